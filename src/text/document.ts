@@ -1,0 +1,97 @@
+/** Text files as they are: whatever is not edited comes back byte for byte. */
+
+export interface Document {
+  /** Relative to the repository's root, with forward slashes. */
+  readonly path: string
+  /** The decoded text, without the byte order mark. */
+  readonly text: string
+  readonly bom: boolean
+}
+
+export type Decoded =
+  | { readonly status: 'text'; readonly document: Document }
+  | { readonly status: 'undecodable'; readonly reason: string }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const BOM = '\uFEFF'
+
+/** Decodes UTF-8 and nothing else: a guess at another encoding could not be written back safely. */
+export function decode(path: string, bytes: Uint8Array): Decoded {
+  if (bytes.includes(0)) return { status: 'undecodable', reason: 'it contains NUL bytes' }
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    return { status: 'undecodable', reason: 'it is not UTF-8' }
+  }
+  const bom = text.startsWith(BOM)
+  return { status: 'text', document: { path, text: bom ? text.slice(1) : text, bom } }
+}
+
+/** The whole text of a document whose text became `text`, byte order mark included. */
+export function withBom(document: Document, text: string): string {
+  return document.bom ? BOM + text : text
+}
+
+export function encode(document: Document, text: string): Buffer {
+  return Buffer.from(withBom(document, text), 'utf8')
+}
+
+export type Newline = '\n' | '\r\n' | '\r'
+
+/** The line ending in use around `offset`: that of its own line, else of the line above, else `\n`. */
+export function newlineAt(text: string, offset: number): Newline {
+  const after = /\r\n|\n|\r/g
+  after.lastIndex = offset
+  const found = after.exec(text)?.[0]
+  if (found) return found as Newline
+  const above = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1))
+  if (above < 0) return '\n'
+  if (text[above] === '\r') return '\r'
+  return text[above - 1] === '\r' ? '\r\n' : '\n'
+}
+
+export function lineStart(text: string, offset: number): number {
+  let at = offset
+  while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--
+  return at
+}
+
+/** Where the line of `offset` ends, before its line ending. */
+export function lineEnd(text: string, offset: number): number {
+  let at = offset
+  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++
+  return at
+}
+
+/** Where the line after the one of `offset` starts; the end of the text where there is none. */
+export function nextLineStart(text: string, offset: number): number {
+  const end = lineEnd(text, offset)
+  return end + (text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0)
+}
+
+/** The blanks that the line of `offset` starts with. */
+export function indentAt(text: string, offset: number): string {
+  const start = lineStart(text, offset)
+  let end = start
+  while (text[end] === ' ' || text[end] === '\t' || text[end] === '\f') end++
+  return text.slice(start, end).replace(/^.*\f/, '')
+}
+
+export interface Position {
+  /** Both count from 1; a column is a UTF-16 code unit, as editors count. */
+  readonly line: number
+  readonly column: number
+}
+
+export function positionAt(text: string, offset: number): Position {
+  let line = 1
+  let start = 0
+  const newline = /\r\n|\n|\r/g
+  for (let match = newline.exec(text); match && match.index < offset; match = newline.exec(text)) {
+    if (newline.lastIndex > offset) break
+    line++
+    start = newline.lastIndex
+  }
+  return { line, column: offset - start + 1 }
+}

@@ -1,0 +1,80 @@
+import MagicString from 'magic-string'
+
+/** Replaces `start` to `end` (UTF-16 offsets, end exclusive) of a text; an insertion where both are equal. */
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** An edit and the transform that asks for it. */
+export interface OwnedEdit extends Edit {
+  readonly owner: string
+}
+
+export const insert = (at: number, text: string): Edit => ({ start: at, end: at, text })
+export const remove = (start: number, end: number): Edit => ({ start, end, text: '' })
+export const replace = (start: number, end: number, text: string): Edit => ({ start, end, text })
+
+/** Two transforms want to change the same characters. */
+export class OverlapError extends Error {
+  readonly at: number
+  constructor(first: OwnedEdit, second: OwnedEdit) {
+    super(`edits of ${first.owner} and ${second.owner} overlap at offset ${second.start}`)
+    this.name = 'OverlapError'
+    this.at = second.start
+  }
+}
+
+/**
+ * In the order in which they apply: by place; at one place insertions first, in the order given.
+ *
+ * @throws OverlapError where two edits touch the same characters.
+ */
+export function orderEdits(edits: readonly OwnedEdit[]): OwnedEdit[] {
+  const ordered = edits
+    .map((edit, index) => ({ edit, index }))
+    .sort(
+      (a, b) =>
+        a.edit.start - b.edit.start ||
+        Number(a.edit.end > a.edit.start) - Number(b.edit.end > b.edit.start) ||
+        a.index - b.index,
+    )
+    .map(({ edit }) => edit)
+  let last: OwnedEdit | undefined
+  for (const edit of ordered) {
+    if (last && edit.start < last.end) throw new OverlapError(last, edit)
+    if (!last || edit.end >= last.end) last = edit
+  }
+  return ordered
+}
+
+/**
+ * The text with all edits made.
+ *
+ * @throws OverlapError where two edits touch the same characters.
+ */
+export function applyEdits(text: string, edits: readonly OwnedEdit[]): string {
+  const result = new MagicString(text)
+  for (const { start, end, text: replacement } of orderEdits(edits)) {
+    if (start === end) result.appendLeft(start, replacement)
+    else if (replacement === '') result.remove(start, end)
+    else result.overwrite(start, end, replacement)
+  }
+  return result.toString()
+}
+
+/** Whether `after` is `before` with exactly these edits: everything between them is untouched. */
+export function isEditOf(before: string, after: string, edits: readonly OwnedEdit[]): boolean {
+  let from = 0
+  let to = 0
+  for (const { start, end, text } of orderEdits(edits)) {
+    const kept = before.slice(from, start)
+    if (!after.startsWith(kept, to)) return false
+    to += kept.length
+    if (!after.startsWith(text, to)) return false
+    to += text.length
+    from = end
+  }
+  return before.slice(from) === after.slice(to)
+}

@@ -1,0 +1,40 @@
+import { formatPatch, structuredPatch } from 'diff'
+
+/** A file before and after; `before` is null for a file that is made, `after` for one that is deleted. */
+export interface FileChange {
+  readonly path: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** A unified patch of one file, in git's format, that plain `git apply` takes. */
+export function formatChange({ path, before, after }: FileChange): string {
+  const patch = structuredPatch(
+    before === null ? '/dev/null' : `a/${path}`,
+    after === null ? '/dev/null' : `b/${path}`,
+    before ?? '',
+    after ?? '',
+    undefined,
+    undefined,
+    { context: 3 },
+  )
+  return formatPatch({
+    ...patch,
+    isGit: true,
+    oldFileName: `a/${path}`,
+    newFileName: `b/${path}`,
+    ...(before === null ? { isCreate: true, newMode: '100644' } : {}),
+    ...(after === null ? { isDelete: true, oldMode: '100644' } : {}),
+  })
+}
+
+/** Lines added and removed by a change. */
+export function countChange({ before, after }: FileChange): { added: number; removed: number } {
+  let added = 0
+  let removed = 0
+  for (const hunk of structuredPatch('', '', before ?? '', after ?? '').hunks)
+    for (const line of hunk.lines)
+      if (line.startsWith('+')) added++
+      else if (line.startsWith('-')) removed++
+  return { added, removed }
+}
