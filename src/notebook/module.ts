@@ -1,0 +1,102 @@
+import { parsePython } from '../python/syntax.ts'
+import type { Edit } from '../text/edits.ts'
+import { maskMagics } from './magics.ts'
+import type { CodeCell, Notebook } from './notebook.ts'
+
+/** The code cells of a notebook as one Python module. */
+export interface NotebookModule {
+  readonly text: string
+  readonly cells: readonly PlacedCell[]
+  /** Cells that are left out because they are no Python that parses; by their index. */
+  readonly broken: readonly number[]
+}
+
+export interface PlacedCell {
+  readonly cell: CodeCell
+  /** Where the cell's text starts in the module's. */
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * Joins the cells in order. Magics are masked and cells of other languages blanked, so that every offset holds.
+ *
+ * @throws Error when called before `loadPython`.
+ */
+export function joinCells(notebook: Notebook): NotebookModule {
+  const broken: number[] = []
+  let pieces = notebook.cells.map((cell) => maskMagics(cell.text) ?? blank(cell.text))
+  if (parsePython(pieces.join('\n')).error !== null)
+    // one broken cell must not take the others with it
+    pieces = pieces.map((piece, i) => {
+      if (parsePython(piece).error === null) return piece
+      broken.push(notebook.cells[i]?.index ?? i)
+      return blank(piece)
+    })
+  let start = 0
+  const cells = notebook.cells.map((cell) => {
+    const placed = { cell, start, end: start + cell.text.length }
+    start = placed.end + 1
+    return placed
+  })
+  return { text: pieces.join('\n'), cells, broken }
+}
+
+const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ')
+
+/** The cell that holds an offset of the module. */
+export function cellAt(module: NotebookModule, offset: number): PlacedCell | null {
+  return module.cells.findLast((cell) => cell.start <= offset && offset <= cell.end) ?? null
+}
+
+/**
+ * Edits of the module as edits of the notebook's file: only characters inside the cells' string literals change.
+ *
+ * @throws RangeError where an edit reaches over the end of a cell.
+ */
+export function toFileEdits(module: NotebookModule, edits: readonly Edit[]): Edit[] {
+  return edits.map(({ start, end, text }) => {
+    const placed = cellAt(module, start)
+    if (!placed || end > placed.end)
+      throw new RangeError(`an edit reaches over the end of a cell (offset ${start})`)
+    const { cell } = placed
+    const from = fileOffset(cell, start - placed.start)
+    const to = start === end ? from : fileOffset(cell, end - placed.start)
+    const opens = start === end && needsNewLiteral(cell, start - placed.start)
+    return {
+      start: from,
+      end: to,
+      text: (opens ? `"${cell.separator}"` : '') + toLiteral(cell, text),
+    }
+  })
+}
+
+/** Where a character of the cell stands in the file; at the end of a line, where the next one starts. */
+function fileOffset(cell: CodeCell, offset: number): number {
+  const literal =
+    cell.literals.find(({ start, end }) => start <= offset && offset < end) ?? cell.literals.at(-1)
+  if (!literal) throw new RangeError('an edit in an empty cell')
+  return literal.offsets[offset - literal.start] as number
+}
+
+/** Text behind the last line of a list starts a line, and so an entry, of its own. */
+function needsNewLiteral(cell: CodeCell, offset: number): boolean {
+  return cell.separator !== null && offset === cell.text.length && cell.text.endsWith('\n')
+}
+
+/** Text as it stands inside the literals: escaped, each line an entry of the list. */
+function toLiteral(cell: CodeCell, text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1)
+  return cell.separator === null
+    ? escaped
+    : escaped.replaceAll('\\n', (newline, at: number) =>
+        isEscaped(escaped, at) ? newline : `${newline}"${cell.separator}"`,
+      )
+}
+
+/** Whether the backslash at `at` is itself escaped (`\\n` is a backslash and an n). */
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0
+  while (text[at - 1 - backslashes] === '\\') backslashes++
+  return backslashes % 2 === 1
+}

@@ -1,0 +1,116 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+
+/** A code cell: its text, and where each character of it stands in the notebook's file. */
+export interface CodeCell {
+  /** Counts from 0 over all cells, as Jupyter's own tools count. */
+  readonly index: number
+  readonly text: string
+  /** The string literals that hold the text, in order; a source is one string or a list of lines. */
+  readonly literals: readonly Literal[]
+  /** What separates two lines of the list; null where the source is one string. */
+  readonly separator: string | null
+}
+
+export interface Literal {
+  /** Where the text of this literal starts and ends in the cell's text. */
+  readonly start: number
+  readonly end: number
+  /** For each character of the literal, and for its end, the offset in the file. */
+  readonly offsets: readonly number[]
+}
+
+export interface Notebook {
+  readonly cells: readonly CodeCell[]
+}
+
+export type NotebookResult =
+  | { readonly status: 'ok'; readonly notebook: Notebook }
+  | { readonly status: 'unsupported'; readonly offset: number; readonly reason: string }
+
+/** Reads the Python code cells of a notebook (nbformat 4). */
+export function readNotebook(text: string): NotebookResult {
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
+  const error = errors[0]
+  if (error || root?.type !== 'object')
+    return {
+      status: 'unsupported',
+      offset: error?.offset ?? 0,
+      reason: error
+        ? `it is not valid JSON (${printParseErrorCode(error.error)})`
+        : 'it is not a notebook',
+    }
+  const format = get(root, 'nbformat')?.value
+  const cells = get(root, 'cells')
+  if (typeof format !== 'number' || format < 4 || cells?.type !== 'array')
+    return { status: 'unsupported', offset: 0, reason: 'it is not a notebook of nbformat 4' }
+  if (!isPython(root)) return { status: 'ok', notebook: { cells: [] } }
+  const code: CodeCell[] = []
+  for (const [index, cell] of (cells.children ?? []).entries()) {
+    if (get(cell, 'cell_type')?.value !== 'code') continue
+    const source = get(cell, 'source')
+    if (source) code.push(readCell(text, index, source))
+  }
+  return { status: 'ok', notebook: { cells: code } }
+}
+
+/** The value of a key; the last one where a key stands twice. */
+function get(object: Node | undefined, key: string): Node | undefined {
+  if (object?.type !== 'object') return undefined
+  return object.children?.findLast((property) => property.children?.[0]?.value === key)
+    ?.children?.[1]
+}
+
+function isPython(root: Node): boolean {
+  const metadata = get(root, 'metadata')
+  const language =
+    get(get(metadata, 'language_info'), 'name')?.value ??
+    get(get(metadata, 'kernelspec'), 'language')?.value
+  return typeof language !== 'string' || /python/i.test(language)
+}
+
+function readCell(file: string, index: number, source: Node): CodeCell {
+  const strings = source.type === 'array' ? (source.children ?? []) : [source]
+  const literals: Literal[] = []
+  let text = ''
+  for (const literal of strings) {
+    if (literal.type !== 'string') continue
+    const { decoded, offsets } = decodeLiteral(file, literal.offset, literal.length)
+    literals.push({ start: text.length, end: text.length + decoded.length, offsets })
+    text += decoded
+  }
+  return {
+    index,
+    text,
+    literals,
+    separator: source.type === 'array' ? separatorOf(file, strings) : null,
+  }
+}
+
+/** What stands between two lines of the list in this file: comma, line ending, indentation. */
+function separatorOf(file: string, strings: readonly Node[]): string {
+  const [first, second] = strings
+  if (!first) return ', '
+  if (second) return file.slice(first.offset + first.length, second.offset)
+  const blanks = /[\s]*$/.exec(file.slice(Math.max(0, first.offset - 200), first.offset))?.[0] ?? ''
+  return `,${blanks || ' '}`
+}
+
+/** Decodes a JSON string literal and keeps the place of every character. */
+function decodeLiteral(
+  file: string,
+  start: number,
+  length: number,
+): { decoded: string; offsets: number[] } {
+  let decoded = ''
+  const offsets: number[] = []
+  const end = start + length - 1
+  for (let at = start + 1; at < end; ) {
+    const size = file[at] !== '\\' ? 1 : file[at + 1] === 'u' ? 6 : 2
+    offsets.push(at)
+    decoded += size === 1 ? file[at] : JSON.parse(`"${file.slice(at, at + size)}"`)
+    at += size
+  }
+  offsets.push(end)
+  return { decoded, offsets }
+}

@@ -1,0 +1,41 @@
+import { childOf, type PyNode, type PythonSource, textOf } from './syntax.ts'
+
+/** The arguments of a call, sorted by how they are passed. */
+export interface CallArguments {
+  readonly positional: readonly PyNode[]
+  /** By name; the value and the whole `name=value`. */
+  readonly keyword: ReadonlyMap<string, { readonly value: PyNode; readonly node: PyNode }>
+  /** Whether `*args` or `**kwargs` may add others that cannot be seen. */
+  readonly starred: boolean
+}
+
+/** The arguments of a call whose list is plain; null where it is a generator (`f(x for x in y)`). */
+export function callArguments(source: PythonSource, call: PyNode): CallArguments | null {
+  const list = childOf(call, 'arguments')
+  if (list?.type !== 'argument_list') return null
+  const positional: PyNode[] = []
+  const keyword = new Map<string, { value: PyNode; node: PyNode }>()
+  let starred = false
+  for (const child of list.children) {
+    if (!child.named || child.type === 'comment' || child.type === 'line_continuation') continue
+    if (child.type === 'keyword_argument') {
+      const name = childOf(child, 'name')
+      const value = childOf(child, 'value')
+      if (name && value) keyword.set(textOf(source, name), { value, node: child })
+    } else if (child.type === 'list_splat' || child.type === 'dictionary_splat') starred = true
+    else positional.push(child)
+  }
+  return { positional, keyword, starred }
+}
+
+/** An argument by name or, where `signature` (parameter names in order) gives it a place, by position. */
+export function argument(
+  args: CallArguments,
+  name: string,
+  signature: readonly string[],
+): { readonly value: PyNode; readonly node: PyNode } | null {
+  const named = args.keyword.get(name)
+  if (named) return named
+  const value = args.positional[signature.indexOf(name)]
+  return value ? { value, node: value } : null
+}

@@ -1,0 +1,135 @@
+import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
+import { type Edit, insert, remove } from '../text/edits.ts'
+import type { PyNode, PythonSource } from './syntax.ts'
+
+/**
+ * Appending to and removing from what stands between brackets: lists, tuples, the arguments of a call.
+ * What is appended takes on the layout that is there; removing it gives the old text back.
+ */
+
+/** A line gets a continuation when it would grow past this many columns. */
+const WIDTH = 100
+
+/** The items between the brackets of a list, tuple or argument list. */
+export function itemsOf(container: PyNode): PyNode[] {
+  return container.children.filter(
+    (child) => child.named && child.type !== 'comment' && child.type !== 'line_continuation',
+  )
+}
+
+/** The comma that follows an item, if there is one. */
+function commaAfter(container: PyNode, item: PyNode): PyNode | null {
+  const index = container.children.indexOf(item)
+  const next = container.children
+    .slice(index + 1)
+    .find((child) => child.type !== 'comment' && child.type !== 'line_continuation')
+  return next?.type === ',' ? next : null
+}
+
+/** Only blanks and a comment between `offset` and the end of its line. */
+function endsLine(text: string, offset: number): boolean {
+  return /^[ \t\f]*(#.*)?$/.test(text.slice(offset, lineEnd(text, offset)))
+}
+
+function startsLine(text: string, offset: number): boolean {
+  return /^[ \t\f]*$/.test(text.slice(lineStart(text, offset), offset))
+}
+
+/**
+ * Appends items after the last one.
+ *
+ * @param groups what belongs together on a line where the list has several items to a line: `['--port', '5678']`
+ */
+export function appendItems(
+  source: PythonSource,
+  container: PyNode,
+  groups: readonly (readonly string[])[],
+): Edit[] {
+  const { text } = source
+  const items = itemsOf(container)
+  const last = items.at(-1)
+  const flat = groups.flat()
+  if (!last) return [insert(container.start + 1, flat.join(', '))]
+
+  const comma = commaAfter(container, last)
+  const end = comma?.end ?? last.end
+  const newline = newlineAt(text, last.end)
+  const ownLine = startsLine(text, last.start)
+  const oneLine = lineEnd(text, container.start) >= container.end
+  const inline = `${flat.join(', ')}`
+  const grown = lineEnd(text, last.end) - lineStart(text, last.end) + inline.length + 2
+  const wraps = grown > WIDTH && !(oneLine && items.length === 0)
+
+  if (!ownLine && !wraps) return appendInline(last, comma, inline)
+
+  const indent = ownLine
+    ? indentAt(text, last.start)
+    : continuationIndent(text, container, items[0] as PyNode, last)
+  const rows = ownLine ? rowsOf(text, items, groups) : [inline]
+  const lines = rows.map((row) => newline + indent + row)
+  if (endsLine(text, end)) {
+    const body = lines.join(',') + (comma ? ',' : '')
+    return comma
+      ? [insert(lineEnd(text, end), body)]
+      : [insert(last.end, ','), insert(lineEnd(text, end), body)]
+  }
+  // the closing bracket, or something else, follows on the same line
+  return comma
+    ? [insert(comma.end, `${lines.join(',')},`)]
+    : [insert(last.end, `,${lines.join(',')}`)]
+}
+
+function appendInline(last: PyNode, comma: PyNode | null, inline: string): Edit[] {
+  return comma ? [insert(comma.end, ` ${inline},`)] : [insert(last.end, `, ${inline}`)]
+}
+
+/** One item a line where the list is written so, else one group a line. */
+function rowsOf(
+  text: string,
+  items: readonly PyNode[],
+  groups: readonly (readonly string[])[],
+): string[] {
+  const oneEach = items.every((item) => startsLine(text, item.start) || item === items[0])
+  return oneEach && items.length > 1 ? groups.flat() : groups.map((group) => group.join(', '))
+}
+
+/** Where a continuation line starts: under the first item of the bracket, or as the line that it continues. */
+function continuationIndent(text: string, container: PyNode, first: PyNode, last: PyNode): string {
+  if (lineStart(text, last.start) !== lineStart(text, container.start) && !spansLines(text, last))
+    return indentAt(text, last.start)
+  if (lineStart(text, first.start) !== lineStart(text, container.start))
+    return indentAt(text, first.start)
+  const start = lineStart(text, first.start)
+  return text.slice(start, first.start).replace(/[^\t]/g, ' ')
+}
+
+const spansLines = (text: string, node: PyNode): boolean => lineEnd(text, node.start) < node.end
+
+/**
+ * Removes neighbouring items and the commas that go with them; the inverse of `appendItems`.
+ *
+ * @param removed items of the container, in order and without a gap
+ */
+export function removeItems(
+  source: PythonSource,
+  container: PyNode,
+  removed: readonly PyNode[],
+): Edit[] {
+  const { text } = source
+  const first = removed[0]
+  const last = removed.at(-1)
+  if (!first || !last) return []
+  const items = itemsOf(container)
+  const previous = items[items.indexOf(first) - 1]
+  const comma = commaAfter(container, last)
+  if (!previous) {
+    const next = items[items.indexOf(last) + 1]
+    return [remove(first.start, next ? next.start : (comma?.end ?? last.end))]
+  }
+  const before = commaAfter(container, previous) as PyNode
+  const from = endsLine(text, before.end) ? lineEnd(text, before.end) : before.end
+  if (comma) return [remove(from, comma.end)]
+  return from === before.end
+    ? [remove(before.start, last.end)]
+    : [remove(before.start, before.end), remove(from, last.end)]
+}

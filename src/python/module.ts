@@ -1,0 +1,51 @@
+import { analyzeScopes, type Scopes } from './scopes.ts'
+import { childOf, type PyNode, type PythonSource, parsePython, textOf } from './syntax.ts'
+
+/** A Python module ready to be asked: its tree and its scopes, computed once. */
+export interface PythonModule extends PythonSource {
+  readonly scopes: Scopes
+}
+
+/**
+ * Parses and analyses a module.
+ *
+ * @throws Error when called before `loadPython`.
+ */
+export function readModule(text: string): PythonModule {
+  const source = parsePython(text)
+  let scopes: Scopes | undefined
+  return {
+    ...source,
+    get scopes() {
+      scopes ??= analyzeScopes(source)
+      return scopes
+    },
+  }
+}
+
+/**
+ * The dotted name that an expression stands for through the module's imports, `argparse.ArgumentParser`
+ * for `ap.ArgumentParser` after `import argparse as ap`; null for what is not an import.
+ */
+export function qualifiedName(module: PythonModule, node: PyNode): string | null {
+  if (node.type === 'attribute') {
+    const object = childOf(node, 'object')
+    const name = childOf(node, 'attribute')
+    const base = object && qualifiedName(module, object)
+    return base && name ? `${base}.${textOf(module, name)}` : null
+  }
+  if (node.type !== 'identifier') return null
+  const name = textOf(module, node)
+  const scope = module.scopes.resolve(name, node)
+  if (!scope) {
+    // an unknown name can only come from a star import; with several, any of them
+    const star = module.scopes.starImports[0]
+    return star && module.scopes.starImports.length === 1 ? `${star}.${name}` : null
+  }
+  const bindings = scope.bindings.get(name) ?? []
+  const imports = bindings.filter((binding) => binding.kind === 'import')
+  // `try: from a import x / except: x = None` still is that import
+  if (imports.length === 0 || bindings.some((b) => b.kind !== 'import' && b.value?.type !== 'none'))
+    return null
+  return imports[0]?.qualified ?? null
+}

@@ -1,0 +1,88 @@
+import { type PyNode, type PythonSource, textOf, walk } from './syntax.ts'
+
+/** The value of a plain string literal, implicit concatenation included; null for f-strings with parts and bytes. */
+export function stringValue(source: PythonSource, node: PyNode): string | null {
+  if (node.type === 'parenthesized_expression') {
+    const inner = node.children.find((child) => child.named && child.type !== 'comment')
+    return inner ? stringValue(source, inner) : null
+  }
+  if (node.type === 'concatenated_string') {
+    let joined = ''
+    for (const part of node.children) {
+      if (part.type !== 'string') continue
+      const value = stringValue(source, part)
+      if (value === null) return null
+      joined += value
+    }
+    return joined
+  }
+  if (node.type !== 'string' || node.children.some((child) => child.type === 'interpolation'))
+    return null
+  const open = node.children[0]
+  const prefix = open
+    ? textOf(source, open)
+        .replace(/['"]+$/, '')
+        .toLowerCase()
+    : ''
+  if (prefix.includes('b')) return null
+  const raw = node.children
+    .filter((child) => child.type === 'string_content')
+    .map((child) => textOf(source, child))
+    .join('')
+  const content = prefix.includes('f') ? raw.replaceAll('{{', '{').replaceAll('}}', '}') : raw
+  return prefix.includes('r') ? content : decodeEscapes(content)
+}
+
+const SIMPLE: Record<string, string> = {
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\n': '',
+}
+
+/** Python's escape sequences; what Python does not know stays as it is. */
+export function decodeEscapes(text: string): string {
+  return text.replace(
+    /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-7]{1,3})|(\r\n|[\s\S]))/g,
+    (whole, u, U, x, octal, simple) => {
+      const hex = u ?? U ?? x
+      if (hex)
+        return Number.parseInt(hex, 16) > 0x10ffff
+          ? whole
+          : String.fromCodePoint(Number.parseInt(hex, 16))
+      if (octal) return String.fromCodePoint(Number.parseInt(octal, 8))
+      return simple === '\r\n' ? '' : (SIMPLE[simple] ?? whole)
+    },
+  )
+}
+
+/** The quote that a source uses most; `'` where it uses none. */
+export function preferredQuote(source: PythonSource): "'" | '"' {
+  let double = 0
+  let single = 0
+  walk(source.root, (node) => {
+    if (node.type !== 'string_start') return
+    const open = textOf(source, node)
+    if (open.endsWith('"""') || open.endsWith("'''")) return
+    if (open.endsWith('"')) double++
+    else single++
+  })
+  return double > single ? '"' : "'"
+}
+
+/** A string literal in the given quotes. */
+export function quote(value: string, mark: "'" | '"'): string {
+  const body = value
+    .replaceAll('\\', '\\\\')
+    .replaceAll(mark, `\\${mark}`)
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+  return mark + body + mark
+}

@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { TreeCursor, Parser as TreeSitterParser } from 'web-tree-sitter'
+
+/**
+ * A node of a Python syntax tree: plain data, so that tree-sitter's own tree can be freed at once.
+ * Types and fields are those of the tree-sitter-python grammar.
+ */
+export interface PyNode {
+  readonly type: string
+  /** UTF-16 offsets into the source, end exclusive. */
+  readonly start: number
+  readonly end: number
+  /** False for punctuation and keywords. */
+  readonly named: boolean
+  /** The name that the parent knows this node by. */
+  readonly field: string | null
+  readonly parent: PyNode | null
+  readonly children: readonly PyNode[]
+}
+
+/** A parsed text. */
+export interface PythonSource {
+  readonly text: string
+  readonly root: PyNode
+  /** Where the first syntax error is; null where there is none. Not quite Python's opinion: see `isPython3`. */
+  readonly error: number | null
+}
+
+let parser: TreeSitterParser | undefined
+
+/** Loads the grammar; to be awaited once before `parsePython`. */
+export async function loadPython(): Promise<void> {
+  if (parser) return
+  const { Language, Parser } = await import('web-tree-sitter')
+  await Parser.init({ locateFile: (name: string) => wasmPath(name, 'web-tree-sitter') })
+  const language = await Language.load(wasmPath('tree-sitter-python.wasm', 'tree-sitter-python'))
+  parser = new Parser().setLanguage(language)
+}
+
+/** The built package carries the wasm files beside its code; a checkout has them in node_modules. */
+function wasmPath(name: string, packageName: string): string {
+  for (const base of ['./', '../']) {
+    const beside = fileURLToPath(new URL(base + name, import.meta.url))
+    if (existsSync(beside)) return beside
+  }
+  return createRequire(import.meta.url).resolve(`${packageName}/${name}`)
+}
+
+/**
+ * Parses Python; never fails: what is no Python is marked in `error`.
+ *
+ * @throws Error when called before `loadPython`.
+ */
+export function parsePython(text: string): PythonSource {
+  if (!parser) throw new Error('parsePython: loadPython() has not been awaited')
+  const tree = parser.parse(text)
+  if (!tree) throw new Error('parsePython: the parser gave no tree')
+  try {
+    const cursor = tree.walk()
+    let error: number | null = null
+    const root = copy(cursor, (at) => {
+      error ??= at
+    })
+    cursor.delete()
+    return { text, root, error }
+  } finally {
+    tree.delete()
+  }
+}
+
+interface MutableNode extends PyNode {
+  readonly children: MutableNode[]
+}
+
+/** Copies the tree under the cursor without recursion: sources can nest deeper than the stack. */
+function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
+  const node = (parent: MutableNode | null): MutableNode => {
+    const type = cursor.nodeType
+    if (type === 'ERROR' || cursor.nodeIsMissing) onError(cursor.startIndex)
+    return {
+      type,
+      start: cursor.startIndex,
+      end: cursor.endIndex,
+      named: cursor.nodeIsNamed,
+      field: cursor.currentFieldName,
+      parent,
+      children: [],
+    }
+  }
+  const root = node(null)
+  let current = root
+  for (;;) {
+    if (cursor.gotoFirstChild()) {
+      const child = node(current)
+      current.children.push(child)
+      current = child
+      continue
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent()) return root
+      current = current.parent as MutableNode
+      if (!current.parent) return root
+    }
+    const parent = current.parent as MutableNode
+    const sibling = node(parent)
+    parent.children.push(sibling)
+    current = sibling
+  }
+}
+
+/** The child that its parent knows as `field`. */
+export function childOf(node: PyNode, field: string): PyNode | null {
+  return node.children.find((child) => child.field === field) ?? null
+}
+
+export function namedChildren(node: PyNode): PyNode[] {
+  return node.children.filter((child) => child.named && child.type !== 'comment')
+}
+
+/** The nearest ancestor of one of these types; not the node itself. */
+export function ancestor(node: PyNode, ...types: string[]): PyNode | null {
+  for (let at = node.parent; at; at = at.parent) if (types.includes(at.type)) return at
+  return null
+}
+
+/** Visits a subtree in source order, without recursion; children are skipped where `visit` returns false. */
+export function walk(root: PyNode, visit: (node: PyNode) => unknown): void {
+  const stack: PyNode[] = [root]
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (visit(node) === false) continue
+    for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as PyNode)
+  }
+}
+
+export function findAll(root: PyNode, ...types: string[]): PyNode[] {
+  const found: PyNode[] = []
+  walk(root, (node) => {
+    if (types.includes(node.type)) found.push(node)
+  })
+  return found
+}
+
+export const textOf = (source: PythonSource, node: PyNode): string =>
+  source.text.slice(node.start, node.end)
+
+/** The statement that a node is part of: a child of a block or of the module. */
+export function statementOf(node: PyNode): PyNode {
+  let at = node
+  while (at.parent && at.parent.type !== 'block' && at.parent.type !== 'module') at = at.parent
+  return at
+}
+
+/** Where the source says something that only Python 2 takes; tree-sitter parses it without a complaint. */
+export function python2Only(source: PythonSource): PyNode | null {
+  let found: PyNode | null = null
+  walk(source.root, (node) => {
+    if (found) return false
+    // `print >>f` and `exec "…"` are statements in the grammar; with parentheses Python 3 takes them too
+    if (node.type === 'exec_statement') found = node
+    else if (node.type === 'print_statement') found = node
+    else if (node.type === 'except_clause' && hasCommaName(node)) found = node
+    return undefined
+  })
+  return found
+}
+
+/** `except Error, name:` */
+function hasCommaName(node: PyNode): boolean {
+  return node.children.some((child) => child.type === ',')
+}
