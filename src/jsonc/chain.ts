@@ -1,0 +1,88 @@
+import { applyEdits, type Edit, orderEdits } from '../text/edits.ts'
+import { type JsonDocument, parseJsonc } from './parse.ts'
+
+/** Makes edits for a document as the steps before left it. */
+export type Step = (doc: JsonDocument) => readonly Edit[]
+
+type Piece =
+  | { readonly kind: 'kept'; readonly start: number; readonly end: number }
+  | { readonly kind: 'new'; readonly text: string }
+
+/**
+ * Several changes to one document, each made on the result of the one before, as edits of the first.
+ *
+ * Two changes to one array or object need it: both would want to place the same comma.
+ */
+export function chain(doc: JsonDocument, ...steps: readonly Step[]): Edit[] {
+  let current = doc
+  let pieces: readonly Piece[] = [{ kind: 'kept', start: 0, end: doc.text.length }]
+  for (const step of steps) {
+    const edits = orderEdits(step(current).map((edit) => ({ ...edit, owner: 'chain' })))
+    const parsed = parseJsonc(applyEdits(current.text, edits))
+    if (parsed.status === 'broken') throw new Error(`an edit broke the document: ${parsed.reason}`)
+    pieces = applyToPieces(pieces, edits, current.text.length)
+    current = parsed
+  }
+  return editsBetween(doc.text, pieces)
+}
+
+function applyToPieces(pieces: readonly Piece[], edits: readonly Edit[], length: number): Piece[] {
+  const result: Piece[] = []
+  let at = 0
+  for (const { start, end, text } of edits) {
+    result.push(...slicePieces(pieces, at, start), { kind: 'new', text })
+    at = end
+  }
+  return [...result, ...slicePieces(pieces, at, length)]
+}
+
+/** The pieces from one offset of the text they make up to another. */
+function slicePieces(pieces: readonly Piece[], from: number, to: number): Piece[] {
+  const result: Piece[] = []
+  let offset = 0
+  for (const piece of pieces) {
+    const length = piece.kind === 'new' ? piece.text.length : piece.end - piece.start
+    const start = Math.max(from - offset, 0)
+    const end = Math.min(to - offset, length)
+    offset += length
+    if (start >= end) continue
+    result.push(
+      piece.kind === 'new'
+        ? { kind: 'new', text: piece.text.slice(start, end) }
+        : { kind: 'kept', start: piece.start + start, end: piece.start + end },
+    )
+  }
+  return result
+}
+
+/** What stands between the kept pieces, and what stood there in the original. */
+function editsBetween(original: string, pieces: readonly Piece[]): Edit[] {
+  const edits: Edit[] = []
+  let at = 0
+  let added = ''
+  const end: Piece = { kind: 'kept', start: original.length, end: original.length }
+  for (const piece of [...pieces, end]) {
+    if (piece.kind === 'new') added += piece.text
+    else {
+      const edit = withoutCommonEnds(original, { start: at, end: piece.start, text: added })
+      if (edit.end > edit.start || edit.text) edits.push(edit)
+      at = piece.end
+      added = ''
+    }
+  }
+  return edits
+}
+
+/** A comma that one step took and another put back is no change. */
+function withoutCommonEnds(original: string, { start, end, text }: Edit): Edit {
+  let from = 0
+  while (start + from < end && from < text.length && original[start + from] === text[from]) from++
+  let back = 0
+  while (
+    start + from < end - back &&
+    from < text.length - back &&
+    original[end - back - 1] === text[text.length - back - 1]
+  )
+    back++
+  return { start: start + from, end: end - back, text: text.slice(from, text.length - back) }
+}

@@ -1,0 +1,39 @@
+import type { Newline } from '../text/document.ts'
+import { hasContent, isArray, isObject, type JsonValue } from './value.ts'
+
+/** How a value is laid out over lines; the first line's indentation is already there. */
+export interface BlockStyle {
+  /** Of the line that the value starts on. */
+  readonly indent: string
+  /** One level more. */
+  readonly unit: string
+  readonly newline: Newline
+}
+
+/** A value as VS Code writes it: one entry a line. */
+export function formatJson(value: JsonValue, style: BlockStyle): string {
+  if (!hasContent(value)) return JSON.stringify(value)
+  const { indent, unit, newline } = style
+  const inner = { ...style, indent: indent + unit }
+  const entries = isArray(value)
+    ? value.map((item) => formatJson(item, inner))
+    : isObject(value)
+      ? Object.entries(value).map(
+          ([key, item]) => `${JSON.stringify(key)}: ${formatJson(item, inner)}`,
+        )
+      : []
+  const [open, close] = isArray(value) ? '[]' : '{}'
+  const lines = entries.join(`,${newline}${inner.indent}`)
+  return `${open}${newline}${inner.indent}${lines}${newline}${indent}${close}`
+}
+
+/** A value on one line; `padding` stands inside the braces of objects. */
+export function formatJsonLine(value: JsonValue, padding: '' | ' '): string {
+  if (!hasContent(value)) return JSON.stringify(value)
+  if (isArray(value)) return `[${value.map((item) => formatJsonLine(item, padding)).join(', ')}]`
+  if (!isObject(value)) return JSON.stringify(value)
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${formatJsonLine(item, padding)}`,
+  )
+  return `{${padding}${entries.join(', ')}${padding}}`
+}

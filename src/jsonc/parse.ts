@@ -1,0 +1,51 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+
+/** A value, or a property with its key and value as children; offsets count from the start of the text. */
+export type JsonNode = Node
+
+/** A text of JSON with comments and trailing commas that parses. */
+export interface JsonDocument {
+  readonly text: string
+  /** Null where the text holds nothing but blanks and comments. */
+  readonly root: JsonNode | null
+}
+
+export type ParsedJsonc =
+  | ({ readonly status: 'ok' } & JsonDocument)
+  | { readonly status: 'broken'; readonly offset: number; readonly reason: string }
+
+/** jsonc-parser's name of each error, and what it means to a person. */
+const REASONS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'this is not JSON: neither a value nor punctuation',
+  InvalidNumberFormat: 'this is not a number that JSON knows',
+  PropertyNameExpected: 'a property name in double quotes is missing here',
+  ValueExpected: 'a value is missing here',
+  ColonExpected: 'a colon is missing here',
+  CommaExpected: 'a comma is missing here',
+  CloseBraceExpected: 'a closing brace is missing here',
+  CloseBracketExpected: 'a closing bracket is missing here',
+  EndOfFileExpected: 'there is something after the end of the JSON value',
+  UnexpectedEndOfComment: 'this comment is not closed',
+  UnexpectedEndOfString: 'this string is not closed',
+  UnexpectedEndOfNumber: 'this number is incomplete',
+  InvalidUnicode: 'this is not a Unicode escape that JSON knows',
+  InvalidEscapeCharacter: 'this is not an escape that JSON knows',
+  InvalidCharacter: 'this string contains a control character',
+}
+
+/** Comments and trailing commas are fine; a text with any other error is broken, at its first one. */
+export function parseJsonc(text: string): ParsedJsonc {
+  const errors: ParseError[] = []
+  let root: JsonNode | undefined
+  try {
+    root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true })
+  } catch (error) {
+    // The parser recurses; so would everything that walks its tree.
+    if (!(error instanceof RangeError)) throw error
+    return { status: 'broken', offset: 0, reason: 'it is nested too deeply' }
+  }
+  const first = errors[0]
+  if (!first) return { status: 'ok', text, root: root ?? null }
+  const name = printParseErrorCode(first.error)
+  return { status: 'broken', offset: first.offset, reason: REASONS[name] ?? name }
+}

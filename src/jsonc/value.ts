@@ -1,0 +1,62 @@
+import type { JsonNode } from './parse.ts'
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+
+/** The value of a key, null where there is none: the last duplicate wins, as for `JSON.parse` and VS Code. */
+export function property(node: JsonNode, key: string): JsonNode | null {
+  if (node.type !== 'object') return null
+  const found = node.children?.findLast((entry) => entry.children?.[0]?.value === key)
+  return found?.children?.[1] ?? null
+}
+
+/** What `JSON.parse` would give for the node, were it without comments. */
+export function readValue(node: JsonNode): JsonValue {
+  if (node.type === 'array') return (node.children ?? []).map(readValue)
+  if (node.type !== 'object') return node.value as JsonValue
+  const entries = (node.children ?? []).flatMap(({ children }) =>
+    children?.[0] && children[1]
+      ? [[children[0].value as string, readValue(children[1])] as const]
+      : [],
+  )
+  return Object.fromEntries(entries)
+}
+
+/** Whether two values are the same JSON, whatever the order of keys. */
+export function equalValues(one: JsonValue, other: JsonValue): boolean {
+  if (one === other) return true
+  if (isArray(one) || isArray(other))
+    return (
+      isArray(one) &&
+      isArray(other) &&
+      one.length === other.length &&
+      one.every((item, index) => equalValues(item, other[index] ?? null))
+    )
+  if (!isObject(one) || !isObject(other)) return false
+  const keys = Object.keys(one)
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every(
+      (key) => Object.hasOwn(other, key) && equalValues(one[key] ?? null, other[key] ?? null),
+    )
+  )
+}
+
+/** `Array.isArray`, which does not narrow readonly arrays. */
+export function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
+export function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Whether a value is an array or object with something in it: what a layout in lines is for. */
+export function hasContent(value: JsonValue): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0
+}
