@@ -22,6 +22,8 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // jsonc-parser's "main" is UMD, which cannot be bundled
+  mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true,
   chunkNames: 'chunks/[name]-[hash]',
@@ -34,12 +36,23 @@ const { metafile } = await build({
   logLevel: 'warning',
 })
 
-for (const wasm of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'])
+for (const wasm of [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-python/tree-sitter-python.wasm',
+])
   copyFileSync(require.resolve(wasm), join(dist, wasm.split('/').at(-1)))
 
 chmodSync(join(dist, 'cli.js'), 0o755)
 writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)))
-execFileSync(process.execPath, [require.resolve('typescript/package.json').replace('package.json', 'bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+execFileSync(
+  process.execPath,
+  [
+    require.resolve('typescript/package.json').replace('package.json', 'bin/tsc'),
+    '-p',
+    'tsconfig.build.json',
+  ],
+  { cwd: root, stdio: 'inherit' },
+)
 
 /** The licence of every package whose code is in the bundle, and of the grammar. */
 function licences(inputs) {
@@ -50,7 +63,9 @@ function licences(inputs) {
   }
   return [...packages]
     .sort()
-    .map((name) => `${name}\n${'='.repeat(name.length)}\n${licence(join(root, 'node_modules', name))}`)
+    .map(
+      (name) => `${name}\n${'='.repeat(name.length)}\n${licence(join(root, 'node_modules', name))}`,
+    )
     .join('\n\n')
 }
 

@@ -31,6 +31,16 @@ if (!makeVenv()) {
     process.exit(1)
   }
 }
-if (!run(join(venv, 'bin/python'), ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', requirements]))
+if (
+  !run(join(venv, 'bin/python'), [
+    '-m',
+    'pip',
+    'install',
+    '-q',
+    '--disable-pip-version-check',
+    '-r',
+    requirements,
+  ])
+)
   process.exit(1)
 writeFileSync(stamp, wanted)

@@ -1,5 +1,7 @@
 import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
 import { type Edit, insert, remove } from '../text/edits.ts'
+import { formatMark, type Note } from '../text/marker.ts'
+import { markLine } from './marks.ts'
 import type { PyNode, PythonSource } from './syntax.ts'
 
 /**
@@ -35,52 +37,51 @@ function startsLine(text: string, offset: number): boolean {
   return /^[ \t\f]*$/.test(text.slice(lineStart(text, offset), offset))
 }
 
-/**
- * Appends items after the last one.
- *
- * @param groups what belongs together on a line where the list has several items to a line: `['--port', '5678']`
- */
+/** Items to append, and the mark that says so. */
+export interface Appended {
+  /** What belongs together on a line where the list has several items to a line: `['--port', '5678']`. */
+  readonly groups: readonly (readonly string[])[]
+  readonly notes?: readonly Note[]
+}
+
+/** Appends items after the last one; null where the mark that they need finds no place. */
 export function appendItems(
   source: PythonSource,
   container: PyNode,
-  groups: readonly (readonly string[])[],
-): Edit[] {
+  { groups, notes = [] }: Appended,
+): Edit[] | null {
   const { text } = source
   const items = itemsOf(container)
+  const first = items[0]
   const last = items.at(-1)
-  const flat = groups.flat()
-  if (!last) return [insert(container.start + 1, flat.join(', '))]
+  const inline = groups.flat().join(', ')
+  const marked = (edits: Edit[], at: number): Edit[] | null => {
+    if (notes.length === 0) return edits
+    const mark = markLine(source, at, notes)
+    return mark ? [...edits, mark] : null
+  }
+  if (!first || !last) return marked([insert(container.start + 1, inline)], container.start + 1)
 
   const comma = commaAfter(container, last)
   const end = comma?.end ?? last.end
-  const newline = newlineAt(text, last.end)
   const ownLine = startsLine(text, last.start)
-  const oneLine = lineEnd(text, container.start) >= container.end
-  const inline = `${flat.join(', ')}`
-  const grown = lineEnd(text, last.end) - lineStart(text, last.end) + inline.length + 2
-  const wraps = grown > WIDTH && !(oneLine && items.length === 0)
-
-  if (!ownLine && !wraps) return appendInline(last, comma, inline)
+  const width = lineEnd(text, last.end) - lineStart(text, last.end) + inline.length + 2
+  if (!ownLine && width <= WIDTH)
+    return marked([comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)], end)
 
   const indent = ownLine
     ? indentAt(text, last.start)
-    : continuationIndent(text, container, items[0] as PyNode, last)
+    : continuationIndent(text, container, first, last)
   const rows = ownLine ? rowsOf(text, items, groups) : [inline]
-  const lines = rows.map((row) => newline + indent + row)
+  const newline = newlineAt(text, last.end)
+  const body = rows.map((row) => newline + indent + row).join(',') + (comma ? ',' : '')
   if (endsLine(text, end)) {
-    const body = lines.join(',') + (comma ? ',' : '')
-    return comma
-      ? [insert(lineEnd(text, end), body)]
-      : [insert(last.end, ','), insert(lineEnd(text, end), body)]
+    const mark = notes.length > 0 ? `  ${formatMark(notes)}` : ''
+    const row = insert(lineEnd(text, end), body + mark)
+    return comma ? [row] : [insert(last.end, ','), row]
   }
   // the closing bracket, or something else, follows on the same line
-  return comma
-    ? [insert(comma.end, `${lines.join(',')},`)]
-    : [insert(last.end, `,${lines.join(',')}`)]
-}
-
-function appendInline(last: PyNode, comma: PyNode | null, inline: string): Edit[] {
-  return comma ? [insert(comma.end, ` ${inline},`)] : [insert(last.end, `, ${inline}`)]
+  return marked([comma ? insert(comma.end, body) : insert(last.end, `,${body}`)], end)
 }
 
 /** One item a line where the list is written so, else one group a line. */

@@ -2,7 +2,7 @@
  * Marks: comments that say what was there before an edit, where the edit alone cannot tell.
  *
  * `allow_reuse=False` may be ours or the user's; only what a mark names is taken out again.
- * A mark is a trailing comment, `# aml-debug: added debugpy; was allow_reuse=True`.
+ * A mark is a trailing comment: `# aml-debug: added debugpy; was allow_reuse=True`.
  */
 
 export type Note =
@@ -19,25 +19,34 @@ export function formatMark(notes: readonly Note[]): string {
 }
 
 export interface Mark {
-  /** Where the mark starts and ends, with the blanks before it. */
+  /** Where the mark starts, with the two blanks before it, and ends. */
   readonly start: number
   readonly end: number
   readonly notes: readonly Note[]
 }
 
-/** The mark at the end of the line from `start` to `end`, if it has one. */
-export function findMark(text: string, start: number, end: number): Mark | null {
-  const at = text.slice(start, end).lastIndexOf(PREFIX)
-  if (at < 0) return null
-  let blanks = start + at
-  while (blanks > start && (text[blanks - 1] === ' ' || text[blanks - 1] === '\t')) blanks--
+/** The marks between `start` and `end`, the end of a line; a comment that is not quite a mark is none. */
+export function findMarks(text: string, start: number, end: number): Mark[] {
+  const marks: Mark[] = []
+  for (let at = text.indexOf(PREFIX, start); at >= 0 && at < end; ) {
+    const next = text.indexOf(PREFIX, at + PREFIX.length)
+    const stop = next < 0 || next >= end ? end : next - 2
+    const notes = parseNotes(text.slice(at + PREFIX.length, stop))
+    if (notes)
+      marks.push({ start: text.slice(at - 2, at) === '  ' ? at - 2 : at, end: stop, notes })
+    at = next
+  }
+  return marks
+}
+
+function parseNotes(words: string): Note[] | null {
   const notes: Note[] = []
-  for (const words of text.slice(start + at + PREFIX.length, end).split('; ')) {
-    const added = /^\s*added (\S+)\s*$/.exec(words)
-    const was = /^\s*was (\w+)=(.*\S)\s*$/.exec(words)
+  for (const word of words.split('; ')) {
+    const added = /^\s*added (\S+)\s*$/.exec(word)
+    const was = /^\s*was (\w+)=(.*\S)\s*$/.exec(word)
     if (added?.[1]) notes.push({ kind: 'added', what: added[1] })
     else if (was?.[1] && was[2]) notes.push({ kind: 'was', what: was[1], value: was[2] })
     else return null
   }
-  return { start: blanks, end, notes }
+  return notes
 }

@@ -21,8 +21,6 @@ export function formatChange({ path, before, after }: FileChange): string {
   return formatPatch({
     ...patch,
     isGit: true,
-    oldFileName: `a/${path}`,
-    newFileName: `b/${path}`,
     ...(before === null ? { isCreate: true, newMode: '100644' } : {}),
     ...(after === null ? { isDelete: true, oldMode: '100644' } : {}),
   })

@@ -1,0 +1,42 @@
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { findRoot, inRoot } from '../project/files.ts'
+import { UsageError } from './usage.ts'
+
+/** The repository that the given paths are of, and which of its files may change. */
+export interface Scope {
+  readonly root: string
+  /** Files named one by one, relative to the root: a hook's case. */
+  readonly named: ReadonlySet<string>
+  allows(path: string): boolean
+}
+
+/**
+ * Reads the paths of the command line.
+ *
+ * @throws UsageError for a path that does not exist or lies outside the repository.
+ */
+export function readPaths(cwd: string, paths: readonly string[] = []): Scope {
+  const first = paths[0]
+  const start = first === undefined ? cwd : folderOf(resolve(cwd, first))
+  const root = findRoot(existsSync(start) ? start : cwd)
+  const named = new Set<string>()
+  const folders: string[] = []
+  for (const path of paths) {
+    if (!existsSync(resolve(cwd, path)))
+      throw new UsageError(`there is no ${path} here; check the path`)
+    const inside = inRoot(root, cwd, path)
+    if (inside === null)
+      throw new UsageError(`${path} is outside of the repository ${root}; run aml-debug there`)
+    if (statSync(resolve(cwd, path)).isDirectory()) folders.push(inside)
+    else named.add(inside)
+  }
+  const allows = (path: string) =>
+    paths.length === 0 ||
+    named.has(path) ||
+    folders.some((folder) => folder === '' || path.startsWith(`${folder}/`))
+  return { root, named, allows }
+}
+
+const folderOf = (path: string): string =>
+  existsSync(path) && !statSync(path).isDirectory() ? resolve(path, '..') : path

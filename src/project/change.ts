@@ -1,0 +1,255 @@
+import { transforms } from '../../transforms/registry.ts'
+import { parseJsonc } from '../jsonc/parse.ts'
+import { type Document, encode } from '../text/document.ts'
+import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
+import type { FileChange } from '../text/patch.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { mapRepository, type RepositoryMap } from './map.ts'
+import type { AddOptions, RemoveOptions } from './options.ts'
+import { LAUNCH_JSON, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
+import { isDiagnostic, overlay, type Workspace } from './workspace.ts'
+
+/** A file as it is and as it is to be; null where it does not exist. */
+export interface Change {
+  readonly path: string
+  readonly before: Buffer | null
+  readonly after: Buffer | null
+  /** Ids of the transforms that change it. */
+  readonly transforms: readonly string[]
+}
+
+export interface AddResult {
+  readonly map: RepositoryMap
+  readonly targets: readonly Target[]
+  readonly changes: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface RemoveResult {
+  readonly changes: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly filesScanned: number
+}
+
+/** Works out all changes that make a repository debuggable, and checks each result; writes nothing. */
+export function computeAdd(workspace: Workspace, options: AddOptions): AddResult {
+  const map = mapRepository(workspace)
+  const refused = new Map<string, Diagnostic>()
+  for (;;) {
+    const plan = withholdDefinitions(planAdd(workspace, map, options, refused), options)
+    const { changes, failures } = collect(workspace, plan, options)
+    failures.push(...unstable(workspace, changes, options))
+    if (failures.length === 0 || failures.every(({ path }) => refused.has(path)))
+      return {
+        map,
+        targets: plan.targets,
+        changes,
+        diagnostics: distinct([
+          ...plan.diagnostics,
+          ...plan.targets.flatMap((target) => target.diagnostics),
+        ]),
+      }
+    for (const failure of failures) refused.set(failure.path, failure)
+  }
+}
+
+/** A definition must not get ahead of its script: flags that the script does not know would end the job. */
+function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
+  const targets = plan.targets.map((target): Target => {
+    const script = target.parts.find(({ transform }) => transform === 'stepScript')
+    const ready =
+      !script ||
+      script.outcome === 'done' ||
+      (script.outcome === 'pending' && options.allows(script.path))
+    if (ready || target.status !== 'pending') return target
+    const parts = target.parts.filter(({ transform }) => transform === 'stepScript')
+    const { file, call, name } = target.definition
+    const waiting = file.diagnose({
+      code: 'script-first',
+      severity: 'info',
+      at: call.start,
+      message: `${name} is left alone: its script ${script.path} is not among the given paths`,
+      hint: `run aml-debug add ${script.path}`,
+    })
+    return { ...target, parts, diagnostics: [...target.diagnostics, waiting] }
+  })
+  return { ...plan, targets }
+}
+
+interface Batch {
+  readonly key: keyof typeof transforms
+  readonly requests: unknown[]
+}
+
+function collect(
+  workspace: Workspace,
+  plan: Plan,
+  options: AddOptions,
+): { changes: Change[]; failures: Diagnostic[] } {
+  const files = new Map<string, Map<string, Batch>>()
+  const seen = new Set<string>()
+  for (const { status, parts } of plan.targets) {
+    if (status !== 'pending') continue
+    for (const { transform, path, request, outcome } of parts) {
+      const id = JSON.stringify([transform, path, request])
+      if (outcome !== 'pending' || !options.allows(path) || seen.has(id)) continue
+      seen.add(id)
+      const batches = files.get(path) ?? new Map<string, Batch>()
+      files.set(path, batches)
+      const batch = batches.get(transform) ?? { key: transform, requests: [] }
+      batches.set(transform, batch)
+      batch.requests.push(request)
+    }
+  }
+  const changes: Change[] = []
+  const failures: Diagnostic[] = []
+  for (const [path, batches] of files) {
+    const edits: OwnedEdit[] = []
+    for (const { key, requests } of batches.values()) {
+      const { outcome, diagnose } = runAdd(workspace, key, path, requests)
+      if (outcome.status === 'blocked') failures.push(...outcome.problems.map(diagnose))
+      else if (outcome.status === 'changed')
+        edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
+    }
+    const change = changeFile(workspace, path, edits)
+    if (isDiagnostic(change)) failures.push(change)
+    else if (change) changes.push(change)
+  }
+  return { changes, failures }
+}
+
+/** Applies edits to a file and checks the result; a diagnostic where it cannot be trusted. */
+function changeFile(
+  workspace: Workspace,
+  path: string,
+  edits: readonly OwnedEdit[],
+): Change | Diagnostic | null {
+  if (edits.length === 0) return null
+  const existing = workspace.document(path)
+  if (isDiagnostic(existing)) return existing
+  const document: Document = existing ?? { path, text: '', bom: false }
+  let after: string
+  try {
+    after = applyEdits(document.text, edits)
+  } catch (error) {
+    if (error instanceof OverlapError) return failed(path, error.message)
+    throw error
+  }
+  if (!isEditOf(document.text, after, edits))
+    return failed(path, 'bytes outside the edits would change')
+  const bytes = after === '' ? null : encode(document, after)
+  if (bytes && hasNewError(workspace, path, bytes))
+    return failed(path, 'the result would not parse')
+  const ids = [...new Set(edits.map(({ owner }) => owner))]
+  return {
+    path,
+    before: existing ? encode(document, document.text) : null,
+    after: bytes,
+    transforms: ids,
+  }
+}
+
+function hasNewError(workspace: Workspace, path: string, after: Buffer): boolean {
+  const changed = overlay(workspace, new Map([[path, after]]))
+  if (!/\.(py|ipynb)$/.test(path)) {
+    const document = changed.document(path)
+    return !document || isDiagnostic(document) || parseJsonc(document.text).status !== 'ok'
+  }
+  const old = workspace.python(path)
+  const now = changed.python(path)
+  if (!now || isDiagnostic(now)) return true
+  return now.module.error !== null && (!old || isDiagnostic(old) || old.module.error === null)
+}
+
+/** The changes after which `add` would still find something to do: a second run must change nothing. */
+function unstable(
+  workspace: Workspace,
+  changes: readonly Change[],
+  options: AddOptions,
+): Diagnostic[] {
+  if (changes.length === 0) return []
+  const after = overlay(workspace, new Map(changes.map(({ path, after }) => [path, after])))
+  const again = collect(
+    after,
+    withholdDefinitions(planAdd(after, mapRepository(after), options), options),
+    options,
+  )
+  const own = new Set(changes.map(({ path }) => path))
+  return again.changes
+    .filter(({ path }) => own.has(path))
+    .map(({ path }) => failed(path, 'a second run would change it again'))
+}
+
+function failed(path: string, reason: string): Diagnostic {
+  return {
+    code: 'verification-failed',
+    severity: 'error',
+    path,
+    line: 1,
+    column: 1,
+    message: `left alone: ${reason}`,
+    hint: 'this is a bug in aml-debug: please report it with the file',
+  }
+}
+
+/** Works out all changes that take the instrumentation out of a repository; writes nothing. */
+export function computeRemove(workspace: Workspace, options: RemoveOptions): RemoveResult {
+  const changes: Change[] = []
+  const diagnostics: Diagnostic[] = []
+  let filesScanned = 0
+  const candidates = new Set([
+    ...workspace.files.filter((path) => /\.(py|ipynb)$/.test(path)),
+    LAUNCH_JSON,
+  ])
+  for (const path of candidates) {
+    filesScanned++
+    if (!options.allows(path)) continue
+    const result = removeFrom(workspace, path, options)
+    if (
+      result.change &&
+      removeFrom(overlay(workspace, new Map([[path, result.change.after]])), path, options).change
+    )
+      diagnostics.push(failed(path, 'a second run would change it again'))
+    else if (result.change) changes.push(result.change)
+    diagnostics.push(...result.diagnostics)
+  }
+  return { changes, diagnostics: distinct(diagnostics), filesScanned }
+}
+
+function removeFrom(
+  workspace: Workspace,
+  path: string,
+  options: RemoveOptions,
+): { change: Change | null; diagnostics: Diagnostic[] } {
+  const bytes = workspace.bytes(path)
+  const language = /\.(py|ipynb)$/.test(path) ? 'python' : 'jsonc'
+  const applicable = (Object.keys(transforms) as (keyof typeof transforms)[]).filter(
+    (key) =>
+      transforms[key].language === language &&
+      options.enabled(transforms[key].id) &&
+      transforms[key].trigger.some((text) => bytes?.includes(text)),
+  )
+  if (!bytes || applicable.length === 0) return { change: null, diagnostics: [] }
+  const edits: OwnedEdit[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const key of applicable) {
+    const { outcome, diagnose } = runRemove(workspace, key, path)
+    diagnostics.push(...outcome.problems.map(diagnose))
+    if (outcome.status === 'changed')
+      edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
+  }
+  const change = changeFile(workspace, path, edits)
+  if (isDiagnostic(change)) return { change: null, diagnostics: [...diagnostics, change] }
+  return { change, diagnostics }
+}
+
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [
+    ...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values(),
+  ]
+}
+
+/** A change as text, for a patch. */
+export function asFileChange({ path, before, after }: Change): FileChange {
+  return { path, before: before?.toString('utf8') ?? null, after: after?.toString('utf8') ?? null }
+}

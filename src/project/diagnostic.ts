@@ -1,0 +1,15 @@
+/** Something a person should know, at a place in the repository. */
+export interface Diagnostic {
+  readonly code: string
+  readonly severity: 'error' | 'warning' | 'info'
+  /** Relative to the root, with forward slashes. */
+  readonly path: string
+  /** Both count from 1. */
+  readonly line: number
+  readonly column: number
+  /** The cell of a notebook, counted from 0; line and column then count within it. */
+  readonly cell?: number
+  readonly message: string
+  /** What to do next. */
+  readonly hint: string
+}

@@ -1,0 +1,49 @@
+import { posix } from 'node:path'
+import { dirname, ROOT } from '../python/values.ts'
+import type { Workspace } from './workspace.ts'
+
+export type Located =
+  | { readonly status: 'found'; readonly path: string; readonly directory: string }
+  | { readonly status: 'missing' | 'outside'; readonly path: string }
+
+/**
+ * Finds `folder/script` from the definition's folder, else from each folder above it up to the root: steps are
+ * resolved against the current folder, and people start definitions from any of these. Never by base name.
+ */
+export function locateScript(
+  workspace: Workspace,
+  from: string,
+  folder: string,
+  script: string,
+): Located {
+  // Windows users write both
+  const directory = folder.replaceAll('\\', '/')
+  const file = script.replaceAll('\\', '/')
+  if (directory.startsWith('/') || file.startsWith('/')) {
+    const whole = posix.join(directory, file)
+    const inside = (path: string) =>
+      path === ROOT ? '.' : path.startsWith(`${ROOT}/`) ? path.slice(ROOT.length + 1) : null
+    const path = inside(whole)
+    if (path === null) return { status: 'outside', path: whole.replace(ROOT, '') }
+    return workspace.exists(path)
+      ? {
+          status: 'found',
+          path,
+          directory: inside(posix.normalize(directory)) ?? posix.dirname(path),
+        }
+      : { status: 'missing', path }
+  }
+  let outside = false
+  for (let base = from; ; base = dirname(base)) {
+    const path = posix.join(base, directory, file)
+    if (path.startsWith('../')) outside = true
+    else if (/\.py$/i.test(path) && workspace.exists(path))
+      return {
+        status: 'found',
+        path,
+        directory: posix.join(base, directory || '.').replace(/\/$/, '') || '.',
+      }
+    if (base === '') break
+  }
+  return { status: outside ? 'outside' : 'missing', path: posix.join(directory, file) }
+}

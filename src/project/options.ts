@@ -1,0 +1,25 @@
+/** What `add` is asked to do. */
+export interface AddOptions {
+  readonly port: number
+  /** Seconds that a step waits for VS Code. */
+  readonly timeout: number
+  /** The address of the VS Code machine, passed to each step. */
+  readonly clientIp?: string
+  /** The address of the node, written into launch.json instead of a prompt. */
+  readonly host?: string
+  readonly debuggerType: 'debugpy' | 'python'
+  /** Whether a transform, by its id, takes part. */
+  enabled(transform: string): boolean
+  /** Whether a file, by its path from the root, may be changed. */
+  allows(path: string): boolean
+}
+
+export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows'> {}
+
+export const DEFAULTS: AddOptions = {
+  port: 5678,
+  timeout: 300,
+  debuggerType: 'debugpy',
+  enabled: () => true,
+  allows: () => true,
+}

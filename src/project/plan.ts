@@ -1,0 +1,239 @@
+import type { LaunchRequest } from '../../transforms/launch-config.ts'
+import { transforms } from '../../transforms/registry.ts'
+import { positionAt } from '../text/document.ts'
+import type { Outcome, Problem } from '../transform.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { Definition, RepositoryMap } from './map.ts'
+import type { AddOptions } from './options.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+
+/** One transform's share of a target. */
+export interface Part {
+  readonly transform: keyof typeof transforms
+  readonly path: string
+  readonly request: unknown
+  readonly outcome: 'done' | 'pending' | 'blocked'
+}
+
+/** A step or deployment with everything that must change for it: it changes whole or not at all. */
+export interface Target {
+  readonly definition: Definition
+  readonly parts: readonly Part[]
+  readonly status: 'pending' | 'done' | 'blocked'
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface Plan {
+  readonly targets: readonly Target[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export const LAUNCH_JSON = '.vscode/launch.json'
+
+/** Deployments wait this long for VS Code, as the how-to says. Seconds. */
+const ENTRY_TIMEOUT = 30
+
+/**
+ * Works out what each target needs and what stands in its way; changes nothing.
+ *
+ * @param refused files that must not be changed, with the reason
+ */
+export function planAdd(
+  workspace: Workspace,
+  map: RepositoryMap,
+  options: AddOptions,
+  refused: ReadonlyMap<string, Diagnostic> = new Map(),
+): Plan {
+  const probe = probing(workspace)
+  const scripts = new Set(
+    map.definitions.flatMap(({ kind, script }) => (kind === 'step' && script ? [script.path] : [])),
+  )
+  const targets = map.definitions.map((definition): Target => {
+    if (!definition.script)
+      return { definition, parts: [], status: 'blocked', diagnostics: definition.problems }
+    const diagnostics: Diagnostic[] = [...definition.problems]
+    const parts: Part[] = []
+    let stopped = false
+    for (const wanted of partsOf(definition, definition.script, scripts.size > 1, options)) {
+      if (!options.enabled(transforms[wanted.transform].id)) continue
+      const { outcome, found } = probe(wanted)
+      const stop = outcome === 'pending' ? refused.get(wanted.path) : undefined
+      if (stop) diagnostics.push(stop)
+      diagnostics.push(
+        ...found.map((diagnostic) =>
+          wanted.required ? diagnostic : ({ ...diagnostic, severity: 'warning' } as const),
+        ),
+      )
+      if (wanted.required && (stop || outcome === 'blocked')) stopped = true
+      parts.push({ ...wanted, outcome: stop ? 'blocked' : outcome })
+    }
+    diagnostics.push(...environmentWarnings(definition))
+    const status = stopped
+      ? 'blocked'
+      : parts.some(({ outcome }) => outcome === 'pending')
+        ? 'pending'
+        : 'done'
+    return { definition, parts, status, diagnostics }
+  })
+  return { targets, diagnostics: map.diagnostics }
+}
+
+interface WantedPart {
+  readonly transform: keyof typeof transforms
+  readonly path: string
+  readonly request: unknown
+  /** Whether the target stands still when this cannot be done. */
+  readonly required: boolean
+}
+
+function partsOf(
+  definition: Definition,
+  script: { readonly path: string; readonly directory: string },
+  several: boolean,
+  options: AddOptions,
+): WantedPart[] {
+  const { kind, file, call, environment } = definition
+  const { port, timeout, clientIp, host, debuggerType } = options
+  const launch: LaunchRequest = {
+    kind,
+    script: script.path,
+    directory: script.directory,
+    several,
+    port,
+    debuggerType,
+    ...(host ? { host } : {}),
+  }
+  const packages =
+    environment.status === 'listed'
+      ? environment.calls.map(
+          (list): WantedPart => ({
+            transform: 'pipPackages',
+            path: file.document.path,
+            request: { call: list.start },
+            required: false,
+          }),
+        )
+      : []
+  return [
+    kind === 'step'
+      ? { transform: 'stepScript', path: script.path, request: { port, timeout }, required: true }
+      : {
+          transform: 'entryScript',
+          path: script.path,
+          request: { port, timeout: ENTRY_TIMEOUT },
+          required: true,
+        },
+    ...(kind === 'step'
+      ? [
+          {
+            transform: 'pipelineStep',
+            path: file.document.path,
+            request: { call: call.start, port, timeout, ...(clientIp ? { clientIp } : {}) },
+            required: true,
+          } as const,
+        ]
+      : []),
+    ...packages,
+    { transform: 'launchConfig', path: LAUNCH_JSON, request: launch, required: true },
+  ]
+}
+
+function environmentWarnings({ environment, file, name }: Definition): Diagnostic[] {
+  if (environment.status !== 'out-of-reach') return []
+  return [
+    file.diagnose({
+      code: 'environment-out-of-reach',
+      severity: 'warning',
+      at: environment.at.start,
+      message: `the packages of ${name} are listed where no edit reaches`,
+      hint: 'add debugpy to the packages of that environment',
+    }),
+  ]
+}
+
+/** Tries one part alone: whether it is done, pending or blocked. */
+function probing(workspace: Workspace) {
+  const known = new Map<string, { outcome: Part['outcome']; found: Diagnostic[] }>()
+  return (part: WantedPart): { outcome: Part['outcome']; found: Diagnostic[] } => {
+    const key = JSON.stringify([part.transform, part.path, part.request])
+    let result = known.get(key)
+    if (!result) {
+      const { outcome, diagnose } = runAdd(workspace, part.transform, part.path, [part.request])
+      const status =
+        outcome.status === 'changed'
+          ? 'pending'
+          : outcome.status === 'unchanged'
+            ? 'done'
+            : 'blocked'
+      result = { outcome: status, found: outcome.problems.map(diagnose) }
+      known.set(key, result)
+    }
+    return result
+  }
+}
+
+interface Run {
+  readonly outcome: Outcome
+  diagnose(problem: Problem): Diagnostic
+}
+
+/** What one transform adds to one file, in offsets of that file. */
+export function runAdd(
+  workspace: Workspace,
+  key: keyof typeof transforms,
+  path: string,
+  requests: readonly unknown[],
+): Run {
+  // requests are made by `partsOf`, which pairs each with its transform
+  return runOn(workspace, key, path, (source) => transforms[key].add(source, requests as never))
+}
+
+/** What one transform takes out of one file, in offsets of that file. */
+export function runRemove(workspace: Workspace, key: keyof typeof transforms, path: string): Run {
+  return runOn(workspace, key, path, (source) => transforms[key].remove(source))
+}
+
+function runOn(
+  workspace: Workspace,
+  key: keyof typeof transforms,
+  path: string,
+  run: (source: never) => Outcome,
+): Run {
+  if (transforms[key].language === 'jsonc') {
+    const document = workspace.document(path)
+    if (isDiagnostic(document)) return unreadable(document)
+    const text = document?.text ?? ''
+    return {
+      outcome: run(text as never),
+      diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
+    }
+  }
+  const file = workspace.python(path)
+  if (!file || isDiagnostic(file)) return unreadable(file)
+  const outcome = run(file.module as never)
+  return {
+    outcome:
+      outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,
+    diagnose: file.diagnose,
+  }
+}
+
+function unreadable(diagnostic: Diagnostic | null): Run {
+  const found: Diagnostic = diagnostic ?? {
+    code: 'unreadable-file',
+    severity: 'error',
+    path: '',
+    line: 1,
+    column: 1,
+    message: 'the file cannot be read',
+    hint: 'check that it exists',
+  }
+  const problem: Problem = {
+    code: found.code,
+    severity: 'error',
+    at: 0,
+    message: found.message,
+    hint: found.hint,
+  }
+  return { outcome: { status: 'blocked', problems: [problem] }, diagnose: () => found }
+}

@@ -1,0 +1,20 @@
+/** The four arguments that an instrumented step script takes; the how-to's names. */
+export const FLAGS = {
+  enabled: '--remote_debug',
+  timeout: '--remote_debug_connection_timeout',
+  clientIp: '--remote_debug_client_ip',
+  port: '--remote_debug_port',
+} as const
+
+export const ALL_FLAGS: ReadonlySet<string> = new Set(Object.values(FLAGS))
+
+/** The attribute under which argparse stores an option: `remote_debug_port`. */
+export const attributeOf = (flag: string): string => flag.replace(/^--/, '').replaceAll('-', '_')
+
+/** What the flags say when a step is run; seconds for the timeout. */
+export interface DebugOptions {
+  readonly port: number
+  readonly timeout: number
+  /** The address of the VS Code machine; absent for the default route. */
+  readonly clientIp?: string
+}

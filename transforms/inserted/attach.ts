@@ -1,0 +1,160 @@
+import { FLAGS, type FLAGS as Flags } from '../azureml/flags.ts'
+
+/**
+ * The Python that `add` inserts, four spaces a level. It keeps to syntax that Python 3.6 takes, and to one
+ * function of its own, so that none of its names can meet one of the user's.
+ */
+
+/** The name of the inserted function; digits follow where the script has it already. */
+export const ATTACH = '_aml_debug_attach'
+
+/** Builtins that the inserted code uses; it imports them where the script may have hidden them. */
+export const BUILTINS: readonly string[] = ['Exception', 'OSError', 'int', 'print']
+
+export interface Wording {
+  readonly name: string
+  /** Names to import from `builtins`. */
+  readonly builtins: readonly string[]
+  readonly port: number
+  /** Seconds. */
+  readonly timeout: number
+}
+
+const builtinsLine = (names: readonly string[]): string[] =>
+  names.length > 0 ? [`    from builtins import ${names.join(', ')}`] : []
+
+/** Finds the address, starts debugpy and waits; uses `client_ip`, `port` and `timeout`. */
+const STEP_BODY = [
+  "    print(f'Timeout for debug connection: {timeout}', flush=True)",
+  '    attached = False',
+  '    try:',
+  '        try:',
+  '            # Nothing is sent: this only asks which address faces the client.',
+  '            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:',
+  "                probe.connect((client_ip or '192.0.2.1', 9))",
+  '                ip = probe.getsockname()[0]',
+  '        except OSError:',
+  '            ip = socket.gethostbyname(socket.gethostname())',
+  "        print(f'ip_address: {ip}', flush=True)",
+  '        try:',
+  '            from azureml.core import Run',
+  '',
+  "            Run.get_context().log('ip_address', ip)",
+  '        except Exception as error:',
+  "            print(f'ip_address not logged: {error}', flush=True)",
+  '        import debugpy',
+  '',
+  '        debugpy.listen((ip, port))',
+  '        if timeout > 0:',
+  '            # wait_for_client() has no timeout of its own.',
+  '            timer = threading.Timer(timeout, lambda: debugpy.wait_for_client.cancel())',
+  '            timer.daemon = True',
+  '            timer.start()',
+  '            debugpy.wait_for_client()',
+  '            timer.cancel()',
+  '        attached = debugpy.is_client_connected()',
+  '    except Exception as error:',
+  "        print(f'Debugger not started: {error}', flush=True)",
+  "    print(f'Debugger attached = {attached}', flush=True)",
+]
+
+/** The four `add_argument` statements. */
+export function addArgumentLines(
+  parser: string,
+  port: number,
+  timeout: number,
+  flags: readonly string[],
+): string[] {
+  const lines: Record<string, string> = {
+    [FLAGS.enabled]: `${parser}.add_argument('${FLAGS.enabled}', action='store_true', help='wait for VS Code')`,
+    [FLAGS.timeout]: `${parser}.add_argument('${FLAGS.timeout}', type=int, default=${timeout})`,
+    [FLAGS.clientIp]: `${parser}.add_argument('${FLAGS.clientIp}')`,
+    [FLAGS.port]: `${parser}.add_argument('${FLAGS.port}', type=int, default=${port})`,
+  }
+  return flags.map((flag) => lines[flag] ?? '')
+}
+
+/**
+ * The block that follows a script's own parse statement.
+ *
+ * @param option how the script reads one of its options: `args.remote_debug`, `opts['remote_debug']`
+ */
+export function extendBlock(
+  wording: Wording,
+  option: (flag: (typeof Flags)[keyof typeof Flags]) => string,
+): string[] {
+  return [
+    `if ${option(FLAGS.enabled)}:`,
+    ...[
+      `def ${wording.name}(client_ip, port, timeout):`,
+      '    """Wait for VS Code to attach (inserted by aml-debug)."""',
+      ...builtinsLine(wording.builtins),
+      '    import socket',
+      '    import threading',
+      '',
+      ...STEP_BODY,
+      '',
+      `${wording.name}(`,
+      `    ${option(FLAGS.clientIp)},`,
+      `    ${option(FLAGS.port)},`,
+      `    ${option(FLAGS.timeout)},`,
+      ')',
+    ].map((line) => (line === '' ? '' : `    ${line}`)),
+  ]
+}
+
+/** The block for scripts whose own command line is left alone: it takes its flags out of `sys.argv`. */
+export function standAloneBlock(wording: Wording): string[] {
+  return [
+    `def ${wording.name}():`,
+    `    """Wait for VS Code to attach after ${FLAGS.enabled} (inserted by aml-debug)."""`,
+    ...builtinsLine(wording.builtins),
+    '    import argparse',
+    '    import socket',
+    '    import sys',
+    '    import threading',
+    '',
+    `    if '${FLAGS.enabled}' not in sys.argv:`,
+    '        return',
+    '    # The script itself never sees these flags.',
+    '    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)',
+    ...addArgumentLines('parser', wording.port, wording.timeout, Object.values(FLAGS)).map(
+      (line) => `    ${line.replace(", help='wait for VS Code'", '')}`,
+    ),
+    '    args, sys.argv[1:] = parser.parse_known_args()',
+    `    client_ip, port = args.remote_debug_client_ip, args.remote_debug_port`,
+    `    timeout = args.remote_debug_connection_timeout`,
+    ...STEP_BODY,
+    '',
+    '',
+    `${wording.name}()`,
+  ]
+}
+
+/** The block of an entry script: a container has no command line of the script's, so it always listens. */
+export function entryBlock(wording: Wording): string[] {
+  return [
+    `def ${wording.name}():`,
+    '    """Give VS Code some time to attach (inserted by aml-debug)."""',
+    ...builtinsLine(wording.builtins),
+    '    import threading',
+    '',
+    '    try:',
+    '        import debugpy',
+    '',
+    `        debugpy.listen(('0.0.0.0', ${wording.port}))`,
+    '        # wait_for_client() has no timeout of its own.',
+    `        timer = threading.Timer(${wording.timeout}, lambda: debugpy.wait_for_client.cancel())`,
+    '        timer.daemon = True',
+    '        timer.start()',
+    '        debugpy.wait_for_client()',
+    '        timer.cancel()',
+    '        if debugpy.is_client_connected():',
+    "            print('Debugger attached...', flush=True)",
+    '    except Exception as error:',
+    "        print(f'Debugger not started: {error}', flush=True)",
+    '',
+    '',
+    `${wording.name}()`,
+  ]
+}
