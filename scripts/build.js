@@ -15,7 +15,7 @@ mkdirSync(dist, { recursive: true })
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing.ts' },
   outdir: dist,
   bundle: true,
   splitting: true,

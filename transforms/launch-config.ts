@@ -4,7 +4,8 @@ import { insertItem, insertProperty } from '../src/jsonc/insert.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
 import { removeItem, removeProperty } from '../src/jsonc/remove.ts'
 import { equalValues, type JsonValue, property, readValue } from '../src/jsonc/value.ts'
-import { insert, remove } from '../src/text/edits.ts'
+import { newlineAt } from '../src/text/document.ts'
+import { type Edit, insert, remove } from '../src/text/edits.ts'
 import {
   blocked,
   defineTransform,
@@ -55,13 +56,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
   add(text, requests) {
     const document = parseJsonc(text)
     if (document.status === 'broken') return refuse(document.offset, document.reason)
-    if (!document.root) {
-      const whole = formatJson(newFile(requests), { indent: '', unit: '    ', newline: '\n' })
-      const lead = text === '' || /[\r\n]$/.test(text) ? '' : '\n'
-      return outcomeOf([
-        insert(text.length, `${lead}${text === '' ? `${HEADER}\n` : ''}${whole}\n`),
-      ])
-    }
+    if (!document.root) return outcomeOf([wholeFile(text, requests)])
     if (document.root.type !== 'object') return refuse(document.root.offset, 'it is not an object')
     const list = property(document.root, 'configurations')
     if (list && list.type !== 'array')
@@ -89,18 +84,9 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
       .filter((entry) => isNamedAsOurs(readValue(entry)) && !ours.includes(entry))
       .map(editedProblem)
     if (ours.length === 0) return outcomeOf([], problems)
-    const edits = chain(
-      document,
-      ...ours.map(() => removeFirst('configurations', isOurs)),
-      dropHostInput,
-    )
-    const rest = chain(
-      document,
-      ...ours.map(() => removeFirst('configurations', isOurs)),
-      dropHostInput,
-      (now) => (isOurFile(now) ? [remove(0, now.text.length)] : []),
-    )
-    return outcomeOf(rest.length > 0 ? rest : edits, problems)
+    const steps = [...ours.map(() => removeFirst('configurations', isOurs)), dropHostInput]
+    const edits = chain(document, ...steps, dropOurFile)
+    return outcomeOf(edits, problems)
   },
 })
 
@@ -111,6 +97,15 @@ function refuse(at: number, reason: string): Outcome {
     message: `launch.json cannot be edited: ${reason}`,
     hint: 'mend it (VS Code underlines the place), then run again',
   })
+}
+
+/** What is written where there is nothing but perhaps comments. */
+function wholeFile(text: string, requests: readonly LaunchRequest[]): Edit {
+  const newline = newlineAt(text, text.length)
+  const json = formatJson(newFile(requests), { indent: '', unit: '    ', newline })
+  const ended = text === '' || /[\r\n]$/.test(text)
+  const lines = HEADER + newline + json
+  return insert(text.length, ended ? lines + newline : newline + lines)
 }
 
 function newFile(requests: readonly LaunchRequest[]): JsonValue {
@@ -256,13 +251,23 @@ function dropHostInput(document: JsonDocument): ReturnType<Step> {
     : removeItem(document, inputs, input)
 }
 
-/** A file that `add` made, with nothing in it that anybody added. */
-function isOurFile(document: JsonDocument): boolean {
-  if (!document.text.startsWith(HEADER) || !document.root) return false
-  return (
-    document.text.slice(HEADER.length).indexOf('//') < 0 &&
-    equalValues(readValue(document.root), { version: '0.2.0', configurations: [] })
+/** Takes out all that `wholeFile` wrote, when nobody has added to it. */
+function dropOurFile(document: JsonDocument): ReturnType<Step> {
+  const { text, root } = document
+  const header = text.lastIndexOf(HEADER, root?.offset)
+  if (
+    !root ||
+    header < 0 ||
+    !equalValues(readValue(root), { version: '0.2.0', configurations: [] })
   )
+    return []
+  const end = root.offset + root.length
+  const own = text.slice(header, end)
+  if (own.indexOf('//', HEADER.length) >= 0 || own.includes('/*')) return []
+  const newline = newlineAt(text, header)
+  return text.startsWith(newline, end) || header === 0
+    ? [remove(header, Math.min(text.length, end + newline.length))]
+    : [remove(header - newline.length, end)]
 }
 
 /** Entries in the how-to's old form. */

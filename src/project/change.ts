@@ -43,7 +43,7 @@ export function computeAdd(workspace: Workspace, options: AddOptions): AddResult
       return {
         map,
         targets: plan.targets,
-        changes,
+        changes: byPath(changes.filter(({ path }) => !refused.has(path))),
         diagnostics: distinct([
           ...plan.diagnostics,
           ...plan.targets.flatMap((target) => target.diagnostics),
@@ -242,6 +242,9 @@ function removeFrom(
   if (isDiagnostic(change)) return { change: null, diagnostics: [...diagnostics, change] }
   return { change, diagnostics }
 }
+
+const byPath = (changes: readonly Change[]): Change[] =>
+  [...changes].sort((a, b) => (a.path < b.path ? -1 : 1))
 
 function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [

@@ -67,7 +67,8 @@ export function planAdd(
       if (wanted.required && (stop || outcome === 'blocked')) stopped = true
       parts.push({ ...wanted, outcome: stop ? 'blocked' : outcome })
     }
-    diagnostics.push(...environmentWarnings(definition))
+    if (options.enabled(transforms.pipPackages.id))
+      diagnostics.push(...environmentWarnings(definition))
     const status = stopped
       ? 'blocked'
       : parts.some(({ outcome }) => outcome === 'pending')

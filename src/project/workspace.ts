@@ -39,6 +39,17 @@ export function openWorkspace(root: string): Workspace {
   )
 }
 
+/** A repository that exists only here. */
+export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspace {
+  const files = [...contents.keys()].sort()
+  return readThrough(
+    '',
+    files,
+    (path) => contents.has(path),
+    (path) => contents.get(path) ?? null,
+  )
+}
+
 /** The same repository with some files changed (`null` for deleted). */
 export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | null>): Workspace {
   const files = [...new Set([...base.files, ...changed.keys()])].filter(

@@ -10,7 +10,7 @@ import type { PyNode, PythonSource } from './syntax.ts'
  */
 
 /** A line gets a continuation when it would grow past this many columns. */
-const WIDTH = 100
+const WIDTH = 110
 
 /** The items between the brackets of a list, tuple or argument list. */
 export function itemsOf(container: PyNode): PyNode[] {
@@ -65,13 +65,15 @@ export function appendItems(
   const comma = commaAfter(container, last)
   const end = comma?.end ?? last.end
   const ownLine = startsLine(text, last.start)
-  const width = lineEnd(text, last.end) - lineStart(text, last.end) + inline.length + 2
-  if (!ownLine && width <= WIDTH)
-    return marked([comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)], end)
-
   const indent = ownLine
     ? indentAt(text, last.start)
     : continuationIndent(text, container, first, last)
+  const width = lineEnd(text, last.end) - lineStart(text, last.end) + inline.length + 2
+  // a continuation far to the right gains nothing
+  const wraps = width > WIDTH && indent.length + inline.length + 20 < width
+  if (!ownLine && !wraps)
+    return marked([comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)], end)
+
   const rows = ownLine ? rowsOf(text, items, groups) : [inline]
   const newline = newlineAt(text, last.end)
   const body = rows.map((row) => newline + indent + row).join(',') + (comma ? ',' : '')

@@ -12,10 +12,11 @@ export type Note =
 const PREFIX = '# aml-debug:'
 
 export function formatMark(notes: readonly Note[]): string {
-  const words = notes.map((note) =>
-    note.kind === 'added' ? `added ${note.what}` : `was ${note.what}=${note.value}`,
+  const added = notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
+  const was = notes.flatMap((note) =>
+    note.kind === 'was' ? [`was ${note.what}=${note.value}`] : [],
   )
-  return `${PREFIX} ${words.join('; ')}`
+  return `${PREFIX} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was].join('; ')}`
 }
 
 export interface Mark {
@@ -42,9 +43,10 @@ export function findMarks(text: string, start: number, end: number): Mark[] {
 function parseNotes(words: string): Note[] | null {
   const notes: Note[] = []
   for (const word of words.split('; ')) {
-    const added = /^\s*added (\S+)\s*$/.exec(word)
+    const added = /^\s*added ([\w.-]+(?:, [\w.-]+)*)\s*$/.exec(word)
     const was = /^\s*was (\w+)=(.*\S)\s*$/.exec(word)
-    if (added?.[1]) notes.push({ kind: 'added', what: added[1] })
+    if (added?.[1])
+      notes.push(...added[1].split(', ').map((what): Note => ({ kind: 'added', what })))
     else if (was?.[1] && was[2]) notes.push({ kind: 'was', what: was[1], value: was[2] })
     else return null
   }
