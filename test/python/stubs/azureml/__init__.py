@@ -1,0 +1,1 @@
+"""Stands for the azureml packages in tests: just enough of them for inserted code."""
