@@ -1,4 +1,4 @@
-/** Proves the kit that proves the inserted code: with scripts written by hand and real debugpy. */
+/** Proves the inserted code by running it: real CPython, real debugpy, a real protocol client. */
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,25 +6,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { followChildren } from './children.ts'
 import { attach, connect, disconnect, stopped } from './dap-client.ts'
 import { freePort } from './free-port.ts'
-import {
-  debuggableStep,
-  dockerConfiguration,
-  stepConfiguration,
-  writeWorkspace,
-} from './kit-scripts.ts'
 import { type AttachArguments, readLaunchConfiguration, redirected } from './launch-json.ts'
 import { adapters, isRunning, MARKER } from './leftovers.ts'
 import { runPython, startPython } from './python.ts'
 import { retarget } from './retarget.ts'
 import { debugDeployment, debugStep, lineOf } from './session.ts'
+import {
+  debuggable,
+  dockerConfiguration,
+  prepareConfiguration,
+  trainConfiguration,
+  writeWorkspace,
+} from './workspace.ts'
 
 let workspace: string
 let cwd: string
 
-beforeAll(() => {
+beforeAll(async () => {
   workspace = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-kit-')))
   cwd = join(workspace, 'src/train')
-  writeWorkspace(workspace)
+  await writeWorkspace(workspace)
 })
 afterAll(() => rmSync(workspace, { recursive: true }))
 
@@ -40,7 +41,7 @@ function flags(port: number, timeout: number): string[] {
 
 /** What VS Code sends to a step that listens on this port. */
 function attachArguments(port: number): AttachArguments {
-  const target = readLaunchConfiguration(workspace, stepConfiguration, { amlDebugHost: '-' })
+  const target = readLaunchConfiguration(workspace, trainConfiguration, { amlDebugHost: '-' })
   return redirected(target, '127.0.0.1', port).arguments
 }
 
@@ -111,11 +112,11 @@ child.wait()`
 describe('launch.json', () => {
   it('is handed over as VS Code does', () => {
     const answers = { amlDebugHost: '10.0.0.7' }
-    expect(readLaunchConfiguration(workspace, stepConfiguration, answers)).toEqual({
+    expect(readLaunchConfiguration(workspace, trainConfiguration, answers)).toEqual({
       host: '10.0.0.7',
       port: 5678,
       arguments: {
-        name: stepConfiguration,
+        name: trainConfiguration,
         type: 'debugpy',
         request: 'attach',
         connect: { host: '10.0.0.7', port: 5678 },
@@ -129,8 +130,8 @@ describe('launch.json', () => {
       },
     })
   })
-  it('needs an answer to every question', () => {
-    expect(() => readLaunchConfiguration(workspace, stepConfiguration)).toThrow('amlDebugHost')
+  it('proposes an address where none is typed', () => {
+    expect(readLaunchConfiguration(workspace, trainConfiguration).host).toBe('localhost')
   })
   it('names what there is when nothing has the name', () => {
     expect(() => readLaunchConfiguration(workspace, 'Other')).toThrow(dockerConfiguration)
@@ -139,8 +140,8 @@ describe('launch.json', () => {
 
 describe('a step script', () => {
   it('behaves as before without the flag, where nothing is installed', async () => {
-    const before = await runPython(['plain.py', '--rate', '0.25'], { environment: 'bare', cwd })
-    const after = await runPython(['train.py', '--rate', '0.25'], { environment: 'bare', cwd })
+    const before = await runPython(['plain.py', '--size', '0.25'], { environment: 'bare', cwd })
+    const after = await runPython(['train.py', '--size', '0.25'], { environment: 'bare', cwd })
     expect(before).toMatchObject({ code: 3, stdout: 'loss 0.75\n', stderr: '' })
     expect(after).toEqual(before)
   })
@@ -188,8 +189,8 @@ s.accept()`
       workspace,
       sourceDirectory: 'src/train',
       script: 'train.py',
-      args: ['--rate', '0.5'],
-      configuration: stepConfiguration,
+      args: ['--size', '0.5'],
+      configuration: trainConfiguration,
       answers: { amlDebugHost: '127.0.0.1' },
       breakAt: "print('loss', loss)",
     })
@@ -206,9 +207,9 @@ s.accept()`
       workspace,
       sourceDirectory: 'src/train',
       script: 'train.py',
-      configuration: stepConfiguration,
+      configuration: trainConfiguration,
       answers: { amlDebugHost: '127.0.0.1' },
-      breakAt: 'loss = 1 - args.rate',
+      breakAt: 'loss = 1 - args.size',
     })
     expect(session.variables.has('args')).toBe(true)
     expect(session.variables.has('loss')).toBe(false)
@@ -221,18 +222,18 @@ s.accept()`
       workspace,
       sourceDirectory: 'src/train',
       script: 'train.py',
-      configuration: stepConfiguration,
+      configuration: trainConfiguration,
       answers: { amlDebugHost: '127.0.0.1' },
-      breakAt: 'loss = 1 - args.rate',
+      breakAt: 'loss = 1 - args.size',
     })
     await expect(session.finally(() => writeFileSync(path, text))).rejects.toThrow('without a stop')
   })
   it('lets a client in that comes after the timeout', async () => {
     const port = await freePort()
     const path = join(cwd, 'late.py')
-    const script = debuggableStep.replace(
+    const script = debuggable(workspace, 'src/train/train.py').replace(
       'loss = ',
-      'import time\nwhile args.rate:\n    time.sleep(0.05)  # waits here\nloss = ',
+      'import time\nwhile args.size:\n    time.sleep(0.05)  # waits here\nloss = ',
     )
     writeFileSync(path, script)
     const running = startPython(['late.py', ...flags(port, 0)], { environment: 'debugpy', cwd })
@@ -257,7 +258,10 @@ if __name__ == '__main__':
     child.join()
     print('child', child.exitcode)
 `
-    writeFileSync(join(cwd, 'parent.py'), debuggableStep.replace('sys.exit(3)', '') + children)
+    writeFileSync(
+      join(cwd, 'parent.py'),
+      debuggable(workspace, 'src/train/train.py').replace('sys.exit(3)', '') + children,
+    )
     const running = startPython(['parent.py', ...flags(port, 60)], { environment: 'debugpy', cwd })
     try {
       const client = await connect('127.0.0.1', port)
@@ -273,6 +277,52 @@ if __name__ == '__main__':
     } finally {
       await running.stop()
     }
+  })
+})
+
+describe('a step script without a command line of its own', () => {
+  const options = (environment: 'bare' | 'azureml') =>
+    ({
+      environment,
+      cwd: join(workspace, 'src/prepare'),
+      runLog: join(workspace, 'own.log'),
+    }) as const
+  it('behaves as before without the flag, where nothing is installed', async () => {
+    const before = await runPython(['plain.py', '--', '-x', 'a b'], options('bare'))
+    const after = await runPython(['prepare.py', '--', '-x', 'a b'], options('bare'))
+    expect(before).toMatchObject({ code: 0, stdout: "rows 3 ['--', '-x', 'a b']\n", stderr: '' })
+    expect(after).toEqual(before)
+  })
+  it('never sees the flags', async () => {
+    const { code, stdout } = await runPython(
+      ['prepare.py', '-x', 'a', ...flags(await freePort(), 0)],
+      options('azureml'),
+    )
+    expect(stdout).toMatch(/^Debugger attached = False\nrows 3 \['-x', 'a'\]$/m)
+    expect(code).toBe(0)
+  })
+  it('goes on where debugpy is not installed', async () => {
+    const { code, stdout } = await runPython(
+      ['prepare.py', ...flags(await freePort(), 60)],
+      options('bare'),
+    )
+    expect(stdout).toMatch(/^Debugger not started: No module named 'debugpy'$/m)
+    expect(stdout).toMatch(/^Debugger attached = False\nrows 3 \[\]$/m)
+    expect(code).toBe(0)
+  })
+  it('stops at a breakpoint, by the mapping of its own source directory', async () => {
+    const session = await debugStep({
+      workspace,
+      sourceDirectory: 'src/prepare',
+      script: 'prepare.py',
+      args: ['-x'],
+      configuration: prepareConfiguration,
+      answers: { amlDebugHost: '127.0.0.1' },
+      breakAt: "print('rows'",
+    })
+    expect(session.stoppedAt.path).toBe(join(workspace, 'src/prepare/prepare.py'))
+    expect(session.variables.get('rows')).toBe('[1, 2, 3]')
+    expect(session.outcome.stdout).toMatch(/^Debugger attached = True\nrows 3 \['-x'\]$/m)
   })
 })
 
@@ -310,8 +360,8 @@ describe('an entry script', () => {
     expect(code).toBe(0)
   })
   it('is rewritten in full or not at all', () => {
-    expect(retarget('listen("0.0.0.0", 5678); Timer(30)', { port: 1234, timeout: 2 })).toBe(
-      'listen("127.0.0.1", 1234); Timer(2)',
+    expect(retarget('listen("0.0.0.0", 5678); wait(30)', { port: 1234, timeout: 2 })).toBe(
+      'listen("127.0.0.1", 1234); wait(2)',
     )
     expect(() => retarget('listen("0.0.0.0", 5678)', { port: 1234, timeout: 2 })).toThrow('30')
   })
