@@ -7,16 +7,23 @@ import { loadPython, readFixtures, resultOf } from '../dist/testing.js'
 const root = new URL('../fixtures', import.meta.url).pathname
 const wanted = process.argv.slice(2)
 if (wanted.length === 0) {
-  console.error('accept: name the fixtures, or the start of their names: npm run accept -- step-script/')
+  console.error(
+    'accept: name the fixtures, or the start of their names: npm run accept -- step-script/',
+  )
   process.exit(2)
 }
 
 await loadPython()
-for (const fixture of readFixtures(root).filter(({ name }) => wanted.some((start) => name.startsWith(start)))) {
+for (const fixture of readFixtures(root).filter(({ name }) =>
+  wanted.some((start) => name.startsWith(start)),
+)) {
   const folder = join(root, fixture.name)
   const { files, diagnostics } = resultOf(fixture)
-  const own = (path) => !existsSync(join(dirname(folder), '_context', path)) || existsSync(join(folder, 'before', path))
-  const changed = files.size !== fixture.before.size || [...files].some(([path, bytes]) => !fixture.before.get(path)?.equals(bytes))
+  const own = (path) =>
+    !existsSync(join(dirname(folder), '_context', path)) || existsSync(join(folder, 'before', path))
+  const changed =
+    files.size !== fixture.before.size ||
+    [...files].some(([path, bytes]) => !fixture.before.get(path)?.equals(bytes))
   rmSync(join(folder, 'after'), { recursive: true, force: true })
   if (changed)
     for (const [path, bytes] of files) {
@@ -30,5 +37,7 @@ for (const fixture of readFixtures(root).filter(({ name }) => wanted.some((start
   const next = diagnostics.length > 0 ? { ...old, diagnostics } : old
   if (Object.keys(next).length > 0) writeFileSync(config, `${JSON.stringify(next, null, 2)}\n`)
   else rmSync(config, { force: true })
-  console.log(`${fixture.name}: ${changed ? 'after written' : 'nothing changes'}${diagnostics.map((line) => `\n    ${line}`).join('')}`)
+  console.log(
+    `${fixture.name}: ${changed ? 'after written' : 'nothing changes'}${diagnostics.map((line) => `\n    ${line}`).join('')}`,
+  )
 }
