@@ -9,7 +9,7 @@ import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { argument, type CallArguments, callArguments } from '../python/calls.ts'
 import { Reader } from '../python/evaluate.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
-import type { Unit } from '../python/thing.ts'
+import type { Bound, Unit } from '../python/thing.ts'
 import { sdkClass } from './constructors.ts'
 import { type Environment, findEnvironment } from './environment.ts'
 import type { CallChange, Definition } from './map.ts'
@@ -25,6 +25,8 @@ interface Site {
   readonly call: PyNode
   readonly type: string
   readonly args: CallArguments
+  /** What names mean on the way to it. */
+  readonly bound: Bound
 }
 
 const NO_ENVIRONMENT: Environment = { status: 'provided', at: null }
@@ -41,7 +43,7 @@ export function readDefinition(
     const type = sdkClass(world, unit, call)
     const args = type === null ? null : callArguments(file.module, call)
     if (type === null || !args) return []
-    const site: Site = { file, unit, call, type, args }
+    const site: Site = { file, unit, call, type, args, bound: new Map() }
     if (type in OUT_OF_REACH) return [outOfReach(site, OUT_OF_REACH[type] as string)]
     if (type === 'InferenceConfig') return readDeployment(workspace, world, site, settled)
     if (isKind(type)) return readStep(workspace, world, site, [], settled)
@@ -70,6 +72,7 @@ function outOfReach(site: Site, reason: string): Definition {
     script: null,
     companions: [],
     changes: [],
+    runs: [],
     environment: NO_ENVIRONMENT,
     problems: [
       file.diagnose({
@@ -132,6 +135,7 @@ function readStep(
           through.length > 0 || type in NAMED ? (argumentOf(outer, 'name')?.value ?? null) : null,
         type: outer.type,
         settled,
+        bound: site.bound,
       })
   const changes: CallChange[] = changesOf(site, through, kind, assigned !== null)
   const scripts = found.flatMap(({ script }) => script ?? [])
@@ -141,6 +145,7 @@ function readStep(
     script,
     companions: scripts.filter((other) => other !== script && other.path !== script?.path),
     changes,
+    runs: through.length > 0 ? [...through.slice(1).map((inner) => inner.call), call] : [],
     environment,
     problems,
   }))
@@ -181,11 +186,11 @@ function readWrapper(
     through.push(at)
     const parameters: readonly string[] = WRAPPERS[at.type as keyof typeof WRAPPERS]
     const given = parameters.map((name) => argumentOf(at, name)).find((value) => value)
-    const made = given && new Reader(world).read(at.unit, given.value)
+    const made = given && new Reader(world, at.bound).read(at.unit, given.value)
     const file = made?.kind === 'unknown' ? workspace.python(made.unit.path) : null
     const next =
       made?.kind === 'unknown' && made.node.type === 'call' && file && !isDiagnostic(file)
-        ? siteOf(world, file, made.unit, made.node)
+        ? siteOf(world, file, made.unit, made.node, made.bound)
         : null
     if (!next) return [lost(site, at, given?.value ?? at.call)]
     at = next
@@ -195,10 +200,16 @@ function readWrapper(
     : [lost(site, at, at.call)]
 }
 
-function siteOf(world: RepositoryWorld, file: PythonFile, unit: Unit, call: PyNode): Site | null {
+function siteOf(
+  world: RepositoryWorld,
+  file: PythonFile,
+  unit: Unit,
+  call: PyNode,
+  bound: Bound = new Map(),
+): Site | null {
   const type = sdkClass(world, unit, call)
   const args = callArguments(unit.module, call)
-  return type !== null && args ? { file, unit, call, type, args } : null
+  return type !== null && args ? { file, unit, call, type, args, bound } : null
 }
 
 function lost(site: Site, at: Site, node: PyNode): Definition {
@@ -212,6 +223,7 @@ function lost(site: Site, at: Site, node: PyNode): Definition {
     script: null,
     companions: [],
     changes: [],
+    runs: [],
     environment: NO_ENVIRONMENT,
     problems: [
       at.file.diagnose({
@@ -242,6 +254,7 @@ function readDeployment(
     name: null,
     type,
     settled,
+    bound: site.bound,
   }).map(({ name, script, problems }) => ({
     kind: 'deployment',
     type,
@@ -251,6 +264,7 @@ function readDeployment(
     script,
     companions: [],
     changes: [],
+    runs: [],
     environment,
     problems,
   }))
@@ -286,14 +300,15 @@ export function consumeConfigurations(
   world: RepositoryWorld,
   definitions: readonly Definition[],
 ): Definition[] {
-  const taken = new Set(
-    definitions.flatMap((definition) =>
-      definition.type in WRAPPERS && definition.script
-        ? [...configurationsOf(world, definition)].filter(
-            (call) => !definition.changes.some((change) => change.call === call),
-          )
-        : [],
+  const changed = new Set(
+    definitions.flatMap(({ type, changes }) =>
+      type in WRAPPERS ? changes.map(({ call }) => call) : [],
     ),
+  )
+  const taken = new Set(
+    definitions
+      .flatMap(({ runs, script }) => (script ? runs : []))
+      .filter((call) => !changed.has(call)),
   )
   return definitions.map((definition) => {
     const own = definition.changes.some(({ call }) => call === definition.call)
@@ -301,26 +316,6 @@ export function consumeConfigurations(
     const lends = world.fed.has(definition.call) && !isUsedWhole(definition)
     return lends || taken.has(definition.call) ? { ...definition, changes: [] } : definition
   })
-}
-
-function configurationsOf(world: RepositoryWorld, { file, call, type }: Definition): Set<PyNode> {
-  const found = new Set<PyNode>()
-  let unit: Unit = { module: file.module, path: file.document.path }
-  let at = call
-  let name: string = type
-  while (name in WRAPPERS && found.size < 4) {
-    const args = callArguments(unit.module, at)
-    const parameters: readonly string[] = WRAPPERS[name as keyof typeof WRAPPERS]
-    const given =
-      args && parameters.map((p) => argument(args, p, signatureOf(name))).find((value) => value)
-    const made = given && new Reader(world).read(unit, given.value)
-    if (made?.kind !== 'unknown' || made.node.type !== 'call') break
-    found.add(made.node)
-    unit = made.unit
-    at = made.node
-    name = sdkClass(world, unit, at) ?? ''
-  }
-  return found
 }
 
 /** Whether the object itself goes anywhere: `experiment.submit(src)`. */

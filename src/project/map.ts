@@ -23,6 +23,8 @@ export interface Definition {
   readonly companions: readonly Script[]
   /** The calls that must change so that the script gets the flags; none where another step's change does it. */
   readonly changes: readonly CallChange[]
+  /** The configurations and estimators that it runs: they get no flags of their own. */
+  readonly runs: readonly PyNode[]
   readonly environment: Environment
   /** Why it cannot be instrumented. */
   readonly problems: readonly Diagnostic[]

@@ -18,6 +18,7 @@ const MOST = 50
  * each call of the function around them and each item of a loop, as long as all of these can be seen.
  *
  * @param attempt which of several values of an environment variable is taken
+ * @param start what names mean to begin with
  */
 export function readEveryWay(
   workspace: Workspace,
@@ -25,6 +26,7 @@ export function readEveryWay(
   unit: Unit,
   nodes: readonly (PyNode | null)[],
   attempt: number,
+  start: Bound = new Map(),
 ): Reading[] {
   const read = (bound: Bound): Reading => {
     const reader = new Reader(world, bound, attempt)
@@ -43,7 +45,7 @@ export function readEveryWay(
     }
     return readings
   }
-  return expand(new Map(), 0)
+  return expand(start, 0)
 }
 
 function waysOf(
@@ -138,6 +140,9 @@ function bindPattern(reader: Reader, target: PyNode, row: Row, bound: Map<PyNode
   )
 }
 
+/** Tests call with what no pipeline runs. */
+const IN_TESTS = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/
+
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
 function callsOf(
   workspace: Workspace,
@@ -153,6 +158,7 @@ function callsOf(
   const word = constructs ? textOf(unit.module, childOf(own, 'name') as PyNode) : name
   const ways: Bound[] = []
   for (const path of workspace.files) {
+    if (IN_TESTS.test(path) && !IN_TESTS.test(unit.path)) continue
     if (!/\.(py|ipynb)$/.test(path) || !workspace.bytes(path)?.includes(word)) continue
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) continue

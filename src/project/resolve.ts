@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { dirname } from '../python/paths.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
-import type { Thing, Unit, World } from '../python/thing.ts'
+import type { Bound, Thing, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { PythonFile } from './python-file.ts'
@@ -19,6 +19,7 @@ export interface Naming {
   readonly name: PyNode | null
   /** What stands for a name where there is none. */
   readonly type: string
+  readonly bound: Bound
   readonly settled: Readonly<Record<string, string>>
 }
 
@@ -38,6 +39,7 @@ export function resolveScripts(workspace: Workspace, world: World, naming: Namin
       naming.unit,
       [naming.script, naming.directory, naming.name],
       attempt,
+      naming.bound,
     )
     attempts = Math.min(8, Math.max(attempts, ...readings.map(({ reader }) => reader.attempts)))
     const resolved = readings.map((reading) => resolveReading(workspace, world, naming, reading))

@@ -37,16 +37,11 @@ export function findScript(
   const from = dirname(file.document.path)
   const wanted = clean(posix.join(slashes(folder), slashes(name)))
   const located = locateScript(workspace, from, folder, name)
-  const made = madeBy(world, file)
-  let cells = made.writes.filter(({ path }) => path === wanted)
-  const copies = made.copies.flatMap((copy) => originOf(copy, wanted))
-  const copied = copies.flatMap((origin) => {
-    const place = locateScript(workspace, from, '', origin)
-    cells = [...cells, ...made.writes.filter(({ path }) => path === origin)]
-    return place.status === 'found' ? [place] : []
-  })
-  if (located.status !== 'found' && cells.length === 0 && copied.length === 0)
-    cells = writtenBeside(workspace, world, file, wanted)
+  const own = partsOf(workspace, from, madeBy(world, file), wanted)
+  const { cells, copied } =
+    located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
+      ? own
+      : madeBeside(workspace, world, file, wanted)
   if (cells.some(({ append }) => append)) return { status: 'in-several-cells', path: wanted }
   const [first] = [...(located.status === 'found' ? [located] : []), ...copied]
   const sources = [
@@ -164,22 +159,41 @@ function originOf({ from, to, tree }: Made['copies'][number], wanted: string): s
   return to === wanted || clean(posix.join(to, basename(from))) === wanted ? [from] : []
 }
 
-/** A script that another notebook of the same folder writes, where only one does. */
-function writtenBeside(
-  workspace: Workspace,
-  world: World,
-  file: PythonFile,
-  wanted: string,
-): Made['writes'] {
+/** The cells and files that a script comes from. */
+function partsOf(workspace: Workspace, from: string, made: Made, wanted: string): Parts {
+  const origins = made.copies.flatMap((copy) => originOf(copy, wanted))
+  return {
+    cells: made.writes.filter(({ path }) => path === wanted || origins.includes(path)),
+    copied: origins.flatMap((origin) => {
+      const place = locateScript(workspace, from, '', origin)
+      return place.status === 'found' ? [place] : []
+    }),
+  }
+}
+
+interface Parts {
+  readonly cells: Made['writes']
+  readonly copied: { readonly path: string; readonly directory: string }[]
+}
+
+/** A script that another definition of the same folder writes or copies, where only one origin comes into question. */
+function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted: string): Parts {
   const folder = dirname(file.document.path)
   const found = workspace.files.flatMap((path) => {
-    if (!path.endsWith('.ipynb') || dirname(path) !== folder || path === file.document.path)
+    if (!/\.(py|ipynb)$/.test(path) || dirname(path) !== folder || path === file.document.path)
       return []
-    if (!workspace.bytes(path)?.includes('%%writefile')) return []
+    const bytes = workspace.bytes(path)
+    if (!bytes?.includes('%%writefile') && !bytes?.includes('shutil')) return []
     const other = workspace.python(path)
     if (!other || isDiagnostic(other)) return []
-    const writes = madeBy(world, other).writes.filter((write) => write.path === wanted)
-    return writes.length > 0 ? [writes] : []
+    const parts = partsOf(workspace, folder, madeBy(world, other), wanted)
+    return parts.cells.length + parts.copied.length > 0 ? [parts] : []
   })
-  return found.length === 1 ? (found[0] ?? []) : []
+  const origins = new Set(
+    found.flatMap(({ cells, copied }) => [
+      ...cells.map(({ source }) => source),
+      ...copied.map(({ path }) => path),
+    ]),
+  )
+  return (origins.size === 1 && found[0]) || { cells: [], copied: [] }
 }

@@ -28,6 +28,27 @@ function dominates(earlier: PyNode, later: PyNode): boolean {
   return false
 }
 
+/** The two bindings of `x = …` and `if x is None: x = …`, where these are all that a name has before a place. */
+export function fallbackBindings(
+  module: PythonModule,
+  use: PyNode,
+): { readonly first: Binding; readonly otherwise: Binding } | null {
+  const name = textOf(module, use)
+  const scope = module.scopes.resolve(name, use)
+  const [first, otherwise, third] = scope?.bindings.get(name) ?? []
+  if (!first || !otherwise || third || otherwise.node.start > use.start) return null
+  if (!dominates(first.node, otherwise.node) || module.scopes.scopeOf(use) !== scope) return null
+  const branch = ancestor(otherwise.node, 'block', 'module')?.parent
+  const condition = branch?.type === 'if_statement' ? childOf(branch, 'condition') : null
+  const text = condition
+    ? textOf(module, condition)
+        .replace(/[()\s]+/g, ' ')
+        .trim()
+    : ''
+  const asks = [`${name} is None`, `not ${name}`, `${name} == None`]
+  return asks.includes(text) && otherwise.kind === 'assignment' ? { first, otherwise } : null
+}
+
 /** The binding that a name has once the module has run; null where branches may decide. */
 export function finalBinding(module: PythonModule, name: string): Binding | null {
   const bindings = module.scopes.module.bindings.get(name) ?? []

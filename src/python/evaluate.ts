@@ -1,4 +1,4 @@
-import { finalBinding, isMutated, reachingBinding } from './bindings.ts'
+import { fallbackBindings, finalBinding, isMutated, reachingBinding } from './bindings.ts'
 import { itemOf } from './collections.ts'
 import { callKnown } from './known-calls.ts'
 import { attributeOf, callOf, memberOf, ownerOf } from './objects.ts'
@@ -132,7 +132,18 @@ export class Reader {
       return unknown(unit, node)
     }
     const binding = reachingBinding(module, node)
-    return binding ? this.binding(unit, binding, node) : unknown(unit, node)
+    return binding ? this.binding(unit, binding, node) : this.withFallback(unit, node)
+  }
+
+  /** `x = f()` and `if x is None: x = y`: what is known of both. */
+  private withFallback(unit: Unit, node: PyNode): Thing {
+    const pair = fallbackBindings(unit.module, node)
+    if (!pair) return unknown(unit, node)
+    const value = this.binding(unit, pair.first, node)
+    const missing = value.kind === 'none' || (value.kind === 'unknown' && value.unset)
+    const known = value.kind === 'string' && value.value !== ''
+    if (!missing) return known ? value : unknown(unit, node)
+    return this.binding(unit, pair.otherwise, node)
   }
 
   private binding(unit: Unit, binding: Binding, use: PyNode): Thing {
@@ -170,7 +181,9 @@ export class Reader {
     const [from, name] = [qualified.slice(0, Math.max(at, 0)), qualified.slice(at + 1)]
     const parent = /^\.*$/.test(from) ? `${from}.` : from
     const holder = at < 0 ? null : this.world.import(parent, unit.path)
-    return (holder && this.global(holder, name)) ?? unknown(unit, use)
+    return (
+      (holder && this.global(holder, name)) ?? { kind: 'unknown', unit, node: use, library: true }
+    )
   }
 
   /** What callers pass is asked for elsewhere; `self`, an annotation or a default say something too. */
@@ -245,8 +258,11 @@ export class Reader {
       if (environment && textOf(module, value) === 'os.environ')
         return this.variable(unit, node, key.value)
     }
+    // the folder of the script that was started
+    if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
+      return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
     const holder = this.read(unit, value)
-    if (holder.kind === 'unknown') return holder
+    if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
     const item = holder.kind === 'collection' ? itemOf(this, holder, key) : null
     return item
       ? this.with(holder.kind === 'collection' ? holder.bound : new Map(), (reader) =>

@@ -222,8 +222,10 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): Thing {
       const value = bound && returned(reader, target.unit, target.node, bound)
       return value ?? unknown(unit, call)
     }
-    default:
-      return target.kind === 'unknown' && callee.type === 'attribute' ? target : unknown(unit, call)
+    default: {
+      const stopped = target.kind === 'unknown' && !target.library && callee.type === 'attribute'
+      return stopped ? target : { kind: 'unknown', unit, node: call, bound: reader.bound }
+    }
   }
 }
 

@@ -63,6 +63,10 @@ export type Thing =
       readonly node: PyNode
       /** An environment variable that nothing sets. */
       readonly unset?: true
+      /** Something of a library: what is asked of it is not known either. */
+      readonly library?: true
+      /** What names meant where a call stopped the evaluation. */
+      readonly bound?: Bound
     }
 
 /** What would have to be known of the callers, or of a loop, to know an expression. */
