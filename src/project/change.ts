@@ -88,8 +88,8 @@ function collect(
 ): { changes: Change[]; failures: Diagnostic[] } {
   const files = new Map<string, Map<string, Batch>>()
   const seen = new Set<string>()
-  for (const { status, parts } of plan.targets) {
-    if (status !== 'pending') continue
+  for (const { key, status, parts } of plan.targets) {
+    if (status !== 'pending' || options.takes?.(key) === false) continue
     for (const { transform, path, request, outcome } of parts) {
       const id = JSON.stringify([transform, path, request])
       if (outcome !== 'pending' || !options.allows(path) || seen.has(id)) continue

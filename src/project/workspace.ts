@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Document, decode } from '../text/document.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, skipped } from './diagnostic.ts'
 import { isOwnFile, listFiles } from './files.ts'
+import { excluding, type Leave, refusing } from './leave.ts'
 import { type PythonFile, readPythonFile } from './python-file.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
@@ -14,6 +15,8 @@ export interface Workspace {
   bytes(path: string): Buffer | null
   document(path: string): Document | Diagnostic | null
   python(path: string): PythonFile | Diagnostic | null
+  /** Why a file that can be read must not be changed; null where it may. */
+  refusal(path: string): Diagnostic | null
 }
 
 /** More than this is generated: it is not parsed. Bytes. */
@@ -23,9 +26,11 @@ export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
 
 /** Opens a repository; files are read when they are asked for. */
-export function openWorkspace(root: string): Workspace {
-  const files = listFiles(root)
-  const known = new Set(files)
+export function openWorkspace(root: string, leave: Leave = {}): Workspace {
+  const listed = listFiles(root, leave.everything)
+  const known = new Set(listed)
+  const excluded = excluding(leave)
+  const files = listed.filter((path) => excluded(path) === null)
   return readThrough(
     root,
     files,
@@ -36,6 +41,7 @@ export function openWorkspace(root: string): Workspace {
         ? 'too large'
         : readFileSync(join(root, path))
     },
+    refusing(known, leave),
   )
 }
 
@@ -47,6 +53,7 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
     files,
     (path) => contents.has(path),
     (path) => contents.get(path) ?? null,
+    refusing(new Set(files), {}),
   )
 }
 
@@ -60,6 +67,7 @@ export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | n
     files,
     (path) => (changed.has(path) ? changed.get(path) !== null : base.exists(path)),
     (path) => (changed.has(path) ? (changed.get(path) ?? null) : base.bytes(path)),
+    (path) => base.refusal(path),
   )
 }
 
@@ -68,6 +76,7 @@ function readThrough(
   files: readonly string[],
   exists: (path: string) => boolean,
   read: (path: string) => Buffer | 'too large' | null,
+  refuse: (path: string, bytes: Buffer | null) => Diagnostic | null,
 ): Workspace {
   const documents = new Map<string, Document | Diagnostic | null>()
   const modules = new Map<string, PythonFile | Diagnostic | null>()
@@ -75,6 +84,7 @@ function readThrough(
     root,
     files,
     exists,
+    refusal: (path) => refuse(path, workspace.bytes(path)),
     bytes(path) {
       const bytes = read(path)
       return bytes === 'too large' ? null : bytes
@@ -115,18 +125,6 @@ function readDocument(
   return decoded.status === 'text'
     ? decoded.document
     : skipped(path, 'not-utf8', decoded.reason, 'save it as UTF-8')
-}
-
-function skipped(path: string, code: string, reason: string, hint: string): Diagnostic {
-  return {
-    code,
-    severity: 'warning',
-    path,
-    line: 1,
-    column: 1,
-    message: `skipped: ${reason}`,
-    hint,
-  }
 }
 
 function once<T>(cache: Map<string, T>, key: string, make: () => T): T {
