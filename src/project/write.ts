@@ -71,7 +71,7 @@ function commit(root: string, prepared: readonly Prepared[]): Written {
       const target = join(root, change.path)
       const links = change.before ? lstatSync(target).nlink : 1
       if (temporary) place(temporary, target)
-      else unlinkSync(target)
+      else discard(root, target)
       written.push(change.path)
       if (links > 1) failures.push(otherNames(change.path, links))
     } catch (error) {
@@ -111,6 +111,12 @@ function place(temporary: string, target: string): void {
     if (made) removeEmpty(dirname(target), made)
     throw error
   }
+}
+
+/** Deletes a file, and the folder that it leaves empty. */
+function discard(root: string, target: string): void {
+  unlinkSync(target)
+  if (dirname(target) !== root) removeEmpty(dirname(target), dirname(target))
 }
 
 /** Removes empty folders from `folder` up to `top`; one that something is in stays. */
