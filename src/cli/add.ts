@@ -1,4 +1,5 @@
-import { computeAdd } from '../project/change.ts'
+import { type AddResult, computeAdd } from '../project/change.ts'
+import type { Diagnostic } from '../project/diagnostic.ts'
 import type { Target } from '../project/plan.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
@@ -31,7 +32,8 @@ export const addCommand: Command = {
     checkFlags(flags, terminal)
     const context = await openContext(flags, terminal)
     const { options, workspace } = context
-    const { map, targets, changes, diagnostics } = computeAdd(workspace, options)
+    const { map, changes, ...all } = computeAdd(workspace, options)
+    const { targets, diagnostics } = concerning(flags.operands, options.allows, all)
     const pending = targets.filter(({ status }) => status === 'pending')
     return deliver(
       {
@@ -52,6 +54,30 @@ export const addCommand: Command = {
     )
   },
 }
+
+/** What concerns the given paths: a hook that passes one file is not told about all others. */
+function concerning(
+  operands: readonly string[],
+  allows: (path: string) => boolean,
+  { targets, diagnostics }: Pick<AddResult, 'targets' | 'diagnostics'>,
+): Pick<AddResult, 'targets' | 'diagnostics'> {
+  if (operands.length === 0) return { targets, diagnostics }
+  const own = targets.filter(
+    ({ definition: { file, script }, parts }) =>
+      allows(file.document.path) ||
+      (script && allows(script.path)) ||
+      parts.some(({ path, transform }) => transform !== 'launchConfig' && allows(path)),
+  )
+  const theirs = new Set(own.flatMap((target) => target.diagnostics).map(identity))
+  return {
+    targets: own,
+    diagnostics: diagnostics.filter(
+      (diagnostic) => allows(diagnostic.path) || theirs.has(identity(diagnostic)),
+    ),
+  }
+}
+
+const identity = (diagnostic: Diagnostic): string => JSON.stringify(diagnostic)
 
 function titleOf({ definition: { kind, name, file, call, script } }: Target): string {
   const place = formatPlace(file.place(call.start))

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { asFileChange, type Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
-import { uncommitted } from '../project/files.ts'
+import { type Uncommitted, uncommitted } from '../project/files.ts'
 import type { Target } from '../project/plan.ts'
 import { replaceFile, writeChanges } from '../project/write.ts'
 import { formatChange } from '../text/patch.ts'
@@ -146,8 +146,8 @@ function save(file: string, shown: string, patch: string): void {
 }
 
 /** Worded as `cargo fix` words it. */
-function refusal(mode: Report['mode'], dirty: readonly string[]): string {
-  const list = dirty.map((path) => `  * ${printable(path)}\n`).join('')
+function refusal(mode: Report['mode'], dirty: readonly Uncommitted[]): string {
+  const list = dirty.map(({ path, state }) => `  * ${printable(path)} (${state})\n`).join('')
   return `aml-debug: nothing is written: these files have uncommitted changes, which aml-debug ${mode} -w would mix with its own; commit or stash them, pass --allow-dirty, or name the files:\n\n${list}`
 }
 

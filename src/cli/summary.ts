@@ -53,7 +53,8 @@ export function formatDiagnostics(
       text += `  ${printable(formatPlace(diagnostic))}: ${printable(diagnostic.message)}\n`
     if (places.length < group.length)
       text += `  ${style.dim(`and ${group.length - places.length} more; -v shows them`)}\n`
-    text += `  ${style.dim('→')} ${printable(first.hint)}\n`
+    for (const hint of new Set(places.map((diagnostic) => diagnostic.hint)))
+      text += `  ${style.dim('→')} ${printable(hint)}\n`
   }
   return text
 }

@@ -213,7 +213,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     else if (result.change) changes.push(result.change)
     diagnostics.push(...result.diagnostics)
   }
-  return { changes, diagnostics: distinct(diagnostics), filesScanned }
+  return { changes: byPath(changes), diagnostics: distinct(diagnostics), filesScanned }
 }
 
 function removeFrom(

@@ -69,8 +69,15 @@ function withoutGitVariables(): NodeJS.ProcessEnv {
   }
 }
 
+/** A file that differs from the last commit. */
+export interface Uncommitted {
+  readonly path: string
+  readonly state: 'staged' | 'dirty' | 'untracked'
+}
+
 /** Files among `paths` with changes that git has not committed; empty where there is no git. */
-export function uncommitted(root: string, paths: readonly string[]): string[] {
+export function uncommitted(root: string, paths: readonly string[]): Uncommitted[] {
+  if (paths.length === 0) return []
   const status = git(root, [
     'status',
     '--porcelain',
@@ -80,8 +87,19 @@ export function uncommitted(root: string, paths: readonly string[]): string[] {
     '--no-renames',
   ])
   if (!status) return []
-  const dirty = new Set(status.split('\0').map((entry) => entry.slice(3)))
-  return paths.filter((path) => dirty.has(path) && existsSync(join(root, path)))
+  const states = new Map(
+    status.split('\0').map((entry) => [entry.slice(3), stateOf(entry.slice(0, 2))]),
+  )
+  return paths.flatMap((path) => {
+    const state = states.get(path)
+    return state && existsSync(join(root, path)) ? [{ path, state }] : []
+  })
+}
+
+/** The two letters of `git status --porcelain`: the index, the working tree. */
+function stateOf(letters: string): Uncommitted['state'] {
+  if (letters === '??') return 'untracked'
+  return letters[1] === ' ' ? 'staged' : 'dirty'
 }
 
 /** A regular file inside the root, reached without a symlink. */

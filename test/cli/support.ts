@@ -7,10 +7,21 @@ import { run } from '../../src/cli/run.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 
 const made: string[] = []
+let kept: string[] = []
 
 afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
+
+/** Makes folders that stay until `sweep`. */
+export function keep(make: () => void): void {
+  make()
+  kept = [...kept, ...made.splice(0)]
+}
+
+export function sweep(): void {
+  for (const folder of kept.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
 
 /** A folder with files in it, gone after the test. */
 export function folderWith(files: Readonly<Record<string, string | Buffer>>): string {
