@@ -1,6 +1,7 @@
 import { SettingsError } from '../project/settings-file.ts'
 import { addCommand } from './add.ts'
 import type { Command } from './command.ts'
+import { explainCommand } from './explain.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { parseCommandLine } from './parse.ts'
 import { removeCommand } from './remove.ts'
@@ -9,7 +10,7 @@ import { UsageError } from './usage.ts'
 import { VERSION } from './version.ts'
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [addCommand, removeCommand]
+export const COMMANDS: readonly Command[] = [addCommand, removeCommand, explainCommand]
 
 /** Runs the command line; gives the exit code: 0 fine, 1 something is pending under --check, 2 an error. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
