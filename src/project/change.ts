@@ -92,8 +92,8 @@ function collect(
 ): { changes: Change[]; failures: Diagnostic[] } {
   const files = new Map<string, Map<string, Batch>>()
   const seen = new Set<string>()
-  for (const { status, parts } of plan.targets) {
-    if (status !== 'pending') continue
+  for (const { key, status, parts } of plan.targets) {
+    if (status !== 'pending' || options.takes?.(key) === false) continue
     for (const { transform, path, request, outcome } of parts) {
       const id = JSON.stringify([transform, path, request])
       const file = fileOf(path)
@@ -233,7 +233,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     else if (result.change) changes.push(result.change)
     diagnostics.push(...result.diagnostics)
   }
-  return { changes, diagnostics: distinct(diagnostics), filesScanned }
+  return { changes: byPath(changes), diagnostics: distinct(diagnostics), filesScanned }
 }
 
 function removeFrom(

@@ -19,6 +19,8 @@ export interface Part {
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
 export interface Target {
+  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
+  readonly key: string
   readonly definition: Definition
   readonly parts: readonly Part[]
   readonly status: 'pending' | 'done' | 'blocked'
@@ -50,9 +52,12 @@ export function planAdd(
   const scripts = new Set(
     map.definitions.flatMap(({ kind, script }) => (kind === 'step' && script ? [script.path] : [])),
   )
-  const targets = map.definitions.map((definition): Target => {
+  const targets = map.definitions.map((definition, index): Target => {
+    const { path } = definition.file.document
+    const earlier = map.definitions.slice(0, index)
+    const key = `${path}#${earlier.filter(({ file }) => file.document.path === path).length}`
     if (!definition.script)
-      return { definition, parts: [], status: 'blocked', diagnostics: definition.problems }
+      return { key, definition, parts: [], status: 'blocked', diagnostics: definition.problems }
     const diagnostics: Diagnostic[] = [...definition.problems]
     const parts: Part[] = []
     let stopped = false
@@ -76,7 +81,7 @@ export function planAdd(
       : parts.some(({ outcome }) => outcome === 'pending')
         ? 'pending'
         : 'done'
-    return { definition, parts, status, diagnostics }
+    return { key, definition, parts, status, diagnostics }
   })
   return { targets, diagnostics: map.diagnostics }
 }
@@ -223,6 +228,8 @@ function runOn(
   path: string,
   run: (source: never) => Outcome,
 ): Run {
+  const refusal = workspace.refusal(path)
+  if (refusal) return unreadable(refusal)
   if (transforms[key].language === 'jsonc') {
     const document = workspace.document(path)
     if (isDiagnostic(document)) return unreadable(document)
