@@ -36,7 +36,10 @@ export interface FixtureCase {
 export interface CaseConfig {
   readonly command?: 'add' | 'remove'
   readonly options?: Partial<
-    Pick<AddOptions, 'port' | 'timeout' | 'clientIp' | 'host' | 'debuggerType' | 'only' | 'steps'>
+    Pick<
+      AddOptions,
+      'port' | 'timeout' | 'clientIp' | 'host' | 'debuggerType' | 'onlySteps' | 'steps'
+    >
   >
   /** Ids of the transforms that run; all by default. */
   readonly only?: readonly string[]
