@@ -2,6 +2,7 @@ import type { LaunchRequest } from '../../transforms/launch-config.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { positionAt } from '../text/document.ts'
 import type { Outcome, Problem } from '../transform.ts'
+import { readsCommandLineOnImport } from './command-line.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
@@ -61,7 +62,13 @@ export function planAdd(
     const diagnostics: Diagnostic[] = [...definition.problems]
     const parts: Part[] = []
     let stopped = false
-    for (const wanted of partsOf(definition, definition.script, scripts.size > 1, options)) {
+    for (const wanted of partsOf(
+      workspace,
+      definition,
+      definition.script,
+      scripts.size > 1,
+      options,
+    )) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
       const { outcome, found } = probe(wanted)
       const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
@@ -95,6 +102,7 @@ interface WantedPart {
 }
 
 function partsOf(
+  workspace: Workspace,
   definition: Definition,
   script: Script,
   several: boolean,
@@ -127,7 +135,18 @@ function partsOf(
     ...scripts.map(
       (path): WantedPart =>
         kind === 'step'
-          ? { transform: 'stepScript', path, request: { port, timeout }, required: true }
+          ? {
+              transform: 'stepScript',
+              path,
+              request: {
+                port,
+                timeout,
+                ...(readsCommandLineOnImport(workspace, { ...script, path })
+                  ? { early: true }
+                  : {}),
+              },
+              required: true,
+            }
           : {
               transform: 'entryScript',
               path,
