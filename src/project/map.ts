@@ -1,6 +1,7 @@
 import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import type { PyNode } from '../python/syntax.ts'
-import { consumeConfigurations, readDefinition } from './definitions.ts'
+import { consumeConfigurations } from './configurations.ts'
+import { readDefinition } from './definitions.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Environment } from './environment.ts'
 import type { PythonFile } from './python-file.ts'
@@ -61,18 +62,15 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
   const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
-  const words = [...DEFINING, ...otherNames(workspace, paths)]
-  for (const path of paths) {
-    const bytes = workspace.bytes(path)
-    if (!bytes || !words.some((name) => bytes.includes(name))) continue
+  for (const { path, azure } of definingFiles(workspace, paths)) {
     const file = workspace.python(path)
     if (!file) continue
     if (isDiagnostic(file)) {
-      if (bytes.includes('azureml')) diagnostics.push(file)
+      if (azure) diagnostics.push(file)
       continue
     }
     if (file.module.error !== null) {
-      if (bytes.includes('azureml')) diagnostics.push(unparsed(file, file.module.error))
+      if (azure) diagnostics.push(unparsed(file, file.module.error))
       continue
     }
     for (const { cell, start } of file.broken)
@@ -90,18 +88,30 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
 const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
 const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
 
-/** What modules of the repository call the SDK's classes and those derived from them. */
-function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
+/** The files that name one of the SDK's classes, or what the repository calls these and those derived from them. */
+function definingFiles(
+  workspace: Workspace,
+  paths: readonly string[],
+): { path: string; azure: boolean }[] {
+  const found = new Map<string, boolean>()
   const names = new Set<string>()
-  for (const path of paths) {
-    if (!path.endsWith('.py')) continue
+  const search = (path: string, words: Iterable<string>): Buffer | null => {
     const bytes = workspace.bytes(path)
-    if (!bytes || !DEFINING.some((name) => bytes.includes(name))) continue
-    const text = bytes.toString('utf8')
-    for (const pattern of [RENAMED, DERIVED])
-      for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
+    if (!bytes || ![...words].some((word) => bytes.includes(word))) return null
+    found.set(path, bytes.includes('azureml'))
+    return bytes
   }
-  return [...names]
+  for (const path of paths) {
+    const text = search(path, DEFINING)?.toString('utf8')
+    if (text && path.endsWith('.py'))
+      for (const pattern of [RENAMED, DERIVED])
+        for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
+  }
+  if (names.size > 0) for (const path of paths) if (!found.has(path)) search(path, names)
+  return paths.flatMap((path) => {
+    const azure = found.get(path)
+    return azure === undefined ? [] : [{ path, azure }]
+  })
 }
 
 function unparsed(file: PythonFile, at: number): Diagnostic {
