@@ -6,6 +6,8 @@ import { readsCommandLineOnImport } from './command-line.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
+import { fileOf } from './python-file.ts'
+import type { Script } from './scripts.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
@@ -18,6 +20,8 @@ export interface Part {
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
 export interface Target {
+  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
+  readonly key: string
   readonly definition: Definition
   readonly parts: readonly Part[]
   readonly status: 'pending' | 'done' | 'blocked'
@@ -49,9 +53,12 @@ export function planAdd(
   const scripts = new Set(
     map.definitions.flatMap(({ kind, script }) => (kind === 'step' && script ? [script.path] : [])),
   )
-  const targets = map.definitions.map((definition): Target => {
+  const targets = map.definitions.map((definition, index): Target => {
+    const { path } = definition.file.document
+    const earlier = map.definitions.slice(0, index)
+    const key = `${path}#${earlier.filter(({ file }) => file.document.path === path).length}`
     if (!definition.script)
-      return { definition, parts: [], status: 'blocked', diagnostics: definition.problems }
+      return { key, definition, parts: [], status: 'blocked', diagnostics: definition.problems }
     const diagnostics: Diagnostic[] = [...definition.problems]
     const parts: Part[] = []
     let stopped = false
@@ -64,7 +71,7 @@ export function planAdd(
     )) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
       const { outcome, found } = probe(wanted)
-      const stop = outcome === 'pending' ? refused.get(wanted.path) : undefined
+      const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
       if (stop) diagnostics.push(stop)
       diagnostics.push(
         ...found.map((diagnostic) =>
@@ -81,7 +88,7 @@ export function planAdd(
       : parts.some(({ outcome }) => outcome === 'pending')
         ? 'pending'
         : 'done'
-    return { definition, parts, status, diagnostics }
+    return { key, definition, parts, status, diagnostics }
   })
   return { targets, diagnostics: map.diagnostics }
 }
@@ -97,11 +104,11 @@ interface WantedPart {
 function partsOf(
   workspace: Workspace,
   definition: Definition,
-  script: { readonly path: string; readonly directory: string },
+  script: Script,
   several: boolean,
   options: AddOptions,
 ): WantedPart[] {
-  const { kind, file, call, environment } = definition
+  const { kind, file, environment, companions } = definition
   const { port, timeout, clientIp, host, debuggerType } = options
   const launch: LaunchRequest = {
     kind,
@@ -123,37 +130,60 @@ function partsOf(
           }),
         )
       : []
+  const scripts = [script, ...companions].flatMap(({ sources }) => sources)
   return [
-    kind === 'step'
-      ? {
-          transform: 'stepScript',
-          path: script.path,
-          request: {
-            port,
-            timeout,
-            ...(readsCommandLineOnImport(workspace, script) ? { early: true } : {}),
-          },
-          required: true,
-        }
-      : {
-          transform: 'entryScript',
-          path: script.path,
-          request: { port, timeout: ENTRY_TIMEOUT },
-          required: true,
+    ...scripts.map(
+      (path): WantedPart =>
+        kind === 'step'
+          ? {
+              transform: 'stepScript',
+              path,
+              request: {
+                port,
+                timeout,
+                ...(readsCommandLineOnImport(workspace, { ...script, path })
+                  ? { early: true }
+                  : {}),
+              },
+              required: true,
+            }
+          : {
+              transform: 'entryScript',
+              path,
+              request: { port, timeout: ENTRY_TIMEOUT },
+              required: true,
+            },
+    ),
+    ...(isWanted(definition, options) ? definition.changes : []).map(
+      (change): WantedPart => ({
+        transform: 'pipelineStep',
+        path: change.file.document.path,
+        request: {
+          call: change.call.start,
+          end: change.call.end,
+          type: change.type,
+          passes: change.passes,
+          placed: change.placed,
+          port,
+          timeout,
+          ...(clientIp ? { clientIp } : {}),
         },
-    ...(kind === 'step'
-      ? [
-          {
-            transform: 'pipelineStep',
-            path: file.document.path,
-            request: { call: call.start, port, timeout, ...(clientIp ? { clientIp } : {}) },
-            required: true,
-          } as const,
-        ]
-      : []),
+        required: true,
+      }),
+    ),
     ...packages,
     { transform: 'launchConfig', path: LAUNCH_JSON, request: launch, required: true },
   ]
+}
+
+/** Whether `--step` names the step, or names none. */
+export function isWanted(
+  { name, script }: Definition,
+  { only }: Pick<AddOptions, 'only'>,
+): boolean {
+  return (
+    only === undefined || only.includes(name) || (script !== null && only.includes(script.path))
+  )
 }
 
 function environmentWarnings({ environment, file, name }: Definition): Diagnostic[] {
@@ -217,6 +247,8 @@ function runOn(
   path: string,
   run: (source: never) => Outcome,
 ): Run {
+  const refusal = workspace.refusal(path)
+  if (refusal) return unreadable(refusal)
   if (transforms[key].language === 'jsonc') {
     const document = workspace.document(path)
     if (isDiagnostic(document)) return unreadable(document)

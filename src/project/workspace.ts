@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Document, decode } from '../text/document.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, skipped } from './diagnostic.ts'
 import { isOwnFile, listFiles } from './files.ts'
-import { type PythonFile, readPythonFile } from './python-file.ts'
+import { excluding, type Leave, refusing } from './leave.ts'
+import { fileOf, type PythonFile, readPythonFile } from './python-file.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {
@@ -13,7 +14,10 @@ export interface Workspace {
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
   document(path: string): Document | Diagnostic | null
+  /** The Python of a file, or of the script that a cell of a notebook writes: see `cellPath`. */
   python(path: string): PythonFile | Diagnostic | null
+  /** Why a file that can be read must not be changed; null where it may. */
+  refusal(path: string): Diagnostic | null
 }
 
 /** More than this is generated: it is not parsed. Bytes. */
@@ -23,9 +27,11 @@ export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
 
 /** Opens a repository; files are read when they are asked for. */
-export function openWorkspace(root: string): Workspace {
-  const files = listFiles(root)
-  const known = new Set(files)
+export function openWorkspace(root: string, leave: Leave = {}): Workspace {
+  const listed = listFiles(root, leave.everything)
+  const known = new Set(listed)
+  const excluded = excluding(leave)
+  const files = listed.filter((path) => excluded(path) === null)
   return readThrough(
     root,
     files,
@@ -36,6 +42,7 @@ export function openWorkspace(root: string): Workspace {
         ? 'too large'
         : readFileSync(join(root, path))
     },
+    refusing(known, leave),
   )
 }
 
@@ -47,6 +54,7 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
     files,
     (path) => contents.has(path),
     (path) => contents.get(path) ?? null,
+    refusing(new Set(files), {}),
   )
 }
 
@@ -60,6 +68,7 @@ export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | n
     files,
     (path) => (changed.has(path) ? changed.get(path) !== null : base.exists(path)),
     (path) => (changed.has(path) ? (changed.get(path) ?? null) : base.bytes(path)),
+    (path) => base.refusal(path),
   )
 }
 
@@ -68,6 +77,7 @@ function readThrough(
   files: readonly string[],
   exists: (path: string) => boolean,
   read: (path: string) => Buffer | 'too large' | null,
+  refuse: (path: string, bytes: Buffer | null) => Diagnostic | null,
 ): Workspace {
   const documents = new Map<string, Document | Diagnostic | null>()
   const modules = new Map<string, PythonFile | Diagnostic | null>()
@@ -75,6 +85,7 @@ function readThrough(
     root,
     files,
     exists,
+    refusal: (path) => refuse(path, workspace.bytes(path)),
     bytes(path) {
       const bytes = read(path)
       return bytes === 'too large' ? null : bytes
@@ -82,12 +93,17 @@ function readThrough(
     document: (path) => once(documents, path, () => readDocument(path, read)),
     python: (path) =>
       once(modules, path, () => {
-        const document = workspace.document(path)
+        const document = workspace.document(fileOf(path))
         if (!document || isDiagnostic(document)) return document
-        const result = readPythonFile(document)
+        const result = readPythonFile(document, path)
         return result.status === 'ok'
           ? result.file
-          : skipped(path, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
+          : skipped(
+              document.path,
+              'unreadable-notebook',
+              result.reason,
+              'open and save it with Jupyter',
+            )
       }),
   }
   return workspace
@@ -115,18 +131,6 @@ function readDocument(
   return decoded.status === 'text'
     ? decoded.document
     : skipped(path, 'not-utf8', decoded.reason, 'save it as UTF-8')
-}
-
-function skipped(path: string, code: string, reason: string, hint: string): Diagnostic {
-  return {
-    code,
-    severity: 'warning',
-    path,
-    line: 1,
-    column: 1,
-    message: `skipped: ${reason}`,
-    hint,
-  }
 }
 
 function once<T>(cache: Map<string, T>, key: string, make: () => T): T {
