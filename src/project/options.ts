@@ -8,6 +8,10 @@ export interface AddOptions {
   /** The address of the node, written into launch.json instead of a prompt. */
   readonly host?: string
   readonly debuggerType: 'debugpy' | 'python'
+  /** The steps that get arguments, by name or script; all where it is absent. */
+  readonly only?: readonly string[]
+  /** Scripts of steps that cannot be told from the code: paths from the root, by the name of the step. */
+  readonly steps?: Readonly<Record<string, string>>
   /** Whether a transform, by its id, takes part. */
   enabled(transform: string): boolean
   /** Whether a file, by its path from the root, may be changed. */
@@ -16,7 +20,7 @@ export interface AddOptions {
   takes?(key: string): boolean
 }
 
-export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows'> {}
+export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows' | 'only' | 'steps'> {}
 
 export const DEFAULTS: AddOptions = {
   port: 5678,

@@ -2,9 +2,12 @@ import type { LaunchRequest } from '../../transforms/launch-config.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { positionAt } from '../text/document.ts'
 import { blocked, type Outcome, type Problem } from '../transform.ts'
+import { readsCommandLineOnImport } from './command-line.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
+import { fileOf } from './python-file.ts'
+import type { Script } from './scripts.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
@@ -59,10 +62,16 @@ export function planAdd(
     const diagnostics: Diagnostic[] = [...definition.problems]
     const parts: Part[] = []
     let stopped = false
-    for (const wanted of partsOf(definition, definition.script, scripts.size > 1, options)) {
+    for (const wanted of partsOf(
+      workspace,
+      definition,
+      definition.script,
+      scripts.size > 1,
+      options,
+    )) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
       const { outcome, found } = probe(wanted)
-      const stop = outcome === 'pending' ? refused.get(wanted.path) : undefined
+      const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
       if (stop) diagnostics.push(stop)
       diagnostics.push(
         ...found.map((diagnostic) =>
@@ -93,12 +102,13 @@ interface WantedPart {
 }
 
 function partsOf(
+  workspace: Workspace,
   definition: Definition,
-  script: { readonly path: string; readonly directory: string },
+  script: Script,
   several: boolean,
   options: AddOptions,
 ): WantedPart[] {
-  const { kind, file, call, environment } = definition
+  const { kind, file, environment, companions } = definition
   const { port, timeout, clientIp, host, debuggerType } = options
   const launch: LaunchRequest = {
     kind,
@@ -120,28 +130,60 @@ function partsOf(
           }),
         )
       : []
+  const scripts = [script, ...companions].flatMap(({ sources }) => sources)
   return [
-    kind === 'step'
-      ? { transform: 'stepScript', path: script.path, request: { port, timeout }, required: true }
-      : {
-          transform: 'entryScript',
-          path: script.path,
-          request: { port, timeout: ENTRY_TIMEOUT },
-          required: true,
+    ...scripts.map(
+      (path): WantedPart =>
+        kind === 'step'
+          ? {
+              transform: 'stepScript',
+              path,
+              request: {
+                port,
+                timeout,
+                ...(readsCommandLineOnImport(workspace, { ...script, path })
+                  ? { early: true }
+                  : {}),
+              },
+              required: true,
+            }
+          : {
+              transform: 'entryScript',
+              path,
+              request: { port, timeout: ENTRY_TIMEOUT },
+              required: true,
+            },
+    ),
+    ...(isWanted(definition, options) ? definition.changes : []).map(
+      (change): WantedPart => ({
+        transform: 'pipelineStep',
+        path: change.file.document.path,
+        request: {
+          call: change.call.start,
+          end: change.call.end,
+          type: change.type,
+          passes: change.passes,
+          placed: change.placed,
+          port,
+          timeout,
+          ...(clientIp ? { clientIp } : {}),
         },
-    ...(kind === 'step'
-      ? [
-          {
-            transform: 'pipelineStep',
-            path: file.document.path,
-            request: { call: call.start, port, timeout, ...(clientIp ? { clientIp } : {}) },
-            required: true,
-          } as const,
-        ]
-      : []),
+        required: true,
+      }),
+    ),
     ...packages,
     { transform: 'launchConfig', path: LAUNCH_JSON, request: launch, required: true },
   ]
+}
+
+/** Whether `--step` names the step, or names none. */
+export function isWanted(
+  { name, script }: Definition,
+  { only }: Pick<AddOptions, 'only'>,
+): boolean {
+  return (
+    only === undefined || only.includes(name) || (script !== null && only.includes(script.path))
+  )
 }
 
 function environmentWarnings({ environment, file, name }: Definition): Diagnostic[] {

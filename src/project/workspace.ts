@@ -4,7 +4,7 @@ import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
 import { isOwnFile, listFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
-import { type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
+import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {
@@ -14,6 +14,7 @@ export interface Workspace {
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
   document(path: string): Document | Diagnostic | null
+  /** The Python of a file, or of the script that a cell of a notebook writes: see `cellPath`. */
   python(path: string): PythonFile | Diagnostic | null
   /** Why a file that can be read must not be changed; null where it may. */
   refusal(path: string): Diagnostic | null
@@ -87,7 +88,7 @@ function readThrough(
     root,
     files,
     exists,
-    refusal: (path) => refuse(path, workspace.bytes(path)),
+    refusal: (path) => refuse(fileOf(path), workspace.bytes(fileOf(path))),
     bytes(path) {
       const bytes = read(path)
       return bytes === 'too large' ? null : bytes
@@ -95,21 +96,26 @@ function readThrough(
     document: (path) => once(documents, path, () => readDocument(path, read)),
     python: (path) =>
       once(modules, path, () => {
-        const document = workspace.document(path)
+        const document = workspace.document(fileOf(path))
         if (!document || isDiagnostic(document)) return document
-        const result = readSafely(document)
+        const result = readSafely(document, path)
         return result.status === 'ok'
           ? result.file
-          : skipped(path, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
+          : skipped(
+              document.path,
+              'unreadable-notebook',
+              result.reason,
+              'open and save it with Jupyter',
+            )
       }),
   }
   return workspace
 }
 
 /** Nesting that overflows the stack is an answer, not the end. */
-function readSafely(document: Document): PythonFileResult {
+function readSafely(document: Document, path: string): PythonFileResult {
   try {
-    return readPythonFile(document)
+    return readPythonFile(document, path)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return { status: 'unreadable', offset: 0, reason: 'it is too long or nested too deeply' }
