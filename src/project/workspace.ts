@@ -38,7 +38,7 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
   return readThrough(
     root,
     files,
-    (path) => known.has(path) || isOwnFile(root, path),
+    (path) => isOwnFile(root, path),
     (path) => {
       if (!isOwnFile(root, path)) return null
       return statSync(join(root, path)).size > largest(path)
@@ -90,8 +90,13 @@ function readThrough(
     exists,
     refusal: (path) => refuse(fileOf(path), workspace.bytes(fileOf(path))),
     bytes(path) {
-      const bytes = read(path)
-      return bytes === 'too large' ? null : bytes
+      try {
+        const bytes = read(path)
+        return bytes === 'too large' ? null : bytes
+      } catch {
+        // `document` says why
+        return null
+      }
     },
     document: (path) => once(documents, path, () => readDocument(path, read)),
     python: (path) =>
