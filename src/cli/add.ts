@@ -7,6 +7,7 @@ import { openContext } from './context.ts'
 import { checkFlags, deliver } from './deliver.ts'
 import { CHANGING, COMMON } from './flags.ts'
 import { formatPlace } from './report.ts'
+import { checkSteps } from './steps.ts'
 
 /** `aml-debug add`: previews, checks or writes what makes the repository debuggable. */
 export const addCommand: Command = {
@@ -34,6 +35,7 @@ export const addCommand: Command = {
     const context = await openContext(flags, terminal)
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
+    checkSteps(options.onlySteps, map.definitions)
     const { targets, diagnostics } = concerning(flags.operands, options.allows, all)
     const pending = targets.filter(({ status }) => status === 'pending')
     return deliver(

@@ -60,13 +60,12 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const world = worldOf(workspace)
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
-  let filesScanned = 0
-  for (const path of workspace.files) {
-    if (!/\.(py|ipynb)$/.test(path)) continue
-    filesScanned++
+  const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
+  const words = [...DEFINING, ...otherNames(workspace, paths)]
+  for (const path of paths) {
     const bytes = workspace.bytes(path)
     if (!bytes) diagnostics.push(...unreadable(workspace, path))
-    if (!bytes || !DEFINING.some((name) => bytes.includes(name))) continue
+    if (!bytes || !words.some((name) => bytes.includes(name))) continue
     const file = workspace.python(path)
     if (!file) continue
     if (isDiagnostic(file)) {
@@ -85,7 +84,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   return {
     definitions: consumeConfigurations(world, definitions),
     diagnostics,
-    filesScanned,
+    filesScanned: paths.length,
   }
 }
 
@@ -93,6 +92,23 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
 export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
   const document = workspace.document(path)
   return isDiagnostic(document) ? [document] : []
+}
+
+const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
+const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
+
+/** What modules of the repository call the SDK's classes and those derived from them. */
+function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
+  const names = new Set<string>()
+  for (const path of paths) {
+    if (!path.endsWith('.py')) continue
+    const bytes = workspace.bytes(path)
+    if (!bytes || !DEFINING.some((name) => bytes.includes(name))) continue
+    const text = bytes.toString('utf8')
+    for (const pattern of [RENAMED, DERIVED])
+      for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
+  }
+  return [...names]
 }
 
 function unparsed(file: PythonFile, at: number): Diagnostic {

@@ -9,7 +9,7 @@ export interface AddOptions {
   readonly host?: string
   readonly debuggerType: 'debugpy' | 'python'
   /** The steps that get arguments, by name or script; all where it is absent. */
-  readonly only?: readonly string[]
+  readonly onlySteps?: readonly string[]
   /** Scripts of steps that cannot be told from the code: paths from the root, by the name of the step. */
   readonly steps?: Readonly<Record<string, string>>
   /** Whether a transform, by its id, takes part. */
@@ -20,7 +20,8 @@ export interface AddOptions {
   takes?(key: string): boolean
 }
 
-export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows' | 'only' | 'steps'> {}
+export interface RemoveOptions
+  extends Pick<AddOptions, 'enabled' | 'allows' | 'onlySteps' | 'steps'> {}
 
 export const DEFAULTS: AddOptions = {
   port: 5678,

@@ -178,11 +178,12 @@ function partsOf(
 
 /** Whether `--step` names the step, or names none. */
 export function isWanted(
-  { name, script }: Definition,
-  { only }: Pick<AddOptions, 'only'>,
+  { name, script }: Pick<Definition, 'name' | 'script'>,
+  { onlySteps }: Pick<AddOptions, 'onlySteps'>,
 ): boolean {
   return (
-    only === undefined || only.includes(name) || (script !== null && only.includes(script.path))
+    onlySteps === undefined ||
+    onlySteps.some((wanted) => wanted.trim() === name.trim() || wanted === script?.path)
   )
 }
 
@@ -237,8 +238,13 @@ export function runAdd(
 }
 
 /** What one transform takes out of one file, in offsets of that file. */
-export function runRemove(workspace: Workspace, key: keyof typeof transforms, path: string): Run {
-  return runOn(workspace, key, path, (source) => transforms[key].remove(source))
+export function runRemove(
+  workspace: Workspace,
+  key: keyof typeof transforms,
+  path: string,
+  requests?: readonly unknown[],
+): Run {
+  return runOn(workspace, key, path, (source) => transforms[key].remove(source, requests as never))
 }
 
 function runOn(
