@@ -61,11 +61,11 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
   const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
-  const words = [...DEFINING, ...otherNames(workspace, paths)]
+  const names = otherNames(workspace, paths)
   for (const path of paths) {
     const bytes = workspace.bytes(path)
     if (!bytes) diagnostics.push(...unreadable(workspace, path))
-    if (!bytes || !words.some((name) => bytes.includes(name))) continue
+    if (!bytes || !isCandidate(bytes, names)) continue
     const file = workspace.python(path)
     if (!file) continue
     if (isDiagnostic(file)) {
@@ -97,13 +97,18 @@ export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
 const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
 const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
 
+/** One search over all bytes of a repository costs as much as the rest of a scan: ask for the rarest word first. */
+const isCandidate = (bytes: Buffer, names: readonly string[]): boolean =>
+  bytes.includes('azureml')
+    ? [...DEFINING, ...names].some((name) => bytes.includes(name))
+    : names.some((name) => bytes.includes(name))
+
 /** What modules of the repository call the SDK's classes and those derived from them. */
 function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
   const names = new Set<string>()
   for (const path of paths) {
-    if (!path.endsWith('.py')) continue
-    const bytes = workspace.bytes(path)
-    if (!bytes || !DEFINING.some((name) => bytes.includes(name))) continue
+    const bytes = path.endsWith('.py') ? workspace.bytes(path) : null
+    if (!bytes?.includes('azureml')) continue
     const text = bytes.toString('utf8')
     for (const pattern of [RENAMED, DERIVED])
       for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
