@@ -4,7 +4,7 @@ import { type Document, encode } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { mapRepository, type RepositoryMap } from './map.ts'
+import { mapRepository, type RepositoryMap, unreadable } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
 import {
   isWanted,
@@ -151,7 +151,8 @@ function changeFile(
   }
   if (!isEditOf(document.text, after, edits))
     return failed(path, 'bytes outside the edits would change')
-  const bytes = after === '' ? null : encode(document, after)
+  // a script that was empty is empty again; only what `add` made anew goes away
+  const bytes = after === '' && path === LAUNCH_JSON ? null : encode(document, after)
   if (bytes && hasNewError(workspace, path, bytes))
     return failed(path, 'the result would not parse')
   const ids = [...new Set(edits.map(({ owner }) => owner))]
@@ -278,7 +279,8 @@ function removeFrom(
       (!calls || key === 'pipelineStep') &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
-  if (!bytes || applicable.length === 0) return { change: null, diagnostics: [] }
+  if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
+  if (applicable.length === 0) return { change: null, diagnostics: [] }
   const edits: OwnedEdit[] = []
   const diagnostics: Diagnostic[] = []
   for (const part of language === 'python' ? scriptsIn(workspace, path) : [path])

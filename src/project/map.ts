@@ -55,6 +55,8 @@ export interface MapOptions {
 }
 
 const DEFINING = [...ALL_KINDS, 'InferenceConfig']
+/** What modules import on by its own name, so that the next one says nothing of azureml. */
+const PASSED_ON = ['PythonScriptStep', 'ScriptRunConfig']
 
 /** Reads every definition of a repository: which step runs which script, in which environment. */
 export function mapRepository(workspace: Workspace, options: MapOptions = {}): RepositoryMap {
@@ -62,15 +64,19 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
   const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
-  for (const { path, azure } of definingFiles(workspace, paths)) {
+  const names = [...PASSED_ON, ...otherNames(workspace, paths)]
+  for (const path of paths) {
+    const bytes = workspace.bytes(path)
+    if (!bytes) diagnostics.push(...unreadable(workspace, path))
+    if (!bytes || !isCandidate(bytes, names)) continue
     const file = workspace.python(path)
     if (!file) continue
     if (isDiagnostic(file)) {
-      if (azure) diagnostics.push(file)
+      if (bytes.includes('azureml')) diagnostics.push(file)
       continue
     }
     if (file.module.error !== null) {
-      if (azure) diagnostics.push(unparsed(file, file.module.error))
+      if (bytes.includes('azureml')) diagnostics.push(unparsed(file, file.module.error))
       continue
     }
     for (const { cell, start } of file.broken)
@@ -85,33 +91,32 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   }
 }
 
+/** Why a file that is there cannot be looked into. */
+export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
+  const document = workspace.document(path)
+  return isDiagnostic(document) ? [document] : []
+}
+
 const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
 const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
 
-/** The files that name one of the SDK's classes, or what the repository calls these and those derived from them. */
-function definingFiles(
-  workspace: Workspace,
-  paths: readonly string[],
-): { path: string; azure: boolean }[] {
-  const found = new Map<string, boolean>()
+/** One search over all bytes of a repository costs as much as the rest of a scan: ask for the rarest word first. */
+const isCandidate = (bytes: Buffer, names: readonly string[]): boolean =>
+  bytes.includes('azureml')
+    ? [...DEFINING, ...names].some((name) => bytes.includes(name))
+    : names.some((name) => bytes.includes(name))
+
+/** What modules of the repository call the SDK's classes and those derived from them. */
+function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
   const names = new Set<string>()
-  const search = (path: string, words: Iterable<string>): Buffer | null => {
-    const bytes = workspace.bytes(path)
-    if (!bytes || ![...words].some((word) => bytes.includes(word))) return null
-    found.set(path, bytes.includes('azureml'))
-    return bytes
-  }
   for (const path of paths) {
-    const text = search(path, DEFINING)?.toString('utf8')
-    if (text && path.endsWith('.py'))
-      for (const pattern of [RENAMED, DERIVED])
-        for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
+    const bytes = path.endsWith('.py') ? workspace.bytes(path) : null
+    if (!bytes?.includes('azureml')) continue
+    const text = bytes.toString('utf8')
+    for (const pattern of [RENAMED, DERIVED])
+      for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
   }
-  if (names.size > 0) for (const path of paths) if (!found.has(path)) search(path, names)
-  return paths.flatMap((path) => {
-    const azure = found.get(path)
-    return azure === undefined ? [] : [{ path, azure }]
-  })
+  return [...names]
 }
 
 function unparsed(file: PythonFile, at: number): Diagnostic {
