@@ -136,7 +136,9 @@ function resolveReading(
       return fail({
         code: 'script-not-found',
         at,
-        message: `there is no ${shown} in the folder of this definition or above it`,
+        message: secret
+          ? `${shown} is not in the folder of this definition, nor above it`
+          : `there is no ${shown} in the folder of this definition or above it`,
         hint: 'check script_name and source_directory',
       })
   }
