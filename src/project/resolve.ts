@@ -109,7 +109,14 @@ function resolveReading(
     })
   }
   if (script.kind !== 'string') return fail(nothing(naming))
-  const found = findScript(workspace, world, file, folder?.value ?? '', script.value)
+  const found = findScript(
+    workspace,
+    world,
+    file,
+    folder?.value ?? '',
+    script.value,
+    naming.directory,
+  )
   if (found.status === 'found') return { name, script: found.script, problems: [] }
   // what comes from a settings file stays there
   const secret = script.secret || folder?.secret
