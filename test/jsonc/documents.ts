@@ -149,4 +149,8 @@ export const values: fc.Arbitrary<JsonValue> = fc.constantFrom<JsonValue>(
   [1, 'x'],
   [[], { k: {} }],
   { name: 'n', connect: { port: 5678 } },
+  {
+    name: 'too long for a line that somebody has to review',
+    pathMappings: [{ localRoot: '.', remoteRoot: '.' }],
+  },
 )
