@@ -36,7 +36,17 @@ export interface FixtureCase {
 export interface CaseConfig {
   readonly command?: 'add' | 'remove'
   readonly options?: Partial<
-    Pick<AddOptions, 'port' | 'timeout' | 'clientIp' | 'host' | 'debuggerType'>
+    Pick<
+      AddOptions,
+      | 'port'
+      | 'timeout'
+      | 'clientIp'
+      | 'host'
+      | 'debuggerType'
+      | 'launchJson'
+      | 'modernize'
+      | 'docker'
+    >
   >
   /** Ids of the transforms that run; all by default. */
   readonly only?: readonly string[]

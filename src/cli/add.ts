@@ -3,6 +3,7 @@ import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import { openWorkspace } from '../project/workspace.ts'
 import { loadPython } from '../python/syntax.ts'
 import { type ChangeFlags, deliver, enabledBy } from './changes.ts'
+import { readLaunchFile } from './launch-file.ts'
 import { readPaths } from './paths.ts'
 import { plural, reportDiagnostics, summarize } from './report.ts'
 import type { Terminal } from './terminal.ts'
@@ -15,6 +16,8 @@ export interface AddFlags extends ChangeFlags {
   readonly 'client-ip'?: string | undefined
   readonly host?: string | undefined
   readonly 'debugger-type': 'debugpy' | 'python'
+  readonly 'launch-json'?: string | undefined
+  readonly modernize?: boolean
 }
 
 /** `aml-debug add`: previews, checks or writes what makes the repository debuggable. */
@@ -27,6 +30,11 @@ export async function addCommand(flags: AddFlags, terminal: Terminal): Promise<n
     debuggerType: flags['debugger-type'],
     ...(flags['client-ip'] === undefined ? {} : { clientIp: flags['client-ip'] }),
     ...(flags.host === undefined ? {} : { host: flags.host }),
+    ...(flags['launch-json'] === undefined
+      ? {}
+      : { launchJson: readLaunchFile(terminal.cwd, scope.root, flags['launch-json']) }),
+    modernize: readModernize(flags),
+    docker: flags.only?.includes('docker-tasks') ?? false,
     enabled: enabledBy(flags),
     allows: scope.allows,
   }
@@ -53,4 +61,11 @@ export async function addCommand(flags: AddFlags, terminal: Terminal): Promise<n
 function whole(flag: string, value: number, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value
   throw new UsageError(`${flag} takes a whole number from ${least} to ${most}`)
+}
+
+/** The old form is the owner's: it is changed only by who asks for nothing else. */
+function readModernize({ modernize = false, only = [] }: AddFlags): boolean {
+  if (modernize && only.join() !== 'launch-config')
+    throw new UsageError('--modernize goes with --only launch-config alone')
+  return modernize
 }

@@ -101,6 +101,16 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
               default: 'debugpy' as const,
               describe: 'type of the launch configurations',
             },
+            'launch-json': {
+              type: 'string',
+              requiresArg: true,
+              describe: 'the launch.json or .code-workspace that launch configurations go to',
+            },
+            modernize: {
+              type: 'boolean',
+              default: false,
+              describe: 'with --only launch-config: bring entries in an old form up to date',
+            },
           })
           .example('$0 add', 'preview the patch for the whole repository')
           .example('$0 add -w train.py', 'write the changes of one file'),

@@ -6,7 +6,7 @@ import type { FileChange } from '../text/patch.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { mapRepository, type RepositoryMap } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
-import { LAUNCH_JSON, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
+import { type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
 import { isDiagnostic, overlay, type Workspace } from './workspace.ts'
 
 /** A file as it is and as it is to be; null where it does not exist. */
@@ -137,7 +137,7 @@ function changeFile(
   }
   if (!isEditOf(document.text, after, edits))
     return failed(path, 'bytes outside the edits would change')
-  const bytes = after === '' ? null : encode(document, after)
+  const bytes = isGone(document, after) ? null : encode(document, after)
   if (bytes && hasNewError(workspace, path, bytes))
     return failed(path, 'the result would not parse')
   const ids = [...new Set(edits.map(({ owner }) => owner))]
@@ -147,6 +147,11 @@ function changeFile(
     after: bytes,
     transforms: ids,
   }
+}
+
+/** A file that `add` made ends in a line ending; an empty one that was there comes back empty. */
+function isGone({ path, text, bom }: Document, after: string): boolean {
+  return after === '' && /\.json$/.test(path) && /\n$/.test(text) && !bom
 }
 
 function hasNewError(workspace: Workspace, path: string, after: Buffer): boolean {
@@ -199,7 +204,9 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   let filesScanned = 0
   const candidates = new Set([
     ...workspace.files.filter((path) => /\.(py|ipynb)$/.test(path)),
-    LAUNCH_JSON,
+    ...workspace.vscodeFiles.filter((path) =>
+      /(^|\/)(launch|tasks)\.json$|\.code-workspace$/.test(path),
+    ),
   ])
   for (const path of candidates) {
     filesScanned++

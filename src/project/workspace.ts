@@ -4,11 +4,16 @@ import { type Document, decode } from '../text/document.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { isOwnFile, listFiles } from './files.ts'
 import { type PythonFile, readPythonFile } from './python-file.ts'
+import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {
   readonly root: string
   readonly files: readonly string[]
+  /** The files that VS Code reads, those that git ignores among them. */
+  readonly vscodeFiles: readonly string[]
+  /** Whether git ignores a path, which need not exist. */
+  ignored(path: string): boolean
   exists(path: string): boolean
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
@@ -26,9 +31,18 @@ export const isDiagnostic = (value: object | null): value is Diagnostic =>
 export function openWorkspace(root: string): Workspace {
   const files = listFiles(root)
   const known = new Set(files)
+  const ignored = new Map<string, boolean>()
+  let vscode: string[] | undefined
   return readThrough(
-    root,
-    files,
+    {
+      root,
+      files,
+      get vscodeFiles() {
+        vscode ??= findVscodeFiles(root, files)
+        return vscode
+      },
+      ignored: (path) => !known.has(path) && once(ignored, path, () => isIgnored(root, path)),
+    },
     (path) => known.has(path) || isOwnFile(root, path),
     (path) => {
       if (!isOwnFile(root, path)) return null
@@ -43,8 +57,7 @@ export function openWorkspace(root: string): Workspace {
 export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspace {
   const files = [...contents.keys()].sort()
   return readThrough(
-    '',
-    files,
+    { root: '', files, vscodeFiles: files.filter(isVscodeFile), ignored: () => false },
     (path) => contents.has(path),
     (path) => contents.get(path) ?? null,
   )
@@ -52,28 +65,36 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
 
 /** The same repository with some files changed (`null` for deleted). */
 export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | null>): Workspace {
-  const files = [...new Set([...base.files, ...changed.keys()])].filter(
-    (path) => changed.get(path) !== null,
-  )
+  const withChanged = (paths: readonly string[]) =>
+    [...new Set([...paths, ...changed.keys()])].filter((path) => changed.get(path) !== null)
   return readThrough(
-    base.root,
-    files,
+    {
+      root: base.root,
+      files: withChanged(base.files),
+      get vscodeFiles() {
+        return withChanged(base.vscodeFiles).filter(isVscodeFile)
+      },
+      ignored: base.ignored,
+    },
     (path) => (changed.has(path) ? changed.get(path) !== null : base.exists(path)),
     (path) => (changed.has(path) ? (changed.get(path) ?? null) : base.bytes(path)),
   )
 }
 
 function readThrough(
-  root: string,
-  files: readonly string[],
+  base: Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored'>,
   exists: (path: string) => boolean,
   read: (path: string) => Buffer | 'too large' | null,
 ): Workspace {
   const documents = new Map<string, Document | Diagnostic | null>()
   const modules = new Map<string, PythonFile | Diagnostic | null>()
   const workspace: Workspace = {
-    root,
-    files,
+    root: base.root,
+    files: base.files,
+    get vscodeFiles() {
+      return base.vscodeFiles
+    },
+    ignored: base.ignored,
     exists,
     bytes(path) {
       const bytes = read(path)

@@ -1,16 +1,18 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import type { Change } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
@@ -54,6 +56,7 @@ export function writeChanges(root: string, changes: readonly Change[]): Written 
 function prepare(root: string, { path, after, before }: Change): string | null {
   if (!after) return null
   const target = join(root, path)
+  if (leavesRoot(root, dirname(target))) throw new Error('a link in its path leads elsewhere')
   mkdirSync(dirname(target), { recursive: true })
   const mode = before ? lstatSync(target).mode & 0o7777 : 0o666
   const temporary = join(
@@ -71,6 +74,13 @@ function prepare(root: string, { path, after, before }: Change): string | null {
     closeSync(file)
   }
   return temporary
+}
+
+/** Whether the part of a folder's path that exists is not what it seems. */
+function leavesRoot(root: string, folder: string): boolean {
+  let at = folder
+  while (!existsSync(at) && at.length > root.length) at = dirname(at)
+  return realpathSync(at) !== join(realpathSync(root), relative(root, at))
 }
 
 function isUnchanged(root: string, { path, before }: Change): boolean {
