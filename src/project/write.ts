@@ -8,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   unlinkSync,
   writeSync,
@@ -42,7 +43,7 @@ export function writeChanges(root: string, changes: readonly Change[]): Written 
       if (!isUnchanged(root, change)) throw new Error('the file has changed since it was read')
       const target = join(root, change.path)
       if (temporary) renameSync(temporary, target)
-      else unlinkSync(target)
+      else discard(target)
       written.push(change.path)
     } catch (error) {
       if (temporary) rmSync(temporary, { force: true })
@@ -81,6 +82,16 @@ function leavesRoot(root: string, folder: string): boolean {
   let at = folder
   while (!existsSync(at) && at.length > root.length) at = dirname(at)
   return realpathSync(at) !== join(realpathSync(root), relative(root, at))
+}
+
+/** Deletes a file, and the folder that it leaves empty. */
+function discard(target: string): void {
+  unlinkSync(target)
+  try {
+    rmdirSync(dirname(target))
+  } catch {
+    // there is something else in it
+  }
 }
 
 function isUnchanged(root: string, { path, before }: Change): boolean {
