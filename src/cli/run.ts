@@ -1,6 +1,7 @@
 import yargs from 'yargs'
 import { transforms } from '../../transforms/registry.ts'
 import { addCommand } from './add.ts'
+import { hostCommand } from './host.ts'
 import { removeCommand } from './remove.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -129,6 +130,41 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
         }),
       async (args) => {
         code = await removeCommand(args, terminal)
+      },
+    )
+    .command(
+      'host [log]',
+      'put the node’s address, read from a step’s log, into launch.json',
+      (command) =>
+        command
+          .positional('log', {
+            type: 'string',
+            describe: 'log of the step, a folder of downloaded logs, or - for standard input',
+          })
+          .options({
+            'config-name': {
+              type: 'string',
+              requiresArg: true,
+              describe: 'name of the launch configuration, where several fit',
+            },
+            'launch-json': {
+              type: 'string',
+              requiresArg: true,
+              describe: 'the launch.json or .code-workspace with the configuration',
+            },
+            port: {
+              type: 'number',
+              requiresArg: true,
+              describe: 'port, where the log does not show it and the configuration is wrong',
+            },
+          })
+          .example('$0 host 70_driver_log.txt', 'read a log that was downloaded')
+          .example('python pipeline.py | $0 host -', 'wait for the address in a log that streams')
+          .epilogue(
+            'It writes launch.json at once, uncommitted changes or not, for an address is good for one run only; --check writes nothing and exits with 1 when the address would change, -o writes a patch instead. Standard input is read to its end, so that the program before the pipe is not cut off.',
+          ),
+      async (args) => {
+        code = await hostCommand(args, terminal)
       },
     )
     .fail((message, error) => {

@@ -3,6 +3,10 @@ export interface Terminal {
   readonly cwd: string
   out(text: string): unknown
   err(text: string): unknown
+  /** Standard input; read by the commands that take one. */
+  readonly input?: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean }
+  /** Whether a person watches what `err` gets: progress is for them alone. */
+  readonly interactive?: boolean
 }
 
 /** Text from file names and sources, with control characters made visible: they could steer the terminal. */

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { findRoot } from '../project/files.ts'
+import { computeHost, isLabelledWith } from '../project/host.ts'
+import { oneOf, readStream, searchLogs } from '../project/log-files.ts'
+import type { LogFinding } from '../project/step-log.ts'
+import { openWorkspace } from '../project/workspace.ts'
+import { deliver } from './changes.ts'
+import { readLaunchFile } from './launch-file.ts'
+import { printable, type Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+export interface HostFlags {
+  readonly log?: string | undefined
+  readonly 'config-name'?: string | undefined
+  readonly 'launch-json'?: string | undefined
+  readonly port?: number | undefined
+  readonly check: boolean
+  readonly output?: string | undefined
+}
+
+/** `aml-debug host`: writes the address that a step's log shows into launch.json; it is for this machine alone. */
+export async function hostCommand(flags: HostFlags, terminal: Terminal): Promise<number> {
+  if (flags.port !== undefined && !(Number.isInteger(flags.port) && isPort(flags.port)))
+    throw new UsageError('--port takes a whole number from 1 to 65535')
+  const input = readsInput(flags) && terminal.input ? unclosed(terminal.input) : null
+  const code = await setFrom(flags, input ? { ...terminal, input } : terminal)
+  // The program before the pipe must not be cut off, for it may do more than print.
+  if (input) for await (const _ of input);
+  return code
+}
+
+const isPort = (port: number): boolean => port > 0 && port < 65536
+
+/** yargs hands a lone `-` over as an empty string. */
+const readsInput = ({ log }: HostFlags): boolean => log === undefined || log === '-' || log === ''
+
+/** A stream that stays open when its reader has had enough. */
+function unclosed(input: NonNullable<Terminal['input']>): NonNullable<Terminal['input']> {
+  const iterator = input[Symbol.asyncIterator]()
+  const next = () => iterator.next()
+  return { isTTY: input.isTTY === true, [Symbol.asyncIterator]: () => ({ next }) }
+}
+
+async function setFrom(flags: HostFlags, terminal: Terminal): Promise<number> {
+  const root = findRoot(terminal.cwd)
+  const path =
+    flags['launch-json'] === undefined
+      ? undefined
+      : readLaunchFile(terminal.cwd, root, flags['launch-json'])
+  const found = await findAddress(flags, terminal)
+  if ('error' in found) return complain(terminal, found.error, found.hint)
+  const port = flags.port ?? found.port
+  const result = computeHost(openWorkspace(root), { ...found, port }, flags['config-name'], path)
+  if (result.status === 'refused') return complain(terminal, result.message, result.hint)
+  const write = !flags.check && flags.output === undefined
+  const code = deliver(
+    result.change ? [result.change] : [],
+    [],
+    { ...flags, write, 'allow-dirty': true },
+    { root, named: new Set(), allows: () => true },
+    terminal,
+  )
+  if (code !== 0 || !write) return code
+  const names = result.names.map((name) => `"${name}"`).join(' or ')
+  const say = (text: string) => terminal.err(`${printable(text)}\n`)
+  say(
+    result.change
+      ? `${result.path} now has ${found.address}, port ${result.port}.`
+      : `${result.path} has ${found.address}, port ${result.port}, already.`,
+  )
+  warn(found, say)
+  say(
+    `Press F5 in VS Code with ${names} selected in Run and Debug${result.asks ? ', and Enter when it asks for the address' : ''}.`,
+  )
+  return 0
+}
+
+function warn({ address, after }: LogFinding, say: (text: string) => void): void {
+  if (after === 'given up')
+    say('warning: nobody attached in time, so that step no longer waits: submit it again first.')
+  else if (after === 'attached') say('warning: a debugger has attached to that step already.')
+  else if (after) say(`warning: the step’s debugger did not start: ${after.failed}`)
+  if (/^127\.|^::1$/.test(address))
+    say(`warning: ${address} is the node itself: it can be reached from there only.`)
+}
+
+type Found = LogFinding | { readonly error: string; readonly hint: string }
+
+const RUN_WITH_FLAG =
+  'a step prints it when it runs with --remote_debug: check the arguments of the step, and that its log is the one of the child run'
+
+async function findAddress(flags: HostFlags, terminal: Terminal): Promise<Found> {
+  if (readsInput(flags)) return fromStream(flags.log, terminal)
+  const log = flags.log ?? '-'
+  const path = resolve(terminal.cwd, log)
+  if (!existsSync(path)) throw new UsageError(`there is no ${log} here; check the path`)
+  try {
+    const { found, read, rejected } = await searchLogs(path)
+    const name = flags['config-name']
+    const named = found.filter(
+      ({ finding }) => name !== undefined && isLabelledWith(name, finding.script),
+    )
+    const all = named.length > 0 ? named : found
+    const one = oneOf(all)
+    if (one) return one.finding
+    if (all.length > 0)
+      return {
+        error: `${all.length} logs of different runs have an address: ${all.map((log) => `${log.path} (${log.finding.address})`).join(', ')}`,
+        hint: 'name one of them',
+      }
+    if (read === 0) return { error: `there is no log in ${log}`, hint: 'name a log file' }
+    return missing(rejected)
+  } catch (error) {
+    return { error: (error as Error).message, hint: 'check the path and its permissions' }
+  }
+}
+
+const missing = (rejected: string | null): Found =>
+  rejected === null
+    ? { error: 'the log has no line with ip_address:', hint: RUN_WITH_FLAG }
+    : {
+        error: `what the log shows as ip_address is no address to connect to: ${rejected}`,
+        hint: 'pass --remote_debug_client_ip to the step, so that it finds the address that faces you',
+      }
+
+/** Reads standard input as it comes, up to the first address; what it shows meanwhile is for a terminal only. */
+async function fromStream(log: string | undefined, terminal: Terminal): Promise<Found> {
+  const { input } = terminal
+  if (!input || (log === undefined && input.isTTY))
+    throw new UsageError('name the log of a step, a folder of logs, or - to read standard input')
+  const started = Date.now()
+  const show = () =>
+    terminal.err(
+      `\r\u001b[KWaiting for ip_address in the log: ${Math.round((Date.now() - started) / 1000)} s`,
+    )
+  if (terminal.interactive) show()
+  const timer = terminal.interactive ? setInterval(show, 1000) : null
+  try {
+    const reader = await readStream(input, ({ finding }) => finding !== null)
+    return reader.finding ?? missing(reader.rejected)
+  } finally {
+    if (timer) {
+      clearInterval(timer)
+      terminal.err('\r\u001b[K')
+    }
+  }
+}
+
+function complain(terminal: Terminal, message: string, hint: string): number {
+  terminal.err(`${printable(`aml-debug: ${message}`)}\n${printable(`    → ${hint}`)}\n`)
+  return 2
+}
