@@ -224,7 +224,8 @@ function run(
 }
 
 function optionsOf({ options, only }: CaseConfig): AddOptions {
-  return { ...DEFAULTS, ...options, enabled: (id) => !only || only.includes(id) }
+  const docker = only?.includes('docker-tasks') ?? false
+  return { ...DEFAULTS, docker, ...options, enabled: (id) => !only || only.includes(id) }
 }
 
 function applied(files: Files, changes: readonly Change[]): Files {

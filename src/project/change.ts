@@ -245,9 +245,24 @@ function removeFrom(
     if (outcome.status === 'changed')
       edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
   }
-  const change = changeFile(workspace, path, edits)
+  const change = changeFile(workspace, path, withoutNested(edits))
   if (isDiagnostic(change)) return { change: null, diagnostics: [...diagnostics, change] }
   return { change, diagnostics }
+}
+
+/** What one transform takes out whole, another need not take apart. */
+function withoutNested(edits: readonly OwnedEdit[]): OwnedEdit[] {
+  return edits.filter(
+    (inner) =>
+      !edits.some(
+        (outer) =>
+          outer.owner !== inner.owner &&
+          outer.text === '' &&
+          outer.start <= inner.start &&
+          outer.end >= inner.end &&
+          outer.end - outer.start > inner.end - inner.start,
+      ),
+  )
 }
 
 const byPath = (changes: readonly Change[]): Change[] =>

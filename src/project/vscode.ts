@@ -1,4 +1,7 @@
+import { posix } from 'node:path'
+import type { DockerRequest } from '../../transforms/docker-tasks.ts'
 import type { LaunchRequest } from '../../transforms/launch-config.ts'
+import { transforms } from '../../transforms/registry.ts'
 import { qualifiedName } from '../python/module.ts'
 import { childOf, findAll, type PyNode } from '../python/syntax.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -21,6 +24,7 @@ export function vscodeParts(
     step: labelling(definitions, 'step'),
     deployment: labelling(definitions, 'deployment'),
   }
+  const dockerOn = options.docker === true && options.enabled(transforms.dockerTasks.id)
   return ({ kind }, script) => {
     const requestFor = (localRoot: string): LaunchRequest => ({
       kind,
@@ -36,10 +40,57 @@ export function vscodeParts(
     const part = { transform: 'launchConfig', path: file.path, required: true } as const
     if (file.status === 'blocked')
       return [{ ...part, request: requestFor(''), blocked: file.diagnostic }]
-    const request = { ...requestFor(file.localRoot), ...existing(workspace, file.path) }
-    return [{ ...part, request, notes: file.notes }]
+    const docker = kind === 'deployment' && dockerOn
+    const request: LaunchRequest = {
+      ...requestFor(file.localRoot),
+      ...(docker ? { docker } : {}),
+      ...existing(workspace, file.path),
+    }
+    return [
+      { ...part, request, notes: file.notes },
+      ...(docker ? dockerParts(workspace, file.path, request, script, options) : []),
+    ]
   }
 }
+
+/** Tasks are of a folder: they stand beside the launch.json that names them. */
+function dockerParts(
+  workspace: Workspace,
+  launchJson: string,
+  launch: LaunchRequest,
+  script: Script,
+  options: AddOptions,
+): WantedPart[] {
+  const path = posix.join(posix.dirname(launchJson), 'tasks.json')
+  const remote = posix.relative(script.directory, script.path)
+  const tasks: DockerRequest = {
+    part: 'tasks',
+    label: launch.label,
+    port: launch.port,
+    local: posix.join(launch.localRoot, remote),
+    remote,
+    exists: workspace.exists(path),
+  }
+  const part = { transform: 'dockerTasks', required: true } as const
+  if (launchJson.endsWith('.code-workspace'))
+    return [{ ...part, path: launchJson, request: tasks, blocked: needsFolder(launchJson) }]
+  const comes = options.enabled(transforms.launchConfig.id)
+  const wiring: DockerRequest = { part: 'wiring', launch, comes }
+  return [
+    { ...part, path, request: tasks },
+    { ...part, path: launchJson, request: wiring },
+  ]
+}
+
+const needsFolder = (path: string): Diagnostic => ({
+  code: 'tasks-need-a-folder',
+  severity: 'error',
+  path,
+  line: 1,
+  column: 1,
+  message: 'the tasks of a deployment go to the .vscode of a folder, not into a workspace file',
+  hint: 'name a launch.json with --launch-json, or leave docker-tasks out',
+})
 
 const existing = (workspace: Workspace, path: string) =>
   workspace.exists(path) ? { exists: true } : {}
