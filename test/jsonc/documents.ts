@@ -16,7 +16,7 @@ const wild = fc
     maxLength: 3,
   })
   .map((pieces) => pieces.join(''))
-const gap = fc.oneof({ weight: 2, arbitrary: fc.constant('') }, wild)
+export const gap = fc.oneof({ weight: 2, arbitrary: fc.constant('') }, wild)
 
 const scalar = fc.constantFrom(
   '1',
