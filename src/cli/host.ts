@@ -62,7 +62,10 @@ async function setFrom(flags: HostFlags, terminal: Terminal): Promise<number> {
     terminal,
   )
   if (code !== 0 || !write) return code
-  const names = result.names.map((name) => `"${name}"`).join(' or ')
+  const names =
+    result.names.length > 3
+      ? 'the configuration of the script that runs'
+      : result.names.map((name) => `"${name}"`).join(' or ')
   const say = (text: string) => terminal.err(`${printable(text)}\n`)
   say(
     result.change
