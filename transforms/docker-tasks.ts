@@ -160,7 +160,7 @@ function unwired(document: JsonDocument, { launch, comes }: WiringRequest): Prob
   return [
     {
       code: 'launch-config-not-wired',
-      severity: 'info',
+      severity: 'warning',
       at: entry?.offset ?? 0,
       message: entry
         ? 'this entry has been edited, so it does not start with the tasks by itself'
@@ -190,7 +190,7 @@ function unwire(index: number): Step {
 function editedProblem(node: JsonNode): Problem {
   return {
     code: 'docker-task-edited',
-    severity: 'info',
+    severity: 'warning',
     at: node.offset,
     message: 'this task is not as aml-debug writes it, so it is left alone',
     hint: 'delete it by hand if you no longer need it',

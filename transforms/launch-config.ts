@@ -159,7 +159,7 @@ function oldForm(node: JsonNode, index: number, requests: readonly LaunchRequest
 function editedProblem(node: JsonNode): Problem {
   return {
     code: 'launch-config-edited',
-    severity: 'info',
+    severity: 'warning',
     at: node.offset,
     message: 'this entry is not as aml-debug writes it, so it is left alone',
     hint: 'delete it by hand if you no longer need it',

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { LaunchRequest } from '../../transforms/launch-config.ts'
-import { serves, workspaceFolder } from '../../transforms/vscode/entry.ts'
+import { asEntry, configuration, serves, workspaceFolder } from '../../transforms/vscode/entry.ts'
 import {
   isWorkspaceFile,
   itemsIn,
@@ -66,6 +66,16 @@ function alternatives(workspace: Workspace, directory: string): string[] {
     return document && isWorkspaceFile(document) && sectionNode(document, ['launch'])
   })
   return [...[...folders].map((folder) => `${folder}/${LAUNCH_JSON}`), ...workspaceFiles]
+}
+
+/** What the entry for a request is called: the one that is there, else the one that is to come. */
+export function launchName(workspace: Workspace, path: string, request: LaunchRequest): string {
+  const document = readJsonc(workspace, path)
+  const entries = document
+    ? itemsIn(document, sectionOf(document, 'launch'), 'configurations').map(readValue)
+    : []
+  const there = asEntry(entries.find((entry) => serves(entry, request))).name
+  return String(there ?? configuration(request).name)
 }
 
 function readJsonc(workspace: Workspace, path: string): JsonDocument | null {
@@ -155,7 +165,7 @@ function within(base: string, directory: string): string | null {
 const choiceNote = (others: readonly string[]): Diagnostic =>
   diagnosticAt(LAUNCH_JSON, {
     code: 'launch-file-choice',
-    severity: 'info',
+    severity: 'warning',
     message: `launch configurations go to ${LAUNCH_JSON}, which VS Code reads when it opens the root; it may be meant to read ${others.join(', ')}`,
     hint: 'choose with --launch-json FILE, or launch-json in the settings',
   })
@@ -163,7 +173,7 @@ const choiceNote = (others: readonly string[]): Diagnostic =>
 const ignoredNote = (path: string): Diagnostic =>
   diagnosticAt(path, {
     code: 'launch-file-ignored',
-    severity: 'info',
+    severity: 'warning',
     message: 'git ignores this file; it is changed all the same, on this machine only',
     hint: `to share it: git add -f ${path}`,
   })

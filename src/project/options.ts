@@ -14,13 +14,19 @@ export interface AddOptions {
   readonly modernize?: boolean
   /** Whether deployments get tasks that run and stop their image. */
   readonly docker?: boolean
+  /** The steps that get arguments, by name or script; all where it is absent. */
+  readonly only?: readonly string[]
+  /** Scripts of steps that cannot be told from the code: paths from the root, by the name of the step. */
+  readonly steps?: Readonly<Record<string, string>>
   /** Whether a transform, by its id, takes part. */
   enabled(transform: string): boolean
   /** Whether a file, by its path from the root, may be changed. */
   allows(path: string): boolean
+  /** Whether a pending target, by its key, is to be changed; all by default. */
+  takes?(key: string): boolean
 }
 
-export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows'> {}
+export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows' | 'only' | 'steps'> {}
 
 export const DEFAULTS: AddOptions = {
   port: 5678,

@@ -1,9 +1,12 @@
 import { transforms } from '../../transforms/registry.ts'
 import { positionAt } from '../text/document.ts'
 import type { Outcome, Problem } from '../transform.ts'
+import { readsCommandLineOnImport } from './command-line.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
+import { fileOf } from './python-file.ts'
+import type { Script } from './scripts.ts'
 import { deploymentWarnings, vscodeParts } from './vscode.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
@@ -13,10 +16,14 @@ export interface Part {
   readonly path: string
   readonly request: unknown
   readonly outcome: 'done' | 'pending' | 'blocked'
+  /** What the thing is called that it adds, where that has a name. */
+  readonly name?: string
 }
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
 export interface Target {
+  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
+  readonly key: string
   readonly definition: Definition
   readonly parts: readonly Part[]
   readonly status: 'pending' | 'done' | 'blocked'
@@ -44,20 +51,23 @@ export function planAdd(
 ): Plan {
   const probe = probing(workspace)
   const forVscode = vscodeParts(workspace, map.definitions, options)
-  const targets = map.definitions.map((definition): Target => {
+  const targets = map.definitions.map((definition, index): Target => {
+    const { path } = definition.file.document
+    const earlier = map.definitions.slice(0, index)
+    const key = `${path}#${earlier.filter(({ file }) => file.document.path === path).length}`
     if (!definition.script)
-      return { definition, parts: [], status: 'blocked', diagnostics: definition.problems }
+      return { key, definition, parts: [], status: 'blocked', diagnostics: definition.problems }
     const diagnostics: Diagnostic[] = [...definition.problems]
     const parts: Part[] = []
     let stopped = false
     for (const wanted of [
-      ...partsOf(definition, definition.script, options),
+      ...partsOf(workspace, definition, definition.script, options),
       ...forVscode(definition, definition.script),
     ]) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
       const { outcome, found } = probe(wanted)
       if (outcome === 'pending') diagnostics.push(...(wanted.notes ?? []))
-      const stop = outcome === 'pending' ? refused.get(wanted.path) : undefined
+      const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
       if (stop) diagnostics.push(stop)
       diagnostics.push(
         ...found.map((diagnostic) =>
@@ -76,7 +86,7 @@ export function planAdd(
       : parts.some(({ outcome }) => outcome === 'pending')
         ? 'pending'
         : 'done'
-    return { definition, parts, status, diagnostics }
+    return { key, definition, parts, status, diagnostics }
   })
   return { targets, diagnostics: map.diagnostics }
 }
@@ -87,6 +97,7 @@ export interface WantedPart {
   readonly request: unknown
   /** Whether the target stands still when this cannot be done. */
   readonly required: boolean
+  readonly name?: string
   /** Why it cannot be done, where that is known without trying. */
   readonly blocked?: Diagnostic
   /** What to say if it changes something. */
@@ -94,11 +105,12 @@ export interface WantedPart {
 }
 
 function partsOf(
+  workspace: Workspace,
   definition: Definition,
-  script: { readonly path: string },
+  script: Script,
   options: AddOptions,
 ): WantedPart[] {
-  const { kind, file, call, environment } = definition
+  const { kind, file, environment, companions } = definition
   const { port, timeout, clientIp } = options
   const packages =
     environment.status === 'listed'
@@ -111,27 +123,59 @@ function partsOf(
           }),
         )
       : []
+  const scripts = [script, ...companions].flatMap(({ sources }) => sources)
   return [
-    kind === 'step'
-      ? { transform: 'stepScript', path: script.path, request: { port, timeout }, required: true }
-      : {
-          transform: 'entryScript',
-          path: script.path,
-          request: { port, timeout: ENTRY_TIMEOUT },
-          required: true,
+    ...scripts.map(
+      (path): WantedPart =>
+        kind === 'step'
+          ? {
+              transform: 'stepScript',
+              path,
+              request: {
+                port,
+                timeout,
+                ...(readsCommandLineOnImport(workspace, { ...script, path })
+                  ? { early: true }
+                  : {}),
+              },
+              required: true,
+            }
+          : {
+              transform: 'entryScript',
+              path,
+              request: { port, timeout: ENTRY_TIMEOUT },
+              required: true,
+            },
+    ),
+    ...(isWanted(definition, options) ? definition.changes : []).map(
+      (change): WantedPart => ({
+        transform: 'pipelineStep',
+        path: change.file.document.path,
+        request: {
+          call: change.call.start,
+          end: change.call.end,
+          type: change.type,
+          passes: change.passes,
+          placed: change.placed,
+          port,
+          timeout,
+          ...(clientIp ? { clientIp } : {}),
         },
-    ...(kind === 'step'
-      ? [
-          {
-            transform: 'pipelineStep',
-            path: file.document.path,
-            request: { call: call.start, port, timeout, ...(clientIp ? { clientIp } : {}) },
-            required: true,
-          } as const,
-        ]
-      : []),
+        required: true,
+      }),
+    ),
     ...packages,
   ]
+}
+
+/** Whether `--step` names the step, or names none. */
+export function isWanted(
+  { name, script }: Definition,
+  { only }: Pick<AddOptions, 'only'>,
+): boolean {
+  return (
+    only === undefined || only.includes(name) || (script !== null && only.includes(script.path))
+  )
 }
 
 function environmentWarnings({ environment, file, name }: Definition): Diagnostic[] {
@@ -196,6 +240,8 @@ function runOn(
   path: string,
   run: (source: never) => Outcome,
 ): Run {
+  const refusal = workspace.refusal(path)
+  if (refusal) return unreadable(refusal)
   if (transforms[key].language === 'jsonc') {
     const document = workspace.document(path)
     if (isDiagnostic(document)) return unreadable(document)

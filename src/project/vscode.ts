@@ -5,7 +5,7 @@ import { transforms } from '../../transforms/registry.ts'
 import { qualifiedName } from '../python/module.ts'
 import { childOf, findAll, type PyNode } from '../python/syntax.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { chooseLaunchFile } from './launch-file.ts'
+import { chooseLaunchFile, launchName } from './launch-file.ts'
 import type { Definition } from './map.ts'
 import type { AddOptions } from './options.ts'
 import type { WantedPart } from './plan.ts'
@@ -47,7 +47,7 @@ export function vscodeParts(
       ...existing(workspace, file.path),
     }
     return [
-      { ...part, request, notes: file.notes },
+      { ...part, request, notes: file.notes, name: launchName(workspace, file.path, request) },
       ...(docker ? dockerParts(workspace, file.path, request, script, options) : []),
     ]
   }

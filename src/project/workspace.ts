@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Document, decode } from '../text/document.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, skipped } from './diagnostic.ts'
 import { isOwnFile, listFiles } from './files.ts'
-import { type PythonFile, readPythonFile } from './python-file.ts'
+import { excluding, type Leave, refusing } from './leave.ts'
+import { fileOf, type PythonFile, readPythonFile } from './python-file.ts'
 import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
@@ -18,7 +19,10 @@ export interface Workspace {
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
   document(path: string): Document | Diagnostic | null
+  /** The Python of a file, or of the script that a cell of a notebook writes: see `cellPath`. */
   python(path: string): PythonFile | Diagnostic | null
+  /** Why a file that can be read must not be changed; null where it may. */
+  refusal(path: string): Diagnostic | null
 }
 
 /** More than this is generated: it is not parsed. Bytes. */
@@ -28,9 +32,11 @@ export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
 
 /** Opens a repository; files are read when they are asked for. */
-export function openWorkspace(root: string): Workspace {
-  const files = listFiles(root)
-  const known = new Set(files)
+export function openWorkspace(root: string, leave: Leave = {}): Workspace {
+  const listed = listFiles(root, leave.everything)
+  const known = new Set(listed)
+  const excluded = excluding(leave)
+  const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
   let vscode: string[] | undefined
   return readThrough(
@@ -50,6 +56,7 @@ export function openWorkspace(root: string): Workspace {
         ? 'too large'
         : readFileSync(join(root, path))
     },
+    refusing(known, leave),
   )
 }
 
@@ -60,6 +67,7 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
     { root: '', files, vscodeFiles: files.filter(isVscodeFile), ignored: () => false },
     (path) => contents.has(path),
     (path) => contents.get(path) ?? null,
+    refusing(new Set(files), {}),
   )
 }
 
@@ -78,6 +86,7 @@ export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | n
     },
     (path) => (changed.has(path) ? changed.get(path) !== null : base.exists(path)),
     (path) => (changed.has(path) ? (changed.get(path) ?? null) : base.bytes(path)),
+    (path) => base.refusal(path),
   )
 }
 
@@ -85,6 +94,7 @@ function readThrough(
   base: Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored'>,
   exists: (path: string) => boolean,
   read: (path: string) => Buffer | 'too large' | null,
+  refuse: (path: string, bytes: Buffer | null) => Diagnostic | null,
 ): Workspace {
   const documents = new Map<string, Document | Diagnostic | null>()
   const modules = new Map<string, PythonFile | Diagnostic | null>()
@@ -96,6 +106,7 @@ function readThrough(
     },
     ignored: base.ignored,
     exists,
+    refusal: (path) => refuse(path, workspace.bytes(path)),
     bytes(path) {
       const bytes = read(path)
       return bytes === 'too large' ? null : bytes
@@ -103,12 +114,17 @@ function readThrough(
     document: (path) => once(documents, path, () => readDocument(path, read)),
     python: (path) =>
       once(modules, path, () => {
-        const document = workspace.document(path)
+        const document = workspace.document(fileOf(path))
         if (!document || isDiagnostic(document)) return document
-        const result = readPythonFile(document)
+        const result = readPythonFile(document, path)
         return result.status === 'ok'
           ? result.file
-          : skipped(path, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
+          : skipped(
+              document.path,
+              'unreadable-notebook',
+              result.reason,
+              'open and save it with Jupyter',
+            )
       }),
   }
   return workspace
@@ -136,18 +152,6 @@ function readDocument(
   return decoded.status === 'text'
     ? decoded.document
     : skipped(path, 'not-utf8', decoded.reason, 'save it as UTF-8')
-}
-
-function skipped(path: string, code: string, reason: string, hint: string): Diagnostic {
-  return {
-    code,
-    severity: 'warning',
-    path,
-    line: 1,
-    column: 1,
-    message: `skipped: ${reason}`,
-    hint,
-  }
 }
 
 function once<T>(cache: Map<string, T>, key: string, make: () => T): T {

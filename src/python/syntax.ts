@@ -170,3 +170,15 @@ export function python2Only(source: PythonSource): PyNode | null {
 function hasCommaName(node: PyNode): boolean {
   return node.children.some((child) => child.type === ',')
 }
+
+/** `x.name(…)` around an identifier `x`. */
+export function methodCall(
+  source: PythonSource,
+  object: PyNode,
+): { name: string; call: PyNode } | null {
+  const attribute = object.parent
+  const call = attribute?.parent
+  if (attribute?.type !== 'attribute' || object.field !== 'object') return null
+  if (call?.type !== 'call' || attribute.field !== 'function') return null
+  return { name: textOf(source, childOf(attribute, 'attribute') as PyNode), call }
+}

@@ -43,7 +43,7 @@ async function host(
     cwd: root,
     out: (text) => (out += text),
     err: (text) => (err += text),
-    interactive,
+    colour: { out: false, err: interactive },
     ...(chunks ? { input: stream() } : {}),
   })
   return { code, out, err }

@@ -25,7 +25,7 @@ export function legacyReasons(entry: Entry, debuggerType: 'debugpy' | 'python'):
 export function legacyProblem(node: JsonNode, reasons: readonly string[]): Problem {
   return {
     code: 'launch-config-legacy',
-    severity: 'info',
+    severity: 'warning',
     at: node.offset,
     message: `this entry is in an old form: ${reasons.join('; ')}`,
     hint: 'bring it up to date with: aml-debug add --only launch-config --modernize',

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path'
+import { type AddOptions, DEFAULTS } from '../project/options.ts'
+import type { Settings } from '../project/settings.ts'
+import { readSettings } from '../project/settings-file.ts'
+import { openWorkspace, type Workspace } from '../project/workspace.ts'
+import { loadPython } from '../python/syntax.ts'
+import type { Flags } from './flags.ts'
+import { readLaunchFile } from './launch-file.ts'
+import { readPaths, type Scope } from './paths.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+/** The repository that a command works on, and what flags and settings say together. */
+export interface Context {
+  readonly scope: Scope
+  readonly values: Flags & Settings
+  readonly options: AddOptions
+  readonly workspace: Workspace
+}
+
+/**
+ * Opens the repository that the operands name; a flag wins over a setting.
+ *
+ * @throws UsageError
+ * @throws SettingsError
+ */
+export async function openContext(flags: Flags, terminal: Terminal): Promise<Context> {
+  const scope = readPaths(terminal.cwd, flags.operands)
+  const settings = readSettings(
+    scope.root,
+    flags.config === undefined
+      ? undefined
+      : { file: resolve(terminal.cwd, flags.config), shown: flags.config },
+  )
+  const values = { ...settings, ...flags }
+  const { only, skip } = values
+  if (only && only.length > 0 && only.every((id) => skip?.includes(id)))
+    throw new UsageError('--only and --skip leave nothing to do; take one of them away')
+  // the old form is the owner's: it is changed only for who asks for nothing else
+  if (flags.modernize && only?.join() !== 'launch-config')
+    throw new UsageError('--modernize goes with --only launch-config; add that')
+  await loadPython()
+  return {
+    scope,
+    values,
+    options: { ...optionsOf(values, scope), ...launchFile(flags, settings, scope, terminal.cwd) },
+    workspace: openWorkspace(scope.root, {
+      exclude: values.exclude ?? [],
+      everything: values['no-ignore'] ?? false,
+    }),
+  }
+}
+
+function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
+  const { only, skip, port, timeout, host } = values
+  return {
+    ...DEFAULTS,
+    ...given({
+      port,
+      timeout,
+      host,
+      clientIp: values['client-ip'],
+      debuggerType: values['debugger-type'],
+      modernize: values.modernize,
+      docker: values.docker || only?.includes('docker-tasks'),
+    }),
+    enabled: (id) => (!only || only.length === 0 || only.includes(id)) && !skip?.includes(id),
+    allows: scope.allows,
+  }
+}
+
+/** A flag counts from where the user is, a setting from the root. */
+function launchFile(
+  flags: Flags,
+  settings: Settings,
+  { root }: Scope,
+  cwd: string,
+): Pick<AddOptions, 'launchJson'> {
+  const [flag, setting] = [flags['launch-json'], settings['launch-json']]
+  if (flag !== undefined) return { launchJson: readLaunchFile(cwd, root, flag) }
+  return setting === undefined ? {} : { launchJson: readLaunchFile(root, root, setting) }
+}
+
+/** Without the keys that nobody gave. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}
