@@ -46,12 +46,16 @@ export interface CaseConfig {
       | 'launchJson'
       | 'modernize'
       | 'docker'
+      | 'onlySteps'
+      | 'steps'
     >
   >
   /** Ids of the transforms that run; all by default. */
   readonly only?: readonly string[]
   /** `<code> <path>:<line>:<column>` of each expected diagnostic. */
   readonly diagnostics?: readonly string[]
+  /** False where the definitions import each other, which notebooks cannot. */
+  readonly inNotebook?: boolean
   /** Why `remove` does not give back `before`, where it cannot. */
   readonly irreversible?: string
 }
@@ -282,13 +286,15 @@ function inNotebook(fixture: FixtureCase): Variant[] | null {
     path.endsWith('.py') &&
     isText(bytes) &&
     bytes.includes('azureml') &&
-    /PythonScriptStep|InferenceConfig/.test(bytes.toString()) &&
+    /PythonScriptStep|ScriptRunConfig|Estimator|MpiStep|HyperDriveConfig|InferenceConfig/.test(
+      bytes.toString(),
+    ) &&
     !bytes.includes('__file__') &&
     bytes[0] !== 0xef
   const paths = [...fixture.before]
     .filter(([path, bytes]) => isDefinition(path, bytes))
     .map(([path]) => path)
-  if (paths.length === 0) return null
+  if (paths.length === 0 || fixture.config.inNotebook === false) return null
   const wrapped = (asList: boolean): FixtureCase => {
     const over = (files: Files) =>
       new Map(

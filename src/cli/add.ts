@@ -1,11 +1,13 @@
 import { type AddResult, computeAdd } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import type { Target } from '../project/plan.ts'
+import { fileOf } from '../project/python-file.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { checkFlags, deliver } from './deliver.ts'
 import { CHANGING, COMMON } from './flags.ts'
 import { formatPlace } from './report.ts'
+import { checkSteps } from './steps.ts'
 
 /** `aml-debug add`: previews, checks or writes what makes the repository debuggable. */
 export const addCommand: Command = {
@@ -32,6 +34,7 @@ export const addCommand: Command = {
     const context = await openContext(flags, terminal)
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
+    checkSteps(options.onlySteps, map.definitions)
     const { targets, diagnostics } = concerning(flags.operands, options.allows, all)
     const pending = targets.filter(({ status }) => status === 'pending')
     return deliver(
@@ -68,7 +71,7 @@ function concerning(
     ({ definition: { file, script }, parts }) =>
       allows(file.document.path) ||
       (script && allows(script.path)) ||
-      parts.some(({ path, transform }) => !EDITORS.has(transform) && allows(path)),
+      parts.some(({ path, transform }) => !EDITORS.has(transform) && allows(fileOf(path))),
   )
   const theirs = new Set(own.flatMap((target) => target.diagnostics).map(identity))
   return {

@@ -63,6 +63,8 @@ function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
       debuggerType: values['debugger-type'],
       modernize: values.modernize,
       docker: values.docker || only?.includes('docker-tasks'),
+      onlySteps: values.step,
+      steps: values.steps,
     }),
     enabled: (id) => (!only || only.length === 0 || only.includes(id)) && !skip?.includes(id),
     allows: scope.allows,

@@ -4,9 +4,11 @@ import { type Document, encode } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { mapRepository, type RepositoryMap } from './map.ts'
+import { mapRepository, type RepositoryMap, unreadable } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
-import { type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
+
+import { isWanted, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
+
 import { cellPath, fileOf } from './python-file.ts'
 import { isDiagnostic, overlay, type Workspace } from './workspace.ts'
 
@@ -155,7 +157,7 @@ export function changeFile(
   }
 }
 
-/** A file that `add` made ends in a line ending; an empty one that was there comes back empty. */
+/** Only what `add` made anew goes away: it ends in a line ending; an empty file that was there comes back empty. */
 function isGone({ path, text, bom }: Document, after: string): boolean {
   return after === '' && /\.json$/.test(path) && /\n$/.test(text) && !bom
 }
@@ -228,14 +230,12 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
       /(^|\/)(launch|tasks)\.json$|\.code-workspace$/.test(path),
     ),
   ])
+  const calls = stepCalls(workspace, options)
   for (const path of candidates) {
     filesScanned++
     if (!options.allows(path)) continue
-    const result = removeFrom(workspace, path, options)
-    if (
-      result.change &&
-      removeFrom(overlay(workspace, new Map([[path, result.change.after]])), path, options).change
-    )
+    const result = removeFrom(workspace, path, options, calls)
+    if (result.change && isUnsettled(workspace, result.change, options))
       diagnostics.push(failed(path, 'a second run would change it again'))
     else if (result.change) changes.push(result.change)
     diagnostics.push(...result.diagnostics)
@@ -243,10 +243,32 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   return { changes: byPath(changes), diagnostics: distinct(diagnostics), filesScanned }
 }
 
+function isUnsettled(workspace: Workspace, { path, after }: Change, options: RemoveOptions) {
+  const changed = overlay(workspace, new Map([[path, after]]))
+  return removeFrom(changed, path, options, stepCalls(changed, options)).change !== null
+}
+
+/** The calls that the steps which `--step` names consist of, by file; null where it names none. */
+function stepCalls(
+  workspace: Workspace,
+  options: RemoveOptions,
+): ReadonlyMap<string, readonly { call: number; end: number }[]> | null {
+  if (options.onlySteps === undefined) return null
+  const calls = new Map<string, { call: number; end: number }[]>()
+  for (const definition of mapRepository(workspace, options).definitions)
+    for (const { file, call } of isWanted(definition, options) ? definition.changes : []) {
+      const path = file.document.path
+      calls.set(path, [...(calls.get(path) ?? []), { call: call.start, end: call.end }])
+    }
+  return calls
+}
+
+/** @param calls what alone is taken out, by file; everything where it is null */
 function removeFrom(
   workspace: Workspace,
   path: string,
   options: RemoveOptions,
+  calls: ReadonlyMap<string, readonly unknown[]> | null,
 ): { change: Change | null; diagnostics: Diagnostic[] } {
   const bytes = workspace.bytes(path)
   const language = /\.(py|ipynb)$/.test(path) ? 'python' : 'jsonc'
@@ -254,14 +276,17 @@ function removeFrom(
     (key) =>
       transforms[key].language === language &&
       options.enabled(transforms[key].id) &&
+      (!calls || key === 'pipelineStep') &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
-  if (!bytes || applicable.length === 0) return { change: null, diagnostics: [] }
+  if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
+  if (applicable.length === 0) return { change: null, diagnostics: [] }
   const edits: OwnedEdit[] = []
   const diagnostics: Diagnostic[] = []
   for (const part of language === 'python' ? scriptsIn(workspace, path) : [path])
     for (const key of applicable) {
-      const { outcome, diagnose } = runRemove(workspace, key, part)
+      const requests = calls ? (calls.get(part) ?? []) : undefined
+      const { outcome, diagnose } = runRemove(workspace, key, part, requests)
       diagnostics.push(...outcome.problems.map(diagnose))
       if (outcome.status === 'changed')
         edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))

@@ -169,7 +169,8 @@ function changesOf(
     placed,
   })
   if (!outer) return [change(site, true)]
-  const takes = argumentOf(outer, WRAPPER_ARGUMENTS) !== null || kind.arguments.form === 'dict'
+  const own = argumentOf(outer, WRAPPER_ARGUMENTS)
+  const takes = (own && own.value.type !== 'none') || kind.arguments.form === 'dict'
   return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
 }
 

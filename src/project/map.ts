@@ -60,12 +60,12 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const world = worldOf(workspace)
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
-  let filesScanned = 0
-  for (const path of workspace.files) {
-    if (!/\.(py|ipynb)$/.test(path)) continue
-    filesScanned++
+  const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
+  const names = otherNames(workspace, paths)
+  for (const path of paths) {
     const bytes = workspace.bytes(path)
-    if (!bytes || !DEFINING.some((name) => bytes.includes(name))) continue
+    if (!bytes) diagnostics.push(...unreadable(workspace, path))
+    if (!bytes || !isCandidate(bytes, names)) continue
     const file = workspace.python(path)
     if (!file) continue
     if (isDiagnostic(file)) {
@@ -84,8 +84,36 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   return {
     definitions: consumeConfigurations(world, definitions),
     diagnostics,
-    filesScanned,
+    filesScanned: paths.length,
   }
+}
+
+/** Why a file that is there cannot be looked into. */
+export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
+  const document = workspace.document(path)
+  return isDiagnostic(document) ? [document] : []
+}
+
+const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
+const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
+
+/** One search over all bytes of a repository costs as much as the rest of a scan: ask for the rarest word first. */
+const isCandidate = (bytes: Buffer, names: readonly string[]): boolean =>
+  bytes.includes('azureml')
+    ? [...DEFINING, ...names].some((name) => bytes.includes(name))
+    : names.some((name) => bytes.includes(name))
+
+/** What modules of the repository call the SDK's classes and those derived from them. */
+function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
+  const names = new Set<string>()
+  for (const path of paths) {
+    const bytes = path.endsWith('.py') ? workspace.bytes(path) : null
+    if (!bytes?.includes('azureml')) continue
+    const text = bytes.toString('utf8')
+    for (const pattern of [RENAMED, DERIVED])
+      for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
+  }
+  return [...names]
 }
 
 function unparsed(file: PythonFile, at: number): Diagnostic {

@@ -4,7 +4,9 @@ import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
 import { isOwnFile, listFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
-import { fileOf, type PythonFile, readPythonFile } from './python-file.ts'
+
+import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
+
 import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
@@ -25,8 +27,11 @@ export interface Workspace {
   refusal(path: string): Diagnostic | null
 }
 
-/** More than this is generated: it is not parsed. Bytes. */
-const LARGEST = 10 * 1024 * 1024
+/** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
+const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
+
+const largest = (path: string): number =>
+  path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
 
 export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
@@ -49,10 +54,10 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
       },
       ignored: (path) => !known.has(path) && once(ignored, path, () => isIgnored(root, path)),
     },
-    (path) => known.has(path) || isOwnFile(root, path),
+    (path) => isOwnFile(root, path),
     (path) => {
       if (!isOwnFile(root, path)) return null
-      return statSync(join(root, path)).size > LARGEST
+      return statSync(join(root, path)).size > largest(path)
         ? 'too large'
         : readFileSync(join(root, path))
     },
@@ -106,17 +111,22 @@ function readThrough(
     },
     ignored: base.ignored,
     exists,
-    refusal: (path) => refuse(path, workspace.bytes(path)),
+    refusal: (path) => refuse(fileOf(path), workspace.bytes(fileOf(path))),
     bytes(path) {
-      const bytes = read(path)
-      return bytes === 'too large' ? null : bytes
+      try {
+        const bytes = read(path)
+        return bytes === 'too large' ? null : bytes
+      } catch {
+        // `document` says why
+        return null
+      }
     },
     document: (path) => once(documents, path, () => readDocument(path, read)),
     python: (path) =>
       once(modules, path, () => {
         const document = workspace.document(fileOf(path))
         if (!document || isDiagnostic(document)) return document
-        const result = readPythonFile(document, path)
+        const result = readSafely(document, path)
         return result.status === 'ok'
           ? result.file
           : skipped(
@@ -128,6 +138,16 @@ function readThrough(
       }),
   }
   return workspace
+}
+
+/** Nesting that overflows the stack is an answer, not the end. */
+function readSafely(document: Document, path: string): PythonFileResult {
+  try {
+    return readPythonFile(document, path)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { status: 'unreadable', offset: 0, reason: 'it is too long or nested too deeply' }
+  }
 }
 
 function readDocument(
@@ -144,8 +164,8 @@ function readDocument(
     return skipped(
       path,
       'file-too-large',
-      `it is larger than ${LARGEST / 1024 / 1024} MB`,
-      'exclude it',
+      `it is larger than ${largest(path) / 1024 / 1024} MB`,
+      'split it, or exclude it with --exclude',
     )
   if (!bytes) return null
   const decoded = decode(path, bytes)
