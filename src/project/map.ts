@@ -1,6 +1,7 @@
 import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import type { PyNode } from '../python/syntax.ts'
-import { consumeConfigurations, readDefinition } from './definitions.ts'
+import { consumeConfigurations } from './configurations.ts'
+import { readDefinition } from './definitions.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Environment } from './environment.ts'
 import type { PythonFile } from './python-file.ts'
@@ -54,6 +55,8 @@ export interface MapOptions {
 }
 
 const DEFINING = [...ALL_KINDS, 'InferenceConfig']
+/** What modules import on by its own name, so that the next one says nothing of azureml. */
+const PASSED_ON = ['PythonScriptStep', 'ScriptRunConfig']
 
 /** Reads every definition of a repository: which step runs which script, in which environment. */
 export function mapRepository(workspace: Workspace, options: MapOptions = {}): RepositoryMap {
@@ -61,7 +64,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
   const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
-  const names = otherNames(workspace, paths)
+  const names = [...PASSED_ON, ...otherNames(workspace, paths)]
   for (const path of paths) {
     const bytes = workspace.bytes(path)
     if (!bytes) diagnostics.push(...unreadable(workspace, path))
