@@ -1,6 +1,7 @@
 import { type AddResult, computeAdd } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import type { Target } from '../project/plan.ts'
+import { fileOf } from '../project/python-file.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { checkFlags, deliver } from './deliver.ts'
@@ -66,7 +67,7 @@ function concerning(
     ({ definition: { file, script }, parts }) =>
       allows(file.document.path) ||
       (script && allows(script.path)) ||
-      parts.some(({ path, transform }) => transform !== 'launchConfig' && allows(path)),
+      parts.some(({ path, transform }) => transform !== 'launchConfig' && allows(fileOf(path))),
   )
   const theirs = new Set(own.flatMap((target) => target.diagnostics).map(identity))
   return {

@@ -57,6 +57,8 @@ function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
       host,
       clientIp: values['client-ip'],
       debuggerType: values['debugger-type'],
+      only: values.step,
+      steps: values.steps,
     }),
     enabled: (id) => (!only || only.length === 0 || only.includes(id)) && !skip?.includes(id),
     allows: scope.allows,

@@ -14,7 +14,9 @@ export const explainCommand: Command = {
   flags: ['color'],
   examples: [['explain pipeline-step', 'one transform alone']],
   run({ operands: [wanted], color }, terminal) {
-    const all = Object.values(transforms)
+    const all = [
+      ...new Map(Object.values(transforms).map((one) => [one.id as string, one])).values(),
+    ]
     const ids: string[] = all.map(({ id }) => id)
     if (wanted !== undefined && !ids.includes(wanted)) {
       const near = nearest(wanted, ids)

@@ -4,7 +4,7 @@ import { type Document, encode } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { mapRepository, type RepositoryMap } from './map.ts'
+import { mapRepository, type RepositoryMap, unreadable } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
 import { LAUNCH_JSON, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
 import { cellPath, fileOf } from './python-file.ts'
@@ -250,7 +250,8 @@ function removeFrom(
       options.enabled(transforms[key].id) &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
-  if (!bytes || applicable.length === 0) return { change: null, diagnostics: [] }
+  if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
+  if (applicable.length === 0) return { change: null, diagnostics: [] }
   const edits: OwnedEdit[] = []
   const diagnostics: Diagnostic[] = []
   for (const part of language === 'python' ? scriptsIn(workspace, path) : [path])

@@ -1,7 +1,7 @@
 import type { LaunchRequest } from '../../transforms/launch-config.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { positionAt } from '../text/document.ts'
-import type { Outcome, Problem } from '../transform.ts'
+import { blocked, type Outcome, type Problem } from '../transform.ts'
 import { readsCommandLineOnImport } from './command-line.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
@@ -254,17 +254,36 @@ function runOn(
     if (isDiagnostic(document)) return unreadable(document)
     const text = document?.text ?? ''
     return {
-      outcome: run(text as never),
+      outcome: attempt(() => run(text as never)),
       diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
     }
   }
   const file = workspace.python(path)
   if (!file || isDiagnostic(file)) return unreadable(file)
-  const outcome = run(file.module as never)
+  const outcome = attempt(() => run(file.module as never))
   return {
     outcome:
       outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,
     diagnose: file.diagnose,
+  }
+}
+
+/** A transform that throws must not take the others with it. */
+function attempt(run: () => Outcome): Outcome {
+  try {
+    return run()
+  } catch (error) {
+    const deep = error instanceof RangeError
+    return blocked({
+      code: deep ? 'nested-too-deeply' : 'transform-failed',
+      at: 0,
+      message: deep
+        ? 'left alone: it is nested too deeply'
+        : `left alone: ${(error as Error).message}`,
+      hint: deep
+        ? 'exclude the file with --exclude'
+        : 'this is a bug in aml-debug: please report it with the file',
+    })
   }
 }
 

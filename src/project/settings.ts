@@ -16,7 +16,7 @@ export interface Spec {
   readonly check?: (text: string) => string | null
 }
 
-const ids: readonly string[] = Object.values(transforms).map(({ id }) => id)
+const ids: readonly string[] = [...new Set(Object.values(transforms).map(({ id }) => id))]
 
 /** Every setting: each is a key of `[tool.aml-debug]` and a flag of the same name. */
 export const SETTINGS = {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   linkSync,
   lstatSync,
@@ -92,7 +92,7 @@ const LOCK = 'lock'
 
 function lock(folder: string): OpenStaging {
   const file = join(folder, LOCK)
-  const own = join(folder, `${process.pid}.pid`)
+  const own = join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.pid`)
   for (;;) {
     writeFileSync(own, String(process.pid))
     try {
@@ -101,10 +101,11 @@ function lock(folder: string): OpenStaging {
       break
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(own, { force: true })
     }
     const holder = readHolder(file)
     if (holder !== null && isAlive(holder)) {
-      rmSync(own, { force: true })
       return { status: 'busy', process: holder }
     }
     rmSync(file, { force: true })

@@ -4,7 +4,7 @@ import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
 import { isOwnFile, listFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
-import { fileOf, type PythonFile, readPythonFile } from './python-file.ts'
+import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {
@@ -20,8 +20,11 @@ export interface Workspace {
   refusal(path: string): Diagnostic | null
 }
 
-/** More than this is generated: it is not parsed. Bytes. */
-const LARGEST = 10 * 1024 * 1024
+/** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
+const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
+
+const largest = (path: string): number =>
+  path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
 
 export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
@@ -35,10 +38,10 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
   return readThrough(
     root,
     files,
-    (path) => known.has(path) || isOwnFile(root, path),
+    (path) => isOwnFile(root, path),
     (path) => {
       if (!isOwnFile(root, path)) return null
-      return statSync(join(root, path)).size > LARGEST
+      return statSync(join(root, path)).size > largest(path)
         ? 'too large'
         : readFileSync(join(root, path))
     },
@@ -85,17 +88,22 @@ function readThrough(
     root,
     files,
     exists,
-    refusal: (path) => refuse(path, workspace.bytes(path)),
+    refusal: (path) => refuse(fileOf(path), workspace.bytes(fileOf(path))),
     bytes(path) {
-      const bytes = read(path)
-      return bytes === 'too large' ? null : bytes
+      try {
+        const bytes = read(path)
+        return bytes === 'too large' ? null : bytes
+      } catch {
+        // `document` says why
+        return null
+      }
     },
     document: (path) => once(documents, path, () => readDocument(path, read)),
     python: (path) =>
       once(modules, path, () => {
         const document = workspace.document(fileOf(path))
         if (!document || isDiagnostic(document)) return document
-        const result = readPythonFile(document, path)
+        const result = readSafely(document, path)
         return result.status === 'ok'
           ? result.file
           : skipped(
@@ -107,6 +115,16 @@ function readThrough(
       }),
   }
   return workspace
+}
+
+/** Nesting that overflows the stack is an answer, not the end. */
+function readSafely(document: Document, path: string): PythonFileResult {
+  try {
+    return readPythonFile(document, path)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { status: 'unreadable', offset: 0, reason: 'it is too long or nested too deeply' }
+  }
 }
 
 function readDocument(
@@ -123,8 +141,8 @@ function readDocument(
     return skipped(
       path,
       'file-too-large',
-      `it is larger than ${LARGEST / 1024 / 1024} MB`,
-      'exclude it',
+      `it is larger than ${largest(path) / 1024 / 1024} MB`,
+      'split it, or exclude it with --exclude',
     )
   if (!bytes) return null
   const decoded = decode(path, bytes)

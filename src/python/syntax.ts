@@ -48,13 +48,18 @@ function wasmPath(name: string, packageName: string): string {
   return createRequire(import.meta.url).resolve(`${packageName}/${name}`)
 }
 
+/** Longer texts end in the grammar's memory limit, minutes later. UTF-16 code units. */
+const LONGEST = 4 * 1024 * 1024
+
 /**
- * Parses Python; never fails: what is no Python is marked in `error`.
+ * Parses Python: what is no Python is marked in `error`.
  *
  * @throws Error when called before `loadPython`.
+ * @throws RangeError for a text that nobody wrote by hand.
  */
 export function parsePython(text: string): PythonSource {
   if (!parser) throw new Error('parsePython: loadPython() has not been awaited')
+  if (text.length > LONGEST) throw new RangeError('the text is too long')
   const tree = parser.parse(text)
   if (!tree) throw new Error('parsePython: the parser gave no tree')
   try {

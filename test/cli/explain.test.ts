@@ -9,7 +9,7 @@ import { aml } from './support.ts'
 useBuiltCli()
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url))
-const ids = Object.values(transforms).map(({ id }) => id)
+const ids = [...new Set<string>(Object.values(transforms).map(({ id }) => id))]
 
 it('shows one fixture of each transform', () => {
   const chosen: Record<string, string> = JSON.parse(
