@@ -25,7 +25,7 @@ beforeAll(async () => {
     if (!one || !other || one.equals(other)) return
     before.set(path, one)
     after.set(path, other)
-    if (/^del _aml_debug_attach\d*$[^]*^(import|from) /m.test(other.toString())) early.add(path)
+    if (/^del _aml_debug_attach\d*$[\s\S]*^(import|from) /m.test(other.toString())) early.add(path)
   }
   for (const shape of readShapes())
     keep(`${shape.name}.py`, shape.before.get(SCRIPT), instrument(shape).after.get(SCRIPT))
