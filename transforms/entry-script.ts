@@ -33,7 +33,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
         code: 'syntax-error',
         at: module.error,
         message: 'the entry script does not parse as Python 3',
-        hint: 'mend the syntax error and run again',
+        hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
       })
     const old = python2Only(module)
     if (old)

@@ -103,7 +103,7 @@ function refuse(module: PythonModule): Outcome | null {
       code: 'syntax-error',
       at: module.error,
       message: 'the script does not parse as Python 3',
-      hint: 'mend the syntax error and run again',
+      hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
     })
   const old = python2Only(module)
   return old

@@ -143,7 +143,8 @@ function changeFile(
   }
   if (!isEditOf(document.text, after, edits))
     return failed(path, 'bytes outside the edits would change')
-  const bytes = after === '' ? null : encode(document, after)
+  // a script that was empty is empty again; only what `add` made anew goes away
+  const bytes = after === '' && path === LAUNCH_JSON ? null : encode(document, after)
   if (bytes && hasNewError(workspace, path, bytes))
     return failed(path, 'the result would not parse')
   const ids = [...new Set(edits.map(({ owner }) => owner))]
