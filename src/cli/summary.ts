@@ -1,7 +1,8 @@
 import { asFileChange, type Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
+import { blockedBy } from '../project/target-report.ts'
 import { countChange } from '../text/patch.ts'
-import { blockedBy, countOf, formatPlace, plural, type Report } from './report.ts'
+import { countOf, formatPlace, plural, type Report } from './report.ts'
 import type { Style } from './style.ts'
 import { printable } from './terminal.ts'
 

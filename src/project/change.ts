@@ -125,7 +125,7 @@ function collect(
 }
 
 /** Applies edits to a file and checks the result; a diagnostic where it cannot be trusted. */
-function changeFile(
+export function changeFile(
   workspace: Workspace,
   path: string,
   edits: readonly OwnedEdit[],
