@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, lstatSync, realpathSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import fastGlob from 'fast-glob'
 
 /** The repository that holds `from`: git's top level, else the folder itself. */
@@ -104,11 +104,27 @@ function stateOf(letters: string): Uncommitted['state'] {
 
 /** A regular file inside the root, reached without a symlink. */
 export function isOwnFile(root: string, path: string): boolean {
-  try {
-    const full = join(root, path)
-    return lstatSync(full).isFile() && realpathSync(full) === full
-  } catch {
-    return false
+  return ownFiles(root)(path)
+}
+
+/** The same for many files: each folder is looked at once. */
+export function ownFiles(root: string): (path: string) => boolean {
+  const folders = new Map<string, boolean>()
+  const isOwnFolder = (folder: string): boolean => {
+    let own = folders.get(folder)
+    if (own === undefined) {
+      own = realpathSync(folder) === folder
+      folders.set(folder, own)
+    }
+    return own
+  }
+  return (path) => {
+    try {
+      const full = join(root, path)
+      return lstatSync(full).isFile() && isOwnFolder(dirname(full))
+    } catch {
+      return false
+    }
   }
 }
 

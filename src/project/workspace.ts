@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
-import { isOwnFile, listFiles } from './files.ts'
+import { listFiles, ownFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
 
@@ -33,14 +33,15 @@ export const isDiagnostic = (value: object | null): value is Diagnostic =>
 export function openWorkspace(root: string, leave: Leave = {}): Workspace {
   const listed = listFiles(root, leave.everything)
   const known = new Set(listed)
+  const isOwn = ownFiles(root)
   const excluded = excluding(leave)
   const files = listed.filter((path) => excluded(path) === null)
   return readThrough(
     root,
     files,
-    (path) => isOwnFile(root, path),
+    isOwn,
     (path) => {
-      if (!isOwnFile(root, path)) return null
+      if (!isOwn(path)) return null
       return statSync(join(root, path)).size > largest(path)
         ? 'too large'
         : readFileSync(join(root, path))
