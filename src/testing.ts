@@ -40,7 +40,19 @@ export interface FixtureCase {
 export interface CaseConfig {
   readonly command?: 'add' | 'remove'
   readonly options?: Partial<
-    Pick<AddOptions, 'port' | 'timeout' | 'clientIp' | 'host' | 'debuggerType'>
+    Pick<
+      AddOptions,
+      | 'port'
+      | 'timeout'
+      | 'clientIp'
+      | 'host'
+      | 'debuggerType'
+      | 'launchJson'
+      | 'modernize'
+      | 'docker'
+      | 'onlySteps'
+      | 'steps'
+    >
   >
   /** What a transform of one's own is asked for in each file; one empty request by default. */
   readonly requests?: readonly unknown[]
@@ -48,6 +60,8 @@ export interface CaseConfig {
   readonly only?: readonly string[]
   /** `<code> <path>:<line>:<column>` of each expected diagnostic. */
   readonly diagnostics?: readonly string[]
+  /** False where the definitions import each other, which notebooks cannot. */
+  readonly inNotebook?: boolean
   /** Why `remove` does not give back `before`, where it cannot. */
   readonly irreversible?: string
 }
@@ -226,7 +240,8 @@ function run(
 }
 
 function optionsOf({ options, only }: CaseConfig): AddOptions {
-  return { ...DEFAULTS, ...options, enabled: (id) => !only || only.includes(id) }
+  const docker = only?.includes('docker-tasks') ?? false
+  return { ...DEFAULTS, docker, ...options, enabled: (id) => !only || only.includes(id) }
 }
 
 function applied(files: Files, changes: readonly Change[]): Files {
@@ -283,13 +298,15 @@ function inNotebook(fixture: FixtureCase): Variant[] | null {
     path.endsWith('.py') &&
     isText(bytes) &&
     bytes.includes('azureml') &&
-    /PythonScriptStep|InferenceConfig/.test(bytes.toString()) &&
+    /PythonScriptStep|ScriptRunConfig|Estimator|MpiStep|HyperDriveConfig|InferenceConfig/.test(
+      bytes.toString(),
+    ) &&
     !bytes.includes('__file__') &&
     bytes[0] !== 0xef
   const paths = [...fixture.before]
     .filter(([path, bytes]) => isDefinition(path, bytes))
     .map(([path]) => path)
-  if (paths.length === 0) return null
+  if (paths.length === 0 || fixture.config.inNotebook === false) return null
   const wrapped = (asList: boolean): FixtureCase => {
     const over = (files: Files) =>
       new Map(

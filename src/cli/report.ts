@@ -4,7 +4,7 @@ import type { Target } from '../project/plan.ts'
 
 /** All that a run of a command has to tell; reporters turn it into text. */
 export interface Report {
-  readonly mode: 'add' | 'remove'
+  readonly mode: 'add' | 'remove' | 'map'
   /** What was asked for: a look, an exit code, or the files. */
   readonly action: 'preview' | 'check' | 'write'
   readonly root: string

@@ -1,6 +1,7 @@
 import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import type { PyNode } from '../python/syntax.ts'
-import { consumeConfigurations, readDefinition } from './definitions.ts'
+import { consumeConfigurations } from './configurations.ts'
+import { readDefinition } from './definitions.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Environment } from './environment.ts'
 import type { PythonFile } from './python-file.ts'
@@ -54,19 +55,20 @@ export interface MapOptions {
 }
 
 const DEFINING = [...ALL_KINDS, 'InferenceConfig']
+/** What modules import on by its own name, so that the next one says nothing of azureml. */
+const PASSED_ON = ['PythonScriptStep', 'ScriptRunConfig']
 
 /** Reads every definition of a repository: which step runs which script, in which environment. */
 export function mapRepository(workspace: Workspace, options: MapOptions = {}): RepositoryMap {
   const world = worldOf(workspace)
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
-  let filesScanned = 0
-  for (const path of workspace.files) {
-    if (!/\.(py|ipynb)$/.test(path)) continue
-    filesScanned++
+  const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
+  const names = [...PASSED_ON, ...otherNames(workspace, paths)]
+  for (const path of paths) {
     const bytes = workspace.bytes(path)
     if (!bytes) diagnostics.push(...unreadable(workspace, path))
-    if (!bytes || !DEFINING.some((name) => bytes.includes(name))) continue
+    if (!bytes || !isCandidate(bytes, names)) continue
     const file = workspace.python(path)
     if (!file) continue
     if (isDiagnostic(file)) {
@@ -85,7 +87,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   return {
     definitions: consumeConfigurations(world, definitions),
     diagnostics,
-    filesScanned,
+    filesScanned: paths.length,
   }
 }
 
@@ -93,6 +95,28 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
 export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
   const document = workspace.document(path)
   return isDiagnostic(document) ? [document] : []
+}
+
+const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
+const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
+
+/** One search over all bytes of a repository costs as much as the rest of a scan: ask for the rarest word first. */
+const isCandidate = (bytes: Buffer, names: readonly string[]): boolean =>
+  bytes.includes('azureml')
+    ? [...DEFINING, ...names].some((name) => bytes.includes(name))
+    : names.some((name) => bytes.includes(name))
+
+/** What modules of the repository call the SDK's classes and those derived from them. */
+function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
+  const names = new Set<string>()
+  for (const path of paths) {
+    const bytes = path.endsWith('.py') ? workspace.bytes(path) : null
+    if (!bytes?.includes('azureml')) continue
+    const text = bytes.toString('utf8')
+    for (const pattern of [RENAMED, DERIVED])
+      for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
+  }
+  return [...names]
 }
 
 function unparsed(file: PythonFile, at: number): Diagnostic {

@@ -41,7 +41,7 @@ export function resolveScripts(workspace: Workspace, world: World, naming: Namin
       attempt,
       naming.bound,
     )
-    attempts = Math.min(8, Math.max(attempts, ...readings.map(({ reader }) => reader.attempts)))
+    attempts = Math.min(8, Math.max(attempts, ...readings.map((reading) => reading.attempts)))
     const resolved = readings.map((reading) => resolveReading(workspace, world, naming, reading))
     const lost = resolved.find(({ script }) => script === null)
     const result = lost ? [lost] : distinct(resolved)

@@ -59,7 +59,7 @@ function environmentOf({ definition: { environment, file } }: Target) {
   })
 }
 
-/** The path of the launch configurations' file stands for the entry until it is named. */
+/** The name of the launch configuration, there or to come. */
 function launchOf(parts: Target['parts']): string | null {
-  return parts.find(({ transform }) => transform === 'launchConfig')?.path ?? null
+  return parts.find(({ transform }) => transform === 'launchConfig')?.name ?? null
 }

@@ -5,11 +5,16 @@ import { type Diagnostic, skipped } from './diagnostic.ts'
 import { listFiles, ownFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
+import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {
   readonly root: string
   readonly files: readonly string[]
+  /** The files that VS Code reads, those that git ignores among them. */
+  readonly vscodeFiles: readonly string[]
+  /** Whether git ignores a path, which need not exist. */
+  ignored(path: string): boolean
   exists(path: string): boolean
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
@@ -36,9 +41,18 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
   const isOwn = ownFiles(root)
   const excluded = excluding(leave)
   const files = listed.filter((path) => excluded(path) === null)
+  const ignored = new Map<string, boolean>()
+  let vscode: string[] | undefined
   return readThrough(
-    root,
-    files,
+    {
+      root,
+      files,
+      get vscodeFiles() {
+        vscode ??= findVscodeFiles(root, files)
+        return vscode
+      },
+      ignored: (path) => !known.has(path) && once(ignored, path, () => isIgnored(root, path)),
+    },
     isOwn,
     (path) => {
       if (!isOwn(path)) return null
@@ -54,8 +68,7 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
 export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspace {
   const files = [...contents.keys()].sort()
   return readThrough(
-    '',
-    files,
+    { root: '', files, vscodeFiles: files.filter(isVscodeFile), ignored: () => false },
     (path) => contents.has(path),
     (path) => contents.get(path) ?? null,
     refusing(new Set(files), {}),
@@ -64,12 +77,17 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
 
 /** The same repository with some files changed (`null` for deleted). */
 export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | null>): Workspace {
-  const files = [...new Set([...base.files, ...changed.keys()])].filter(
-    (path) => changed.get(path) !== null,
-  )
+  const withChanged = (paths: readonly string[]) =>
+    [...new Set([...paths, ...changed.keys()])].filter((path) => changed.get(path) !== null)
   return readThrough(
-    base.root,
-    files,
+    {
+      root: base.root,
+      files: withChanged(base.files),
+      get vscodeFiles() {
+        return withChanged(base.vscodeFiles).filter(isVscodeFile)
+      },
+      ignored: base.ignored,
+    },
     (path) => (changed.has(path) ? changed.get(path) !== null : base.exists(path)),
     (path) => (changed.has(path) ? (changed.get(path) ?? null) : base.bytes(path)),
     (path) => base.refusal(path),
@@ -77,8 +95,7 @@ export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | n
 }
 
 function readThrough(
-  root: string,
-  files: readonly string[],
+  base: Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored'>,
   exists: (path: string) => boolean,
   read: (path: string) => Buffer | 'too large' | null,
   refuse: (path: string, bytes: Buffer | null) => Diagnostic | null,
@@ -86,8 +103,12 @@ function readThrough(
   const documents = new Map<string, Document | Diagnostic | null>()
   const modules = new Map<string, PythonFile | Diagnostic | null>()
   const workspace: Workspace = {
-    root,
-    files,
+    root: base.root,
+    files: base.files,
+    get vscodeFiles() {
+      return base.vscodeFiles
+    },
+    ignored: base.ignored,
     exists,
     refusal: (path) => refuse(fileOf(path), workspace.bytes(fileOf(path))),
     bytes(path) {
