@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { ownFolders } from './files.ts'
 
 /**
  * Reads the files of a repository one after another into one buffer. This is the fast path of a scan: a buffer of
@@ -19,23 +20,14 @@ const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 
 export function openReader(root: string): FileReader {
   let buffer = Buffer.allocUnsafe(1 << 20)
-  const own = new Map<string, boolean>()
-  /** Whether a folder is reached without a symlink. */
-  const isOwnFolder = (folder: string): boolean => {
-    let known = own.get(folder)
-    if (known === undefined) {
-      const full = join(root, folder)
-      known = realpathSync(full) === full
-      own.set(folder, known)
-    }
-    return known
-  }
+  const isOwnFolder = ownFolders()
   return {
     read(path, largest) {
       let file: number
       try {
-        if (!isOwnFolder(dirname(path))) return null
-        file = openSync(join(root, path), FLAGS)
+        const full = join(root, path)
+        if (!isOwnFolder(dirname(full))) return null
+        file = openSync(full, FLAGS)
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
         if (code === 'EACCES' || code === 'EPERM' || code === 'EIO') throw error

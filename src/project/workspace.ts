@@ -1,10 +1,8 @@
 import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
-import { isOwnFile, listFiles } from './files.ts'
+import { listFiles, ownFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
-
 import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
-
 import { openReader } from './reader.ts'
 import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
@@ -41,6 +39,7 @@ export const isDiagnostic = (value: object | null): value is Diagnostic =>
 export function openWorkspace(root: string, leave: Leave = {}): Workspace {
   const listed = listFiles(root, leave.everything)
   const known = new Set(listed)
+  const isOwn = ownFiles(root)
   const excluded = excluding(leave)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
@@ -56,7 +55,7 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
       },
       ignored: (path) => !known.has(path) && once(ignored, path, () => isIgnored(root, path)),
     },
-    (path) => isOwnFile(root, path),
+    isOwn,
     (path) => reader.read(path, largest(path)),
     refusing(known, leave),
   )
