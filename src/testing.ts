@@ -14,8 +14,10 @@ import { dirname, join } from 'node:path'
 import { asFileChange, type Change, computeAdd, computeRemove } from './project/change.ts'
 import type { Diagnostic } from './project/diagnostic.ts'
 import { type AddOptions, DEFAULTS } from './project/options.ts'
+import { computeSingle } from './project/single.ts'
 import { memoryWorkspace } from './project/workspace.ts'
 import { formatChange } from './text/patch.ts'
+import type { Transform } from './transform.ts'
 
 /**
  * The fixture harness: a folder with `before/` and `after/` becomes a dozen checks.
@@ -31,6 +33,8 @@ export interface FixtureCase {
   /** Null where nothing may change. */
   readonly after: Files | null
   readonly config: CaseConfig
+  /** A transform of one's own that runs instead of those that aml-debug comes with. */
+  readonly transform?: Transform<'python', never> | Transform<'jsonc', never>
 }
 
 export interface CaseConfig {
@@ -38,9 +42,20 @@ export interface CaseConfig {
   readonly options?: Partial<
     Pick<
       AddOptions,
-      'port' | 'timeout' | 'clientIp' | 'host' | 'debuggerType' | 'onlySteps' | 'steps'
+      | 'port'
+      | 'timeout'
+      | 'clientIp'
+      | 'host'
+      | 'debuggerType'
+      | 'launchJson'
+      | 'modernize'
+      | 'docker'
+      | 'onlySteps'
+      | 'steps'
     >
   >
+  /** What a transform of one's own is asked for in each file; one empty request by default. */
+  readonly requests?: readonly unknown[]
   /** Ids of the transforms that run; all by default. */
   readonly only?: readonly string[]
   /** `<code> <path>:<line>:<column>` of each expected diagnostic. */
@@ -168,7 +183,10 @@ function back(fixture: FixtureCase, variant = ''): Check {
     name: labelled(variant, 'remove gives back before'),
     run() {
       const after = fixture.after ?? fixture.before
-      const { changes } = computeRemove(memoryWorkspace(after), optionsOf(fixture.config))
+      const { changes } = run(
+        { ...fixture, config: { ...fixture.config, command: 'remove' } },
+        after,
+      )
       equal(applied(after, changes), fixture.before)
     },
   }
@@ -213,13 +231,17 @@ function run(
   files: Files,
 ): { changes: readonly Change[]; diagnostics: readonly Diagnostic[] } {
   const options = optionsOf(fixture.config)
+  const { command: mode = 'add', requests = [{}] } = fixture.config
+  if (fixture.transform)
+    return computeSingle(memoryWorkspace(files), fixture.transform, { mode, requests })
   return fixture.config.command === 'remove'
     ? computeRemove(memoryWorkspace(files), options)
     : computeAdd(memoryWorkspace(files), options)
 }
 
 function optionsOf({ options, only }: CaseConfig): AddOptions {
-  return { ...DEFAULTS, ...options, enabled: (id) => !only || only.includes(id) }
+  const docker = only?.includes('docker-tasks') ?? false
+  return { ...DEFAULTS, docker, ...options, enabled: (id) => !only || only.includes(id) }
 }
 
 function applied(files: Files, changes: readonly Change[]): Files {

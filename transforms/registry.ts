@@ -1,3 +1,4 @@
+import { dockerTasks } from './docker-tasks.ts'
 import { entryScript } from './entry-script.ts'
 import { launchConfig } from './launch-config.ts'
 import { pipPackages } from './pip-packages.ts'
@@ -11,6 +12,7 @@ export const transforms = {
   pipPackages,
   pipelineStep,
   launchConfig,
+  dockerTasks,
 } as const
 
 export type TransformId = (typeof transforms)[keyof typeof transforms]['id']

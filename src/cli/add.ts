@@ -22,13 +22,12 @@ export const addCommand: Command = {
     'host',
     'sdk-version',
     'debugger-type',
+    'launch-json',
+    'modernize',
     'docker',
     ...COMMON,
   ],
-  examples: [
-    ['add', 'preview the patch for all'],
-    ['add -w train.py', 'write one script'],
-  ],
+  examples: [['add -w train.py', 'write one script']],
   async run(flags, terminal) {
     const started = performance.now()
     checkFlags(flags, terminal)
@@ -58,6 +57,9 @@ export const addCommand: Command = {
   },
 }
 
+/** What changes files that all targets share. */
+const EDITORS = new Set(['launchConfig', 'dockerTasks'])
+
 /** What concerns the given paths: a hook that passes one file is not told about all others. */
 function concerning(
   operands: readonly string[],
@@ -69,7 +71,7 @@ function concerning(
     ({ definition: { file, script }, parts }) =>
       allows(file.document.path) ||
       (script && allows(script.path)) ||
-      parts.some(({ path, transform }) => transform !== 'launchConfig' && allows(fileOf(path))),
+      parts.some(({ path, transform }) => !EDITORS.has(transform) && allows(fileOf(path))),
   )
   const theirs = new Set(own.flatMap((target) => target.diagnostics).map(identity))
   return {

@@ -35,10 +35,6 @@ export const countOf = (targets: readonly Target[], status: Target['status']): n
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`
 
-/** The codes of what stands in a target's way. */
-export const blockedBy = ({ status, diagnostics }: Target): string[] =>
-  status === 'blocked' ? [...new Set(diagnostics.map(({ code }) => code))] : []
-
 /** The first line that a change touches, counted from 1; 1 for a file that is made or deleted. */
 export function firstLine({ before, after }: Change): number {
   if (!before || !after) return 1

@@ -6,15 +6,9 @@ import type { FileChange } from '../text/patch.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { mapRepository, type RepositoryMap, unreadable } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
-import {
-  isWanted,
-  LAUNCH_JSON,
-  type Plan,
-  planAdd,
-  runAdd,
-  runRemove,
-  type Target,
-} from './plan.ts'
+
+import { isWanted, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
+
 import { cellPath, fileOf } from './python-file.ts'
 import { isDiagnostic, overlay, type Workspace } from './workspace.ts'
 
@@ -133,7 +127,7 @@ function collect(
 }
 
 /** Applies edits to a file and checks the result; a diagnostic where it cannot be trusted. */
-function changeFile(
+export function changeFile(
   workspace: Workspace,
   path: string,
   edits: readonly OwnedEdit[],
@@ -151,8 +145,7 @@ function changeFile(
   }
   if (!isEditOf(document.text, after, edits))
     return failed(path, 'bytes outside the edits would change')
-  // a script that was empty is empty again; only what `add` made anew goes away
-  const bytes = after === '' && path === LAUNCH_JSON ? null : encode(document, after)
+  const bytes = isGone(document, after) ? null : encode(document, after)
   if (bytes && hasNewError(workspace, path, bytes))
     return failed(path, 'the result would not parse')
   const ids = [...new Set(edits.map(({ owner }) => owner))]
@@ -162,6 +155,11 @@ function changeFile(
     after: bytes,
     transforms: ids,
   }
+}
+
+/** Only what `add` made anew goes away: it ends in a line ending; an empty file that was there comes back empty. */
+function isGone({ path, text, bom }: Document, after: string): boolean {
+  return after === '' && /\.json$/.test(path) && /\n$/.test(text) && !bom
 }
 
 function hasNewError(workspace: Workspace, path: string, after: Buffer): boolean {
@@ -228,7 +226,9 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   let filesScanned = 0
   const candidates = new Set([
     ...workspace.files.filter((path) => /\.(py|ipynb)$/.test(path)),
-    LAUNCH_JSON,
+    ...workspace.vscodeFiles.filter((path) =>
+      /(^|\/)(launch|tasks)\.json$|\.code-workspace$/.test(path),
+    ),
   ])
   const calls = stepCalls(workspace, options)
   for (const path of candidates) {
@@ -291,9 +291,24 @@ function removeFrom(
       if (outcome.status === 'changed')
         edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
     }
-  const change = changeFile(workspace, path, edits)
+  const change = changeFile(workspace, path, withoutNested(edits))
   if (isDiagnostic(change)) return { change: null, diagnostics: [...diagnostics, change] }
   return { change, diagnostics }
+}
+
+/** What one transform takes out whole, another need not take apart. */
+function withoutNested(edits: readonly OwnedEdit[]): OwnedEdit[] {
+  return edits.filter(
+    (inner) =>
+      !edits.some(
+        (outer) =>
+          outer.owner !== inner.owner &&
+          outer.text === '' &&
+          outer.start <= inner.start &&
+          outer.end >= inner.end &&
+          outer.end - outer.start > inner.end - inner.start,
+      ),
+  )
 }
 
 const byPath = (changes: readonly Change[]): Change[] =>

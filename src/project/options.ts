@@ -8,6 +8,12 @@ export interface AddOptions {
   /** The address of the node, written into launch.json instead of a prompt. */
   readonly host?: string
   readonly debuggerType: 'debugpy' | 'python'
+  /** The launch.json or .code-workspace that launch configurations go to, from the root; absent to have it chosen. */
+  readonly launchJson?: string
+  /** Whether launch configurations in an old form are brought up to date. */
+  readonly modernize?: boolean
+  /** Whether deployments get tasks that run and stop their image. */
+  readonly docker?: boolean
   /** The steps that get arguments, by name or script; all where it is absent. */
   readonly onlySteps?: readonly string[]
   /** Scripts of steps that cannot be told from the code: paths from the root, by the name of the step. */
