@@ -20,7 +20,7 @@ it('says at a glance what there is, what stands in the way, and what to type', a
       → write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "s0" = "path/to/script.py"
 
     Targets  1 pending, 0 done, 7 blocked
-    Files    3 to change (+89 -1)
+    Files    3 to change (+90 -1)
     Next     aml-debug add -w
     "
   `)
