@@ -36,7 +36,7 @@ export interface FixtureCase {
 export interface CaseConfig {
   readonly command?: 'add' | 'remove'
   readonly options?: Partial<
-    Pick<AddOptions, 'port' | 'timeout' | 'clientIp' | 'host' | 'debuggerType'>
+    Pick<AddOptions, 'port' | 'timeout' | 'clientIp' | 'host' | 'debuggerType' | 'sdkVersion'>
   >
   /** Ids of the transforms that run; all by default. */
   readonly only?: readonly string[]

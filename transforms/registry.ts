@@ -1,5 +1,7 @@
 import { entryScript } from './entry-script.ts'
 import { launchConfig } from './launch-config.ts'
+import { condaYaml } from './packages/conda-yaml.ts'
+import { requirementsFile } from './packages/requirements-file.ts'
 import { pipPackages } from './pip-packages.ts'
 import { pipelineStep } from './pipeline-step.ts'
 import { stepScript } from './step-script.ts'
@@ -9,6 +11,8 @@ export const transforms = {
   stepScript,
   entryScript,
   pipPackages,
+  condaYaml,
+  requirementsFile,
   pipelineStep,
   launchConfig,
 } as const

@@ -14,6 +14,7 @@ export interface AddFlags extends ChangeFlags {
   readonly timeout: number
   readonly 'client-ip'?: string | undefined
   readonly host?: string | undefined
+  readonly 'sdk-version'?: string | undefined
   readonly 'debugger-type': 'debugpy' | 'python'
 }
 
@@ -26,6 +27,9 @@ export async function addCommand(flags: AddFlags, terminal: Terminal): Promise<n
     timeout: whole('--timeout', flags.timeout, 0, 7 * 24 * 3600),
     debuggerType: flags['debugger-type'],
     ...(flags['client-ip'] === undefined ? {} : { clientIp: flags['client-ip'] }),
+    ...(flags['sdk-version'] === undefined
+      ? {}
+      : { sdkVersion: version('--sdk-version', flags['sdk-version']) }),
     ...(flags.host === undefined ? {} : { host: flags.host }),
     enabled: enabledBy(flags),
     allows: scope.allows,
@@ -53,4 +57,9 @@ export async function addCommand(flags: AddFlags, terminal: Terminal): Promise<n
 function whole(flag: string, value: number, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value
   throw new UsageError(`${flag} takes a whole number from ${least} to ${most}`)
+}
+
+function version(flag: string, value: string): string {
+  if (/^\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?$/.test(value)) return value
+  throw new UsageError(`${flag} takes a version, such as 1.61.0`)
 }

@@ -12,7 +12,7 @@ const VERSION = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0-dev'
 /** Runs the command line; gives the exit code: 0 fine, 1 something is pending under --check, 2 an error. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0
-  const ids = Object.values(transforms).map(({ id }) => id)
+  const ids = [...new Set(Object.values(transforms).map(({ id }) => id))]
   const parser = yargs([...argv])
     .scriptName('aml-debug')
     .locale('en')
@@ -95,6 +95,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
               type: 'string',
               requiresArg: true,
               describe: 'address of the node, instead of a prompt',
+            },
+            'sdk-version': {
+              type: 'string',
+              requiresArg: true,
+              describe: 'version of azureml packages that are added',
             },
             'debugger-type': {
               choices: ['debugpy', 'python'] as const,

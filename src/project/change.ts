@@ -1,9 +1,11 @@
 import { transforms } from '../../transforms/registry.ts'
 import { parseJsonc } from '../jsonc/parse.ts'
+import { readConda } from '../packages/conda.ts'
 import { type Document, encode } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { languageOf } from './languages.ts'
 import { mapRepository, type RepositoryMap } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
 import { LAUNCH_JSON, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
@@ -137,7 +139,8 @@ function changeFile(
   }
   if (!isEditOf(document.text, after, edits))
     return failed(path, 'bytes outside the edits would change')
-  const bytes = after === '' ? null : encode(document, after)
+  // only what `add` made disappears when it is empty
+  const bytes = after === '' && path === LAUNCH_JSON ? null : encode(document, after)
   if (bytes && hasNewError(workspace, path, bytes))
     return failed(path, 'the result would not parse')
   const ids = [...new Set(edits.map(({ owner }) => owner))]
@@ -151,9 +154,17 @@ function changeFile(
 
 function hasNewError(workspace: Workspace, path: string, after: Buffer): boolean {
   const changed = overlay(workspace, new Map([[path, after]]))
-  if (!/\.(py|ipynb)$/.test(path)) {
+  if (languageOf(path) !== 'python') {
     const document = changed.document(path)
-    return !document || isDiagnostic(document) || parseJsonc(document.text).status !== 'ok'
+    if (!document || isDiagnostic(document)) return true
+    switch (languageOf(path)) {
+      case 'yaml':
+        return readConda(document.text).status !== 'ok'
+      case 'jsonc':
+        return parseJsonc(document.text).status !== 'ok'
+      default:
+        return false
+    }
   }
   const old = workspace.python(path)
   const now = changed.python(path)
@@ -198,7 +209,9 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   const diagnostics: Diagnostic[] = []
   let filesScanned = 0
   const candidates = new Set([
-    ...workspace.files.filter((path) => /\.(py|ipynb)$/.test(path)),
+    ...workspace.files.filter((path) =>
+      ['python', 'yaml', 'requirements'].includes(languageOf(path)),
+    ),
     LAUNCH_JSON,
   ])
   for (const path of candidates) {
@@ -222,7 +235,7 @@ function removeFrom(
   options: RemoveOptions,
 ): { change: Change | null; diagnostics: Diagnostic[] } {
   const bytes = workspace.bytes(path)
-  const language = /\.(py|ipynb)$/.test(path) ? 'python' : 'jsonc'
+  const language = languageOf(path)
   const applicable = (Object.keys(transforms) as (keyof typeof transforms)[]).filter(
     (key) =>
       transforms[key].language === language &&

@@ -25,7 +25,7 @@ export function listFiles(root: string): string[] {
 }
 
 function walkFiles(root: string): string[] {
-  return fastGlob.sync('**/*.{py,ipynb,json}', {
+  return fastGlob.sync('**/*.{py,ipynb,json,yml,yaml,runconfig,txt,in,pip}', {
     cwd: root,
     dot: true,
     followSymbolicLinks: false,

@@ -5,7 +5,8 @@ import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import { dirname, evaluate, type Value } from '../python/values.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { type Environment, findEnvironment } from './environment.ts'
+import type { Environment } from './environment/environment.ts'
+import { findEnvironment } from './environment/find.ts'
 import { locateScript } from './locate.ts'
 import type { PythonFile } from './python-file.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
@@ -88,9 +89,11 @@ function readStep(
     argument(args, 'source_directory', signature),
   )
   const name =
-    stringOf(file, argument(args, 'name', signature)?.value) ?? stringOf(file, scriptName?.value)
-  const environment = findEnvironment(file, argument(args, 'runconfig', signature)?.value ?? null)
-  return { kind: 'step', name: name ?? 'PythonScriptStep', file, call, environment, ...found }
+    stringOf(file, argument(args, 'name', signature)?.value) ??
+    stringOf(file, scriptName?.value) ??
+    'PythonScriptStep'
+  const environment = findEnvironment(workspace, file, call, name)
+  return { kind: 'step', name, file, call, environment, ...found }
 }
 
 function readDeployment(
@@ -108,10 +111,11 @@ function readDeployment(
     entry,
     argument(args, 'source_directory', signature),
   )
-  const environment = findEnvironment(file, argument(args, 'environment', signature)?.value ?? null)
+  const name = stringOf(file, entry?.value) ?? 'InferenceConfig'
+  const environment = findEnvironment(workspace, file, call, name)
   return {
     kind: 'deployment',
-    name: stringOf(file, entry?.value) ?? 'InferenceConfig',
+    name,
     file,
     call,
     environment,

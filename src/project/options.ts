@@ -7,6 +7,8 @@ export interface AddOptions {
   readonly clientIp?: string
   /** The address of the node, written into launch.json instead of a prompt. */
   readonly host?: string
+  /** The version of azureml packages that are added; by default the one that the repository pins. */
+  readonly sdkVersion?: string
   readonly debuggerType: 'debugpy' | 'python'
   /** Whether a transform, by its id, takes part. */
   enabled(transform: string): boolean

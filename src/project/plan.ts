@@ -67,8 +67,7 @@ export function planAdd(
       if (wanted.required && (stop || outcome === 'blocked')) stopped = true
       parts.push({ ...wanted, outcome: stop ? 'blocked' : outcome })
     }
-    if (options.enabled(transforms.pipPackages.id))
-      diagnostics.push(...environmentWarnings(definition))
+    if (options.enabled(transforms.pipPackages.id)) diagnostics.push(...definition.environment.gaps)
     const status = stopped
       ? 'blocked'
       : parts.some(({ outcome }) => outcome === 'pending')
@@ -104,17 +103,15 @@ function partsOf(
     debuggerType,
     ...(host ? { host } : {}),
   }
-  const packages =
-    environment.status === 'listed'
-      ? environment.calls.map(
-          (list): WantedPart => ({
-            transform: 'pipPackages',
-            path: file.document.path,
-            request: { call: list.start },
-            required: false,
-          }),
-        )
-      : []
+  const packages = environment.places.map(({ transform, path, request, ...place }): WantedPart => {
+    const sdkVersion = options.sdkVersion ?? place.sdkVersion
+    return {
+      transform,
+      path,
+      request: sdkVersion ? { ...request, sdkVersion } : request,
+      required: false,
+    }
+  })
   return [
     kind === 'step'
       ? { transform: 'stepScript', path: script.path, request: { port, timeout }, required: true }
@@ -136,19 +133,6 @@ function partsOf(
       : []),
     ...packages,
     { transform: 'launchConfig', path: LAUNCH_JSON, request: launch, required: true },
-  ]
-}
-
-function environmentWarnings({ environment, file, name }: Definition): Diagnostic[] {
-  if (environment.status !== 'out-of-reach') return []
-  return [
-    file.diagnose({
-      code: 'environment-out-of-reach',
-      severity: 'warning',
-      at: environment.at.start,
-      message: `the packages of ${name} are listed where no edit reaches`,
-      hint: 'add debugpy to the packages of that environment',
-    }),
   ]
 }
 
@@ -200,7 +184,7 @@ function runOn(
   path: string,
   run: (source: never) => Outcome,
 ): Run {
-  if (transforms[key].language === 'jsonc') {
+  if (transforms[key].language !== 'python') {
     const document = workspace.document(path)
     if (isDiagnostic(document)) return unreadable(document)
     const text = document?.text ?? ''
