@@ -23,6 +23,23 @@ export function registered(place: Place): Gap {
   )
 }
 
+export function curated(place: Place, name: string): Gap {
+  return gap(
+    place,
+    `come from the curated environment ${name}, which nobody can change`,
+    "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
+  )
+}
+
+/** `best_run.get_environment()` */
+export function fromRun(place: Place): Gap {
+  return gap(
+    place,
+    `are those of a run: ${excerpt(place)}`,
+    "add to it before it is used: env.python.conda_dependencies.add_pip_package('debugpy')",
+  )
+}
+
 /** The environment is looked up first, and made from what the repository lists only where there is none. */
 export function lookedUp(place: Place): Gap {
   return gap(

@@ -8,9 +8,10 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import type { Workspace } from '../workspace.ts'
+import { branchFor } from './branches.ts'
 import { definitionOf } from './definitions.ts'
 import type { Name, Site } from './origins.ts'
-import { isAlwaysBefore } from './reaching.ts'
+import { areExclusive, commonAncestor, isAlwaysBefore } from './reaching.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
 export interface Event extends Site {
@@ -21,6 +22,8 @@ export interface Event extends Site {
   readonly node: PyNode
   /** Whether it is surely done, and done before the name is used. */
   readonly timing: 'always' | 'maybe' | 'later'
+  /** Whether it is done whenever the object is given the name. */
+  readonly within: boolean
 }
 
 /** What is done to an object through a name, in the order of the source. */
@@ -30,21 +33,25 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
   const end = nextBinding(name)
   return usesOf(name).flatMap((use): Event[] => {
     if (use === name.node || use.start < name.node.start || use.start >= end) return []
+    if (areExclusive(name.node, use) || branchFor(file, use, frame) === 'never') return []
+    const within = branchFor(file, use, frame, commonAncestor(name.node, use)) === 'sure'
     let top = use
     while (top.parent?.type === 'attribute' && top.field === 'object') top = top.parent
     const path = module.text
       .slice(use.end, top.end)
       .replace(/^\s*\./, '')
-      .replace(/\s/g, '')
+      .replace(/[\s\\]/g, '')
     const timing = (node: PyNode): Event['timing'] =>
       node.start > until.start ? 'later' : isAlwaysBefore(node, until) ? 'always' : 'maybe'
     const { parent } = top
     if (parent?.type === 'assignment' && top.field === 'left') {
       const value = childOf(parent, 'right')
-      return value ? [{ kind: 'set', path, file, node: value, frame, timing: timing(value) }] : []
+      return value
+        ? [{ kind: 'set', path, file, node: value, frame, within, timing: timing(value) }]
+        : []
     }
     if (parent?.type === 'call' && top.field === 'function')
-      return [{ kind: 'call', path, file, node: parent, frame, timing: timing(parent) }]
+      return [{ kind: 'call', path, file, node: parent, frame, within, timing: timing(parent) }]
     if (depth > 2) return []
     // what is done through another name of it, or of a part of it
     const other =

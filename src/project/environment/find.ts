@@ -48,22 +48,30 @@ function diagnose({ file, code, at, message, hint }: Gap, name: string): Diagnos
   })
 }
 
-/** The trail is lost: the only list of the file is the one, and of several none is taken. */
+/**
+ * The trail is lost in the file itself: the only list of the file that no other step or job is known to use is the
+ * one, and of several none is taken.
+ */
 function onlyListOf(context: Context, file: PythonFile, lost: Gap): Finding[] {
-  if (lost.file !== file) return [lost]
-  const lists = findAll(file.module.root, 'call').flatMap((node): Finding[][] => {
-    const site: Site = { file, node, frame: null }
-    switch (sdkName(site)) {
-      case 'CondaDependencies':
-      case 'CondaDependencies.create':
-        return [ofDependencies(context, site)]
-      case 'Environment.from_conda_specification':
-      case 'Environment.from_pip_requirements':
-        return [ofEnvironment(context, site)]
-      default:
-        return []
-    }
-  })
+  if (lost.file !== file || lost.at.type === 'call') return [lost]
+  const calls = findAll(file.module.root, 'call').map((node): Site => ({ file, node, frame: null }))
+  const used = calls.flatMap((site) =>
+    JOB.test(sdkName(site) ?? '') ? ofCall(context, site).map(identityOf) : [],
+  )
+  const lists = calls
+    .flatMap((site): Finding[][] => {
+      switch (sdkName(site)) {
+        case 'CondaDependencies':
+        case 'CondaDependencies.create':
+          return [ofDependencies(context, site)]
+        case 'Environment.from_conda_specification':
+        case 'Environment.from_pip_requirements':
+          return [ofEnvironment(context, site)]
+        default:
+          return []
+      }
+    })
+    .filter((list) => !list.some((finding) => used.includes(identityOf(finding))))
   const [only] = lists
   if (only && lists.length === 1 && !only.some(isGap)) return only
   return lists.length > 1
@@ -76,6 +84,23 @@ function onlyListOf(context: Context, file: PythonFile, lost: Gap): Finding[] {
         },
       ]
     : [lost]
+}
+
+const JOB = /(Step|Config|Estimator)$/
+
+function identityOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'create':
+    case 'argument':
+      return `${finding.file.document.path} ${finding.call.start}`
+    case 'line':
+      return `${finding.file.document.path} ${finding.after.start}`
+    case 'conda':
+    case 'requirements':
+      return finding.path
+    default:
+      return `${finding.kind} ${finding.file.document.path} ${finding.at.start}`
+  }
 }
 
 function placesOf(workspace: Workspace, finding: Finding): (Place | Gap)[] {

@@ -1,4 +1,3 @@
-import { callArguments } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
 import {
@@ -11,6 +10,7 @@ import {
 } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
+import { argumentFor, branchFor } from './branches.ts'
 import { callersOf, type Defined, definitionOf } from './definitions.ts'
 import { bindingsAt } from './reaching.ts'
 
@@ -92,7 +92,9 @@ export function originsOf(workspace: Workspace, site: Site): Origin[] {
 
   function followIdentifier(site: Site): Step[] | null {
     const { file, node, frame } = site
-    const bindings = bindingsAt(file.module, node)
+    const bindings = bindingsAt(file.module, node).filter(
+      (binding) => branchFor(file, binding.node, frame) !== 'never',
+    )
     const steps = bindings.flatMap((binding) => followBinding(site, binding))
     if (steps.length > 0) return steps
     const imported = definitionOf(workspace, file, node)
@@ -315,25 +317,4 @@ function returnsOf(definition: PyNode): PyNode[] {
         : []
     },
   )
-}
-
-/** The argument that a call passes for a parameter. */
-function argumentFor(
-  file: PythonFile,
-  definition: PyNode,
-  parameter: string,
-  call: Site,
-): PyNode | null {
-  const args = callArguments(call.file.module, call.node)
-  if (!args) return null
-  const named = args.keyword.get(parameter)
-  if (named) return named.value
-  const names = namedChildren(childOf(definition, 'parameters') ?? definition).map((node) => {
-    const name =
-      node.type === 'identifier' ? node : (childOf(node, 'name') ?? namedChildren(node)[0])
-    return name ? textOf(file.module, name) : ''
-  })
-  const isMethod = definition.parent?.parent?.type === 'class_definition'
-  const index = names.indexOf(parameter) - (isMethod ? 1 : 0)
-  return (index >= 0 ? args.positional[index] : undefined) ?? null
 }

@@ -13,7 +13,9 @@ export function bindingsAt(module: PythonModule, use: PyNode): Binding[] {
   if (bindings.length <= 1) return [...bindings]
   if (module.scopes.scopeOf(use) !== scope) return []
   return reaching(
-    bindings.filter(({ node }) => module.scopes.scopeOf(node) === scope),
+    bindings.filter(
+      ({ kind, node }) => kind === 'parameter' || module.scopes.scopeOf(node) === scope,
+    ),
     ({ node }) => node,
     use,
   )
@@ -31,4 +33,24 @@ export function isAlwaysBefore(earlier: PyNode, later: PyNode): boolean {
   const block = ancestor(earlier, 'block', 'module')
   for (let at = later.parent; at; at = at.parent) if (at === block) return true
   return false
+}
+
+/** Whether two places are in different branches of one `if`, so that only one of them is executed. */
+export function areExclusive(one: PyNode, other: PyNode): boolean {
+  const branches = new Map<PyNode, PyNode>()
+  for (let at = one; at.parent; at = at.parent)
+    if (at.parent.type === 'if_statement') branches.set(at.parent, at)
+  for (let at = other; at.parent; at = at.parent) {
+    const branch = branches.get(at.parent)
+    if (branch) return branch !== at && branch.field !== 'condition' && at.field !== 'condition'
+  }
+  return false
+}
+
+export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
+  const above = new Set<PyNode>()
+  for (let at: PyNode | null = one; at; at = at.parent) above.add(at)
+  let at: PyNode | null = other
+  while (at && !above.has(at)) at = at.parent
+  return at
 }

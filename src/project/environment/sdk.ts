@@ -3,14 +3,18 @@ import { packageName } from '../../packages/requirement.ts'
 import { callArguments } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { stringValue } from '../../python/strings.ts'
-import { childOf, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
+import { childOf, findAll, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
+import { dirname } from '../../python/values.ts'
+import { languageOf } from '../languages.ts'
+import type { PythonFile } from '../python-file.ts'
+import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
 import { type Event, eventsOf } from './events.ts'
 import { type Context, locateFile } from './files.ts'
 import type { Finding } from './findings.ts'
 import { type Name, type Origin, originsOf, type Site } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
-import { writerOf } from './serialised.ts'
+import { openedAs, writerOf } from './serialised.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
 
@@ -119,26 +123,21 @@ const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
 /** An Environment. */
 export function ofEnvironment(context: Context, site: Site): Finding[] {
   const origins = originsOf(context.workspace, site).filter((origin) => !isNothing(origin))
-  const findings = origins.flatMap((origin): Finding[] => {
+  // looked up, or made where it is not there: what is made is what the repository lists
+  const isMade = origins.some((origin) => !isLookedUp(origin))
+  return origins.flatMap((origin): Finding[] => {
     const owner = partOf(origin, 'environment')
     // `run_config.environment`, `estimator.run_config.environment`
     if (owner) return ofRunConfiguration(context, owner)
-    if (origin.node.type === 'subscript') return [advice.lookedUp(origin)]
     return ofHeldEnvironment(context, { names: origin.names, path: '' }, () =>
-      ofMadeEnvironment(context, origin),
+      isLookedUp(origin) && isMade ? [advice.lookedUp(origin)] : ofMadeEnvironment(context, origin),
     )
   })
-  // looked up, or made where it is not there: what is made is what the repository lists
-  return findings.some(({ kind }) => kind !== 'gap')
-    ? findings.map((finding) =>
-        finding.kind === 'gap' &&
-        finding.code === 'environment-out-of-reach' &&
-        sdkName({ ...finding, node: finding.at, frame: null }) === 'Environment.get'
-          ? advice.lookedUp({ file: finding.file, node: finding.at })
-          : finding,
-      )
-    : findings
 }
+
+/** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
+const isLookedUp = (origin: Origin): boolean =>
+  origin.node.type === 'subscript' || sdkName(origin) === 'Environment.get'
 
 function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
   const file = (name: string, place: number) =>
@@ -169,20 +168,63 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
     case 'Environment.load_from_directory':
       return ofDirectory(context, origin)
     case 'Environment.get':
-      return [advice.registered(origin)]
+      return ofRegistered(context, origin)
     default: {
-      const cloned = clonedFrom(origin)
-      return cloned ? ofEnvironment(context, cloned) : [advice.unknown(origin)]
+      const cloned = methodOf(origin, 'clone')
+      if (cloned) return ofEnvironment(context, cloned)
+      return [methodOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin)]
     }
   }
 }
 
+/** An environment that is got by its name: the one that the repository registers under that name. */
+function ofRegistered(context: Context, origin: Origin): Finding[] {
+  const given = argumentOf(origin, 'name', ['', 'name'])
+  const [name, ...others] = given ? stringsOf(context.workspace, given) : []
+  if (!name || others.length > 0) return [advice.registered(origin)]
+  if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
+  const [first, ...rest] = registrationsOf(context.workspace, origin.file, name)
+  if (!first || rest.length > 0) return [advice.registered(origin)]
+  const from = dirname(first.file.document.path)
+  return [...ofEnvironment({ ...context, from }, first), advice.lookedUp(origin)]
+}
+
+/** Where the repository registers an environment of this name: in this file, else anywhere. */
+function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
+  const own = registrationsIn(workspace, file, name)
+  if (own.length > 0) return own.slice(-1)
+  return workspace.files.flatMap((path) => {
+    if (languageOf(path) !== 'python' || path === file.document.path) return []
+    const bytes = workspace.bytes(path)
+    if (!bytes?.includes('azureml') || !/\.(register|build)\(/.test(bytes.toString())) return []
+    const other = workspace.python(path)
+    if (!other || isDiagnostic(other) || other.module.error !== null) return []
+    return registrationsIn(workspace, other, name).slice(-1)
+  })
+}
+
+function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
+  return findAll(file.module.root, 'call').flatMap((call) => {
+    const callee = childOf(call, 'function')
+    const method = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
+    const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
+    if (!method || !object || !/^(register|build)$/.test(textOf(file.module, method))) return []
+    const site: Site = { file, node: object, frame: null }
+    const isNamed = originsOf(workspace, site).some((made) => {
+      if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
+      const given = argumentOf(made, 'name', ['name'])
+      return given !== null && stringsOf(workspace, given).join() === name
+    })
+    return isNamed ? [site] : []
+  })
+}
+
 /** `env` of `env.clone('copy')` */
-function clonedFrom({ file, node, frame }: Origin): Site | null {
+function methodOf({ file, node, frame }: Site, name: string): Site | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   const method = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
   const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-  return method && object && textOf(file.module, method) === 'clone'
+  return method && object && textOf(file.module, method) === name
     ? { file, node: object, frame }
     : null
 }
@@ -204,7 +246,12 @@ function ofHeldEnvironment(
   const provided = addsDebugpy(events, under(DEPENDENCIES))
   if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
   const managed = inForce(events, 'set', under('python.user_managed_dependencies'))
-  if (managed.length > 0 && managed.every(({ node }) => node.type === 'true')) {
+  if (
+    managed.length > 0 &&
+    managed.every(
+      ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
+    )
+  ) {
     const [dockerfile] = inForce(events, 'set', under('docker.base_dockerfile'))
     const at = managed[0] as Event
     if (dockerfile) return ofDockerfile(context, dockerfile)
@@ -362,9 +409,14 @@ function ofRequirementsFile(context: Context, path: Site, folder: Site | null): 
   )
 }
 
+/** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
 function ofDockerfile(context: Context, site: Site): Finding[] {
-  const [path] = stringsOf(context.workspace, site)
-  // the argument is the path of a Dockerfile, or its text
+  const read = originsOf(context.workspace, site).flatMap((origin): Site[] => {
+    const file = methodOf(origin, 'read')
+    const opened = file && openedAs(file.file, file.node)
+    return opened ? [{ ...origin, node: opened }] : []
+  })
+  const [path] = stringsOf(context.workspace, read[0] ?? site)
   const located = path && !path.includes('\n') ? locateFile(context, null, path) : null
   return [advice.fromDockerfile(site, located)]
 }

@@ -50,7 +50,7 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
         break
       }
       case 'serialize_to_string':
-        if (isWanted(openedFor(file, call))) return { file, node: object, frame: null }
+        if (isWanted(writtenTo(file, call))) return { file, node: object, frame: null }
         break
     }
   }
@@ -58,15 +58,19 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
 }
 
 /** The path of `open(path, 'w')` whose file the string is written to. */
-function openedFor({ module }: PythonFile, written: PyNode): PyNode | undefined {
+function writtenTo(file: PythonFile, written: PyNode): PyNode | undefined {
   const write = ancestor(written, 'call')
   const callee = write && childOf(write, 'function')
   const target = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-  if (!write || !target) return undefined
+  return target ? openedAs(file, target) : undefined
+}
+
+/** The path of `open(path)` that an expression is the file of: `f` in `with open(path) as f:`. */
+export function openedAs({ module }: PythonFile, target: PyNode): PyNode | undefined {
   // `open(path, 'w').write(…)`
   if (target.type === 'call') return pathOfOpen(target)
   const name = textOf(module, target)
-  for (let at = ancestor(write, 'with_statement'); at; at = ancestor(at, 'with_statement'))
+  for (let at = ancestor(target, 'with_statement'); at; at = ancestor(at, 'with_statement'))
     for (const item of findAll(at, 'as_pattern')) {
       const alias = childOf(item, 'alias')
       const [opened] = namedChildren(item)
@@ -74,7 +78,7 @@ function openedFor({ module }: PythonFile, written: PyNode): PyNode | undefined 
         return pathOfOpen(opened)
     }
   const scope = module.scopes.resolve(name, target)
-  const value = scope?.bindings.get(name)?.findLast(({ node }) => node.start < write.start)?.value
+  const value = scope?.bindings.get(name)?.findLast(({ node }) => node.start < target.start)?.value
   return value?.type === 'call' ? pathOfOpen(value) : undefined
 
   function pathOfOpen(call: PyNode): PyNode | undefined {
