@@ -49,8 +49,8 @@ export interface Transform<L extends Language = Language, Request = unknown> {
   readonly description: string
   /** Makes all the requested changes of one source; what is there already is left alone. */
   add(source: Sources[L], requests: readonly Request[]): Outcome
-  /** Takes out whatever `add` would have inserted. */
-  remove(source: Sources[L]): Outcome
+  /** Takes out whatever `add` would have inserted; only that of the requests where these are given. */
+  remove(source: Sources[L], requests?: readonly Request[]): Outcome
 }
 
 /** Checks the types of a transform where it is written. */

@@ -1,10 +1,17 @@
-import { argument, callArguments } from '../src/python/calls.ts'
+import { argument, type CallArguments, callArguments } from '../src/python/calls.ts'
 import { appendItems, itemsOf, removeItems } from '../src/python/items.ts'
 import { markLine, marksOf } from '../src/python/marks.ts'
 import { type PythonModule, qualifiedName } from '../src/python/module.ts'
-import { preferredQuote, quote, stringValue } from '../src/python/strings.ts'
-import { childOf, findAll, type PyNode, textOf } from '../src/python/syntax.ts'
-import { type Edit, insert, remove, replace } from '../src/text/edits.ts'
+import { preferredQuote } from '../src/python/strings.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  textOf,
+} from '../src/python/syntax.ts'
+import { type Edit, remove, replace } from '../src/text/edits.ts'
 import type { Note } from '../src/text/marker.ts'
 import {
   blocked,
@@ -13,13 +20,33 @@ import {
   outcomeOf,
   type Problem,
 } from '../src/transform.ts'
-import { ALL_FLAGS, type DebugOptions, FLAGS } from './azureml/flags.ts'
-import { isConstructor, SIGNATURES } from './azureml/signatures.ts'
-import { isOurRunConfig, planRunConfig, removeRunConfigs } from './inserted/run-config.ts'
+import { type DebugOptions, FLAGS } from './azureml/flags.ts'
+import { KINDS, type Kind, WRAPPER_ARGUMENTS } from './azureml/kinds.ts'
+import { SIGNATURES } from './azureml/signatures.ts'
+import {
+  environmentOf,
+  isOurRunConfig,
+  planRunConfig,
+  removeRunConfigs,
+} from './inserted/run-config.ts'
+import {
+  addFlags,
+  flagsLiteral,
+  isWhole,
+  passesFlags,
+  removeFlags,
+} from './inserted/step-arguments.ts'
 
 export interface StepRequest extends DebugOptions {
-  /** Offset of the `PythonScriptStep(…)` call. */
+  /** Where the call of the constructor starts and ends. */
   readonly call: number
+  readonly end: number
+  /** The class of the SDK: `PythonScriptStep`. */
+  readonly type: string
+  /** Whether it takes the flags, and is not changed for reuse alone. */
+  readonly passes: boolean
+  /** Whether something outside of the call says where it runs. */
+  readonly placed: boolean
 }
 
 /** Runs a step with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
@@ -43,30 +70,60 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
     return outcomeOf(unique(edits), problems)
   },
 
-  remove(module) {
+  remove(module, requests) {
     if (module.error !== null) return outcomeOf([])
-    const edits = stepCalls(module).flatMap((call) => removeFromStep(module, call))
-    return outcomeOf([...edits, ...removeRunConfigs(module)])
+    const calls = findAll(module.root, 'call').filter(
+      (call) =>
+        !requests ||
+        requests.some(({ call: start, end }) => start === call.start && end === call.end),
+    )
+    const edits = unique(calls.flatMap((call) => removeFromCall(module, call)))
+    const left = requests
+      ? findAll(module.root, 'call').filter(
+          (call) => !calls.includes(call) && usesOurRunConfig(module, call),
+        )
+      : []
+    return outcomeOf([...edits, ...removeRunConfigs(module, left)])
   },
 })
 
-function stepCalls(module: PythonModule): PyNode[] {
-  return findAll(module.root, 'call').filter((call) =>
-    isConstructor(qualifiedName(module, childOf(call, 'function') as PyNode), 'PythonScriptStep'),
-  )
+/** What a class of the SDK takes: the steps that run another object give its script the arguments. */
+const shapeOf = (type: string): Pick<Kind, 'arguments' | 'environment' | 'makes' | 'reuses'> =>
+  KINDS[type as keyof typeof KINDS] ?? {
+    arguments: { parameter: WRAPPER_ARGUMENTS, form: 'list' },
+    environment: [],
+    makes: null,
+    reuses: true,
+  }
+
+const signatureOf = (type: string | null): readonly string[] =>
+  SIGNATURES[type as keyof typeof SIGNATURES] ?? []
+
+/** The class of the SDK that a call constructs, as far as its own module says. */
+function typeOf(module: PythonModule, call: PyNode): string | null {
+  const callee = childOf(call, 'function') as PyNode
+  const derived = /^super\b[^.]*\.\s*__init__$/s.test(textOf(module, callee))
+  const bases = derived
+    ? childOf(ancestor(callee, 'class_definition') ?? callee, 'superclasses')
+    : null
+  const name = qualifiedName(module, (bases && namedChildren(bases)[0]) ?? callee)
+  return name?.startsWith('azureml.') ? name.slice(name.lastIndexOf('.') + 1) : null
 }
 
-/** Two steps may ask for the same run configuration: it is made once. */
+/** Two steps may ask for the same run configuration, or share a list: it is changed once. */
 function unique(edits: readonly Edit[]): Edit[] {
   const seen = new Set<string>()
   return edits.filter(({ start, end, text }) => {
     const key = `${start} ${end} ${text}`
-    return start !== end || !text.includes('RunConfiguration') || (!seen.has(key) && seen.add(key))
+    const once = start !== end || text.includes('RunConfiguration')
+    return !once || (!seen.has(key) && seen.add(key))
   })
 }
 
 function addToStep(module: PythonModule, request: StepRequest): Outcome {
-  const call = findAll(module.root, 'call').find(({ start }) => start === request.call)
+  const call = findAll(module.root, 'call').find(
+    ({ start, end }) => start === request.call && end === request.end,
+  )
   const args = call && callArguments(module, call)
   if (!call || !args)
     return blocked({
@@ -75,59 +132,61 @@ function addToStep(module: PythonModule, request: StepRequest): Outcome {
       message: 'no step is constructed here',
       hint: 'run again: the file has changed',
     })
-  const signature = SIGNATURES.PythonScriptStep
-  const given = argument(args, 'arguments', signature)
-  const runconfig = argument(args, 'runconfig', signature)
-  const reuse = argument(args, 'allow_reuse', signature)
-  if (args.starred && (!given || !runconfig || !reuse))
+  const { type, passes, placed } = request
+  const shape = shapeOf(type)
+  const { parameter, form } = shape.arguments
+  const given = argument(args, parameter, signatureOf(type))
+  const reuse = argument(args, 'allow_reuse', signatureOf(type))
+  const makes = passes && !placed ? shape.makes : null
+  const where = shape.environment.map((name) => argument(args, name, signatureOf(type)))
+  const environment = where.find((one) => one && one.value.type !== 'none') ?? null
+  if (args.starred && ((passes && !given) || (makes && !environment) || (shape.reuses && !reuse)))
     return blocked({
       code: 'starred-arguments',
       at: call.start,
       message:
         'the step takes arguments from a variable (`*` or `**`), so what it is given cannot be seen',
-      hint: 'name `arguments`, `runconfig` and `allow_reuse` in the call itself',
+      hint: `name ${[parameter, ...(makes ? [makes] : []), ...(shape.reuses ? ['allow_reuse'] : [])].map((name) => `\`${name}\``).join(', ')} in the call itself`,
     })
 
+  const mark = preferredQuote(module)
   const edits: Edit[] = []
   const appended: { groups: string[][]; notes: Note[] } = { groups: [], notes: [] }
-  const flags = flagGroups(request, preferredQuote(module))
-  const list = `[${flags.flat().join(', ')}]`
-
-  if (!given) appended.groups.push([`arguments=${list}`])
-  else if (!passesFlags(module, given.value)) {
-    const added = addFlags(module, given.value, flags, list)
-    if (!added) return noPlaceForMark(given.value, 'arguments')
+  if (passes && !given) appended.groups.push([`${parameter}=${flagsLiteral(request, mark, form)}`])
+  else if (passes && given && !passesFlags(module, given.value)) {
+    const added = addFlags(module, parameter, given.value, request, mark, form)
+    if (!added) return noPlaceForMark(given.value, parameter)
     edits.push(...added)
   }
 
-  if (!runconfig || runconfig.value.type === 'none') {
+  if (makes && !environment) {
+    const empty = argument(args, makes, signatureOf(type))
     const plan = planRunConfig(
       module,
       call,
       (other) => lacksRunConfig(module, other),
-      stepCalls(module),
+      findAll(module.root, 'call').filter((other) => typeOf(module, other) !== null),
     )
     if ('problem' in plan) return { status: 'blocked', problems: [plan.problem] }
     edits.push(...plan.edits)
-    if (runconfig) {
-      const mark = markLine(module, runconfig.value.end, [
-        { kind: 'was', what: 'runconfig', value: 'None' },
-      ])
-      if (!mark) return noPlaceForMark(runconfig.value, 'runconfig')
-      edits.push(replace(runconfig.value.start, runconfig.value.end, plan.name), mark)
-    } else appended.groups.push([`runconfig=${plan.name}`])
+    const name = makes === 'environment' ? environmentOf(plan.name) : plan.name
+    if (empty) {
+      const noted = markLine(module, empty.value.end, [{ kind: 'was', what: makes, value: 'None' }])
+      if (!noted) return noPlaceForMark(empty.value, makes)
+      edits.push(replace(empty.value.start, empty.value.end, name), noted)
+    } else appended.groups.push([`${makes}=${name}`])
   }
 
-  if (!reuse) {
+  if (shape.reuses && !reuse) {
     appended.groups.push(['allow_reuse=False'])
     appended.notes.push({ kind: 'added', what: 'allow_reuse' })
-  } else if (reuse.value.type !== 'false') {
+  } else if (shape.reuses && reuse && reuse.value.type !== 'false') {
     const was = textOf(module, reuse.value)
-    const mark = /[\r\n]/.test(was)
+    const noted = /[\r\n]/.test(was)
       ? null
       : markLine(module, reuse.value.end, [{ kind: 'was', what: 'allow_reuse', value: was }])
-    if (!mark) return noPlaceForMark(reuse.value, 'allow_reuse')
-    edits.push(replace(reuse.value.start, reuse.value.end, 'False'), mark)
+    if (!noted) return noPlaceForMark(reuse.value, 'allow_reuse')
+    edits.push(replace(reuse.value.start, reuse.value.end, 'False'), noted)
   }
 
   if (appended.groups.length > 0) {
@@ -147,69 +206,37 @@ function noPlaceForMark(node: PyNode, name: string): Outcome {
   })
 }
 
-function flagGroups({ port, timeout, clientIp }: DebugOptions, mark: "'" | '"'): string[][] {
-  return [
-    [quote(FLAGS.enabled, mark)],
-    [quote(FLAGS.timeout, mark), String(timeout)],
-    ...(clientIp ? [[quote(FLAGS.clientIp, mark), quote(clientIp, mark)]] : []),
-    [quote(FLAGS.port, mark), String(port)],
-  ]
-}
-
 function lacksRunConfig(module: PythonModule, call: PyNode): boolean {
+  const type = typeOf(module, call)
+  const kind = type === null ? null : KINDS[type as keyof typeof KINDS]
   const args = callArguments(module, call)
-  const runconfig = args && argument(args, 'runconfig', SIGNATURES.PythonScriptStep)
-  return args !== null && !args.starred && (!runconfig || runconfig.value.type === 'none')
+  if (!kind?.makes || !args || args.starred) return false
+  return kind.environment.every((name) => {
+    const given = argument(args, name, signatureOf(type))
+    return !given || given.value.type === 'none' || isOurRunConfig(textOf(module, given.value))
+  })
 }
 
-/** Whether the flags are among the arguments, wherever they come from in this module. */
-function passesFlags(module: PythonModule, value: PyNode): boolean {
-  return findAll(value, 'string').some((string) => stringValue(module, string) === FLAGS.enabled)
+function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
+  const args = callArguments(module, call)
+  return ['runconfig', 'environment'].some((name) => {
+    const given = args?.keyword.get(name)
+    return given !== undefined && isOurRunConfig(textOf(module, given.value))
+  })
 }
 
-function addFlags(
-  module: PythonModule,
-  value: PyNode,
-  flags: string[][],
-  list: string,
-): Edit[] | null {
-  if (value.type === 'list' && itemsOf(value).length > 0)
-    return appendItems(module, value, { groups: flags })
-  if (value.type === 'list' || value.type === 'none') {
-    const was = textOf(module, value)
-    const mark = /[\r\n]/.test(was)
-      ? null
-      : markLine(module, value.end, [{ kind: 'was', what: 'arguments', value: was }])
-    return mark && [replace(value.start, value.end, list), mark]
-  }
-  // whatever gives a list: what binds weaker than `+` needs parentheses
-  const loose =
-    /^(conditional_expression|boolean_operator|not_operator|comparison_operator|lambda|named_expression|binary_operator)$/.test(
-      value.type,
-    )
-  return loose && !isConcatenation(value)
-    ? [insert(value.start, '('), insert(value.end, `) + ${list}`)]
-    : [insert(value.end, ` + ${list}`)]
-}
+const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params']
+const PLACING = ['runconfig', 'environment']
 
-const isConcatenation = (node: PyNode): boolean =>
-  node.type === 'binary_operator' && childOf(node, 'operator')?.type === '+'
-
-function removeFromStep(module: PythonModule, call: PyNode): Edit[] {
+function removeFromCall(module: PythonModule, call: PyNode): Edit[] {
   const args = callArguments(module, call)
   if (!args) return []
+  const type = typeOf(module, call)
   const list = childOf(call, 'arguments') as PyNode
   const edits: Edit[] = []
   const added: PyNode[] = []
-  const given = argument(args, 'arguments', SIGNATURES.PythonScriptStep)
-  const runconfig = argument(args, 'runconfig', SIGNATURES.PythonScriptStep)
-  const reuse = argument(args, 'allow_reuse', SIGNATURES.PythonScriptStep)
-
-  for (const [what, found] of [
-    ['arguments', given],
-    ['runconfig', runconfig],
-    ['allow_reuse', reuse],
-  ] as const) {
+  for (const what of [...PASSING, ...PLACING, 'allow_reuse']) {
+    const found = given(args, what, type)
     if (!found) continue
     const mark = marksOf(module, found.value.end, call.end).find(({ notes }) =>
       notes.some((note) => note.what === what),
@@ -223,46 +250,19 @@ function removeFromStep(module: PythonModule, call: PyNode): Edit[] {
     else if (mark && note?.kind === 'added') {
       added.push(found.node)
       edits.push(remove(mark.start, mark.end))
-    } else if (what === 'arguments') {
-      const ours = ourFlags(module, found.value)
+    } else if (PASSING.includes(what) && (type !== null || isWhole(module, found.value))) {
+      const ours = removeFlags(module, found.value)
       if (ours === 'all') added.push(found.node)
       else edits.push(...ours)
-    } else if (what === 'runconfig' && isOurRunConfig(textOf(module, found.value)))
+    } else if (PLACING.includes(what) && isOurRunConfig(textOf(module, found.value)))
       added.push(found.node)
   }
   return [...edits, ...runs(itemsOf(list), added).flatMap((run) => removeItems(module, list, run))]
 }
 
-/** The edits that take our flags out of `arguments`; `all` where they are all there is. */
-function ourFlags(module: PythonModule, value: PyNode): Edit[] | 'all' {
-  if (value.type === 'list') {
-    const items = itemsOf(value)
-    const flags = flagItems(module, items)
-    if (flags.length === 0) return []
-    return flags.length === items.length ? 'all' : removeItems(module, value, flags)
-  }
-  if (!isConcatenation(value)) return []
-  const left = childOf(value, 'left') as PyNode
-  const right = childOf(value, 'right') as PyNode
-  if (right.type !== 'list' || flagItems(module, itemsOf(right)).length !== itemsOf(right).length)
-    return []
-  const inner = left.type === 'parenthesized_expression' ? left.children[1] : undefined
-  return inner && !isConcatenation(inner)
-    ? [remove(left.start, inner.start), remove(inner.end, value.end)]
-    : [remove(left.end, value.end)]
-}
-
-/** Our flags with their values: neighbouring items of a list. */
-function flagItems(module: PythonModule, items: readonly PyNode[]): PyNode[] {
-  const isFlag = (item: PyNode | undefined) =>
-    item !== undefined && ALL_FLAGS.has(stringValue(module, item) ?? '')
-  return items.filter(
-    (item, index) =>
-      isFlag(item) ||
-      (isFlag(items[index - 1]) &&
-        stringValue(module, items[index - 1] as PyNode) !== FLAGS.enabled),
-  )
-}
+/** An argument by name, or by its place where the module says which class is constructed. */
+const given = (args: CallArguments, name: string, type: string | null) =>
+  argument(args, name, signatureOf(type))
 
 /** Splits chosen items into runs of neighbours. */
 function runs(items: readonly PyNode[], chosen: readonly PyNode[]): PyNode[][] {

@@ -1,7 +1,8 @@
 import { parsePython } from '../python/syntax.ts'
 import type { Edit } from '../text/edits.ts'
-import { maskMagics } from './magics.ts'
+import { maskCommands, maskMagics } from './magics.ts'
 import type { CodeCell, Notebook } from './notebook.ts'
+import { maskWriteCell, readWriteCell, type WriteCell } from './writefile.ts'
 
 /** The code cells of a notebook as one Python module. */
 export interface NotebookModule {
@@ -9,6 +10,8 @@ export interface NotebookModule {
   readonly cells: readonly PlacedCell[]
   /** Cells that are left out because they are no Python that parses; by their index. */
   readonly broken: readonly number[]
+  /** Cells that write files when they are run. */
+  readonly writes: readonly WriteCell[]
 }
 
 export interface PlacedCell {
@@ -25,12 +28,19 @@ export interface PlacedCell {
  */
 export function joinCells(notebook: Notebook): NotebookModule {
   const broken: number[] = []
-  let pieces = notebook.cells.map((cell) => maskMagics(cell.text) ?? blank(cell.text))
+  const writes = notebook.cells.flatMap((cell) => readWriteCell(cell) ?? [])
+  let pieces = notebook.cells.map((cell) => {
+    const write = writes.find((written) => written.cell === cell)
+    return write ? maskWriteCell(write) : (maskMagics(cell.text) ?? blank(cell.text))
+  })
   if (parsePython(pieces.join('\n')).error !== null)
     // one broken cell must not take the others with it
     pieces = pieces.map((piece, i) => {
       if (parsePython(piece).error === null) return piece
-      broken.push(notebook.cells[i]?.index ?? i)
+      const cell = notebook.cells[i] as CodeCell
+      const plain = maskCommands(piece)
+      if (plain !== piece && parsePython(plain).error === null) return plain
+      if (!writes.some((written) => written.cell === cell)) broken.push(cell.index)
       return blank(piece)
     })
   let start = 0
@@ -39,7 +49,7 @@ export function joinCells(notebook: Notebook): NotebookModule {
     start = placed.end + 1
     return placed
   })
-  return { text: pieces.join('\n'), cells, broken }
+  return { text: pieces.join('\n'), cells, broken, writes }
 }
 
 const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ')

@@ -4,11 +4,13 @@ import { readConda } from '../packages/conda.ts'
 import { type Document, encode } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
+import type { Language } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { languageOf } from './languages.ts'
+import { languageOf, languageOfCell } from './languages.ts'
 import { mapRepository, type RepositoryMap } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
 import { LAUNCH_JSON, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
+import { cellPath, fileOf } from './python-file.ts'
 import { isDiagnostic, overlay, type Workspace } from './workspace.ts'
 
 /** A file as it is and as it is to be; null where it does not exist. */
@@ -35,7 +37,7 @@ export interface RemoveResult {
 
 /** Works out all changes that make a repository debuggable, and checks each result; writes nothing. */
 export function computeAdd(workspace: Workspace, options: AddOptions): AddResult {
-  const map = mapRepository(workspace)
+  const map = mapRepository(workspace, options)
   const refused = new Map<string, Diagnostic>()
   for (;;) {
     const plan = withholdDefinitions(planAdd(workspace, map, options, refused), options)
@@ -58,20 +60,21 @@ export function computeAdd(workspace: Workspace, options: AddOptions): AddResult
 /** A definition must not get ahead of its script: flags that the script does not know would end the job. */
 function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
   const targets = plan.targets.map((target): Target => {
-    const script = target.parts.find(({ transform }) => transform === 'stepScript')
-    const ready =
-      !script ||
-      script.outcome === 'done' ||
-      (script.outcome === 'pending' && options.allows(script.path))
-    if (ready || target.status !== 'pending') return target
+    const script = target.parts.find(
+      ({ transform, outcome, path }) =>
+        transform === 'stepScript' &&
+        outcome !== 'done' &&
+        !(outcome === 'pending' && options.allows(fileOf(path))),
+    )
+    if (!script || target.status !== 'pending') return target
     const parts = target.parts.filter(({ transform }) => transform === 'stepScript')
     const { file, call, name } = target.definition
     const waiting = file.diagnose({
       code: 'script-first',
       severity: 'info',
       at: call.start,
-      message: `${name} is left alone: its script ${script.path} is not among the given paths`,
-      hint: `run aml-debug add ${script.path}`,
+      message: `${name} is left alone: its script ${fileOf(script.path)} is not among the given paths`,
+      hint: `run aml-debug add ${fileOf(script.path)}`,
     })
     return { ...target, parts, diagnostics: [...target.diagnostics, waiting] }
   })
@@ -80,6 +83,8 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
 
 interface Batch {
   readonly key: keyof typeof transforms
+  /** The file, or a cell of it. */
+  readonly path: string
   readonly requests: unknown[]
 }
 
@@ -94,12 +99,14 @@ function collect(
     if (status !== 'pending') continue
     for (const { transform, path, request, outcome } of parts) {
       const id = JSON.stringify([transform, path, request])
-      if (outcome !== 'pending' || !options.allows(path) || seen.has(id)) continue
+      const file = fileOf(path)
+      if (outcome !== 'pending' || !options.allows(file) || seen.has(id)) continue
       seen.add(id)
-      const batches = files.get(path) ?? new Map<string, Batch>()
-      files.set(path, batches)
-      const batch = batches.get(transform) ?? { key: transform, requests: [] }
-      batches.set(transform, batch)
+      const batches = files.get(file) ?? new Map<string, Batch>()
+      files.set(file, batches)
+      const name = `${transform} ${path}`
+      const batch = batches.get(name) ?? { key: transform, path, requests: [] }
+      batches.set(name, batch)
       batch.requests.push(request)
     }
   }
@@ -107,8 +114,8 @@ function collect(
   const failures: Diagnostic[] = []
   for (const [path, batches] of files) {
     const edits: OwnedEdit[] = []
-    for (const { key, requests } of batches.values()) {
-      const { outcome, diagnose } = runAdd(workspace, key, path, requests)
+    for (const { key, path: part, requests } of batches.values()) {
+      const { outcome, diagnose } = runAdd(workspace, key, part, requests)
       if (outcome.status === 'blocked') failures.push(...outcome.problems.map(diagnose))
       else if (outcome.status === 'changed')
         edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
@@ -169,7 +176,34 @@ function hasNewError(workspace: Workspace, path: string, after: Buffer): boolean
   const old = workspace.python(path)
   const now = changed.python(path)
   if (!now || isDiagnostic(now)) return true
-  return now.module.error !== null && (!old || isDiagnostic(old) || old.module.error === null)
+  if (now.broken.length > (!old || isDiagnostic(old) ? 0 : old.broken.length)) return true
+  return partsIn(changed, path).some(({ part, language }) => {
+    const before = workspace.python(part)
+    const after = changed.python(part)
+    if (!after || isDiagnostic(after)) return true
+    if (language === 'yaml')
+      return (
+        (!before || isDiagnostic(before) || before.module.text !== after.module.text) &&
+        readConda(after.module.text).status !== 'ok'
+      )
+    if (language !== 'python') return false
+    const parsed = !before || isDiagnostic(before) || before.module.error === null
+    return after.module.error !== null && parsed
+  })
+}
+
+/** The texts of a file: its own, and the files that cells of a notebook write. */
+function partsIn(workspace: Workspace, path: string): { part: string; language: Language }[] {
+  const own = { part: path, language: languageOf(path) }
+  const file = own.language === 'python' ? workspace.python(path) : null
+  const writes = file && !isDiagnostic(file) ? file.writes : []
+  return [
+    own,
+    ...writes.map((write) => ({
+      part: cellPath(path, write.cell.index),
+      language: languageOfCell(write),
+    })),
+  ]
 }
 
 /** The changes after which `add` would still find something to do: a second run must change nothing. */
@@ -182,7 +216,7 @@ function unstable(
   const after = overlay(workspace, new Map(changes.map(({ path, after }) => [path, after])))
   const again = collect(
     after,
-    withholdDefinitions(planAdd(after, mapRepository(after), options), options),
+    withholdDefinitions(planAdd(after, mapRepository(after, options), options), options),
     options,
   )
   const own = new Set(changes.map(({ path }) => path))
@@ -235,22 +269,22 @@ function removeFrom(
   options: RemoveOptions,
 ): { change: Change | null; diagnostics: Diagnostic[] } {
   const bytes = workspace.bytes(path)
-  const language = languageOf(path)
-  const applicable = (Object.keys(transforms) as (keyof typeof transforms)[]).filter(
+  const keys = (Object.keys(transforms) as (keyof typeof transforms)[]).filter(
     (key) =>
-      transforms[key].language === language &&
       options.enabled(transforms[key].id) &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
-  if (!bytes || applicable.length === 0) return { change: null, diagnostics: [] }
+  if (!bytes || keys.length === 0) return { change: null, diagnostics: [] }
   const edits: OwnedEdit[] = []
   const diagnostics: Diagnostic[] = []
-  for (const key of applicable) {
-    const { outcome, diagnose } = runRemove(workspace, key, path)
-    diagnostics.push(...outcome.problems.map(diagnose))
-    if (outcome.status === 'changed')
-      edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
-  }
+  for (const { part, language } of partsIn(workspace, path))
+    for (const key of keys) {
+      if (transforms[key].language !== language) continue
+      const { outcome, diagnose } = runRemove(workspace, key, part)
+      diagnostics.push(...outcome.problems.map(diagnose))
+      if (outcome.status === 'changed')
+        edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
+    }
   const change = changeFile(workspace, path, edits)
   if (isDiagnostic(change)) return { change: null, diagnostics: [...diagnostics, change] }
   return { change, diagnostics }

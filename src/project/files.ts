@@ -29,6 +29,7 @@ function walkFiles(root: string): string[] {
     cwd: root,
     dot: true,
     followSymbolicLinks: false,
+    suppressErrors: true,
     ignore: [
       '**/node_modules/**',
       '**/site-packages/**',

@@ -10,13 +10,17 @@ export interface AddOptions {
   /** The version of azureml packages that are added; by default the one that the repository pins. */
   readonly sdkVersion?: string
   readonly debuggerType: 'debugpy' | 'python'
+  /** The steps that get arguments, by name or script; all where it is absent. */
+  readonly only?: readonly string[]
+  /** Scripts of steps that cannot be told from the code: paths from the root, by the name of the step. */
+  readonly steps?: Readonly<Record<string, string>>
   /** Whether a transform, by its id, takes part. */
   enabled(transform: string): boolean
   /** Whether a file, by its path from the root, may be changed. */
   allows(path: string): boolean
 }
 
-export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows'> {}
+export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows' | 'only' | 'steps'> {}
 
 export const DEFAULTS: AddOptions = {
   port: 5678,

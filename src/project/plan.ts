@@ -5,6 +5,8 @@ import type { Outcome, Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
+import { fileOf } from './python-file.ts'
+import type { Script } from './scripts.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
@@ -57,7 +59,7 @@ export function planAdd(
     for (const wanted of partsOf(definition, definition.script, scripts.size > 1, options)) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
       const { outcome, found } = probe(wanted)
-      const stop = outcome === 'pending' ? refused.get(wanted.path) : undefined
+      const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
       if (stop) diagnostics.push(stop)
       diagnostics.push(
         ...found.map((diagnostic) =>
@@ -88,11 +90,11 @@ interface WantedPart {
 
 function partsOf(
   definition: Definition,
-  script: { readonly path: string; readonly directory: string },
+  script: Script,
   several: boolean,
   options: AddOptions,
 ): WantedPart[] {
-  const { kind, file, call, environment } = definition
+  const { kind, environment, companions } = definition
   const { port, timeout, clientIp, host, debuggerType } = options
   const launch: LaunchRequest = {
     kind,
@@ -112,28 +114,49 @@ function partsOf(
       required: false,
     }
   })
+  const scripts = [script, ...companions].flatMap(({ sources }) => sources)
   return [
-    kind === 'step'
-      ? { transform: 'stepScript', path: script.path, request: { port, timeout }, required: true }
-      : {
-          transform: 'entryScript',
-          path: script.path,
-          request: { port, timeout: ENTRY_TIMEOUT },
-          required: true,
+    ...scripts.map(
+      (path): WantedPart =>
+        kind === 'step'
+          ? { transform: 'stepScript', path, request: { port, timeout }, required: true }
+          : {
+              transform: 'entryScript',
+              path,
+              request: { port, timeout: ENTRY_TIMEOUT },
+              required: true,
+            },
+    ),
+    ...(isWanted(definition, options) ? definition.changes : []).map(
+      (change): WantedPart => ({
+        transform: 'pipelineStep',
+        path: change.file.document.path,
+        request: {
+          call: change.call.start,
+          end: change.call.end,
+          type: change.type,
+          passes: change.passes,
+          placed: change.placed,
+          port,
+          timeout,
+          ...(clientIp ? { clientIp } : {}),
         },
-    ...(kind === 'step'
-      ? [
-          {
-            transform: 'pipelineStep',
-            path: file.document.path,
-            request: { call: call.start, port, timeout, ...(clientIp ? { clientIp } : {}) },
-            required: true,
-          } as const,
-        ]
-      : []),
+        required: true,
+      }),
+    ),
     ...packages,
     { transform: 'launchConfig', path: LAUNCH_JSON, request: launch, required: true },
   ]
+}
+
+/** Whether `--step` names the step, or names none. */
+export function isWanted(
+  { name, script }: Definition,
+  { only }: Pick<AddOptions, 'only'>,
+): boolean {
+  return (
+    only === undefined || only.includes(name) || (script !== null && only.includes(script.path))
+  )
 }
 
 /** Tries one part alone: whether it is done, pending or blocked. */
@@ -184,7 +207,7 @@ function runOn(
   path: string,
   run: (source: never) => Outcome,
 ): Run {
-  if (transforms[key].language !== 'python') {
+  if (transforms[key].language !== 'python' && path === fileOf(path)) {
     const document = workspace.document(path)
     if (isDiagnostic(document)) return unreadable(document)
     const text = document?.text ?? ''
@@ -195,7 +218,9 @@ function runOn(
   }
   const file = workspace.python(path)
   if (!file || isDiagnostic(file)) return unreadable(file)
-  const outcome = run(file.module as never)
+  // what a cell writes may be another language
+  const isText = transforms[key].language !== 'python'
+  const outcome = run((isText ? file.module.text : file.module) as never)
   return {
     outcome:
       outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,

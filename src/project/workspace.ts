@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Document, decode } from '../text/document.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { isOwnFile, listFiles } from './files.ts'
-import { type PythonFile, readPythonFile } from './python-file.ts'
+import { fileOf, type PythonFile, readPythonFile } from './python-file.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {
@@ -13,6 +13,7 @@ export interface Workspace {
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
   document(path: string): Document | Diagnostic | null
+  /** The Python of a file, or of the script that a cell of a notebook writes: see `cellPath`. */
   python(path: string): PythonFile | Diagnostic | null
 }
 
@@ -82,12 +83,17 @@ function readThrough(
     document: (path) => once(documents, path, () => readDocument(path, read)),
     python: (path) =>
       once(modules, path, () => {
-        const document = workspace.document(path)
+        const document = workspace.document(fileOf(path))
         if (!document || isDiagnostic(document)) return document
-        const result = readPythonFile(document)
+        const result = readPythonFile(document, path)
         return result.status === 'ok'
           ? result.file
-          : skipped(path, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
+          : skipped(
+              document.path,
+              'unreadable-notebook',
+              result.reason,
+              'open and save it with Jupyter',
+            )
       }),
   }
   return workspace

@@ -6,6 +6,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   unlinkSync,
   writeSync,
@@ -40,7 +41,7 @@ export function writeChanges(root: string, changes: readonly Change[]): Written 
       if (!isUnchanged(root, change)) throw new Error('the file has changed since it was read')
       const target = join(root, change.path)
       if (temporary) renameSync(temporary, target)
-      else unlinkSync(target)
+      else discard(target)
       written.push(change.path)
     } catch (error) {
       if (temporary) rmSync(temporary, { force: true })
@@ -71,6 +72,16 @@ function prepare(root: string, { path, after, before }: Change): string | null {
     closeSync(file)
   }
   return temporary
+}
+
+/** Deletes a file, and the folder that it leaves empty. */
+function discard(target: string): void {
+  unlinkSync(target)
+  try {
+    rmdirSync(dirname(target))
+  } catch {
+    // there is something else in it
+  }
 }
 
 function isUnchanged(root: string, { path, before }: Change): boolean {

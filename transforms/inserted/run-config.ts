@@ -24,7 +24,11 @@ const NAME = 'aml_debug_run_config'
 const CLASS = 'RunConfiguration'
 const IMPORT = `from azureml.core.runconfig import ${CLASS}`
 
-export const isOurRunConfig = (name: string): boolean => name === NAME
+/** The environment of a run configuration. */
+export const environmentOf = (name: string): string => `${name}.environment`
+
+export const isOurRunConfig = (text: string): boolean =>
+  text === NAME || text === environmentOf(NAME)
 
 export type RunConfigPlan =
   | { readonly name: string; readonly edits: readonly Edit[] }
@@ -42,12 +46,13 @@ export function planRunConfig(
   steps: readonly PyNode[],
 ): RunConfigPlan {
   const block = scopeBlock(call)
-  if (
-    findAll(block, 'assignment').some(
-      (assignment) => textOf(module, childOf(assignment, 'left') as PyNode) === NAME,
-    )
+  const made = findAll(block, 'assignment').some(
+    (assignment) =>
+      assignment.start < call.start &&
+      textOf(module, childOf(assignment, 'left') as PyNode) === NAME &&
+      scopeBlock(assignment) === block,
   )
-    return { name: NAME, edits: [] }
+  if (made) return { name: NAME, edits: [] }
   const first = steps.find((step) => lacks(step) && scopeBlock(step) === block) ?? call
   const statement = childOfBlock(first, block)
   if (!ownsItsLines(module, statement))
@@ -126,9 +131,14 @@ function importClass(module: PythonModule, call: PyNode): Edit {
     : insert(lineStart(text, statement.start), indent + line + newline)
 }
 
-/** Takes out run configurations that `planRunConfig` made, and their imports. */
-export function removeRunConfigs(module: PythonModule): Edit[] {
+/**
+ * Takes out run configurations that `planRunConfig` made, and their imports.
+ *
+ * @param kept calls that go on using theirs
+ */
+export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[] = []): Edit[] {
   const { text } = module
+  const blocks = new Set(kept.map(scopeBlock))
   const line = (statement: PyNode): Edit =>
     remove(lineStart(text, statement.start), nextLineStart(text, statement.end))
   const edits: Edit[] = []
@@ -138,13 +148,14 @@ export function removeRunConfigs(module: PythonModule): Edit[] {
     const adds = content.startsWith(
       `${NAME}.environment.python.conda_dependencies.add_pip_package(`,
     )
-    if ((assigns || adds) && ownsItsLines(module, statement)) edits.push(line(statement))
+    if ((assigns || adds) && ownsItsLines(module, statement) && !blocks.has(scopeBlock(statement)))
+      edits.push(line(statement))
   }
   for (const statement of findAll(module.root, 'import_from_statement')) {
     const marked = marksOf(module, statement.end).some(({ notes }) =>
       notes.some(({ what }) => what === CLASS),
     )
-    if (!marked || textOf(module, statement) !== IMPORT) continue
+    if (!marked || textOf(module, statement) !== IMPORT || kept.length > 0) continue
     const start = lineStart(text, statement.start)
     const before = start - (text.startsWith('\r\n', start - 2) ? 2 : start > 0 ? 1 : 0)
     edits.push(start > 0 ? remove(before, lineEnd(text, statement.end)) : line(statement))

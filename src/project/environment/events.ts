@@ -77,7 +77,11 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
 }
 
 /** An imaginary place behind everything in a node. */
-const lastOf = (node: PyNode): PyNode => ({ ...node, start: node.end, parent: node.parent && node })
+export const lastOf = (node: PyNode): PyNode => ({
+  ...node,
+  start: node.end,
+  parent: node.parent && node,
+})
 
 /** Where the name is certainly given to something else. */
 function nextBinding({ file, node, until }: Name): number {

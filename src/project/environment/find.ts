@@ -4,14 +4,14 @@ import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
 import { dirname } from '../../python/values.ts'
 import { positionAt } from '../../text/document.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import type { PythonFile } from '../python-file.ts'
+import { fileOf, type PythonFile } from '../python-file.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
 import type { Environment, Place } from './environment.ts'
 import { type Context, locateBeside } from './files.ts'
 import { type Finding, type Gap, isGap } from './findings.ts'
 import type { Site } from './origins.ts'
-import { ofCall, ofDependencies, ofEnvironment, sdkName } from './sdk.ts'
+import { ofCall, ofDefinition, ofDependencies, ofEnvironment, sdkName } from './sdk.ts'
 import { sdkVersionFor } from './versions.ts'
 
 /**
@@ -27,7 +27,7 @@ export function findEnvironment(
   name: string,
 ): Environment {
   const context: Context = { workspace, from: dirname(file.document.path) }
-  const found = ofCall(context, { file, node: call, frame: null }).flatMap((finding) =>
+  const found = ofDefinition(context, { file, node: call, frame: null }).flatMap((finding) =>
     finding.kind === 'gap' && finding.code === 'environment-not-found'
       ? onlyListOf(context, file, finding)
       : [finding],
@@ -156,9 +156,8 @@ function condaPlaces(
   finding: { path: string; file: PythonFile; at: PyNode },
 ): (Place | Gap)[] {
   const { path, file, at: node } = finding
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document))
-    return [advice.unreadableFile({ file, node }, path, document?.message ?? 'it is a link')]
+  const document = textAt(workspace, path)
+  if ('reason' in document) return [advice.unreadableFile({ file, node }, path, document.reason)]
   const result = readConda(document.text)
   if (result.status !== 'ok') return [advice.unreadableFile({ file, node }, path, result.reason)]
   const included = condaIncludes(result.file).flatMap(
@@ -205,19 +204,27 @@ function filePlace(
 
 /** Canonical names of what a requirements file installs, with the files that it includes. */
 function namesOf(workspace: Workspace, path: string, depth = 0): string[] {
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document) || depth > 8) return []
+  const document = textAt(workspace, path)
+  if ('reason' in document || depth > 8) return []
   const own = readRequirements(document.text).entries.flatMap(({ name }) => name ?? [])
   return [...own, ...includedNames(workspace, path, depth)]
 }
 
 function includedNames(workspace: Workspace, path: string, depth = 0): string[] {
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document)) return []
+  const document = textAt(workspace, path)
+  if ('reason' in document) return []
   return readRequirements(document.text).entries.flatMap(({ includes }) => {
     const file = includes && locateBeside(workspace, path, includes)
     return file ? namesOf(workspace, file, depth + 1) : []
   })
+}
+
+/** The text of a file, or of what a cell of a notebook writes. */
+function textAt(workspace: Workspace, path: string): { text: string } | { reason: string } {
+  const found = path === fileOf(path) ? workspace.document(path) : workspace.python(path)
+  if (!found) return { reason: 'it is no file of the repository' }
+  if (isDiagnostic(found)) return { reason: found.message }
+  return 'module' in found ? { text: found.module.text } : { text: found.text }
 }
 
 const distinct = <T>(values: readonly T[]): T[] => [

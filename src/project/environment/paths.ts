@@ -1,20 +1,21 @@
 import { argument, callArguments } from '../../python/calls.ts'
+import { Reader } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
+import { joinPath } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
-import { evaluate, joinPath } from '../../python/values.ts'
 import type { Workspace } from '../workspace.ts'
 import { originsOf, type Site } from './origins.ts'
 import { bindingsAt } from './reaching.ts'
+import { worldFor } from './world.ts'
 
 /** The strings that an expression can be; null among them where one is not known. */
 export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string | null)[] {
-  const { file, node } = site
+  const { node } = site
   if (depth > 12) return [null]
   // a parameter's default says nothing where callers are known
   if (!hasParameter(site)) {
-    const value = evaluate(file.module, file.document.path, node)
-    if (value.kind === 'string') return [value.value]
-    if (value.kind === 'none') return []
+    const values = evaluateAll(workspace, site)
+    if (values) return values
   }
   const parts = partsOf(site)
   if (parts)
@@ -27,6 +28,20 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
       origin.node === node ? [null] : stringsOf(workspace, origin, depth + 1),
     ),
   )
+}
+
+/** The strings that the repository's settings lead to; null where it is no string. */
+function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | null {
+  const unit = { module: file.module, path: file.document.path }
+  const found: string[] = []
+  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
+    const reader = new Reader(worldFor(workspace), new Map(), attempt)
+    const value = reader.read(unit, node)
+    attempts = Math.min(reader.attempts, 8)
+    if (value.kind === 'string') found.push(value.value)
+    else return value.kind === 'none' ? [] : null
+  }
+  return distinct(found)
 }
 
 function hasParameter({ file: { module }, node }: Site): boolean {

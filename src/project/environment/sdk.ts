@@ -3,18 +3,27 @@ import { packageName } from '../../packages/requirement.ts'
 import { callArguments } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { stringValue } from '../../python/strings.ts'
-import { childOf, findAll, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  type PyNode,
+  statementOf,
+  textOf,
+} from '../../python/syntax.ts'
 import { dirname } from '../../python/values.ts'
 import { languageOf } from '../languages.ts'
 import type { PythonFile } from '../python-file.ts'
+import { cellsThatWrite } from '../scripts.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
-import { type Event, eventsOf } from './events.ts'
+import { type Event, eventsOf, lastOf } from './events.ts'
 import { type Context, locateFile } from './files.ts'
 import type { Finding } from './findings.ts'
 import { type Name, type Origin, originsOf, type Site } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
 import { openedAs, writerOf } from './serialised.ts'
+import { worldFor } from './world.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
 
@@ -64,6 +73,22 @@ export function ofJobs(context: Context, site: Site): Finding[] {
     return ofHeldEnvironment(context, { names: origin.names, path: 'run_config.environment' }, () =>
       ofCall(context, origin),
     )
+  })
+}
+
+/** A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards. */
+export function ofDefinition(context: Context, call: Site): Finding[] {
+  const { parent } = call.node
+  const left =
+    parent?.type === 'assignment' && call.node.field === 'right' ? childOf(parent, 'left') : null
+  const until = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
+  const names = left ? [{ ...call, node: left, until }] : []
+  return ofHeldEnvironment(context, { names, path: 'run_config.environment' }, () => {
+    // the configuration that is made where there is none comes with debugpy
+    const given = callArguments(call.file.module, call.node)?.keyword
+    const isBare =
+      sdkName(call) === 'ScriptRunConfig' && !given?.has('run_config') && !given?.has('environment')
+    return isBare ? [] : ofCall(context, call)
   })
 }
 
@@ -399,14 +424,30 @@ function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding
   return pathsFrom(context, path, folder, (located, name) => {
     const written = writerOf(context.workspace, path.file, name)
     if (written) return ofDependencies(context, written)
-    return located ? [{ kind: 'conda', path: located, file: path.file, at: path.node }] : null
+    return filesFor(context, path, located, name).map((each) => ({
+      kind: 'conda',
+      path: each,
+      file: path.file,
+      at: path.node,
+    }))
   })
 }
 
 function ofRequirementsFile(context: Context, path: Site, folder: Site | null): Finding[] {
-  return pathsFrom(context, path, folder, (located) =>
-    located ? [{ kind: 'requirements', path: located, file: path.file, at: path.node }] : null,
+  return pathsFrom(context, path, folder, (located, name) =>
+    filesFor(context, path, located, name).map((each) => ({
+      kind: 'requirements',
+      path: each,
+      file: path.file,
+      at: path.node,
+    })),
   )
+}
+
+/** The file itself, and the cells of the notebook that write it: whichever is there when the code runs. */
+function filesFor(context: Context, path: Site, located: string | null, name: string): string[] {
+  const cells = cellsThatWrite(worldFor(context.workspace), path.file, name)
+  return [...(located ? [located] : []), ...cells]
 }
 
 /** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
@@ -427,7 +468,7 @@ function ofDirectory(context: Context, origin: Site): Finding[] {
   return path
     ? pathsFrom(context, path, null, (_, name) => {
         const conda = locateFile(context, name, 'conda_dependencies.yml')
-        return conda ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }] : null
+        return conda ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }] : []
       })
     : [advice.unknown(origin)]
 }
@@ -445,24 +486,30 @@ function ofRunconfigFile(context: Context, origin: Site): Finding[] {
           .map((last) => locateFile(context, folder, last))
       : [located]
     const found = tried.find((each) => each !== null)
-    return found ? [{ kind: 'conda', path: found, file: path.file, at: path.node }] : null
+    return found ? [{ kind: 'conda', path: found, file: path.file, at: path.node }] : []
   })
 }
 
-/** What is found for each path that an expression can be. */
+/** What is found for each path that an expression can be; of several, those that are there. */
 function pathsFrom(
   context: Context,
   path: Site,
   folder: Site | null,
-  found: (located: string | null, name: string) => Finding[] | null,
+  found: (located: string | null, name: string) => Finding[],
 ): Finding[] {
   const folders = folder ? stringsOf(context.workspace, folder) : ['']
-  return stringsOf(context.workspace, path).flatMap((name) => {
-    if (name === null || folders.includes(null)) return [advice.pathNotStatic(path)]
-    return folders.flatMap(
-      (under) => found(locateFile(context, under, name), name) ?? [advice.fileMissing(path, name)],
-    )
-  })
+  const names = stringsOf(context.workspace, path)
+  if (folders.includes(null)) return [advice.pathNotStatic(path)]
+  const results = names.flatMap((name): Finding[] =>
+    name === null
+      ? [advice.pathNotStatic(path)]
+      : folders.flatMap((under) => {
+          const whole = posix.join(under ?? '', name)
+          return found(locateFile(context, under, name), whole)
+        }),
+  )
+  const [first] = names
+  return results.length > 0 || !first ? results : [advice.fileMissing(path, first)]
 }
 
 const isNothing = ({ node }: Site): boolean => node.type === 'none'

@@ -1,0 +1,27 @@
+"""Runs commands in turn, A B A B ..., and prints for each its wall times (s) and peak memory (MB) as JSON.
+
+usage: measure.py RUNS COMMAND...   each COMMAND is one string for the shell's word splitting
+"""
+import json
+import os
+import shlex
+import subprocess
+import sys
+import time
+
+runs = int(sys.argv[1])
+commands = [shlex.split(command) for command in sys.argv[2:]]
+results = [{"seconds": [], "megabytes": 0.0, "exit": 0} for _ in commands]
+for turn in range(runs + 1):
+    for command, result in zip(commands, results):
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # wait4 tells the peak memory of this one process
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if turn == 0:  # the first turn fills the disk cache
+            continue
+        result["seconds"].append(time.perf_counter() - start)
+        result["megabytes"] = max(result["megabytes"], usage.ru_maxrss / 1024)
+        result["exit"] = process.returncode
+json.dump(results, sys.stdout)

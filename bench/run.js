@@ -1,0 +1,185 @@
+// npm run bench: measures aml-debug beside its peers, prints a table and writes it to bench/results.md.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { libraryTree, notebookTree, smallTree, stepTree } from './trees.js'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const cli = join(here, '../dist/cli.js')
+const root = process.env.AML_DEBUG_BENCH ?? join(tmpdir(), 'aml-debug-bench')
+const runs = Number(process.env.AML_DEBUG_BENCH_RUNS ?? 5)
+mkdirSync(root, { recursive: true })
+
+const rows = []
+const node = process.execPath
+
+/** Runs commands side by side; gives medians. */
+function measure(commands, times = runs) {
+  const out = execFileSync('python3', [join(here, 'measure.py'), String(times), ...commands], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+  return JSON.parse(out).map(({ seconds, megabytes }) => ({
+    seconds: seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)],
+    megabytes,
+  }))
+}
+
+function compare(what, ours, peer, peerName, reach, times) {
+  if (!peer)
+    return rows.push({
+      what,
+      ours: '',
+      peer: `${peerName} is not to be had here`,
+      ratio: '',
+      reach,
+      memory: '',
+    })
+  const [a, b] = measure([ours, peer], times)
+  rows.push({
+    what,
+    ours: ms(a.seconds),
+    peer: `${peerName} ${ms(b.seconds)}`,
+    ratio: `${(a.seconds / b.seconds).toFixed(2)} ×`,
+    reach,
+    memory: `${a.megabytes.toFixed(0)} MB`,
+  })
+}
+
+const ms = (seconds) => `${(seconds * 1000).toFixed(0)} ms`
+const inFolder = (folder, command) => `sh -c 'cd "${folder}" && exec ${command}'`
+const add = (folder, flags = '') => inFolder(folder, `${node} ${cli} add ${flags}`)
+
+/** ast-grep from npm, in a folder of its own; its package carries the binary. */
+function astGrep() {
+  const folder = join(root, 'ast-grep')
+  mkdirSync(folder, { recursive: true })
+  if (!existsSync(join(folder, 'node_modules')))
+    spawnSync(
+      'npm',
+      ['install', '--prefix', folder, '--no-save', '--ignore-scripts', '@ast-grep/cli'],
+      { stdio: 'ignore' },
+    )
+  const scope = join(folder, 'node_modules/@ast-grep')
+  const platform = existsSync(scope) && readdirSync(scope).find((name) => name.startsWith('cli-'))
+  return platform ? join(scope, platform, 'ast-grep') : null
+}
+
+/** LibCST from PyPI, in a virtual environment of its own. */
+function libcst() {
+  const python = join(root, 'libcst/bin/python')
+  if (!existsSync(python)) {
+    spawnSync('python3', ['-m', 'venv', join(root, 'libcst')], { stdio: 'ignore' })
+    spawnSync(python, ['-m', 'pip', 'install', '-q', 'libcst'], { stdio: 'ignore' })
+  }
+  return spawnSync(python, ['-c', 'import libcst'], { stdio: 'ignore' }).status === 0
+    ? python
+    : null
+}
+
+const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
+
+const library = libraryTree(root)
+const words = '-e azureml -e PythonScriptStep'
+compare(
+  'whole-repository preview',
+  add(library),
+  has('rg') && inFolder(library, `rg -l ${words} -g *.py -g *.ipynb`),
+  'rg -l',
+  '≤ 1.0 ×',
+)
+const sg = astGrep()
+compare(
+  'whole-repository preview',
+  add(library),
+  sg && inFolder(library, `${sg} run -l python -p PythonScriptStep($$$)`),
+  'ast-grep',
+  '≤ 0.05 ×',
+)
+const small = smallTree(root)
+compare(
+  'one file, as a hook',
+  add(small, '--check steps/train/train.py'),
+  `${node} -e 0`,
+  'node -e 0',
+  '≤ 2.0 ×',
+  runs * 3,
+)
+for (const flag of ['--version', '--help'])
+  compare(flag, `${node} ${cli} ${flag}`, `${node} -e 0`, 'node -e 0', '≤ 1.3 ×', runs * 3)
+
+const python = libcst()
+const steps = stepTree(root, 2000)
+compare(
+  '2,000 scripts and definitions, all changing',
+  add(steps),
+  python && `${python} ${join(here, 'libcst_codemod.py')} ${steps} ${join(root, 'libcst-out')}`,
+  'LibCST',
+  '≤ 0.1 ×',
+  2,
+)
+
+const sizes = (process.env.AML_DEBUG_BENCH_SIZES ?? '200,2000,20000').split(',').map(Number)
+let before = null
+for (const count of sizes) {
+  const [{ seconds, megabytes }] = measure([add(stepTree(root, count))], count > 5000 ? 1 : 3)
+  const growth = before
+    ? `${(seconds / before.seconds / (count / before.count)).toFixed(2)} × linear`
+    : ''
+  rows.push({
+    what: `${count.toLocaleString('en')} scripts and definitions`,
+    ours: ms(seconds),
+    peer: '',
+    ratio: growth,
+    reach: 'linear',
+    memory: `${megabytes.toFixed(0)} MB`,
+  })
+  before = { seconds, count }
+}
+
+const notebooks = notebookTree(root, 1000)
+writeFileSync(
+  join(root, 'parse.cjs'),
+  'const fs=require("fs");for(const f of fs.readdirSync("."))if(f.endsWith(".ipynb"))JSON.parse(fs.readFileSync(f,"utf8"))',
+)
+compare(
+  '1,000 notebooks of 1 MB',
+  add(notebooks),
+  inFolder(notebooks, `${node} ${join(root, 'parse.cjs')}`),
+  'JSON.parse',
+  '≤ 2.0 ×',
+  3,
+)
+
+const packed = JSON.parse(
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: join(here, '..'),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }),
+)
+const size = (Array.isArray(packed) ? packed[0] : Object.values(packed)[0]).unpackedSize
+rows.push({
+  what: 'installed package',
+  ours: `${(size / 1e6).toFixed(2)} MB, 1 package, no scripts`,
+  peer: '',
+  ratio: '',
+  reach: '≤ 3 MB, ≤ 12 packages',
+  memory: '',
+})
+
+const table = [
+  '| what | ours | measured against | ratio | reach | peak memory |',
+  '|---|---|---|---|---|---|',
+  ...rows.map(
+    ({ what, ours, peer, ratio, reach, memory }) =>
+      `| ${[what, ours, peer, ratio, reach, memory].join(' | ')} |`,
+  ),
+].join('\n')
+console.log(table)
+writeFileSync(
+  join(here, 'results.md'),
+  `# Measured on this machine\n\nMedians, each pair in turn; \`npm run bench\` writes this file.\n\n${table}\n`,
+)

@@ -1,0 +1,329 @@
+import {
+  KINDS,
+  type Kind,
+  OUT_OF_REACH,
+  WRAPPER_ARGUMENTS,
+  WRAPPERS,
+} from '../../transforms/azureml/kinds.ts'
+import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
+import { argument, type CallArguments, callArguments } from '../python/calls.ts'
+import { Reader } from '../python/evaluate.ts'
+import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import type { Bound, Unit } from '../python/thing.ts'
+import { sdkClass } from './constructors.ts'
+import type { Environment } from './environment/environment.ts'
+import { findEnvironment } from './environment/find.ts'
+import type { CallChange, Definition } from './map.ts'
+import type { PythonFile } from './python-file.ts'
+import { resolveScripts } from './resolve.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { RepositoryWorld } from './world.ts'
+
+/** A call of the SDK in its file. */
+interface Site {
+  readonly file: PythonFile
+  readonly unit: Unit
+  readonly call: PyNode
+  readonly type: string
+  readonly args: CallArguments
+  /** What names mean on the way to it. */
+  readonly bound: Bound
+}
+
+const NO_ENVIRONMENT: Environment = { places: [], gaps: [] }
+
+/** The steps and deployments that a file constructs. */
+export function readDefinition(
+  workspace: Workspace,
+  world: RepositoryWorld,
+  file: PythonFile,
+  settled: Readonly<Record<string, string>>,
+): Definition[] {
+  const unit: Unit = { module: file.module, path: file.document.path }
+  return findAll(file.module.root, 'call').flatMap((call): Definition[] => {
+    const type = sdkClass(world, unit, call)
+    const args = type === null ? null : callArguments(file.module, call)
+    if (type === null || !args) return []
+    const site: Site = { file, unit, call, type, args, bound: new Map() }
+    if (type in OUT_OF_REACH) return [outOfReach(site, OUT_OF_REACH[type] as string)]
+    if (type === 'InferenceConfig') return readDeployment(workspace, world, site, settled)
+    if (isKind(type)) return readStep(workspace, world, site, [], settled)
+    if (type === 'EstimatorStep' || type === 'HyperDriveStep')
+      return readWrapper(workspace, world, site, settled)
+    return []
+  })
+}
+
+const isKind = (type: string): type is keyof typeof KINDS => type in KINDS
+
+const signatureOf = (type: string): readonly string[] =>
+  SIGNATURES[type as keyof typeof SIGNATURES] ?? []
+
+const argumentOf = ({ args, type }: Site, name: string) => argument(args, name, signatureOf(type))
+
+function outOfReach(site: Site, reason: string): Definition {
+  const { file, call, type } = site
+  const name = new Reader().read(site.unit, argumentOf(site, 'name')?.value ?? call)
+  return {
+    kind: 'step',
+    type,
+    name: name.kind === 'string' ? name.value : type,
+    file,
+    call,
+    script: null,
+    companions: [],
+    changes: [],
+    runs: [],
+    environment: NO_ENVIRONMENT,
+    problems: [
+      file.diagnose({
+        code: type === 'ParallelRunStep' ? 'parallel-run' : 'out-of-reach',
+        severity: 'info',
+        at: call.start,
+        message: `${type} cannot be debugged this way: ${reason}`,
+        hint: 'run the code in a PythonScriptStep to debug it',
+      }),
+    ],
+  }
+}
+
+/**
+ * A step, or a run configuration, that names its script itself.
+ *
+ * @param through the steps that run it, outermost first; it is then theirs
+ */
+function readStep(
+  workspace: Workspace,
+  world: RepositoryWorld,
+  site: Site,
+  through: readonly Site[],
+  settled: Readonly<Record<string, string>>,
+): Definition[] {
+  const { file, call, type } = site
+  const kind: Kind = KINDS[type as keyof typeof KINDS]
+  const outer = through[0] ?? site
+  const assigned = assignedEnvironment(site)
+  const command = argumentOf(site, 'command')
+  const problem =
+    command && type === 'ScriptRunConfig' && !argumentOf(site, 'script')
+      ? file.diagnose({
+          code: 'command-line',
+          severity: 'info',
+          at: command.value.start,
+          message: 'ScriptRunConfig with a command runs a command line, which may be anything',
+          hint: 'name the script with script= and its arguments with arguments=',
+        })
+      : null
+  const step = { kind: 'step', type: outer.type, file: outer.file, call: outer.call } as const
+  const found = problem
+    ? [{ name: type, script: null, problems: [problem] }]
+    : resolveScripts(workspace, world, {
+        file,
+        unit: site.unit,
+        call,
+        script: argumentOf(site, kind.script)?.value ?? null,
+        directory: argumentOf(site, kind.directory)?.value ?? null,
+        name:
+          through.length > 0 || type in NAMED ? (argumentOf(outer, 'name')?.value ?? null) : null,
+        type: outer.type,
+        settled,
+        bound: site.bound,
+      })
+  const changes: CallChange[] = changesOf(site, through, kind, assigned !== null)
+  const scripts = found.flatMap(({ script }) => script ?? [])
+  return found.map(({ name, script, problems }) => ({
+    ...step,
+    name,
+    script,
+    companions: scripts.filter((other) => other !== script && other.path !== script?.path),
+    changes,
+    runs: through.length > 0 ? [...through.slice(1).map((inner) => inner.call), call] : [],
+    environment: findEnvironment(workspace, file, call, name),
+    problems,
+  }))
+}
+
+/** Kinds with a name of their own. */
+const NAMED: Readonly<Record<string, true>> = { PythonScriptStep: true, MpiStep: true }
+
+function changesOf(
+  site: Site,
+  through: readonly Site[],
+  kind: Kind,
+  placed: boolean,
+): CallChange[] {
+  const outer = through[0]
+  const change = ({ file, call, type }: Site, passes: boolean): CallChange => ({
+    file,
+    call,
+    type,
+    passes,
+    placed,
+  })
+  if (!outer) return [change(site, true)]
+  const takes = argumentOf(outer, WRAPPER_ARGUMENTS) !== null || kind.arguments.form === 'dict'
+  return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
+}
+
+/** `EstimatorStep(estimator=est)`, `HyperDriveStep(hyperdrive_config=config)`: what they run is named elsewhere. */
+function readWrapper(
+  workspace: Workspace,
+  world: RepositoryWorld,
+  site: Site,
+  settled: Readonly<Record<string, string>>,
+): Definition[] {
+  const through: Site[] = []
+  let at = site
+  while (at.type in WRAPPERS && through.length < 4) {
+    through.push(at)
+    const parameters: readonly string[] = WRAPPERS[at.type as keyof typeof WRAPPERS]
+    const given = parameters.map((name) => argumentOf(at, name)).find((value) => value)
+    const made = given && new Reader(world, at.bound).read(at.unit, given.value)
+    const file = made?.kind === 'unknown' ? workspace.python(made.unit.path) : null
+    const next =
+      made?.kind === 'unknown' && made.node.type === 'call' && file && !isDiagnostic(file)
+        ? siteOf(world, file, made.unit, made.node, made.bound)
+        : null
+    if (!next) return [lost(site, at, given?.value ?? at.call)]
+    at = next
+  }
+  return isKind(at.type)
+    ? readStep(workspace, world, at, through, settled)
+    : [lost(site, at, at.call)]
+}
+
+function siteOf(
+  world: RepositoryWorld,
+  file: PythonFile,
+  unit: Unit,
+  call: PyNode,
+  bound: Bound = new Map(),
+): Site | null {
+  const type = sdkClass(world, unit, call)
+  const args = callArguments(unit.module, call)
+  return type !== null && args ? { file, unit, call, type, args, bound } : null
+}
+
+function lost(site: Site, at: Site, node: PyNode): Definition {
+  const name = new Reader().read(site.unit, argumentOf(site, 'name')?.value ?? site.call)
+  return {
+    kind: 'step',
+    type: site.type,
+    name: name.kind === 'string' ? name.value : site.type,
+    file: site.file,
+    call: site.call,
+    script: null,
+    companions: [],
+    changes: [],
+    runs: [],
+    environment: NO_ENVIRONMENT,
+    problems: [
+      at.file.diagnose({
+        code: 'script-not-static',
+        severity: 'warning',
+        at: node.start,
+        message: `what this runs is known only when the definition runs: ${textOf(at.unit.module, node).slice(0, 60).replace(/\s+/g, ' ')}`,
+        hint: 'construct it in the same repository, or instrument the script by hand',
+      }),
+    ],
+  }
+}
+
+function readDeployment(
+  workspace: Workspace,
+  world: RepositoryWorld,
+  site: Site,
+  settled: Readonly<Record<string, string>>,
+): Definition[] {
+  const { file, unit, call, type } = site
+  return resolveScripts(workspace, world, {
+    file,
+    unit,
+    call,
+    script: argumentOf(site, 'entry_script')?.value ?? null,
+    directory: argumentOf(site, 'source_directory')?.value ?? null,
+    name: null,
+    type,
+    settled,
+    bound: site.bound,
+  }).map(({ name, script, problems }) => ({
+    kind: 'deployment',
+    type,
+    name,
+    file,
+    call,
+    script,
+    companions: [],
+    changes: [],
+    runs: [],
+    environment: findEnvironment(workspace, file, call, name),
+    problems,
+  }))
+}
+
+/** What `src.run_config.environment = env` puts into a run configuration after it is made. */
+function assignedEnvironment({ unit, call }: Site): PyNode | null {
+  const { module } = unit
+  const name = variableOf(unit, call)
+  if (!name) return null
+  for (const assignment of findAll(module.root, 'assignment')) {
+    const left = childOf(assignment, 'left')
+    const right = childOf(assignment, 'right')
+    if (left?.type !== 'attribute' || !right) continue
+    const target = textOf(module, left)
+    if (target === `${name}.run_config.environment` || target === `${name}.run_config`) return right
+  }
+  return null
+}
+
+/** The name that a call's value is assigned to. */
+function variableOf({ module }: Unit, call: PyNode): string | null {
+  const assignment = call.parent
+  const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  return left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
+}
+
+/**
+ * Run configurations and estimators that only lend their parts to a step, or are run by one, get no flags of their
+ * own: the step's are the ones that count, and some steps refuse both.
+ */
+export function consumeConfigurations(
+  world: RepositoryWorld,
+  definitions: readonly Definition[],
+): Definition[] {
+  const changed = new Set(
+    definitions.flatMap(({ type, changes }) =>
+      type in WRAPPERS ? changes.map(({ call }) => call) : [],
+    ),
+  )
+  const taken = new Set(
+    definitions
+      .flatMap(({ runs, script }) => (script ? runs : []))
+      .filter((call) => !changed.has(call)),
+  )
+  return definitions.map((definition) => {
+    const own = definition.changes.some(({ call }) => call === definition.call)
+    if (!own || definition.type in WRAPPERS) return definition
+    const lends = world.fed.has(definition.call) && !isUsedWhole(definition)
+    return lends || taken.has(definition.call) ? { ...definition, changes: [] } : definition
+  })
+}
+
+/** Whether the object itself goes anywhere: `experiment.submit(src)`. */
+function isUsedWhole({ file, call }: Definition): boolean {
+  const { module } = file
+  const assignment = call.parent
+  const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  if (left?.type !== 'identifier') return true
+  const name = textOf(module, left)
+  const scope = module.scopes.resolve(name, left)
+  return module.scopes
+    .identifiers(name)
+    .some(
+      (use) =>
+        use !== left &&
+        module.scopes.resolve(name, use) === scope &&
+        use.parent?.type !== 'attribute' &&
+        use.field !== 'left',
+    )
+}

@@ -1,0 +1,210 @@
+import { itemOf } from '../python/collections.ts'
+import { Reader } from '../python/evaluate.ts'
+import { bindArguments, ownerOf } from '../python/objects.ts'
+import { childOf, namedChildren, type PyNode, textOf, walk } from '../python/syntax.ts'
+import type { Bound, Need, Thing, Unit, World } from '../python/thing.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+
+/** What the expressions of a call are in one way of reaching it. */
+export interface Reading {
+  readonly values: readonly (Thing | null)[]
+  readonly reader: Reader
+}
+
+const MOST = 50
+
+/**
+ * Evaluates expressions in every way in which they can be reached: once where they are the same for all, else for
+ * each call of the function around them and each item of a loop, as long as all of these can be seen.
+ *
+ * @param attempt which of several values of an environment variable is taken
+ * @param start what names mean to begin with
+ */
+export function readEveryWay(
+  workspace: Workspace,
+  world: World,
+  unit: Unit,
+  nodes: readonly (PyNode | null)[],
+  attempt: number,
+  start: Bound = new Map(),
+): Reading[] {
+  const read = (bound: Bound): Reading => {
+    const reader = new Reader(world, bound, attempt)
+    return { reader, values: nodes.map((node) => node && reader.read(unit, node)) }
+  }
+  const expand = (bound: Bound, depth: number): Reading[] => {
+    const reading = read(bound)
+    const need = reading.reader.needs[0]
+    if (!need || depth > 6) return [reading]
+    const ways = waysOf(workspace, world, need, bound, attempt)
+    if (!ways || ways.length === 0) return [reading]
+    const readings: Reading[] = []
+    for (const way of ways) {
+      readings.push(...expand(new Map([...bound, ...way]), depth + 1))
+      if (readings.length > MOST) return [reading]
+    }
+    return readings
+  }
+  return expand(start, 0)
+}
+
+function waysOf(
+  workspace: Workspace,
+  world: World,
+  need: Need,
+  bound: Bound,
+  attempt: number,
+): Bound[] | null {
+  return need.kind === 'loop'
+    ? itemsOfLoop(new Reader(world, bound, attempt), need.unit, need.loop)
+    : callsOf(workspace, world, need.unit, need.function)
+}
+
+/** What the variables of a loop are bound to for each item; null where the items are not literals. */
+function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
+  const left = childOf(loop, 'left')
+  const right = childOf(loop, 'right')
+  if (!left || !right) return null
+  const rows = rowsOf(reader, unit, right)
+  if (!rows) return null
+  const ways: Bound[] = []
+  for (const row of rows) {
+    const bound = new Map<PyNode, Thing>()
+    if (!bindPattern(reader, left, row, bound)) return null
+    ways.push(bound)
+  }
+  return ways
+}
+
+/** An item: one expression, or several that are unpacked. */
+type Row = { readonly unit: Unit; readonly node: PyNode } | readonly Row[]
+
+function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
+  if (node.type === 'call') {
+    const callee = childOf(node, 'function') as PyNode
+    const args = namedChildren(childOf(node, 'arguments') as PyNode)
+    if (callee.type === 'attribute') {
+      const method = textOf(unit.module, childOf(callee, 'attribute') as PyNode)
+      const dict = reader.read(unit, childOf(callee, 'object') as PyNode)
+      if (dict.kind !== 'collection' || dict.node.type !== 'dictionary' || args.length > 0)
+        return null
+      const pairs = namedChildren(dict.node)
+      if (pairs.some(({ type }) => type !== 'pair')) return null
+      const side = (pair: PyNode, field: string): Row => ({
+        unit: dict.unit,
+        node: childOf(pair, field) as PyNode,
+      })
+      if (method === 'items') return pairs.map((pair) => [side(pair, 'key'), side(pair, 'value')])
+      if (method === 'values') return pairs.map((pair) => side(pair, 'value'))
+      return method === 'keys' ? pairs.map((pair) => side(pair, 'key')) : null
+    }
+    const name = textOf(unit.module, callee)
+    const inner = args[0] && rowsOf(reader, unit, args[0])
+    if (!inner) return null
+    if (name === 'enumerate') return inner.map((row) => [{ unit, node }, row])
+    return /^(list|tuple|sorted|reversed|set)$/.test(name) && args.length === 1 ? inner : null
+  }
+  const value = reader.read(unit, node)
+  if (value.kind !== 'collection') return null
+  const items = namedChildren(value.node)
+  if (items.some(({ type }) => /splat|comprehension/.test(type))) return null
+  return items.map((item) => ({
+    unit: value.unit,
+    node: item.type === 'pair' ? (childOf(item, 'key') as PyNode) : item,
+  }))
+}
+
+function bindPattern(reader: Reader, target: PyNode, row: Row, bound: Map<PyNode, Thing>): boolean {
+  if (target.type === 'identifier') {
+    if (Array.isArray(row)) return false
+    const { unit, node } = row as { unit: Unit; node: PyNode }
+    bound.set(target, { kind: 'deferred', unit, node })
+    return true
+  }
+  if (!/^(pattern_list|tuple_pattern|list_pattern)$/.test(target.type)) return false
+  const parts = namedChildren(target)
+  let cells: readonly Row[]
+  if (Array.isArray(row)) cells = row
+  else {
+    const { unit, node } = row as { unit: Unit; node: PyNode }
+    const value = reader.read(unit, node)
+    if (value.kind !== 'collection' || value.node.type === 'dictionary') return false
+    cells = namedChildren(value.node).flatMap((_, index): Row[] => {
+      const item = itemOf(reader, value, { kind: 'integer', value: index })
+      return item ? [item] : []
+    })
+  }
+  return (
+    cells.length === parts.length &&
+    parts.every((part, index) => bindPattern(reader, part, cells[index] as Row, bound))
+  )
+}
+
+/** Tests call with what no pipeline runs. */
+const IN_TESTS = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/
+
+/** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
+function callsOf(
+  workspace: Workspace,
+  world: World,
+  unit: Unit,
+  definition: PyNode,
+): Bound[] | null {
+  const own = ownerOf(definition)
+  const name = textOf(unit.module, childOf(definition, 'name') as PyNode)
+  if (definition.parent?.type === 'decorated_definition') return null
+  const constructs = own !== null && name === '__init__'
+  const wanted = constructs ? own : definition
+  const word = constructs ? textOf(unit.module, childOf(own, 'name') as PyNode) : name
+  const ways: Bound[] = []
+  for (const path of workspace.files) {
+    if (IN_TESTS.test(path) && !IN_TESTS.test(unit.path)) continue
+    if (!/\.(py|ipynb)$/.test(path) || !workspace.bytes(path)?.includes(word)) continue
+    const file = workspace.python(path)
+    if (!file || isDiagnostic(file)) continue
+    const other: Unit = { module: file.module, path }
+    for (const use of usesOf(other, word)) {
+      const target = new Reader(world).read(other, use)
+      if (!('node' in target) || target.node !== wanted || target.kind === 'unknown') continue
+      const call = use.parent
+      const self = target.kind === 'method' ? target.self : null
+      if (call?.type !== 'call' || use.field !== 'function') {
+        // passed on, or derived from: whoever calls it then is not seen
+        if (target.kind === 'class' && isAnnotation(use)) continue
+        return null
+      }
+      const receiver: Thing | null =
+        target.kind === 'class'
+          ? { kind: 'instance', unit, node: target.node, bound: new Map() }
+          : self
+      const bound = bindArguments({ unit, node: definition }, { unit: other, node: call }, receiver)
+      if (!bound) return null
+      ways.push(bound)
+    }
+  }
+  return ways
+}
+
+const isAnnotation = (use: PyNode): boolean => {
+  for (let at: PyNode | null = use; at; at = at.parent) if (at.type === 'type') return true
+  return false
+}
+
+/** Where a module reads a name, plainly or as an attribute. */
+function usesOf({ module }: Unit, word: string): PyNode[] {
+  const found: PyNode[] = []
+  walk(module.root, (node) => {
+    if (/^(import_statement|import_from_statement)$/.test(node.type)) return false
+    if (node.type === 'identifier' && textOf(module, node) === word) {
+      const holder = node.parent
+      if (holder?.type === 'attribute' && node.field === 'attribute') found.push(holder)
+      else if (
+        !(node.field === 'name' && /definition$|keyword_argument/.test(holder?.type ?? '')) &&
+        !(node.field === 'left')
+      )
+        found.push(node)
+    }
+    return undefined
+  })
+  return found
+}

@@ -1,0 +1,174 @@
+import { posix } from 'node:path'
+import { dirname } from '../python/paths.ts'
+import { type PyNode, textOf } from '../python/syntax.ts'
+import type { Bound, Thing, Unit, World } from '../python/thing.ts'
+import type { Problem } from '../transform.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { PythonFile } from './python-file.ts'
+import { type Reading, readEveryWay } from './readings.ts'
+import { findScript, type Script } from './scripts.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A call that names a script. */
+export interface Naming {
+  readonly file: PythonFile
+  readonly unit: Unit
+  readonly call: PyNode
+  readonly script: PyNode | null
+  readonly directory: PyNode | null
+  readonly name: PyNode | null
+  /** What stands for a name where there is none. */
+  readonly type: string
+  readonly bound: Bound
+  readonly settled: Readonly<Record<string, string>>
+}
+
+export interface Resolved {
+  readonly name: string
+  readonly script: Script | null
+  readonly problems: readonly Diagnostic[]
+}
+
+/** The scripts that a call runs: one, or one for each way in which it is reached; one without a script if any is lost. */
+export function resolveScripts(workspace: Workspace, world: World, naming: Naming): Resolved[] {
+  let first: Resolved[] | null = null
+  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
+    const readings = readEveryWay(
+      workspace,
+      world,
+      naming.unit,
+      [naming.script, naming.directory, naming.name],
+      attempt,
+      naming.bound,
+    )
+    attempts = Math.min(8, Math.max(attempts, ...readings.map(({ reader }) => reader.attempts)))
+    const resolved = readings.map((reading) => resolveReading(workspace, world, naming, reading))
+    const lost = resolved.find(({ script }) => script === null)
+    const result = lost ? [lost] : distinct(resolved)
+    if (!lost) return result
+    first ??= result
+  }
+  return first ?? []
+}
+
+function distinct(resolved: readonly Resolved[]): Resolved[] {
+  return [...new Map(resolved.map((one) => [`${one.name} ${one.script?.path}`, one])).values()]
+}
+
+function resolveReading(
+  workspace: Workspace,
+  world: World,
+  naming: Naming,
+  { values }: Reading,
+): Resolved {
+  const { file } = naming
+  const [script, directory, called] = values
+  const plain = (value: Thing | null | undefined): string | null =>
+    value?.kind === 'string' && !value.secret && value.value !== '' ? value.value : null
+  const name = plain(called) ?? plain(script) ?? naming.type
+  const fail = (problem: Omit<Problem, 'severity'>): Resolved => ({
+    name,
+    script: null,
+    problems: [file.diagnose({ severity: 'warning', ...problem })],
+  })
+  const folder = directory?.kind === 'string' ? directory : null
+
+  const path = naming.settled[name]
+  if (path !== undefined)
+    return (
+      settledScript(workspace, naming, name, path, folder?.value ?? null) ??
+      fail({
+        code: 'settled-script-missing',
+        at: naming.call.start,
+        message: `the settings say that ${name} runs ${path}, and there is no such file`,
+        hint: 'give the path from the root of the repository in [tool.aml-debug.steps]',
+      })
+    )
+  if (!naming.script || !script || script.kind === 'none')
+    return fail({
+      code: 'script-not-static',
+      at: naming.call.start,
+      message: 'the call does not name a script',
+      hint: settle(name),
+    })
+  for (const [value, node] of [
+    [script, naming.script],
+    [directory, naming.directory],
+  ] as const) {
+    if (!value || !node || value.kind === 'none' || value.kind === 'string') continue
+    const stopped = value.kind === 'unknown' ? value : null
+    const here = stopped === null || stopped.unit.module === file.module
+    const at = stopped && here ? stopped.node : node
+    const where = here ? '' : ` in ${stopped.unit.path}`
+    const text = stopped ? textOf(stopped.unit.module, stopped.node) : textOf(file.module, node)
+    return fail({
+      code: 'script-not-static',
+      at: at.start,
+      message: `which script this runs is known only when the definition runs: ${excerpt(text)}${where}`,
+      hint: settle(name),
+    })
+  }
+  if (script.kind !== 'string') return fail(nothing(naming))
+  const found = findScript(workspace, world, file, folder?.value ?? '', script.value)
+  if (found.status === 'found') return { name, script: found.script, problems: [] }
+  // what comes from a settings file stays there
+  const secret = script.secret || folder?.secret
+  const shown = secret
+    ? `the script that ${excerpt(textOf(file.module, naming.script))} names`
+    : found.path
+  const at = naming.script.start
+  switch (found.status) {
+    case 'outside':
+      return fail({
+        code: 'script-outside',
+        at,
+        message: `the script lies outside the repository: ${shown}`,
+        hint: 'move it into the repository',
+      })
+    case 'in-several-cells':
+      return fail({
+        code: 'script-in-several-cells',
+        at,
+        message: `${shown} is put together by several cells`,
+        hint: 'write it in one %%writefile cell',
+      })
+    default:
+      return fail({
+        code: 'script-not-found',
+        at,
+        message: `there is no ${shown} in the folder of this definition or above it`,
+        hint: 'check script_name and source_directory',
+      })
+  }
+}
+
+const nothing = (naming: Naming): Omit<Problem, 'severity'> => ({
+  code: 'script-not-static',
+  at: naming.call.start,
+  message: 'the call does not name a script',
+  hint: settle(naming.type),
+})
+
+const settle = (name: string): string =>
+  `write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "${name}" = "path/to/script.py"`
+
+/** The script that the settings name, with the folder of the call where that holds it. */
+function settledScript(
+  workspace: Workspace,
+  { file }: Naming,
+  name: string,
+  path: string,
+  folder: string | null,
+): Resolved | null {
+  if (!workspace.exists(path)) return null
+  let directory = dirname(path) || '.'
+  for (let base = dirname(file.document.path); folder !== null; base = dirname(base)) {
+    const uploaded = posix.join(base, folder)
+    if (path.startsWith(`${uploaded}/`)) directory = uploaded
+    if (base === '') break
+  }
+  return { name, script: { path, directory, sources: [path] }, problems: [] }
+}
+
+const excerpt = (text: string): string =>
+  (text.length > 60 ? `${text.slice(0, 57)}...` : text).replace(/\s+/g, ' ')

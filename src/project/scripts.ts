@@ -1,0 +1,205 @@
+import { posix } from 'node:path'
+import { argument, callArguments } from '../python/calls.ts'
+import { Reader } from '../python/evaluate.ts'
+import { qualifiedName } from '../python/module.ts'
+import { basename, dirname } from '../python/paths.ts'
+import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import type { Unit, World } from '../python/thing.ts'
+import { locateScript } from './locate.ts'
+import { cellPath, type PythonFile } from './python-file.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+
+/** A script and where its text stands. */
+export interface Script {
+  /** Where the run finds it, relative to the root. */
+  readonly path: string
+  /** The folder that is uploaded with it. */
+  readonly directory: string
+  /** Every text that may become the script: the file, and the cells of a notebook that write it. */
+  readonly sources: readonly string[]
+}
+
+export type FoundScript =
+  | { readonly status: 'found'; readonly script: Script }
+  | { readonly status: 'missing' | 'outside' | 'in-several-cells'; readonly path: string }
+
+/**
+ * Finds the text of a script: on disk, in the `%%writefile` cell that makes it, or where the definition copies it
+ * from. A file that a cell overwrites counts with the cell: whichever is there when the step runs must know the flags.
+ */
+export function findScript(
+  workspace: Workspace,
+  world: World,
+  file: PythonFile,
+  folder: string,
+  name: string,
+): FoundScript {
+  const from = dirname(file.document.path)
+  const wanted = clean(posix.join(slashes(folder), slashes(name)))
+  const located = locateScript(workspace, from, folder, name)
+  const own = partsOf(workspace, from, madeBy(world, file), wanted)
+  const { cells, copied } =
+    located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
+      ? own
+      : madeBeside(workspace, world, file, wanted)
+  if (cells.some(({ append }) => append)) return { status: 'in-several-cells', path: wanted }
+  const [first] = [...(located.status === 'found' ? [located] : []), ...copied]
+  const sources = [
+    ...new Set([
+      ...(located.status === 'found' ? [located.path] : []),
+      ...copied.map(({ path }) => path),
+      ...cells.map(({ source }) => source),
+    ]),
+  ]
+  if (first)
+    return { status: 'found', script: { path: first.path, directory: first.directory, sources } }
+  const cell = cells[0]
+  if (!cell)
+    return { status: located.status === 'outside' ? 'outside' : 'missing', path: located.path }
+  const inside = (path: string) => {
+    const whole = posix.join(from, path)
+    return path.startsWith('/') || whole.startsWith('..') ? null : whole
+  }
+  return {
+    status: 'found',
+    script: {
+      path: inside(wanted) ?? posix.join(from, basename(wanted)),
+      directory: (inside(clean(slashes(folder))) ?? from).replace(/\/$/, '') || '.',
+      sources,
+    },
+  }
+}
+
+const slashes = (path: string): string => path.replaceAll('\\', '/')
+
+const clean = (path: string): string =>
+  posix.normalize(path === '' ? '.' : path).replace(/^\.\/|\/$/g, '')
+
+interface Made {
+  readonly writes: { path: string; source: string; append: boolean }[]
+  readonly copies: { from: string; to: string; tree: boolean }[]
+}
+
+const known = new WeakMap<PythonFile, Made>()
+
+/** The files that a definition writes and copies when it runs, as far as their paths are known. */
+function madeBy(world: World, file: PythonFile): Made {
+  let made = known.get(file)
+  if (!made) {
+    const unit: Unit = { module: file.module, path: file.document.path }
+    made = { writes: writesOf(world, unit, file), copies: copiesOf(world, unit) }
+    known.set(file, made)
+  }
+  return made
+}
+
+/** The `%%writefile` cells of a notebook that write a file, as paths of their own: see `cellPath`. */
+export function cellsThatWrite(world: World, file: PythonFile, path: string): string[] {
+  const wanted = clean(slashes(path))
+  return madeBy(world, file).writes.flatMap((write) => (write.path === wanted ? write.source : []))
+}
+
+function writesOf(world: World, unit: Unit, file: PythonFile): Made['writes'] {
+  const path = file.document.path
+  return file.writes.flatMap((write) => {
+    const start = file.startOfCell(write.cell.index)
+    if (!write.path || start === null) return []
+    let text = ''
+    for (const part of write.path) {
+      if (part.kind === 'text') text += part.text
+      else {
+        const node = nodeAt(unit.module.root, start + part.start, start + part.end)
+        const value = node && new Reader(world).read(unit, node)
+        if (value?.kind !== 'string') return []
+        text += value.value
+      }
+    }
+    const source = cellPath(path, write.cell.index)
+    return [{ path: clean(slashes(text)), source, append: write.append }]
+  })
+}
+
+/** The expression that covers exactly this range. */
+function nodeAt(root: PyNode, start: number, end: number): PyNode | null {
+  let at: PyNode = root
+  for (;;) {
+    const next = at.children.find((child) => child.start <= start && child.end >= end)
+    if (!next) return at.start === start && at.end === end ? at : null
+    if (next.start === start && next.end === end && next.named) return next
+    at = next
+  }
+}
+
+const COPIES = new Map([
+  ['shutil.copy', false],
+  ['shutil.copy2', false],
+  ['shutil.copyfile', false],
+  ['shutil.move', false],
+  ['shutil.copytree', true],
+  ['distutils.dir_util.copy_tree', true],
+])
+
+/** `shutil.copy('train.py', folder)`: what tutorials do before they submit the folder. */
+function copiesOf(world: World, unit: Unit): Made['copies'] {
+  const { module } = unit
+  return findAll(module.root, 'call').flatMap((call) => {
+    const callee = childOf(call, 'function') as PyNode
+    if (!/cop(y|ytree|y_tree|y2|yfile)$|move$/.test(textOf(module, callee))) return []
+    const tree = COPIES.get(qualifiedName(module, callee) ?? '')
+    const args = callArguments(module, call)
+    if (tree === undefined || !args) return []
+    const values = ['src', 'dst'].map((name) => {
+      const given = argument(args, name, ['src', 'dst'])
+      const value = given && new Reader(world).read(unit, given.value)
+      return value?.kind === 'string' ? clean(slashes(value.value)) : null
+    })
+    const [from, to] = values
+    return from && to ? [{ from, to, tree }] : []
+  })
+}
+
+/** Where a copy has the wanted file from. */
+function originOf({ from, to, tree }: Made['copies'][number], wanted: string): string[] {
+  if (tree)
+    return wanted.startsWith(`${to}/`) ? [posix.join(from, wanted.slice(to.length + 1))] : []
+  return to === wanted || clean(posix.join(to, basename(from))) === wanted ? [from] : []
+}
+
+/** The cells and files that a script comes from. */
+function partsOf(workspace: Workspace, from: string, made: Made, wanted: string): Parts {
+  const origins = made.copies.flatMap((copy) => originOf(copy, wanted))
+  return {
+    cells: made.writes.filter(({ path }) => path === wanted || origins.includes(path)),
+    copied: origins.flatMap((origin) => {
+      const place = locateScript(workspace, from, '', origin)
+      return place.status === 'found' ? [place] : []
+    }),
+  }
+}
+
+interface Parts {
+  readonly cells: Made['writes']
+  readonly copied: { readonly path: string; readonly directory: string }[]
+}
+
+/** A script that another definition of the same folder writes or copies, where only one origin comes into question. */
+function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted: string): Parts {
+  const folder = dirname(file.document.path)
+  const found = workspace.files.flatMap((path) => {
+    if (!/\.(py|ipynb)$/.test(path) || dirname(path) !== folder || path === file.document.path)
+      return []
+    const bytes = workspace.bytes(path)
+    if (!bytes?.includes('%%writefile') && !bytes?.includes('shutil')) return []
+    const other = workspace.python(path)
+    if (!other || isDiagnostic(other)) return []
+    const parts = partsOf(workspace, folder, madeBy(world, other), wanted)
+    return parts.cells.length + parts.copied.length > 0 ? [parts] : []
+  })
+  const origins = new Set(
+    found.flatMap(({ cells, copied }) => [
+      ...cells.map(({ source }) => source),
+      ...copied.map(({ path }) => path),
+    ]),
+  )
+  return (origins.size === 1 && found[0]) || { cells: [], copied: [] }
+}

@@ -1,0 +1,27 @@
+import type { Reader } from './evaluate.ts'
+import { childOf, namedChildren, type PyNode } from './syntax.ts'
+import type { Thing, Unit } from './thing.ts'
+
+/** The item of a list, tuple or dict literal under a key; null where it cannot be told. */
+export function itemOf(
+  reader: Reader,
+  { unit, node }: Extract<Thing, { kind: 'collection' }>,
+  key: Thing,
+): { unit: Unit; node: PyNode } | null {
+  const items = namedChildren(node)
+  if (items.some(({ type }) => /splat/.test(type))) return null
+  if (node.type === 'dictionary') {
+    if (key.kind !== 'string') return null
+    // the last one of equal keys wins
+    const pair = items.findLast((item) => {
+      const name = childOf(item, 'key')
+      const value = name && reader.read(unit, name)
+      return value?.kind === 'string' && value.value === key.value
+    })
+    const value = pair && childOf(pair, 'value')
+    return value ? { unit, node: value } : null
+  }
+  if (key.kind !== 'integer' || node.type === 'set') return null
+  const item = items.at(key.value)
+  return item ? { unit, node: item } : null
+}

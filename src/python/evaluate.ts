@@ -1,0 +1,359 @@
+import { fallbackBindings, finalBinding, isMutated, reachingBinding } from './bindings.ts'
+import { itemOf } from './collections.ts'
+import { callKnown } from './known-calls.ts'
+import { attributeOf, callOf, memberOf, ownerOf } from './objects.ts'
+import { basename, dirname, joinPath, ROOT } from './paths.ts'
+import type { Binding } from './scopes.ts'
+import { decodeEscapes, stringValue } from './strings.ts'
+import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import {
+  type Bound,
+  type Need,
+  NOWHERE,
+  string,
+  type Thing,
+  type Unit,
+  unknown,
+  type World,
+} from './thing.ts'
+
+/** One reading of the code: what is outside, what names are bound to, and what was missing on the way. */
+export class Reader {
+  readonly world: World
+  readonly bound: Bound
+  /** Which of several values of an environment variable is taken. */
+  readonly attempt: number
+  readonly needs: Need[] = []
+  /** How many values the environment variable with the most of them has. */
+  attempts = 1
+  private depth = 0
+
+  constructor(world: World = NOWHERE, bound: Bound = new Map(), attempt = 0) {
+    this.world = world
+    this.bound = bound
+    this.attempt = attempt
+  }
+
+  /** Evaluates with more names bound. */
+  with<T>(bound: Bound, read: (reader: Reader) => T): T {
+    const inner = new Reader(this.world, new Map([...this.bound, ...bound]), this.attempt)
+    inner.depth = this.depth
+    const result = read(inner)
+    this.needs.push(...inner.needs)
+    this.attempts = Math.max(this.attempts, inner.attempts)
+    return result
+  }
+
+  /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
+  read(unit: Unit, node: PyNode): Thing {
+    if (this.depth > 60) return unknown(unit, node)
+    this.depth++
+    try {
+      return this.expression(unit, node)
+    } finally {
+      this.depth--
+    }
+  }
+
+  /** The value of a name once its module has run. */
+  global(unit: Unit, name: string): Thing | null {
+    const binding = finalBinding(unit.module, name)
+    return binding && this.binding(unit, binding, binding.node)
+  }
+
+  private expression(unit: Unit, node: PyNode): Thing {
+    const { module } = unit
+    const plain = stringValue(module, node)
+    if (plain !== null) return string(plain)
+    switch (node.type) {
+      case 'none':
+        return { kind: 'none' }
+      case 'true':
+      case 'false':
+        return { kind: 'boolean', value: node.type === 'true' }
+      case 'integer':
+        return { kind: 'integer', value: Number(textOf(module, node)) }
+      case 'unary_operator': {
+        const value = this.inner(unit, node, childOf(node, 'argument'))
+        return value.kind === 'integer' && textOf(module, node).startsWith('-')
+          ? { kind: 'integer', value: -value.value }
+          : unknown(unit, node)
+      }
+      case 'parenthesized_expression':
+        return this.inner(unit, node, namedChildren(node)[0])
+      case 'string':
+      case 'concatenated_string':
+        return this.formatted(unit, node)
+      case 'list':
+      case 'tuple':
+      case 'set':
+      case 'dictionary':
+        return { kind: 'collection', unit, node, bound: this.bound }
+      case 'binary_operator':
+        return this.operation(unit, node)
+      case 'boolean_operator': {
+        const left = this.inner(unit, node, childOf(node, 'left'))
+        if (childOf(node, 'operator')?.type !== 'or') return unknown(unit, node)
+        const falsy =
+          left.kind === 'none' ||
+          (left.kind === 'string' && left.value === '') ||
+          (left.kind === 'unknown' && left.unset)
+        return falsy ? this.inner(unit, node, childOf(node, 'right')) : left
+      }
+      case 'identifier':
+        return this.name(unit, node)
+      case 'attribute':
+        return this.attribute(unit, node)
+      case 'subscript':
+        return this.subscript(unit, node)
+      case 'call':
+        return callKnown(this, unit, node) ?? callOf(this, unit, node)
+      default:
+        return unknown(unit, node)
+    }
+  }
+
+  private inner(unit: Unit, outer: PyNode, node: PyNode | null | undefined): Thing {
+    return node ? this.read(unit, node) : unknown(unit, outer)
+  }
+
+  private name(unit: Unit, node: PyNode): Thing {
+    const { module, path } = unit
+    const name = textOf(module, node)
+    const scope = module.scopes.resolve(name, node)
+    if (name === '__file__' && !scope)
+      return path.endsWith('.ipynb') ? unknown(unit, node) : string(`${ROOT}/${path}`)
+    if (!scope) {
+      for (const star of module.scopes.starImports) {
+        const found = this.world.import(star, path)
+        const value = found && this.global(found, name)
+        if (value) return value
+      }
+      return unknown(unit, node)
+    }
+    const binding = reachingBinding(module, node)
+    return binding ? this.binding(unit, binding, node) : this.withFallback(unit, node)
+  }
+
+  /** `x = f()` and `if x is None: x = y`: what is known of both. */
+  private withFallback(unit: Unit, node: PyNode): Thing {
+    const pair = fallbackBindings(unit.module, node)
+    if (!pair) return unknown(unit, node)
+    const value = this.binding(unit, pair.first, node)
+    const missing = value.kind === 'none' || (value.kind === 'unknown' && value.unset)
+    const known = value.kind === 'string' && value.value !== ''
+    if (!missing) return known ? value : unknown(unit, node)
+    return this.binding(unit, pair.otherwise, node)
+  }
+
+  private binding(unit: Unit, binding: Binding, use: PyNode): Thing {
+    const bound = this.bound.get(binding.node)
+    if (bound) return bound.kind === 'deferred' ? this.read(bound.unit, bound.node) : bound
+    switch (binding.kind) {
+      case 'assignment': {
+        if (!binding.value) return unknown(unit, use)
+        const value = this.read(unit, binding.value)
+        return value.kind === 'collection' && isMutated(unit.module, binding)
+          ? unknown(unit, use)
+          : value
+      }
+      case 'class':
+      case 'function':
+        return binding.value
+          ? { kind: binding.kind, unit, node: binding.value }
+          : unknown(unit, use)
+      case 'import':
+        return this.imported(unit, binding.qualified ?? '', use)
+      case 'parameter':
+        return this.parameter(unit, binding, use)
+      default: {
+        const loop = ancestor(binding.node, 'for_statement', 'for_in_clause')
+        if (loop) this.needs.push({ kind: 'loop', unit, loop })
+        return unknown(unit, use)
+      }
+    }
+  }
+
+  private imported(unit: Unit, qualified: string, use: PyNode): Thing {
+    const found = memberOf(this, { kind: 'module', dotted: qualified, from: unit.path })
+    if (found) return found
+    const at = qualified.lastIndexOf('.')
+    const [from, name] = [qualified.slice(0, Math.max(at, 0)), qualified.slice(at + 1)]
+    const parent = /^\.*$/.test(from) ? `${from}.` : from
+    const holder = at < 0 ? null : this.world.import(parent, unit.path)
+    return (
+      (holder && this.global(holder, name)) ?? { kind: 'unknown', unit, node: use, library: true }
+    )
+  }
+
+  /** What callers pass is asked for elsewhere; `self`, an annotation or a default say something too. */
+  private parameter(unit: Unit, binding: Binding, use: PyNode): Thing {
+    const definition = ancestor(binding.node, 'function_definition', 'lambda')
+    if (definition?.type !== 'function_definition') return unknown(unit, use)
+    const own = ownerOf(definition)
+    const first = namedChildren(childOf(definition, 'parameters') as PyNode)[0]
+    if (own && first && (first === binding.node || first === binding.node.parent)) {
+      const decorators = textOf(unit.module, definition.parent as PyNode).split('def ')[0] ?? ''
+      if (/@staticmethod/.test(decorators) === false)
+        return /@classmethod/.test(decorators)
+          ? { kind: 'class', unit, node: own }
+          : { kind: 'instance', unit, node: own, bound: new Map() }
+    }
+    this.needs.push({ kind: 'callers', unit, function: definition })
+    const annotation = binding.node.parent && childOf(binding.node.parent, 'type')
+    const annotated = annotation && namedChildren(annotation)[0]
+    if (annotated && !binding.value) {
+      const type = this.read(unit, annotated)
+      if (type.kind === 'class')
+        return { kind: 'instance', unit: type.unit, node: type.node, bound: new Map() }
+    }
+    return binding.value ? this.read(unit, binding.value) : unknown(unit, use)
+  }
+
+  private attribute(unit: Unit, node: PyNode): Thing {
+    const object = childOf(node, 'object')
+    const name = textOf(unit.module, childOf(node, 'attribute') as PyNode)
+    if (!object) return unknown(unit, node)
+    if (textOf(unit.module, node) === 'os.sep') return string('/')
+    if (textOf(unit.module, node) === 'os.curdir') return string('.')
+    const value = this.read(unit, object)
+    if (value.kind === 'string')
+      switch (name) {
+        case 'parent':
+          return string(dirname(value.value), value.secret)
+        case 'name':
+          return string(basename(value.value), value.secret)
+        case 'stem':
+          return string(basename(value.value).replace(/(?<=.)\.[^.]*$/, ''), value.secret)
+        case 'value':
+          // of a member of an Enum
+          return value
+        default:
+          return unknown(unit, node)
+      }
+    if (value.kind === 'unknown') {
+      const held =
+        value.node.type === 'call' ? this.world.field(value.unit, value.node, name) : null
+      return held ? this.read(held.unit, held.node) : value
+    }
+    return attributeOf(this, value, name) ?? unknown(unit, node)
+  }
+
+  private subscript(unit: Unit, node: PyNode): Thing {
+    const { module } = unit
+    const value = childOf(node, 'value')
+    const index = childOf(node, 'subscript')
+    if (!value || !index) return unknown(unit, node)
+    const key = this.read(unit, index)
+    if (value.type === 'attribute') {
+      const name = textOf(module, childOf(value, 'attribute') as PyNode)
+      if (name === 'parents' && key.kind === 'integer' && key.value >= 0) {
+        const base = this.inner(unit, node, childOf(value, 'object'))
+        if (base.kind !== 'string') return base
+        let path = base.value
+        for (let up = key.value; up >= 0; up--) path = dirname(path)
+        return string(path, base.secret)
+      }
+      const environment = name === 'environ' && key.kind === 'string'
+      if (environment && textOf(module, value) === 'os.environ')
+        return this.variable(unit, node, key.value)
+    }
+    // the folder of the script that was started
+    if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
+      return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
+    const holder = this.read(unit, value)
+    if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
+    const item = holder.kind === 'collection' ? itemOf(this, holder, key) : null
+    return item
+      ? this.with(holder.kind === 'collection' ? holder.bound : new Map(), (reader) =>
+          reader.read(item.unit, item.node),
+        )
+      : unknown(unit, node)
+  }
+
+  /** An environment variable: what the repository's files set it to, else the default. */
+  variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): Thing {
+    const values = this.world.variable(name, unit.path)
+    const otherwise = fallback && this.read(unit, fallback)
+    const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'
+    const choices = values.length + (usable ? 1 : 0)
+    this.attempts = Math.max(this.attempts, choices)
+    const value = values[Math.min(this.attempt, choices - 1)]
+    if (value !== undefined) return string(value, true)
+    return otherwise ?? { kind: 'unknown', unit, node, unset: true }
+  }
+
+  private operation(unit: Unit, node: PyNode): Thing {
+    const operator = childOf(node, 'operator')?.type
+    if (operator !== '+' && operator !== '/' && operator !== '%') return unknown(unit, node)
+    const left = this.inner(unit, node, childOf(node, 'left'))
+    if (left.kind !== 'string') return left.kind === 'unknown' ? left : unknown(unit, node)
+    const right = this.inner(unit, node, childOf(node, 'right'))
+    if (operator === '%') return this.percent(unit, node, left, right)
+    if (right.kind !== 'string') return right.kind === 'unknown' ? right : unknown(unit, node)
+    const joined = operator === '+' ? left.value + right.value : joinPath(left.value, right.value)
+    return string(joined, left.secret || right.secret)
+  }
+
+  private percent(unit: Unit, node: PyNode, template: Thing, value: Thing): Thing {
+    if (template.kind !== 'string') return unknown(unit, node)
+    const parts =
+      value.kind === 'collection' ? this.strings(value.unit, namedChildren(value.node)) : [value]
+    if (!Array.isArray(parts)) return parts
+    let next = 0
+    let secret = template.secret ?? false
+    let failed: Thing | null = null
+    const text = template.value.replace(/%(.)/g, (whole, code: string) => {
+      if (code === '%') return '%'
+      const part = parts[next++]
+      if (code !== 's' || part?.kind !== 'string')
+        failed = part?.kind === 'unknown' ? part : unknown(unit, node)
+      else secret ||= part.secret ?? false
+      return part?.kind === 'string' ? part.value : whole
+    })
+    return failed ?? (next === parts.length ? string(text, secret) : unknown(unit, node))
+  }
+
+  /** The nodes as strings, or what is in the way. */
+  strings(unit: Unit, nodes: readonly PyNode[]): Extract<Thing, { kind: 'string' }>[] | Thing {
+    const values: Extract<Thing, { kind: 'string' }>[] = []
+    for (const item of nodes) {
+      const value = this.read(unit, item)
+      if (value.kind !== 'string') return value.kind === 'unknown' ? value : unknown(unit, item)
+      values.push(value)
+    }
+    return values
+  }
+
+  private formatted(unit: Unit, literal: PyNode): Thing {
+    const { module } = unit
+    let joined = ''
+    let secret = false
+    const parts =
+      literal.type === 'string'
+        ? [literal]
+        : literal.children.filter((child) => child.type === 'string')
+    for (const part of parts) {
+      const opening = textOf(module, part.children[0] as PyNode)
+      if (/b/i.test(opening)) return unknown(unit, literal)
+      const raw = /r/i.test(opening)
+      for (const piece of part.children) {
+        if (piece.type === 'string_content') {
+          const content = textOf(module, piece)
+          const text = raw ? content : decodeEscapes(content)
+          joined += /f/i.test(opening) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text
+        } else if (piece.type === 'interpolation') {
+          if (childOf(piece, 'format_specifier') || childOf(piece, 'type_conversion'))
+            return unknown(unit, piece)
+          const value = this.inner(unit, piece, childOf(piece, 'expression'))
+          if (value.kind === 'integer') joined += String(value.value)
+          else if (value.kind === 'string') {
+            joined += value.value
+            secret ||= value.secret ?? false
+          } else return value.kind === 'unknown' ? value : unknown(unit, piece)
+        }
+      }
+    }
+    return string(joined, secret)
+  }
+}

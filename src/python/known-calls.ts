@@ -1,0 +1,107 @@
+import { argument, callArguments } from './calls.ts'
+import { itemOf } from './collections.ts'
+import type { Reader } from './evaluate.ts'
+import { qualifiedName } from './module.ts'
+import { basename, dirname, joinPath } from './paths.ts'
+import { childOf, type PyNode, textOf } from './syntax.ts'
+import { string, type Thing, type Unit, unknown } from './thing.ts'
+
+/** Calls of the standard library that work on paths, strings and the environment; null for any other call. */
+export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | null {
+  const { module } = unit
+  const callee = childOf(call, 'function')
+  const args = callArguments(module, call)
+  if (!callee || !args || args.starred) return null
+  const over = (nodes: readonly PyNode[], make: (values: string[]) => string): Thing => {
+    const values = reader.strings(unit, nodes)
+    return Array.isArray(values)
+      ? string(
+          make(values.map(({ value }) => value)),
+          values.some(({ secret }) => secret),
+        )
+      : values
+  }
+  const { positional } = args
+  switch (nameOf(unit, callee)) {
+    case 'str':
+    case 'os.fspath':
+    case 'os.path.abspath':
+    case 'os.path.realpath':
+    case 'os.path.normpath':
+    case 'os.path.expanduser':
+      return over(positional.slice(0, 1), ([value]) => value ?? '')
+    case 'os.getcwd':
+    case 'pathlib.Path.cwd':
+      return string('.')
+    case 'os.path.join':
+    case 'pathlib.Path':
+    case 'pathlib.PurePath':
+    case 'pathlib.PurePosixPath':
+    case 'pathlib.PosixPath':
+      return over(positional, (values) => joinPath(...values) || '.')
+    case 'os.path.dirname':
+      return over(positional.slice(0, 1), ([value]) => dirname(value ?? ''))
+    case 'os.path.basename':
+      return over(positional.slice(0, 1), ([value]) => basename(value ?? ''))
+    case 'os.getenv':
+    case 'os.environ.get': {
+      const key = argument(args, 'key', ['key', 'default'])
+      const name = key ? reader.read(unit, key.value) : null
+      if (name?.kind !== 'string') return unknown(unit, call)
+      return reader.variable(
+        unit,
+        call,
+        name.value,
+        argument(args, 'default', ['key', 'default'])?.value,
+      )
+    }
+  }
+  if (callee.type !== 'attribute') return null
+  const method = textOf(module, childOf(callee, 'attribute') as PyNode)
+  const object = childOf(callee, 'object') as PyNode
+  switch (method) {
+    case 'joinpath':
+      return over([object, ...positional], (values) => joinPath(...values))
+    case 'resolve':
+    case 'absolute':
+    case 'as_posix':
+    case 'expanduser': {
+      if (positional.length > 0) return null
+      const path = reader.read(unit, object)
+      return path.kind === 'string' || path.kind === 'unknown' ? path : null
+    }
+    case 'strip':
+      return positional.length === 0 ? over([object], ([value]) => (value ?? '').trim()) : null
+    case 'with_name':
+      return over([object, ...positional], ([path, name]) =>
+        joinPath(dirname(path ?? ''), name ?? ''),
+      )
+    case 'format':
+      return args.keyword.size === 0
+        ? over([object, ...positional], ([template, ...values]) => {
+            let next = 0
+            return (template ?? '').replace(
+              /\{(\d*)\}/g,
+              (_, at: string) => values[at === '' ? next++ : Number(at)] ?? '',
+            )
+          })
+        : null
+    case 'get': {
+      const holder = reader.read(unit, object)
+      const [key, fallback] = positional
+      if (holder.kind !== 'collection' || !key) return null
+      const item = itemOf(reader, holder, reader.read(unit, key))
+      if (item) return reader.with(holder.bound, (inner) => inner.read(item.unit, item.node))
+      return fallback ? reader.read(unit, fallback) : unknown(unit, call)
+    }
+    default:
+      return null
+  }
+}
+
+/** `os.path.join`, through imports; a builtin by its own name. */
+function nameOf({ module }: Unit, callee: PyNode): string {
+  const builtin =
+    callee.type === 'identifier' && !module.scopes.resolve(textOf(module, callee), callee)
+  return qualifiedName(module, callee) ?? (builtin ? textOf(module, callee) : '')
+}

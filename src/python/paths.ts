@@ -1,0 +1,19 @@
+/** The folder that stands for the repository's root in evaluated paths, so that `__file__` is absolute. */
+export const ROOT = '/\u{F0000}root'
+
+export function joinPath(...parts: string[]): string {
+  let joined = ''
+  for (const part of parts) {
+    if (part.startsWith('/')) joined = part
+    else if (joined === '' || joined.endsWith('/')) joined += part
+    else joined += `/${part}`
+  }
+  return joined
+}
+
+export function dirname(path: string): string {
+  const at = path.lastIndexOf('/')
+  return at < 0 ? '' : at === 0 ? '/' : path.slice(0, at)
+}
+
+export const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

@@ -1,0 +1,84 @@
+import type { PythonModule } from './module.ts'
+import type { PyNode } from './syntax.ts'
+
+/** A module and where it stands: relative to the repository's root, for `__file__`. */
+export interface Unit {
+  readonly module: PythonModule
+  readonly path: string
+}
+
+/** What lies outside of a module: the repository's other modules, and the environment that it runs in. */
+export interface World {
+  /** The module that a dotted name means in the module at `from`; null where it is not the repository's own. */
+  import(dotted: string, from: string): Unit | null
+  /** What an environment variable may hold for the module at `from`, likeliest first. */
+  variable(name: string, from: string): readonly string[]
+  /** What an object of a library holds under a name, by the call that makes it. */
+  field(unit: Unit, call: PyNode, name: string): { unit: Unit; node: PyNode } | null
+}
+
+export const NOWHERE: World = { import: () => null, variable: () => [], field: () => null }
+
+/** What names mean in one reading of the code, by the identifier that binds them: arguments, items of a loop. */
+export type Bound = ReadonlyMap<PyNode, Thing>
+
+/** What an expression is known to be without running it. */
+export type Thing =
+  | { readonly kind: 'string'; readonly value: string; readonly secret?: true }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'integer'; readonly value: number }
+  /** A list, tuple, set or dict literal. */
+  | {
+      readonly kind: 'collection'
+      readonly unit: Unit
+      readonly node: PyNode
+      readonly bound: Bound
+    }
+  | { readonly kind: 'function'; readonly unit: Unit; readonly node: PyNode }
+  | { readonly kind: 'class'; readonly unit: Unit; readonly node: PyNode }
+  | {
+      readonly kind: 'instance'
+      readonly unit: Unit
+      readonly node: PyNode
+      readonly bound: Bound
+      /** The call that makes it, where it is known. */
+      readonly call?: { readonly unit: Unit; readonly node: PyNode }
+    }
+  /** A method of an instance. */
+  | {
+      readonly kind: 'method'
+      readonly unit: Unit
+      readonly node: PyNode
+      readonly self: Thing
+    }
+  /** A module of the repository, or a package on the way to one. */
+  | { readonly kind: 'module'; readonly dotted: string; readonly from: string }
+  /** An expression that is read once it is asked for. */
+  | { readonly kind: 'deferred'; readonly unit: Unit; readonly node: PyNode }
+  /** Not known; `node` is the expression that stopped the evaluation. */
+  | {
+      readonly kind: 'unknown'
+      readonly unit: Unit
+      readonly node: PyNode
+      /** An environment variable that nothing sets. */
+      readonly unset?: true
+      /** Something of a library: what is asked of it is not known either. */
+      readonly library?: true
+      /** What names meant where a call stopped the evaluation. */
+      readonly bound?: Bound
+    }
+
+/** What would have to be known of the callers, or of a loop, to know an expression. */
+export type Need =
+  | {
+      readonly kind: 'callers'
+      readonly unit: Unit
+      readonly function: PyNode
+    }
+  | { readonly kind: 'loop'; readonly unit: Unit; readonly loop: PyNode }
+
+export const string = (value: string, secret = false): Thing =>
+  secret ? { kind: 'string', value, secret } : { kind: 'string', value }
+
+export const unknown = (unit: Unit, node: PyNode): Thing => ({ kind: 'unknown', unit, node })

@@ -1,0 +1,95 @@
+import type { Constructor } from './signatures.ts'
+
+/** How a constructor says what it runs, and what has to change in it so that the script can be debugged. */
+export interface Kind {
+  readonly script: string
+  readonly directory: string
+  /** What the script is given: a list, or the dict of an estimator. */
+  readonly arguments: { readonly parameter: string; readonly form: 'list' | 'dict' }
+  /** Parameters that say where it runs; any of them makes a run configuration of ours superfluous. */
+  readonly environment: readonly string[]
+  /** The parameter for a run configuration, or an environment, of ours where there is none. */
+  readonly makes: 'runconfig' | 'environment' | null
+  /** Whether Azure ML may reuse its last output, and so not run it. */
+  readonly reuses: boolean
+}
+
+const ESTIMATOR: Kind = {
+  script: 'entry_script',
+  directory: 'source_directory',
+  arguments: { parameter: 'script_params', form: 'dict' },
+  environment: ['environment_definition'],
+  makes: null,
+  reuses: false,
+}
+
+/** What the SDK runs as a script of the user's own. */
+export const KINDS = {
+  PythonScriptStep: {
+    script: 'script_name',
+    directory: 'source_directory',
+    arguments: { parameter: 'arguments', form: 'list' },
+    environment: ['runconfig'],
+    makes: 'runconfig',
+    reuses: true,
+  },
+  MpiStep: {
+    script: 'script_name',
+    directory: 'source_directory',
+    arguments: { parameter: 'arguments', form: 'list' },
+    environment: ['environment_definition'],
+    makes: null,
+    reuses: true,
+  },
+  ScriptRunConfig: {
+    script: 'script',
+    directory: 'source_directory',
+    arguments: { parameter: 'arguments', form: 'list' },
+    environment: ['run_config', 'environment'],
+    makes: 'environment',
+    reuses: false,
+  },
+  Estimator: ESTIMATOR,
+  PyTorch: ESTIMATOR,
+  TensorFlow: ESTIMATOR,
+  Chainer: ESTIMATOR,
+  SKLearn: ESTIMATOR,
+} as const satisfies Partial<Record<Constructor, Kind>>
+
+export type KindName = keyof typeof KINDS
+
+/** Steps that run what another object names: an estimator, or a search over a run configuration. */
+export const WRAPPERS = {
+  EstimatorStep: ['estimator'],
+  HyperDriveStep: ['hyperdrive_config'],
+  HyperDriveConfig: ['run_config', 'estimator'],
+  HyperDriveRunConfig: ['run_config', 'estimator'],
+} as const satisfies Partial<Record<Constructor, readonly string[]>>
+
+export type WrapperStep = 'EstimatorStep' | 'HyperDriveStep'
+
+/** What the wrapping steps give the script. */
+export const WRAPPER_ARGUMENTS = 'estimator_entry_script_arguments'
+
+/** Steps that no flag of ours reaches, and why. */
+export const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  ParallelRunStep:
+    'its entry script runs in worker processes that a driver of Azure ML starts, and the flags do not reach them',
+  CommandStep: 'it runs a command line, which may be anything',
+  DatabricksStep: 'it runs on a Databricks cluster',
+  AutoMLStep: 'it runs no script of your own',
+  DataTransferStep: 'it runs no script of your own',
+  AdlaStep: 'it runs U-SQL on Data Lake Analytics',
+  AzureBatchStep: 'it runs a program on Azure Batch',
+  SynapseSparkStep: 'it runs on a Spark pool',
+  KustoStep: 'it runs queries on Azure Data Explorer',
+  ModuleStep: 'it runs a module that is registered in the workspace',
+  RScriptStep: 'it runs R',
+}
+
+export const ALL_KINDS: readonly string[] = [
+  ...Object.keys(KINDS),
+  'EstimatorStep',
+  'HyperDriveStep',
+  ...Object.keys(OUT_OF_REACH),
+]
