@@ -2,7 +2,7 @@ import { isScalar, type YAMLSeq } from 'yaml'
 import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
 import { type Edit, insert } from '../text/edits.ts'
 import { formatMark } from '../text/marker.ts'
-import { type CondaFile, dashesOf, rangeOf } from './conda.ts'
+import { type CondaFile, DEPENDENCIES, dashesOf, rangeOf, readConda } from './conda.ts'
 import { markOf } from './lines.ts'
 import { packageName } from './requirement.ts'
 
@@ -102,4 +102,22 @@ function endOfItem(text: string, item: unknown): number | null {
   // block strings and maps end on the line after them
   const end = text.slice(0, rangeOf(item)[1]).trimEnd().length
   return /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end))) ? lineEnd(text, end) : null
+}
+
+/** Whether a text holds the same data as the file, with the items at the end of the pip section and nothing else. */
+export function isAddition(file: CondaFile, after: string, wanted: readonly string[]): boolean {
+  const result = readConda(after)
+  if (result.status !== 'ok') return false
+  const [before, now] = [file, result.file].map(({ document }) => document.toJS())
+  const list: unknown[] | undefined = DEPENDENCIES.map((path) =>
+    path.reduce((at, key) => at?.[key], before),
+  ).find((found) => Array.isArray(found))
+  const holder = list?.find(
+    (item): item is { pip: unknown[] | null } =>
+      typeof item === 'object' && item !== null && 'pip' in item,
+  )
+  // two names for one list would both grow: as data, the old list stays as it is
+  if (holder) holder.pip = [...(holder.pip ?? []), ...wanted]
+  else list?.push(...(file.condaNames.includes('pip') ? [] : ['pip']), { pip: [...wanted] })
+  return JSON.stringify(before) === JSON.stringify(now)
 }

@@ -73,7 +73,7 @@ export function readConda(text: string): CondaResult {
 }
 
 /** Where an environment file lists its packages, and where a run configuration does. */
-const DEPENDENCIES = [
+export const DEPENDENCIES: readonly (readonly string[])[] = [
   ['dependencies'],
   ['environment', 'python', 'condaDependencies', 'dependencies'],
   ['python', 'condaDependencies', 'dependencies'],

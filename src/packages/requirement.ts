@@ -1,8 +1,7 @@
 /**
  * What one line of a package list says.
  *
- * Sources: PEP 508 for what a requirement is, PEP 503 for the canonical form of a name, PEP 427 for wheel names,
- * PEP 440 for versions.
+ * Sources: PEP 508 for what a requirement is, PEP 503 for the canonical form of a name, PEP 427 for wheel names.
  */
 
 /**
@@ -15,7 +14,7 @@ export function packageName(requirement: string): string | null {
   if (egg) return canonical(egg)
   const wheel = /(?:^|[\\/])([A-Za-z0-9_.]+)-[^\\/\s]*\.whl(?:#.*)?$/.exec(text)?.[1]
   if (wheel) return canonical(wheel)
-  const name = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[(<=>!~;@,#\s])/.exec(
+  const name = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[(<=>!~;@,\s])/.exec(
     text,
   )?.[1]
   return name ? canonical(name) : null
@@ -27,11 +26,3 @@ export function condaName(specification: string): string | null {
 }
 
 const canonical = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')
-
-/** The version that a requirement is pinned to, `1.44.0` for `azureml-core==1.44.0`; null where it leaves a choice. */
-export function pinnedVersion(requirement: string): string | null {
-  const version = /^[^<>!~=;@]+={1,3}\s*v?([0-9][0-9A-Za-z.+!-]*)\s*(?:$|[;#\s=])/.exec(
-    requirement.trim(),
-  )?.[1]
-  return version ?? null
-}

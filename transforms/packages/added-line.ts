@@ -5,7 +5,7 @@ import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import { marksOf } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, statementOf, textOf } from '../../src/python/syntax.ts'
+import { childOf, findAll, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
 import { lineEnd, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
@@ -16,10 +16,8 @@ const METHOD = 'add_pip_package'
 /** `<object>.add_pip_package('debugpy')` on a line of its own, right after the statement that starts at `after`. */
 export function addLine(module: PythonModule, after: number, object: string): Outcome {
   const { text } = module
-  const statement = findAll(module.root, 'expression_statement').find(
-    ({ start }) => start === after,
-  )
-  if (!statement || statementOf(statement) !== statement || !ownsItsLines(module, statement))
+  const statement = findStatement(module, after)
+  if (!statement || !ownsItsLines(module, statement))
     return blocked({
       code: 'no-place-for-package',
       at: after,
@@ -30,6 +28,16 @@ export function addLine(module: PythonModule, after: number, object: string): Ou
   const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module))})`
   const line = `${indentOfLine(text, statement.start)}${call}  ${markOf(DEBUGPY)}`
   return outcomeOf([insert(end, newlineAt(text, end) + line)])
+}
+
+function findStatement({ root }: PythonModule, at: number): PyNode | null {
+  let found: PyNode | null = null
+  walk(root, (node) => {
+    if (found || node.end <= at) return false
+    if (node.start === at && /^(block|module)$/.test(node.parent?.type ?? '')) found = node
+    return undefined
+  })
+  return found
 }
 
 /** Takes out the lines that `addLine` added. */

@@ -1,6 +1,7 @@
 import { condaFileNames, readConda } from '../../src/packages/conda.ts'
-import { addToConda } from '../../src/packages/conda-edits.ts'
+import { addToConda, isAddition } from '../../src/packages/conda-edits.ts'
 import { removeFromConda } from '../../src/packages/conda-removal.ts'
+import { applyEdits, type Edit } from '../../src/text/edits.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
 
@@ -28,12 +29,13 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
     ]
     if (wanted.length === 0) return outcomeOf([])
     const edits = addToConda(file, wanted)
-    return edits
+    return edits && isAddition(file, applied(text, edits), wanted)
       ? outcomeOf(edits)
       : blocked({
           code: 'no-place-for-package',
           at: 0,
-          message: 'the list of dependencies is laid out in a way that nothing can be added to',
+          message:
+            'the list of dependencies is shared or laid out in a way that nothing can be added to',
           hint: 'add debugpy to its pip packages by hand',
         })
   },
@@ -55,3 +57,9 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
     )
   },
 })
+
+const applied = (text: string, edits: readonly Edit[]): string =>
+  applyEdits(
+    text,
+    edits.map((edit) => ({ ...edit, owner: 'pip-packages' })),
+  )

@@ -4,11 +4,12 @@ import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
 import { markLine, marksOf } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, namedChildren, type PyNode } from '../../src/python/syntax.ts'
+import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { reachingBinding } from '../../src/python/values.ts'
-import { type Edit, insert, remove } from '../../src/text/edits.ts'
+import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import type { Mark, Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
+import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
 
 /**
@@ -34,7 +35,8 @@ export function addToArgument(
   const mark = preferredQuote(module)
   if (!pip || pip.value.type === 'none') {
     const wanted = missingFrom([], request)
-    if (pip) return replaceNone(module, pip.value, wanted)
+    const literals = `[${wanted.map((name) => quote(name, mark)).join(', ')}]`
+    if (pip) return replaceMarked(module, pip.value, literals)
     if (!args || args.starred)
       return blocked({
         code: 'packages-not-static',
@@ -42,9 +44,8 @@ export function addToArgument(
         message: `which packages this installs is known only when it runs: its arguments come from * or **`,
         hint: `add ${DEBUGPY} to what they hold`,
       })
-    const items = wanted.map((name) => quote(name, mark)).join(', ')
     const edits = appendItems(module, childOf(call, 'arguments') as PyNode, {
-      groups: [[`${ARGUMENT}=[${items}]`]],
+      groups: [[`${ARGUMENT}=${literals}`]],
       notes: [{ kind: 'added', what: ARGUMENT }],
     })
     return edits ? outcomeOf(edits) : noPlaceForMark(call)
@@ -52,7 +53,7 @@ export function addToArgument(
   const { names, complete, list } = namesIn(module, pip.value)
   const wanted = complete ? missingFrom(names, request) : missingFrom([...names, AZUREML], request)
   if (wanted.length === 0) return outcomeOf([])
-  if (!list) return wrap(module, pip.value, request)
+  if (!list) return addBeside(module, call, pip.value, request, signature.length > 0)
   const edits = appendItems(module, list, {
     groups: wanted.map((name) => [quote(name, mark)]),
     notes: wanted.map((what): Note => ({ kind: 'added', what: packageName(what) ?? what })),
@@ -128,32 +129,42 @@ function noPlaceForMark(node: PyNode): Outcome {
   })
 }
 
-/** `packages` becomes `[*(packages or ['azureml-defaults']), 'debugpy']`: right for None and for tuples too. */
-function wrap(module: PythonModule, node: PyNode, { sdkVersion }: PackagesRequest): Outcome {
+/**
+ * Beside a list that is known only when the code runs: a line behind the statement that names the result, else
+ * `[*(packages or ['azureml-defaults']), 'debugpy']` in its place, which is right for None and for tuples too.
+ */
+function addBeside(
+  module: PythonModule,
+  call: PyNode,
+  node: PyNode,
+  request: PackagesRequest,
+  isCreate: boolean,
+): Outcome {
+  const assignment =
+    call.parent?.type === 'assignment' && call.field === 'right' ? call.parent : null
+  const object = assignment && childOf(assignment, 'left')
+  if (assignment && object && isCreate && /^(identifier|attribute)$/.test(object.type))
+    return addLine(module, assignment.start, textOf(module, object))
   const mark = preferredQuote(module)
-  const fallback = quote(sdkVersion ? `${AZUREML}==${sdkVersion}` : AZUREML, mark)
+  const value = textOf(module, node)
+  const fallback = request.sdkVersion ? `${AZUREML}==${request.sdkVersion}` : AZUREML
   const [open, close] = BINDS_TIGHTLY.test(node.type) ? ['', ''] : ['(', ')']
-  const comment = markLine(module, node.end, [
-    { kind: 'added', what: DEBUGPY },
-    { kind: 'added', what: AZUREML },
-  ])
-  if (!comment) return noPlaceForMark(node)
-  return outcomeOf([
-    insert(node.start, `[*(${open}`),
-    insert(node.end, `${close} or [${fallback}]), ${quote(DEBUGPY, mark)}]`),
-    comment,
-  ])
+  const list = `[*(${open}${value}${close} or [${quote(fallback, mark)}]), ${quote(DEBUGPY, mark)}]`
+  return replaceMarked(module, node, list)
 }
 
 /** What can stand before `or` without parentheses. */
-const BINDS_TIGHTLY = /^(identifier|attribute|call|subscript|list_comprehension|binary_operator)$/
+const BINDS_TIGHTLY =
+  /^(identifier|attribute|call|subscript|list_comprehension|binary_operator|boolean_operator)$/
 
-function replaceNone(module: PythonModule, node: PyNode, wanted: readonly string[]): Outcome {
-  const mark = preferredQuote(module)
-  const comment = markLine(module, node.end, [{ kind: 'was', what: ARGUMENT, value: 'None' }])
+/** Replaces an expression by a list, and keeps the expression in the mark. */
+function replaceMarked(module: PythonModule, node: PyNode, list: string): Outcome {
+  const value = textOf(module, node)
+  // a mark is one line, and its notes end in semicolons
+  const fits = !/[\r\n;]/.test(value)
+  const comment = fits ? markLine(module, node.end, [{ kind: 'was', what: ARGUMENT, value }]) : null
   if (!comment) return noPlaceForMark(node)
-  const list = `[${wanted.map((name) => quote(name, mark)).join(', ')}]`
-  return outcomeOf([{ start: node.start, end: node.end, text: list }, comment])
+  return outcomeOf([replace(node.start, node.end, list), comment])
 }
 
 /** Takes out of all lists and calls of a module what `addToArgument` added. */
@@ -172,8 +183,11 @@ export function removeFromArguments(module: PythonModule): Edit[] {
       if (mark.notes.some((note) => note.kind === 'added' && note.what === ARGUMENT)) {
         edits.push(...removeItems(module, node.parent as PyNode, [node]))
         drop(mark)
-      } else if (mark.notes.some((note) => note.kind === 'was' && note.what === ARGUMENT)) {
-        edits.push({ start: value.start, end: value.end, text: 'None' })
+        continue
+      }
+      const was = mark.notes.find((note) => note.kind === 'was' && note.what === ARGUMENT)
+      if (was?.kind === 'was') {
+        edits.push(replace(value.start, value.end, was.value))
         drop(mark)
       }
     }
@@ -187,22 +201,9 @@ export function removeFromArguments(module: PythonModule): Edit[] {
         added.includes(packageName(stringValue(module, item) ?? '') ?? ''),
       )
       if (ours.length === 0) continue
-      const wrapped = ours.length < added.length ? unwrapped(list) : null
-      if (wrapped) edits.push(remove(list.start, wrapped.start), remove(wrapped.end, list.end))
-      else edits.push(...removeItems(module, list, ours))
+      edits.push(...removeItems(module, list, ours))
       drop(mark)
     }
   }
   return edits
-}
-
-/** `packages` of `[*(packages or […]), 'debugpy']`. */
-function unwrapped(list: PyNode): PyNode | null {
-  const [splat] = itemsOf(list)
-  const choice = splat?.type === 'list_splat' ? namedChildren(splat)[0] : null
-  const either = choice?.type === 'parenthesized_expression' ? namedChildren(choice)[0] : null
-  const left = either?.type === 'boolean_operator' ? childOf(either, 'left') : null
-  if (!left) return null
-  // parentheses are ours: what has its own gets another pair
-  return left.type === 'parenthesized_expression' ? (namedChildren(left)[0] ?? null) : left
 }

@@ -1,5 +1,3 @@
-import { packageName } from '../../src/packages/requirement.ts'
-
 export const DEBUGPY = 'debugpy'
 /** What logs to the run: the smallest package of the SDK that does. */
 export const AZUREML = 'azureml-defaults'
@@ -37,9 +35,3 @@ export function isAzureml(name: string): boolean {
 
 /** Packages of the same family that work without the SDK. */
 const WITHOUT_CORE = /^azureml-(dataprep|fsspec|inference-server|monitoring)(-|$)/
-
-/** Whether a requirement is one that `missingFrom` gives, whatever its version. */
-export function isOurs(requirement: string): boolean {
-  const name = packageName(requirement)
-  return name === DEBUGPY || name === AZUREML
-}

@@ -128,7 +128,7 @@ function placesOf(workspace: Workspace, finding: Finding): (Place | Gap)[] {
       return [pythonPlace(workspace, file, after, 'add_pip_package', request)]
     }
     case 'requirements':
-      return [filePlace(workspace, finding.path, 'requirements', [])]
+      return [filePlace(workspace, finding.path, 'requirements', finding.present ?? [])]
     case 'conda':
       return condaPlaces(workspace, finding)
   }

@@ -14,6 +14,8 @@ export type Finding =
   | {
       readonly kind: 'conda' | 'requirements'
       readonly path: string
+      /** Canonical names that are installed beside what the file lists. */
+      readonly present?: readonly string[]
       /** Where the definition names the file. */
       readonly file: PythonFile
       readonly at: PyNode

@@ -108,7 +108,11 @@ export function ofCall(context: Context, call: Site): Finding[] {
   if (conda) return ofCondaFile(context, conda, folder)
   if (first('custom_docker_image') && first('user_managed')) return [advice.fromImage(call)]
   const requirements = first('pip_requirements_file', 'pip_requirements_file_path')
-  if (requirements) return ofRequirementsFile(context, requirements, folder)
+  if (requirements)
+    return ofRequirementsFile(context, requirements, folder).map((finding) =>
+      // estimators install the SDK beside what they are told to
+      finding.kind === 'requirements' ? { ...finding, present: ['azureml-defaults'] } : finding,
+    )
   if (
     /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
     first('pip_packages')
