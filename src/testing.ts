@@ -214,7 +214,7 @@ function run(
 }
 
 function optionsOf({ options, only }: CaseConfig): AddOptions {
-  return { ...DEFAULTS, ...options, enabled: (id) => !only || only.includes(id) }
+  return { ...DEFAULTS, ...options, enabled: (id) => only?.includes(id) ?? DEFAULTS.enabled(id) }
 }
 
 function applied(files: Files, changes: readonly Change[]): Files {

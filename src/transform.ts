@@ -44,6 +44,8 @@ export interface Transform<L extends Language = Language, Request = unknown> {
   readonly language: L
   /** Text of which one must be in a file that `remove` can have work in; tested before anything is parsed. */
   readonly trigger: readonly string[]
+  /** Whether it runs only where `--only` names it. */
+  readonly optIn?: true
   /** What `explain` prints. */
   readonly summary: string
   readonly description: string

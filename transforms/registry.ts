@@ -4,6 +4,8 @@ import { condaYaml } from './packages/conda-yaml.ts'
 import { requirementsFile } from './packages/requirements-file.ts'
 import { pipPackages } from './pip-packages.ts'
 import { pipelineStep } from './pipeline-step.ts'
+import { ptvsdConda, ptvsdRequirements } from './ptvsd/files.ts'
+import { ptvsd } from './ptvsd/script.ts'
 import { stepScript } from './step-script.ts'
 
 /** Every transform, in the order in which their edits are listed. */
@@ -15,6 +17,13 @@ export const transforms = {
   requirementsFile,
   pipelineStep,
   launchConfig,
+  ptvsd,
+  ptvsdConda,
+  ptvsdRequirements,
 } as const
 
 export type TransformId = (typeof transforms)[keyof typeof transforms]['id']
+
+/** Whether a transform, by its id, runs without being asked for. */
+export const isDefault = (id: string): boolean =>
+  Object.values(transforms).every((transform) => transform.id !== id || !('optIn' in transform))

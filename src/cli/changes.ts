@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isDefault } from '../../transforms/registry.ts'
 import { asFileChange, type Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { uncommitted } from '../project/files.ts'
@@ -23,7 +24,7 @@ export interface ChangeFlags {
 export const enabledBy =
   ({ only, skip }: ChangeFlags) =>
   (id: string) =>
-    (!only || only.includes(id)) && !skip?.includes(id)
+    (only ? only.includes(id) : isDefault(id)) && !skip?.includes(id)
 
 /** Previews, checks or writes changes; gives the exit code. */
 export function deliver(

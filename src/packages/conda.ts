@@ -102,6 +102,16 @@ function resolve(document: Document.Parsed, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node
 }
 
+/** The items of the file, for conda and for pip, that name a package. */
+export function itemsNamed(file: CondaFile, name: string): unknown[] {
+  const isNamed = (read: (text: string) => string | null) => (item: unknown) =>
+    isScalar(item) && read(String(item.value)) === name
+  return [
+    ...file.dependencies.items.filter(isNamed(condaName)),
+    ...pipLists(file).flatMap((list) => list.items.filter(isNamed(packageName))),
+  ]
+}
+
 /** The lists of all pip sections; one, unless a file repeats itself. */
 export function pipLists({ document, dependencies }: CondaFile): YAMLSeq[] {
   return dependencies.items.flatMap((item) => {

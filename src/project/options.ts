@@ -1,3 +1,5 @@
+import { isDefault } from '../../transforms/registry.ts'
+
 /** What `add` is asked to do. */
 export interface AddOptions {
   readonly port: number
@@ -26,6 +28,6 @@ export const DEFAULTS: AddOptions = {
   port: 5678,
   timeout: 300,
   debuggerType: 'debugpy',
-  enabled: () => true,
+  enabled: isDefault,
   allows: () => true,
 }

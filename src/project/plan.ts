@@ -5,6 +5,7 @@ import type { Outcome, Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
+import { ptvsdParts, usesPtvsd } from './ptvsd.ts'
 import { fileOf } from './python-file.ts'
 import type { Script } from './scripts.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
@@ -58,6 +59,8 @@ export function planAdd(
     let stopped = false
     for (const wanted of partsOf(definition, definition.script, scripts.size > 1, options)) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
+      // what becomes debugpy's is not to be added once more
+      if (isMoved(parts, wanted)) continue
       const { outcome, found } = probe(wanted)
       const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
       if (stop) diagnostics.push(stop)
@@ -69,6 +72,7 @@ export function planAdd(
       if (wanted.required && (stop || outcome === 'blocked')) stopped = true
       parts.push({ ...wanted, outcome: stop ? 'blocked' : outcome })
     }
+    if (!options.enabled(transforms.ptvsd.id)) diagnostics.push(...usesPtvsd(workspace, definition))
     if (options.enabled(transforms.pipPackages.id)) diagnostics.push(...definition.environment.gaps)
     const status = stopped
       ? 'blocked'
@@ -79,6 +83,16 @@ export function planAdd(
   })
   return { targets, diagnostics: map.diagnostics }
 }
+
+/** Whether a list of packages gets debugpy in place of ptvsd. */
+const isMoved = (parts: readonly Part[], { transform, path }: WantedPart): boolean =>
+  transforms[transform].id === transforms.pipPackages.id &&
+  parts.some(
+    (part) =>
+      transforms[part.transform].id === transforms.ptvsd.id &&
+      part.path === path &&
+      part.outcome === 'pending',
+  )
 
 interface WantedPart {
   readonly transform: keyof typeof transforms
@@ -144,6 +158,7 @@ function partsOf(
         required: true,
       }),
     ),
+    ...ptvsdParts(definition),
     ...packages,
     { transform: 'launchConfig', path: LAUNCH_JSON, request: launch, required: true },
   ]
