@@ -33,7 +33,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
         code: 'syntax-error',
         at: module.error,
         message: 'the entry script does not parse as Python 3',
-        hint: 'mend the syntax error and run again',
+        hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
       })
     const old = python2Only(module)
     if (old)
@@ -43,7 +43,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
         message: 'the entry script is written for Python 2',
         hint: 'debugpy needs Python 3; port the script first',
       })
-    if (attachFunctions(module).length > 0 || listensAlready(module)) return outcomeOf([])
+    if (attachFunctions(module, 'entry').length > 0 || listensAlready(module)) return outcomeOf([])
     const functions = new Set([...module.scopes.module.bindings.keys()])
     if (!functions.has('init') || !functions.has('run'))
       return blocked({
@@ -57,14 +57,20 @@ export const entryScript = defineTransform<'python', EntryOptions>({
       builtins: hiddenBuiltins(module).filter((name) => name === 'Exception' || name === 'print'),
       ...options,
     }
-    return outcomeOf([insertAtTop(module, topOf(module), entryBlock(wording))])
+    const top = topOf(module)
+    if (!top)
+      return blocked({
+        code: 'no-place',
+        at: 0,
+        message: 'the docstring or a __future__ import shares its line with code',
+        hint: 'give each statement a line of its own and run again',
+      })
+    return outcomeOf([insertAtTop(module, top, entryBlock(wording))])
   },
 
   remove(module) {
     if (module.error !== null) return outcomeOf([])
-    const ours = attachFunctions(module).filter((definition) =>
-      textOf(module, definition).includes('0.0.0.0'),
-    )
+    const ours = attachFunctions(module, 'entry')
     return outcomeOf(ours.flatMap((definition) => removeFromTop(module, definition)))
   },
 })

@@ -25,13 +25,18 @@ import {
   removeFromTop,
 } from './inserted/place.ts'
 
+export interface ScriptRequest extends DebugOptions {
+  /** Whether a module that the script imports reads the command line at once. */
+  readonly early?: boolean
+}
+
 /**
  * Lets a step script wait for VS Code when it is run with `--remote_debug`.
  *
  * Extends the script's own argparse parser where nobody can see the difference; otherwise inserts a
  * small parser of its own that takes the four flags out of `sys.argv`.
  */
-export const stepScript = defineTransform<'python', DebugOptions>({
+export const stepScript = defineTransform<'python', ScriptRequest>({
   id: 'step-script',
   language: 'python',
   trigger: ['_aml_debug_attach', '--remote_debug'],
@@ -52,34 +57,44 @@ export const stepScript = defineTransform<'python', DebugOptions>({
         message: 'the script has an option of its own that is called like one of ours',
         hint: 'rename that option, or instrument this script by hand',
       })
-    const wording: Wording = {
-      name: freshName(module),
-      builtins: hiddenBuiltins(module),
-      port: options.port,
-      timeout: options.timeout,
-    }
-    const parser = extensibleParser(module)
-    return outcomeOf(
-      parser && ownsItsLines(module, parser.statement)
-        ? extend(module, parser, wording)
-        : [insertAtTop(module, topOf(module), standAloneBlock(wording))],
-    )
+    const wording: Wording = { ...options, name: freshName(module), builtins: [] }
+    const parser = options.early ? null : extensibleParser(module, FLAGS.enabled)
+    if (parser && ownsItsLines(module, parser.statement))
+      return outcomeOf(
+        extend(module, parser, {
+          ...wording,
+          builtins: hiddenBuiltins(module, parser.statement),
+        }),
+      )
+    const top = topOf(module, options.early)
+    return top
+      ? outcomeOf([
+          insertAtTop(
+            module,
+            top,
+            standAloneBlock({ ...wording, builtins: hiddenBuiltins(module) }),
+          ),
+        ])
+      : blocked(NO_PLACE)
   },
 
   remove(module) {
     if (module.error !== null) return outcomeOf([])
     const edits: Edit[] = []
-    for (const definition of attachFunctions(module)) {
-      const parameters = textOf(module, childOf(definition, 'parameters') as PyNode)
-      const condition = ancestor(definition, 'if_statement')
-      if (condition && parameters === '(client_ip, port, timeout)')
-        edits.push(...retract(module, condition))
-      else if (parameters === '()' && textOf(module, definition).includes(FLAGS.enabled))
-        edits.push(...removeFromTop(module, definition))
-    }
+    for (const definition of attachFunctions(module, 'extend'))
+      edits.push(...retract(module, ancestor(definition, 'if_statement') as PyNode))
+    for (const definition of attachFunctions(module, 'stand-alone'))
+      edits.push(...removeFromTop(module, definition))
     return outcomeOf(edits)
   },
 })
+
+const NO_PLACE = {
+  code: 'no-place',
+  at: 0,
+  message: 'the docstring or a __future__ import shares its line with code',
+  hint: 'give each statement a line of its own and run again',
+}
 
 /** Python that must not be touched. */
 function refuse(module: PythonModule): Outcome | null {
@@ -88,7 +103,7 @@ function refuse(module: PythonModule): Outcome | null {
       code: 'syntax-error',
       at: module.error,
       message: 'the script does not parse as Python 3',
-      hint: 'mend the syntax error and run again',
+      hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
     })
   const old = python2Only(module)
   return old
@@ -118,7 +133,9 @@ function findInstrumentation(module: PythonModule): { block: boolean; options: P
     (call) => textOf(module, childOf(call, 'function') as PyNode) === 'debugpy.listen',
   )
   return {
-    block: attachFunctions(module).length > 0 || (listens && options.length === ALL_FLAGS.size),
+    block:
+      attachFunctions(module, 'extend', 'stand-alone').length > 0 ||
+      (listens && options.length === ALL_FLAGS.size),
     options,
   }
 }
@@ -126,7 +143,7 @@ function findInstrumentation(module: PythonModule): { block: boolean; options: P
 /** The options before the parse statement, the block behind it. */
 function extend(
   module: PythonModule,
-  { statement, parser, namespace, isDict }: ParserUse,
+  { statement, parser, namespace, isDict, suppress }: ParserUse,
   wording: Wording,
 ): Edit[] {
   const { text } = module
@@ -140,7 +157,7 @@ function extend(
   return [
     insert(
       lineStart(text, statement.start),
-      lay(addArgumentLines(parser, wording.port, wording.timeout, [...ALL_FLAGS])) + newline,
+      lay(addArgumentLines(parser, wording, ALL_FLAGS, suppress)) + newline,
     ),
     insert(lineEnd(text, statement.end), newline + lay(extendBlock(wording, option))),
   ]

@@ -1,65 +1,86 @@
-import { computeAdd } from '../project/change.ts'
-import { type AddOptions, DEFAULTS } from '../project/options.ts'
-import { openWorkspace } from '../project/workspace.ts'
-import { loadPython } from '../python/syntax.ts'
-import { type ChangeFlags, deliver, enabledBy } from './changes.ts'
-import { readPaths } from './paths.ts'
-import { plural, reportDiagnostics, summarize } from './report.ts'
-import type { Terminal } from './terminal.ts'
-import { UsageError } from './usage.ts'
-
-export interface AddFlags extends ChangeFlags {
-  readonly paths?: readonly string[] | undefined
-  readonly port: number
-  readonly timeout: number
-  readonly 'client-ip'?: string | undefined
-  readonly host?: string | undefined
-  readonly 'sdk-version'?: string | undefined
-  readonly 'debugger-type': 'debugpy' | 'python'
-}
+import { type AddResult, computeAdd } from '../project/change.ts'
+import type { Diagnostic } from '../project/diagnostic.ts'
+import type { Target } from '../project/plan.ts'
+import { fileOf } from '../project/python-file.ts'
+import type { Command } from './command.ts'
+import { openContext } from './context.ts'
+import { checkFlags, deliver } from './deliver.ts'
+import { CHANGING, COMMON } from './flags.ts'
+import { formatPlace } from './report.ts'
 
 /** `aml-debug add`: previews, checks or writes what makes the repository debuggable. */
-export async function addCommand(flags: AddFlags, terminal: Terminal): Promise<number> {
-  const scope = readPaths(terminal.cwd, flags.paths)
-  const options: AddOptions = {
-    ...DEFAULTS,
-    port: whole('--port', flags.port, 1, 65535),
-    timeout: whole('--timeout', flags.timeout, 0, 7 * 24 * 3600),
-    debuggerType: flags['debugger-type'],
-    ...(flags['client-ip'] === undefined ? {} : { clientIp: flags['client-ip'] }),
-    ...(flags['sdk-version'] === undefined
-      ? {}
-      : { sdkVersion: version('--sdk-version', flags['sdk-version']) }),
-    ...(flags.host === undefined ? {} : { host: flags.host }),
-    enabled: enabledBy(flags),
-    allows: scope.allows,
-  }
-  await loadPython()
-  const { map, targets, changes, diagnostics } = computeAdd(openWorkspace(scope.root), options)
-  const code = deliver(changes, diagnostics, flags, scope, terminal)
-  reportDiagnostics(terminal, diagnostics)
-  if (map.definitions.length === 0) {
-    terminal.err(
-      map.filesScanned === 0
-        ? `There is no Python file in ${scope.root}.\n    → run aml-debug in the repository that defines your pipelines\n`
-        : `No PythonScriptStep and no InferenceConfig found in ${plural(map.filesScanned, 'Python file', 'Python files')}.\n    → aml-debug looks for calls whose name is imported from azureml\n`,
+export const addCommand: Command = {
+  name: 'add',
+  operands: '[paths..]',
+  summary: 'make scripts debuggable',
+  flags: [
+    ...CHANGING,
+    'port',
+    'timeout',
+    'client-ip',
+    'host',
+    'sdk-version',
+    'debugger-type',
+    'docker',
+    ...COMMON,
+  ],
+  examples: [
+    ['add', 'preview the patch for all'],
+    ['add -w train.py', 'write one script'],
+  ],
+  async run(flags, terminal) {
+    const started = performance.now()
+    checkFlags(flags, terminal)
+    const context = await openContext(flags, terminal)
+    const { options, workspace } = context
+    const { map, changes, ...all } = computeAdd(workspace, options)
+    const { targets, diagnostics } = concerning(flags.operands, options.allows, all)
+    const pending = targets.filter(({ status }) => status === 'pending')
+    return deliver(
+      {
+        mode: 'add',
+        targets,
+        changes,
+        diagnostics,
+        filesScanned: map.filesScanned,
+        choices: pending.map((target) => ({ key: target.key, title: titleOf(target) })),
+        changesOf(chosen) {
+          const keys = new Set(chosen.map(({ key }) => key))
+          return computeAdd(workspace, { ...options, takes: (key) => keys.has(key) }).changes
+        },
+      },
+      context,
+      started,
+      terminal,
     )
-    return code
-  }
-  terminal.err(
-    `${summarize(targets)}; ${plural(changes.length, 'file changes', 'files change')}.\n`,
+  },
+}
+
+/** What concerns the given paths: a hook that passes one file is not told about all others. */
+function concerning(
+  operands: readonly string[],
+  allows: (path: string) => boolean,
+  { targets, diagnostics }: Pick<AddResult, 'targets' | 'diagnostics'>,
+): Pick<AddResult, 'targets' | 'diagnostics'> {
+  if (operands.length === 0) return { targets, diagnostics }
+  const own = targets.filter(
+    ({ definition: { file, script }, parts }) =>
+      allows(file.document.path) ||
+      (script && allows(script.path)) ||
+      parts.some(({ path, transform }) => transform !== 'launchConfig' && allows(fileOf(path))),
   )
-  if (changes.length > 0 && !flags.write && !flags.check)
-    terminal.err('Write it with: aml-debug add -w\n')
-  return code
+  const theirs = new Set(own.flatMap((target) => target.diagnostics).map(identity))
+  return {
+    targets: own,
+    diagnostics: diagnostics.filter(
+      (diagnostic) => allows(diagnostic.path) || theirs.has(identity(diagnostic)),
+    ),
+  }
 }
 
-function whole(flag: string, value: number, least: number, most: number): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new UsageError(`${flag} takes a whole number from ${least} to ${most}`)
-}
+const identity = (diagnostic: Diagnostic): string => JSON.stringify(diagnostic)
 
-function version(flag: string, value: string): string {
-  if (/^\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?$/.test(value)) return value
-  throw new UsageError(`${flag} takes a version, such as 1.61.0`)
+function titleOf({ definition: { kind, name, file, call, script } }: Target): string {
+  const place = formatPlace(file.place(call.start))
+  return `${kind === 'step' ? 'Step' : 'Deployment'} ${name} (${place}) runs ${script?.path ?? '?'}`
 }

@@ -1,31 +1,41 @@
 import { computeRemove } from '../project/change.ts'
-import { openWorkspace } from '../project/workspace.ts'
-import { loadPython } from '../python/syntax.ts'
-import { type ChangeFlags, deliver, enabledBy } from './changes.ts'
-import { readPaths } from './paths.ts'
-import { plural, reportDiagnostics } from './report.ts'
-import type { Terminal } from './terminal.ts'
-
-export interface RemoveFlags extends ChangeFlags {
-  readonly paths?: readonly string[] | undefined
-}
+import type { Command } from './command.ts'
+import { openContext } from './context.ts'
+import { checkFlags, deliver } from './deliver.ts'
+import { CHANGING, COMMON } from './flags.ts'
 
 /** `aml-debug remove`: previews, checks or writes what takes the instrumentation out. */
-export async function removeCommand(flags: RemoveFlags, terminal: Terminal): Promise<number> {
-  const scope = readPaths(terminal.cwd, flags.paths)
-  await loadPython()
-  const { changes, diagnostics } = computeRemove(openWorkspace(scope.root), {
-    enabled: enabledBy(flags),
-    allows: scope.allows,
-  })
-  const code = deliver(changes, diagnostics, flags, scope, terminal)
-  reportDiagnostics(terminal, diagnostics)
-  terminal.err(
-    changes.length === 0
-      ? 'No instrumentation found.\n'
-      : `${plural(changes.length, 'file changes', 'files change')}.\n`,
-  )
-  if (changes.length > 0 && !flags.write && !flags.check)
-    terminal.err('Write it with: aml-debug remove -w\n')
-  return code
+export const removeCommand: Command = {
+  name: 'remove',
+  operands: '[paths..]',
+  summary: 'take the instrumentation out again',
+  flags: [...CHANGING, ...COMMON],
+  examples: [
+    ['remove', 'preview the patch for all'],
+    ['remove --check', 'is any debug code left?'],
+    ['remove -w', 'take all of it out'],
+  ],
+  async run(flags, terminal) {
+    const started = performance.now()
+    checkFlags(flags, terminal)
+    const context = await openContext(flags, terminal)
+    const { changes, diagnostics, filesScanned } = computeRemove(context.workspace, context.options)
+    return deliver(
+      {
+        mode: 'remove',
+        targets: [],
+        changes,
+        diagnostics,
+        filesScanned,
+        choices: changes.map(({ path }) => ({ key: path, title: path })),
+        changesOf(chosen) {
+          const paths = new Set(chosen.map(({ key }) => key))
+          return changes.filter(({ path }) => paths.has(path))
+        },
+      },
+      context,
+      started,
+      terminal,
+    )
+  },
 }

@@ -1,6 +1,23 @@
+import type { Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import type { Target } from '../project/plan.ts'
-import { printable, type Terminal } from './terminal.ts'
+
+/** All that a run of a command has to tell; reporters turn it into text. */
+export interface Report {
+  readonly mode: 'add' | 'remove'
+  /** What was asked for: a look, an exit code, or the files. */
+  readonly action: 'preview' | 'check' | 'write'
+  readonly root: string
+  readonly targets: readonly Target[]
+  readonly changes: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Paths of the changes that are on the disk now. */
+  readonly written: ReadonlySet<string>
+  readonly filesScanned: number
+  readonly durationMs: number
+  /** The flags that the next command needs to do the same. */
+  readonly again: string
+}
 
 /** `path:line:column`, and the cell in a notebook. */
 export function formatPlace({
@@ -12,30 +29,21 @@ export function formatPlace({
   return cell === undefined ? `${path}:${line}:${column}` : `${path}:cell ${cell}:${line}:${column}`
 }
 
-/** Prints diagnostics: each place, and the hint once for all places of one code. */
-export function reportDiagnostics(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
-  const groups = new Map<string, Diagnostic[]>()
-  for (const diagnostic of diagnostics) {
-    const key = `${diagnostic.severity} ${diagnostic.code} ${diagnostic.hint}`
-    groups.set(key, [...(groups.get(key) ?? []), diagnostic])
-  }
-  for (const group of groups.values()) {
-    for (const diagnostic of group)
-      terminal.err(
-        `${printable(
-          `${formatPlace(diagnostic)}: ${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`,
-        )}\n`,
-      )
-    terminal.err(`${printable(`    → ${group[0]?.hint ?? ''}`)}\n`)
-  }
-}
-
-/** One line for all targets: how many stand where. */
-export function summarize(targets: readonly Target[]): string {
-  const count = (status: Target['status']) =>
-    targets.filter((target) => target.status === status).length
-  return `${plural(targets.length, 'step or deployment', 'steps and deployments')}: ${count('pending')} pending, ${count('done')} done, ${count('blocked')} blocked`
-}
+export const countOf = (targets: readonly Target[], status: Target['status']): number =>
+  targets.filter((target) => target.status === status).length
 
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`
+
+/** The codes of what stands in a target's way. */
+export const blockedBy = ({ status, diagnostics }: Target): string[] =>
+  status === 'blocked' ? [...new Set(diagnostics.map(({ code }) => code))] : []
+
+/** The first line that a change touches, counted from 1; 1 for a file that is made or deleted. */
+export function firstLine({ before, after }: Change): number {
+  if (!before || !after) return 1
+  let line = 1
+  for (let at = 0; at < before.length && before[at] === after[at]; at++)
+    if (before[at] === 0x0a) line++
+  return line
+}

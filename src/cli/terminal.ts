@@ -3,12 +3,20 @@ export interface Terminal {
   readonly cwd: string
   out(text: string): unknown
   err(text: string): unknown
+  /** Whether each stream is a terminal, which takes colour; neither, where this is absent. */
+  readonly colour?: { readonly out: boolean; readonly err: boolean }
+  /** Asks a person for a line; null at the end of the input. Absent where nobody is there to answer. */
+  ask?(question: string): Promise<string | null>
 }
 
 /** Text from file names and sources, with control characters made visible: they could steer the terminal. */
 export function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return text.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, escaped)
 }
+
+/** Text of several lines that a terminal shows as it is: tabs and line ends stay, what could steer it does not. */
+export function printableLines(text: string): string {
+  return text.replace(/(?![\n\t]|\r\n)[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, escaped)
+}
+
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`

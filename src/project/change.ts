@@ -7,7 +7,7 @@ import type { FileChange } from '../text/patch.ts'
 import type { Language } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { languageOf, languageOfCell } from './languages.ts'
-import { mapRepository, type RepositoryMap } from './map.ts'
+import { mapRepository, type RepositoryMap, unreadable } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
 import { LAUNCH_JSON, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
 import { cellPath, fileOf } from './python-file.ts'
@@ -95,8 +95,8 @@ function collect(
 ): { changes: Change[]; failures: Diagnostic[] } {
   const files = new Map<string, Map<string, Batch>>()
   const seen = new Set<string>()
-  for (const { status, parts } of plan.targets) {
-    if (status !== 'pending') continue
+  for (const { key, status, parts } of plan.targets) {
+    if (status !== 'pending' || options.takes?.(key) === false) continue
     for (const { transform, path, request, outcome } of parts) {
       const id = JSON.stringify([transform, path, request])
       const file = fileOf(path)
@@ -146,7 +146,7 @@ function changeFile(
   }
   if (!isEditOf(document.text, after, edits))
     return failed(path, 'bytes outside the edits would change')
-  // only what `add` made disappears when it is empty
+  // a script that was empty is empty again; only what `add` made anew goes away
   const bytes = after === '' && path === LAUNCH_JSON ? null : encode(document, after)
   if (bytes && hasNewError(workspace, path, bytes))
     return failed(path, 'the result would not parse')
@@ -260,7 +260,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     else if (result.change) changes.push(result.change)
     diagnostics.push(...result.diagnostics)
   }
-  return { changes, diagnostics: distinct(diagnostics), filesScanned }
+  return { changes: byPath(changes), diagnostics: distinct(diagnostics), filesScanned }
 }
 
 function removeFrom(
@@ -274,7 +274,8 @@ function removeFrom(
       options.enabled(transforms[key].id) &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
-  if (!bytes || keys.length === 0) return { change: null, diagnostics: [] }
+  if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
+  if (keys.length === 0) return { change: null, diagnostics: [] }
   const edits: OwnedEdit[] = []
   const diagnostics: Diagnostic[] = []
   for (const { part, language } of partsIn(workspace, path))

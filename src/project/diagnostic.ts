@@ -13,3 +13,16 @@ export interface Diagnostic {
   /** What to do next. */
   readonly hint: string
 }
+
+/** A file that is left alone as a whole. */
+export function skipped(path: string, code: string, reason: string, hint: string): Diagnostic {
+  return {
+    code,
+    severity: 'warning',
+    path,
+    line: 1,
+    column: 1,
+    message: `skipped: ${reason}`,
+    hint,
+  }
+}

@@ -7,65 +7,99 @@ import fastGlob from 'fast-glob'
 export function findRoot(from: string): string {
   const start = realpathSync(from)
   const top = git(start, ['rev-parse', '--show-toplevel'])
-  return top ? realpathSync(top.trim()) : start
+  return top ? realpathSync(top.replace(/\n$/, '')) : start
 }
 
 /** Folders that hold other people's code. */
 const VENDORED =
-  /(^|\/)(node_modules|site-packages|\.venv|venv|\.tox|\.git|__pycache__|\.ipynb_checkpoints)(\/|$)/
+  /(^|\/)(node_modules|site-packages|\.venv|venv|\.tox|\.nox|\.git|__pycache__|\.ipynb_checkpoints|_vendor|vendor|third_party)(\/|$)/
+
+export const isVendored = (path: string): boolean => VENDORED.test(path)
 
 /**
- * Every file of the repository that git does not ignore, relative to the root.
- * Without git, every file below it.
+ * Every file of the repository that git does not ignore, relative to the root; submodules and repositories within
+ * it are repositories of their own. Without git, every file below it.
+ *
+ * @param everything also what git ignores and what is vendored
  */
-export function listFiles(root: string): string[] {
-  const listed = git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
-  const paths = listed === null ? walkFiles(root) : listed.split('\0').filter(Boolean)
-  return [...new Set(paths)].filter((path) => !VENDORED.test(path)).sort()
+export function listFiles(root: string, everything = false): string[] {
+  const ignored = everything ? [] : ['--exclude-standard']
+  const listed = git(root, ['ls-files', '-z', '--cached', '--others', ...ignored])
+  const paths = listed === null ? walkFiles(root, everything) : listed.split('\0').filter(Boolean)
+  // git lists a repository within the repository as a folder
+  return [...new Set(paths)]
+    .filter((path) => !path.endsWith('/') && (everything || !isVendored(path)))
+    .filter((path) => !/(^|\/)\.git\//.test(path))
+    .sort()
 }
 
-function walkFiles(root: string): string[] {
-  return fastGlob.sync('**/*.{py,ipynb,json,yml,yaml,runconfig,txt,in,pip}', {
+function walkFiles(root: string, everything: boolean): string[] {
+  return fastGlob.sync('**/*', {
     cwd: root,
     dot: true,
     followSymbolicLinks: false,
     suppressErrors: true,
-    ignore: [
-      '**/node_modules/**',
-      '**/site-packages/**',
-      '**/.venv/**',
-      '**/venv/**',
-      '**/.git/**',
-    ],
+    ignore: everything
+      ? ['**/.git/**']
+      : ['node_modules', 'site-packages', '.venv', 'venv', '.git'].map((name) => `**/${name}/**`),
   })
 }
 
-function git(cwd: string, args: readonly string[]): string | null {
+/** What git says; null where there is no git, no repository or an error. */
+export function git(cwd: string, args: readonly string[]): string | null {
   try {
-    return execFileSync('git', args, {
+    return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
       cwd,
       encoding: 'utf8',
       maxBuffer: 1 << 30,
       stdio: ['ignore', 'pipe', 'ignore'],
+      // a hook's environment names its own repository's index
+      env: withoutGitVariables(),
     })
   } catch {
     return null
   }
 }
 
+function withoutGitVariables(): NodeJS.ProcessEnv {
+  const hooked = /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY)$/
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !hooked.test(name))),
+    GIT_OPTIONAL_LOCKS: '0',
+  }
+}
+
+/** A file that differs from the last commit. */
+export interface Uncommitted {
+  readonly path: string
+  readonly state: 'staged' | 'dirty' | 'untracked'
+}
+
 /** Files among `paths` with changes that git has not committed; empty where there is no git. */
-export function uncommitted(root: string, paths: readonly string[]): string[] {
+export function uncommitted(root: string, paths: readonly string[]): Uncommitted[] {
+  if (paths.length === 0) return []
   const status = git(root, [
     'status',
     '--porcelain',
     '-z',
     '--untracked-files=all',
-    '--',
-    ...paths.map((path) => `:(literal)${path}`),
+    '--ignore-submodules=all',
+    '--no-renames',
   ])
   if (!status) return []
-  const dirty = new Set(status.split('\0').map((entry) => entry.slice(3)))
-  return paths.filter((path) => dirty.has(path) && existsSync(join(root, path)))
+  const states = new Map(
+    status.split('\0').map((entry) => [entry.slice(3), stateOf(entry.slice(0, 2))]),
+  )
+  return paths.flatMap((path) => {
+    const state = states.get(path)
+    return state && existsSync(join(root, path)) ? [{ path, state }] : []
+  })
+}
+
+/** The two letters of `git status --porcelain`: the index, the working tree. */
+function stateOf(letters: string): Uncommitted['state'] {
+  if (letters === '??') return 'untracked'
+  return letters[1] === ' ' ? 'staged' : 'dirty'
 }
 
 /** A regular file inside the root, reached without a symlink. */

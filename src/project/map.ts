@@ -65,6 +65,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     if (!/\.(py|ipynb)$/.test(path)) continue
     filesScanned++
     const bytes = workspace.bytes(path)
+    if (!bytes) diagnostics.push(...unreadable(workspace, path))
     if (!bytes || !DEFINING.some((name) => bytes.includes(name))) continue
     const file = workspace.python(path)
     if (!file) continue
@@ -86,6 +87,12 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     diagnostics,
     filesScanned,
   }
+}
+
+/** Why a file that is there cannot be looked into. */
+export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
+  const document = workspace.document(path)
+  return isDiagnostic(document) ? [document] : []
 }
 
 function unparsed(file: PythonFile, at: number): Diagnostic {

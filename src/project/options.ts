@@ -20,6 +20,8 @@ export interface AddOptions {
   enabled(transform: string): boolean
   /** Whether a file, by its path from the root, may be changed. */
   allows(path: string): boolean
+  /** Whether a pending target, by its key, is to be changed; all by default. */
+  takes?(key: string): boolean
 }
 
 export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows' | 'only' | 'steps'> {}

@@ -1,7 +1,8 @@
 import type { LaunchRequest } from '../../transforms/launch-config.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { positionAt } from '../text/document.ts'
-import type { Outcome, Problem } from '../transform.ts'
+import { blocked, type Outcome, type Problem } from '../transform.ts'
+import { readsCommandLineOnImport } from './command-line.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
@@ -20,6 +21,8 @@ export interface Part {
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
 export interface Target {
+  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
+  readonly key: string
   readonly definition: Definition
   readonly parts: readonly Part[]
   readonly status: 'pending' | 'done' | 'blocked'
@@ -51,13 +54,22 @@ export function planAdd(
   const scripts = new Set(
     map.definitions.flatMap(({ kind, script }) => (kind === 'step' && script ? [script.path] : [])),
   )
-  const targets = map.definitions.map((definition): Target => {
+  const targets = map.definitions.map((definition, index): Target => {
+    const { path } = definition.file.document
+    const earlier = map.definitions.slice(0, index)
+    const key = `${path}#${earlier.filter(({ file }) => file.document.path === path).length}`
     if (!definition.script)
-      return { definition, parts: [], status: 'blocked', diagnostics: definition.problems }
+      return { key, definition, parts: [], status: 'blocked', diagnostics: definition.problems }
     const diagnostics: Diagnostic[] = [...definition.problems]
     const parts: Part[] = []
     let stopped = false
-    for (const wanted of partsOf(definition, definition.script, scripts.size > 1, options)) {
+    for (const wanted of partsOf(
+      workspace,
+      definition,
+      definition.script,
+      scripts.size > 1,
+      options,
+    )) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
       // what becomes debugpy's is not to be added once more
       if (isMoved(parts, wanted)) continue
@@ -79,7 +91,7 @@ export function planAdd(
       : parts.some(({ outcome }) => outcome === 'pending')
         ? 'pending'
         : 'done'
-    return { definition, parts, status, diagnostics }
+    return { key, definition, parts, status, diagnostics }
   })
   return { targets, diagnostics: map.diagnostics }
 }
@@ -103,6 +115,7 @@ interface WantedPart {
 }
 
 function partsOf(
+  workspace: Workspace,
   definition: Definition,
   script: Script,
   several: boolean,
@@ -133,7 +146,18 @@ function partsOf(
     ...scripts.map(
       (path): WantedPart =>
         kind === 'step'
-          ? { transform: 'stepScript', path, request: { port, timeout }, required: true }
+          ? {
+              transform: 'stepScript',
+              path,
+              request: {
+                port,
+                timeout,
+                ...(readsCommandLineOnImport(workspace, { ...script, path })
+                  ? { early: true }
+                  : {}),
+              },
+              required: true,
+            }
           : {
               transform: 'entryScript',
               path,
@@ -222,12 +246,14 @@ function runOn(
   path: string,
   run: (source: never) => Outcome,
 ): Run {
+  const refusal = workspace.refusal(path)
+  if (refusal) return unreadable(refusal)
   if (transforms[key].language !== 'python' && path === fileOf(path)) {
     const document = workspace.document(path)
     if (isDiagnostic(document)) return unreadable(document)
     const text = document?.text ?? ''
     return {
-      outcome: run(text as never),
+      outcome: attempt(() => run(text as never)),
       diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
     }
   }
@@ -235,11 +261,30 @@ function runOn(
   if (!file || isDiagnostic(file)) return unreadable(file)
   // what a cell writes may be another language
   const isText = transforms[key].language !== 'python'
-  const outcome = run((isText ? file.module.text : file.module) as never)
+  const outcome = attempt(() => run((isText ? file.module.text : file.module) as never))
   return {
     outcome:
       outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,
     diagnose: file.diagnose,
+  }
+}
+
+/** A transform that throws must not take the others with it. */
+function attempt(run: () => Outcome): Outcome {
+  try {
+    return run()
+  } catch (error) {
+    const deep = error instanceof RangeError
+    return blocked({
+      code: deep ? 'nested-too-deeply' : 'transform-failed',
+      at: 0,
+      message: deep
+        ? 'left alone: it is nested too deeply'
+        : `left alone: ${(error as Error).message}`,
+      hint: deep
+        ? 'exclude the file with --exclude'
+        : 'this is a bug in aml-debug: please report it with the file',
+    })
   }
 }
 

@@ -1,23 +1,37 @@
+import { randomBytes } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
+  fchmodSync,
+  fchownSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
+  type Stats,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Change } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { clear, openStaging, type Staging } from './staging.ts'
 
 export interface Written {
   readonly written: readonly string[]
   readonly failures: readonly Diagnostic[]
+}
+
+interface Prepared {
+  readonly change: Change
+  /** The new content on the disk; null for a deletion. */
+  readonly temporary: string | null
 }
 
 /**
@@ -25,75 +39,215 @@ export interface Written {
  * is replaced by a rename, so that at any moment it is either old or new.
  */
 export function writeChanges(root: string, changes: readonly Change[]): Written {
-  const prepared: { change: Change; temporary: string | null }[] = []
-  const failures: Diagnostic[] = []
-  const written: string[] = []
+  if (changes.length === 0) return { written: [], failures: [] }
+  const staging = openStaging(root)
+  if (staging.status === 'busy') {
+    const reason = `another aml-debug is writing in this repository (process ${staging.process})`
+    return {
+      written: [],
+      failures: [failure(changes[0]?.path ?? '', reason, 'wait until it is done and run again')],
+    }
+  }
+  const prepared: Prepared[] = []
   try {
-    for (const change of changes) prepared.push({ change, temporary: prepare(root, change) })
+    for (const change of changes) prepared.push(prepare(root, change, staging))
+    return commit(root, prepared)
   } catch (error) {
     // nothing has been replaced yet: leave everything as it was
     for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
     const path = changes[prepared.length]?.path ?? ''
-    return { written, failures: [failure(path, (error as Error).message)] }
+    return { written: [], failures: [failure(path, reasonOf(error))] }
+  } finally {
+    staging.close()
   }
+}
+
+function commit(root: string, prepared: readonly Prepared[]): Written {
+  const failures: Diagnostic[] = []
+  const written: string[] = []
   for (const { change, temporary } of prepared) {
     try {
-      if (!isUnchanged(root, change)) throw new Error('the file has changed since it was read')
+      check(root, change)
       const target = join(root, change.path)
-      if (temporary) renameSync(temporary, target)
-      else discard(target)
+      const links = change.before ? lstatSync(target).nlink : 1
+      if (temporary) place(temporary, target)
+      else discard(root, target)
       written.push(change.path)
+      if (links > 1) failures.push(otherNames(change.path, links))
     } catch (error) {
       if (temporary) rmSync(temporary, { force: true })
-      failures.push(failure(change.path, (error as Error).message))
+      failures.push(failure(change.path, reasonOf(error)))
     }
   }
   return { written, failures }
 }
 
-/** Writes the new content beside the file it is for; null for a deletion. */
-function prepare(root: string, { path, after, before }: Change): string | null {
-  if (!after) return null
+/** Writes the new content where a rename can take it from. */
+function prepare(root: string, change: Change, staging: Staging): Prepared {
+  const { path, after } = change
+  check(root, change)
+  if (!after) return { change, temporary: null }
   const target = join(root, path)
-  mkdirSync(dirname(target), { recursive: true })
-  const mode = before ? lstatSync(target).mode & 0o7777 : 0o666
-  const temporary = join(
-    dirname(target),
-    `.${basename(target).slice(0, 100)}.${process.pid}.aml-debug-tmp`,
-  )
-  const file = openSync(temporary, 'wx', mode)
+  const parent = existingParent(target)
+  // renames do not cross file systems
+  const elsewhere = statSync(parent).dev !== statSync(staging.folder).dev
+  if (elsewhere) clear(parent)
+  const temporary = join(elsewhere ? parent : staging.folder, temporaryName(path))
+  writeWhole(temporary, after, change.before ? lstatSync(target) : null)
+  return { change, temporary }
+}
+
+function existingParent(path: string): string {
+  const parent = dirname(path)
+  return existsSync(parent) ? parent : existingParent(parent)
+}
+
+/** Renames a file to its place; folders that are made for it go again where that fails. */
+function place(temporary: string, target: string): void {
+  const made = mkdirSync(dirname(target), { recursive: true })
   try {
-    for (let at = 0; at < after.length; ) at += writeSync(file, after, at)
-    fsyncSync(file)
+    renameSync(temporary, target)
   } catch (error) {
-    rmSync(temporary, { force: true })
+    if (made) removeEmpty(dirname(target), made)
     throw error
-  } finally {
-    closeSync(file)
   }
-  return temporary
 }
 
 /** Deletes a file, and the folder that it leaves empty. */
-function discard(target: string): void {
+function discard(root: string, target: string): void {
   unlinkSync(target)
-  try {
-    rmdirSync(dirname(target))
-  } catch {
-    // there is something else in it
-  }
+  if (dirname(target) !== root) removeEmpty(dirname(target), dirname(target))
 }
 
-function isUnchanged(root: string, { path, before }: Change): boolean {
+/** Removes empty folders from `folder` up to `top`; one that something is in stays. */
+function removeEmpty(folder: string, top: string): void {
   try {
-    const now = readFileSync(join(root, path))
-    return before?.equals(now) ?? false
+    for (let at = folder; at.length >= top.length; at = dirname(at)) rmdirSync(at)
+  } catch {}
+}
+
+/** @throws Error where the file is not what it was when it was read, or must not be written. */
+function check(root: string, { path, before }: Change): void {
+  const target = join(root, path)
+  let stats: Stats | null = null
+  try {
+    stats = lstatSync(target)
   } catch (error) {
-    return before === null && (error as NodeJS.ErrnoException).code === 'ENOENT'
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  if (stats && !stats.isFile()) throw new Error('it is no regular file any more')
+  if (stats && (stats.mode & 0o222) === 0) throw new Error('the file is read-only; chmod u+w it')
+  for (let folder = dirname(target); folder.length > root.length; folder = dirname(folder)) {
+    const real = resolved(folder)
+    if (real !== null && real !== folder) throw new Error('its folder is a symbolic link now')
+  }
+  const same = stats ? (before?.equals(readFileSync(target)) ?? false) : before === null
+  if (!same) throw new Error('the file has changed since it was read')
+}
+
+function resolved(path: string): string | null {
+  try {
+    return realpathSync(path)
+  } catch {
+    return null
   }
 }
 
-function failure(path: string, reason: string): Diagnostic {
+/**
+ * Replaces a file as a whole, or makes it; what is no regular file (a pipe, a terminal) is written to.
+ *
+ * @throws Error where it cannot be written; the old file is still there then
+ */
+export function replaceFile(file: string, bytes: Buffer): void {
+  let stats: Stats | null = null
+  try {
+    stats = statSync(file)
+  } catch {}
+  if (stats && !stats.isFile()) {
+    const open = openSync(file, 'w')
+    try {
+      writeAll(open, bytes)
+    } finally {
+      closeSync(open)
+    }
+    return
+  }
+  const target = stats ? realpathSync(file) : file
+  const temporary = join(dirname(target), temporaryName(target))
+  writeWhole(temporary, bytes, stats)
+  try {
+    renameSync(temporary, target)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Writes a new file, to the disk, with the mode and owner of the one that it will replace; all of it or none. */
+function writeWhole(file: string, bytes: Buffer, like: Stats | null): void {
+  const open = openSync(file, 'wx', 0o666)
+  try {
+    writeAll(open, bytes)
+    if (like) {
+      const own = statSync(file)
+      if (own.uid !== like.uid || own.gid !== like.gid) tryOwner(open, like)
+      // after the owner: changing it clears some bits
+      fchmodSync(open, like.mode & 0o7777)
+    }
+    fsyncSync(open)
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
+  } finally {
+    closeSync(open)
+  }
+}
+
+function writeAll(open: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(open, bytes, at)
+}
+
+/** Only root may give files away; for everybody else the new file is their own. */
+function tryOwner(open: number, { uid, gid }: Stats): void {
+  try {
+    fchownSync(open, uid, gid)
+  } catch {}
+}
+
+const temporaryName = (path: string): string =>
+  `.${basename(path).slice(0, 40)}.${randomBytes(6).toString('hex')}.aml-debug-tmp`
+
+function otherNames(path: string, links: number): Diagnostic {
+  return {
+    code: 'hard-link',
+    severity: 'warning',
+    path,
+    line: 1,
+    column: 1,
+    message: `the file had ${links} names (hard links); only this one has the change`,
+    hint: 'link the other names anew if they should have it, too',
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EFBIG: 'the file would be larger than this process may write (ulimit -f)',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return (code && REASONS[code]) || message
+}
+
+function failure(
+  path: string,
+  reason: string,
+  hint = 'mend this and run again; files already written are complete',
+): Diagnostic {
   return {
     code: 'not-written',
     severity: 'error',
@@ -101,6 +255,6 @@ function failure(path: string, reason: string): Diagnostic {
     line: 1,
     column: 1,
     message: `not written: ${reason}`,
-    hint: 'mend this and run again; files already written are complete',
+    hint,
   }
 }

@@ -1,11 +1,13 @@
 import { callArguments } from './calls.ts'
 import { type PythonModule, qualifiedName } from './module.ts'
+import { onlyByOption } from './namespace.ts'
+import { runsOnce } from './runs-once.ts'
 import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
 import {
-  ancestor,
   childOf,
   findAll,
+  methodCall,
   namedChildren,
   type PyNode,
   statementOf,
@@ -21,6 +23,8 @@ export interface ParserUse {
   readonly namespace: string
   /** Whether the namespace is a dict: `options = vars(parser.parse_args())`. */
   readonly isDict: boolean
+  /** How that scope writes `argparse.SUPPRESS`. */
+  readonly suppress: string
 }
 
 /** Constructor arguments that change nothing about options that are added later. */
@@ -48,11 +52,16 @@ const HARMLESS_METHODS = new Set([
   'exit',
 ])
 
+/** What an option does may be anything of argparse's own; other actions see the whole namespace. */
+const ACTIONS = /^(store(_const|_true|_false)?|append(_const)?|count|extend|help|version)$/
+
 /**
  * The one argparse parser of a module, where it is safe to add options to it: it is built and parsed in one
- * scope, from the command line, and nobody sees its namespace but by the names of single options.
+ * scope, once, from the command line, and nobody sees its options or its namespace but by single names.
+ *
+ * @param prefix what the names of the new options start with
  */
-export function extensibleParser(module: PythonModule): ParserUse | null {
+export function extensibleParser(module: PythonModule, prefix: string): ParserUse | null {
   const parsers = findAll(module.root, 'call').filter((call) =>
     isArgparse(module, call, 'ArgumentParser'),
   )
@@ -73,19 +82,58 @@ export function extensibleParser(module: PythonModule): ParserUse | null {
     if (!method) return null
     if (method.name === 'parse_args' || method.name === 'parse_known_args') {
       if (parse || module.scopes.scopeOf(use) !== scope) return null
+      // an unknown word that ours start with would no longer be left over
+      if (method.name === 'parse_known_args' && !takesNoAbbreviations(module, built)) return null
       parse = method.call
     } else if (!HARMLESS_METHODS.has(method.name)) return null
   }
-  if (!parse || swallowsOptions(module)) return null
+  if (!parse || meetsOptions(module, prefix) || seesEverything(module, parse)) return null
+  const statement = statementOf(parse)
+  const suppress = suppressAt(module, built)
   const result = namespaceOf(module, parse)
-  if (!result) return null
-  if (!onlyByOption(module, result.binding, result.isDict, new Set())) return null
-  return {
-    statement: statementOf(parse),
-    parser,
-    namespace: result.binding.name,
-    isDict: result.isDict,
-  }
+  if (!suppress || !result || !runsOnce(module, statement)) return null
+  if (!onlyByOption(module, result.binding, result.isDict)) return null
+  return { statement, parser, namespace: result.binding.name, isDict: result.isDict, suppress }
+}
+
+/** `argparse.SUPPRESS` where the parser is built: new options must not show up in its help. */
+function suppressAt(module: PythonModule, built: PyNode): string | null {
+  const callee = childOf(built, 'function')
+  const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
+  if (object) return `${textOf(module, object)}.SUPPRESS`
+  const imported = module.scopes.module.bindings.get('SUPPRESS')
+  return callee &&
+    imported?.length === 1 &&
+    imported[0]?.qualified === 'argparse.SUPPRESS' &&
+    module.scopes.resolve('SUPPRESS', callee) === module.scopes.module
+    ? 'SUPPRESS'
+    : null
+}
+
+/** Code that may see all names of a scope, all words of the command line, or another `int` than Python's. */
+function seesEverything(module: PythonModule, parse: PyNode): boolean {
+  const { scopes } = module
+  if (scopes.starImports.length > 0 || scopes.resolve('int', parse)) return true
+  const isBuiltin = (use: PyNode) => !scopes.resolve(textOf(module, use), use)
+  if (
+    ['locals', 'globals', 'eval', 'exec'].some((name) => scopes.identifiers(name).some(isBuiltin))
+  )
+    return true
+  const withoutArguments = (use: PyNode): boolean =>
+    use.parent?.type === 'call' && callArguments(module, use.parent)?.positional.length === 0
+  if (
+    ['vars', 'dir'].some((name) =>
+      scopes.identifiers(name).some((use) => isBuiltin(use) && withoutArguments(use)),
+    )
+  )
+    return true
+  return findAll(module.root, 'identifier').some(
+    (node) =>
+      textOf(module, node) === 'argv' &&
+      (node.parent?.type === 'attribute' ||
+        node.parent?.parent?.type === 'import_from_statement') &&
+      (node.start < parse.start || node.end > parse.end),
+  )
 }
 
 function isArgparse(module: PythonModule, call: PyNode, name: string): boolean {
@@ -99,36 +147,59 @@ function hasOnlyHarmlessSettings(module: PythonModule, built: PyNode): boolean {
     args !== null &&
     !args.starred &&
     args.positional.length <= 3 &&
-    [...args.keyword.keys()].every((name) => HARMLESS_SETTINGS.has(name))
+    [...args.keyword].every(
+      ([name, { value }]) =>
+        HARMLESS_SETTINGS.has(name) &&
+        // a formatter of the script's own may print what is not to be shown
+        (name !== 'formatter_class' ||
+          (qualifiedName(module, value)?.startsWith('argparse.') ?? false)),
+    )
   )
 }
 
-/** `x.name(…)` around an identifier `x`. */
-function methodCall(module: PythonModule, object: PyNode): { name: string; call: PyNode } | null {
-  const attribute = object.parent
-  const call = attribute?.parent
-  if (attribute?.type !== 'attribute' || object.field !== 'object') return null
-  if (call?.type !== 'call' || attribute.field !== 'function') return null
-  return { name: textOf(module, childOf(attribute, 'attribute') as PyNode), call }
-}
+const takesNoAbbreviations = (module: PythonModule, built: PyNode): boolean =>
+  callArguments(module, built)?.keyword.get('allow_abbrev')?.value.type === 'false'
 
-/** An option that would take our flags as its values, or one of which ours would become an ambiguous abbreviation. */
-function swallowsOptions(module: PythonModule): boolean {
-  return findAll(module.root, 'call').some((call) => {
-    const callee = childOf(call, 'function')
-    if (
-      callee?.type !== 'attribute' ||
-      textOf(module, childOf(callee, 'attribute') as PyNode) !== 'add_argument'
-    )
-      return false
-    const args = callArguments(module, call)
-    if (!args || args.starred) return true
+/**
+ * Whether an option of the module could take new ones for its values, is one that they would make ambiguous or
+ * that stores under one of their names, or may do what cannot be seen here.
+ */
+function meetsOptions(module: PythonModule, prefix: string): boolean {
+  const name = prefix.replace(/^-+/, '').replaceAll('-', '_')
+  const meets = (text: string | null): boolean =>
+    text === null || text.startsWith(prefix.slice(0, 3)) || storedAs(text).startsWith(name)
+  return findAll(module.root, 'attribute').some((attribute) => {
+    const method = textOf(module, childOf(attribute, 'attribute') as PyNode)
+    if (method !== 'add_argument' && method !== 'set_defaults') return false
+    const call = attribute.parent?.type === 'call' ? attribute.parent : null
+    const args = call && callArguments(module, call)
+    if (!args || attribute.field !== 'function') return true
+    if (method === 'set_defaults')
+      return [...args.keyword.keys()].some((key) => key.startsWith(name))
     const nargs = args.keyword.get('nargs')?.value
-    if (nargs && (stringValue(module, nargs) === '...' || /REMAINDER/.test(textOf(module, nargs))))
-      return true
-    return args.positional.some((name) => stringValue(module, name)?.startsWith('--r') ?? true)
+    const action = args.keyword.get('action')?.value
+    const dest = args.keyword.get('dest')?.value
+    return (
+      args.starred ||
+      (nargs !== undefined && !isCount(module, nargs)) ||
+      (action !== undefined && !isOwnAction(module, action)) ||
+      (dest !== undefined && (stringValue(module, dest)?.startsWith(name) ?? true)) ||
+      args.positional.some((option) => meets(stringValue(module, option)))
+    )
   })
 }
+
+const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
+
+/** `nargs` that end where the next option starts. */
+const isCount = (module: PythonModule, nargs: PyNode): boolean =>
+  nargs.type === 'integer' ||
+  nargs.type === 'none' ||
+  /^[?*+]$/.test(stringValue(module, nargs) ?? '')
+
+const isOwnAction = (module: PythonModule, action: PyNode): boolean =>
+  ACTIONS.test(stringValue(module, action) ?? '') ||
+  qualifiedName(module, action) === 'argparse.BooleanOptionalAction'
 
 /** The name that a parse statement gives its namespace; null for any other use of the result. */
 function namespaceOf(
@@ -180,131 +251,4 @@ function isVarsCall(module: PythonModule, call: PyNode | null): boolean {
     textOf(module, callee) === 'vars' &&
     !module.scopes.resolve('vars', callee)
   )
-}
-
-/**
- * Whether whatever is bound here is only ever read option by option, so that four more options go unseen.
- * Follows it through returns and calls inside the module.
- */
-function onlyByOption(
-  module: PythonModule,
-  binding: Binding,
-  isDict: boolean,
-  seen: Set<PyNode>,
-): boolean {
-  if (seen.has(binding.node)) return true
-  seen.add(binding.node)
-  const scope = module.scopes.resolve(binding.name, binding.node)
-  if (scope?.bindings.get(binding.name)?.length !== 1) return false
-  return module.scopes
-    .identifiers(binding.name)
-    .filter((use) => use !== binding.node && module.scopes.resolve(binding.name, use) === scope)
-    .every(
-      (use) =>
-        isOptionRead(module, use, isDict) ||
-        isReturnedSafely(module, use, isDict, seen) ||
-        isPassedSafely(module, use, isDict, seen),
-    )
-}
-
-/** `args.name`, or `args['name']` for a dict. */
-function isOptionRead(module: PythonModule, use: PyNode, isDict: boolean): boolean {
-  const parent = use.parent
-  if (isDict) {
-    if (parent?.type === 'subscript' && use.field === 'value')
-      return childOf(parent, 'subscript')?.type === 'string'
-    return methodCall(module, use)?.name === 'get'
-  }
-  if (parent?.type !== 'attribute' || use.field !== 'object') return false
-  return !textOf(module, childOf(parent, 'attribute') as PyNode).startsWith('_')
-}
-
-/** `return args` from a function of the module whose every caller reads the result option by option. */
-function isReturnedSafely(
-  module: PythonModule,
-  use: PyNode,
-  isDict: boolean,
-  seen: Set<PyNode>,
-): boolean {
-  if (use.parent?.type !== 'return_statement') return false
-  const definition = ancestor(use, 'function_definition')
-  const name = definition && childOf(definition, 'name')
-  if (!definition || !name || definition.parent?.type === 'decorated_definition') return false
-  const scope = module.scopes.resolve(textOf(module, name), name)
-  if (
-    !scope ||
-    scope.node.type === 'class_definition' ||
-    scope.bindings.get(textOf(module, name))?.length !== 1
-  )
-    return false
-  return module.scopes
-    .identifiers(textOf(module, name))
-    .filter((reference) => reference !== name)
-    .every((reference) => {
-      const call = reference.parent
-      if (call?.type !== 'call' || reference.field !== 'function') return false
-      return isResultSafe(module, call, isDict, seen)
-    })
-}
-
-function isResultSafe(
-  module: PythonModule,
-  call: PyNode,
-  isDict: boolean,
-  seen: Set<PyNode>,
-): boolean {
-  const parent = call.parent
-  if (parent?.type === 'attribute')
-    return !textOf(module, childOf(parent, 'attribute') as PyNode).startsWith('_') && !isDict
-  if (parent?.type === 'assignment' && call.field === 'right') {
-    const left = childOf(parent, 'left')
-    if (left?.type !== 'identifier') return false
-    const binding = module.scopes
-      .scopeOf(left)
-      .bindings.get(textOf(module, left))
-      ?.find(({ node }) => node === left)
-    return binding !== undefined && onlyByOption(module, binding, isDict, seen)
-  }
-  return isPassedSafely(module, call, isDict, seen)
-}
-
-/** `train(args)` for a function of the module whose parameter is read option by option. */
-function isPassedSafely(
-  module: PythonModule,
-  use: PyNode,
-  isDict: boolean,
-  seen: Set<PyNode>,
-): boolean {
-  const keyword = use.parent?.type === 'keyword_argument' ? use.parent : null
-  const list = keyword ? keyword.parent : use.parent
-  const call = list?.type === 'argument_list' ? list.parent : null
-  const callee = call?.type === 'call' ? childOf(call, 'function') : null
-  if (!call || callee?.type !== 'identifier') return false
-  const bindings = module.scopes
-    .resolve(textOf(module, callee), callee)
-    ?.bindings.get(textOf(module, callee))
-  const definition =
-    bindings?.length === 1 && bindings[0]?.kind === 'function' ? bindings[0].value : null
-  const args = callArguments(module, call)
-  if (!definition || !args || args.starred || definition.parent?.type === 'decorated_definition')
-    return false
-  const scope = module.scopes.scopeOf(childOf(definition, 'body') as PyNode)
-  const names = namedChildren(childOf(definition, 'parameters') as PyNode)
-  if (
-    names.some(
-      (parameter) =>
-        !/^(identifier|typed_parameter|default_parameter|typed_default_parameter)$/.test(
-          parameter.type,
-        ),
-    )
-  )
-    return false
-  const wanted = keyword ? textOf(module, childOf(keyword, 'name') as PyNode) : null
-  const position = args.positional.indexOf(use)
-  const parameters = [...scope.bindings.values()]
-    .flat()
-    .filter(({ kind }) => kind === 'parameter')
-    .sort((a, b) => a.node.start - b.node.start)
-  const parameter = wanted ? parameters.find(({ name }) => name === wanted) : parameters[position]
-  return parameter !== undefined && onlyByOption(module, parameter, isDict, seen)
 }

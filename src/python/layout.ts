@@ -20,8 +20,9 @@ export function indentUnit(source: PythonSource): string {
   return unit ?? '    '
 }
 
+/** The blanks that the line of `offset` starts with; after a form feed Python counts from zero. */
 export function indentOfLine(text: string, offset: number): string {
-  return /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? ''
+  return /^(?:[ \t]*\f)*([ \t]*)/.exec(text.slice(lineStart(text, offset), offset))?.[1] ?? ''
 }
 
 /** Writes a template (four spaces a level, `\n`) in a file's own indentation and line ending. */
@@ -46,7 +47,8 @@ export function ownsItsLines(source: PythonSource, statement: PyNode): boolean {
   const { text } = source
   const before = text.slice(lineStart(text, statement.start), statement.start)
   const after = text.slice(statement.end, lineEnd(text, statement.end))
-  return /^[ \t\f]*$/.test(before) && /^[ \t\f]*(#.*)?$/.test(after)
+  const above = text.slice(0, lineStart(text, statement.start)).replace(/(\r\n|\n|\r)$/, '')
+  return /^[ \t\f]*$/.test(before) && /^[ \t\f]*(#.*)?$/.test(after) && !above.endsWith('\\')
 }
 
 /** Where code that must run early goes: behind the imports that the module starts with. */
@@ -59,37 +61,55 @@ export type Top =
 /**
  * Finds the place behind the leading comments, the docstring and the leading imports.
  * Imports behind `try:` or `if TYPE_CHECKING:` count when the block holds nothing else.
+ *
+ * @param early in front of the imports: behind nothing but what Python wants first
+ * @returns null where the docstring or a `__future__` import shares its line with code
  */
-export function topOf(source: PythonSource): Top {
+export function topOf(source: PythonSource, early = false): Top | null {
   const { text, root } = source
   let after: number | null = null
   const statements = root.children.filter((child) => child.type !== ';' && child.type !== 'comment')
   const first = statements[0]
-  for (const [index, statement] of statements.entries()) {
-    const isDocstring =
-      index === 0 &&
-      statement.type === 'expression_statement' &&
-      namedChildren(statement)[0]?.type === 'string'
-    if (isPreparation(source, statement)) continue
-    if (!isDocstring && !isImports(statement)) break
-    // `import os; print(1)`: what shares the line runs before anything that follows it
-    const end = lineEnd(text, statement.end)
-    const next = statements[index + 1]
-    if (next && next.start < end && !isImports(next)) break
-    after = end
+  const comesFirst = (statement: PyNode): boolean =>
+    statement.type === 'future_import_statement' || (statement === first && isDocstring(statement))
+  for (const line of byLine(text, statements)) {
+    const end = lineEnd(text, line.at(-1)?.end ?? 0)
+    if (line.every((statement) => comesFirst(statement) || (!early && isImports(statement))))
+      after = end
+    // what shares a line runs before anything that follows it
+    else if (line.some(comesFirst)) return null
+    else if (early || !line.every((one) => isImports(one) || isPreparation(source, one))) break
+    else if (line.some(isImports)) after = end
   }
-  if (after !== null) return { after }
-  const comment = headerEnd(source, first?.start ?? text.length)
-  return { after: comment }
+  return { after: after ?? headerEnd(first ? text.slice(0, lineStart(text, first.start)) : text) }
+}
+
+/** Statements that share lines, together. */
+function byLine(text: string, statements: readonly PyNode[]): PyNode[][] {
+  const lines: PyNode[][] = []
+  for (const statement of statements) {
+    const last = lines.at(-1)
+    const above = last?.at(-1)
+    if (last && above && statement.start <= lineEnd(text, above.end)) last.push(statement)
+    else lines.push([statement])
+  }
+  return lines
+}
+
+function isDocstring(statement: PyNode): boolean {
+  let node = statement.type === 'expression_statement' ? namedChildren(statement)[0] : undefined
+  while (node?.type === 'parenthesized_expression') node = namedChildren(node)[0]
+  return node?.type === 'string' || node?.type === 'concatenated_string'
 }
 
 /** What linters allow between imports because imports depend on it: `sys.path.append(…)`, `__version__ = …`. */
 function isPreparation(source: PythonSource, statement: PyNode): boolean {
+  const code = source.text.slice(statement.start, statement.end)
   return (
     statement.type === 'expression_statement' &&
-    /^(sys\.path\b|os\.environ\b|matplotlib\.use\(|warnings\.|__\w+__ *=)/.test(
-      source.text.slice(statement.start, statement.end),
-    )
+    /^(sys\.path\b|os\.environ\b|matplotlib\.use\(|warnings\.|__\w+__ *=)/.test(code) &&
+    // it must not see the flags
+    !/argv|parse_/.test(code)
   )
 }
 
@@ -118,16 +138,18 @@ function isImports(statement: PyNode): boolean {
   }
 }
 
-/** The end of the comment that heads a file (shebang, coding, licence), when code or a blank line follows it. */
-function headerEnd(source: PythonSource, code: number): number | null {
-  const { text } = source
-  if (!text.startsWith('#')) return null
-  let end = lineEnd(text, 0)
-  for (;;) {
-    const start = end + (text.startsWith('\r\n', end) ? 2 : 1)
-    if (start >= code || text[start] !== '#') return end
-    end = lineEnd(text, start)
+/**
+ * The end of the comments that head a file (shebang, coding, licence): of the last block that a blank line
+ * parts from the code, else of the first one.
+ */
+function headerEnd(head: string): number | null {
+  let end: number | null = null
+  const block = /(?<=^|\r\n|\n|\r)#[^\r\n]*(?:(?:\r\n|\n|\r)#[^\r\n]*)*/g
+  for (const comment of head.matchAll(block)) {
+    const at = comment.index + comment[0].length
+    if (end === null || /^(\r\n|\n|\r)[ \t\f]*(\r\n|\n|\r)/.test(head.slice(at))) end = at
   }
+  return end
 }
 
 /** `x = None` in `except ImportError:` */

@@ -61,6 +61,8 @@ export function analyzeScopes(source: PythonSource): Scopes {
   const scopes = new Map<PyNode, MutableScope>()
   const identifiers = new Map<string, PyNode[]>()
   const starImports: string[] = []
+  // a parameter stands outside of the body, and yet its name belongs there
+  const parameters = new Map<PyNode, MutableScope>()
 
   const open = (node: PyNode, parent: Scope | null): MutableScope => {
     const scope = {
@@ -76,6 +78,8 @@ export function analyzeScopes(source: PythonSource): Scopes {
   const module = open(source.root, null)
 
   const scopeOf = (node: PyNode): MutableScope => {
+    const own = parameters.get(node)
+    if (own) return own
     let child = node
     for (let at = node.parent; at; child = at, at = at.parent) {
       if (!SCOPES.has(at.type)) continue
@@ -87,11 +91,13 @@ export function analyzeScopes(source: PythonSource): Scopes {
   }
 
   const bind = (scope: MutableScope, binding: Binding): void => {
-    let into = scope
+    let into: Scope = scope
     if (scope.globals.has(binding.name)) into = module
-    const list = into.bindings.get(binding.name)
+    else if (scope.nonlocals.has(binding.name)) into = outerFunction(scope, binding.name)
+    const { bindings } = into as MutableScope
+    const list = bindings.get(binding.name)
     if (list) list.push(binding)
-    else into.bindings.set(binding.name, [binding])
+    else bindings.set(binding.name, [binding])
   }
   const bindNode = (
     node: PyNode,
@@ -218,15 +224,17 @@ export function analyzeScopes(source: PythonSource): Scopes {
     }
   })
 
-  function bindParameters(parameters: PyNode, scope: MutableScope): void {
-    for (const parameter of namedChildren(parameters)) {
+  function bindParameters(list: PyNode, scope: MutableScope): void {
+    for (const parameter of namedChildren(list)) {
       const name =
         parameter.type === 'identifier'
           ? parameter
           : (childOf(parameter, 'name') ??
             parameter.children.find((child) => child.type === 'identifier') ??
             firstIdentifier(parameter))
-      if (name) bindNode(name, 'parameter', childOf(parameter, 'value'), scope)
+      if (!name) continue
+      parameters.set(name, scope)
+      bindNode(name, 'parameter', childOf(parameter, 'value'), scope)
     }
   }
 
@@ -278,12 +286,25 @@ export function analyzeScopes(source: PythonSource): Scopes {
       for (let scope: Scope | null = from; scope; scope = scope.parent) {
         // names of a class body are not seen from the functions in it
         if (scope.node.type === 'class_definition' && scope !== from) continue
+        if (scope.nonlocals.has(name)) continue
         if (scope.globals.has(name)) return module.bindings.has(name) ? module : null
         if (scope.bindings.has(name)) return scope
       }
       return null
     },
   }
+}
+
+/** The function around a scope that a `nonlocal` name belongs to: the nearest that does not pass it on. */
+function outerFunction(scope: Scope, name: string): Scope {
+  let found: Scope | null = null
+  for (let outer = scope.parent; outer; outer = outer.parent) {
+    if (outer.node.type !== 'function_definition' || outer.nonlocals.has(name)) continue
+    // one that binds it already is the one; else the nearest, which must bind it further down
+    if (outer.bindings.has(name)) return outer
+    found ??= outer
+  }
+  return found ?? scope
 }
 
 /** Whether `child`, a child of a scope's node, is evaluated inside that scope. */

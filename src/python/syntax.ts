@@ -48,13 +48,18 @@ function wasmPath(name: string, packageName: string): string {
   return createRequire(import.meta.url).resolve(`${packageName}/${name}`)
 }
 
+/** Longer texts end in the grammar's memory limit, minutes later. UTF-16 code units. */
+const LONGEST = 4 * 1024 * 1024
+
 /**
- * Parses Python; never fails: what is no Python is marked in `error`.
+ * Parses Python: what is no Python is marked in `error`.
  *
  * @throws Error when called before `loadPython`.
+ * @throws RangeError for a text that nobody wrote by hand.
  */
 export function parsePython(text: string): PythonSource {
   if (!parser) throw new Error('parsePython: loadPython() has not been awaited')
+  if (text.length > LONGEST) throw new RangeError('the text is too long')
   const tree = parser.parse(text)
   if (!tree) throw new Error('parsePython: the parser gave no tree')
   try {
@@ -157,16 +162,75 @@ export function python2Only(source: PythonSource): PyNode | null {
   let found: PyNode | null = null
   walk(source.root, (node) => {
     if (found) return false
-    // `print >>f` and `exec "…"` are statements in the grammar; with parentheses Python 3 takes them too
-    if (node.type === 'exec_statement') found = node
-    else if (node.type === 'print_statement') found = node
-    else if (node.type === 'except_clause' && hasCommaName(node)) found = node
+    if (isPython2(source, node)) found = node
     return undefined
   })
   return found
 }
 
+function isPython2(source: PythonSource, node: PyNode): boolean {
+  switch (node.type) {
+    // `print >>f` and `exec "…"` are statements in the grammar; with parentheses Python 3 takes them too
+    case 'exec_statement':
+    case 'print_statement':
+    case '<>':
+      return true
+    case 'except_clause':
+      return hasCommaName(node)
+    case 'raise_statement':
+      return node.children.some((child) => child.type === 'expression_list')
+    case 'tuple_pattern':
+      return /parameter/.test(node.parent?.type ?? '')
+    case 'integer':
+      return (
+        /^0[0-9]*[1-9]|l$/i.test(textOf(source, node)) && !/^0[xob]/i.test(textOf(source, node))
+      )
+    case 'string_start':
+      return /^(ur|`)/i.test(textOf(source, node))
+    case 'block':
+      return mixesTabs(source, node)
+  }
+  return false
+}
+
+/** Whether statements of a block are level only where a tab is taken for eight blanks. */
+function mixesTabs({ text }: PythonSource, block: PyNode): boolean {
+  const indents = new Set<string>()
+  for (const statement of block.children) {
+    if (!statement.named || statement.type === 'comment') continue
+    const line = text.slice(
+      Math.max(text.lastIndexOf('\n', statement.start), text.lastIndexOf('\r', statement.start)) +
+        1,
+      statement.start,
+    )
+    const indent = line.slice(line.lastIndexOf('\f') + 1)
+    if (/^[ \t]+$/.test(indent)) indents.add(indent)
+  }
+  const [first = '', ...others] = [...indents]
+  const [tabs, columns] = [first.length, columnsOf(first)]
+  return others.some((indent) => indent.length !== tabs || columnsOf(indent) !== columns)
+}
+
+/** What CPython compares: the width with tabs to the next eighth column, and with tabs as wide as a blank. */
+const columnsOf = (indent: string): number => {
+  let column = 0
+  for (const character of indent) column = character === '\t' ? (column >> 3) * 8 + 8 : column + 1
+  return column
+}
+
 /** `except Error, name:` */
 function hasCommaName(node: PyNode): boolean {
   return node.children.some((child) => child.type === ',')
+}
+
+/** `x.name(…)` around an identifier `x`. */
+export function methodCall(
+  source: PythonSource,
+  object: PyNode,
+): { name: string; call: PyNode } | null {
+  const attribute = object.parent
+  const call = attribute?.parent
+  if (attribute?.type !== 'attribute' || object.field !== 'object') return null
+  if (call?.type !== 'call' || attribute.field !== 'function') return null
+  return { name: textOf(source, childOf(attribute, 'attribute') as PyNode), call }
 }

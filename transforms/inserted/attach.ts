@@ -1,4 +1,4 @@
-import { FLAGS, type FLAGS as Flags } from '../azureml/flags.ts'
+import { ALL_FLAGS, FLAGS, type FLAGS as Flags } from '../azureml/flags.ts'
 
 /**
  * The Python that `add` inserts, four spaces a level. It keeps to syntax that Python 3.6 takes, and to one
@@ -55,20 +55,28 @@ const STEP_BODY = [
   "    print(f'Debugger attached = {attached}', flush=True)",
 ]
 
-/** The four `add_argument` statements. */
+/**
+ * The `add_argument` statements of some of the four flags.
+ *
+ * @param suppress how the script writes `argparse.SUPPRESS`, so that its help and usage stay what they are
+ */
 export function addArgumentLines(
   parser: string,
-  port: number,
-  timeout: number,
-  flags: readonly string[],
+  { port, timeout }: Pick<Wording, 'port' | 'timeout'>,
+  flags: Iterable<string>,
+  suppress?: string,
 ): string[] {
-  const lines: Record<string, string> = {
-    [FLAGS.enabled]: `${parser}.add_argument('${FLAGS.enabled}', action='store_true', help='wait for VS Code')`,
-    [FLAGS.timeout]: `${parser}.add_argument('${FLAGS.timeout}', type=int, default=${timeout})`,
-    [FLAGS.clientIp]: `${parser}.add_argument('${FLAGS.clientIp}')`,
-    [FLAGS.port]: `${parser}.add_argument('${FLAGS.port}', type=int, default=${port})`,
+  const settings: Record<string, string[]> = {
+    [FLAGS.enabled]: ["action='store_true'"],
+    [FLAGS.timeout]: ['type=int', `default=${timeout}`],
+    [FLAGS.clientIp]: [],
+    [FLAGS.port]: ['type=int', `default=${port}`],
   }
-  return flags.map((flag) => lines[flag] ?? '')
+  const help = suppress ? [`help=${suppress}`] : []
+  return [...flags].map(
+    (flag) =>
+      `${parser}.add_argument(${[`'${flag}'`, ...(settings[flag] ?? []), ...help].join(', ')})`,
+  )
 }
 
 /**
@@ -115,16 +123,16 @@ export function standAloneBlock(wording: Wording): string[] {
     '        return',
     '    # The script itself never sees these flags.',
     '    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)',
-    ...addArgumentLines('parser', wording.port, wording.timeout, Object.values(FLAGS)).map(
-      (line) => `    ${line.replace(", help='wait for VS Code'", '')}`,
-    ),
-    '    args, sys.argv[1:] = parser.parse_known_args()',
+    ...addArgumentLines('parser', wording, ALL_FLAGS).map((line) => `    ${line}`),
+    `    first = [word.startswith('${FLAGS.enabled}') for word in sys.argv].index(True)`,
+    '    args, sys.argv[first:] = parser.parse_known_args(sys.argv[first:])',
     `    client_ip, port = args.remote_debug_client_ip, args.remote_debug_port`,
     `    timeout = args.remote_debug_connection_timeout`,
     ...STEP_BODY,
     '',
     '',
     `${wording.name}()`,
+    `del ${wording.name}`,
   ]
 }
 
@@ -151,5 +159,6 @@ export function entryBlock(wording: Wording): string[] {
     '',
     '',
     `${wording.name}()`,
+    `del ${wording.name}`,
   ]
 }

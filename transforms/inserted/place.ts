@@ -1,16 +1,32 @@
 import { indentUnit, layOut, type Top } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { ancestor, childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
+import { FLAGS } from '../azureml/flags.ts'
 import { ATTACH, BUILTINS } from './attach.ts'
 
-/** The inserted functions of a module: they are known by their name. */
-export function attachFunctions(module: PythonModule): PyNode[] {
-  return findAll(module.root, 'function_definition').filter((definition) =>
-    isAttachName(textOf(module, childOf(definition, 'name') as PyNode)),
-  )
+export type InsertedKind = 'extend' | 'stand-alone' | 'entry'
+
+/** The inserted functions of a module: they are known by their name and their docstring. */
+export function attachFunctions(module: PythonModule, ...kinds: InsertedKind[]): PyNode[] {
+  return findAll(module.root, 'function_definition').filter((definition) => {
+    const kind = kindOf(module, definition)
+    return kind !== null && kinds.includes(kind)
+  })
+}
+
+function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
+  const name = textOf(module, childOf(definition, 'name') as PyNode)
+  const code = textOf(module, definition)
+  if (!isAttachName(name) || !code.includes('(inserted by aml-debug)')) return null
+  const parameters = textOf(module, childOf(definition, 'parameters') as PyNode)
+  if (parameters !== '()')
+    return parameters === '(client_ip, port, timeout)' && ancestor(definition, 'if_statement')
+      ? 'extend'
+      : null
+  return code.includes(FLAGS.enabled) ? 'stand-alone' : code.includes('0.0.0.0') ? 'entry' : null
 }
 
 const isAttachName = (name: string): boolean =>
@@ -23,10 +39,10 @@ export function freshName(module: PythonModule): string {
   return name
 }
 
-/** The builtins that the inserted code cannot rely on here, because the module may have hidden them. */
-export function hiddenBuiltins(module: PythonModule): string[] {
-  const star = module.scopes.starImports.length > 0
-  return BUILTINS.filter((name) => star || module.scopes.module.bindings.has(name))
+/** The builtins that the inserted code cannot rely on at a node, because the module may have hidden them. */
+export function hiddenBuiltins(module: PythonModule, at: PyNode = module.root): string[] {
+  const { scopes } = module
+  return BUILTINS.filter((name) => scopes.starImports.length > 0 || scopes.resolve(name, at))
 }
 
 /** A template in the quotes of the file; docstrings keep theirs. */
@@ -43,13 +59,19 @@ export function insertAtTop(module: PythonModule, top: Top, lines: readonly stri
     : insert(top.after, newline + newline + newline + code)
 }
 
-/** The inverse of `insertAtTop`: the function, the call that follows it, and the blank lines around them. */
+/** The inverse of `insertAtTop`: the function, the call and `del` that follow it, and the blank lines around them. */
 export function removeFromTop(module: PythonModule, definition: PyNode): Edit[] {
   const { text } = module
   const name = textOf(module, childOf(definition, 'name') as PyNode)
   const siblings = definition.parent?.children ?? []
-  const call = siblings[siblings.indexOf(definition) + 1]
-  const end = call && textOf(module, call) === `${name}()` ? call.end : definition.end
+  let end = definition.end
+  let index = siblings.indexOf(definition)
+  for (const follower of [`${name}()`, `del ${name}`]) {
+    const next = siblings[index + 1]
+    if (!next || textOf(module, next) !== follower) continue
+    end = next.end
+    index++
+  }
   const blanks = /(?:(?:\r\n|\n|\r){3})?$/.exec(text.slice(0, definition.start))?.[0].length ?? 0
   if (blanks > 0 || definition.start > 0) return [remove(definition.start - blanks, end)]
   const following = /^(?:\r\n|\n|\r){0,3}/.exec(text.slice(end))?.[0].length ?? 0

@@ -6,6 +6,7 @@ import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { reachingBinding } from '../../src/python/values.ts'
+import { lineEnd, lineStart } from '../../src/text/document.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import type { Mark, Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
@@ -169,41 +170,44 @@ function replaceMarked(module: PythonModule, node: PyNode, list: string): Outcom
 
 /** Takes out of all lists and calls of a module what `addToArgument` added. */
 export function removeFromArguments(module: PythonModule): Edit[] {
-  const edits: Edit[] = []
-  const gone = new Set<number>()
-  const drop = ({ start, end }: Mark) => {
-    if (!gone.has(start)) edits.push(remove(start, end))
-    gone.add(start)
-  }
-  for (const node of findAll(module.root, 'keyword_argument')) {
-    const value = childOf(node, 'value')
-    if (!value || module.text.slice(node.start, value.start).replace(/\s*=\s*$/, '') !== ARGUMENT)
-      continue
-    for (const mark of marksOf(module, node.end)) {
-      if (mark.notes.some((note) => note.kind === 'added' && note.what === ARGUMENT)) {
-        edits.push(...removeItems(module, node.parent as PyNode, [node]))
-        drop(mark)
-        continue
-      }
-      const was = mark.notes.find((note) => note.kind === 'was' && note.what === ARGUMENT)
-      if (was?.kind === 'was') {
-        edits.push(replace(value.start, value.end, was.value))
-        drop(mark)
-      }
-    }
-  }
-  for (const list of findAll(module.root, 'list')) {
-    for (const mark of itemsOf(list).flatMap((item) => marksOf(module, item.end))) {
-      if (gone.has(mark.start)) continue
-      const added = mark.notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
-      if (!added.includes(DEBUGPY)) continue
-      const ours = itemsOf(list).filter((item) =>
+  const marks = allMarks(module)
+  if (marks.length === 0) return []
+  const named = findAll(module.root, 'keyword_argument').filter(
+    (node) => textOf(module, childOf(node, 'name') ?? node) === ARGUMENT,
+  )
+  const items = findAll(module.root, 'string').filter(({ parent }) => parent?.type === 'list')
+  return marks.flatMap((mark) => {
+    const added = mark.notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
+    const was = mark.notes.find((note) => note.kind === 'was' && note.what === ARGUMENT)
+    const node = named.find(({ end }) => lineEnd(module.text, end) === mark.lineEnd)
+    const value = node && childOf(node, 'value')
+    if (node && added.includes(ARGUMENT))
+      return [...removeItems(module, node.parent as PyNode, [node]), remove(mark.start, mark.end)]
+    if (value && was?.kind === 'was')
+      return [replace(value.start, value.end, was.value), remove(mark.start, mark.end)]
+    if (!added.includes(DEBUGPY)) return []
+    const ours = items.filter(
+      (item) =>
+        lineEnd(module.text, item.end) === mark.lineEnd &&
         added.includes(packageName(stringValue(module, item) ?? '') ?? ''),
-      )
-      if (ours.length === 0) continue
-      edits.push(...removeItems(module, list, ours))
-      drop(mark)
-    }
-  }
-  return edits
+    )
+    const list = ours[0]?.parent
+    if (!list) return []
+    const own = ours.filter(({ parent }) => parent === list)
+    return [...removeItems(module, list, own), remove(mark.start, mark.end)]
+  })
 }
+
+/** Every mark of the module, with the end of its line. */
+function allMarks(module: PythonModule): (Mark & { readonly lineEnd: number })[] {
+  const { text } = module
+  const marks: (Mark & { lineEnd: number })[] = []
+  for (let at = text.indexOf(MARK); at >= 0; ) {
+    const end = lineEnd(text, at)
+    marks.push(...marksOf(module, lineStart(text, at)).map((mark) => ({ ...mark, lineEnd: end })))
+    at = text.indexOf(MARK, end)
+  }
+  return marks
+}
+
+const MARK = '# aml-debug:'

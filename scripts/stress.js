@@ -1,0 +1,42 @@
+// Applies step-script to every .py file of the given folders, as if a step ran it: npm run stress -- folder…
+// Without folders: the standard library and the packages of python3.
+import { execFileSync } from 'node:child_process'
+import { readdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const root = new URL('..', import.meta.url).pathname
+const python = process.env.PYTHON ?? 'python3'
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['test/stress/stress.ts'],
+  outfile: 'dist/stress.mjs',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  packages: 'external',
+  logLevel: 'warning',
+})
+const { stress, describe } = await import('../dist/stress.mjs')
+
+const ask = (code) => execFileSync(python, ['-c', code], { encoding: 'utf8' }).trim().split('\n')
+const folders =
+  process.argv.length > 2
+    ? process.argv.slice(2)
+    : ask(
+        'import sysconfig; print(sysconfig.get_path("stdlib")); print(sysconfig.get_path("purelib"))',
+      )
+const paths = new Set(
+  folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.py'))
+      .map((entry) => realpathSync(join(entry.parentPath, entry.name))),
+  ),
+)
+
+const report = await stress([...paths].sort(), python)
+console.log(describe(report))
+for (const path of report.refusedWrongly) console.log(`refused: ${path}`)
+for (const { path, reason } of report.failures) console.log(`FAILED: ${path}: ${reason}`)
+process.exitCode = report.failures.length > 0 ? 1 : 0

@@ -1,0 +1,15 @@
+import type { FlagName, Flags } from './flags.ts'
+import type { Terminal } from './terminal.ts'
+
+/** A command of the command line. */
+export interface Command {
+  readonly name: string
+  /** What stands behind the name: `[paths..]`. */
+  readonly operands: string
+  readonly summary: string
+  readonly flags: readonly FlagName[]
+  /** Command lines (without `aml-debug`) and what they do. */
+  readonly examples: readonly (readonly [string, string])[]
+  /** Gives the exit code. */
+  run(flags: Flags, terminal: Terminal): number | Promise<number>
+}

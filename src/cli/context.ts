@@ -1,0 +1,75 @@
+import { resolve } from 'node:path'
+import { isDefault } from '../../transforms/registry.ts'
+import { type AddOptions, DEFAULTS } from '../project/options.ts'
+import type { Settings } from '../project/settings.ts'
+import { readSettings } from '../project/settings-file.ts'
+import { openWorkspace, type Workspace } from '../project/workspace.ts'
+import { loadPython } from '../python/syntax.ts'
+import type { Flags } from './flags.ts'
+import { readPaths, type Scope } from './paths.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+/** The repository that a command works on, and what flags and settings say together. */
+export interface Context {
+  readonly scope: Scope
+  readonly values: Flags & Settings
+  readonly options: AddOptions
+  readonly workspace: Workspace
+}
+
+/**
+ * Opens the repository that the operands name; a flag wins over a setting.
+ *
+ * @throws UsageError
+ * @throws SettingsError
+ */
+export async function openContext(flags: Flags, terminal: Terminal): Promise<Context> {
+  const scope = readPaths(terminal.cwd, flags.operands)
+  const settings = readSettings(
+    scope.root,
+    flags.config === undefined
+      ? undefined
+      : { file: resolve(terminal.cwd, flags.config), shown: flags.config },
+  )
+  const values = { ...settings, ...flags }
+  const { only, skip } = values
+  if (only && only.length > 0 && only.every((id) => skip?.includes(id)))
+    throw new UsageError('--only and --skip leave nothing to do; take one of them away')
+  await loadPython()
+  return {
+    scope,
+    values,
+    options: optionsOf(values, scope),
+    workspace: openWorkspace(scope.root, {
+      exclude: values.exclude ?? [],
+      everything: values['no-ignore'] ?? false,
+    }),
+  }
+}
+
+function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
+  const { only, skip, port, timeout, host } = values
+  return {
+    ...DEFAULTS,
+    ...given({
+      port,
+      timeout,
+      host,
+      clientIp: values['client-ip'],
+      sdkVersion: values['sdk-version'],
+      debuggerType: values['debugger-type'],
+      only: values.step,
+      steps: values.steps,
+    }),
+    enabled: (id) =>
+      (only && only.length > 0 ? only.includes(id) : isDefault(id)) && !skip?.includes(id),
+    allows: scope.allows,
+  }
+}
+
+/** Without the keys that nobody gave. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}

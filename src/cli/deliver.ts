@@ -1,0 +1,156 @@
+import { resolve } from 'node:path'
+import { asFileChange, type Change } from '../project/change.ts'
+import type { Diagnostic } from '../project/diagnostic.ts'
+import { type Uncommitted, uncommitted } from '../project/files.ts'
+import type { Target } from '../project/plan.ts'
+import { replaceFile, writeChanges } from '../project/write.ts'
+import { formatChange } from '../text/patch.ts'
+import type { Context } from './context.ts'
+import type { Flags } from './flags.ts'
+import { formatGithub } from './github.ts'
+import { askEach, type Choice } from './interactive.ts'
+import { formatJsonReport } from './json.ts'
+import type { Report } from './report.ts'
+import { formatSarif } from './sarif.ts'
+import { colourPatch, styleOf, wantsColour } from './style.ts'
+import { formatSummary } from './summary.ts'
+import { printable, printableLines, type Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+/** What a command found out. */
+export interface Found {
+  readonly mode: Report['mode']
+  readonly targets: readonly Target[]
+  readonly changes: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly filesScanned: number
+  /** What `--interactive` asks about, one by one. */
+  readonly choices: readonly Choice[]
+  /** The changes of some of the choices alone. */
+  changesOf(chosen: readonly Choice[]): readonly Change[]
+}
+
+/**
+ * Says what cannot go together before any work is done.
+ *
+ * @throws UsageError
+ */
+export function checkFlags(flags: Flags, terminal: Terminal): void {
+  const clash = (one: string, other: string, advice: string): never => {
+    throw new UsageError(`${one} and ${other} exclude each other; ${advice}`)
+  }
+  const { write, check, interactive, output, quiet, verbose, format = 'text' } = flags
+  if (write && check)
+    clash('--write', '--check', 'check first, and write when there is something to write')
+  if (write && output !== undefined)
+    clash('--write', '--output', 'leave -w away to get the patch, or -o to write the files')
+  if (check && output !== undefined)
+    clash('--check', '--output', 'leave --check away to get the patch')
+  if (interactive && check) clash('--interactive', '--check', 'a gate cannot ask')
+  if (interactive && output !== undefined)
+    clash('--interactive', '--output', 'leave -i away to get the whole patch')
+  if (interactive && format !== 'text')
+    clash('--interactive', `--format ${format}`, 'leave one of them away')
+  if (quiet && verbose) clash('--quiet', '--verbose', 'leave one of them away')
+  if (interactive && !terminal.ask)
+    throw new UsageError(
+      '--interactive needs a terminal to ask on, and this is none; use -w to write everything, or name the files',
+    )
+}
+
+/** Previews, checks or writes what was found, and reports it; gives the exit code. */
+export async function deliver(
+  found: Found,
+  { values: flags, scope }: Context,
+  started: number,
+  terminal: Terminal,
+): Promise<number> {
+  const { mode, targets, diagnostics, filesScanned } = found
+  const style = (stream: 'out' | 'err') =>
+    styleOf(wantsColour(flags.color, terminal.colour?.[stream] ?? false))
+  const action = flags.write || flags.interactive ? 'write' : flags.check ? 'check' : 'preview'
+  let { changes } = found
+  let failures: readonly Diagnostic[] = []
+  let written: readonly string[] = []
+
+  if (action === 'write') {
+    const guarded = changes.map(({ path }) => path).filter((path) => !scope.named.has(path))
+    const dirty = flags['allow-dirty'] ? [] : uncommitted(scope.root, guarded)
+    if (dirty.length > 0) {
+      terminal.err(refusal(mode, dirty))
+      return 2
+    }
+    if (flags.interactive && terminal.ask && found.choices.length > 0) {
+      const chosen = await askEach(found, terminal, terminal.ask, style('err'))
+      changes = found.changesOf(chosen)
+    }
+    const result = writeChanges(scope.root, changes)
+    written = result.written
+    failures = result.failures
+  }
+
+  const report: Report = {
+    mode,
+    action,
+    root: scope.root,
+    targets,
+    changes,
+    diagnostics: [...diagnostics, ...failures],
+    written: new Set(written),
+    filesScanned,
+    durationMs: Math.round(performance.now() - started),
+    again: flags.operands.map((path) => ` ${shellWord(path)}`).join(''),
+  }
+  print(report, flags, terminal, style)
+  if (report.diagnostics.some(({ severity }) => severity === 'error')) return 2
+  return action === 'check' && changes.length > 0 ? 1 : 0
+}
+
+function print(
+  report: Report,
+  flags: Flags,
+  terminal: Terminal,
+  style: (stream: 'out' | 'err') => ReturnType<typeof styleOf>,
+): void {
+  const { action, changes, written } = report
+  const { format = 'text', quiet = false, verbose = false } = flags
+  if (action === 'preview' && (format === 'text' || flags.output !== undefined)) {
+    const patch = changes.map((change) => formatChange(asFileChange(change))).join('')
+    if (flags.output !== undefined) save(resolve(terminal.cwd, flags.output), flags.output, patch)
+    else if (patch === '') terminal.out('')
+    else {
+      // a terminal is shown what would steer it; everything else gets the patch as it is
+      const shown = terminal.colour?.out ? printableLines(patch) : patch
+      const coloured = wantsColour(flags.color, terminal.colour?.out ?? false)
+      terminal.out(coloured ? colourPatch(shown, style('out')) : shown)
+    }
+  }
+  if (format === 'json') terminal.out(formatJsonReport(report))
+  if (format === 'sarif') terminal.out(formatSarif(report))
+  if (format === 'github') terminal.out(formatGithub(report))
+  if (format !== 'text') return
+  if (action === 'check') for (const { path } of changes) terminal.out(`${printable(path)}\n`)
+  if (action === 'write' && !quiet)
+    for (const path of written) terminal.err(`wrote ${printable(path)}\n`)
+  terminal.err(formatSummary(report, style('err'), { quiet, verbose }))
+}
+
+function save(file: string, shown: string, patch: string): void {
+  try {
+    replaceFile(file, Buffer.from(patch))
+  } catch (error) {
+    throw new UsageError(
+      `cannot write the patch to ${shown}: ${(error as Error).message}; name another file`,
+    )
+  }
+}
+
+/** Worded as `cargo fix` words it. */
+function refusal(mode: Report['mode'], dirty: readonly Uncommitted[]): string {
+  const list = dirty.map(({ path, state }) => `  * ${printable(path)} (${state})\n`).join('')
+  return `aml-debug: nothing is written: these files have uncommitted changes, which aml-debug ${mode} -w would mix with its own; commit or stash them, pass --allow-dirty, or name the files:\n\n${list}`
+}
+
+/** A path as a POSIX shell takes it. */
+const shellWord = (path: string): string =>
+  /^[\w./@%+=:,-]+$/.test(path) ? path : `'${printable(path).replaceAll("'", "'\\''")}'`

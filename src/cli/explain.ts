@@ -1,0 +1,59 @@
+import { transforms } from '../../transforms/registry.ts'
+import { nearest } from '../project/settings.ts'
+import { formatChange } from '../text/patch.ts'
+import type { Command } from './command.ts'
+import { readExample } from './examples.ts'
+import { colourPatch, type Style, styleOf, wantsColour } from './style.ts'
+import { UsageError } from './usage.ts'
+
+/** `aml-debug explain`: what each transform does, as a diff of one of its fixtures. */
+export const explainCommand: Command = {
+  name: 'explain',
+  operands: '[transform]',
+  summary: 'what each transform does, as a diff',
+  flags: ['color'],
+  examples: [['explain pipeline-step', 'one transform alone']],
+  run({ operands: [wanted], color }, terminal) {
+    const all = [
+      // the first of an id speaks for the others
+      ...new Map(
+        Object.values(transforms)
+          .reverse()
+          .map((one) => [one.id as string, one]),
+      ).values(),
+    ].reverse()
+    const ids: string[] = all.map(({ id }) => id)
+    if (wanted !== undefined && !ids.includes(wanted)) {
+      const near = nearest(wanted, ids)
+      throw new UsageError(
+        `there is no transform ${wanted}; ${near ? `did you mean ${near}?` : `there are ${ids.join(', ')}`}`,
+      )
+    }
+    const style = styleOf(wantsColour(color, terminal.colour?.out ?? false))
+    const chosen = all.filter(({ id }) => wanted === undefined || id === wanted)
+    terminal.out(chosen.map((transform) => explain(transform, style)).join('\n'))
+    return 0
+  },
+}
+
+function explain(
+  { id, summary, description }: Pick<Command, 'summary'> & { id: string; description: string },
+  style: Style,
+): string {
+  const patch = readExample(id).map(formatChange).join('')
+  return `${style.bold(id)}: ${summary}\n\n${wrap(description)}\n\n${colourPatch(patch, style)}`
+}
+
+/** Breaks a paragraph into lines of at most 80 columns. */
+function wrap(text: string): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > 80) {
+      lines.push(line)
+      line = ''
+    }
+    line += line === '' ? word : ` ${word}`
+  }
+  return [...lines, line].join('\n')
+}

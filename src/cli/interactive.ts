@@ -1,0 +1,72 @@
+import { asFileChange } from '../project/change.ts'
+import { formatChange } from '../text/patch.ts'
+import type { Found } from './deliver.ts'
+import { plural } from './report.ts'
+import { colourPatch, type Style } from './style.ts'
+import { printable, printableLines, type Terminal } from './terminal.ts'
+
+/** One thing that is taken or left as a whole: a target, or a file that instrumentation is taken out of. */
+export interface Choice {
+  readonly key: string
+  readonly title: string
+}
+
+const HELP = `y  take this one
+n  leave this one
+a  take this one and all that follow
+d  leave this one and all that follow; write what was taken
+q  quit; write nothing
+?  show this help
+`
+
+/** Asks for each choice, with its patch and files shown; gives those that were taken. */
+export async function askEach(
+  found: Found,
+  terminal: Terminal,
+  ask: NonNullable<Terminal['ask']>,
+  style: Style,
+): Promise<readonly Choice[]> {
+  const taken: Choice[] = []
+  for (const [index, choice] of found.choices.entries()) {
+    const before = new Map(found.changesOf(taken).map((change) => [change.path, change]))
+    // what this one adds to those that were taken already
+    const own = found.changesOf([...taken, choice]).flatMap((change) => {
+      const earlier = before.get(change.path)
+      if (!earlier) return [change]
+      const same = earlier.after === change.after || earlier.after?.equals(change.after ?? EMPTY)
+      return same ? [] : [{ ...change, before: earlier.after }]
+    })
+    if (own.length === 0) continue
+    const patch = own.map((change) => formatChange(asFileChange(change))).join('')
+    terminal.err(
+      `\n${style.bold(printable(choice.title))}\n\n${colourPatch(printableLines(patch), style)}\n`,
+    )
+    const files = own.map(({ path }) => printable(path)).join(', ')
+    const counted = `(${index + 1}/${found.choices.length}) ${plural(own.length, 'file', 'files')}: ${files}`
+    const answer = await askOne(
+      `${counted}\n${style.bold('Take it [y,n,a,d,q,?]? ')}`,
+      terminal,
+      ask,
+    )
+    if (answer === 'q') return []
+    if (answer === 'y' || answer === 'a') taken.push(choice)
+    if (answer === 'a') return [...taken, ...found.choices.slice(index + 1)]
+    if (answer === 'd') return taken
+  }
+  return taken
+}
+
+const EMPTY = Buffer.alloc(0)
+
+async function askOne(
+  question: string,
+  terminal: Terminal,
+  ask: NonNullable<Terminal['ask']>,
+): Promise<string> {
+  for (;;) {
+    // the end of the input leaves everything as it is
+    const answer = (await ask(question))?.trim().toLowerCase() ?? 'q'
+    if (/^[ynadq]$/.test(answer)) return answer
+    terminal.err(HELP)
+  }
+}

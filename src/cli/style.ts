@@ -1,0 +1,55 @@
+/** Colours of the terminal; each gives back its text as it is where there are none. */
+export interface Style {
+  bold(text: string): string
+  dim(text: string): string
+  red(text: string): string
+  green(text: string): string
+  yellow(text: string): string
+  cyan(text: string): string
+}
+
+const around = (on: boolean, code: number) => (text: string) =>
+  on && text !== '' ? `\u001B[${code}m${text}\u001B[0m` : text
+
+export const styleOf = (on: boolean): Style => ({
+  bold: around(on, 1),
+  dim: around(on, 2),
+  red: around(on, 31),
+  green: around(on, 32),
+  yellow: around(on, 33),
+  cyan: around(on, 36),
+})
+
+/**
+ * Whether a stream takes colour.
+ *
+ * @param when the flag `--color`; `auto` asks the stream, NO_COLOR and TERM
+ */
+export function wantsColour(
+  when: 'auto' | 'always' | 'never' | undefined,
+  isTerminal: boolean,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): boolean {
+  if (when === 'always' || when === 'never') return when === 'always'
+  return isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb'
+}
+
+/** A patch as git shows it. */
+export function colourPatch(patch: string, style: Style): string {
+  let header = true
+  return patch
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('diff --git ')) header = true
+      if (line.startsWith('@@ ')) {
+        header = false
+        const end = line.indexOf(' @@', 3) + 3
+        return style.cyan(line.slice(0, end)) + line.slice(end)
+      }
+      if (header) return style.bold(line)
+      // a carriage return after the colour's end would be shown as a symbol by pagers
+      if (line.startsWith('+')) return style.green(line)
+      return line.startsWith('-') ? style.red(line) : line
+    })
+    .join('\n')
+}

@@ -1,0 +1,121 @@
+import { asFileChange, type Change } from '../project/change.ts'
+import type { Diagnostic } from '../project/diagnostic.ts'
+import { countChange } from '../text/patch.ts'
+import { blockedBy, countOf, formatPlace, plural, type Report } from './report.ts'
+import type { Style } from './style.ts'
+import { printable } from './terminal.ts'
+
+/** Places that are shown of one kind of warning, unless all are asked for. */
+const MOST = 5
+
+export interface Loudness {
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** The summary for people: warnings by kind, targets by status, files, what to type next. */
+export function formatSummary(report: Report, style: Style, { quiet, verbose }: Loudness): string {
+  const shown = report.diagnostics.filter(
+    ({ severity }) => severity === 'error' || (!quiet && (verbose || severity !== 'info')),
+  )
+  const parts = [formatDiagnostics(shown, style, verbose)]
+  if (!quiet) parts.push(rows(report, style, verbose))
+  return parts.filter(Boolean).join('\n')
+}
+
+/** Diagnostics by code: each place, and each hint once. */
+export function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  style: Style,
+  verbose: boolean,
+): string {
+  const groups = new Map<string, Diagnostic[]>()
+  const rank = { error: 0, warning: 1, info: 2 }
+  for (const diagnostic of [...diagnostics].sort((a, b) => rank[a.severity] - rank[b.severity])) {
+    const key = `${diagnostic.severity} ${diagnostic.code}`
+    const group = groups.get(key)
+    if (group) group.push(diagnostic)
+    else groups.set(key, [diagnostic])
+  }
+  let text = ''
+  for (const group of groups.values()) {
+    const [first] = group
+    if (!first) continue
+    const colour =
+      first.severity === 'error'
+        ? style.red
+        : first.severity === 'warning'
+          ? style.yellow
+          : style.cyan
+    text += `${colour(first.severity)} ${style.bold(first.code)}${group.length > 1 ? ` (${group.length} places)` : ''}\n`
+    const places = verbose || first.severity === 'error' ? group : group.slice(0, MOST)
+    for (const diagnostic of places)
+      text += `  ${printable(formatPlace(diagnostic))}: ${printable(diagnostic.message)}\n`
+    if (places.length < group.length)
+      text += `  ${style.dim(`and ${group.length - places.length} more; -v shows them`)}\n`
+    for (const hint of new Set(places.map((diagnostic) => diagnostic.hint)))
+      text += `  ${style.dim('→')} ${printable(hint)}\n`
+  }
+  return text
+}
+
+function rows(report: Report, style: Style, verbose: boolean): string {
+  const { mode, targets, changes, written, action, filesScanned } = report
+  const lines: string[] = []
+  const row = (name: string, text: string) => lines.push(`${style.bold(name.padEnd(8))} ${text}`)
+  if (mode === 'add' && targets.length > 0) {
+    const colours = { pending: style.yellow, done: style.green, blocked: style.red }
+    const counts = (['pending', 'done', 'blocked'] as const).map((status) => {
+      const count = countOf(targets, status)
+      return count > 0 ? colours[status](`${count} ${status}`) : style.dim(`${count} ${status}`)
+    })
+    row('Targets', counts.join(', '))
+    for (const target of verbose ? targets : []) {
+      const { definition, status } = target
+      const place = formatPlace(definition.file.place(definition.call.start))
+      const why = blockedBy(target).join(', ')
+      lines.push(
+        `  ${colours[status](status.padEnd(7))} ${printable(definition.name)}  ${style.dim(printable(place))}${why ? `  ${why}` : ''}`,
+      )
+    }
+  }
+  if (changes.length > 0) row('Files', fileCounts(changes, written, action, style))
+  const looked = plural(filesScanned, 'Python file', 'Python files')
+  if (changes.length === 0) row('Files', `nothing to ${mode} in ${looked}`)
+  const next = nextCommand(report)
+  if (next) row('Next', next)
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function fileCounts(
+  changes: readonly Change[],
+  written: ReadonlySet<string>,
+  action: Report['action'],
+  style: Style,
+): string {
+  let added = 0
+  let removed = 0
+  for (const change of changes) {
+    if (action === 'write' && !written.has(change.path)) continue
+    const count = countChange(asFileChange(change))
+    added += count.added
+    removed += count.removed
+  }
+  const what =
+    action === 'write'
+      ? `${written.size} of ${changes.length} written`
+      : `${changes.length} to change`
+  return `${what} (${style.green(`+${added}`)} ${style.red(`-${removed}`)})`
+}
+
+/** What to type next; null where there is nothing to do. */
+function nextCommand({ mode, action, changes, targets, filesScanned, written, again }: Report) {
+  if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
+  if (action === 'write' && written.size > 0)
+    return mode === 'add' ? 'git diff; then submit the pipeline with the new arguments' : 'git diff'
+  if (mode === 'add' && targets.length === 0)
+    return filesScanned === 0
+      ? 'run aml-debug in the repository that defines your pipelines'
+      : 'no step and no deployment found: aml-debug looks for calls whose name is imported from azureml'
+  return null
+}

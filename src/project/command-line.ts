@@ -1,0 +1,136 @@
+import { posix } from 'node:path'
+import type { PythonModule } from '../python/module.ts'
+import { ancestor, childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+
+/** More modules than this are not followed. */
+const MOST = 300
+
+const READS =
+  /^(parse_args|parse_known_args|parse_intermixed_args|parse_args_into_dataclasses|parse_args_and_config)$/
+
+/**
+ * Whether importing what a script imports reads the command line: a module of the repository that parses it at
+ * module level, or calls one of its functions that does.
+ *
+ * @param script relative to the root, with the source directory that is uploaded with it
+ */
+export function readsCommandLineOnImport(
+  workspace: Workspace,
+  script: { readonly path: string; readonly directory: string },
+): boolean {
+  const folders = [posix.dirname(script.path), script.directory]
+  const seen = new Set([script.path])
+  const modules: PythonModule[] = []
+  const queue = [script.path]
+  for (let path = queue.shift(); path !== undefined && seen.size < MOST; path = queue.shift()) {
+    const file = workspace.python(path)
+    if (!file || isDiagnostic(file)) continue
+    if (path !== script.path) modules.push(file.module)
+    for (const next of importedBy(workspace, file.module, path, folders)) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      queue.push(next)
+    }
+  }
+  const readers = functionsThatRead(modules)
+  return modules.some(
+    (module) =>
+      readingsOf(module).some((node) => runsOnImport(module, node)) ||
+      callsOf(module, readers).some((call) => runsOnImport(module, call)),
+  )
+}
+
+/** The files of the repository that importing a module runs. */
+function importedBy(
+  workspace: Workspace,
+  module: PythonModule,
+  path: string,
+  folders: readonly string[],
+): string[] {
+  const statements = findAll(module.root, 'import_statement', 'import_from_statement')
+  return statements
+    .filter((statement) => runsOnImport(module, statement))
+    .flatMap((statement) => {
+      const from = childOf(statement, 'module_name')
+      const names = statement.children
+        .filter(({ field }) => field === 'name')
+        .map((child) => (child.type === 'aliased_import' ? childOf(child, 'name') : child))
+        .map((child) => (child ? textOf(module, child).replace(/\s/g, '') : ''))
+      const base = from ? textOf(module, from).replace(/\s/g, '') : ''
+      const dots = /^\.*/.exec(base)?.[0].length ?? 0
+      const roots =
+        dots > 0
+          ? [posix.join(posix.dirname(path), ...Array<string>(dots - 1).fill('..'))]
+          : folders
+      const dotted = from ? ['', ...names].map((name) => `${base.slice(dots)}.${name}`) : names
+      return roots.flatMap((root) => dotted.flatMap((name) => filesOf(root, name)))
+    })
+    .filter((candidate) => workspace.exists(candidate))
+}
+
+/** `a/__init__.py`, `a/b.py`, … for `a.b`. */
+function filesOf(root: string, dotted: string): string[] {
+  const parts = dotted.split('.').filter((part) => part !== '')
+  return parts.flatMap((_, index) => {
+    const base = posix.join(root, ...parts.slice(0, index + 1))
+    return [`${base}.py`, `${base}/__init__.py`]
+  })
+}
+
+/** The places where a module itself looks at the command line; `sys.argv[0]` is only the script's name. */
+function readingsOf(module: PythonModule): PyNode[] {
+  return findAll(module.root, 'identifier').filter((node) => {
+    const text = textOf(module, node)
+    if (READS.test(text)) return node.field === 'attribute'
+    if (text !== 'argv') return false
+    const whole = node.field === 'attribute' ? node.parent : node
+    const subscript = whole?.parent?.type === 'subscript' ? whole.parent : null
+    const index = subscript && whole?.field === 'value' ? childOf(subscript, 'subscript') : null
+    return index === null || textOf(module, index) !== '0'
+  })
+}
+
+/** The names of functions, and of classes with an `__init__`, that read the command line or call one that does. */
+function functionsThatRead(modules: readonly PythonModule[]): Set<string> {
+  const names = new Set<string>()
+  for (let size = -1; size < names.size; ) {
+    size = names.size
+    for (const module of modules)
+      for (const node of [...readingsOf(module), ...callsOf(module, names)]) {
+        const definition = ancestor(node, 'function_definition')
+        const name = definition && nameOf(module, definition)
+        if (name === '__init__') {
+          const owner = ancestor(definition as PyNode, 'class_definition')
+          if (owner) names.add(nameOf(module, owner))
+        } else if (name) names.add(name)
+      }
+  }
+  return names
+}
+
+const nameOf = (module: PythonModule, definition: PyNode): string =>
+  textOf(module, childOf(definition, 'name') as PyNode)
+
+function callsOf(module: PythonModule, names: ReadonlySet<string>): PyNode[] {
+  if (names.size === 0) return []
+  return findAll(module.root, 'call').filter((call) => {
+    const callee = childOf(call, 'function')
+    const name = callee?.type === 'attribute' ? childOf(callee, 'attribute') : callee
+    return name?.type === 'identifier' && names.has(textOf(module, name))
+  })
+}
+
+/** Whether a node is outside of functions and of what only a script runs. */
+function runsOnImport(module: PythonModule, node: PyNode): boolean {
+  let child = node
+  for (let at = node.parent; at; child = at, at = at.parent) {
+    if (at.type === 'lambda') return false
+    if (at.type === 'function_definition' && child.field === 'body') return false
+    if (at.type === 'if_statement' && child.field === 'consequence') {
+      const condition = childOf(at, 'condition')
+      if (condition && /__name__|TYPE_CHECKING/.test(textOf(module, condition))) return false
+    }
+  }
+  return true
+}

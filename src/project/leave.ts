@@ -1,0 +1,79 @@
+import { globMatcher } from '../text/glob.ts'
+import { type Diagnostic, skipped } from './diagnostic.ts'
+import { isVendored } from './files.ts'
+
+/** What is to be left alone, though it is there. */
+export interface Leave {
+  /** Patterns as in `.gitignore`. */
+  readonly exclude?: readonly string[] | undefined
+  /** Whether files that git ignores, other people's and generated ones may be changed, too. */
+  readonly everything?: boolean | undefined
+}
+
+/** Finds the pattern that excludes a path; null where none does. */
+export function excluding({ exclude = [] }: Leave): (path: string) => string | null {
+  const patterns = exclude.map((pattern) => ({ pattern, matches: globMatcher(pattern) }))
+  return (path) => patterns.find(({ matches }) => matches(path))?.pattern ?? null
+}
+
+/** Says why a file must not be changed, by its path and what it holds; null where it may. */
+export function refusing(
+  listed: ReadonlySet<string>,
+  leave: Leave,
+): (path: string, bytes: Buffer | null) => Diagnostic | null {
+  const excludedBy = excluding(leave)
+  return (path, bytes) => {
+    const pattern = excludedBy(path)
+    if (pattern !== null)
+      return skipped(
+        path,
+        'excluded',
+        `it is excluded by ${pattern}`,
+        'take the pattern out of --exclude or the setting to have it changed',
+      )
+    if (leave.everything || !bytes) return null
+    if (isVendored(path))
+      return skipped(
+        path,
+        'vendored',
+        'it lies in a folder of installed or vendored packages',
+        'pass --no-ignore to have it changed all the same',
+      )
+    // VS Code's own files are mostly ignored by git, and are where it looks for them all the same
+    if (!listed.has(path) && !/(^|\/)\.vscode\//.test(path))
+      return skipped(
+        path,
+        'ignored',
+        'git ignores it',
+        'take it out of .gitignore, or pass --no-ignore',
+      )
+    const marker = generatedBy(path, bytes)
+    if (marker)
+      return skipped(
+        path,
+        'generated',
+        `it says that it is generated: ${marker}`,
+        'change what it is generated from, or pass --no-ignore',
+      )
+    return null
+  }
+}
+
+/** Text in the first lines by which generators mark their files, as linguist and most of them have it. */
+const GENERATED = /@generated\b|\bDO NOT EDIT\b|\bauto-?generated (by|from|file)\b/i
+const HEAD = 1024
+
+/** The line of a file's leading comments that says it was generated; null where none does. */
+function generatedBy(path: string, bytes: Buffer): string | null {
+  if (path.endsWith('.ipynb')) return null
+  for (const line of bytes
+    .subarray(0, HEAD)
+    .toString('utf8')
+    .split(/\r\n|\n|\r/)) {
+    const text = line.replace(/^\uFEFF/, '').trim()
+    // only what stands above the code is about the file
+    if (text !== '' && !/^(#|\/\/|\/\*|\*|"""|''')/.test(text)) return null
+    if (GENERATED.test(text)) return text.length > 80 ? `${text.slice(0, 80)}...` : text
+  }
+  return null
+}

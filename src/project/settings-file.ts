@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parse, TomlError } from 'smol-toml'
+import { isOwnFile } from './files.ts'
+import { nearest, readValue, SETTINGS, type Settings, type Spec } from './settings.ts'
+
+/** A settings file that cannot be used: where, why, and what to do. */
+export class SettingsError extends Error {
+  constructor(file: string, { line, column }: { line: number; column: number }, message: string) {
+    super(`${file}:${line}:${column}: ${message}`)
+    this.name = 'SettingsError'
+  }
+}
+
+const OWN = 'aml-debug.toml'
+const SHARED = 'pyproject.toml'
+
+/**
+ * Reads `aml-debug.toml`, else `[tool.aml-debug]` of `pyproject.toml`, at the repository's root; nothing where
+ * there is neither.
+ *
+ * @param given another file to read instead, as an absolute path
+ * @throws SettingsError for a file that is no TOML, an unknown key or a wrong value
+ */
+export function readSettings(root: string, given?: { file: string; shown: string }): Settings {
+  if (given) {
+    if (!existsSync(given.file))
+      throw new SettingsError(given.shown, START, 'there is no such settings file')
+    return parseSettings(readFileSync(given.file, 'utf8'), given.shown)
+  }
+  for (const name of [OWN, SHARED]) {
+    if (!isOwnFile(root, name)) continue
+    const text = readFileSync(join(root, name), 'utf8')
+    if (name === SHARED && !text.includes('aml-debug')) continue
+    return parseSettings(text, name)
+  }
+  return {}
+}
+
+const START = { line: 1, column: 1 }
+
+/**
+ * The settings in a text.
+ *
+ * @param file its name: in `pyproject.toml`, and wherever there is a `tool` table, settings are in `[tool.aml-debug]`
+ * @throws SettingsError
+ */
+export function parseSettings(text: string, file: string): Settings {
+  let document: Record<string, unknown>
+  try {
+    document = parse(text) as Record<string, unknown>
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    const reason = error.message.split('\n')[0] ?? error.message
+    throw new SettingsError(file, error, `${reason}; mend the TOML`)
+  }
+  const nested = basename(file) === SHARED || 'tool' in document
+  const table = nested ? tableOf(tableOf(document).tool)['aml-debug'] : document
+  if (table === undefined) return {}
+  const prefix = nested ? 'tool.aml-debug' : ''
+  if (!isTable(table))
+    throw new SettingsError(file, locate(text, '', 'aml-debug'), 'tool.aml-debug must be a table')
+  for (const [key, value] of Object.entries(table)) check(text, file, prefix, key, value)
+  return table as Settings
+}
+
+function check(text: string, file: string, prefix: string, key: string, value: unknown): void {
+  const place = locate(text, prefix, key)
+  const fail = (message: string): never => {
+    throw new SettingsError(file, place, message)
+  }
+  if (key === 'steps') {
+    if (!isTable(value)) fail('steps takes a table of scripts by step name: "Train" = "train.py"')
+    const inner = prefix ? `${prefix}.steps` : 'steps'
+    for (const [name, script] of Object.entries(tableOf(value)))
+      if (typeof script !== 'string' || script === '')
+        throw new SettingsError(
+          file,
+          locate(text, inner, name),
+          `steps: ${JSON.stringify(name)} takes the path of a script from the root, not ${JSON.stringify(script)}`,
+        )
+    return
+  }
+  const spec = (SETTINGS as Record<string, Spec>)[key]
+  if (!spec) {
+    const known = [...Object.keys(SETTINGS), 'steps']
+    const near = nearest(key, known)
+    const instead = near ? `did you mean ${near}?` : `there are ${known.join(', ')}`
+    throw new SettingsError(file, place, `there is no setting ${key}; ${instead}`)
+  }
+  const read = readValue(spec, value)
+  if (read.status === 'wrong') fail(`${key} ${read.reason}`)
+}
+
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
+const tableOf = (value: unknown): Record<string, unknown> => (isTable(value) ? value : {})
+
+/** Where a key of a table stands; the table's heading where the key is written in another way. */
+function locate(text: string, table: string, key: string): { line: number; column: number } {
+  const lines = text.split(/\r\n|\n/)
+  const plain = (name: string) => name.replace(/["'\s]/g, '')
+  let inside = table === ''
+  let heading = 1
+  for (const [index, line] of lines.entries()) {
+    const header = /^\s*\[+([^\]]*)\]/.exec(line)
+    if (header) {
+      const name = plain(header[1] ?? '')
+      inside = name === plain(table)
+      if (inside) heading = index + 1
+      if (name === plain(table ? `${table}.${key}` : key)) return { line: index + 1, column: 1 }
+      continue
+    }
+    const assignment = /^(\s*)("[^"]*"|'[^']*'|[^=#"']+?)\s*=/.exec(line)
+    if (inside && assignment && plain(assignment[2] ?? '') === plain(key))
+      return { line: index + 1, column: (assignment[1]?.length ?? 0) + 1 }
+  }
+  return { line: heading, column: 1 }
+}

@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A folder that new contents are written to before renames put them in their places, and a lock. */
+export interface Staging {
+  readonly status: 'open'
+  readonly folder: string
+  /** Removes the folder with all that is in it. */
+  close(): void
+}
+
+export type OpenStaging = Staging | { readonly status: 'busy'; readonly process: number }
+
+/**
+ * Opens the repository's staging folder: out of sight, on the same file system, and always the same, so that what
+ * a killed run has left there goes with the next one.
+ *
+ * @throws Error where no folder can be made
+ */
+export function openStaging(root: string): OpenStaging {
+  let problem: unknown
+  for (const folder of candidates(root))
+    try {
+      if (!isOwnFolder(folder, root)) continue
+      return lock(folder)
+    } catch (error) {
+      problem = error
+    }
+  throw problem ?? new Error('there is no place for temporary files')
+}
+
+function candidates(root: string): string[] {
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
+  const user = process.getuid?.() ?? 0
+  const git = join(root, '.git')
+  return [
+    // a worktree's .git is a file that leads out of the root
+    ...(isFolder(git) ? [join(git, 'aml-debug')] : []),
+    join(tmpdir(), `aml-debug-${user}-${name}`),
+    join(root, '.aml-debug'),
+  ]
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** Makes the folder; false where it is another user's, or renames would not reach the root from it. */
+function isOwnFolder(folder: string, root: string): boolean {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const stats = lstatSync(folder)
+  const mine = process.getuid === undefined || stats.uid === process.getuid()
+  if (stats.isDirectory() && mine && stats.dev === statSync(root).dev) return true
+  if (stats.isDirectory() && mine) discard(folder)
+  return false
+}
+
+/** Removes what is ours from a folder, and the folder where nothing else is in it. */
+function discard(folder: string): void {
+  try {
+    clear(folder)
+    for (const name of readdirSync(folder))
+      if (name === LOCK || name.endsWith('.pid')) rmSync(join(folder, name), { force: true })
+    rmdirSync(folder)
+  } catch {}
+}
+
+/** Removes the temporary files that a killed run has left in a folder; only while the lock is held. */
+export function clear(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (/^\..*\.[0-9a-f]{12}\.aml-debug-tmp$/s.test(name))
+      rmSync(join(folder, name), { force: true })
+}
+
+const LOCK = 'lock'
+
+function lock(folder: string): OpenStaging {
+  const file = join(folder, LOCK)
+  const own = join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.pid`)
+  for (;;) {
+    writeFileSync(own, String(process.pid))
+    try {
+      // a link is there at once and whole, or not at all
+      linkSync(own, file)
+      break
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(own, { force: true })
+    }
+    const holder = readHolder(file)
+    if (holder !== null && isAlive(holder)) {
+      return { status: 'busy', process: holder }
+    }
+    rmSync(file, { force: true })
+  }
+  clear(folder)
+  return { status: 'open', folder, close: () => discard(folder) }
+}
+
+function readHolder(file: string): number | null {
+  try {
+    const number = Number(readFileSync(file, 'utf8'))
+    return Number.isInteger(number) && number > 0 ? number : null
+  } catch {
+    return null
+  }
+}
+
+function isAlive(process_: number): boolean {
+  if (process_ === process.pid) return false
+  try {
+    process.kill(process_, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

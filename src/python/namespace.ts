@@ -1,0 +1,131 @@
+import { callArguments } from './calls.ts'
+import type { PythonModule } from './module.ts'
+import type { Binding } from './scopes.ts'
+import { ancestor, childOf, methodCall, namedChildren, type PyNode, textOf } from './syntax.ts'
+
+/**
+ * Whether whatever is bound here is only ever read option by option, so that four more options go unseen.
+ * Follows it through returns and calls inside the module.
+ */
+export function onlyByOption(
+  module: PythonModule,
+  binding: Binding,
+  isDict: boolean,
+  seen: Set<PyNode> = new Set(),
+): boolean {
+  if (seen.has(binding.node)) return true
+  seen.add(binding.node)
+  const scope = module.scopes.resolve(binding.name, binding.node)
+  if (scope?.bindings.get(binding.name)?.length !== 1) return false
+  return module.scopes
+    .identifiers(binding.name)
+    .filter((use) => use !== binding.node && module.scopes.resolve(binding.name, use) === scope)
+    .every(
+      (use) =>
+        isOptionRead(module, use, isDict) ||
+        isReturnedSafely(module, use, isDict, seen) ||
+        isPassedSafely(module, use, isDict, seen),
+    )
+}
+
+/** `args.name`, or `args['name']` for a dict. */
+function isOptionRead(module: PythonModule, use: PyNode, isDict: boolean): boolean {
+  const parent = use.parent
+  if (isDict) {
+    if (parent?.type === 'subscript' && use.field === 'value')
+      return childOf(parent, 'subscript')?.type === 'string'
+    return methodCall(module, use)?.name === 'get'
+  }
+  if (parent?.type !== 'attribute' || use.field !== 'object') return false
+  return !textOf(module, childOf(parent, 'attribute') as PyNode).startsWith('_')
+}
+
+/** `return args` from a function of the module whose every caller reads the result option by option. */
+function isReturnedSafely(
+  module: PythonModule,
+  use: PyNode,
+  isDict: boolean,
+  seen: Set<PyNode>,
+): boolean {
+  if (use.parent?.type !== 'return_statement') return false
+  const definition = ancestor(use, 'function_definition')
+  const name = definition && childOf(definition, 'name')
+  if (!definition || !name || definition.parent?.type === 'decorated_definition') return false
+  const scope = module.scopes.resolve(textOf(module, name), name)
+  if (
+    !scope ||
+    scope.node.type === 'class_definition' ||
+    scope.bindings.get(textOf(module, name))?.length !== 1
+  )
+    return false
+  return module.scopes
+    .identifiers(textOf(module, name))
+    .filter((reference) => reference !== name)
+    .every((reference) => {
+      const call = reference.parent
+      if (call?.type !== 'call' || reference.field !== 'function') return false
+      return isResultSafe(module, call, isDict, seen)
+    })
+}
+
+function isResultSafe(
+  module: PythonModule,
+  call: PyNode,
+  isDict: boolean,
+  seen: Set<PyNode>,
+): boolean {
+  const parent = call.parent
+  if (parent?.type === 'attribute')
+    return !textOf(module, childOf(parent, 'attribute') as PyNode).startsWith('_') && !isDict
+  if (parent?.type === 'assignment' && call.field === 'right') {
+    const left = childOf(parent, 'left')
+    if (left?.type !== 'identifier') return false
+    const binding = module.scopes
+      .scopeOf(left)
+      .bindings.get(textOf(module, left))
+      ?.find(({ node }) => node === left)
+    return binding !== undefined && onlyByOption(module, binding, isDict, seen)
+  }
+  return isPassedSafely(module, call, isDict, seen)
+}
+
+/** `train(args)` for a function of the module whose parameter is read option by option. */
+function isPassedSafely(
+  module: PythonModule,
+  use: PyNode,
+  isDict: boolean,
+  seen: Set<PyNode>,
+): boolean {
+  const keyword = use.parent?.type === 'keyword_argument' ? use.parent : null
+  const list = keyword ? keyword.parent : use.parent
+  const call = list?.type === 'argument_list' ? list.parent : null
+  const callee = call?.type === 'call' ? childOf(call, 'function') : null
+  if (!call || callee?.type !== 'identifier') return false
+  const bindings = module.scopes
+    .resolve(textOf(module, callee), callee)
+    ?.bindings.get(textOf(module, callee))
+  const definition =
+    bindings?.length === 1 && bindings[0]?.kind === 'function' ? bindings[0].value : null
+  const args = callArguments(module, call)
+  if (!definition || !args || args.starred || definition.parent?.type === 'decorated_definition')
+    return false
+  const scope = module.scopes.scopeOf(childOf(definition, 'body') as PyNode)
+  const names = namedChildren(childOf(definition, 'parameters') as PyNode)
+  if (
+    names.some(
+      (parameter) =>
+        !/^(identifier|typed_parameter|default_parameter|typed_default_parameter)$/.test(
+          parameter.type,
+        ),
+    )
+  )
+    return false
+  const wanted = keyword ? textOf(module, childOf(keyword, 'name') as PyNode) : null
+  const position = args.positional.indexOf(use)
+  const parameters = [...scope.bindings.values()]
+    .flat()
+    .filter(({ kind }) => kind === 'parameter')
+    .sort((a, b) => a.node.start - b.node.start)
+  const parameter = wanted ? parameters.find(({ name }) => name === wanted) : parameters[position]
+  return parameter !== undefined && onlyByOption(module, parameter, isDict, seen)
+}

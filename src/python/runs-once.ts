@@ -1,0 +1,76 @@
+import type { PythonModule } from './module.ts'
+import { childOf, findAll, type PyNode, textOf } from './syntax.ts'
+
+/**
+ * Whether a statement runs exactly once when its module is run as a script, as far as that can be told: at
+ * module level, under the `__main__` guard, in `try:`, or in a function that is called from one such place.
+ */
+export function runsOnce(module: PythonModule, node: PyNode, seen = new Set<PyNode>()): boolean {
+  let child = node
+  for (let at = node.parent; at; child = at, at = at.parent)
+    switch (at.type) {
+      case 'function_definition':
+        // its decorators and defaults are evaluated where it stands
+        if (child.field !== 'body') break
+        return isCalledOnce(module, at, seen)
+      case 'if_statement':
+        if (child.field === 'condition') break
+        if (!isMainGuard(module, at) || child.field !== 'consequence') return false
+        break
+      case 'try_statement':
+        if (child.field !== 'body') return false
+        break
+      case 'for_statement':
+      case 'while_statement':
+      case 'with_statement':
+      case 'match_statement':
+      case 'class_definition':
+      case 'lambda':
+      case 'conditional_expression':
+      case 'boolean_operator':
+      case 'list_comprehension':
+      case 'set_comprehension':
+      case 'dictionary_comprehension':
+      case 'generator_expression':
+        return false
+    }
+  return true
+}
+
+function isCalledOnce(module: PythonModule, definition: PyNode, seen: Set<PyNode>): boolean {
+  const name = childOf(definition, 'name')
+  // a decorator may call the function as often as it likes
+  if (!name || definition.parent?.type === 'decorated_definition' || seen.has(definition))
+    return false
+  seen.add(definition)
+  const text = textOf(module, name)
+  const scope = module.scopes.resolve(text, name)
+  if (scope?.bindings.get(text)?.length !== 1 || isGenerator(definition)) return false
+  const references = module.scopes.identifiers(text).filter((reference) => reference !== name)
+  const [reference] = references
+  const call = reference?.parent
+  if (references.length !== 1 || call?.type !== 'call' || reference?.field !== 'function')
+    return false
+  const awaited = call.parent?.type === 'await' || call.parent?.type === 'argument_list'
+  if (definition.children[0]?.type === 'async' && !awaited) return false
+  return runsOnce(module, call, seen)
+}
+
+/** A call of a generator runs none of its code. */
+function isGenerator(definition: PyNode): boolean {
+  return findAll(definition, 'yield').some((node) => {
+    let at = node.parent
+    while (at && at.type !== 'function_definition' && at.type !== 'lambda') at = at.parent
+    return at === definition
+  })
+}
+
+function isMainGuard(module: PythonModule, statement: PyNode): boolean {
+  const condition = childOf(statement, 'condition')
+  return (
+    condition !== null &&
+    /^\(?\s*(__name__\s*==\s*(['"])__main__\2|(['"])__main__\3\s*==\s*__name__)\s*\)?$/.test(
+      textOf(module, condition),
+    )
+  )
+}

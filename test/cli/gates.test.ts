@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { aml, commit, git, PROJECT, repositoryWith } from './support.ts'
+
+const OTHER = {
+  'other/pipeline.py': PROJECT['pipeline.py'].replace('Train', 'Other'),
+  'other/src/train.py': 'print(1)\n',
+}
+
+it('lists what is pending, and what is left over', async () => {
+  const root = repositoryWith(PROJECT)
+  const pending = await aml(root, ['add', '--check'])
+  expect(pending).toMatchObject({
+    code: 1,
+    out: '.vscode/launch.json\npipeline.py\nsrc/train.py\n',
+  })
+  expect(pending.err).toContain('Next     aml-debug add -w\n')
+  expect(await aml(root, ['remove', '--check'])).toMatchObject({ code: 0, out: '' })
+  expect(await aml(root, ['add', '-w'])).toMatchObject({ code: 0, out: '' })
+  expect(await aml(root, ['add', '--check'])).toMatchObject({ code: 0, out: '' })
+  expect(await aml(root, ['remove', '--check'])).toMatchObject({
+    code: 1,
+    out: '.vscode/launch.json\npipeline.py\nsrc/train.py\n',
+  })
+  commit(root)
+  expect(await aml(root, ['remove', '-w'])).toMatchObject({ code: 0, out: '' })
+  expect(git(root, 'diff', 'HEAD~1', '--stat')).toBe('')
+})
+
+it('looks at the named files alone, with the whole repository in mind', async () => {
+  const root = repositoryWith({ ...PROJECT, ...OTHER })
+  // the step that runs it is in a file that is not named
+  expect(await aml(root, ['add', '--check', 'src/train.py'])).toMatchObject({
+    code: 1,
+    out: 'src/train.py\n',
+  })
+  // a definition never gets ahead of its script
+  const alone = await aml(root, ['add', '--check', 'pipeline.py', '-v'])
+  expect(alone).toMatchObject({ code: 0, out: '' })
+  expect(alone.err).toContain('run aml-debug add src/train.py')
+  expect((await aml(join(root, 'other'), ['add', '--check', '.'])).out).toBe(
+    'other/pipeline.py\nother/src/train.py\n',
+  )
+  await aml(root, ['add', '-w'])
+  expect(await aml(root, ['remove', '--check', 'src/train.py'])).toMatchObject({
+    code: 1,
+    out: 'src/train.py\n',
+  })
+  expect(await aml(root, ['remove', '--check', 'aml-debug.toml'])).toMatchObject({ code: 2 })
+})
+
+it('leaves excluded files alone, named ones too', async () => {
+  const root = repositoryWith({ ...PROJECT, ...OTHER })
+  expect((await aml(root, ['add', '--check', '--exclude', 'other'])).out).not.toContain('other')
+  const named = await aml(root, ['add', 'src/train.py', '--exclude', '*.py'])
+  expect(named).toMatchObject({ code: 0, out: '' })
+  // a step whose script is excluded keeps its arguments
+  const script = await aml(root, ['add', '--check', '--exclude', 'src'])
+  expect(script.out).toBe('')
+  expect(script.err).toContain('it is excluded by src')
+  await aml(root, ['add', '-w'])
+  expect((await aml(root, ['remove', '--check', '--exclude', 'other/'])).out).not.toContain('other')
+})
+
+it('refuses files with uncommitted changes, unless they are named or it is told to', async () => {
+  const root = repositoryWith(PROJECT)
+  const file = join(root, 'pipeline.py')
+  writeFileSync(file, `${PROJECT['pipeline.py']}# mine\n`)
+  const before = readFileSync(file, 'utf8')
+  const refused = await aml(root, ['add', '-w'])
+  expect(refused.code).toBe(2)
+  expect(refused.err).toContain('uncommitted changes')
+  expect(refused.err).toContain('\n  * pipeline.py (dirty)\n')
+  expect(git(root, 'status', '--porcelain')).toBe(' M pipeline.py\n')
+  expect(readFileSync(file, 'utf8')).toBe(before)
+  expect((await aml(root, ['add', '-w', 'pipeline.py', 'src/train.py'])).code).toBe(0)
+  git(root, 'checkout', '-q', '.')
+  git(root, 'rm', '-q', '--cached', 'src/train.py')
+  expect((await aml(root, ['add', '-w'])).err).toContain('src/train.py (untracked)')
+  git(root, 'add', '-A')
+  writeFileSync(file, before)
+  git(root, 'add', '-A')
+  expect((await aml(root, ['add', '-w'])).err).toContain('pipeline.py (staged)')
+  expect((await aml(root, ['add', '-w', '--allow-dirty'])).code).toBe(0)
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { nearest, SETTINGS } from '../../src/project/settings.ts'
+import { parseSettings } from '../../src/project/settings-file.ts'
+import { globMatcher } from '../../src/text/glob.ts'
+import { aml, folderWith, PROJECT, repositoryWith } from '../cli/support.ts'
+
+describe('a settings file', () => {
+  it('is a table of pyproject.toml, or a file of its own', () => {
+    const settings = { port: 6000, 'client-ip': '10.0.0.4', docker: true, only: ['step-script'] }
+    const body =
+      'port = 6000\n"client-ip" = "10.0.0.4"\ndocker = true\nonly = ["step-script"]\n[@steps]\n"Train Model" = "training/train.py"\n'
+    const steps = { 'Train Model': 'training/train.py' }
+    expect(parseSettings(body.replace('@', ''), 'aml-debug.toml')).toEqual({ ...settings, steps })
+    expect(
+      parseSettings(
+        `[project]\nname = "x"\n[tool.aml-debug]\n${body.replace('@', 'tool.aml-debug.')}`,
+        'pyproject.toml',
+      ),
+    ).toEqual({ ...settings, steps })
+    expect(parseSettings('[tool.black]\nline-length = 100\n', 'pyproject.toml')).toEqual({})
+  })
+
+  it.each([
+    ['prot = 1', '1:1: there is no setting prot; did you mean port?'],
+    ['\n  clientip = "1.1.1.1"', '2:3: there is no setting clientip; did you mean client-ip?'],
+    ['write = true', '1:1: there is no setting write; there are port, timeout'],
+    ['port = "5678"', '1:1: port takes a whole number from 1 to 65535, not "5678"'],
+    ['port = 5678.5', 'port takes a whole number'],
+    ['docker = 1', 'docker takes true or false, not 1'],
+    ['only = "step-script"', 'only takes a list of texts, not "step-script"'],
+    ['only = ["stepscript"]', 'only does not know stepscript; did you mean step-script?'],
+    ['step = [1]', 'step takes a list of texts'],
+    ['host = 5', 'host takes a text, not 5'],
+    ['client-ip = "0.0.0.0"', 'client-ip cannot be 0.0.0.0'],
+    ['steps = ["a"]', 'steps takes a table'],
+    ['[steps]\n"a b" = 1', '2:1: steps: "a b" takes the path of a script'],
+    ['port = ', '1:8: Invalid TOML document'],
+    ['port = 1\nport = 2', 'Invalid TOML document'],
+  ])('%j: refused', (text, message) => {
+    expect(() => parseSettings(text, 'aml-debug.toml')).toThrow(message)
+    expect(() => parseSettings(text, 'aml-debug.toml')).toThrow(/^aml-debug\.toml:\d+:\d+: /)
+  })
+
+  it('is found at the root, from a sub-folder too, and a flag wins over it', async () => {
+    const root = repositoryWith({ ...PROJECT, 'aml-debug.toml': 'port = 6001\n' })
+    const sub = await aml(`${root}/src`, ['add', '../pipeline.py', 'train.py'])
+    expect(sub.out).toContain("'--remote_debug_port', 6001")
+    expect((await aml(root, ['add', '--port', '6002'])).out).toContain(
+      "'--remote_debug_port', 6002",
+    )
+  })
+
+  it('can be another one', async () => {
+    const root = folderWith({ ...PROJECT, 'aml-debug.toml': 'nonsense', 'x.toml': 'port = 6003' })
+    expect((await aml(root, ['add', '--config', 'x.toml'])).out).toContain('6003')
+    expect((await aml(root, ['add'])).err).toMatch(/^aml-debug: aml-debug\.toml:1:\d+: /)
+  })
+
+  it('turns transforms off', async () => {
+    const root = folderWith({ ...PROJECT, 'aml-debug.toml': 'skip = ["launch-config"]' })
+    expect((await aml(root, ['add', '--check'])).out).toBe('pipeline.py\nsrc/train.py\n')
+  })
+})
+
+describe('the nearest name', () => {
+  it.each([
+    ['prot', 'port'],
+    ['timout', 'timeout'],
+    ['debuger-type', 'debugger-type'],
+    ['sdkversion', 'sdk-version'],
+    ['xyzzy', null],
+  ])('of %s is %s', (name, near) => {
+    expect(nearest(name, Object.keys(SETTINGS))).toBe(near)
+  })
+})
+
+describe('patterns', () => {
+  it.each([
+    ['train.py', ['train.py', 'a/train.py', 'train.py/x'], ['train.pyx', 'xtrain.py']],
+    ['a/*.py', ['a/x.py'], ['b/a/x.py', 'a/b/x.py', 'a/x.pyc']],
+    ['/x.py', ['x.py'], ['a/x.py']],
+    ['docs/', ['docs/a.py', 'b/docs/a/c.py'], ['docs.py']],
+    ['**/old/**', ['old/a', 'x/old/a'], ['old', 'bold/a']],
+    ['[ab].py', ['a.py', 'b.py'], ['c.py', 'ab.py']],
+    ['[!ab].py', ['c.py'], ['a.py', '/.py']],
+    ['x{1,2}.py', ['x1.py', 'x2.py'], ['x3.py', 'x1,2.py']],
+    ['a (1)+.py', ['a (1)+.py'], ['a 1.py']],
+    ['?.py', ['ä.py', '😀.py'], ['ab.py']],
+    ['[', ['['], ['x']],
+  ])('%s', (pattern, matching, others) => {
+    const matches = globMatcher(pattern)
+    for (const path of matching) expect([path, matches(path)]).toEqual([path, true])
+    for (const path of others) expect([path, matches(path)]).toEqual([path, false])
+  })
+})

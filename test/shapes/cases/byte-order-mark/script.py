@@ -1,0 +1,3 @@
+﻿import sys
+
+print("é𝔘", sys.argv[1:])

@@ -1,0 +1,2 @@
+"one " "two"
+print(__doc__)

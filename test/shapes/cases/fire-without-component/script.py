@@ -1,0 +1,8 @@
+import fire
+
+
+def train(data='d'):
+    print('train', data)
+
+
+fire.Fire()

@@ -1,0 +1,5 @@
+import os
+
+from settings import args
+
+print(args.data, os.sep)

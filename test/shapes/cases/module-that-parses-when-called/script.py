@@ -1,0 +1,4 @@
+from settings import get_args
+
+args = get_args()
+print(args.data)

@@ -1,0 +1,6 @@
+import argparse
+
+parser = argparse.ArgumentParser()
+parser.add_argument('--size', type=int, default=1)
+args = parser.parse_args()
+print(f'{args}', f'{args.size=}')

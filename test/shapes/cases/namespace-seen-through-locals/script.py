@@ -1,0 +1,12 @@
+import argparse
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--size', type=int, default=1)
+    args = parser.parse_args()
+    print(args.size)
+    print('{args}'.format(**locals()))
+
+
+main()

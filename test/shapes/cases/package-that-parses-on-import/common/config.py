@@ -1,0 +1,3 @@
+from .line import words
+
+CONFIG = words

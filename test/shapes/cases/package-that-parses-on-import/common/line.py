@@ -1,0 +1,3 @@
+import sys
+
+words = list(sys.argv[1:])

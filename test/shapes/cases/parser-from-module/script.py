@@ -1,0 +1,4 @@
+from options import parser
+
+args = parser.parse_args()
+print(args.data)

@@ -1,0 +1,9 @@
+import sys
+
+
+def main() -> int:
+    print('main')
+    return 5
+
+
+sys.exit(main())

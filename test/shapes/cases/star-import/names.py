@@ -1,0 +1,1 @@
+int = float = open = OSError = Exception = next = 'hidden'
