@@ -305,35 +305,29 @@ function removeFrom(
   )
   if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
   if (keys.length === 0) return { change: null, diagnostics: [] }
-  const edits: OwnedEdit[] = []
   const diagnostics: Diagnostic[] = []
-  for (const { part, language } of partsIn(workspace, path))
-    for (const key of keys) {
+  let change: Change | null = null
+  // in turn: what two transforms added to one call shares its commas
+  for (const key of keys) {
+    const now = change ? overlay(workspace, new Map([[path, change.after]])) : workspace
+    const edits: OwnedEdit[] = []
+    for (const { part, language } of partsIn(now, path)) {
       if (transforms[key].language !== language) continue
       const requests = calls ? (calls.get(part) ?? []) : undefined
-      const { outcome, diagnose } = runRemove(workspace, key, part, requests)
+      const { outcome, diagnose } = runRemove(now, key, part, requests)
       diagnostics.push(...outcome.problems.map(diagnose))
       if (outcome.status === 'changed')
         edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
     }
-  const change = changeFile(workspace, path, withoutNested(edits))
-  if (isDiagnostic(change)) return { change: null, diagnostics: [...diagnostics, change] }
+    const next = changeFile(now, path, edits)
+    if (isDiagnostic(next)) return { change: null, diagnostics: [...diagnostics, next] }
+    if (next) {
+      const ids: string[] = [...new Set([...(change?.transforms ?? []), ...next.transforms])]
+      change = { ...next, before: bytes, transforms: ids }
+    }
+    if (change && !change.after) break
+  }
   return { change, diagnostics }
-}
-
-/** What one transform takes out whole, another need not take apart. */
-function withoutNested(edits: readonly OwnedEdit[]): OwnedEdit[] {
-  return edits.filter(
-    (inner) =>
-      !edits.some(
-        (outer) =>
-          outer.owner !== inner.owner &&
-          outer.text === '' &&
-          outer.start <= inner.start &&
-          outer.end >= inner.end &&
-          outer.end - outer.start > inner.end - inner.start,
-      ),
-  )
 }
 
 const byPath = (changes: readonly Change[]): Change[] =>

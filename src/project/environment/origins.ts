@@ -45,7 +45,12 @@ const DEPTH = 24
 const CALLERS = 40
 
 /** Follows expressions through variables, attributes, functions and modules of the repository. */
-export function originsOf(workspace: Workspace, site: Site): Origin[] {
+export function originsOf(
+  workspace: Workspace,
+  site: Site,
+  /** Objects whose class is being looked for: `x = x.copy()` leads back to itself. */
+  asked: ReadonlySet<string> = new Set(),
+): Origin[] {
   const found: Origin[] = []
   const visited = new Set<string>()
 
@@ -196,7 +201,9 @@ export function originsOf(workspace: Workspace, site: Site): Origin[] {
       return definition ? withBases(file, definition, null) : []
     }
     if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
-    return originsOf(workspace, site).flatMap((origin) => {
+    const key = `${file.document.path} ${node.start} ${node.end}`
+    if (asked.has(key)) return []
+    return originsOf(workspace, site, new Set([...asked, key])).flatMap((origin) => {
       const callee = origin.node.type === 'call' ? childOf(origin.node, 'function') : null
       const made = callee && definitionOf(workspace, origin.file, callee)
       if (made?.kind !== 'class') return []
