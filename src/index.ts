@@ -1,34 +1,77 @@
-import {
-  type AddResult,
-  asFileChange,
-  type Change,
-  computeAdd,
-  computeRemove,
-  type RemoveResult,
-} from './project/change.ts'
+import { asFileChange, type Change, computeAdd, computeRemove } from './project/change.ts'
 import type { Diagnostic } from './project/diagnostic.ts'
 import { findRoot } from './project/files.ts'
+import { mapRepository } from './project/map.ts'
 import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options.ts'
+import { planAdd } from './project/plan.ts'
+import { computeSingle, type SingleOptions, type SingleResult } from './project/single.ts'
+import { type Place, reportTarget, type TargetReport } from './project/target-report.ts'
 import { openWorkspace } from './project/workspace.ts'
-import { writeChanges } from './project/write.ts'
+import { type Written, writeChanges } from './project/write.ts'
 import { loadPython } from './python/syntax.ts'
 import { formatChange } from './text/patch.ts'
+import type { Transform } from './transform.ts'
 
-export { defineTransform, type Outcome, type Problem, type Transform } from './transform.ts'
-export type { AddOptions, AddResult, Change, Diagnostic, RemoveOptions, RemoveResult }
+export { qualifiedName } from './python/module.ts'
+export { childOf, findAll, type PyNode, textOf } from './python/syntax.ts'
+export {
+  type Edit,
+  insert as insertText,
+  remove as removeText,
+  replace as replaceText,
+} from './text/edits.ts'
+export {
+  blocked,
+  defineTransform,
+  type Outcome,
+  outcomeOf,
+  type Problem,
+  type Transform,
+} from './transform.ts'
+export type {
+  AddOptions,
+  Change,
+  Diagnostic,
+  Place,
+  RemoveOptions,
+  SingleOptions,
+  SingleResult,
+  TargetReport,
+  Written,
+}
+
+/** What there is to change in a repository. */
+export interface Result {
+  /** The repository's top folder, absolute. */
+  readonly root: string
+  /** The files as they are and as they are to be; hand them to `write` or `formatPatch`. */
+  readonly changes: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What a repository defines. */
+export interface MapResult {
+  /** The repository's top folder, absolute. */
+  readonly root: string
+  readonly targets: readonly TargetReport[]
+  readonly diagnostics: readonly Diagnostic[]
+}
 
 /**
- * Works out what makes the repository around a folder debuggable; writes nothing.
+ * Works out what makes the repository around a folder debuggable; writes nothing. Settings files are the command
+ * line's: here the options say everything.
  *
  * @throws Error where the folder does not exist.
  */
 export async function add(
   folder: string,
   options: Partial<AddOptions> = {},
-): Promise<AddResult & { root: string }> {
+): Promise<Result & MapResult> {
   await loadPython()
   const root = findRoot(folder)
-  return { root, ...computeAdd(openWorkspace(root), { ...DEFAULTS, ...options }) }
+  const result = computeAdd(openWorkspace(root), { ...DEFAULTS, ...options })
+  const { targets, changes, diagnostics } = result
+  return { root, targets: targets.map(reportTarget), changes, diagnostics }
 }
 
 /**
@@ -39,10 +82,41 @@ export async function add(
 export async function remove(
   folder: string,
   options: Partial<RemoveOptions> = {},
-): Promise<RemoveResult & { root: string }> {
+): Promise<Result> {
   await loadPython()
   const root = findRoot(folder)
-  return { root, ...computeRemove(openWorkspace(root), { ...DEFAULTS, ...options }) }
+  const { changes, diagnostics } = computeRemove(openWorkspace(root), { ...DEFAULTS, ...options })
+  return { root, changes, diagnostics }
+}
+
+/**
+ * Reads which definition of the repository around a folder runs which script, and what stands in the way of
+ * debugging it; changes nothing.
+ *
+ * @throws Error where the folder does not exist.
+ */
+export async function map(folder: string, options: Partial<AddOptions> = {}): Promise<MapResult> {
+  await loadPython()
+  const root = findRoot(folder)
+  const workspace = openWorkspace(root)
+  const all = { ...DEFAULTS, ...options }
+  const { targets, diagnostics } = planAdd(workspace, mapRepository(workspace, all), all)
+  return { root, targets: targets.map(reportTarget), diagnostics }
+}
+
+/**
+ * Runs a transform of your own over every file of its language in the repository around a folder; writes nothing.
+ *
+ * @throws Error where the folder does not exist, or whatever the transform throws.
+ */
+export async function apply(
+  folder: string,
+  transform: Transform<'python', never> | Transform<'jsonc', never>,
+  options: SingleOptions = {},
+): Promise<Result> {
+  await loadPython()
+  const root = findRoot(folder)
+  return { root, ...computeSingle(openWorkspace(root), transform, options) }
 }
 
 /** The changes as one patch that plain `git apply` takes. */
@@ -50,5 +124,10 @@ export function formatPatch(changes: readonly Change[]): string {
   return changes.map((change) => formatChange(asFileChange(change))).join('')
 }
 
-/** Writes changes: atomically each, all or none where the disk fails before the first is replaced. */
-export const write = writeChanges
+/**
+ * Writes changes: all new contents are on the disk before the first file is replaced, and each file is old or new
+ * at any moment. A file that has changed since it was read is left alone, and is among the failures.
+ */
+export function write(root: string, changes: readonly Change[]): Written {
+  return writeChanges(root, changes)
+}

@@ -14,8 +14,10 @@ import { dirname, join } from 'node:path'
 import { asFileChange, type Change, computeAdd, computeRemove } from './project/change.ts'
 import type { Diagnostic } from './project/diagnostic.ts'
 import { type AddOptions, DEFAULTS } from './project/options.ts'
+import { computeSingle } from './project/single.ts'
 import { memoryWorkspace } from './project/workspace.ts'
 import { formatChange } from './text/patch.ts'
+import type { Transform } from './transform.ts'
 
 /**
  * The fixture harness: a folder with `before/` and `after/` becomes a dozen checks.
@@ -31,17 +33,36 @@ export interface FixtureCase {
   /** Null where nothing may change. */
   readonly after: Files | null
   readonly config: CaseConfig
+  /** A transform of one's own that runs instead of those that aml-debug comes with. */
+  readonly transform?: Transform<'python', never> | Transform<'jsonc', never>
 }
 
 export interface CaseConfig {
   readonly command?: 'add' | 'remove'
   readonly options?: Partial<
-    Pick<AddOptions, 'port' | 'timeout' | 'clientIp' | 'host' | 'debuggerType' | 'sdkVersion'>
+    Pick<
+      AddOptions,
+      | 'port'
+      | 'timeout'
+      | 'clientIp'
+      | 'host'
+      | 'debuggerType'
+      | 'launchJson'
+      | 'modernize'
+      | 'docker'
+      | 'sdkVersion'
+      | 'onlySteps'
+      | 'steps'
+    >
   >
+  /** What a transform of one's own is asked for in each file; one empty request by default. */
+  readonly requests?: readonly unknown[]
   /** Ids of the transforms that run; all by default. */
   readonly only?: readonly string[]
   /** `<code> <path>:<line>:<column>` of each expected diagnostic. */
   readonly diagnostics?: readonly string[]
+  /** False where the definitions import each other, which notebooks cannot. */
+  readonly inNotebook?: boolean
   /** Why `remove` does not give back `before`, where it cannot. */
   readonly irreversible?: string
 }
@@ -163,7 +184,10 @@ function back(fixture: FixtureCase, variant = ''): Check {
     name: labelled(variant, 'remove gives back before'),
     run() {
       const after = fixture.after ?? fixture.before
-      const { changes } = computeRemove(memoryWorkspace(after), optionsOf(fixture.config))
+      const { changes } = run(
+        { ...fixture, config: { ...fixture.config, command: 'remove' } },
+        after,
+      )
       equal(applied(after, changes), fixture.before)
     },
   }
@@ -208,13 +232,22 @@ function run(
   files: Files,
 ): { changes: readonly Change[]; diagnostics: readonly Diagnostic[] } {
   const options = optionsOf(fixture.config)
+  const { command: mode = 'add', requests = [{}] } = fixture.config
+  if (fixture.transform)
+    return computeSingle(memoryWorkspace(files), fixture.transform, { mode, requests })
   return fixture.config.command === 'remove'
     ? computeRemove(memoryWorkspace(files), options)
     : computeAdd(memoryWorkspace(files), options)
 }
 
 function optionsOf({ options, only }: CaseConfig): AddOptions {
-  return { ...DEFAULTS, ...options, enabled: (id) => only?.includes(id) ?? DEFAULTS.enabled(id) }
+  const docker = only?.includes('docker-tasks') ?? false
+  return {
+    ...DEFAULTS,
+    docker,
+    ...options,
+    enabled: (id) => only?.includes(id) ?? DEFAULTS.enabled(id),
+  }
 }
 
 function applied(files: Files, changes: readonly Change[]): Files {
@@ -271,13 +304,15 @@ function inNotebook(fixture: FixtureCase): Variant[] | null {
     path.endsWith('.py') &&
     isText(bytes) &&
     bytes.includes('azureml') &&
-    /PythonScriptStep|InferenceConfig/.test(bytes.toString()) &&
+    /PythonScriptStep|ScriptRunConfig|Estimator|MpiStep|HyperDriveConfig|InferenceConfig/.test(
+      bytes.toString(),
+    ) &&
     !bytes.includes('__file__') &&
     bytes[0] !== 0xef
   const paths = [...fixture.before]
     .filter(([path, bytes]) => isDefinition(path, bytes))
     .map(([path]) => path)
-  if (paths.length === 0) return null
+  if (paths.length === 0 || fixture.config.inNotebook === false) return null
   const wrapped = (asList: boolean): FixtureCase => {
     const over = (files: Files) =>
       new Map(

@@ -1,3 +1,4 @@
+import { dockerTasks } from './docker-tasks.ts'
 import { entryScript } from './entry-script.ts'
 import { launchConfig } from './launch-config.ts'
 import { condaYaml } from './packages/conda-yaml.ts'
@@ -17,6 +18,7 @@ export const transforms = {
   requirementsFile,
   pipelineStep,
   launchConfig,
+  dockerTasks,
   ptvsd,
   ptvsdConda,
   ptvsdRequirements,

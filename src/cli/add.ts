@@ -7,6 +7,7 @@ import { openContext } from './context.ts'
 import { checkFlags, deliver } from './deliver.ts'
 import { CHANGING, COMMON } from './flags.ts'
 import { formatPlace } from './report.ts'
+import { checkSteps } from './steps.ts'
 
 /** `aml-debug add`: previews, checks or writes what makes the repository debuggable. */
 export const addCommand: Command = {
@@ -21,19 +22,19 @@ export const addCommand: Command = {
     'host',
     'sdk-version',
     'debugger-type',
+    'launch-json',
+    'modernize',
     'docker',
     ...COMMON,
   ],
-  examples: [
-    ['add', 'preview the patch for all'],
-    ['add -w train.py', 'write one script'],
-  ],
+  examples: [['add -w train.py', 'write one script']],
   async run(flags, terminal) {
     const started = performance.now()
     checkFlags(flags, terminal)
     const context = await openContext(flags, terminal)
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
+    checkSteps(options.onlySteps, map.definitions)
     const { targets, diagnostics } = concerning(flags.operands, options.allows, all)
     const pending = targets.filter(({ status }) => status === 'pending')
     return deliver(
@@ -56,6 +57,9 @@ export const addCommand: Command = {
   },
 }
 
+/** What changes files that all targets share. */
+const EDITORS = new Set(['launchConfig', 'dockerTasks'])
+
 /** What concerns the given paths: a hook that passes one file is not told about all others. */
 function concerning(
   operands: readonly string[],
@@ -67,7 +71,7 @@ function concerning(
     ({ definition: { file, script }, parts }) =>
       allows(file.document.path) ||
       (script && allows(script.path)) ||
-      parts.some(({ path, transform }) => transform !== 'launchConfig' && allows(fileOf(path))),
+      parts.some(({ path, transform }) => !EDITORS.has(transform) && allows(fileOf(path))),
   )
   const theirs = new Set(own.flatMap((target) => target.diagnostics).map(identity))
   return {

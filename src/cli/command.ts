@@ -10,6 +10,8 @@ export interface Command {
   readonly flags: readonly FlagName[]
   /** Command lines (without `aml-debug`) and what they do. */
   readonly examples: readonly (readonly [string, string])[]
+  /** Lines at the end of the help. */
+  readonly notes?: readonly string[]
   /** Gives the exit code. */
   run(flags: Flags, terminal: Terminal): number | Promise<number>
 }

@@ -6,6 +6,7 @@ import { readSettings } from '../project/settings-file.ts'
 import { openWorkspace, type Workspace } from '../project/workspace.ts'
 import { loadPython } from '../python/syntax.ts'
 import type { Flags } from './flags.ts'
+import { readLaunchFile } from './launch-file.ts'
 import { readPaths, type Scope } from './paths.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -36,11 +37,14 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
   const { only, skip } = values
   if (only && only.length > 0 && only.every((id) => skip?.includes(id)))
     throw new UsageError('--only and --skip leave nothing to do; take one of them away')
+  // the old form is the owner's: it is changed only for who asks for nothing else
+  if (flags.modernize && only?.join() !== 'launch-config')
+    throw new UsageError('--modernize goes with --only launch-config; add that')
   await loadPython()
   return {
     scope,
     values,
-    options: optionsOf(values, scope),
+    options: { ...optionsOf(values, scope), ...launchFile(flags, settings, scope, terminal.cwd) },
     workspace: openWorkspace(scope.root, {
       exclude: values.exclude ?? [],
       everything: values['no-ignore'] ?? false,
@@ -59,13 +63,27 @@ function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
       clientIp: values['client-ip'],
       sdkVersion: values['sdk-version'],
       debuggerType: values['debugger-type'],
-      only: values.step,
+      modernize: values.modernize,
+      docker: values.docker || only?.includes('docker-tasks'),
+      onlySteps: values.step,
       steps: values.steps,
     }),
     enabled: (id) =>
       (only && only.length > 0 ? only.includes(id) : isDefault(id)) && !skip?.includes(id),
     allows: scope.allows,
   }
+}
+
+/** A flag counts from where the user is, a setting from the root. */
+function launchFile(
+  flags: Flags,
+  settings: Settings,
+  { root }: Scope,
+  cwd: string,
+): Pick<AddOptions, 'launchJson'> {
+  const [flag, setting] = [flags['launch-json'], settings['launch-json']]
+  if (flag !== undefined) return { launchJson: readLaunchFile(cwd, root, flag) }
+  return setting === undefined ? {} : { launchJson: readLaunchFile(root, root, setting) }
 }
 
 /** Without the keys that nobody gave. */

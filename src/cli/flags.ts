@@ -23,6 +23,12 @@ export const FLAGS = {
     describe: 'text, json, sarif or github',
   },
   ...SETTINGS,
+  modernize: { type: 'flag', describe: 'bring old launch configurations up to date' },
+  'config-name': {
+    type: 'text',
+    value: 'NAME',
+    describe: 'the launch configuration, where several fit',
+  },
   'allow-dirty': { type: 'flag', describe: 'write files with uncommitted changes too' },
   config: { type: 'text', value: 'FILE', describe: 'settings file, if not at the root' },
   color: {

@@ -20,6 +20,7 @@ export function commandHelp(command: Command): string {
     ...(command.examples.length > 0
       ? command.examples.map(([line, what]) => `    ${`aml-debug ${line}`.padEnd(34)}${what}`)
       : []),
+    ...(command.notes ? ['', ...command.notes] : []),
   ].join('\n')
 }
 

@@ -1,9 +1,8 @@
 import { asFileChange, type Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
-import type { Target } from '../project/plan.ts'
-import { fileOf } from '../project/python-file.ts'
+import { reportTarget } from '../project/target-report.ts'
 import { countChange } from '../text/patch.ts'
-import { blockedBy, countOf, type Report } from './report.ts'
+import { countOf, type Report } from './report.ts'
 
 /** One object with all there is to know, as `schemas/report.schema.json` describes it. */
 export function formatJsonReport(report: Report): string {
@@ -12,7 +11,7 @@ export function formatJsonReport(report: Report): string {
     version: 1,
     root,
     mode,
-    targets: targets.map(targetOf),
+    targets: targets.map(reportTarget),
     changes: changes.map((change) => changeOf(change, written.has(change.path))),
     diagnostics: diagnostics.map(diagnosticOf),
     summary: {
@@ -34,31 +33,6 @@ export function jsonText(value: unknown): string {
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
   return `${text}\n`
-}
-
-export function targetOf(target: Target) {
-  const { definition, status, parts } = target
-  const { kind, name, file, call, script } = definition
-  const place = file.place(call.start)
-  return {
-    kind,
-    name,
-    status,
-    definition: place,
-    script: script?.path ?? null,
-    environment: environmentOf(target),
-    launch: launchOf(parts),
-    blockedBy: blockedBy(target),
-  }
-}
-
-function environmentOf({ definition: { environment } }: Target) {
-  return environment.places.map(({ path, line, form }) => ({ path: fileOf(path), line, form }))
-}
-
-/** The path of the launch configurations' file stands for the entry until it is named. */
-function launchOf(parts: Target['parts']): string | null {
-  return parts.find(({ transform }) => transform === 'launchConfig')?.path ?? null
 }
 
 function changeOf(change: Change, written: boolean) {

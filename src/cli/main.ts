@@ -19,6 +19,9 @@ const exit = run(process.argv.slice(2), {
   cwd: process.cwd(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  get input() {
+    return process.stdin
+  },
   colour: { out: process.stdout.isTTY ?? false, err: process.stderr.isTTY ?? false },
   ...(isTerminal ? { ask: asking() } : {}),
 })

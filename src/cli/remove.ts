@@ -1,8 +1,10 @@
 import { computeRemove } from '../project/change.ts'
+import { mapRepository } from '../project/map.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { checkFlags, deliver } from './deliver.ts'
 import { CHANGING, COMMON } from './flags.ts'
+import { checkSteps } from './steps.ts'
 
 /** `aml-debug remove`: previews, checks or writes what takes the instrumentation out. */
 export const removeCommand: Command = {
@@ -19,7 +21,10 @@ export const removeCommand: Command = {
     const started = performance.now()
     checkFlags(flags, terminal)
     const context = await openContext(flags, terminal)
-    const { changes, diagnostics, filesScanned } = computeRemove(context.workspace, context.options)
+    const { workspace, options } = context
+    if (options.onlySteps)
+      checkSteps(options.onlySteps, mapRepository(workspace, options).definitions)
+    const { changes, diagnostics, filesScanned } = computeRemove(workspace, options)
     return deliver(
       {
         mode: 'remove',

@@ -4,7 +4,7 @@ import type { Target } from '../project/plan.ts'
 
 /** All that a run of a command has to tell; reporters turn it into text. */
 export interface Report {
-  readonly mode: 'add' | 'remove'
+  readonly mode: 'add' | 'remove' | 'map'
   /** What was asked for: a look, an exit code, or the files. */
   readonly action: 'preview' | 'check' | 'write'
   readonly root: string
@@ -34,10 +34,6 @@ export const countOf = (targets: readonly Target[], status: Target['status']): n
 
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`
-
-/** The codes of what stands in a target's way. */
-export const blockedBy = ({ status, diagnostics }: Target): string[] =>
-  status === 'blocked' ? [...new Set(diagnostics.map(({ code }) => code))] : []
 
 /** The first line that a change touches, counted from 1; 1 for a file that is made or deleted. */
 export function firstLine({ before, after }: Change): number {

@@ -3,6 +3,11 @@ import { addCommand } from './add.ts'
 import type { Command } from './command.ts'
 import { explainCommand } from './explain.ts'
 import { commandHelp, programHelp } from './help.ts'
+
+import { hostCommand } from './host.ts'
+
+import { mapCommand } from './map.ts'
+
 import { parseCommandLine } from './parse.ts'
 import { removeCommand } from './remove.ts'
 import { printableLines, type Terminal } from './terminal.ts'
@@ -10,7 +15,13 @@ import { UsageError } from './usage.ts'
 import { VERSION } from './version.ts'
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [addCommand, removeCommand, explainCommand]
+export const COMMANDS: readonly Command[] = [
+  addCommand,
+  removeCommand,
+  mapCommand,
+  hostCommand,
+  explainCommand,
+]
 
 /** Runs the command line; gives the exit code: 0 fine, 1 something is pending under --check, 2 an error. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {

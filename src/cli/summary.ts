@@ -1,7 +1,8 @@
 import { asFileChange, type Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
+import { blockedBy } from '../project/target-report.ts'
 import { countChange } from '../text/patch.ts'
-import { blockedBy, countOf, formatPlace, plural, type Report } from './report.ts'
+import { countOf, formatPlace, plural, type Report } from './report.ts'
 import type { Style } from './style.ts'
 import { printable } from './terminal.ts'
 
@@ -53,8 +54,8 @@ export function formatDiagnostics(
       text += `  ${printable(formatPlace(diagnostic))}: ${printable(diagnostic.message)}\n`
     if (places.length < group.length)
       text += `  ${style.dim(`and ${group.length - places.length} more; -v shows them`)}\n`
-    for (const hint of new Set(places.map((diagnostic) => diagnostic.hint)))
-      text += `  ${style.dim('→')} ${printable(hint)}\n`
+    const hints = verbose ? new Set(group.map((diagnostic) => diagnostic.hint)) : [first.hint]
+    for (const hint of hints) text += `  ${style.dim('→')} ${printable(hint)}\n`
   }
   return text
 }

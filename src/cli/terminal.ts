@@ -7,6 +7,8 @@ export interface Terminal {
   readonly colour?: { readonly out: boolean; readonly err: boolean }
   /** Asks a person for a line; null at the end of the input. Absent where nobody is there to answer. */
   ask?(question: string): Promise<string | null>
+  /** Standard input; read by the commands that take one. */
+  readonly input?: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean }
 }
 
 /** Text from file names and sources, with control characters made visible: they could steer the terminal. */

@@ -3,7 +3,7 @@ import { type Edit, insert, remove } from '../text/edits.ts'
 import type { Container, Entry } from './container.ts'
 import { formatJson, formatJsonLine } from './format.ts'
 import { blockStyle, expands, indentUnit } from './layout.ts'
-import type { JsonDocument } from './parse.ts'
+import type { JsonDocument, JsonNode } from './parse.ts'
 import { commentsIn, countNewlines, hasNewline, isBlank, sameLineCommentsEnd } from './trivia.ts'
 import type { JsonValue } from './value.ts'
 
@@ -22,6 +22,9 @@ import type { JsonValue } from './value.ts'
  *     [ // a       behind the comments on the bracket's    all but the blanks
  *       // b       line; what was there follows            before the entry
  *     ]
+ *
+ *     [] that      the brackets hug the entry, which is    the list was made for
+ *     was made     over several lines                      its first item
  *
  * So the blank line above an entry in brackets that were open over two lines is not decoration.
  */
@@ -57,6 +60,23 @@ export function insertOnly(
   if (expands(doc, node, value))
     return [insert(open, inner + block(outer + unit) + newline + outer)]
   return [insert(open, key + formatJsonLine(value, ''))]
+}
+
+/** Puts the first item into an empty array that was made for it, so that `wasMade` can tell. */
+export function insertHugged(doc: JsonDocument, array: JsonNode, value: JsonValue): Edit[] {
+  const at = array.offset + 1
+  return [insert(at, formatJson(value, blockStyle(doc, array, indentAt(doc.text, at), at)))]
+}
+
+/** Whether an array was made for the one item that it holds: a list that was there is never laid out so. */
+export function wasMade(text: string, array: JsonNode): boolean {
+  const [item] = array.children ?? []
+  return (
+    item !== undefined &&
+    array.offset + 1 === item.offset &&
+    array.length === item.length + 2 &&
+    hasNewline(text.slice(item.offset, item.offset + item.length))
+  )
 }
 
 /** Removes an only entry without comments around it, and `end`, where its own comma ends. */

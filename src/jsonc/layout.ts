@@ -9,6 +9,9 @@ import { hasContent, type JsonValue } from './value.ts'
 /** How VS Code indents where a file does not tell. */
 const DEFAULT_UNIT = '    '
 
+/** A value that takes more than this on one line goes over several, whatever its neighbours do. */
+const LONGEST_LINE = 100
+
 export function isOneLine(text: string, node: JsonNode): boolean {
   return !hasNewline(text.slice(node.offset, node.offset + node.length))
 }
@@ -52,7 +55,7 @@ function* walk(node: JsonNode): Generator<JsonNode> {
   for (const child of node.children ?? []) yield* walk(child)
 }
 
-/** The value of a new entry beside others, on one line or over several as theirs are. */
+/** The value of a new entry beside others, on one line or over several as theirs are, where one line can hold it. */
 export function formatBeside(
   doc: JsonDocument,
   { node, entries }: Container,
@@ -67,8 +70,10 @@ export function formatBeside(
     node.type === 'array' &&
     siblings.length > 0 &&
     siblings.every((item) => isOneLine(doc.text, item))
-  if (isOneLine(doc.text, node) || inLines)
-    return formatJsonLine(value, linePadding(doc.text, [...siblings, node]))
+  if (isOneLine(doc.text, node) || inLines) {
+    const line = formatJsonLine(value, linePadding(doc.text, [...siblings, node]))
+    if (line.length <= LONGEST_LINE) return line
+  }
   return formatJson(value, blockStyle(doc, node, indent, at))
 }
 

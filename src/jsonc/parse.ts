@@ -1,7 +1,19 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 
-/** A value, or a property with its key and value as children; offsets count from the start of the text. */
-export type JsonNode = Node
+/**
+ * A value, or a property with its key and value as children; offsets count from the start of the text. It is
+ * jsonc-parser's node, written out: our types are in the package, that parser's are not.
+ */
+export interface JsonNode {
+  type: 'object' | 'array' | 'property' | 'string' | 'number' | 'boolean' | 'null'
+  // biome-ignore lint/suspicious/noExplicitAny: what it is depends on the type, as jsonc-parser has it
+  value?: any
+  offset: number
+  length: number
+  colonOffset?: number
+  parent?: JsonNode
+  children?: JsonNode[]
+}
 
 /** A text of JSON with comments and trailing commas that parses. */
 export interface JsonDocument {

@@ -40,3 +40,20 @@ function formatInPlace(doc: JsonDocument, node: JsonNode, value: JsonValue): str
         blockStyle(doc, container ?? node, indentAt(doc.text, node.offset), node.offset),
       )
 }
+
+/** Puts another property into the place of the one with this key (of duplicates the last). */
+export function replaceProperty(
+  doc: JsonDocument,
+  object: JsonNode,
+  key: string,
+  newKey: string,
+  value: JsonValue,
+): Edit[] {
+  const old = property(object, key)
+  const name = old?.parent?.children?.[0]
+  if (!old || !name) return []
+  return [
+    replace(name.offset, name.offset + name.length, JSON.stringify(newKey)),
+    replace(old.offset, old.offset + old.length, formatInPlace(doc, old, value)),
+  ]
+}

@@ -9,7 +9,9 @@ import type { Diagnostic } from './diagnostic.ts'
 import { languageOf, languageOfCell } from './languages.ts'
 import { mapRepository, type RepositoryMap, unreadable } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
-import { LAUNCH_JSON, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
+
+import { isWanted, type Plan, planAdd, runAdd, runRemove, type Target } from './plan.ts'
+
 import { cellPath, fileOf } from './python-file.ts'
 import { isDiagnostic, overlay, type Workspace } from './workspace.ts'
 
@@ -128,7 +130,7 @@ function collect(
 }
 
 /** Applies edits to a file and checks the result; a diagnostic where it cannot be trusted. */
-function changeFile(
+export function changeFile(
   workspace: Workspace,
   path: string,
   edits: readonly OwnedEdit[],
@@ -146,8 +148,7 @@ function changeFile(
   }
   if (!isEditOf(document.text, after, edits))
     return failed(path, 'bytes outside the edits would change')
-  // a script that was empty is empty again; only what `add` made anew goes away
-  const bytes = after === '' && path === LAUNCH_JSON ? null : encode(document, after)
+  const bytes = isGone(document, after) ? null : encode(document, after)
   if (bytes && hasNewError(workspace, path, bytes))
     return failed(path, 'the result would not parse')
   const ids = [...new Set(edits.map(({ owner }) => owner))]
@@ -157,6 +158,11 @@ function changeFile(
     after: bytes,
     transforms: ids,
   }
+}
+
+/** Only what `add` made anew goes away: it ends in a line ending; an empty file that was there comes back empty. */
+function isGone({ path, text, bom }: Document, after: string): boolean {
+  return after === '' && /\.json$/.test(path) && /\n$/.test(text) && !bom
 }
 
 function hasNewError(workspace: Workspace, path: string, after: Buffer): boolean {
@@ -246,16 +252,16 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     ...workspace.files.filter((path) =>
       ['python', 'yaml', 'requirements'].includes(languageOf(path)),
     ),
-    LAUNCH_JSON,
+    ...workspace.vscodeFiles.filter((path) =>
+      /(^|\/)(launch|tasks)\.json$|\.code-workspace$/.test(path),
+    ),
   ])
+  const calls = stepCalls(workspace, options)
   for (const path of candidates) {
     filesScanned++
     if (!options.allows(path)) continue
-    const result = removeFrom(workspace, path, options)
-    if (
-      result.change &&
-      removeFrom(overlay(workspace, new Map([[path, result.change.after]])), path, options).change
-    )
+    const result = removeFrom(workspace, path, options, calls)
+    if (result.change && isUnsettled(workspace, result.change, options))
       diagnostics.push(failed(path, 'a second run would change it again'))
     else if (result.change) changes.push(result.change)
     diagnostics.push(...result.diagnostics)
@@ -263,15 +269,38 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   return { changes: byPath(changes), diagnostics: distinct(diagnostics), filesScanned }
 }
 
+function isUnsettled(workspace: Workspace, { path, after }: Change, options: RemoveOptions) {
+  const changed = overlay(workspace, new Map([[path, after]]))
+  return removeFrom(changed, path, options, stepCalls(changed, options)).change !== null
+}
+
+/** The calls that the steps which `--step` names consist of, by file; null where it names none. */
+function stepCalls(
+  workspace: Workspace,
+  options: RemoveOptions,
+): ReadonlyMap<string, readonly { call: number; end: number }[]> | null {
+  if (options.onlySteps === undefined) return null
+  const calls = new Map<string, { call: number; end: number }[]>()
+  for (const definition of mapRepository(workspace, options).definitions)
+    for (const { file, call } of isWanted(definition, options) ? definition.changes : []) {
+      const path = file.document.path
+      calls.set(path, [...(calls.get(path) ?? []), { call: call.start, end: call.end }])
+    }
+  return calls
+}
+
+/** @param calls what alone is taken out, by file; everything where it is null */
 function removeFrom(
   workspace: Workspace,
   path: string,
   options: RemoveOptions,
+  calls: ReadonlyMap<string, readonly unknown[]> | null,
 ): { change: Change | null; diagnostics: Diagnostic[] } {
   const bytes = workspace.bytes(path)
   const keys = (Object.keys(transforms) as (keyof typeof transforms)[]).filter(
     (key) =>
       options.enabled(transforms[key].id) &&
+      (!calls || key === 'pipelineStep') &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
   if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
@@ -281,14 +310,30 @@ function removeFrom(
   for (const { part, language } of partsIn(workspace, path))
     for (const key of keys) {
       if (transforms[key].language !== language) continue
-      const { outcome, diagnose } = runRemove(workspace, key, part)
+      const requests = calls ? (calls.get(part) ?? []) : undefined
+      const { outcome, diagnose } = runRemove(workspace, key, part, requests)
       diagnostics.push(...outcome.problems.map(diagnose))
       if (outcome.status === 'changed')
         edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
     }
-  const change = changeFile(workspace, path, edits)
+  const change = changeFile(workspace, path, withoutNested(edits))
   if (isDiagnostic(change)) return { change: null, diagnostics: [...diagnostics, change] }
   return { change, diagnostics }
+}
+
+/** What one transform takes out whole, another need not take apart. */
+function withoutNested(edits: readonly OwnedEdit[]): OwnedEdit[] {
+  return edits.filter(
+    (inner) =>
+      !edits.some(
+        (outer) =>
+          outer.owner !== inner.owner &&
+          outer.text === '' &&
+          outer.start <= inner.start &&
+          outer.end >= inner.end &&
+          outer.end - outer.start > inner.end - inner.start,
+      ),
+  )
 }
 
 const byPath = (changes: readonly Change[]): Change[] =>

@@ -8,8 +8,9 @@ import {
 import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { argument, type CallArguments, callArguments } from '../python/calls.ts'
 import { Reader } from '../python/evaluate.ts'
-import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { findAll, type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Unit } from '../python/thing.ts'
+import { assignedEnvironment } from './configurations.ts'
 import { sdkClass } from './constructors.ts'
 import type { Environment } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
@@ -161,7 +162,8 @@ function changesOf(
     placed,
   })
   if (!outer) return [change(site, true)]
-  const takes = argumentOf(outer, WRAPPER_ARGUMENTS) !== null || kind.arguments.form === 'dict'
+  const own = argumentOf(outer, WRAPPER_ARGUMENTS)
+  const takes = (own && own.value.type !== 'none') || kind.arguments.form === 'dict'
   return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
 }
 
@@ -259,71 +261,4 @@ function readDeployment(
     environment: findEnvironment(workspace, file, call, name),
     problems,
   }))
-}
-
-/** What `src.run_config.environment = env` puts into a run configuration after it is made. */
-function assignedEnvironment({ unit, call }: Site): PyNode | null {
-  const { module } = unit
-  const name = variableOf(unit, call)
-  if (!name) return null
-  for (const assignment of findAll(module.root, 'assignment')) {
-    const left = childOf(assignment, 'left')
-    const right = childOf(assignment, 'right')
-    if (left?.type !== 'attribute' || !right) continue
-    const target = textOf(module, left)
-    if (target === `${name}.run_config.environment` || target === `${name}.run_config`) return right
-  }
-  return null
-}
-
-/** The name that a call's value is assigned to. */
-function variableOf({ module }: Unit, call: PyNode): string | null {
-  const assignment = call.parent
-  const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-  return left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
-}
-
-/**
- * Run configurations and estimators that only lend their parts to a step, or are run by one, get no flags of their
- * own: the step's are the ones that count, and some steps refuse both.
- */
-export function consumeConfigurations(
-  world: RepositoryWorld,
-  definitions: readonly Definition[],
-): Definition[] {
-  const changed = new Set(
-    definitions.flatMap(({ type, changes }) =>
-      type in WRAPPERS ? changes.map(({ call }) => call) : [],
-    ),
-  )
-  const taken = new Set(
-    definitions
-      .flatMap(({ runs, script }) => (script ? runs : []))
-      .filter((call) => !changed.has(call)),
-  )
-  return definitions.map((definition) => {
-    const own = definition.changes.some(({ call }) => call === definition.call)
-    if (!own || definition.type in WRAPPERS) return definition
-    const lends = world.fed.has(definition.call) && !isUsedWhole(definition)
-    return lends || taken.has(definition.call) ? { ...definition, changes: [] } : definition
-  })
-}
-
-/** Whether the object itself goes anywhere: `experiment.submit(src)`. */
-function isUsedWhole({ file, call }: Definition): boolean {
-  const { module } = file
-  const assignment = call.parent
-  const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-  if (left?.type !== 'identifier') return true
-  const name = textOf(module, left)
-  const scope = module.scopes.resolve(name, left)
-  return module.scopes
-    .identifiers(name)
-    .some(
-      (use) =>
-        use !== left &&
-        module.scopes.resolve(name, use) === scope &&
-        use.parent?.type !== 'attribute' &&
-        use.field !== 'left',
-    )
 }

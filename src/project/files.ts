@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, lstatSync, realpathSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import fastGlob from 'fast-glob'
 
 /** The repository that holds `from`: git's top level, else the folder itself. */
@@ -104,11 +104,36 @@ function stateOf(letters: string): Uncommitted['state'] {
 
 /** A regular file inside the root, reached without a symlink. */
 export function isOwnFile(root: string, path: string): boolean {
-  try {
-    const full = join(root, path)
-    return lstatSync(full).isFile() && realpathSync(full) === full
-  } catch {
-    return false
+  return ownFiles(root)(path)
+}
+
+/** The same for many files: each folder is looked at once. */
+export function ownFiles(root: string): (path: string) => boolean {
+  const isOwnFolder = ownFolders()
+  return (path) => {
+    try {
+      const full = join(root, path)
+      return lstatSync(full).isFile() && isOwnFolder(dirname(full))
+    } catch {
+      return false
+    }
+  }
+}
+
+/**
+ * Tells whether a folder is reached without a symlink; each is looked at once.
+ *
+ * @throws Error from the function that it gives, where the folder cannot be looked at.
+ */
+export function ownFolders(): (folder: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (folder) => {
+    let own = known.get(folder)
+    if (own === undefined) {
+      own = realpathSync(folder) === folder
+      known.set(folder, own)
+    }
+    return own
   }
 }
 

@@ -1,6 +1,7 @@
 import { globMatcher } from '../text/glob.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
 import { isVendored } from './files.ts'
+import { isVscodeFile } from './vscode-files.ts'
 
 /** What is to be left alone, though it is there. */
 export interface Leave {
@@ -40,7 +41,7 @@ export function refusing(
         'pass --no-ignore to have it changed all the same',
       )
     // VS Code's own files are mostly ignored by git, and are where it looks for them all the same
-    if (!listed.has(path) && !/(^|\/)\.vscode\//.test(path))
+    if (!listed.has(path) && !isVscodeFile(path))
       return skipped(
         path,
         'ignored',

@@ -1,6 +1,7 @@
 import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import type { PyNode } from '../python/syntax.ts'
-import { consumeConfigurations, readDefinition } from './definitions.ts'
+import { consumeConfigurations } from './configurations.ts'
+import { readDefinition } from './definitions.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Environment } from './environment/environment.ts'
 import type { PythonFile } from './python-file.ts'
@@ -60,21 +61,17 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const world = worldOf(workspace)
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
-  let filesScanned = 0
-  for (const path of workspace.files) {
-    if (!/\.(py|ipynb)$/.test(path)) continue
-    filesScanned++
-    const bytes = workspace.bytes(path)
-    if (!bytes) diagnostics.push(...unreadable(workspace, path))
-    if (!bytes || !DEFINING.some((name) => bytes.includes(name))) continue
+  const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
+  for (const path of candidates(workspace)) {
     const file = workspace.python(path)
     if (!file) continue
     if (isDiagnostic(file)) {
-      if (bytes.includes('azureml')) diagnostics.push(file)
+      diagnostics.push(file)
       continue
     }
     if (file.module.error !== null) {
-      if (bytes.includes('azureml')) diagnostics.push(unparsed(file, file.module.error))
+      if (file.document.text.includes('azureml'))
+        diagnostics.push(unparsed(file, file.module.error))
       continue
     }
     for (const { cell, start } of file.broken)
@@ -85,7 +82,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   return {
     definitions: consumeConfigurations(world, definitions),
     diagnostics,
-    filesScanned,
+    filesScanned: paths.length,
   }
 }
 
@@ -93,6 +90,39 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
 export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
   const document = workspace.document(path)
   return isDiagnostic(document) ? [document] : []
+}
+
+const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
+const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
+
+/** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
+function candidates(workspace: Workspace): string[] {
+  const direct = workspace.mentioning('azureml').filter((path) => {
+    const document = workspace.document(path)
+    return (
+      document && (isDiagnostic(document) || DEFINING.some((name) => document.text.includes(name)))
+    )
+  })
+  const names = otherNames(workspace, direct)
+  return [...new Set([...direct, ...names.flatMap((name) => workspace.mentioning(name))])].sort()
+}
+
+/**
+ * Names under which other modules may construct a step without a word of azureml: the SDK's classes renamed,
+ * derived from, or imported only to be passed on.
+ */
+function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
+  const names = new Set<string>()
+  for (const path of paths) {
+    const document = path.endsWith('.py') ? workspace.document(path) : null
+    if (!document || isDiagnostic(document)) continue
+    const { text } = document
+    for (const pattern of [RENAMED, DERIVED])
+      for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
+    for (const name of DEFINING)
+      if (text.includes(name) && !text.includes(`${name}(`)) names.add(name)
+  }
+  return [...names]
 }
 
 function unparsed(file: PythonFile, at: number): Diagnostic {

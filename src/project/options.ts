@@ -12,8 +12,14 @@ export interface AddOptions {
   /** The version of azureml packages that are added; by default the one that the repository pins. */
   readonly sdkVersion?: string
   readonly debuggerType: 'debugpy' | 'python'
+  /** The launch.json or .code-workspace that launch configurations go to, from the root; absent to have it chosen. */
+  readonly launchJson?: string
+  /** Whether launch configurations in an old form are brought up to date. */
+  readonly modernize?: boolean
+  /** Whether deployments get tasks that run and stop their image. */
+  readonly docker?: boolean
   /** The steps that get arguments, by name or script; all where it is absent. */
-  readonly only?: readonly string[]
+  readonly onlySteps?: readonly string[]
   /** Scripts of steps that cannot be told from the code: paths from the root, by the name of the step. */
   readonly steps?: Readonly<Record<string, string>>
   /** Whether a transform, by its id, takes part. */
@@ -24,7 +30,8 @@ export interface AddOptions {
   takes?(key: string): boolean
 }
 
-export interface RemoveOptions extends Pick<AddOptions, 'enabled' | 'allows' | 'only' | 'steps'> {}
+export interface RemoveOptions
+  extends Pick<AddOptions, 'enabled' | 'allows' | 'onlySteps' | 'steps'> {}
 
 export const DEFAULTS: AddOptions = {
   port: 5678,

@@ -1,4 +1,3 @@
-import type { LaunchRequest } from '../../transforms/launch-config.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { positionAt } from '../text/document.ts'
 import { blocked, type Outcome, type Problem } from '../transform.ts'
@@ -9,6 +8,7 @@ import type { AddOptions } from './options.ts'
 import { ptvsdParts, usesPtvsd } from './ptvsd.ts'
 import { fileOf } from './python-file.ts'
 import type { Script } from './scripts.ts'
+import { deploymentWarnings, vscodeParts } from './vscode.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
@@ -17,6 +17,8 @@ export interface Part {
   readonly path: string
   readonly request: unknown
   readonly outcome: 'done' | 'pending' | 'blocked'
+  /** What the thing is called that it adds, where that has a name. */
+  readonly name?: string
 }
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
@@ -34,8 +36,6 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export const LAUNCH_JSON = '.vscode/launch.json'
-
 /** Deployments wait this long for VS Code, as the how-to says. Seconds. */
 const ENTRY_TIMEOUT = 30
 
@@ -51,9 +51,7 @@ export function planAdd(
   refused: ReadonlyMap<string, Diagnostic> = new Map(),
 ): Plan {
   const probe = probing(workspace)
-  const scripts = new Set(
-    map.definitions.flatMap(({ kind, script }) => (kind === 'step' && script ? [script.path] : [])),
-  )
+  const forVscode = vscodeParts(workspace, map.definitions, options)
   const targets = map.definitions.map((definition, index): Target => {
     const { path } = definition.file.document
     const earlier = map.definitions.slice(0, index)
@@ -63,17 +61,15 @@ export function planAdd(
     const diagnostics: Diagnostic[] = [...definition.problems]
     const parts: Part[] = []
     let stopped = false
-    for (const wanted of partsOf(
-      workspace,
-      definition,
-      definition.script,
-      scripts.size > 1,
-      options,
-    )) {
+    for (const wanted of [
+      ...partsOf(workspace, definition, definition.script, options),
+      ...forVscode(definition, definition.script),
+    ]) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
       // what becomes debugpy's is not to be added once more
       if (isMoved(parts, wanted)) continue
       const { outcome, found } = probe(wanted)
+      if (outcome === 'pending') diagnostics.push(...(wanted.notes ?? []))
       const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
       if (stop) diagnostics.push(stop)
       diagnostics.push(
@@ -86,6 +82,8 @@ export function planAdd(
     }
     if (!options.enabled(transforms.ptvsd.id)) diagnostics.push(...usesPtvsd(workspace, definition))
     if (options.enabled(transforms.pipPackages.id)) diagnostics.push(...definition.environment.gaps)
+    if (options.enabled(transforms.launchConfig.id))
+      diagnostics.push(...deploymentWarnings(definition))
     const status = stopped
       ? 'blocked'
       : parts.some(({ outcome }) => outcome === 'pending')
@@ -106,32 +104,27 @@ const isMoved = (parts: readonly Part[], { transform, path }: WantedPart): boole
       part.outcome === 'pending',
   )
 
-interface WantedPart {
+export interface WantedPart {
   readonly transform: keyof typeof transforms
   readonly path: string
   readonly request: unknown
   /** Whether the target stands still when this cannot be done. */
   readonly required: boolean
+  readonly name?: string
+  /** Why it cannot be done, where that is known without trying. */
+  readonly blocked?: Diagnostic
+  /** What to say if it changes something. */
+  readonly notes?: readonly Diagnostic[]
 }
 
 function partsOf(
   workspace: Workspace,
   definition: Definition,
   script: Script,
-  several: boolean,
   options: AddOptions,
 ): WantedPart[] {
   const { kind, environment, companions } = definition
-  const { port, timeout, clientIp, host, debuggerType } = options
-  const launch: LaunchRequest = {
-    kind,
-    script: script.path,
-    directory: script.directory,
-    several,
-    port,
-    debuggerType,
-    ...(host ? { host } : {}),
-  }
+  const { port, timeout, clientIp } = options
   const packages = environment.places.map(({ transform, path, request, ...place }): WantedPart => {
     const sdkVersion = options.sdkVersion ?? place.sdkVersion
     return {
@@ -184,17 +177,17 @@ function partsOf(
     ),
     ...ptvsdParts(definition),
     ...packages,
-    { transform: 'launchConfig', path: LAUNCH_JSON, request: launch, required: true },
   ]
 }
 
 /** Whether `--step` names the step, or names none. */
 export function isWanted(
-  { name, script }: Definition,
-  { only }: Pick<AddOptions, 'only'>,
+  { name, script }: Pick<Definition, 'name' | 'script'>,
+  { onlySteps }: Pick<AddOptions, 'onlySteps'>,
 ): boolean {
   return (
-    only === undefined || only.includes(name) || (script !== null && only.includes(script.path))
+    onlySteps === undefined ||
+    onlySteps.some((wanted) => wanted.trim() === name.trim() || wanted === script?.path)
   )
 }
 
@@ -202,6 +195,7 @@ export function isWanted(
 function probing(workspace: Workspace) {
   const known = new Map<string, { outcome: Part['outcome']; found: Diagnostic[] }>()
   return (part: WantedPart): { outcome: Part['outcome']; found: Diagnostic[] } => {
+    if (part.blocked) return { outcome: 'blocked', found: [part.blocked] }
     const key = JSON.stringify([part.transform, part.path, part.request])
     let result = known.get(key)
     if (!result) {
@@ -236,8 +230,13 @@ export function runAdd(
 }
 
 /** What one transform takes out of one file, in offsets of that file. */
-export function runRemove(workspace: Workspace, key: keyof typeof transforms, path: string): Run {
-  return runOn(workspace, key, path, (source) => transforms[key].remove(source))
+export function runRemove(
+  workspace: Workspace,
+  key: keyof typeof transforms,
+  path: string,
+  requests?: readonly unknown[],
+): Run {
+  return runOn(workspace, key, path, (source) => transforms[key].remove(source, requests as never))
 }
 
 function runOn(

@@ -2,20 +2,29 @@ import { itemOf } from '../python/collections.ts'
 import { Reader } from '../python/evaluate.ts'
 import { bindArguments, ownerOf } from '../python/objects.ts'
 import { childOf, namedChildren, type PyNode, textOf, walk } from '../python/syntax.ts'
-import type { Bound, Need, Thing, Unit, World } from '../python/thing.ts'
+import {
+  type Bound,
+  type Need,
+  type Thing,
+  type Unit,
+  unknown,
+  type World,
+} from '../python/thing.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** What the expressions of a call are in one way of reaching it. */
 export interface Reading {
   readonly values: readonly (Thing | null)[]
-  readonly reader: Reader
+  /** How many values the environment variable with the most of them has. */
+  readonly attempts: number
 }
 
 const MOST = 50
 
 /**
  * Evaluates expressions in every way in which they can be reached: once where they are the same for all, else for
- * each call of the function around them and each item of a loop, as long as all of these can be seen.
+ * each call of the function around them and each item of a loop. Where not all of these can be seen, a parameter is
+ * not known, whatever its default.
  *
  * @param attempt which of several values of an environment variable is taken
  * @param start what names mean to begin with
@@ -28,25 +37,38 @@ export function readEveryWay(
   attempt: number,
   start: Bound = new Map(),
 ): Reading[] {
-  const read = (bound: Bound): Reading => {
-    const reader = new Reader(world, bound, attempt)
-    return { reader, values: nodes.map((node) => node && reader.read(unit, node)) }
-  }
   const expand = (bound: Bound, depth: number): Reading[] => {
-    const reading = read(bound)
-    const need = reading.reader.needs[0]
-    if (!need || depth > 6) return [reading]
-    const ways = waysOf(workspace, world, need, bound, attempt)
-    if (!ways || ways.length === 0) return [reading]
-    const readings: Reading[] = []
-    for (const way of ways) {
-      readings.push(...expand(new Map([...bound, ...way]), depth + 1))
-      if (readings.length > MOST) return [reading]
+    const found = nodes.map((node) => {
+      const reader = new Reader(world, bound, attempt)
+      return { node, reader, value: node && reader.read(unit, node) }
+    })
+    const unseen = new Set<PyNode>()
+    const asked = new Set<PyNode>()
+    for (const need of found.flatMap(({ reader }) => reader.needs)) {
+      const about = placeOf(need)
+      if (asked.has(about)) continue
+      asked.add(about)
+      const ways = depth > 6 ? null : waysOf(workspace, world, need, bound, attempt)
+      if (ways === null) unseen.add(about)
+      if (!ways || ways.length === 0) continue
+      const readings = ways.flatMap((way) => expand(new Map([...bound, ...way]), depth + 1))
+      if (readings.length <= MOST) return readings
+      unseen.add(about)
     }
-    return readings
+    const values = found.map(({ node, reader, value }) =>
+      node && reader.needs.some((need) => unseen.has(placeOf(need)))
+        ? stopped(unit, node, value)
+        : value,
+    )
+    return [{ values, attempts: Math.max(1, ...found.map(({ reader }) => reader.attempts)) }]
   }
   return expand(start, 0)
 }
+
+const placeOf = (need: Need): PyNode => (need.kind === 'loop' ? need.loop : need.function)
+
+const stopped = (unit: Unit, node: PyNode, value: Thing | null): Thing =>
+  value?.kind === 'unknown' ? value : unknown(unit, node)
 
 function waysOf(
   workspace: Workspace,
@@ -152,14 +174,13 @@ function callsOf(
 ): Bound[] | null {
   const own = ownerOf(definition)
   const name = textOf(unit.module, childOf(definition, 'name') as PyNode)
-  if (definition.parent?.type === 'decorated_definition') return null
+  if (definition.parent?.type === 'decorated_definition') return []
   const constructs = own !== null && name === '__init__'
   const wanted = constructs ? own : definition
   const word = constructs ? textOf(unit.module, childOf(own, 'name') as PyNode) : name
   const ways: Bound[] = []
-  for (const path of workspace.files) {
+  for (const path of workspace.mentioning(word)) {
     if (IN_TESTS.test(path) && !IN_TESTS.test(unit.path)) continue
-    if (!/\.(py|ipynb)$/.test(path) || !workspace.bytes(path)?.includes(word)) continue
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) continue
     const other: Unit = { module: file.module, path }

@@ -61,6 +61,12 @@ export const SETTINGS = {
     fallback: 'debugpy',
     describe: 'type of the launch configurations',
   },
+  'launch-json': {
+    type: 'text',
+    value: 'FILE',
+    check: checkLaunchFile,
+    describe: 'launch.json or .code-workspace to use',
+  },
   docker: { type: 'flag', describe: 'make tasks that run a deployment in Docker, too' },
   step: { type: 'texts', value: 'NAME', describe: 'only these steps (repeatable)' },
   only: { type: 'choices', value: 'ID', choices: ids, describe: 'run these transforms alone' },
@@ -157,6 +163,12 @@ function checked(spec: Spec, texts: readonly string[], value: unknown): Read<unk
     if (reason) return { status: 'wrong', reason }
   }
   return { status: 'ok', value }
+}
+
+function checkLaunchFile(path: string): string | null {
+  return /(^|[\\/])\.vscode[\\/]launch\.json$|\.code-workspace$/.test(path)
+    ? null
+    : 'is no file that VS Code reads; name a .vscode/launch.json or a .code-workspace file'
 }
 
 function checkAddress(text: string): string | null {

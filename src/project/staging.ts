@@ -37,6 +37,7 @@ export function openStaging(root: string): OpenStaging {
       return lock(folder)
     } catch (error) {
       problem = error
+      discard(folder)
     }
   throw problem ?? new Error('there is no place for temporary files')
 }
@@ -71,21 +72,20 @@ function isOwnFolder(folder: string, root: string): boolean {
   return false
 }
 
-/** Removes what is ours from a folder, and the folder where nothing else is in it. */
+/** Removes a folder that nothing is in. */
 function discard(folder: string): void {
   try {
-    clear(folder)
-    for (const name of readdirSync(folder))
-      if (name === LOCK || name.endsWith('.pid')) rmSync(join(folder, name), { force: true })
     rmdirSync(folder)
   } catch {}
 }
 
 /** Removes the temporary files that a killed run has left in a folder; only while the lock is held. */
 export function clear(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (/^\..*\.[0-9a-f]{12}\.aml-debug-tmp$/s.test(name))
+  for (const name of readdirSync(folder)) {
+    const waiting = /^(\d+)-[0-9a-f]{12}\.pid$/.exec(name)
+    if (waiting ? !isAlive(Number(waiting[1])) : /^\..*\.[0-9a-f]{12}\.aml-debug-tmp$/s.test(name))
       rmSync(join(folder, name), { force: true })
+  }
 }
 
 const LOCK = 'lock'
@@ -94,8 +94,8 @@ function lock(folder: string): OpenStaging {
   const file = join(folder, LOCK)
   const own = join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.pid`)
   for (;;) {
-    writeFileSync(own, String(process.pid))
     try {
+      writeFileSync(own, String(process.pid))
       // a link is there at once and whole, or not at all
       linkSync(own, file)
       break
@@ -111,7 +111,15 @@ function lock(folder: string): OpenStaging {
     rmSync(file, { force: true })
   }
   clear(folder)
-  return { status: 'open', folder, close: () => discard(folder) }
+  return {
+    status: 'open',
+    folder,
+    close() {
+      clear(folder)
+      rmSync(file, { force: true })
+      discard(folder)
+    },
+  }
 }
 
 function readHolder(file: string): number | null {

@@ -21,7 +21,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import type { Change } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { clear, openStaging, type Staging } from './staging.ts'
+import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
 
 export interface Written {
   readonly written: readonly string[]
@@ -40,7 +40,12 @@ interface Prepared {
  */
 export function writeChanges(root: string, changes: readonly Change[]): Written {
   if (changes.length === 0) return { written: [], failures: [] }
-  const staging = openStaging(root)
+  let staging: OpenStaging
+  try {
+    staging = openStaging(root)
+  } catch (error) {
+    return { written: [], failures: [failure(changes[0]?.path ?? '', reasonOf(error))] }
+  }
   if (staging.status === 'busy') {
     const reason = `another aml-debug is writing in this repository (process ${staging.process})`
     return {

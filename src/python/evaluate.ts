@@ -1,11 +1,13 @@
 import { fallbackBindings, finalBinding, isMutated, reachingBinding } from './bindings.ts'
 import { itemOf } from './collections.ts'
 import { callKnown } from './known-calls.ts'
+import { qualifiedName } from './module.ts'
 import { attributeOf, callOf, memberOf, ownerOf } from './objects.ts'
-import { basename, dirname, joinPath, ROOT } from './paths.ts'
+import { basename, dirname, parentOf, ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
-import { decodeEscapes, stringValue } from './strings.ts'
+import { stringValue } from './strings.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { formatted, operation } from './texts.ts'
 import {
   type Bound,
   type Need,
@@ -83,14 +85,14 @@ export class Reader {
         return this.inner(unit, node, namedChildren(node)[0])
       case 'string':
       case 'concatenated_string':
-        return this.formatted(unit, node)
+        return formatted(this, unit, node)
       case 'list':
       case 'tuple':
       case 'set':
       case 'dictionary':
         return { kind: 'collection', unit, node, bound: this.bound }
       case 'binary_operator':
-        return this.operation(unit, node)
+        return operation(this, unit, node)
       case 'boolean_operator': {
         const left = this.inner(unit, node, childOf(node, 'left'))
         if (childOf(node, 'operator')?.type !== 'or') return unknown(unit, node)
@@ -220,7 +222,7 @@ export class Reader {
     if (value.kind === 'string')
       switch (name) {
         case 'parent':
-          return string(dirname(value.value), value.secret)
+          return string(parentOf(value.value), value.secret)
         case 'name':
           return string(basename(value.value), value.secret)
         case 'stem':
@@ -251,13 +253,12 @@ export class Reader {
         const base = this.inner(unit, node, childOf(value, 'object'))
         if (base.kind !== 'string') return base
         let path = base.value
-        for (let up = key.value; up >= 0; up--) path = dirname(path)
+        for (let up = key.value; up >= 0; up--) path = parentOf(path)
         return string(path, base.secret)
       }
-      const environment = name === 'environ' && key.kind === 'string'
-      if (environment && textOf(module, value) === 'os.environ')
-        return this.variable(unit, node, key.value)
     }
+    if (key.kind === 'string' && qualifiedName(module, value) === 'os.environ')
+      return this.variable(unit, node, key.value)
     // the folder of the script that was started
     if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
       return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
@@ -283,37 +284,6 @@ export class Reader {
     return otherwise ?? { kind: 'unknown', unit, node, unset: true }
   }
 
-  private operation(unit: Unit, node: PyNode): Thing {
-    const operator = childOf(node, 'operator')?.type
-    if (operator !== '+' && operator !== '/' && operator !== '%') return unknown(unit, node)
-    const left = this.inner(unit, node, childOf(node, 'left'))
-    if (left.kind !== 'string') return left.kind === 'unknown' ? left : unknown(unit, node)
-    const right = this.inner(unit, node, childOf(node, 'right'))
-    if (operator === '%') return this.percent(unit, node, left, right)
-    if (right.kind !== 'string') return right.kind === 'unknown' ? right : unknown(unit, node)
-    const joined = operator === '+' ? left.value + right.value : joinPath(left.value, right.value)
-    return string(joined, left.secret || right.secret)
-  }
-
-  private percent(unit: Unit, node: PyNode, template: Thing, value: Thing): Thing {
-    if (template.kind !== 'string') return unknown(unit, node)
-    const parts =
-      value.kind === 'collection' ? this.strings(value.unit, namedChildren(value.node)) : [value]
-    if (!Array.isArray(parts)) return parts
-    let next = 0
-    let secret = template.secret ?? false
-    let failed: Thing | null = null
-    const text = template.value.replace(/%(.)/g, (whole, code: string) => {
-      if (code === '%') return '%'
-      const part = parts[next++]
-      if (code !== 's' || part?.kind !== 'string')
-        failed = part?.kind === 'unknown' ? part : unknown(unit, node)
-      else secret ||= part.secret ?? false
-      return part?.kind === 'string' ? part.value : whole
-    })
-    return failed ?? (next === parts.length ? string(text, secret) : unknown(unit, node))
-  }
-
   /** The nodes as strings, or what is in the way. */
   strings(unit: Unit, nodes: readonly PyNode[]): Extract<Thing, { kind: 'string' }>[] | Thing {
     const values: Extract<Thing, { kind: 'string' }>[] = []
@@ -323,37 +293,5 @@ export class Reader {
       values.push(value)
     }
     return values
-  }
-
-  private formatted(unit: Unit, literal: PyNode): Thing {
-    const { module } = unit
-    let joined = ''
-    let secret = false
-    const parts =
-      literal.type === 'string'
-        ? [literal]
-        : literal.children.filter((child) => child.type === 'string')
-    for (const part of parts) {
-      const opening = textOf(module, part.children[0] as PyNode)
-      if (/b/i.test(opening)) return unknown(unit, literal)
-      const raw = /r/i.test(opening)
-      for (const piece of part.children) {
-        if (piece.type === 'string_content') {
-          const content = textOf(module, piece)
-          const text = raw ? content : decodeEscapes(content)
-          joined += /f/i.test(opening) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text
-        } else if (piece.type === 'interpolation') {
-          if (childOf(piece, 'format_specifier') || childOf(piece, 'type_conversion'))
-            return unknown(unit, piece)
-          const value = this.inner(unit, piece, childOf(piece, 'expression'))
-          if (value.kind === 'integer') joined += String(value.value)
-          else if (value.kind === 'string') {
-            joined += value.value
-            secret ||= value.secret ?? false
-          } else return value.kind === 'unknown' ? value : unknown(unit, piece)
-        }
-      }
-    }
-    return string(joined, secret)
   }
 }

@@ -2,7 +2,7 @@ import { argument, callArguments } from './calls.ts'
 import { itemOf } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { qualifiedName } from './module.ts'
-import { basename, dirname, joinPath } from './paths.ts'
+import { basename, dirname, joinPath, parentOf } from './paths.ts'
 import { childOf, type PyNode, textOf } from './syntax.ts'
 import { string, type Thing, type Unit, unknown } from './thing.ts'
 
@@ -40,11 +40,12 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
     case 'pathlib.PosixPath':
       return over(positional, (values) => joinPath(...values) || '.')
     case 'os.path.dirname':
-      return over(positional.slice(0, 1), ([value]) => dirname(value ?? ''))
+      return over(positional.slice(0, 1), ([value]) => parentOf(value ?? ''))
     case 'os.path.basename':
       return over(positional.slice(0, 1), ([value]) => basename(value ?? ''))
     case 'os.getenv':
-    case 'os.environ.get': {
+    case 'os.environ.get':
+    case 'decouple.config': {
       const key = argument(args, 'key', ['key', 'default'])
       const name = key ? reader.read(unit, key.value) : null
       if (name?.kind !== 'string') return unknown(unit, call)

@@ -16,4 +16,9 @@ export function dirname(path: string): string {
   return at < 0 ? '' : at === 0 ? '/' : path.slice(0, at)
 }
 
+/** The folder above, also of the current one. */
+export function parentOf(path: string): string {
+  return /(^|\/)\.{1,2}$/.test(path) ? joinPath(path === '.' ? '' : path, '..') : dirname(path)
+}
+
 export const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

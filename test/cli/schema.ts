@@ -11,6 +11,7 @@ export function violations(schema: Schema, value: unknown, root = schema, at = '
       case '$defs':
       case 'title':
       case 'description':
+      case 'default':
         break
       case '$ref': {
         const target = (wants as string)
@@ -37,6 +38,9 @@ export function violations(schema: Schema, value: unknown, root = schema, at = '
         break
       case 'minimum':
         if (typeof value === 'number' && value < (wants as number)) fail()
+        break
+      case 'maximum':
+        if (typeof value === 'number' && value > (wants as number)) fail()
         break
       case 'uniqueItems':
         if (

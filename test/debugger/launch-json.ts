@@ -1,6 +1,6 @@
 /** Reads .vscode/launch.json as VS Code and its Python Debugger extension do, up to what the debugger is sent. */
 import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 
 export interface PathMapping {
@@ -34,6 +34,19 @@ interface Configuration {
   readonly [key: string]: unknown
 }
 
+export interface Task {
+  readonly label: string
+  readonly command: string
+  readonly args: readonly string[]
+  /** The tasks that run before it, the first one first. */
+  readonly before: readonly Task[]
+}
+
+interface TasksJson {
+  readonly tasks: readonly (Configuration & { readonly dependsOn?: string })[]
+  readonly inputs?: readonly Input[]
+}
+
 interface LaunchJson {
   readonly configurations: readonly Configuration[]
   readonly inputs?: readonly Input[]
@@ -59,6 +72,46 @@ export function readLaunchConfiguration(
   return attachTarget(substitute(configuration, workspaceFolder, ask), workspaceFolder)
 }
 
+/** What F5 does for a configuration of a .code-workspace file, whose folders variables name. */
+export function readWorkspaceConfiguration(file: string, name: string): AttachTarget {
+  const { folders, launch } = parseJsonFile(file) as unknown as {
+    folders: readonly { path: string; name?: string }[]
+    launch: LaunchJson
+  }
+  const found = launch.configurations.filter((configuration) => configuration.name === name)
+  const [configuration] = found
+  if (!configuration || found.length > 1) throw new Error(`${found.length} are called "${name}"`)
+  const ask = (id: string): string => answer(launch.inputs ?? [], id, {})
+  const named = folders.map(({ path, name: own }) => {
+    const folder = join(dirname(file), path)
+    return { folder, name: own ?? basename(folder) }
+  })
+  const [first] = named
+  const variables = /\$\{workspaceFolder:([^}]+)\}/g
+  const text = JSON.stringify(configuration).replace(variables, (_, scope: string) => {
+    const folder = named.find((one) => one.name === scope)?.folder
+    if (folder === undefined) throw new Error(`no folder is called ${scope}`)
+    return JSON.stringify(folder).slice(1, -1)
+  })
+  const folder = first?.folder ?? dirname(file)
+  return attachTarget(substitute(JSON.parse(text) as Configuration, folder, ask), folder)
+}
+
+/** What VS Code runs for the task called `label` of tasks.json; `answers` as for a launch configuration. */
+export function readTask(workspaceFolder: string, label: string, answers: Answers = {}): Task {
+  const path = join(workspaceFolder, '.vscode', 'tasks.json')
+  const { tasks, inputs = [] } = parseJsonFile(path) as unknown as TasksJson
+  const found = tasks.filter((task) => task.label === label)
+  const [task] = found
+  if (!task || found.length > 1) throw new Error(`${found.length} tasks are called "${label}"`)
+  if (task.type !== 'process') throw new Error(`the tests do not know tasks of type ${task.type}`)
+  const ask = (id: string): string => answer(inputs, id, answers)
+  const { command, args } = substitute(task, workspaceFolder, ask) as unknown as Task
+  const { dependsOn } = task
+  const before = dependsOn === undefined ? [] : [readTask(workspaceFolder, dependsOn, answers)]
+  return { label, command, args, before }
+}
+
 /**
  * The same configuration with another address: tests have the script listen on a free port of 127.0.0.1. The address
  * is among the arguments too, for debugpy hands it back when it tells of a child process.
@@ -74,14 +127,19 @@ export function configurationNames(workspaceFolder: string): string[] {
 }
 
 /** Comments and trailing commas are fine; whatever else VS Code underlines in red is an error here. */
-function parseLaunchJson(path: string): LaunchJson {
+function parseJsonFile(path: string): Record<string, unknown> {
   const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   const errors: ParseError[] = []
   const value: unknown = parse(text, errors, { allowTrailingComma: true })
   const [error] = errors
   if (error) throw new Error(`${path}: ${printParseErrorCode(error.error)} at ${error.offset}`)
-  if (!isObject(value) || !Array.isArray(value.configurations))
-    throw new Error(`${path}: no "configurations"`)
+  if (!isObject(value)) throw new Error(`${path}: not an object`)
+  return value
+}
+
+function parseLaunchJson(path: string): LaunchJson {
+  const value = parseJsonFile(path)
+  if (!Array.isArray(value.configurations)) throw new Error(`${path}: no "configurations"`)
   return value as unknown as LaunchJson
 }
 

@@ -39,6 +39,8 @@ export interface Debugging {
   /** Text of the one line of the script to stop at. */
   readonly breakAt: string
   readonly environment?: PythonEnvironment
+  /** Where the script is started; in the copy of its source directory, if not said. */
+  readonly cwd?: string
 }
 
 export interface StepDebugging extends Debugging {
@@ -120,7 +122,7 @@ async function onNode<T>(options: Debugging, use: (node: Node) => Promise<T>): P
     writeFileSync(runLog, '')
     const environment = options.environment ?? 'azureml'
     const start = (args: readonly string[]): PythonProcess => {
-      const running = startPython(args, { environment, cwd: folder, runLog })
+      const running = startPython(args, { environment, cwd: options.cwd ?? folder, runLog })
       started.push(running)
       return running
     }

@@ -16,7 +16,7 @@ const wild = fc
     maxLength: 3,
   })
   .map((pieces) => pieces.join(''))
-const gap = fc.oneof({ weight: 2, arbitrary: fc.constant('') }, wild)
+export const gap = fc.oneof({ weight: 2, arbitrary: fc.constant('') }, wild)
 
 const scalar = fc.constantFrom(
   '1',
@@ -149,4 +149,8 @@ export const values: fc.Arbitrary<JsonValue> = fc.constantFrom<JsonValue>(
   [1, 'x'],
   [[], { k: {} }],
   { name: 'n', connect: { port: 5678 } },
+  {
+    name: 'too long for a line that somebody has to review',
+    pathMappings: [{ localRoot: '.', remoteRoot: '.' }],
+  },
 )

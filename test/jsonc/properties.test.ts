@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { parse } from 'jsonc-parser'
 import { expect, test } from 'vitest'
 import { chain, type Step } from '../../src/jsonc/chain.ts'
+import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
 import { insertItem, insertProperty, type Place } from '../../src/jsonc/insert.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
@@ -85,6 +86,48 @@ test('an insertion adds its value, loses no comment, and removal restores every 
     expect(removeAt(after, number, at === 'start' ? 0 : -1)).toBe(text)
   })
   fc.assert(insertion, parameters)
+})
+
+test('a list that is made for an item is known by it, and goes without a trace', () => {
+  const made = fc.property(withContainer, picks, (text, choice) => {
+    const objects = containersIn(ok(text).root).filter(({ type }) => type === 'object')
+    fc.pre(objects.length > 0)
+    const number = choice % objects.length
+    const target = (doc: JsonDocument) =>
+      pick(doc.root ? containersIn(doc.root).filter(({ type }) => type === 'object') : [], number)
+    const list = (doc: JsonDocument) => property(target(doc), 'new') ?? target(doc)
+    const item = { name: 'one' }
+    const after = apply(
+      text,
+      chain(
+        ok(text),
+        (doc) => insertProperty(doc, target(doc), 'new', []),
+        (doc) => insertHugged(doc, list(doc), item),
+      ),
+    )
+    expect(readValue(list(ok(after)))).toEqual([item])
+    expect(wasMade(after, list(ok(after)))).toBe(true)
+    expect(apply(after, removeProperty(ok(after), target(ok(after)), 'new'))).toBe(text)
+  })
+  fc.assert(made, parameters)
+})
+
+test('a list that was there is never taken for one that was made', () => {
+  const there = fc.property(documents, values, picks, (text, value, choice) => {
+    const empty = (doc: JsonDocument) =>
+      doc.root
+        ? containersIn(doc.root).filter(
+            ({ type, children }) => type === 'array' && !children?.length,
+          )
+        : []
+    const lists = empty(ok(text))
+    fc.pre(lists.length > 0)
+    const { offset } = pick(lists, choice)
+    const after = apply(text, insertItem(ok(text), pick(lists, choice), value))
+    const list = containersIn(ok(after).root).find((node) => node.offset === offset)
+    expect(list && wasMade(after, list)).toBe(false)
+  })
+  fc.assert(there, parameters)
 })
 
 test('two insertions can be removed in either order', () => {

@@ -43,7 +43,7 @@ function litter(
   return [...wrong.map(([path]) => path), ...missing]
 }
 
-const FILES = 24
+const FILES = 20
 const OLD = Object.fromEntries(
   Array.from({ length: FILES }, (_, index) => [`d${index % 5}/f${index}.py`, `old ${index}\n`]),
 )
@@ -81,7 +81,7 @@ describe('killed while it writes', () => {
     cpSync(root, whole, { recursive: true })
     const { calls } = await run(0, whole)
     const after = contents(whole)
-    expect(calls).toBeGreaterThan(180)
+    expect(calls).toBeGreaterThan(140)
     expect([...after].filter(([path, text]) => old.get(path) !== text)).not.toEqual([])
 
     const points = Array.from({ length: 200 }, (_, point) => 1 + Math.floor((point * calls) / 200))
@@ -106,7 +106,7 @@ describe('killed while it writes', () => {
     })
     await Promise.all(lanes)
     // it was killed before, between and after the renames
-    expect(states.size).toBeGreaterThan(10)
+    expect(states.size).toBeGreaterThan(8)
   }, 120_000)
 
   it('as a whole command over a large repository, too', async () => {
@@ -165,12 +165,12 @@ describe('a disk that is full', () => {
     )
   }
 
-  it('leaves every file as it was', async () => {
+  it.each([8, 0])('leaves every file as it was (%i blocks free)', async (blocks) => {
     const root = repositoryWith({
       'pipeline.py': `from azureml.pipeline.steps import PythonScriptStep\nPythonScriptStep(name='a', script_name='train.py')\n${'# filler\n'.repeat(2000)}`,
       'train.py': `print(1)\n${'# filler\n'.repeat(2000)}`,
     })
-    const { code, err } = await limited(root, 8, 'add -w')
+    const { code, err } = await limited(root, blocks, 'add -w')
     expect(code).toBe(2)
     expect(err).toContain('not written: the file would be larger than this process may write')
     expect(git(root, 'status', '--porcelain')).toBe('')

@@ -39,12 +39,14 @@ export function flagsLiteral(options: DebugOptions, mark: "'" | '"', form: Form)
 /** Whether the flags are among the arguments, also where a name of this module holds them. */
 export function passesFlags(module: PythonModule, value: PyNode): boolean {
   const within = (node: PyNode) =>
-    findAll(node, 'string').some((string) => isEnabling(stringValue(module, string) ?? ''))
+    findAll(node, 'string').some((string) => wordsOf(module, string).includes(FLAGS.enabled))
   const held = heldBy(module, value)
   return within(value) || (held !== null && within(held))
 }
 
-const isEnabling = (text: string): boolean => text.split(/\s+/).includes(FLAGS.enabled)
+/** The words of a string literal, those of an f-string between its values. */
+const wordsOf = (module: PythonModule, string: PyNode): string[] =>
+  (stringValue(module, string) ?? textOf(module, string)).split(/[\s'"]+/)
 
 /** The literal that a plain name stands for. */
 function heldBy(module: PythonModule, value: PyNode): PyNode | null {
@@ -247,9 +249,7 @@ export function removeFlags(module: PythonModule, value: PyNode): Edit[] | 'all'
 
 /** Whether a literal holds the flags as `add` writes them, all of them. */
 export function isWhole(module: PythonModule, value: PyNode): boolean {
-  const text = findAll(value, 'string').flatMap((string) =>
-    (stringValue(module, string) ?? '').split(/\s+/),
-  )
+  const text = findAll(value, 'string').flatMap((string) => wordsOf(module, string))
   return [FLAGS.enabled, FLAGS.timeout, FLAGS.port].every((flag) => text.includes(flag))
 }
 

@@ -1,0 +1,187 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { asFileChange, type Change } from '../project/change.ts'
+import { findRoot } from '../project/files.ts'
+import { computeHost, isLabelledWith } from '../project/host.ts'
+import { oneOf, readStream, searchLogs } from '../project/log-files.ts'
+import { readSettings } from '../project/settings-file.ts'
+import type { LogFinding } from '../project/step-log.ts'
+import { openWorkspace } from '../project/workspace.ts'
+import { replaceFile, writeChanges } from '../project/write.ts'
+import { formatChange } from '../text/patch.ts'
+import type { Command } from './command.ts'
+import type { Flags } from './flags.ts'
+import { readLaunchFile } from './launch-file.ts'
+import { printable, type Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+/** `aml-debug host`: writes the address that a step's log shows into launch.json; it is for this machine alone. */
+export const hostCommand: Command = {
+  name: 'host',
+  operands: '[log]',
+  summary: "put a step's address into launch.json",
+  flags: ['check', 'output', 'config-name', 'launch-json', 'port', 'config'],
+  examples: [
+    ['host 70_driver_log.txt', 'a log, or a folder of logs'],
+    ['host -', 'standard input, as it streams'],
+  ],
+  notes: [
+    'Writes launch.json at once, without -w and whether or not it is committed: an',
+    'address is good for one run only. --check writes nothing, -o writes a patch.',
+    'Standard input is read to its end, so that the program before the pipe goes on:',
+    'python pipeline.py | aml-debug host -',
+  ],
+  async run(flags, terminal) {
+    if (flags.check && flags.output !== undefined)
+      throw new UsageError('--check and --output exclude each other; leave one of them away')
+    const input = readsInput(flags) && terminal.input ? unclosed(terminal.input) : null
+    const code = await setFrom(flags, input ? { ...terminal, input } : terminal)
+    // The program before the pipe must not be cut off, for it may do more than print.
+    if (input) for await (const _ of input);
+    return code
+  },
+}
+
+/** yargs hands a lone `-` over as an empty string. */
+const readsInput = ({ operands: [log] }: Flags): boolean =>
+  log === undefined || log === '-' || log === ''
+
+/** A stream that stays open when its reader has had enough. */
+function unclosed(input: NonNullable<Terminal['input']>): NonNullable<Terminal['input']> {
+  const iterator = input[Symbol.asyncIterator]()
+  const next = () => iterator.next()
+  return { isTTY: input.isTTY === true, [Symbol.asyncIterator]: () => ({ next }) }
+}
+
+async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
+  const root = findRoot(terminal.cwd)
+  const path = launchFile(flags, terminal.cwd, root)
+  const found = await findAddress(flags, terminal)
+  if ('error' in found) return complain(terminal, found.error, found.hint)
+  const port = flags.port ?? found.port
+  const result = computeHost(openWorkspace(root), { ...found, port }, flags['config-name'], path)
+  if (result.status === 'refused') return complain(terminal, result.message, result.hint)
+  if (flags.check) {
+    if (result.change) terminal.out(`${printable(result.path)}\n`)
+    return result.change ? 1 : 0
+  }
+  if (flags.output !== undefined) return savePatch(flags.output, result.change, terminal)
+  const failed = result.change ? writeChanges(root, [result.change]).failures : []
+  const [failure] = failed.filter(({ severity }) => severity === 'error')
+  if (failure) return complain(terminal, `${failure.path}: ${failure.message}`, failure.hint)
+  const names =
+    result.names.length > 3
+      ? 'the configuration of the script that runs'
+      : result.names.map((name) => `"${name}"`).join(' or ')
+  const say = (text: string) => terminal.err(`${printable(text)}\n`)
+  say(
+    result.change
+      ? `${result.path} now has ${found.address}, port ${result.port}.`
+      : `${result.path} has ${found.address}, port ${result.port}, already.`,
+  )
+  warn(found, say)
+  say(
+    `Press F5 in VS Code with ${names} selected in Run and Debug${result.asks ? ', and Enter when it asks for the address' : ''}.`,
+  )
+  return 0
+}
+
+/** The file that a flag or the settings name; absent to look at all of them. */
+function launchFile(flags: Flags, cwd: string, root: string): string | undefined {
+  const flag = flags['launch-json']
+  if (flag !== undefined) return readLaunchFile(cwd, root, flag)
+  const given =
+    flags.config === undefined
+      ? undefined
+      : { file: resolve(cwd, flags.config), shown: flags.config }
+  const setting = readSettings(root, given)['launch-json']
+  return setting === undefined ? undefined : readLaunchFile(root, root, setting)
+}
+
+function savePatch(file: string, change: Change | null, terminal: Terminal): number {
+  const patch = change ? formatChange(asFileChange(change)) : ''
+  try {
+    replaceFile(resolve(terminal.cwd, file), Buffer.from(patch))
+    return 0
+  } catch (error) {
+    throw new UsageError(
+      `cannot write the patch to ${file}: ${(error as Error).message}; name another file`,
+    )
+  }
+}
+
+function warn({ address, after }: LogFinding, say: (text: string) => void): void {
+  if (after === 'given up')
+    say('warning: nobody attached in time, so that step no longer waits: submit it again first.')
+  else if (after === 'attached') say('warning: a debugger has attached to that step already.')
+  else if (after) say(`warning: the step’s debugger did not start: ${after.failed}`)
+  if (/^127\.|^::1$/.test(address))
+    say(`warning: ${address} is the node itself: it can be reached from there only.`)
+}
+
+type Found = LogFinding | { readonly error: string; readonly hint: string }
+
+const RUN_WITH_FLAG =
+  'a step prints it when it runs with --remote_debug: check the arguments of the step, and that its log is the one of the child run'
+
+async function findAddress(flags: Flags, terminal: Terminal): Promise<Found> {
+  if (readsInput(flags)) return fromStream(flags, terminal)
+  const log = flags.operands[0] ?? ''
+  const path = resolve(terminal.cwd, log)
+  if (!existsSync(path)) throw new UsageError(`there is no ${log} here; check the path`)
+  try {
+    const { found, read, rejected } = await searchLogs(path)
+    const name = flags['config-name']
+    const named = found.filter(
+      ({ finding }) => name !== undefined && isLabelledWith(name, finding.script),
+    )
+    const all = named.length > 0 ? named : found
+    const one = oneOf(all)
+    if (one) return one.finding
+    if (all.length > 0)
+      return {
+        error: `${all.length} logs of different runs have an address: ${all.map((log) => `${log.path} (${log.finding.address})`).join(', ')}`,
+        hint: 'name one of them',
+      }
+    if (read === 0) return { error: `there is no log in ${log}`, hint: 'name a log file' }
+    return missing(rejected)
+  } catch (error) {
+    return { error: (error as Error).message, hint: 'check the path and its permissions' }
+  }
+}
+
+const missing = (rejected: string | null): Found =>
+  rejected === null
+    ? { error: 'the log has no line with ip_address:', hint: RUN_WITH_FLAG }
+    : {
+        error: `what the log shows as ip_address is no address to connect to: ${rejected}`,
+        hint: 'pass --remote_debug_client_ip to the step, so that it finds the address that faces you',
+      }
+
+/** Reads standard input as it comes, up to the first address; what it shows meanwhile is for a terminal only. */
+async function fromStream({ operands }: Flags, terminal: Terminal): Promise<Found> {
+  const { input } = terminal
+  if (!input || (operands.length === 0 && input.isTTY))
+    throw new UsageError('name the log of a step, a folder of logs, or - to read standard input')
+  const started = Date.now()
+  const show = () =>
+    terminal.err(
+      `\r\u001b[KWaiting for ip_address in the log: ${Math.round((Date.now() - started) / 1000)} s`,
+    )
+  if (terminal.colour?.err) show()
+  const timer = terminal.colour?.err ? setInterval(show, 1000) : null
+  try {
+    const reader = await readStream(input, ({ finding }) => finding !== null)
+    return reader.finding ?? missing(reader.rejected)
+  } finally {
+    if (timer) {
+      clearInterval(timer)
+      terminal.err('\r\u001b[K')
+    }
+  }
+}
+
+function complain(terminal: Terminal, message: string, hint: string): number {
+  terminal.err(`${printable(`aml-debug: ${message}`)}\n${printable(`    → ${hint}`)}\n`)
+  return 2
+}

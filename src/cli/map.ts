@@ -1,0 +1,70 @@
+import { mapRepository } from '../project/map.ts'
+import { planAdd } from '../project/plan.ts'
+import type { Command } from './command.ts'
+import { openContext } from './context.ts'
+import { COMMON } from './flags.ts'
+import { formatGithub } from './github.ts'
+import { formatJsonReport } from './json.ts'
+import { countOf, plural, type Report } from './report.ts'
+import { formatSarif } from './sarif.ts'
+import { styleOf, wantsColour } from './style.ts'
+import { formatDiagnostics } from './summary.ts'
+import { formatTree } from './tree.ts'
+
+/** `aml-debug map`: which definition runs which script, in which environment, and what stands in the way. */
+export const mapCommand: Command = {
+  name: 'map',
+  operands: '[paths..]',
+  summary: 'show which step runs which script',
+  flags: COMMON,
+  examples: [
+    ['map', 'every step of the repository'],
+    ['map --format json', 'the same for programs'],
+  ],
+  async run(flags, terminal) {
+    const started = performance.now()
+    const { options, workspace, scope, values } = await openContext(flags, terminal)
+    const map = mapRepository(workspace, options)
+    const plan = planAdd(workspace, map, options)
+    const targets = plan.targets.filter(
+      ({ definition: { file, script } }) =>
+        options.allows(file.document.path) || (script !== null && options.allows(script.path)),
+    )
+    const own = map.diagnostics.filter(({ path }) => options.allows(path))
+    const report: Report = {
+      mode: 'map',
+      action: 'preview',
+      root: scope.root,
+      targets,
+      changes: [],
+      diagnostics: [...own, ...targets.flatMap(({ diagnostics }) => diagnostics)],
+      written: new Set(),
+      filesScanned: map.filesScanned,
+      durationMs: Math.round(performance.now() - started),
+      again: '',
+    }
+    const style = (stream: 'out' | 'err') =>
+      styleOf(wantsColour(values.color, terminal.colour?.[stream] ?? false))
+    switch (values.format ?? 'text') {
+      case 'json':
+        terminal.out(formatJsonReport(report))
+        return 0
+      case 'sarif':
+        terminal.out(formatSarif(report))
+        return 0
+      case 'github':
+        terminal.out(formatGithub(report))
+        return 0
+      default:
+        terminal.out(formatTree(targets, style('out')))
+    }
+    if (values.quiet) return 0
+    terminal.err(formatDiagnostics(own, style('err'), values.verbose ?? false))
+    terminal.err(
+      targets.length === 0
+        ? `no step and no deployment found in ${plural(map.filesScanned, 'Python file', 'Python files')}: aml-debug looks for calls whose name is imported from azureml\n`
+        : `${plural(targets.length, 'step or deployment', 'steps and deployments')}: ${countOf(targets, 'pending')} pending, ${countOf(targets, 'done')} done, ${countOf(targets, 'blocked')} blocked\n`,
+    )
+    return 0
+  },
+}

@@ -1,0 +1,79 @@
+import type { Diagnostic } from '../project/diagnostic.ts'
+import type { Part, Target } from '../project/plan.ts'
+import { fileOf } from '../project/python-file.ts'
+import { formatPlace } from './report.ts'
+import type { Style } from './style.ts'
+import { printable } from './terminal.ts'
+
+/** What runs where, for people: definitions, their steps, and what belongs to each. */
+export function formatTree(targets: readonly Target[], style: Style): string {
+  const files = new Map<string, Target[]>()
+  for (const target of targets) {
+    const { path } = target.definition.file.place(target.definition.call.start)
+    files.set(path, [...(files.get(path) ?? []), target])
+  }
+  return [...files]
+    .map(([path, own]) => {
+      const branches = own.map((target, index) => branchOf(target, index === own.length - 1, style))
+      return `${style.bold(printable(path))}\n${branches.join('')}`
+    })
+    .join('\n')
+}
+
+const COLOURS = { pending: 'yellow', done: 'green', blocked: 'red' } as const
+
+function branchOf(target: Target, last: boolean, style: Style): string {
+  const { definition, status } = target
+  const { line, cell } = definition.file.place(definition.call.start)
+  const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`
+  const title = [
+    style[COLOURS[status]](status.padEnd(7)),
+    style.bold(printable(definition.name)),
+    style.dim(`${definition.type}, ${where}`),
+  ].join('  ')
+  const bar = last ? ' ' : '│'
+  const leaves = leavesOf(target).map(
+    ([name, text]) => `${style.dim(bar)}    ${style.dim(name.padEnd(11))} ${printable(text)}\n`,
+  )
+  return `${style.dim(last ? '└─' : '├─')} ${title}\n${leaves.join('')}`
+}
+
+function leavesOf(target: Target): [string, string][] {
+  const { definition, parts, diagnostics, status } = target
+  const { script } = definition
+  const leaves: [string, string][] = []
+  const outcome = (transforms: readonly Part['transform'][]) => {
+    const own = parts.filter(({ transform }) => transforms.includes(transform))
+    return own.some((part) => part.outcome === 'pending') ? ' (to change)' : ''
+  }
+  if (script) {
+    const cells = script.sources.filter((source) => fileOf(source) !== source)
+    const here = definition.file.document.path
+    const written = cells.map((source) => {
+      const cell = source.slice(source.lastIndexOf('-') + 1)
+      return fileOf(source) === here ? `cell ${cell}` : `cell ${cell} of ${fileOf(source)}`
+    })
+    const from = written.length > 0 ? `, written by ${written.join(' and ')}` : ''
+    leaves.push(['script', `${script.path}${from}${outcome(['stepScript', 'entryScript'])}`])
+  }
+  if (script) leaves.push(['environment', environmentOf(target)])
+  const launch = parts.find(({ transform }) => transform === 'launchConfig')
+  if (launch) leaves.push(['launch', `${launch.path}${outcome(['launchConfig'])}`])
+  const inTheWay = diagnostics.filter(({ severity }) => status === 'blocked' || severity !== 'info')
+  for (const diagnostic of inTheWay)
+    leaves.push([status === 'blocked' ? 'blocked by' : 'beware', reasonOf(target, diagnostic)])
+  return leaves
+}
+
+function reasonOf({ definition }: Target, diagnostic: Diagnostic): string {
+  const same = diagnostic.path === definition.file.document.path
+  const place = same ? '' : ` (${formatPlace(diagnostic)})`
+  return `${diagnostic.code}: ${diagnostic.message}${place}`
+}
+
+function environmentOf({ definition: { environment } }: Target): string {
+  const listed = environment.places.map(({ path, line }) => `${path}:${line}`)
+  const unreached = environment.gaps.map((gap) => `out of reach: ${formatPlace(gap)}`)
+  const all = [...new Set([...listed, ...unreached])]
+  return all.length > 0 ? all.join(', ') : 'has debugpy'
+}

@@ -1,0 +1,168 @@
+import {
+  type AttachEntry,
+  attachEntries,
+  promptFor,
+  setHost,
+} from '../../transforms/vscode/host.ts'
+import { parseLaunchName } from '../../transforms/vscode/names.ts'
+import { parseJsonc } from '../jsonc/parse.ts'
+import { positionAt } from '../text/document.ts'
+import { type Change, changeFile } from './change.ts'
+import type { LogFinding } from './step-log.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+
+/** A launch configuration that an address can go to. */
+export interface HostEntry extends AttachEntry {
+  readonly path: string
+}
+
+export type HostResult =
+  | {
+      readonly status: 'set'
+      readonly path: string
+      /** The launch configurations that connect to the address now. */
+      readonly names: readonly string[]
+      /** Whether VS Code asks for the address, and proposes it. */
+      readonly asks: boolean
+      readonly port: string
+      /** Null where the address is there already. */
+      readonly change: Change | null
+    }
+  | { readonly status: 'refused'; readonly message: string; readonly hint: string }
+
+/**
+ * Puts the address of a node into the launch configuration of its script.
+ *
+ * @param name the configuration, where several fit
+ * @param path the launch.json or .code-workspace; absent for all of the repository
+ */
+export function computeHost(
+  workspace: Workspace,
+  finding: Pick<LogFinding, 'address' | 'port' | 'script'>,
+  name?: string,
+  path?: string,
+): HostResult {
+  const all = readEntries(workspace, path)
+  const fitting = choose(all, finding.script, name)
+  const [first] = fitting
+  if (!first) {
+    const broken = brokenFile(workspace, path)
+    if (broken) return refused(broken, 'mend it (VS Code underlines the place), then run again')
+    const names = all.map((one) => `"${one.name}"`).join(', ')
+    return name === undefined
+      ? refused(
+          'no launch configuration attaches to a step',
+          'add one: aml-debug add -w --only launch-config',
+        )
+      : refused(
+          `no launch configuration that attaches is called "${name}"`,
+          names ? `there are: ${names}` : 'add one: aml-debug add -w --only launch-config',
+        )
+  }
+  const prompt = promptFor(first.entry)
+  const together =
+    prompt !== null &&
+    fitting.every((one) => one.path === first.path && promptFor(one.entry) === prompt)
+  if (fitting.length > 1 && !together) {
+    const list = fitting.map((one) => `"${one.name}" in ${one.path}`).join(', ')
+    const sameName = new Set(fitting.map((one) => one.name)).size === 1
+    return refused(
+      `several launch configurations fit: ${list}`,
+      sameName ? 'name the file with --launch-json' : 'name one with --config-name',
+    )
+  }
+  return setIn(workspace, first, fitting, finding)
+}
+
+function setIn(
+  workspace: Workspace,
+  first: HostEntry,
+  fitting: readonly HostEntry[],
+  { address, port }: Pick<LogFinding, 'address' | 'port'>,
+): HostResult {
+  const document = workspace.document(first.path)
+  if (!document || isDiagnostic(document)) return refused(`${first.path} cannot be read`, 'mend it')
+  const parsed = parseJsonc(document.text)
+  if (parsed.status === 'broken') return refused(parsed.reason, 'mend it')
+  // several that share one prompt may listen on ports of their own
+  const result = setHost(parsed, first.index, address, fitting.length === 1 ? port : null)
+  if (result.status === 'refused') {
+    const { line, column } = positionAt(document.text, result.at)
+    return refused(
+      `${first.path}:${line}:${column}: the address cannot be put into "${first.name}": ${result.reason}`,
+      'write a literal host there, or remove the entry and run aml-debug add',
+    )
+  }
+  const edits = result.edits.map((edit) => ({ ...edit, owner: 'host' }))
+  const change = changeFile(workspace, first.path, edits)
+  if (change && isDiagnostic(change)) return refused(change.message, change.hint)
+  const own = String(
+    (first.entry.connect as { port?: unknown } | undefined)?.port ?? first.entry.port ?? '',
+  )
+  return {
+    status: 'set',
+    path: first.path,
+    names: fitting.map(({ name }) => name),
+    asks: promptFor(first.entry) !== null,
+    port: fitting.length === 1 && port !== null && /^\d+$/.test(own) ? String(port) : own,
+    change,
+  }
+}
+
+function launchFiles(workspace: Workspace, only: string | undefined): string[] {
+  return workspace.vscodeFiles.filter((path) =>
+    only === undefined ? /(^|\/)launch\.json$|\.code-workspace$/.test(path) : path === only,
+  )
+}
+
+/** Where the first launch.json is broken; null where none is. */
+function brokenFile(workspace: Workspace, only: string | undefined): string | null {
+  for (const path of launchFiles(workspace, only)) {
+    const document = workspace.document(path)
+    if (!document) continue
+    if (isDiagnostic(document)) return `${path}: ${document.message}`
+    const parsed = parseJsonc(document.text)
+    if (parsed.status === 'ok') continue
+    const { line, column } = positionAt(document.text, parsed.offset)
+    return `${path}:${line}:${column}: ${parsed.reason}`
+  }
+  return null
+}
+
+function readEntries(workspace: Workspace, only: string | undefined): HostEntry[] {
+  return launchFiles(workspace, only).flatMap((path) => {
+    const document = workspace.document(path)
+    const parsed = document && !isDiagnostic(document) ? parseJsonc(document.text) : null
+    return parsed?.status === 'ok' ? attachEntries(parsed).map((one) => ({ ...one, path })) : []
+  })
+}
+
+/** The entries for a script: by the given name, else those for steps, and among them those labelled with it. */
+function choose(
+  all: readonly HostEntry[],
+  script: string | null,
+  name: string | undefined,
+): readonly HostEntry[] {
+  if (name !== undefined) return all.filter((one) => one.name === name)
+  const named = all.filter((one) => parseLaunchName(one.name)?.kind === 'step')
+  const steps = named.length > 0 ? named : all.filter((one) => mapsToWorkingDirectory(one))
+  const ofScript = steps.filter(({ name: own }) => isLabelledWith(own, script))
+  return ofScript.length > 0 ? ofScript : steps
+}
+
+/** Whether the label of a name, `code/train/train.py` or `code/train/train.py in code`, is of this script. */
+export function isLabelledWith(name: string, script: string | null): boolean {
+  const label = parseLaunchName(name)?.label?.replace(/ in .*$/, '')
+  const path = script?.replaceAll('\\', '/').replace(/^\.\//, '')
+  return label !== undefined && path !== undefined && `/${label}`.endsWith(`/${path}`)
+}
+
+const mapsToWorkingDirectory = ({ entry }: HostEntry): boolean =>
+  Array.isArray(entry.pathMappings) &&
+  entry.pathMappings.some((mapping) => /^\.\/?$/.test(String(mapping?.remoteRoot)))
+
+const refused = (message: string, hint: string): HostResult => ({
+  status: 'refused',
+  message,
+  hint,
+})

@@ -1,0 +1,78 @@
+import { positionAt } from '../text/document.ts'
+import type { Outcome, Problem, Transform } from '../transform.ts'
+import { type Change, changeFile } from './change.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+
+export interface SingleOptions {
+  /** `add` by default. */
+  readonly mode?: 'add' | 'remove'
+  /** What the transform's `add` is asked for in each file; one empty request by default. */
+  readonly requests?: readonly unknown[]
+  /** Whether a file, by its path from the root, may be changed; all by default. */
+  readonly allows?: (path: string) => boolean
+}
+
+export interface SingleResult {
+  readonly changes: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const EXTENSIONS = { python: /\.(py|ipynb)$/, jsonc: /\.json$/ } as const
+
+/** Runs one transform over every file of its language, with the checks that all edits go through; writes nothing. */
+export function computeSingle(
+  workspace: Workspace,
+  transform: Transform<'python', never> | Transform<'jsonc', never>,
+  { mode = 'add', requests = [{}], allows = () => true }: SingleOptions = {},
+): SingleResult {
+  const changes: Change[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const path of workspace.files) {
+    if (!EXTENSIONS[transform.language].test(path) || !allows(path)) continue
+    const refusal = workspace.refusal(path)
+    if (refusal) continue
+    const source = sourceOf(workspace, transform.language, path)
+    if (isDiagnostic(source)) diagnostics.push(source)
+    if (!source || isDiagnostic(source)) continue
+    const outcome: Outcome =
+      mode === 'add'
+        ? transform.add(source.value as never, requests as never)
+        : transform.remove(source.value as never)
+    diagnostics.push(...outcome.problems.map(source.diagnose))
+    if (outcome.status !== 'changed') continue
+    const edits = source.toFile(outcome.edits).map((edit) => ({ ...edit, owner: transform.id }))
+    const change = changeFile(workspace, path, edits)
+    if (isDiagnostic(change)) diagnostics.push(change)
+    else if (change) changes.push(change)
+  }
+  return { changes, diagnostics }
+}
+
+type Edits = Extract<Outcome, { status: 'changed' }>['edits']
+
+interface Source {
+  readonly value: unknown
+  toFile(edits: Edits): Edits
+  diagnose(problem: Problem): Diagnostic
+}
+
+function sourceOf(
+  workspace: Workspace,
+  language: 'python' | 'jsonc',
+  path: string,
+): Source | Diagnostic | null {
+  if (language === 'python') {
+    const file = workspace.python(path)
+    return file && !isDiagnostic(file)
+      ? { value: file.module, toFile: file.toFile, diagnose: file.diagnose }
+      : file
+  }
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document)) return document
+  return {
+    value: document.text,
+    toFile: (edits) => edits,
+    diagnose: ({ at, ...rest }) => ({ path, ...positionAt(document.text, at), ...rest }),
+  }
+}

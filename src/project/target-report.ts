@@ -1,0 +1,61 @@
+import type { Target } from './plan.ts'
+import { fileOf } from './python-file.ts'
+
+/** Where something stands; in a notebook line and column count within the cell. */
+export interface Place {
+  /** Relative to the root, with forward slashes. */
+  readonly path: string
+  /** Both count from 1. */
+  readonly line: number
+  readonly column: number
+  /** Counts from 0. */
+  readonly cell?: number
+}
+
+/** A step or deployment that was found, and what is to be said about it. */
+export interface TargetReport {
+  readonly kind: 'step' | 'deployment'
+  readonly name: string
+  readonly status: 'pending' | 'done' | 'blocked'
+  readonly definition: Place
+  /** The script that it runs, relative to the root; null where it is not known. */
+  readonly script: string | null
+  /** Where its pip packages are listed. */
+  readonly environment: readonly {
+    readonly path: string
+    readonly line: number
+    readonly form: string
+  }[]
+  /** The name of its launch configuration. */
+  readonly launch: string | null
+  /** Codes of the diagnostics that stand in its way. */
+  readonly blockedBy: readonly string[]
+}
+
+/** A target as data, without the syntax trees that it was read from. */
+export function reportTarget(target: Target): TargetReport {
+  const { definition, status, parts } = target
+  const { kind, name, file, call, script } = definition
+  return {
+    kind,
+    name,
+    status,
+    definition: file.place(call.start),
+    script: script?.path ?? null,
+    environment: environmentOf(target),
+    launch: launchOf(parts),
+    blockedBy: blockedBy(target),
+  }
+}
+
+/** The codes of what stands in a target's way. */
+export const blockedBy = ({ status, diagnostics }: Target): string[] =>
+  status === 'blocked' ? [...new Set(diagnostics.map(({ code }) => code))] : []
+
+const environmentOf = ({ definition: { environment } }: Target): TargetReport['environment'] =>
+  environment.places.map(({ path, line, form }) => ({ path: fileOf(path), line, form }))
+
+/** The name of the launch configuration, there or to come. */
+function launchOf(parts: Target['parts']): string | null {
+  return parts.find(({ transform }) => transform === 'launchConfig')?.name ?? null
+}

@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { dirname } from '../python/values.ts'
+import { git } from './files.ts'
+
+/** Files that VS Code reads: in a `.vscode` folder, and workspace files. */
+export const isVscodeFile = (path: string): boolean =>
+  /(^|\/)\.vscode\/[^/]+$|\.code-workspace$/.test(path)
+
+/**
+ * The files that VS Code reads in the folders that hold the repository's files, relative to the root. People often
+ * have git ignore them, so the folders themselves are asked.
+ */
+export function findVscodeFiles(root: string, files: readonly string[]): string[] {
+  const folders = new Set([''])
+  for (const file of files)
+    for (let folder = dirname(file); !folders.has(folder); folder = dirname(folder))
+      folders.add(folder)
+  const found = new Set(files.filter(isVscodeFile))
+  for (const folder of folders) {
+    const prefix = folder === '' ? '' : `${folder}/`
+    for (const entry of entriesOf(join(root, folder))) {
+      if (entry.isFile() && isVscodeFile(prefix + entry.name)) found.add(prefix + entry.name)
+      if (entry.isDirectory() && entry.name === '.vscode')
+        for (const { name } of entriesOf(join(root, folder, '.vscode')).filter((one) =>
+          one.isFile(),
+        ))
+          found.add(`${prefix}.vscode/${name}`)
+    }
+  }
+  return [...found].sort()
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
+/** Whether git ignores a path, which need not exist; false where there is no git. */
+export function isIgnored(root: string, path: string): boolean {
+  return git(root, ['check-ignore', '-q', '--', path]) !== null
+}

@@ -1,0 +1,136 @@
+import { posix } from 'node:path'
+import type { DockerRequest } from '../../transforms/docker-tasks.ts'
+import type { LaunchRequest } from '../../transforms/launch-config.ts'
+import { transforms } from '../../transforms/registry.ts'
+import { qualifiedName } from '../python/module.ts'
+import { childOf, findAll, type PyNode } from '../python/syntax.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { chooseLaunchFile, launchName } from './launch-file.ts'
+import type { Definition } from './map.ts'
+import type { AddOptions } from './options.ts'
+import type { WantedPart } from './plan.ts'
+import type { Workspace } from './workspace.ts'
+
+type Script = NonNullable<Definition['script']>
+
+/** What VS Code needs for each target, once all of them are known: names must tell them apart. */
+export function vscodeParts(
+  workspace: Workspace,
+  definitions: readonly Definition[],
+  options: AddOptions,
+): (definition: Definition, script: Script) => WantedPart[] {
+  const { port, host, debuggerType, modernize = false } = options
+  const labels = {
+    step: labelling(definitions, 'step'),
+    deployment: labelling(definitions, 'deployment'),
+  }
+  const dockerOn = options.docker === true && options.enabled(transforms.dockerTasks.id)
+  return ({ kind }, script) => {
+    const requestFor = (localRoot: string): LaunchRequest => ({
+      kind,
+      script: script.path,
+      label: labels[kind](script),
+      localRoot,
+      port,
+      debuggerType,
+      ...(host ? { host } : {}),
+      ...(modernize ? { modernize } : {}),
+    })
+    const file = chooseLaunchFile(workspace, script.directory, options.launchJson, requestFor)
+    const part = { transform: 'launchConfig', path: file.path, required: true } as const
+    if (file.status === 'blocked')
+      return [{ ...part, request: requestFor(''), blocked: file.diagnostic }]
+    const docker = kind === 'deployment' && dockerOn
+    const request: LaunchRequest = {
+      ...requestFor(file.localRoot),
+      ...(docker ? { docker } : {}),
+      ...existing(workspace, file.path),
+    }
+    return [
+      { ...part, request, notes: file.notes, name: launchName(workspace, file.path, request) },
+      ...(docker ? dockerParts(workspace, file.path, request, script, options) : []),
+    ]
+  }
+}
+
+/** Tasks are of a folder: they stand beside the launch.json that names them. */
+function dockerParts(
+  workspace: Workspace,
+  launchJson: string,
+  launch: LaunchRequest,
+  script: Script,
+  options: AddOptions,
+): WantedPart[] {
+  const path = posix.join(posix.dirname(launchJson), 'tasks.json')
+  const remote = posix.relative(script.directory, script.path)
+  const tasks: DockerRequest = {
+    part: 'tasks',
+    label: launch.label,
+    port: launch.port,
+    local: posix.join(launch.localRoot, remote),
+    remote,
+    exists: workspace.exists(path),
+  }
+  const part = { transform: 'dockerTasks', required: true } as const
+  if (launchJson.endsWith('.code-workspace'))
+    return [{ ...part, path: launchJson, request: tasks, blocked: needsFolder(launchJson) }]
+  const comes = options.enabled(transforms.launchConfig.id)
+  const wiring: DockerRequest = { part: 'wiring', launch, comes }
+  return [
+    { ...part, path, request: tasks },
+    { ...part, path: launchJson, request: wiring },
+  ]
+}
+
+const needsFolder = (path: string): Diagnostic => ({
+  code: 'tasks-need-a-folder',
+  severity: 'error',
+  path,
+  line: 1,
+  column: 1,
+  message: 'the tasks of a deployment go to the .vscode of a folder, not into a workspace file',
+  hint: 'name a launch.json with --launch-json, or leave docker-tasks out',
+})
+
+const existing = (workspace: Workspace, path: string) =>
+  workspace.exists(path) ? { exists: true } : {}
+
+/** What tells one script from others of its kind: its path, and the folder where two steps take it from two. */
+function labelling(definitions: readonly Definition[], kind: Definition['kind']) {
+  const directories = new Map<string, Set<string>>()
+  for (const { kind: other, script } of definitions)
+    if (other === kind && script)
+      directories.set(
+        script.path,
+        (directories.get(script.path) ?? new Set()).add(script.directory),
+      )
+  return ({ path, directory }: Script): string | null => {
+    if ((directories.get(path)?.size ?? 0) > 1) return `${path} in ${directory}`
+    return directories.size > 1 ? path : null
+  }
+}
+
+/** A container that Model.deploy starts publishes no port for the debugger. */
+export function deploymentWarnings({ kind, file }: Definition): Diagnostic[] {
+  if (kind !== 'deployment') return []
+  const calls = findAll(file.module.root, 'call').map((call) => ({
+    call,
+    name: qualifiedName(file.module, childOf(call, 'function') as PyNode),
+  }))
+  const named = (method: string) =>
+    calls.find(({ name }) => name?.startsWith('azureml.') && name.endsWith(`.${method}`))
+  const found =
+    named('LocalWebservice.deploy_configuration') ??
+    (named('Model.package') ? undefined : named('Model.deploy'))
+  if (!found) return []
+  return [
+    file.diagnose({
+      code: 'deployment-not-debuggable',
+      severity: 'warning',
+      at: found.call.start,
+      message:
+        'a service that Model.deploy or LocalWebservice starts cannot be debugged: its container does not publish the debugger’s port',
+      hint: 'build the image with Model.package(ws, [model], inference_config), pull it, and run it with docker run -p 5678:5678',
+    }),
+  ]
+}

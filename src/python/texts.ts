@@ -1,0 +1,77 @@
+import type { Reader } from './evaluate.ts'
+import { joinPath } from './paths.ts'
+import { decodeEscapes } from './strings.ts'
+import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { string, type Thing, type Unit, unknown } from './thing.ts'
+
+const inner = (
+  reader: Reader,
+  unit: Unit,
+  outer: PyNode,
+  node: PyNode | null | undefined,
+): Thing => (node ? reader.read(unit, node) : unknown(unit, outer))
+
+/** `+` and `%` of texts, `/` of paths. */
+export function operation(reader: Reader, unit: Unit, node: PyNode): Thing {
+  const operator = childOf(node, 'operator')?.type
+  if (operator !== '+' && operator !== '/' && operator !== '%') return unknown(unit, node)
+  const left = inner(reader, unit, node, childOf(node, 'left'))
+  if (left.kind !== 'string') return left.kind === 'unknown' ? left : unknown(unit, node)
+  const right = inner(reader, unit, node, childOf(node, 'right'))
+  if (operator === '%') return percent(reader, unit, node, left, right)
+  if (right.kind !== 'string') return right.kind === 'unknown' ? right : unknown(unit, node)
+  const joined = operator === '+' ? left.value + right.value : joinPath(left.value, right.value)
+  return string(joined, left.secret || right.secret)
+}
+
+function percent(reader: Reader, unit: Unit, node: PyNode, template: Thing, value: Thing): Thing {
+  if (template.kind !== 'string') return unknown(unit, node)
+  const parts =
+    value.kind === 'collection' ? reader.strings(value.unit, namedChildren(value.node)) : [value]
+  if (!Array.isArray(parts)) return parts
+  let next = 0
+  let secret = template.secret ?? false
+  let failed: Thing | null = null
+  const text = template.value.replace(/%(.)/g, (whole, code: string) => {
+    if (code === '%') return '%'
+    const part = parts[next++]
+    if (code !== 's' || part?.kind !== 'string')
+      failed = part?.kind === 'unknown' ? part : unknown(unit, node)
+    else secret ||= part.secret ?? false
+    return part?.kind === 'string' ? part.value : whole
+  })
+  return failed ?? (next === parts.length ? string(text, secret) : unknown(unit, node))
+}
+
+/** An f-string, or strings side by side. */
+export function formatted(reader: Reader, unit: Unit, literal: PyNode): Thing {
+  const { module } = unit
+  let joined = ''
+  let secret = false
+  const parts =
+    literal.type === 'string'
+      ? [literal]
+      : literal.children.filter((child) => child.type === 'string')
+  for (const part of parts) {
+    const opening = textOf(module, part.children[0] as PyNode)
+    if (/b/i.test(opening)) return unknown(unit, literal)
+    const raw = /r/i.test(opening)
+    for (const piece of part.children) {
+      if (piece.type === 'string_content') {
+        const content = textOf(module, piece)
+        const text = raw ? content : decodeEscapes(content)
+        joined += /f/i.test(opening) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text
+      } else if (piece.type === 'interpolation') {
+        if (childOf(piece, 'format_specifier') || childOf(piece, 'type_conversion'))
+          return unknown(unit, piece)
+        const value = inner(reader, unit, piece, childOf(piece, 'expression'))
+        if (value.kind === 'integer') joined += String(value.value)
+        else if (value.kind === 'string') {
+          joined += value.value
+          secret ||= value.secret ?? false
+        } else return value.kind === 'unknown' ? value : unknown(unit, piece)
+      }
+    }
+  }
+  return string(joined, secret)
+}

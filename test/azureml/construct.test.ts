@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { computeAdd } from '../../src/project/change.ts'
+import { DEFAULTS } from '../../src/project/options.ts'
+import { memoryWorkspace } from '../../src/project/workspace.ts'
+import { loadPython } from '../../src/python/syntax.ts'
+import { interpreter, pythonVariables } from '../debugger/python-env.ts'
+
+/**
+ * Definitions are executed, as they are and as `add` leaves them, up to the construction of their steps: by stand-ins
+ * with the SDK's signatures, and by the SDK itself where AML_DEBUG_SDK_PYTHON names an interpreter that has it.
+ */
+const HERE = fileURLToPath(new URL('.', import.meta.url))
+const FLAGS = [
+  '--remote_debug',
+  '--remote_debug_connection_timeout',
+  '300',
+  '--remote_debug_port',
+  '5678',
+]
+
+interface Step {
+  readonly type: string
+  readonly name: string | null
+  readonly arguments: readonly string[]
+  readonly allow_reuse: boolean | null
+  readonly packages: readonly string[] | null
+}
+
+beforeAll(loadPython)
+
+const files = new Map<string, Buffer>(
+  ['steps.py', 'configurations.py', 'code/train.py'].map((path) => [
+    path,
+    readFileSync(join(HERE, 'definitions', path)),
+  ]),
+)
+
+const sdk = process.env.AML_DEBUG_SDK_PYTHON
+const interpreters = [
+  { by: 'stand-ins', python: () => interpreter('azureml'), env: () => pythonVariables('azureml') },
+  ...(sdk ? [{ by: 'the SDK', python: () => sdk, env: () => pythonVariables('debugpy') }] : []),
+]
+
+for (const { by, python, env } of interpreters)
+  describe(`steps constructed by ${by}`, () => {
+    const construct = (sources: ReadonlyMap<string, Buffer>, definition: string): Step[] => {
+      const folder = mkdtempSync(join(tmpdir(), 'aml-debug-steps-'))
+      try {
+        for (const [path, bytes] of sources) {
+          mkdirSync(dirname(join(folder, path)), { recursive: true })
+          writeFileSync(join(folder, path), bytes)
+        }
+        const program = [join(HERE, 'inspect_steps.py'), join(folder, definition)]
+        const out = execFileSync(python(), program, {
+          encoding: 'utf8',
+          env: env(),
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
+        return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as Step[]
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    }
+
+    const transformed = (): ReadonlyMap<string, Buffer> => {
+      const result = computeAdd(memoryWorkspace(files), DEFAULTS)
+      const after = new Map<string, Buffer>(files)
+      for (const change of result.changes) if (change.after) after.set(change.path, change.after)
+      return after
+    }
+
+    for (const definition of ['steps.py', 'configurations.py'])
+      it(`of ${definition} hold the flags behind what they held`, () => {
+        const before = construct(files, definition)
+        const after = construct(transformed(), definition)
+        expect(after.map(({ name, type }) => [name, type])).toEqual(
+          before.map(({ name, type }) => [name, type]),
+        )
+        expect(after.map((step) => step.arguments)).toEqual(
+          before.map((step) => [...step.arguments, ...FLAGS]),
+        )
+      })
+
+    it('run anew each time', () => {
+      for (const definition of ['steps.py', 'configurations.py'])
+        for (const step of construct(transformed(), definition))
+          expect([step.name, step.allow_reuse === null || step.allow_reuse === false]).toEqual([
+            step.name,
+            true,
+          ])
+    })
+
+    it('keep their packages and get debugpy', () => {
+      const before = construct(files, 'steps.py')
+      const after = construct(transformed(), 'steps.py')
+      for (const [index, { packages, name }] of after.entries()) {
+        const kept = before[index]?.packages ?? []
+        expect([name, packages]).toEqual([name, expect.arrayContaining([...kept, 'debugpy'])])
+        expect(packages?.some((one) => one.startsWith('azureml-'))).toBe(true)
+      }
+    })
+  })
+
+it('every definition of the folder is executed', () => {
+  expect(
+    readdirSync(join(HERE, 'definitions'))
+      .filter((path) => path.endsWith('.py'))
+      .sort(),
+  ).toEqual([...files.keys()].filter((path) => !path.includes('/')).sort())
+})

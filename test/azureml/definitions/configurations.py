@@ -1,0 +1,28 @@
+from azureml.core import ScriptRunConfig
+from azureml.core.runconfig import RunConfiguration
+from azureml.pipeline.steps import EstimatorStep, HyperDriveStep
+from azureml.train.estimator import Estimator
+from azureml.train.hyperdrive import HyperDriveConfig, PrimaryMetricGoal, RandomParameterSampling, choice
+
+
+listed = ScriptRunConfig("code", "train.py", ["--epochs", 3])
+text = ScriptRunConfig("code", "train.py", "--epochs 3", compute_target="cpu")
+bare = ScriptRunConfig(source_directory="code", script="train.py", run_config=RunConfiguration())
+
+params = {"--epochs": 3}
+dictionary = Estimator("code", entry_script="train.py", compute_target="cpu", script_params=params)
+missing = Estimator("code", entry_script="train.py", compute_target="cpu")
+lent = Estimator("code", entry_script="train.py", compute_target="cpu")
+estimated = EstimatorStep(name="estimated", estimator=lent, estimator_entry_script_arguments=[], compute_target="cpu")
+
+src = ScriptRunConfig(source_directory="code", script="train.py", arguments=["--epochs", 3])
+tuning = HyperDriveConfig(
+    hyperparameter_sampling=RandomParameterSampling({"--epochs": choice(1, 2)}),
+    primary_metric_name="loss",
+    primary_metric_goal=PrimaryMetricGoal.MAXIMIZE,
+    max_total_runs=2,
+    run_config=src,
+)
+tuned = HyperDriveStep(name="tuned", hyperdrive_config=tuning)
+
+steps = [listed, text, bare, dictionary, missing, estimated, tuned]

@@ -1,0 +1,49 @@
+from azureml.core.conda_dependencies import CondaDependencies
+from azureml.core.runconfig import RunConfiguration
+from azureml.pipeline.steps import PythonScriptStep
+
+shared = ["--epochs", 1]
+own = [
+    "--epochs",
+    2,
+]
+
+
+class Derived(PythonScriptStep):
+    def __init__(self, name):
+        super().__init__("train.py", name, compute_target="cpu", source_directory="code")
+
+
+def make_step(name, arguments=None):
+    run_config = RunConfiguration()
+    run_config.environment.python.conda_dependencies = CondaDependencies.create(
+        pip_packages=["azureml-defaults", "pandas"],
+    )
+    return PythonScriptStep(
+        script_name="train.py",
+        name=name,
+        arguments=arguments,
+        compute_target="cpu",
+        runconfig=run_config,
+        source_directory="code",
+    )
+
+
+plain = PythonScriptStep(script_name="train.py", compute_target="cpu", source_directory="code")
+literal = PythonScriptStep(
+    script_name="train.py",
+    name="literal",
+    arguments=["--epochs", 3],  # NOQA: E501
+    compute_target="cpu",
+    source_directory="code",
+    allow_reuse=True,
+)
+one = PythonScriptStep("train.py", "one", shared, "cpu", source_directory="code")
+two = PythonScriptStep("train.py", "two", shared, "cpu", source_directory="code")
+three = PythonScriptStep("train.py", "three", own, "cpu", source_directory="code")
+four = PythonScriptStep("train.py", "four", ("--epochs", 4), "cpu", source_directory="code")
+five = make_step("five")
+six = make_step("six", ["--epochs", 6])
+seven = Derived("seven")
+loop = [PythonScriptStep("train.py", name, [], "cpu", source_directory="code") for name in ("eight", "nine")]
+steps = [plain, literal, one, two, three, four, five, six, seven, *loop]

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadPython } from '../../src/python/syntax.ts'
+import { aml, folderWith, PROJECT } from './support.ts'
+
+beforeAll(loadPython)
+
+const ENV = {
+  '.env': 'SECRET_SCRIPT=hidden/place.py\n',
+  'secret.py':
+    'import os\nfrom azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep(os.environ["SECRET_SCRIPT"], name=os.getenv("SECRET_SCRIPT"))\n',
+}
+
+describe('map', () => {
+  it('shows definition, step, script, environment, launch configuration and status', async () => {
+    const { code, out } = await aml(folderWith(PROJECT), ['map'])
+    expect(code).toBe(0)
+    expect(out).toContain('pipeline.py\n')
+    expect(out).toContain('─ pending  Train  PythonScriptStep, line 3\n')
+    expect(out).toContain('script      src/train.py (to change)\n')
+    expect(out).toMatch(/environment +\S/)
+    expect(out).toMatch(/launch +\S*launch\.json \(to change\)/)
+  })
+
+  it('says done once add has written, and writes nothing itself', async () => {
+    const root = folderWith(PROJECT)
+    await aml(root, ['add', '-w'])
+    const before = await aml(root, ['remove'])
+    expect((await aml(root, ['map'])).out).toContain('─ done     Train')
+    expect((await aml(root, ['remove'])).out).toBe(before.out)
+  })
+
+  it('says what blocks a step', async () => {
+    const root = folderWith({
+      'pipeline.py':
+        'from azureml.pipeline.steps import CommandStep, PythonScriptStep\n\na = PythonScriptStep(choose(), "Lost")\nb = CommandStep(command="x", name="Cmd")\n',
+    })
+    const { out, err } = await aml(root, ['map'])
+    expect(out).toContain('blocked  Lost')
+    expect(out).toContain('blocked by  script-not-static')
+    expect(out).toContain('choose()')
+    expect(out).toContain('blocked by  out-of-reach')
+    expect(err).toContain('2 steps and deployments: 0 pending, 0 done, 2 blocked')
+  })
+
+  it('never prints what environment files hold', async () => {
+    const root = folderWith(ENV)
+    for (const args of [['map'], ['map', '--format', 'json'], ['add', '-v']]) {
+      const { out, err } = await aml(root, args)
+      expect(out + err).toContain('SECRET_SCRIPT')
+      expect(out + err).not.toContain('hidden')
+    }
+  })
+
+  it('prints the object that programs read', async () => {
+    const { out } = await aml(folderWith(PROJECT), ['map', '--format', 'json'])
+    const report = JSON.parse(out)
+    expect(report.mode).toBe('map')
+    expect(report.changes).toEqual([])
+    expect(report.targets).toHaveLength(1)
+    expect(report.targets[0]).toMatchObject({
+      kind: 'step',
+      name: 'Train',
+      status: 'pending',
+      definition: { path: 'pipeline.py', line: 3, column: 8 },
+      script: 'src/train.py',
+      blockedBy: [],
+    })
+  })
+
+  it('colours on demand alone', async () => {
+    const root = folderWith(PROJECT)
+    expect((await aml(root, ['map'])).out).not.toContain('\u001B')
+    expect((await aml(root, ['map', '--color', 'always'])).out).toContain('\u001B[33mpending')
+  })
+
+  it('shows what concerns the given paths', async () => {
+    const root = folderWith({
+      ...PROJECT,
+      'other/pipeline.py': 'from azureml.pipeline.steps import CommandStep\nCommandStep("ls")\n',
+    })
+    expect((await aml(root, ['map', 'src'])).out).not.toContain('CommandStep')
+    expect((await aml(root, ['map', 'other'])).out).not.toContain('Train')
+  })
+
+  it('says where it looked when there is nothing', async () => {
+    const { code, out, err } = await aml(folderWith({ 'a.py': 'x = 1\n' }), ['map'])
+    expect([code, out]).toEqual([0, ''])
+    expect(err).toContain('no step and no deployment found in 1 Python file')
+  })
+})

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadPython } from '../../src/python/syntax.ts'
+import { aml, commit, git, repositoryWith } from './support.ts'
+
+beforeAll(loadPython)
+
+const FILES = {
+  'pipeline.py': `from azureml.pipeline.steps import PythonScriptStep
+
+clean = PythonScriptStep(
+    name="Clean Data",
+    script_name="clean.py",
+)
+train = PythonScriptStep(
+    name="Train Model",
+    script_name="train.py",
+    arguments=["--epochs", 3],
+    allow_reuse=True,
+)
+`,
+  'clean.py': 'print("clean")\n',
+  'train.py': 'print("train")\n',
+}
+
+const read = (root: string) => readFileSync(join(root, 'pipeline.py'), 'utf8')
+const stepOf = (text: string, name: string) =>
+  text.slice(text.indexOf(`${name} = Python`)).split('\n)')[0]
+
+describe('--step', () => {
+  it('gives arguments to the named step alone, and makes every script ready', async () => {
+    const root = repositoryWith(FILES)
+    await aml(root, ['add', '-w', '--step', 'Train Model'])
+    const text = read(root)
+    expect(stepOf(text, 'train')).toContain('--remote_debug')
+    expect(stepOf(text, 'clean')).not.toContain('--remote_debug')
+    expect(readFileSync(join(root, 'clean.py'), 'utf8')).toContain('_aml_debug_attach')
+    expect((await aml(root, ['add', '--check', '--step', 'Train Model'])).code).toBe(0)
+  })
+
+  it('adds to what is there, and takes back one step of two', async () => {
+    const root = repositoryWith(FILES)
+    await aml(root, ['add', '-w', '--step', 'Train Model'])
+    const first = read(root)
+    commit(root)
+    await aml(root, ['add', '-w', '--step', 'clean.py'])
+    const both = read(root)
+    expect(stepOf(both, 'clean')).toContain('--remote_debug')
+    expect(stepOf(both, 'train')).toContain('--remote_debug')
+    commit(root)
+    await aml(root, ['remove', '-w', '--step', 'Clean Data'])
+    expect(read(root)).toBe(first)
+    expect(readFileSync(join(root, 'clean.py'), 'utf8')).toContain('_aml_debug_attach')
+    commit(root)
+    await aml(root, ['remove', '-w', '--step', 'Train Model'])
+    expect(read(root)).toBe(FILES['pipeline.py'])
+  })
+
+  it('takes several names, and all of it goes without one', async () => {
+    const root = repositoryWith(FILES)
+    await aml(root, ['add', '-w', '--step', 'Train Model', '--step', 'Clean Data'])
+    expect(read(root).match(/"--remote_debug"/g)).toHaveLength(2)
+    commit(root)
+    await aml(root, ['remove', '-w'])
+    git(root, 'add', '-A')
+    expect(git(root, 'diff', '--stat', 'HEAD~1')).toBe('')
+  })
+
+  it('names the steps that there are when it finds none', async () => {
+    const root = repositoryWith(FILES)
+    for (const command of ['add', 'remove']) {
+      const { code, out, err } = await aml(root, [command, '--step', 'Train'])
+      expect([code, out]).toEqual([2, ''])
+      expect(err).toContain('no step is called Train; there are Clean Data, Train Model')
+    }
+  })
+})

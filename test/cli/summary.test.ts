@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { aml, PROJECT, repositoryWith } from './support.ts'
+
+const FILES = {
+  ...PROJECT,
+  'more.py': `from azureml.pipeline.steps import PythonScriptStep\n${Array.from({ length: 7 }, (_, i) => `PythonScriptStep(name='s${i}', script_name=which(${i}))\n`).join('')}`,
+}
+
+it('says at a glance what there is, what stands in the way, and what to type', async () => {
+  const root = repositoryWith(FILES)
+  const { err } = await aml(root, ['add', '--check'])
+  expect(err).toMatchInlineSnapshot(`
+    "warning script-not-static (7 places)
+      more.py:2:41: which script this runs is known only when the definition runs: which(0)
+      more.py:3:41: which script this runs is known only when the definition runs: which(1)
+      more.py:4:41: which script this runs is known only when the definition runs: which(2)
+      more.py:5:41: which script this runs is known only when the definition runs: which(3)
+      more.py:6:41: which script this runs is known only when the definition runs: which(4)
+      and 2 more; -v shows them
+      → write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "s0" = "path/to/script.py"
+
+    Targets  1 pending, 0 done, 7 blocked
+    Files    3 to change (+90 -1)
+    Next     aml-debug add -w
+    "
+  `)
+  const { err: written } = await aml(root, ['add', '-w', '--only', 'step-script'])
+  expect(written).toContain('wrote src/train.py\n')
+  expect(written).toContain('Files    1 of 1 written (+')
+})
+
+it('shows all with -v, and errors alone with -q', async () => {
+  const root = repositoryWith(FILES)
+  const { err } = await aml(root, ['add', '--check', '-v'])
+  for (let step = 0; step < 7; step++)
+    expect(err).toContain(`  blocked s${step}  more.py:${step + 2}:1`)
+  expect(err).toContain('  pending Train  pipeline.py:3:8')
+  expect(await aml(root, ['add', '--check', '-q'])).toMatchObject({ code: 1, err: '' })
+  const broken = repositoryWith({ ...FILES, '.vscode/launch.json': '{' })
+  const quiet = await aml(broken, ['add', '--check', '-q'])
+  expect(quiet.code).toBe(2)
+  expect(quiet.err).toMatch(
+    /^error launch-json-\w+\n {2}\.vscode\/launch\.json:1:\d+: .+\n {2}→ .+\n$/,
+  )
+})
+
+it('names the same paths again in what to type next', async () => {
+  const root = repositoryWith({ ...PROJECT, "it's/train.py": 'print(1)\n' })
+  const { err } = await aml(root, ['add', 'src/train.py', "it's"])
+  expect(err).toContain("Next     aml-debug add -w src/train.py 'it'\\''s'\n")
+})
+
+it('tells an empty folder from a repository without pipelines', async () => {
+  expect((await aml(repositoryWith({}), ['add'])).err).toContain('run aml-debug in the repository')
+  const other = await aml(repositoryWith({ 'a.py': 'print(1)\n' }), ['add'])
+  expect(other.err).toContain('nothing to add in 1 Python file')
+  expect(other.err).toContain('no step and no deployment found')
+})

@@ -1,0 +1,198 @@
+import { chain, type Step } from '../src/jsonc/chain.ts'
+import { insertProperty } from '../src/jsonc/insert.ts'
+import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
+import { removeProperty } from '../src/jsonc/remove.ts'
+import { type JsonValue, property, readValue } from '../src/jsonc/value.ts'
+import {
+  blocked,
+  defineTransform,
+  type Outcome,
+  outcomeOf,
+  type Problem,
+} from '../src/transform.ts'
+import { asEntry, isOwn, type LaunchRequest, serves, wiring } from './vscode/entry.ts'
+import { addInput, dropInput } from './vscode/inputs.ts'
+import { IN_EVERY_NAME, parseLaunchName, TASKS } from './vscode/names.ts'
+import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
+import { append, itemsIn, sectionOf, takeFirst } from './vscode/section.ts'
+import { type Container, IMAGE_INPUT, isNamedTask, isOwnTask, tasksFor } from './vscode/tasks.ts'
+
+export type DockerRequest =
+  /** The tasks, in tasks.json. */
+  | ({ readonly part: 'tasks'; readonly exists: boolean } & Container)
+  /** What ties a launch configuration to them, in launch.json. */
+  | {
+      readonly part: 'wiring'
+      readonly launch: LaunchRequest
+      /** Whether the configuration is made along with the tasks. */
+      readonly comes: boolean
+    }
+
+/** The line that a tasks.json of ours starts with: a file that has it can go once it is empty. */
+const HEADER = '// Written by aml-debug: run the image of a deployment, and stop it.'
+const VERSION = '2.0.0'
+
+/** Adds tasks that run the image of a deployment before a debug session, and stop it afterwards. */
+export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
+  id: 'docker-tasks',
+  language: 'jsonc',
+  trigger: [IN_EVERY_NAME],
+  summary: 'adds tasks that run the image of a deployment when VS Code debugs it',
+  description:
+    'tasks.json gets a task that runs the image with the entry script mounted from the workspace, one that waits until debugpy listens, and one that stops the container; the launch configuration starts and ends with them. Runs only with --only docker-tasks, or docker = true in the settings.',
+
+  add(text, requests) {
+    const document = parseJsonc(text)
+    if (document.status === 'broken') return refuse(document.offset, document.reason)
+    const containers = requests.filter((request) => request.part === 'tasks')
+    const wirings = requests.filter((request) => request.part === 'wiring')
+    if (containers.length > 0) return addTasks(document, containers)
+    const problems = wirings.flatMap((request) => unwired(document, request))
+    const steps = wirings.map(
+      (request): Step =>
+        (now) =>
+          wire(now, request.launch),
+    )
+    return outcomeOf(document.root ? chain(document, ...steps) : [], problems)
+  },
+
+  remove(text) {
+    const document = parseJsonc(text)
+    if (document.status === 'broken' || document.root?.type !== 'object') return outcomeOf([])
+    const tasks = itemsIn(document, [], 'tasks')
+    const ours = tasks.filter((task) => isOwnTask(readValue(task)))
+    const problems = tasks
+      .filter((task) => isNamedTask(readValue(task)) && !ours.includes(task))
+      .map(editedProblem)
+    const isNamed = (now: JsonDocument) =>
+      itemsIn(now, [], 'tasks').some((task) => isNamedTask(readValue(task)))
+    const steps = [
+      ...ours.map(() => takeFirst([], 'tasks', isOwnTask)),
+      ...(ours.length > 0
+        ? [dropInput([], IMAGE_INPUT), dropOwnFile(HEADER, VERSION, isNamed)]
+        : []),
+      ...launchEntries(document).map((_, index) => unwire(index)),
+    ]
+    return outcomeOf(chain(document, ...steps), problems)
+  },
+})
+
+type TasksRequest = Extract<DockerRequest, { part: 'tasks' }>
+type WiringRequest = Extract<DockerRequest, { part: 'wiring' }>
+
+function refuse(at: number, reason: string): Outcome {
+  return blocked({
+    code: 'tasks-json-invalid',
+    at,
+    message: `tasks cannot be added: ${reason}`,
+    hint: 'mend it (VS Code underlines the place), then run again',
+  })
+}
+
+function addTasks(document: JsonDocument, requests: readonly TasksRequest[]): Outcome {
+  const { root, text } = document
+  const wanted = new Map(requests.flatMap(tasksFor).map((task) => [String(task.label), task]))
+  if (!root) {
+    const value = { version: VERSION, tasks: [...wanted.values()], inputs: [IMAGE_INPUT] }
+    return outcomeOf([wholeFile(text, requests[0]?.exists ?? false, HEADER, value)])
+  }
+  if (root.type !== 'object') return refuse(root.offset, 'the file is not an object')
+  const version = property(root, 'version')
+  if (version && version.value !== VERSION)
+    return refuse(version.offset, `its version is not "${VERSION}"`)
+  for (const key of ['tasks', 'inputs']) {
+    const list = property(root, key)
+    if (list && list.type !== 'array') return refuse(list.offset, `"${key}" is not a list`)
+  }
+  const labels = new Set(
+    itemsIn(document, [], 'tasks').map((task) => asEntry(readValue(task)).label as JsonValue),
+  )
+  const missing = [...wanted].filter(([label]) => !labels.has(label)).map(([, task]) => task)
+  const asks = missing.some((task) => JSON.stringify(task).includes(IMAGE_INPUT.id))
+  return outcomeOf(
+    chain(
+      document,
+      ...missing.map(
+        (task): Step =>
+          (now) =>
+            append(now, [], 'tasks', task),
+      ),
+      ...(asks ? [addInput([], IMAGE_INPUT)] : []),
+    ),
+  )
+}
+
+const launchEntries = (document: JsonDocument): JsonNode[] =>
+  itemsIn(document, sectionOf(document, 'launch'), 'configurations')
+
+const isWired = (entry: JsonNode): boolean => property(entry, 'preLaunchTask') !== null
+
+const entryFor = (document: JsonDocument, launch: LaunchRequest): JsonNode | undefined =>
+  launchEntries(document).find((entry) => serves(readValue(entry), launch))
+
+/** Has an entry of ours start and end with the tasks; one that its owner has edited is left alone. */
+function wire(document: JsonDocument, launch: LaunchRequest) {
+  const entry = entryFor(document, launch)
+  if (!entry || isWired(entry) || !isOwn(readValue(entry))) return []
+  const label = parseLaunchName(asEntry(readValue(entry)).name)?.label ?? null
+  const [start, end] = Object.entries(wiring(launch.label ?? label))
+  if (!start || !end) return []
+  return chain(
+    document,
+    (now) => on(now, launch, (node) => insertProperty(now, node, ...start)),
+    (now) => on(now, launch, (node) => insertProperty(now, node, ...end)),
+  )
+}
+
+function on(
+  document: JsonDocument,
+  launch: LaunchRequest,
+  edits: (node: JsonNode) => ReturnType<Step>,
+): ReturnType<Step> {
+  const entry = entryFor(document, launch)
+  return entry ? edits(entry) : []
+}
+
+function unwired(document: JsonDocument, { launch, comes }: WiringRequest): Problem[] {
+  const entry = entryFor(document, launch)
+  if (entry ? isWired(entry) || isOwn(readValue(entry)) : comes) return []
+  const { preLaunchTask, postDebugTask } = wiring(launch.label)
+  return [
+    {
+      code: 'launch-config-not-wired',
+      severity: 'warning',
+      at: entry?.offset ?? 0,
+      message: entry
+        ? 'this entry has been edited, so it does not start with the tasks by itself'
+        : 'there is no launch configuration to start with the tasks',
+      hint: entry
+        ? `add "preLaunchTask": "${preLaunchTask}" and "postDebugTask": "${postDebugTask}" to it`
+        : 'add it with: aml-debug add -w --only launch-config --only docker-tasks',
+    },
+  ]
+}
+
+/** Takes the names of our tasks out of an entry, whoever has edited the rest: the tasks are gone. */
+function unwire(index: number): Step {
+  const drop =
+    (key: string, name: string): Step =>
+    (now) => {
+      const entry = launchEntries(now)[index]
+      const value = entry && property(entry, key)?.value
+      return entry && typeof value === 'string' && value.startsWith(name)
+        ? removeProperty(now, entry, key)
+        : []
+    }
+  return (document) =>
+    chain(document, drop('postDebugTask', TASKS.stop), drop('preLaunchTask', TASKS.wait))
+}
+
+function editedProblem(node: JsonNode): Problem {
+  return {
+    code: 'docker-task-edited',
+    severity: 'warning',
+    at: node.offset,
+    message: 'this task is not as aml-debug writes it, so it is left alone',
+    hint: 'delete it by hand if you no longer need it',
+  }
+}

@@ -1,0 +1,145 @@
+import { posix } from 'node:path'
+import { equalValues, isArray, isObject, type JsonValue } from '../../src/jsonc/value.ts'
+import { promptOf } from './inputs.ts'
+import { type LaunchKind, labelled, NAMES, parseLaunchName, TASKS } from './names.ts'
+
+export interface LaunchRequest {
+  readonly kind: LaunchKind
+  /** The script, relative to the root. */
+  readonly script: string
+  /** What tells this entry from others of its kind; null where it is the only one. */
+  readonly label: string | null
+  /** The folder that is uploaded with the script, as VS Code finds it: `${workspaceFolder}/code/train`. */
+  readonly localRoot: string
+  readonly port: number
+  /** The address of the node; absent to be asked for it. */
+  readonly host?: string
+  readonly debuggerType: 'debugpy' | 'python'
+  /** Whether the entry of a deployment runs and stops its image. */
+  readonly docker?: boolean
+  /** Whether entries in the old form are brought into the new one. */
+  readonly modernize?: boolean
+  /** Whether launch.json is there, be it empty. */
+  readonly exists?: boolean
+}
+
+/** The folder that is open in VS Code; where several are, one of them by its name. */
+export const workspaceFolder = (name?: string): string =>
+  name === undefined ? `\${workspaceFolder}` : `\${workspaceFolder:${name}}`
+
+/** The prompt for the node's address. */
+export const HOST_INPUT = {
+  id: 'amlDebugHost',
+  type: 'promptString',
+  description: 'ip_address that the log of the step shows',
+  default: 'localhost',
+} as const
+
+export const REMOTE_ROOTS = { step: '.', deployment: '/var/azureml-app' } as const
+
+/** Whether an entry for this request asks for the node's address. */
+export const asksForHost = ({ kind, host }: LaunchRequest): boolean =>
+  kind === 'step' && host === undefined
+
+/** The properties that have the image run before a session and stopped after it. */
+export const wiring = (label: string | null) => ({
+  preLaunchTask: labelled(TASKS.wait, label),
+  postDebugTask: TASKS.stop,
+})
+
+/** The launch configuration for a script. */
+export function configuration(request: LaunchRequest): Entry {
+  const { kind, label, localRoot, port, host, debuggerType, docker } = request
+  return {
+    name: labelled(NAMES[kind], label),
+    type: debuggerType,
+    request: 'attach',
+    connect: { host: kind === 'deployment' ? 'localhost' : (host ?? promptOf(HOST_INPUT)), port },
+    ...(kind === 'step' ? { redirectOutput: true } : {}),
+    pathMappings: [{ localRoot, remoteRoot: REMOTE_ROOTS[kind] }],
+    ...(kind === 'deployment' && docker ? wiring(label) : {}),
+  }
+}
+
+export type Entry = { readonly [key: string]: JsonValue }
+
+export const asEntry = (value: JsonValue | undefined): Entry =>
+  value !== undefined && isObject(value) ? value : {}
+
+/** Whether an entry has the Python debugger connect to a process, in the new form or the old one. */
+export function isAttach(entry: Entry): boolean {
+  return (
+    entry.request === 'attach' &&
+    (entry.type === 'debugpy' || entry.type === 'python') &&
+    entry.listen === undefined &&
+    (entry.connect !== undefined || entry.port !== undefined || entry.host !== undefined)
+  )
+}
+
+export const hostOf = (entry: Entry): JsonValue | undefined =>
+  asEntry(entry.connect).host ?? entry.host
+
+export const portOf = (entry: Entry): JsonValue | undefined =>
+  asEntry(entry.connect).port ?? entry.port
+
+/** Whether an entry, ours or written by hand, attaches to this script already. */
+export function serves(value: JsonValue, request: LaunchRequest): boolean {
+  const entry = asEntry(value)
+  if (entry.request !== 'attach') return false
+  const mapped = mapsTo(entry, request)
+  const name = parseLaunchName(entry.name)
+  if (!name) return mapped && isAttach(entry) && String(portOf(entry)) === String(request.port)
+  if (name.kind !== request.kind) return false
+  if (mapped && (name.label === null || name.label === request.label)) return true
+  if (name.numbered) return false
+  // By its name alone, whatever its owner has made of the rest.
+  if (name.label === request.label) return true
+  return name.label === request.script && (mapped || request.label === null)
+}
+
+function mapsTo(entry: Entry, { kind, localRoot }: LaunchRequest): boolean {
+  const mappings = entry.pathMappings
+  if (mappings === undefined || !isArray(mappings)) return false
+  return mappings
+    .map(asEntry)
+    .some(
+      (mapping) =>
+        cleanPath(mapping.localRoot) === cleanPath(localRoot) &&
+        cleanPath(mapping.remoteRoot) === cleanPath(REMOTE_ROOTS[kind]),
+    )
+}
+
+/** One spelling of a path: people write backslashes, slashes at the end, and the old name of the variable. */
+function cleanPath(path: JsonValue | undefined): string | null {
+  if (typeof path !== 'string') return null
+  const slashed = path.replaceAll('\\', '/').replace(/^\$\{workspaceRoot\b/, '$${workspaceFolder')
+  return posix.normalize(`${slashed}/`)
+}
+
+/** An entry as `add` writes it, whatever its host and port: those are for the user to set. */
+export function isOwn(value: JsonValue): boolean {
+  const entry = asEntry(value)
+  const name = parseLaunchName(entry.name)
+  const [mapping] = Array.isArray(entry.pathMappings) ? entry.pathMappings.map(asEntry) : []
+  const localRoot = mapping?.localRoot
+  if (!name || typeof localRoot !== 'string' || !/^\$\{workspaceFolder[:}]/.test(localRoot))
+    return false
+  const connect = asEntry(entry.connect)
+  const own = configuration({
+    kind: name.kind,
+    script: '',
+    label: name.label,
+    localRoot,
+    port: 0,
+    debuggerType: entry.type === 'python' ? 'python' : 'debugpy',
+    docker: entry.preLaunchTask !== undefined,
+  })
+  return equalValues(
+    {
+      ...own,
+      name: entry.name ?? null,
+      connect: { host: connect.host ?? null, port: connect.port ?? null },
+    },
+    value,
+  )
+}

@@ -1,0 +1,106 @@
+import { chain, type Step } from '../../src/jsonc/chain.ts'
+import { insertProperty } from '../../src/jsonc/insert.ts'
+import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
+import { replaceValue } from '../../src/jsonc/replace.ts'
+import { property, readValue } from '../../src/jsonc/value.ts'
+import type { Edit } from '../../src/text/edits.ts'
+import { asEntry, type Entry, hostOf, isAttach, portOf } from './entry.ts'
+import { itemsIn, sectionOf } from './section.ts'
+
+/** An entry that attaches, by its place in the list: names may occur twice. */
+export interface AttachEntry {
+  readonly index: number
+  readonly name: string
+  readonly entry: Entry
+}
+
+/** The launch configurations of a file that connect to a process of Python. */
+export function attachEntries(document: JsonDocument): AttachEntry[] {
+  return itemsIn(document, sectionOf(document, 'launch'), 'configurations').flatMap(
+    (node, index) => {
+      const entry = asEntry(readValue(node))
+      return isAttach(entry) && typeof entry.name === 'string'
+        ? [{ index, name: entry.name, entry }]
+        : []
+    },
+  )
+}
+
+/** The id of the prompt that asks for an entry's host; null where it is written there. */
+export function promptFor(entry: Entry): string | null {
+  return /^\$\{input:([^}]+)\}$/.exec(String(hostOf(entry)))?.[1] ?? null
+}
+
+export type HostEdit =
+  | { readonly status: 'edits'; readonly edits: readonly Edit[] }
+  | { readonly status: 'refused'; readonly at: number; readonly reason: string }
+
+/**
+ * Puts an address into an entry, or into the default of the prompt that it asks with; the port where it differs.
+ *
+ * @param port null to leave it
+ */
+export function setHost(
+  document: JsonDocument,
+  index: number,
+  address: string,
+  port: number | null,
+): HostEdit {
+  const section = sectionOf(document, 'launch')
+  const find = (now: JsonDocument): JsonNode | undefined =>
+    itemsIn(now, section, 'configurations')[index]
+  const node = find(document)
+  if (!node) return { status: 'refused', at: 0, reason: 'the entry is gone' }
+  const entry = asEntry(readValue(node))
+  const id = promptFor(entry)
+  const input = (now: JsonDocument) =>
+    itemsIn(now, section, 'inputs').find((one) => asEntry(readValue(one)).id === id)
+  if (id !== null) {
+    const asked = input(document)
+    if (!asked || asEntry(readValue(asked)).type !== 'promptString')
+      return { status: 'refused', at: node.offset, reason: `\${input:${id}} is no prompt for text` }
+  } else if (String(hostOf(entry) ?? '').includes('${'))
+    return { status: 'refused', at: node.offset, reason: `its host is ${hostOf(entry)}` }
+  const inEntry = (change: (now: JsonDocument, entry: JsonNode) => Edit[]): Step => {
+    return (now) => {
+      const at = find(now)
+      return at ? change(now, at) : []
+    }
+  }
+  const host: Step =
+    id === null
+      ? inEntry((now, at) => set(now, connection(at, 'host'), 'host', address))
+      : (now) => {
+          const at = input(now)
+          return at ? set(now, at, 'default', address, 'end') : []
+        }
+  const changesPort = port !== null && /^\d+$/.test(String(portOf(entry)))
+  const steps = changesPort
+    ? [host, inEntry((now, at) => setPort(now, connection(at, 'port'), port))]
+    : [host]
+  return { status: 'edits', edits: chain(document, ...steps) }
+}
+
+/** Where an entry has its host and port: in `connect`, or beside it in the old form. */
+function connection(entry: JsonNode, key: 'host' | 'port'): JsonNode {
+  const connect = property(entry, 'connect')
+  return connect && (property(connect, key) || !property(entry, key)) ? connect : entry
+}
+
+function set(
+  document: JsonDocument,
+  node: JsonNode,
+  key: string,
+  value: string,
+  place: 'start' | 'end' = 'start',
+): Edit[] {
+  const found = property(node, key)
+  if (found) return replaceValue(document, found, value)
+  return node.type === 'object' ? insertProperty(document, node, key, value, place) : []
+}
+
+/** A port that is there already, be it as text, stays as it is spelled. */
+function setPort(document: JsonDocument, node: JsonNode, port: number): Edit[] {
+  const found = property(node, 'port')
+  return found && String(found.value) !== String(port) ? replaceValue(document, found, port) : []
+}

@@ -1,0 +1,41 @@
+import type { Step } from '../../src/jsonc/chain.ts'
+import { isObject, type JsonValue, readValue } from '../../src/jsonc/value.ts'
+import { append, itemsIn, type Section, sectionNode, takeFirst } from './section.ts'
+
+/** A question that VS Code asks when a configuration or task with `${input:id}` starts. */
+export interface PromptInput {
+  readonly id: string
+  readonly type: 'promptString'
+  readonly description: string
+  readonly default: string
+}
+
+export const promptOf = ({ id }: Pick<PromptInput, 'id'>): string => `\${input:${id}}`
+
+const hasId = (value: JsonValue, id: string): boolean => isObject(value) && value.id === id
+
+/** Adds a prompt where none has its id. */
+export function addInput(section: Section, input: PromptInput): Step {
+  return (document) =>
+    itemsIn(document, section, 'inputs').some((node) => hasId(readValue(node), input.id))
+      ? []
+      : append(document, section, 'inputs', { ...input })
+}
+
+/** Takes a prompt of ours out, whatever its default is by now, once nothing asks for it. */
+export function dropInput(section: Section, input: PromptInput): Step {
+  return (document) => {
+    const node = sectionNode(document, section)
+    if (!node || JSON.stringify(readValue(node)).includes(promptOf(input))) return []
+    return takeFirst(
+      section,
+      'inputs',
+      (value) =>
+        hasId(value, input.id) &&
+        isObject(value) &&
+        value.type === input.type &&
+        value.description === input.description &&
+        Object.keys(value).every((key) => Object.hasOwn(input, key)),
+    )(document)
+  }
+}

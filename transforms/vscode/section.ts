@@ -1,0 +1,69 @@
+import { chain, type Step } from '../../src/jsonc/chain.ts'
+import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
+import { insertItem, insertProperty } from '../../src/jsonc/insert.ts'
+import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
+import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
+import { type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
+import type { Edit } from '../../src/text/edits.ts'
+
+/** The object that launch configurations or tasks are in: the file itself, or a part of a .code-workspace. */
+export type Section = readonly string[]
+
+/** Whether a document is a .code-workspace: these list the folders that they open. */
+export const isWorkspaceFile = ({ root }: JsonDocument): boolean =>
+  root !== null && property(root, 'folders')?.type === 'array'
+
+export function sectionOf(document: JsonDocument, key: 'launch' | 'tasks'): Section {
+  return isWorkspaceFile(document) ? [key] : []
+}
+
+/** The section's object; null where it is missing or something else. */
+export function sectionNode({ root }: JsonDocument, section: Section): JsonNode | null {
+  const node = section.reduce<JsonNode | null>((at, key) => at && property(at, key), root)
+  return node?.type === 'object' ? node : null
+}
+
+export function listIn(document: JsonDocument, section: Section, key: string): JsonNode | null {
+  const node = sectionNode(document, section)
+  const list = node && property(node, key)
+  return list?.type === 'array' ? list : null
+}
+
+export const itemsIn = (document: JsonDocument, section: Section, key: string): JsonNode[] =>
+  listIn(document, section, key)?.children ?? []
+
+/** Adds a value to a list of the section; makes the list where there is none. */
+export function append(
+  document: JsonDocument,
+  section: Section,
+  key: string,
+  value: JsonValue,
+): Edit[] {
+  const list = listIn(document, section, key)
+  if (list) return insertItem(document, list, value)
+  return chain(
+    document,
+    (now) => on(sectionNode(now, section), (node) => insertProperty(now, node, key, [])),
+    (now) => on(listIn(now, section, key), (made) => insertHugged(now, made, value)),
+  )
+}
+
+/** Takes the first item out that matches, and its list with the last item, where `append` made it. */
+export function takeFirst(
+  section: Section,
+  key: string,
+  matches: (value: JsonValue) => boolean,
+): Step {
+  return (document) => {
+    const list = listIn(document, section, key)
+    const item = list?.children?.find((entry) => matches(readValue(entry)))
+    const parent = sectionNode(document, section)
+    if (!list || !item || !parent) return []
+    return wasMade(document.text, list)
+      ? removeProperty(document, parent, key)
+      : removeItem(document, list, item)
+  }
+}
+
+const on = (node: JsonNode | null, edits: (node: JsonNode) => Edit[]): Edit[] =>
+  node ? edits(node) : []

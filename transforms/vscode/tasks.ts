@@ -1,0 +1,108 @@
+import { equalValues, isArray, isObject, type JsonValue } from '../../src/jsonc/value.ts'
+import { REMOTE_ROOTS } from './entry.ts'
+import { promptOf } from './inputs.ts'
+import { labelled, TASKS } from './names.ts'
+
+/** The prompt for the image of a deployment. */
+export const IMAGE_INPUT = {
+  id: 'amlDebugImage',
+  type: 'promptString',
+  description: 'image that Model.package built, as docker images lists it',
+  default: 'debug:1',
+} as const
+
+/** What the container is called: the how-to stops it by this name. */
+const CONTAINER = 'debug'
+
+/** The image's web server, outside and inside. */
+const WEB_PORTS = '8000:5001'
+
+/** How long the image may take to load its entry script. Seconds. */
+const PATIENCE = 120
+
+/** What the tasks of a deployment depend on. */
+export interface Container {
+  /** What tells these tasks from those of other deployments; null where there are none. */
+  readonly label: string | null
+  readonly port: number
+  /** The entry script on this machine, and in the container below the app's root. */
+  readonly local: string
+  readonly remote: string
+}
+
+export type Task = { readonly [key: string]: JsonValue }
+
+const docker = (label: string, args: readonly string[], rest: Task = {}): Task => ({
+  label,
+  type: 'process',
+  command: 'docker',
+  args,
+  ...rest,
+  problemMatcher: [],
+})
+
+/**
+ * Starts the container and comes back: a task that stays would need a problem matcher to tell when the debugger can
+ * be reached, and the image prints nothing by then.
+ */
+function runTask(label: string | null, port: number, mount: string, image: string): Task {
+  return docker(labelled(TASKS.run, label), [
+    ...['run', '--detach', '--rm', '--name', CONTAINER],
+    ...['-p', WEB_PORTS, '-p', `${port}:${port}`],
+    ...['-v', mount],
+    ...[image, 'runsvdir', '/var/runit'],
+  ])
+}
+
+/** Waits until something listens on the port inside: docker itself answers outside before that. */
+function waitTask(label: string | null, port: number): Task {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0')
+  const script = [
+    `for i in $(seq ${PATIENCE})`,
+    `do grep -q ':${hex} 00000000:0000 0A' /proc/net/tcp && exit 0`,
+    'sleep 1',
+    'done',
+    `echo 'nothing listens on port ${port}: see docker logs ${CONTAINER}'`,
+    'exit 1',
+  ].join('; ')
+  return docker(labelled(TASKS.wait, label), ['exec', CONTAINER, 'sh', '-c', script], {
+    dependsOn: labelled(TASKS.run, label),
+  })
+}
+
+const stopTask = (): Task => docker(TASKS.stop, ['stop', CONTAINER])
+
+/** The tasks of a deployment, in the order in which they run. */
+export function tasksFor({ label, port, local, remote }: Container): Task[] {
+  const mount = `${local}:${REMOTE_ROOTS.deployment}/${remote}`
+  return [runTask(label, port, mount, promptOf(IMAGE_INPUT)), waitTask(label, port), stopTask()]
+}
+
+/** Whether a task is named as one of ours, be it edited. */
+export const isNamedTask = (value: JsonValue): boolean => readLabel(value) !== null
+
+function readLabel(value: JsonValue): { name: keyof typeof TASKS; label: string | null } | null {
+  const text = isObject(value) ? value.label : null
+  if (typeof text !== 'string') return null
+  for (const name of ['run', 'wait', 'stop'] as const) {
+    if (!text.startsWith(TASKS[name])) continue
+    const rest = /^(?: \((.+)\))?$/.exec(text.slice(TASKS[name].length))
+    if (rest) return { name, label: rest[1] ?? null }
+  }
+  return null
+}
+
+/** A task as `add` writes it, whatever its image, port and mount. */
+export function isOwnTask(value: JsonValue): boolean {
+  const named = readLabel(value)
+  if (!named || !isObject(value)) return false
+  const args = isArray(value.args ?? null) ? (value.args as readonly JsonValue[]).map(String) : []
+  const { name, label } = named
+  if (name === 'stop') return equalValues(value, stopTask())
+  if (name === 'wait') {
+    const port = Number.parseInt(/:([0-9A-F]{4}) /.exec(args[4] ?? '')?.[1] ?? '', 16)
+    return equalValues(value, waitTask(label, port))
+  }
+  const port = Number(/^(\d+):\1$/.exec(args[8] ?? '')?.[1])
+  return equalValues(value, runTask(label, port, args[10] ?? '', args[11] ?? ''))
+}
