@@ -80,7 +80,12 @@ export function planAdd(
       if (wanted.required && (stop || outcome === 'blocked')) stopped = true
       parts.push({ ...wanted, outcome: stop ? 'blocked' : outcome })
     }
-    if (!options.enabled(transforms.ptvsd.id)) diagnostics.push(...usesPtvsd(workspace, definition))
+    if (!options.enabled(transforms.ptvsd.id))
+      diagnostics.push(
+        ...usesPtvsd(workspace, definition).filter(
+          ({ path }) => !diagnostics.some((known) => known.code === 'ptvsd' && known.path === path),
+        ),
+      )
     if (options.enabled(transforms.pipPackages.id)) diagnostics.push(...definition.environment.gaps)
     if (options.enabled(transforms.launchConfig.id))
       diagnostics.push(...deploymentWarnings(definition))

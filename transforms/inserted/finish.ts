@@ -33,7 +33,7 @@ export function finishByHand(
           severity: 'warning',
           at: start.start,
           message: 'the script waits for ptvsd, which is no longer maintained: it is left as it is',
-          hint: 'take the code for ptvsd out and run aml-debug add again',
+          hint: 'take the code for ptvsd out and run aml-debug add again; add --only ptvsd turns it into debugpy',
         },
       ],
     )

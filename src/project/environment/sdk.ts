@@ -469,12 +469,14 @@ function ofDockerfile(context: Context, site: Site): Finding[] {
 /** `Environment.load_from_directory('envs/train')` */
 function ofDirectory(context: Context, origin: Site): Finding[] {
   const path = argumentOf(origin, 'path', ['path'])
-  return path
-    ? pathsFrom(context, path, null, (_, name) => {
-        const conda = locateFile(context, name, 'conda_dependencies.yml')
-        return conda ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }] : []
-      })
-    : [advice.unknown(origin)]
+  if (!path) return [advice.unknown(origin)]
+  return pathsFrom(context, path, null, (_, name) => {
+    const own = posix.join(name, 'conda_dependencies.yml')
+    const conda = locateFile(context, null, own)
+    return conda
+      ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
+      : [advice.fileMissing(path, own)]
+  })
 }
 
 /** `RunConfiguration.load('.', 'train')` */
