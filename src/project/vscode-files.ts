@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { dirname } from '../python/values.ts'
+import { git } from './files.ts'
 
 /** Files that VS Code reads: in a `.vscode` folder, and workspace files. */
 export const isVscodeFile = (path: string): boolean =>
@@ -40,11 +40,5 @@ function entriesOf(folder: string) {
 }
 
 /** Whether git ignores a path, which need not exist; false where there is no git. */
-export function isIgnored(root: string, path: string): boolean {
-  try {
-    execFileSync('git', ['check-ignore', '-q', '--', path], { cwd: root, stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
+export const isIgnored = (root: string, path: string): boolean =>
+  git(root, ['check-ignore', '-q', '--', path]) !== null
