@@ -1,8 +1,10 @@
 import { topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
-import { childOf, findAll, type PyNode, python2Only, textOf } from '../src/python/syntax.ts'
+import { python2Only } from '../src/python/syntax.ts'
 import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
+import { FLAGS } from './azureml/flags.ts'
 import { entryBlock } from './inserted/attach.ts'
+import { readHandMade } from './inserted/by-hand.ts'
 import {
   attachFunctions,
   freshName,
@@ -10,6 +12,7 @@ import {
   insertAtTop,
   removeFromTop,
 } from './inserted/place.ts'
+import { retractEntryByHand } from './inserted/retract-by-hand.ts'
 
 export interface EntryOptions {
   readonly port: number
@@ -21,7 +24,7 @@ export interface EntryOptions {
 export const entryScript = defineTransform<'python', EntryOptions>({
   id: 'entry-script',
   language: 'python',
-  trigger: ['_aml_debug_attach'],
+  trigger: ['_aml_debug_attach', 'debugpy'],
   summary: 'lets the scoring script of a deployment wait for VS Code when its container starts',
   description:
     'The script listens on all addresses of its container and waits 30 seconds at most; a second worker that finds the port in use goes on without a debugger.',
@@ -43,9 +46,9 @@ export const entryScript = defineTransform<'python', EntryOptions>({
         message: 'the entry script is written for Python 2',
         hint: 'debugpy needs Python 3; port the script first',
       })
-    if (attachFunctions(module, 'entry').length > 0 || listensAlready(module)) return outcomeOf([])
-    const functions = new Set([...module.scopes.module.bindings.keys()])
-    if (!functions.has('init') || !functions.has('run'))
+    if (attachFunctions(module, 'entry').length > 0 || readHandMade(module).starts.length > 0)
+      return outcomeOf([])
+    if (!isEntryScript(module))
       return blocked({
         code: 'not-an-entry-script',
         at: 0,
@@ -71,13 +74,29 @@ export const entryScript = defineTransform<'python', EntryOptions>({
   remove(module) {
     if (module.error !== null) return outcomeOf([])
     const ours = attachFunctions(module, 'entry')
-    return outcomeOf(ours.flatMap((definition) => removeFromTop(module, definition)))
+    if (ours.length > 0)
+      return outcomeOf(ours.flatMap((definition) => removeFromTop(module, definition)))
+    const start = readHandMade(module).starts[0]
+    if (!start || !isEntryScript(module) || module.text.includes(FLAGS.enabled))
+      return outcomeOf([])
+    const byHand = retractEntryByHand(module)
+    return byHand
+      ? outcomeOf(byHand)
+      : outcomeOf(
+          [],
+          [
+            {
+              code: 'made-by-hand',
+              severity: 'info',
+              at: start.start,
+              message:
+                'the entry script was made debuggable by hand, in a way that cannot be told from its own code',
+              hint: 'take it out by hand',
+            },
+          ],
+        )
   },
 })
 
-/** The how-to's way: `debugpy.listen(…)` at the top of the file. */
-function listensAlready(module: PythonModule): boolean {
-  return findAll(module.root, 'call').some(
-    (call) => textOf(module, childOf(call, 'function') as PyNode) === 'debugpy.listen',
-  )
-}
+const isEntryScript = ({ scopes }: PythonModule): boolean =>
+  scopes.module.bindings.has('init') && scopes.module.bindings.has('run')

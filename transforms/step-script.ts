@@ -1,21 +1,15 @@
 import { extensibleParser, type ParserUse } from '../src/python/argparse.ts'
 import { indentOfLine, indentUnit, layOut, ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
-import { preferredQuote, stringValue } from '../src/python/strings.ts'
-import {
-  ancestor,
-  childOf,
-  findAll,
-  type PyNode,
-  python2Only,
-  statementOf,
-  textOf,
-} from '../src/python/syntax.ts'
+import { preferredQuote } from '../src/python/strings.ts'
+import { ancestor, type PyNode, python2Only } from '../src/python/syntax.ts'
 import { lineEnd, lineStart, newlineAt, nextLineStart } from '../src/text/document.ts'
 import { type Edit, insert, remove } from '../src/text/edits.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, attributeOf, type DebugOptions, FLAGS } from './azureml/flags.ts'
 import { addArgumentLines, extendBlock, standAloneBlock, type Wording } from './inserted/attach.ts'
+import { readHandMade } from './inserted/by-hand.ts'
+import { finishByHand } from './inserted/finish.ts'
 import {
   attachFunctions,
   freshName,
@@ -24,6 +18,7 @@ import {
   insertAtTop,
   removeFromTop,
 } from './inserted/place.ts'
+import { retractByHand } from './inserted/retract-by-hand.ts'
 
 export interface ScriptRequest extends DebugOptions {
   /** Whether a module that the script imports reads the command line at once. */
@@ -39,7 +34,7 @@ export interface ScriptRequest extends DebugOptions {
 export const stepScript = defineTransform<'python', ScriptRequest>({
   id: 'step-script',
   language: 'python',
-  trigger: ['_aml_debug_attach', '--remote_debug'],
+  trigger: ['_aml_debug_attach', '--remote_debug', 'ptvsd'],
   summary: 'lets a step script wait for VS Code when it is run with --remote_debug',
   description:
     'Without the flag the script behaves exactly as before. With it, the script prints the address of its node, starts debugpy and waits for VS Code, at most as long as the timeout says.',
@@ -48,24 +43,15 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     if (!options) return outcomeOf([])
     const unreadable = refuse(module)
     if (unreadable) return unreadable
-    const found = findInstrumentation(module)
-    if (found.block) return outcomeOf([])
-    if (found.options.length > 0)
-      return blocked({
-        code: 'option-taken',
-        at: found.options[0]?.start ?? 0,
-        message: 'the script has an option of its own that is called like one of ours',
-        hint: 'rename that option, or instrument this script by hand',
-      })
+    if (attachFunctions(module, 'extend', 'stand-alone').length > 0) return outcomeOf([])
     const wording: Wording = { ...options, name: freshName(module), builtins: [] }
+    const finished = finishByHand(module, readHandMade(module), wording, (parse) =>
+      blockBehind(module, parse.statement, wording, (flag) => `${parse.namespace}.${flag}`),
+    )
+    if (finished) return finished
     const parser = options.early ? null : extensibleParser(module, FLAGS.enabled)
     if (parser && ownsItsLines(module, parser.statement))
-      return outcomeOf(
-        extend(module, parser, {
-          ...wording,
-          builtins: hiddenBuiltins(module, parser.statement),
-        }),
-      )
+      return outcomeOf(extend(module, parser, wording))
     const top = topOf(module, options.early)
     return top
       ? outcomeOf([
@@ -81,13 +67,27 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
   remove(module) {
     if (module.error !== null) return outcomeOf([])
     const edits: Edit[] = []
-    for (const definition of attachFunctions(module, 'extend'))
+    const extended = attachFunctions(module, 'extend')
+    const inserted = attachFunctions(module, 'stand-alone')
+    for (const definition of extended)
       edits.push(...retract(module, ancestor(definition, 'if_statement') as PyNode))
-    for (const definition of attachFunctions(module, 'stand-alone'))
-      edits.push(...removeFromTop(module, definition))
-    return outcomeOf(edits)
+    for (const definition of inserted) edits.push(...removeFromTop(module, definition))
+    if (edits.length > 0) return outcomeOf(edits)
+    const hand = readHandMade(module)
+    const first = hand.options[0]?.statement ?? hand.starts[0]
+    // one option alone may be the script's own
+    if (!first || hand.options.length + hand.starts.length < 2) return outcomeOf([])
+    const byHand = retractByHand(module, hand)
+    return byHand ? outcomeOf(byHand) : outcomeOf([], [{ ...NOT_CERTAIN, at: first.start }])
   },
 })
+
+const NOT_CERTAIN = {
+  code: 'made-by-hand',
+  severity: 'info',
+  message: 'the script was made debuggable by hand, in a way that cannot be told from its own code',
+  hint: 'take it out by hand',
+} as const
 
 const NO_PLACE = {
   code: 'no-place',
@@ -116,58 +116,51 @@ function refuse(module: PythonModule): Outcome | null {
     : null
 }
 
-/** What is there of the instrumentation, ours or the how-to's. */
-function findInstrumentation(module: PythonModule): { block: boolean; options: PyNode[] } {
-  const options = findAll(module.root, 'call').filter((call) => {
-    const callee = childOf(call, 'function')
-    const name =
-      callee?.type === 'attribute' ? textOf(module, childOf(callee, 'attribute') as PyNode) : ''
-    const first = childOf(call, 'arguments')?.children.find((child) => child.named)
-    return (
-      name === 'add_argument' &&
-      first !== undefined &&
-      ALL_FLAGS.has(stringValue(module, first) ?? '')
-    )
-  })
-  const listens = findAll(module.root, 'call').some(
-    (call) => textOf(module, childOf(call, 'function') as PyNode) === 'debugpy.listen',
-  )
-  return {
-    block:
-      attachFunctions(module, 'extend', 'stand-alone').length > 0 ||
-      (listens && options.length === ALL_FLAGS.size),
-    options,
-  }
-}
-
 /** The options before the parse statement, the block behind it. */
 function extend(
   module: PythonModule,
   { statement, parser, namespace, isDict, suppress }: ParserUse,
   wording: Wording,
 ): Edit[] {
-  const { text } = module
-  const indent = indentOfLine(text, statement.start)
-  const unit = indentUnit(module)
-  const newline = newlineAt(text, statement.start)
-  const lay = (lines: readonly string[]) =>
-    inQuotes(layOut(lines, indent, unit, newline), preferredQuote(module))
-  const option = (flag: string) =>
-    isDict ? `${namespace}['${attributeOf(flag)}']` : `${namespace}.${attributeOf(flag)}`
+  const lines = addArgumentLines(parser, wording, ALL_FLAGS, suppress)
   return [
     insert(
-      lineStart(text, statement.start),
-      lay(addArgumentLines(parser, wording, ALL_FLAGS, suppress)) + newline,
+      lineStart(module.text, statement.start),
+      layOutAt(module, statement, lines) + newlineAt(module.text, statement.start),
     ),
-    insert(lineEnd(text, statement.end), newline + lay(extendBlock(wording, option))),
+    blockBehind(module, statement, wording, (name) =>
+      isDict ? `${namespace}['${name}']` : `${namespace}.${name}`,
+    ),
   ]
+}
+
+/** Inserts the block behind a parse statement; `option` says how to read what is stored under a name. */
+function blockBehind(
+  module: PythonModule,
+  statement: PyNode,
+  wording: Wording,
+  option: (name: string) => string,
+): Edit {
+  const builtins = hiddenBuiltins(module, statement)
+  const lines = extendBlock({ ...wording, builtins }, (flag) => option(attributeOf(flag)))
+  return insert(
+    lineEnd(module.text, statement.end),
+    newlineAt(module.text, statement.start) + layOutAt(module, statement, lines),
+  )
+}
+
+/** Lines as they are written beside a statement. */
+function layOutAt(module: PythonModule, { start }: PyNode, lines: readonly string[]): string {
+  const { text } = module
+  const laid = layOut(lines, indentOfLine(text, start), indentUnit(module), newlineAt(text, start))
+  return inQuotes(laid, preferredQuote(module))
 }
 
 /** The inverse of `extend`: the block, and the options that stand before the statement above it. */
 function retract(module: PythonModule, condition: PyNode): Edit[] {
   const { text } = module
-  const edits = findInstrumentation(module)
-    .options.map(statementOf)
+  const edits = readHandMade(module)
+    .options.map(({ statement }) => statement)
     .filter((statement) => ownsItsLines(module, statement))
     .map((statement) =>
       remove(lineStart(text, statement.start), nextLineStart(text, statement.end)),

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { ATTACH } from '../../transforms/inserted/attach.ts'
 import type { PythonModule } from '../python/module.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
@@ -100,6 +101,8 @@ function functionsThatRead(modules: readonly PythonModule[]): Set<string> {
       for (const node of [...readingsOf(module), ...callsOf(module, names)]) {
         const definition = ancestor(node, 'function_definition')
         const name = definition && nameOf(module, definition)
+        // what `add` inserted takes out nothing but its own flags
+        if (name?.startsWith(ATTACH)) continue
         if (name === '__init__') {
           const owner = ancestor(definition as PyNode, 'class_definition')
           if (owner) names.add(nameOf(module, owner))

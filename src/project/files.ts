@@ -109,15 +109,7 @@ export function isOwnFile(root: string, path: string): boolean {
 
 /** The same for many files: each folder is looked at once. */
 export function ownFiles(root: string): (path: string) => boolean {
-  const folders = new Map<string, boolean>()
-  const isOwnFolder = (folder: string): boolean => {
-    let own = folders.get(folder)
-    if (own === undefined) {
-      own = realpathSync(folder) === folder
-      folders.set(folder, own)
-    }
-    return own
-  }
+  const isOwnFolder = ownFolders()
   return (path) => {
     try {
       const full = join(root, path)
@@ -125,6 +117,23 @@ export function ownFiles(root: string): (path: string) => boolean {
     } catch {
       return false
     }
+  }
+}
+
+/**
+ * Tells whether a folder is reached without a symlink; each is looked at once.
+ *
+ * @throws Error from the function that it gives, where the folder cannot be looked at.
+ */
+export function ownFolders(): (folder: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (folder) => {
+    let own = known.get(folder)
+    if (own === undefined) {
+      own = realpathSync(folder) === folder
+      known.set(folder, own)
+    }
+    return own
   }
 }
 

@@ -46,6 +46,8 @@ export function computeHost(
   const fitting = choose(all, finding.script, name)
   const [first] = fitting
   if (!first) {
+    const broken = brokenFile(workspace, path)
+    if (broken) return refused(broken, 'mend it (VS Code underlines the place), then run again')
     const names = all.map((one) => `"${one.name}"`).join(', ')
     return name === undefined
       ? refused(
@@ -107,11 +109,28 @@ function setIn(
   }
 }
 
-function readEntries(workspace: Workspace, only: string | undefined): HostEntry[] {
-  const paths = workspace.vscodeFiles.filter((path) =>
+function launchFiles(workspace: Workspace, only: string | undefined): string[] {
+  return workspace.vscodeFiles.filter((path) =>
     only === undefined ? /(^|\/)launch\.json$|\.code-workspace$/.test(path) : path === only,
   )
-  return paths.flatMap((path) => {
+}
+
+/** Where the first launch.json is broken; null where none is. */
+function brokenFile(workspace: Workspace, only: string | undefined): string | null {
+  for (const path of launchFiles(workspace, only)) {
+    const document = workspace.document(path)
+    if (!document) continue
+    if (isDiagnostic(document)) return `${path}: ${document.message}`
+    const parsed = parseJsonc(document.text)
+    if (parsed.status === 'ok') continue
+    const { line, column } = positionAt(document.text, parsed.offset)
+    return `${path}:${line}:${column}: ${parsed.reason}`
+  }
+  return null
+}
+
+function readEntries(workspace: Workspace, only: string | undefined): HostEntry[] {
+  return launchFiles(workspace, only).flatMap((path) => {
     const document = workspace.document(path)
     const parsed = document && !isDiagnostic(document) ? parseJsonc(document.text) : null
     return parsed?.status === 'ok' ? attachEntries(parsed).map((one) => ({ ...one, path })) : []

@@ -55,8 +55,6 @@ export interface MapOptions {
 }
 
 const DEFINING = [...ALL_KINDS, 'InferenceConfig']
-/** What modules import on by its own name, so that the next one says nothing of azureml. */
-const PASSED_ON = ['PythonScriptStep', 'ScriptRunConfig']
 
 /** Reads every definition of a repository: which step runs which script, in which environment. */
 export function mapRepository(workspace: Workspace, options: MapOptions = {}): RepositoryMap {
@@ -64,19 +62,16 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
   const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
-  const names = [...PASSED_ON, ...otherNames(workspace, paths)]
-  for (const path of paths) {
-    const bytes = workspace.bytes(path)
-    if (!bytes) diagnostics.push(...unreadable(workspace, path))
-    if (!bytes || !isCandidate(bytes, names)) continue
+  for (const path of candidates(workspace)) {
     const file = workspace.python(path)
     if (!file) continue
     if (isDiagnostic(file)) {
-      if (bytes.includes('azureml')) diagnostics.push(file)
+      diagnostics.push(file)
       continue
     }
     if (file.module.error !== null) {
-      if (bytes.includes('azureml')) diagnostics.push(unparsed(file, file.module.error))
+      if (file.document.text.includes('azureml'))
+        diagnostics.push(unparsed(file, file.module.error))
       continue
     }
     for (const { cell, start } of file.broken)
@@ -100,21 +95,32 @@ export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
 const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
 const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
 
-/** One search over all bytes of a repository costs as much as the rest of a scan: ask for the rarest word first. */
-const isCandidate = (bytes: Buffer, names: readonly string[]): boolean =>
-  bytes.includes('azureml')
-    ? [...DEFINING, ...names].some((name) => bytes.includes(name))
-    : names.some((name) => bytes.includes(name))
+/** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
+function candidates(workspace: Workspace): string[] {
+  const direct = workspace.mentioning('azureml').filter((path) => {
+    const document = workspace.document(path)
+    return (
+      document && (isDiagnostic(document) || DEFINING.some((name) => document.text.includes(name)))
+    )
+  })
+  const names = otherNames(workspace, direct)
+  return [...new Set([...direct, ...names.flatMap((name) => workspace.mentioning(name))])].sort()
+}
 
-/** What modules of the repository call the SDK's classes and those derived from them. */
+/**
+ * Names under which other modules may construct a step without a word of azureml: the SDK's classes renamed,
+ * derived from, or imported only to be passed on.
+ */
 function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
   const names = new Set<string>()
   for (const path of paths) {
-    const bytes = path.endsWith('.py') ? workspace.bytes(path) : null
-    if (!bytes?.includes('azureml')) continue
-    const text = bytes.toString('utf8')
+    const document = path.endsWith('.py') ? workspace.document(path) : null
+    if (!document || isDiagnostic(document)) continue
+    const { text } = document
     for (const pattern of [RENAMED, DERIVED])
       for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
+    for (const name of DEFINING)
+      if (text.includes(name) && !text.includes(`${name}(`)) names.add(name)
   }
   return [...names]
 }

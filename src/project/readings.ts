@@ -162,22 +162,6 @@ function bindPattern(reader: Reader, target: PyNode, row: Row, bound: Map<PyNode
   )
 }
 
-const searched = new WeakMap<Workspace, Map<string, string[]>>()
-
-/** The Python files that hold a word. */
-function filesWith(workspace: Workspace, word: string): string[] {
-  const known = searched.get(workspace) ?? new Map<string, string[]>()
-  searched.set(workspace, known)
-  let files = known.get(word)
-  if (!files) {
-    files = workspace.files.filter(
-      (path) => /\.(py|ipynb)$/.test(path) && workspace.bytes(path)?.includes(word),
-    )
-    known.set(word, files)
-  }
-  return files
-}
-
 /** Tests call with what no pipeline runs. */
 const IN_TESTS = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/
 
@@ -195,7 +179,7 @@ function callsOf(
   const wanted = constructs ? own : definition
   const word = constructs ? textOf(unit.module, childOf(own, 'name') as PyNode) : name
   const ways: Bound[] = []
-  for (const path of filesWith(workspace, word)) {
+  for (const path of workspace.mentioning(word)) {
     if (IN_TESTS.test(path) && !IN_TESTS.test(unit.path)) continue
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) continue

@@ -1,10 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
 import { listFiles, ownFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
+import { openReader } from './reader.ts'
 import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
@@ -18,6 +17,8 @@ export interface Workspace {
   exists(path: string): boolean
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
+  /** The Python files and notebooks that hold a word, and those that cannot be read: they may. */
+  mentioning(word: string): readonly string[]
   document(path: string): Document | Diagnostic | null
   /** The Python of a file, or of the script that a cell of a notebook writes: see `cellPath`. */
   python(path: string): PythonFile | Diagnostic | null
@@ -42,6 +43,7 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
   const excluded = excluding(leave)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
+  const reader = openReader(root)
   let vscode: string[] | undefined
   return readThrough(
     {
@@ -54,12 +56,7 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
       ignored: (path) => !known.has(path) && once(ignored, path, () => isIgnored(root, path)),
     },
     isOwn,
-    (path) => {
-      if (!isOwn(path)) return null
-      return statSync(join(root, path)).size > largest(path)
-        ? 'too large'
-        : readFileSync(join(root, path))
-    },
+    (path) => reader.read(path, largest(path)),
     refusing(known, leave),
   )
 }
@@ -75,11 +72,11 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
   )
 }
 
-/** The same repository with some files changed (`null` for deleted). */
+/** The same repository with some files changed (`null` for deleted); what is not changed is not read again. */
 export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | null>): Workspace {
   const withChanged = (paths: readonly string[]) =>
     [...new Set([...paths, ...changed.keys()])].filter((path) => changed.get(path) !== null)
-  return readThrough(
+  const over = readThrough(
     {
       root: base.root,
       files: withChanged(base.files),
@@ -89,10 +86,25 @@ export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | n
       ignored: base.ignored,
     },
     (path) => (changed.has(path) ? changed.get(path) !== null : base.exists(path)),
-    (path) => (changed.has(path) ? (changed.get(path) ?? null) : base.bytes(path)),
+    (path) => changed.get(path) ?? null,
     (path) => base.refusal(path),
   )
+  const holder = (path: string) => (changed.has(fileOf(path)) ? over : base)
+  return {
+    ...over,
+    bytes: (path) => (changed.has(path) ? (changed.get(path) ?? null) : base.bytes(path)),
+    mentioning: (word) => [
+      ...base.mentioning(word).filter((path) => !changed.has(path)),
+      ...[...changed].flatMap(([path, bytes]) =>
+        isPython(path) && bytes?.includes(word) ? [path] : [],
+      ),
+    ],
+    document: (path) => holder(path).document(path),
+    python: (path) => holder(path).python(path),
+  }
 }
+
+const isPython = (path: string): boolean => /\.(py|ipynb)$/.test(path)
 
 function readThrough(
   base: Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored'>,
@@ -102,6 +114,17 @@ function readThrough(
 ): Workspace {
   const documents = new Map<string, Document | Diagnostic | null>()
   const modules = new Map<string, PythonFile | Diagnostic | null>()
+  const mentions = new Map<string, string[]>()
+  /** Bytes that hold until the next call. */
+  const peek = (path: string): Buffer | null => {
+    try {
+      const bytes = read(path)
+      return bytes === 'too large' ? null : bytes
+    } catch {
+      // `document` says why
+      return null
+    }
+  }
   const workspace: Workspace = {
     root: base.root,
     files: base.files,
@@ -110,16 +133,15 @@ function readThrough(
     },
     ignored: base.ignored,
     exists,
-    refusal: (path) => refuse(fileOf(path), workspace.bytes(fileOf(path))),
+    refusal: (path) => refuse(fileOf(path), peek(fileOf(path))),
     bytes(path) {
-      try {
-        const bytes = read(path)
-        return bytes === 'too large' ? null : bytes
-      } catch {
-        // `document` says why
-        return null
-      }
+      const bytes = peek(path)
+      return bytes && Buffer.from(bytes)
     },
+    mentioning: (word) =>
+      once(mentions, word, () =>
+        base.files.filter((path) => isPython(path) && (peek(path)?.includes(word) ?? true)),
+      ),
     document: (path) => once(documents, path, () => readDocument(path, read)),
     python: (path) =>
       once(modules, path, () => {

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/run.ts'
 import { add, write } from '../../src/index.ts'
 import { freePort } from './free-port.ts'
-import { readLaunchConfiguration, readTask } from './launch-json.ts'
+import { readLaunchConfiguration, readTask, readWorkspaceConfiguration } from './launch-json.ts'
 import { runPython } from './python.ts'
 import { debugDeployment, debugStep, lineOf } from './session.ts'
 import {
@@ -78,6 +78,33 @@ describe('after host has read the log of a step', () => {
     const local = join(workspace, sourceDirectory, script)
     expect(session.configured).toMatchObject({ host: '127.0.0.1', port: 5678 })
     expect(session.stoppedAt).toEqual({ path: local, line: lineOf(local, breakAt) })
+  })
+})
+
+describe('a workspace file with several folders', () => {
+  it('maps each script from the folder that its variable names', async () => {
+    const folder = join(workspace, 'several')
+    await writeWorkspace(folder)
+    rmSync(join(folder, '.vscode'), { recursive: true })
+    const file = join(folder, 'team.code-workspace')
+    const folders = [
+      { path: '.', name: 'all' },
+      { path: 'src/train' },
+      { path: 'src', name: 'steps' },
+    ]
+    writeFileSync(file, JSON.stringify({ folders, launch: {} }))
+    const { changes } = await add(folder, { launchJson: 'team.code-workspace' })
+    expect(changes.map(({ path }) => path)).toEqual(['team.code-workspace'])
+    expect(write(folder, changes).failures).toEqual([])
+    expect(readFileSync(file, 'utf8')).toContain(`"\${workspaceFolder:steps}/prepare"`)
+    for (const [name, source] of [
+      [trainConfiguration, 'src/train'],
+      [prepareConfiguration, 'src/prepare'],
+      [dockerConfiguration, 'src/serve'],
+    ] as const) {
+      const { arguments: entry } = readWorkspaceConfiguration(file, name)
+      expect(entry.pathMappings?.map(({ localRoot }) => localRoot)).toEqual([join(folder, source)])
+    }
   })
 })
 

@@ -1,6 +1,6 @@
 /** Reads .vscode/launch.json as VS Code and its Python Debugger extension do, up to what the debugger is sent. */
 import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 
 export interface PathMapping {
@@ -70,6 +70,31 @@ export function readLaunchConfiguration(
   }
   const ask = (id: string): string => answer(launch.inputs ?? [], id, answers)
   return attachTarget(substitute(configuration, workspaceFolder, ask), workspaceFolder)
+}
+
+/** What F5 does for a configuration of a .code-workspace file, whose folders variables name. */
+export function readWorkspaceConfiguration(file: string, name: string): AttachTarget {
+  const { folders, launch } = parseJsonFile(file) as unknown as {
+    folders: readonly { path: string; name?: string }[]
+    launch: LaunchJson
+  }
+  const found = launch.configurations.filter((configuration) => configuration.name === name)
+  const [configuration] = found
+  if (!configuration || found.length > 1) throw new Error(`${found.length} are called "${name}"`)
+  const ask = (id: string): string => answer(launch.inputs ?? [], id, {})
+  const named = folders.map(({ path, name: own }) => {
+    const folder = join(dirname(file), path)
+    return { folder, name: own ?? basename(folder) }
+  })
+  const [first] = named
+  const variables = /\$\{workspaceFolder:([^}]+)\}/g
+  const text = JSON.stringify(configuration).replace(variables, (_, scope: string) => {
+    const folder = named.find((one) => one.name === scope)?.folder
+    if (folder === undefined) throw new Error(`no folder is called ${scope}`)
+    return JSON.stringify(folder).slice(1, -1)
+  })
+  const folder = first?.folder ?? dirname(file)
+  return attachTarget(substitute(JSON.parse(text) as Configuration, folder, ask), folder)
 }
 
 /** What VS Code runs for the task called `label` of tasks.json; `answers` as for a launch configuration. */

@@ -205,6 +205,13 @@ describe('refuses', () => {
     expect(err).toContain(reason)
     expect(read()).toBe(before)
   })
+  test('a broken launch.json, with the place', async () => {
+    put(LAUNCH, '{\n  "configurations": [ { "a" 1 } ]\n}\n')
+    put('log.txt', 'ip_address: 10.3.0.5\n')
+    const { code, err } = await host(['log.txt'])
+    expect(code).toBe(2)
+    expect(err).toContain('.vscode/launch.json:2:29: a colon is missing here')
+  })
   test('where no entry attaches to a step', async () => {
     put(
       LAUNCH,

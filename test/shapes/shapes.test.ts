@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/syntax.ts'
 import { freePort } from '../debugger/free-port.ts'
-import { type Outcome, runPython } from '../debugger/python.ts'
+import { isRunning } from '../debugger/leftovers.ts'
+import { type Outcome, runPython, startPython } from '../debugger/python.ts'
 import type { PythonEnvironment } from '../debugger/python-env.ts'
 import { debugStep } from '../debugger/session.ts'
 import { instrument, readShapes, SCRIPT, type Shape, wayOf, writeFiles } from './shape.ts'
@@ -29,13 +30,13 @@ afterAll(() => rmSync(root, { recursive: true }))
 const minor = (shape: Shape): number => Number(shape.config.python?.split('.')[1] ?? 0)
 
 /** Runs a shape's script in a folder of its own, with the packages that it needs and no others. */
-function run(
+async function run(
   shape: Shape,
   folder: string,
   args: readonly string[],
   environment: PythonEnvironment,
 ): Promise<Outcome> {
-  return runPython([SCRIPT, ...(shape.config.args ?? []), ...args], {
+  const running = startPython([SCRIPT, ...(shape.config.args ?? []), ...args], {
     environment,
     cwd: folder,
     runLog: `${folder}.log`,
@@ -46,6 +47,15 @@ function run(
       ...(environment === 'bare' ? { PYTHONPATH: packagesOf(shape) } : {}),
     },
   })
+  try {
+    // until the script ends, not its output: an adapter of debugpy may outlive a script that has children
+    const ended = expect.poll(() => isRunning(running.pid), { timeout: 40_000 }).toBe(false)
+    await Promise.race([ended, running.outcome])
+    ended.catch(() => {})
+  } finally {
+    await running.stop()
+  }
+  return running.outcome
 }
 
 function packagesOf(shape: Shape): string {

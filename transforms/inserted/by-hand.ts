@@ -1,0 +1,132 @@
+import { callArguments } from '../../src/python/calls.ts'
+import { ownsItsLines } from '../../src/python/layout.ts'
+import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
+import { stringValue } from '../../src/python/strings.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  methodCall,
+  namedChildren,
+  type PyNode,
+  statementOf,
+  textOf,
+} from '../../src/python/syntax.ts'
+import { ALL_FLAGS, attributeOf, FLAGS } from '../azureml/flags.ts'
+
+/** One of the four options, in a parser of the script's. */
+export interface HandMadeOption {
+  readonly flag: string
+  /** The name of the parser. */
+  readonly parser: string
+  readonly statement: PyNode
+  /** Whether it is declared as the how-to says, and so means what ours means. */
+  readonly plain: boolean
+}
+
+/** What a reader of the how-to has inserted; all of it may be missing. */
+export interface HandMade {
+  readonly options: readonly HandMadeOption[]
+  /** The calls that start a debugger. */
+  readonly starts: readonly PyNode[]
+  /** Whether that is ptvsd, which debugpy replaced. */
+  readonly old: boolean
+}
+
+const STARTS = /^(debugpy|ptvsd)\.(listen|enable_attach|connect|attach)$/
+
+export function readHandMade(module: PythonModule): HandMade {
+  const calls = findAll(module.root, 'call')
+  const starts = calls.filter((call) => STARTS.test(calleeOf(module, call)))
+  return {
+    options: calls.flatMap((call) => optionOf(module, call) ?? []),
+    starts,
+    old: starts.some((call) => calleeOf(module, call).startsWith('ptvsd')),
+  }
+}
+
+/** The dotted name of what a call calls, through the module's imports where there are any. */
+export function calleeOf(module: PythonModule, call: PyNode): string {
+  const callee = childOf(call, 'function') as PyNode
+  return qualifiedName(module, callee) ?? textOf(module, callee)
+}
+
+function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
+  const callee = childOf(call, 'function')
+  const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
+  if (!object || methodCall(module, object)?.name !== 'add_argument') return null
+  const args = callArguments(module, call)
+  const flag = args?.positional.map((name) => stringValue(module, name)).find(isFlag)
+  if (!args || !flag) return null
+  const settings = new Map([...args.keyword].map(([name, { value }]) => [name, value]))
+  const type = settings.get('type')
+  const action = settings.get('action')
+  const typed = type ? textOf(module, type) : ''
+  const fits = action
+    ? flag === FLAGS.enabled && stringValue(module, action) === 'store_true'
+    : typed === 'int'
+      ? flag === FLAGS.timeout || flag === FLAGS.port
+      : /^(str)?$/.test(typed) && flag === FLAGS.clientIp
+  const statement = statementOf(call)
+  return {
+    flag,
+    parser: textOf(module, object),
+    statement,
+    plain:
+      fits &&
+      !args.starred &&
+      args.positional.length === 1 &&
+      [...settings.keys()].every((name) => /^(action|type|default|help|required)$/.test(name)) &&
+      namedChildren(statement)[0] === call &&
+      ownsItsLines(module, statement),
+  }
+}
+
+const isFlag = (text: string | null): text is string => text !== null && ALL_FLAGS.has(text)
+
+/** Reads of what the options store, `args.remote_debug_port`, wherever they are. */
+export function readsOfOptions(module: PythonModule): PyNode[] {
+  const names = new Set([...ALL_FLAGS].map(attributeOf))
+  return findAll(module.root, 'attribute', 'string').filter((node) =>
+    node.type === 'attribute'
+      ? names.has(textOf(module, childOf(node, 'attribute') as PyNode))
+      : names.has(stringValue(module, node) ?? ''),
+  )
+}
+
+/** The parse statement of a parser, and how it names the namespace; null where it gives it no name. */
+export function parseOf(
+  module: PythonModule,
+  parser: string,
+): { statement: PyNode; namespace: string } | null {
+  const parses = findAll(module.root, 'call').filter((call) =>
+    [`${parser}.parse_args`, `${parser}.parse_known_args`].includes(
+      textOf(module, childOf(call, 'function') as PyNode),
+    ),
+  )
+  const parse = parses[0]
+  const assignment = parse?.parent
+  if (!parse || parses.length !== 1 || assignment?.type !== 'assignment') return null
+  const left = childOf(assignment, 'left')
+  const target =
+    left && /^(pattern_list|tuple_pattern)$/.test(left.type) ? namedChildren(left)[0] : left
+  if (!target || !/^(identifier|attribute)$/.test(target.type)) return null
+  const statement = statementOf(parse)
+  if (namedChildren(statement)[0] !== assignment || !ownsItsLines(module, statement)) return null
+  return { statement, namespace: textOf(module, target) }
+}
+
+/** `if args.remote_debug:` around a node. */
+export function blockAround(module: PythonModule, node: PyNode): PyNode | null {
+  for (let at = ancestor(node, 'if_statement'); at; at = ancestor(at, 'if_statement')) {
+    let condition = childOf(at, 'condition')
+    while (condition?.type === 'parenthesized_expression')
+      condition = namedChildren(condition)[0] ?? null
+    const name =
+      condition?.type === 'attribute'
+        ? textOf(module, childOf(condition, 'attribute') as PyNode)
+        : ''
+    if (name === attributeOf(FLAGS.enabled)) return at
+  }
+  return null
+}

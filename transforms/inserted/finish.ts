@@ -1,0 +1,80 @@
+import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import { preferredQuote } from '../../src/python/strings.ts'
+import { lineEnd, newlineAt } from '../../src/text/document.ts'
+import { type Edit, insert } from '../../src/text/edits.ts'
+import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
+import { ALL_FLAGS } from '../azureml/flags.ts'
+import { addArgumentLines, type Wording } from './attach.ts'
+import { type HandMade, parseOf, readsOfOptions } from './by-hand.ts'
+import { inQuotes } from './place.ts'
+
+/**
+ * Adds what is missing to a script that a reader of the how-to has begun to instrument; null where there is
+ * nothing of the how-to's.
+ *
+ * @param block edits that insert the block behind a parse statement, reading options of a namespace
+ */
+export function finishByHand(
+  module: PythonModule,
+  hand: HandMade,
+  wording: Wording,
+  block: (statement: ReturnType<typeof parseOf> & object) => Edit,
+): Outcome | null {
+  const [option] = hand.options
+  const [start] = hand.starts
+  if (!option && !start) return null
+  if (start && hand.old)
+    return outcomeOf(
+      [],
+      [
+        {
+          code: 'ptvsd',
+          severity: 'warning',
+          at: start.start,
+          message: 'the script waits for ptvsd, which is no longer maintained: it is left as it is',
+          hint: 'take the code for ptvsd out and run aml-debug add again',
+        },
+      ],
+    )
+  const flags = new Set(hand.options.map(({ flag }) => flag))
+  const missing = [...ALL_FLAGS].filter((flag) => !flags.has(flag))
+  if (start && missing.length === 0) return outcomeOf([])
+  if (!option)
+    return blocked({
+      code: 'own-debugger',
+      at: start?.start ?? 0,
+      message: 'the script starts debugpy itself, but takes none of the arguments that say when',
+      hint: 'take that call out and run again, or instrument this script by hand',
+    })
+  const taken = blocked({
+    code: 'option-taken',
+    at: option.statement.start,
+    message: 'the script has an option of its own that is called like one of ours',
+    hint: 'rename that option, or instrument this script by hand',
+  })
+  const last = hand.options.at(-1) ?? option
+  const sound =
+    hand.options.every(({ plain, parser }) => plain && parser === option.parser) &&
+    ownsItsLines(module, last.statement)
+  // a single option may mean anything; and whoever reads them already acts on them
+  if (!sound || (!start && (flags.size === 1 || readsOfOptions(module).length > 0))) return taken
+  const parse = parseOf(module, option.parser)
+  if (!start && (!parse || parse.statement.start < last.statement.start)) return taken
+  const { text } = module
+  const newline = newlineAt(text, last.statement.end)
+  const lines = addArgumentLines(option.parser, wording, missing).map(
+    (line) => newline + indentOfLine(text, last.statement.start) + line,
+  )
+  return outcomeOf([
+    ...(missing.length > 0
+      ? [
+          insert(
+            lineEnd(text, last.statement.end),
+            inQuotes(lines.join(''), preferredQuote(module)),
+          ),
+        ]
+      : []),
+    ...(start || !parse ? [] : [block(parse)]),
+  ])
+}

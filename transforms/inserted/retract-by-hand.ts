@@ -1,0 +1,184 @@
+import { ownsItsLines } from '../../src/python/layout.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { lineStart, nextLineStart } from '../../src/text/document.ts'
+import { type Edit, remove } from '../../src/text/edits.ts'
+import { blockAround, calleeOf, type HandMade, readHandMade, readsOfOptions } from './by-hand.ts'
+
+/** Imports that the how-to asks for and that nothing but its code is likely to need. */
+const IMPORTS = ['debugpy', 'socket', 'azureml.core.Run', 'azureml.core.run.Run']
+
+/** Comments that stand in the how-to. */
+const COMMENT =
+  /^#.*(remote.?debug|debugger|log the ip|run object|other computers to attach|wait \d+ seconds)/i
+
+/**
+ * The edits that take out what a reader of the how-to has inserted into a step script: the options, the block,
+ * the run, and the imports that nothing else uses.
+ *
+ * @returns null where any of it cannot be recognised with certainty: then all of it stays
+ */
+export function retractByHand(module: PythonModule, hand: HandMade): Edit[] | null {
+  const start = hand.starts[0]
+  const block = start ? blockAround(module, start) : null
+  if (!block || hand.old || !hand.options.every(({ plain }) => plain)) return null
+  const within = (node: PyNode) => block.start <= node.start && node.end <= block.end
+  if (
+    !hand.starts.every(within) ||
+    !readsOfOptions(module).every((node) => within(node) || isOption(hand, node))
+  )
+    return null
+  const body = namedChildren(childOf(block, 'consequence') as PyNode)
+  if (childOf(block, 'alternative') || !body.every((one) => isHowTo(module, one, within)))
+    return null
+  const statements = [block, ...hand.options.map(({ statement }) => statement)]
+  statements.push(...runStatements(module, within))
+  return takeOut(module, statements)
+}
+
+/** The edits that take the how-to's lines out of an entry script; null where they are not quite its lines. */
+export function retractEntryByHand(module: PythonModule): Edit[] | null {
+  const { starts, old } = readHandMade(module)
+  const waits = findAll(module.root, 'call').filter((call) =>
+    /^debugpy\.wait_for_client$/.test(calleeOf(module, call)),
+  )
+  const prints = module.root.children.filter(
+    (node) => isPrint(module, node) && /Debugger attached\.\.\./.test(textOf(module, node)),
+  )
+  const calls = [...starts, ...waits].map((call) => call.parent)
+  if (old || starts.length !== 1 || calls.some((call) => call?.parent !== module.root)) return null
+  return takeOut(module, [...(calls as PyNode[]), ...prints])
+}
+
+function takeOut(module: PythonModule, statements: PyNode[]): Edit[] | null {
+  const gone = new Set(statements)
+  const left = (block: PyNode | null): boolean =>
+    block?.type === 'module' || namedChildren(block as PyNode).some((one) => !gone.has(one))
+  // a block must not be left empty
+  if (!statements.every((one) => ownsItsLines(module, one) && left(one.parent))) return null
+  const imports = unusedImports(module, statements)
+  return lineEdits(module, [...statements, ...imports.whole]).concat(imports.items)
+}
+
+const isOption = ({ options }: HandMade, node: PyNode): boolean =>
+  options.some(({ statement }) => statement.start <= node.start && node.end <= statement.end)
+
+/** A statement of the how-to's block. */
+function isHowTo(module: PythonModule, node: PyNode, within: (node: PyNode) => boolean): boolean {
+  if (node.type === 'try_statement')
+    return findAll(node, 'block').every((block) =>
+      namedChildren(block).every(
+        (one) => one.type === 'pass_statement' || isHowTo(module, one, within),
+      ),
+    )
+  if (/import/.test(node.type)) return /\b(debugpy|socket|Run)\b/.test(textOf(module, node))
+  const inner = namedChildren(node)[0]
+  if (inner?.type === 'call') {
+    const callee = calleeOf(module, inner)
+    if (/^debugpy\.(listen|wait_for_client)$/.test(callee)) return true
+    if (isPrint(module, node))
+      return /timeout for debug|ip_address|debugger attached|vs ?code client/i.test(
+        textOf(module, node),
+      )
+    return /\.log$/.test(callee) && /ip_address/.test(textOf(module, inner))
+  }
+  const target = inner?.type === 'assignment' ? childOf(inner, 'left') : null
+  const value = inner && childOf(inner, 'right')
+  if (target?.type !== 'identifier' || !value) return false
+  const name = textOf(module, target)
+  return (
+    /^[\w.]+\.remote_debug_client_ip$|^socket\.gethostbyname\(/.test(textOf(module, value)) &&
+    module.scopes.identifiers(name).every(within)
+  )
+}
+
+function isPrint(module: PythonModule, statement: PyNode): boolean {
+  const call = namedChildren(statement)[0]
+  return call?.type === 'call' && textOf(module, childOf(call, 'function') as PyNode) === 'print'
+}
+
+/** `global run` and `run = Run.get_context()`, where nobody else uses that run. */
+function runStatements(module: PythonModule, within: (node: PyNode) => boolean): PyNode[] {
+  const assignments = findAll(module.root, 'assignment').filter((node) => {
+    const value = childOf(node, 'right')
+    return (
+      value?.type === 'call' &&
+      /^azureml\.core\.(run\.)?Run\.get_context$/.test(calleeOf(module, value)) &&
+      namedChildren(childOf(value, 'arguments') as PyNode).length === 0 &&
+      childOf(node, 'left')?.type === 'identifier'
+    )
+  })
+  const target = assignments[0] && childOf(assignments[0], 'left')
+  if (assignments.length !== 1 || !target) return []
+  const uses = module.scopes.identifiers(textOf(module, target))
+  const globals = uses.flatMap(({ parent }) => (parent?.type === 'global_statement' ? parent : []))
+  const others = uses.filter((use) => use !== target && use.parent?.type !== 'global_statement')
+  if (!others.every(within) || globals.some((one) => namedChildren(one).length !== 1)) return []
+  const statement = assignments[0]?.parent as PyNode
+  return within(statement) ? globals : [...globals, statement]
+}
+
+/** Imports of the how-to's that only the given statements use: whole statements, and edits for single names. */
+function unusedImports(
+  module: PythonModule,
+  statements: readonly PyNode[],
+): { whole: PyNode[]; items: Edit[] } {
+  const gone = (node: PyNode) =>
+    statements.some((one) => one.start <= node.start && node.end <= one.end)
+  const whole: PyNode[] = []
+  const items: Edit[] = []
+  for (const bindings of module.scopes.module.bindings.values())
+    for (const { name, node, kind, qualified } of bindings) {
+      if (kind !== 'import' || !IMPORTS.includes(qualified ?? '') || bindings.length !== 1) continue
+      const uses = module.scopes.identifiers(name).filter((use) => use !== node)
+      if (!uses.every(gone) || gone(node)) continue
+      let item = node
+      while (item.parent && !/^import_(from_)?statement$/.test(item.parent.type)) item = item.parent
+      const statement = item.parent
+      if (!statement || statement.parent !== module.root || !ownsItsLines(module, statement))
+        continue
+      const names = statement.children.filter(({ field }) => field === 'name')
+      const index = names.indexOf(item)
+      const [next, last] = [names[index + 1], names[index - 1]]
+      if (names.length === 1) whole.push(statement)
+      else if (next) items.push(remove(item.start, next.start))
+      else if (last) items.push(remove(last.end, item.end))
+    }
+  return { whole, items }
+}
+
+/** Removes the lines of statements, the how-to's comments above them, and blank lines that would be doubled. */
+function lineEdits(module: PythonModule, statements: readonly PyNode[]): Edit[] {
+  const { text } = module
+  const ranges = statements
+    .map(({ start, end }) => ({
+      start: withComments(text, lineStart(text, start)),
+      end: nextLineStart(text, end),
+    }))
+    .sort((a, b) => a.start - b.start)
+  const joined: { start: number; end: number }[] = []
+  for (const range of ranges) {
+    const above = joined.at(-1)
+    if (above && text.slice(above.end, range.start).trim() === '') above.end = range.end
+    else joined.push({ ...range })
+  }
+  return joined.map(({ start, end }) => {
+    const before =
+      /(?<=^|\n|\r(?!\n))(?:[ \t\f]*(?:\r\n|\n|\r))*$/.exec(text.slice(0, start))?.[0] ?? ''
+    const after = /^(?:[ \t\f]*(?:\r\n|\n|\r))*/.exec(text.slice(end))?.[0] ?? ''
+    if (start - before.length === 0) return remove(start - before.length, end + after.length)
+    if (end + after.length === text.length) return remove(start - before.length, end)
+    if (after.length <= before.length) return remove(start, end + after.length)
+    return remove(start - before.length, end)
+  })
+}
+
+function withComments(text: string, start: number): number {
+  let at = start
+  while (at > 0) {
+    const above = lineStart(text, at - (text.startsWith('\r\n', at - 2) ? 2 : 1))
+    if (!COMMENT.test(text.slice(above, at).trim())) break
+    at = above
+  }
+  return at
+}
