@@ -109,7 +109,14 @@ function resolveReading(
     })
   }
   if (script.kind !== 'string') return fail(nothing(naming))
-  const found = findScript(workspace, world, file, folder?.value ?? '', script.value)
+  const found = findScript(
+    workspace,
+    world,
+    file,
+    folder?.value ?? '',
+    script.value,
+    naming.directory,
+  )
   if (found.status === 'found') return { name, script: found.script, problems: [] }
   // what comes from a settings file stays there
   const secret = script.secret || folder?.secret
@@ -136,7 +143,9 @@ function resolveReading(
       return fail({
         code: 'script-not-found',
         at,
-        message: `there is no ${shown} in the folder of this definition or above it`,
+        message: secret
+          ? `${shown} is not in the folder of this definition, nor above it`
+          : `there is no ${shown} in the folder of this definition or above it`,
         hint: 'check script_name and source_directory',
       })
   }

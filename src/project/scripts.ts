@@ -33,11 +33,14 @@ export function findScript(
   file: PythonFile,
   folder: string,
   name: string,
+  directory: PyNode | null = null,
 ): FoundScript {
   const from = dirname(file.document.path)
   const wanted = clean(posix.join(slashes(folder), slashes(name)))
   const located = locateScript(workspace, from, folder, name)
-  const own = partsOf(workspace, from, madeBy(world, file), wanted)
+  const made = madeBy(world, file)
+  const into = directory === null ? [] : copiedInto(file, made, directory, name)
+  const own = partsOf(workspace, from, made, wanted, into)
   const { cells, copied } =
     located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
       ? own
@@ -77,7 +80,7 @@ const clean = (path: string): string =>
 
 interface Made {
   readonly writes: { path: string; source: string; append: boolean }[]
-  readonly copies: { from: string; to: string; tree: boolean }[]
+  readonly copies: { from: string; to: string | null; target: PyNode; tree: boolean }[]
 }
 
 const known = new WeakMap<PythonFile, Made>()
@@ -142,26 +145,50 @@ function copiesOf(world: World, unit: Unit): Made['copies'] {
     const tree = COPIES.get(qualifiedName(module, callee) ?? '')
     const args = callArguments(module, call)
     if (tree === undefined || !args) return []
-    const values = ['src', 'dst'].map((name) => {
-      const given = argument(args, name, ['src', 'dst'])
-      const value = given && new Reader(world).read(unit, given.value)
+    const nodes = ['src', 'dst'].map((name) => argument(args, name, ['src', 'dst'])?.value)
+    const [from, to] = nodes.map((node) => {
+      const value = node && new Reader(world).read(unit, node)
       return value?.kind === 'string' ? clean(slashes(value.value)) : null
     })
-    const [from, to] = values
-    return from && to ? [{ from, to, tree }] : []
+    const target = nodes[1]
+    return from && target ? [{ from, to: to ?? null, target, tree }] : []
   })
+}
+
+/** What is copied under its own name into the folder that an expression names, whatever its value. */
+function copiedInto(file: PythonFile, made: Made, directory: PyNode, name: string): string[] {
+  const { module } = file
+  if (directory.type !== 'identifier') return []
+  const text = textOf(module, directory)
+  const scope = module.scopes.resolve(text, directory)
+  return made.copies.flatMap(({ from, target }) =>
+    target.type === 'identifier' &&
+    textOf(module, target) === text &&
+    module.scopes.resolve(text, target) === scope &&
+    scope?.bindings.get(text)?.length === 1 &&
+    basename(from) === name
+      ? [from]
+      : [],
+  )
 }
 
 /** Where a copy has the wanted file from. */
 function originOf({ from, to, tree }: Made['copies'][number], wanted: string): string[] {
+  if (to === null) return []
   if (tree)
     return wanted.startsWith(`${to}/`) ? [posix.join(from, wanted.slice(to.length + 1))] : []
   return to === wanted || clean(posix.join(to, basename(from))) === wanted ? [from] : []
 }
 
 /** The cells and files that a script comes from. */
-function partsOf(workspace: Workspace, from: string, made: Made, wanted: string): Parts {
-  const origins = made.copies.flatMap((copy) => originOf(copy, wanted))
+function partsOf(
+  workspace: Workspace,
+  from: string,
+  made: Made,
+  wanted: string,
+  into: readonly string[] = [],
+): Parts {
+  const origins = [...into, ...made.copies.flatMap((copy) => originOf(copy, wanted))]
   return {
     cells: made.writes.filter(({ path }) => path === wanted || origins.includes(path)),
     copied: origins.flatMap((origin) => {

@@ -7,8 +7,7 @@ import { isDiagnostic, type Workspace } from './workspace.ts'
  * pipelines. The values are for finding scripts and are never printed.
  */
 
-const ENV_FILE =
-  /^\.env(\.(example|sample|template|dist|default|local|dev))?$|^(example|sample)\.env$/
+const ENV_FILE = /^[\w-]*\.env(\.(example|sample|template|dist|default|local|dev|test|prod))?$/
 const VARIABLES_FILE = /variables?[^/]*\.ya?ml$|(^|\/)variables\/[^/]+\.ya?ml$/i
 /** More than this is no list of settings. Bytes. */
 const LARGEST = 256 * 1024

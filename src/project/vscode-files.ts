@@ -40,5 +40,6 @@ function entriesOf(folder: string) {
 }
 
 /** Whether git ignores a path, which need not exist; false where there is no git. */
-export const isIgnored = (root: string, path: string): boolean =>
-  git(root, ['check-ignore', '-q', '--', path]) !== null
+export function isIgnored(root: string, path: string): boolean {
+  return git(root, ['check-ignore', '-q', '--', path]) !== null
+}

@@ -1,6 +1,7 @@
 import { fallbackBindings, finalBinding, isMutated, reachingBinding } from './bindings.ts'
 import { itemOf } from './collections.ts'
 import { callKnown } from './known-calls.ts'
+import { qualifiedName } from './module.ts'
 import { attributeOf, callOf, memberOf, ownerOf } from './objects.ts'
 import { basename, dirname, parentOf, ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
@@ -255,10 +256,9 @@ export class Reader {
         for (let up = key.value; up >= 0; up--) path = parentOf(path)
         return string(path, base.secret)
       }
-      const environment = name === 'environ' && key.kind === 'string'
-      if (environment && textOf(module, value) === 'os.environ')
-        return this.variable(unit, node, key.value)
     }
+    if (key.kind === 'string' && qualifiedName(module, value) === 'os.environ')
+      return this.variable(unit, node, key.value)
     // the folder of the script that was started
     if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
       return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))

@@ -44,7 +44,8 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
     case 'os.path.basename':
       return over(positional.slice(0, 1), ([value]) => basename(value ?? ''))
     case 'os.getenv':
-    case 'os.environ.get': {
+    case 'os.environ.get':
+    case 'decouple.config': {
       const key = argument(args, 'key', ['key', 'default'])
       const name = key ? reader.read(unit, key.value) : null
       if (name?.kind !== 'string') return unknown(unit, call)
