@@ -50,6 +50,7 @@ export interface CaseConfig {
       | 'launchJson'
       | 'modernize'
       | 'docker'
+      | 'sdkVersion'
       | 'onlySteps'
       | 'steps'
     >
@@ -241,7 +242,12 @@ function run(
 
 function optionsOf({ options, only }: CaseConfig): AddOptions {
   const docker = only?.includes('docker-tasks') ?? false
-  return { ...DEFAULTS, docker, ...options, enabled: (id) => !only || only.includes(id) }
+  return {
+    ...DEFAULTS,
+    docker,
+    ...options,
+    enabled: (id) => only?.includes(id) ?? DEFAULTS.enabled(id),
+  }
 }
 
 function applied(files: Files, changes: readonly Change[]): Files {

@@ -30,16 +30,22 @@ export interface Sources {
   readonly python: PythonModule
   /** JSON with comments; empty for a file that does not exist. */
   readonly jsonc: string
+  readonly yaml: string
+  /** What `pip install -r` reads. */
+  readonly requirements: string
 }
 
 export type Language = keyof Sources
 
 /** One kind of change, with its inverse. It knows one text at a time: no files, no other transforms. */
 export interface Transform<L extends Language = Language, Request = unknown> {
+  /** What people call it. A change that is made in several languages is a transform for each, under one id. */
   readonly id: string
   readonly language: L
   /** Text of which one must be in a file that `remove` can have work in; tested before anything is parsed. */
   readonly trigger: readonly string[]
+  /** Whether it runs only where `--only` names it. */
+  readonly optIn?: true
   /** What `explain` prints. */
   readonly summary: string
   readonly description: string

@@ -1,8 +1,12 @@
 import { dockerTasks } from './docker-tasks.ts'
 import { entryScript } from './entry-script.ts'
 import { launchConfig } from './launch-config.ts'
+import { condaYaml } from './packages/conda-yaml.ts'
+import { requirementsFile } from './packages/requirements-file.ts'
 import { pipPackages } from './pip-packages.ts'
 import { pipelineStep } from './pipeline-step.ts'
+import { ptvsdConda, ptvsdRequirements } from './ptvsd/files.ts'
+import { ptvsd } from './ptvsd/script.ts'
 import { stepScript } from './step-script.ts'
 
 /** Every transform, in the order in which their edits are listed. */
@@ -10,9 +14,18 @@ export const transforms = {
   stepScript,
   entryScript,
   pipPackages,
+  condaYaml,
+  requirementsFile,
   pipelineStep,
   launchConfig,
   dockerTasks,
+  ptvsd,
+  ptvsdConda,
+  ptvsdRequirements,
 } as const
 
 export type TransformId = (typeof transforms)[keyof typeof transforms]['id']
+
+/** Whether a transform, by its id, runs without being asked for. */
+export const isDefault = (id: string): boolean =>
+  Object.values(transforms).every((transform) => transform.id !== id || !('optIn' in transform))

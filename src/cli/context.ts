@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isDefault } from '../../transforms/registry.ts'
 import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
 import { readSettings } from '../project/settings-file.ts'
@@ -60,13 +61,15 @@ function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
       timeout,
       host,
       clientIp: values['client-ip'],
+      sdkVersion: values['sdk-version'],
       debuggerType: values['debugger-type'],
       modernize: values.modernize,
       docker: values.docker || only?.includes('docker-tasks'),
       onlySteps: values.step,
       steps: values.steps,
     }),
-    enabled: (id) => (!only || only.length === 0 || only.includes(id)) && !skip?.includes(id),
+    enabled: (id) =>
+      (only && only.length > 0 ? only.includes(id) : isDefault(id)) && !skip?.includes(id),
     allows: scope.allows,
   }
 }

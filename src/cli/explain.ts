@@ -15,8 +15,13 @@ export const explainCommand: Command = {
   examples: [['explain pipeline-step', 'one transform alone']],
   run({ operands: [wanted], color }, terminal) {
     const all = [
-      ...new Map(Object.values(transforms).map((one) => [one.id as string, one])).values(),
-    ]
+      // the first of an id speaks for the others
+      ...new Map(
+        Object.values(transforms)
+          .reverse()
+          .map((one) => [one.id as string, one]),
+      ).values(),
+    ].reverse()
     const ids: string[] = all.map(({ id }) => id)
     if (wanted !== undefined && !ids.includes(wanted)) {
       const near = nearest(wanted, ids)

@@ -71,13 +71,9 @@ function reasonOf({ definition }: Target, diagnostic: Diagnostic): string {
   return `${diagnostic.code}: ${diagnostic.message}${place}`
 }
 
-function environmentOf({ definition: { environment, file } }: Target): string {
-  switch (environment.status) {
-    case 'listed':
-      return environment.calls.map(({ start }) => formatPlace(file.place(start))).join(', ')
-    case 'provided':
-      return environment.at ? 'has debugpy' : 'comes with the run configuration that add makes'
-    default:
-      return `out of reach: ${formatPlace(file.place(environment.at.start))}`
-  }
+function environmentOf({ definition: { environment } }: Target): string {
+  const listed = environment.places.map(({ path, line }) => `${path}:${line}`)
+  const unreached = environment.gaps.map((gap) => `out of reach: ${formatPlace(gap)}`)
+  const all = [...new Set([...listed, ...unreached])]
+  return all.length > 0 ? all.join(', ') : 'has debugpy'
 }

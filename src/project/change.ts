@@ -1,9 +1,12 @@
 import { transforms } from '../../transforms/registry.ts'
 import { parseJsonc } from '../jsonc/parse.ts'
+import { readConda } from '../packages/conda.ts'
 import { type Document, encode } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
+import type { Language } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { languageOf, languageOfCell } from './languages.ts'
 import { mapRepository, type RepositoryMap, unreadable } from './map.ts'
 import type { AddOptions, RemoveOptions } from './options.ts'
 
@@ -164,28 +167,49 @@ function isGone({ path, text, bom }: Document, after: string): boolean {
 
 function hasNewError(workspace: Workspace, path: string, after: Buffer): boolean {
   const changed = overlay(workspace, new Map([[path, after]]))
-  if (!/\.(py|ipynb)$/.test(path)) {
+  if (languageOf(path) !== 'python') {
     const document = changed.document(path)
-    return !document || isDiagnostic(document) || parseJsonc(document.text).status !== 'ok'
+    if (!document || isDiagnostic(document)) return true
+    switch (languageOf(path)) {
+      case 'yaml':
+        return readConda(document.text).status !== 'ok'
+      case 'jsonc':
+        return parseJsonc(document.text).status !== 'ok'
+      default:
+        return false
+    }
   }
   const old = workspace.python(path)
   const now = changed.python(path)
   if (!now || isDiagnostic(now)) return true
   if (now.broken.length > (!old || isDiagnostic(old) ? 0 : old.broken.length)) return true
-  return scriptsIn(changed, path).some((part) => {
+  return partsIn(changed, path).some(({ part, language }) => {
     const before = workspace.python(part)
     const after = changed.python(part)
     if (!after || isDiagnostic(after)) return true
+    if (language === 'yaml')
+      return (
+        (!before || isDiagnostic(before) || before.module.text !== after.module.text) &&
+        readConda(after.module.text).status !== 'ok'
+      )
+    if (language !== 'python') return false
     const parsed = !before || isDiagnostic(before) || before.module.error === null
     return after.module.error !== null && parsed
   })
 }
 
-/** The Python of a file: its own, and the scripts that cells of a notebook write. */
-function scriptsIn(workspace: Workspace, path: string): string[] {
-  const file = workspace.python(path)
+/** The texts of a file: its own, and the files that cells of a notebook write. */
+function partsIn(workspace: Workspace, path: string): { part: string; language: Language }[] {
+  const own = { part: path, language: languageOf(path) }
+  const file = own.language === 'python' ? workspace.python(path) : null
   const writes = file && !isDiagnostic(file) ? file.writes : []
-  return [path, ...writes.map(({ cell }) => cellPath(path, cell.index))]
+  return [
+    own,
+    ...writes.map((write) => ({
+      part: cellPath(path, write.cell.index),
+      language: languageOfCell(write),
+    })),
+  ]
 }
 
 /** The changes after which `add` would still find something to do: a second run must change nothing. */
@@ -225,7 +249,9 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   const diagnostics: Diagnostic[] = []
   let filesScanned = 0
   const candidates = new Set([
-    ...workspace.files.filter((path) => /\.(py|ipynb)$/.test(path)),
+    ...workspace.files.filter((path) =>
+      ['python', 'yaml', 'requirements'].includes(languageOf(path)),
+    ),
     ...workspace.vscodeFiles.filter((path) =>
       /(^|\/)(launch|tasks)\.json$|\.code-workspace$/.test(path),
     ),
@@ -271,20 +297,19 @@ function removeFrom(
   calls: ReadonlyMap<string, readonly unknown[]> | null,
 ): { change: Change | null; diagnostics: Diagnostic[] } {
   const bytes = workspace.bytes(path)
-  const language = /\.(py|ipynb)$/.test(path) ? 'python' : 'jsonc'
-  const applicable = (Object.keys(transforms) as (keyof typeof transforms)[]).filter(
+  const keys = (Object.keys(transforms) as (keyof typeof transforms)[]).filter(
     (key) =>
-      transforms[key].language === language &&
       options.enabled(transforms[key].id) &&
       (!calls || key === 'pipelineStep') &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
   if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
-  if (applicable.length === 0) return { change: null, diagnostics: [] }
+  if (keys.length === 0) return { change: null, diagnostics: [] }
   const edits: OwnedEdit[] = []
   const diagnostics: Diagnostic[] = []
-  for (const part of language === 'python' ? scriptsIn(workspace, path) : [path])
-    for (const key of applicable) {
+  for (const { part, language } of partsIn(workspace, path))
+    for (const key of keys) {
+      if (transforms[key].language !== language) continue
       const requests = calls ? (calls.get(part) ?? []) : undefined
       const { outcome, diagnose } = runRemove(workspace, key, part, requests)
       diagnostics.push(...outcome.problems.map(diagnose))

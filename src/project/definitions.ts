@@ -12,7 +12,8 @@ import { findAll, type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Unit } from '../python/thing.ts'
 import { assignedEnvironment } from './configurations.ts'
 import { sdkClass } from './constructors.ts'
-import { type Environment, findEnvironment } from './environment.ts'
+import type { Environment } from './environment/environment.ts'
+import { findEnvironment } from './environment/find.ts'
 import type { CallChange, Definition } from './map.ts'
 import type { PythonFile } from './python-file.ts'
 import { resolveScripts } from './resolve.ts'
@@ -30,7 +31,7 @@ interface Site {
   readonly bound: Bound
 }
 
-const NO_ENVIRONMENT: Environment = { status: 'provided', at: null }
+const NO_ENVIRONMENT: Environment = { places: [], gaps: [] }
 
 /** The steps and deployments that a file constructs. */
 export function readDefinition(
@@ -103,15 +104,6 @@ function readStep(
   const kind: Kind = KINDS[type as keyof typeof KINDS]
   const outer = through[0] ?? site
   const assigned = assignedEnvironment(site)
-  const given = kind.environment
-    .map((parameter) => argumentOf(site, parameter)?.value)
-    .find((value) => value !== undefined && value.type !== 'none')
-  // estimators list their packages in the call itself
-  const lists =
-    kind.makes === null &&
-    [...site.args.keyword.keys()].some((key) => /packages|conda|pip_/.test(key))
-  const environment =
-    given || assigned || lists ? findEnvironment(file, given ?? assigned ?? call) : NO_ENVIRONMENT
   const command = argumentOf(site, 'command')
   const problem =
     command && type === 'ScriptRunConfig' && !argumentOf(site, 'script')
@@ -147,7 +139,7 @@ function readStep(
     companions: scripts.filter((other) => other !== script && other.path !== script?.path),
     changes,
     runs: through.length > 0 ? [...through.slice(1).map((inner) => inner.call), call] : [],
-    environment,
+    environment: findEnvironment(workspace, file, call, name),
     problems,
   }))
 }
@@ -246,7 +238,6 @@ function readDeployment(
   settled: Readonly<Record<string, string>>,
 ): Definition[] {
   const { file, unit, call, type } = site
-  const environment = findEnvironment(file, argumentOf(site, 'environment')?.value ?? null)
   return resolveScripts(workspace, world, {
     file,
     unit,
@@ -267,7 +258,7 @@ function readDeployment(
     companions: [],
     changes: [],
     runs: [],
-    environment,
+    environment: findEnvironment(workspace, file, call, name),
     problems,
   }))
 }

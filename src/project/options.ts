@@ -1,3 +1,5 @@
+import { isDefault } from '../../transforms/registry.ts'
+
 /** What `add` is asked to do. */
 export interface AddOptions {
   readonly port: number
@@ -7,6 +9,8 @@ export interface AddOptions {
   readonly clientIp?: string
   /** The address of the node, written into launch.json instead of a prompt. */
   readonly host?: string
+  /** The version of azureml packages that are added; by default the one that the repository pins. */
+  readonly sdkVersion?: string
   readonly debuggerType: 'debugpy' | 'python'
   /** The launch.json or .code-workspace that launch configurations go to, from the root; absent to have it chosen. */
   readonly launchJson?: string
@@ -33,6 +37,6 @@ export const DEFAULTS: AddOptions = {
   port: 5678,
   timeout: 300,
   debuggerType: 'debugpy',
-  enabled: () => true,
+  enabled: isDefault,
   allows: () => true,
 }

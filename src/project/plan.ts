@@ -5,6 +5,7 @@ import { readsCommandLineOnImport } from './command-line.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
+import { ptvsdParts, usesPtvsd } from './ptvsd.ts'
 import { fileOf } from './python-file.ts'
 import type { Script } from './scripts.ts'
 import { deploymentWarnings, vscodeParts } from './vscode.ts'
@@ -65,6 +66,8 @@ export function planAdd(
       ...forVscode(definition, definition.script),
     ]) {
       if (!options.enabled(transforms[wanted.transform].id)) continue
+      // what becomes debugpy's is not to be added once more
+      if (isMoved(parts, wanted)) continue
       const { outcome, found } = probe(wanted)
       if (outcome === 'pending') diagnostics.push(...(wanted.notes ?? []))
       const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
@@ -77,8 +80,8 @@ export function planAdd(
       if (wanted.required && (stop || outcome === 'blocked')) stopped = true
       parts.push({ ...wanted, outcome: stop ? 'blocked' : outcome })
     }
-    if (options.enabled(transforms.pipPackages.id))
-      diagnostics.push(...environmentWarnings(definition))
+    if (!options.enabled(transforms.ptvsd.id)) diagnostics.push(...usesPtvsd(workspace, definition))
+    if (options.enabled(transforms.pipPackages.id)) diagnostics.push(...definition.environment.gaps)
     if (options.enabled(transforms.launchConfig.id))
       diagnostics.push(...deploymentWarnings(definition))
     const status = stopped
@@ -90,6 +93,16 @@ export function planAdd(
   })
   return { targets, diagnostics: map.diagnostics }
 }
+
+/** Whether a list of packages gets debugpy in place of ptvsd. */
+const isMoved = (parts: readonly Part[], { transform, path }: WantedPart): boolean =>
+  transforms[transform].id === transforms.pipPackages.id &&
+  parts.some(
+    (part) =>
+      transforms[part.transform].id === transforms.ptvsd.id &&
+      part.path === path &&
+      part.outcome === 'pending',
+  )
 
 export interface WantedPart {
   readonly transform: keyof typeof transforms
@@ -110,19 +123,17 @@ function partsOf(
   script: Script,
   options: AddOptions,
 ): WantedPart[] {
-  const { kind, file, environment, companions } = definition
+  const { kind, environment, companions } = definition
   const { port, timeout, clientIp } = options
-  const packages =
-    environment.status === 'listed'
-      ? environment.calls.map(
-          (list): WantedPart => ({
-            transform: 'pipPackages',
-            path: file.document.path,
-            request: { call: list.start },
-            required: false,
-          }),
-        )
-      : []
+  const packages = environment.places.map(({ transform, path, request, ...place }): WantedPart => {
+    const sdkVersion = options.sdkVersion ?? place.sdkVersion
+    return {
+      transform,
+      path,
+      request: sdkVersion ? { ...request, sdkVersion } : request,
+      required: false,
+    }
+  })
   const scripts = [script, ...companions].flatMap(({ sources }) => sources)
   return [
     ...scripts.map(
@@ -164,6 +175,7 @@ function partsOf(
         required: true,
       }),
     ),
+    ...ptvsdParts(definition),
     ...packages,
   ]
 }
@@ -177,19 +189,6 @@ export function isWanted(
     onlySteps === undefined ||
     onlySteps.some((wanted) => wanted.trim() === name.trim() || wanted === script?.path)
   )
-}
-
-function environmentWarnings({ environment, file, name }: Definition): Diagnostic[] {
-  if (environment.status !== 'out-of-reach') return []
-  return [
-    file.diagnose({
-      code: 'environment-out-of-reach',
-      severity: 'warning',
-      at: environment.at.start,
-      message: `the packages of ${name} are listed where no edit reaches`,
-      hint: 'add debugpy to the packages of that environment',
-    }),
-  ]
 }
 
 /** Tries one part alone: whether it is done, pending or blocked. */
@@ -248,7 +247,7 @@ function runOn(
 ): Run {
   const refusal = workspace.refusal(path)
   if (refusal) return unreadable(refusal)
-  if (transforms[key].language === 'jsonc') {
+  if (transforms[key].language !== 'python' && path === fileOf(path)) {
     const document = workspace.document(path)
     if (isDiagnostic(document)) return unreadable(document)
     const text = document?.text ?? ''
@@ -259,7 +258,9 @@ function runOn(
   }
   const file = workspace.python(path)
   if (!file || isDiagnostic(file)) return unreadable(file)
-  const outcome = attempt(() => run(file.module as never))
+  // what a cell writes may be another language
+  const isText = transforms[key].language !== 'python'
+  const outcome = attempt(() => run((isText ? file.module.text : file.module) as never))
   return {
     outcome:
       outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,

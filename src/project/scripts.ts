@@ -96,6 +96,12 @@ function madeBy(world: World, file: PythonFile): Made {
   return made
 }
 
+/** The `%%writefile` cells of a notebook that write a file, as paths of their own: see `cellPath`. */
+export function cellsThatWrite(world: World, file: PythonFile, path: string): string[] {
+  const wanted = clean(slashes(path))
+  return madeBy(world, file).writes.flatMap((write) => (write.path === wanted ? write.source : []))
+}
+
 function writesOf(world: World, unit: Unit, file: PythonFile): Made['writes'] {
   const path = file.document.path
   return file.writes.flatMap((write) => {

@@ -1,4 +1,5 @@
 import type { Target } from './plan.ts'
+import { fileOf } from './python-file.ts'
 
 /** Where something stands; in a notebook line and column count within the cell. */
 export interface Place {
@@ -51,13 +52,8 @@ export function reportTarget(target: Target): TargetReport {
 export const blockedBy = ({ status, diagnostics }: Target): string[] =>
   status === 'blocked' ? [...new Set(diagnostics.map(({ code }) => code))] : []
 
-function environmentOf({ definition: { environment, file } }: Target) {
-  if (environment.status !== 'listed') return []
-  return environment.calls.map((call) => {
-    const { path, line } = file.place(call.start)
-    return { path, line, form: 'python-list' }
-  })
-}
+const environmentOf = ({ definition: { environment } }: Target): TargetReport['environment'] =>
+  environment.places.map(({ path, line, form }) => ({ path: fileOf(path), line, form }))
 
 /** The name of the launch configuration, there or to come. */
 function launchOf(parts: Target['parts']): string | null {

@@ -1,0 +1,123 @@
+import { isScalar, type YAMLSeq } from 'yaml'
+import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
+import { type Edit, insert } from '../text/edits.ts'
+import { formatMark } from '../text/marker.ts'
+import { type CondaFile, DEPENDENCIES, dashesOf, rangeOf, readConda } from './conda.ts'
+import { markOf } from './lines.ts'
+import { packageName } from './requirement.ts'
+
+/** What the mark of a `- pip:` line that is ours names. */
+export const SECTION = 'pip-section'
+
+/**
+ * Items at the end of the pip section, which is made where there is none. Only insertions: the text is never printed
+ * anew. Null where no place is found for them.
+ */
+export function addToConda(file: CondaFile, wanted: readonly string[]): Edit[] | null {
+  const { text, pip, dependencies } = file
+  if (!pip) return addSection(file, wanted)
+  const list = pip.list
+  if (!list) return beginBlock(file, wanted)
+  const last = list.items.at(-1)
+  if (list.flow)
+    return last
+      ? addInline(text, rangeOf(last)[1], `, ${wanted.join(', ')}`, wanted)
+      : addInline(text, rangeOf(list)[0] + 1, wanted.join(', '), wanted)
+  const indent = dependencies.flow ? null : dashIndent(text, list)
+  const end = last && endOfItem(text, last)
+  if (indent === null || typeof end !== 'number') return null
+  return [
+    lineInsert(
+      text,
+      end,
+      wanted.map((item) => `${indent}- ${item}  ${markOf(item)}`),
+    ),
+  ]
+}
+
+/** A pip section behind the last dependency, and `pip` itself, which conda warns about where it is missing. */
+function addSection(file: CondaFile, wanted: readonly string[]): Edit[] | null {
+  const { text, dependencies } = file
+  const last = dependencies.items.at(-1)
+  const indent = dependencies.flow ? null : dashIndent(text, dependencies)
+  const end = last && endOfItem(text, last)
+  if (indent === null || typeof end !== 'number') return null
+  return [
+    lineInsert(text, end, [
+      ...(file.condaNames.includes('pip') ? [] : [`${indent}- pip  ${markOf('pip')}`]),
+      `${indent}- pip:  ${formatMark([{ kind: 'added', what: SECTION }])}`,
+      ...wanted.map((item) => `${indent}  - ${item}  ${markOf(item)}`),
+    ]),
+  ]
+}
+
+/** `- pip:` with nothing behind it. */
+function beginBlock({ text, pip }: CondaFile, wanted: readonly string[]): Edit[] | null {
+  const key = pip?.holder.items.find(({ key }) => isScalar(key) && key.value === 'pip')?.key
+  if (!key || pip.holder.flow) return null
+  const [start, after] = rangeOf(key)
+  const end = lineEnd(text, after)
+  if (!/^\s*:[ \t]*(#.*)?$/.test(text.slice(after, end))) return null
+  // under the key, not under its dash: right for `-   pip:` too
+  const indent =
+    indentAt(text, start) +
+    text.slice(lineStart(text, start), start).trimStart().replace(/[^\t]/g, ' ')
+  return [
+    lineInsert(
+      text,
+      end,
+      wanted.map((item) => `${indent}- ${item}  ${markOf(item)}`),
+    ),
+  ]
+}
+
+/** `[a, b]`: the mark goes to the end of the line. */
+function addInline(text: string, at: number, inserted: string, wanted: readonly string[]): Edit[] {
+  const names = wanted.map((item) => packageName(item) ?? item)
+  const mark = formatMark(names.map((what) => ({ kind: 'added', what })))
+  return [insert(at, inserted), insert(lineEnd(text, at), `  ${mark}`)]
+}
+
+const lineInsert = (text: string, end: number, lines: readonly string[]): Edit =>
+  insert(end, lines.map((line) => newlineAt(text, end) + line).join(''))
+
+/** What stands before the `-` of a block list's last item; null where that is more than blanks. */
+function dashIndent(text: string, list: YAMLSeq): string | null {
+  const dash = dashesOf(list).at(-1)
+  if (dash === undefined) return null
+  const before = text.slice(lineStart(text, dash), dash)
+  return /^[ \t]*$/.test(before) ? before : firstDashIndent(text, list)
+}
+
+/** `- - a`: the items of a list that starts behind another's dash line up under the first. */
+function firstDashIndent(text: string, list: YAMLSeq): string | null {
+  const [first] = dashesOf(list)
+  if (first === undefined) return null
+  const before = text.slice(lineStart(text, first), first)
+  return /^[ \t]*(- +)*$/.test(before) ? before.replaceAll('-', ' ') : null
+}
+
+/** The end of the line on which an item ends; null where something else stands on it. */
+function endOfItem(text: string, item: unknown): number | null {
+  // block strings and maps end on the line after them
+  const end = text.slice(0, rangeOf(item)[1]).trimEnd().length
+  return /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end))) ? lineEnd(text, end) : null
+}
+
+/** Whether a text holds the same data as the file, with the items at the end of the pip section and nothing else. */
+export function isAddition(file: CondaFile, after: string, wanted: readonly string[]): boolean {
+  const result = readConda(after)
+  if (result.status !== 'ok') return false
+  const [before, now] = [file, result.file].map(({ document }) => document.toJS())
+  const list: unknown[] | undefined = DEPENDENCIES.map((path) =>
+    path.reduce((at, key) => at?.[key], before),
+  ).find((found) => Array.isArray(found))
+  const holder = list?.find(
+    (item): item is { pip: unknown[] | null } =>
+      typeof item === 'object' && item !== null && 'pip' in item,
+  )
+  // two names for one list would both grow: as data, the old list stays as it is
+  if (holder) holder.pip = [...(holder.pip ?? []), ...wanted]
+  else list?.push(...(file.condaNames.includes('pip') ? [] : ['pip']), { pip: [...wanted] })
+  return JSON.stringify(before) === JSON.stringify(now)
+}

@@ -1,0 +1,69 @@
+import type { YAMLSeq } from 'yaml'
+import { lineEnd, nextLineStart } from '../text/document.ts'
+import { type Edit, remove } from '../text/edits.ts'
+import { findMarks } from '../text/marker.ts'
+import { type CondaFile, pipLists, rangeOf } from './conda.ts'
+import { SECTION } from './conda-edits.ts'
+import { addedOn, removeLines } from './lines.ts'
+import { condaName, packageName } from './requirement.ts'
+
+/** Takes out what `addToConda` added; what was put into our pip section since keeps the section. */
+export function removeFromConda(file: CondaFile): Edit[] {
+  const { text } = file
+  const items: number[] = []
+  const section: number[] = []
+  const edits: Edit[] = []
+  for (let at = 0; at < text.length; at = nextLineStart(text, at)) {
+    const added = addedOn(text, at)
+    if (!added) continue
+    const content = /^[ \t]*-[ \t]+(.*?)[ \t]*#/.exec(text.slice(at, lineEnd(text, at)))?.[1] ?? ''
+    if (added.includes(SECTION) || added.includes('pip')) section.push(at)
+    else if (added.includes(condaName(unquote(content)) ?? '')) items.push(at)
+    else edits.push(...removeInline(file, at, added))
+  }
+  const kept = pipLists(file).some((list) =>
+    list.items.some((item) => {
+      const [start] = rangeOf(item)
+      return !items.some((at) => at <= start && start <= lineEnd(text, at))
+    }),
+  )
+  return kept
+    ? [...edits, ...section.flatMap((at) => removeMark(text, at)), ...removeLines(text, items)]
+    : [...edits, ...removeLines(text, [...section, ...items])]
+}
+
+const unquote = (text: string): string => text.replace(/^(['"])(.*)\1$/, '$2')
+
+const removeMark = (text: string, at: number): Edit[] =>
+  findMarks(text, at, lineEnd(text, at)).map(({ start, end }) => remove(start, end))
+
+/** `[a, debugpy]  # aml-debug: added debugpy` */
+function removeInline(file: CondaFile, at: number, added: readonly string[]): Edit[] {
+  const { text } = file
+  const end = lineEnd(text, at)
+  const within = (node: unknown) => at <= rangeOf(node)[0] && rangeOf(node)[0] < end
+  const isOurs = (node: unknown) =>
+    within(node) && added.includes(packageName(text.slice(...rangeOf(node).slice(0, 2))) ?? '')
+  const list = pipLists(file).find((list) => list.flow && list.items.some(isOurs))
+  return list ? [...removeItems(list, isOurs), ...removeMark(text, at)] : []
+}
+
+function removeItems(list: YAMLSeq, isOurs: (node: unknown) => boolean): Edit[] {
+  let from = rangeOf(list)[0] + 1
+  const edits: Edit[] = []
+  const kept = list.items.filter((item) => !isOurs(item))
+  for (const item of list.items) {
+    const [start, end] = rangeOf(item)
+    if (!isOurs(item)) {
+      from = end
+      continue
+    }
+    const next = kept.find((other) => rangeOf(other)[0] > start)
+    // the first of a list takes the comma behind it along
+    if (kept.every((other) => rangeOf(other)[0] > start) && next) {
+      edits.push(remove(start, rangeOf(list.items[list.items.indexOf(item) + 1])[0]))
+    } else edits.push(remove(from, end))
+    from = end
+  }
+  return edits
+}

@@ -1,0 +1,136 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
+import { condaName, packageName } from './requirement.ts'
+
+/**
+ * Conda's environment files, and run configurations (`.runconfig`) that hold the same inside.
+ *
+ * Source: conda's documentation, "Creating an environment file manually".
+ */
+export interface CondaFile {
+  readonly text: string
+  readonly document: Document.Parsed
+  /** The list under `dependencies`. */
+  readonly dependencies: YAMLSeq
+  readonly pip: PipSection | null
+  readonly condaNames: readonly (string | null)[]
+  /** Requirements and options of the pip section, as written. */
+  readonly pipItems: readonly string[]
+}
+
+/** `- pip:` with what follows it. */
+export interface PipSection {
+  /** The map whose key `pip` is. */
+  readonly holder: YAMLMap
+  /** Null where nothing follows. */
+  readonly list: YAMLSeq | null
+}
+
+export type CondaResult =
+  | { readonly status: 'ok'; readonly file: CondaFile }
+  | { readonly status: 'unreadable'; readonly at: number; readonly reason: string }
+
+/** Reads the packages of an environment file. */
+export function readConda(text: string): CondaResult {
+  let document: Document.Parsed
+  try {
+    document = parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' })
+  } catch (error) {
+    return unreadable(0, (error as Error).message)
+  }
+  const error = document.errors[0]
+  if (error) return unreadable(error.pos[0], (error.message.split('\n')[0] ?? '').replace(/:$/, ''))
+  const dependencies = DEPENDENCIES.map((path) =>
+    resolve(document, document.getIn(path, true)),
+  ).find((node) => isSeq(node))
+  if (!dependencies) return unreadable(0, 'it has no list of dependencies')
+  let pip: PipSection | null = null
+  const condaNames: (string | null)[] = []
+  const pipItems: string[] = []
+  for (const item of dependencies.items) {
+    const node = resolve(document, item)
+    if (isScalar(node)) condaNames.push(condaName(String(node.value)))
+    if (!isMap(node) || !node.has('pip')) continue
+    const value = resolve(document, node.get('pip', true))
+    if (isSeq(value))
+      for (const entry of value.items) {
+        const scalar = resolve(document, entry)
+        if (isScalar(scalar)) pipItems.push(String(scalar.value))
+      }
+    else if (!(value === undefined || value === null || (isScalar(value) && value.value === null)))
+      return unreadable(rangeOf(value)[0], 'its pip section is not a list')
+    pip ??= { holder: node, list: isSeq(value) ? value : null }
+  }
+  return { status: 'ok', file: { text, document, dependencies, pip, condaNames, pipItems } }
+}
+
+/** Where an environment file lists its packages, and where a run configuration does. */
+export const DEPENDENCIES: readonly (readonly string[])[] = [
+  ['dependencies'],
+  ['environment', 'python', 'condaDependencies', 'dependencies'],
+  ['python', 'condaDependencies', 'dependencies'],
+]
+
+/** Canonical names of all packages that the file lists by itself, for pip and for conda. */
+export function condaFileNames({ condaNames, pipItems }: CondaFile): (string | null)[] {
+  return [...condaNames, ...pipItems.map(packageName)]
+}
+
+/** The requirements files that the pip section includes. */
+export function condaIncludes({ pipItems }: CondaFile): string[] {
+  return pipItems.flatMap((item) => {
+    const file = /^\s*(?:-r|--requirement)[\s=]*(.+?)\s*$/.exec(item)?.[1]
+    return file ? [file] : []
+  })
+}
+
+const unreadable = (at: number, reason: string): CondaResult => ({
+  status: 'unreadable',
+  at,
+  reason,
+})
+
+function resolve(document: Document.Parsed, node: unknown): unknown {
+  return isAlias(node) ? node.resolve(document) : node
+}
+
+/** The items of the file, for conda and for pip, that name a package. */
+export function itemsNamed(file: CondaFile, name: string): unknown[] {
+  const isNamed = (read: (text: string) => string | null) => (item: unknown) =>
+    isScalar(item) && read(String(item.value)) === name
+  return [
+    ...file.dependencies.items.filter(isNamed(condaName)),
+    ...pipLists(file).flatMap((list) => list.items.filter(isNamed(packageName))),
+  ]
+}
+
+/** The lists of all pip sections; one, unless a file repeats itself. */
+export function pipLists({ document, dependencies }: CondaFile): YAMLSeq[] {
+  return dependencies.items.flatMap((item) => {
+    const node = resolve(document, item)
+    const list = isMap(node) ? resolve(document, node.get('pip', true)) : null
+    return isSeq(list) ? [list] : []
+  })
+}
+
+/** Where the dashes of a block list stand. */
+export function dashesOf(list: YAMLSeq): number[] {
+  const token = list.srcToken
+  if (token?.type !== 'block-seq') return []
+  return token.items.flatMap(({ start }) =>
+    start.flatMap(({ type, offset }) => (type === 'seq-item-ind' ? [offset] : [])),
+  )
+}
+
+/** Start, end of the value, and end with the comment behind it. */
+export function rangeOf(node: unknown): readonly [number, number, number] {
+  return (node as { range?: [number, number, number] | null } | null)?.range ?? [0, 0, 0]
+}

@@ -1,0 +1,36 @@
+import { lineEnd, lineStart, nextLineStart } from '../text/document.ts'
+import { type Edit, remove } from '../text/edits.ts'
+import { findMarks, formatMark } from '../text/marker.ts'
+import { packageName } from './requirement.ts'
+
+/** `# aml-debug: added azureml-defaults`, whatever the version. */
+export const markOf = (requirement: string): string =>
+  formatMark([{ kind: 'added', what: packageName(requirement) ?? requirement }])
+
+/** What a mark on the line of `at` says was added; null where there is none. */
+export function addedOn(text: string, at: number): string[] | null {
+  const marks = findMarks(text, at, lineEnd(text, at))
+  if (marks.length === 0) return null
+  return marks.flatMap(({ notes }) =>
+    notes.flatMap((note) => (note.kind === 'added' ? [note.what] : [])),
+  )
+}
+
+/**
+ * Removes whole lines, each with the line ending before it, so that a last line without one leaves none behind.
+ * Lines at the start of the text go with the line ending after them.
+ *
+ * @param lines an offset in each line
+ */
+export function removeLines(text: string, lines: readonly number[]): Edit[] {
+  const starts = [...new Set(lines.map((at) => lineStart(text, at)))].sort((a, b) => a - b)
+  let top = 0
+  return starts.map((start) => {
+    if (start === top) {
+      top = nextLineStart(text, start)
+      return remove(start, top)
+    }
+    const newline = text.startsWith('\r\n', start - 2) ? 2 : 1
+    return remove(start - newline, lineEnd(text, start))
+  })
+}

@@ -1,0 +1,127 @@
+import { posix } from 'node:path'
+import { qualifiedName } from '../../python/module.ts'
+import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
+import { dirname } from '../../python/values.ts'
+import type { PythonFile } from '../python-file.ts'
+import { isDiagnostic, type Workspace } from '../workspace.ts'
+
+/** What a name stands for in the repository. */
+export interface Defined {
+  readonly kind: 'function' | 'class' | 'value'
+  readonly file: PythonFile
+  /** The definition, or the assigned expression. */
+  readonly node: PyNode
+}
+
+/** The definition that a name or dotted name stands for, in this module or in one that it imports. */
+export function definitionOf(
+  workspace: Workspace,
+  file: PythonFile,
+  node: PyNode,
+  depth = 0,
+): Defined | null {
+  const { module } = file
+  if (node.type === 'identifier') {
+    const scope = module.scopes.resolve(textOf(module, node), node)
+    const bindings = scope?.bindings.get(textOf(module, node)) ?? []
+    const [only] = bindings
+    if (
+      bindings.length === 1 &&
+      (only?.kind === 'function' || only?.kind === 'class') &&
+      only.value
+    )
+      return { kind: only.kind, file, node: only.value }
+  }
+  const name = qualifiedName(module, node)
+  return name && depth < 5 ? importedAs(workspace, file, name, depth) : null
+}
+
+/** `ml_service.util.environment.get_environment` → the function in that file. */
+function importedAs(
+  workspace: Workspace,
+  from: PythonFile,
+  name: string,
+  depth: number,
+): Defined | null {
+  const dots = /^\.*/.exec(name)?.[0].length ?? 0
+  const parts = name.slice(dots).split('.')
+  const member = parts.pop()
+  if (!member || parts.length + dots === 0) return null
+  const file = moduleFile(workspace, from, parts, dots)
+  if (!file) return null
+  const bindings = file.module.scopes.module.bindings.get(member) ?? []
+  const last = bindings.at(-1)
+  if (!last || bindings.length !== 1) return null
+  if (last.kind === 'import') return definitionOf(workspace, file, last.node, depth + 1)
+  if (!last.value) return null
+  if (last.kind === 'assignment') return { kind: 'value', file, node: last.value }
+  return last.kind === 'function' || last.kind === 'class'
+    ? { kind: last.kind, file, node: last.value }
+    : null
+}
+
+/** Modules are looked for as scripts are: from the importing folder upwards, never by their last name alone. */
+function moduleFile(
+  workspace: Workspace,
+  from: PythonFile,
+  parts: readonly string[],
+  dots: number,
+): PythonFile | null {
+  let base = dirname(from.document.path)
+  for (let up = 1; up < dots; up++) base = dirname(base)
+  for (;;) {
+    const path = posix.join(base, ...parts)
+    for (const candidate of parts.length > 0
+      ? [`${path}.py`, `${path}/__init__.py`]
+      : [posix.join(base, '__init__.py')]) {
+      if (!workspace.exists(candidate)) continue
+      const file = workspace.python(candidate)
+      return file && !isDiagnostic(file) ? file : null
+    }
+    if (base === '' || dots > 0) return null
+    base = dirname(base)
+  }
+}
+
+/** The calls of a function of the repository, or of the class whose `__init__` it is. */
+export function callersOf(
+  workspace: Workspace,
+  file: PythonFile,
+  definition: PyNode,
+): { file: PythonFile; node: PyNode }[] {
+  const own = childOf(definition, 'name')
+  if (!own) return []
+  const owner = definition.parent?.parent
+  const isMethod = owner?.type === 'class_definition'
+  const isInit = isMethod && textOf(file.module, own) === '__init__'
+  const target = isInit ? owner : definition
+  const name = textOf(file.module, isInit ? (childOf(owner, 'name') as PyNode) : own)
+  return [file, ...importers(workspace, file, name)].flatMap((at) =>
+    findAll(at.module.root, 'call').flatMap((call) => {
+      const callee = childOf(call, 'function')
+      if (!callee) return []
+      const last = callee.type === 'attribute' ? childOf(callee, 'attribute') : callee
+      if (!last || textOf(at.module, last) !== name) return []
+      const isCall =
+        isMethod && !isInit
+          ? at === file &&
+            callee.type === 'attribute' &&
+            /^(self|cls)$/.test(textOf(at.module, namedChildren(callee)[0] as PyNode))
+          : definitionOf(workspace, at, callee)?.node === target
+      return isCall ? [{ file: at, node: call }] : []
+    }),
+  )
+}
+
+/** Files that name a function and the module that it is in. */
+function importers(workspace: Workspace, file: PythonFile, name: string): PythonFile[] {
+  const module = posix.basename(file.document.path).replace(/\.py$/, '')
+  const hint = module === '__init__' ? posix.basename(dirname(file.document.path)) : module
+  return workspace.files.flatMap((path) => {
+    if (!/\.(py|ipynb)$/.test(path) || path === file.document.path) return []
+    const bytes = workspace.bytes(path)
+    if (!bytes?.includes(name) || !bytes.includes(hint)) return []
+    const found = workspace.python(path)
+    return found && !isDiagnostic(found) && found.module.error === null ? [found] : []
+  })
+}

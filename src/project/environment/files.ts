@@ -1,0 +1,38 @@
+import { posix } from 'node:path'
+import { dirname, ROOT } from '../../python/values.ts'
+import type { Workspace } from '../workspace.ts'
+
+/** Where a trail is followed from. */
+export interface Context {
+  readonly workspace: Workspace
+  /** The folder of the definition, relative to the root. */
+  readonly from: string
+}
+
+/**
+ * Finds a file as scripts are found: `folder/name` from the definition's folder, else from each folder above it.
+ * Never by base name. Null where there is none in the repository.
+ */
+export function locateFile(
+  { workspace, from }: Context,
+  folder: string | null,
+  name: string,
+): string | null {
+  const path = posix.join((folder ?? '').replaceAll('\\', '/'), name.replaceAll('\\', '/'))
+  const absolute = posix.isAbsolute(name) ? posix.normalize(name) : path
+  if (absolute.startsWith('/')) {
+    const inside = absolute.startsWith(`${ROOT}/`) ? absolute.slice(ROOT.length + 1) : null
+    return inside !== null && workspace.exists(inside) ? inside : null
+  }
+  for (let base = from; ; base = dirname(base)) {
+    const candidate = posix.join(base, path)
+    if (!candidate.startsWith('../') && workspace.exists(candidate)) return candidate
+    if (base === '') return null
+  }
+}
+
+/** Finds a file that another one names: relative to that one's folder. */
+export function locateBeside(workspace: Workspace, path: string, name: string): string | null {
+  const candidate = posix.join(dirname(path), name.replaceAll('\\', '/'))
+  return !candidate.startsWith('../') && workspace.exists(candidate) ? candidate : null
+}

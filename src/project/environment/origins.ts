@@ -1,0 +1,320 @@
+import { qualifiedName } from '../../python/module.ts'
+import type { Binding } from '../../python/scopes.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  textOf,
+} from '../../python/syntax.ts'
+import type { PythonFile } from '../python-file.ts'
+import type { Workspace } from '../workspace.ts'
+import { argumentFor, branchFor } from './branches.ts'
+import { callersOf, type Defined, definitionOf } from './definitions.ts'
+import { bindingsAt } from './reaching.ts'
+
+/** An expression where it stands, seen from the call through which its function was entered. */
+export interface Site {
+  readonly file: PythonFile
+  readonly node: PyNode
+  /** Null where any caller will do. */
+  readonly frame: Frame | null
+}
+
+/** A call of a function of the repository. */
+export interface Frame {
+  readonly definition: PyNode
+  readonly call: Site
+}
+
+/** A name that an object goes by: `run_config`, `self.config`. */
+export interface Name extends Site {
+  /** Where the name is used next on the way: what happens to the object later may come too late. */
+  readonly until: PyNode
+}
+
+/** What an expression comes from: a call, a literal, whatever the repository does not explain further. */
+export interface Origin extends Site {
+  readonly names: readonly Name[]
+}
+
+/** How far a trail is followed. */
+const DEPTH = 24
+/** More callers than this are not told apart. */
+const CALLERS = 40
+
+/** Follows expressions through variables, attributes, functions and modules of the repository. */
+export function originsOf(workspace: Workspace, site: Site): Origin[] {
+  const found: Origin[] = []
+  const visited = new Set<string>()
+
+  follow(site, [], 0)
+  return found
+
+  function follow(site: Site, names: readonly Name[], depth: number): void {
+    const { file, node, frame } = site
+    const key = `${file.document.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.document.path}`
+    const stop = () => {
+      found.push({ ...site, names })
+    }
+    if (depth > DEPTH) {
+      stop()
+      return
+    }
+    switch (node.type) {
+      case 'identifier':
+      case 'attribute':
+      case 'call':
+        // only these can lead round in a circle
+        if (visited.has(key)) return
+        visited.add(key)
+        break
+      default: {
+        const choices = choicesOf(node)
+        if (choices.length === 0) stop()
+        for (const choice of choices) follow({ file, node: choice, frame }, names, depth + 1)
+        return
+      }
+    }
+    const results =
+      node.type === 'identifier'
+        ? followIdentifier(site)
+        : node.type === 'attribute'
+          ? followAttribute(site)
+          : followCall(site)
+    if (results === null || results.length === 0) stop()
+    for (const { name, ...next } of results ?? [])
+      follow(next, name ? [...names, name] : names, depth + 1)
+  }
+
+  type Step = Site & { readonly name?: Name }
+
+  function followIdentifier(site: Site): Step[] | null {
+    const { file, node, frame } = site
+    const bindings = bindingsAt(file.module, node).filter(
+      (binding) => branchFor(file, binding.node, frame) !== 'never',
+    )
+    const steps = bindings.flatMap((binding) => followBinding(site, binding))
+    if (steps.length > 0) return steps
+    const imported = definitionOf(workspace, file, node)
+    return imported?.kind === 'value'
+      ? [
+          {
+            file: imported.file,
+            node: imported.node,
+            frame: null,
+            name: { file, node, frame, until: node },
+          },
+        ]
+      : null
+  }
+
+  function followBinding(site: Site, binding: Binding): Step[] {
+    const { file, node, frame } = site
+    const name: Name = { file, node: binding.node, frame, until: node }
+    // what a module binds does not depend on who called the function
+    const scope = file.module.scopes.resolve(binding.name, binding.node)
+    const inFunction = scope?.node.type === 'function_definition'
+    const from = inFunction ? frame : null
+    if (binding.kind === 'parameter') {
+      const definition = ancestor(binding.node, 'function_definition')
+      return definition ? followParameter(file, definition, binding, from, name) : []
+    }
+    if (binding.kind === 'assignment' && binding.value)
+      return [{ file, node: binding.value, frame: from, name }]
+    if (binding.kind === 'other')
+      return followUnpacking({ file, node: binding.node, frame: from }, name)
+    return []
+  }
+
+  /** What callers pass for a parameter; its default where none does. */
+  function followParameter(
+    file: PythonFile,
+    definition: PyNode,
+    { name, value }: Binding,
+    frame: Frame | null,
+    alias: Name,
+  ): Step[] {
+    const calls =
+      frame && frame.definition === definition
+        ? [frame.call]
+        : callersOf(workspace, file, definition)
+            .slice(0, CALLERS)
+            .map((caller): Site => ({ ...caller, frame: null }))
+    const steps = calls.flatMap((call): Step[] => {
+      const passed = argumentFor(file, definition, name, call)
+      return passed ? [{ ...call, node: passed, name: alias }] : []
+    })
+    return steps.length > 0 || !value ? steps : [{ file, node: value, frame: null, name: alias }]
+  }
+
+  /** `a, b = f()`: the part of each tuple that belongs to the name. */
+  function followUnpacking(site: Site, name: Name): Step[] {
+    const pattern = site.node.parent
+    const assignment = pattern?.parent
+    if (!pattern || assignment?.type !== 'assignment' || pattern.field !== 'left') return []
+    const right = childOf(assignment, 'right')
+    const parts = namedChildren(pattern)
+    if (!right || parts.some(({ type }) => /splat/.test(type))) return []
+    const index = parts.indexOf(site.node)
+    return originsOf(workspace, { ...site, node: right }).flatMap((origin): Step[] => {
+      if (!/^(tuple|list|expression_list)$/.test(origin.node.type)) return []
+      const items = namedChildren(origin.node)
+      const item = items.length === parts.length ? items[index] : undefined
+      return item ? [{ file: origin.file, node: item, frame: origin.frame, name }] : []
+    })
+  }
+
+  /** `self.x`, `instance.x`, `module.x` */
+  function followAttribute(site: Site): Step[] | null {
+    const { file, node, frame } = site
+    const object = childOf(node, 'object')
+    const attribute = childOf(node, 'attribute')
+    if (!object || !attribute) return null
+    const imported = definitionOf(workspace, file, node)
+    if (imported?.kind === 'value')
+      return [{ file: imported.file, node: imported.node, frame: null }]
+    const steps = classesOf({ file, node: object, frame }).flatMap(({ definition, file, frame }) =>
+      assignmentsTo(file, definition, textOf(site.file.module, attribute)).map(
+        ({ target, value }): Step => ({
+          file,
+          node: value,
+          frame,
+          name: { file, node: target, frame, until: value },
+        }),
+      ),
+    )
+    return steps.length > 0 ? steps : null
+  }
+
+  /** The classes of the repository that an expression is an instance of. */
+  function classesOf(site: Site): { file: PythonFile; definition: PyNode; frame: Frame | null }[] {
+    const { file, node } = site
+    if (node.type === 'identifier' && isSelf(file, node)) {
+      const definition = ancestor(node, 'class_definition')
+      return definition ? withBases(file, definition, null) : []
+    }
+    if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
+    return originsOf(workspace, site).flatMap((origin) => {
+      const callee = origin.node.type === 'call' ? childOf(origin.node, 'function') : null
+      const made = callee && definitionOf(workspace, origin.file, callee)
+      if (made?.kind !== 'class') return []
+      const init = methodOf(made.node, made.file, '__init__')
+      return withBases(made.file, made.node, init && { definition: init, call: origin })
+    })
+  }
+
+  function withBases(
+    file: PythonFile,
+    definition: PyNode,
+    frame: Frame | null,
+  ): { file: PythonFile; definition: PyNode; frame: Frame | null }[] {
+    const bases = namedChildren(childOf(definition, 'superclasses') ?? definition).flatMap(
+      (base) => {
+        const found = base.field === 'body' ? null : definitionOf(workspace, file, base)
+        return found?.kind === 'class' && found.node !== definition
+          ? [{ file: found.file, definition: found.node, frame: null }]
+          : []
+      },
+    )
+    return [{ file, definition, frame }, ...bases]
+  }
+
+  /** What a function of the repository returns. */
+  function followCall(site: Site): Step[] | null {
+    const callee = childOf(site.node, 'function')
+    const called = callee && functionOf(site, callee)
+    if (!called) return null
+    const frame: Frame = { definition: called.node, call: site }
+    return returnsOf(called.node).map((value) => ({ file: called.file, node: value, frame }))
+  }
+
+  function functionOf({ file, frame }: Site, callee: PyNode): Defined | null {
+    const direct = definitionOf(workspace, file, callee)
+    if (direct) return direct.kind === 'function' ? direct : null
+    const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
+    const name = callee.type === 'attribute' ? childOf(callee, 'attribute') : null
+    if (!object || !name || qualifiedName(file.module, callee)) return null
+    for (const { definition, file: at } of classesOf({ file, node: object, frame })) {
+      const method = methodOf(definition, at, textOf(file.module, name))
+      if (method) return { kind: 'function', file: at, node: method }
+    }
+    return null
+  }
+}
+
+/** The expressions one of which is the value: `a` and `b` of `a or b`. */
+function choicesOf(node: PyNode): PyNode[] {
+  switch (node.type) {
+    case 'parenthesized_expression':
+      return namedChildren(node)
+    case 'named_expression':
+      return namedChildren(node).slice(1)
+    case 'conditional_expression':
+      return namedChildren(node).filter((_, index) => index !== 1)
+    case 'boolean_operator':
+      return namedChildren(node)
+    default:
+      return []
+  }
+}
+
+function isSelf(file: PythonFile, node: PyNode): boolean {
+  const definition = ancestor(node, 'function_definition')
+  const parameters = definition && childOf(definition, 'parameters')
+  const first = parameters ? namedChildren(parameters)[0] : undefined
+  return (
+    definition?.parent?.parent?.type === 'class_definition' &&
+    first !== undefined &&
+    textOf(file.module, first) === textOf(file.module, node)
+  )
+}
+
+function methodOf(definition: PyNode, file: PythonFile, name: string): PyNode | null {
+  const body = childOf(definition, 'body')
+  const members = body ? namedChildren(body) : []
+  return (
+    members
+      .map((member) =>
+        member.type === 'decorated_definition' ? childOf(member, 'definition') : member,
+      )
+      .find(
+        (member) =>
+          member?.type === 'function_definition' &&
+          textOf(file.module, childOf(member, 'name') as PyNode) === name,
+      ) ?? null
+  )
+}
+
+/** `self.name = …` in any method, and `name = …` in the class itself. */
+function assignmentsTo(
+  { module }: PythonFile,
+  definition: PyNode,
+  name: string,
+): { target: PyNode; value: PyNode }[] {
+  return findAll(definition, 'assignment').flatMap((assignment) => {
+    const target = childOf(assignment, 'left')
+    const value = childOf(assignment, 'right')
+    if (!target || !value) return []
+    const isOwn =
+      target.type === 'attribute'
+        ? /^(self|cls)$/.test(textOf(module, childOf(target, 'object') as PyNode)) &&
+          textOf(module, childOf(target, 'attribute') as PyNode) === name
+        : target.type === 'identifier' &&
+          textOf(module, target) === name &&
+          ancestor(assignment, 'function_definition', 'class_definition') === definition
+    return isOwn ? [{ target, value }] : []
+  })
+}
+
+function returnsOf(definition: PyNode): PyNode[] {
+  return findAll(childOf(definition, 'body') ?? definition, 'return_statement').flatMap(
+    (statement) => {
+      const value = namedChildren(statement)[0]
+      return value && ancestor(statement, 'function_definition', 'lambda') === definition
+        ? [value]
+        : []
+    },
+  )
+}

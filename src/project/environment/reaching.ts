@@ -1,0 +1,56 @@
+import type { PythonModule } from '../../python/module.ts'
+import type { Binding } from '../../python/scopes.ts'
+import { ancestor, type PyNode, textOf } from '../../python/syntax.ts'
+
+/**
+ * The bindings that a name can have at a place: the last one that is surely executed before it, and those between
+ * that may be. Empty where functions or later code decide among several.
+ */
+export function bindingsAt(module: PythonModule, use: PyNode): Binding[] {
+  const name = textOf(module, use)
+  const scope = module.scopes.resolve(name, use)
+  const bindings = scope?.bindings.get(name) ?? []
+  if (bindings.length <= 1) return [...bindings]
+  if (module.scopes.scopeOf(use) !== scope) return []
+  return reaching(
+    bindings.filter(
+      ({ kind, node }) => kind === 'parameter' || module.scopes.scopeOf(node) === scope,
+    ),
+    ({ node }) => node,
+    use,
+  )
+}
+
+/** Of things that replace each other, those that can be in force at a place. */
+export function reaching<T>(all: readonly T[], nodeOf: (item: T) => PyNode, use: PyNode): T[] {
+  const before = all.filter((item) => nodeOf(item).end <= use.start)
+  const certain = before.findLastIndex((item) => isAlwaysBefore(nodeOf(item), use))
+  return before.slice(Math.max(certain, 0))
+}
+
+/** Whether `earlier` is always executed before `later`: its block is one of the blocks around `later`. */
+export function isAlwaysBefore(earlier: PyNode, later: PyNode): boolean {
+  const block = ancestor(earlier, 'block', 'module')
+  for (let at = later.parent; at; at = at.parent) if (at === block) return true
+  return false
+}
+
+/** Whether two places are in different branches of one `if`, so that only one of them is executed. */
+export function areExclusive(one: PyNode, other: PyNode): boolean {
+  const branches = new Map<PyNode, PyNode>()
+  for (let at = one; at.parent; at = at.parent)
+    if (at.parent.type === 'if_statement') branches.set(at.parent, at)
+  for (let at = other; at.parent; at = at.parent) {
+    const branch = branches.get(at.parent)
+    if (branch) return branch !== at && branch.field !== 'condition' && at.field !== 'condition'
+  }
+  return false
+}
+
+export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
+  const above = new Set<PyNode>()
+  for (let at: PyNode | null = one; at; at = at.parent) above.add(at)
+  let at: PyNode | null = other
+  while (at && !above.has(at)) at = at.parent
+  return at
+}

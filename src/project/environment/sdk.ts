@@ -1,0 +1,528 @@
+import { posix } from 'node:path'
+import { packageName } from '../../packages/requirement.ts'
+import { callArguments } from '../../python/calls.ts'
+import { qualifiedName } from '../../python/module.ts'
+import { stringValue } from '../../python/strings.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  type PyNode,
+  statementOf,
+  textOf,
+} from '../../python/syntax.ts'
+import { dirname } from '../../python/values.ts'
+import { languageOf } from '../languages.ts'
+import type { PythonFile } from '../python-file.ts'
+import { cellsThatWrite } from '../scripts.ts'
+import { isDiagnostic, type Workspace } from '../workspace.ts'
+import * as advice from './advice.ts'
+import { type Event, eventsOf, lastOf } from './events.ts'
+import { type Context, locateFile } from './files.ts'
+import type { Finding } from './findings.ts'
+import { type Name, type Origin, originsOf, type Site } from './origins.ts'
+import { argumentOf, stringsOf } from './paths.ts'
+import { openedAs, writerOf } from './serialised.ts'
+import { worldFor } from './world.ts'
+
+/** What SDK v1 builds environments from, read from what is done to its objects. */
+
+/** An object's name and where the part that is looked at hangs on it. */
+interface Held {
+  readonly names: readonly Name[]
+  /** `environment.python.conda_dependencies` from the name on; empty for the object itself. */
+  readonly path: string
+}
+
+const DEPENDENCIES = 'python.conda_dependencies'
+
+/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
+export function sdkName({ file, node }: Site): string | null {
+  const callee = node.type === 'call' ? childOf(node, 'function') : null
+  const name = callee && qualifiedName(file.module, callee)
+  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+}
+
+/** `runconfig=`: a RunConfiguration. */
+export function ofRunConfiguration(context: Context, site: Site): Finding[] {
+  return originsOf(context.workspace, site).flatMap((origin): Finding[] => {
+    if (isNothing(origin)) return []
+    const owner = partOf(origin, 'run_config')
+    if (owner) return ofJobs(context, owner)
+    switch (sdkName(origin)) {
+      case 'RunConfiguration':
+        return ofHeldEnvironment(context, { names: origin.names, path: 'environment' }, () => {
+          const given = argumentOf(origin, 'conda_dependencies')
+          return given
+            ? ofDependencies(context, given)
+            : ofDefaults(origin, `.environment.${DEPENDENCIES}`)
+        })
+      case 'RunConfiguration.load':
+        return ofRunconfigFile(context, origin)
+      default:
+        return [advice.unknown(origin)]
+    }
+  })
+}
+
+/** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
+export function ofJobs(context: Context, site: Site): Finding[] {
+  return originsOf(context.workspace, site).flatMap((origin): Finding[] => {
+    if (isNothing(origin)) return []
+    if (sdkName(origin) === null) return [advice.unknown(origin)]
+    return ofHeldEnvironment(context, { names: origin.names, path: 'run_config.environment' }, () =>
+      ofCall(context, origin),
+    )
+  })
+}
+
+/** A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards. */
+export function ofDefinition(context: Context, call: Site): Finding[] {
+  const { parent } = call.node
+  const left =
+    parent?.type === 'assignment' && call.node.field === 'right' ? childOf(parent, 'left') : null
+  const until = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
+  const names = left ? [{ ...call, node: left, until }] : []
+  return ofHeldEnvironment(context, { names, path: 'run_config.environment' }, () => {
+    // the configuration that is made where there is none comes with debugpy
+    const given = callArguments(call.file.module, call.node)?.keyword
+    const isBare =
+      sdkName(call) === 'ScriptRunConfig' && !given?.has('run_config') && !given?.has('environment')
+    return isBare ? [] : ofCall(context, call)
+  })
+}
+
+/** The arguments of a step, deployment, job or estimator that say where its packages are listed. */
+export function ofCall(context: Context, call: Site): Finding[] {
+  const name = sdkName(call) ?? ''
+  const first = (...names: string[]): Site | null =>
+    names.map((each) => argumentOf(call, each, POSITIONAL[name])).find(Boolean) ?? null
+  const environment = first('environment', 'environment_definition')
+  if (environment) return ofEnvironment(context, environment)
+  const runconfig = first('runconfig', 'run_config')
+  if (runconfig) return ofRunConfiguration(context, runconfig)
+  const job = first('estimator', 'hyperdrive_config', 'parallel_run_config')
+  if (job) return ofJobs(context, job)
+  const folder = first('source_directory')
+  const conda = first('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path')
+  if (conda) return ofCondaFile(context, conda, folder)
+  if (first('custom_docker_image') && first('user_managed')) return [advice.fromImage(call)]
+  const requirements = first('pip_requirements_file', 'pip_requirements_file_path')
+  if (requirements)
+    return ofRequirementsFile(context, requirements, folder).map((finding) =>
+      // estimators install the SDK beside what they are told to
+      finding.kind === 'requirements' ? { ...finding, present: ['azureml-defaults'] } : finding,
+    )
+  if (
+    /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
+    first('pip_packages')
+  )
+    return [{ kind: 'argument', file: call.file, call: call.node }]
+  if (name === 'ScriptRunConfig') return ofDefaults(call, `.run_config.environment.${DEPENDENCIES}`)
+  if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]
+  if (/^(HyperDriveConfig|HyperDriveStep|EstimatorStep|ParallelRunStep)$/.test(name))
+    return [advice.unknown(call)]
+  // the run configuration that is made for a step comes with debugpy
+  return []
+}
+
+const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
+  PythonScriptStep: ['', '', '', '', 'runconfig'],
+  InferenceConfig: [
+    '',
+    '',
+    'conda_file',
+    '',
+    'source_directory',
+    '',
+    '',
+    '',
+    '',
+    '',
+    'environment',
+  ],
+  ScriptRunConfig: ['source_directory', '', '', 'run_config'],
+  Estimator: ['source_directory'],
+  MpiStep: ['', 'source_directory'],
+  EstimatorStep: ['', 'estimator'],
+  HyperDriveStep: ['', 'hyperdrive_config'],
+  ParallelRunStep: ['', 'parallel_run_config'],
+}
+
+/** An Environment. */
+export function ofEnvironment(context: Context, site: Site): Finding[] {
+  const origins = originsOf(context.workspace, site).filter((origin) => !isNothing(origin))
+  // looked up, or made where it is not there: what is made is what the repository lists
+  const isMade = origins.some((origin) => !isLookedUp(origin))
+  return origins.flatMap((origin): Finding[] => {
+    const owner = partOf(origin, 'environment')
+    // `run_config.environment`, `estimator.run_config.environment`
+    if (owner) return ofRunConfiguration(context, owner)
+    return ofHeldEnvironment(context, { names: origin.names, path: '' }, () =>
+      isLookedUp(origin) && isMade ? [advice.lookedUp(origin)] : ofMadeEnvironment(context, origin),
+    )
+  })
+}
+
+/** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
+const isLookedUp = (origin: Origin): boolean =>
+  origin.node.type === 'subscript' || sdkName(origin) === 'Environment.get'
+
+function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
+  const file = (name: string, place: number) =>
+    argumentOf(origin, name, Object.assign([], { [place]: name }))
+  switch (sdkName(origin)) {
+    case 'Environment':
+      return ofDefaults(origin, `.${DEPENDENCIES}`)
+    case 'Environment.from_conda_specification': {
+      const path = file('file_path', 1)
+      return path ? ofCondaFile(context, path, null) : [advice.unknown(origin)]
+    }
+    case 'Environment.from_pip_requirements': {
+      const path = file('file_path', 1)
+      return path ? ofRequirementsFile(context, path, null) : [advice.unknown(origin)]
+    }
+    case 'Environment.from_docker_image':
+    case 'Environment.from_dockerfile': {
+      const conda = argumentOf(origin, 'conda_specification')
+      if (conda) return ofCondaFile(context, conda, null)
+      const requirements = argumentOf(origin, 'pip_requirements')
+      if (requirements) return ofRequirementsFile(context, requirements, null)
+      return sdkName(origin) === 'Environment.from_dockerfile'
+        ? ofDockerfile(context, argumentOf(origin, 'dockerfile', ['', 'dockerfile']) ?? origin)
+        : [advice.fromImage(origin)]
+    }
+    case 'Environment.from_existing_conda_environment':
+      return [advice.fromExisting(origin)]
+    case 'Environment.load_from_directory':
+      return ofDirectory(context, origin)
+    case 'Environment.get':
+      return ofRegistered(context, origin)
+    default: {
+      const cloned = methodOf(origin, 'clone')
+      if (cloned) return ofEnvironment(context, cloned)
+      return [methodOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin)]
+    }
+  }
+}
+
+/** An environment that is got by its name: the one that the repository registers under that name. */
+function ofRegistered(context: Context, origin: Origin): Finding[] {
+  const given = argumentOf(origin, 'name', ['', 'name'])
+  const [name, ...others] = given ? stringsOf(context.workspace, given) : []
+  if (!name || others.length > 0) return [advice.registered(origin)]
+  if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
+  const [first, ...rest] = registrationsOf(context.workspace, origin.file, name)
+  if (!first || rest.length > 0) return [advice.registered(origin)]
+  const from = dirname(first.file.document.path)
+  return [...ofEnvironment({ ...context, from }, first), advice.lookedUp(origin)]
+}
+
+/** Where the repository registers an environment of this name: in this file, else anywhere. */
+function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
+  const own = registrationsIn(workspace, file, name)
+  if (own.length > 0) return own.slice(-1)
+  return workspace.files.flatMap((path) => {
+    if (languageOf(path) !== 'python' || path === file.document.path) return []
+    const bytes = workspace.bytes(path)
+    if (!bytes?.includes('azureml') || !/\.(register|build)\(/.test(bytes.toString())) return []
+    const other = workspace.python(path)
+    if (!other || isDiagnostic(other) || other.module.error !== null) return []
+    return registrationsIn(workspace, other, name).slice(-1)
+  })
+}
+
+function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
+  return findAll(file.module.root, 'call').flatMap((call) => {
+    const callee = childOf(call, 'function')
+    const method = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
+    const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
+    if (!method || !object || !/^(register|build)$/.test(textOf(file.module, method))) return []
+    const site: Site = { file, node: object, frame: null }
+    const isNamed = originsOf(workspace, site).some((made) => {
+      if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
+      const given = argumentOf(made, 'name', ['name'])
+      return given !== null && stringsOf(workspace, given).join() === name
+    })
+    return isNamed ? [site] : []
+  })
+}
+
+/** `env` of `env.clone('copy')` */
+function methodOf({ file, node, frame }: Site, name: string): Site | null {
+  const callee = node.type === 'call' ? childOf(node, 'function') : null
+  const method = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
+  const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
+  return method && object && textOf(file.module, method) === name
+    ? { file, node: object, frame }
+    : null
+}
+
+/**
+ * An environment, by what is done to it through the names of the object that holds it.
+ *
+ * @param made reads what it is without that
+ */
+function ofHeldEnvironment(
+  context: Context,
+  { names, path }: Held,
+  made: () => Finding[],
+): Finding[] {
+  const events = names.map((name) => eventsOf(context.workspace, name))
+  const under = (rest: string) => [path, rest].filter(Boolean).join('.')
+  const environments = path === '' ? [] : inForce(events, 'set', under(''))
+  const dependencies = inForce(events, 'set', under(DEPENDENCIES))
+  const provided = addsDebugpy(events, under(DEPENDENCIES))
+  if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
+  const managed = inForce(events, 'set', under('python.user_managed_dependencies'))
+  if (
+    managed.length > 0 &&
+    managed.every(
+      ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
+    )
+  ) {
+    const [dockerfile] = inForce(events, 'set', under('docker.base_dockerfile'))
+    const at = managed[0] as Event
+    if (dockerfile) return ofDockerfile(context, dockerfile)
+    return inForce(events, 'set', under('docker.base_image')).length > 0
+      ? [advice.fromImage(at)]
+      : [advice.fromInterpreter(at)]
+  }
+  const choices: Finding[][] = [
+    ...environments.map((value) => ofEnvironment(context, value)),
+    ...dependencies.map((value) => ofDependencies(context, value)),
+  ]
+  // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
+  const last = dependencies.find(({ timing }) => timing === 'always')
+  const replaced =
+    last &&
+    environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
+  const found = (replaced ? choices.slice(environments.length) : choices).flat()
+  const base = choices.length > 0 ? found : made()
+  // what is added to in any case can be added to once more
+  const adds = addingStatement(events, under(DEPENDENCIES))
+  return adds && base.every(({ kind }) => kind === 'gap' || kind === 'line') ? [adds] : base
+}
+
+/** A CondaDependencies. */
+export function ofDependencies(context: Context, site: Site): Finding[] {
+  return originsOf(context.workspace, site).flatMap((origin): Finding[] => {
+    if (isNothing(origin)) return []
+    const events = origin.names.map((name) => eventsOf(context.workspace, name))
+    const provided = addsDebugpy(events, '')
+    if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
+    const owner = partOf(origin, 'conda_dependencies')
+    const python = owner && partOf({ ...owner, names: [] }, 'python')
+    if (python) return ofEnvironment(context, python)
+    switch (sdkName(origin)) {
+      case 'CondaDependencies.create':
+        return [{ kind: 'create', file: origin.file, call: origin.node }]
+      case 'CondaDependencies': {
+        const path = argumentOf(origin, 'conda_dependencies_file_path', [
+          'conda_dependencies_file_path',
+        ])
+        if (path) return ofCondaFile(context, path, null)
+        const added = addingStatement(events, '')
+        return added ? [added] : ofDefaults(origin, '')
+      }
+      default:
+        return [advice.unknown(origin)]
+    }
+  })
+}
+
+/** What the SDK installs by itself: a line that adds to it goes behind the statement that makes it. */
+function ofDefaults(origin: Site, suffix: string): Finding[] {
+  const object = nameOf(origin)
+  return object
+    ? [
+        {
+          kind: 'line',
+          file: origin.file,
+          after: statementOf(origin.node),
+          object: object + suffix,
+        },
+      ]
+    : [advice.noName(origin, suffix)]
+}
+
+/** The name that a statement gives to what a call makes, also where that call is an argument of another. */
+function nameOf({ file, node }: Site): string | null {
+  const { parent } = node
+  if (parent?.type === 'assignment' && node.field === 'right') {
+    const left = childOf(parent, 'left')
+    return left && /^(identifier|attribute)$/.test(left.type) ? textOf(file.module, left) : null
+  }
+  if (parent?.type !== 'keyword_argument' || parent.parent?.parent?.type !== 'call') return null
+  const outer: Site = { file, node: parent.parent.parent, frame: null }
+  const part = HELD[`${sdkName(outer)}.${textOf(file.module, childOf(parent, 'name') as PyNode)}`]
+  const name = part && nameOf(outer)
+  return name ? `${name}.${part}` : null
+}
+
+/** Under which attribute an object keeps what its constructor is given. */
+const HELD: Readonly<Record<string, string>> = {
+  'RunConfiguration.conda_dependencies': `environment.${DEPENDENCIES}`,
+  'ScriptRunConfig.environment': 'run_config.environment',
+  'ScriptRunConfig.run_config': 'run_config',
+}
+
+/** The last of the calls that surely add packages; behind the loop where they stand in one. */
+function addingStatement(events: readonly (readonly Event[])[], path: string): Finding | null {
+  const added = `${path}${path && '.'}add_pip_package`
+  const last = events
+    .flat()
+    .flatMap((event): { after: PyNode; event: Event }[] => {
+      if (event.kind !== 'call' || event.path !== added) return []
+      const after = outOfLoops(statementOf(event.node))
+      const isSure = event.timing !== 'maybe' || after !== statementOf(event.node)
+      return isSure ? [{ after, event }] : []
+    })
+    .at(-1)
+  const callee = last && childOf(last.event.node, 'function')
+  if (!last || !callee) return null
+  const object = textOf(last.event.file.module, callee).replace(/\s*\.\s*add_pip_package$/, '')
+  return { kind: 'line', file: last.event.file, after: last.after, object }
+}
+
+function outOfLoops(statement: PyNode): PyNode {
+  const loop = statement.parent?.parent
+  return loop && /^(for|while)_statement$/.test(loop.type) ? outOfLoops(loop) : statement
+}
+
+function addsDebugpy(events: readonly (readonly Event[])[], path: string): Event | null {
+  return (
+    events.flat().find(({ kind, path: at, node, file }) => {
+      if (
+        kind !== 'call' ||
+        !/^add_(pip|conda)_package$/.test(at.slice(path === '' ? 0 : path.length + 1)) ||
+        !at.startsWith(path)
+      )
+        return false
+      const first = callArguments(file.module, node)?.positional[0]
+      return first !== undefined && packageName(stringValue(file.module, first) ?? '') === 'debugpy'
+    }) ?? null
+  )
+}
+
+/** The values that can be in force: names nearer to the use come first, and what is done later only counts alone. */
+function inForce(
+  events: readonly (readonly Event[])[],
+  kind: Event['kind'],
+  path: string,
+): Event[] {
+  const found: Event[] = []
+  for (const own of events) {
+    const all = own.filter((event) => event.kind === kind && event.path === path)
+    const timely = all.filter(({ timing }) => timing !== 'later')
+    const usable = timely.length > 0 ? timely : all
+    const certain = usable.findLastIndex(({ timing }) => timing === 'always')
+    found.push(...usable.slice(Math.max(certain, 0)))
+    if (certain >= 0) break
+  }
+  return found
+}
+
+/** A conda environment file; the code that writes it, where code does. */
+function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding[] {
+  return pathsFrom(context, path, folder, (located, name) => {
+    const written = writerOf(context.workspace, path.file, name)
+    if (written) return ofDependencies(context, written)
+    return filesFor(context, path, located, name).map((each) => ({
+      kind: 'conda',
+      path: each,
+      file: path.file,
+      at: path.node,
+    }))
+  })
+}
+
+function ofRequirementsFile(context: Context, path: Site, folder: Site | null): Finding[] {
+  return pathsFrom(context, path, folder, (located, name) =>
+    filesFor(context, path, located, name).map((each) => ({
+      kind: 'requirements',
+      path: each,
+      file: path.file,
+      at: path.node,
+    })),
+  )
+}
+
+/** The file itself, and the cells of the notebook that write it: whichever is there when the code runs. */
+function filesFor(context: Context, path: Site, located: string | null, name: string): string[] {
+  const cells = cellsThatWrite(worldFor(context.workspace), path.file, name)
+  return [...(located ? [located] : []), ...cells]
+}
+
+/** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
+function ofDockerfile(context: Context, site: Site): Finding[] {
+  const read = originsOf(context.workspace, site).flatMap((origin): Site[] => {
+    const file = methodOf(origin, 'read')
+    const opened = file && openedAs(file.file, file.node)
+    return opened ? [{ ...origin, node: opened }] : []
+  })
+  const [path] = stringsOf(context.workspace, read[0] ?? site)
+  const located = path && !path.includes('\n') ? locateFile(context, null, path) : null
+  return [advice.fromDockerfile(site, located)]
+}
+
+/** `Environment.load_from_directory('envs/train')` */
+function ofDirectory(context: Context, origin: Site): Finding[] {
+  const path = argumentOf(origin, 'path', ['path'])
+  return path
+    ? pathsFrom(context, path, null, (_, name) => {
+        const conda = locateFile(context, name, 'conda_dependencies.yml')
+        return conda ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }] : []
+      })
+    : [advice.unknown(origin)]
+}
+
+/** `RunConfiguration.load('.', 'train')` */
+function ofRunconfigFile(context: Context, origin: Site): Finding[] {
+  const path = argumentOf(origin, 'path', ['path'])
+  const name = argumentOf(origin, 'name', ['', 'name'])
+  const [file] = name ? stringsOf(context.workspace, name) : ['']
+  if (!path || file === null || file === undefined) return [advice.unknown(origin)]
+  return pathsFrom(context, path, null, (located, folder) => {
+    const tried = file
+      ? ['.azureml', 'aml_config', '']
+          .flatMap((under) => [`${file}.runconfig`, file].map((last) => posix.join(under, last)))
+          .map((last) => locateFile(context, folder, last))
+      : [located]
+    const found = tried.find((each) => each !== null)
+    return found ? [{ kind: 'conda', path: found, file: path.file, at: path.node }] : []
+  })
+}
+
+/** What is found for each path that an expression can be; of several, those that are there. */
+function pathsFrom(
+  context: Context,
+  path: Site,
+  folder: Site | null,
+  found: (located: string | null, name: string) => Finding[],
+): Finding[] {
+  const folders = folder ? stringsOf(context.workspace, folder) : ['']
+  const names = stringsOf(context.workspace, path)
+  if (folders.includes(null)) return [advice.pathNotStatic(path)]
+  const results = names.flatMap((name): Finding[] =>
+    name === null
+      ? [advice.pathNotStatic(path)]
+      : folders.flatMap((under) => {
+          const whole = posix.join(under ?? '', name)
+          return found(locateFile(context, under, name), whole)
+        }),
+  )
+  const [first] = names
+  return results.length > 0 || !first ? results : [advice.fileMissing(path, first)]
+}
+
+const isNothing = ({ node }: Site): boolean => node.type === 'none'
+
+/** `x` of `x.run_config` */
+function partOf({ file, node, frame }: Origin, attribute: string): Site | null {
+  const name = node.type === 'attribute' ? childOf(node, 'attribute') : null
+  const object = node.type === 'attribute' ? childOf(node, 'object') : null
+  return name && object && textOf(file.module, name) === attribute
+    ? { file, node: object, frame }
+    : null
+}

@@ -1,0 +1,56 @@
+import { isAzureml } from '../../../transforms/packages/wanted.ts'
+import { languageOf } from '../languages.ts'
+import type { Workspace } from '../workspace.ts'
+
+const AZUREML = Buffer.from('azureml-')
+/** `azureml-core==1.44.0`, `azureml-sdk[notebooks] == 1.44`, conda's `azureml-core=1.44.0` */
+const PIN =
+  /(azureml-[a-z-]+[a-z])(?:\[[^\]]*\])?\s*={1,2}\s*(\d+(?:\.\d+)+(?:\.post\d+)?)(?![\w.*])/gi
+
+const known = new WeakMap<Workspace, { files: Map<string, string[]>; most: string | null }>()
+
+/** The version that the repository pins azureml packages to: in this file, else most often; null where nowhere. */
+export function sdkVersionFor(workspace: Workspace, path: string): string | null {
+  let pins = known.get(workspace)
+  if (!pins) {
+    const files = new Map<string, string[]>()
+    for (const file of workspace.files) {
+      if (languageOf(file) === 'jsonc') continue
+      const bytes = workspace.bytes(file)
+      if (bytes?.includes(AZUREML)) files.set(file, pinsIn(bytes.toString('utf8')))
+    }
+    pins = { files, most: mostFrequent([...files.values()].flat()) }
+    known.set(workspace, pins)
+  }
+  return mostFrequent(pins.files.get(path) ?? []) ?? pins.most
+}
+
+function pinsIn(text: string): string[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    // what is commented out, or what `add` put there, is no choice of the repository's
+    const code = line.replace(/(^|\s|\\n|")#.*$/, '')
+    if (line.includes('# aml-debug: added')) return []
+    return [...code.matchAll(PIN)].flatMap(([, name = '', version = '']) =>
+      isAzureml(name.toLowerCase()) ? [version] : [],
+    )
+  })
+}
+
+/** The most frequent; of several, the newest. */
+function mostFrequent(versions: readonly string[]): string | null {
+  const counts = new Map<string, number>()
+  for (const version of versions) counts.set(version, (counts.get(version) ?? 0) + 1)
+  const [best] = [...counts].sort(([a, x], [b, y]) => y - x || newer(b, a))
+  return best?.[0] ?? null
+}
+
+function newer(a: string, b: string): number {
+  const [x, y] = [a, b].map((version) =>
+    version.split('.').map((part) => Number.parseInt(part, 10) || 0),
+  )
+  for (let i = 0; i < Math.max(x?.length ?? 0, y?.length ?? 0); i++) {
+    const difference = (x?.[i] ?? 0) - (y?.[i] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}

@@ -1,0 +1,57 @@
+import { ptvsd } from '../../transforms/ptvsd/script.ts'
+import { positionAt } from '../text/document.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { languageOf } from './languages.ts'
+import type { Definition } from './map.ts'
+import { fileOf } from './python-file.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+
+/** The texts of a target in which ptvsd, debugpy's predecessor, can still stand, and what moves each on. */
+export function ptvsdParts({ script, companions, environment }: Definition): {
+  readonly transform: 'ptvsd' | 'ptvsdConda' | 'ptvsdRequirements'
+  readonly path: string
+  readonly request: object
+  readonly required: false
+}[] {
+  const scripts = [...(script ? [script] : []), ...companions].flatMap(({ sources }) =>
+    sources.map((path) => ({ transform: 'ptvsd' as const, path })),
+  )
+  const lists = environment.places.map(({ path, transform }) => ({
+    transform: NAMES[transform],
+    path,
+  }))
+  return [...scripts, ...lists].map((part) => ({ ...part, request: {}, required: false }))
+}
+
+const NAMES = {
+  pipPackages: 'ptvsd',
+  condaYaml: 'ptvsdConda',
+  requirementsFile: 'ptvsdRequirements',
+} as const
+
+/** Reports where a target still uses ptvsd. */
+export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnostic[] {
+  const paths = new Set(ptvsdParts(definition).map(({ path }) => path))
+  return [...paths].flatMap((path): Diagnostic[] => {
+    if (!workspace.bytes(fileOf(path))?.includes(ptvsd.id)) return []
+    const problem = {
+      code: 'uses-ptvsd',
+      severity: 'warning',
+      message: `${fileOf(path)} still uses ptvsd, which debugpy has replaced`,
+      hint: 'run aml-debug add --only ptvsd to turn it into debugpy',
+    } as const
+    if (languageOf(path) === 'python' || path !== fileOf(path)) {
+      const file = workspace.python(path)
+      const at = !file || isDiagnostic(file) ? -1 : file.module.text.search(USE)
+      return at >= 0 && file && !isDiagnostic(file) ? [file.diagnose({ ...problem, at })] : []
+    }
+    const document = workspace.document(path)
+    const at = !document || isDiagnostic(document) ? -1 : document.text.search(USE)
+    return at >= 0 && document && !isDiagnostic(document)
+      ? [{ ...problem, path, ...positionAt(document.text, at) }]
+      : []
+  })
+}
+
+/** Not in a comment. */
+const USE = /(?<=^[^#\r\n]*)\bptvsd\b/m

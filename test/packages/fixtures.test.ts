@@ -1,0 +1,70 @@
+/** What the fixtures claim about package lists, read by somebody else's rules. */
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { readRequirements } from '../../src/packages/requirements-file.ts'
+import { readFixtures } from '../../src/testing.ts'
+
+const OURS = /^(debugpy|azureml-defaults(==[\d.]+)?)$/
+const fixtures = readFixtures(fileURLToPath(new URL('../../fixtures', import.meta.url)))
+
+const changed = fixtures.flatMap(({ name, before, after }) =>
+  [...(after ?? [])].flatMap(([path, bytes]) => {
+    const old = before.get(path)
+    if (!old || old.equals(bytes) || name.startsWith('ptvsd/')) return []
+    return [{ name: `${name}/${path}`, path, old: old.toString(), now: bytes.toString() }]
+  }),
+)
+
+/** The list of dependencies, wherever the file keeps it. */
+function dependencies(data: unknown): unknown[] {
+  if (typeof data !== 'object' || data === null) return []
+  for (const [key, value] of Object.entries(data)) {
+    if (key === 'dependencies' && Array.isArray(value)) return value
+    const found = dependencies(value)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+function sectionOf(data: unknown): { pip: string[] | null } | undefined {
+  return dependencies(data).find(
+    (item): item is { pip: string[] | null } =>
+      typeof item === 'object' && item !== null && 'pip' in item,
+  )
+}
+
+describe('conda files of the fixtures', () => {
+  const files = changed.filter(({ path }) => /\.(ya?ml|runconfig)$/.test(path))
+  it.each(files)('$name keeps its data but for our items', ({ old, now }) => {
+    const [before, after] = [parse(old), parse(now)]
+    const had = sectionOf(before)
+    const section = sectionOf(after)
+    const gained = section?.pip?.slice(had?.pip?.length ?? 0) ?? []
+    expect(gained[0]).toBe('debugpy')
+    for (const item of gained) expect(item).toMatch(OURS)
+    // take out what we put in, and nothing is left to tell the two apart
+    const list = dependencies(after)
+    if (section && had) section.pip = had.pip && (section.pip ?? []).slice(0, had.pip.length)
+    else {
+      list.splice(list.indexOf(section), 1)
+      if (!dependencies(before).includes('pip')) list.splice(list.indexOf('pip'), 1)
+    }
+    expect(after).toEqual(before)
+  })
+
+  it('are many', () => expect(files.length).toBeGreaterThan(20))
+})
+
+describe('requirements files of the fixtures', () => {
+  const files = changed.filter(({ path }) => path.endsWith('.txt'))
+  it.each(files)('$name keeps its entries and gains ours at the end', ({ old, now }) => {
+    const contents = (text: string) => readRequirements(text).entries.map(({ content }) => content)
+    const gained = contents(now).slice(contents(old).length)
+    expect(contents(now).slice(0, contents(old).length)).toEqual(contents(old))
+    expect(gained[0]).toBe('debugpy')
+    for (const content of gained) expect(content).toMatch(OURS)
+  })
+
+  it('are several', () => expect(files.length).toBeGreaterThan(5))
+})

@@ -1,0 +1,63 @@
+import { markOf, removeLines } from '../../src/packages/lines.ts'
+import { packageName } from '../../src/packages/requirement.ts'
+import { callArguments } from '../../src/python/calls.ts'
+import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
+import { marksOf } from '../../src/python/marks.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
+import { childOf, findAll, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
+import { lineEnd, newlineAt } from '../../src/text/document.ts'
+import { type Edit, insert } from '../../src/text/edits.ts'
+import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
+import { DEBUGPY } from './wanted.ts'
+
+const METHOD = 'add_pip_package'
+
+/** `<object>.add_pip_package('debugpy')` on a line of its own, right after the statement that starts at `after`. */
+export function addLine(module: PythonModule, after: number, object: string): Outcome {
+  const { text } = module
+  const statement = findStatement(module, after)
+  if (!statement || !ownsItsLines(module, statement))
+    return blocked({
+      code: 'no-place-for-package',
+      at: after,
+      message: `${object}.${METHOD}('${DEBUGPY}') would have to follow a statement that shares its line`,
+      hint: 'give the statement a line of its own',
+    })
+  const end = lineEnd(text, statement.end)
+  const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module))})`
+  const line = `${indentOfLine(text, statement.start)}${call}  ${markOf(DEBUGPY)}`
+  return outcomeOf([insert(end, newlineAt(text, end) + line)])
+}
+
+function findStatement({ root }: PythonModule, at: number): PyNode | null {
+  let found: PyNode | null = null
+  walk(root, (node) => {
+    if (found || node.end <= at) return false
+    if (node.start === at && /^(block|module)$/.test(node.parent?.type ?? '')) found = node
+    return undefined
+  })
+  return found
+}
+
+/** Takes out the lines that `addLine` added. */
+export function removeAddedLines(module: PythonModule): Edit[] {
+  const ours = findAll(module.root, 'call').filter((call) => {
+    const callee = childOf(call, 'function')
+    const name = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
+    if (!name || textOf(module, name) !== METHOD || call.parent?.type !== 'expression_statement')
+      return false
+    const [first] = callArguments(module, call)?.positional ?? []
+    return (
+      first !== undefined &&
+      packageName(stringValue(module, first) ?? '') === DEBUGPY &&
+      marksOf(module, call.end).some(({ notes }) =>
+        notes.some(({ kind, what }) => kind === 'added' && what === DEBUGPY),
+      )
+    )
+  })
+  return removeLines(
+    module.text,
+    ours.map(({ start }) => start),
+  )
+}

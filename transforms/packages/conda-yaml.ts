@@ -1,0 +1,65 @@
+import { condaFileNames, readConda } from '../../src/packages/conda.ts'
+import { addToConda, isAddition } from '../../src/packages/conda-edits.ts'
+import { removeFromConda } from '../../src/packages/conda-removal.ts'
+import { applyEdits, type Edit } from '../../src/text/edits.ts'
+import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { missingFrom, type PackagesRequest } from './wanted.ts'
+
+/** pip-packages, where the packages are listed in a conda environment file or in a `.runconfig`. */
+export const condaYaml = defineTransform<'yaml', PackagesRequest>({
+  id: 'pip-packages',
+  language: 'yaml',
+  trigger: ['# aml-debug: added'],
+  summary: 'adds debugpy to the pip section of a conda environment file',
+  description:
+    'The section is made where there is none, and an azureml package is added where the file has none.',
+
+  add(text, requests) {
+    const result = readConda(text)
+    if (result.status !== 'ok')
+      return blocked({
+        code: 'unreadable-environment',
+        at: result.at,
+        message: `this is no conda environment file that can be edited: ${result.reason}`,
+        hint: 'add debugpy to its pip packages by hand',
+      })
+    const { file } = result
+    const wanted = [
+      ...new Set(requests.flatMap((request) => missingFrom(condaFileNames(file), request))),
+    ]
+    if (wanted.length === 0) return outcomeOf([])
+    const edits = addToConda(file, wanted)
+    return edits && isAddition(file, applied(text, edits), wanted)
+      ? outcomeOf(edits)
+      : blocked({
+          code: 'no-place-for-package',
+          at: 0,
+          message:
+            'the list of dependencies is shared or laid out in a way that nothing can be added to',
+          hint: 'add debugpy to its pip packages by hand',
+        })
+  },
+
+  remove(text) {
+    const result = readConda(text)
+    if (result.status === 'ok') return outcomeOf(removeFromConda(result.file))
+    return outcomeOf(
+      [],
+      [
+        {
+          code: 'unreadable-environment',
+          severity: 'warning',
+          at: result.at,
+          message: `packages that aml-debug added are left here: ${result.reason}`,
+          hint: 'take the lines that end in "# aml-debug: added …" out by hand',
+        },
+      ],
+    )
+  },
+})
+
+const applied = (text: string, edits: readonly Edit[]): string =>
+  applyEdits(
+    text,
+    edits.map((edit) => ({ ...edit, owner: 'pip-packages' })),
+  )

@@ -1,0 +1,213 @@
+import { packageName } from '../../src/packages/requirement.ts'
+import { argument, callArguments } from '../../src/python/calls.ts'
+import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
+import { markLine, marksOf } from '../../src/python/marks.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
+import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { reachingBinding } from '../../src/python/values.ts'
+import { lineEnd, lineStart } from '../../src/text/document.ts'
+import { type Edit, remove, replace } from '../../src/text/edits.ts'
+import type { Mark, Note } from '../../src/text/marker.ts'
+import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
+import { addLine } from './added-line.ts'
+import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
+
+/**
+ * `pip_packages=[…]` of a call: `CondaDependencies.create`, an estimator, `MpiStep`.
+ */
+const ARGUMENT = 'pip_packages'
+
+/**
+ * Adds what is missing to the packages that a call is given, or gives it a list.
+ *
+ * @param signature names of the parameters that can be given by position
+ */
+export function addToArgument(
+  module: PythonModule,
+  call: PyNode,
+  request: PackagesRequest,
+  signature: readonly string[],
+): Outcome {
+  const args = callArguments(module, call)
+  const pip = args && argument(args, ARGUMENT, signature)
+  const conda = args && argument(args, 'conda_packages', signature)
+  if (conda && namesIn(module, conda.value).names.includes(DEBUGPY)) return outcomeOf([])
+  const mark = preferredQuote(module)
+  if (!pip || pip.value.type === 'none') {
+    const wanted = missingFrom([], request)
+    const literals = `[${wanted.map((name) => quote(name, mark)).join(', ')}]`
+    if (pip) return replaceMarked(module, pip.value, literals)
+    if (!args || args.starred)
+      return blocked({
+        code: 'packages-not-static',
+        at: call.start,
+        message: `which packages this installs is known only when it runs: its arguments come from * or **`,
+        hint: `add ${DEBUGPY} to what they hold`,
+      })
+    const edits = appendItems(module, childOf(call, 'arguments') as PyNode, {
+      groups: [[`${ARGUMENT}=${literals}`]],
+      notes: [{ kind: 'added', what: ARGUMENT }],
+    })
+    return edits ? outcomeOf(edits) : noPlaceForMark(call)
+  }
+  const { names, complete, list } = namesIn(module, pip.value)
+  const wanted = complete ? missingFrom(names, request) : missingFrom([...names, AZUREML], request)
+  if (wanted.length === 0) return outcomeOf([])
+  if (!list) return addBeside(module, call, pip.value, request, signature.length > 0)
+  const edits = appendItems(module, list, {
+    groups: wanted.map((name) => [quote(name, mark)]),
+    notes: wanted.map((what): Note => ({ kind: 'added', what: packageName(what) ?? what })),
+  })
+  return edits ? outcomeOf(edits) : noPlaceForMark(list)
+}
+
+/** What is known of an expression that gives package names. */
+interface Packages {
+  readonly names: readonly (string | null)[]
+  /** Whether these are all. */
+  readonly complete: boolean
+  /** The list literal that can be added to. */
+  readonly list: PyNode | null
+}
+
+function namesIn(module: PythonModule, node: PyNode): Packages {
+  const unknown: Packages = { names: [], complete: false, list: null }
+  switch (node.type) {
+    case 'list': {
+      const items = itemsOf(node)
+      return {
+        names: items.map((item) => packageName(stringValue(module, item) ?? '')),
+        complete: !items.some(({ type }) => type === 'list_splat'),
+        list: node,
+      }
+    }
+    case 'parenthesized_expression': {
+      const inner = namedChildren(node)[0]
+      return inner ? namesIn(module, inner) : unknown
+    }
+    case 'identifier': {
+      const binding = reachingBinding(module, node)
+      if (binding?.kind !== 'assignment' || binding.value?.type !== 'list') return unknown
+      const found = namesIn(module, binding.value)
+      // a list that something else reads too is not ours to lengthen
+      const scope = module.scopes.resolve(binding.name, node)
+      const uses = module.scopes
+        .identifiers(binding.name)
+        .filter((use) => module.scopes.resolve(binding.name, use) === scope)
+      return uses.every((use) => use === node || use === binding.node)
+        ? found
+        : { ...found, complete: !uses.some(isChanged), list: null }
+    }
+    case 'binary_operator': {
+      const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
+      if (childOf(node, 'operator')?.type !== '+' || !left || !right) return unknown
+      const [a, b] = [namesIn(module, left), namesIn(module, right)]
+      return {
+        names: [...a.names, ...b.names],
+        complete: a.complete && b.complete,
+        list: b.list ?? a.list,
+      }
+    }
+    default:
+      return unknown
+  }
+}
+
+/** `packages.append(…)`, `packages += …`, `f(packages)` may have changed what is in it. */
+const isChanged = (use: PyNode): boolean =>
+  use.parent?.type === 'attribute' ||
+  use.parent?.type === 'augmented_assignment' ||
+  use.parent?.type === 'argument_list'
+
+function noPlaceForMark(node: PyNode): Outcome {
+  return blocked({
+    code: 'no-place-for-mark',
+    at: node.start,
+    message:
+      'what is added to pip_packages would have to be marked with a comment, and its line cannot take one',
+    hint: 'put the list on lines of its own',
+  })
+}
+
+/**
+ * Beside a list that is known only when the code runs: a line behind the statement that names the result, else
+ * `[*(packages or ['azureml-defaults']), 'debugpy']` in its place, which is right for None and for tuples too.
+ */
+function addBeside(
+  module: PythonModule,
+  call: PyNode,
+  node: PyNode,
+  request: PackagesRequest,
+  isCreate: boolean,
+): Outcome {
+  const assignment =
+    call.parent?.type === 'assignment' && call.field === 'right' ? call.parent : null
+  const object = assignment && childOf(assignment, 'left')
+  if (assignment && object && isCreate && /^(identifier|attribute)$/.test(object.type))
+    return addLine(module, assignment.start, textOf(module, object))
+  const mark = preferredQuote(module)
+  const value = textOf(module, node)
+  const fallback = request.sdkVersion ? `${AZUREML}==${request.sdkVersion}` : AZUREML
+  const [open, close] = BINDS_TIGHTLY.test(node.type) ? ['', ''] : ['(', ')']
+  const list = `[*(${open}${value}${close} or [${quote(fallback, mark)}]), ${quote(DEBUGPY, mark)}]`
+  return replaceMarked(module, node, list)
+}
+
+/** What can stand before `or` without parentheses. */
+const BINDS_TIGHTLY =
+  /^(identifier|attribute|call|subscript|list_comprehension|binary_operator|boolean_operator)$/
+
+/** Replaces an expression by a list, and keeps the expression in the mark. */
+function replaceMarked(module: PythonModule, node: PyNode, list: string): Outcome {
+  const value = textOf(module, node)
+  // a mark is one line, and its notes end in semicolons
+  const fits = !/[\r\n;]/.test(value)
+  const comment = fits ? markLine(module, node.end, [{ kind: 'was', what: ARGUMENT, value }]) : null
+  if (!comment) return noPlaceForMark(node)
+  return outcomeOf([replace(node.start, node.end, list), comment])
+}
+
+/** Takes out of all lists and calls of a module what `addToArgument` added. */
+export function removeFromArguments(module: PythonModule): Edit[] {
+  const marks = allMarks(module)
+  if (marks.length === 0) return []
+  const named = findAll(module.root, 'keyword_argument').filter(
+    (node) => textOf(module, childOf(node, 'name') ?? node) === ARGUMENT,
+  )
+  const items = findAll(module.root, 'string').filter(({ parent }) => parent?.type === 'list')
+  return marks.flatMap((mark) => {
+    const added = mark.notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
+    const was = mark.notes.find((note) => note.kind === 'was' && note.what === ARGUMENT)
+    const node = named.find(({ end }) => lineEnd(module.text, end) === mark.lineEnd)
+    const value = node && childOf(node, 'value')
+    if (node && added.includes(ARGUMENT))
+      return [...removeItems(module, node.parent as PyNode, [node]), remove(mark.start, mark.end)]
+    if (value && was?.kind === 'was')
+      return [replace(value.start, value.end, was.value), remove(mark.start, mark.end)]
+    if (!added.includes(DEBUGPY)) return []
+    const ours = items.filter(
+      (item) =>
+        lineEnd(module.text, item.end) === mark.lineEnd &&
+        added.includes(packageName(stringValue(module, item) ?? '') ?? ''),
+    )
+    const list = ours[0]?.parent
+    if (!list) return []
+    const own = ours.filter(({ parent }) => parent === list)
+    return [...removeItems(module, list, own), remove(mark.start, mark.end)]
+  })
+}
+
+/** Every mark of the module, with the end of its line. */
+function allMarks(module: PythonModule): (Mark & { readonly lineEnd: number })[] {
+  const { text } = module
+  const marks: (Mark & { lineEnd: number })[] = []
+  for (let at = text.indexOf(MARK); at >= 0; ) {
+    const end = lineEnd(text, at)
+    marks.push(...marksOf(module, lineStart(text, at)).map((mark) => ({ ...mark, lineEnd: end })))
+    at = text.indexOf(MARK, end)
+  }
+  return marks
+}
+
+const MARK = '# aml-debug:'

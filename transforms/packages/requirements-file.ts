@@ -1,0 +1,42 @@
+import {
+  addRequirements,
+  readRequirements,
+  removeRequirements,
+} from '../../src/packages/requirements-file.ts'
+import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { missingFrom, type PackagesRequest } from './wanted.ts'
+
+/** pip-packages, where the packages are listed in a requirements file. */
+export const requirementsFile = defineTransform<'requirements', PackagesRequest>({
+  id: 'pip-packages',
+  language: 'requirements',
+  trigger: ['# aml-debug: added'],
+  summary: 'adds debugpy to a requirements file',
+  description: 'An azureml package is added as well where the file has none.',
+
+  add(text, requests) {
+    const file = readRequirements(text)
+    const names = file.entries.map(({ name }) => name)
+    const wanted = [...new Set(requests.flatMap((request) => missingFrom(names, request)))]
+    if (wanted.length === 0) return outcomeOf([])
+    if (file.hashed)
+      return blocked({
+        code: 'requirements-hashed',
+        at: file.entries.find(({ content }) => content.includes('--'))?.start ?? 0,
+        message:
+          'this requirements file pins hashes, so pip refuses a package that comes without one',
+        hint: `add ${wanted.join(' and ')} with hashes: pip-compile --generate-hashes, or pip hash`,
+      })
+    const edits = addRequirements(file, wanted)
+    return edits
+      ? outcomeOf(edits)
+      : blocked({
+          code: 'no-place-for-package',
+          at: text.length,
+          message: 'the last line ends in a backslash, so nothing can follow it',
+          hint: 'take the backslash out',
+        })
+  },
+
+  remove: (text) => outcomeOf(removeRequirements(text)),
+})

@@ -1,0 +1,80 @@
+import { itemsNamed, rangeOf, readConda } from '../../src/packages/conda.ts'
+import { removeLines } from '../../src/packages/lines.ts'
+import { readRequirements } from '../../src/packages/requirements-file.ts'
+import { type Edit, replace } from '../../src/text/edits.ts'
+import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { withDebugpy } from './requirement.ts'
+
+/** ptvsd, where a conda environment file lists it. */
+export const ptvsdConda = defineTransform<'yaml', unknown>({
+  id: 'ptvsd',
+  language: 'yaml',
+  optIn: true,
+  trigger: [],
+  summary: 'turns ptvsd into debugpy in conda environment files',
+  description: 'The version goes: debugpy has versions of its own.',
+
+  add(text) {
+    const result = readConda(text)
+    if (result.status !== 'ok') return outcomeOf([])
+    const items = itemsNamed(result.file, 'ptvsd').map(rangeOf)
+    if (itemsNamed(result.file, 'debugpy').length === 0)
+      return outcomeOf(items.slice(0, 1).map(([start, end]) => replaced(text, start, end)))
+    const edits = removeLines(
+      text,
+      items.map(([start]) => start),
+    )
+    const isWhole = items.every(([start, end]) => isOnlyItem(text, start, end))
+    return isWhole
+      ? outcomeOf(edits)
+      : blocked({
+          code: 'ptvsd-unknown',
+          at: items[0]?.[0] ?? 0,
+          message: 'ptvsd and debugpy stand in one line',
+          hint: 'take ptvsd out by hand',
+        })
+  },
+
+  remove: () => outcomeOf([]),
+})
+
+/** ptvsd, where a requirements file lists it. */
+export const ptvsdRequirements = defineTransform<'requirements', unknown>({
+  id: 'ptvsd',
+  language: 'requirements',
+  optIn: true,
+  trigger: [],
+  summary: 'turns ptvsd into debugpy in requirements files',
+  description: 'The version goes: debugpy has versions of its own.',
+
+  add(text) {
+    const { entries, hashed } = readRequirements(text)
+    const found = entries.filter(({ name }) => name === 'ptvsd')
+    if (found.length === 0) return outcomeOf([])
+    if (hashed)
+      return blocked({
+        code: 'requirements-hashed',
+        at: found[0]?.start ?? 0,
+        message:
+          'this requirements file pins hashes, so pip refuses a package that comes without one',
+        hint: 'replace ptvsd by debugpy with hashes: pip-compile --generate-hashes, or pip hash',
+      })
+    return entries.some(({ name }) => name === 'debugpy')
+      ? outcomeOf(
+          removeLines(
+            text,
+            found.map(({ start }) => start),
+          ),
+        )
+      : outcomeOf(found.slice(0, 1).map(({ start, end }) => replaced(text, start, end)))
+  },
+
+  remove: () => outcomeOf([]),
+})
+
+const replaced = (text: string, start: number, end: number): Edit =>
+  replace(start, end, withDebugpy(text.slice(start, end)))
+
+const isOnlyItem = (text: string, start: number, end: number): boolean =>
+  /(^|[\r\n])[ \t]*-[ \t]+$/.test(text.slice(0, start)) &&
+  /^[ \t]*(#[^\r\n]*)?(\r|\n|$)/.test(text.slice(end))
