@@ -4,13 +4,17 @@ import { findRoot } from './project/files.ts'
 import { mapRepository } from './project/map.ts'
 import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options.ts'
 import { planAdd } from './project/plan.ts'
-import { computeSingle, type SingleOptions, type SingleResult } from './project/single.ts'
+import {
+  type AnyTransform,
+  computeSingle,
+  type SingleOptions,
+  type SingleResult,
+} from './project/single.ts'
 import { type Place, reportTarget, type TargetReport } from './project/target-report.ts'
 import { openWorkspace } from './project/workspace.ts'
 import { type Written, writeChanges } from './project/write.ts'
 import { loadPython } from './python/syntax.ts'
 import { formatChange } from './text/patch.ts'
-import type { Transform } from './transform.ts'
 
 export { qualifiedName } from './python/module.ts'
 export { childOf, findAll, type PyNode, textOf } from './python/syntax.ts'
@@ -111,7 +115,7 @@ export async function map(folder: string, options: Partial<AddOptions> = {}): Pr
  */
 export async function apply(
   folder: string,
-  transform: Transform<'python', never> | Transform<'jsonc', never>,
+  transform: AnyTransform,
   options: SingleOptions = {},
 ): Promise<Result> {
   await loadPython()

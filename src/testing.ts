@@ -14,10 +14,9 @@ import { dirname, join } from 'node:path'
 import { asFileChange, type Change, computeAdd, computeRemove } from './project/change.ts'
 import type { Diagnostic } from './project/diagnostic.ts'
 import { type AddOptions, DEFAULTS } from './project/options.ts'
-import { computeSingle } from './project/single.ts'
+import { type AnyTransform, computeSingle } from './project/single.ts'
 import { memoryWorkspace } from './project/workspace.ts'
 import { formatChange } from './text/patch.ts'
-import type { Transform } from './transform.ts'
 
 /**
  * The fixture harness: a folder with `before/` and `after/` becomes a dozen checks.
@@ -34,7 +33,7 @@ export interface FixtureCase {
   readonly after: Files | null
   readonly config: CaseConfig
   /** A transform of one's own that runs instead of those that aml-debug comes with. */
-  readonly transform?: Transform<'python', never> | Transform<'jsonc', never>
+  readonly transform?: AnyTransform
 }
 
 export interface CaseConfig {

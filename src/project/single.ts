@@ -1,7 +1,8 @@
 import { positionAt } from '../text/document.ts'
-import type { Outcome, Problem, Transform } from '../transform.ts'
+import type { Language, Outcome, Problem, Transform } from '../transform.ts'
 import { type Change, changeFile } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { languageOf } from './languages.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 export interface SingleOptions {
@@ -18,18 +19,19 @@ export interface SingleResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const EXTENSIONS = { python: /\.(py|ipynb)$/, jsonc: /\.json$/ } as const
+/** A transform of any language, whatever it is asked for. */
+export type AnyTransform = { [L in Language]: Transform<L, never> }[Language]
 
 /** Runs one transform over every file of its language, with the checks that all edits go through; writes nothing. */
 export function computeSingle(
   workspace: Workspace,
-  transform: Transform<'python', never> | Transform<'jsonc', never>,
+  transform: AnyTransform,
   { mode = 'add', requests = [{}], allows = () => true }: SingleOptions = {},
 ): SingleResult {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   for (const path of workspace.files) {
-    if (!EXTENSIONS[transform.language].test(path) || !allows(path)) continue
+    if (!isOf(transform.language, path) || !allows(path)) continue
     const refusal = workspace.refusal(path)
     if (refusal) continue
     const source = sourceOf(workspace, transform.language, path)
@@ -49,6 +51,10 @@ export function computeSingle(
   return { changes, diagnostics }
 }
 
+/** By its name; what no other language claims is no JSON for that. */
+const isOf = (language: Language, path: string): boolean =>
+  languageOf(path) === language && (language !== 'jsonc' || /\.(jsonc?|code-workspace)$/.test(path))
+
 type Edits = Extract<Outcome, { status: 'changed' }>['edits']
 
 interface Source {
@@ -59,7 +65,7 @@ interface Source {
 
 function sourceOf(
   workspace: Workspace,
-  language: 'python' | 'jsonc',
+  language: Language,
   path: string,
 ): Source | Diagnostic | null {
   if (language === 'python') {

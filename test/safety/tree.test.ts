@@ -161,7 +161,7 @@ describe('a patch of odd names', () => {
       's/a "b"\té.py': 'print(1)\r\n',
     })
     const { out } = await aml(root, ['add'])
-    execFileSync('git', ['apply', '-'], { cwd: root, input: out })
+    execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: root, input: out })
     expect((await aml(root, ['add', '--check'])).out).toBe('')
   })
 })
