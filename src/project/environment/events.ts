@@ -11,7 +11,7 @@ import type { Workspace } from '../workspace.ts'
 import { branchFor } from './branches.ts'
 import { definitionOf } from './definitions.ts'
 import type { Name, Site } from './origins.ts'
-import { areExclusive, commonAncestor, isAlwaysBefore } from './reaching.ts'
+import { areExclusive, commonAncestor, isAlwaysBefore, lastOf } from './reaching.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
 export interface Event extends Site {
@@ -75,13 +75,6 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
     }))
   })
 }
-
-/** An imaginary place behind everything in a node. */
-export const lastOf = (node: PyNode): PyNode => ({
-  ...node,
-  start: node.end,
-  parent: node.parent && node,
-})
 
 /** Where the name is certainly given to something else. */
 function nextBinding({ file, node, until }: Name): number {

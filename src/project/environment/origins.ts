@@ -12,7 +12,7 @@ import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { argumentFor, branchFor } from './branches.ts'
 import { callersOf, type Defined, definitionOf } from './definitions.ts'
-import { bindingsAt } from './reaching.ts'
+import { bindingsAt, lastOf } from './reaching.ts'
 
 /** An expression where it stands, seen from the call through which its function was entered. */
 export interface Site {
@@ -89,11 +89,12 @@ export function originsOf(
           ? followAttribute(site)
           : followCall(site)
     if (results === null || results.length === 0) stop()
-    for (const { name, ...next } of results ?? [])
-      follow(next, name ? [...names, name] : names, depth + 1)
+    for (const { name, own, ...next } of results ?? [])
+      follow(next, [...names, ...(name ? [name] : []), ...(own ? [own] : [])], depth + 1)
   }
 
-  type Step = Site & { readonly name?: Name }
+  /** The next site of the trail: the name it goes by here, and the one it has where it is made. */
+  type Step = Site & { readonly name?: Name; readonly own?: Name }
 
   function followIdentifier(site: Site): Step[] | null {
     const { file, node, frame } = site
@@ -110,6 +111,7 @@ export function originsOf(
             node: imported.node,
             frame: null,
             name: { file, node, frame, until: node },
+            ...nameWhereMade(imported),
           },
         ]
       : null
@@ -179,7 +181,7 @@ export function originsOf(
     if (!object || !attribute) return null
     const imported = definitionOf(workspace, file, node)
     if (imported?.kind === 'value')
-      return [{ file: imported.file, node: imported.node, frame: null }]
+      return [{ file: imported.file, node: imported.node, frame: null, ...nameWhereMade(imported) }]
     const steps = classesOf({ file, node: object, frame }).flatMap(({ definition, file, frame }) =>
       assignmentsTo(file, definition, textOf(site.file.module, attribute)).map(
         ({ target, value }): Step => ({
@@ -249,6 +251,14 @@ export function originsOf(
     }
     return null
   }
+}
+
+/** The name that a module gives to a value which others import: what it does to it there is done before. */
+function nameWhereMade({ file, node }: Defined): { own?: Name } {
+  const assignment = node.parent?.type === 'assignment' ? node.parent : null
+  const target = assignment && childOf(assignment, 'left')
+  if (target?.type !== 'identifier') return {}
+  return { own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
 }
 
 /** The expressions one of which is the value: `a` and `b` of `a or b`. */

@@ -54,3 +54,10 @@ export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
   while (at && !above.has(at)) at = at.parent
   return at
 }
+
+/** An imaginary place behind everything in a node. */
+export const lastOf = (node: PyNode): PyNode => ({
+  ...node,
+  start: node.end,
+  parent: node.parent && node,
+})
