@@ -36,7 +36,7 @@ export const libraryTree = (root) =>
       filter: (path) => !/__pycache__/.test(path),
     })
     const packages = join(root, 'library/lib/site-packages')
-    if (existsSync(packages)) execFileSync('mv', [packages, join(root, 'library/lib/third_party')])
+    if (existsSync(packages)) execFileSync('mv', [packages, join(root, 'library/lib/packages')])
     cpSync(sample, join(root, 'library/sample'), { recursive: true })
   })
 
