@@ -45,8 +45,18 @@ const REASONS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'this string contains a control character',
 }
 
-/** Comments and trailing commas are fine; a text with any other error is broken, at its first one. */
+let last: { readonly text: string; readonly parsed: ParsedJsonc } | undefined
+
+/**
+ * Comments and trailing commas are fine; a text with any other error is broken, at its first one. Every target of a
+ * repository asks about the same launch.json, so the last answer is kept.
+ */
 export function parseJsonc(text: string): ParsedJsonc {
+  if (last?.text !== text) last = { text, parsed: parse(text) }
+  return last.parsed
+}
+
+function parse(text: string): ParsedJsonc {
   const errors: ParseError[] = []
   let root: JsonNode | undefined
   try {
