@@ -19,6 +19,13 @@ describe('README', () => {
       expect(diff).toBe(patch.slice(patch.indexOf('@@')))
     })
 
+  const files = [...readme.matchAll(/<!-- file: (\S+) -->\n```\w+\n([\s\S]*?)```/g)]
+
+  it('shows files', () => expect(files.length).toBeGreaterThan(0))
+
+  for (const [, file, text] of files)
+    it(`shows ${file} as it is`, () => expect(text).toBe(readFileSync(path(file ?? ''), 'utf8')))
+
   it('links only to what exists', () => {
     for (const [, target] of readme.matchAll(/\]\(([^)h][^)]*)\)/g))
       expect(() => readFileSync(path(target ?? ''))).not.toThrow('ENOENT')

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +20,7 @@ import { interpreter, pythonVariables } from '../debugger/python-env.ts'
 
 /**
  * Definitions are executed, as they are and as `add` leaves them, up to the construction of their steps: by stand-ins
- * with the SDK's signatures, and by the SDK itself where AML_DEBUG_SDK_PYTHON names an interpreter that has it.
+ * with the SDK's signatures, and by the SDK itself where it could be installed (scripts/python-env.js says so).
  */
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const FLAGS = [
@@ -40,7 +48,8 @@ const files = new Map<string, Buffer>(
   ]),
 )
 
-const sdk = process.env.AML_DEBUG_SDK_PYTHON
+const inVenv = fileURLToPath(new URL('../../.venv-sdk/bin/python', import.meta.url))
+const sdk = process.env.AML_DEBUG_SDK_PYTHON ?? (existsSync(inVenv) ? inVenv : undefined)
 const interpreters = [
   { by: 'stand-ins', python: () => interpreter('azureml'), env: () => pythonVariables('azureml') },
   ...(sdk ? [{ by: 'the SDK', python: () => sdk, env: () => pythonVariables('debugpy') }] : []),
