@@ -1,8 +1,5 @@
-import { posix } from 'node:path'
-import { packageName } from '../../packages/requirement.ts'
 import { callArguments } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
-import { stringValue } from '../../python/strings.ts'
 import {
   ancestor,
   childOf,
@@ -14,17 +11,23 @@ import {
 import { dirname } from '../../python/values.ts'
 import { languageOf } from '../languages.ts'
 import type { PythonFile } from '../python-file.ts'
-import { cellsThatWrite } from '../scripts.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
+import { addingStatement, addsDebugpy, inForce } from './effects.ts'
 import { type Event, eventsOf } from './events.ts'
 import { type Context, locateFile } from './files.ts'
 import type { Finding } from './findings.ts'
+import {
+  filesFor,
+  ofDirectory,
+  ofRequirementsFile,
+  ofRunconfigFile,
+  pathsFrom,
+} from './listed-files.ts'
 import { type Name, type Origin, originsOf, type Site } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
 import { lastOf } from './reaching.ts'
 import { openedAs, writerOf } from './serialised.ts'
-import { worldFor } from './world.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
 
@@ -368,62 +371,6 @@ const HELD: Readonly<Record<string, string>> = {
   'ScriptRunConfig.run_config': 'run_config',
 }
 
-/** The last of the calls that surely add packages; behind the loop where they stand in one. */
-function addingStatement(events: readonly (readonly Event[])[], path: string): Finding | null {
-  const added = `${path}${path && '.'}add_pip_package`
-  const last = events
-    .flat()
-    .flatMap((event): { after: PyNode; event: Event }[] => {
-      if (event.kind !== 'call' || event.path !== added) return []
-      const after = outOfLoops(statementOf(event.node))
-      const isSure = event.timing !== 'maybe' || after !== statementOf(event.node)
-      return isSure ? [{ after, event }] : []
-    })
-    .at(-1)
-  const callee = last && childOf(last.event.node, 'function')
-  if (!last || !callee) return null
-  const object = textOf(last.event.file.module, callee).replace(/\s*\.\s*add_pip_package$/, '')
-  return { kind: 'line', file: last.event.file, after: last.after, object }
-}
-
-function outOfLoops(statement: PyNode): PyNode {
-  const loop = statement.parent?.parent
-  return loop && /^(for|while)_statement$/.test(loop.type) ? outOfLoops(loop) : statement
-}
-
-function addsDebugpy(events: readonly (readonly Event[])[], path: string): Event | null {
-  return (
-    events.flat().find(({ kind, path: at, node, file }) => {
-      if (
-        kind !== 'call' ||
-        !/^add_(pip|conda)_package$/.test(at.slice(path === '' ? 0 : path.length + 1)) ||
-        !at.startsWith(path)
-      )
-        return false
-      const first = callArguments(file.module, node)?.positional[0]
-      return first !== undefined && packageName(stringValue(file.module, first) ?? '') === 'debugpy'
-    }) ?? null
-  )
-}
-
-/** The values that can be in force: names nearer to the use come first, and what is done later only counts alone. */
-function inForce(
-  events: readonly (readonly Event[])[],
-  kind: Event['kind'],
-  path: string,
-): Event[] {
-  const found: Event[] = []
-  for (const own of events) {
-    const all = own.filter((event) => event.kind === kind && event.path === path)
-    const timely = all.filter(({ timing }) => timing !== 'later')
-    const usable = timely.length > 0 ? timely : all
-    const certain = usable.findLastIndex(({ timing }) => timing === 'always')
-    found.push(...usable.slice(Math.max(certain, 0)))
-    if (certain >= 0) break
-  }
-  return found
-}
-
 /** A conda environment file; the code that writes it, where code does. */
 function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding[] {
   return pathsFrom(context, path, folder, (located, name) => {
@@ -438,23 +385,6 @@ function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding
   })
 }
 
-function ofRequirementsFile(context: Context, path: Site, folder: Site | null): Finding[] {
-  return pathsFrom(context, path, folder, (located, name) =>
-    filesFor(context, path, located, name).map((each) => ({
-      kind: 'requirements',
-      path: each,
-      file: path.file,
-      at: path.node,
-    })),
-  )
-}
-
-/** The file itself, and the cells of the notebook that write it: whichever is there when the code runs. */
-function filesFor(context: Context, path: Site, located: string | null, name: string): string[] {
-  const cells = cellsThatWrite(worldFor(context.workspace), path.file, name)
-  return [...(located ? [located] : []), ...cells]
-}
-
 /** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
 function ofDockerfile(context: Context, site: Site): Finding[] {
   const read = originsOf(context.workspace, site).flatMap((origin): Site[] => {
@@ -465,58 +395,6 @@ function ofDockerfile(context: Context, site: Site): Finding[] {
   const [path] = stringsOf(context.workspace, read[0] ?? site)
   const located = path && !path.includes('\n') ? locateFile(context, null, path) : null
   return [advice.fromDockerfile(site, located)]
-}
-
-/** `Environment.load_from_directory('envs/train')` */
-function ofDirectory(context: Context, origin: Site): Finding[] {
-  const path = argumentOf(origin, 'path', ['path'])
-  if (!path) return [advice.unknown(origin)]
-  return pathsFrom(context, path, null, (_, name) => {
-    const own = posix.join(name, 'conda_dependencies.yml')
-    const conda = locateFile(context, null, own)
-    return conda
-      ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
-      : [advice.fileMissing(path, own)]
-  })
-}
-
-/** `RunConfiguration.load('.', 'train')` */
-function ofRunconfigFile(context: Context, origin: Site): Finding[] {
-  const path = argumentOf(origin, 'path', ['path'])
-  const name = argumentOf(origin, 'name', ['', 'name'])
-  const [file] = name ? stringsOf(context.workspace, name) : ['']
-  if (!path || file === null || file === undefined) return [advice.unknown(origin)]
-  return pathsFrom(context, path, null, (located, folder) => {
-    const tried = file
-      ? ['.azureml', 'aml_config', '']
-          .flatMap((under) => [`${file}.runconfig`, file].map((last) => posix.join(under, last)))
-          .map((last) => locateFile(context, folder, last))
-      : [located]
-    const found = tried.find((each) => each !== null)
-    return found ? [{ kind: 'conda', path: found, file: path.file, at: path.node }] : []
-  })
-}
-
-/** What is found for each path that an expression can be; of several, those that are there. */
-function pathsFrom(
-  context: Context,
-  path: Site,
-  folder: Site | null,
-  found: (located: string | null, name: string) => Finding[],
-): Finding[] {
-  const folders = folder ? stringsOf(context.workspace, folder) : ['']
-  const names = stringsOf(context.workspace, path)
-  if (folders.includes(null)) return [advice.pathNotStatic(path)]
-  const results = names.flatMap((name): Finding[] =>
-    name === null
-      ? [advice.pathNotStatic(path)]
-      : folders.flatMap((under) => {
-          const whole = posix.join(under ?? '', name)
-          return found(locateFile(context, under, name), whole)
-        }),
-  )
-  const [first] = names
-  return results.length > 0 || !first ? results : [advice.fileMissing(path, first)]
 }
 
 const isNothing = ({ node }: Site): boolean => node.type === 'none'

@@ -1,0 +1,85 @@
+import { posix } from 'node:path'
+import { cellsThatWrite } from '../scripts.ts'
+import * as advice from './advice.ts'
+import { type Context, locateFile } from './files.ts'
+import type { Finding } from './findings.ts'
+import type { Site } from './origins.ts'
+import { argumentOf, stringsOf } from './paths.ts'
+import { worldFor } from './world.ts'
+
+/** Files that list packages, by the paths that the code names. */
+
+/** A requirements file. */
+export function ofRequirementsFile(context: Context, path: Site, folder: Site | null): Finding[] {
+  return pathsFrom(context, path, folder, (located, name) =>
+    filesFor(context, path, located, name).map((each) => ({
+      kind: 'requirements',
+      path: each,
+      file: path.file,
+      at: path.node,
+    })),
+  )
+}
+
+/** The file itself, and the cells of the notebook that write it: whichever is there when the code runs. */
+export function filesFor(
+  context: Context,
+  path: Site,
+  located: string | null,
+  name: string,
+): string[] {
+  const cells = cellsThatWrite(worldFor(context.workspace), path.file, name)
+  return [...(located ? [located] : []), ...cells]
+}
+
+/** `Environment.load_from_directory('envs/train')` */
+export function ofDirectory(context: Context, origin: Site): Finding[] {
+  const path = argumentOf(origin, 'path', ['path'])
+  if (!path) return [advice.unknown(origin)]
+  return pathsFrom(context, path, null, (_, name) => {
+    const own = posix.join(name, 'conda_dependencies.yml')
+    const conda = locateFile(context, null, own)
+    return conda
+      ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
+      : [advice.fileMissing(path, own)]
+  })
+}
+
+/** `RunConfiguration.load('.', 'train')` */
+export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
+  const path = argumentOf(origin, 'path', ['path'])
+  const name = argumentOf(origin, 'name', ['', 'name'])
+  const [file] = name ? stringsOf(context.workspace, name) : ['']
+  if (!path || file === null || file === undefined) return [advice.unknown(origin)]
+  return pathsFrom(context, path, null, (located, folder) => {
+    const tried = file
+      ? ['.azureml', 'aml_config', '']
+          .flatMap((under) => [`${file}.runconfig`, file].map((last) => posix.join(under, last)))
+          .map((last) => locateFile(context, folder, last))
+      : [located]
+    const found = tried.find((each) => each !== null)
+    return found ? [{ kind: 'conda', path: found, file: path.file, at: path.node }] : []
+  })
+}
+
+/** What is found for each path that an expression can be; of several, those that are there. */
+export function pathsFrom(
+  context: Context,
+  path: Site,
+  folder: Site | null,
+  found: (located: string | null, name: string) => Finding[],
+): Finding[] {
+  const folders = folder ? stringsOf(context.workspace, folder) : ['']
+  const names = stringsOf(context.workspace, path)
+  if (folders.includes(null)) return [advice.pathNotStatic(path)]
+  const results = names.flatMap((name): Finding[] =>
+    name === null
+      ? [advice.pathNotStatic(path)]
+      : folders.flatMap((under) => {
+          const whole = posix.join(under ?? '', name)
+          return found(locateFile(context, under, name), whole)
+        }),
+  )
+  const [first] = names
+  return results.length > 0 || !first ? results : [advice.fileMissing(path, first)]
+}
