@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createInterface, type Interface } from 'node:readline'
-import { run } from './run.ts'
-import { printableLines } from './terminal.ts'
+import { printableLines, type Terminal } from './terminal.ts'
+import { VERSION } from './version.ts'
 
 // a write beyond a size limit shall fail like any other write, not end the process
 process.on('SIGXFSZ', () => {})
@@ -15,7 +15,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const isTerminal = process.stdin.isTTY && process.stderr.isTTY
 let lines: Interface | undefined
 
-const exit = run(process.argv.slice(2), {
+const argv = process.argv.slice(2)
+
+const exit = main({
   cwd: process.cwd(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
@@ -36,6 +38,16 @@ try {
   process.exitCode = 2
 } finally {
   lines?.close()
+}
+
+/** Loads what the command line needs, and for the version alone nothing. */
+async function main(terminal: Terminal): Promise<number> {
+  if (argv.length === 1 && argv[0] === '--version') {
+    terminal.out(`${VERSION}\n`)
+    return 0
+  }
+  const { run } = await import('./run.ts')
+  return run(argv, terminal)
 }
 
 /** Asks on the terminal; what is typed ahead answers the next question. */
