@@ -1,5 +1,6 @@
 // The bundle: three entry points, the two grammar files, and one example for each transform.
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -45,6 +46,9 @@ export async function bundle(folder) {
       cpSync(join(root, 'fixtures', fixture, part), join(folder, 'examples', transform, part), {
         recursive: true,
       })
-  chmodSync(join(folder, 'cli.js'), 0o755)
+  const cli = join(folder, 'cli.js')
+  chmodSync(cli, 0o755)
+  // the help of the program, so that asking for it loads nothing
+  writeFileSync(join(folder, 'help.txt'), execFileSync(process.execPath, [cli, '--help']))
   return Object.keys(metafile.inputs)
 }

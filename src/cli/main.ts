@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { createInterface, type Interface } from 'node:readline'
 import { printableLines, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
@@ -40,14 +41,26 @@ try {
   lines?.close()
 }
 
-/** Loads what the command line needs, and for the version alone nothing. */
+/** Loads what the command line needs; for the version and the help of the program, nothing. */
 async function main(terminal: Terminal): Promise<number> {
-  if (argv.length === 1 && argv[0] === '--version') {
-    terminal.out(`${VERSION}\n`)
+  const ready = argv.length === 1 ? readyText(argv[0]) : null
+  if (ready !== null) {
+    terminal.out(ready)
     return 0
   }
   const { run } = await import('./run.ts')
   return run(argv, terminal)
+}
+
+/** What the build has written down already. */
+function readyText(flag: string | undefined): string | null {
+  if (flag === '--version') return `${VERSION}\n`
+  if (flag !== '--help' && flag !== '-h') return null
+  try {
+    return readFileSync(new URL('./help.txt', import.meta.url), 'utf8')
+  } catch {
+    return null
+  }
 }
 
 /** Asks on the terminal; what is typed ahead answers the next question. */
