@@ -61,6 +61,7 @@ describe('the package', () => {
       'chunks',
       'cli.js',
       'examples',
+      'help.txt',
       'index.js',
       'testing.js',
       'tree-sitter-python.wasm',
