@@ -108,7 +108,8 @@ function resolveReading(
       hint: settle(name),
     })
   }
-  if (script.kind !== 'string') return fail(nothing(naming))
+  // a tutorial leaves `entry_script=""` to be filled in
+  if (script.kind !== 'string' || script.value.trim() === '') return fail(nothing(naming))
   const found = findScript(
     workspace,
     world,
