@@ -10,7 +10,8 @@ import {
   outcomeOf,
   type Problem,
 } from '../src/transform.ts'
-import { asEntry, isOwn, type LaunchRequest, serves, wiring } from './vscode/entry.ts'
+import { launchEntries } from './vscode/entries.ts'
+import { asEntry, isOwn, type LaunchRequest, wiring } from './vscode/entry.ts'
 import { addInput, dropInput } from './vscode/inputs.ts'
 import { IN_EVERY_NAME, parseLaunchName, TASKS } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
@@ -71,7 +72,7 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
       ...(ours.length > 0
         ? [dropInput([], IMAGE_INPUT), dropOwnFile(HEADER, VERSION, isNamed)]
         : []),
-      ...launchEntries(document).map((_, index) => unwire(index)),
+      ...entryNodes(document).map((_, index) => unwire(index)),
     ]
     return outcomeOf(chain(document, ...steps), problems)
   },
@@ -112,23 +113,19 @@ function addTasks(document: JsonDocument, requests: readonly TasksRequest[]): Ou
   return outcomeOf(
     chain(
       document,
-      ...missing.map(
-        (task): Step =>
-          (now) =>
-            append(now, [], 'tasks', task),
-      ),
+      (now) => append(now, [], 'tasks', missing),
       ...(asks ? [addInput([], IMAGE_INPUT)] : []),
     ),
   )
 }
 
-const launchEntries = (document: JsonDocument): JsonNode[] =>
+const entryNodes = (document: JsonDocument): JsonNode[] =>
   itemsIn(document, sectionOf(document, 'launch'), 'configurations')
 
 const isWired = (entry: JsonNode): boolean => property(entry, 'preLaunchTask') !== null
 
 const entryFor = (document: JsonDocument, launch: LaunchRequest): JsonNode | undefined =>
-  launchEntries(document).find((entry) => serves(readValue(entry), launch))
+  launchEntries(document).serving(launch)?.node ?? undefined
 
 /** Has an entry of ours start and end with the tasks; one that its owner has edited is left alone. */
 function wire(document: JsonDocument, launch: LaunchRequest) {
@@ -177,7 +174,7 @@ function unwire(index: number): Step {
   const drop =
     (key: string, name: string): Step =>
     (now) => {
-      const entry = launchEntries(now)[index]
+      const entry = entryNodes(now)[index]
       const value = entry && property(entry, key)?.value
       return entry && typeof value === 'string' && value.startsWith(name)
         ? removeProperty(now, entry, key)

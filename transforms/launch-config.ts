@@ -1,6 +1,6 @@
 import { chain, type Step } from '../src/jsonc/chain.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
-import { type JsonValue, property, readValue } from '../src/jsonc/value.ts'
+import { property, readValue } from '../src/jsonc/value.ts'
 import {
   blocked,
   defineTransform,
@@ -8,18 +8,19 @@ import {
   outcomeOf,
   type Problem,
 } from '../src/transform.ts'
+import { LaunchEntries, launchEntries, type Placed } from './vscode/entries.ts'
 import {
   asEntry,
   asksForHost,
   configuration,
+  type Entry,
   HOST_INPUT,
   isOwn,
   type LaunchRequest,
-  serves,
 } from './vscode/entry.ts'
 import { addInput, dropInput } from './vscode/inputs.ts'
 import { legacyProblem, legacyReasons, modernize } from './vscode/legacy.ts'
-import { freeName, IN_EVERY_NAME, parseLaunchName } from './vscode/names.ts'
+import { IN_EVERY_NAME, parseLaunchName } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import {
   append,
@@ -52,17 +53,21 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
     const section = sectionOf(document, 'launch')
     const wrong = wrongShape(document, section)
     if (wrong) return wrong
-    const configurations = itemsIn(document, section, 'configurations')
-    const steps = requests.flatMap((request): Step[] => [
-      (now) =>
-        served(now, section, request)
-          ? []
-          : append(now, section, 'configurations', named(now, section, request)),
-      ...(asksForHost(request) && !served(document, section, request)
-        ? [addInput(section, HOST_INPUT)]
+    const entries = new LaunchEntries(document)
+    const added: Entry[] = []
+    let asks = false
+    for (const request of requests) {
+      if (entries.serving(request)) continue
+      added.push(entries.add(configuration(request)))
+      asks ||= asksForHost(request)
+    }
+    const steps: Step[] = [
+      ...(added.length > 0
+        ? [(now: JsonDocument) => append(now, section, 'configurations', added)]
         : []),
-    ])
-    const old = configurations.flatMap((node, index) => oldForm(node, index, requests))
+      ...(asks ? [addInput(section, HOST_INPUT)] : []),
+    ]
+    const old = oldForms(document, requests)
     const updates = old
       .filter(({ update }) => update)
       .map(({ index, debuggerType }) =>
@@ -132,28 +137,21 @@ function newFile(text: string, requests: readonly LaunchRequest[]) {
   })
 }
 
-const served = (document: JsonDocument, section: Section, request: LaunchRequest): boolean =>
-  itemsIn(document, section, 'configurations').some((entry) => serves(readValue(entry), request))
-
-/** The entry for a request under a name that no entry and no compound of the file has. */
-function named(document: JsonDocument, section: Section, request: LaunchRequest): JsonValue {
-  const taken = ['configurations', 'compounds']
-    .flatMap((key) => itemsIn(document, section, key))
-    .map((node) => asEntry(readValue(node)).name)
-  const entry = configuration(request)
-  const names = new Set(taken.filter((name) => typeof name === 'string'))
-  return { ...entry, name: freeName(String(entry.name), names) }
-}
-
-/** What is to be said of an entry in an old form that one of the requests is served by, or that is named so. */
-function oldForm(node: JsonNode, index: number, requests: readonly LaunchRequest[]) {
-  const entry = asEntry(readValue(node))
-  const request = requests.find((one) => serves(entry, one))
-  const debuggerType = request?.debuggerType ?? 'debugpy'
-  const reasons = request ? legacyReasons(entry, debuggerType) : []
-  if (reasons.length === 0) return []
-  const problem: Problem = legacyProblem(node, reasons)
-  return [{ index, debuggerType, update: request?.modernize === true, problem }]
+/** What is to be said of the entries in an old form that serve one of the requests. */
+function oldForms(document: JsonDocument, requests: readonly LaunchRequest[]) {
+  const found = new Map<JsonNode, { placed: Placed; request: LaunchRequest }>()
+  for (const request of requests)
+    for (const placed of launchEntries(document).allServing(request))
+      if (placed.node && !found.has(placed.node)) found.set(placed.node, { placed, request })
+  return [...found]
+    .sort(([, a], [, b]) => a.placed.index - b.placed.index)
+    .flatMap(([node, { placed, request }]) => {
+      const { debuggerType } = request
+      const reasons = legacyReasons(placed.entry, debuggerType)
+      if (reasons.length === 0) return []
+      const problem: Problem = legacyProblem(node, reasons)
+      return [{ index: placed.index, debuggerType, update: request.modernize === true, problem }]
+    })
 }
 
 function editedProblem(node: JsonNode): Problem {

@@ -20,6 +20,18 @@ export function insertItem(
   return insertEntry(doc, array, '', value, at)
 }
 
+/** Adds items at the end of an array that has some, in the layout of those that are there. */
+export function insertItems(
+  doc: JsonDocument,
+  array: JsonNode,
+  values: readonly JsonValue[],
+): Edit[] {
+  const container = readContainer(doc.text, array)
+  const last = container.entries.at(-1)
+  if (!last) throw new Error('the array has no items to stand beside')
+  return values.length > 0 ? insertAfter(doc, container, last, '', values) : []
+}
+
 /** Adds a property to an object, which must not have it yet: what is there is for `replaceValue`. */
 export function insertProperty(
   doc: JsonDocument,
@@ -47,7 +59,7 @@ function insertEntry(
   if (!first || !last) return insertOnly(doc, container, key, value)
   return at === 'start'
     ? insertBefore(doc, container, first, key, value)
-    : insertAfter(doc, container, last, key, value)
+    : insertAfter(doc, container, last, key, [value])
 }
 
 /** Removal reads it back: it takes the entry, its comma and the blanks up to what is next. */
@@ -73,7 +85,7 @@ function insertAfter(
   container: Container,
   last: Entry,
   key: string,
-  value: JsonValue,
+  values: readonly JsonValue[],
 ): Edit[] {
   const { text } = doc
   const from = last.comma === null ? last.end : last.comma + 1
@@ -81,11 +93,13 @@ function insertAfter(
   const ownLine = startsLine(text, last) || commentsIn(text, from, at).at(-1)?.kind === 'line'
   const indent = ownLine ? indentBelow(doc, container, last) : indentAt(text, last.start)
   const gap = ownLine ? newlineAt(text, from) + indent : gapOnLine(text, container)
-  const entry = gap + key + formatBeside(doc, container, value, indent, from)
-  if (last.comma !== null) return [insert(at, `${entry},`)]
+  const entries = values
+    .map((value) => gap + key + formatBeside(doc, container, value, indent, from))
+    .join(',')
+  if (last.comma !== null) return [insert(at, `${entries},`)]
   // On a line of its own the entry leaves comments behind the comma; on theirs, it would take them over.
-  if (ownLine && at > from) return [insert(from, ','), insert(at, entry)]
-  return [insert(at, `,${entry}`)]
+  if (ownLine && at > from) return [insert(from, ','), insert(at, entries)]
+  return [insert(at, `,${entries}`)]
 }
 
 /** The indentation of a line under an entry, which may stand on its bracket's line. */

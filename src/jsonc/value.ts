@@ -17,17 +17,6 @@ export function property(node: JsonNode, key: string): JsonNode | null {
 
 /** What `JSON.parse` would give for the node, were it without comments. */
 export function readValue(node: JsonNode): JsonValue {
-  const known = values.get(node)
-  if (known !== undefined) return known
-  const value = plainValue(node)
-  values.set(node, value)
-  return value
-}
-
-/** Trees are not changed, and each target asks for every entry of launch.json. */
-const values = new WeakMap<JsonNode, JsonValue>()
-
-function plainValue(node: JsonNode): JsonValue {
   if (node.type === 'array') return (node.children ?? []).map(readValue)
   if (node.type !== 'object') return node.value as JsonValue
   const entries = (node.children ?? []).flatMap(({ children }) =>

@@ -1,12 +1,8 @@
 import { posix } from 'node:path'
 import type { LaunchRequest } from '../../transforms/launch-config.ts'
-import { asEntry, configuration, serves, workspaceFolder } from '../../transforms/vscode/entry.ts'
-import {
-  isWorkspaceFile,
-  itemsIn,
-  sectionNode,
-  sectionOf,
-} from '../../transforms/vscode/section.ts'
+import { launchEntries } from '../../transforms/vscode/entries.ts'
+import { configuration, workspaceFolder } from '../../transforms/vscode/entry.ts'
+import { isWorkspaceFile, sectionNode } from '../../transforms/vscode/section.ts'
 import { type JsonDocument, parseJsonc } from '../jsonc/parse.ts'
 import { isObject, property, readValue } from '../jsonc/value.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -43,10 +39,7 @@ export function chooseLaunchFile(
     const file = place(workspace, path, directory, [])
     const document = readJsonc(workspace, path)
     if (file.status === 'blocked' || !document) return false
-    const request = requestFor(file.localRoot)
-    return itemsIn(document, sectionOf(document, 'launch'), 'configurations').some((entry) =>
-      serves(readValue(entry), request),
-    )
+    return launchEntries(document).serving(requestFor(file.localRoot)) !== undefined
   }
   const there = hasEntry(LAUNCH_JSON) ? LAUNCH_JSON : others.find(hasEntry)
   const notes = others.length > 0 && !there ? [choiceNote(others)] : []
@@ -71,11 +64,8 @@ function alternatives(workspace: Workspace, directory: string): string[] {
 /** What the entry for a request is called: the one that is there, else the one that is to come. */
 export function launchName(workspace: Workspace, path: string, request: LaunchRequest): string {
   const document = readJsonc(workspace, path)
-  const entries = document
-    ? itemsIn(document, sectionOf(document, 'launch'), 'configurations').map(readValue)
-    : []
-  const there = asEntry(entries.find((entry) => serves(entry, request))).name
-  return String(there ?? configuration(request).name)
+  const there = document ? launchEntries(document).serving(request) : undefined
+  return String(there?.entry.name ?? configuration(request).name)
 }
 
 function readJsonc(workspace: Workspace, path: string): JsonDocument | null {

@@ -110,7 +110,7 @@ function mapsTo(entry: Entry, { kind, localRoot }: LaunchRequest): boolean {
 }
 
 /** One spelling of a path: people write backslashes, slashes at the end, and the old name of the variable. */
-function cleanPath(path: JsonValue | undefined): string | null {
+export function cleanPath(path: JsonValue | undefined): string | null {
   if (typeof path !== 'string') return null
   const slashed = path.replaceAll('\\', '/').replace(/^\$\{workspaceRoot\b/, '$${workspaceFolder')
   return posix.normalize(`${slashed}/`)

@@ -19,7 +19,7 @@ export function addInput(section: Section, input: PromptInput): Step {
   return (document) =>
     itemsIn(document, section, 'inputs').some((node) => hasId(readValue(node), input.id))
       ? []
-      : append(document, section, 'inputs', { ...input })
+      : append(document, section, 'inputs', [{ ...input }])
 }
 
 /** Takes a prompt of ours out, whatever its default is by now, once nothing asks for it. */

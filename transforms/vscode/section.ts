@@ -1,6 +1,6 @@
 import { chain, type Step } from '../../src/jsonc/chain.ts'
 import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
-import { insertItem, insertProperty } from '../../src/jsonc/insert.ts'
+import { insertItem, insertItems, insertProperty } from '../../src/jsonc/insert.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
 import { type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
@@ -32,19 +32,26 @@ export function listIn(document: JsonDocument, section: Section, key: string): J
 export const itemsIn = (document: JsonDocument, section: Section, key: string): JsonNode[] =>
   listIn(document, section, key)?.children ?? []
 
-/** Adds a value to a list of the section; makes the list where there is none. */
+/** Adds values to a list of the section; makes the list where there is none. */
 export function append(
   document: JsonDocument,
   section: Section,
   key: string,
-  value: JsonValue,
+  values: readonly JsonValue[],
 ): Edit[] {
+  const [first, ...others] = values
   const list = listIn(document, section, key)
-  if (list) return insertItem(document, list, value)
-  return chain(
-    document,
-    (now) => on(sectionNode(now, section), (node) => insertProperty(now, node, key, [])),
-    (now) => on(listIn(now, section, key), (made) => insertHugged(now, made, value)),
+  if (first === undefined) return []
+  if (list?.children?.length) return insertItems(document, list, values)
+  const begin: Step[] = list
+    ? [(now) => on(listIn(now, section, key), (node) => insertItem(now, node, first))]
+    : [
+        (now) => on(sectionNode(now, section), (node) => insertProperty(now, node, key, [])),
+        (now) => on(listIn(now, section, key), (node) => insertHugged(now, node, first)),
+      ]
+  // the first shows how the others are laid out
+  return chain(document, ...begin, (now) =>
+    on(listIn(now, section, key), (node) => insertItems(now, node, others)),
   )
 }
 
