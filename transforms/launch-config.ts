@@ -53,14 +53,9 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
     const section = sectionOf(document, 'launch')
     const wrong = wrongShape(document, section)
     if (wrong) return wrong
-    const entries = new LaunchEntries(document)
-    const added: Entry[] = []
-    let asks = false
-    for (const request of requests) {
-      if (entries.serving(request)) continue
-      added.push(entries.add(configuration(request)))
-      asks ||= asksForHost(request)
-    }
+    const missing = requests.filter((request) => !launchEntries(document).serving(request))
+    const added = missing.length > 0 ? entriesFor(document, missing) : []
+    const asks = missing.some(asksForHost)
     const steps: Step[] = [
       ...(added.length > 0
         ? [(now: JsonDocument) => append(now, section, 'configurations', added)]
@@ -135,6 +130,14 @@ function newFile(text: string, requests: readonly LaunchRequest[]) {
     configurations: requests.map(configuration),
     ...(requests.some(asksForHost) ? { inputs: [HOST_INPUT] } : {}),
   })
+}
+
+/** One entry for each request, but for those that the entry of another serves. */
+function entriesFor(document: JsonDocument, requests: readonly LaunchRequest[]): Entry[] {
+  const entries = new LaunchEntries(document)
+  return requests.flatMap((request) =>
+    entries.serving(request) ? [] : [entries.add(configuration(request))],
+  )
 }
 
 /** What is to be said of the entries in an old form that serve one of the requests. */

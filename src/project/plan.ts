@@ -52,10 +52,12 @@ export function planAdd(
 ): Plan {
   const probe = probing(workspace)
   const forVscode = vscodeParts(workspace, map.definitions, options)
-  const targets = map.definitions.map((definition, index): Target => {
+  const counts = new Map<string, number>()
+  const targets = map.definitions.map((definition): Target => {
     const { path } = definition.file.document
-    const earlier = map.definitions.slice(0, index)
-    const key = `${path}#${earlier.filter(({ file }) => file.document.path === path).length}`
+    const count = counts.get(path) ?? 0
+    counts.set(path, count + 1)
+    const key = `${path}#${count}`
     if (!definition.script)
       return { key, definition, parts: [], status: 'blocked', diagnostics: definition.problems }
     const diagnostics: Diagnostic[] = [...definition.problems]
