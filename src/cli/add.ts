@@ -68,8 +68,8 @@ function concerning(
 ): Pick<AddResult, 'targets' | 'diagnostics'> {
   if (operands.length === 0) return { targets, diagnostics }
   const own = targets.filter(
-    ({ definition: { file, script }, parts }) =>
-      allows(file.document.path) ||
+    ({ definition: { call, script }, parts }) =>
+      allows(call.path) ||
       (script && allows(script.path)) ||
       parts.some(({ path, transform }) => !EDITORS.has(transform) && allows(fileOf(path))),
   )
@@ -84,7 +84,7 @@ function concerning(
 
 const identity = (diagnostic: Diagnostic): string => JSON.stringify(diagnostic)
 
-function titleOf({ definition: { kind, name, file, call, script } }: Target): string {
-  const place = formatPlace(file.place(call.start))
+function titleOf({ definition: { kind, name, call, script } }: Target): string {
+  const place = formatPlace(call.place)
   return `${kind === 'step' ? 'Step' : 'Deployment'} ${name} (${place}) runs ${script?.path ?? '?'}`
 }

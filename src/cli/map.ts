@@ -27,8 +27,8 @@ export const mapCommand: Command = {
     const map = mapRepository(workspace, options)
     const plan = planAdd(workspace, map, options)
     const targets = plan.targets.filter(
-      ({ definition: { file, script } }) =>
-        options.allows(file.document.path) || (script !== null && options.allows(script.path)),
+      ({ definition: { call, script } }) =>
+        options.allows(call.path) || (script !== null && options.allows(script.path)),
     )
     const own = map.diagnostics.filter(({ path }) => options.allows(path))
     const report: Report = {

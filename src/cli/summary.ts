@@ -73,7 +73,7 @@ function rows(report: Report, style: Style, verbose: boolean): string {
     row('Targets', counts.join(', '))
     for (const target of verbose ? targets : []) {
       const { definition, status } = target
-      const place = formatPlace(definition.file.place(definition.call.start))
+      const place = formatPlace(definition.call.place)
       const why = blockedBy(target).join(', ')
       lines.push(
         `  ${colours[status](status.padEnd(7))} ${printable(definition.name)}  ${style.dim(printable(place))}${why ? `  ${why}` : ''}`,

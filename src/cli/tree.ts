@@ -9,7 +9,7 @@ import { printable } from './terminal.ts'
 export function formatTree(targets: readonly Target[], style: Style): string {
   const files = new Map<string, Target[]>()
   for (const target of targets) {
-    const { path } = target.definition.file.place(target.definition.call.start)
+    const { path } = target.definition.call
     files.set(path, [...(files.get(path) ?? []), target])
   }
   return [...files]
@@ -24,7 +24,7 @@ const COLOURS = { pending: 'yellow', done: 'green', blocked: 'red' } as const
 
 function branchOf(target: Target, last: boolean, style: Style): string {
   const { definition, status } = target
-  const { line, cell } = definition.file.place(definition.call.start)
+  const { line, cell } = definition.call.place
   const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`
   const title = [
     style[COLOURS[status]](status.padEnd(7)),
@@ -48,7 +48,7 @@ function leavesOf(target: Target): [string, string][] {
   }
   if (script) {
     const cells = script.sources.filter((source) => fileOf(source) !== source)
-    const here = definition.file.document.path
+    const here = definition.call.path
     const written = cells.map((source) => {
       const cell = source.slice(source.lastIndexOf('-') + 1)
       return fileOf(source) === here ? `cell ${cell}` : `cell ${cell} of ${fileOf(source)}`
@@ -66,7 +66,7 @@ function leavesOf(target: Target): [string, string][] {
 }
 
 function reasonOf({ definition }: Target, diagnostic: Diagnostic): string {
-  const same = diagnostic.path === definition.file.document.path
+  const same = diagnostic.path === definition.call.path
   const place = same ? '' : ` (${formatPlace(diagnostic)})`
   return `${diagnostic.code}: ${diagnostic.message}${place}`
 }

@@ -70,14 +70,14 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
     )
     if (!script || target.status !== 'pending') return target
     const parts = target.parts.filter(({ transform }) => transform === 'stepScript')
-    const { file, call, name } = target.definition
-    const waiting = file.diagnose({
+    const { call, name } = target.definition
+    const waiting: Diagnostic = {
+      ...call.place,
       code: 'script-first',
       severity: 'info',
-      at: call.start,
       message: `${name} is left alone: its script ${fileOf(script.path)} is not among the given paths`,
       hint: `run aml-debug add ${fileOf(script.path)}`,
-    })
+    }
     return { ...target, parts, diagnostics: [...target.diagnostics, waiting] }
   })
   return { ...plan, targets }
@@ -282,9 +282,9 @@ function stepCalls(
   if (options.onlySteps === undefined) return null
   const calls = new Map<string, { call: number; end: number }[]>()
   for (const definition of mapRepository(workspace, options).definitions)
-    for (const { file, call } of isWanted(definition, options) ? definition.changes : []) {
-      const path = file.document.path
-      calls.set(path, [...(calls.get(path) ?? []), { call: call.start, end: call.end }])
+    for (const { call } of isWanted(definition, options) ? definition.changes : []) {
+      const own = calls.get(call.path) ?? []
+      calls.set(call.path, [...own, { call: call.start, end: call.end }])
     }
   return calls
 }

@@ -1,7 +1,7 @@
 import { WRAPPERS } from '../../transforms/azureml/kinds.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import type { Unit } from '../python/thing.ts'
-import type { Definition } from './map.ts'
+import { callKey, type Definition } from './map.ts'
 import type { RepositoryWorld } from './world.ts'
 
 /** What `src.run_config.environment = env` puts into a run configuration after it is made. */
@@ -36,25 +36,25 @@ export function consumeConfigurations(
 ): Definition[] {
   const changed = new Set(
     definitions.flatMap(({ type, changes }) =>
-      type in WRAPPERS ? changes.map(({ call }) => call) : [],
+      type in WRAPPERS ? changes.map(({ call }) => callKey(call)) : [],
     ),
   )
   const taken = new Set(
     definitions
-      .flatMap(({ runs, script }) => (script ? runs : []))
-      .filter((call) => !changed.has(call)),
+      .flatMap(({ runs, script }) => (script ? runs.map(callKey) : []))
+      .filter((key) => !changed.has(key)),
   )
   return definitions.map((definition) => {
-    const own = definition.changes.some(({ call }) => call === definition.call)
+    const key = callKey(definition.call)
+    const own = definition.changes.some(({ call }) => callKey(call) === key)
     if (!own || definition.type in WRAPPERS) return definition
-    const lends = world.fed.has(definition.call) && !isUsedWhole(definition)
-    return lends || taken.has(definition.call) ? { ...definition, changes: [] } : definition
+    const lends = world.fed.has(key) && !definition.usedWhole
+    return lends || taken.has(key) ? { ...definition, changes: [] } : definition
   })
 }
 
-/** Whether the object itself goes anywhere: `experiment.submit(src)`. */
-function isUsedWhole({ file, call }: Definition): boolean {
-  const { module } = file
+/** Whether what a call makes goes anywhere as a whole: `experiment.submit(src)`. */
+export function isUsedWhole({ unit: { module }, call }: { unit: Unit; call: PyNode }): boolean {
   const assignment = call.parent
   const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
   if (left?.type !== 'identifier') return true

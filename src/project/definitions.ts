@@ -8,13 +8,15 @@ import {
 import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { argument, type CallArguments, callArguments } from '../python/calls.ts'
 import { Reader } from '../python/evaluate.ts'
-import { findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { qualifiedName } from '../python/module.ts'
+import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Unit } from '../python/thing.ts'
-import { assignedEnvironment } from './configurations.ts'
+import { assignedEnvironment, isUsedWhole } from './configurations.ts'
 import { sdkClass } from './constructors.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import type { Environment } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
-import type { CallChange, Definition } from './map.ts'
+import type { CallChange, CallSite, Definition } from './map.ts'
 import type { PythonFile } from './python-file.ts'
 import { resolveScripts } from './resolve.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
@@ -32,6 +34,13 @@ interface Site {
 }
 
 const NO_ENVIRONMENT: Environment = { places: [], gaps: [] }
+
+const siteOfCall = ({ file, call }: Pick<Site, 'file' | 'call'>): CallSite => ({
+  path: file.document.path,
+  start: call.start,
+  end: call.end,
+  place: file.place(call.start),
+})
 
 /** The steps and deployments that a file constructs. */
 export function readDefinition(
@@ -69,13 +78,14 @@ function outOfReach(site: Site, reason: string): Definition {
     kind: 'step',
     type,
     name: name.kind === 'string' ? name.value : type,
-    file,
-    call,
+    call: siteOfCall(site),
     script: null,
     companions: [],
     changes: [],
     runs: [],
+    usedWhole: true,
     environment: NO_ENVIRONMENT,
+    warnings: [],
     problems: [
       file.diagnose({
         code: type === 'ParallelRunStep' ? 'parallel-run' : 'out-of-reach',
@@ -115,7 +125,7 @@ function readStep(
           hint: 'name the script with script= and its arguments with arguments=',
         })
       : null
-  const step = { kind: 'step', type: outer.type, file: outer.file, call: outer.call } as const
+  const step = { kind: 'step', type: outer.type, call: siteOfCall(outer) } as const
   const found = problem
     ? [{ name: type, script: null, problems: [problem] }]
     : resolveScripts(workspace, world, {
@@ -138,9 +148,11 @@ function readStep(
     script,
     companions: scripts.filter((other) => other !== script && other.path !== script?.path),
     changes,
-    runs: through.length > 0 ? [...through.slice(1).map((inner) => inner.call), call] : [],
+    runs: through.length > 0 ? [...through.slice(1), site].map(siteOfCall) : [],
+    usedWhole: isUsedWhole(site),
     environment: findEnvironment(workspace, file, call, name),
     problems,
+    warnings: [],
   }))
 }
 
@@ -154,10 +166,9 @@ function changesOf(
   placed: boolean,
 ): CallChange[] {
   const outer = through[0]
-  const change = ({ file, call, type }: Site, passes: boolean): CallChange => ({
-    file,
-    call,
-    type,
+  const change = (at: Site, passes: boolean): CallChange => ({
+    call: siteOfCall(at),
+    type: at.type,
     passes,
     placed,
   })
@@ -212,13 +223,14 @@ function lost(site: Site, at: Site, node: PyNode): Definition {
     kind: 'step',
     type: site.type,
     name: name.kind === 'string' ? name.value : site.type,
-    file: site.file,
-    call: site.call,
+    call: siteOfCall(site),
     script: null,
     companions: [],
     changes: [],
     runs: [],
+    usedWhole: true,
     environment: NO_ENVIRONMENT,
+    warnings: [],
     problems: [
       at.file.diagnose({
         code: 'script-not-static',
@@ -252,13 +264,38 @@ function readDeployment(
     kind: 'deployment',
     type,
     name,
-    file,
-    call,
+    call: siteOfCall(site),
     script,
     companions: [],
     changes: [],
     runs: [],
+    usedWhole: true,
     environment: findEnvironment(workspace, file, call, name),
     problems,
+    warnings: deploymentWarnings(file),
   }))
+}
+
+/** A container that Model.deploy starts publishes no port for the debugger. */
+function deploymentWarnings(file: PythonFile): Diagnostic[] {
+  const calls = findAll(file.module.root, 'call').map((call) => ({
+    call,
+    name: qualifiedName(file.module, childOf(call, 'function') as PyNode),
+  }))
+  const named = (method: string) =>
+    calls.find(({ name }) => name?.startsWith('azureml.') && name.endsWith(`.${method}`))
+  const found =
+    named('LocalWebservice.deploy_configuration') ??
+    (named('Model.package') ? undefined : named('Model.deploy'))
+  if (!found) return []
+  return [
+    file.diagnose({
+      code: 'deployment-not-debuggable',
+      severity: 'warning',
+      at: found.call.start,
+      message:
+        'a service that Model.deploy or LocalWebservice starts cannot be debugged: its container does not publish the debugger’s port',
+      hint: 'build the image with Model.package(ws, [model], inference_config), pull it, and run it with docker run -p 5678:5678',
+    }),
+  ]
 }

@@ -1,10 +1,9 @@
 import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
-import type { PyNode } from '../python/syntax.ts'
 import { consumeConfigurations } from './configurations.ts'
 import { readDefinition } from './definitions.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Environment } from './environment/environment.ts'
-import type { PythonFile } from './python-file.ts'
+import type { Place, PythonFile } from './python-file.ts'
 import type { Script } from './scripts.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 import { worldOf } from './world.ts'
@@ -15,9 +14,8 @@ export interface Definition {
   /** The class of the SDK: `PythonScriptStep`. */
   readonly type: string
   readonly name: string
-  readonly file: PythonFile
   /** The constructor's call. */
-  readonly call: PyNode
+  readonly call: CallSite
   /** The script that it runs and the folder that is uploaded with it, relative to the root; null where unknown. */
   readonly script: Script | null
   /** The other scripts that the same call runs, in a loop or a function: they can only change together. */
@@ -25,16 +23,34 @@ export interface Definition {
   /** The calls that must change so that the script gets the flags; none where another step's change does it. */
   readonly changes: readonly CallChange[]
   /** The configurations and estimators that it runs: they get no flags of their own. */
-  readonly runs: readonly PyNode[]
+  readonly runs: readonly CallSite[]
+  /** Whether the object itself goes anywhere, and not only its parts: `experiment.submit(src)`. */
+  readonly usedWhole: boolean
   readonly environment: Environment
   /** Why it cannot be instrumented. */
   readonly problems: readonly Diagnostic[]
+  /** Why what is started here cannot be debugged though its script is instrumented. */
+  readonly warnings: readonly Diagnostic[]
 }
+
+/** A call in its file, as data: a repository's worth of syntax trees would not fit into memory. */
+export interface CallSite {
+  /** The file, relative to the root. */
+  readonly path: string
+  /** UTF-16 offsets into the file's Python, end exclusive. */
+  readonly start: number
+  readonly end: number
+  /** As a person would look for it. */
+  readonly place: Place
+}
+
+/** Tells one call of a repository from all others. */
+export const callKey = ({ path, start }: Pick<CallSite, 'path' | 'start'>): string =>
+  `${path} ${start}`
 
 /** A call of the SDK that has to change. */
 export interface CallChange {
-  readonly file: PythonFile
-  readonly call: PyNode
+  readonly call: CallSite
   /** The class of the SDK. */
   readonly type: string
   /** Whether it takes the flags, and is not changed for reuse alone. */

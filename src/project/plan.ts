@@ -8,7 +8,7 @@ import type { AddOptions } from './options.ts'
 import { ptvsdParts, usesPtvsd } from './ptvsd.ts'
 import { fileOf } from './python-file.ts'
 import type { Script } from './scripts.ts'
-import { deploymentWarnings, vscodeParts } from './vscode.ts'
+import { vscodeParts } from './vscode.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
@@ -54,7 +54,7 @@ export function planAdd(
   const forVscode = vscodeParts(workspace, map.definitions, options)
   const counts = new Map<string, number>()
   const targets = map.definitions.map((definition): Target => {
-    const { path } = definition.file.document
+    const { path } = definition.call
     const count = counts.get(path) ?? 0
     counts.set(path, count + 1)
     const key = `${path}#${count}`
@@ -89,8 +89,7 @@ export function planAdd(
         ),
       )
     if (options.enabled(transforms.pipPackages.id)) diagnostics.push(...definition.environment.gaps)
-    if (options.enabled(transforms.launchConfig.id))
-      diagnostics.push(...deploymentWarnings(definition))
+    if (options.enabled(transforms.launchConfig.id)) diagnostics.push(...definition.warnings)
     const status = stopped
       ? 'blocked'
       : parts.some(({ outcome }) => outcome === 'pending')
@@ -168,7 +167,7 @@ function partsOf(
     ...(isWanted(definition, options) ? definition.changes : []).map(
       (change): WantedPart => ({
         transform: 'pipelineStep',
-        path: change.file.document.path,
+        path: change.call.path,
         request: {
           call: change.call.start,
           end: change.call.end,

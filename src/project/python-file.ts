@@ -27,9 +27,12 @@ export interface PythonFile {
   /** Edits of the module as edits of the file. */
   toFile(edits: readonly Edit[]): Edit[]
   diagnose(problem: Problem): Diagnostic
-  /** Where an offset of the module stands, as a person would look for it. */
-  place(offset: number): Pick<Diagnostic, 'path' | 'line' | 'column' | 'cell'>
+  /** Where an offset of the module stands. */
+  place(offset: number): Place
 }
+
+/** Where something stands, as a person would look for it; in a notebook within the cell. */
+export type Place = Pick<Diagnostic, 'path' | 'line' | 'column' | 'cell'>
 
 export type PythonFileResult =
   | { readonly status: 'ok'; readonly file: PythonFile }

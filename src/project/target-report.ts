@@ -35,12 +35,12 @@ export interface TargetReport {
 /** A target as data, without the syntax trees that it was read from. */
 export function reportTarget(target: Target): TargetReport {
   const { definition, status, parts } = target
-  const { kind, name, file, call, script } = definition
+  const { kind, name, call, script } = definition
   return {
     kind,
     name,
     status,
-    definition: file.place(call.start),
+    definition: call.place,
     script: script?.path ?? null,
     environment: environmentOf(target),
     launch: launchOf(parts),

@@ -2,8 +2,6 @@ import { posix } from 'node:path'
 import type { DockerRequest } from '../../transforms/docker-tasks.ts'
 import type { LaunchRequest } from '../../transforms/launch-config.ts'
 import { transforms } from '../../transforms/registry.ts'
-import { qualifiedName } from '../python/module.ts'
-import { childOf, findAll, type PyNode } from '../python/syntax.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
 import type { Definition } from './map.ts'
@@ -108,29 +106,4 @@ function labelling(definitions: readonly Definition[], kind: Definition['kind'])
     if ((directories.get(path)?.size ?? 0) > 1) return `${path} in ${directory}`
     return directories.size > 1 ? path : null
   }
-}
-
-/** A container that Model.deploy starts publishes no port for the debugger. */
-export function deploymentWarnings({ kind, file }: Definition): Diagnostic[] {
-  if (kind !== 'deployment') return []
-  const calls = findAll(file.module.root, 'call').map((call) => ({
-    call,
-    name: qualifiedName(file.module, childOf(call, 'function') as PyNode),
-  }))
-  const named = (method: string) =>
-    calls.find(({ name }) => name?.startsWith('azureml.') && name.endsWith(`.${method}`))
-  const found =
-    named('LocalWebservice.deploy_configuration') ??
-    (named('Model.package') ? undefined : named('Model.deploy'))
-  if (!found) return []
-  return [
-    file.diagnose({
-      code: 'deployment-not-debuggable',
-      severity: 'warning',
-      at: found.call.start,
-      message:
-        'a service that Model.deploy or LocalWebservice starts cannot be debugged: its container does not publish the debugger’s port',
-      hint: 'build the image with Model.package(ws, [model], inference_config), pull it, and run it with docker run -p 5678:5678',
-    }),
-  ]
 }

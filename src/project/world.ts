@@ -2,23 +2,23 @@ import { posix } from 'node:path'
 import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { argument, callArguments } from '../python/calls.ts'
 import { dirname } from '../python/paths.ts'
-import type { PyNode } from '../python/syntax.ts'
-import type { Unit, World } from '../python/thing.ts'
+import type { World } from '../python/thing.ts'
 import { sdkClass } from './constructors.ts'
+import { callKey } from './map.ts'
 import { readVariables } from './variables.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** The repository as the code in one of its modules sees it, and what was asked of the SDK's objects. */
 export interface RepositoryWorld extends World {
-  /** Calls whose parts are read one by one: `src` in `script_name=src.script`. */
-  readonly fed: ReadonlySet<PyNode>
+  /** Calls whose parts are read one by one, by `callKey`: `src` in `script_name=src.script`. */
+  readonly fed: ReadonlySet<string>
 }
 
 /** What the repository's own modules and settings files say to the code in one of its modules. */
 export function worldOf(workspace: Workspace): RepositoryWorld {
-  const units = new Map<string, Unit | null>()
+  const paths = new Map<string, string | null>()
   const variables = readVariables(workspace)
-  const fed = new Set<PyNode>()
+  const fed = new Set<string>()
   const world: RepositoryWorld = {
     fed,
     variable: variables,
@@ -27,23 +27,25 @@ export function worldOf(workspace: Workspace): RepositoryWorld {
       if (!args || sdkClass(world, unit, call) !== 'ScriptRunConfig') return null
       const given = argument(args, name, SIGNATURES.ScriptRunConfig)
       if (!given) return null
-      fed.add(call)
+      fed.add(callKey({ path: unit.path, start: call.start }))
       return { unit, node: given.value }
     },
     import(dotted, from) {
       const key = `${dirname(from)} ${dotted}`
-      const known = units.get(key)
-      if (known !== undefined) return known
-      const unit = findModule(workspace, dotted, from)
-      units.set(key, unit)
-      return unit
+      let path = paths.get(key)
+      if (path === undefined) {
+        path = findModule(workspace, dotted, from)
+        paths.set(key, path)
+      }
+      const file = path === null ? null : workspace.python(path)
+      return path !== null && file && !isDiagnostic(file) ? { module: file.module, path } : null
     },
   }
   return world
 }
 
 /** A module as Python finds it when it is started in the folder of the file, or in one above it. */
-function findModule(workspace: Workspace, dotted: string, from: string): Unit | null {
+function findModule(workspace: Workspace, dotted: string, from: string): string | null {
   const dots = /^\.*/.exec(dotted)?.[0].length ?? 0
   const inside = dotted.slice(dots).split('.').filter(Boolean).join('/')
   let folder = dirname(from)
@@ -52,19 +54,13 @@ function findModule(workspace: Workspace, dotted: string, from: string): Unit | 
       if (folder === '') return null
       folder = dirname(folder)
     }
-    return openModule(workspace, posix.join(folder, inside))
+    return moduleAt(workspace, posix.join(folder, inside))
   }
   for (; ; folder = dirname(folder)) {
-    const found = openModule(workspace, posix.join(folder, inside))
+    const found = moduleAt(workspace, posix.join(folder, inside))
     if (found || folder === '') return found
   }
 }
 
-function openModule(workspace: Workspace, path: string): Unit | null {
-  for (const candidate of [`${path}.py`, posix.join(path, '__init__.py')]) {
-    if (!workspace.exists(candidate)) continue
-    const file = workspace.python(candidate)
-    return file && !isDiagnostic(file) ? { module: file.module, path: candidate } : null
-  }
-  return null
-}
+const moduleAt = (workspace: Workspace, path: string): string | null =>
+  [`${path}.py`, posix.join(path, '__init__.py')].find(workspace.exists) ?? null
