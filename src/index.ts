@@ -1,9 +1,11 @@
-import { asFileChange, type Change, computeAdd, computeRemove } from './project/change.ts'
+import { computeAdd } from './project/add.ts'
+import { asFileChange, type Change } from './project/change.ts'
 import type { Diagnostic } from './project/diagnostic.ts'
 import { findRoot } from './project/files.ts'
 import { mapRepository } from './project/map.ts'
 import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options.ts'
 import { planAdd } from './project/plan.ts'
+import { computeRemove } from './project/remove.ts'
 import {
   type AnyTransform,
   computeSingle,

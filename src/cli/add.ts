@@ -1,4 +1,4 @@
-import { type AddResult, computeAdd } from '../project/change.ts'
+import { type AddResult, computeAdd } from '../project/add.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import type { Target } from '../project/plan.ts'
 import { fileOf } from '../project/python-file.ts'

@@ -1,16 +1,15 @@
 import { resolve } from 'node:path'
-import { asFileChange, type Change } from '../project/change.ts'
+import type { Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { type Uncommitted, uncommitted } from '../project/files.ts'
 import type { Target } from '../project/plan.ts'
 import { replaceFile, writeChanges } from '../project/write.ts'
-import { formatChange } from '../text/patch.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
 import { formatGithub } from './github.ts'
 import { askEach, type Choice } from './interactive.ts'
 import { formatJsonReport } from './json.ts'
-import type { Report } from './report.ts'
+import { type Report, type ReportedChange, reportChange } from './report.ts'
 import { formatSarif } from './sarif.ts'
 import { colourPatch, styleOf, wantsColour } from './style.ts'
 import { formatSummary } from './summary.ts'
@@ -72,6 +71,7 @@ export async function deliver(
   let { changes } = found
   let failures: readonly Diagnostic[] = []
   let written: readonly string[] = []
+  let reported: readonly ReportedChange[]
 
   if (action === 'write') {
     const guarded = changes.map(({ path }) => path).filter((path) => !scope.named.has(path))
@@ -84,17 +84,18 @@ export async function deliver(
       const chosen = await askEach(found, terminal, terminal.ask, style('err'))
       changes = found.changesOf(chosen)
     }
+    reported = changes.map((change) => reportChange(change))
     const result = writeChanges(scope.root, changes)
     written = result.written
     failures = result.failures
-  }
+  } else reported = reportAll(changes, flags, terminal, style)
 
   const report: Report = {
     mode,
     action,
     root: scope.root,
     targets,
-    changes,
+    changes: reported,
     diagnostics: [...diagnostics, ...failures],
     written: new Set(written),
     filesScanned,
@@ -106,6 +107,41 @@ export async function deliver(
   return action === 'check' && changes.length > 0 ? 1 : 0
 }
 
+/** Tells of changes that are not written, and passes the patch of each on as it is made: all of them may be large. */
+function reportAll(
+  changes: readonly Change[],
+  flags: Flags,
+  terminal: Terminal,
+  style: (stream: 'out' | 'err') => ReturnType<typeof styleOf>,
+): ReportedChange[] {
+  const { format = 'text', output, check } = flags
+  if (output !== undefined) {
+    const reported: ReportedChange[] = []
+    const patches = function* () {
+      for (const change of changes) {
+        let patch = ''
+        reported.push(
+          reportChange(change, (text) => {
+            patch = text
+          }),
+        )
+        yield Buffer.from(patch)
+      }
+    }
+    save(resolve(terminal.cwd, output), output, patches())
+    return reported
+  }
+  if (check || format !== 'text') return changes.map((change) => reportChange(change))
+  const coloured = wantsColour(flags.color, terminal.colour?.out ?? false)
+  return changes.map((change) =>
+    reportChange(change, (patch) => {
+      // a terminal is shown what would steer it; everything else gets the patch as it is
+      const shown = terminal.colour?.out ? printableLines(patch) : patch
+      terminal.out(coloured ? colourPatch(shown, style('out')) : shown)
+    }),
+  )
+}
+
 function print(
   report: Report,
   flags: Flags,
@@ -114,17 +150,6 @@ function print(
 ): void {
   const { action, changes, written } = report
   const { format = 'text', quiet = false, verbose = false } = flags
-  if (action === 'preview' && (format === 'text' || flags.output !== undefined)) {
-    const patch = changes.map((change) => formatChange(asFileChange(change))).join('')
-    if (flags.output !== undefined) save(resolve(terminal.cwd, flags.output), flags.output, patch)
-    else if (patch === '') terminal.out('')
-    else {
-      // a terminal is shown what would steer it; everything else gets the patch as it is
-      const shown = terminal.colour?.out ? printableLines(patch) : patch
-      const coloured = wantsColour(flags.color, terminal.colour?.out ?? false)
-      terminal.out(coloured ? colourPatch(shown, style('out')) : shown)
-    }
-  }
   if (format === 'json') terminal.out(formatJsonReport(report))
   if (format === 'sarif') terminal.out(formatSarif(report))
   if (format === 'github') terminal.out(formatGithub(report))
@@ -135,9 +160,9 @@ function print(
   terminal.err(formatSummary(report, style('err'), { quiet, verbose }))
 }
 
-function save(file: string, shown: string, patch: string): void {
+function save(file: string, shown: string, patches: Iterable<Buffer>): void {
   try {
-    replaceFile(file, Buffer.from(patch))
+    replaceFile(file, patches)
   } catch (error) {
     throw new UsageError(
       `cannot write the patch to ${shown}: ${(error as Error).message}; name another file`,

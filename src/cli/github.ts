@@ -1,4 +1,4 @@
-import { firstLine, formatPlace, type Report } from './report.ts'
+import { formatPlace, type Report } from './report.ts'
 import { printable } from './terminal.ts'
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
@@ -23,7 +23,7 @@ export function formatGithub({ mode, diagnostics, changes, written }: Report): s
         ? 'aml-debug add would change this file\nrun aml-debug add -w'
         : 'this file holds debug code\nrun aml-debug remove -w'
     const title = mode === 'add' ? 'aml-debug not-debuggable' : 'aml-debug instrumented'
-    lines.push(command('error', { file: change.path, line: firstLine(change), title }, message))
+    lines.push(command('error', { file: change.path, line: change.line, title }, message))
   }
   return lines.map((line) => `${printable(line)}\n`).join('')
 }

@@ -101,7 +101,7 @@ function launchFile(flags: Flags, cwd: string, root: string): string | undefined
 function savePatch(file: string, change: Change | null, terminal: Terminal): number {
   const patch = change ? formatChange(asFileChange(change)) : ''
   try {
-    replaceFile(resolve(terminal.cwd, file), Buffer.from(patch))
+    replaceFile(resolve(terminal.cwd, file), [Buffer.from(patch)])
     return 0
   } catch (error) {
     throw new UsageError(

@@ -31,10 +31,11 @@ export async function askEach(
     const before = new Map(found.changesOf(taken).map((change) => [change.path, change]))
     // what this one adds to those that were taken already
     const own = found.changesOf([...taken, choice]).flatMap((change) => {
-      const earlier = before.get(change.path)
+      const { path, after, transforms } = change
+      const earlier = before.get(path)
       if (!earlier) return [change]
-      const same = earlier.after === change.after || earlier.after?.equals(change.after ?? EMPTY)
-      return same ? [] : [{ ...change, before: earlier.after }]
+      const same = earlier.after === after || earlier.after?.equals(after ?? EMPTY)
+      return same ? [] : [{ path, before: earlier.after, after, transforms }]
     })
     if (own.length === 0) continue
     const patch = own.map((change) => formatChange(asFileChange(change))).join('')

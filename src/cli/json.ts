@@ -1,8 +1,6 @@
-import { asFileChange, type Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { reportTarget } from '../project/target-report.ts'
-import { countChange } from '../text/patch.ts'
-import { countOf, type Report } from './report.ts'
+import { countOf, type Report, type ReportedChange } from './report.ts'
 
 /** One object with all there is to know, as `schemas/report.schema.json` describes it. */
 export function formatJsonReport(report: Report): string {
@@ -35,9 +33,9 @@ export function jsonText(value: unknown): string {
   return `${text}\n`
 }
 
-function changeOf(change: Change, written: boolean) {
-  const { path, transforms } = change
-  return { path, transforms, ...countChange(asFileChange(change)), written }
+function changeOf(change: ReportedChange, written: boolean) {
+  const { path, transforms, added, removed } = change
+  return { path, transforms, added, removed, written }
 }
 
 /** Keys in the order of the schema. */

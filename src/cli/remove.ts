@@ -1,5 +1,5 @@
-import { computeRemove } from '../project/change.ts'
 import { mapRepository } from '../project/map.ts'
+import { computeRemove } from '../project/remove.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { checkFlags, deliver } from './deliver.ts'

@@ -1,6 +1,7 @@
-import type { Change } from '../project/change.ts'
+import { asFileChange, type Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import type { Target } from '../project/plan.ts'
+import { patchOf } from '../text/patch.ts'
 
 /** All that a run of a command has to tell; reporters turn it into text. */
 export interface Report {
@@ -9,7 +10,7 @@ export interface Report {
   readonly action: 'preview' | 'check' | 'write'
   readonly root: string
   readonly targets: readonly Target[]
-  readonly changes: readonly Change[]
+  readonly changes: readonly ReportedChange[]
   readonly diagnostics: readonly Diagnostic[]
   /** Paths of the changes that are on the disk now. */
   readonly written: ReadonlySet<string>
@@ -17,6 +18,32 @@ export interface Report {
   readonly durationMs: number
   /** The flags that the next command needs to do the same. */
   readonly again: string
+}
+
+/** What is told of a change; its contents are not kept. */
+export interface ReportedChange {
+  readonly path: string
+  /** Ids of the transforms that make it. */
+  readonly transforms: readonly string[]
+  /** Counts of lines. */
+  readonly added: number
+  readonly removed: number
+  /** The first line that it touches, counted from 1; 1 for a file that is made or deleted. */
+  readonly line: number
+}
+
+/** Tells of a change, and hands its patch on where it is wanted. */
+export function reportChange(change: Change, take?: (patch: string) => void): ReportedChange {
+  const { path, transforms, before, after } = change
+  const patch = patchOf(asFileChange({ path, transforms, before, after }))
+  take?.(patch.format())
+  return {
+    path,
+    transforms,
+    added: patch.added,
+    removed: patch.removed,
+    line: before && after ? firstLine(before, after) : 1,
+  }
 }
 
 /** `path:line:column`, and the cell in a notebook. */
@@ -35,9 +62,7 @@ export const countOf = (targets: readonly Target[], status: Target['status']): n
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`
 
-/** The first line that a change touches, counted from 1; 1 for a file that is made or deleted. */
-export function firstLine({ before, after }: Change): number {
-  if (!before || !after) return 1
+function firstLine(before: Buffer, after: Buffer): number {
   let line = 1
   for (let at = 0; at < before.length && before[at] === after[at]; at++)
     if (before[at] === 0x0a) line++

@@ -1,3 +1,4 @@
+import { StaleFileError } from '../project/change.ts'
 import { SettingsError } from '../project/settings-file.ts'
 import { addCommand } from './add.ts'
 import type { Command } from './command.ts'
@@ -41,8 +42,15 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
         return 0
     }
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof SettingsError)) throw error
-    terminal.err(`aml-debug: ${printableLines(error.message)}\n`)
+    const said = reasonOf(error)
+    if (said === null) throw error
+    terminal.err(`aml-debug: ${printableLines(said)}\n`)
     return 2
   }
+}
+
+/** What to tell about an error that is no bug; null where it is one. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof StaleFileError) return `${error.path}: ${error.message}; run again`
+  return error instanceof UsageError || error instanceof SettingsError ? error.message : null
 }

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { jsonText } from './json.ts'
-import { firstLine, formatPlace, type Report } from './report.ts'
+import { formatPlace, type Report } from './report.ts'
 import { VERSION } from './version.ts'
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const
@@ -82,7 +82,7 @@ function resultsOf({ mode, diagnostics, changes, written }: Report): Result[] {
           level: 'warning',
           text,
           path: change.path,
-          line: firstLine(change),
+          line: change.line,
           column: null,
         }
       }),

@@ -1,7 +1,5 @@
-import { asFileChange, type Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { blockedBy } from '../project/target-report.ts'
-import { countChange } from '../text/patch.ts'
 import { countOf, formatPlace, plural, type Report } from './report.ts'
 import type { Style } from './style.ts'
 import { printable } from './terminal.ts'
@@ -89,7 +87,7 @@ function rows(report: Report, style: Style, verbose: boolean): string {
 }
 
 function fileCounts(
-  changes: readonly Change[],
+  changes: Report['changes'],
   written: ReadonlySet<string>,
   action: Report['action'],
   style: Style,
@@ -98,9 +96,8 @@ function fileCounts(
   let removed = 0
   for (const change of changes) {
     if (action === 'write' && !written.has(change.path)) continue
-    const count = countChange(asFileChange(change))
-    added += count.added
-    removed += count.removed
+    added += change.added
+    removed += change.removed
   }
   const what =
     action === 'write'

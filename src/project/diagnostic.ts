@@ -14,6 +14,13 @@ export interface Diagnostic {
   readonly hint: string
 }
 
+/** Each diagnostic once, in the order in which they come. */
+export function distinctDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [
+    ...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values(),
+  ]
+}
+
 /** A file that is left alone as a whole. */
 export function skipped(path: string, code: string, reason: string, hint: string): Diagnostic {
   return {

@@ -113,7 +113,8 @@ export function ownFiles(root: string): (path: string) => boolean {
   return (path) => {
     try {
       const full = join(root, path)
-      return lstatSync(full).isFile() && isOwnFolder(dirname(full))
+      const stat = lstatSync(full, { throwIfNoEntry: false })
+      return stat?.isFile() === true && isOwnFolder(dirname(full))
     } catch {
       return false
     }

@@ -94,11 +94,33 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
       if (DEFINING.some((name) => cell.text.includes(`${name}(`)))
         diagnostics.push(unparsed(file, start))
     definitions.push(...readDefinition(workspace, world, file, options.steps ?? {}))
+    workspace.rest()
   }
   return {
     definitions: consumeConfigurations(world, definitions),
     diagnostics,
     filesScanned: paths.length,
+  }
+}
+
+/**
+ * Reads the definitions of single files once more, after a change that must not make others of them; null where it
+ * does. What stood in for others' sake before the change still does.
+ */
+export function readingAgain(
+  workspace: Workspace,
+  options: MapOptions,
+): (before: readonly Definition[]) => Definition[] | null {
+  const world = worldOf(workspace)
+  return (before) => {
+    const path = before[0]?.call.path
+    const file = path === undefined ? null : workspace.python(path)
+    if (!file || isDiagnostic(file)) return null
+    const now = readDefinition(workspace, world, file, options.steps ?? {})
+    if (now.length !== before.length) return null
+    return now.map((definition, index) =>
+      before[index]?.changes.length === 0 ? { ...definition, changes: [] } : definition,
+    )
   }
 }
 
@@ -115,6 +137,7 @@ const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.jo
 function candidates(workspace: Workspace): string[] {
   const direct = workspace.mentioning('azureml').filter((path) => {
     const document = workspace.document(path)
+    workspace.rest()
     return (
       document && (isDiagnostic(document) || DEFINING.some((name) => document.text.includes(name)))
     )

@@ -1,5 +1,6 @@
 import { transforms } from '../../transforms/registry.ts'
 import { positionAt } from '../text/document.ts'
+import type { OwnedEdit } from '../text/edits.ts'
 import { blocked, type Outcome, type Problem } from '../transform.ts'
 import { readsCommandLineOnImport } from './command-line.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -9,7 +10,7 @@ import { ptvsdParts, usesPtvsd } from './ptvsd.ts'
 import { fileOf } from './python-file.ts'
 import type { Script } from './scripts.ts'
 import { vscodeParts } from './vscode.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import { isDiagnostic, once, type Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
 export interface Part {
@@ -17,6 +18,8 @@ export interface Part {
   readonly path: string
   readonly request: unknown
   readonly outcome: 'done' | 'pending' | 'blocked'
+  /** What it comes to alone; absent where that is not kept. */
+  readonly edits?: readonly OwnedEdit[]
   /** What the thing is called that it adds, where that has a name. */
   readonly name?: string
 }
@@ -46,18 +49,34 @@ const ENTRY_TIMEOUT = 30
  */
 export function planAdd(
   workspace: Workspace,
-  map: RepositoryMap,
+  { definitions, diagnostics }: RepositoryMap,
   options: AddOptions,
   refused: ReadonlyMap<string, Diagnostic> = new Map(),
 ): Plan {
+  return { targets: planning(workspace, definitions, options, refused)(definitions), diagnostics }
+}
+
+/** The same for some of the definitions at a time: all that one file has. */
+export function planning(
+  workspace: Workspace,
+  all: readonly Definition[],
+  options: AddOptions,
+  refused: ReadonlyMap<string, Diagnostic> = new Map(),
+): (definitions: readonly Definition[]) => Target[] {
   const probe = probing(workspace)
-  const forVscode = vscodeParts(workspace, map.definitions, options)
-  const counts = new Map<string, number>()
-  const targets = map.definitions.map((definition): Target => {
-    const { path } = definition.call
-    const count = counts.get(path) ?? 0
-    counts.set(path, count + 1)
-    const key = `${path}#${count}`
+  const forVscode = vscodeParts(workspace, all, options)
+  return (definitions) => {
+    const counts = new Map<string, number>()
+    return definitions.map((definition) => {
+      workspace.rest()
+      const { path } = definition.call
+      const count = counts.get(path) ?? 0
+      counts.set(path, count + 1)
+      return planTarget(`${path}#${count}`, definition)
+    })
+  }
+
+  function planTarget(key: string, definition: Definition): Target {
     if (!definition.script)
       return { key, definition, parts: [], status: 'blocked', diagnostics: definition.problems }
     const diagnostics: Diagnostic[] = [...definition.problems]
@@ -70,7 +89,7 @@ export function planAdd(
       if (!options.enabled(transforms[wanted.transform].id)) continue
       // what becomes debugpy's is not to be added once more
       if (isMoved(parts, wanted)) continue
-      const { outcome, found } = probe(wanted)
+      const { outcome, found, edits } = probe(wanted)
       if (outcome === 'pending') diagnostics.push(...(wanted.notes ?? []))
       const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
       if (stop) diagnostics.push(stop)
@@ -80,7 +99,15 @@ export function planAdd(
         ),
       )
       if (wanted.required && (stop || outcome === 'blocked')) stopped = true
-      parts.push({ ...wanted, outcome: stop ? 'blocked' : outcome })
+      const { transform, path, request, name } = wanted
+      parts.push({
+        transform,
+        path,
+        request,
+        outcome: stop ? 'blocked' : outcome,
+        ...(name === undefined ? {} : { name }),
+        ...(edits ? { edits } : {}),
+      })
     }
     if (!options.enabled(transforms.ptvsd.id))
       diagnostics.push(
@@ -96,8 +123,7 @@ export function planAdd(
         ? 'pending'
         : 'done'
     return { key, definition, parts, status, diagnostics }
-  })
-  return { targets, diagnostics: map.diagnostics }
+  }
 }
 
 /** Whether a list of packages gets debugpy in place of ptvsd. */
@@ -197,25 +223,41 @@ export function isWanted(
   )
 }
 
+interface Probed {
+  readonly outcome: Part['outcome']
+  readonly found: readonly Diagnostic[]
+  readonly edits?: readonly OwnedEdit[]
+}
+
+/** Outcomes that are remembered: steps that share a script mostly stand beside each other. */
+const REMEMBERED = 1000
+
 /** Tries one part alone: whether it is done, pending or blocked. */
-function probing(workspace: Workspace) {
-  const known = new Map<string, { outcome: Part['outcome']; found: Diagnostic[] }>()
-  return (part: WantedPart): { outcome: Part['outcome']; found: Diagnostic[] } => {
-    if (part.blocked) return { outcome: 'blocked', found: [part.blocked] }
-    const key = JSON.stringify([part.transform, part.path, part.request])
-    let result = known.get(key)
-    if (!result) {
-      const { outcome, diagnose } = runAdd(workspace, part.transform, part.path, [part.request])
-      const status =
-        outcome.status === 'changed'
-          ? 'pending'
-          : outcome.status === 'unchanged'
-            ? 'done'
-            : 'blocked'
-      result = { outcome: status, found: outcome.problems.map(diagnose) }
-      known.set(key, result)
-    }
-    return result
+function probing(workspace: Workspace): (part: WantedPart) => Probed {
+  const known = new Map<string, Probed>()
+  // what is inserted is the same text in most scripts
+  const texts = new Map<string, string>()
+  const probe = (transform: keyof typeof transforms, path: string, request: unknown): Probed => {
+    const { outcome, diagnose } = runAdd(workspace, transform, path, [request])
+    const found = outcome.problems.map(diagnose)
+    if (outcome.status !== 'changed')
+      return { outcome: outcome.status === 'unchanged' ? 'done' : 'blocked', found }
+    // what all targets share is made for all of them at once
+    if (transforms[transform].language === 'jsonc') return { outcome: 'pending', found }
+    const owner = transforms[transform].id
+    const edits = outcome.edits.map(({ start, end, text }) => ({
+      start,
+      end,
+      text: once(texts, text, () => text),
+      owner,
+    }))
+    return { outcome: 'pending', found, edits }
+  }
+  return ({ transform, path, request, blocked }) => {
+    if (blocked) return { outcome: 'blocked', found: [blocked] }
+    if (known.size > REMEMBERED) known.clear()
+    const key = JSON.stringify([transform, path, request])
+    return once(known, key, () => probe(transform, path, request))
   }
 }
 

@@ -20,7 +20,7 @@ export function readVariables(
 ): (name: string, from: string) => readonly string[] {
   let files: { path: string; folder: string; values(): Values }[] | undefined
   return (name, from) => {
-    files ??= settingsFiles(workspace)
+    files ??= settingsFiles(workspace.origin)
     const found: string[] = []
     for (let folder = dirname(from); ; folder = dirname(folder)) {
       for (const file of files) {

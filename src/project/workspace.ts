@@ -4,6 +4,7 @@ import { listFiles, ownFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
 import { openReader } from './reader.ts'
+import { Recent } from './recent.ts'
 import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
@@ -24,6 +25,26 @@ export interface Workspace {
   python(path: string): PythonFile | Diagnostic | null
   /** Why a file that can be read must not be changed; null where it may. */
   refusal(path: string): Diagnostic | null
+  /** The repository as it is on the disk, below all changes. */
+  readonly origin: Workspace
+  /**
+   * Forgets what was read longest ago, beyond what fits into memory. To be called where no module is in hand: one
+   * that is forgotten is parsed anew when it is asked for again, and its nodes are then others.
+   */
+  rest(): void
+}
+
+/** What is kept of a repository, in UTF-16 code units: a syntax tree takes some forty bytes for each. */
+const KEPT = { modules: 1024 * 1024, documents: 8 * 1024 * 1024 }
+
+/** What is laid over a repository. */
+export interface Overlaid {
+  /** The files that are changed, made or deleted. */
+  readonly paths: Iterable<string>
+  has(path: string): boolean
+  deletes(path: string): boolean
+  /** The new bytes of a file; null for one that is deleted. */
+  bytes(path: string): Buffer | null
 }
 
 /** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
@@ -72,37 +93,61 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
   )
 }
 
-/** The same repository with some files changed (`null` for deleted); what is not changed is not read again. */
-export function overlay(base: Workspace, changed: ReadonlyMap<string, Buffer | null>): Workspace {
-  const withChanged = (paths: readonly string[]) =>
-    [...new Set([...paths, ...changed.keys()])].filter((path) => changed.get(path) !== null)
+/** The same repository with some files changed; what is not changed is not read again. */
+export function overlay(base: Workspace, changed: Overlaid): Workspace {
+  const withChanged = (paths: readonly string[], own: Iterable<string>) =>
+    [...new Set([...paths, ...own])].filter((path) => !changed.deletes(path))
+  let files: string[] | undefined
+  let vscode: string[] | undefined
   const over = readThrough(
     {
       root: base.root,
-      files: withChanged(base.files),
+      get files() {
+        files ??= withChanged(base.files, changed.paths)
+        return files
+      },
       get vscodeFiles() {
-        return withChanged(base.vscodeFiles).filter(isVscodeFile)
+        vscode ??= withChanged(base.vscodeFiles, [...changed.paths].filter(isVscodeFile))
+        return vscode
       },
       ignored: base.ignored,
     },
-    (path) => (changed.has(path) ? changed.get(path) !== null : base.exists(path)),
-    (path) => changed.get(path) ?? null,
+    (path) => (changed.has(path) ? !changed.deletes(path) : base.exists(path)),
+    (path) => changed.bytes(path),
     (path) => base.refusal(path),
   )
   const holder = (path: string) => (changed.has(fileOf(path)) ? over : base)
   return {
-    ...over,
-    bytes: (path) => (changed.has(path) ? (changed.get(path) ?? null) : base.bytes(path)),
-    mentioning: (word) => [
-      ...base.mentioning(word).filter((path) => !changed.has(path)),
-      ...[...changed].flatMap(([path, bytes]) =>
-        isPython(path) && bytes?.includes(word) ? [path] : [],
-      ),
-    ],
+    root: base.root,
+    get files() {
+      return over.files
+    },
+    get vscodeFiles() {
+      return over.vscodeFiles
+    },
+    ignored: base.ignored,
+    exists: over.exists,
+    refusal: over.refusal,
+    bytes: (path) => (changed.has(path) ? changed.bytes(path) : base.bytes(path)),
+    // what is put in or taken out is no name that anything in a repository goes by
+    mentioning: (word) => base.mentioning(word).filter(over.exists),
     document: (path) => holder(path).document(path),
     python: (path) => holder(path).python(path),
+    origin: base.origin,
+    rest() {
+      base.rest()
+      over.rest()
+    },
   }
 }
+
+/** One file with new bytes; null to delete it. */
+export const replacing = (path: string, bytes: Buffer | null): Overlaid => ({
+  paths: [path],
+  has: (other) => other === path,
+  deletes: (other) => other === path && bytes === null,
+  bytes: () => bytes,
+})
 
 const isPython = (path: string): boolean => /\.(py|ipynb)$/.test(path)
 
@@ -112,9 +157,14 @@ function readThrough(
   read: (path: string) => Buffer | 'too large' | null,
   refuse: (path: string, bytes: Buffer | null) => Diagnostic | null,
 ): Workspace {
-  const documents = new Map<string, Document | Diagnostic | null>()
-  const modules = new Map<string, PythonFile | Diagnostic | null>()
+  const documents = new Recent<Document | Diagnostic | null>(KEPT.documents, (document) =>
+    document && 'text' in document ? document.text.length : 0,
+  )
+  const modules = new Recent<PythonFile | Diagnostic | null>(KEPT.modules, (file) =>
+    file && 'module' in file ? file.module.text.length : 0,
+  )
   const mentions = new Map<string, string[]>()
+  const refusals = new Map<string, Diagnostic | null>()
   /** Bytes that hold until the next call. */
   const peek = (path: string): Buffer | null => {
     try {
@@ -127,13 +177,15 @@ function readThrough(
   }
   const workspace: Workspace = {
     root: base.root,
-    files: base.files,
+    get files() {
+      return base.files
+    },
     get vscodeFiles() {
       return base.vscodeFiles
     },
     ignored: base.ignored,
     exists,
-    refusal: (path) => refuse(fileOf(path), peek(fileOf(path))),
+    refusal: (path) => once(refusals, fileOf(path), () => refuse(fileOf(path), peek(fileOf(path)))),
     bytes(path) {
       const bytes = peek(path)
       return bytes && Buffer.from(bytes)
@@ -142,9 +194,9 @@ function readThrough(
       once(mentions, word, () =>
         base.files.filter((path) => isPython(path) && (peek(path)?.includes(word) ?? true)),
       ),
-    document: (path) => once(documents, path, () => readDocument(path, read)),
+    document: (path) => documents.get(path, () => readDocument(path, read)),
     python: (path) =>
-      once(modules, path, () => {
+      modules.get(path, () => {
         const document = workspace.document(fileOf(path))
         if (!document || isDiagnostic(document)) return document
         const result = readSafely(document, path)
@@ -157,6 +209,13 @@ function readThrough(
               'open and save it with Jupyter',
             )
       }),
+    get origin() {
+      return workspace
+    },
+    rest() {
+      modules.trim()
+      documents.trim()
+    },
   }
   return workspace
 }
@@ -195,7 +254,8 @@ function readDocument(
     : skipped(path, 'not-utf8', decoded.reason, 'save it as UTF-8')
 }
 
-function once<T>(cache: Map<string, T>, key: string, make: () => T): T {
+/** What a cache holds for a key, made where it holds nothing. */
+export function once<T>(cache: Map<string, T>, key: string, make: () => T): T {
   const found = cache.get(key)
   if (found !== undefined) return found
   const made = make()

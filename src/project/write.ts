@@ -98,7 +98,7 @@ function prepare(root: string, change: Change, staging: Staging): Prepared {
   const elsewhere = statSync(parent).dev !== statSync(staging.folder).dev
   if (elsewhere) clear(parent)
   const temporary = join(elsewhere ? parent : staging.folder, temporaryName(path))
-  writeWhole(temporary, after, change.before ? lstatSync(target) : null)
+  writeWhole(temporary, [after], change.before ? lstatSync(target) : null)
   return { change, temporary }
 }
 
@@ -163,7 +163,7 @@ function resolved(path: string): string | null {
  *
  * @throws Error where it cannot be written; the old file is still there then
  */
-export function replaceFile(file: string, bytes: Buffer): void {
+export function replaceFile(file: string, parts: Iterable<Buffer>): void {
   let stats: Stats | null = null
   try {
     stats = statSync(file)
@@ -171,7 +171,7 @@ export function replaceFile(file: string, bytes: Buffer): void {
   if (stats && !stats.isFile()) {
     const open = openSync(file, 'w')
     try {
-      writeAll(open, bytes)
+      for (const part of parts) writeAll(open, part)
     } finally {
       closeSync(open)
     }
@@ -179,7 +179,7 @@ export function replaceFile(file: string, bytes: Buffer): void {
   }
   const target = stats ? realpathSync(file) : file
   const temporary = join(dirname(target), temporaryName(target))
-  writeWhole(temporary, bytes, stats)
+  writeWhole(temporary, parts, stats)
   try {
     renameSync(temporary, target)
   } catch (error) {
@@ -189,10 +189,10 @@ export function replaceFile(file: string, bytes: Buffer): void {
 }
 
 /** Writes a new file, to the disk, with the mode and owner of the one that it will replace; all of it or none. */
-function writeWhole(file: string, bytes: Buffer, like: Stats | null): void {
+function writeWhole(file: string, parts: Iterable<Buffer>, like: Stats | null): void {
   const open = openSync(file, 'wx', 0o666)
   try {
-    writeAll(open, bytes)
+    for (const part of parts) writeAll(open, part)
     if (like) {
       const own = statSync(file)
       if (own.uid !== like.uid || own.gid !== like.gid) tryOwner(open, like)

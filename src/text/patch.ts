@@ -8,7 +8,17 @@ export interface FileChange {
 }
 
 /** A unified patch of one file, in git's format, that plain `git apply` takes. */
-export function formatChange({ path, before, after }: FileChange): string {
+export const formatChange = (change: FileChange): string => patchOf(change).format()
+
+/** What a change does to the lines of a file, compared once. */
+export interface Patch {
+  readonly added: number
+  readonly removed: number
+  /** As `formatChange` has it. */
+  format(): string
+}
+
+export function patchOf({ path, before, after }: FileChange): Patch {
   const patch = structuredPatch(
     before === null ? '/dev/null' : `a/${path}`,
     after === null ? '/dev/null' : `b/${path}`,
@@ -18,21 +28,21 @@ export function formatChange({ path, before, after }: FileChange): string {
     undefined,
     { context: 3 },
   )
-  return formatPatch({
-    ...patch,
-    isGit: true,
-    ...(before === null ? { isCreate: true, newMode: '100644' } : {}),
-    ...(after === null ? { isDelete: true, oldMode: '100644' } : {}),
-  })
-}
-
-/** Lines added and removed by a change. */
-export function countChange({ before, after }: FileChange): { added: number; removed: number } {
   let added = 0
   let removed = 0
-  for (const hunk of structuredPatch('', '', before ?? '', after ?? '').hunks)
+  for (const hunk of patch.hunks)
     for (const line of hunk.lines)
       if (line.startsWith('+')) added++
       else if (line.startsWith('-')) removed++
-  return { added, removed }
+  return {
+    added,
+    removed,
+    format: () =>
+      formatPatch({
+        ...patch,
+        isGit: true,
+        ...(before === null ? { isCreate: true, newMode: '100644' } : {}),
+        ...(after === null ? { isDelete: true, oldMode: '100644' } : {}),
+      }),
+  }
 }

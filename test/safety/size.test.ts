@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { computeAdd, computeRemove } from '../../src/project/change.ts'
+import { computeAdd } from '../../src/project/add.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
+import { computeRemove } from '../../src/project/remove.ts'
 import { memoryWorkspace } from '../../src/project/workspace.ts'
 import { loadPython } from '../../src/python/syntax.ts'
 import { aml, folderWith, PROJECT } from '../cli/support.ts'

@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { computeAdd, computeRemove } from '../../src/project/change.ts'
+import { computeAdd } from '../../src/project/add.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
+import { computeRemove } from '../../src/project/remove.ts'
 import { memoryWorkspace } from '../../src/project/workspace.ts'
 
 /** What `case.json` says; all of it may be left away. */

@@ -13,7 +13,7 @@ import {
   positionAt,
 } from '../../src/text/document.ts'
 import { applyEdits, isEditOf, type OwnedEdit, orderEdits } from '../../src/text/edits.ts'
-import { countChange, formatChange } from '../../src/text/patch.ts'
+import { formatChange, patchOf } from '../../src/text/patch.ts'
 
 /** The same documents every time. */
 const RUNS = { seed: 20200806, numRuns: 400 }
@@ -197,7 +197,7 @@ describe('patches', () => {
       for (const { path, after } of cases)
         expect([path, readFileSync(join(folder, path), 'utf8')]).toEqual([path, after])
       for (const change of changed) {
-        const { added, removed } = countChange(change)
+        const { added, removed } = patchOf(change)
         expect(added + removed).toBeGreaterThan(0)
       }
     } finally {

@@ -117,10 +117,8 @@ export function callersOf(
 function importers(workspace: Workspace, file: PythonFile, name: string): PythonFile[] {
   const module = posix.basename(file.document.path).replace(/\.py$/, '')
   const hint = module === '__init__' ? posix.basename(dirname(file.document.path)) : module
-  return workspace.files.flatMap((path) => {
-    if (!/\.(py|ipynb)$/.test(path) || path === file.document.path) return []
-    const bytes = workspace.bytes(path)
-    if (!bytes?.includes(name) || !bytes.includes(hint)) return []
+  return workspace.mentioning(name).flatMap((path) => {
+    if (path === file.document.path || !workspace.bytes(path)?.includes(hint)) return []
     const found = workspace.python(path)
     return found && !isDiagnostic(found) && found.module.error === null ? [found] : []
   })

@@ -9,7 +9,6 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import { dirname } from '../../python/values.ts'
-import { languageOf } from '../languages.ts'
 import type { PythonFile } from '../python-file.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
@@ -226,10 +225,9 @@ function ofRegistered(context: Context, origin: Origin): Finding[] {
 function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
   const own = registrationsIn(workspace, file, name)
   if (own.length > 0) return own.slice(-1)
-  return workspace.files.flatMap((path) => {
-    if (languageOf(path) !== 'python' || path === file.document.path) return []
-    const bytes = workspace.bytes(path)
-    if (!bytes?.includes('azureml') || !/\.(register|build)\(/.test(bytes.toString())) return []
+  return workspace.mentioning('azureml').flatMap((path) => {
+    if (path === file.document.path) return []
+    if (!/\.(register|build)\(/.test(String(workspace.bytes(path)))) return []
     const other = workspace.python(path)
     if (!other || isDiagnostic(other) || other.module.error !== null) return []
     return registrationsIn(workspace, other, name).slice(-1)

@@ -7,22 +7,37 @@ const AZUREML = Buffer.from('azureml-')
 const PIN =
   /(azureml-[a-z-]+[a-z])(?:\[[^\]]*\])?\s*={1,2}\s*(\d+(?:\.\d+)+(?:\.post\d+)?)(?![\w.*])/gi
 
-const known = new WeakMap<Workspace, { files: Map<string, string[]>; most: string | null }>()
+/** The version that each file pins most often, and the whole repository. */
+interface Pins {
+  readonly files: ReadonlyMap<string, string>
+  readonly most: string | null
+}
+
+const known = new WeakMap<Workspace, Pins>()
 
 /** The version that the repository pins azureml packages to: in this file, else most often; null where nowhere. */
 export function sdkVersionFor(workspace: Workspace, path: string): string | null {
-  let pins = known.get(workspace)
+  const { origin } = workspace
+  let pins = known.get(origin)
   if (!pins) {
-    const files = new Map<string, string[]>()
-    for (const file of workspace.files) {
-      if (languageOf(file) === 'jsonc') continue
-      const bytes = workspace.bytes(file)
-      if (bytes?.includes(AZUREML)) files.set(file, pinsIn(bytes.toString('utf8')))
-    }
-    pins = { files, most: mostFrequent([...files.values()].flat()) }
-    known.set(workspace, pins)
+    pins = readPins(origin)
+    known.set(origin, pins)
   }
-  return mostFrequent(pins.files.get(path) ?? []) ?? pins.most
+  return pins.files.get(path) ?? pins.most
+}
+
+function readPins(workspace: Workspace): Pins {
+  const lists = workspace.files.filter((path) => /^(yaml|requirements)$/.test(languageOf(path)))
+  const all: string[] = []
+  const files = new Map<string, string>()
+  for (const path of [...workspace.mentioning('azureml'), ...lists]) {
+    const bytes = workspace.bytes(path)
+    const versions = bytes?.includes(AZUREML) ? pinsIn(bytes.toString('utf8')) : []
+    const most = mostFrequent(versions)
+    if (most !== null) files.set(path, most)
+    all.push(...versions)
+  }
+  return { files, most: mostFrequent(all) }
 }
 
 function pinsIn(text: string): string[] {

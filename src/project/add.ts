@@ -1,0 +1,223 @@
+import { transforms } from '../../transforms/registry.ts'
+import type { OwnedEdit } from '../text/edits.ts'
+import { byPath, type Change, editFile, failed, newError } from './change.ts'
+import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
+import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
+import type { AddOptions } from './options.ts'
+import { type Part, type Plan, planAdd, planning, runAdd, type Target } from './plan.ts'
+import { fileOf } from './python-file.ts'
+import { isDiagnostic, type Overlaid, overlay, type Workspace } from './workspace.ts'
+
+export interface AddResult {
+  readonly map: RepositoryMap
+  readonly targets: readonly Target[]
+  readonly changes: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Works out all changes that make a repository debuggable, and checks each result; writes nothing. */
+export function computeAdd(workspace: Workspace, options: AddOptions): AddResult {
+  const map = mapRepository(workspace, options)
+  const refused = new Map<string, Diagnostic>()
+  for (;;) {
+    const plan = withholdDefinitions(planAdd(workspace, map, options, refused), options)
+    const planned = new PlannedChanges(workspace, plan, options)
+    const failures = verify(workspace, map, plan, planned, options)
+    if (failures.every(({ path }) => refused.has(path)))
+      return {
+        map,
+        targets: plan.targets,
+        changes: byPath(planned.all().filter(({ path }) => !refused.has(path))),
+        diagnostics: distinctDiagnostics([
+          ...plan.diagnostics,
+          ...plan.targets.flatMap((target) => target.diagnostics),
+        ]),
+      }
+    for (const failure of failures) refused.set(failure.path, failure)
+  }
+}
+
+/** A definition must not get ahead of its script: flags that the script does not know would end the job. */
+function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
+  const targets = plan.targets.map((target): Target => {
+    const script = target.parts.find(
+      ({ transform, outcome, path }) =>
+        transform === 'stepScript' &&
+        outcome !== 'done' &&
+        !(outcome === 'pending' && options.allows(fileOf(path))),
+    )
+    if (!script || target.status !== 'pending') return target
+    const parts = target.parts.filter(({ transform }) => transform === 'stepScript')
+    const { call, name } = target.definition
+    const waiting: Diagnostic = {
+      ...call.place,
+      code: 'script-first',
+      severity: 'info',
+      message: `${name} is left alone: its script ${fileOf(script.path)} is not among the given paths`,
+      hint: `run aml-debug add ${fileOf(script.path)}`,
+    }
+    return { ...target, parts, diagnostics: [...target.diagnostics, waiting] }
+  })
+  return { ...plan, targets }
+}
+
+/** What one transform is to do in one file, or in a cell of it. */
+interface Batch {
+  readonly key: keyof typeof transforms
+  readonly path: string
+  readonly requests: unknown[]
+  /** What it comes to, where that is known already. */
+  edits: readonly OwnedEdit[] | null
+}
+
+/** The changes of a plan, each made from all its parts when it is first asked for. */
+class PlannedChanges implements Overlaid {
+  readonly failures: Diagnostic[] = []
+  readonly #workspace: Workspace
+  readonly #batches = new Map<string, Map<string, Batch>>()
+  readonly #made = new Map<string, Change | null>()
+
+  constructor(workspace: Workspace, plan: Plan, options: AddOptions) {
+    this.#workspace = workspace
+    for (const part of pendingParts(plan, options)) {
+      const file = fileOf(part.path)
+      const batches = this.#batches.get(file) ?? new Map<string, Batch>()
+      this.#batches.set(file, batches)
+      const name = `${part.transform} ${part.path}`
+      const batch = batches.get(name)
+      if (!batch)
+        batches.set(name, {
+          key: part.transform,
+          path: part.path,
+          requests: [part.request],
+          edits: part.edits ?? null,
+        })
+      else {
+        batch.requests.push(part.request)
+        batch.edits = null
+      }
+    }
+  }
+
+  get paths(): Iterable<string> {
+    return this.#batches.keys()
+  }
+
+  has(path: string): boolean {
+    return this.#batches.has(path)
+  }
+
+  /** Nothing that is added makes a file go. */
+  deletes(): boolean {
+    return false
+  }
+
+  bytes(path: string): Buffer | null {
+    const change = this.of(path)
+    return change ? change.after : this.#workspace.bytes(path)
+  }
+
+  all(): Change[] {
+    return [...this.paths].flatMap((path) => this.of(path) ?? [])
+  }
+
+  of(path: string): Change | null {
+    let change = this.#made.get(path)
+    if (change === undefined) {
+      change = this.#make(path)
+      this.#made.set(path, change)
+    }
+    return change
+  }
+
+  #make(path: string): Change | null {
+    const edits: OwnedEdit[] = []
+    for (const batch of this.#batches.get(path)?.values() ?? []) edits.push(...this.#editsOf(batch))
+    const change = editFile(this.#workspace, path, edits)
+    if (!isDiagnostic(change)) return change
+    this.failures.push(change)
+    return null
+  }
+
+  #editsOf({ key, path, requests, edits }: Batch): readonly OwnedEdit[] {
+    if (edits) return edits
+    const { outcome, diagnose } = runAdd(this.#workspace, key, path, distinct(requests))
+    if (outcome.status === 'blocked') this.failures.push(...outcome.problems.map(diagnose))
+    const owner = transforms[key].id
+    return outcome.status === 'changed' ? outcome.edits.map((edit) => ({ ...edit, owner })) : []
+  }
+}
+
+/** Requests of several targets that say the same. */
+const distinct = (requests: readonly unknown[]): unknown[] => [
+  ...new Map(requests.map((request) => [JSON.stringify(request), request])).values(),
+]
+
+/** The parts of a plan that change something. */
+function* pendingParts({ targets }: Plan, options: AddOptions): Generator<Part> {
+  for (const { key, status, parts } of targets) {
+    if (status !== 'pending' || options.takes?.(key) === false) continue
+    for (const part of parts)
+      if (part.outcome === 'pending' && options.allows(fileOf(part.path))) yield part
+  }
+}
+
+/** Checks that all files parse as they did, and that a second run would find nothing more to do in them. */
+function verify(
+  workspace: Workspace,
+  map: RepositoryMap,
+  plan: Plan,
+  planned: PlannedChanges,
+  options: AddOptions,
+): Diagnostic[] {
+  const after = overlay(workspace, planned)
+  const readAgain = readingAgain(after, options)
+  const planAgain = planning(after, map.definitions, options)
+  const failures: Diagnostic[] = []
+  const unchecked = new Set(planned.paths)
+  // file by file, so that a text is parsed once for all checks
+  for (const targets of byFile(plan.targets)) {
+    const own = new Set(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
+    if (own.size === 0) continue
+    const found = readAgain(targets.map(({ definition }) => definition))
+    const again = planAgain(found ?? [])
+    const parts = pendingParts(
+      withholdDefinitions({ targets: again, diagnostics: [] }, options),
+      options,
+    )
+    const unsettled = found ? [...parts].map(({ path }) => fileOf(path)) : [...own]
+    failures.push(
+      ...[...new Set(unsettled)]
+        .filter((path) => planned.of(path))
+        .map((path) => failed(path, 'a second run would change it again')),
+    )
+    for (const path of own) check(path)
+    after.rest()
+  }
+  for (const path of unchecked) check(path)
+  return [...planned.failures, ...failures]
+
+  function check(path: string): void {
+    if (!unchecked.delete(path) || !planned.of(path)) return
+    const error = newError(workspace, after, path)
+    if (error) failures.push(error)
+  }
+}
+
+/** The targets of each file that defines some. */
+function byFile(targets: readonly Target[]): Iterable<Target[]> {
+  const files = new Map<string, Target[]>()
+  for (const target of targets) {
+    const { path } = target.definition.call
+    const others = files.get(path)
+    if (others) others.push(target)
+    else files.set(path, [target])
+  }
+  return files.values()
+}
+
+/** The files that a target depends on. */
+const pathsOf = ({ definition, parts }: Target): string[] => [
+  definition.call.path,
+  ...parts.map(({ path }) => fileOf(path)),
+]
