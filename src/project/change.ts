@@ -48,24 +48,38 @@ class EditedFile implements Change {
     this.#digest = exists ? digestOf(encode(document, document.text)) : null
   }
 
-  /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get before(): Buffer | null {
-    if (this.#digest === null) return null
-    const bytes = this.#workspace.bytes(this.path)
-    if (!bytes || digestOf(bytes) !== this.#digest) throw new StaleFileError(this.path)
-    return bytes
+    return this.#contents().before
+  }
+
+  get after(): Buffer | null {
+    return this.#contents().after
   }
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
-  get after(): Buffer | null {
-    const { before, path } = this
-    const decoded = decode(path, before ?? Buffer.alloc(0))
+  #contents(): Contents {
+    if (latest?.of === this) return latest.contents
+    const before = this.#digest === null ? null : this.#workspace.bytes(this.path)
+    if (this.#digest !== null && (!before || digestOf(before) !== this.#digest))
+      throw new StaleFileError(this.path)
+    const contents = { before, after: this.#edit(before ?? Buffer.alloc(0)) }
+    latest = { of: this, contents }
+    return contents
+  }
+
+  #edit(bytes: Buffer): Buffer | null {
+    const decoded = decode(this.path, bytes)
     if (decoded.status !== 'text') return null
     const { document } = decoded
     const text = applyEdits(document.text, this.#edits)
     return isGone(document, text) ? null : encode(document, text)
   }
 }
+
+type Contents = Pick<Change, 'before' | 'after'>
+
+/** Whoever asks for one side of a change asks for the other, too. */
+let latest: { readonly of: EditedFile; readonly contents: Contents } | undefined
 
 const digestOf = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('base64')
 

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, lstatSync, realpathSync } from 'node:fs'
+import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import fastGlob from 'fast-glob'
 
 /** The repository that holds `from`: git's top level, else the folder itself. */
 export function findRoot(from: string): string {
@@ -33,16 +32,27 @@ export function listFiles(root: string, everything = false): string[] {
     .sort()
 }
 
+/** Every regular file below a folder; symlinks are not followed, vendored folders not entered. */
 function walkFiles(root: string, everything: boolean): string[] {
-  return fastGlob.sync('**/*', {
-    cwd: root,
-    dot: true,
-    followSymbolicLinks: false,
-    suppressErrors: true,
-    ignore: everything
-      ? ['**/.git/**']
-      : ['node_modules', 'site-packages', '.venv', 'venv', '.git'].map((name) => `**/${name}/**`),
-  })
+  const files: string[] = []
+  const folders = ['']
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop())
+    for (const entry of entriesOf(join(root, folder))) {
+      const path = folder + entry.name
+      if (entry.isFile()) files.push(path)
+      else if (entry.isDirectory() && entry.name !== '.git' && (everything || !isVendored(path)))
+        folders.push(`${path}/`)
+    }
+  return files
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    // what may not be read cannot be changed either
+    return []
+  }
 }
 
 /** What git says; null where there is no git, no repository or an error. */
@@ -131,7 +141,7 @@ export function ownFolders(): (folder: string) => boolean {
   return (folder) => {
     let own = known.get(folder)
     if (own === undefined) {
-      own = realpathSync(folder) === folder
+      own = realpathSync.native(folder) === folder
       known.set(folder, own)
     }
     return own

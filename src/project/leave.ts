@@ -1,3 +1,4 @@
+import type { Document } from '../text/document.ts'
 import { globMatcher } from '../text/glob.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
 import { isVendored } from './files.ts'
@@ -21,9 +22,9 @@ export function excluding({ exclude = [] }: Leave): (path: string) => string | n
 export function refusing(
   listed: ReadonlySet<string>,
   leave: Leave,
-): (path: string, bytes: Buffer | null) => Diagnostic | null {
+): (path: string, document: Document | null) => Diagnostic | null {
   const excludedBy = excluding(leave)
-  return (path, bytes) => {
+  return (path, document) => {
     const pattern = excludedBy(path)
     if (pattern !== null)
       return skipped(
@@ -32,7 +33,7 @@ export function refusing(
         `it is excluded by ${pattern}`,
         'take the pattern out of --exclude or the setting to have it changed',
       )
-    if (leave.everything || !bytes) return null
+    if (leave.everything || !document) return null
     if (isVendored(path))
       return skipped(
         path,
@@ -48,7 +49,7 @@ export function refusing(
         'git ignores it',
         'take it out of .gitignore, or pass --no-ignore',
       )
-    const marker = generatedBy(path, bytes)
+    const marker = generatedBy(document)
     if (marker)
       return skipped(
         path,
@@ -65,13 +66,10 @@ const GENERATED = /@generated\b|\bDO NOT EDIT\b|\bauto-?generated (by|from|file)
 const HEAD = 1024
 
 /** The line of a file's leading comments that says it was generated; null where none does. */
-function generatedBy(path: string, bytes: Buffer): string | null {
+function generatedBy({ path, text: whole }: Document): string | null {
   if (path.endsWith('.ipynb')) return null
-  for (const line of bytes
-    .subarray(0, HEAD)
-    .toString('utf8')
-    .split(/\r\n|\n|\r/)) {
-    const text = line.replace(/^\uFEFF/, '').trim()
+  for (const line of whole.slice(0, HEAD).split(/\r\n|\n|\r/)) {
+    const text = line.trim()
     // only what stands above the code is about the file
     if (text !== '' && !/^(#|\/\/|\/\*|\*|"""|''')/.test(text)) return null
     if (GENERATED.test(text)) return text.length > 80 ? `${text.slice(0, 80)}...` : text

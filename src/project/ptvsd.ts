@@ -33,7 +33,8 @@ const NAMES = {
 export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnostic[] {
   const paths = new Set(ptvsdParts(definition).map(({ path }) => path))
   return [...paths].flatMap((path): Diagnostic[] => {
-    if (!workspace.bytes(fileOf(path))?.includes(ptvsd.id)) return []
+    const document = workspace.document(fileOf(path))
+    if (!document || isDiagnostic(document) || !document.text.includes(ptvsd.id)) return []
     const problem = {
       code: 'uses-ptvsd',
       severity: 'warning',
@@ -45,11 +46,8 @@ export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnos
       const at = !file || isDiagnostic(file) ? -1 : file.module.text.search(USE)
       return at >= 0 && file && !isDiagnostic(file) ? [file.diagnose({ ...problem, at })] : []
     }
-    const document = workspace.document(path)
-    const at = !document || isDiagnostic(document) ? -1 : document.text.search(USE)
-    return at >= 0 && document && !isDiagnostic(document)
-      ? [{ ...problem, path, ...positionAt(document.text, at) }]
-      : []
+    const at = document.text.search(USE)
+    return at >= 0 ? [{ ...problem, path, ...positionAt(document.text, at) }] : []
   })
 }
 

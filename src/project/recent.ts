@@ -1,36 +1,31 @@
-/** What was made last, by key, as far as a budget allows. */
+/** What was made lately, by key: all that was asked for since about as much as the budget was made. */
 export class Recent<T> {
-  readonly #values = new Map<string, T>()
-  readonly #cost: (value: T) => number
-  readonly #budget: number
+  #young = new Map<string, T>()
+  #old = new Map<string, T>()
   #total = 0
+  readonly #budget: number
+  readonly #cost: (value: T) => number
 
-  /** @param budget what all values may cost together once `trim` is called */
+  /** @param budget what the values may cost together before older ones are forgotten */
   constructor(budget: number, cost: (value: T) => number) {
     this.#budget = budget
     this.#cost = cost
   }
 
   get(key: string, make: () => T): T {
-    const known = this.#values.get(key)
-    if (known !== undefined) {
-      // a Map remembers the order: the most recent is last
-      this.#values.delete(key)
-      this.#values.set(key, known)
-      return known
-    }
-    const value = make()
-    this.#values.set(key, value)
+    const young = this.#young.get(key)
+    if (young !== undefined) return young
+    const value = this.#old.get(key) ?? make()
+    this.#young.set(key, value)
     this.#total += this.#cost(value)
     return value
   }
 
-  /** Forgets what was asked for longest ago, until the rest is within the budget. */
+  /** Forgets what was not asked for lately, where the rest is over the budget. */
   trim(): void {
-    for (const [key, value] of this.#values) {
-      if (this.#total <= this.#budget) return
-      this.#values.delete(key)
-      this.#total -= this.#cost(value)
-    }
+    if (this.#total <= this.#budget) return
+    this.#old = this.#young
+    this.#young = new Map()
+    this.#total = 0
   }
 }

@@ -35,7 +35,7 @@ export interface Workspace {
 }
 
 /** What is kept of a repository, in UTF-16 code units: a syntax tree takes some forty bytes for each. */
-const KEPT = { modules: 1024 * 1024, documents: 8 * 1024 * 1024 }
+const KEPT = { modules: 128 * 1024, documents: 1024 * 1024 }
 
 /** What is laid over a repository. */
 export interface Overlaid {
@@ -127,7 +127,7 @@ export function overlay(base: Workspace, changed: Overlaid): Workspace {
     },
     ignored: base.ignored,
     exists: over.exists,
-    refusal: over.refusal,
+    refusal: base.refusal,
     bytes: (path) => (changed.has(path) ? changed.bytes(path) : base.bytes(path)),
     // what is put in or taken out is no name that anything in a repository goes by
     mentioning: (word) => base.mentioning(word).filter(over.exists),
@@ -155,7 +155,7 @@ function readThrough(
   base: Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored'>,
   exists: (path: string) => boolean,
   read: (path: string) => Buffer | 'too large' | null,
-  refuse: (path: string, bytes: Buffer | null) => Diagnostic | null,
+  refuse: (path: string, document: Document | null) => Diagnostic | null,
 ): Workspace {
   const documents = new Recent<Document | Diagnostic | null>(KEPT.documents, (document) =>
     document && 'text' in document ? document.text.length : 0,
@@ -185,7 +185,11 @@ function readThrough(
     },
     ignored: base.ignored,
     exists,
-    refusal: (path) => once(refusals, fileOf(path), () => refuse(fileOf(path), peek(fileOf(path)))),
+    refusal: (path) =>
+      once(refusals, fileOf(path), () => {
+        const document = workspace.document(fileOf(path))
+        return refuse(fileOf(path), isDiagnostic(document) ? null : document)
+      }),
     bytes(path) {
       const bytes = peek(path)
       return bytes && Buffer.from(bytes)

@@ -37,7 +37,27 @@ export async function loadPython(): Promise<void> {
   await Parser.init({ locateFile: (name: string) => wasmPath(name, 'web-tree-sitter') })
   const language = await Language.load(wasmPath('tree-sitter-python.wasm', 'tree-sitter-python'))
   parser = new Parser().setLanguage(language)
+  kinds = language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id)))
 }
+
+/** What the grammar says of all nodes of one type. */
+interface Kind {
+  readonly type: string
+  readonly named: boolean
+  /** Whether it surely has no children: one token, which is its own name. */
+  readonly token: boolean
+}
+
+const kindOf = (type: string, named: boolean): Kind => ({
+  type,
+  named,
+  token: !named && /^(\w+|\W+)$/.test(type) && !type.includes(' '),
+})
+
+const ERROR = kindOf('ERROR', true)
+
+/** By tree-sitter's number of the type: each question to the cursor is a call into WebAssembly. */
+let kinds: readonly Kind[] = []
 
 /** The built package carries the wasm files beside its code; a checkout has them in node_modules. */
 function wasmPath(name: string, packageName: string): string {
@@ -77,41 +97,35 @@ export function parsePython(text: string): PythonSource {
 
 interface MutableNode extends PyNode {
   readonly children: MutableNode[]
+  readonly parent: MutableNode | null
 }
 
 /** Copies the tree under the cursor without recursion: sources can nest deeper than the stack. */
 function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
+  let isToken = false
   const node = (parent: MutableNode | null): MutableNode => {
-    const type = cursor.nodeType
-    if (type === 'ERROR' || cursor.nodeIsMissing) onError(cursor.startIndex)
-    return {
-      type,
-      start: cursor.startIndex,
-      end: cursor.endIndex,
-      named: cursor.nodeIsNamed,
-      field: cursor.currentFieldName,
-      parent,
-      children: [],
-    }
+    const { type, named, token } = kinds[cursor.nodeTypeId] ?? ERROR
+    const start = cursor.startIndex
+    const end = cursor.endIndex
+    isToken = token
+    // what is missing has no width
+    if (type === 'ERROR' || (start === end && cursor.nodeIsMissing)) onError(start)
+    const made = { type, start, end, named, field: cursor.currentFieldName, parent, children: [] }
+    parent?.children.push(made)
+    return made
   }
   const root = node(null)
   let current = root
   for (;;) {
-    if (cursor.gotoFirstChild()) {
-      const child = node(current)
-      current.children.push(child)
-      current = child
+    if (!isToken && cursor.gotoFirstChild()) {
+      current = node(current)
       continue
     }
     while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) return root
-      current = current.parent as MutableNode
-      if (!current.parent) return root
+      if (!cursor.gotoParent() || !current.parent) return root
+      current = current.parent
     }
-    const parent = current.parent as MutableNode
-    const sibling = node(parent)
-    parent.children.push(sibling)
-    current = sibling
+    current = node(current.parent)
   }
 }
 
