@@ -44,14 +44,17 @@ export async function loadPython(): Promise<void> {
 interface Kind {
   readonly type: string
   readonly named: boolean
-  /** Whether it surely has no children: one token, which is its own name. */
+  /** Whether it surely has no children. */
   readonly token: boolean
 }
+
+const TOKENS = /^(identifier|integer|float|comment|string_start|string_end|escape_sequence)$/
 
 const kindOf = (type: string, named: boolean): Kind => ({
   type,
   named,
-  token: !named && /^(\w+|\W+)$/.test(type) && !type.includes(' '),
+  // `not in` and `except*` are two words each
+  token: named ? TOKENS.test(type) : /^(\w+|[^\w\s]+)$/.test(type),
 })
 
 const ERROR = kindOf('ERROR', true)
@@ -96,9 +99,11 @@ export function parsePython(text: string): PythonSource {
 }
 
 interface MutableNode extends PyNode {
-  readonly children: MutableNode[]
+  children: readonly PyNode[]
   readonly parent: MutableNode | null
 }
+
+const NO_CHILDREN: readonly PyNode[] = []
 
 /** Copies the tree under the cursor without recursion: sources can nest deeper than the stack. */
 function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
@@ -110,20 +115,25 @@ function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
     isToken = token
     // what is missing has no width
     if (type === 'ERROR' || (start === end && cursor.nodeIsMissing)) onError(start)
-    const made = { type, start, end, named, field: cursor.currentFieldName, parent, children: [] }
-    parent?.children.push(made)
-    return made
+    const field = cursor.currentFieldName
+    return { type, start, end, named, field, parent, children: NO_CHILDREN }
   }
-  const root = node(null)
-  let current = root
+  // finished nodes whose parents are not: arrays that grow by one take several times their memory
+  const finished: PyNode[] = []
+  const firsts: number[] = []
+  let current = node(null)
   for (;;) {
     if (!isToken && cursor.gotoFirstChild()) {
+      firsts.push(finished.length)
       current = node(current)
       continue
     }
+    finished.push(current)
     while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent() || !current.parent) return root
+      if (!current.parent || !cursor.gotoParent()) return current
       current = current.parent
+      current.children = finished.splice(firsts.pop() ?? 0)
+      finished.push(current)
     }
     current = node(current.parent)
   }
