@@ -124,8 +124,10 @@ const entryNodes = (document: JsonDocument): JsonNode[] =>
 
 const isWired = (entry: JsonNode): boolean => property(entry, 'preLaunchTask') !== null
 
-const entryFor = (document: JsonDocument, launch: LaunchRequest): JsonNode | undefined =>
-  launchEntries(document).serving(launch)?.node ?? undefined
+function entryFor(document: JsonDocument, launch: LaunchRequest): JsonNode | undefined {
+  const placed = launchEntries(document).serving(launch)
+  return placed && entryNodes(document)[placed.index]
+}
 
 /** Has an entry of ours start and end with the tasks; one that its owner has edited is left alone. */
 function wire(document: JsonDocument, launch: LaunchRequest) {

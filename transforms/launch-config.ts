@@ -1,6 +1,6 @@
 import { chain, type Step } from '../src/jsonc/chain.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
-import { property, readValue } from '../src/jsonc/value.ts'
+import { isArray, property, readValue } from '../src/jsonc/value.ts'
 import {
   blocked,
   defineTransform,
@@ -8,7 +8,7 @@ import {
   outcomeOf,
   type Problem,
 } from '../src/transform.ts'
-import { LaunchEntries, launchEntries, type Placed } from './vscode/entries.ts'
+import { LaunchEntries, launchEntries } from './vscode/entries.ts'
 import {
   asEntry,
   asksForHost,
@@ -28,6 +28,7 @@ import {
   type Section,
   sectionNode,
   sectionOf,
+  sectionValue,
   takeFirst,
 } from './vscode/section.ts'
 
@@ -49,10 +50,9 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
   add(text, requests) {
     const document = parseJsonc(text)
     if (document.status === 'broken') return refuse(document.offset, document.reason)
-    if (!document.root) return outcomeOf([newFile(text, requests)])
+    if (document.value === undefined) return outcomeOf([newFile(text, requests)])
     const section = sectionOf(document, 'launch')
-    const wrong = wrongShape(document, section)
-    if (wrong) return wrong
+    if (!hasShape(document, section)) return wrongShape(document, section)
     const missing = requests.filter((request) => !launchEntries(document).serving(request))
     const added = missing.length > 0 ? entriesFor(document, missing) : []
     const asks = missing.some(asksForHost)
@@ -62,12 +62,12 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
         : []),
       ...(asks ? [addInput(section, HOST_INPUT)] : []),
     ]
-    const old = oldForms(document, requests)
+    const old = oldForms(document, section, requests)
     const updates = old
       .filter(({ update }) => update)
       .map(({ index, debuggerType }) =>
         modernize(
-          (root) => itemsIn({ text: '', root }, section, 'configurations')[index] ?? null,
+          (root) => itemsIn({ root }, section, 'configurations')[index] ?? null,
           debuggerType,
         ),
       )
@@ -105,8 +105,15 @@ function refuse(at: number, reason: string): Outcome {
   })
 }
 
+/** Whether there is an object to add to, and its lists are lists. */
+function hasShape(document: JsonDocument, section: Section): boolean {
+  const value = sectionValue(document, section)
+  const lists = [value?.configurations, value?.inputs]
+  return value !== null && lists.every((list) => list === undefined || isArray(list))
+}
+
 /** Why nothing can be added to a file that is JSON but not what it should be. */
-function wrongShape(document: JsonDocument, section: Section): Outcome | null {
+function wrongShape(document: JsonDocument, section: Section): Outcome {
   if (document.root?.type !== 'object')
     return refuse(document.root?.offset ?? 0, 'the file is not an object')
   const node = sectionNode(document, section)
@@ -117,11 +124,9 @@ function wrongShape(document: JsonDocument, section: Section): Outcome | null {
       message: 'the workspace file has no "launch" object to add launch configurations to',
       hint: 'add "launch": {"configurations": []} to it, or choose another file with --launch-json',
     })
-  for (const key of ['configurations', 'inputs']) {
-    const list = property(node, key)
-    if (list && list.type !== 'array') return refuse(list.offset, `"${key}" is not a list`)
-  }
-  return null
+  const isNoList = (key: string) => (property(node, key)?.type ?? 'array') !== 'array'
+  const key = ['configurations', 'inputs'].find(isNoList) ?? ''
+  return refuse(property(node, key)?.offset ?? 0, `"${key}" is not a list`)
 }
 
 function newFile(text: string, requests: readonly LaunchRequest[]) {
@@ -141,19 +146,20 @@ function entriesFor(document: JsonDocument, requests: readonly LaunchRequest[]):
 }
 
 /** What is to be said of the entries in an old form that serve one of the requests. */
-function oldForms(document: JsonDocument, requests: readonly LaunchRequest[]) {
-  const found = new Map<JsonNode, { placed: Placed; request: LaunchRequest }>()
+function oldForms(document: JsonDocument, section: Section, requests: readonly LaunchRequest[]) {
+  const found = new Map<number, { entry: Entry; request: LaunchRequest }>()
   for (const request of requests)
-    for (const placed of launchEntries(document).allServing(request))
-      if (placed.node && !found.has(placed.node)) found.set(placed.node, { placed, request })
+    for (const { entry, index } of launchEntries(document).allServing(request))
+      if (!found.has(index)) found.set(index, { entry, request })
   return [...found]
-    .sort(([, a], [, b]) => a.placed.index - b.placed.index)
-    .flatMap(([node, { placed, request }]) => {
+    .sort(([a], [b]) => a - b)
+    .flatMap(([index, { entry, request }]) => {
       const { debuggerType } = request
-      const reasons = legacyReasons(placed.entry, debuggerType)
-      if (reasons.length === 0) return []
+      const reasons = legacyReasons(entry, debuggerType)
+      const node = reasons.length > 0 && itemsIn(document, section, 'configurations')[index]
+      if (!node) return []
       const problem: Problem = legacyProblem(node, reasons)
-      return [{ index: placed.index, debuggerType, update: request.modernize === true, problem }]
+      return [{ index, debuggerType, update: request.modernize === true, problem }]
     })
 }
 

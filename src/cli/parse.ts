@@ -1,4 +1,4 @@
-import yargs from 'yargs'
+import parseWords from 'yargs-parser'
 import { nearest, readTexts, type Spec } from '../project/settings.ts'
 import type { Command } from './command.ts'
 import { FLAGS, type FlagName, type Flags, flagSpec } from './flags.ts'
@@ -12,6 +12,17 @@ export type Parsed =
   /** Text for the shell: a completion script, or completions. */
   | { readonly kind: 'text'; readonly text: string }
 
+/** How yargs itself is to read words: completion must not see them otherwise. */
+export const CONFIGURATION = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'greedy-arrays': false,
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+  'strip-aliased': true,
+}
+
 /**
  * Reads a command line.
  *
@@ -21,78 +32,68 @@ export async function parseCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
 ): Promise<Parsed> {
-  let found: { command: Command; given: Record<string, unknown> } | null = null
-  const completing = argv.includes('--get-yargs-completions')
-  let parser = yargs()
-    .scriptName('aml-debug')
-    .locale('en')
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'greedy-arrays': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'strip-aliased': true,
-    })
-    .options({
-      help: { alias: 'h', type: 'boolean', describe: 'show help' },
-      version: { type: 'boolean', describe: 'show the version' },
-    })
-    .completion('completion', 'print a script that completes aml-debug in bash or zsh')
-    .fail((message, error) => {
-      throw error && error.name !== 'YError' ? error : new UsageError(message)
-    })
-  for (const command of commands)
-    parser = parser.command(
-      `${command.name} ${command.operands}`,
-      command.summary,
-      (inner) =>
-        inner
-          .options(
-            Object.fromEntries(command.flags.map((name) => [name, optionOf(name, completing)])),
-          )
-          .positional(operandOf(command), { type: 'string' }),
-      (given) => {
-        found = { command, given }
-      },
-    )
-  let text = ''
-  const log = console.log
-  // yargs prints completions itself
-  console.log = (line: unknown) => {
-    text += `${line}\n`
-  }
-  let top: Record<string, unknown>
-  try {
-    top = await parser.parseAsync(withColor(argv))
-  } finally {
-    console.log = log
-  }
-  if (text !== '') return { kind: 'text', text }
-  if (!found) {
-    if (top.version) return { kind: 'version' }
-    const name = (top._ as unknown[])[0]
-    if (name === undefined && (top.help || argv.length === 0))
-      return { kind: 'help', command: null }
-    const names = commands.map((command) => command.name)
-    if (name === 'help') {
-      const about = (top._ as unknown[])[1]
-      return { kind: 'help', command: commands.find((command) => command.name === about) ?? null }
-    }
-    if (name === undefined) throw new UsageError(`name a command: ${names.join(', ')}`)
-    const near = nearest(String(name), names)
-    throw new UsageError(
-      `there is no command ${name}; ${near ? `did you mean ${near}?` : `there are ${names.join(', ')}`}`,
-    )
-  }
-  const { command, given } = found as { command: Command; given: Record<string, unknown> }
-  if (given.version) return { kind: 'version' }
-  if (given.help) return { kind: 'help', command }
-  return { kind: 'run', command, flags: readFlags(command, given) }
+  const text = await (isForShell(argv) ? completionText(argv, commands) : null)
+  if (text !== null) return { kind: 'text', text }
+  const names = Object.keys(FLAGS) as FlagName[]
+  const texts = names.filter((name) => flagSpec(name).type !== 'flag')
+  // yargs' own parser alone: what yargs adds is help that we write ourselves, and as much time again as node takes to start
+  const {
+    _: words,
+    help,
+    version,
+    ...given
+  } = parseWords(withColor(argv), {
+    string: texts,
+    array: texts,
+    boolean: [...names.filter((name) => !texts.includes(name)), 'help', 'version'],
+    alias: { help: 'h', ...SHORT },
+    configuration: CONFIGURATION,
+  })
+  const [name, ...operands] = words.map(String)
+  const command = commands.find((one) => one.name === name)
+  if (!command)
+    return withoutCommand(name, operands, commands, { help: help || argv.length === 0, version })
+  if (version) return { kind: 'version' }
+  if (help) return { kind: 'help', command }
+  return { kind: 'run', command, flags: readFlags(command, given, operands) }
+}
+
+const SHORT = Object.fromEntries(
+  (Object.keys(FLAGS) as FlagName[]).flatMap((name) => {
+    const { short } = flagSpec(name)
+    return short ? [[name, short]] : []
+  }),
+)
+
+/** What a command line without a command asks for. */
+function withoutCommand(
+  name: string | undefined,
+  [about]: readonly string[],
+  commands: readonly Command[],
+  { help, version }: { help: boolean; version: boolean },
+): Parsed {
+  if (version) return { kind: 'version' }
+  const names = commands.map((command) => command.name)
+  if (name === undefined && help) return { kind: 'help', command: null }
+  if (name === 'help')
+    return { kind: 'help', command: commands.find((command) => command.name === about) ?? null }
+  if (name === undefined) throw new UsageError(`name a command: ${names.join(', ')}`)
+  const near = nearest(name, names)
+  throw new UsageError(
+    `there is no command ${name}; ${near ? `did you mean ${near}?` : `there are ${names.join(', ')}`}`,
+  )
+}
+
+const isForShell = (argv: readonly string[]): boolean =>
+  argv[0] === 'completion' || argv.includes('--get-yargs-completions')
+
+/** What yargs prints for the shell. */
+async function completionText(
+  argv: readonly string[],
+  commands: readonly Command[],
+): Promise<string> {
+  const { complete } = await import('./completion.ts')
+  return complete(argv, commands)
 }
 
 /** `--color` alone means always. */
@@ -103,27 +104,14 @@ function withColor(argv: readonly string[]): string[] {
   )
 }
 
-function optionOf(name: FlagName, completing: boolean) {
-  const { type, short, describe, choices } = flagSpec(name)
-  return {
-    describe,
-    ...(short ? { alias: short } : {}),
-    ...(type === 'flag'
-      ? { type: 'boolean' as const }
-      : { type: 'string' as const, array: true as const }),
-    // yargs only completes the values; their spec checks them
-    ...(choices && completing ? { choices } : {}),
-  }
-}
-
-const operandOf = ({ operands }: Command): string => /[\w-]+/.exec(operands)?.[0] ?? ''
-
-function readFlags(command: Command, given: Record<string, unknown>): Flags {
-  const operand = operandOf(command)
+function readFlags(
+  command: Command,
+  given: Record<string, unknown>,
+  operands: readonly string[],
+): Flags {
   const values: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(given)) {
-    if (['_', '$0', '--', 'help', 'version', operand].includes(name) || value === undefined)
-      continue
+    if (value === undefined) continue
     if (!command.flags.includes(name as FlagName)) throw unknownFlag(name, command)
     const spec: Spec = FLAGS[name as FlagName]
     const read =
@@ -133,8 +121,6 @@ function readFlags(command: Command, given: Record<string, unknown>): Flags {
     if (read.status === 'wrong') throw new UsageError(`--${name} ${read.reason}`)
     values[name] = read.value
   }
-  const [, ...rest] = given._ as unknown[]
-  const operands = [...([] as unknown[]).concat(given[operand] ?? []), ...rest].map(String)
   if (!command.operands.includes('..') && operands.length > 1)
     throw new UsageError(
       `${command.name} takes ${command.operands} alone, not ${operands.slice(1).join(' ')} as well`,

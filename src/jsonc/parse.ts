@@ -1,4 +1,5 @@
-import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { type ParseError, parseTree, parse as parseValue, printParseErrorCode } from 'jsonc-parser'
+import type { JsonValue } from './value.ts'
 
 /**
  * A value, or a property with its key and value as children; offsets count from the start of the text. It is
@@ -18,8 +19,10 @@ export interface JsonNode {
 /** A text of JSON with comments and trailing commas that parses. */
 export interface JsonDocument {
   readonly text: string
-  /** Null where the text holds nothing but blanks and comments. */
+  /** Made when it is asked for: it takes ten times the memory of the value. Null where there is nothing but blanks and comments. */
   readonly root: JsonNode | null
+  /** What `JSON.parse` would give, were it without comments; undefined where `root` is null. */
+  readonly value: JsonValue | undefined
 }
 
 export type ParsedJsonc =
@@ -45,6 +48,8 @@ const REASONS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'this string contains a control character',
 }
 
+const OPTIONS = { allowTrailingComma: true, allowEmptyContent: true }
+
 let last: { readonly text: string; readonly parsed: ParsedJsonc } | undefined
 
 /**
@@ -58,16 +63,27 @@ export function parseJsonc(text: string): ParsedJsonc {
 
 function parse(text: string): ParsedJsonc {
   const errors: ParseError[] = []
-  let root: JsonNode | undefined
+  let value: JsonValue | undefined
   try {
-    root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true })
+    value = parseValue(text, errors, OPTIONS)
   } catch (error) {
     // The parser recurses; so would everything that walks its tree.
     if (!(error instanceof RangeError)) throw error
     return { status: 'broken', offset: 0, reason: 'it is nested too deeply' }
   }
   const first = errors[0]
-  if (!first) return { status: 'ok', text, root: root ?? null }
+  if (!first) {
+    let root: JsonNode | null | undefined
+    return {
+      status: 'ok',
+      text,
+      value,
+      get root() {
+        root ??= parseTree(text, [], OPTIONS) ?? null
+        return root
+      },
+    }
+  }
   const name = printParseErrorCode(first.error)
   return { status: 'broken', offset: first.offset, reason: REASONS[name] ?? name }
 }

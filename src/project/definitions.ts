@@ -24,6 +24,7 @@ import type { RepositoryWorld } from './world.ts'
 
 /** A call of the SDK in its file. */
 interface Site {
+  readonly place: CallSite
   readonly file: PythonFile
   readonly unit: Unit
   readonly call: PyNode
@@ -35,7 +36,7 @@ interface Site {
 
 const NO_ENVIRONMENT: Environment = { places: [], gaps: [] }
 
-const siteOfCall = ({ file, call }: Pick<Site, 'file' | 'call'>): CallSite => ({
+const siteOfCall = (file: PythonFile, call: PyNode): CallSite => ({
   path: file.document.path,
   start: call.start,
   end: call.end,
@@ -54,7 +55,8 @@ export function readDefinition(
     const type = sdkClass(world, unit, call)
     const args = type === null ? null : callArguments(file.module, call)
     if (type === null || !args) return []
-    const site: Site = { file, unit, call, type, args, bound: new Map() }
+    const place = siteOfCall(file, call)
+    const site: Site = { place, file, unit, call, type, args, bound: new Map() }
     if (type in OUT_OF_REACH) return [outOfReach(site, OUT_OF_REACH[type] as string)]
     if (type === 'InferenceConfig') return readDeployment(workspace, world, site, settled)
     if (isKind(type)) return readStep(workspace, world, site, [], settled)
@@ -78,7 +80,7 @@ function outOfReach(site: Site, reason: string): Definition {
     kind: 'step',
     type,
     name: name.kind === 'string' ? name.value : type,
-    call: siteOfCall(site),
+    call: site.place,
     script: null,
     companions: [],
     changes: [],
@@ -125,7 +127,7 @@ function readStep(
           hint: 'name the script with script= and its arguments with arguments=',
         })
       : null
-  const step = { kind: 'step', type: outer.type, call: siteOfCall(outer) } as const
+  const step = { kind: 'step', type: outer.type, call: outer.place } as const
   const found = problem
     ? [{ name: type, script: null, problems: [problem] }]
     : resolveScripts(workspace, world, {
@@ -148,7 +150,7 @@ function readStep(
     script,
     companions: scripts.filter((other) => other !== script && other.path !== script?.path),
     changes,
-    runs: through.length > 0 ? [...through.slice(1), site].map(siteOfCall) : [],
+    runs: through.length > 0 ? [...through.slice(1), site].map(({ place }) => place) : [],
     usedWhole: isUsedWhole(site),
     environment: findEnvironment(workspace, file, call, name),
     problems,
@@ -167,7 +169,7 @@ function changesOf(
 ): CallChange[] {
   const outer = through[0]
   const change = (at: Site, passes: boolean): CallChange => ({
-    call: siteOfCall(at),
+    call: at.place,
     type: at.type,
     passes,
     placed,
@@ -214,7 +216,8 @@ function siteOf(
 ): Site | null {
   const type = sdkClass(world, unit, call)
   const args = callArguments(unit.module, call)
-  return type !== null && args ? { file, unit, call, type, args, bound } : null
+  if (type === null || !args) return null
+  return { place: siteOfCall(file, call), file, unit, call, type, args, bound }
 }
 
 function lost(site: Site, at: Site, node: PyNode): Definition {
@@ -223,7 +226,7 @@ function lost(site: Site, at: Site, node: PyNode): Definition {
     kind: 'step',
     type: site.type,
     name: name.kind === 'string' ? name.value : site.type,
-    call: siteOfCall(site),
+    call: site.place,
     script: null,
     companions: [],
     changes: [],
@@ -264,7 +267,7 @@ function readDeployment(
     kind: 'deployment',
     type,
     name,
-    call: siteOfCall(site),
+    call: site.place,
     script,
     companions: [],
     changes: [],

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { MANY, Recent } from './recent.ts'
 
 /** The repository that holds `from`: git's top level, else the folder itself. */
 export function findRoot(from: string): string {
@@ -137,15 +138,8 @@ export function ownFiles(root: string): (path: string) => boolean {
  * @throws Error from the function that it gives, where the folder cannot be looked at.
  */
 export function ownFolders(): (folder: string) => boolean {
-  const known = new Map<string, boolean>()
-  return (folder) => {
-    let own = known.get(folder)
-    if (own === undefined) {
-      own = realpathSync.native(folder) === folder
-      known.set(folder, own)
-    }
-    return own
-  }
+  const known = new Recent<boolean>(MANY)
+  return (folder) => known.getPlain(folder, () => realpathSync.native(folder) === folder)
 }
 
 /** A path as users give it, relative to the root; null where it leads out of it. */

@@ -1,3 +1,6 @@
+/** What most caches of plain values hold: files and folders of a large repository, not of a huge one. */
+export const MANY = 4096
+
 /** What was made lately, by key: all that was asked for since about as much as the budget was made. */
 export class Recent<T> {
   #young = new Map<string, T>()
@@ -7,7 +10,7 @@ export class Recent<T> {
   readonly #cost: (value: T) => number
 
   /** @param budget what the values may cost together before older ones are forgotten */
-  constructor(budget: number, cost: (value: T) => number) {
+  constructor(budget: number, cost: (value: T) => number = () => 1) {
     this.#budget = budget
     this.#cost = cost
   }
@@ -18,6 +21,13 @@ export class Recent<T> {
     const value = this.#old.get(key) ?? make()
     this.#young.set(key, value)
     this.#total += this.#cost(value)
+    return value
+  }
+
+  /** The same for plain values, which may be forgotten at any time. */
+  getPlain(key: string, make: () => T): T {
+    const value = this.get(key, make)
+    this.trim()
     return value
   }
 

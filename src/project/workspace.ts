@@ -4,7 +4,7 @@ import { listFiles, ownFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
 import { openReader } from './reader.ts'
-import { Recent } from './recent.ts'
+import { MANY, Recent } from './recent.ts'
 import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
@@ -164,7 +164,7 @@ function readThrough(
     file && 'module' in file ? file.module.text.length : 0,
   )
   const mentions = new Map<string, string[]>()
-  const refusals = new Map<string, Diagnostic | null>()
+  const refusals = new Recent<Diagnostic | null>(MANY)
   /** Bytes that hold until the next call. */
   const peek = (path: string): Buffer | null => {
     try {
@@ -186,7 +186,7 @@ function readThrough(
     ignored: base.ignored,
     exists,
     refusal: (path) =>
-      once(refusals, fileOf(path), () => {
+      refusals.getPlain(fileOf(path), () => {
         const document = workspace.document(fileOf(path))
         return refuse(fileOf(path), isDiagnostic(document) ? null : document)
       }),

@@ -5,6 +5,7 @@ import { dirname } from '../python/paths.ts'
 import type { World } from '../python/thing.ts'
 import { sdkClass } from './constructors.ts'
 import { callKey } from './map.ts'
+import { MANY, Recent } from './recent.ts'
 import { readVariables } from './variables.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
@@ -16,7 +17,7 @@ export interface RepositoryWorld extends World {
 
 /** What the repository's own modules and settings files say to the code in one of its modules. */
 export function worldOf(workspace: Workspace): RepositoryWorld {
-  const paths = new Map<string, string | null>()
+  const paths = new Recent<string | null>(MANY)
   const variables = readVariables(workspace)
   const fed = new Set<string>()
   const world: RepositoryWorld = {
@@ -31,12 +32,9 @@ export function worldOf(workspace: Workspace): RepositoryWorld {
       return { unit, node: given.value }
     },
     import(dotted, from) {
-      const key = `${dirname(from)} ${dotted}`
-      let path = paths.get(key)
-      if (path === undefined) {
-        path = findModule(workspace, dotted, from)
-        paths.set(key, path)
-      }
+      const path = paths.getPlain(`${dirname(from)} ${dotted}`, () =>
+        findModule(workspace, dotted, from),
+      )
       const file = path === null ? null : workspace.python(path)
       return path !== null && file && !isDiagnostic(file) ? { module: file.module, path } : null
     },

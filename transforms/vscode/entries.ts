@@ -1,8 +1,8 @@
-import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
-import { isArray, readValue } from '../../src/jsonc/value.ts'
+import type { JsonDocument } from '../../src/jsonc/parse.ts'
+import { isArray } from '../../src/jsonc/value.ts'
 import { asEntry, cleanPath, type Entry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
-import { itemsIn, sectionOf } from './section.ts'
+import { sectionOf, valuesIn } from './section.ts'
 
 /** The launch configurations of a file, found by what they serve without a look at each. */
 export class LaunchEntries {
@@ -10,13 +10,10 @@ export class LaunchEntries {
   readonly #names = new Set<string>()
   #count = 0
 
-  constructor(document: JsonDocument | null) {
-    if (!document) return
+  constructor(document: JsonDocument) {
     const section = sectionOf(document, 'launch')
-    for (const node of itemsIn(document, section, 'configurations'))
-      this.#place(asEntry(readValue(node)), node)
-    for (const node of itemsIn(document, section, 'compounds'))
-      this.#take(asEntry(readValue(node)).name)
+    for (const value of valuesIn(document, section, 'configurations')) this.#place(asEntry(value))
+    for (const value of valuesIn(document, section, 'compounds')) this.#take(asEntry(value).name)
   }
 
   /** The first entry that serves a request. */
@@ -37,13 +34,13 @@ export class LaunchEntries {
   /** Adds an entry under a name that no entry and no compound of the file has; gives it with that name. */
   add(entry: Entry): Entry {
     const named = { ...entry, name: freeName(String(entry.name), this.#names) }
-    this.#place(named, null)
+    this.#place(named)
     return named
   }
 
-  #place(entry: Entry, node: JsonNode | null): void {
+  #place(entry: Entry): void {
     this.#take(entry.name)
-    const placed = { entry, node, index: this.#count++ }
+    const placed = { entry, index: this.#count++ }
     for (const key of keysOf(entry)) {
       const others = this.#byKey.get(key)
       if (others) others.push(placed)
@@ -58,8 +55,6 @@ export class LaunchEntries {
 
 export interface Placed {
   readonly entry: Entry
-  /** Null for one that is to come. */
-  readonly node: JsonNode | null
   /** Among the entries of the file. */
   readonly index: number
 }
@@ -76,15 +71,14 @@ function keysOf({ name, pathMappings }: Entry): string[] {
   return [...new Set(roots.flatMap((root) => (typeof root === 'string' ? byRoot(root) : [])))]
 }
 
-const known = new WeakMap<JsonNode, LaunchEntries>()
+const known = new WeakMap<JsonDocument, LaunchEntries>()
 
 /** The entries of a document, read once: each target of a repository asks for them. */
 export function launchEntries(document: JsonDocument): LaunchEntries {
-  if (!document.root) return new LaunchEntries(null)
-  let entries = known.get(document.root)
+  let entries = known.get(document)
   if (!entries) {
     entries = new LaunchEntries(document)
-    known.set(document.root, entries)
+    known.set(document, entries)
   }
   return entries
 }

@@ -3,33 +3,52 @@ import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
 import { insertItem, insertItems, insertProperty } from '../../src/jsonc/insert.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
-import { type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
+import { isArray, isObject, type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
 import type { Edit } from '../../src/text/edits.ts'
 
 /** The object that launch configurations or tasks are in: the file itself, or a part of a .code-workspace. */
 export type Section = readonly string[]
 
 /** Whether a document is a .code-workspace: these list the folders that they open. */
-export const isWorkspaceFile = ({ root }: JsonDocument): boolean =>
-  root !== null && property(root, 'folders')?.type === 'array'
+export const isWorkspaceFile = ({ value }: JsonDocument): boolean =>
+  value !== undefined && isObject(value) && isArray(value.folders ?? null)
 
 export function sectionOf(document: JsonDocument, key: 'launch' | 'tasks'): Section {
   return isWorkspaceFile(document) ? [key] : []
 }
 
+/** What the section's object says; null where it is missing or something else. */
+export function sectionValue({ value }: JsonDocument, section: Section) {
+  let at = value ?? null
+  for (const key of section) at = isObject(at) ? (at[key] ?? null) : null
+  return isObject(at) ? at : null
+}
+
+/** The items of a list of the section, as plain data. */
+export function valuesIn(
+  document: JsonDocument,
+  section: Section,
+  key: string,
+): readonly JsonValue[] {
+  const list = sectionValue(document, section)?.[key] ?? null
+  return isArray(list) ? list : []
+}
+
+type Rooted = Pick<JsonDocument, 'root'>
+
 /** The section's object; null where it is missing or something else. */
-export function sectionNode({ root }: JsonDocument, section: Section): JsonNode | null {
+export function sectionNode({ root }: Rooted, section: Section): JsonNode | null {
   const node = section.reduce<JsonNode | null>((at, key) => at && property(at, key), root)
   return node?.type === 'object' ? node : null
 }
 
-export function listIn(document: JsonDocument, section: Section, key: string): JsonNode | null {
+export function listIn(document: Rooted, section: Section, key: string): JsonNode | null {
   const node = sectionNode(document, section)
   const list = node && property(node, key)
   return list?.type === 'array' ? list : null
 }
 
-export const itemsIn = (document: JsonDocument, section: Section, key: string): JsonNode[] =>
+export const itemsIn = (document: Rooted, section: Section, key: string): JsonNode[] =>
   listIn(document, section, key)?.children ?? []
 
 /** Adds values to a list of the section; makes the list where there is none. */

@@ -1,0 +1,51 @@
+import yargs from 'yargs'
+import type { Command } from './command.ts'
+import { type FlagName, flagSpec } from './flags.ts'
+import { CONFIGURATION } from './parse.ts'
+
+/** What yargs prints for bash or zsh: a completion script, or completions. */
+export async function complete(
+  argv: readonly string[],
+  commands: readonly Command[],
+): Promise<string> {
+  let parser = yargs()
+    .scriptName('aml-debug')
+    .locale('en')
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .parserConfiguration(CONFIGURATION)
+    .options({
+      help: { alias: 'h', type: 'boolean', describe: 'show help' },
+      version: { type: 'boolean', describe: 'show the version' },
+    })
+    .completion('completion', 'print a script that completes aml-debug in bash or zsh')
+  for (const command of commands)
+    parser = parser.command(`${command.name} ${command.operands}`, command.summary, (inner) =>
+      inner.options(Object.fromEntries(command.flags.map((name) => [name, optionOf(name)]))),
+    )
+  let text = ''
+  const log = console.log
+  // yargs prints completions itself
+  console.log = (line: unknown) => {
+    text += `${line}\n`
+  }
+  try {
+    await parser.parseAsync([...argv])
+  } finally {
+    console.log = log
+  }
+  return text
+}
+
+function optionOf(name: FlagName) {
+  const { type, short, describe, choices } = flagSpec(name)
+  return {
+    describe,
+    ...(short ? { alias: short } : {}),
+    ...(type === 'flag'
+      ? { type: 'boolean' as const }
+      : { type: 'string' as const, array: true as const }),
+    ...(choices ? { choices } : {}),
+  }
+}
