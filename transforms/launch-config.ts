@@ -1,6 +1,6 @@
 import { chain, type Step } from '../src/jsonc/chain.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
-import { isArray, property, readValue } from '../src/jsonc/value.ts'
+import { property, readValue } from '../src/jsonc/value.ts'
 import {
   blocked,
   defineTransform,
@@ -28,7 +28,6 @@ import {
   type Section,
   sectionNode,
   sectionOf,
-  sectionValue,
   takeFirst,
 } from './vscode/section.ts'
 
@@ -50,10 +49,11 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
   add(text, requests) {
     const document = parseJsonc(text)
     if (document.status === 'broken') return refuse(document.offset, document.reason)
-    if (document.value === undefined) return outcomeOf([newFile(text, requests)])
-    const section = sectionOf(document, 'launch')
-    if (!hasShape(document, section)) return wrongShape(document, section)
-    const missing = requests.filter((request) => !launchEntries(document).serving(request))
+    const entries = launchEntries(document)
+    const { section } = entries
+    if (!entries.hasShape)
+      return document.root ? wrongShape(document, section) : outcomeOf([newFile(text, requests)])
+    const missing = requests.filter((request) => !entries.serving(request))
     const added = missing.length > 0 ? entriesFor(document, missing) : []
     const asks = missing.some(asksForHost)
     const steps: Step[] = [
@@ -103,13 +103,6 @@ function refuse(at: number, reason: string): Outcome {
     message: `launch configurations cannot be added: ${reason}`,
     hint: 'mend it (VS Code underlines the place), then run again',
   })
-}
-
-/** Whether there is an object to add to, and its lists are lists. */
-function hasShape(document: JsonDocument, section: Section): boolean {
-  const value = sectionValue(document, section)
-  const lists = [value?.configurations, value?.inputs]
-  return value !== null && lists.every((list) => list === undefined || isArray(list))
 }
 
 /** Why nothing can be added to a file that is JSON but not what it should be. */

@@ -1,4 +1,10 @@
-import { type ParseError, parseTree, parse as parseValue, printParseErrorCode } from 'jsonc-parser'
+import {
+  type ParseErrorCode,
+  parseTree,
+  parse as parseValue,
+  printParseErrorCode,
+  visit,
+} from 'jsonc-parser'
 import type { JsonValue } from './value.ts'
 
 /**
@@ -19,9 +25,9 @@ export interface JsonNode {
 /** A text of JSON with comments and trailing commas that parses. */
 export interface JsonDocument {
   readonly text: string
-  /** Made when it is asked for: it takes ten times the memory of the value. Null where there is nothing but blanks and comments. */
+  /** Null where the text holds nothing but blanks and comments. Made when it is asked for: it is large. */
   readonly root: JsonNode | null
-  /** What `JSON.parse` would give, were it without comments; undefined where `root` is null. */
+  /** What `JSON.parse` would give, were it without comments, made anew each time; undefined where `root` is null. */
   readonly value: JsonValue | undefined
 }
 
@@ -50,40 +56,41 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const OPTIONS = { allowTrailingComma: true, allowEmptyContent: true }
 
-let last: { readonly text: string; readonly parsed: ParsedJsonc } | undefined
+/** Answers that are kept: every target of a repository asks about the same launch.json, or two of them. */
+const KEPT = 4
+let answers: readonly { readonly text: string; readonly parsed: ParsedJsonc }[] = []
 
-/**
- * Comments and trailing commas are fine; a text with any other error is broken, at its first one. Every target of a
- * repository asks about the same launch.json, so the last answer is kept.
- */
+/** Comments and trailing commas are fine; a text with any other error is broken, at its first one. */
 export function parseJsonc(text: string): ParsedJsonc {
-  if (last?.text !== text) last = { text, parsed: parse(text) }
-  return last.parsed
+  const known = answers.find((answer) => answer.text === text) ?? { text, parsed: parse(text) }
+  if (answers[0] !== known)
+    answers = [known, ...answers.filter((answer) => answer !== known)].slice(0, KEPT)
+  return known.parsed
 }
 
 function parse(text: string): ParsedJsonc {
-  const errors: ParseError[] = []
-  let value: JsonValue | undefined
+  let first: { code: ParseErrorCode; offset: number } | undefined
   try {
-    value = parseValue(text, errors, OPTIONS)
+    visit(text, { onError: (code, offset) => (first ??= { code, offset }) }, OPTIONS)
   } catch (error) {
     // The parser recurses; so would everything that walks its tree.
     if (!(error instanceof RangeError)) throw error
     return { status: 'broken', offset: 0, reason: 'it is nested too deeply' }
   }
-  const first = errors[0]
-  if (!first) {
-    let root: JsonNode | null | undefined
-    return {
-      status: 'ok',
-      text,
-      value,
-      get root() {
-        root ??= parseTree(text, [], OPTIONS) ?? null
-        return root
-      },
-    }
+  if (first) {
+    const name = printParseErrorCode(first.code)
+    return { status: 'broken', offset: first.offset, reason: REASONS[name] ?? name }
   }
-  const name = printParseErrorCode(first.error)
-  return { status: 'broken', offset: first.offset, reason: REASONS[name] ?? name }
+  let root: JsonNode | null | undefined
+  return {
+    status: 'ok',
+    text,
+    get root() {
+      root ??= parseTree(text, [], OPTIONS) ?? null
+      return root
+    },
+    get value() {
+      return parseValue(text, [], OPTIONS) as JsonValue | undefined
+    },
+  }
 }

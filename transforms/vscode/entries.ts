@@ -1,19 +1,29 @@
+import { type JsonList, listAt } from '../../src/jsonc/list.ts'
 import type { JsonDocument } from '../../src/jsonc/parse.ts'
-import { isArray } from '../../src/jsonc/value.ts'
+import { isArray, type JsonValue } from '../../src/jsonc/value.ts'
 import { asEntry, cleanPath, type Entry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
-import { sectionOf, valuesIn } from './section.ts'
+import { type Section, sectionOf, sectionValue } from './section.ts'
 
 /** The launch configurations of a file, found by what they serve without a look at each. */
 export class LaunchEntries {
-  readonly #byKey = new Map<string, Placed[]>()
+  readonly section: Section
+  /** Whether there is an object to add to, and its lists are lists. */
+  readonly hasShape: boolean
+  readonly #byKey = new Map<string, number[]>()
   readonly #names = new Set<string>()
-  #count = 0
+  readonly #list: JsonList
+  readonly #added: Entry[] = []
 
   constructor(document: JsonDocument) {
-    const section = sectionOf(document, 'launch')
-    for (const value of valuesIn(document, section, 'configurations')) this.#place(asEntry(value))
-    for (const value of valuesIn(document, section, 'compounds')) this.#take(asEntry(value).name)
+    this.section = sectionOf(document, 'launch')
+    this.#list = listAt(document, [...this.section, 'configurations'])
+    const value = sectionValue(document, this.section)
+    const lists = [value?.configurations, value?.inputs]
+    this.hasShape = value !== null && lists.every((list) => list === undefined || isArray(list))
+    for (const [index, entry] of itemsOf(value?.configurations).entries())
+      this.#place(asEntry(entry), index)
+    for (const compound of itemsOf(value?.compounds)) this.#take(asEntry(compound).name)
   }
 
   /** The first entry that serves a request. */
@@ -27,24 +37,29 @@ export class LaunchEntries {
     const keys = new Set([byLabel(label), byLabel(script), byLabel(null), byRoot(localRoot)])
     return [...keys]
       .flatMap((key) => this.#byKey.get(key) ?? [])
+      .sort((a, b) => a - b)
+      .map((index) => ({ index, entry: this.#entry(index) }))
       .filter(({ entry }) => serves(entry, request))
-      .sort((a, b) => a.index - b.index)
   }
 
   /** Adds an entry under a name that no entry and no compound of the file has; gives it with that name. */
   add(entry: Entry): Entry {
     const named = { ...entry, name: freeName(String(entry.name), this.#names) }
-    this.#place(named)
+    this.#place(named, this.#list.length + this.#added.length)
+    this.#added.push(named)
     return named
   }
 
-  #place(entry: Entry): void {
+  #entry(index: number): Entry {
+    return this.#added[index - this.#list.length] ?? asEntry(this.#list.read(index))
+  }
+
+  #place(entry: Entry, index: number): void {
     this.#take(entry.name)
-    const placed = { entry, index: this.#count++ }
     for (const key of keysOf(entry)) {
       const others = this.#byKey.get(key)
-      if (others) others.push(placed)
-      else this.#byKey.set(key, [placed])
+      if (others) others.push(index)
+      else this.#byKey.set(key, [index])
     }
   }
 
@@ -52,6 +67,9 @@ export class LaunchEntries {
     if (typeof name === 'string') this.#names.add(name)
   }
 }
+
+const itemsOf = (list: JsonValue | undefined): readonly JsonValue[] =>
+  list !== undefined && isArray(list) ? list : []
 
 export interface Placed {
   readonly entry: Entry

@@ -10,8 +10,17 @@ import type { Edit } from '../../src/text/edits.ts'
 export type Section = readonly string[]
 
 /** Whether a document is a .code-workspace: these list the folders that they open. */
-export const isWorkspaceFile = ({ value }: JsonDocument): boolean =>
-  value !== undefined && isObject(value) && isArray(value.folders ?? null)
+export function isWorkspaceFile(document: JsonDocument): boolean {
+  let is = workspaceFiles.get(document)
+  if (is === undefined) {
+    const { value } = document
+    is = value !== undefined && isObject(value) && isArray(value.folders ?? null)
+    workspaceFiles.set(document, is)
+  }
+  return is
+}
+
+const workspaceFiles = new WeakMap<JsonDocument, boolean>()
 
 export function sectionOf(document: JsonDocument, key: 'launch' | 'tasks'): Section {
   return isWorkspaceFile(document) ? [key] : []
@@ -22,16 +31,6 @@ export function sectionValue({ value }: JsonDocument, section: Section) {
   let at = value ?? null
   for (const key of section) at = isObject(at) ? (at[key] ?? null) : null
   return isObject(at) ? at : null
-}
-
-/** The items of a list of the section, as plain data. */
-export function valuesIn(
-  document: JsonDocument,
-  section: Section,
-  key: string,
-): readonly JsonValue[] {
-  const list = sectionValue(document, section)?.[key] ?? null
-  return isArray(list) ? list : []
 }
 
 type Rooted = Pick<JsonDocument, 'root'>
