@@ -6,7 +6,7 @@ import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
 import type { AddOptions } from './options.ts'
 import { type Part, type Plan, planAdd, planning, runAdd, type Target } from './plan.ts'
 import { fileOf } from './python-file.ts'
-import { isDiagnostic, type Overlaid, overlay, type Workspace } from './workspace.ts'
+import { isDiagnostic, type Overlaid, once, overlay, type Workspace } from './workspace.ts'
 
 export interface AddResult {
   readonly map: RepositoryMap
@@ -61,50 +61,28 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
   return { ...plan, targets }
 }
 
-/** What one transform is to do in one file, or in a cell of it. */
-interface Batch {
-  readonly key: keyof typeof transforms
-  readonly path: string
-  readonly requests: unknown[]
-  /** What it comes to, where that is known already. */
-  edits: readonly OwnedEdit[] | null
-}
-
 /** The changes of a plan, each made from all its parts when it is first asked for. */
 class PlannedChanges implements Overlaid {
   readonly failures: Diagnostic[] = []
   readonly #workspace: Workspace
-  readonly #batches = new Map<string, Map<string, Batch>>()
+  readonly #parts = new Map<string, Part[]>()
   readonly #made = new Map<string, Change | null>()
 
   constructor(workspace: Workspace, plan: Plan, options: AddOptions) {
     this.#workspace = workspace
     for (const part of pendingParts(plan, options)) {
-      const file = fileOf(part.path)
-      const batches = this.#batches.get(file) ?? new Map<string, Batch>()
-      this.#batches.set(file, batches)
-      const name = `${part.transform} ${part.path}`
-      const batch = batches.get(name)
-      if (!batch)
-        batches.set(name, {
-          key: part.transform,
-          path: part.path,
-          requests: [part.request],
-          edits: part.edits ?? null,
-        })
-      else {
-        batch.requests.push(part.request)
-        batch.edits = null
-      }
+      const parts = this.#parts.get(fileOf(part.path))
+      if (parts) parts.push(part)
+      else this.#parts.set(fileOf(part.path), [part])
     }
   }
 
   get paths(): Iterable<string> {
-    return this.#batches.keys()
+    return this.#parts.keys()
   }
 
   has(path: string): boolean {
-    return this.#batches.has(path)
+    return this.#parts.has(path)
   }
 
   /** Nothing that is added makes a file go. */
@@ -122,30 +100,39 @@ class PlannedChanges implements Overlaid {
   }
 
   of(path: string): Change | null {
-    let change = this.#made.get(path)
-    if (change === undefined) {
-      change = this.#make(path)
-      this.#made.set(path, change)
-    }
-    return change
+    return once(this.#made, path, () => this.#make(path))
   }
 
   #make(path: string): Change | null {
-    const edits: OwnedEdit[] = []
-    for (const batch of this.#batches.get(path)?.values() ?? []) edits.push(...this.#editsOf(batch))
+    const batches = groupBy(
+      this.#parts.get(path) ?? [],
+      ({ transform, path }) => `${transform} ${path}`,
+    )
+    const edits = [...batches].flatMap((parts) => this.#editsOf(parts))
     const change = editFile(this.#workspace, path, edits)
     if (!isDiagnostic(change)) return change
     this.failures.push(change)
     return null
   }
 
-  #editsOf({ key, path, requests, edits }: Batch): readonly OwnedEdit[] {
-    if (edits) return edits
-    const { outcome, diagnose } = runAdd(this.#workspace, key, path, distinct(requests))
+  /** What one transform does in one file, or in a cell of it, for all targets. */
+  #editsOf(parts: readonly Part[]): readonly OwnedEdit[] {
+    const [part] = parts
+    if (!part || (parts.length === 1 && part.edits)) return part?.edits ?? []
+    const { transform, path } = part
+    const requests = distinct(parts.map(({ request }) => request))
+    const { outcome, diagnose } = runAdd(this.#workspace, transform, path, requests)
     if (outcome.status === 'blocked') this.failures.push(...outcome.problems.map(diagnose))
-    const owner = transforms[key].id
-    return outcome.status === 'changed' ? outcome.edits.map((edit) => ({ ...edit, owner })) : []
+    if (outcome.status !== 'changed') return []
+    return outcome.edits.map((edit) => ({ ...edit, owner: transforms[transform].id }))
   }
+}
+
+/** Items with the same key, in the order of their first. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Iterable<T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) once(groups, keyOf(item), () => []).push(item)
+  return groups.values()
 }
 
 /** Requests of several targets that say the same. */
@@ -176,7 +163,7 @@ function verify(
   const failures: Diagnostic[] = []
   const unchecked = new Set(planned.paths)
   // file by file, so that a text is parsed once for all checks
-  for (const targets of byFile(plan.targets)) {
+  for (const targets of groupBy(plan.targets, ({ definition }) => definition.call.path)) {
     const own = new Set(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
     if (own.size === 0) continue
     const found = readAgain(targets.map(({ definition }) => definition))
@@ -202,18 +189,6 @@ function verify(
     const error = newError(workspace, after, path)
     if (error) failures.push(error)
   }
-}
-
-/** The targets of each file that defines some. */
-function byFile(targets: readonly Target[]): Iterable<Target[]> {
-  const files = new Map<string, Target[]>()
-  for (const target of targets) {
-    const { path } = target.definition.call
-    const others = files.get(path)
-    if (others) others.push(target)
-    else files.set(path, [target])
-  }
-  return files.values()
 }
 
 /** The files that a target depends on. */

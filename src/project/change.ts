@@ -35,17 +35,19 @@ export class StaleFileError extends Error {
  */
 class EditedFile implements Change {
   readonly path: string
-  readonly transforms: readonly string[]
   readonly #workspace: Workspace
   readonly #edits: readonly OwnedEdit[]
   readonly #digest: string | null
 
   constructor(workspace: Workspace, document: Document, exists: boolean, edits: OwnedEdit[]) {
     this.path = document.path
-    this.transforms = [...new Set(edits.map(({ owner }) => owner))]
     this.#workspace = workspace
     this.#edits = edits
     this.#digest = exists ? digestOf(encode(document, document.text)) : null
+  }
+
+  get transforms(): string[] {
+    return [...new Set(this.#edits.map(({ owner }) => owner))]
   }
 
   get before(): Buffer | null {

@@ -6,13 +6,18 @@ export class Recent<T> {
   #young = new Map<string, T>()
   #old = new Map<string, T>()
   #total = 0
-  readonly #budget: number
+  #budget: number
+  readonly #least: number
   readonly #cost: (value: T) => number
 
-  /** @param budget what the values may cost together before older ones are forgotten */
-  constructor(budget: number, cost: (value: T) => number = () => 1) {
+  /**
+   * @param budget what the values may cost together before older ones are forgotten
+   * @param least the same from then on: what is not kept whole had better die young
+   */
+  constructor(budget: number, cost: (value: T) => number = () => 1, least = budget) {
     this.#budget = budget
     this.#cost = cost
+    this.#least = least
   }
 
   get(key: string, make: () => T): T {
@@ -34,6 +39,7 @@ export class Recent<T> {
   /** Forgets what was not asked for lately, where the rest is over the budget. */
   trim(): void {
     if (this.#total <= this.#budget) return
+    this.#budget = this.#least
     this.#old = this.#young
     this.#young = new Map()
     this.#total = 0

@@ -34,8 +34,10 @@ export interface Workspace {
   rest(): void
 }
 
-/** What is kept of a repository, in UTF-16 code units: a syntax tree takes some forty bytes for each. */
-const KEPT = { modules: 128 * 1024, documents: 1024 * 1024 }
+/** A repository with less code than this is kept whole, in UTF-16 code units: a syntax tree takes some 25 bytes for each. */
+const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
+/** Of any other, what a few steps in a row look at. */
+const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }
 
 /** What is laid over a repository. */
 export interface Overlaid {
@@ -157,11 +159,15 @@ function readThrough(
   read: (path: string) => Buffer | 'too large' | null,
   refuse: (path: string, document: Document | null) => Diagnostic | null,
 ): Workspace {
-  const documents = new Recent<Document | Diagnostic | null>(KEPT.documents, (document) =>
-    document && 'text' in document ? document.text.length : 0,
+  const documents = new Recent<Document | Diagnostic | null>(
+    WHOLE.documents,
+    (document) => (document && 'text' in document ? document.text.length : 0),
+    IN_USE.documents,
   )
-  const modules = new Recent<PythonFile | Diagnostic | null>(KEPT.modules, (file) =>
-    file && 'module' in file ? file.module.text.length : 0,
+  const modules = new Recent<PythonFile | Diagnostic | null>(
+    WHOLE.modules,
+    (file) => (file && 'module' in file ? file.module.text.length : 0),
+    IN_USE.modules,
   )
   const mentions = new Map<string, string[]>()
   const refusals = new Recent<Diagnostic | null>(MANY)
