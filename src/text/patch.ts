@@ -1,4 +1,4 @@
-import { formatPatch, structuredPatch } from 'diff'
+import { formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff'
 
 /** A file before and after; `before` is null for a file that is made, `after` for one that is deleted. */
 export interface FileChange {
@@ -19,30 +19,55 @@ export interface Patch {
 }
 
 export function patchOf({ path, before, after }: FileChange): Patch {
-  const patch = structuredPatch(
-    before === null ? '/dev/null' : `a/${path}`,
-    after === null ? '/dev/null' : `b/${path}`,
-    before ?? '',
-    after ?? '',
-    undefined,
-    undefined,
-    { context: 3 },
-  )
-  let added = 0
-  let removed = 0
-  for (const hunk of patch.hunks)
-    for (const line of hunk.lines)
-      if (line.startsWith('+')) added++
-      else if (line.startsWith('-')) removed++
+  if (before === null || after === null) return wholePatch(path, before, after)
+  const names = [`a/${path}`, `b/${path}`] as const
+  const patch = structuredPatch(...names, before, after, undefined, undefined, { context: 3 })
+  const lines = patch.hunks.flatMap((hunk) => hunk.lines)
   return {
-    added,
-    removed,
+    added: lines.filter((line) => line.startsWith('+')).length,
+    removed: lines.filter((line) => line.startsWith('-')).length,
+    format: () => formatPatch({ ...patch, isGit: true }),
+  }
+}
+
+/** A file that is made or deleted: there is nothing to compare, and it may be long. */
+function wholePatch(path: string, before: string | null, after: string | null): Patch {
+  const [oldLines, newLines] = [before, after].map((text) => linesIn(text ?? ''))
+  const hunk: StructuredPatchHunk = {
+    oldStart: 1,
+    oldLines: oldLines ?? 0,
+    newStart: 1,
+    newLines: newLines ?? 0,
+    // the lines of a hunk are joined by line feeds
+    lines: [signed('-', before ?? ''), signed('+', after ?? '')].filter(Boolean),
+  }
+  return {
+    added: hunk.newLines,
+    removed: hunk.oldLines,
     format: () =>
       formatPatch({
-        ...patch,
+        oldFileName: before === null ? '/dev/null' : `a/${path}`,
+        newFileName: after === null ? '/dev/null' : `b/${path}`,
+        oldHeader: undefined,
+        newHeader: undefined,
+        hunks: hunk.lines.length > 0 ? [hunk] : [],
         isGit: true,
         ...(before === null ? { isCreate: true, newMode: '100644' } : {}),
         ...(after === null ? { isDelete: true, oldMode: '100644' } : {}),
       }),
   }
+}
+
+function linesIn(text: string): number {
+  let count = text === '' || text.endsWith('\n') ? 0 : 1
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
+/** A text with a sign before each line, and the remark that patches make where it does not end in a line feed. */
+function signed(sign: '+' | '-', text: string): string {
+  if (text === '') return ''
+  const ended = text.endsWith('\n')
+  const lines = (ended ? text.slice(0, -1) : text).replaceAll('\n', `\n${sign}`)
+  return `${sign}${lines}${ended ? '' : '\n\\ No newline at end of file'}`
 }
