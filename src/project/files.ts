@@ -3,11 +3,13 @@ import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync } from 'n
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { MANY, Recent } from './recent.ts'
 
-/** The repository that holds `from`: git's top level, else the folder itself. */
+/** The repository that holds `from`: the nearest folder with a `.git`, be it a worktree's file; else the folder itself. */
 export function findRoot(from: string): string {
   const start = realpathSync(from)
-  const top = git(start, ['rev-parse', '--show-toplevel'])
-  return top ? realpathSync(top.replace(/\n$/, '')) : start
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder
+    if (folder === dirname(folder)) return start
+  }
 }
 
 /** Folders that hold other people's code. */

@@ -122,7 +122,8 @@ export function planning(
       : parts.some(({ outcome }) => outcome === 'pending')
         ? 'pending'
         : 'done'
-    return { key, definition, parts, status, diagnostics }
+    // arrays that grow by one take several times their memory
+    return { key, definition, parts: [...parts], status, diagnostics: [...diagnostics] }
   }
 }
 

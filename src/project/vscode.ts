@@ -7,7 +7,7 @@ import { chooseLaunchFile, launchName } from './launch-file.ts'
 import type { Definition } from './map.ts'
 import type { AddOptions } from './options.ts'
 import type { WantedPart } from './plan.ts'
-import type { Workspace } from './workspace.ts'
+import { once, type Workspace } from './workspace.ts'
 
 type Script = NonNullable<Definition['script']>
 
@@ -95,15 +95,15 @@ const existing = (workspace: Workspace, path: string) =>
 
 /** What tells one script from others of its kind: its path, and the folder where two steps take it from two. */
 function labelling(definitions: readonly Definition[], kind: Definition['kind']) {
-  const directories = new Map<string, Set<string>>()
+  const directories = new Map<string, string>()
+  const inSeveral = new Set<string>()
   for (const { kind: other, script } of definitions)
-    if (other === kind && script)
-      directories.set(
-        script.path,
-        (directories.get(script.path) ?? new Set()).add(script.directory),
-      )
+    if (other === kind && script) {
+      const known = once(directories, script.path, () => script.directory)
+      if (known !== script.directory) inSeveral.add(script.path)
+    }
   return ({ path, directory }: Script): string | null => {
-    if ((directories.get(path)?.size ?? 0) > 1) return `${path} in ${directory}`
+    if (inSeveral.has(path)) return `${path} in ${directory}`
     return directories.size > 1 ? path : null
   }
 }
