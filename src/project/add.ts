@@ -108,7 +108,7 @@ class PlannedChanges implements Overlaid {
       this.#parts.get(path) ?? [],
       ({ transform, path }) => `${transform} ${path}`,
     )
-    const edits = [...batches].flatMap((parts) => this.#editsOf(parts))
+    const edits = [...batches.values()].flatMap((parts) => this.#editsOf(parts))
     const change = editFile(this.#workspace, path, edits)
     if (!isDiagnostic(change)) return change
     this.failures.push(change)
@@ -129,10 +129,10 @@ class PlannedChanges implements Overlaid {
 }
 
 /** Items with the same key, in the order of their first. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Iterable<T[]> {
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const item of items) once(groups, keyOf(item), () => []).push(item)
-  return groups.values()
+  return groups
 }
 
 /** Requests of several targets that say the same. */
@@ -142,8 +142,8 @@ const distinct = (requests: readonly unknown[]): unknown[] => [
 
 /** The parts of a plan that change something. */
 function* pendingParts({ targets }: Plan, options: AddOptions): Generator<Part> {
-  for (const { key, status, parts } of targets) {
-    if (status !== 'pending' || options.takes?.(key) === false) continue
+  for (const { definition, status, parts } of targets) {
+    if (status !== 'pending' || options.takes?.(definition.key) === false) continue
     for (const part of parts)
       if (part.outcome === 'pending' && options.allows(fileOf(part.path))) yield part
   }
@@ -163,11 +163,13 @@ function verify(
   const failures: Diagnostic[] = []
   const unchecked = new Set(planned.paths)
   // file by file, so that a text is parsed once for all checks
-  for (const targets of groupBy(plan.targets, ({ definition }) => definition.call.path)) {
+  const inFile = groupBy(map.definitions, ({ call }) => call.path)
+  for (const [path, targets] of groupBy(plan.targets, ({ definition }) => definition.call.path)) {
     const own = new Set(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
     if (own.size === 0) continue
-    const found = readAgain(targets.map(({ definition }) => definition))
-    const again = planAgain(found ?? [])
+    const keys = new Set(targets.map(({ definition }) => definition.key))
+    const found = readAgain(inFile.get(path) ?? [])
+    const again = planAgain(found?.filter(({ key }) => keys.has(key)) ?? [])
     const parts = pendingParts(
       withholdDefinitions({ targets: again, diagnostics: [] }, options),
       options,

@@ -34,6 +34,9 @@ interface Site {
   readonly bound: Bound
 }
 
+/** A definition whose place among the others of its file is not counted yet. */
+type Found = Omit<Definition, 'key'>
+
 const NO_ENVIRONMENT: Environment = { places: [], gaps: [] }
 
 const siteOfCall = (file: PythonFile, call: PyNode): CallSite => ({
@@ -49,9 +52,9 @@ export function readDefinition(
   world: RepositoryWorld,
   file: PythonFile,
   settled: Readonly<Record<string, string>>,
-): Definition[] {
+): Found[] {
   const unit: Unit = { module: file.module, path: file.document.path }
-  return findAll(file.module.root, 'call').flatMap((call): Definition[] => {
+  return findAll(file.module.root, 'call').flatMap((call): Found[] => {
     const type = sdkClass(world, unit, call)
     const args = type === null ? null : callArguments(file.module, call)
     if (type === null || !args) return []
@@ -73,7 +76,7 @@ const signatureOf = (type: string): readonly string[] =>
 
 const argumentOf = ({ args, type }: Site, name: string) => argument(args, name, signatureOf(type))
 
-function outOfReach(site: Site, reason: string): Definition {
+function outOfReach(site: Site, reason: string): Found {
   const { file, call, type } = site
   const name = new Reader().read(site.unit, argumentOf(site, 'name')?.value ?? call)
   return {
@@ -111,7 +114,7 @@ function readStep(
   site: Site,
   through: readonly Site[],
   settled: Readonly<Record<string, string>>,
-): Definition[] {
+): Found[] {
   const { file, call, type } = site
   const kind: Kind = KINDS[type as keyof typeof KINDS]
   const outer = through[0] ?? site
@@ -186,7 +189,7 @@ function readWrapper(
   world: RepositoryWorld,
   site: Site,
   settled: Readonly<Record<string, string>>,
-): Definition[] {
+): Found[] {
   const through: Site[] = []
   let at = site
   while (at.type in WRAPPERS && through.length < 4) {
@@ -220,7 +223,7 @@ function siteOf(
   return { place: siteOfCall(file, call), file, unit, call, type, args, bound }
 }
 
-function lost(site: Site, at: Site, node: PyNode): Definition {
+function lost(site: Site, at: Site, node: PyNode): Found {
   const name = new Reader().read(site.unit, argumentOf(site, 'name')?.value ?? site.call)
   return {
     kind: 'step',
@@ -251,7 +254,7 @@ function readDeployment(
   world: RepositoryWorld,
   site: Site,
   settled: Readonly<Record<string, string>>,
-): Definition[] {
+): Found[] {
   const { file, unit, call, type } = site
   return resolveScripts(workspace, world, {
     file,

@@ -18,7 +18,7 @@ export type LaunchFile =
       /** The folder that is uploaded with the script: `${workspaceFolder}/code/train`. */
       readonly localRoot: string
       /** What to say when something is written there. */
-      readonly notes: readonly Diagnostic[]
+      notes(): Diagnostic[]
     }
   | { readonly status: 'blocked'; readonly path: string; readonly diagnostic: Diagnostic }
 
@@ -86,8 +86,8 @@ function place(
     : plainFolder(path, directory)
   if ('code' in folder) return { status: 'blocked', path, diagnostic: folder }
   const localRoot = posix.join(folder.variable, folder.rest)
-  const ignored = workspace.ignored(path) ? [ignoredNote(path)] : []
-  return { status: 'chosen', path, localRoot, notes: [...notes, ...ignored] }
+  const ignored = () => (workspace.ignored(path) ? [ignoredNote(path)] : [])
+  return { status: 'chosen', path, localRoot, notes: () => [...notes, ...ignored()] }
 }
 
 interface Folder {

@@ -6,10 +6,12 @@ import type { Environment } from './environment/environment.ts'
 import type { Place, PythonFile } from './python-file.ts'
 import type { Script } from './scripts.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
-import { worldOf } from './world.ts'
+import { type RepositoryWorld, worldOf } from './world.ts'
 
 /** A step or a deployment that a definition constructs. */
 export interface Definition {
+  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
+  readonly key: string
   readonly kind: 'step' | 'deployment'
   /** The class of the SDK: `PythonScriptStep`. */
   readonly type: string
@@ -93,7 +95,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     for (const { cell, start } of file.broken)
       if (DEFINING.some((name) => cell.text.includes(`${name}(`)))
         diagnostics.push(unparsed(file, start))
-    definitions.push(...readDefinition(workspace, world, file, options.steps ?? {}))
+    definitions.push(...readDefinitions(workspace, world, file, options))
     workspace.rest()
   }
   return {
@@ -116,12 +118,25 @@ export function readingAgain(
     const path = before[0]?.call.path
     const file = path === undefined ? null : workspace.python(path)
     if (!file || isDiagnostic(file)) return null
-    const now = readDefinition(workspace, world, file, options.steps ?? {})
+    const now = readDefinitions(workspace, world, file, options)
     if (now.length !== before.length) return null
     return now.map((definition, index) =>
       before[index]?.changes.length === 0 ? { ...definition, changes: [] } : definition,
     )
   }
+}
+
+function readDefinitions(
+  workspace: Workspace,
+  world: RepositoryWorld,
+  file: PythonFile,
+  options: MapOptions,
+): Definition[] {
+  const found = readDefinition(workspace, world, file, options.steps ?? {})
+  return found.map((definition, index) => ({
+    key: `${file.document.path}#${index}`,
+    ...definition,
+  }))
 }
 
 /** Why a file that is there cannot be looked into. */

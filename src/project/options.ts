@@ -24,7 +24,7 @@ export interface AddOptions {
   readonly steps?: Readonly<Record<string, string>>
   /** Whether a transform, by its id, takes part. */
   enabled(transform: string): boolean
-  /** Whether a file, by its path from the root, may be changed. */
+  /** Whether a file, by its path from the root, may be changed; targets without such a file are left out. */
   allows(path: string): boolean
   /** Whether a pending target, by its key, is to be changed; all by default. */
   takes?(key: string): boolean

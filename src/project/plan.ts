@@ -26,8 +26,6 @@ export interface Part {
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
 export interface Target {
-  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
-  readonly key: string
   readonly definition: Definition
   readonly parts: readonly Part[]
   readonly status: 'pending' | 'done' | 'blocked'
@@ -53,10 +51,23 @@ export function planAdd(
   options: AddOptions,
   refused: ReadonlyMap<string, Diagnostic> = new Map(),
 ): Plan {
-  return { targets: planning(workspace, definitions, options, refused)(definitions), diagnostics }
+  const plan = planning(workspace, definitions, options, refused)
+  const concerned = definitions.filter((definition) => filesOf(definition).some(options.allows))
+  return { targets: plan(concerned), diagnostics }
 }
 
-/** The same for some of the definitions at a time: all that one file has. */
+/** The files that a definition depends on, but for those that all targets share. */
+const filesOf = ({ call, script, companions, changes, environment }: Definition): string[] => [
+  call.path,
+  ...[...(script ? [script] : []), ...companions].flatMap(({ path, sources }) => [
+    path,
+    ...sources.map(fileOf),
+  ]),
+  ...changes.map((change) => change.call.path),
+  ...environment.places.map(({ path }) => fileOf(path)),
+]
+
+/** The same for some of the definitions at a time. */
 export function planning(
   workspace: Workspace,
   all: readonly Definition[],
@@ -66,19 +77,15 @@ export function planning(
   const probe = probing(workspace)
   const forVscode = vscodeParts(workspace, all, options)
   return (definitions) => {
-    const counts = new Map<string, number>()
     return definitions.map((definition) => {
       workspace.rest()
-      const { path } = definition.call
-      const count = counts.get(path) ?? 0
-      counts.set(path, count + 1)
-      return planTarget(`${path}#${count}`, definition)
+      return planTarget(definition)
     })
   }
 
-  function planTarget(key: string, definition: Definition): Target {
+  function planTarget(definition: Definition): Target {
     if (!definition.script)
-      return { key, definition, parts: [], status: 'blocked', diagnostics: definition.problems }
+      return { definition, parts: [], status: 'blocked', diagnostics: definition.problems }
     const diagnostics: Diagnostic[] = [...definition.problems]
     const parts: Part[] = []
     let stopped = false
@@ -90,7 +97,8 @@ export function planning(
       // what becomes debugpy's is not to be added once more
       if (isMoved(parts, wanted)) continue
       const { outcome, found, edits } = probe(wanted)
-      if (outcome === 'pending') diagnostics.push(...(wanted.notes ?? []))
+      if (outcome === 'pending' && options.allows(fileOf(wanted.path)))
+        diagnostics.push(...(wanted.notes?.() ?? []))
       const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
       if (stop) diagnostics.push(stop)
       diagnostics.push(
@@ -123,7 +131,7 @@ export function planning(
         ? 'pending'
         : 'done'
     // arrays that grow by one take several times their memory
-    return { key, definition, parts: [...parts], status, diagnostics: [...diagnostics] }
+    return { definition, parts: [...parts], status, diagnostics: [...diagnostics] }
   }
 }
 
@@ -147,7 +155,7 @@ export interface WantedPart {
   /** Why it cannot be done, where that is known without trying. */
   readonly blocked?: Diagnostic
   /** What to say if it changes something. */
-  readonly notes?: readonly Diagnostic[]
+  notes?(): Diagnostic[]
 }
 
 function partsOf(
