@@ -37,8 +37,30 @@ export const libraryTree = (root) =>
     })
     const packages = join(root, 'library/lib/site-packages')
     if (existsSync(packages)) execFileSync('mv', [packages, join(root, 'library/lib/packages')])
-    cpSync(sample, join(root, 'library/sample'), { recursive: true })
+    tenSteps(join(root, 'library/sample'))
   })
+
+/** A repository with one pipeline of ten steps, each with a script of its own. */
+function tenSteps(folder) {
+  const numbers = Array.from({ length: 10 }, (_, i) => i)
+  for (const i of numbers) write(join(folder, `steps/step${i}/train.py`), script(i))
+  const steps = numbers
+    .map(
+      (i) => `    PythonScriptStep(
+        name='step ${i}',
+        script_name='train.py',
+        source_directory='steps/step${i}',
+        arguments=['--data', 'data/${i}'],
+        compute_target=target,
+        runconfig=run_config,
+        allow_reuse=True,
+    ),
+`,
+    )
+    .join('')
+  const [imports] = definition(0).split('\n\n\n')
+  write(join(folder, 'pipeline.py'), `${imports}\n\ntarget = 'cpu-cluster'\nsteps = [\n${steps}]\n`)
+}
 
 /** A small repository, as a hook sees it. */
 export const smallTree = (root) =>

@@ -13,10 +13,14 @@ export function findRoot(from: string): string {
 }
 
 /** Folders that hold other people's code. */
-const VENDORED =
-  /(^|\/)(node_modules|site-packages|\.venv|venv|\.tox|\.nox|\.git|__pycache__|\.ipynb_checkpoints|_vendor|vendor|third_party)(\/|$)/
+const VENDORED = new Set(
+  'node_modules site-packages .venv venv .tox .nox .git __pycache__ .ipynb_checkpoints _vendor vendor third_party'.split(
+    ' ',
+  ),
+)
 
-export const isVendored = (path: string): boolean => VENDORED.test(path)
+export const isVendored = (path: string): boolean =>
+  path.split('/').some((name) => VENDORED.has(name))
 
 /**
  * Every file of the repository that git does not ignore, relative to the root; submodules and repositories within
@@ -26,11 +30,13 @@ export const isVendored = (path: string): boolean => VENDORED.test(path)
  */
 export function listFiles(root: string, everything = false): string[] {
   const ignored = everything ? [] : ['--exclude-standard']
-  const listed = git(root, ['ls-files', '-z', '--cached', '--others', ...ignored])
-  const paths = listed === null ? walkFiles(root, everything) : listed.split('\0').filter(Boolean)
+  const listed = existsSync(join(root, '.git'))
+    ? git(root, ['ls-files', '-z', '--cached', '--others', ...ignored])
+    : null
+  if (listed === null) return walkFiles(root, everything).sort()
   // git lists a repository within the repository as a folder
-  return [...new Set(paths)]
-    .filter((path) => !path.endsWith('/') && (everything || !isVendored(path)))
+  return [...new Set(listed.split('\0'))]
+    .filter((path) => path !== '' && !path.endsWith('/') && (everything || !isVendored(path)))
     .filter((path) => !/(^|\/)\.git\//.test(path))
     .sort()
 }
@@ -38,14 +44,12 @@ export function listFiles(root: string, everything = false): string[] {
 /** Every regular file below a folder; symlinks are not followed, vendored folders not entered. */
 function walkFiles(root: string, everything: boolean): string[] {
   const files: string[] = []
+  const isLeft = (name: string) => name === '.git' || (!everything && VENDORED.has(name))
   const folders = ['']
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop())
-    for (const entry of entriesOf(join(root, folder))) {
-      const path = folder + entry.name
-      if (entry.isFile()) files.push(path)
-      else if (entry.isDirectory() && entry.name !== '.git' && (everything || !isVendored(path)))
-        folders.push(`${path}/`)
-    }
+    for (const entry of entriesOf(`${root}/${folder}`))
+      if (entry.isFile()) files.push(folder + entry.name)
+      else if (entry.isDirectory() && !isLeft(entry.name)) folders.push(`${folder}${entry.name}/`)
   return files
 }
 
@@ -122,12 +126,11 @@ export function isOwnFile(root: string, path: string): boolean {
 
 /** The same for many files: each folder is looked at once. */
 export function ownFiles(root: string): (path: string) => boolean {
-  const isOwnFolder = ownFolders()
+  const isOwnFolder = ownFolders(root)
   return (path) => {
     try {
-      const full = join(root, path)
-      const stat = lstatSync(full, { throwIfNoEntry: false })
-      return stat?.isFile() === true && isOwnFolder(dirname(full))
+      const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false })
+      return stat?.isFile() === true && isOwnFolder(dirname(path))
     } catch {
       return false
     }
@@ -135,13 +138,19 @@ export function ownFiles(root: string): (path: string) => boolean {
 }
 
 /**
- * Tells whether a folder is reached without a symlink; each is looked at once.
+ * Tells whether a folder, relative to the root, is reached without a symlink; each is looked at once.
  *
  * @throws Error from the function that it gives, where the folder cannot be looked at.
  */
-export function ownFolders(): (folder: string) => boolean {
+export function ownFolders(root: string): (folder: string) => boolean {
   const known = new Recent<boolean>(MANY)
-  return (folder) => known.getPlain(folder, () => realpathSync.native(folder) === folder)
+  const isOwn = (folder: string): boolean =>
+    folder === '.' ||
+    known.getPlain(
+      folder,
+      () => isOwn(dirname(folder)) && lstatSync(`${root}/${folder}`).isDirectory(),
+    )
+  return isOwn
 }
 
 /** A path as users give it, relative to the root; null where it leads out of it. */

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { ownFolders } from './files.ts'
 
 /**
@@ -19,32 +19,38 @@ export interface FileReader {
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 export function openReader(root: string): FileReader {
-  let buffer = Buffer.allocUnsafe(1 << 20)
-  const isOwnFolder = ownFolders()
+  let buffer = Buffer.allocUnsafe(1 << 22)
+  const isOwnFolder = ownFolders(root)
   return {
     read(path, largest) {
       let file: number
       try {
-        const full = join(root, path)
-        if (!isOwnFolder(dirname(full))) return null
-        file = openSync(full, FLAGS)
+        if (!isOwnFolder(dirname(path))) return null
+        file = openSync(`${root}/${path}`, FLAGS)
       } catch (error) {
-        const { code } = error as NodeJS.ErrnoException
-        if (code === 'EACCES' || code === 'EPERM' || code === 'EIO') throw error
-        return null
+        return unreadable(error)
       }
       try {
-        const stat = fstatSync(file)
-        if (!stat.isFile()) return null
-        if (stat.size > largest) return 'too large'
-        if (stat.size >= buffer.length) buffer = Buffer.allocUnsafe(stat.size * 2)
-        let length = 0
-        for (let read = -1; read !== 0 && length < buffer.length; length += read)
-          read = readSync(file, buffer, length, buffer.length - length, null)
-        return buffer.subarray(0, length)
+        for (let length = 0; ; ) {
+          length += readSync(file, buffer, length, buffer.length - length, null)
+          if (length > largest) return 'too large'
+          // a file gives all that it has, as far as there is room
+          if (length < buffer.length) return buffer.subarray(0, length)
+          buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
+        }
+      } catch (error) {
+        return unreadable(error)
       } finally {
         closeSync(file)
       }
     },
   }
+}
+
+const REFUSED = new Set(['EACCES', 'EPERM', 'EIO'])
+
+/** @throws Error where something is there that cannot be read. */
+function unreadable(error: unknown): null {
+  if (REFUSED.has(String((error as NodeJS.ErrnoException).code))) throw error
+  return null
 }

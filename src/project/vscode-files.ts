@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { lstatSync, readdirSync } from 'node:fs'
 import { dirname } from '../python/values.ts'
 import { git } from './files.ts'
 
@@ -9,7 +8,7 @@ export const isVscodeFile = (path: string): boolean =>
 
 /**
  * The files that VS Code reads in the folders that hold the repository's files, relative to the root. People often
- * have git ignore them, so the folders themselves are asked.
+ * have git ignore them, so each folder is asked for its `.vscode`, and the root for workspace files.
  */
 export function findVscodeFiles(root: string, files: readonly string[]): string[] {
   const folders = new Set([''])
@@ -17,16 +16,14 @@ export function findVscodeFiles(root: string, files: readonly string[]): string[
     for (let folder = dirname(file); !folders.has(folder); folder = dirname(folder))
       folders.add(folder)
   const found = new Set(files.filter(isVscodeFile))
+  const take = (folder: string) => {
+    for (const entry of entriesOf(`${root}/${folder}`))
+      if (entry.isFile() && isVscodeFile(folder + entry.name)) found.add(folder + entry.name)
+  }
+  take('')
   for (const folder of folders) {
-    const prefix = folder === '' ? '' : `${folder}/`
-    for (const entry of entriesOf(join(root, folder))) {
-      if (entry.isFile() && isVscodeFile(prefix + entry.name)) found.add(prefix + entry.name)
-      if (entry.isDirectory() && entry.name === '.vscode')
-        for (const { name } of entriesOf(join(root, folder, '.vscode')).filter((one) =>
-          one.isFile(),
-        ))
-          found.add(`${prefix}.vscode/${name}`)
-    }
+    const own = folder === '' ? '.vscode' : `${folder}/.vscode`
+    if (lstatSync(`${root}/${own}`, { throwIfNoEntry: false })?.isDirectory()) take(`${own}/`)
   }
   return [...found].sort()
 }
