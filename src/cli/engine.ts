@@ -8,6 +8,6 @@ export function tuneEngine(): void {
   if (Number.parseInt(process.versions.v8, 10) > LAST_KNOWN) return
   // by default the heap may grow to four times of what is in use; measured: the same time with half of the memory
   setFlagsFromString('--heap-growing-percent=30')
-  // compiling the parser anew for speed pays after some hundred files; before, the process waits for it at its end
-  setFlagsFromString('--wasm-tiering-budget=700000000')
+  // compiling the parser anew for speed pays after some thousand files; before, the process waits for it at its end
+  setFlagsFromString('--wasm-tiering-budget=2000000000')
 }
