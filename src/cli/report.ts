@@ -34,16 +34,11 @@ export interface ReportedChange {
 
 /** Tells of a change, and hands its patch on where it is wanted. */
 export function reportChange(change: Change, take?: (patch: string) => void): ReportedChange {
-  const { path, transforms, before, after } = change
-  const patch = patchOf(asFileChange({ path, transforms, before, after }))
+  const { path, transforms } = change
+  const patch = patchOf(asFileChange(change))
   take?.(patch.format())
-  return {
-    path,
-    transforms,
-    added: patch.added,
-    removed: patch.removed,
-    line: before && after ? firstLine(before, after) : 1,
-  }
+  const { added, removed, line } = patch
+  return { path, transforms, added, removed, line }
 }
 
 /** `path:line:column`, and the cell in a notebook. */
@@ -61,10 +56,3 @@ export const countOf = (targets: readonly Target[], status: Target['status']): n
 
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`
-
-function firstLine(before: Buffer, after: Buffer): number {
-  let line = 1
-  for (let at = 0; at < before.length && before[at] === after[at]; at++)
-    if (before[at] === 0x0a) line++
-  return line
-}

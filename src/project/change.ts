@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parseJsonc } from '../jsonc/parse.ts'
 import { readConda } from '../packages/conda.ts'
-import { type Document, decode, encode } from '../text/document.ts'
+import { type Document, decode, encode, withBom } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
 import type { Language } from '../transform.ts'
@@ -50,38 +50,39 @@ class EditedFile implements Change {
     return [...new Set(this.#edits.map(({ owner }) => owner))]
   }
 
+  /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get before(): Buffer | null {
-    return this.#contents().before
-  }
-
-  get after(): Buffer | null {
-    return this.#contents().after
+    if (this.#digest === null) return null
+    const bytes = this.#workspace.bytes(this.path)
+    if (!bytes || digestOf(bytes) !== this.#digest) throw new StaleFileError(this.path)
+    return bytes
   }
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
-  #contents(): Contents {
-    if (latest?.of === this) return latest.contents
-    const before = this.#digest === null ? null : this.#workspace.bytes(this.path)
-    if (this.#digest !== null && (!before || digestOf(before) !== this.#digest))
-      throw new StaleFileError(this.path)
-    const contents = { before, after: this.#edit(before ?? Buffer.alloc(0)) }
-    latest = { of: this, contents }
-    return contents
+  get after(): Buffer | null {
+    const { after } = this.texts
+    return after === null ? null : Buffer.from(after)
   }
 
-  #edit(bytes: Buffer): Buffer | null {
-    const decoded = decode(this.path, bytes)
-    if (decoded.status !== 'text') return null
-    const { document } = decoded
-    const text = applyEdits(document.text, this.#edits)
-    return isGone(document, text) ? null : encode(document, text)
+  /** @throws StaleFileError where the file is not what it was when the edits were made. */
+  get texts(): FileChange {
+    const { before, path } = this
+    const document = textOf(path, before)
+    const after = applyEdits(document.text, this.#edits)
+    return {
+      path,
+      before: before && withBom(document, document.text),
+      after: isGone(document, after) ? null : withBom(document, after),
+    }
   }
 }
 
-type Contents = Pick<Change, 'before' | 'after'>
-
-/** Whoever asks for one side of a change asks for the other, too. */
-let latest: { readonly of: EditedFile; readonly contents: Contents } | undefined
+/** The text of a file that was decoded before; an empty one where there is none. */
+function textOf(path: string, bytes: Buffer | null): Document {
+  const decoded = decode(path, bytes ?? Buffer.alloc(0))
+  if (decoded.status !== 'text') throw new StaleFileError(path)
+  return decoded.document
+}
 
 const digestOf = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('base64')
 
@@ -194,6 +195,8 @@ export const byPath = (changes: readonly Change[]): Change[] =>
   [...changes].sort((a, b) => (a.path < b.path ? -1 : 1))
 
 /** A change as text, for a patch. */
-export function asFileChange({ path, before, after }: Change): FileChange {
+export function asFileChange(change: Change): FileChange {
+  if (change instanceof EditedFile) return change.texts
+  const { path, before, after } = change
   return { path, before: before?.toString('utf8') ?? null, after: after?.toString('utf8') ?? null }
 }

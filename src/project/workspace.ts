@@ -166,7 +166,9 @@ function readThrough(
   )
   const modules = new Recent<PythonFile | Diagnostic | null>(
     WHOLE.modules,
-    (file) => (file && 'module' in file ? file.module.text.length : 0),
+    // the text of a file takes a twentieth of a tree, and a notebook is mostly outputs
+    (file) =>
+      file && 'module' in file ? file.module.text.length + file.document.text.length / 20 : 0,
     IN_USE.modules,
   )
   const mentions = new Map<string, string[]>()

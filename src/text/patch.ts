@@ -14,6 +14,8 @@ export const formatChange = (change: FileChange): string => patchOf(change).form
 export interface Patch {
   readonly added: number
   readonly removed: number
+  /** The first line that changes, counted from 1. */
+  readonly line: number
   /** As `formatChange` has it. */
   format(): string
 }
@@ -26,6 +28,7 @@ export function patchOf({ path, before, after }: FileChange): Patch {
   return {
     added: lines.filter((line) => line.startsWith('+')).length,
     removed: lines.filter((line) => line.startsWith('-')).length,
+    line: (patch.hunks[0]?.newStart ?? 1) + lines.findIndex((line) => !line.startsWith(' ')),
     format: () => formatPatch({ ...patch, isGit: true }),
   }
 }
@@ -44,6 +47,7 @@ function wholePatch(path: string, before: string | null, after: string | null): 
   return {
     added: hunk.newLines,
     removed: hunk.oldLines,
+    line: 1,
     format: () =>
       formatPatch({
         oldFileName: before === null ? '/dev/null' : `a/${path}`,

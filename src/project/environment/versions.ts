@@ -42,6 +42,8 @@ function readPins(workspace: Workspace): Pins {
 
 function pinsIn(text: string): string[] {
   return text.split(/\r?\n/).flatMap((line) => {
+    // lines of a notebook can be images
+    if (!line.includes('azureml-')) return []
     // what is commented out, or what `add` put there, is no choice of the repository's
     const code = line.replace(/(^|\s|\\n|")#.*$/, '')
     if (line.includes('# aml-debug: added')) return []
