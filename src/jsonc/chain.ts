@@ -18,6 +18,7 @@ export function chain(doc: JsonDocument, ...steps: readonly Step[]): Edit[] {
   let pieces: readonly Piece[] = [{ kind: 'kept', start: 0, end: doc.text.length }]
   for (const step of steps) {
     const edits = orderEdits(step(current).map((edit) => ({ ...edit, owner: 'chain' })))
+    if (edits.length === 0) continue
     const parsed = parseJsonc(applyEdits(current.text, edits))
     if (parsed.status === 'broken') throw new Error(`an edit broke the document: ${parsed.reason}`)
     pieces = applyToPieces(pieces, edits, current.text.length)

@@ -73,7 +73,10 @@ export function append(
   )
 }
 
-/** Takes the first item out that matches, and its list with the last item, where `append` made it. */
+/**
+ * Takes the first items out that match, as far as nothing but commas and blanks is between them, and their list with
+ * the last item, where `append` made it.
+ */
 export function takeFirst(
   section: Section,
   key: string,
@@ -81,14 +84,34 @@ export function takeFirst(
 ): Step {
   return (document) => {
     const list = listIn(document, section, key)
-    const item = list?.children?.find((entry) => matches(readValue(entry)))
+    const items = list?.children ?? []
+    const first = items.findIndex((entry) => matches(readValue(entry)))
+    const item = items[first]
     const parent = sectionNode(document, section)
     if (!list || !item || !parent) return []
-    return wasMade(document.text, list)
+    let last = first
+    for (
+      let next = items[last + 1];
+      next && follows(document, items[last], next);
+      next = items[last + 1]
+    )
+      if (matches(readValue(next))) last++
+      else break
+    // several that stand beside each other are taken out like one
+    const length = endOf(items[last] ?? item) - item.offset
+    const whole = { ...item, length }
+    const around = { ...list, children: items.toSpliced(first, last - first + 1, whole) }
+    return wasMade(document.text, around)
       ? removeProperty(document, parent, key)
-      : removeItem(document, list, item)
+      : removeItem(document, around, whole)
   }
 }
+
+const endOf = ({ offset, length }: JsonNode): number => offset + length
+
+/** Whether nothing but a comma and blanks is between two items. */
+const follows = ({ text }: JsonDocument, one: JsonNode | undefined, next: JsonNode): boolean =>
+  one !== undefined && /^\s*,\s*$/.test(text.slice(endOf(one), next.offset))
 
 const on = (node: JsonNode | null, edits: (node: JsonNode) => Edit[]): Edit[] =>
   node ? edits(node) : []
