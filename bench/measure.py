@@ -1,6 +1,7 @@
 """Runs commands in turn, A B A B ..., and prints for each its wall times (s) and peak memory (MB) as JSON.
 
-usage: measure.py RUNS COMMAND...   each COMMAND is one string for the shell's word splitting
+usage: measure.py RUNS COMMAND...   each COMMAND is one string for the shell's word splitting;
+what stands before " ;; " in it prepares the run and is not timed
 """
 import json
 import os
@@ -10,10 +11,12 @@ import sys
 import time
 
 runs = int(sys.argv[1])
-commands = [shlex.split(command) for command in sys.argv[2:]]
+commands = [[shlex.split(part) for part in command.split(" ;; ")] for command in sys.argv[2:]]
 results = [{"seconds": [], "megabytes": 0.0, "exit": 0} for _ in commands]
 for turn in range(runs + 1):
-    for command, result in zip(commands, results):
+    for (*preparations, command), result in zip(commands, results):
+        for preparation in preparations:
+            subprocess.run(preparation, check=True)
         start = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # wait4 tells the peak memory of this one process

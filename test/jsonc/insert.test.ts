@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { insertItem, insertProperty, type Place } from '../../src/jsonc/insert.ts'
+import { insertItem, insertItems, insertProperty, type Place } from '../../src/jsonc/insert.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
 import { type JsonValue, property } from '../../src/jsonc/value.ts'
 import { apply, ok } from './support.ts'
@@ -203,6 +203,24 @@ describe('where nothing is', () => {
     ['braces within a line do not', '{"list": {}, "a": 1}', '{"list": {"new": 1}, "a": 1}', 1],
   ]
   test.each(cases)('%s', (_, before, after, value) => check(before, after, value))
+})
+
+describe('several at once', () => {
+  test.each([
+    ['in a block', '[\n  {"a": 1}\n]'],
+    ['in a block with a comma at its end', '[\n  {"a": 1}, // one\n]'],
+    ['with a comment behind the last', '[\n\t1 // one\n]'],
+    ['on a line', '[1, 2]'],
+    ['over several lines each', '[\n  {\n    "a": 1\n  }\n]'],
+  ])('%s: as one by one', (_, text) => {
+    const values = [{ b: 2 }, { c: [3] }, { d: {} }]
+    const oneByOne = values.reduce((now, value) => {
+      const doc = ok(now)
+      return apply(now, insertItem(doc, doc.root, value))
+    }, text)
+    const doc = ok(text)
+    expect(apply(text, insertItems(doc, doc.root, values))).toBe(oneByOne)
+  })
 })
 
 describe('what is refused', () => {

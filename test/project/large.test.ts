@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { computeAdd } from '../../src/project/add.ts'
+import { type Change, StaleFileError } from '../../src/project/change.ts'
+import { DEFAULTS } from '../../src/project/options.ts'
+import { computeRemove } from '../../src/project/remove.ts'
+import { memoryWorkspace } from '../../src/project/workspace.ts'
+import { loadPython } from '../../src/python/syntax.ts'
+
+beforeAll(loadPython)
+
+/** Longer than what is kept of a repository, so that everything is forgotten and parsed again in between. */
+const PADDING = `# ${'x'.repeat(78)}\n`.repeat(130)
+
+const HELPER = `from azureml.core.conda_dependencies import CondaDependencies
+from azureml.core.runconfig import RunConfiguration
+
+
+def run_config():
+    config = RunConfiguration()
+    config.environment.python.conda_dependencies = CondaDependencies.create(pip_packages=['numpy'])
+    return config
+`
+
+const definition = (i: number) => `${PADDING}from azureml.core import ScriptRunConfig
+from azureml.pipeline.steps import PythonScriptStep
+
+from shared import helper
+
+src = ScriptRunConfig(source_directory='step${i}', script='train.py')
+step = PythonScriptStep(
+    name='step ${i}',
+    script_name=src.script,
+    source_directory=src.source_directory,
+    arguments=['--data', 'x'],
+    compute_target='cpu',
+    runconfig=helper.run_config(),
+)
+`
+
+const script = (i: number) => `${PADDING}import argparse
+
+parser = argparse.ArgumentParser()
+parser.add_argument('--data')
+print(parser.parse_args(), ${i})
+`
+
+function repository(count: number): Map<string, Buffer> {
+  const files = new Map([['shared/helper.py', Buffer.from(HELPER)]])
+  for (let i = 0; i < count; i++) {
+    files.set(`pipeline${i}.py`, Buffer.from(definition(i)))
+    files.set(`step${i}/train.py`, Buffer.from(script(i)))
+  }
+  return files
+}
+
+const applied = (files: ReadonlyMap<string, Buffer>, changes: readonly Change[]) => {
+  const result = new Map(files)
+  for (const { path, after } of changes)
+    if (after) result.set(path, after)
+    else result.delete(path)
+  return result
+}
+
+describe('a repository that is not kept in memory as a whole', () => {
+  it('comes out as a small one does, and goes back', () => {
+    const files = repository(80)
+    const { targets, changes, diagnostics } = computeAdd(memoryWorkspace(files), DEFAULTS)
+    expect(diagnostics).toEqual([])
+    // each step, and the configuration that only lends its parts to it
+    expect(targets.map(({ status }) => status)).toEqual(Array(160).fill('pending'))
+    expect(changes.length).toBe(80 * 2 + 2)
+    const after = applied(files, changes)
+    const small = repository(1)
+    const few = computeAdd(memoryWorkspace(small), DEFAULTS).changes
+    for (const path of ['pipeline0.py', 'step0/train.py', 'shared/helper.py'])
+      expect(String(after.get(path))).toBe(String(applied(small, few).get(path)))
+    expect(computeAdd(memoryWorkspace(after), DEFAULTS).changes).toEqual([])
+    const back = computeRemove(memoryWorkspace(after), DEFAULTS)
+    expect(applied(after, back.changes)).toEqual(files)
+  })
+})
+
+it('a change is not made to a file that is another one by now', () => {
+  const files = repository(1)
+  const [change] = computeAdd(memoryWorkspace(files), DEFAULTS).changes.filter(
+    ({ path }) => path === 'pipeline0.py',
+  )
+  expect(change?.after).not.toBeNull()
+  files.set('pipeline0.py', Buffer.from('import os\n'))
+  expect(() => change?.after).toThrow(StaleFileError)
+})
