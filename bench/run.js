@@ -21,11 +21,14 @@ function measure(commands, times = runs) {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   })
-  return JSON.parse(out).map(({ seconds, megabytes }) => ({
-    seconds: seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)],
-    megabytes,
-  }))
+  return JSON.parse(out).map(({ seconds, megabytes, exit }, index) => {
+    // 1 is what searchers and gates say where they find nothing or something
+    if (exit > 1) throw new Error(`${commands[index]} ended with ${exit}`)
+    return { seconds: median(seconds), megabytes }
+  })
 }
+
+const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
 function compare(what, ours, peer, peerName, reach, times) {
   if (!peer)
@@ -94,7 +97,7 @@ const sg = astGrep()
 compare(
   'whole-repository preview',
   add(library),
-  sg && inFolder(library, `${sg} run -l python -p PythonScriptStep($$$)`),
+  sg && inFolder(library, `${sg} run -l python -p "PythonScriptStep(\\$\\$\\$)"`),
   'ast-grep',
   '≤ 0.05 ×',
 )

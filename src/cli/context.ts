@@ -5,6 +5,7 @@ import type { Settings } from '../project/settings.ts'
 import { readSettings } from '../project/settings-file.ts'
 import { openWorkspace, type Workspace } from '../project/workspace.ts'
 import { loadPython } from '../python/syntax.ts'
+import { tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
 import { readLaunchFile } from './launch-file.ts'
 import { readPaths, type Scope } from './paths.ts'
@@ -40,16 +41,17 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
   // the old form is the owner's: it is changed only for who asks for nothing else
   if (flags.modernize && only?.join() !== 'launch-config')
     throw new UsageError('--modernize goes with --only launch-config; add that')
-  await loadPython()
-  return {
-    scope,
-    values,
-    options: { ...optionsOf(values, scope), ...launchFile(flags, settings, scope, terminal.cwd) },
-    workspace: openWorkspace(scope.root, {
-      exclude: values.exclude ?? [],
-      everything: values['no-ignore'] ?? false,
-    }),
+  const workspace = openWorkspace(scope.root, {
+    exclude: values.exclude ?? [],
+    everything: values['no-ignore'] ?? false,
+  })
+  const options = {
+    ...optionsOf(values, scope),
+    ...launchFile(flags, settings, scope, terminal.cwd),
   }
+  tuneEngine(workspace.mentioning('azureml').length)
+  await loadPython()
+  return { scope, values, options, workspace }
 }
 
 function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {

@@ -2,7 +2,6 @@ import { StaleFileError } from '../project/change.ts'
 import { SettingsError } from '../project/settings-file.ts'
 import { addCommand } from './add.ts'
 import type { Command } from './command.ts'
-import { tuneEngine } from './engine.ts'
 import { explainCommand } from './explain.ts'
 import { commandHelp, programHelp } from './help.ts'
 
@@ -27,7 +26,6 @@ export const COMMANDS: readonly Command[] = [
 
 /** Runs the command line; gives the exit code: 0 fine, 1 something is pending under --check, 2 an error. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  tuneEngine()
   try {
     const parsed = await parseCommandLine(argv, COMMANDS)
     switch (parsed.kind) {

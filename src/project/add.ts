@@ -1,6 +1,7 @@
 import { transforms } from '../../transforms/registry.ts'
+import { fingerprint } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
-import { byPath, type Change, editFile, failed, newError } from './change.ts'
+import { byPath, type Change, editFile, failed, newError, StaleFileError } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
 import type { AddOptions } from './options.ts'
@@ -108,7 +109,15 @@ class PlannedChanges implements Overlaid {
       this.#parts.get(path) ?? [],
       ({ transform, path }) => `${transform} ${path}`,
     )
-    const edits = [...batches.values()].flatMap((parts) => this.#editsOf(parts))
+    const edits: OwnedEdit[] = []
+    for (const parts of batches.values()) {
+      const found = this.#editsOf(parts)
+      edits.push(...found.edits)
+      if (found.of !== undefined && found.of !== this.#printOf(path)) {
+        this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
+        return null
+      }
+    }
     const change = editFile(this.#workspace, path, edits)
     if (!isDiagnostic(change)) return change
     this.failures.push(change)
@@ -116,15 +125,24 @@ class PlannedChanges implements Overlaid {
   }
 
   /** What one transform does in one file, or in a cell of it, for all targets. */
-  #editsOf(parts: readonly Part[]): readonly OwnedEdit[] {
+  #editsOf(parts: readonly Part[]): { edits: readonly OwnedEdit[]; of?: number } {
     const [part] = parts
-    if (!part || (parts.length === 1 && part.edits)) return part?.edits ?? []
+    if (!part) return { edits: [] }
+    if (parts.length === 1 && part.edits && part.of !== undefined)
+      return { edits: part.edits, of: part.of }
     const { transform, path } = part
     const requests = distinct(parts.map(({ request }) => request))
-    const { outcome, diagnose } = runAdd(this.#workspace, transform, path, requests)
+    const { outcome, diagnose, text } = runAdd(this.#workspace, transform, path, requests)
     if (outcome.status === 'blocked') this.failures.push(...outcome.problems.map(diagnose))
-    if (outcome.status !== 'changed') return []
-    return outcome.edits.map((edit) => ({ ...edit, owner: transforms[transform].id }))
+    if (outcome.status !== 'changed') return { edits: [] }
+    const owner = transforms[transform].id
+    return { edits: outcome.edits.map((edit) => ({ ...edit, owner })), of: fingerprint(text) }
+  }
+
+  /** Of the text that the change will be made to: it may have been read anew since the edits were. */
+  #printOf(path: string): number {
+    const document = this.#workspace.document(path)
+    return fingerprint(document && !isDiagnostic(document) ? document.text : '')
   }
 }
 

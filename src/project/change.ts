@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { parseJsonc } from '../jsonc/parse.ts'
 import { readConda } from '../packages/conda.ts'
-import { type Document, decode, encode, withBom } from '../text/document.ts'
+import { type Document, decode, fingerprint, withBom } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
 import type { Language } from '../transform.ts'
@@ -37,13 +36,14 @@ class EditedFile implements Change {
   readonly path: string
   readonly #workspace: Workspace
   readonly #edits: readonly OwnedEdit[]
-  readonly #digest: string | null
+  /** Of the text; null where there is no file. */
+  readonly #print: number | null
 
   constructor(workspace: Workspace, document: Document, exists: boolean, edits: OwnedEdit[]) {
     this.path = document.path
     this.#workspace = workspace
     this.#edits = edits
-    this.#digest = exists ? digestOf(encode(document, document.text)) : null
+    this.#print = exists ? fingerprint(document.text) : null
   }
 
   get transforms(): string[] {
@@ -52,10 +52,8 @@ class EditedFile implements Change {
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get before(): Buffer | null {
-    if (this.#digest === null) return null
-    const bytes = this.#workspace.bytes(this.path)
-    if (!bytes || digestOf(bytes) !== this.#digest) throw new StaleFileError(this.path)
-    return bytes
+    const { before } = this.texts
+    return before === null ? null : Buffer.from(before)
   }
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
@@ -66,25 +64,21 @@ class EditedFile implements Change {
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get texts(): FileChange {
-    const { before, path } = this
-    const document = textOf(path, before)
+    const { path } = this
+    const bytes = this.#print === null ? null : this.#workspace.bytes(path)
+    const decoded = decode(path, bytes ?? Buffer.alloc(0))
+    if (decoded.status !== 'text') throw new StaleFileError(path)
+    const { document } = decoded
+    if (this.#print !== null && (!bytes || fingerprint(document.text) !== this.#print))
+      throw new StaleFileError(path)
     const after = applyEdits(document.text, this.#edits)
     return {
       path,
-      before: before && withBom(document, document.text),
+      before: bytes && withBom(document, document.text),
       after: isGone(document, after) ? null : withBom(document, after),
     }
   }
 }
-
-/** The text of a file that was decoded before; an empty one where there is none. */
-function textOf(path: string, bytes: Buffer | null): Document {
-  const decoded = decode(path, bytes ?? Buffer.alloc(0))
-  if (decoded.status !== 'text') throw new StaleFileError(path)
-  return decoded.document
-}
-
-const digestOf = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('base64')
 
 /** Applies edits to a file and checks the result; a diagnostic where it cannot be trusted. */
 export function changeFile(
@@ -179,7 +173,11 @@ export function partsIn(
   ]
 }
 
-export function failed(path: string, reason: string): Diagnostic {
+export function failed(
+  path: string,
+  reason: string,
+  hint = 'this is a bug in aml-debug: please report it with the file',
+): Diagnostic {
   return {
     code: 'verification-failed',
     severity: 'error',
@@ -187,7 +185,7 @@ export function failed(path: string, reason: string): Diagnostic {
     line: 1,
     column: 1,
     message: `left alone: ${reason}`,
-    hint: 'this is a bug in aml-debug: please report it with the file',
+    hint,
   }
 }
 

@@ -1,5 +1,5 @@
 import { transforms } from '../../transforms/registry.ts'
-import { positionAt } from '../text/document.ts'
+import { fingerprint, positionAt } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { blocked, type Outcome, type Problem } from '../transform.ts'
 import { readsCommandLineOnImport } from './command-line.ts'
@@ -18,8 +18,9 @@ export interface Part {
   readonly path: string
   readonly request: unknown
   readonly outcome: 'done' | 'pending' | 'blocked'
-  /** What it comes to alone; absent where that is not kept. */
+  /** What it comes to alone, in the text with this fingerprint; absent where that is not kept. */
   readonly edits?: readonly OwnedEdit[]
+  readonly of?: number
   /** What the thing is called that it adds, where that has a name. */
   readonly name?: string
 }
@@ -96,7 +97,7 @@ export function planning(
       if (!options.enabled(transforms[wanted.transform].id)) continue
       // what becomes debugpy's is not to be added once more
       if (isMoved(parts, wanted)) continue
-      const { outcome, found, edits } = probe(wanted)
+      const { outcome, found, edits, of } = probe(wanted)
       if (outcome === 'pending' && options.allows(fileOf(wanted.path)))
         diagnostics.push(...(wanted.notes?.() ?? []))
       const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
@@ -114,7 +115,7 @@ export function planning(
         request,
         outcome: stop ? 'blocked' : outcome,
         ...(name === undefined ? {} : { name }),
-        ...(edits ? { edits } : {}),
+        ...(edits && of !== undefined ? { edits, of } : {}),
       })
     }
     if (!options.enabled(transforms.ptvsd.id))
@@ -236,6 +237,7 @@ interface Probed {
   readonly outcome: Part['outcome']
   readonly found: readonly Diagnostic[]
   readonly edits?: readonly OwnedEdit[]
+  readonly of?: number
 }
 
 /** Outcomes that are remembered: steps that share a script mostly stand beside each other. */
@@ -247,7 +249,7 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
   // what is inserted is the same text in most scripts
   const texts = new Map<string, string>()
   const probe = (transform: keyof typeof transforms, path: string, request: unknown): Probed => {
-    const { outcome, diagnose } = runAdd(workspace, transform, path, [request])
+    const { outcome, diagnose, text } = runAdd(workspace, transform, path, [request])
     const found = outcome.problems.map(diagnose)
     if (outcome.status !== 'changed')
       return { outcome: outcome.status === 'unchanged' ? 'done' : 'blocked', found }
@@ -260,7 +262,7 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
       text: once(texts, text, () => text),
       owner,
     }))
-    return { outcome: 'pending', found, edits }
+    return { outcome: 'pending', found, edits, of: fingerprint(text) }
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', found: [blocked] }
@@ -272,6 +274,8 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
 
 interface Run {
   readonly outcome: Outcome
+  /** The file that the edits are of. */
+  readonly text: string
   diagnose(problem: Problem): Diagnostic
 }
 
@@ -310,6 +314,7 @@ function runOn(
     const text = document?.text ?? ''
     return {
       outcome: attempt(() => run(text as never)),
+      text,
       diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
     }
   }
@@ -321,6 +326,7 @@ function runOn(
   return {
     outcome:
       outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,
+    text: file.document.text,
     diagnose: file.diagnose,
   }
 }
@@ -361,5 +367,5 @@ function unreadable(diagnostic: Diagnostic | null): Run {
     message: found.message,
     hint: found.hint,
   }
-  return { outcome: { status: 'blocked', problems: [problem] }, diagnose: () => found }
+  return { outcome: { status: 'blocked', problems: [problem] }, text: '', diagnose: () => found }
 }

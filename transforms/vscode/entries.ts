@@ -14,6 +14,7 @@ export class LaunchEntries {
   readonly #names = new Set<string>()
   readonly #list: JsonList
   readonly #added: Entry[] = []
+  #latest: Placed | undefined
 
   constructor(document: JsonDocument) {
     this.section = sectionOf(document, 'launch')
@@ -51,7 +52,12 @@ export class LaunchEntries {
   }
 
   #entry(index: number): Entry {
-    return this.#added[index - this.#list.length] ?? asEntry(this.#list.read(index))
+    const added = this.#added[index - this.#list.length]
+    if (added) return added
+    // each target asks several times in a row
+    if (this.#latest?.index !== index)
+      this.#latest = { index, entry: asEntry(this.#list.read(index)) }
+    return this.#latest.entry
   }
 
   #place(entry: Entry, index: number): void {
