@@ -13,6 +13,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 2)
 })
 
+// with nobody left to tell, `aml-debug add 2>&1 | head` has read enough, too
+process.stderr.on('error', () => {})
+
 const isTerminal = process.stdin.isTTY && process.stderr.isTTY
 let lines: Interface | undefined
 

@@ -81,7 +81,7 @@ function rows(report: Report, style: Style, verbose: boolean): string {
   if (changes.length > 0) row('Files', fileCounts(changes, written, action, style))
   const looked = plural(filesScanned, 'Python file', 'Python files')
   if (changes.length === 0) row('Files', `nothing to ${mode} in ${looked}`)
-  const next = nextCommand(report)
+  const next = nextCommand(report, verbose)
   if (next) row('Next', next)
   return lines.map((line) => `${line}\n`).join('')
 }
@@ -107,7 +107,10 @@ function fileCounts(
 }
 
 /** What to type next; null where there is nothing to do. */
-function nextCommand({ mode, action, changes, targets, filesScanned, written, again }: Report) {
+function nextCommand(
+  { mode, action, changes, targets, filesScanned, written, again }: Report,
+  verbose: boolean,
+) {
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
   if (action === 'write' && written.size > 0)
     return mode === 'add' ? 'git diff; then submit the pipeline with the new arguments' : 'git diff'
@@ -115,5 +118,8 @@ function nextCommand({ mode, action, changes, targets, filesScanned, written, ag
     return filesScanned === 0
       ? 'run aml-debug in the repository that defines your pipelines'
       : 'no step and no deployment found: aml-debug looks for calls whose name is imported from azureml'
+  // some reasons are no warnings: what runs a command line cannot be mended
+  if (!verbose && countOf(targets, 'blocked') > 0)
+    return `aml-debug ${mode} -v${again} shows what stands in the way`
   return null
 }

@@ -144,12 +144,14 @@ export function ownFiles(root: string): (path: string) => boolean {
  */
 export function ownFolders(root: string): (folder: string) => boolean {
   const known = new Recent<boolean>(MANY)
-  const isOwn = (folder: string): boolean =>
-    folder === '.' ||
-    known.getPlain(
-      folder,
-      () => isOwn(dirname(folder)) && lstatSync(`${root}/${folder}`).isDirectory(),
+  const isOwn = (folder: string): boolean => {
+    const parent = dirname(folder)
+    const isTop = parent === folder
+    return (
+      isTop ||
+      known.getPlain(folder, () => isOwn(parent) && lstatSync(`${root}/${folder}`).isDirectory())
     )
+  }
   return isOwn
 }
 

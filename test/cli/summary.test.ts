@@ -57,3 +57,16 @@ it('tells an empty folder from a repository without pipelines', async () => {
   expect(other.err).toContain('nothing to add in 1 Python file')
   expect(other.err).toContain('no step and no deployment found')
 })
+
+it('says how to see why something is blocked, where that is no warning', async () => {
+  const root = repositoryWith({
+    'submit.py':
+      "from azureml.core import ScriptRunConfig\nsrc = ScriptRunConfig(source_directory='.', command='python a.py && python b.py')\n",
+  })
+  const { err } = await aml(root, ['add'])
+  expect(err).toContain('0 pending, 0 done, 1 blocked')
+  expect(err).toContain('Next     aml-debug add -v shows what stands in the way\n')
+  const { err: all } = await aml(root, ['add', '-v'])
+  expect(all).toContain('info command-line\n')
+  expect(all).not.toContain('Next')
+})
