@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { findRoot, inRoot } from '../project/files.ts'
 import { UsageError } from './usage.ts'
 
@@ -17,9 +17,7 @@ export interface Scope {
  * @throws UsageError for a path that does not exist or lies outside the repository.
  */
 export function readPaths(cwd: string, paths: readonly string[] = []): Scope {
-  const first = paths[0]
-  const start = first === undefined ? cwd : folderOf(resolve(cwd, first))
-  const root = findRoot(existsSync(start) ? start : cwd)
+  const root = rootOf(cwd, paths[0])
   const named = new Set<string>()
   const folders: string[] = []
   for (const path of paths) {
@@ -38,5 +36,11 @@ export function readPaths(cwd: string, paths: readonly string[] = []): Scope {
   return { root, named, allows }
 }
 
-const folderOf = (path: string): string =>
-  existsSync(path) && !statSync(path).isDirectory() ? resolve(path, '..') : path
+/** Without git, a folder that is named is a repository; a file is of the one that the user is in. */
+function rootOf(cwd: string, first = '.'): string {
+  const path = resolve(cwd, first)
+  if (!existsSync(path)) return findRoot(cwd)
+  if (statSync(path).isDirectory()) return findRoot(path)
+  const folder = dirname(path)
+  return findRoot(folder, inRoot(cwd, cwd, folder) === null ? folder : cwd)
+}

@@ -3,12 +3,11 @@ import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync } from 'n
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { MANY, Recent } from './recent.ts'
 
-/** The repository that holds `from`: the nearest folder with a `.git`, be it a worktree's file; else the folder itself. */
-export function findRoot(from: string): string {
-  const start = realpathSync(from)
-  for (let folder = start; ; folder = dirname(folder)) {
+/** The repository that holds a folder: the nearest folder with a `.git`, be it a worktree's file; else `otherwise`. */
+export function findRoot(from: string, otherwise = from): string {
+  for (let folder = realpathSync(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return folder
-    if (folder === dirname(folder)) return start
+    if (folder === dirname(folder)) return realpathSync(otherwise)
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { aml, commit, git, PROJECT, repositoryWith } from './support.ts'
+import { aml, commit, folderWith, git, PROJECT, repositoryWith } from './support.ts'
 
 const OTHER = {
   'other/pipeline.py': PROJECT['pipeline.py'].replace('Train', 'Other'),
@@ -48,6 +48,18 @@ it('looks at the named files alone, with the whole repository in mind', async ()
     out: 'src/train.py\n',
   })
   expect(await aml(root, ['remove', '--check', 'aml-debug.toml'])).toMatchObject({ code: 2 })
+})
+
+it('takes a file without git as one of the folder that the user is in', async () => {
+  const root = folderWith({ ...PROJECT, ...OTHER })
+  const found = await aml(root, ['add', '--check', 'src/train.py'])
+  expect(found).toMatchObject({ code: 1, out: 'src/train.py\n' })
+  // from somewhere else, it is of its own folder
+  const elsewhere = await aml(join(root, 'other'), ['add', '--check', '../pipeline.py'])
+  expect(elsewhere).toMatchObject({ code: 0, out: '' })
+  expect((await aml(root, ['add', '--check', 'other'])).out).toBe(
+    '.vscode/launch.json\npipeline.py\nsrc/train.py\n',
+  )
 })
 
 it('leaves excluded files alone, named ones too', async () => {
