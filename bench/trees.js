@@ -62,9 +62,12 @@ function tenSteps(folder) {
   write(join(folder, 'pipeline.py'), `${imports}\n\ntarget = 'cpu-cluster'\nsteps = [\n${steps}]\n`)
 }
 
-/** A small repository, as a hook sees it. */
+/** A small repository, as a hook sees it: with git. */
 export const smallTree = (root) =>
-  once(join(root, 'small'), () => cpSync(sample, join(root, 'small'), { recursive: true }))
+  once(join(root, 'hook'), () => {
+    cpSync(sample, join(root, 'hook'), { recursive: true })
+    execFileSync('git', ['init', '-q'], { cwd: join(root, 'hook') })
+  })
 
 /** `count` step scripts, each with a definition of its own; all of them have to change. */
 export const stepTree = (root, count) =>
