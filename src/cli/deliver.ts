@@ -1,14 +1,13 @@
-import { resolve } from 'node:path'
 import type { Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { type Uncommitted, uncommitted } from '../project/files.ts'
 import type { Target } from '../project/plan.ts'
-import { replaceFile, writeChanges } from '../project/write.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
 import { formatGithub } from './github.ts'
 import { askEach, type Choice } from './interactive.ts'
 import { formatJsonReport } from './json.ts'
+import { savePatch } from './patch-file.ts'
 import { type Report, type ReportedChange, reportChange } from './report.ts'
 import { formatSarif } from './sarif.ts'
 import { colourPatch, styleOf, wantsColour } from './style.ts'
@@ -85,10 +84,11 @@ export async function deliver(
       changes = found.changesOf(chosen)
     }
     reported = changes.map((change) => reportChange(change))
+    const { writeChanges } = await import('../project/write.ts')
     const result = writeChanges(scope.root, changes)
     written = result.written
     failures = result.failures
-  } else reported = reportAll(changes, flags, terminal, style)
+  } else reported = await reportAll(changes, flags, terminal, style)
 
   const report: Report = {
     mode,
@@ -108,12 +108,12 @@ export async function deliver(
 }
 
 /** Tells of changes that are not written, and passes the patch of each on as it is made: all of them may be large. */
-function reportAll(
+async function reportAll(
   changes: readonly Change[],
   flags: Flags,
   terminal: Terminal,
   style: (stream: 'out' | 'err') => ReturnType<typeof styleOf>,
-): ReportedChange[] {
+): Promise<ReportedChange[]> {
   const { format = 'text', output, check } = flags
   if (output !== undefined) {
     const reported: ReportedChange[] = []
@@ -128,7 +128,7 @@ function reportAll(
         yield Buffer.from(patch)
       }
     }
-    save(resolve(terminal.cwd, output), output, patches())
+    await savePatch(terminal.cwd, output, patches())
     return reported
   }
   if (check || format !== 'text') return changes.map((change) => reportChange(change))
@@ -158,16 +158,6 @@ function print(
   if (action === 'write' && !quiet)
     for (const path of written) terminal.err(`wrote ${printable(path)}\n`)
   terminal.err(formatSummary(report, style('err'), { quiet, verbose }))
-}
-
-function save(file: string, shown: string, patches: Iterable<Buffer>): void {
-  try {
-    replaceFile(file, patches)
-  } catch (error) {
-    throw new UsageError(
-      `cannot write the patch to ${shown}: ${(error as Error).message}; name another file`,
-    )
-  }
 }
 
 /** Worded as `cargo fix` words it. */

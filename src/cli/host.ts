@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { asFileChange, type Change } from '../project/change.ts'
+import { asFileChange } from '../project/change.ts'
 import { findRoot } from '../project/files.ts'
 import { computeHost, isLabelledWith } from '../project/host.ts'
 import { oneOf, readStream, searchLogs } from '../project/log-files.ts'
 import { readSettings } from '../project/settings-file.ts'
 import type { LogFinding } from '../project/step-log.ts'
 import { openWorkspace } from '../project/workspace.ts'
-import { replaceFile, writeChanges } from '../project/write.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
 import type { Flags } from './flags.ts'
 import { readLaunchFile } from './launch-file.ts'
+import { savePatch } from './patch-file.ts'
 import { printable, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
@@ -65,7 +65,12 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
     if (result.change) terminal.out(`${printable(result.path)}\n`)
     return result.change ? 1 : 0
   }
-  if (flags.output !== undefined) return savePatch(flags.output, result.change, terminal)
+  if (flags.output !== undefined) {
+    const patch = result.change ? formatChange(asFileChange(result.change)) : ''
+    await savePatch(terminal.cwd, flags.output, [Buffer.from(patch)])
+    return 0
+  }
+  const { writeChanges } = await import('../project/write.ts')
   const failed = result.change ? writeChanges(root, [result.change]).failures : []
   const [failure] = failed.filter(({ severity }) => severity === 'error')
   if (failure) return complain(terminal, `${failure.path}: ${failure.message}`, failure.hint)
@@ -96,18 +101,6 @@ function launchFile(flags: Flags, cwd: string, root: string): string | undefined
       : { file: resolve(cwd, flags.config), shown: flags.config }
   const setting = readSettings(root, given)['launch-json']
   return setting === undefined ? undefined : readLaunchFile(root, root, setting)
-}
-
-function savePatch(file: string, change: Change | null, terminal: Terminal): number {
-  const patch = change ? formatChange(asFileChange(change)) : ''
-  try {
-    replaceFile(resolve(terminal.cwd, file), [Buffer.from(patch)])
-    return 0
-  } catch (error) {
-    throw new UsageError(
-      `cannot write the patch to ${file}: ${(error as Error).message}; name another file`,
-    )
-  }
 }
 
 function warn({ address, after }: LogFinding, say: (text: string) => void): void {

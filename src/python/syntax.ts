@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { TreeCursor, Parser as TreeSitterParser } from 'web-tree-sitter'
@@ -34,8 +34,8 @@ let parser: TreeSitterParser | undefined
 export async function loadPython(): Promise<void> {
   if (parser) return
   const { Language, Parser } = await import('web-tree-sitter')
-  await Parser.init({ locateFile: (name: string) => wasmPath(name, 'web-tree-sitter') })
-  const language = await Language.load(wasmPath('tree-sitter-python.wasm', 'tree-sitter-python'))
+  await Parser.init({ wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') })
+  const language = await Language.load(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
   parser = new Parser().setLanguage(language)
   kinds = language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id)))
 }
@@ -63,12 +63,12 @@ const ERROR = kindOf('ERROR', true)
 let kinds: readonly Kind[] = []
 
 /** The built package carries the wasm files beside its code; a checkout has them in node_modules. */
-function wasmPath(name: string, packageName: string): string {
+function readWasm(name: string, packageName: string): Uint8Array {
   for (const base of ['./', '../']) {
     const beside = fileURLToPath(new URL(base + name, import.meta.url))
-    if (existsSync(beside)) return beside
+    if (existsSync(beside)) return readFileSync(beside)
   }
-  return createRequire(import.meta.url).resolve(`${packageName}/${name}`)
+  return readFileSync(createRequire(import.meta.url).resolve(`${packageName}/${name}`))
 }
 
 /** Longer texts end in the grammar's memory limit, minutes later. UTF-16 code units. */

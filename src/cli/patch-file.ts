@@ -1,0 +1,18 @@
+import { resolve } from 'node:path'
+import { UsageError } from './usage.ts'
+
+/**
+ * Writes a patch to the file that `--output` names.
+ *
+ * @throws UsageError where it cannot be written
+ */
+export async function savePatch(cwd: string, file: string, parts: Iterable<Buffer>): Promise<void> {
+  const { replaceFile } = await import('../project/write.ts')
+  try {
+    replaceFile(resolve(cwd, file), parts)
+  } catch (error) {
+    throw new UsageError(
+      `cannot write the patch to ${file}: ${(error as Error).message}; name another file`,
+    )
+  }
+}
