@@ -34,10 +34,34 @@ let parser: TreeSitterParser | undefined
 export async function loadPython(): Promise<void> {
   if (parser) return
   const { Language, Parser } = await import('web-tree-sitter')
-  await Parser.init({ wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') })
+  const options = { wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') }
+  await Parser.init(options)
+  shortenAccess(options as unknown as WasmModule)
   const language = await Language.load(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
   parser = new Parser().setLanguage(language)
   kinds = language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id)))
+}
+
+/** What Emscripten makes of the options that it is given. */
+interface WasmModule {
+  /** The memory; another array whenever it has grown. */
+  readonly HEAP32: Int32Array
+  getValue(address: number, type: string): number
+  setValue(address: number, value: number, type: string): void
+}
+
+/**
+ * Every question to a cursor takes eight numbers out of the memory or into it, for which the accessors of
+ * web-tree-sitter look at the name of a type: this takes a tenth of the time that a large repository takes.
+ */
+function shortenAccess(module: WasmModule): void {
+  const { getValue, setValue } = module
+  module.getValue = (address, type) =>
+    type === 'i32' ? (module.HEAP32[address >> 2] ?? 0) : getValue(address, type)
+  module.setValue = (address, value, type) => {
+    if (type === 'i32') module.HEAP32[address >> 2] = value
+    else setValue(address, value, type)
+  }
 }
 
 /** What the grammar says of all nodes of one type. */
