@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs'
+import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { MANY, Recent } from './recent.ts'
 
@@ -128,8 +128,8 @@ export function ownFiles(root: string): (path: string) => boolean {
   const isOwnFolder = ownFolders(root)
   return (path) => {
     try {
-      const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false })
-      return stat?.isFile() === true && isOwnFolder(dirname(path))
+      // the folder first: most files that are asked for would be in one that there is not
+      return isOwnFolder(dirname(path)) && lookAt(`${root}/${path}`)?.isFile() === true
     } catch {
       return false
     }
@@ -137,7 +137,7 @@ export function ownFiles(root: string): (path: string) => boolean {
 }
 
 /**
- * Tells whether a folder, relative to the root, is reached without a symlink; each is looked at once.
+ * Tells whether there is a folder, relative to the root, that is reached without a symlink; each is looked at once.
  *
  * @throws Error from the function that it gives, where the folder cannot be looked at.
  */
@@ -148,11 +148,16 @@ export function ownFolders(root: string): (folder: string) => boolean {
     const isTop = parent === folder
     return (
       isTop ||
-      known.getPlain(folder, () => isOwn(parent) && lstatSync(`${root}/${folder}`).isDirectory())
+      known.getPlain(
+        folder,
+        () => isOwn(parent) && lookAt(`${root}/${folder}`)?.isDirectory() === true,
+      )
     )
   }
   return isOwn
 }
+
+const lookAt = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false })
 
 /** A path as users give it, relative to the root; null where it leads out of it. */
 export function inRoot(root: string, cwd: string, path: string): string | null {
