@@ -7,7 +7,8 @@ import {
 import { parseLaunchName } from '../../transforms/vscode/names.ts'
 import { parseJsonc } from '../jsonc/parse.ts'
 import { positionAt } from '../text/document.ts'
-import { type Change, changeFile } from './change.ts'
+import type { Change } from './change.ts'
+import { changeFile } from './edit-file.ts'
 import type { LogFinding } from './step-log.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 

@@ -1,7 +1,8 @@
 import { positionAt } from '../text/document.ts'
 import type { Language, Outcome, Problem, Transform } from '../transform.ts'
-import { type Change, changeFile } from './change.ts'
+import type { Change } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { changeFile } from './edit-file.ts'
 import { languageOf } from './languages.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 

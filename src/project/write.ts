@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -19,7 +19,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Change } from './change.ts'
+import { type Change, contentsOf } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
 
@@ -29,8 +29,10 @@ export interface Written {
 }
 
 interface Prepared {
-  readonly change: Change
-  /** The new content on the disk; null for a deletion. */
+  readonly path: string
+  /** The digest of the old content; null for a file that is made anew. */
+  readonly before: string | null
+  /** The file that holds the new content; null for a deletion. */
   readonly temporary: string | null
 }
 
@@ -54,14 +56,22 @@ export function writeChanges(root: string, changes: readonly Change[]): Written 
     }
   }
   const prepared: Prepared[] = []
+  let at = ''
   try {
-    for (const change of changes) prepared.push(prepare(root, change, staging))
+    for (const change of changes) {
+      at = change.path
+      prepared.push(prepare(root, change, staging))
+    }
+    // once all is written: in turn with the writing it takes twice the time
+    for (const { path, temporary } of prepared) {
+      at = path
+      if (temporary) flush(temporary)
+    }
     return commit(root, prepared)
   } catch (error) {
     // nothing has been replaced yet: leave everything as it was
     for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
-    const path = changes[prepared.length]?.path ?? ''
-    return { written: [], failures: [failure(path, reasonOf(error))] }
+    return { written: [], failures: [failure(at, reasonOf(error))] }
   } finally {
     staging.close()
   }
@@ -70,18 +80,17 @@ export function writeChanges(root: string, changes: readonly Change[]): Written 
 function commit(root: string, prepared: readonly Prepared[]): Written {
   const failures: Diagnostic[] = []
   const written: string[] = []
-  for (const { change, temporary } of prepared) {
+  for (const { path, before, temporary } of prepared) {
     try {
-      check(root, change)
-      const target = join(root, change.path)
-      const links = change.before ? lstatSync(target).nlink : 1
+      const links = check(root, path, before)?.nlink ?? 1
+      const target = join(root, path)
       if (temporary) place(temporary, target)
       else discard(root, target)
-      written.push(change.path)
-      if (links > 1) failures.push(otherNames(change.path, links))
+      written.push(path)
+      if (links > 1) failures.push(otherNames(path, links))
     } catch (error) {
       if (temporary) rmSync(temporary, { force: true })
-      failures.push(failure(change.path, reasonOf(error)))
+      failures.push(failure(path, reasonOf(error)))
     }
   }
   return { written, failures }
@@ -89,18 +98,22 @@ function commit(root: string, prepared: readonly Prepared[]): Written {
 
 /** Writes the new content where a rename can take it from. */
 function prepare(root: string, change: Change, staging: Staging): Prepared {
-  const { path, after } = change
-  check(root, change)
-  if (!after) return { change, temporary: null }
+  const { path } = change
+  const { before: old, after } = contentsOf(change)
+  const before = old && digest(old)
+  const stats = check(root, path, before)
+  if (!after) return { path, before, temporary: null }
   const target = join(root, path)
   const parent = existingParent(target)
   // renames do not cross file systems
   const elsewhere = statSync(parent).dev !== statSync(staging.folder).dev
   if (elsewhere) clear(parent)
   const temporary = join(elsewhere ? parent : staging.folder, temporaryName(path))
-  writeWhole(temporary, [after], change.before ? lstatSync(target) : null)
-  return { change, temporary }
+  writeWhole(temporary, [after], stats)
+  return { path, before, temporary }
 }
+
+const digest = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('base64')
 
 function existingParent(path: string): string {
   const parent = dirname(path)
@@ -131,31 +144,23 @@ function removeEmpty(folder: string, top: string): void {
   } catch {}
 }
 
-/** @throws Error where the file is not what it was when it was read, or must not be written. */
-function check(root: string, { path, before }: Change): void {
+/**
+ * What is known of a file that is about to be replaced; null where there is none.
+ *
+ * @param before the digest of what it held when it was read
+ * @throws Error where the file is not what it was when it was read, or must not be written.
+ */
+function check(root: string, path: string, before: string | null): Stats | null {
   const target = join(root, path)
-  let stats: Stats | null = null
-  try {
-    stats = lstatSync(target)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
+  const stats = lstatSync(target, { throwIfNoEntry: false }) ?? null
   if (stats && !stats.isFile()) throw new Error('it is no regular file any more')
   if (stats && (stats.mode & 0o222) === 0) throw new Error('the file is read-only; chmod u+w it')
-  for (let folder = dirname(target); folder.length > root.length; folder = dirname(folder)) {
-    const real = resolved(folder)
-    if (real !== null && real !== folder) throw new Error('its folder is a symbolic link now')
-  }
-  const same = stats ? (before?.equals(readFileSync(target)) ?? false) : before === null
-  if (!same) throw new Error('the file has changed since it was read')
-}
-
-function resolved(path: string): string | null {
-  try {
-    return realpathSync(path)
-  } catch {
-    return null
-  }
+  const folder = existingParent(target)
+  if (folder.length > root.length && realpathSync(folder) !== folder)
+    throw new Error('its folder is a symbolic link now')
+  const now = stats && digest(readFileSync(target))
+  if (now !== before) throw new Error('the file has changed since it was read')
+  return stats
 }
 
 /**
@@ -181,6 +186,7 @@ export function replaceFile(file: string, parts: Iterable<Buffer>): void {
   const temporary = join(dirname(target), temporaryName(target))
   writeWhole(temporary, parts, stats)
   try {
+    flush(temporary)
     renameSync(temporary, target)
   } catch (error) {
     rmSync(temporary, { force: true })
@@ -188,7 +194,7 @@ export function replaceFile(file: string, parts: Iterable<Buffer>): void {
   }
 }
 
-/** Writes a new file, to the disk, with the mode and owner of the one that it will replace; all of it or none. */
+/** Writes a new file with the mode and owner of the one that it will replace; all of it or none. */
 function writeWhole(file: string, parts: Iterable<Buffer>, like: Stats | null): void {
   const open = openSync(file, 'wx', 0o666)
   try {
@@ -199,10 +205,19 @@ function writeWhole(file: string, parts: Iterable<Buffer>, like: Stats | null): 
       // after the owner: changing it clears some bits
       fchmodSync(open, like.mode & 0o7777)
     }
-    fsyncSync(open)
   } catch (error) {
     rmSync(file, { force: true })
     throw error
+  } finally {
+    closeSync(open)
+  }
+}
+
+/** Waits until a file is on the disk. */
+function flush(file: string): void {
+  const open = openSync(file, 'r+')
+  try {
+    fsyncSync(open)
   } finally {
     closeSync(open)
   }
