@@ -91,7 +91,8 @@ function readCell(file: string, index: number, source: Node): CodeCell {
 function separatorOf(file: string, strings: readonly Node[]): string {
   const [first, second] = strings
   if (!first) return ', '
-  if (second) return file.slice(first.offset + first.length, second.offset)
+  // joined anew: a slice would keep the whole file in memory
+  if (second) return [...file.slice(first.offset + first.length, second.offset)].join('')
   const blanks = /[\s]*$/.exec(file.slice(Math.max(0, first.offset - 200), first.offset))?.[0] ?? ''
   return `,${blanks || ' '}`
 }

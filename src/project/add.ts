@@ -133,11 +133,11 @@ class PlannedChanges implements Overlaid {
       return { edits: part.edits, of: part.of }
     const { transform, path } = part
     const requests = distinct(parts.map(({ request }) => request))
-    const { outcome, diagnose, text } = runAdd(this.#workspace, transform, path, requests)
+    const { outcome, diagnose, print } = runAdd(this.#workspace, transform, path, requests)
     if (outcome.status === 'blocked') this.failures.push(...outcome.problems.map(diagnose))
     if (outcome.status !== 'changed') return { edits: [] }
     const owner = transforms[transform].id
-    return { edits: outcome.edits.map((edit) => ({ ...edit, owner })), of: fingerprint(text) }
+    return { edits: outcome.edits.map((edit) => ({ ...edit, owner })), of: print }
   }
 
   /** Of the text that the change will be made to: it may have been read anew since the edits were. */

@@ -40,7 +40,7 @@ type Found = Omit<Definition, 'key'>
 const NO_ENVIRONMENT: Environment = { places: [], gaps: [] }
 
 const siteOfCall = (file: PythonFile, call: PyNode): CallSite => ({
-  path: file.document.path,
+  path: file.path,
   start: call.start,
   end: call.end,
   place: file.place(call.start),
@@ -53,7 +53,7 @@ export function readDefinition(
   file: PythonFile,
   settled: Readonly<Record<string, string>>,
 ): Found[] {
-  const unit: Unit = { module: file.module, path: file.document.path }
+  const unit: Unit = { module: file.module, path: file.path }
   return findAll(file.module.root, 'call').flatMap((call): Found[] => {
     const type = sdkClass(world, unit, call)
     const args = type === null ? null : callArguments(file.module, call)

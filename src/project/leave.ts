@@ -22,9 +22,9 @@ export function excluding({ exclude = [] }: Leave): (path: string) => string | n
 export function refusing(
   listed: ReadonlySet<string>,
   leave: Leave,
-): (path: string, document: Document | null) => Diagnostic | null {
+): (path: string, read: () => Document | null) => Diagnostic | null {
   const excludedBy = excluding(leave)
-  return (path, document) => {
+  return (path, read) => {
     const pattern = excludedBy(path)
     if (pattern !== null)
       return skipped(
@@ -33,7 +33,11 @@ export function refusing(
         `it is excluded by ${pattern}`,
         'take the pattern out of --exclude or the setting to have it changed',
       )
-    if (leave.everything || !document) return null
+    if (leave.everything) return null
+    // what is not there yet may be made; notebooks are never made, and are long to read
+    const isNotebook = path.endsWith('.ipynb')
+    const document = isNotebook ? null : read()
+    if (!isNotebook && !document) return null
     if (isVendored(path))
       return skipped(
         path,
@@ -49,7 +53,7 @@ export function refusing(
         'git ignores it',
         'take it out of .gitignore, or pass --no-ignore',
       )
-    const marker = generatedBy(document)
+    const marker = document && generatedBy(document)
     if (marker)
       return skipped(
         path,
@@ -66,8 +70,7 @@ const GENERATED = /@generated\b|\bDO NOT EDIT\b|\bauto-?generated (by|from|file)
 const HEAD = 1024
 
 /** The line of a file's leading comments that says it was generated; null where none does. */
-function generatedBy({ path, text: whole }: Document): string | null {
-  if (path.endsWith('.ipynb')) return null
+function generatedBy({ text: whole }: Document): string | null {
   for (const line of whole.slice(0, HEAD).split(/\r\n|\n|\r/)) {
     const text = line.trim()
     // only what stands above the code is about the file

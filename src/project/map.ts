@@ -88,8 +88,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
       continue
     }
     if (file.module.error !== null) {
-      if (file.document.text.includes('azureml'))
-        diagnostics.push(unparsed(file, file.module.error))
+      if (file.module.text.includes('azureml')) diagnostics.push(unparsed(file, file.module.error))
       continue
     }
     for (const { cell, start } of file.broken)
@@ -134,7 +133,7 @@ function readDefinitions(
 ): Definition[] {
   const found = readDefinition(workspace, world, file, options.steps ?? {})
   return found.map((definition, index) => ({
-    key: `${file.document.path}#${index}`,
+    key: `${file.path}#${index}`,
     ...definition,
   }))
 }

@@ -249,7 +249,7 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
   // what is inserted is the same text in most scripts
   const texts = new Map<string, string>()
   const probe = (transform: keyof typeof transforms, path: string, request: unknown): Probed => {
-    const { outcome, diagnose, text } = runAdd(workspace, transform, path, [request])
+    const { outcome, diagnose, print } = runAdd(workspace, transform, path, [request])
     const found = outcome.problems.map(diagnose)
     if (outcome.status !== 'changed')
       return { outcome: outcome.status === 'unchanged' ? 'done' : 'blocked', found }
@@ -262,7 +262,7 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
       text: once(texts, text, () => text),
       owner,
     }))
-    return { outcome: 'pending', found, edits, of: fingerprint(text) }
+    return { outcome: 'pending', found, edits, of: print }
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', found: [blocked] }
@@ -274,8 +274,8 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
 
 interface Run {
   readonly outcome: Outcome
-  /** The file that the edits are of. */
-  readonly text: string
+  /** Of the text that the edits are of. */
+  readonly print: number
   diagnose(problem: Problem): Diagnostic
 }
 
@@ -314,7 +314,7 @@ function runOn(
     const text = document?.text ?? ''
     return {
       outcome: attempt(() => run(text as never)),
-      text,
+      print: fingerprint(text),
       diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
     }
   }
@@ -326,7 +326,7 @@ function runOn(
   return {
     outcome:
       outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,
-    text: file.document.text,
+    print: file.print,
     diagnose: file.diagnose,
   }
 }
@@ -367,5 +367,9 @@ function unreadable(diagnostic: Diagnostic | null): Run {
     message: found.message,
     hint: found.hint,
   }
-  return { outcome: { status: 'blocked', problems: [problem] }, text: '', diagnose: () => found }
+  return {
+    outcome: { status: 'blocked', problems: [problem] },
+    print: fingerprint(''),
+    diagnose: () => found,
+  }
 }

@@ -8,15 +8,17 @@ import {
 import { readNotebook } from '../notebook/notebook.ts'
 import type { WriteCell } from '../notebook/writefile.ts'
 import { type PythonModule, readModule } from '../python/module.ts'
-import { type Document, positionAt } from '../text/document.ts'
+import { type Document, fingerprint, positionAt } from '../text/document.ts'
 import type { Edit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 /** Python where it stands: a `.py` file, the code cells of a notebook, or the script that one cell writes. */
 export interface PythonFile {
-  /** The file that holds it. */
-  readonly document: Document
+  /** Of the file that holds it, whose text is not kept: a notebook's is mostly outputs. */
+  readonly path: string
+  /** Tells that text from others: see `fingerprint`. */
+  readonly print: number
   readonly module: PythonModule
   /** The cells that write files; the scripts among them are files of their own, by `cellPath`. */
   readonly writes: readonly WriteCell[]
@@ -45,65 +47,53 @@ export const cellPath = (notebook: string, index: number): string => `${notebook
 export const fileOf = (path: string): string => path.replace(/(\.ipynb)#cell-\d+$/, '$1')
 
 /**
- * Reads Python from a document.
+ * Reads Python from a document, which is not kept.
  *
  * @param path of the document, or of the script that one of its cells writes
  * @throws Error when called before `loadPython`.
  */
 export function readPythonFile(document: Document, path = document.path): PythonFileResult {
-  if (!document.path.endsWith('.ipynb')) {
-    const place = (offset: number) => ({
-      path: document.path,
-      ...positionAt(document.text, offset),
-    })
-    return ok({
-      document,
-      module: readModule(document.text),
-      writes: [],
-      broken: [],
-      startOfCell: () => null,
-      toFile: (edits) => [...edits],
-      place,
-    })
-  }
+  const held = { path: document.path, print: fingerprint(document.text) }
+  if (!held.path.endsWith('.ipynb')) return ok({ ...held, ...wholeFile(document) })
   const result = readNotebook(document.text)
   if (result.status !== 'ok')
     return { status: 'unreadable', offset: result.offset, reason: result.reason }
-  const cells: NotebookModule = joinCells(result.notebook)
-  const place = (offset: number) => {
-    const placed = cellAt(cells, offset)
-    if (!placed) return { path: document.path, line: 1, column: 1 }
-    return {
-      path: document.path,
-      ...positionAt(placed.cell.text, offset - placed.start),
-      cell: placed.cell.index,
-    }
+  const cells = joinCells(result.notebook)
+  if (path === held.path) return ok({ ...held, ...wholeNotebook(held.path, cells) })
+  const write = cells.writes.find(({ cell }) => cellPath(held.path, cell.index) === path)
+  return write
+    ? ok({ ...held, ...writtenFile(held.path, cells, write) })
+    : { status: 'unreadable', offset: 0, reason: 'it has no such cell' }
+}
+
+type Content = Omit<PythonFile, 'path' | 'print' | 'diagnose'>
+
+function wholeFile({ path, text }: Document): Content {
+  return {
+    module: readModule(text),
+    writes: [],
+    broken: [],
+    startOfCell: () => null,
+    toFile: (edits) => [...edits],
+    place: (offset) => ({ path, ...positionAt(text, offset) }),
   }
-  if (path !== document.path) return readCell(document, cells, path, place)
-  return ok({
-    document,
+}
+
+function wholeNotebook(path: string, cells: NotebookModule): Content {
+  return {
     module: readModule(cells.text),
     writes: cells.writes,
     broken: cells.cells.filter(({ cell }) => cells.broken.includes(cell.index)),
     startOfCell: (index) => cells.cells.find(({ cell }) => cell.index === index)?.start ?? null,
     toFile: (edits) => toFileEdits(cells, edits),
-    place,
-  })
+    place: (offset) => placeInCell(path, cells, offset),
+  }
 }
 
 /** The script below the first line of a `%%writefile` cell. */
-function readCell(
-  document: Document,
-  cells: NotebookModule,
-  path: string,
-  place: PythonFile['place'],
-): PythonFileResult {
-  const write = cells.writes.find(({ cell }) => cellPath(document.path, cell.index) === path)
-  const placed = cells.cells.find(({ cell }) => cell === write?.cell)
-  if (!write || !placed) return { status: 'unreadable', offset: 0, reason: 'it has no such cell' }
-  const start = placed.start + write.body
-  return ok({
-    document,
+function writtenFile(path: string, cells: NotebookModule, write: WriteCell): Content {
+  const start = (cells.cells.find(({ cell }) => cell === write.cell)?.start ?? 0) + write.body
+  return {
     module: readModule(write.cell.text.slice(write.body)),
     writes: [],
     broken: [],
@@ -113,8 +103,18 @@ function readCell(
         cells,
         edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start })),
       ),
-    place: (offset) => place(offset + start),
-  })
+    place: (offset) => placeInCell(path, cells, offset + start),
+  }
+}
+
+function placeInCell(path: string, cells: NotebookModule, offset: number): Place {
+  const placed = cellAt(cells, offset)
+  if (!placed) return { path, line: 1, column: 1 }
+  return {
+    path,
+    ...positionAt(placed.cell.text, offset - placed.start),
+    cell: placed.cell.index,
+  }
 }
 
 function ok(file: Omit<PythonFile, 'diagnose'>): PythonFileResult {

@@ -172,7 +172,7 @@ function settledScript(
 ): Resolved | null {
   if (!workspace.exists(path)) return null
   let directory = dirname(path) || '.'
-  for (let base = dirname(file.document.path); folder !== null; base = dirname(base)) {
+  for (let base = dirname(file.path); folder !== null; base = dirname(base)) {
     const uploaded = posix.join(base, folder)
     if (path.startsWith(`${uploaded}/`)) directory = uploaded
     if (base === '') break

@@ -35,7 +35,7 @@ export function findScript(
   name: string,
   directory: PyNode | null = null,
 ): FoundScript {
-  const from = dirname(file.document.path)
+  const from = dirname(file.path)
   const wanted = clean(posix.join(slashes(folder), slashes(name)))
   const located = locateScript(workspace, from, folder, name)
   const made = madeBy(world, file)
@@ -89,7 +89,7 @@ const known = new WeakMap<PythonFile, Made>()
 function madeBy(world: World, file: PythonFile): Made {
   let made = known.get(file)
   if (!made) {
-    const unit: Unit = { module: file.module, path: file.document.path }
+    const unit: Unit = { module: file.module, path: file.path }
     made = { writes: writesOf(world, unit, file), copies: copiesOf(world, unit) }
     known.set(file, made)
   }
@@ -103,7 +103,7 @@ export function cellsThatWrite(world: World, file: PythonFile, path: string): st
 }
 
 function writesOf(world: World, unit: Unit, file: PythonFile): Made['writes'] {
-  const path = file.document.path
+  const path = file.path
   return file.writes.flatMap((write) => {
     const start = file.startOfCell(write.cell.index)
     if (!write.path || start === null) return []
@@ -211,10 +211,9 @@ interface Parts {
 
 /** A script that another definition of the same folder writes or copies, where only one origin comes into question. */
 function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted: string): Parts {
-  const folder = dirname(file.document.path)
+  const folder = dirname(file.path)
   const found = workspace.files.flatMap((path) => {
-    if (!/\.(py|ipynb)$/.test(path) || dirname(path) !== folder || path === file.document.path)
-      return []
+    if (!/\.(py|ipynb)$/.test(path) || dirname(path) !== folder || path === file.path) return []
     const bytes = workspace.bytes(path)
     if (!bytes?.includes('%%writefile') && !bytes?.includes('shutil')) return []
     const other = workspace.python(path)

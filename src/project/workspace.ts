@@ -157,7 +157,7 @@ function readThrough(
   base: Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored'>,
   exists: (path: string) => boolean,
   read: (path: string) => Buffer | 'too large' | null,
-  refuse: (path: string, document: Document | null) => Diagnostic | null,
+  refuse: (path: string, read: () => Document | null) => Diagnostic | null,
 ): Workspace {
   const documents = new Recent<Document | Diagnostic | null>(
     WHOLE.documents,
@@ -166,9 +166,7 @@ function readThrough(
   )
   const modules = new Recent<PythonFile | Diagnostic | null>(
     WHOLE.modules,
-    // the text of a file takes a twentieth of a tree, and a notebook is mostly outputs
-    (file) =>
-      file && 'module' in file ? file.module.text.length + file.document.text.length / 20 : 0,
+    (file) => (file && 'module' in file ? file.module.text.length : 0),
     IN_USE.modules,
   )
   const mentions = new Map<string, string[]>()
@@ -195,8 +193,11 @@ function readThrough(
     exists,
     refusal: (path) =>
       refusals.getPlain(fileOf(path), () => {
-        const document = workspace.document(fileOf(path))
-        return refuse(fileOf(path), isDiagnostic(document) ? null : document)
+        const file = fileOf(path)
+        return refuse(file, () => {
+          const document = workspace.document(file)
+          return isDiagnostic(document) ? null : document
+        })
       }),
     bytes(path) {
       const bytes = peek(path)

@@ -67,7 +67,7 @@ function moduleFile(
   parts: readonly string[],
   dots: number,
 ): PythonFile | null {
-  let base = dirname(from.document.path)
+  let base = dirname(from.path)
   for (let up = 1; up < dots; up++) base = dirname(base)
   for (;;) {
     const path = posix.join(base, ...parts)
@@ -115,10 +115,10 @@ export function callersOf(
 
 /** Files that name a function and the module that it is in. */
 function importers(workspace: Workspace, file: PythonFile, name: string): PythonFile[] {
-  const module = posix.basename(file.document.path).replace(/\.py$/, '')
-  const hint = module === '__init__' ? posix.basename(dirname(file.document.path)) : module
+  const module = posix.basename(file.path).replace(/\.py$/, '')
+  const hint = module === '__init__' ? posix.basename(dirname(file.path)) : module
   return workspace.mentioning(name).flatMap((path) => {
-    if (path === file.document.path || !workspace.bytes(path)?.includes(hint)) return []
+    if (path === file.path || !workspace.bytes(path)?.includes(hint)) return []
     const found = workspace.python(path)
     return found && !isDiagnostic(found) && found.module.error === null ? [found] : []
   })

@@ -26,7 +26,7 @@ export function findEnvironment(
   call: PyNode,
   name: string,
 ): Environment {
-  const context: Context = { workspace, from: dirname(file.document.path) }
+  const context: Context = { workspace, from: dirname(file.path) }
   const found = ofDefinition(context, { file, node: call, frame: null }).flatMap((finding) =>
     finding.kind === 'gap' && finding.code === 'environment-not-found'
       ? onlyListOf(context, file, finding)
@@ -92,14 +92,14 @@ function identityOf(finding: Finding): string {
   switch (finding.kind) {
     case 'create':
     case 'argument':
-      return `${finding.file.document.path} ${finding.call.start}`
+      return `${finding.file.path} ${finding.call.start}`
     case 'line':
-      return `${finding.file.document.path} ${finding.after.start}`
+      return `${finding.file.path} ${finding.after.start}`
     case 'conda':
     case 'requirements':
       return finding.path
     default:
-      return `${finding.kind} ${finding.file.document.path} ${finding.at.start}`
+      return `${finding.kind} ${finding.file.path} ${finding.at.start}`
   }
 }
 
@@ -144,7 +144,7 @@ function pythonPlace(
   form: Place['form'],
   request: object,
 ): Place {
-  const { path } = file.document
+  const { path } = file
   const { line } = file.place(node.start)
   const sdkVersion = sdkVersionFor(workspace, path)
   return { path, line, form, transform: 'pipPackages', request, sdkVersion }

@@ -59,7 +59,7 @@ export function originsOf(
 
   function follow(site: Site, names: readonly Name[], depth: number): void {
     const { file, node, frame } = site
-    const key = `${file.document.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.document.path}`
+    const key = `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
     const stop = () => {
       found.push({ ...site, names })
     }
@@ -203,7 +203,7 @@ export function originsOf(
       return definition ? withBases(file, definition, null) : []
     }
     if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
-    const key = `${file.document.path} ${node.start} ${node.end}`
+    const key = `${file.path} ${node.start} ${node.end}`
     if (asked.has(key)) return []
     return originsOf(workspace, site, new Set([...asked, key])).flatMap((origin) => {
       const callee = origin.node.type === 'call' ? childOf(origin.node, 'function') : null

@@ -32,7 +32,7 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
 
 /** The strings that the repository's settings lead to; null where it is no string. */
 function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | null {
-  const unit = { module: file.module, path: file.document.path }
+  const unit = { module: file.module, path: file.path }
   const found: string[] = []
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const reader = new Reader(worldFor(workspace), new Map(), attempt)

@@ -217,7 +217,7 @@ function ofRegistered(context: Context, origin: Origin): Finding[] {
   if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
   const [first, ...rest] = registrationsOf(context.workspace, origin.file, name)
   if (!first || rest.length > 0) return [advice.registered(origin)]
-  const from = dirname(first.file.document.path)
+  const from = dirname(first.file.path)
   return [...ofEnvironment({ ...context, from }, first), advice.lookedUp(origin)]
 }
 
@@ -226,7 +226,7 @@ function registrationsOf(workspace: Workspace, file: PythonFile, name: string): 
   const own = registrationsIn(workspace, file, name)
   if (own.length > 0) return own.slice(-1)
   return workspace.mentioning('azureml').flatMap((path) => {
-    if (path === file.document.path) return []
+    if (path === file.path) return []
     if (!/\.(register|build)\(/.test(String(workspace.bytes(path)))) return []
     const other = workspace.python(path)
     if (!other || isDiagnostic(other) || other.module.error !== null) return []
