@@ -137,7 +137,7 @@ class PlannedChanges implements Overlaid {
     if (outcome.status === 'blocked') this.failures.push(...outcome.problems.map(diagnose))
     if (outcome.status !== 'changed') return { edits: [] }
     const owner = transforms[transform].id
-    return { edits: outcome.edits.map((edit) => ({ ...edit, owner })), of: print }
+    return { edits: outcome.edits.map((edit) => ({ ...edit, owner })), of: print() }
   }
 
   /** Of the text that the change will be made to: it may have been read anew since the edits were. */

@@ -149,13 +149,7 @@ const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.jo
 
 /** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
 function candidates(workspace: Workspace): string[] {
-  const direct = workspace.mentioning('azureml').filter((path) => {
-    const document = workspace.document(path)
-    workspace.rest()
-    return (
-      document && (isDiagnostic(document) || DEFINING.some((name) => document.text.includes(name)))
-    )
-  })
+  const direct = workspace.mentioning('azureml').filter((path) => workspace.holds(path, DEFINING))
   const names = otherNames(workspace, direct)
   return [...new Set([...direct, ...names.flatMap((name) => workspace.mentioning(name))])].sort()
 }

@@ -262,7 +262,7 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
       text: once(texts, text, () => text),
       owner,
     }))
-    return { outcome: 'pending', found, edits, of: print }
+    return { outcome: 'pending', found, edits, of: print() }
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', found: [blocked] }
@@ -275,7 +275,7 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
 interface Run {
   readonly outcome: Outcome
   /** Of the text that the edits are of. */
-  readonly print: number
+  print(): number
   diagnose(problem: Problem): Diagnostic
 }
 
@@ -314,7 +314,7 @@ function runOn(
     const text = document?.text ?? ''
     return {
       outcome: attempt(() => run(text as never)),
-      print: fingerprint(text),
+      print: () => fingerprint(text),
       diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
     }
   }
@@ -326,7 +326,7 @@ function runOn(
   return {
     outcome:
       outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,
-    print: file.print,
+    print: () => file.print,
     diagnose: file.diagnose,
   }
 }
@@ -369,7 +369,7 @@ function unreadable(diagnostic: Diagnostic | null): Run {
   }
   return {
     outcome: { status: 'blocked', problems: [problem] },
-    print: fingerprint(''),
+    print: () => fingerprint(''),
     diagnose: () => found,
   }
 }

@@ -18,7 +18,9 @@ export interface Workspace {
   exists(path: string): boolean
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
-  /** The Python files and notebooks that hold a word, and those that cannot be read: they may. */
+  /** Whether a file holds one of the words; one that cannot be read may. Only its bytes are searched. */
+  holds(path: string, words: readonly string[]): boolean
+  /** The Python files and notebooks that hold a word, and those that cannot be read. */
   mentioning(word: string): readonly string[]
   document(path: string): Document | Diagnostic | null
   /** The Python of a file, or of the script that a cell of a notebook writes: see `cellPath`. */
@@ -133,6 +135,7 @@ export function overlay(base: Workspace, changed: Overlaid): Workspace {
     bytes: (path) => (changed.has(path) ? changed.bytes(path) : base.bytes(path)),
     // what is put in or taken out is no name that anything in a repository goes by
     mentioning: (word) => base.mentioning(word).filter(over.exists),
+    holds: (path, words) => holder(path).holds(path, words),
     document: (path) => holder(path).document(path),
     python: (path) => holder(path).python(path),
     origin: base.origin,
@@ -203,9 +206,13 @@ function readThrough(
       const bytes = peek(path)
       return bytes && Buffer.from(bytes)
     },
+    holds(path, words) {
+      const bytes = peek(path)
+      return bytes === null || words.some((word) => bytes.includes(word))
+    },
     mentioning: (word) =>
       once(mentions, word, () =>
-        base.files.filter((path) => isPython(path) && (peek(path)?.includes(word) ?? true)),
+        base.files.filter((path) => isPython(path) && workspace.holds(path, [word])),
       ),
     document: (path) => documents.get(path, () => readDocument(path, read)),
     python: (path) =>

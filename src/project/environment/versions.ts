@@ -32,7 +32,7 @@ function readPins(workspace: Workspace): Pins {
   const files = new Map<string, string>()
   for (const path of [...workspace.mentioning('azureml'), ...lists]) {
     const bytes = workspace.bytes(path)
-    const versions = bytes?.includes(AZUREML) ? pinsIn(bytes.toString('utf8')) : []
+    const versions = bytes ? pinsIn(bytes) : []
     const most = mostFrequent(versions)
     if (most !== null) files.set(path, most)
     all.push(...versions)
@@ -40,10 +40,17 @@ function readPins(workspace: Workspace): Pins {
   return { files, most: mostFrequent(all) }
 }
 
-function pinsIn(text: string): string[] {
-  return text.split(/\r?\n/).flatMap((line) => {
-    // lines of a notebook can be images
-    if (!line.includes('azureml-')) return []
+/** Only lines that name a package are looked at: those of a notebook can be images. */
+function* linesNaming(bytes: Buffer): Generator<string> {
+  for (let at = bytes.indexOf(AZUREML); at >= 0; ) {
+    const end = bytes.indexOf('\n', at)
+    yield bytes.toString('utf8', bytes.lastIndexOf('\n', at) + 1, end < 0 ? bytes.length : end)
+    at = end < 0 ? -1 : bytes.indexOf(AZUREML, end)
+  }
+}
+
+function pinsIn(bytes: Buffer): string[] {
+  return [...linesNaming(bytes)].flatMap((line) => {
     // what is commented out, or what `add` put there, is no choice of the repository's
     const code = line.replace(/(^|\s|\\n|")#.*$/, '')
     if (line.includes('# aml-debug: added')) return []
