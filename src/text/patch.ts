@@ -22,8 +22,22 @@ export interface Patch {
 
 export function patchOf({ path, before, after }: FileChange): Patch {
   if (before === null || after === null) return wholePatch(path, before, after)
-  const names = [`a/${path}`, `b/${path}`] as const
-  const patch = structuredPatch(...names, before, after, undefined, undefined, { context: 3 })
+  const { start, end } = differingLines(before, after)
+  const patch = structuredPatch(
+    `a/${path}`,
+    `b/${path}`,
+    before.slice(start, end),
+    after.slice(start, after.length - (before.length - end)),
+    undefined,
+    undefined,
+    { context: CONTEXT },
+  )
+  const skipped = linesIn(before.slice(0, start))
+  for (const hunk of patch.hunks) {
+    hunk.oldStart += skipped
+    hunk.newStart += skipped
+  }
+  addContext(patch.hunks, before, start, end)
   const lines = patch.hunks.flatMap((hunk) => hunk.lines)
   return {
     added: lines.filter((line) => line.startsWith('+')).length,
@@ -31,6 +45,66 @@ export function patchOf({ path, before, after }: FileChange): Patch {
     line: (patch.hunks[0]?.newStart ?? 1) + lines.findIndex((line) => !line.startsWith(' ')),
     format: () => formatPatch({ ...patch, isGit: true }),
   }
+}
+
+/** Lines that a patch shows around each change. */
+const CONTEXT = 3
+
+/**
+ * The lines of a text that another does not start or end with. A notebook is long, and little of it changes; and a
+ * block that is put in stays in one piece, whatever lines it has in common with what follows.
+ */
+function differingLines(before: string, after: string): { start: number; end: number } {
+  const shorter = Math.min(before.length, after.length)
+  const head = shared(shorter, (at, length) => before.startsWith(after.slice(at, at + length), at))
+  const start = lineStart(before, head)
+  const tail = shared(shorter - start, (at, length) =>
+    before.endsWith(after.slice(after.length - at - length, after.length - at), before.length - at),
+  )
+  const end = before.length - tail
+  const isWhole = [before, after].every((text) => isLineStart(text, text.length - tail))
+  return { start, end: isWhole ? end : lineEnd(before, end) }
+}
+
+/** The lines around all that differs. */
+function addContext(
+  hunks: readonly StructuredPatchHunk[],
+  text: string,
+  start: number,
+  end: number,
+): void {
+  const [first, last] = [hunks[0], hunks.at(-1)]
+  for (let line = 0, at = start; line < CONTEXT && at > 0 && first; line++) {
+    const from = lineStart(text, at - 1)
+    first.lines.unshift(` ${text.slice(from, at - 1)}`)
+    first.oldStart--
+    first.newStart--
+    first.oldLines++
+    first.newLines++
+    at = from
+  }
+  for (let line = 0, at = end; line < CONTEXT && at < text.length && last; line++) {
+    const to = lineEnd(text, at)
+    last.lines.push(...signed(' ', text.slice(at, to)).split('\n'))
+    last.oldLines++
+    last.newLines++
+    at = to
+  }
+}
+
+const isLineStart = (text: string, at: number): boolean => at === 0 || text[at - 1] === '\n'
+
+const lineStart = (text: string, at: number): number =>
+  at > 0 ? text.lastIndexOf('\n', at - 1) + 1 : 0
+
+const lineEnd = (text: string, at: number): number => text.indexOf('\n', at) + 1 || text.length
+
+/** How far two texts agree, found in steps that become smaller: pieces are compared by the engine. */
+function shared(most: number, agree: (at: number, length: number) => boolean): number {
+  let at = 0
+  for (let step = 1 << 16; step > 0; step >>= 4)
+    while (at + step <= most && agree(at, step)) at += step
+  return at
 }
 
 /** A file that is made or deleted: there is nothing to compare, and it may be long. */
@@ -69,7 +143,7 @@ function linesIn(text: string): number {
 }
 
 /** A text with a sign before each line, and the remark that patches make where it does not end in a line feed. */
-function signed(sign: '+' | '-', text: string): string {
+function signed(sign: '+' | '-' | ' ', text: string): string {
   if (text === '') return ''
   const ended = text.endsWith('\n')
   const lines = (ended ? text.slice(0, -1) : text).replaceAll('\n', `\n${sign}`)
