@@ -1,4 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { type Skeleton, skeletonOf } from './skeleton.ts'
 
 /** A code cell: its text, and where each character of it stands in the notebook's file. */
 export interface CodeCell {
@@ -30,12 +31,16 @@ export type NotebookResult =
 /** Reads the Python code cells of a notebook (nbformat 4). */
 export function readNotebook(text: string): NotebookResult {
   const errors: ParseError[] = []
-  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false })
+  const skeleton = skeletonOf(text)
+  const root = parseTree(skeleton.text, errors, {
+    disallowComments: true,
+    allowTrailingComma: false,
+  })
   const error = errors[0]
   if (error || root?.type !== 'object')
     return {
       status: 'unsupported',
-      offset: error?.offset ?? 0,
+      offset: skeleton.toWhole(error?.offset ?? 0),
       reason: error
         ? `it is not valid JSON (${printParseErrorCode(error.error)})`
         : 'it is not a notebook',
@@ -49,7 +54,7 @@ export function readNotebook(text: string): NotebookResult {
   for (const [index, cell] of (cells.children ?? []).entries()) {
     if (get(cell, 'cell_type')?.value !== 'code') continue
     const source = get(cell, 'source')
-    if (source) code.push(readCell(text, index, source))
+    if (source) code.push(readCell(text, skeleton, index, source))
   }
   return { status: 'ok', notebook: { cells: code } }
 }
@@ -69,13 +74,17 @@ function isPython(root: Node): boolean {
   return typeof language !== 'string' || /python/i.test(language)
 }
 
-function readCell(file: string, index: number, source: Node): CodeCell {
-  const strings = source.type === 'array' ? (source.children ?? []) : [source]
+function readCell(file: string, skeleton: Skeleton, index: number, source: Node): CodeCell {
+  const strings = (source.type === 'array' ? (source.children ?? []) : [source])
+    .filter(({ type }) => type === 'string')
+    .map(({ offset, length }) => ({
+      start: skeleton.toWhole(offset),
+      end: skeleton.toWhole(offset + length),
+    }))
   const literals: Literal[] = []
   let text = ''
   for (const literal of strings) {
-    if (literal.type !== 'string') continue
-    const { decoded, offsets } = decodeLiteral(file, literal.offset, literal.length)
+    const { decoded, offsets } = decodeLiteral(file, literal)
     literals.push({ start: text.length, end: text.length + decoded.length, offsets })
     text += decoded
   }
@@ -87,26 +96,28 @@ function readCell(file: string, index: number, source: Node): CodeCell {
   }
 }
 
+/** A string literal in the file, with its quotes. */
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
 /** What stands between two lines of the list in this file: comma, line ending, indentation. */
-function separatorOf(file: string, strings: readonly Node[]): string {
+function separatorOf(file: string, strings: readonly Span[]): string {
   const [first, second] = strings
   if (!first) return ', '
   // joined anew: a slice would keep the whole file in memory
-  if (second) return [...file.slice(first.offset + first.length, second.offset)].join('')
-  const blanks = /[\s]*$/.exec(file.slice(Math.max(0, first.offset - 200), first.offset))?.[0] ?? ''
+  if (second) return [...file.slice(first.end, second.start)].join('')
+  const blanks = /[\s]*$/.exec(file.slice(Math.max(0, first.start - 200), first.start))?.[0] ?? ''
   return `,${blanks || ' '}`
 }
 
 /** Decodes a JSON string literal and keeps the place of every character. */
-function decodeLiteral(
-  file: string,
-  start: number,
-  length: number,
-): { decoded: string; offsets: number[] } {
+function decodeLiteral(file: string, span: Span): { decoded: string; offsets: number[] } {
   let decoded = ''
   const offsets: number[] = []
-  const end = start + length - 1
-  for (let at = start + 1; at < end; ) {
+  const end = span.end - 1
+  for (let at = span.start + 1; at < end; ) {
     const size = file[at] !== '\\' ? 1 : file[at + 1] === 'u' ? 6 : 2
     offsets.push(at)
     decoded += size === 1 ? file[at] : JSON.parse(`"${file.slice(at, at + size)}"`)

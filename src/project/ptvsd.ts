@@ -33,6 +33,7 @@ const NAMES = {
 export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnostic[] {
   const paths = new Set(ptvsdParts(definition).map(({ path }) => path))
   return [...paths].flatMap((path): Diagnostic[] => {
+    if (!workspace.holds(fileOf(path), [ptvsd.id])) return []
     const document = workspace.document(fileOf(path))
     if (!document || isDiagnostic(document) || !document.text.includes(ptvsd.id)) return []
     const problem = {

@@ -69,9 +69,9 @@ export function isEditOf(before: string, after: string, edits: readonly OwnedEdi
   let from = 0
   let to = 0
   for (const { start, end, text } of orderEdits(edits)) {
-    const kept = before.slice(from, start)
-    if (!after.startsWith(kept, to)) return false
-    to += kept.length
+    // slices are compared far faster than startsWith() compares
+    if (before.slice(from, start) !== after.slice(to, to + start - from)) return false
+    to += start - from
     if (!after.startsWith(text, to)) return false
     to += text.length
     from = end

@@ -56,10 +56,13 @@ const CONTEXT = 3
  */
 function differingLines(before: string, after: string): { start: number; end: number } {
   const shorter = Math.min(before.length, after.length)
-  const head = shared(shorter, (at, length) => before.startsWith(after.slice(at, at + length), at))
+  const head = shared(shorter, (from, to) => before.slice(from, to) === after.slice(from, to))
   const start = lineStart(before, head)
-  const tail = shared(shorter - start, (at, length) =>
-    before.endsWith(after.slice(after.length - at - length, after.length - at), before.length - at),
+  const fromEnd = (text: string, from: number, to: number) =>
+    text.slice(text.length - to, text.length - from)
+  const tail = shared(
+    shorter - start,
+    (from, to) => fromEnd(before, from, to) === fromEnd(after, from, to),
   )
   const end = before.length - tail
   const isWhole = [before, after].every((text) => isLineStart(text, text.length - tail))
@@ -100,10 +103,10 @@ const lineStart = (text: string, at: number): number =>
 const lineEnd = (text: string, at: number): number => text.indexOf('\n', at) + 1 || text.length
 
 /** How far two texts agree, found in steps that become smaller: pieces are compared by the engine. */
-function shared(most: number, agree: (at: number, length: number) => boolean): number {
+function shared(most: number, agree: (from: number, to: number) => boolean): number {
   let at = 0
   for (let step = 1 << 16; step > 0; step >>= 4)
-    while (at + step <= most && agree(at, step)) at += step
+    while (at + step <= most && agree(at, at + step)) at += step
   return at
 }
 
