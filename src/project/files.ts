@@ -21,35 +21,45 @@ const VENDORED = new Set(
 export const isVendored = (path: string): boolean =>
   path.split('/').some((name) => VENDORED.has(name))
 
+/** What is in a repository, relative to its root. */
+export interface Listing {
+  /** Every file that git does not ignore; without git, every file. */
+  readonly files: readonly string[]
+  /** All folders that were walked through; null where git was asked instead, which may not know what they are now. */
+  readonly folders: ReadonlySet<string> | null
+}
+
 /**
- * Every file of the repository that git does not ignore, relative to the root; submodules and repositories within
- * it are repositories of their own. Without git, every file below it.
+ * Lists a repository; submodules and repositories within it are repositories of their own.
  *
  * @param everything also what git ignores and what is vendored
  */
-export function listFiles(root: string, everything = false): string[] {
+export function listFiles(root: string, everything = false): Listing {
   const ignored = everything ? [] : ['--exclude-standard']
   const listed = existsSync(join(root, '.git'))
     ? git(root, ['ls-files', '-z', '--cached', '--others', ...ignored])
     : null
-  if (listed === null) return walkFiles(root, everything).sort()
+  if (listed === null) return walk(root, everything)
   // git lists a repository within the repository as a folder
-  return [...new Set(listed.split('\0'))]
+  const files = [...new Set(listed.split('\0'))]
     .filter((path) => path !== '' && !path.endsWith('/') && (everything || !isVendored(path)))
     .filter((path) => !/(^|\/)\.git\//.test(path))
-    .sort()
+  return { files: files.sort(), folders: null }
 }
 
 /** Every regular file below a folder; symlinks are not followed, vendored folders not entered. */
-function walkFiles(root: string, everything: boolean): string[] {
+function walk(root: string, everything: boolean): Listing {
   const files: string[] = []
+  const walked = new Set<string>()
   const isLeft = (name: string) => name === '.git' || (!everything && VENDORED.has(name))
   const folders = ['']
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop())
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    walked.add(folder.slice(0, -1))
     for (const entry of entriesOf(`${root}/${folder}`))
       if (entry.isFile()) files.push(folder + entry.name)
       else if (entry.isDirectory() && !isLeft(entry.name)) folders.push(`${folder}${entry.name}/`)
-  return files
+  }
+  return { files: files.sort(), folders: walked }
 }
 
 function entriesOf(folder: string): Dirent[] {
@@ -124,8 +134,11 @@ export function isOwnFile(root: string, path: string): boolean {
 }
 
 /** The same for many files: each folder is looked at once. */
-export function ownFiles(root: string): (path: string) => boolean {
-  const isOwnFolder = ownFolders(root)
+export function ownFiles(
+  root: string,
+  walked: Listing['folders'] = null,
+): (path: string) => boolean {
+  const isOwnFolder = ownFolders(root, walked)
   return (path) => {
     try {
       // the folder first: most files that are asked for would be in one that there is not
@@ -139,15 +152,20 @@ export function ownFiles(root: string): (path: string) => boolean {
 /**
  * Tells whether there is a folder, relative to the root, that is reached without a symlink; each is looked at once.
  *
+ * @param walked folders that were reached that way
  * @throws Error from the function that it gives, where the folder cannot be looked at.
  */
-export function ownFolders(root: string): (folder: string) => boolean {
+export function ownFolders(
+  root: string,
+  walked: Listing['folders'] = null,
+): (folder: string) => boolean {
   const known = new Recent<boolean>(MANY)
   const isOwn = (folder: string): boolean => {
     const parent = dirname(folder)
     const isTop = parent === folder
     return (
       isTop ||
+      walked?.has(folder) ||
       known.getPlain(
         folder,
         () => isOwn(parent) && lookAt(`${root}/${folder}`)?.isDirectory() === true,

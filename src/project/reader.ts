@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { ownFolders } from './files.ts'
+import { type Listing, ownFolders } from './files.ts'
 
 /**
  * Reads the files of a repository one after another into one buffer. This is the fast path of a scan: a buffer of
@@ -18,9 +18,9 @@ export interface FileReader {
 // neither follow a symlink nor wait for the other end of a pipe
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
-export function openReader(root: string): FileReader {
+export function openReader(root: string, walked: Listing['folders'] = null): FileReader {
   let buffer = Buffer.allocUnsafe(1 << 22)
-  const isOwnFolder = ownFolders(root)
+  const isOwnFolder = ownFolders(root, walked)
   return {
     read(path, largest) {
       let file: number

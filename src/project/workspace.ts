@@ -62,20 +62,21 @@ export const isDiagnostic = (value: object | null): value is Diagnostic =>
 
 /** Opens a repository; files are read when they are asked for. */
 export function openWorkspace(root: string, leave: Leave = {}): Workspace {
-  const listed = listFiles(root, leave.everything)
+  const { files: listed, folders } = listFiles(root, leave.everything)
   const known = new Set(listed)
-  const isOwn = ownFiles(root)
+  const isOwn = ownFiles(root, folders)
   const excluded = excluding(leave)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
-  const reader = openReader(root)
+  const reader = openReader(root, folders)
   let vscode: string[] | undefined
   return readThrough(
     {
       root,
       files,
       get vscodeFiles() {
-        vscode ??= findVscodeFiles(root, files)
+        // what git does not know of was walked through
+        vscode ??= folders ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
         return vscode
       },
       ignored: (path) => !known.has(path) && once(ignored, path, () => isIgnored(root, path)),
