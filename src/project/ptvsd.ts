@@ -3,7 +3,7 @@ import { positionAt } from '../text/document.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { languageOf } from './languages.ts'
 import type { Definition } from './map.ts'
-import { fileOf } from './python-file.ts'
+import { fileOf, type Place } from './python-file.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** The texts of a target in which ptvsd, debugpy's predecessor, can still stand, and what moves each on. */
@@ -33,23 +33,33 @@ const NAMES = {
 export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnostic[] {
   const paths = new Set(ptvsdParts(definition).map(({ path }) => path))
   return [...paths].flatMap((path): Diagnostic[] => {
-    if (!workspace.holds(fileOf(path), [ptvsd.id])) return []
-    const document = workspace.document(fileOf(path))
-    if (!document || isDiagnostic(document) || !document.text.includes(ptvsd.id)) return []
+    const found = reading(workspace, path)
+    if (!found?.text.includes(ptvsd.id)) return []
+    const at = found.text.search(USE)
+    if (at < 0) return []
     const problem = {
       code: 'uses-ptvsd',
       severity: 'warning',
       message: `${fileOf(path)} still uses ptvsd, which debugpy has replaced`,
       hint: 'run aml-debug add --only ptvsd to turn it into debugpy',
     } as const
-    if (languageOf(path) === 'python' || path !== fileOf(path)) {
-      const file = workspace.python(path)
-      const at = !file || isDiagnostic(file) ? -1 : file.module.text.search(USE)
-      return at >= 0 && file && !isDiagnostic(file) ? [file.diagnose({ ...problem, at })] : []
-    }
-    const at = document.text.search(USE)
-    return at >= 0 ? [{ ...problem, path, ...positionAt(document.text, at) }] : []
+    return [{ ...problem, ...found.place(at) }]
   })
+}
+
+/** The text of a file or of a cell, and where its offsets stand; null where it cannot be read. */
+function reading(
+  workspace: Workspace,
+  path: string,
+): { readonly text: string; place(offset: number): Place } | null {
+  if (languageOf(path) === 'python' || path !== fileOf(path)) {
+    const file = workspace.python(path)
+    return file && !isDiagnostic(file) ? { text: file.module.text, place: file.place } : null
+  }
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document)) return null
+  const { text } = document
+  return { text, place: (offset) => ({ path, ...positionAt(text, offset) }) }
 }
 
 /** Not in a comment. */
