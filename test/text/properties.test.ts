@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parsePatch } from 'diff'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -13,7 +14,7 @@ import {
   positionAt,
 } from '../../src/text/document.ts'
 import { applyEdits, isEditOf, type OwnedEdit, orderEdits } from '../../src/text/edits.ts'
-import { formatChange, patchOf } from '../../src/text/patch.ts'
+import { type FileChange, formatChange, patchOf } from '../../src/text/patch.ts'
 
 /** The same documents every time. */
 const RUNS = { seed: 20200806, numRuns: 400 }
@@ -173,6 +174,8 @@ describe('edits', () => {
   })
 })
 
+const hunksOf = (change: FileChange) => parsePatch(formatChange(change))[0]?.hunks ?? []
+
 describe('patches', () => {
   it('pass git apply and give the very bytes', () => {
     const folder = mkdtempSync(join(tmpdir(), 'aml-debug-patches-'))
@@ -199,6 +202,18 @@ describe('patches', () => {
       for (const change of changed) {
         const { added, removed } = patchOf(change)
         expect(added + removed).toBeGreaterThan(0)
+        // git would look for the lines elsewhere, too
+        for (const { oldStart, oldLines, newStart, newLines, lines } of hunksOf(change))
+          for (const [sign, text, start, count] of [
+            ['-', change.before, oldStart, oldLines],
+            ['+', change.after, newStart, newLines],
+          ] as const) {
+            const shown = lines.filter((line) => line[0] === ' ' || line[0] === sign)
+            const from = count === 0 ? start : start - 1
+            expect(shown.map((line) => line.slice(1))).toEqual(
+              text.split('\n').slice(from, from + count),
+            )
+          }
       }
     } finally {
       rmSync(folder, { recursive: true })
