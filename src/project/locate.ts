@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { dirname, ROOT } from '../python/values.ts'
+import { below, checkoutOf, isAbsolute } from './absolute.ts'
 import type { Workspace } from './workspace.ts'
 
 export type Located =
@@ -19,18 +20,14 @@ export function locateScript(
   // Windows users write both
   const directory = folder.replaceAll('\\', '/')
   const file = script.replaceAll('\\', '/')
-  if (directory.startsWith('/') || file.startsWith('/')) {
+  if (isAbsolute(directory) || isAbsolute(file)) {
     const whole = posix.join(directory, file)
-    const inside = (path: string) =>
-      path === ROOT ? '.' : path.startsWith(`${ROOT}/`) ? path.slice(ROOT.length + 1) : null
-    const path = inside(whole)
-    if (path === null) return { status: 'outside', path: whole.replace(ROOT, '') }
+    const root = checkoutOf(workspace, from, whole)
+    const path = root === null ? null : below(root, whole)
+    if (root === null || path === null) return { status: 'outside', path: whole.replace(ROOT, '') }
+    const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
     return workspace.exists(path)
-      ? {
-          status: 'found',
-          path,
-          directory: inside(posix.normalize(directory)) ?? posix.dirname(path),
-        }
+      ? { status: 'found', path, directory: uploaded ?? posix.dirname(path) }
       : { status: 'missing', path }
   }
   let outside = false

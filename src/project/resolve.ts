@@ -131,7 +131,7 @@ function resolveReading(
         code: 'script-outside',
         at,
         message: `the script lies outside the repository: ${shown}`,
-        hint: 'move it into the repository',
+        hint: `move it into the repository, or settle which one it is in pyproject.toml: [tool.aml-debug.steps] "${name}" = "path/to/script.py"`,
       })
     case 'in-several-cells':
       return fail({

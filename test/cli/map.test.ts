@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/syntax.ts'
-import { aml, folderWith, PROJECT } from './support.ts'
+import { aml, folderWith, PROJECT, repositoryWith } from './support.ts'
 
 beforeAll(loadPython)
 
@@ -87,4 +89,19 @@ describe('map', () => {
     expect([code, out]).toEqual([0, ''])
     expect(err).toContain('no step and no deployment found in 1 Python file')
   })
+})
+
+it.each([
+  ['of this machine', (root: string) => `${root}/src`, 'pending'],
+  [
+    'of another checkout by the same name',
+    (root: string) => `/home/me/${basename(root)}/src`,
+    'pending',
+  ],
+  ['of somewhere else', () => '/home/me/code/src', 'blocked'],
+])('finds scripts by the paths %s', async (_, folder, status) => {
+  const root = repositoryWith(PROJECT)
+  const pipeline = PROJECT['pipeline.py'].replace("'src'", `'${folder(root)}'`)
+  writeFileSync(join(root, 'pipeline.py'), pipeline)
+  expect((await aml(root, ['map'])).out).toContain(status)
 })

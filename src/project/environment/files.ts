@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { dirname, ROOT } from '../../python/values.ts'
+import { dirname } from '../../python/values.ts'
+import { below, checkoutOf, isAbsolute } from '../absolute.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** Where a trail is followed from. */
@@ -18,10 +19,12 @@ export function locateFile(
   folder: string | null,
   name: string,
 ): string | null {
-  const path = posix.join((folder ?? '').replaceAll('\\', '/'), name.replaceAll('\\', '/'))
-  const absolute = posix.isAbsolute(name) ? posix.normalize(name) : path
-  if (absolute.startsWith('/')) {
-    const inside = absolute.startsWith(`${ROOT}/`) ? absolute.slice(ROOT.length + 1) : null
+  const file = name.replaceAll('\\', '/')
+  const path = posix.join((folder ?? '').replaceAll('\\', '/'), file)
+  const absolute = isAbsolute(file) ? posix.normalize(file) : path
+  if (isAbsolute(absolute)) {
+    const root = checkoutOf(workspace, from, absolute)
+    const inside = root === null ? null : below(root, absolute)
     return inside !== null && workspace.exists(inside) ? inside : null
   }
   for (let base = from; ; base = dirname(base)) {
