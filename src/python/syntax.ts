@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { TreeCursor, Parser as TreeSitterParser } from 'web-tree-sitter'
+import { lineStart } from '../text/document.ts'
 
 /**
  * A node of a Python syntax tree: plain data, so that tree-sitter's own tree can be freed at once.
@@ -246,11 +247,7 @@ function mixesTabs({ text }: PythonSource, block: PyNode): boolean {
   const indents = new Set<string>()
   for (const statement of block.children) {
     if (!statement.named || statement.type === 'comment') continue
-    const line = text.slice(
-      Math.max(text.lastIndexOf('\n', statement.start), text.lastIndexOf('\r', statement.start)) +
-        1,
-      statement.start,
-    )
+    const line = text.slice(lineStart(text, statement.start), statement.start)
     const indent = line.slice(line.lastIndexOf('\f') + 1)
     if (/^[ \t]+$/.test(indent)) indents.add(indent)
   }

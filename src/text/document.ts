@@ -50,7 +50,7 @@ export function newlineAt(text: string, offset: number): Newline {
   after.lastIndex = offset
   const found = after.exec(text)?.[0]
   if (found) return found as Newline
-  const above = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1))
+  const above = lineStart(text, offset) - 1
   if (above < 0) return '\n'
   if (text[above] === '\r') return '\r'
   return text[above - 1] === '\r' ? '\r\n' : '\n'
