@@ -49,21 +49,15 @@ export const fileOf = (path: string): string => path.replace(/(\.ipynb)#cell-\d+
 /**
  * Reads Python from a document, which is not kept.
  *
- * @param path of the document, or of the script that one of its cells writes
  * @throws Error when called before `loadPython`.
  */
-export function readPythonFile(document: Document, path = document.path): PythonFileResult {
+export function readPythonFile(document: Document): PythonFileResult {
   const held = { path: document.path, print: fingerprint(document.text) }
   if (!held.path.endsWith('.ipynb')) return ok({ ...held, ...wholeFile(document) })
   const result = readNotebook(document.text)
-  if (result.status !== 'ok')
-    return { status: 'unreadable', offset: result.offset, reason: result.reason }
-  const cells = joinCells(result.notebook)
-  if (path === held.path) return ok({ ...held, ...wholeNotebook(held.path, cells) })
-  const write = cells.writes.find(({ cell }) => cellPath(held.path, cell.index) === path)
-  return write
-    ? ok({ ...held, ...writtenFile(held.path, cells, write) })
-    : { status: 'unreadable', offset: 0, reason: 'it has no such cell' }
+  return result.status === 'ok'
+    ? ok({ ...held, ...wholeNotebook(held.path, joinCells(result.notebook)) })
+    : { status: 'unreadable', offset: result.offset, reason: result.reason }
 }
 
 type Content = Omit<PythonFile, 'path' | 'print' | 'diagnose'>
@@ -90,21 +84,30 @@ function wholeNotebook(path: string, cells: NotebookModule): Content {
   }
 }
 
-/** The script below the first line of a `%%writefile` cell. */
-function writtenFile(path: string, cells: NotebookModule, write: WriteCell): Content {
-  const start = (cells.cells.find(({ cell }) => cell === write.cell)?.start ?? 0) + write.body
-  return {
+/**
+ * Reads the script below the first line of a `%%writefile` cell.
+ *
+ * @throws Error when called before `loadPython`.
+ */
+export function readWrittenFile(notebook: PythonFile, path: string): PythonFileResult {
+  const write = notebook.writes.find(({ cell }) => cellPath(notebook.path, cell.index) === path)
+  const cellStart = write ? notebook.startOfCell(write.cell.index) : null
+  if (!write || cellStart === null)
+    return { status: 'unreadable', offset: 0, reason: 'it has no such cell' }
+  const start = cellStart + write.body
+  return ok({
+    path: notebook.path,
+    print: notebook.print,
     module: readModule(write.cell.text.slice(write.body)),
     writes: [],
     broken: [],
     startOfCell: () => null,
     toFile: (edits) =>
-      toFileEdits(
-        cells,
+      notebook.toFile(
         edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start })),
       ),
-    place: (offset) => placeInCell(path, cells, offset + start),
-  }
+    place: (offset) => notebook.place(offset + start),
+  })
 }
 
 function placeInCell(path: string, cells: NotebookModule, offset: number): Place {

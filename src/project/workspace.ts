@@ -2,7 +2,13 @@ import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
 import { listFiles, ownFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
-import { fileOf, type PythonFile, type PythonFileResult, readPythonFile } from './python-file.ts'
+import {
+  fileOf,
+  type PythonFile,
+  type PythonFileResult,
+  readPythonFile,
+  readWrittenFile,
+} from './python-file.ts'
 import { openReader } from './reader.ts'
 import { MANY, Recent } from './recent.ts'
 import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
@@ -218,17 +224,15 @@ function readThrough(
     document: (path) => documents.get(path, () => readDocument(path, read)),
     python: (path) =>
       modules.get(path, () => {
-        const document = workspace.document(fileOf(path))
-        if (!document || isDiagnostic(document)) return document
-        const result = readSafely(document, path)
+        const file = fileOf(path)
+        const held = path === file ? workspace.document(file) : workspace.python(file)
+        if (!held || isDiagnostic(held)) return held
+        const result = readSafely(() =>
+          'module' in held ? readWrittenFile(held, path) : readPythonFile(held),
+        )
         return result.status === 'ok'
           ? result.file
-          : skipped(
-              document.path,
-              'unreadable-notebook',
-              result.reason,
-              'open and save it with Jupyter',
-            )
+          : skipped(file, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
       }),
     get origin() {
       return workspace
@@ -242,9 +246,9 @@ function readThrough(
 }
 
 /** Nesting that overflows the stack is an answer, not the end. */
-function readSafely(document: Document, path: string): PythonFileResult {
+function readSafely(read: () => PythonFileResult): PythonFileResult {
   try {
-    return readPythonFile(document, path)
+    return read()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return { status: 'unreadable', offset: 0, reason: 'it is too long or nested too deeply' }
