@@ -44,7 +44,8 @@ function readPins(workspace: Workspace): Pins {
 function* linesNaming(bytes: Buffer): Generator<string> {
   for (let at = bytes.indexOf(AZUREML); at >= 0; ) {
     const end = bytes.indexOf('\n', at)
-    yield bytes.toString('utf8', bytes.lastIndexOf('\n', at) + 1, end < 0 ? bytes.length : end)
+    const start = bytes.lastIndexOf('\n', at) + 1
+    yield bytes.toString('utf8', start, end < 0 ? bytes.length : end).replace(/\r$/, '')
     at = end < 0 ? -1 : bytes.indexOf(AZUREML, end)
   }
 }
