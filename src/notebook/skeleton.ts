@@ -10,7 +10,7 @@ const LONG = 4096
 
 /**
  * Leaves out long runs that can only be the inside of a JSON string, as base64 is: between two quotes there is none of
- * the signs of which one must stand between two strings, no escape, and nothing that a string must not hold.
+ * the signs of which one must stand between two strings, and nothing that a string must not hold.
  */
 export function skeletonOf(whole: string): Skeleton {
   const pieces: string[] = []
@@ -23,9 +23,7 @@ export function skeletonOf(whole: string): Skeleton {
     pieces.push(whole.slice(from, to))
     length += to - from
   }
-  for (let at = 0; at < whole.length; ) {
-    const quote = whole.indexOf('"', at)
-    const end = quote < 0 ? whole.length : quote
+  for (let end = whole.indexOf('"'), at = 0; end >= 0; end = whole.indexOf('"', at)) {
     const start = whole.lastIndexOf('"', at) + 1
     const plain = end - start < LONG || start <= from ? 0 : plainLength(whole.slice(start, end))
     if (plain >= LONG) {
@@ -45,7 +43,7 @@ export function skeletonOf(whole: string): Skeleton {
   }
 }
 
-/** How much of what stands between two quotes is surely the inside of a string, as it is; Jupyter ends images with `\n`. */
+/** How much of what stands between two quotes is surely the inside of a string, up to an escape: images end with `\n`. */
 function plainLength(text: string): number {
   if (text.includes(',') || text.includes(':') || /\p{Cc}/u.test(text)) return 0
   const backslash = text.indexOf('\\')

@@ -21,9 +21,13 @@ export function checkoutOf(workspace: Workspace, from: string, path: string): st
     [name, name.length + 1],
     [from, 0],
   ] as const) {
-    const at = through === '' ? -1 : path.lastIndexOf(`/${through}/`)
-    const root = path.slice(0, at + kept)
-    if (at > 0 && workspace.exists(path.slice(root.length + 1))) return root
+    if (through === '') continue
+    // a package often has the name of its repository
+    for (let at = path.indexOf(`/${through}/`, 1); at > 0; ) {
+      const root = path.slice(0, at + kept)
+      if (workspace.exists(path.slice(root.length + 1))) return root
+      at = path.indexOf(`/${through}/`, at + 1)
+    }
   }
   return null
 }

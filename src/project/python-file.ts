@@ -60,6 +60,7 @@ export function readPythonFile(document: Document): PythonFileResult {
     : { status: 'unreadable', offset: result.offset, reason: result.reason }
 }
 
+/** What depends on whether it is a file or a notebook. */
 type Content = Omit<PythonFile, 'path' | 'print' | 'diagnose'>
 
 function wholeFile({ path, text }: Document): Content {

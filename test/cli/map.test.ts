@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/syntax.ts'
@@ -92,16 +92,23 @@ describe('map', () => {
 })
 
 it.each([
-  ['of this machine', (root: string) => `${root}/src`, 'pending'],
-  [
-    'of another checkout by the same name',
-    (root: string) => `/home/me/${basename(root)}/src`,
-    'pending',
-  ],
-  ['of somewhere else', () => '/home/me/code/src', 'blocked'],
-])('finds scripts by the paths %s', async (_, folder, status) => {
+  ['of this machine', '<root>', 'pending'],
+  ['of another checkout by the same name', '/home/me/<name>', 'pending'],
+  ['of a checkout in a folder by the same name', '/home/me/<name>/<name>', 'pending'],
+  ['of somewhere else', '/home/me/code', 'blocked'],
+])('finds scripts by the paths %s', async (_, checkout, status) => {
   const root = repositoryWith(PROJECT)
-  const pipeline = PROJECT['pipeline.py'].replace("'src'", `'${folder(root)}'`)
+  const folder = checkout.replace('<root>', root).replaceAll('<name>', basename(root))
+  const pipeline = PROJECT['pipeline.py'].replace("'src'", `'${folder}/src'`)
   writeFileSync(join(root, 'pipeline.py'), pipeline)
   expect((await aml(root, ['map'])).out).toContain(status)
+})
+
+it('finds scripts of a package that has the name of its repository', async () => {
+  const root = repositoryWith(PROJECT)
+  const name = basename(root)
+  renameSync(join(root, 'src'), join(root, name))
+  const pipeline = PROJECT['pipeline.py'].replace("'src'", `'/home/me/${name}/${name}'`)
+  writeFileSync(join(root, 'pipeline.py'), pipeline)
+  expect((await aml(root, ['map'])).out).toContain(`${name}/train.py (to change)`)
 })

@@ -26,6 +26,7 @@ it.each([
   ['numbers', `[${'1, '.repeat(5000)}1]`],
   ['a text with escapes', `"${'line\\n'.repeat(2000)}"`],
   ['blanks', `"a"${' '.repeat(10_000)}, "b"`],
+  ['a short one', '"iVBORw0KGgo"'],
 ])('leaves %s as they are', (_, output) => {
   const whole = notebook(output, '"x = 1\\n"')
   expect(skeletonOf(whole).text).toBe(whole)
@@ -41,7 +42,7 @@ it('reads a source line that is as long as an image', () => {
 it.each([
   ['a line feed in it', notebook(`"${IMAGE}\n${IMAGE}"`, ''), 'UnexpectedEndOfString'],
   ['a tab in it', notebook(`"${IMAGE}\t${IMAGE}"`, ''), 'InvalidCharacter'],
-  ['no closing quote', notebook(`"${IMAGE}`, ''), ''],
+  ['no closing quote', notebook(`"${IMAGE}`, ''), 'InvalidSymbol'],
 ])('refuses a notebook whose image has %s', (_, whole, reason) => {
   const result = readNotebook(whole)
   expect(result).toMatchObject({ status: 'unsupported' })
