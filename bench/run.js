@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { libraryTree, notebookTree, smallTree, stepTree } from './trees.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const cli = join(here, '../dist/cli.js')
+const cli = join(here, '../dist/cli.cjs')
 const root = process.env.AML_DEBUG_BENCH ?? join(tmpdir(), 'aml-debug-bench')
 const runs = Number(process.env.AML_DEBUG_BENCH_RUNS ?? 5)
 mkdirSync(root, { recursive: true })

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('..', import.meta.url))
-const cli = join(here, 'dist/cli.js')
+const cli = join(here, 'dist/cli.cjs')
 const sample = join(here, 'fixtures/how-to/pipeline-and-deployment/before')
 
 const [own] = process.argv.slice(2)

@@ -1,20 +1,26 @@
-import yargs from 'yargs'
+import type { ParserConfigurationOptions } from 'yargs'
 import type { Command } from './command.ts'
 import { type FlagName, flagSpec } from './flags.ts'
-import { CONFIGURATION } from './parse.ts'
 
-/** What yargs prints for bash or zsh: a completion script, or completions. */
+/**
+ * What yargs prints for bash or zsh: a completion script, or completions.
+ *
+ * @param configuration how yargs is to read words
+ */
 export async function complete(
   argv: readonly string[],
   commands: readonly Command[],
+  configuration: Partial<ParserConfigurationOptions>,
 ): Promise<string> {
+  // it takes as much time again as node takes to start
+  const { yargs } = await import('./yargs.ts')
   let parser = yargs()
     .scriptName('aml-debug')
     .locale('en')
     .help(false)
     .version(false)
     .exitProcess(false)
-    .parserConfiguration(CONFIGURATION)
+    .parserConfiguration(configuration)
     .options({
       help: { alias: 'h', type: 'boolean', describe: 'show help' },
       version: { type: 'boolean', describe: 'show the version' },

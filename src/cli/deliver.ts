@@ -2,6 +2,7 @@ import type { Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { type Uncommitted, uncommitted } from '../project/files.ts'
 import type { Target } from '../project/plan.ts'
+import { writeChanges } from '../project/write.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
 import { formatGithub } from './github.ts'
@@ -84,7 +85,6 @@ export async function deliver(
       changes = found.changesOf(chosen)
     }
     reported = changes.map((change) => reportChange(change))
-    const { writeChanges } = await import('../project/write.ts')
     const result = writeChanges(scope.root, changes)
     written = result.written
     failures = result.failures
@@ -128,7 +128,7 @@ async function reportAll(
         yield Buffer.from(patch)
       }
     }
-    await savePatch(terminal.cwd, output, patches())
+    savePatch(terminal.cwd, output, patches())
     return reported
   }
   if (check || format !== 'text') return changes.map((change) => reportChange(change))

@@ -7,6 +7,7 @@ import { oneOf, readStream, searchLogs } from '../project/log-files.ts'
 import { readSettings } from '../project/settings-file.ts'
 import type { LogFinding } from '../project/step-log.ts'
 import { openWorkspace } from '../project/workspace.ts'
+import { writeChanges } from '../project/write.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
 import type { Flags } from './flags.ts'
@@ -67,10 +68,9 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
   }
   if (flags.output !== undefined) {
     const patch = result.change ? formatChange(asFileChange(result.change)) : ''
-    await savePatch(terminal.cwd, flags.output, [Buffer.from(patch)])
+    savePatch(terminal.cwd, flags.output, [Buffer.from(patch)])
     return 0
   }
-  const { writeChanges } = await import('../project/write.ts')
   const failed = result.change ? writeChanges(root, [result.change]).failures : []
   const [failure] = failed.filter(({ severity }) => severity === 'error')
   if (failure) return complain(terminal, `${failure.path}: ${failure.message}`, failure.hint)

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import { createInterface, type Interface } from 'node:readline'
+import type { Interface } from 'node:readline'
 import { printableLines, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
@@ -21,7 +21,7 @@ let lines: Interface | undefined
 
 const argv = process.argv.slice(2)
 
-const exit = main({
+const terminal: Terminal = {
   cwd: process.cwd(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
@@ -30,22 +30,23 @@ const exit = main({
   },
   colour: { out: process.stdout.isTTY ?? false, err: process.stderr.isTTY ?? false },
   ...(isTerminal ? { ask: asking() } : {}),
-})
-
-try {
-  process.exitCode = await exit
-} catch (error) {
-  // without the source line that Node shows: the bundle's lines are endless
-  process.stderr.write(
-    `aml-debug: this is a bug in aml-debug, please report it; nothing more is written\n${printableLines((error as Error).stack ?? String(error))}\n`,
-  )
-  process.exitCode = 2
-} finally {
-  lines?.close()
 }
 
+main()
+  .then((code) => {
+    process.exitCode = code
+  })
+  .catch((error: Error) => {
+    // without the source line that Node shows: the bundle's lines are endless
+    process.stderr.write(
+      `aml-debug: this is a bug in aml-debug, please report it; nothing more is written\n${printableLines(error.stack ?? String(error))}\n`,
+    )
+    process.exitCode = 2
+  })
+  .finally(() => lines?.close())
+
 /** Loads what the command line needs; for the version and the help of the program, nothing. */
-async function main(terminal: Terminal): Promise<number> {
+async function main(): Promise<number> {
   const ready = argv.length === 1 ? readyText(argv[0]) : null
   if (ready !== null) {
     terminal.out(ready)
@@ -70,6 +71,7 @@ function readyText(flag: string | undefined): string | null {
 function asking(): (question: string) => Promise<string | null> {
   let answers: AsyncIterator<string> | undefined
   return async (question) => {
+    const { createInterface } = await import('node:readline')
     lines ??= createInterface({ input: process.stdin, output: process.stderr })
     answers ??= lines[Symbol.asyncIterator]()
     lines.setPrompt(question)

@@ -1,6 +1,7 @@
 import parseWords from 'yargs-parser'
 import { nearest, readTexts, type Spec } from '../project/settings.ts'
 import type { Command } from './command.ts'
+import { complete } from './completion.ts'
 import { FLAGS, type FlagName, type Flags, flagSpec } from './flags.ts'
 import { UsageError } from './usage.ts'
 
@@ -12,8 +13,8 @@ export type Parsed =
   /** Text for the shell: a completion script, or completions. */
   | { readonly kind: 'text'; readonly text: string }
 
-/** How yargs itself is to read words: completion must not see them otherwise. */
-export const CONFIGURATION = {
+/** How words are read; completion must not see them otherwise. */
+const CONFIGURATION = {
   'boolean-negation': false,
   'camel-case-expansion': false,
   'dot-notation': false,
@@ -32,11 +33,10 @@ export async function parseCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
 ): Promise<Parsed> {
-  const text = await (isForShell(argv) ? completionText(argv, commands) : null)
-  if (text !== null) return { kind: 'text', text }
+  if (isForShell(argv)) return { kind: 'text', text: await complete(argv, commands, CONFIGURATION) }
   const names = Object.keys(FLAGS) as FlagName[]
   const texts = names.filter((name) => flagSpec(name).type !== 'flag')
-  // yargs' own parser alone: what yargs adds is help that we write ourselves, and as much time again as node takes to start
+  // yargs' own parser alone: what yargs adds is help that we write ourselves
   const {
     _: words,
     help,
@@ -86,15 +86,6 @@ function withoutCommand(
 
 const isForShell = (argv: readonly string[]): boolean =>
   argv[0] === 'completion' || argv.includes('--get-yargs-completions')
-
-/** What yargs prints for the shell. */
-async function completionText(
-  argv: readonly string[],
-  commands: readonly Command[],
-): Promise<string> {
-  const { complete } = await import('./completion.ts')
-  return complete(argv, commands)
-}
 
 /** `--color` alone means always. */
 function withColor(argv: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { replaceFile } from '../project/write.ts'
 import { UsageError } from './usage.ts'
 
 /**
@@ -6,8 +7,7 @@ import { UsageError } from './usage.ts'
  *
  * @throws UsageError where it cannot be written
  */
-export async function savePatch(cwd: string, file: string, parts: Iterable<Buffer>): Promise<void> {
-  const { replaceFile } = await import('../project/write.ts')
+export function savePatch(cwd: string, file: string, parts: Iterable<Buffer>): void {
   try {
     replaceFile(resolve(cwd, file), parts)
   } catch (error) {

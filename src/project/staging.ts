@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import {
   linkSync,
   lstatSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { digestOf, uniqueName } from './digest.ts'
 
 /** A folder that new contents are written to before renames put them in their places, and a lock. */
 export interface Staging {
@@ -43,7 +43,7 @@ export function openStaging(root: string): OpenStaging {
 }
 
 function candidates(root: string): string[] {
-  const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
+  const name = digestOf(root).slice(0, 16)
   const user = process.getuid?.() ?? 0
   const git = join(root, '.git')
   return [
@@ -92,7 +92,7 @@ const LOCK = 'lock'
 
 function lock(folder: string): OpenStaging {
   const file = join(folder, LOCK)
-  const own = join(folder, `${process.pid}-${randomBytes(6).toString('hex')}.pid`)
+  const own = join(folder, `${process.pid}-${uniqueName()}.pid`)
   for (;;) {
     try {
       writeFileSync(own, String(process.pid))

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -21,6 +20,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { type Change, contentsOf } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { digestOf, uniqueName } from './digest.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
 
 export interface Written {
@@ -100,7 +100,7 @@ function commit(root: string, prepared: readonly Prepared[]): Written {
 function prepare(root: string, change: Change, staging: Staging): Prepared {
   const { path } = change
   const { before: old, after } = contentsOf(change)
-  const before = old && digest(old)
+  const before = old && digestOf(old)
   const stats = check(root, path, before)
   if (!after) return { path, before, temporary: null }
   const target = join(root, path)
@@ -112,8 +112,6 @@ function prepare(root: string, change: Change, staging: Staging): Prepared {
   writeWhole(temporary, [after], stats)
   return { path, before, temporary }
 }
-
-const digest = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('base64')
 
 function existingParent(path: string): string {
   const parent = dirname(path)
@@ -158,7 +156,7 @@ function check(root: string, path: string, before: string | null): Stats | null 
   const folder = existingParent(target)
   if (folder.length > root.length && realpathSync(folder) !== folder)
     throw new Error('its folder is a symbolic link now')
-  const now = stats && digest(readFileSync(target))
+  const now = stats && digestOf(readFileSync(target))
   if (now !== before) throw new Error('the file has changed since it was read')
   return stats
 }
@@ -235,7 +233,7 @@ function tryOwner(open: number, { uid, gid }: Stats): void {
 }
 
 const temporaryName = (path: string): string =>
-  `.${basename(path).slice(0, 40)}.${randomBytes(6).toString('hex')}.aml-debug-tmp`
+  `.${basename(path).slice(0, 40)}.${uniqueName()}.aml-debug-tmp`
 
 function otherNames(path: string, links: number): Diagnostic {
   return {

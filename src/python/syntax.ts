@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import type { TreeCursor, Parser as TreeSitterParser } from 'web-tree-sitter'
+import { Language, Parser, type TreeCursor } from 'web-tree-sitter'
 import { lineStart } from '../text/document.ts'
 
 /**
@@ -29,12 +29,11 @@ export interface PythonSource {
   readonly error: number | null
 }
 
-let parser: TreeSitterParser | undefined
+let parser: Parser | undefined
 
 /** Loads the grammar; to be awaited once before `parsePython`. */
 export async function loadPython(): Promise<void> {
   if (parser) return
-  const { Language, Parser } = await import('web-tree-sitter')
   const options = { wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') }
   await Parser.init(options)
   shortenAccess(options as unknown as WasmModule)

@@ -20,7 +20,7 @@ export function useBuiltCli(): void {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 }
 
-export const builtCli = (): string => join(folder, 'cli.js')
+export const builtCli = (): string => join(folder, 'cli.cjs')
 
 /** Runs the bundled command line in a process of its own. */
 export function amlProcess(

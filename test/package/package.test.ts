@@ -59,14 +59,16 @@ describe('the package', () => {
     expect(readdirSync(installed('dist')).sort()).toEqual([
       'THIRD-PARTY-LICENSES.txt',
       'chunks',
-      'cli.js',
+      'cli.cjs',
       'examples',
       'help.txt',
       'index.js',
+      'run.cjs',
       'testing.js',
       'tree-sitter-python.wasm',
       'types',
       'web-tree-sitter.wasm',
+      'yargs.cjs',
     ])
   })
 
@@ -79,7 +81,7 @@ describe('the package', () => {
     }
     const preview = run('add')
     expect(preview.code).toBe(0)
-    const local = spawnSync(process.execPath, [join(source, 'dist/cli.js'), 'add'], { cwd: root })
+    const local = spawnSync(process.execPath, [join(source, 'dist/cli.cjs'), 'add'], { cwd: root })
     expect(local.stdout.toString()).toBe(preview.out)
     execFileSync('git', ['apply', '--check', '-'], { cwd: root, input: preview.out })
     expect(run('add', '-w').code).toBe(0)
