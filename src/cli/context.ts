@@ -5,7 +5,7 @@ import type { Settings } from '../project/settings.ts'
 import { readSettings } from '../project/settings-file.ts'
 import { openWorkspace, type Workspace } from '../project/workspace.ts'
 import { loadPython } from '../python/syntax.ts'
-import { tuneEngine } from './engine.ts'
+import { holdNursery, tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
 import { readLaunchFile } from './launch-file.ts'
 import { readPaths, type Scope } from './paths.ts'
@@ -41,6 +41,7 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
   // the old form is the owner's: it is changed only for who asks for nothing else
   if (flags.modernize && only?.join() !== 'launch-config')
     throw new UsageError('--modernize goes with --only launch-config; add that')
+  holdNursery()
   const workspace = openWorkspace(scope.root, {
     exclude: values.exclude ?? [],
     everything: values['no-ignore'] ?? false,

@@ -119,13 +119,13 @@ async function reportAll(
     const reported: ReportedChange[] = []
     const patches = function* () {
       for (const change of changes) {
-        let patch = ''
+        let patch: Iterable<string> = []
         reported.push(
-          reportChange(change, (text) => {
-            patch = text
+          reportChange(change, (pieces) => {
+            patch = pieces
           }),
         )
-        yield Buffer.from(patch)
+        for (const piece of patch) yield Buffer.from(piece)
       }
     }
     savePatch(terminal.cwd, output, patches())
@@ -134,10 +134,13 @@ async function reportAll(
   if (check || format !== 'text') return changes.map((change) => reportChange(change))
   const coloured = wantsColour(flags.color, terminal.colour?.out ?? false)
   return changes.map((change) =>
-    reportChange(change, (patch) => {
-      // a terminal is shown what would steer it; everything else gets the patch as it is
-      const shown = terminal.colour?.out ? printableLines(patch) : patch
-      terminal.out(coloured ? colourPatch(shown, style('out')) : shown)
+    reportChange(change, (pieces) => {
+      // the colour of a line depends on those before it
+      for (const piece of coloured ? [[...pieces].join('')] : pieces) {
+        // a terminal is shown what would steer it; everything else gets the patch as it is
+        const shown = terminal.colour?.out ? printableLines(piece) : piece
+        terminal.out(coloured ? colourPatch(shown, style('out')) : shown)
+      }
     }),
   )
 }

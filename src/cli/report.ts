@@ -33,10 +33,13 @@ export interface ReportedChange {
 }
 
 /** Tells of a change, and hands its patch on where it is wanted. */
-export function reportChange(change: Change, take?: (patch: string) => void): ReportedChange {
+export function reportChange(
+  change: Change,
+  take?: (pieces: Iterable<string>) => void,
+): ReportedChange {
   const { path, transforms } = change
   const patch = patchOf(asFileChange(change))
-  take?.(patch.format())
+  take?.(patch.pieces())
   const { added, removed, line } = patch
   return { path, transforms, added, removed, line }
 }

@@ -1,7 +1,7 @@
 import { transforms } from '../../transforms/registry.ts'
-import { fingerprint } from '../text/document.ts'
+import { type Document, fingerprint } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
-import { byPath, type Change, StaleFileError } from './change.ts'
+import { byPath, type Change, type EditedFile, StaleFileError } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
 import { editFile, failed, newError } from './edit-file.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
@@ -68,7 +68,7 @@ class PlannedChanges implements Overlaid {
   readonly failures: Diagnostic[] = []
   readonly #workspace: Workspace
   readonly #parts = new Map<string, Part[]>()
-  readonly #made = new Map<string, Change | null>()
+  readonly #made = new Map<string, EditedFile | null>()
 
   constructor(workspace: Workspace, plan: Plan, options: AddOptions) {
     this.#workspace = workspace
@@ -97,15 +97,19 @@ class PlannedChanges implements Overlaid {
     return change ? change.after : this.#workspace.bytes(path)
   }
 
+  document(path: string): Document | null {
+    return this.of(path)?.documents.after ?? null
+  }
+
   all(): Change[] {
     return [...this.paths].flatMap((path) => this.of(path) ?? [])
   }
 
-  of(path: string): Change | null {
+  of(path: string): EditedFile | null {
     return once(this.#made, path, () => this.#make(path))
   }
 
-  #make(path: string): Change | null {
+  #make(path: string): EditedFile | null {
     const batches = groupBy(
       this.#parts.get(path) ?? [],
       ({ transform, path }) => `${transform} ${path}`,

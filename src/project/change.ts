@@ -56,6 +56,16 @@ export class EditedFile implements Change {
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get texts(): FileChange {
+    const { before, after } = this.documents
+    return {
+      path: this.path,
+      before: before && withBom(before, before.text),
+      after: after && withBom(after, after.text),
+    }
+  }
+
+  /** @throws StaleFileError where the file is not what it was when the edits were made. */
+  get documents(): { before: Document | null; after: Document | null } {
     const { path } = this
     const bytes = this.#print === null ? null : this.#workspace.bytes(path)
     const decoded = decode(path, bytes ?? Buffer.alloc(0))
@@ -63,11 +73,11 @@ export class EditedFile implements Change {
     const { document } = decoded
     if (this.#print !== null && (!bytes || fingerprint(document.text) !== this.#print))
       throw new StaleFileError(path)
-    const after = applyEdits(document.text, this.#edits)
+    // half a surrogate pair does not survive being written
+    const text = applyEdits(document.text, this.#edits).toWellFormed()
     return {
-      path,
-      before: bytes && withBom(document, document.text),
-      after: isGone(document, after) ? null : withBom(document, after),
+      before: bytes && document,
+      after: isGone(document, text) ? null : { ...document, text },
     }
   }
 }

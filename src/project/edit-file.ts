@@ -25,7 +25,7 @@ export function editFile(
   workspace: Workspace,
   path: string,
   edits: readonly OwnedEdit[],
-): Change | Diagnostic | null {
+): EditedFile | Diagnostic | null {
   if (edits.length === 0) return null
   const existing = workspace.document(path)
   if (isDiagnostic(existing)) return existing

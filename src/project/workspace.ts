@@ -55,6 +55,8 @@ export interface Overlaid {
   deletes(path: string): boolean
   /** The new bytes of a file; null for one that is deleted. */
   bytes(path: string): Buffer | null
+  /** What `bytes` would be read as, where it is at hand. */
+  document?(path: string): Document | null
 }
 
 /** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
@@ -126,6 +128,7 @@ export function overlay(base: Workspace, changed: Overlaid): Workspace {
     (path) => (changed.has(path) ? !changed.deletes(path) : base.exists(path)),
     (path) => changed.bytes(path),
     (path) => base.refusal(path),
+    (path) => changed.document?.(path) ?? null,
   )
   const holder = (path: string) => (changed.has(fileOf(path)) ? over : base)
   return {
@@ -168,6 +171,7 @@ function readThrough(
   exists: (path: string) => boolean,
   read: (path: string) => Buffer | 'too large' | null,
   refuse: (path: string, read: () => Document | null) => Diagnostic | null,
+  atHand: (path: string) => Document | null = () => null,
 ): Workspace {
   const documents = new Recent<Document | Diagnostic | null>(
     WHOLE.documents,
@@ -221,7 +225,7 @@ function readThrough(
       once(mentions, word, () =>
         base.files.filter((path) => isPython(path) && workspace.holds(path, [word])),
       ),
-    document: (path) => documents.get(path, () => readDocument(path, read)),
+    document: (path) => documents.get(path, () => atHand(path) ?? readDocument(path, read)),
     python: (path) =>
       modules.get(path, () => {
         const file = fileOf(path)

@@ -8,7 +8,7 @@ export interface FileChange {
 }
 
 /** A unified patch of one file, in git's format, that plain `git apply` takes. */
-export const formatChange = (change: FileChange): string => patchOf(change).format()
+export const formatChange = (change: FileChange): string => [...patchOf(change).pieces()].join('')
 
 /** What a change does to the lines of a file, compared once. */
 export interface Patch {
@@ -16,8 +16,8 @@ export interface Patch {
   readonly removed: number
   /** The first line that changes, counted from 1. */
   readonly line: number
-  /** As `formatChange` has it. */
-  format(): string
+  /** What `formatChange` gives, in pieces of whole lines. */
+  pieces(): Iterable<string>
 }
 
 export function patchOf({ path, before, after }: FileChange): Patch {
@@ -43,7 +43,7 @@ export function patchOf({ path, before, after }: FileChange): Patch {
     added: lines.filter((line) => line.startsWith('+')).length,
     removed: lines.filter((line) => line.startsWith('-')).length,
     line: (patch.hunks[0]?.newStart ?? 1) + lines.findIndex((line) => !line.startsWith(' ')),
-    format: () => formatPatch({ ...patch, isGit: true }),
+    pieces: () => [formatPatch({ ...patch, isGit: true })],
   }
 }
 
@@ -112,30 +112,39 @@ function shared(most: number, agree: (from: number, to: number) => boolean): num
 
 /** A file that is made or deleted: there is nothing to compare, and it may be long. */
 function wholePatch(path: string, before: string | null, after: string | null): Patch {
-  const [oldLines, newLines] = [before, after].map((text) => linesIn(text ?? ''))
-  const hunk: StructuredPatchHunk = {
-    oldStart: 1,
-    oldLines: oldLines ?? 0,
-    newStart: 1,
-    newLines: newLines ?? 0,
-    // the lines of a hunk are joined by line feeds
-    lines: [signed('-', before ?? ''), signed('+', after ?? '')].filter(Boolean),
-  }
+  const [removed, added] = [linesIn(before ?? ''), linesIn(after ?? '')]
+  const hunk = { oldStart: 1, oldLines: removed, newStart: 1, newLines: added, lines: [] }
+  const head = () =>
+    formatPatch({
+      oldFileName: before === null ? '/dev/null' : `a/${path}`,
+      newFileName: after === null ? '/dev/null' : `b/${path}`,
+      oldHeader: undefined,
+      newHeader: undefined,
+      hunks: removed + added > 0 ? [hunk] : [],
+      isGit: true,
+      ...(before === null ? { isCreate: true, newMode: '100644' } : {}),
+      ...(after === null ? { isDelete: true, oldMode: '100644' } : {}),
+    })
   return {
-    added: hunk.newLines,
-    removed: hunk.oldLines,
+    added,
+    removed,
     line: 1,
-    format: () =>
-      formatPatch({
-        oldFileName: before === null ? '/dev/null' : `a/${path}`,
-        newFileName: after === null ? '/dev/null' : `b/${path}`,
-        oldHeader: undefined,
-        newHeader: undefined,
-        hunks: hunk.lines.length > 0 ? [hunk] : [],
-        isGit: true,
-        ...(before === null ? { isCreate: true, newMode: '100644' } : {}),
-        ...(after === null ? { isDelete: true, oldMode: '100644' } : {}),
-      }),
+    *pieces() {
+      yield head()
+      yield* signedPieces('-', before ?? '')
+      yield* signedPieces('+', after ?? '')
+    },
+  }
+}
+
+/** Of more, the launch.json of thousands of steps would be in memory several times. UTF-16 code units. */
+const PIECE = 1 << 20
+
+function* signedPieces(sign: '+' | '-', text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = lineEnd(text, Math.min(at + PIECE, text.length))
+    yield `${signed(sign, text.slice(at, end))}\n`
+    at = end
   }
 }
 
@@ -147,7 +156,6 @@ function linesIn(text: string): number {
 
 /** A text with a sign before each line, and the remark that patches make where it does not end in a line feed. */
 function signed(sign: '+' | '-' | ' ', text: string): string {
-  if (text === '') return ''
   const ended = text.endsWith('\n')
   const lines = (ended ? text.slice(0, -1) : text).replaceAll('\n', `\n${sign}`)
   return `${sign}${lines}${ended ? '' : '\n\\ No newline at end of file'}`

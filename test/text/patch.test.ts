@@ -32,7 +32,7 @@ it('keeps a block in one piece that ends as the file goes on', () => {
     before,
     after: before.replace('\n\n\nline 6', `\n${block}\n\nline 6`),
   })
-  const added = patch.format().split('\n').slice(4)
+  const added = [...patch.pieces()].join('').split('\n').slice(4)
   expect(added.map((line) => line[0] ?? '').join('')).toBe('   ++++++   ')
 })
 
@@ -47,4 +47,22 @@ it.each([
 ])('says where a change stands: %s', (_, before, after, hunk) => {
   const patch = formatChange({ path: 'a.py', before, after })
   expect(patch.split('\n')[3]).toBe(hunk)
+})
+
+it.each([
+  ['made', '+', '', ''],
+  ['made without a last line feed', '+', 'last', '+last\n\\ No newline at end of file\n'],
+  ['deleted', '-', '', ''],
+] as const)('gives a long file that is %s in pieces of whole lines', (_, sign, end, shown) => {
+  const long = lines(1, 200_000)
+  const text = `${long}\n${end}`
+  const [head, ...pieces] = patchOf(
+    sign === '+'
+      ? { path: 'a.txt', before: null, after: text }
+      : { path: 'a.txt', before: text, after: null },
+  ).pieces()
+  expect(head?.match(/\n/g)).toHaveLength(5)
+  expect(pieces.length).toBeGreaterThan(1)
+  expect(pieces.every((piece) => piece.startsWith(sign) && piece.endsWith('\n'))).toBe(true)
+  expect(pieces.join('')).toBe(`${long.replace(/^/gm, sign)}\n${shown}`)
 })
