@@ -44,7 +44,8 @@ export const addCommand: Command = {
         changes,
         diagnostics,
         filesScanned: map.filesScanned,
-        choices: pending.map((target) => ({ key: target.definition.key, title: titleOf(target) })),
+        choices: () =>
+          pending.map((target) => ({ key: target.definition.key, title: titleOf(target) })),
         changesOf(chosen) {
           const keys = new Set(chosen.map(({ key }) => key))
           return computeAdd(workspace, { ...options, takes: (key) => keys.has(key) }).changes

@@ -24,7 +24,7 @@ export interface Found {
   readonly diagnostics: readonly Diagnostic[]
   readonly filesScanned: number
   /** What `--interactive` asks about, one by one. */
-  readonly choices: readonly Choice[]
+  choices(): readonly Choice[]
   /** The changes of some of the choices alone. */
   changesOf(chosen: readonly Choice[]): readonly Change[]
 }
@@ -80,7 +80,7 @@ export async function deliver(
       terminal.err(refusal(mode, dirty))
       return 2
     }
-    if (flags.interactive && terminal.ask && found.choices.length > 0) {
+    if (flags.interactive && terminal.ask) {
       const chosen = await askEach(found, terminal, terminal.ask, style('err'))
       changes = found.changesOf(chosen)
     }

@@ -26,8 +26,9 @@ export async function askEach(
   ask: NonNullable<Terminal['ask']>,
   style: Style,
 ): Promise<readonly Choice[]> {
+  const choices = found.choices()
   const taken: Choice[] = []
-  for (const [index, choice] of found.choices.entries()) {
+  for (const [index, choice] of choices.entries()) {
     const before = new Map(found.changesOf(taken).map((change) => [change.path, change]))
     // what this one adds to those that were taken already
     const own = found.changesOf([...taken, choice]).flatMap((change) => {
@@ -43,7 +44,7 @@ export async function askEach(
       `\n${style.bold(printable(choice.title))}\n\n${colourPatch(printableLines(patch), style)}\n`,
     )
     const files = own.map(({ path }) => printable(path)).join(', ')
-    const counted = `(${index + 1}/${found.choices.length}) ${plural(own.length, 'file', 'files')}: ${files}`
+    const counted = `(${index + 1}/${choices.length}) ${plural(own.length, 'file', 'files')}: ${files}`
     const answer = await askOne(
       `${counted}\n${style.bold('Take it [y,n,a,d,q,?]? ')}`,
       terminal,
@@ -51,7 +52,7 @@ export async function askEach(
     )
     if (answer === 'q') return []
     if (answer === 'y' || answer === 'a') taken.push(choice)
-    if (answer === 'a') return [...taken, ...found.choices.slice(index + 1)]
+    if (answer === 'a') return [...taken, ...choices.slice(index + 1)]
     if (answer === 'd') return taken
   }
   return taken

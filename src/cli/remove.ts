@@ -32,7 +32,7 @@ export const removeCommand: Command = {
         changes,
         diagnostics,
         filesScanned,
-        choices: changes.map(({ path }) => ({ key: path, title: path })),
+        choices: () => changes.map(({ path }) => ({ key: path, title: path })),
         changesOf(chosen) {
           const paths = new Set(chosen.map(({ key }) => key))
           return changes.filter(({ path }) => paths.has(path))
