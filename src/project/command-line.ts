@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { ATTACH } from '../../transforms/inserted/attach.ts'
 import type { PythonModule } from '../python/module.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { pathEntries } from './sys-path.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** More modules than this are not followed. */
@@ -20,7 +21,11 @@ export function readsCommandLineOnImport(
   workspace: Workspace,
   script: { readonly path: string; readonly directory: string },
 ): boolean {
-  const folders = [posix.dirname(script.path), script.directory]
+  const folders = [
+    posix.dirname(script.path),
+    script.directory,
+    ...pathEntries(workspace, script.path),
+  ]
   const seen = new Set([script.path])
   const modules: PythonModule[] = []
   const queue = [script.path]
