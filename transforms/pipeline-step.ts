@@ -149,7 +149,7 @@ function addToStep(module: PythonModule, request: StepRequest): Outcome {
       hint: `name ${[parameter, ...(makes ? [makes] : []), ...(shape.reuses ? ['allow_reuse'] : [])].map((name) => `\`${name}\``).join(', ')} in the call itself`,
     })
 
-  const mark = preferredQuote(module)
+  const mark = preferredQuote(module, given?.value ?? call)
   const edits: Edit[] = []
   const appended: { groups: string[][]; notes: Note[] } = { groups: [], notes: [] }
   if (passes && !given) appended.groups.push([`${parameter}=${flagsLiteral(request, mark, form)}`])

@@ -70,7 +70,8 @@ export function appendItems(
     : continuationIndent(text, container, first, last)
   const width = lineEnd(text, last.end) - lineStart(text, last.end) + inline.length + 2
   // a continuation far to the right gains nothing
-  const wraps = width > WIDTH && indent.length + inline.length + 20 < width
+  const wraps =
+    (width > WIDTH && indent.length + inline.length + 20 < width) || isTable(text, items)
   if (!ownLine && !wraps)
     return marked([comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)], end)
 
@@ -84,6 +85,17 @@ export function appendItems(
   }
   // the closing bracket, or something else, follows on the same line
   return marked([comma ? insert(comma.end, body) : insert(last.end, `,${body}`)], end)
+}
+
+/** Whether the lines of a list have the same number of items each, and more than one: an option and its value. */
+function isTable(text: string, items: readonly PyNode[]): boolean {
+  const lines = new Map<number, number>()
+  for (const item of items) {
+    const line = lineStart(text, item.start)
+    lines.set(line, (lines.get(line) ?? 0) + 1)
+  }
+  const [first = 0, ...others] = lines.values()
+  return first > 1 && others.length > 0 && others.every((count) => count === first)
 }
 
 /** One item a line where the list is written so, else one group a line. */

@@ -63,18 +63,17 @@ export function decodeEscapes(text: string): string {
   )
 }
 
-/** The quote that a source uses most; `'` where it uses none. */
-export function preferredQuote(source: PythonSource): "'" | '"' {
-  let double = 0
-  let single = 0
-  walk(source.root, (node) => {
+/** The quotes that most strings of a module have, or most of those in one of its nodes, where that says anything. */
+export function preferredQuote(source: PythonSource, near: PyNode = source.root): "'" | '"' {
+  let lead = 0
+  walk(near, (node) => {
     if (node.type !== 'string_start') return
     const open = textOf(source, node)
     if (open.endsWith('"""') || open.endsWith("'''")) return
-    if (open.endsWith('"')) double++
-    else single++
+    lead += open.endsWith('"') ? 1 : -1
   })
-  return double > single ? '"' : "'"
+  if (lead === 0 && near !== source.root) return preferredQuote(source)
+  return lead > 0 ? '"' : "'"
 }
 
 /** A string literal in the given quotes. */

@@ -33,7 +33,7 @@ export function addToArgument(
   const pip = args && argument(args, ARGUMENT, signature)
   const conda = args && argument(args, 'conda_packages', signature)
   if (conda && namesIn(module, conda.value).names.includes(DEBUGPY)) return outcomeOf([])
-  const mark = preferredQuote(module)
+  const mark = preferredQuote(module, pip?.value ?? call)
   if (!pip || pip.value.type === 'none') {
     const wanted = missingFrom([], request)
     const literals = `[${wanted.map((name) => quote(name, mark)).join(', ')}]`
@@ -146,7 +146,7 @@ function addBeside(
   const object = assignment && childOf(assignment, 'left')
   if (assignment && object && isCreate && /^(identifier|attribute)$/.test(object.type))
     return addLine(module, assignment.start, textOf(module, object))
-  const mark = preferredQuote(module)
+  const mark = preferredQuote(module, call)
   const value = textOf(module, node)
   const fallback = request.sdkVersion ? `${AZUREML}==${request.sdkVersion}` : AZUREML
   const [open, close] = BINDS_TIGHTLY.test(node.type) ? ['', ''] : ['(', ')']
