@@ -18,8 +18,9 @@ const VENDORED = new Set(
   ),
 )
 
-export const isVendored = (path: string): boolean =>
-  path.split('/').some((name) => VENDORED.has(name))
+const IN_VENDORED = new RegExp(`(^|/)(${[...VENDORED].join('|').replaceAll('.', '\\.')})(/|$)`)
+
+export const isVendored = (path: string): boolean => IN_VENDORED.test(path)
 
 /** What is in a repository, relative to its root. */
 export interface Listing {
