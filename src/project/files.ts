@@ -13,7 +13,7 @@ export function findRoot(from: string, otherwise = from): string {
 
 /** Folders that hold other people's code. */
 const VENDORED = new Set(
-  'node_modules site-packages .venv venv .tox .nox .git __pycache__ .ipynb_checkpoints _vendor vendor third_party'.split(
+  'node_modules site-packages .venv venv .tox .nox .git __pycache__ .ipynb_checkpoints .ipynb_aml_checkpoints _vendor vendor third_party'.split(
     ' ',
   ),
 )

@@ -289,18 +289,23 @@ describe('generated and vendored files', () => {
     expect((await pending(root)).changes).toEqual(SOME)
   })
 
-  it.each(['node_modules', 'venv', '.venv', 'site-packages', 'vendor', 'third_party'])(
-    'what lies in %s is other people’s',
-    async (folder) => {
-      const root = repositoryWith({
-        [`${folder}/p.py`]: definition('t.py'),
-        [`${folder}/t.py`]: '',
-        'p.py': definition(`${folder}/t.py`),
-      })
-      const { changes, codes, targets } = await pending(root)
-      expect(changes).toEqual([])
-      expect(targets).toHaveLength(1)
-      expect(codes).toContain('vendored')
-    },
-  )
+  it.each([
+    'node_modules',
+    'venv',
+    '.venv',
+    'site-packages',
+    'vendor',
+    'third_party',
+    '.ipynb_aml_checkpoints',
+  ])('what lies in %s is other people’s', async (folder) => {
+    const root = repositoryWith({
+      [`${folder}/p.py`]: definition('t.py'),
+      [`${folder}/t.py`]: '',
+      'p.py': definition(`${folder}/t.py`),
+    })
+    const { changes, codes, targets } = await pending(root)
+    expect(changes).toEqual([])
+    expect(targets).toHaveLength(1)
+    expect(codes).toContain('vendored')
+  })
 })
