@@ -40,12 +40,8 @@ export type CondaResult =
 
 /** Reads the packages of an environment file. */
 export function readConda(text: string): CondaResult {
-  let document: Document.Parsed
-  try {
-    document = parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' })
-  } catch (error) {
-    return unreadable(0, (error as Error).message)
-  }
+  const document = parseYaml(text)
+  if (document instanceof Error) return unreadable(0, document.message)
   const error = document.errors[0]
   if (error) return unreadable(error.pos[0], (error.message.split('\n')[0] ?? '').replace(/:$/, ''))
   const dependencies = DEPENDENCIES.map((path) =>
@@ -72,12 +68,29 @@ export function readConda(text: string): CondaResult {
   return { status: 'ok', file: { text, document, dependencies, pip, condaNames, pipItems } }
 }
 
+function parseYaml(text: string): Document.Parsed | Error {
+  try {
+    return parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' })
+  } catch (error) {
+    return error as Error
+  }
+}
+
 /** Where an environment file lists its packages, and where a run configuration does. */
 export const DEPENDENCIES: readonly (readonly string[])[] = [
   ['dependencies'],
   ['environment', 'python', 'condaDependencies', 'dependencies'],
   ['python', 'condaDependencies', 'dependencies'],
 ]
+
+/** The file that a run configuration names for its packages, which then are not its own; null where it names none. */
+export function condaFileNamed(text: string): string | null {
+  const document = parseYaml(text)
+  const name = document instanceof Error ? null : document.getIn(NAMED)
+  return typeof name === 'string' && name !== '' ? name : null
+}
+
+const NAMED = ['environment', 'python', 'condaDependenciesFile']
 
 /** Canonical names of all packages that the file lists by itself, for pip and for conda. */
 export function condaFileNames({ condaNames, pipItems }: CondaFile): (string | null)[] {

@@ -1,5 +1,7 @@
 import { posix } from 'node:path'
+import { condaFileNamed } from '../../packages/conda.ts'
 import { cellsThatWrite } from '../scripts.ts'
+import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
 import { type Context, locateFile } from './files.ts'
 import type { Finding } from './findings.ts'
@@ -58,8 +60,21 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
           .map((last) => locateFile(context, folder, last))
       : [located]
     const found = tried.find((each) => each !== null)
-    return found ? [{ kind: 'conda', path: found, file: path.file, at: path.node }] : []
+    if (!found) return []
+    const listed = condaFileNamed(textOf(context.workspace, found))
+    if (listed === null) return [{ kind: 'conda', path: found, file: path.file, at: path.node }]
+    // counted from the folder that is given, or from that of the file that is given
+    const beside = posix.join(file ? folder : posix.dirname(folder), listed)
+    const conda = locateFile(context, null, beside)
+    return conda
+      ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
+      : [advice.fileMissing(path, beside)]
   })
+}
+
+function textOf(workspace: Workspace, path: string): string {
+  const document = workspace.document(path)
+  return document && !isDiagnostic(document) ? document.text : ''
 }
 
 /** What is found for each path that an expression can be; of several, those that are there. */
