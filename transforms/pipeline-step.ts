@@ -149,12 +149,14 @@ function addToStep(module: PythonModule, request: StepRequest): Outcome {
       hint: `name ${[parameter, ...(makes ? [makes] : []), ...(shape.reuses ? ['allow_reuse'] : [])].map((name) => `\`${name}\``).join(', ')} in the call itself`,
     })
 
-  const mark = preferredQuote(module, given?.value ?? call)
   const edits: Edit[] = []
   const appended: { groups: string[][]; notes: Note[] } = { groups: [], notes: [] }
-  if (passes && !given) appended.groups.push([`${parameter}=${flagsLiteral(request, mark, form)}`])
+  if (passes && !given)
+    appended.groups.push([
+      `${parameter}=${flagsLiteral(request, preferredQuote(module, call), form)}`,
+    ])
   else if (passes && given && !passesFlags(module, given.value)) {
-    const added = addFlags(module, parameter, given.value, request, mark, form)
+    const added = addFlags(module, parameter, given.value, request, form)
     if (!added) return noPlaceForMark(given.value, parameter)
     edits.push(...added)
   }

@@ -2,7 +2,7 @@ import { reachingBinding } from '../../src/python/bindings.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
 import { markLine } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
-import { quote, stringValue } from '../../src/python/strings.ts'
+import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
 import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
@@ -61,9 +61,10 @@ export function addFlags(
   parameter: string,
   value: PyNode,
   options: DebugOptions,
-  mark: "'" | '"',
   form: Form,
 ): Edit[] | null {
+  const own = ownLiteral(module, value)
+  const mark = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, mark, form)
   const groups = flagGroups(options, mark, form)
   const replaced = (text: string): Edit[] | null => {
@@ -76,7 +77,6 @@ export function addFlags(
   if (isContainer(value, form))
     return itemsOf(value).length === 0 ? replaced(literal) : append(module, value, groups)
   if (value.type === 'none') return replaced(literal)
-  const own = ownLiteral(module, value)
   if (own && isContainer(own, form) && itemsOf(own).length > 0) return append(module, own, groups)
   if (form === 'dict') {
     const items = groups.flat().join(', ')
