@@ -1,5 +1,5 @@
 import { transforms } from '../../transforms/registry.ts'
-import { type Document, fingerprint } from '../text/document.ts'
+import { type Document, fingerprint, printOf } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { byPath, type Change, type EditedFile, StaleFileError } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
@@ -98,7 +98,7 @@ class PlannedChanges implements Overlaid {
   }
 
   document(path: string): Document | null {
-    return this.of(path)?.documents.after ?? null
+    return this.of(path)?.result ?? null
   }
 
   all(): Change[] {
@@ -147,7 +147,7 @@ class PlannedChanges implements Overlaid {
   /** Of the text that the change will be made to: it may have been read anew since the edits were. */
   #printOf(path: string): number {
     const document = this.#workspace.document(path)
-    return fingerprint(document && !isDiagnostic(document) ? document.text : '')
+    return document && !isDiagnostic(document) ? printOf(document) : fingerprint('')
   }
 }
 

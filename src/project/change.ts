@@ -1,4 +1,4 @@
-import { type Document, decode, fingerprint, withBom } from '../text/document.ts'
+import { type Document, decode, printOf, withBom } from '../text/document.ts'
 import { applyEdits, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
 import type { Workspace } from './workspace.ts'
@@ -37,7 +37,7 @@ export class EditedFile implements Change {
     this.path = document.path
     this.#workspace = workspace
     this.#edits = edits
-    this.#print = exists ? fingerprint(document.text) : null
+    this.#print = exists ? printOf(document) : null
   }
 
   get transforms(): string[] {
@@ -56,29 +56,36 @@ export class EditedFile implements Change {
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get texts(): FileChange {
-    const { before, after } = this.documents
+    const { path } = this
+    const bytes = this.#print === null ? null : this.#workspace.bytes(path)
+    const decoded = bytes && decode(path, bytes)
+    const before = decoded?.status === 'text' ? decoded.document : null
+    const after = this.#edit(before)
     return {
-      path: this.path,
+      path,
       before: before && withBom(before, before.text),
       after: after && withBom(after, after.text),
     }
   }
 
-  /** @throws StaleFileError where the file is not what it was when the edits were made. */
-  get documents(): { before: Document | null; after: Document | null } {
+  /**
+   * What the file is to be read as; null where it goes. It may be made from what is still in memory.
+   *
+   * @throws StaleFileError where the file is not what it was when the edits were made.
+   */
+  get result(): Document | null {
+    const before = this.#print === null ? null : this.#workspace.document(this.path)
+    return this.#edit(before && 'text' in before ? before : null)
+  }
+
+  #edit(before: Document | null): Document | null {
     const { path } = this
-    const bytes = this.#print === null ? null : this.#workspace.bytes(path)
-    const decoded = decode(path, bytes ?? Buffer.alloc(0))
-    if (decoded.status !== 'text') throw new StaleFileError(path)
-    const { document } = decoded
-    if (this.#print !== null && (!bytes || fingerprint(document.text) !== this.#print))
+    if (this.#print !== null && (!before || printOf(before) !== this.#print))
       throw new StaleFileError(path)
+    const document = before ?? { path, text: '', bom: false }
     // half a surrogate pair does not survive being written
     const text = applyEdits(document.text, this.#edits).toWellFormed()
-    return {
-      before: bytes && document,
-      after: isGone(document, text) ? null : { ...document, text },
-    }
+    return isGone(document, text) ? null : { ...document, text }
   }
 }
 

@@ -1,5 +1,5 @@
 import { transforms } from '../../transforms/registry.ts'
-import { fingerprint, positionAt } from '../text/document.ts'
+import { fingerprint, positionAt, printOf } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { blocked, type Outcome, type Problem } from '../transform.ts'
 import { readsCommandLineOnImport } from './command-line.ts'
@@ -314,7 +314,7 @@ function runOn(
     const text = document?.text ?? ''
     return {
       outcome: attempt(() => run(text as never)),
-      print: () => fingerprint(text),
+      print: () => (document ? printOf(document) : fingerprint('')),
       diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
     }
   }

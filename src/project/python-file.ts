@@ -8,7 +8,7 @@ import {
 import { readNotebook } from '../notebook/notebook.ts'
 import type { WriteCell } from '../notebook/writefile.ts'
 import { type PythonModule, readModule } from '../python/module.ts'
-import { type Document, fingerprint, positionAt } from '../text/document.ts'
+import { type Document, positionAt, printOf } from '../text/document.ts'
 import type { Edit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -52,7 +52,7 @@ export const fileOf = (path: string): string => path.replace(/(\.ipynb)#cell-\d+
  * @throws Error when called before `loadPython`.
  */
 export function readPythonFile(document: Document): PythonFileResult {
-  const held = { path: document.path, print: fingerprint(document.text) }
+  const held = { path: document.path, print: printOf(document) }
   if (!held.path.endsWith('.ipynb')) return ok({ ...held, ...wholeFile(document) })
   const result = readNotebook(document.text)
   return result.status === 'ok'
