@@ -1,6 +1,6 @@
 import { transforms } from '../../transforms/registry.ts'
 import { type Document, fingerprint, printOf } from '../text/document.ts'
-import type { OwnedEdit } from '../text/edits.ts'
+import { type OwnedEdit, shareCommas } from '../text/edits.ts'
 import { byPath, type Change, type EditedFile, StaleFileError } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
 import { editFile, failed, newError } from './edit-file.ts'
@@ -123,7 +123,7 @@ class PlannedChanges implements Overlaid {
         return null
       }
     }
-    const change = editFile(this.#workspace, path, edits)
+    const change = editFile(this.#workspace, path, shareCommas(edits))
     if (!isDiagnostic(change)) return change
     this.failures.push(change)
     return null

@@ -27,7 +27,8 @@ export class OverlapError extends Error {
 }
 
 /**
- * In the order in which they apply: by place; at one place insertions first, in the order given.
+ * In the order in which they apply: by place; at one place insertions first, in the order given, but a comment waits
+ * for what still goes on its line.
  *
  * @throws OverlapError where two edits touch the same characters.
  */
@@ -46,7 +47,48 @@ export function orderEdits(edits: readonly OwnedEdit[]): OwnedEdit[] {
     if (last && edit.start < last.end) throw new OverlapError(last, edit)
     if (!last || edit.end >= last.end) last = edit
   }
-  return ordered
+  return commentsLast(ordered)
+}
+
+function commentsLast(edits: readonly OwnedEdit[]): OwnedEdit[] {
+  const result: OwnedEdit[] = []
+  let waiting: OwnedEdit[] = []
+  for (const edit of [...edits, null]) {
+    const joins = edit && edit.start === edit.end && edit.start === waiting[0]?.start
+    if (!joins || STARTS_LINE.test(edit.text)) {
+      result.push(...waiting)
+      waiting = []
+    }
+    if (edit && edit.start === edit.end && COMMENT.test(edit.text)) waiting.push(edit)
+    else if (edit) result.push(edit)
+  }
+  return result
+}
+
+const COMMENT = /^[ \t]*#[^\r\n]*$/
+/** Newlines are as they are, or as they stand in a notebook. */
+const STARTS_LINE = /^(\r|\n|\\[rn])/
+
+/**
+ * Where two transforms lengthen one list by lines of their own, each puts a comma behind what was its last item: the
+ * second one's goes before its own line.
+ */
+export function shareCommas(edits: readonly OwnedEdit[]): OwnedEdit[] {
+  const isComma = ({ start, end, text }: OwnedEdit) => start === end && text === ','
+  const result = [...edits]
+  for (const comma of edits.filter(isComma)) {
+    const first = edits.find((edit) => isComma(edit) && edit.start === comma.start)
+    if (first === comma) continue
+    const line = result.findIndex(
+      (edit) =>
+        edit.owner === comma.owner && edit.start >= comma.start && STARTS_LINE.test(edit.text),
+    )
+    const own = result[line]
+    if (!own) continue
+    result[line] = { ...own, text: `,${own.text}` }
+    result.splice(result.indexOf(comma), 1)
+  }
+  return result
 }
 
 /**

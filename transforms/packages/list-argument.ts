@@ -4,7 +4,14 @@ import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
 import { markLine, marksOf } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  textOf,
+} from '../../src/python/syntax.ts'
 import { reachingBinding } from '../../src/python/values.ts'
 import { lineEnd, lineStart } from '../../src/text/document.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
@@ -179,29 +186,53 @@ export function removeFromArguments(module: PythonModule): Edit[] {
   return marks.flatMap((mark) => {
     const added = mark.notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
     const was = mark.notes.find((note) => note.kind === 'was' && note.what === ARGUMENT)
-    const node = named.find(({ end }) => lineEnd(module.text, end) === mark.lineEnd)
+    const node = markedBy(module, mark, named)
     const value = node && childOf(node, 'value')
     if (node && added.includes(ARGUMENT))
       return [...removeItems(module, node.parent as PyNode, [node]), remove(mark.start, mark.end)]
     if (value && was?.kind === 'was')
       return [replace(value.start, value.end, was.value), remove(mark.start, mark.end)]
     if (!added.includes(DEBUGPY)) return []
-    const ours = items.filter(
-      (item) =>
-        lineEnd(module.text, item.end) === mark.lineEnd &&
-        added.includes(packageName(stringValue(module, item) ?? '') ?? ''),
-    )
-    const list = ours[0]?.parent
-    if (!list) return []
-    const own = ours.filter(({ parent }) => parent === list)
-    return [...removeItems(module, list, own), remove(mark.start, mark.end)]
+    const isOurs = (item: PyNode | undefined) =>
+      item?.type === 'string' && added.includes(packageName(stringValue(module, item) ?? '') ?? '')
+    const last = markedBy(module, mark, items.filter(isOurs))
+    if (!last?.parent) return []
+    // the mark is at the last of them, which may have lines of their own
+    const all = itemsOf(last.parent)
+    const to = all.indexOf(last)
+    let from = to
+    while (isOurs(all[from - 1])) from--
+    return [
+      ...removeItems(module, last.parent, all.slice(from, to + 1)),
+      remove(mark.start, mark.end),
+    ]
   })
 }
 
+interface PlacedMark extends Mark {
+  readonly lineEnd: number
+}
+
+/** What a mark is about: the last of the nodes on its line, else in the call that ends there or goes on. */
+function markedBy(
+  { text }: PythonModule,
+  mark: PlacedMark,
+  nodes: readonly PyNode[],
+): PyNode | undefined {
+  return (
+    nodes.findLast(({ end }) => lineEnd(text, end) === mark.lineEnd) ??
+    // a line that was put in between has taken the mark along
+    nodes.findLast((node) => {
+      const list = ancestor(node, 'argument_list')
+      return node.end <= mark.start && list !== null && mark.start <= lineEnd(text, list.end)
+    })
+  )
+}
+
 /** Every mark of the module, with the end of its line. */
-function allMarks(module: PythonModule): (Mark & { readonly lineEnd: number })[] {
+function allMarks(module: PythonModule): PlacedMark[] {
   const { text } = module
-  const marks: (Mark & { lineEnd: number })[] = []
+  const marks: PlacedMark[] = []
   for (let at = text.indexOf(MARK); at >= 0; ) {
     const end = lineEnd(text, at)
     marks.push(...marksOf(module, lineStart(text, at)).map((mark) => ({ ...mark, lineEnd: end })))
