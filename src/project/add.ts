@@ -24,7 +24,7 @@ export function computeAdd(workspace: Workspace, options: AddOptions): AddResult
   for (;;) {
     const plan = withholdDefinitions(planAdd(workspace, map, options, refused), options)
     const planned = new PlannedChanges(workspace, plan, options)
-    const failures = verify(workspace, map, plan, planned, options)
+    const failures = verify(workspace, map, plan, planned, options, refused)
     if (failures.every(({ path }) => refused.has(path)))
       return {
         map,
@@ -179,10 +179,12 @@ function verify(
   plan: Plan,
   planned: PlannedChanges,
   options: AddOptions,
+  refused: ReadonlyMap<string, Diagnostic>,
 ): Diagnostic[] {
   const after = overlay(workspace, planned)
   const readAgain = readingAgain(after, options)
-  const planAgain = planning(after, map.definitions, options)
+  // what is refused stays as it is, and must not hold up what else goes to a file that all share
+  const planAgain = planning(after, map.definitions, options, refused)
   const failures: Diagnostic[] = []
   const unchecked = new Set(planned.paths)
   // file by file, so that a text is parsed once for all checks
