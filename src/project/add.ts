@@ -115,7 +115,9 @@ class PlannedChanges implements Overlaid {
       ({ transform, path }) => `${transform} ${path}`,
     )
     const edits: OwnedEdit[] = []
-    for (const parts of batches.values()) {
+    // what is put behind a line comes after what is done in it
+    const isBehind = ([part]: readonly Part[]) => Number(part?.transform === 'pipPackages')
+    for (const parts of [...batches.values()].sort((a, b) => isBehind(a) - isBehind(b))) {
       const found = this.#editsOf(parts)
       edits.push(...found.edits)
       if (found.of !== undefined && found.of !== this.#printOf(path)) {
