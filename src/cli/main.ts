@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import type { Interface } from 'node:readline'
+import { isatty } from 'node:tty'
 import { printableLines, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
@@ -16,7 +17,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // with nobody left to tell, `aml-debug add 2>&1 | head` has read enough, too
 process.stderr.on('error', () => {})
 
-const isTerminal = process.stdin.isTTY && process.stderr.isTTY
+// process.stdin takes 2 ms to load
+const isTerminal = isatty(0) && isatty(2)
 let lines: Interface | undefined
 
 const argv = process.argv.slice(2)

@@ -86,15 +86,19 @@ function portIn(match: RegExpExecArray | null): number | null {
   return Number.isInteger(port) && port > 0 && port < 65536 ? port : null
 }
 
-const nobody = new BlockList()
-nobody.addSubnet('0.0.0.0', 8)
-nobody.addSubnet('224.0.0.0', 3)
-nobody.addAddress('::', 'ipv6')
-nobody.addSubnet('ff00::', 8, 'ipv6')
+/** Addresses that no machine has. */
+function nobody(): BlockList {
+  const list = new BlockList()
+  list.addSubnet('0.0.0.0', 8)
+  list.addSubnet('224.0.0.0', 3)
+  list.addAddress('::', 'ipv6')
+  list.addSubnet('ff00::', 8, 'ipv6')
+  return list
+}
 
 /** Whether text is the address of one machine: no name, no range, no group. */
 export function isReachable(address: string): boolean {
   const family = isIP(address)
   if (family === 0 || address.includes('%')) return false
-  return !nobody.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  return !nobody().check(address, family === 6 ? 'ipv6' : 'ipv4')
 }

@@ -29,15 +29,24 @@ export interface PythonSource {
   readonly error: number | null
 }
 
+type Grammar = Parameters<typeof Language.loadSync>[0]
+/** The types of Node 20 lack it. */
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: { compile(bytes: Uint8Array): Promise<Grammar> }
+}
+
 let parser: Parser | undefined
 
 /** Loads the grammar; to be awaited once before `parsePython`. */
 export async function loadPython(): Promise<void> {
   if (parser) return
   const options = { wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') }
-  await Parser.init(options)
+  const started = Parser.init(options)
+  // both are compiled at the same time
+  const grammar = WebAssembly.compile(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
+  await started
   shortenAccess(options as unknown as WasmModule)
-  const language = await Language.load(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
+  const language = Language.loadSync(await grammar)
   parser = new Parser().setLanguage(language)
   kinds = language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id)))
 }
