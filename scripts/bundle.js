@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { crc32 } from 'node:zlib'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -27,14 +28,27 @@ const COMMON = {
 }
 
 /** What the command line imports lazily is a bundle of its own: a part of this one would be parsed twice. */
-const LAZY = {
+const lazy = (resolved) => ({
   name: 'lazy',
   setup(build) {
     build.onResolve({ filter: /^\..*\.ts$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : null,
+      kind === 'dynamic-import' ? resolved(`./${basename(path, '.ts')}.cjs`) : null,
     )
   },
-}
+})
+
+/** A bundle that is loaded with what V8 compiled of it in an earlier run. */
+const cached = (folder) => ({
+  name: 'cached',
+  setup(build) {
+    build.onLoad({ filter: /.*/, namespace: 'cached' }, ({ path }) => ({
+      contents: `
+        const { requireCached } = require('./src/cli/code-cache.ts')
+        module.exports = requireCached(require('node:path').join(__dirname, '${path}'), ${crc32(readFileSync(join(folder, path)))})`,
+      resolveDir: root,
+    }))
+  },
+})
 
 /** Writes the bundle to a folder; gives the paths of all files whose code is in it. */
 export async function bundle(folder) {
@@ -48,22 +62,26 @@ export async function bundle(folder) {
     chunkNames: 'chunks/[name]-[hash]',
   })
   // Node takes 15 ms more of a hook's 140 to load the same as an ES module
-  const command = await build({
+  const COMMAND = {
     ...COMMON,
-    entryPoints: {
-      cli: 'src/cli/main.ts',
-      run: 'src/cli/run.ts',
-      yargs: 'src/cli/yargs.ts',
-    },
     outdir: folder,
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    plugins: [LAZY],
     supported: { 'dynamic-import': false },
     // its ES module imports Node's own modules lazily, which loads what Node has for ES modules
     alias: { ...COMMON.alias, 'web-tree-sitter': require.resolve('web-tree-sitter') },
     define: { ...COMMON.define, 'import.meta.url': '__url' },
     banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
+  }
+  const command = await build({
+    ...COMMAND,
+    entryPoints: { run: 'src/cli/run.ts', yargs: 'src/cli/yargs.ts' },
+    plugins: [lazy((path) => ({ path, external: true }))],
+  })
+  const start = await build({
+    ...COMMAND,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    plugins: [lazy((path) => ({ path, namespace: 'cached' })), cached(folder)],
   })
   for (const wasm of [
     'web-tree-sitter/web-tree-sitter.wasm',
@@ -80,5 +98,5 @@ export async function bundle(folder) {
   chmodSync(cli, 0o755)
   // the help of the program, so that asking for it loads nothing
   writeFileSync(join(folder, 'help.txt'), execFileSync(process.execPath, [cli, '--help']))
-  return Object.keys({ ...library.metafile.inputs, ...command.metafile.inputs })
+  return [library, command, start].flatMap(({ metafile }) => Object.keys(metafile.inputs))
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../project/settings.ts'
 import { readSettings } from '../project/settings-file.ts'
 import { openWorkspace, type Workspace } from '../project/workspace.ts'
 import { loadPython } from '../python/syntax.ts'
-import { holdNursery, tuneEngine } from './engine.ts'
+import { tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
 import { readLaunchFile } from './launch-file.ts'
 import { readPaths, type Scope } from './paths.ts'
@@ -19,6 +19,11 @@ export interface Context {
   readonly options: AddOptions
   readonly workspace: Workspace
 }
+
+let opened = false
+
+/** Whether a repository was opened: little of the program runs before. */
+export const hasOpened = (): boolean => opened
 
 /**
  * Opens the repository that the operands name; a flag wins over a setting.
@@ -41,7 +46,8 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
   // the old form is the owner's: it is changed only for who asks for nothing else
   if (flags.modernize && only?.join() !== 'launch-config')
     throw new UsageError('--modernize goes with --only launch-config; add that')
-  holdNursery()
+  // V8 compiles it on other threads, while files are listed and looked through
+  const python = loadPython()
   const workspace = openWorkspace(scope.root, {
     exclude: values.exclude ?? [],
     everything: values['no-ignore'] ?? false,
@@ -51,7 +57,8 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
     ...launchFile(flags, settings, scope, terminal.cwd),
   }
   tuneEngine(workspace.mentioning('azureml').length)
-  await loadPython()
+  await python
+  opened = true
   return { scope, values, options, workspace }
 }
 

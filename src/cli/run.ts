@@ -15,6 +15,8 @@ import { printableLines, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { VERSION } from './version.ts'
 
+export { hasOpened } from './context.ts'
+
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   addCommand,

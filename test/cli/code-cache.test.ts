@@ -1,0 +1,97 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { amlProcess, useBuiltCli } from './built.ts'
+import { folderWith, PROJECT, repositoryWith } from './support.ts'
+
+useBuiltCli()
+
+let root: string
+let home: string
+
+beforeEach(() => {
+  root = repositoryWith(PROJECT)
+  home = folderWith({})
+})
+
+const run = (args: readonly string[], variables: NodeJS.ProcessEnv = {}) => {
+  const { NODE_COMPILE_CACHE: _, NODE_DISABLE_COMPILE_CACHE: __, ...environment } = process.env
+  return amlProcess(root, args, {
+    env: { ...environment, XDG_CACHE_HOME: home, ...variables },
+  })
+}
+
+const kept = (): string => join(home, 'aml-debug')
+/** The only file that is kept. */
+function cache(): string {
+  const names = readdirSync(kept())
+  expect(names).toHaveLength(1)
+  return join(kept(), names[0] ?? '')
+}
+const identity = (): number => statSync(cache()).ino
+
+describe('the compiled code of the command line', () => {
+  it('is kept for this user alone, taken by the next run, and changes no output', () => {
+    const first = run(['add'])
+    expect(first.code).toBe(0)
+    expect(statSync(cache()).mode & 0o777).toBe(0o600)
+    const before = identity()
+    expect(run(['add'])).toEqual(first)
+    // V8 would have rejected what it cannot use, and it would have been written again
+    expect(identity()).toBe(before)
+  })
+
+  it('is kept of runs that do the main work, not of help and mistakes', () => {
+    expect(run(['add', '--help']).code).toBe(0)
+    expect(run(['add', 'missing.py']).code).toBe(2)
+    expect(existsSync(kept())).toBe(false)
+  })
+
+  it('is made again where it is damaged', () => {
+    const { out } = run(['add'])
+    const whole = readFileSync(cache())
+    const flipped = Buffer.from(whole)
+    for (let at = 2000; at < flipped.length; at += 997) flipped[at] = (flipped[at] ?? 0) ^ 0x55
+    for (const damaged of [flipped, whole.subarray(0, 5000), Buffer.alloc(0)]) {
+      writeFileSync(cache(), damaged)
+      const before = identity()
+      expect(run(['add'])).toMatchObject({ code: 0, out })
+      expect(identity()).not.toBe(before)
+    }
+  })
+
+  it('is not kept where Node is told not to', () => {
+    expect(run(['add'], { NODE_DISABLE_COMPILE_CACHE: '1' }).code).toBe(0)
+    expect(readdirSync(home)).toEqual([])
+  })
+
+  it('goes where Node keeps its own', () => {
+    const other = folderWith({})
+    expect(run(['add'], { NODE_COMPILE_CACHE: other }).code).toBe(0)
+    expect(readdirSync(join(other, 'aml-debug'))).toHaveLength(1)
+    expect(readdirSync(home)).toEqual([])
+  })
+
+  it('is done without where nothing can be written', () => {
+    writeFileSync(kept(), 'a file, not a folder')
+    expect(run(['add']).code).toBe(0)
+    expect(readFileSync(kept(), 'utf8')).toBe('a file, not a folder')
+  })
+
+  it('leaves nothing else behind where it cannot be put in its place', () => {
+    run(['add'])
+    const name = cache()
+    rmSync(name)
+    mkdirSync(join(name, 'full'), { recursive: true })
+    expect(run(['add']).code).toBe(0)
+    expect(readdirSync(kept())).toEqual([basename(name)])
+  })
+})
