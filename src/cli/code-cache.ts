@@ -3,9 +3,11 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -34,8 +36,8 @@ interface Exports {
  */
 export function requireCached(file: string, build: number): Exports {
   startEngine()
-  const cache = cacheFile(file)
-  const cachedData = cache === null ? undefined : read(cache, build)
+  const cache = cacheFile(file, build)
+  const cachedData = cache === null ? undefined : read(cache)
   const script = new Script(`${HEAD}${readFileSync(file, 'utf8')}\n})`, {
     filename: file,
     columnOffset: -HEAD.length,
@@ -48,15 +50,15 @@ export function requireCached(file: string, build: number): Exports {
     process.once('exit', () => {
       if (!module.exports.hasOpened()) return
       startEngine()
-      write(cache, script.createCachedData(), build)
+      write(cache, script.createCachedData())
     })
   return module.exports
 }
 
 /** Null where nothing is to be kept. */
-function cacheFile(file: string): string | null {
+function cacheFile(file: string, build: number): string | null {
   const { NODE_COMPILE_CACHE: folder, NODE_DISABLE_COMPILE_CACHE: off } = process.env
-  const made = [process.version, process.arch, cachedDataVersionTag().toString(16)]
+  const made = [process.version, process.arch, ...[cachedDataVersionTag(), build].map(hex)]
   const name = `${basename(file, '.cjs')}-${made.join('-')}.bin`
   try {
     return off ? null : join(folder || userCaches(), 'aml-debug', name)
@@ -65,6 +67,8 @@ function cacheFile(file: string): string | null {
     return null
   }
 }
+
+const hex = (number: number): string => number.toString(16)
 
 /** The folder for what programs keep for one user. */
 function userCaches(): string {
@@ -75,14 +79,14 @@ function userCaches(): string {
 }
 
 /** V8 does not look whether it is whole: a damaged one would crash it. */
-const sumOf = (data: Buffer, build: number): Buffer => {
+function sumOf(data: Buffer): Buffer {
   const sum = Buffer.alloc(SUM_BYTES)
-  sum.writeUInt32LE(crc32(data, build))
+  sum.writeUInt32LE(crc32(data))
   return sum
 }
 const SUM_BYTES = 4
 
-function read(cache: string, build: number): Buffer | undefined {
+function read(cache: string): Buffer | undefined {
   let descriptor: number | undefined
   try {
     descriptor = openSync(cache, 'r')
@@ -90,7 +94,7 @@ function read(cache: string, build: number): Buffer | undefined {
     if (process.getuid && fstatSync(descriptor).uid !== process.getuid()) return undefined
     const content = readFileSync(descriptor)
     const data = content.subarray(0, -SUM_BYTES)
-    return sumOf(data, build).equals(content.subarray(-SUM_BYTES)) ? data : undefined
+    return sumOf(data).equals(content.subarray(-SUM_BYTES)) ? data : undefined
   } catch {
     return undefined
   } finally {
@@ -99,16 +103,26 @@ function read(cache: string, build: number): Buffer | undefined {
 }
 
 /** Whole or not at all; where that is not possible, the next run compiles again. */
-function write(cache: string, data: Buffer, build: number): void {
+function write(cache: string, data: Buffer): void {
+  const folder = dirname(cache)
   const temporary = `${cache}.${process.pid}`
   try {
-    mkdirSync(dirname(cache), { recursive: true, mode: 0o700 })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (const name of readdirSync(folder)) dropOld(join(folder, name))
     try {
-      const content = Buffer.concat([data, sumOf(data, build)])
+      const content = Buffer.concat([data, sumOf(data)])
       writeFileSync(temporary, content, { flag: 'wx', mode: 0o600, flush: true })
       renameSync(temporary, cache)
     } finally {
       rmSync(temporary, { force: true })
     }
   } catch {}
+}
+
+/** Milliseconds. */
+const MONTH = 30 * 24 * 60 * 60 * 1000
+
+/** What is of another version and still in use is made again. */
+function dropOld(file: string): void {
+  if (Date.now() - statSync(file).mtimeMs > MONTH) rmSync(file)
 }

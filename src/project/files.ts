@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
+import {
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { MANY, Recent } from './recent.ts'
 
@@ -34,31 +42,57 @@ export interface Listing {
  * Lists a repository; submodules and repositories within it are repositories of their own.
  *
  * @param everything also what git ignores and what is vendored
+ * @param onFiles is told of files as they are found
  */
-export function listFiles(root: string, everything = false): Listing {
-  const ignored = everything ? [] : ['--exclude-standard']
-  const listed = existsSync(join(root, '.git'))
-    ? git(root, ['ls-files', '-z', '--cached', '--others', ...ignored])
-    : null
-  if (listed === null) return walk(root, everything)
-  // git lists a repository within the repository as a folder
-  const files = [...new Set(listed.split('\0'))]
-    .filter((path) => path !== '' && !path.endsWith('/') && (everything || !isVendored(path)))
-    .filter((path) => !/(^|\/)\.git\//.test(path))
-  return { files: files.sort(), folders: null }
+export function listFiles(
+  root: string,
+  everything = false,
+  onFiles: (paths: readonly string[]) => void = () => {},
+): Listing {
+  if (!existsSync(join(root, '.git'))) return walk(root, everything, onFiles)
+  const others = ['--others', ...(everything ? [] : ['--exclude-standard'])]
+  const files = new Set<string>()
+  // what git knows it tells at once, and looks for the rest ten times as long
+  for (const kinds of isLarge(root) ? [['--cached'], others] : [['--cached', ...others]]) {
+    const listed = git(root, ['ls-files', '-z', ...kinds])
+    if (listed === null) return walk(root, everything, onFiles)
+    const own = listed
+      .split('\0')
+      .filter((path) => isFile(path) && (everything || !isVendored(path)))
+    for (const path of own) files.add(path)
+    onFiles(own)
+  }
+  return { files: [...files].sort(), folders: null }
+}
+
+/** Git lists a repository within the repository as a folder. */
+const isFile = (path: string): boolean =>
+  path !== '' && !path.endsWith('/') && !/(^|\/)\.git\//.test(path)
+
+/** Whether git knows so many files that it pays to ask it twice: a thousand take some 100 KB of its index. */
+function isLarge(root: string): boolean {
+  const index = join(root, '.git', 'index')
+  return existsSync(index) && statSync(index).size > 200 * 1024
 }
 
 /** Every regular file below a folder; symlinks are not followed, vendored folders not entered. */
-function walk(root: string, everything: boolean): Listing {
+function walk(
+  root: string,
+  everything: boolean,
+  onFiles: (paths: readonly string[]) => void,
+): Listing {
   const files: string[] = []
   const walked = new Set<string>()
   const isLeft = (name: string) => name === '.git' || (!everything && VENDORED.has(name))
   const folders = ['']
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     walked.add(folder.slice(0, -1))
+    const own: string[] = []
     for (const entry of entriesOf(`${root}/${folder}`))
-      if (entry.isFile()) files.push(folder + entry.name)
+      if (entry.isFile()) own.push(folder + entry.name)
       else if (entry.isDirectory() && !isLeft(entry.name)) folders.push(`${folder}${entry.name}/`)
+    onFiles(own)
+    files.push(...own)
   }
   return { files: files.sort(), folders: walked }
 }

@@ -11,6 +11,7 @@ import {
 } from './python-file.ts'
 import { openReader } from './reader.ts'
 import { MANY, Recent } from './recent.ts'
+import { startSearch } from './search.ts'
 import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
@@ -68,17 +69,33 @@ const largest = (path: string): number =>
 export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
 
+/** All that is looked at holds it. */
+const WORD = 'azureml'
+
 /** Opens a repository; files are read when they are asked for. */
 export function openWorkspace(root: string, leave: Leave = {}): Workspace {
-  const { files: listed, folders } = listFiles(root, leave.everything)
+  const excluded = excluding(leave)
+  const searchFor = (word: string) => startSearch({ root, word, largest: LARGEST.notebook })
+  const isSearched = (path: string) => isPython(path) && excluded(path) === null
+  const search = searchFor(WORD)
+  const { files: listed, folders } = listFiles(root, leave.everything, (paths) =>
+    search.add(paths.filter(isSearched)),
+  )
   const known = new Set(listed)
   const isOwn = ownFiles(root, folders)
-  const excluded = excluding(leave)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
+  const mentions = new Map<string, string[]>()
   const reader = openReader(root, folders)
   let vscode: string[] | undefined
-  return readThrough(
+  const mentioning = (word: string) =>
+    once(mentions, word, () => {
+      if (word === WORD) return search.finish()
+      const another = searchFor(word)
+      another.add(files.filter(isPython))
+      return another.finish()
+    })
+  const onDisk = readThrough(
     {
       root,
       files,
@@ -93,6 +110,7 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
     (path) => reader.read(path, largest(path)),
     refusing(known, leave),
   )
+  return Object.assign(onDisk, { mentioning })
 }
 
 /** A repository that exists only here. */

@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -66,6 +67,21 @@ describe('the compiled code of the command line', () => {
       expect(run(['add'])).toMatchObject({ code: 0, out })
       expect(identity()).not.toBe(before)
     }
+  })
+
+  it('takes the place of what is older than a month', () => {
+    mkdirSync(kept())
+    const month = 31 * 24 * 60 * 60
+    for (const [name, age] of [
+      ['old.bin', month],
+      ['young.bin', 60],
+    ] as const) {
+      writeFileSync(join(kept(), name), '')
+      const made = Date.now() / 1000 - age
+      utimesSync(join(kept(), name), made, made)
+    }
+    run(['add'])
+    expect(readdirSync(kept())).toEqual([expect.stringMatching(/^run-/), 'young.bin'])
   })
 
   it('is not kept where Node is told not to', () => {

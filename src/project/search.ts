@@ -1,0 +1,114 @@
+import fs from 'node:fs'
+import type { Worker } from 'node:worker_threads'
+
+/** What is searched for. */
+interface Query {
+  readonly root: string
+  readonly word: string
+  /** Larger files are not read to their end. Bytes. */
+  readonly largest: number
+}
+
+/** Files that one thread searches in one go. */
+interface Batch {
+  readonly paths: readonly string[]
+  /** 1 where a thread has taken the batch; then for each path 0 while it is unknown, 1 without the word, 2 with it. */
+  readonly state: Uint8Array
+}
+
+/** Files. */
+const BATCH = 128
+/** With so many batches it pays to start a thread. */
+const MANY = 8
+
+/** A search that goes on while files are still being listed. */
+export interface Search {
+  add(paths: readonly string[]): void
+  /** The files that hold the word, and those that cannot be read, sorted; to be called once. */
+  finish(): string[]
+}
+
+/**
+ * Searches files for a word. This is the fast path of a scan: only bytes are searched, and each of two threads reads
+ * into one buffer and takes another batch when it is done with one.
+ */
+export function startSearch(query: Query): Search {
+  const batches: Batch[] = []
+  let paths: string[] = []
+  let helper: Worker | null = null
+  function close(): void {
+    const batch = { paths, state: new Uint8Array(new SharedArrayBuffer(1 + paths.length)) }
+    paths = []
+    batches.push(batch)
+    if (batches.length === MANY) {
+      helper = startHelper(query)
+      for (const one of batches) helper?.postMessage(one)
+    } else helper?.postMessage(batch)
+  }
+  return {
+    add(added) {
+      for (const path of added) if (paths.push(path) === BATCH) close()
+    },
+    finish() {
+      close()
+      const search = searcher(query, fs)
+      // the other thread comes from the front
+      for (const batch of batches.toReversed()) search(batch)
+      // and what it has in hand is not waited for
+      for (const batch of batches) search(batch, true)
+      void helper?.terminate()
+      const found = batches.flatMap(({ paths: searched, state }) =>
+        searched.filter((_, index) => state[index + 1] === 2),
+      )
+      return [...new Set(found)].sort()
+    },
+  }
+}
+
+/** A thread that searches the batches that it is sent; null where none can be had. */
+function startHelper(query: Query): Worker | null {
+  const code = `const { parentPort, workerData } = require('node:worker_threads')
+    const search = (${searcher})(workerData, require('node:fs'))
+    parentPort.on('message', (batch) => search(batch))`
+  try {
+    const { Worker } = process.getBuiltinModule('node:worker_threads')
+    const helper = new Worker(code, { eval: true, execArgv: [], workerData: query })
+    // whatever it cannot do is done here
+    helper.on('error', () => {})
+    helper.unref()
+    return helper
+  } catch {
+    return null
+  }
+}
+
+/** Runs as text on the other thread: it knows nothing but what it is given. */
+function searcher(
+  { root, word, largest }: Query,
+  { constants, openSync, readSync, closeSync }: typeof fs,
+): (batch: Batch, taken?: boolean) => void {
+  // neither follow a symlink nor wait for the other end of a pipe
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+  let buffer = Buffer.allocUnsafe(1 << 22)
+  function mayHold(path: string): boolean {
+    try {
+      const file = openSync(path, flags)
+      try {
+        for (let length = 0; length <= largest; ) {
+          length += readSync(file, buffer, length, buffer.length - length, null)
+          // a file gives all that it has, as far as there is room
+          if (length < buffer.length) return buffer.subarray(0, length).includes(word)
+          buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
+        }
+      } finally {
+        closeSync(file)
+      }
+    } catch {}
+    return true
+  }
+  return ({ paths, state }, taken = false) => {
+    if (Atomics.exchange(state, 0, 1) === 1 && !taken) return
+    for (const [index, path] of paths.entries())
+      if (state[index + 1] === 0) state[index + 1] = mayHold(`${root}/${path}`) ? 2 : 1
+  }
+}

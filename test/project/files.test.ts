@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { listFiles } from '../../src/project/files.ts'
+import { git, repositoryWith } from '../cli/support.ts'
+
+const known = Object.fromEntries(
+  Array.from({ length: 1500 }, (_, index) => [`${'long'.repeat(30)}/${index}.py`, '']),
+)
+
+describe('the list of a repository', () => {
+  // git is asked twice for a large one
+  it.each([
+    ['a small', { 'a.py': '', 'b/c.py': '' }],
+    ['a large', known],
+  ])('tells of %s repository what git does not ignore, each file once', (_, files) => {
+    const root = repositoryWith({ ...files, '.gitignore': 'ignored.py\n', 'staged.py': '' })
+    writeFileSync(join(root, 'new.py'), '')
+    writeFileSync(join(root, 'ignored.py'), '')
+    writeFileSync(join(root, 'staged.py'), '#')
+    git(root, 'add', 'staged.py')
+    const expected = [...Object.keys(files), '.gitignore', 'new.py', 'staged.py'].sort()
+    const told: string[] = []
+    expect(listFiles(root, false, (paths) => told.push(...paths)).files).toEqual(expected)
+    expect(told.sort()).toEqual(expected)
+    expect(listFiles(root, true).files).toEqual([...expected, 'ignored.py'].sort())
+  })
+
+  it('tells of a worktree, whose index is elsewhere', () => {
+    const root = repositoryWith({ 'a.py': '' })
+    const tree = join(root, '../', `${root.split('/').at(-1)}-tree`)
+    git(root, 'worktree', 'add', '-q', tree)
+    try {
+      expect(listFiles(tree).files).toEqual(['a.py'])
+    } finally {
+      git(root, 'worktree', 'remove', tree)
+    }
+  })
+})
