@@ -27,66 +27,55 @@ export class OverlapError extends Error {
 }
 
 /**
- * In the order in which they apply: by place; at one place insertions first, in the order given, but a comment waits
- * for what still goes on its line.
+ * In the order in which they apply: by place; at one place insertions first, what goes on a line before what ends it,
+ * and else in the order given.
  *
  * @throws OverlapError where two edits touch the same characters.
  */
 export function orderEdits(edits: readonly OwnedEdit[]): OwnedEdit[] {
   const ordered = edits
-    .map((edit, index) => ({ edit, index }))
-    .sort(
-      (a, b) =>
-        a.edit.start - b.edit.start ||
-        Number(a.edit.end > a.edit.start) - Number(b.edit.end > b.edit.start) ||
-        a.index - b.index,
-    )
+    .map((edit, index) => ({ edit, rank: rankOf(edit), index }))
+    .sort((a, b) => a.edit.start - b.edit.start || a.rank - b.rank || a.index - b.index)
     .map(({ edit }) => edit)
   let last: OwnedEdit | undefined
   for (const edit of ordered) {
     if (last && edit.start < last.end) throw new OverlapError(last, edit)
     if (!last || edit.end >= last.end) last = edit
   }
-  return commentsLast(ordered)
+  return ordered
 }
 
-function commentsLast(edits: readonly OwnedEdit[]): OwnedEdit[] {
-  const result: OwnedEdit[] = []
-  let waiting: OwnedEdit[] = []
-  for (const edit of [...edits, null]) {
-    const joins = edit && edit.start === edit.end && edit.start === waiting[0]?.start
-    if (!joins || STARTS_LINE.test(edit.text)) {
-      result.push(...waiting)
-      waiting = []
-    }
-    if (edit && edit.start === edit.end && COMMENT.test(edit.text)) waiting.push(edit)
-    else if (edit) result.push(edit)
-  }
-  return result
+function rankOf({ start, end, text }: Edit): number {
+  if (start !== end) return 4
+  if (STARTS_LINE.test(text)) return 3
+  if (COMMENT.test(text)) return 2
+  return text === ',' ? 1 : 0
 }
 
 const COMMENT = /^[ \t]*#[^\r\n]*$/
-/** Newlines are as they are, or as they stand in a notebook. */
-const STARTS_LINE = /^(\r|\n|\\[rn])/
+/** With the comma of the line before; newlines are as they are, or as they stand in a notebook. */
+const STARTS_LINE = /^,?(\r|\n|\\[rn])/
 
 /**
  * Where two transforms lengthen one list by lines of their own, each puts a comma behind what was its last item: the
  * second one's goes before its own line.
  */
 export function shareCommas(edits: readonly OwnedEdit[]): OwnedEdit[] {
-  const isComma = ({ start, end, text }: OwnedEdit) => start === end && text === ','
   const result = [...edits]
-  for (const comma of edits.filter(isComma)) {
-    const first = edits.find((edit) => isComma(edit) && edit.start === comma.start)
-    if (first === comma) continue
-    const line = result.findIndex(
-      (edit) =>
-        edit.owner === comma.owner && edit.start >= comma.start && STARTS_LINE.test(edit.text),
-    )
-    const own = result[line]
-    if (!own) continue
-    result[line] = { ...own, text: `,${own.text}` }
-    result.splice(result.indexOf(comma), 1)
+  const known = new Map<number, OwnedEdit>()
+  for (const edit of edits.filter(({ start, end, text }) => start === end && text === ',')) {
+    const first = known.get(edit.start)
+    if (!first) known.set(edit.start, edit)
+    if (!first || first.owner === edit.owner) continue
+    const line = result
+      .filter(
+        ({ owner, start, text }) =>
+          owner === edit.owner && start >= edit.start && STARTS_LINE.test(text),
+      )
+      .reduce<OwnedEdit | null>((near, one) => (near && near.start <= one.start ? near : one), null)
+    if (!line) continue
+    result[result.indexOf(line)] = { ...line, text: `,${line.text}` }
+    result.splice(result.indexOf(edit), 1)
   }
   return result
 }
