@@ -29,7 +29,7 @@ export const addCommand: Command = {
   ],
   examples: [['add -w train.py', 'write one script']],
   async run(flags, terminal) {
-    const started = performance.now()
+    const started = Date.now()
     checkFlags(flags, terminal)
     const context = await openContext(flags, terminal)
     const { options, workspace } = context

@@ -99,7 +99,7 @@ export async function deliver(
     diagnostics: [...diagnostics, ...failures],
     written: new Set(written),
     filesScanned,
-    durationMs: Math.round(performance.now() - started),
+    durationMs: Date.now() - started,
     again: flags.operands.map((path) => ` ${shellWord(path)}`).join(''),
   }
   print(report, flags, terminal, style)

@@ -22,7 +22,7 @@ export const mapCommand: Command = {
     ['map --format json', 'the same for programs'],
   ],
   async run(flags, terminal) {
-    const started = performance.now()
+    const started = Date.now()
     const { options, workspace, scope, values } = await openContext(flags, terminal)
     const map = mapRepository(workspace, options)
     const plan = planAdd(workspace, map, options)
@@ -40,7 +40,7 @@ export const mapCommand: Command = {
       diagnostics: [...own, ...targets.flatMap(({ diagnostics }) => diagnostics)],
       written: new Set(),
       filesScanned: map.filesScanned,
-      durationMs: Math.round(performance.now() - started),
+      durationMs: Date.now() - started,
       again: '',
     }
     const style = (stream: 'out' | 'err') =>

@@ -18,7 +18,7 @@ export const removeCommand: Command = {
     ['remove -w', 'take all of it out'],
   ],
   async run(flags, terminal) {
-    const started = performance.now()
+    const started = Date.now()
     checkFlags(flags, terminal)
     const context = await openContext(flags, terminal)
     const { workspace, options } = context
