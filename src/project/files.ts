@@ -65,6 +65,17 @@ export function listFiles(
   return { files: [...files].sort(), folders: null }
 }
 
+/** Whether a path is in a sorted list: a set of all files of a repository takes longer to make than to ask. */
+export function isIn(sorted: readonly string[], path: string): boolean {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? '') < path) low = middle + 1
+    else high = middle
+  }
+  return sorted[low] === path
+}
+
 /** Git lists a repository within the repository as a folder. */
 const isFile = (path: string): boolean =>
   path !== '' && !path.endsWith('/') && !/(^|\/)\.git\//.test(path)

@@ -20,7 +20,7 @@ export function excluding({ exclude = [] }: Leave): (path: string) => string | n
 
 /** Says why a file must not be changed, by its path and what it holds; null where it may. */
 export function refusing(
-  listed: ReadonlySet<string>,
+  isListed: (path: string) => boolean,
   leave: Leave,
 ): (path: string, read: () => Document | null) => Diagnostic | null {
   const excludedBy = excluding(leave)
@@ -46,7 +46,7 @@ export function refusing(
         'pass --no-ignore to have it changed all the same',
       )
     // VS Code's own files are mostly ignored by git, and are where it looks for them all the same
-    if (!listed.has(path) && !isVscodeFile(path))
+    if (!isListed(path) && !isVscodeFile(path))
       return skipped(
         path,
         'ignored',

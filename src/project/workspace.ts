@@ -1,6 +1,6 @@
 import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
-import { listFiles, ownFiles } from './files.ts'
+import { isIn, listFiles, ownFiles } from './files.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import {
   fileOf,
@@ -81,7 +81,7 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
   const { files: listed, folders } = listFiles(root, leave.everything, (paths) =>
     search.add(paths.filter(isSearched)),
   )
-  const known = new Set(listed)
+  const isListed = (path: string) => isIn(listed, path)
   const isOwn = ownFiles(root, folders)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
@@ -104,11 +104,13 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
         vscode ??= folders ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
         return vscode
       },
-      ignored: (path) => !known.has(path) && once(ignored, path, () => isIgnored(root, path)),
+      ignored: (path) =>
+        // what was walked through is no repository of git's
+        !folders && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
     },
     isOwn,
     (path) => reader.read(path, largest(path)),
-    refusing(known, leave),
+    refusing(isListed, leave),
   )
   return Object.assign(onDisk, { mentioning })
 }
@@ -120,7 +122,7 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
     { root: '', files, vscodeFiles: files.filter(isVscodeFile), ignored: () => false },
     (path) => contents.has(path),
     (path) => contents.get(path) ?? null,
-    refusing(new Set(files), {}),
+    refusing((path) => contents.has(path), {}),
   )
 }
 
