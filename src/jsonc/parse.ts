@@ -1,11 +1,4 @@
-import {
-  type ParseErrorCode,
-  parseTree,
-  parse as parseValue,
-  printParseErrorCode,
-  visit,
-} from 'jsonc-parser'
-import type { JsonValue } from './value.ts'
+import { type ParseErrorCode, parseTree, printParseErrorCode, visit } from 'jsonc-parser'
 
 /**
  * A value, or a property with its key and value as children; offsets count from the start of the text. It is
@@ -27,8 +20,6 @@ export interface JsonDocument {
   readonly text: string
   /** Null where the text holds nothing but blanks and comments. Made when it is asked for: it is large. */
   readonly root: JsonNode | null
-  /** What `JSON.parse` would give, were it without comments, made anew each time; undefined where `root` is null. */
-  readonly value: JsonValue | undefined
 }
 
 export type ParsedJsonc =
@@ -88,9 +79,6 @@ function parse(text: string): ParsedJsonc {
     get root() {
       root ??= parseTree(text, [], OPTIONS) ?? null
       return root
-    },
-    get value() {
-      return parseValue(text, [], OPTIONS) as JsonValue | undefined
     },
   }
 }

@@ -13,7 +13,7 @@ export function ok(text: string): Rooted {
   if (parsed.status === 'broken')
     throw new Error(`${parsed.reason} at ${parsed.offset} of ${JSON.stringify(text)}`)
   if (!parsed.root) throw new Error('there is no value')
-  return { text, root: parsed.root, value: parsed.value }
+  return { text, root: parsed.root }
 }
 
 /** The text with the edits made, which must be in order and parse. */

@@ -3,7 +3,7 @@ import type { JsonDocument } from '../../src/jsonc/parse.ts'
 import { isArray, type JsonValue } from '../../src/jsonc/value.ts'
 import { asEntry, cleanPath, type Entry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
-import { type Section, sectionOf, sectionValue } from './section.ts'
+import { type Section, sectionOf, sectionOutline } from './section.ts'
 
 /** The launch configurations of a file, found by what they serve without a look at each. */
 export class LaunchEntries {
@@ -19,12 +19,12 @@ export class LaunchEntries {
   constructor(document: JsonDocument) {
     this.section = sectionOf(document, 'launch')
     this.#list = listAt(document, [...this.section, 'configurations'])
-    const value = sectionValue(document, this.section)
-    const lists = [value?.configurations, value?.inputs]
-    this.hasShape = value !== null && lists.every((list) => list === undefined || isArray(list))
-    for (const [index, entry] of itemsOf(value?.configurations).entries())
-      this.#place(asEntry(entry), index)
-    for (const compound of itemsOf(value?.compounds)) this.#take(asEntry(compound).name)
+    const outline = sectionOutline(document, this.section)
+    const lists = [outline?.configurations, outline?.inputs]
+    this.hasShape = outline !== null && lists.every((list) => list === undefined || isArray(list))
+    for (const [index, entry] of itemsOf(this.#list)) this.#place(asEntry(entry), index)
+    const compounds = listAt(document, [...this.section, 'compounds'])
+    for (const [, compound] of itemsOf(compounds)) this.#take(asEntry(compound).name)
   }
 
   /** The first entry that serves a request. */
@@ -74,8 +74,10 @@ export class LaunchEntries {
   }
 }
 
-const itemsOf = (list: JsonValue | undefined): readonly JsonValue[] =>
-  list !== undefined && isArray(list) ? list : []
+/** One after another: all at once are large. */
+function* itemsOf(list: JsonList): Generator<[number, JsonValue]> {
+  for (let index = 0; index < list.length; index++) yield [index, list.read(index)]
+}
 
 export interface Placed {
   readonly entry: Entry

@@ -1,6 +1,7 @@
 import { chain, type Step } from '../../src/jsonc/chain.ts'
 import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
 import { insertItem, insertItems, insertProperty } from '../../src/jsonc/insert.ts'
+import { outlineOf } from '../../src/jsonc/outline.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
 import { isArray, isObject, type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
@@ -13,7 +14,7 @@ export type Section = readonly string[]
 export function isWorkspaceFile(document: JsonDocument): boolean {
   let is = workspaceFiles.get(document)
   if (is === undefined) {
-    const { value } = document
+    const value = outlineOf(document, 1)
     is = value !== undefined && isObject(value) && isArray(value.folders ?? null)
     workspaceFiles.set(document, is)
   }
@@ -26,9 +27,9 @@ export function sectionOf(document: JsonDocument, key: 'launch' | 'tasks'): Sect
   return isWorkspaceFile(document) ? [key] : []
 }
 
-/** What the section's object says; null where it is missing or something else. */
-export function sectionValue({ value }: JsonDocument, section: Section) {
-  let at = value ?? null
+/** What the section's object says, its lists without their items; null where it is missing or something else. */
+export function sectionOutline(document: JsonDocument, section: Section) {
+  let at = outlineOf(document, section.length + 1) ?? null
   for (const key of section) at = isObject(at) ? (at[key] ?? null) : null
   return isObject(at) ? at : null
 }
