@@ -115,34 +115,35 @@ async function reportAll(
   style: (stream: 'out' | 'err') => ReturnType<typeof styleOf>,
 ): Promise<ReportedChange[]> {
   const { format = 'text', output, check } = flags
-  if (output !== undefined) {
-    const reported: ReportedChange[] = []
-    const patches = function* () {
-      for (const change of changes) {
-        let patch: Iterable<string> = []
-        reported.push(
-          reportChange(change, (pieces) => {
-            patch = pieces
-          }),
-        )
-        for (const piece of patch) yield Buffer.from(piece)
-      }
+  const reported: ReportedChange[] = []
+  function* patches(): Generator<Iterable<string>> {
+    for (const change of changes) {
+      let patch: Iterable<string> = []
+      reported.push(
+        reportChange(change, (pieces) => {
+          patch = pieces
+        }),
+      )
+      yield patch
     }
-    savePatch(terminal.cwd, output, patches())
+  }
+  function* bytes() {
+    for (const patch of patches()) for (const piece of patch) yield Buffer.from(piece)
+  }
+  if (output !== undefined) {
+    savePatch(terminal.cwd, output, bytes())
     return reported
   }
   if (check || format !== 'text') return changes.map((change) => reportChange(change))
   const coloured = wantsColour(flags.color, terminal.colour?.out ?? false)
-  return changes.map((change) =>
-    reportChange(change, (pieces) => {
-      // the colour of a line depends on those before it
-      for (const piece of coloured ? [[...pieces].join('')] : pieces) {
-        // a terminal is shown what would steer it; everything else gets the patch as it is
-        const shown = terminal.colour?.out ? printableLines(piece) : piece
-        terminal.out(coloured ? colourPatch(shown, style('out')) : shown)
-      }
-    }),
-  )
+  // the colour of a line depends on those before it
+  for (const pieces of patches())
+    for (const piece of coloured ? [[...pieces].join('')] : pieces) {
+      // a terminal is shown what would steer it; everything else gets the patch as it is
+      const shown = terminal.colour?.out ? printableLines(piece) : piece
+      await terminal.out(coloured ? colourPatch(shown, style('out')) : shown)
+    }
+  return reported
 }
 
 function print(

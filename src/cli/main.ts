@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { Interface } from 'node:readline'
 import { isatty } from 'node:tty'
@@ -25,7 +26,7 @@ const argv = process.argv.slice(2)
 
 const terminal: Terminal = {
   cwd: process.cwd(),
-  out: (text) => process.stdout.write(text),
+  out: (text) => process.stdout.write(text) || once(process.stdout, 'drain'),
   err: (text) => process.stderr.write(text),
   get input() {
     return process.stdin

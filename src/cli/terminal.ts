@@ -1,6 +1,7 @@
 /** What a command may touch of the world besides files. */
 export interface Terminal {
   readonly cwd: string
+  /** Who writes much waits for what is given back, lest all of it be held in memory. */
   out(text: string): unknown
   err(text: string): unknown
   /** Whether each stream is a terminal, which takes colour; neither, where this is absent. */

@@ -67,16 +67,12 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
 class PlannedChanges implements Overlaid {
   readonly failures: Diagnostic[] = []
   readonly #workspace: Workspace
-  readonly #parts = new Map<string, Part[]>()
+  readonly #parts: ReadonlyMap<string, readonly Part[]>
   readonly #made = new Map<string, EditedFile | null>()
 
   constructor(workspace: Workspace, plan: Plan, options: AddOptions) {
     this.#workspace = workspace
-    for (const part of pendingParts(plan, options)) {
-      const parts = this.#parts.get(fileOf(part.path))
-      if (parts) parts.push(part)
-      else this.#parts.set(fileOf(part.path), [part])
-    }
+    this.#parts = groupBy(pendingParts(plan, options), ({ path }) => fileOf(path))
   }
 
   get paths(): Iterable<string> {
@@ -114,17 +110,18 @@ class PlannedChanges implements Overlaid {
       this.#parts.get(path) ?? [],
       ({ transform, path }) => `${transform} ${path}`,
     )
-    const edits: OwnedEdit[] = []
     // what is put behind a line comes after what is done in it
     const isBehind = ([part]: readonly Part[]) => Number(part?.transform === 'pipPackages')
-    for (const parts of [...batches.values()].sort((a, b) => isBehind(a) - isBehind(b))) {
-      const found = this.#editsOf(parts)
-      edits.push(...found.edits)
-      if (found.of !== undefined && found.of !== this.#printOf(path)) {
-        this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
-        return null
-      }
+    const found = [...batches.values()]
+      .sort((a, b) => isBehind(a) - isBehind(b))
+      .map((parts) => this.#editsOf(parts))
+    if (found.some(({ of }) => of !== undefined && of !== this.#printOf(path))) {
+      this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
+      return null
     }
+    const [first] = found
+    // most files have edits of one transform, which are large together: they are not copied
+    const edits = first && found.length === 1 ? first.edits : found.flatMap(({ edits }) => edits)
     const change = editFile(this.#workspace, path, shareCommas(edits))
     if (!isDiagnostic(change)) return change
     this.failures.push(change)
@@ -154,9 +151,14 @@ class PlannedChanges implements Overlaid {
 }
 
 /** Items with the same key, in the order of their first. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
-  for (const item of items) once(groups, keyOf(item), () => []).push(item)
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    // an empty list that something is pushed to has room for seventeen
+    else groups.set(keyOf(item), [item])
+  }
   return groups
 }
 

@@ -33,7 +33,12 @@ export class EditedFile implements Change {
   /** Of the text; null where there is no file. */
   readonly #print: number | null
 
-  constructor(workspace: Workspace, document: Document, exists: boolean, edits: OwnedEdit[]) {
+  constructor(
+    workspace: Workspace,
+    document: Document,
+    exists: boolean,
+    edits: readonly OwnedEdit[],
+  ) {
     this.path = document.path
     this.#workspace = workspace
     this.#edits = edits

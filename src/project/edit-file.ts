@@ -37,7 +37,7 @@ export function editFile(
     if (error instanceof OverlapError) return failed(path, error.message)
     throw error
   }
-  return new EditedFile(workspace, document, existing !== null, [...edits])
+  return new EditedFile(workspace, document, existing !== null, edits)
 }
 
 /** What is to be said of a file that parses before a change, and not after it. */

@@ -60,10 +60,12 @@ const STARTS_LINE = /^,?(\r|\n|\\[rn])/
  * Where two transforms lengthen one list by lines of their own, each puts a comma behind what was its last item: the
  * second one's goes before its own line.
  */
-export function shareCommas(edits: readonly OwnedEdit[]): OwnedEdit[] {
+export function shareCommas(edits: readonly OwnedEdit[]): readonly OwnedEdit[] {
+  const commas = edits.filter(({ start, end, text }) => start === end && text === ',')
+  if (commas.length < 2) return edits
   const result = [...edits]
   const known = new Map<number, OwnedEdit>()
-  for (const edit of edits.filter(({ start, end, text }) => start === end && text === ',')) {
+  for (const edit of commas) {
     const first = known.get(edit.start)
     if (!first) known.set(edit.start, edit)
     if (!first || first.owner === edit.owner) continue
