@@ -122,3 +122,24 @@ it('writes the patch to a file beside a report', async () => {
   expect(JSON.parse(out).mode).toBe('add')
   expect(readFileSync(`${root}/x.patch`, 'utf8')).toBe((await aml(root, ['add'])).out)
 })
+
+it('makes no patch before the reader has taken the one before', async () => {
+  const root = repositoryWith(PROJECT)
+  let taken = Promise.resolve()
+  let waiting = 0
+  const lengths: number[] = []
+  const { code } = await aml(root, ['add'], {
+    out(text) {
+      expect(waiting).toBe(0)
+      waiting++
+      lengths.push(text.length)
+      taken = new Promise((resolve) => setImmediate(resolve)).then(() => {
+        waiting--
+      })
+      return taken
+    },
+  })
+  await taken
+  expect(code).toBe(0)
+  expect(lengths.length).toBeGreaterThan(2)
+})
