@@ -21,12 +21,13 @@ process.stderr.on('error', () => {})
 // process.stdin takes 2 ms to load
 const isTerminal = isatty(0) && isatty(2)
 let lines: Interface | undefined
+let draining: Promise<unknown> | undefined
 
 const argv = process.argv.slice(2)
 
 const terminal: Terminal = {
   cwd: process.cwd(),
-  out: (text) => process.stdout.write(text) || once(process.stdout, 'drain'),
+  out: (text) => (process.stdout.write(text) ? undefined : drained()),
   err: (text) => process.stderr.write(text),
   get input() {
     return process.stdin
@@ -68,6 +69,14 @@ function readyText(flag: string | undefined): string | null {
   } catch {
     return null
   }
+}
+
+/** Waits until what is written has been taken. */
+function drained(): Promise<unknown> {
+  draining ??= once(process.stdout, 'drain').finally(() => {
+    draining = undefined
+  })
+  return draining
 }
 
 /** Asks on the terminal; what is typed ahead answers the next question. */

@@ -103,7 +103,7 @@ function walk(
       if (entry.isFile()) own.push(folder + entry.name)
       else if (entry.isDirectory() && !isLeft(entry.name)) folders.push(`${folder}${entry.name}/`)
     onFiles(own)
-    files.push(...own)
+    for (const path of own) files.push(path)
   }
   return { files: files.sort(), folders: walked }
 }

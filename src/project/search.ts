@@ -56,7 +56,6 @@ export function startSearch(query: Query): Search {
       for (const batch of batches.toReversed()) search(batch)
       // and what it has in hand is not waited for
       for (const batch of batches) search(batch, true)
-      void helper?.terminate()
       const found = batches.flatMap(({ paths: searched, state }) =>
         searched.filter((_, index) => state[index + 1] === 2),
       )
@@ -76,6 +75,8 @@ function startHelper(query: Query): Worker | null {
     // whatever it cannot do is done here
     helper.on('error', () => {})
     helper.unref()
+    // a search is finished at once, or not at all
+    setImmediate(() => void helper.terminate())
     return helper
   } catch {
     return null
