@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import { type Listing, ownFolders } from './files.ts'
 
 /**
- * Reads the files of a repository one after another into one buffer. This is the fast path of a scan: a buffer of
- * its own for every file costs more than reading and searching them all.
+ * Reads the files of a repository one after another into one buffer: a buffer of its own for every file costs more
+ * than reading them all.
  */
 export interface FileReader {
   /**
