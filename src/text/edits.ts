@@ -27,14 +27,21 @@ export class OverlapError extends Error {
 }
 
 /**
- * In the order in which they apply: by place; at one place insertions first, what goes on a line before what ends it,
- * and else in the order given.
+ * In the order in which they apply: by place, and at one place insertions first. Those of one owner stay in the order
+ * given, but for comments, which wait for what still goes on their line; where owners meet, what goes on a line comes
+ * before what ends it.
  *
  * @throws OverlapError where two edits touch the same characters.
  */
 export function orderEdits(edits: readonly OwnedEdit[]): OwnedEdit[] {
+  const latest = new Map<string, number>()
   const ordered = edits
-    .map((edit, index) => ({ edit, rank: rankOf(edit), index }))
+    .map((edit, index) => {
+      const place = `${edit.start} ${edit.owner}`
+      const rank = Math.max(rankOf(edit), latest.get(place) ?? 0)
+      if (edit.start === edit.end && !COMMENT.test(edit.text)) latest.set(place, rank)
+      return { edit, rank, index }
+    })
     .sort((a, b) => a.edit.start - b.edit.start || a.rank - b.rank || a.index - b.index)
     .map(({ edit }) => edit)
   let last: OwnedEdit | undefined
@@ -45,6 +52,7 @@ export function orderEdits(edits: readonly OwnedEdit[]): OwnedEdit[] {
   return ordered
 }
 
+/** How far to the end of its line an edit belongs. */
 function rankOf({ start, end, text }: Edit): number {
   if (start !== end) return 4
   if (STARTS_LINE.test(text)) return 3
