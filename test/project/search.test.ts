@@ -41,6 +41,14 @@ describe('the search of a repository', () => {
     }
   })
 
+  it.each(['azureml', 'debug', 'quiz'])('takes nothing else for %s', (word) => {
+    const end = word.slice(1)
+    const root = folderWith({ 'end.py': `_${end}`, 'both.py': `_${end} ${word}` })
+    const search = startSearch({ root, word, largest: 1000 })
+    search.add(['both.py', 'end.py'])
+    expect(search.finish()).toEqual(['both.py'])
+  })
+
   it('gives what it cannot read, and what is too large, for others to say so', () => {
     const root = folderWith({
       'long.py': Buffer.alloc(9_000_000),
