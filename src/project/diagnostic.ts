@@ -21,6 +21,28 @@ export function distinctDiagnostics(diagnostics: readonly Diagnostic[]): Diagnos
   ]
 }
 
+/**
+ * What is to be said of code of ours that throws: what it was looking at must not take everything else with it.
+ *
+ * @param code where the reason is not the file itself
+ */
+export function failureOf(
+  error: unknown,
+  code: string,
+): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
+  if (error instanceof RangeError)
+    return {
+      code: 'nested-too-deeply',
+      message: 'left alone: it is nested too deeply',
+      hint: 'exclude the file with --exclude',
+    }
+  return {
+    code,
+    message: `left alone: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'this is a bug in aml-debug: please report it with the file',
+  }
+}
+
 /** A file that is left alone as a whole. */
 export function skipped(path: string, code: string, reason: string, hint: string): Diagnostic {
   return {

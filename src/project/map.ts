@@ -1,7 +1,7 @@
 import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import { consumeConfigurations } from './configurations.ts'
 import { readDefinition } from './definitions.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, failureOf } from './diagnostic.ts'
 import type { Environment } from './environment/environment.ts'
 import type { Place, PythonFile } from './python-file.ts'
 import type { Script } from './scripts.ts'
@@ -94,7 +94,13 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     for (const { cell, start } of file.broken)
       if (DEFINING.some((name) => cell.text.includes(`${name}(`)))
         diagnostics.push(unparsed(file, start))
-    definitions.push(...readDefinitions(workspace, world, file, options))
+    try {
+      definitions.push(...readDefinitions(workspace, world, file, options))
+    } catch (error) {
+      diagnostics.push(
+        file.diagnose({ severity: 'warning', at: 0, ...failureOf(error, 'definition-failed') }),
+      )
+    }
     workspace.rest()
   }
   return {

@@ -3,7 +3,7 @@ import { fingerprint, positionAt, printOf } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { blocked, type Outcome, type Problem } from '../transform.ts'
 import { readsCommandLineOnImport } from './command-line.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, failureOf } from './diagnostic.ts'
 import type { Definition, RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
 import { ptvsdParts, usesPtvsd } from './ptvsd.ts'
@@ -336,17 +336,7 @@ function attempt(run: () => Outcome): Outcome {
   try {
     return run()
   } catch (error) {
-    const deep = error instanceof RangeError
-    return blocked({
-      code: deep ? 'nested-too-deeply' : 'transform-failed',
-      at: 0,
-      message: deep
-        ? 'left alone: it is nested too deeply'
-        : `left alone: ${(error as Error).message}`,
-      hint: deep
-        ? 'exclude the file with --exclude'
-        : 'this is a bug in aml-debug: please report it with the file',
-    })
+    return blocked({ at: 0, ...failureOf(error, 'transform-failed') })
   }
 }
 

@@ -99,6 +99,13 @@ describe('2,000 levels deep', () => {
     expect(run({ 'pipeline.py': HEAD + step(), 'train.py': script }).changed).toEqual(ALL)
   })
 
+  it('a definition that is too deep leaves the others alone', () => {
+    const deep = `${step()}x${'.a'.repeat(10 * N)}()\n`
+    const { codes, changed } = run({ 'pipeline.py': HEAD + step(), 'deep.py': HEAD + deep })
+    expect(changed).toEqual(ALL)
+    expect(codes).toContain('nested-too-deeply')
+  })
+
   it.each([N, 100_000])('%i brackets in launch.json and in a notebook', (depth) => {
     const deep = `{"version": "0.2.0", "configurations": [], "a": ${nested('[', '', ']', depth)}}`
     const launch = run({ 'pipeline.py': HEAD + step(), '.vscode/launch.json': deep })
