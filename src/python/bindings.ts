@@ -1,5 +1,5 @@
 import type { PythonModule } from './module.ts'
-import type { Binding } from './scopes.ts'
+import type { Binding, Scope } from './scopes.ts'
 import { ancestor, childOf, type PyNode, textOf } from './syntax.ts'
 
 /**
@@ -11,18 +11,47 @@ export function reachingBinding(module: PythonModule, use: PyNode): Binding | nu
   const scope = module.scopes.resolve(name, use)
   const bindings = scope?.bindings.get(name)
   if (!scope || !bindings) return null
-  if (bindings.length === 1) return bindings[0] ?? null
+  const [only] = bindings
+  if (only && bindings.length === 1) return isMadeWith(only, use) ? null : only
   if (bindings.every(({ kind }) => kind === 'import')) return bindings.at(-1) ?? null
   if (module.scopes.scopeOf(use) !== scope) return null
   const before = bindings.filter(
-    (binding) => binding.node.start < use.start && module.scopes.scopeOf(binding.node) === scope,
+    (binding) => binding.from <= use.start && module.scopes.scopeOf(binding.node) === scope,
   )
   const last = before.at(-1)
-  return last && dominates(last.node, use) ? last : null
+  if (!last || !dominates(last.node, use)) return null
+  return bindings.some((binding) => comesRound(binding, use)) ? null : last
+}
+
+/** Whether a later binding holds the next time that a loop comes round. */
+function comesRound({ node, from }: Binding, use: PyNode): boolean {
+  if (from <= use.start) return false
+  for (let at = use.parent; at; at = at.parent)
+    if (/^(for|while)_statement$/.test(at.type) && at.start < node.start && node.start < at.end)
+      return true
+  return false
+}
+
+/** Whether a name is read to work out what it is bound to: the second `x` of `x = f(x)`. */
+export const isMadeWith = ({ node, from }: Binding, use: PyNode): boolean =>
+  node.start <= use.start && use.start < from
+
+/** What a name can mean at a place: without what it is bound to only later, in code that runs once. */
+export function meaningsAt(
+  module: PythonModule,
+  scope: Scope,
+  name: string,
+  use: PyNode,
+): readonly Binding[] {
+  const bindings = scope.bindings.get(name) ?? []
+  if (bindings.length <= 1 || module.scopes.scopeOf(use) !== scope) return bindings
+  const found = bindings.filter((binding) => binding.from <= use.start || comesRound(binding, use))
+  // cells are run in any order
+  return found.length > 0 ? found : bindings
 }
 
 /** Whether `earlier` is always executed before `later`: its block is one of the blocks around `later`. */
-function dominates(earlier: PyNode, later: PyNode): boolean {
+export function dominates(earlier: PyNode, later: PyNode): boolean {
   const block = ancestor(earlier, 'block', 'module')
   for (let at = later.parent; at; at = at.parent) if (at === block) return true
   return false
@@ -36,7 +65,7 @@ export function fallbackBindings(
   const name = textOf(module, use)
   const scope = module.scopes.resolve(name, use)
   const [first, otherwise, third] = scope?.bindings.get(name) ?? []
-  if (!first || !otherwise || third || otherwise.node.start > use.start) return null
+  if (!first || !otherwise || third || otherwise.from > use.start) return null
   if (!dominates(first.node, otherwise.node) || module.scopes.scopeOf(use) !== scope) return null
   const branch = ancestor(otherwise.node, 'block', 'module')?.parent
   const condition = branch?.type === 'if_statement' ? childOf(branch, 'condition') : null

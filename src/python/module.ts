@@ -1,3 +1,4 @@
+import { meaningsAt } from './bindings.ts'
 import { analyzeScopes, type Scopes } from './scopes.ts'
 import { childOf, type PyNode, type PythonSource, parsePython, textOf } from './syntax.ts'
 
@@ -42,7 +43,7 @@ export function qualifiedName(module: PythonModule, node: PyNode): string | null
     const star = module.scopes.starImports[0]
     return star && module.scopes.starImports.length === 1 ? `${star}.${name}` : null
   }
-  const bindings = scope.bindings.get(name) ?? []
+  const bindings = meaningsAt(module, scope, name, node)
   const imports = bindings.filter((binding) => binding.kind === 'import')
   // `try: from a import x / except: x = None` still is that import
   if (imports.length === 0 || bindings.some((b) => b.kind !== 'import' && b.value?.type !== 'none'))

@@ -16,6 +16,8 @@ export interface Binding {
   readonly value: PyNode | null
   /** For an import: the dotted name it stands for, `azureml.core.Run`. */
   readonly qualified?: string
+  /** Where the name starts to mean this: `x` of `x = f(x)` behind the call. A UTF-16 offset. */
+  readonly from: number
 }
 
 export interface Scope {
@@ -104,7 +106,7 @@ export function analyzeScopes(source: PythonSource): Scopes {
     kind: Binding['kind'],
     value: PyNode | null,
     scope = scopeOf(node),
-  ): void => bind(scope, { name: textOf(source, node), node, kind, value })
+  ): void => bind(scope, { name: textOf(source, node), node, kind, value, from: startOf(node) })
 
   const bindTarget = (
     target: PyNode,
@@ -113,11 +115,7 @@ export function analyzeScopes(source: PythonSource): Scopes {
     scope = scopeOf(target),
   ): void => {
     if (target.type === 'identifier') bindNode(target, kind, value, scope)
-    else if (
-      /^(pattern_list|tuple_pattern|list_pattern|tuple|list|list_splat_pattern|list_splat|expression_list|as_pattern_target|parenthesized_expression)$/.test(
-        target.type,
-      )
-    )
+    else if (target.type === 'as_pattern_target' || IN_TARGET.test(target.type))
       for (const child of namedChildren(target))
         bindTarget(
           child,
@@ -258,6 +256,7 @@ export function analyzeScopes(source: PythonSource): Scopes {
           kind: 'import',
           value: null,
           qualified: full,
+          from: alias.end,
         })
       else {
         const first = namedChildren(imported)[0]
@@ -269,6 +268,7 @@ export function analyzeScopes(source: PythonSource): Scopes {
             kind: 'import',
             value: null,
             qualified: prefix === null ? name : full,
+            from: first.end,
           })
       }
     }
@@ -292,6 +292,26 @@ export function analyzeScopes(source: PythonSource): Scopes {
       }
       return null
     },
+  }
+}
+
+const IN_TARGET =
+  /^(pattern_list|tuple_pattern|list_pattern|tuple|list|list_splat_pattern|list_splat|expression_list|parenthesized_expression)$/
+
+/** Where a name that is bound here starts to hold: what it is bound to is worked out before. */
+function startOf(node: PyNode): number {
+  let target = node
+  while (target.parent && IN_TARGET.test(target.parent.type)) target = target.parent
+  switch (target.parent?.type) {
+    case 'assignment':
+    case 'augmented_assignment':
+    case 'named_expression':
+      return target.parent.end
+    case 'for_statement':
+    case 'for_in_clause':
+      return childOf(target.parent, 'right')?.end ?? node.end
+    default:
+      return node.end
   }
 }
 

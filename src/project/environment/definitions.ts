@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { meaningsAt } from '../../python/bindings.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
 import { dirname } from '../../python/values.ts'
@@ -23,7 +24,7 @@ export function definitionOf(
   const { module } = file
   if (node.type === 'identifier') {
     const scope = module.scopes.resolve(textOf(module, node), node)
-    const bindings = scope?.bindings.get(textOf(module, node)) ?? []
+    const bindings = scope ? meaningsAt(module, scope, textOf(module, node), node) : []
     const [only] = bindings
     if (
       bindings.length === 1 &&

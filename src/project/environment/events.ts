@@ -1,3 +1,4 @@
+import { dominates } from '../../python/bindings.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import {
   ancestor,
@@ -11,7 +12,7 @@ import type { Workspace } from '../workspace.ts'
 import { branchFor } from './branches.ts'
 import { definitionOf } from './definitions.ts'
 import type { Name, Site } from './origins.ts'
-import { areExclusive, commonAncestor, isAlwaysBefore, lastOf } from './reaching.ts'
+import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
 export interface Event extends Site {
@@ -42,7 +43,7 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
       .replace(/^\s*\./, '')
       .replace(/[\s\\]/g, '')
     const timing = (node: PyNode): Event['timing'] =>
-      node.start > until.start ? 'later' : isAlwaysBefore(node, until) ? 'always' : 'maybe'
+      node.start > until.start ? 'later' : dominates(node, until) ? 'always' : 'maybe'
     const { parent } = top
     if (parent?.type === 'assignment' && top.field === 'left') {
       const value = childOf(parent, 'right')
@@ -83,7 +84,7 @@ function nextBinding({ file, node, until }: Name): number {
   const text = textOf(file.module, node)
   const scope = scopes.resolve(text, node)
   const next = (scope?.bindings.get(text) ?? []).find(
-    (binding) => binding.node.start > Math.max(node.start, until.start),
+    (binding) => binding.node.start > node.start && binding.from > until.start,
   )
   return next?.node.start ?? Number.POSITIVE_INFINITY
 }

@@ -8,6 +8,8 @@ export interface Context {
   readonly workspace: Workspace
   /** The folder of the definition, relative to the root. */
   readonly from: string
+  /** What is being looked into on the way here: `x.y = z`, where `z` is `x.y`, leads back to itself. */
+  readonly asked?: ReadonlySet<string>
 }
 
 /**

@@ -22,6 +22,10 @@ export interface Site {
   readonly frame: Frame | null
 }
 
+/** Tells one site from all others. */
+export const siteKey = ({ file, node, frame }: Site): string =>
+  `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
+
 /** A call of a function of the repository. */
 export interface Frame {
   readonly definition: PyNode
@@ -59,7 +63,7 @@ export function originsOf(
 
   function follow(site: Site, names: readonly Name[], depth: number): void {
     const { file, node, frame } = site
-    const key = `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
+    const key = siteKey(site)
     const stop = () => {
       found.push({ ...site, names })
     }
@@ -165,7 +169,7 @@ export function originsOf(
     const parts = namedChildren(pattern)
     if (!right || parts.some(({ type }) => /splat/.test(type))) return []
     const index = parts.indexOf(site.node)
-    return originsOf(workspace, { ...site, node: right }).flatMap((origin): Step[] => {
+    return originsOf(workspace, { ...site, node: right }, asked).flatMap((origin): Step[] => {
       if (!/^(tuple|list|expression_list)$/.test(origin.node.type)) return []
       const items = namedChildren(origin.node)
       const item = items.length === parts.length ? items[index] : undefined

@@ -23,7 +23,7 @@ import {
   ofRunconfigFile,
   pathsFrom,
 } from './listed-files.ts'
-import { type Name, type Origin, originsOf, type Site } from './origins.ts'
+import { type Name, type Origin, originsOf, type Site, siteKey } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
 import { lastOf } from './reaching.ts'
 import { openedAs, writerOf } from './serialised.ts'
@@ -46,10 +46,22 @@ export function sdkName({ file, node }: Site): string | null {
   return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
 }
 
+/** What each origin of an expression comes to; nothing where the trail has come round to where it was. */
+function ofOrigins(
+  context: Context,
+  site: Site,
+  read: (context: Context, origin: Origin, all: readonly Origin[]) => Finding[],
+): Finding[] {
+  const key = siteKey(site)
+  if (context.asked?.has(key)) return []
+  const within = { ...context, asked: new Set([...(context.asked ?? []), key]) }
+  const all = originsOf(context.workspace, site).filter(({ node }) => node.type !== 'none')
+  return all.flatMap((origin) => read(within, origin, all))
+}
+
 /** `runconfig=`: a RunConfiguration. */
-export function ofRunConfiguration(context: Context, site: Site): Finding[] {
-  return originsOf(context.workspace, site).flatMap((origin): Finding[] => {
-    if (isNothing(origin)) return []
+export function ofRunConfiguration(at: Context, site: Site): Finding[] {
+  return ofOrigins(at, site, (context, origin): Finding[] => {
     const owner = partOf(origin, 'run_config')
     if (owner) return ofJobs(context, owner)
     switch (sdkName(origin)) {
@@ -69,9 +81,8 @@ export function ofRunConfiguration(context: Context, site: Site): Finding[] {
 }
 
 /** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
-export function ofJobs(context: Context, site: Site): Finding[] {
-  return originsOf(context.workspace, site).flatMap((origin): Finding[] => {
-    if (isNothing(origin)) return []
+export function ofJobs(at: Context, site: Site): Finding[] {
+  return ofOrigins(at, site, (context, origin): Finding[] => {
     if (sdkName(origin) === null) return [advice.unknown(origin)]
     return ofHeldEnvironment(context, { names: origin.names, path: 'run_config.environment' }, () =>
       ofCall(context, origin),
@@ -153,11 +164,10 @@ const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** An Environment. */
-export function ofEnvironment(context: Context, site: Site): Finding[] {
-  const origins = originsOf(context.workspace, site).filter((origin) => !isNothing(origin))
-  // looked up, or made where it is not there: what is made is what the repository lists
-  const isMade = origins.some((origin) => !isLookedUp(origin))
-  return origins.flatMap((origin): Finding[] => {
+export function ofEnvironment(at: Context, site: Site): Finding[] {
+  return ofOrigins(at, site, (context, origin, all): Finding[] => {
+    // looked up, or made where it is not there: what is made is what the repository lists
+    const isMade = all.some((one) => !isLookedUp(one))
     const owner = partOf(origin, 'environment')
     // `run_config.environment`, `estimator.run_config.environment`
     if (owner) return ofRunConfiguration(context, owner)
@@ -300,16 +310,15 @@ function ofHeldEnvironment(
     last &&
     environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
   const found = (replaced ? choices.slice(environments.length) : choices).flat()
-  const base = choices.length > 0 ? found : made()
+  const base = found.length > 0 ? found : made()
   // what is added to in any case can be added to once more
   const adds = addingStatement(events, under(DEPENDENCIES))
   return adds && base.every(({ kind }) => kind === 'gap' || kind === 'line') ? [adds] : base
 }
 
 /** A CondaDependencies. */
-export function ofDependencies(context: Context, site: Site): Finding[] {
-  return originsOf(context.workspace, site).flatMap((origin): Finding[] => {
-    if (isNothing(origin)) return []
+export function ofDependencies(at: Context, site: Site): Finding[] {
+  return ofOrigins(at, site, (context, origin): Finding[] => {
     const events = origin.names.map((name) => eventsOf(context.workspace, name))
     const provided = addsDebugpy(events, '')
     if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
@@ -394,8 +403,6 @@ function ofDockerfile(context: Context, site: Site): Finding[] {
   const located = path && !path.includes('\n') ? locateFile(context, null, path) : null
   return [advice.fromDockerfile(site, located)]
 }
-
-const isNothing = ({ node }: Site): boolean => node.type === 'none'
 
 /** `x` of `x.run_config` */
 function partOf({ file, node, frame }: Origin, attribute: string): Site | null {
