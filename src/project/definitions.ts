@@ -9,6 +9,7 @@ import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { argument, type CallArguments, callArguments } from '../python/calls.ts'
 import { Reader } from '../python/evaluate.ts'
 import { qualifiedName } from '../python/module.ts'
+import { dirname } from '../python/paths.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Unit } from '../python/thing.ts'
 import { assignedEnvironment, isUsedWhole } from './configurations.ts'
@@ -85,6 +86,7 @@ function outOfReach(site: Site, reason: string): Found {
     name: name.kind === 'string' ? name.value : type,
     call: site.place,
     script: null,
+    uploads: 'folder',
     companions: [],
     changes: [],
     runs: [],
@@ -132,7 +134,7 @@ function readStep(
       : null
   const step = { kind: 'step', type: outer.type, call: outer.place } as const
   const found = problem
-    ? [{ name: type, script: null, problems: [problem] }]
+    ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(workspace, world, {
         file,
         unit: site.unit,
@@ -151,6 +153,7 @@ function readStep(
     ...step,
     name,
     script,
+    uploads: 'folder',
     companions: scripts.filter((other) => other !== script && other.path !== script?.path),
     changes,
     runs: through.length > 0 ? [...through.slice(1), site].map(({ place }) => place) : [],
@@ -231,6 +234,7 @@ function lost(site: Site, at: Site, node: PyNode): Found {
     name: name.kind === 'string' ? name.value : site.type,
     call: site.place,
     script: null,
+    uploads: 'folder',
     companions: [],
     changes: [],
     runs: [],
@@ -266,12 +270,13 @@ function readDeployment(
     type,
     settled,
     bound: site.bound,
-  }).map(({ name, script, problems }) => ({
+  }).map(({ name, script, inFolder, problems }) => ({
     kind: 'deployment',
     type,
     name,
     call: site.place,
-    script,
+    script: script && (inFolder ? script : { ...script, directory: dirname(script.path) || '.' }),
+    uploads: inFolder ? 'folder' : 'file',
     companions: [],
     changes: [],
     runs: [],

@@ -20,6 +20,8 @@ export interface Definition {
   readonly call: CallSite
   /** The script that it runs and the folder that is uploaded with it, relative to the root; null where unknown. */
   readonly script: Script | null
+  /** What goes where the script runs: its folder, or the script alone, where a deployment names no folder. */
+  readonly uploads: 'folder' | 'file'
   /** The other scripts that the same call runs, in a loop or a function: they can only change together. */
   readonly companions: readonly Script[]
   /** The calls that must change so that the script gets the flags; none where another step's change does it. */

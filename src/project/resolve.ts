@@ -26,6 +26,8 @@ export interface Naming {
 export interface Resolved {
   readonly name: string
   readonly script: Script | null
+  /** Whether the call names the folder that the script is in. */
+  readonly inFolder: boolean
   readonly problems: readonly Diagnostic[]
 }
 
@@ -66,12 +68,13 @@ function resolveReading(
   const plain = (value: Thing | null | undefined): string | null =>
     value?.kind === 'string' && !value.secret && value.value !== '' ? value.value : null
   const name = plain(called) ?? plain(script) ?? naming.type
+  const folder = directory?.kind === 'string' ? directory : null
   const fail = (problem: Omit<Problem, 'severity'>): Resolved => ({
     name,
     script: null,
+    inFolder: folder !== null,
     problems: [file.diagnose({ severity: 'warning', ...problem })],
   })
-  const folder = directory?.kind === 'string' ? directory : null
 
   const path = naming.settled[name]
   if (path !== undefined)
@@ -118,7 +121,8 @@ function resolveReading(
     script.value,
     naming.directory,
   )
-  if (found.status === 'found') return { name, script: found.script, problems: [] }
+  if (found.status === 'found')
+    return { name, script: found.script, inFolder: folder !== null, problems: [] }
   // what comes from a settings file stays there
   const secret = script.secret || folder?.secret
   const shown = secret
@@ -177,7 +181,12 @@ function settledScript(
     if (path.startsWith(`${uploaded}/`)) directory = uploaded
     if (base === '') break
   }
-  return { name, script: { path, directory, sources: [path] }, problems: [] }
+  return {
+    name,
+    script: { path, directory, sources: [path] },
+    inFolder: folder !== null,
+    problems: [],
+  }
 }
 
 const excerpt = (text: string): string =>

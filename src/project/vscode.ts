@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { DockerRequest } from '../../transforms/docker-tasks.ts'
 import type { LaunchRequest } from '../../transforms/launch-config.ts'
 import { transforms } from '../../transforms/registry.ts'
+import { APP_ROOT } from '../../transforms/vscode/entry.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
 import type { Definition } from './map.ts'
@@ -23,12 +24,14 @@ export function vscodeParts(
     deployment: labelling(definitions, 'deployment'),
   }
   const dockerOn = options.docker === true && options.enabled(transforms.dockerTasks.id)
-  return ({ kind }, script) => {
+  return (definition, script) => {
+    const { kind } = definition
     const requestFor = (localRoot: string): LaunchRequest => ({
       kind,
       script: script.path,
       label: labels[kind](script),
       localRoot,
+      remoteRoot: remoteRootOf(definition, script, localRoot),
       port,
       debuggerType,
       ...(host ? { host } : {}),
@@ -51,6 +54,24 @@ export function vscodeParts(
   }
 }
 
+/**
+ * Where the folder of a script is when it runs.
+ *
+ * @param localRoot the same on this machine, as VS Code finds it
+ */
+function remoteRootOf({ kind, uploads }: Definition, script: Script, localRoot: string): string {
+  if (kind === 'step') return '.'
+  if (uploads === 'file') return APP_ROOT
+  // the folder keeps its name, which only VS Code knows where it is the one that is open
+  const isOpen = script.directory === '.'
+  return posix.join(
+    APP_ROOT,
+    isOpen
+      ? localRoot.replace('workspaceFolder', 'workspaceFolderBasename')
+      : posix.basename(script.directory),
+  )
+}
+
 /** Tasks are of a folder: they stand beside the launch.json that names them. */
 function dockerParts(
   workspace: Workspace,
@@ -60,13 +81,13 @@ function dockerParts(
   options: AddOptions,
 ): WantedPart[] {
   const path = posix.join(posix.dirname(launchJson), 'tasks.json')
-  const remote = posix.relative(script.directory, script.path)
+  const inFolder = posix.relative(script.directory, script.path)
   const tasks: DockerRequest = {
     part: 'tasks',
     label: launch.label,
     port: launch.port,
-    local: posix.join(launch.localRoot, remote),
-    remote,
+    local: posix.join(launch.localRoot, inFolder),
+    remote: posix.join(launch.remoteRoot, inFolder),
     exists: workspace.exists(path),
   }
   const part = { transform: 'dockerTasks', required: true } as const

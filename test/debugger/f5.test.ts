@@ -134,13 +134,13 @@ describe('a deployment whose image VS Code runs', () => {
     const { arguments: entry } = readLaunchConfiguration(folder, dockerConfiguration)
     const wait = readTask(folder, String(entry.preLaunchTask), { amlDebugImage: 'my:2' })
     const [start] = wait.before
-    const mount = `${folder}/api/src/inference/score.py:/var/azureml-app/inference/score.py`
+    const mount = `${folder}/api/src/inference/score.py:/var/azureml-app/src/inference/score.py`
     expect([start?.command, ...(start?.args ?? [])].join(' ')).toBe(
       `docker run --detach --rm --name debug -p 8000:5001 -p ${port}:${port} -v ${mount} my:2 runsvdir /var/runit`,
     )
     expect(existsSync(mount.slice(0, mount.lastIndexOf(':')))).toBe(true)
     expect(entry.pathMappings).toEqual([
-      { localRoot: `${folder}/api/src`, remoteRoot: '/var/azureml-app' },
+      { localRoot: `${folder}/api/src`, remoteRoot: '/var/azureml-app/src' },
     ])
     expect(wait.args.slice(0, 2)).toEqual(['exec', 'debug'])
     const stop = readTask(folder, String(entry.postDebugTask))
@@ -173,7 +173,7 @@ describe('a deployment whose image VS Code runs', () => {
       requests: ['21'],
       breakAt: 'return [scale',
       port,
-      mountedAt: '/var/azureml-app',
+      inImage: 'src',
       cwd: workspace,
     })
     const local = join(folder, 'api/src/inference/score.py')

@@ -338,7 +338,7 @@ describe('an entry script', () => {
     const session = await debugDeployment({
       ...deployment,
       workspace,
-      mountedAt: '/var/azureml-app',
+      inImage: 'serve',
     })
     const local = join(workspace, 'src/serve/score.py')
     expect(session.configured).toMatchObject({ host: 'localhost', port: 5678 })

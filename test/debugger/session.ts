@@ -53,11 +53,8 @@ export interface DeploymentDebugging extends Debugging {
   readonly requests: readonly string[]
   /** The port in the entry script. */
   readonly port?: number
-  /**
-   * The remoteRoot that stands for the test's folder: /var/azureml-app is a mount inside of the container, and tests
-   * have no container, so that root is replaced in pathMappings by the folder that the entry script runs from.
-   */
-  readonly mountedAt?: string
+  /** Where the source directory is in the image, below its root: under its own name. */
+  readonly inImage: string
 }
 
 export interface Session {
@@ -73,6 +70,9 @@ export interface Session {
 }
 
 const server = fileURLToPath(new URL('../python/serve.py', import.meta.url))
+
+/** Where an image has what it runs; tests have no container, so a folder of theirs stands for it in pathMappings. */
+const APP_ROOT = '/var/azureml-app'
 
 /** Long enough for a busy machine; nobody ever waits that long, for the client comes. */
 const TIMEOUT_S = 120
@@ -95,7 +95,7 @@ export async function debugStep(options: StepDebugging): Promise<Session> {
 
 export async function debugDeployment(options: DeploymentDebugging): Promise<Session> {
   const port = await freePort()
-  return onNode(options, async (node) => {
+  return onNode({ ...options, under: options.inImage }, async (node) => {
     const script = join(node.folder, options.script)
     const text = readFileSync(script, 'utf8')
     writeFileSync(script, retarget(text, { port, timeout: TIMEOUT_S }, options.port))
@@ -107,14 +107,20 @@ export async function debugDeployment(options: DeploymentDebugging): Promise<Ses
 interface Node {
   /** The copy of the source directory, which is the script's working directory too. */
   readonly folder: string
+  /** What stands for the root of an image. */
+  readonly appRoot: string
   readonly runLog: string
   start(args: readonly string[]): PythonProcess
 }
 
 /** A folder that stands for the node, with a copy of the source directory; it goes away with all processes. */
-async function onNode<T>(options: Debugging, use: (node: Node) => Promise<T>): Promise<T> {
+async function onNode<T>(
+  options: Debugging & { readonly under?: string },
+  use: (node: Node) => Promise<T>,
+): Promise<T> {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-node-')))
-  const folder = join(temporary, 'snapshot')
+  const appRoot = join(temporary, 'snapshot')
+  const folder = join(appRoot, options.under ?? '')
   const runLog = join(temporary, 'run.log')
   const started: PythonProcess[] = []
   try {
@@ -126,7 +132,7 @@ async function onNode<T>(options: Debugging, use: (node: Node) => Promise<T>): P
       started.push(running)
       return running
     }
-    return await use({ folder, runLog, start })
+    return await use({ folder, appRoot, runLog, start })
   } finally {
     for (const running of started) await running.stop()
     rmSync(temporary, { recursive: true, force: true })
@@ -134,7 +140,7 @@ async function onNode<T>(options: Debugging, use: (node: Node) => Promise<T>): P
 }
 
 async function debug(
-  options: Debugging & { readonly mountedAt?: string },
+  options: Debugging,
   node: Node,
   running: PythonProcess,
   port: number,
@@ -146,7 +152,7 @@ async function debug(
   )
   const local = join(options.workspace, options.sourceDirectory, options.script)
   const line = lineOf(local, options.breakAt)
-  const target = redirected(mounted(configured, node.folder, options.mountedAt), '127.0.0.1', port)
+  const target = redirected(mounted(configured, node.appRoot), '127.0.0.1', port)
   const client = await whileRunning(running, () =>
     Promise.race([connect(target.host, target.port), endedEarly(running)]),
   )
@@ -200,11 +206,11 @@ export function lineOf(path: string, text: string): number {
   return index + 1
 }
 
-function mounted(target: AttachTarget, folder: string, mountedAt?: string): AttachTarget {
-  if (mountedAt === undefined) return target
-  const pathMappings = target.arguments.pathMappings?.map((mapping) =>
-    mapping.remoteRoot === mountedAt ? { ...mapping, remoteRoot: folder } : mapping,
-  )
+function mounted(target: AttachTarget, appRoot: string): AttachTarget {
+  const pathMappings = target.arguments.pathMappings?.map((mapping) => ({
+    ...mapping,
+    remoteRoot: mapping.remoteRoot.replace(APP_ROOT, appRoot),
+  }))
   return { ...target, arguments: { ...target.arguments, ...(pathMappings && { pathMappings }) } }
 }
 

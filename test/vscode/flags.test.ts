@@ -81,7 +81,9 @@ test('the report names the launch configuration, the one that is there first of 
     type: 'debugpy',
     request: 'attach',
     connect: { port: 5678 },
-    pathMappings: [{ localRoot: `\${workspaceFolder}/service`, remoteRoot: '/var/azureml-app' }],
+    pathMappings: [
+      { localRoot: `\${workspaceFolder}/service`, remoteRoot: '/var/azureml-app/service' },
+    ],
   }
   const text = JSON.stringify({ configurations: [own] })
   expect(await names(repositoryWith({ ...files, '.vscode/launch.json': text }))).toEqual([

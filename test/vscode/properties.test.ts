@@ -86,17 +86,24 @@ const step = (label: string | null): LaunchRequest => ({
   script: 'train/train.py',
   label,
   localRoot: folder('train'),
+  remoteRoot: '.',
   port: 5678,
   debuggerType: 'debugpy',
   exists: true,
 })
+const deployment: LaunchRequest = {
+  ...step(null),
+  kind: 'deployment',
+  script: 'score.py',
+  remoteRoot: '/var/azureml-app/train',
+}
 const launchRequests = fc.constantFrom<readonly LaunchRequest[]>(
   [step(null)],
   [{ ...step(null), host: '10.3.0.5' }],
   [
     step('train/train.py'),
     { ...step('a/b.py'), script: 'a/b.py', localRoot: folder('a') },
-    { ...step(null), kind: 'deployment', script: 'score.py', docker: true },
+    { ...deployment, docker: true },
   ],
 )
 const dockerRequests: readonly DockerRequest[] = [
@@ -105,7 +112,7 @@ const dockerRequests: readonly DockerRequest[] = [
     label: null,
     port: 5678,
     local: folder('score.py'),
-    remote: 'score.py',
+    remote: '/var/azureml-app/score.py',
     exists: true,
   },
 ]
@@ -158,7 +165,7 @@ test('tasks.json', () => {
 })
 
 test('tasks are tied to an entry of ours and untied again', () => {
-  const launch: LaunchRequest = { ...step(null), kind: 'deployment', script: 'score.py' }
+  const launch = deployment
   fc.assert(
     fc.property(launchFiles, (text) => {
       const plain = edited(text, launchConfig.add(text, [launch]))

@@ -11,6 +11,8 @@ export interface LaunchRequest {
   readonly label: string | null
   /** The folder that is uploaded with the script, as VS Code finds it: `${workspaceFolder}/code/train`. */
   readonly localRoot: string
+  /** The same folder where the script runs: `.`, its working directory, for a step. */
+  readonly remoteRoot: string
   readonly port: number
   /** The address of the node; absent to be asked for it. */
   readonly host?: string
@@ -35,7 +37,8 @@ export const HOST_INPUT = {
   default: 'localhost',
 } as const
 
-export const REMOTE_ROOTS = { step: '.', deployment: '/var/azureml-app' } as const
+/** Where the image of a deployment has what is uploaded: an entry script alone, or a folder by its name. */
+export const APP_ROOT = '/var/azureml-app'
 
 /** Whether an entry for this request asks for the node's address. */
 export const asksForHost = ({ kind, host }: LaunchRequest): boolean =>
@@ -49,14 +52,14 @@ export const wiring = (label: string | null) => ({
 
 /** The launch configuration for a script. */
 export function configuration(request: LaunchRequest): Entry {
-  const { kind, label, localRoot, port, host, debuggerType, docker } = request
+  const { kind, label, localRoot, remoteRoot, port, host, debuggerType, docker } = request
   return {
     name: labelled(NAMES[kind], label),
     type: debuggerType,
     request: 'attach',
     connect: { host: kind === 'deployment' ? 'localhost' : (host ?? promptOf(HOST_INPUT)), port },
     ...(kind === 'step' ? { redirectOutput: true } : {}),
-    pathMappings: [{ localRoot, remoteRoot: REMOTE_ROOTS[kind] }],
+    pathMappings: [{ localRoot, remoteRoot }],
     ...(kind === 'deployment' && docker ? wiring(label) : {}),
   }
 }
@@ -97,7 +100,7 @@ export function serves(value: JsonValue, request: LaunchRequest): boolean {
   return name.label === request.script && (mapped || request.label === null)
 }
 
-function mapsTo(entry: Entry, { kind, localRoot }: LaunchRequest): boolean {
+function mapsTo(entry: Entry, { localRoot, remoteRoot }: LaunchRequest): boolean {
   const mappings = entry.pathMappings
   if (mappings === undefined || !isArray(mappings)) return false
   return mappings
@@ -105,7 +108,7 @@ function mapsTo(entry: Entry, { kind, localRoot }: LaunchRequest): boolean {
     .some(
       (mapping) =>
         cleanPath(mapping.localRoot) === cleanPath(localRoot) &&
-        cleanPath(mapping.remoteRoot) === cleanPath(REMOTE_ROOTS[kind]),
+        cleanPath(mapping.remoteRoot) === cleanPath(remoteRoot),
     )
 }
 
@@ -116,13 +119,16 @@ export function cleanPath(path: JsonValue | undefined): string | null {
   return posix.normalize(`${slashed}/`)
 }
 
+const REMOTE_ROOTS = { step: /^\.$/, deployment: /^\/var\/azureml-app(\/[^/]+)?$/ }
+
 /** An entry as `add` writes it, whatever its host and port: those are for the user to set. */
 export function isOwn(value: JsonValue): boolean {
   const entry = asEntry(value)
   const name = parseLaunchName(entry.name)
   const [mapping] = Array.isArray(entry.pathMappings) ? entry.pathMappings.map(asEntry) : []
-  const localRoot = mapping?.localRoot
-  if (!name || typeof localRoot !== 'string' || !/^\$\{workspaceFolder[:}]/.test(localRoot))
+  const { localRoot, remoteRoot } = mapping ?? {}
+  if (!name || typeof localRoot !== 'string' || typeof remoteRoot !== 'string') return false
+  if (!/^\$\{workspaceFolder[:}]/.test(localRoot) || !REMOTE_ROOTS[name.kind].test(remoteRoot))
     return false
   const connect = asEntry(entry.connect)
   const own = configuration({
@@ -130,6 +136,7 @@ export function isOwn(value: JsonValue): boolean {
     script: '',
     label: name.label,
     localRoot,
+    remoteRoot,
     port: 0,
     debuggerType: entry.type === 'python' ? 'python' : 'debugpy',
     docker: entry.preLaunchTask !== undefined,

@@ -1,5 +1,4 @@
 import { equalValues, isArray, isObject, type JsonValue } from '../../src/jsonc/value.ts'
-import { REMOTE_ROOTS } from './entry.ts'
 import { promptOf } from './inputs.ts'
 import { labelled, TASKS } from './names.ts'
 
@@ -25,7 +24,7 @@ export interface Container {
   /** What tells these tasks from those of other deployments; null where there are none. */
   readonly label: string | null
   readonly port: number
-  /** The entry script on this machine, and in the container below the app's root. */
+  /** The entry script on this machine, and in the container. */
   readonly local: string
   readonly remote: string
 }
@@ -74,8 +73,11 @@ const stopTask = (): Task => docker(TASKS.stop, ['stop', CONTAINER])
 
 /** The tasks of a deployment, in the order in which they run. */
 export function tasksFor({ label, port, local, remote }: Container): Task[] {
-  const mount = `${local}:${REMOTE_ROOTS.deployment}/${remote}`
-  return [runTask(label, port, mount, promptOf(IMAGE_INPUT)), waitTask(label, port), stopTask()]
+  return [
+    runTask(label, port, `${local}:${remote}`, promptOf(IMAGE_INPUT)),
+    waitTask(label, port),
+    stopTask(),
+  ]
 }
 
 /** Whether a task is named as one of ours, be it edited. */
