@@ -102,7 +102,10 @@ const MUTATORS = new Set([
 ])
 
 /** Whether a list or dict that a name holds is changed in place somewhere: `x[0] = …`, `x.append(…)`. */
-export function isMutated(module: PythonModule, { name, node }: Binding): boolean {
+export function isMutated(
+  module: PythonModule,
+  { name, node }: Pick<Binding, 'name' | 'node'>,
+): boolean {
   const scope = module.scopes.resolve(name, node)
   return module.scopes.identifiers(name).some((use) => {
     if (module.scopes.resolve(name, use) !== scope) return false

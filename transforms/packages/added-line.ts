@@ -27,7 +27,8 @@ export function addLine(module: PythonModule, after: number, object: string): Ou
   const end = lineEnd(text, statement.end)
   const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module))})`
   const line = `${indentOfLine(text, statement.start)}${call}  ${markOf(DEBUGPY)}`
-  return outcomeOf([insert(end, newlineAt(text, end) + line)])
+  const added = newlineAt(text, end) + line
+  return outcomeOf(text.startsWith(added, end) ? [] : [insert(end, added)])
 }
 
 function findStatement({ root }: PythonModule, at: number): PyNode | null {

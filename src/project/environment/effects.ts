@@ -1,22 +1,26 @@
 import { packageName } from '../../packages/requirement.ts'
 import { callArguments } from '../../python/calls.ts'
 import { stringValue } from '../../python/strings.ts'
-import { childOf, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
 import type { Event } from './events.ts'
 import type { Finding } from './findings.ts'
 
 /** What the events of an object come to: which value is in force, which packages are added. */
+
+/** The calls of a CondaDependencies behind which its packages are what they are. */
+const ADDS = 'add_pip_package'
+const REPLACES = 'set_pip_requirements'
 
 /** The last of the calls that surely add packages; behind the loop where they stand in one. */
 export function addingStatement(
   events: readonly (readonly Event[])[],
   path: string,
 ): Finding | null {
-  const added = `${path}${path && '.'}add_pip_package`
+  const wanted = [ADDS, REPLACES].map((method) => `${path}${path && '.'}${method}`)
   const last = events
     .flat()
     .flatMap((event): { after: PyNode; event: Event }[] => {
-      if (event.kind !== 'call' || event.path !== added) return []
+      if (event.kind !== 'call' || !wanted.includes(event.path)) return []
       const after = outOfLoops(statementOf(event.node))
       const isSure = event.timing !== 'maybe' || after !== statementOf(event.node)
       return isSure ? [{ after, event }] : []
@@ -24,9 +28,15 @@ export function addingStatement(
     .at(-1)
   const callee = last && childOf(last.event.node, 'function')
   if (!last || !callee) return null
-  const object = textOf(last.event.file.module, callee).replace(/\s*\.\s*add_pip_package$/, '')
+  const object = textOf(last.event.file.module, callee).replace(/\s*\.\s*\w+$/, '')
   return { kind: 'line', file: last.event.file, after: last.after, object }
 }
+
+/** Whether the packages of a CondaDependencies are surely replaced by others, whatever it was made with. */
+export const replacesPackages = (events: readonly (readonly Event[])[]): boolean =>
+  events
+    .flat()
+    .some(({ kind, path, timing }) => kind === 'call' && path === REPLACES && timing !== 'maybe')
 
 function outOfLoops(statement: PyNode): PyNode {
   const loop = statement.parent?.parent
@@ -38,12 +48,15 @@ export function addsDebugpy(events: readonly (readonly Event[])[], path: string)
     events.flat().find(({ kind, path: at, node, file }) => {
       if (
         kind !== 'call' ||
-        !/^add_(pip|conda)_package$/.test(at.slice(path === '' ? 0 : path.length + 1)) ||
+        !/^(add_(pip|conda)_package|set_pip_requirements)$/.test(
+          at.slice(path === '' ? 0 : path.length + 1),
+        ) ||
         !at.startsWith(path)
       )
         return false
       const first = callArguments(file.module, node)?.positional[0]
-      return first !== undefined && packageName(stringValue(file.module, first) ?? '') === 'debugpy'
+      const given = first?.type === 'list' ? namedChildren(first) : first ? [first] : []
+      return given.some((each) => packageName(stringValue(file.module, each) ?? '') === 'debugpy')
     }) ?? null
   )
 }

@@ -1,5 +1,7 @@
+import { isMutated } from '../../python/bindings.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
+import { stringValue } from '../../python/strings.ts'
 import {
   ancestor,
   childOf,
@@ -25,6 +27,13 @@ export interface Site {
 /** Tells one site from all others. */
 export const siteKey = ({ file, node, frame }: Site): string =>
   `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
+
+/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
+export function sdkName({ file, node }: Site): string | null {
+  const callee = node.type === 'call' ? childOf(node, 'function') : null
+  const name = callee && qualifiedName(file.module, callee)
+  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+}
 
 /** A call of a function of the repository. */
 export interface Frame {
@@ -58,6 +67,12 @@ export function originsOf(
   const found: Origin[] = []
   const visited = new Set<string>()
 
+  const FOLLOWERS: Readonly<Record<string, (site: Site) => Step[] | null>> = {
+    identifier: followIdentifier,
+    attribute: followAttribute,
+    subscript: followSubscript,
+    call: followCall,
+  }
   follow(site, [], 0)
   return found
 
@@ -71,27 +86,17 @@ export function originsOf(
       stop()
       return
     }
-    switch (node.type) {
-      case 'identifier':
-      case 'attribute':
-      case 'call':
-        // only these can lead round in a circle
-        if (visited.has(key)) return
-        visited.add(key)
-        break
-      default: {
-        const choices = choicesOf(node)
-        if (choices.length === 0) stop()
-        for (const choice of choices) follow({ file, node: choice, frame }, names, depth + 1)
-        return
-      }
+    const follower = FOLLOWERS[node.type]
+    if (!follower) {
+      const choices = choicesOf(node)
+      if (choices.length === 0) stop()
+      for (const choice of choices) follow({ file, node: choice, frame }, names, depth + 1)
+      return
     }
-    const results =
-      node.type === 'identifier'
-        ? followIdentifier(site)
-        : node.type === 'attribute'
-          ? followAttribute(site)
-          : followCall(site)
+    // only these can lead round in a circle
+    if (visited.has(key)) return
+    visited.add(key)
+    const results = follower(site)
     if (results === null || results.length === 0) stop()
     for (const { name, own, ...next } of results ?? [])
       follow(next, [...names, ...(name ? [name] : []), ...(own ? [own] : [])], depth + 1)
@@ -199,6 +204,22 @@ export function originsOf(
     return steps.length > 0 ? steps : null
   }
 
+  /** `{'a': x}['a']`, `[x, y][0]`: the item of a literal. */
+  function followSubscript({ file, node, frame }: Site): Step[] | null {
+    const [held, key] = [childOf(node, 'value'), childOf(node, 'subscript')]
+    if (!held || !key) return null
+    const wanted = stringValue(file.module, key) ?? textOf(file.module, key)
+    const items = originsOf(workspace, { file, node: held, frame }, asked).map((origin) => ({
+      ...origin,
+      node: origin.names.some(isChanged) ? null : itemOf(origin, wanted),
+    }))
+    // where one of them is not known, it may be anything
+    if (items.some(({ node }) => node === null)) return null
+    return items.flatMap(({ node, ...at }) =>
+      node ? { file: at.file, node, frame: at.frame } : [],
+    )
+  }
+
   /** The classes of the repository that an expression is an instance of. */
   function classesOf(site: Site): { file: PythonFile; definition: PyNode; frame: Frame | null }[] {
     const { file, node } = site
@@ -263,6 +284,21 @@ function nameWhereMade({ file, node }: Defined): { own?: Name } {
   const target = assignment && childOf(assignment, 'left')
   if (target?.type !== 'identifier') return {}
   return { own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
+}
+
+const isChanged = ({ file: { module }, node }: Name): boolean =>
+  node.type === 'identifier' && isMutated(module, { name: textOf(module, node), node })
+
+/** The item of a dictionary or list that stands as a literal; null where its key or place is not plain. */
+function itemOf({ file: { module }, node }: Site, key: string): PyNode | null {
+  if (node.type === 'list' || node.type === 'tuple')
+    return (/^\d+$/.test(key) && namedChildren(node)[Number(key)]) || null
+  if (node.type !== 'dictionary') return null
+  const pair = namedChildren(node).findLast((each) => {
+    const own = each.type === 'pair' ? childOf(each, 'key') : null
+    return own && (stringValue(module, own) ?? textOf(module, own)) === key
+  })
+  return pair ? childOf(pair, 'value') : null
 }
 
 /** The expressions one of which is the value: `a` and `b` of `a or b`. */

@@ -1,18 +1,7 @@
-import { callArguments } from '../../python/calls.ts'
-import { qualifiedName } from '../../python/module.ts'
-import {
-  ancestor,
-  childOf,
-  findAll,
-  type PyNode,
-  statementOf,
-  textOf,
-} from '../../python/syntax.ts'
+import { ancestor, childOf, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
 import { dirname } from '../../python/values.ts'
-import type { PythonFile } from '../python-file.ts'
-import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
-import { addingStatement, addsDebugpy, inForce } from './effects.ts'
+import { addingStatement, addsDebugpy, inForce, replacesPackages } from './effects.ts'
 import { type Event, eventsOf } from './events.ts'
 import { type Context, locateFile } from './files.ts'
 import type { Finding } from './findings.ts'
@@ -23,9 +12,10 @@ import {
   ofRunconfigFile,
   pathsFrom,
 } from './listed-files.ts'
-import { type Name, type Origin, originsOf, type Site, siteKey } from './origins.ts'
+import { type Name, type Origin, originsOf, type Site, sdkName, siteKey } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
 import { lastOf } from './reaching.ts'
+import { lookedUpName, registrationsOf } from './registrations.ts'
 import { openedAs, writerOf } from './serialised.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
@@ -38,13 +28,6 @@ interface Held {
 }
 
 const DEPENDENCIES = 'python.conda_dependencies'
-
-/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
-export function sdkName({ file, node }: Site): string | null {
-  const callee = node.type === 'call' ? childOf(node, 'function') : null
-  const name = callee && qualifiedName(file.module, callee)
-  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
-}
 
 /** What each origin of an expression comes to; nothing where the trail has come round to where it was. */
 function ofOrigins(
@@ -99,9 +82,11 @@ export function ofDefinition(context: Context, call: Site): Finding[] {
   const names = left ? [{ ...call, node: left, until }] : []
   return ofHeldEnvironment(context, { names, path: 'run_config.environment' }, () => {
     // the configuration that is made where there is none comes with debugpy
-    const given = callArguments(call.file.module, call.node)?.keyword
     const isBare =
-      sdkName(call) === 'ScriptRunConfig' && !given?.has('run_config') && !given?.has('environment')
+      sdkName(call) === 'ScriptRunConfig' &&
+      !['run_config', 'environment'].some((name) =>
+        argumentOf(call, name, POSITIONAL.ScriptRunConfig),
+      )
     return isBare ? [] : ofCall(context, call)
   })
 }
@@ -155,7 +140,7 @@ const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
     '',
     'environment',
   ],
-  ScriptRunConfig: ['source_directory', '', '', 'run_config'],
+  ScriptRunConfig: ['source_directory', '', '', 'run_config', '', '', 'environment'],
   Estimator: ['source_directory'],
   MpiStep: ['', 'source_directory'],
   EstimatorStep: ['', 'estimator'],
@@ -171,9 +156,10 @@ export function ofEnvironment(at: Context, site: Site): Finding[] {
     const owner = partOf(origin, 'environment')
     // `run_config.environment`, `estimator.run_config.environment`
     if (owner) return ofRunConfiguration(context, owner)
-    return ofHeldEnvironment(context, { names: origin.names, path: '' }, () =>
-      isLookedUp(origin) && isMade ? [advice.lookedUp(origin)] : ofMadeEnvironment(context, origin),
-    )
+    const held = { names: origin.names, path: '' }
+    return isLookedUp(origin) && isMade
+      ? [...ofHeldEnvironment(context, held, () => []), advice.lookedUp(origin)]
+      : ofHeldEnvironment(context, held, () => ofMadeEnvironment(context, origin))
   })
 }
 
@@ -209,55 +195,26 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
       return [advice.fromExisting(origin)]
     case 'Environment.load_from_directory':
       return ofDirectory(context, origin)
-    case 'Environment.get':
-      return ofRegistered(context, origin)
     default: {
-      const cloned = methodOf(origin, 'clone')
-      if (cloned) return ofEnvironment(context, cloned)
+      const lookedUp = lookedUpName(context.workspace, origin)
+      if (lookedUp) return ofRegistered(context, origin, lookedUp)
+      // both give an environment with the same packages
+      const same = methodOf(origin, 'clone') ?? methodOf(origin, 'register')
+      if (same) return ofEnvironment(context, same)
       return [methodOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin)]
     }
   }
 }
 
 /** An environment that is got by its name: the one that the repository registers under that name. */
-function ofRegistered(context: Context, origin: Origin): Finding[] {
-  const given = argumentOf(origin, 'name', ['', 'name'])
-  const [name, ...others] = given ? stringsOf(context.workspace, given) : []
+function ofRegistered(context: Context, origin: Origin, given: Site): Finding[] {
+  const [name, ...others] = stringsOf(context.workspace, given)
   if (!name || others.length > 0) return [advice.registered(origin)]
   if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
   const [first, ...rest] = registrationsOf(context.workspace, origin.file, name)
   if (!first || rest.length > 0) return [advice.registered(origin)]
   const from = dirname(first.file.path)
   return [...ofEnvironment({ ...context, from }, first), advice.lookedUp(origin)]
-}
-
-/** Where the repository registers an environment of this name: in this file, else anywhere. */
-function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
-  const own = registrationsIn(workspace, file, name)
-  if (own.length > 0) return own.slice(-1)
-  return workspace.mentioning('azureml').flatMap((path) => {
-    if (path === file.path) return []
-    if (!/\.(register|build)\(/.test(String(workspace.bytes(path)))) return []
-    const other = workspace.python(path)
-    if (!other || isDiagnostic(other) || other.module.error !== null) return []
-    return registrationsIn(workspace, other, name).slice(-1)
-  })
-}
-
-function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
-  return findAll(file.module.root, 'call').flatMap((call) => {
-    const callee = childOf(call, 'function')
-    const method = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
-    const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-    if (!method || !object || !/^(register|build)$/.test(textOf(file.module, method))) return []
-    const site: Site = { file, node: object, frame: null }
-    const isNamed = originsOf(workspace, site).some((made) => {
-      if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
-      const given = argumentOf(made, 'name', ['name'])
-      return given !== null && stringsOf(workspace, given).join() === name
-    })
-    return isNamed ? [site] : []
-  })
 }
 
 /** `env` of `env.clone('copy')` */
@@ -282,7 +239,8 @@ function ofHeldEnvironment(
 ): Finding[] {
   const events = names.map((name) => eventsOf(context.workspace, name))
   const under = (rest: string) => [path, rest].filter(Boolean).join('.')
-  const environments = path === '' ? [] : inForce(events, 'set', under(''))
+  const configurations = path.startsWith('run_config.') ? inForce(events, 'set', 'run_config') : []
+  const environments = path === '' ? [] : inForce(events, 'set', path)
   const dependencies = inForce(events, 'set', under(DEPENDENCIES))
   const provided = addsDebugpy(events, under(DEPENDENCIES))
   if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
@@ -301,6 +259,9 @@ function ofHeldEnvironment(
       : [advice.fromInterpreter(at)]
   }
   const choices: Finding[][] = [
+    ...(environments.length > 0 ? [] : configurations).map((value) =>
+      ofRunConfiguration(context, value),
+    ),
     ...environments.map((value) => ofEnvironment(context, value)),
     ...dependencies.map((value) => ofDependencies(context, value)),
   ]
@@ -325,6 +286,8 @@ export function ofDependencies(at: Context, site: Site): Finding[] {
     const owner = partOf(origin, 'conda_dependencies')
     const python = owner && partOf({ ...owner, names: [] }, 'python')
     if (python) return ofEnvironment(context, python)
+    const replaced = replacesPackages(events) ? addingStatement(events, '') : null
+    if (replaced) return [replaced]
     switch (sdkName(origin)) {
       case 'CondaDependencies.create':
         return [{ kind: 'create', file: origin.file, call: origin.node }]
