@@ -7,6 +7,7 @@ import { languageOf } from './languages.ts'
 import { mapRepository, unreadable } from './map.ts'
 import type { RemoveOptions } from './options.ts'
 import { isWanted, runRemove } from './plan.ts'
+import { fileOf } from './python-file.ts'
 import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts'
 
 export interface RemoveResult {
@@ -39,7 +40,40 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     diagnostics.push(...result.diagnostics)
     workspace.rest()
   }
+  diagnostics.push(...stillPassing(workspace, changes, options))
   return { changes: byPath(changes), diagnostics: distinctDiagnostics(diagnostics), filesScanned }
+}
+
+/** What is to be said of definitions that are left as they are, and pass flags that their script no longer knows. */
+function stillPassing(
+  workspace: Workspace,
+  changes: readonly Change[],
+  options: RemoveOptions,
+): Diagnostic[] {
+  const { id } = transforms.stepScript
+  const cleaned = new Set(changes.flatMap((one) => (one.transforms.includes(id) ? one.path : [])))
+  if (cleaned.size === 0 || workspace.files.every(options.allows)) return []
+  return mapRepository(workspace, options).definitions.flatMap(
+    ({ name, script, changes: calls }) => {
+      const path = script?.sources.map(fileOf).find((source) => cleaned.has(source))
+      if (path === undefined) return []
+      return calls.flatMap(({ call }): Diagnostic[] => {
+        if (options.allows(call.path)) return []
+        const request = { call: call.start, end: call.end }
+        if (runRemove(workspace, 'pipelineStep', call.path, [request]).outcome.status !== 'changed')
+          return []
+        return [
+          {
+            ...call.place,
+            code: 'definition-left',
+            severity: 'warning',
+            message: `${name} still passes the flags that ${path} is not to know any more`,
+            hint: `run aml-debug remove ${call.path} as well`,
+          },
+        ]
+      })
+    },
+  )
 }
 
 function isUnsettled(workspace: Workspace, { path, after }: Change, options: RemoveOptions) {

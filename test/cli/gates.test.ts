@@ -46,7 +46,10 @@ it('looks at the named files alone, with the whole repository in mind', async ()
   expect(await aml(root, ['remove', '--check', 'src/train.py'])).toMatchObject({
     code: 1,
     out: 'src/train.py\n',
+    err: expect.stringContaining('Train still passes the flags that src/train.py is not to know'),
   })
+  const both = await aml(root, ['remove', '--check', 'src/train.py', 'pipeline.py'])
+  expect(both.err).not.toContain('still passes')
   expect(await aml(root, ['remove', '--check', 'aml-debug.toml'])).toMatchObject({ code: 2 })
 })
 
