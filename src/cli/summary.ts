@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../project/diagnostic.ts'
+import { groupBy } from '../project/group.ts'
 import { blockedBy } from '../project/target-report.ts'
 import { countOf, formatPlace, plural, type Report } from './report.ts'
 import type { Style } from './style.ts'
@@ -22,22 +23,16 @@ export function formatSummary(report: Report, style: Style, { quiet, verbose }: 
   return parts.filter(Boolean).join('\n')
 }
 
-/** Diagnostics by code: each place, and each hint once. */
+/** Diagnostics by code, and of one code by what to do: the places, then the hint that is for them. */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
   style: Style,
   verbose: boolean,
 ): string {
-  const groups = new Map<string, Diagnostic[]>()
   const rank = { error: 0, warning: 1, info: 2 }
-  for (const diagnostic of [...diagnostics].sort((a, b) => rank[a.severity] - rank[b.severity])) {
-    const key = `${diagnostic.severity} ${diagnostic.code}`
-    const group = groups.get(key)
-    if (group) group.push(diagnostic)
-    else groups.set(key, [diagnostic])
-  }
+  const sorted = [...diagnostics].sort((a, b) => rank[a.severity] - rank[b.severity])
   let text = ''
-  for (const group of groups.values()) {
+  for (const group of groupBy(sorted, ({ severity, code }) => `${severity} ${code}`).values()) {
     const [first] = group
     if (!first) continue
     const colour =
@@ -48,12 +43,13 @@ export function formatDiagnostics(
           : style.cyan
     text += `${colour(first.severity)} ${style.bold(first.code)}${group.length > 1 ? ` (${group.length} places)` : ''}\n`
     const places = verbose || first.severity === 'error' ? group : group.slice(0, MOST)
-    for (const diagnostic of places)
-      text += `  ${printable(formatPlace(diagnostic))}: ${printable(diagnostic.message)}\n`
+    for (const alike of groupBy(places, ({ hint }) => hint).values()) {
+      for (const diagnostic of alike)
+        text += `  ${printable(formatPlace(diagnostic))}: ${printable(diagnostic.message)}\n`
+      text += `  ${style.dim('→')} ${printable(alike[0]?.hint ?? '')}\n`
+    }
     if (places.length < group.length)
       text += `  ${style.dim(`and ${group.length - places.length} more; -v shows them`)}\n`
-    const hints = verbose ? new Set(group.map((diagnostic) => diagnostic.hint)) : [first.hint]
-    for (const hint of hints) text += `  ${style.dim('→')} ${printable(hint)}\n`
   }
   return text
 }

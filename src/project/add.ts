@@ -4,6 +4,7 @@ import { type OwnedEdit, shareCommas } from '../text/edits.ts'
 import { byPath, type Change, type EditedFile, StaleFileError } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
 import { editFile, failed, newError } from './edit-file.ts'
+import { groupBy } from './group.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
 import type { AddOptions } from './options.ts'
 import { type Part, type Plan, planAdd, planning, runAdd, type Target } from './plan.ts'
@@ -148,18 +149,6 @@ class PlannedChanges implements Overlaid {
     const document = this.#workspace.document(path)
     return document && !isDiagnostic(document) ? printOf(document) : fingerprint('')
   }
-}
-
-/** Items with the same key, in the order of their first. */
-function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    // an empty list that something is pushed to has room for seventeen
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
 }
 
 /** Requests of several targets that say the same. */

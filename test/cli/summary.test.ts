@@ -13,12 +13,16 @@ it('says at a glance what there is, what stands in the way, and what to type', a
   expect(err.replace(/\(\+\d+ -\d+\)/, '(+n -m)')).toMatchInlineSnapshot(`
     "warning script-not-static (7 places)
       more.py:2:41: which script this runs is known only when the definition runs: which(0)
-      more.py:3:41: which script this runs is known only when the definition runs: which(1)
-      more.py:4:41: which script this runs is known only when the definition runs: which(2)
-      more.py:5:41: which script this runs is known only when the definition runs: which(3)
-      more.py:6:41: which script this runs is known only when the definition runs: which(4)
-      and 2 more; -v shows them
       → write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "s0" = "path/to/script.py"
+      more.py:3:41: which script this runs is known only when the definition runs: which(1)
+      → write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "s1" = "path/to/script.py"
+      more.py:4:41: which script this runs is known only when the definition runs: which(2)
+      → write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "s2" = "path/to/script.py"
+      more.py:5:41: which script this runs is known only when the definition runs: which(3)
+      → write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "s3" = "path/to/script.py"
+      more.py:6:41: which script this runs is known only when the definition runs: which(4)
+      → write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "s4" = "path/to/script.py"
+      and 2 more; -v shows them
 
     Targets  1 pending, 0 done, 7 blocked
     Files    3 to change (+n -m)

@@ -1,0 +1,11 @@
+/** Items with the same key, in the order of their first. */
+export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    // an empty list that something is pushed to has room for seventeen
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
+}
