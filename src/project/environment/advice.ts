@@ -136,7 +136,7 @@ export function noEnvironment(place: Place): Gap {
 
 function excerpt({ file, node }: Place): string {
   const arguments_ = node.type === 'call' ? childOf(node, 'arguments') : null
-  const text = textOf(file.module, node).replace(/\s+/g, ' ')
+  const text = textOf(file.module, node).replace(/\\?\s+/g, ' ')
   if (arguments_ && text.length > 60)
     return `${file.module.text.slice(node.start, arguments_.start).replace(/\s+/g, ' ')}(…)`
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
