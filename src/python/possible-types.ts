@@ -1,0 +1,297 @@
+import { meaningsAt, reachingBinding } from './bindings.ts'
+import { argument, callArguments } from './calls.ts'
+import { Reader } from './evaluate.ts'
+import { type PythonModule, qualifiedName } from './module.ts'
+import { parametersOf } from './objects.ts'
+import type { Binding } from './scopes.ts'
+import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
+
+/** A type by Python's name; `None` for whatever is false and says nothing, `other` for what cannot be told. */
+export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
+export type Types = ReadonlySet<TypeName>
+
+const of = (...names: readonly TypeName[]): Types => new Set(names)
+const union = (all: readonly Types[]): Types => new Set(all.flatMap((types) => [...types]))
+const without = (types: Types, name: TypeName): Types =>
+  new Set([...types].filter((one) => one !== name))
+
+const UNKNOWN = of('None', 'other')
+
+/** Whether an expression has this one type, whatever happens. */
+export const isAlways = (types: Types, name: TypeName): boolean =>
+  types.size === 1 && types.has(name)
+
+const isProven = (types: Types): boolean =>
+  types.size === 1 && !types.has('other') && !types.has('None')
+
+/**
+ * The types that an expression may have, as far as its own module shows; with `other` where that is not all.
+ * A single type is proven. More of them are evidence: what somebody passes, returns or assigns somewhere.
+ */
+export function possibleTypes(module: PythonModule, node: PyNode): Types {
+  const types = new TypeReader(module).read(node)
+  return types.size > 0 ? types : UNKNOWN
+}
+
+class TypeReader {
+  private readonly module: PythonModule
+  /** Each expression is looked at once: names may lead to the same one on many ways. */
+  private readonly known = new Map<PyNode, Types>()
+
+  constructor(module: PythonModule) {
+    this.module = module
+  }
+
+  read(node: PyNode | null | undefined): Types {
+    if (!node) return UNKNOWN
+    const known = this.known.get(node)
+    if (known) return known
+    // what leads back to itself adds nothing
+    this.known.set(node, of())
+    const types = this.expression(node)
+    this.known.set(node, types)
+    return types
+  }
+
+  private readAll(nodes: readonly PyNode[]): Types {
+    return union(nodes.map((node) => this.read(node)))
+  }
+
+  private expression(node: PyNode): Types {
+    switch (node.type) {
+      case 'list':
+      case 'list_comprehension':
+        return of('list')
+      case 'tuple':
+        return of('tuple')
+      case 'string':
+      case 'concatenated_string':
+        return of('str')
+      case 'dictionary':
+      case 'dictionary_comprehension':
+        return of('dict')
+      case 'none':
+        return of('None')
+      case 'parenthesized_expression':
+        return this.read(namedChildren(node)[0])
+      case 'named_expression':
+        return this.read(childOf(node, 'value'))
+      case 'conditional_expression': {
+        const [body, , otherwise] = namedChildren(node)
+        return union([this.read(body), this.read(otherwise)])
+      }
+      case 'boolean_operator': {
+        const left = this.read(childOf(node, 'left'))
+        const right = this.read(childOf(node, 'right'))
+        return childOf(node, 'operator')?.type === 'or'
+          ? union([without(left, 'None'), right])
+          : union([left, right, of('None')])
+      }
+      case 'binary_operator':
+        return this.operation(node)
+      case 'identifier':
+        return this.name(node)
+      case 'attribute':
+        return this.attribute(node)
+      case 'subscript':
+        return childOf(node, 'subscript')?.type === 'slice'
+          ? without(this.read(childOf(node, 'value')), 'None')
+          : UNKNOWN
+      case 'call':
+        return this.call(node)
+      case 'await':
+      case 'yield':
+        return UNKNOWN
+      default:
+        return of('other')
+    }
+  }
+
+  private operation(node: PyNode): Types {
+    const left = this.read(childOf(node, 'left'))
+    // what `%` formats may be anything
+    if (childOf(node, 'operator')?.type === '%') return isAlways(left, 'str') ? left : of('other')
+    const sides = [left, this.read(childOf(node, 'right'))]
+    // a side that is proven says what the other one must be
+    return sides.find(isProven) ?? without(union(sides), 'None')
+  }
+
+  private name(use: PyNode): Types {
+    const name = textOf(this.module, use)
+    const scope = this.module.scopes.resolve(name, use)
+    if (!scope) return UNKNOWN
+    const binding = reachingBinding(this.module, use)
+    const bindings = binding ? [binding] : meaningsAt(this.module, scope, name, use)
+    return union(bindings.map((one) => this.binding(one)))
+  }
+
+  private binding({ kind, node, value }: Binding): Types {
+    switch (kind) {
+      case 'assignment':
+        return this.read(value)
+      case 'parameter':
+        return this.parameter(node, value)
+      case 'function':
+      case 'class':
+        return of('other')
+      default:
+        // `x += …` keeps the type of `x`
+        return node.parent?.type === 'augmented_assignment' ? this.read(node) : UNKNOWN
+    }
+  }
+
+  /** The default, the annotation and what this module's callers pass; others may pass anything. */
+  private parameter(name: PyNode, byDefault: PyNode | null): Types {
+    const holder = name.parent
+    if (holder?.type === 'list_splat_pattern') return of('tuple')
+    if (holder?.type === 'dictionary_splat_pattern') return of('dict')
+    const annotation = holder && childOf(holder, 'type')
+    return union([
+      UNKNOWN,
+      ...(byDefault ? [this.read(byDefault)] : []),
+      ...(annotation ? [annotatedTypes(textOf(this.module, annotation))] : []),
+      this.readAll(this.passed(name)),
+    ])
+  }
+
+  /** What the calls of a function in this module give for one of its parameters. */
+  private passed(parameter: PyNode): PyNode[] {
+    const definition = ancestor(parameter, 'function_definition', 'lambda')
+    const name = definition && childOf(definition, 'name')
+    if (!definition || !name) return []
+    const names = parametersOf(definition).map((one) => textOf(this.module, one.name))
+    const { scopes } = this.module
+    const word = textOf(this.module, name)
+    return scopes.identifiers(word).flatMap((use) => {
+      const call = use.field === 'function' ? use.parent : null
+      const means = scopes.resolve(word, use)?.bindings.get(word)
+      if (call?.type !== 'call' || !means?.some(({ value }) => value === definition)) return []
+      const args = callArguments(this.module, call)
+      const given = args && argument(args, textOf(this.module, parameter), names)
+      return given ? [given.value] : []
+    })
+  }
+
+  /** What the class says; an object may have been given something else. */
+  private attribute(node: PyNode): Types {
+    const value = this.lookUp(node)
+    switch (value.kind) {
+      case 'string':
+        return union([UNKNOWN, of('str')])
+      case 'collection':
+        return union([UNKNOWN, this.read(value.node)])
+      default:
+        return UNKNOWN
+    }
+  }
+
+  private lookUp(node: PyNode) {
+    return new Reader().read({ module: this.module, path: '' }, node)
+  }
+
+  private call(node: PyNode): Types {
+    const callee = childOf(node, 'function') as PyNode
+    const args = callArguments(this.module, node)
+    const given = (at: number, name: string): PyNode | undefined =>
+      args?.keyword.get(name)?.value ?? args?.positional[at]
+    switch (this.nameOf(callee)) {
+      case 'list':
+      case 'sorted':
+        return of('list')
+      case 'tuple':
+        return of('tuple')
+      case 'dict':
+        return of('dict')
+      case 'str':
+        return of('str')
+      case 'sum':
+        return this.read(given(1, 'start'))
+      case 'copy.copy':
+      case 'copy.deepcopy':
+        return this.read(given(0, 'x'))
+      case 'os.getenv':
+      case 'os.environ.get':
+        return of('str', 'None')
+    }
+    const target = this.lookUp(callee)
+    if (target.kind === 'function') return this.returned(target.node)
+    // a class derived from this one may return something else
+    if (target.kind === 'method') return union([UNKNOWN, this.returned(target.node)])
+    return callee.type === 'attribute' ? this.method(callee, given(1, 'default')) : UNKNOWN
+  }
+
+  /** Methods of strings, lists and dicts. */
+  private method(callee: PyNode, byDefault: PyNode | undefined): Types {
+    const object = this.read(childOf(callee, 'object'))
+    const name = textOf(this.module, childOf(callee, 'attribute') as PyNode)
+    if (/^(split|rsplit|splitlines)$/.test(name)) return of('list')
+    if (name === 'copy') return object
+    if (name === 'get' && byDefault) return union([UNKNOWN, this.read(byDefault)])
+    return isAlways(object, 'str') && /^(format|join|[lr]?strip|replace|lower|upper)$/.test(name)
+      ? object
+      : UNKNOWN
+  }
+
+  /** `copy.deepcopy`, through imports; a builtin by its own name. */
+  private nameOf(callee: PyNode): string {
+    const word = textOf(this.module, callee)
+    const isBuiltin = callee.type === 'identifier' && !this.module.scopes.resolve(word, callee)
+    return qualifiedName(this.module, callee) ?? (isBuiltin ? word : '')
+  }
+
+  private returned(definition: PyNode): Types {
+    const body = childOf(definition, 'body') as PyNode
+    const own = (type: string) =>
+      findAll(body, type).filter(
+        (node) => ancestor(node, 'function_definition', 'lambda') === definition,
+      )
+    const isPlain =
+      definition.parent?.type !== 'decorated_definition' && definition.children[0]?.type === 'def'
+    if (!isPlain || own('yield').length > 0) return UNKNOWN
+    return union([
+      ...own('return_statement').map((statement) => {
+        const value = namedChildren(statement)[0]
+        return value ? this.read(value) : of('None')
+      }),
+      ...(ends(body) ? [] : [of('None')]),
+    ])
+  }
+}
+
+/** Whether a block never goes on to what follows it: it returns or raises on each way through. */
+function ends(block: PyNode | null): boolean {
+  const last = block && namedChildren(block).at(-1)
+  switch (last?.type) {
+    case 'return_statement':
+    case 'raise_statement':
+      return true
+    case 'with_statement':
+      return ends(childOf(last, 'body'))
+    case 'if_statement': {
+      const others = last.children.filter(({ field }) => field === 'alternative')
+      return (
+        others.at(-1)?.type === 'else_clause' &&
+        ends(childOf(last, 'consequence')) &&
+        others.every((one) => ends(childOf(one, 'consequence') ?? childOf(one, 'body')))
+      )
+    }
+    default:
+      return false
+  }
+}
+
+/** The types that an annotation names; those of items do not count. */
+function annotatedTypes(annotation: string): Types {
+  const items = /\b((?:list|tuple|sequence|iterable|collection|dict|mapping)\s*)\[[^[\]]*\]/gi
+  let outer = annotation
+  for (let before = ''; before !== outer; ) {
+    before = outer
+    outer = outer.replace(items, '$1')
+  }
+  const named = (words: RegExp, type: TypeName): Types => (words.test(outer) ? of(type) : of())
+  return union([
+    named(/\bstr\b/, 'str'),
+    named(/\b(list|List|\w*Sequence|Iterable|Collection)\b/, 'list'),
+    named(/\b(tuple|Tuple)\b/, 'tuple'),
+  ])
+}
