@@ -157,7 +157,8 @@ function addToStep(module: PythonModule, request: StepRequest): Outcome {
     ])
   else if (passes && given && !passesFlags(module, given.value)) {
     const added = addFlags(module, parameter, given.value, request, form)
-    if (!added) return noPlaceForMark(given.value, parameter)
+    if (added === 'no-place') return noPlaceForMark(given.value, parameter)
+    if (added === 'list-or-text') return listOrText(given.value, parameter)
     edits.push(...added)
   }
 
@@ -205,6 +206,15 @@ function noPlaceForMark(node: PyNode, name: string): Outcome {
     at: node.start,
     message: `${name} would have to be marked with a comment, and its line cannot take one`,
     hint: 'put the arguments of the step on lines of their own',
+  })
+}
+
+function listOrText(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'list-or-text',
+    at: node.start,
+    message: `${name} may be a list or one text, and each takes the flags in a way of its own`,
+    hint: `give ${name} a list on every way that leads here`,
   })
 }
 

@@ -1,11 +1,13 @@
 import type { Constructor } from './signatures.ts'
 
+export type Form = 'list' | 'list or text' | 'dict'
+
 /** How a constructor says what it runs, and what has to change in it so that the script can be debugged. */
 export interface Kind {
   readonly script: string
   readonly directory: string
-  /** What the script is given: a list, or the dict of an estimator. */
-  readonly arguments: { readonly parameter: string; readonly form: 'list' | 'dict' }
+  /** What the script is given: a list, for some also one text; or the dict of an estimator. */
+  readonly arguments: { readonly parameter: string; readonly form: Form }
   /** Parameters that say where it runs; any of them makes a run configuration of ours superfluous. */
   readonly environment: readonly string[]
   /** The parameter for a run configuration, or an environment, of ours where there is none. */
@@ -44,7 +46,7 @@ export const KINDS = {
   ScriptRunConfig: {
     script: 'script',
     directory: 'source_directory',
-    arguments: { parameter: 'arguments', form: 'list' },
+    arguments: { parameter: 'arguments', form: 'list or text' },
     environment: ['run_config', 'environment'],
     makes: 'environment',
     reuses: false,

@@ -2,17 +2,28 @@ import { reachingBinding } from '../../src/python/bindings.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
 import { markLine } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
+import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
 import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
+import type { Form } from '../azureml/kinds.ts'
+import {
+  addedTo,
+  canBeAddedTo,
+  isConcatenation,
+  orEmptyPlus,
+  plus,
+  reduceTo,
+  spread,
+  spreadIn,
+  spreadValue,
+} from './joined.ts'
 
 /**
  * The flags among what a step gives its script: appended to a list, tuple, dict or string in the layout that it has,
  * joined to whatever else gives one; and taken out again.
  */
-
-export type Form = 'list' | 'dict'
 
 /** The flags with their values, as they stand in the source: what belongs together on a line. */
 export function flagGroups(
@@ -55,42 +66,70 @@ function heldBy(module: PythonModule, value: PyNode): PyNode | null {
   return binding?.kind === 'assignment' ? binding.value : null
 }
 
-/** The edits that add the flags; null where the mark that they need finds no place. */
+/**
+ * The edits that add the flags, or why there are none: the mark that they need finds no place, or the value may be a
+ * list as well as one text.
+ */
 export function addFlags(
   module: PythonModule,
   parameter: string,
   value: PyNode,
   options: DebugOptions,
   form: Form,
-): Edit[] | null {
+): Edit[] | 'no-place' | 'list-or-text' {
   const own = ownLiteral(module, value)
   const mark = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, mark, form)
   const groups = flagGroups(options, mark, form)
-  const replaced = (text: string): Edit[] | null => {
+  const replaced = (text: string): Edit[] | 'no-place' => {
     const was = textOf(module, value)
     const noted = /[\r\n]/.test(was)
       ? null
       : markLine(module, value.end, [{ kind: 'was', what: parameter, value: was }])
-    return noted && [replace(value.start, value.end, text), noted]
+    return noted ? [replace(value.start, value.end, text), noted] : 'no-place'
   }
-  if (isContainer(value, form))
-    return itemsOf(value).length === 0 ? replaced(literal) : append(module, value, groups)
-  if (value.type === 'none') return replaced(literal)
-  if (own && isContainer(own, form) && itemsOf(own).length > 0) return append(module, own, groups)
-  if (form === 'dict') {
-    const items = groups.flat().join(', ')
-    return [insert(value.start, '{**('), insert(value.end, `), ${items}}`)]
+  if (value.type === 'none' || (isContainer(value, form) && itemsOf(value).length === 0))
+    return replaced(literal)
+  const container = own ?? value
+  if (
+    isContainer(container, form) &&
+    itemsOf(container).length > 0 &&
+    !spreadIn(itemsOf(container))
+  )
+    return append(module, container, groups) ?? 'no-place'
+  const types = possibleTypes(module, value)
+  const items = groups.flat().join(', ')
+  const isSure = !types.has('None')
+  if (form === 'dict')
+    return spread(module, value, items, { type: 'dict', isSure: isAlways(types, 'dict') })
+  const isListed = types.has('list') || types.has('tuple')
+  // a step takes no text, so one that may be given is no sign that it is
+  const isText = form === 'list' ? isAlways(types, 'str') : types.has('str')
+  if (isText) return isListed ? 'list-or-text' : addToText(module, value, groups, mark, types)
+  if (canBeAddedTo(module, value)) {
+    if (isAlways(types, 'list')) return plus(value, literal)
+    if (isAlways(types, 'tuple')) return plus(value, `(${items})`)
   }
-  const kind = kindOf(module, value)
-  const flat = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
-  if (kind === 'string') {
-    const inside = stringEnd(module, value)
-    if (inside) return [insert(inside.at, (inside.empty ? '' : ' ') + flat.join(' '))]
-    return joined(value, quote(` ${flat.join(' ')}`, mark))
-  }
-  if (kind === 'maybe-none') return replaced(`(${textOf(module, value)} or []) + ${literal}`)
-  return joined(value, kind === 'tuple' ? `(${groups.flat().join(', ')})` : literal)
+  // a text that is spread would be passed letter by letter; that it cannot be added to a list is seen at once
+  if (form === 'list or text' && !isListed) return orEmptyPlus(value, '[]', literal)
+  return spread(module, value, items, { type: 'list', isSure })
+}
+
+/** Appends to a text: inside of a literal, else behind it. */
+function addToText(
+  module: PythonModule,
+  value: PyNode,
+  groups: readonly (readonly string[])[],
+  mark: "'" | '"',
+  types: Types,
+): Edit[] {
+  const words = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
+  const inside = stringEnd(module, value)
+  if (inside) return [insert(inside.at, (inside.empty ? '' : ' ') + words.join(' '))]
+  const text = quote(` ${words.join(' ')}`, mark)
+  return isAlways(types, 'str') && canBeAddedTo(module, value)
+    ? plus(value, text)
+    : orEmptyPlus(value, mark + mark, text)
 }
 
 const isContainer = (node: PyNode, form: Form): boolean =>
@@ -108,20 +147,6 @@ function append(
     : appendItems(module, container, { groups })
 }
 
-/** `value + flags`: what binds weaker than `+` needs parentheses. */
-function joined(value: PyNode, flags: string): Edit[] {
-  const loose =
-    /^(conditional_expression|boolean_operator|not_operator|comparison_operator|lambda|named_expression|binary_operator)$/.test(
-      value.type,
-    )
-  return loose && !isConcatenation(value)
-    ? [insert(value.start, '('), insert(value.end, `) + ${flags}`)]
-    : [insert(value.end, ` + ${flags}`)]
-}
-
-const isConcatenation = (node: PyNode): boolean =>
-  node.type === 'binary_operator' && childOf(node, 'operator')?.type === '+'
-
 /** The literal of a variable that nothing but this argument reads: it is changed where it stands. */
 function ownLiteral(module: PythonModule, value: PyNode): PyNode | null {
   const held = heldBy(module, value)
@@ -132,58 +157,6 @@ function ownLiteral(module: PythonModule, value: PyNode): PyNode | null {
     .identifiers(name)
     .filter((use) => module.scopes.resolve(name, use) === scope)
   return uses.length === 2 && scope?.bindings.get(name)?.length === 1 ? held : null
-}
-
-/** What an expression gives, as far as `+` is concerned. */
-function kindOf(module: PythonModule, value: PyNode): 'list' | 'tuple' | 'string' | 'maybe-none' {
-  switch (value.type) {
-    case 'string':
-    case 'concatenated_string':
-      return 'string'
-    case 'tuple':
-      return 'tuple'
-    case 'none':
-      return 'maybe-none'
-    case 'parenthesized_expression': {
-      const inner = value.children[1]
-      return inner ? kindOf(module, inner) : 'list'
-    }
-    case 'conditional_expression': {
-      const kinds = [value.children[0], value.children[4]].map((branch) =>
-        branch ? kindOf(module, branch) : 'list',
-      )
-      return kinds.find((kind) => kind !== 'list') ?? 'list'
-    }
-    case 'binary_operator': {
-      const operator = childOf(value, 'operator')?.type
-      const left = childOf(value, 'left')
-      const right = childOf(value, 'right')
-      if (operator === '%' && left) return kindOf(module, left)
-      if (operator !== '+' || !left || !right) return 'list'
-      const kinds = [kindOf(module, left), kindOf(module, right)]
-      return kinds.find((kind) => kind === 'string' || kind === 'tuple') ?? 'list'
-    }
-    case 'call': {
-      const callee = childOf(value, 'function') as PyNode
-      const name = textOf(module, callee)
-      if (name === 'tuple' || name === 'str') return name === 'str' ? 'string' : 'tuple'
-      const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
-      const method = callee.type === 'attribute' ? childOf(callee, 'attribute') : null
-      const isText = object && kindOf(module, object) === 'string'
-      return isText && method && /^(format|join|strip|replace)$/.test(textOf(module, method))
-        ? 'string'
-        : 'list'
-    }
-    case 'identifier': {
-      const binding = reachingBinding(module, value)
-      if (!binding?.value || (binding.kind !== 'assignment' && binding.kind !== 'parameter'))
-        return 'list'
-      if (binding.value.type === 'identifier') return 'list'
-      return kindOf(module, binding.value)
-    }
-    default:
-      return 'list'
-  }
 }
 
 /** Where text goes that is to end a string literal. */
@@ -203,48 +176,63 @@ function stringEnd(module: PythonModule, value: PyNode): { at: number; empty: bo
 export function removeFlags(module: PythonModule, value: PyNode): Edit[] | 'all' {
   if (value.type === 'identifier') {
     const held = heldBy(module, value)
-    const edits = held && isWhole(module, held) ? removeFlags(module, held) : []
+    const edits = held && isWhole(module, held) ? removeFromLiteral(module, held) : []
     return edits === 'all' ? [] : edits
   }
-  if (/^(list|tuple|dictionary)$/.test(value.type)) {
+  const joined = joinedTo(module, value)
+  return joined ? reduceTo(joined, value) : removeFromLiteral(module, value)
+}
+
+/** What the flags of an expression have been joined to. */
+function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
+  if (/^(list|dictionary)$/.test(value.type)) {
     const items = itemsOf(value)
     const flags = flagItems(module, items)
-    if (flags.length === 0) return []
-    const rest = items.filter((item) => !flags.includes(item))
-    const splat = rest[0]?.type === 'dictionary_splat' ? rest[0] : null
-    const inner = splat?.children.find(({ type }) => type === 'parenthesized_expression')
-    if (rest.length === 1 && inner?.children[1])
-      return [
-        remove(value.start, inner.children[1].start),
-        remove(inner.children[1].end, value.end),
-      ]
-    return flags.length === items.length ? 'all' : removeItems(module, value, flags)
+    const inner = flags.length > 0 ? spreadIn(items.filter((item) => !flags.includes(item))) : null
+    return inner && spreadValue(module, inner)
   }
-  if (value.type === 'string' || value.type === 'concatenated_string') {
-    const text =
-      /(?:^| )--remote_debug --remote_debug_connection_timeout \d+(?: --remote_debug_client_ip [^\s'"]+)? --remote_debug_port \d+(?=['"]+$)/
-    const match =
-      text.exec(textOf(module, value)) ??
-      text.exec(textOf(module, value).replace(/^(\w*['"])/, (open) => ' '.repeat(open.length)))
-    if (!match) return []
-    const at = value.start + match.index
-    const blank = textOf(module, value)[match.index] === ' '
-    return [remove(blank ? at : at + (match[0].startsWith(' ') ? 1 : 0), at + match[0].length)]
+  return endsInFlags(module, value) ? addedTo(module, childOf(value, 'left') as PyNode) : null
+}
+
+/** `… + [flags]`, in any of the types that have `+`. */
+function endsInFlags(module: PythonModule, value: PyNode): boolean {
+  const right = isConcatenation(value) ? childOf(value, 'right') : null
+  if (right?.type === 'string')
+    return (stringValue(module, right) ?? '').startsWith(` ${FLAGS.enabled} `)
+  if (!right || !isContainer(right, 'list')) return false
+  const items = itemsOf(right)
+  return items.length > 0 && flagItems(module, items).length === items.length
+}
+
+function removeFromLiteral(module: PythonModule, value: PyNode): Edit[] | 'all' {
+  switch (value.type) {
+    case 'list':
+    case 'tuple':
+    case 'dictionary': {
+      const items = itemsOf(value)
+      const flags = flagItems(module, items)
+      return items.length > 0 && flags.length === items.length
+        ? 'all'
+        : removeItems(module, value, flags)
+    }
+    case 'string':
+    case 'concatenated_string':
+      return removeFromText(module, value)
+    default:
+      return endsInFlags(module, value) ? reduceTo(childOf(value, 'left') as PyNode, value) : []
   }
-  if (!isConcatenation(value)) return []
-  const left = childOf(value, 'left') as PyNode
-  const right = childOf(value, 'right') as PyNode
-  const ours =
-    right.type === 'list' || right.type === 'tuple'
-      ? itemsOf(right).length > 0 &&
-        flagItems(module, itemsOf(right)).length === itemsOf(right).length
-      : right.type === 'string' &&
-        (stringValue(module, right) ?? '').startsWith(` ${FLAGS.enabled} `)
-  if (!ours) return []
-  const inner = left.type === 'parenthesized_expression' ? left.children[1] : undefined
-  return inner && !isConcatenation(inner)
-    ? [remove(left.start, inner.start), remove(inner.end, value.end)]
-    : [remove(left.end, value.end)]
+}
+
+function removeFromText(module: PythonModule, value: PyNode): Edit[] {
+  const text =
+    /(?:^| )--remote_debug --remote_debug_connection_timeout \d+(?: --remote_debug_client_ip [^\s'"]+)? --remote_debug_port \d+(?=['"]+$)/
+  const match =
+    text.exec(textOf(module, value)) ??
+    text.exec(textOf(module, value).replace(/^(\w*['"])/, (open) => ' '.repeat(open.length)))
+  if (!match) return []
+  const at = value.start + match.index
+  const blank = textOf(module, value)[match.index] === ' '
+  return [remove(blank ? at : at + (match[0].startsWith(' ') ? 1 : 0), at + match[0].length)]
 }
 
 /** Whether a literal holds the flags as `add` writes them, all of them. */
