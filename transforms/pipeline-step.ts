@@ -1,3 +1,4 @@
+import { type AssignedLater, assignedLater } from '../src/python/assigned-later.ts'
 import { argument, type CallArguments, callArguments } from '../src/python/calls.ts'
 import { appendItems, itemsOf, removeItems } from '../src/python/items.ts'
 import { markLine, marksOf } from '../src/python/marks.ts'
@@ -61,8 +62,9 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
   add(module, requests) {
     const edits: Edit[] = []
     const problems: Problem[] = []
+    const assigned = new Set<PyNode>()
     for (const request of requests) {
-      const outcome = addToStep(module, request)
+      const outcome = addToStep(module, request, assigned)
       if (outcome.status === 'blocked') return outcome
       if (outcome.status === 'changed') edits.push(...outcome.edits)
       problems.push(...outcome.problems)
@@ -77,7 +79,11 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
         !requests ||
         requests.some(({ call: start, end }) => start === call.start && end === call.end),
     )
-    const edits = unique(calls.flatMap((call) => removeFromCall(module, call)))
+    const later = new Set(calls.flatMap((call) => [...valuesGivenLater(module, call)]))
+    const edits = unique([
+      ...calls.flatMap((call) => removeFromCall(module, call)),
+      ...[...later].flatMap((value) => removeFromAssignment(module, value)),
+    ])
     const left = requests
       ? findAll(module.root, 'call').filter(
           (call) => !calls.includes(call) && usesOurRunConfig(module, call),
@@ -95,6 +101,12 @@ const shapeOf = (type: string): Pick<Kind, 'arguments' | 'environment' | 'makes'
     makes: null,
     reuses: true,
   }
+
+/** What the arguments of an object are set to once it is made. */
+const givenLater = (module: PythonModule, call: PyNode, type: string): AssignedLater => {
+  const { parameter, isAttribute } = shapeOf(type).arguments
+  return isAttribute ? assignedLater(module, call, parameter) : { values: [], atOnce: false }
+}
 
 const signatureOf = (type: string | null): readonly string[] =>
   SIGNATURES[type as keyof typeof SIGNATURES] ?? []
@@ -120,7 +132,8 @@ function unique(edits: readonly Edit[]): Edit[] {
   })
 }
 
-function addToStep(module: PythonModule, request: StepRequest): Outcome {
+/** @param assigned what objects are given later, and steps before this one have been seen to */
+function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyNode>): Outcome {
   const call = findAll(module.root, 'call').find(
     ({ start, end }) => start === request.call && end === request.end,
   )
@@ -151,14 +164,19 @@ function addToStep(module: PythonModule, request: StepRequest): Outcome {
 
   const edits: Edit[] = []
   const appended: { groups: string[][]; notes: Note[] } = { groups: [], notes: [] }
-  if (passes && !given)
+  const later = passes ? givenLater(module, call, type) : { values: [], atOnce: false }
+  const values = later.values.filter((value) => !assigned.has(value))
+  if (passes && !given && !later.atOnce)
     appended.groups.push([
       `${parameter}=${flagsLiteral(request, preferredQuote(module, call), form)}`,
     ])
-  else if (passes && given && !passesFlags(module, given.value)) {
-    const added = addFlags(module, parameter, given.value, request, form)
-    if (added === 'no-place') return noPlaceForMark(given.value, parameter)
-    if (added === 'list-or-text') return listOrText(given.value, parameter)
+  else if (given && passes && !later.atOnce) values.push(given.value)
+  for (const value of values) {
+    assigned.add(value)
+    if (passesFlags(module, value)) continue
+    const added = addFlags(module, parameter, value, request, form)
+    if (added === 'no-place') return noPlaceForMark(value, parameter)
+    if (added === 'list-or-text') return listOrText(value, parameter)
     edits.push(...added)
   }
 
@@ -270,6 +288,22 @@ function removeFromCall(module: PythonModule, call: PyNode): Edit[] {
       added.push(found.node)
   }
   return [...edits, ...runs(itemsOf(list), added).flatMap((run) => removeItems(module, list, run))]
+}
+
+/** What a call is given later; what class is constructed may be said in another module. */
+function valuesGivenLater(module: PythonModule, call: PyNode): readonly PyNode[] {
+  const type = typeOf(module, call)
+  const { values } = givenLater(module, call, type ?? 'ScriptRunConfig')
+  return type === null ? values.filter((value) => isWhole(module, value)) : values
+}
+
+function removeFromAssignment(module: PythonModule, value: PyNode): Edit[] {
+  for (const mark of marksOf(module, value.end))
+    for (const note of mark.notes)
+      if (note.kind === 'was' && PASSING.includes(note.what))
+        return [replace(value.start, value.end, note.value), remove(mark.start, mark.end)]
+  const ours = removeFlags(module, value)
+  return ours === 'all' ? [replace(value.start, value.end, '[]')] : ours
 }
 
 /** An argument by name, or by its place where the module says which class is constructed. */

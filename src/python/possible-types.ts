@@ -63,6 +63,7 @@ class TypeReader {
       case 'list_comprehension':
         return of('list')
       case 'tuple':
+      case 'expression_list':
         return of('tuple')
       case 'string':
       case 'concatenated_string':

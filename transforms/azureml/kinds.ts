@@ -7,7 +7,12 @@ export interface Kind {
   readonly script: string
   readonly directory: string
   /** What the script is given: a list, for some also one text; or the dict of an estimator. */
-  readonly arguments: { readonly parameter: string; readonly form: Form }
+  readonly arguments: {
+    readonly parameter: string
+    readonly form: Form
+    /** Whether the object keeps them under the same name, where they can be set to something else. */
+    readonly isAttribute?: true
+  }
   /** Parameters that say where it runs; any of them makes a run configuration of ours superfluous. */
   readonly environment: readonly string[]
   /** The parameter for a run configuration, or an environment, of ours where there is none. */
@@ -46,7 +51,7 @@ export const KINDS = {
   ScriptRunConfig: {
     script: 'script',
     directory: 'source_directory',
-    arguments: { parameter: 'arguments', form: 'list or text' },
+    arguments: { parameter: 'arguments', form: 'list or text', isAttribute: true },
     environment: ['run_config', 'environment'],
     makes: 'environment',
     reuses: false,

@@ -132,8 +132,8 @@ function addToText(
     : orEmptyPlus(value, mark + mark, text)
 }
 
-const isContainer = (node: PyNode, form: Form): boolean =>
-  form === 'dict' ? node.type === 'dictionary' : node.type === 'list' || node.type === 'tuple'
+const isContainer = ({ type }: PyNode, form: Form): boolean =>
+  form === 'dict' ? type === 'dictionary' : /^(list|tuple|expression_list)$/.test(type)
 
 /** Appends to a literal, but not past `--`: what follows it is no option any more. */
 function append(
@@ -142,9 +142,14 @@ function append(
   groups: readonly (readonly string[])[],
 ): Edit[] | null {
   const end = itemsOf(container).find((item) => stringValue(module, item) === '--')
-  return end
-    ? [insert(end.start, `${groups.flat().join(', ')}, `)]
-    : appendItems(module, container, { groups })
+  const items = groups.flat().join(', ')
+  if (end) return [insert(end.start, `${items}, `)]
+  // a tuple without parentheses ends with its line
+  if (container.type === 'expression_list')
+    return [
+      insert(container.end, container.children.at(-1)?.type === ',' ? ` ${items},` : `, ${items}`),
+    ]
+  return appendItems(module, container, { groups })
 }
 
 /** The literal of a variable that nothing but this argument reads: it is changed where it stands. */
@@ -208,6 +213,7 @@ function removeFromLiteral(module: PythonModule, value: PyNode): Edit[] | 'all' 
   switch (value.type) {
     case 'list':
     case 'tuple':
+    case 'expression_list':
     case 'dictionary': {
       const items = itemsOf(value)
       const flags = flagItems(module, items)

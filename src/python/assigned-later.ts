@@ -1,0 +1,80 @@
+import { reachingBinding } from './bindings.ts'
+import type { PythonModule } from './module.ts'
+import { ancestor, childOf, findAll, type PyNode, statementOf, textOf } from './syntax.ts'
+
+/** What an attribute of a new object is set to later on: `src.arguments = …` after `src = ScriptRunConfig(…)`. */
+export interface AssignedLater {
+  /** Without what is made of the old value: `src.arguments = src.arguments + …`. */
+  readonly values: readonly PyNode[]
+  /** Whether it is set before anything can see what the object was made with. */
+  readonly atOnce: boolean
+}
+
+const NEVER: AssignedLater = { values: [], atOnce: false }
+
+/** Finds what an attribute of the object that a call makes is set to, where the call is assigned to a name. */
+export function assignedLater(
+  module: PythonModule,
+  call: PyNode,
+  attribute: string,
+): AssignedLater {
+  const holder =
+    call.parent?.type === 'assignment' && call.field === 'right'
+      ? childOf(call.parent, 'left')
+      : null
+  if (!holder || !/^(identifier|attribute)$/.test(holder.type)) return NEVER
+  const target = `${textOf(module, holder)}.${attribute}`
+  const uses = holder.type === 'identifier' ? usesOf(module, holder) : []
+  const assignments =
+    holder.type === 'identifier'
+      ? uses.flatMap((use) => {
+          const assignment = assignmentTo(module, use, attribute)
+          return assignment && mayMean(module, use, holder) ? [assignment] : []
+        })
+      : findAll(ancestor(call, 'class_definition') ?? module.root, 'assignment').filter(
+          (assignment) => textOf(module, childOf(assignment, 'left') ?? assignment) === target,
+        )
+  const replacing = assignments.filter((assignment) => {
+    const value = childOf(assignment, 'right')
+    return value && !findAll(value, 'attribute').some((part) => textOf(module, part) === target)
+  })
+  const [first] = replacing
+  return {
+    values: replacing.map((assignment) => childOf(assignment, 'right') as PyNode),
+    atOnce:
+      first !== undefined &&
+      holder.type === 'identifier' &&
+      statementOf(first).parent === statementOf(call).parent &&
+      uses.every((use) => use.start < call.end || use.start >= first.start || isSet(use)),
+  }
+}
+
+function usesOf(module: PythonModule, holder: PyNode): PyNode[] {
+  const { scopes } = module
+  const name = textOf(module, holder)
+  const scope = scopes.resolve(name, holder)
+  return scopes.identifiers(name).filter((use) => scopes.resolve(name, use) === scope)
+}
+
+/** Whether a name may mean, at one of its uses, what it is bound to at `holder`. */
+function mayMean(module: PythonModule, use: PyNode, holder: PyNode): boolean {
+  const { scopes } = module
+  if (scopes.scopeOf(use) !== scopes.scopeOf(holder)) return true
+  const binding = reachingBinding(module, use)
+  return use.start > holder.start && (!binding || binding.node === holder)
+}
+
+/** The `x.attribute = …` that a use of `x` is part of. */
+function assignmentTo(module: PythonModule, use: PyNode, attribute: string): PyNode | null {
+  const target = use.field === 'object' ? use.parent : null
+  const name = target && childOf(target, 'attribute')
+  const isTarget = target?.field === 'left' && target.parent?.type === 'assignment'
+  return isTarget && name && textOf(module, name) === attribute ? target.parent : null
+}
+
+/** Whether a use only sets something of an object: `x.a.b = …`. */
+function isSet(use: PyNode): boolean {
+  let at = use
+  while (at.field === 'object' && at.parent?.type === 'attribute') at = at.parent
+  return at !== use && at.field === 'left' && at.parent?.type === 'assignment'
+}
