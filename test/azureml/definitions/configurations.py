@@ -9,8 +9,29 @@ listed = ScriptRunConfig("code", "train.py", ["--epochs", 3])
 text = ScriptRunConfig("code", "train.py", "--epochs 3", compute_target="cpu")
 bare = ScriptRunConfig(source_directory="code", script="train.py", run_config=RunConfiguration())
 
+
+
+def text_of(epochs):
+    return "--epochs %d" % epochs
+
+
+def run(arguments=None):
+    return ScriptRunConfig("code", "train.py", arguments=arguments, compute_target="cpu")
+
+
+worded = ScriptRunConfig("code", "train.py", text_of(3), compute_target="cpu")
+either = ScriptRunConfig("code", "train.py", "--fast" if listed else "--slow", compute_target="cpu")
+unsaid = run()
+said = run(["--epochs", 3])
+later = ScriptRunConfig("code", "train.py", compute_target="cpu")
+later.arguments = ["--epochs", 3]
+replaced = ScriptRunConfig("code", "train.py", ["--epochs", 1], compute_target="cpu")
+if listed:
+    replaced.arguments = "--epochs 3"
+
 params = {"--epochs": 3}
 dictionary = Estimator("code", entry_script="train.py", compute_target="cpu", script_params=params)
+nothing = Estimator("code", entry_script="train.py", compute_target="cpu", script_params={}.get("none"))
 missing = Estimator("code", entry_script="train.py", compute_target="cpu")
 lent = Estimator("code", entry_script="train.py", compute_target="cpu")
 estimated = EstimatorStep(name="estimated", estimator=lent, estimator_entry_script_arguments=[], compute_target="cpu")
@@ -25,4 +46,4 @@ tuning = HyperDriveConfig(
 )
 tuned = HyperDriveStep(name="tuned", hyperdrive_config=tuning)
 
-steps = [listed, text, bare, dictionary, missing, estimated, tuned]
+steps = [listed, text, bare, worded, either, unsaid, said, later, replaced, nothing, dictionary, missing, estimated, tuned]

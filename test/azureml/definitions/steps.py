@@ -14,6 +14,15 @@ class Derived(PythonScriptStep):
         super().__init__("train.py", name, compute_target="cpu", source_directory="code")
 
 
+class Defaults:
+    ARGUMENTS = ("--epochs", 10)
+
+
+def epochs_of(count=None):
+    if count:
+        return "--epochs", count
+
+
 def make_step(name, arguments=None):
     run_config = RunConfiguration()
     run_config.environment.python.conda_dependencies = CondaDependencies.create(
@@ -46,4 +55,13 @@ five = make_step("five")
 six = make_step("six", ["--epochs", 6])
 seven = Derived("seven")
 loop = [PythonScriptStep("train.py", name, [], "cpu", source_directory="code") for name in ("eight", "nine")]
-steps = [plain, literal, one, two, three, four, five, six, seven, *loop]
+given = [
+    PythonScriptStep("train.py", "from a call", epochs_of(11), "cpu", source_directory="code"),
+    PythonScriptStep("train.py", "from a call without", epochs_of(), "cpu", source_directory="code"),
+    PythonScriptStep("train.py", "from a class", Defaults.ARGUMENTS, "cpu", source_directory="code"),
+    PythonScriptStep("train.py", "from a dict", {}.get("arguments"), "cpu", source_directory="code"),
+    PythonScriptStep("train.py", "maybe", shared and None, "cpu", source_directory="code"),
+    PythonScriptStep("train.py", "either", shared if own else ("--epochs",), "cpu", source_directory="code"),
+    PythonScriptStep("train.py", "in parentheses", (shared or []), "cpu", source_directory="code"),
+]
+steps = [plain, literal, one, two, three, four, five, six, seven, *loop, *given]
