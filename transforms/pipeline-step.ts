@@ -215,6 +215,14 @@ function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyN
     if (!added) return noPlaceForMark(call, 'allow_reuse')
     edits.push(...added)
   }
+  if (edits.length > 0 && ancestor(call, 'interpolation'))
+    return blocked({
+      code: 'step-in-f-string',
+      at: call.start,
+      message:
+        'the step is constructed inside an f-string, which takes neither new lines nor its own quotes before Python 3.12',
+      hint: 'construct it in a statement of its own and put its name into the f-string',
+    })
   return outcomeOf(edits)
 }
 
