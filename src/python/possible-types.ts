@@ -3,7 +3,7 @@ import { argument, callArguments } from './calls.ts'
 import { Reader } from './evaluate.ts'
 import { type PythonModule, qualifiedName } from './module.ts'
 import { parametersOf } from './objects.ts'
-import type { Binding } from './scopes.ts'
+import type { Binding, Scope } from './scopes.ts'
 import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
 
 /** A type by Python's name; `None` for whatever is false and says nothing, `other` for what cannot be told. */
@@ -121,9 +121,15 @@ class TypeReader {
     const name = textOf(this.module, use)
     const scope = this.module.scopes.resolve(name, use)
     if (!scope) return UNKNOWN
+    return union(this.meanings(scope, name, use).map((binding) => this.binding(binding)))
+  }
+
+  /** What a name may be bound to; functions that bind it by `global` may have been called before. */
+  private meanings(scope: Scope, name: string, use: PyNode): readonly Binding[] {
+    const all = scope.bindings.get(name) ?? []
+    if (all.some(({ node }) => this.module.scopes.scopeOf(node) !== scope)) return all
     const binding = reachingBinding(this.module, use)
-    const bindings = binding ? [binding] : meaningsAt(this.module, scope, name, use)
-    return union(bindings.map((one) => this.binding(one)))
+    return binding ? [binding] : meaningsAt(this.module, scope, name, use)
   }
 
   private binding({ kind, node, value }: Binding): Types {
