@@ -19,15 +19,22 @@ import { type Edit, insert, remove } from '../../src/text/edits.ts'
 export const canBeAddedTo = (module: PythonModule, value: PyNode): boolean =>
   !bindsWeaker(module, value) && alternative(module, value, EMPTY) === null
 
+/** `value + flags` */
 export const plus = (value: PyNode, flags: string): Edit[] => [insert(value.end, ` + ${flags}`)]
 
-/** @param empty what stands for None: `[]` or `""` */
+/**
+ * `(value or []) + flags`
+ *
+ * @param empty what stands for None: `[]` or `""`
+ */
 export function orEmptyPlus(value: PyNode, empty: string, flags: string): Edit[] {
   const [open, close] = guard(value)
   return [insert(value.start, `(${open}`), insert(value.end, `${close} or ${empty}) + ${flags}`)]
 }
 
 /**
+ * `[*(value or ()), flags]`
+ *
  * @param flags the items of a list, or the pairs of a dict
  * @param isSure whether the value is not None
  */
@@ -38,7 +45,7 @@ export function spread(
   { type, isSure }: { type: 'list' | 'dict'; isSure: boolean },
 ): Edit[] {
   const [start, empty, end] = type === 'dict' ? ['{**(', '{}', '}'] : ['[*(', '()', ']']
-  // parentheses for nothing look odd
+  // where nothing else needs them, parentheses around the value alone would look odd
   const needsThem = type === 'dict' || bindsWeaker(module, value)
   if (isSure && needsThem && !isAlternative(module, value, SPREAD_EMPTY))
     return [insert(value.start, start), insert(value.end, `), ${flags}${end}`)]

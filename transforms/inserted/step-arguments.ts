@@ -97,31 +97,42 @@ export function addFlags(
     !spreadIn(itemsOf(container))
   )
     return append(module, container, groups) ?? 'no-place'
+  return joinFlags(module, value, { groups, mark, form })
+}
+
+/** The flags as they are to be written. */
+interface Written {
+  readonly groups: readonly (readonly string[])[]
+  readonly mark: "'" | '"'
+  readonly form: Form
+}
+
+/** Joins the flags to an expression that is no literal, by what it may give. */
+function joinFlags(module: PythonModule, value: PyNode, written: Written): Edit[] | 'list-or-text' {
+  const { groups, form } = written
   const types = possibleTypes(module, value)
   const items = groups.flat().join(', ')
-  const isSure = !types.has('None')
   if (form === 'dict')
     return spread(module, value, items, { type: 'dict', isSure: isAlways(types, 'dict') })
   const isListed = types.has('list') || types.has('tuple')
   // a step takes no text, so one that may be given is no sign that it is
   const isText = form === 'list' ? isAlways(types, 'str') : types.has('str')
-  if (isText) return isListed ? 'list-or-text' : addToText(module, value, groups, mark, types)
+  if (isText) return isListed ? 'list-or-text' : joinToText(module, value, types, written)
   if (canBeAddedTo(module, value)) {
-    if (isAlways(types, 'list')) return plus(value, literal)
+    if (isAlways(types, 'list')) return plus(value, `[${items}]`)
     if (isAlways(types, 'tuple')) return plus(value, `(${items})`)
   }
   // a text that is spread would be passed letter by letter; that it cannot be added to a list is seen at once
-  if (form === 'list or text' && !isListed) return orEmptyPlus(value, '[]', literal)
-  return spread(module, value, items, { type: 'list', isSure })
+  if (form === 'list or text' && !isListed) return orEmptyPlus(value, '[]', `[${items}]`)
+  return spread(module, value, items, { type: 'list', isSure: !types.has('None') })
 }
 
 /** Appends to a text: inside of a literal, else behind it. */
-function addToText(
+function joinToText(
   module: PythonModule,
   value: PyNode,
-  groups: readonly (readonly string[])[],
-  mark: "'" | '"',
   types: Types,
+  { groups, mark }: Written,
 ): Edit[] {
   const words = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
   const inside = stringEnd(module, value)
