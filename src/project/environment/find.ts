@@ -54,9 +54,32 @@ function diagnose({ file, code, at, message, hint }: Gap, name: string): Diagnos
  */
 function onlyListOf(context: Context, file: PythonFile, lost: Gap): Finding[] {
   if (lost.file !== file || lost.at.type === 'call') return [lost]
+  const lists = unclaimedLists(context, file)
+  const [only] = lists
+  if (only && lists.length === 1 && !only.some(isGap)) return only
+  return lists.length > 1
+    ? [
+        {
+          ...lost,
+          code: 'environment-ambiguous',
+          message: `could be listed in any of ${lists.length} places of this file`,
+          hint: 'add debugpy to the right one by hand, or pass the environment to the step directly',
+        },
+      ]
+    : [lost]
+}
+
+const unclaimed = new WeakMap<PythonFile, Finding[][]>()
+
+/** The lists of a file that no step or job is known to use, looked for once. */
+function unclaimedLists(context: Context, file: PythonFile): Finding[][] {
+  const known = unclaimed.get(file)
+  if (known) return known
   const calls = findAll(file.module.root, 'call').map((node): Site => ({ file, node, frame: null }))
-  const used = calls.flatMap((site) =>
-    JOB.test(sdkName(site) ?? '') ? ofCall(context, site).map(identityOf) : [],
+  const used = new Set(
+    calls.flatMap((site) =>
+      JOB.test(sdkName(site) ?? '') ? ofCall(context, site).map(identityOf) : [],
+    ),
   )
   const lists = calls
     .flatMap((site): Finding[][] => {
@@ -71,19 +94,9 @@ function onlyListOf(context: Context, file: PythonFile, lost: Gap): Finding[] {
           return []
       }
     })
-    .filter((list) => !list.some((finding) => used.includes(identityOf(finding))))
-  const [only] = lists
-  if (only && lists.length === 1 && !only.some(isGap)) return only
-  return lists.length > 1
-    ? [
-        {
-          ...lost,
-          code: 'environment-ambiguous',
-          message: `could be listed in any of ${lists.length} places of this file`,
-          hint: 'add debugpy to the right one by hand, or pass the environment to the step directly',
-        },
-      ]
-    : [lost]
+    .filter((list) => !list.some((finding) => used.has(identityOf(finding))))
+  unclaimed.set(file, lists)
+  return lists
 }
 
 const JOB = /(Step|Config|Estimator)$/
