@@ -1,15 +1,17 @@
 import { itemOf } from '../python/collections.ts'
 import { Reader } from '../python/evaluate.ts'
-import { bindArguments, ownerOf } from '../python/objects.ts'
-import { childOf, namedChildren, type PyNode, textOf, walk } from '../python/syntax.ts'
+import { bindArguments, decoratorsOf, lineage, ownerOf } from '../python/objects.ts'
+import { ancestor, childOf, namedChildren, type PyNode, textOf, walk } from '../python/syntax.ts'
 import {
   type Bound,
   type Need,
+  receiver,
   type Thing,
   type Unit,
   unknown,
   type World,
 } from '../python/thing.ts'
+import { isForeign } from './foreign.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** What the expressions of a call are in one way of reaching it. */
@@ -65,7 +67,17 @@ export function readEveryWay(
   return expand(start, 0)
 }
 
-const placeOf = (need: Need): PyNode => (need.kind === 'loop' ? need.loop : need.function)
+/** What tells one need from another. */
+function placeOf(need: Need): PyNode {
+  switch (need.kind) {
+    case 'loop':
+      return need.loop
+    case 'callers':
+      return need.function
+    case 'receivers':
+      return need.parameter
+  }
+}
 
 const stopped = (unit: Unit, node: PyNode, value: Thing | null): Thing =>
   value?.kind === 'unknown' ? value : unknown(unit, node)
@@ -77,9 +89,17 @@ function waysOf(
   bound: Bound,
   attempt: number,
 ): Bound[] | null {
-  return need.kind === 'loop'
-    ? itemsOfLoop(new Reader(world, bound, attempt), need.unit, need.loop)
-    : callsOf(workspace, world, need.unit, need.function)
+  switch (need.kind) {
+    case 'loop':
+      return itemsOfLoop(new Reader(world, bound, attempt), need.unit, need.loop)
+    case 'callers':
+      return callsOf(workspace, world, need.unit, need.function)
+    case 'receivers': {
+      const { parameter, as } = need
+      const types = receiversOf(workspace, world, { unit: need.unit, node: need.type })
+      return types.map(({ unit, node }) => new Map([[parameter, receiver(as, unit, node)]]))
+    }
+  }
 }
 
 /** What the variables of a loop are bound to for each item; null where the items are not literals. */
@@ -163,7 +183,8 @@ function bindPattern(reader: Reader, target: PyNode, row: Row, bound: Map<PyNode
 }
 
 /** Tests call with what no pipeline runs. */
-const IN_TESTS = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/
+export const inTests = (path: string): boolean =>
+  /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
 function callsOf(
@@ -174,18 +195,26 @@ function callsOf(
 ): Bound[] | null {
   const own = ownerOf(definition)
   const name = textOf(unit.module, childOf(definition, 'name') as PyNode)
-  if (definition.parent?.type === 'decorated_definition') return []
+  // what a decorator makes of it may be called with anything
+  if (decoratorsOf(unit, definition).some((name) => !/^(static|class)method$/.test(name)))
+    return null
   const constructs = own !== null && name === '__init__'
   const wanted = constructs ? own : definition
   const word = constructs ? textOf(unit.module, childOf(own, 'name') as PyNode) : name
   const ways: Bound[] = []
   for (const path of workspace.mentioning(word)) {
-    if (IN_TESTS.test(path) && !IN_TESTS.test(unit.path)) continue
+    if (inTests(path) && !inTests(unit.path)) continue
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) continue
     const other: Unit = { module: file.module, path }
     for (const use of usesOf(other, word)) {
-      const target = new Reader(world).read(other, use)
+      const target =
+        superMethod(world, other, use, definition) ?? new Reader(world).read(other, use)
+      if (own && use.type === 'attribute' && target.kind === 'unknown') {
+        // a method of the same name, of whatever
+        if (isForeign(world, target)) continue
+        return null
+      }
       if (!('node' in target) || target.node !== wanted || target.kind === 'unknown') continue
       const call = use.parent
       const self = target.kind === 'method' ? target.self : null
@@ -194,16 +223,70 @@ function callsOf(
         if (target.kind === 'class' && isAnnotation(use)) continue
         return null
       }
-      const receiver: Thing | null =
-        target.kind === 'class'
-          ? { kind: 'instance', unit, node: target.node, bound: new Map() }
-          : self
-      const bound = bindArguments({ unit, node: definition }, { unit: other, node: call }, receiver)
+      const from = target.kind === 'class' ? receiver('instance', unit, target.node) : self
+      const bound = bindArguments({ unit, node: definition }, { unit: other, node: call }, from)
       if (!bound) return null
       ways.push(bound)
     }
   }
   return ways
+}
+
+/** `super().name` where it is this method. */
+function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): Thing | null {
+  const owner = ancestor(use, 'class_definition')
+  if (!owner || !/^super\s*\(/.test(textOf(unit.module, use))) return null
+  const reader = new Reader(world)
+  const isBase = lineage(reader, { unit, node: owner }).some(({ node }) => node === ownerOf(method))
+  return isBase
+    ? { kind: 'method', unit, node: method, self: receiver('instance', unit, owner) }
+    : null
+}
+
+/** The classes that a method may be called on; none where there are no others than its own. */
+function receiversOf(
+  workspace: Workspace,
+  world: World,
+  own: { readonly unit: Unit; readonly node: PyNode },
+): { readonly unit: Unit; readonly node: PyNode }[] {
+  const found = new Map<PyNode, { unit: Unit; node: PyNode }>()
+  const seen = new Set<PyNode>()
+  const open = [own]
+  for (let type = open.pop(); type; type = open.pop()) {
+    if (seen.has(type.node)) continue
+    seen.add(type.node)
+    const { derived, isUsed } = usesOfClass(workspace, world, type)
+    // an abstract one is only derived from
+    if (isUsed || derived.length === 0) found.set(type.node, type)
+    open.push(...derived)
+  }
+  return seen.size === 1 ? [] : [...found.values()]
+}
+
+/** The classes that are derived from one, and whether it is used otherwise. */
+function usesOfClass(
+  workspace: Workspace,
+  world: World,
+  { unit, node }: { readonly unit: Unit; readonly node: PyNode },
+): { derived: { unit: Unit; node: PyNode }[]; isUsed: boolean } {
+  const derived: { unit: Unit; node: PyNode }[] = []
+  let isUsed = false
+  const word = textOf(unit.module, childOf(node, 'name') as PyNode)
+  for (const path of workspace.mentioning(word)) {
+    if (inTests(path) && !inTests(unit.path)) continue
+    const file = workspace.python(path)
+    if (!file || isDiagnostic(file)) continue
+    const other: Unit = { module: file.module, path }
+    for (const use of usesOf(other, word)) {
+      const target = new Reader(world).read(other, use)
+      if (target.kind !== 'class' || target.node !== node) continue
+      const list = use.parent
+      if (list?.field === 'superclasses' && list.parent)
+        derived.push({ unit: other, node: list.parent })
+      else if (!isAnnotation(use)) isUsed = true
+    }
+  }
+  return { derived, isUsed }
 }
 
 const isAnnotation = (use: PyNode): boolean => {

@@ -6,6 +6,7 @@ import type { World } from '../python/thing.ts'
 import { sdkClass } from './constructors.ts'
 import { callKey } from './map.ts'
 import { MANY, Recent } from './recent.ts'
+import { replacedAttributes } from './replaced.ts'
 import { pathEntries } from './sys-path.ts'
 import { readVariables } from './variables.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
@@ -24,6 +25,7 @@ export function worldOf(workspace: Workspace): RepositoryWorld {
   const fed = new Set<string>()
   const world: RepositoryWorld = {
     fed,
+    isReplaced: (unit, type, name) => isReplaced(unit, type, name),
     variable: variables,
     field(unit, call, name) {
       const args = callArguments(unit.module, call)
@@ -45,6 +47,7 @@ export function worldOf(workspace: Workspace): RepositoryWorld {
       return path !== null && file && !isDiagnostic(file) ? { module: file.module, path } : null
     },
   }
+  const isReplaced = replacedAttributes(workspace, world)
   return world
 }
 

@@ -1,5 +1,5 @@
 import type { PythonModule } from './module.ts'
-import type { Binding, Scope } from './scopes.ts'
+import { type Binding, type Scope, wholeTarget } from './scopes.ts'
 import { ancestor, childOf, type PyNode, textOf } from './syntax.ts'
 
 /**
@@ -14,13 +14,27 @@ export function reachingBinding(module: PythonModule, use: PyNode): Binding | nu
   const [only] = bindings
   if (only && bindings.length === 1) return isMadeWith(only, use) ? null : only
   if (bindings.every(({ kind }) => kind === 'import')) return bindings.at(-1) ?? null
-  if (module.scopes.scopeOf(use) !== scope) return null
-  const before = bindings.filter(
-    (binding) => binding.from <= use.start && module.scopes.scopeOf(binding.node) === scope,
-  )
+  if (module.scopes.scopeOf(use) !== scope) return bindingForLater(module, scope, bindings, use)
+  if (bindings.some((binding) => isMadeElsewhere(module, binding, scope))) return null
+  const before = bindings.filter((binding) => binding.from <= use.start)
   const last = before.at(-1)
   if (!last || !dominates(last.node, use)) return null
   return bindings.some((binding) => comesRound(binding, use)) ? null : last
+}
+
+/** The last binding, for code that is defined once it holds: the methods of a class that has its name, too. */
+function bindingForLater(
+  module: PythonModule,
+  scope: Scope,
+  bindings: readonly Binding[],
+  use: PyNode,
+): Binding | null {
+  const last = lastBinding(module, bindings)
+  if (!last || isMadeWith(last, use)) return null
+  let definition = use
+  while (definition.parent && module.scopes.scopeOf(definition) !== scope)
+    definition = definition.parent
+  return last.from <= definition.start || last.value === definition ? last : null
 }
 
 /** Whether a later binding holds the next time that a loop comes round. */
@@ -33,8 +47,17 @@ function comesRound({ node, from }: Binding, use: PyNode): boolean {
 }
 
 /** Whether a name is read to work out what it is bound to: the second `x` of `x = f(x)`. */
-export const isMadeWith = ({ node, from }: Binding, use: PyNode): boolean =>
-  node.start <= use.start && use.start < from
+export function isMadeWith({ node, from }: Binding, use: PyNode): boolean {
+  if (use.start < node.start || from <= use.start) return false
+  // the methods of a class run once it has its name
+  for (let at = use; at.parent && at.parent.start > node.start; at = at.parent)
+    if (runsLater(at)) return false
+  return true
+}
+
+/** Whether a node is the body of a function: it runs when that is called. */
+const runsLater = ({ field, parent }: PyNode): boolean =>
+  field === 'body' && /^(function_definition|lambda)$/.test(parent?.type ?? '')
 
 /** What a name can mean at a place: without what it is bound to only later, in code that runs once. */
 export function meaningsAt(
@@ -78,14 +101,26 @@ export function fallbackBindings(
   return asks.includes(text) && otherwise.kind === 'assignment' ? { first, otherwise } : null
 }
 
-/** The binding that a name has once the module has run; null where branches may decide. */
-export function finalBinding(module: PythonModule, name: string): Binding | null {
-  const bindings = module.scopes.module.bindings.get(name) ?? []
+/** The binding that a name has once the module has run; null where branches or functions may decide. */
+export const finalBinding = (module: PythonModule, name: string): Binding | null =>
+  lastBinding(module, module.scopes.module.bindings.get(name) ?? [])
+
+/** The one of a scope's bindings of a name that holds in the end; null where branches or functions may decide. */
+export function lastBinding(module: PythonModule, bindings: readonly Binding[]): Binding | null {
   const last = bindings.at(-1)
   if (!last || bindings.length === 1) return last ?? null
   if (bindings.every(({ kind }) => kind === 'import')) return last
-  return ancestor(last.node, 'block', 'module')?.type === 'module' ? last : null
+  const scope = module.scopes.scopeOf(last.node)
+  const block = ancestor(last.node, 'block', 'module')
+  const always = block === scope.node || block?.parent === scope.node
+  return always && !bindings.some((binding) => isMadeElsewhere(module, binding, scope))
+    ? last
+    : null
 }
+
+/** Whether a function binds a name of a scope around it, by `global` or `nonlocal`: it may have run or not. */
+const isMadeElsewhere = (module: PythonModule, { node }: Binding, scope: Scope): boolean =>
+  module.scopes.scopeOf(node) !== scope
 
 const MUTATORS = new Set([
   'append',
@@ -107,16 +142,30 @@ export function isMutated(
   { name, node }: Pick<Binding, 'name' | 'node'>,
 ): boolean {
   const scope = module.scopes.resolve(name, node)
-  return module.scopes.identifiers(name).some((use) => {
-    if (module.scopes.resolve(name, use) !== scope) return false
-    const holder = use.parent
-    if (holder?.type === 'subscript' && use.field === 'value')
-      return holder.field === 'left' || holder.parent?.type === 'delete_statement'
-    if (holder?.type === 'augmented_assignment') return true
-    return (
-      holder?.type === 'attribute' &&
-      holder.field === 'function' &&
-      MUTATORS.has(textOf(module, childOf(holder, 'attribute') as PyNode))
-    )
-  })
+  return module.scopes
+    .identifiers(name)
+    .some((use) => module.scopes.resolve(name, use) === scope && isChanged(module, use))
+}
+
+/** Whether what a name or an attribute holds is changed in place here. */
+export function isChanged(module: PythonModule, use: PyNode): boolean {
+  const holder = use.parent
+  if (holder?.type === 'subscript' && use.field === 'value')
+    return holder.field === 'left' || holder.parent?.type === 'delete_statement'
+  if (holder?.type === 'augmented_assignment') return true
+  return (
+    holder?.type === 'attribute' &&
+    holder.field === 'function' &&
+    MUTATORS.has(textOf(module, childOf(holder, 'attribute') as PyNode))
+  )
+}
+
+/** Whether a name or an attribute is given a value here, or loses it. */
+export function isTarget(node: PyNode): boolean {
+  const target = wholeTarget(node)
+  const { field, parent } = target
+  if (parent?.type === 'assignment') return field === 'left' && childOf(parent, 'right') !== null
+  if (/^(augmented_assignment|for_statement|for_in_clause)$/.test(parent?.type ?? ''))
+    return field === 'left'
+  return /^(delete_statement|as_pattern_target)$/.test(parent?.type ?? '')
 }

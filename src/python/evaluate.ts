@@ -2,7 +2,7 @@ import { fallbackBindings, finalBinding, isMutated, reachingBinding } from './bi
 import { itemOf } from './collections.ts'
 import { callKnown } from './known-calls.ts'
 import { qualifiedName } from './module.ts'
-import { attributeOf, callOf, memberOf, ownerOf } from './objects.ts'
+import { attributeOf, callOf, decoratorsOf, memberOf, ownerOf } from './objects.ts'
 import { basename, dirname, parentOf, ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
@@ -12,6 +12,7 @@ import {
   type Bound,
   type Need,
   NOWHERE,
+  receiver,
   string,
   type Thing,
   type Unit,
@@ -194,12 +195,12 @@ export class Reader {
     if (definition?.type !== 'function_definition') return unknown(unit, use)
     const own = ownerOf(definition)
     const first = namedChildren(childOf(definition, 'parameters') as PyNode)[0]
-    if (own && first && (first === binding.node || first === binding.node.parent)) {
-      const decorators = textOf(unit.module, definition.parent as PyNode).split('def ')[0] ?? ''
-      if (/@staticmethod/.test(decorators) === false)
-        return /@classmethod/.test(decorators)
-          ? { kind: 'class', unit, node: own }
-          : { kind: 'instance', unit, node: own, bound: new Map() }
+    const decorators = decoratorsOf(unit, definition)
+    const isFirst = first === binding.node || first === binding.node.parent
+    if (own && isFirst && !decorators.includes('staticmethod')) {
+      const as = decorators.includes('classmethod') ? 'class' : 'instance'
+      this.needs.push({ kind: 'receivers', unit, type: own, parameter: binding.node, as })
+      return receiver(as, unit, own)
     }
     this.needs.push({ kind: 'callers', unit, function: definition })
     const annotation = binding.node.parent && childOf(binding.node.parent, 'type')

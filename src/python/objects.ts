@@ -1,7 +1,17 @@
+import { isTarget, lastBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { qualifiedName } from './module.ts'
-import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
+import type { Binding } from './scopes.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  statementOf,
+  textOf,
+} from './syntax.ts'
 import type { Bound, Thing, Unit } from './thing.ts'
 import { unknown } from './thing.ts'
 
@@ -20,43 +30,105 @@ export function attributeOf(reader: Reader, object: Thing, name: string): Thing 
       const member = unit?.module.scopes.module.bindings.has(name)
         ? reader.global(unit, name)
         : null
-      if (member) return member
+      if (unit && member) return reader.world.isReplaced(unit, null, name) ? null : member
       const inner = { ...object, dotted: `${object.dotted}.${name}` }
       return memberOf(reader, inner)
     }
     case 'class':
-      return classAttribute(reader, object, name, null)
-    case 'instance':
-      return instanceAttribute(reader, object, name)
+    case 'instance': {
+      const line = lineage(reader, object)
+      if (line.some(({ unit, node }) => reader.world.isReplaced(unit, node, name))) return null
+      return object.kind === 'class'
+        ? classAttribute(reader, line, name, null)
+        : instanceAttribute(reader, line, name, object)
+    }
     default:
       return null
   }
 }
 
-function instanceAttribute(reader: Reader, instance: Of<'instance'>, name: string): Thing | null {
-  const owner: Of<'class'> = { kind: 'class', unit: instance.unit, node: instance.node }
-  const { module } = instance.unit
-  const assigned = findAll(instance.node, 'assignment').filter((assignment) => {
-    const left = childOf(assignment, 'left')
-    return left?.type === 'attribute' && textOf(module, left) === `self.${name}`
+/** A class and those that it is derived from: nearest first, each once, as far as they are the repository's own. */
+export function lineage(
+  reader: Reader,
+  { unit, node }: { readonly unit: Unit; readonly node: PyNode },
+): Of<'class'>[] {
+  const found = new Map<PyNode, Of<'class'>>()
+  const open: Of<'class'>[] = [{ kind: 'class', unit, node }]
+  for (let type = open.pop(); type; type = open.pop()) {
+    if (found.has(type.node)) continue
+    found.set(type.node, type)
+    for (const base of basesOf(type.node).reverse()) {
+      const read = reader.read(type.unit, base)
+      if (read.kind === 'class') open.push(read)
+    }
+  }
+  return [...found.values()]
+}
+
+/** What a class says that it is derived from. */
+export function basesOf(node: PyNode): PyNode[] {
+  const list = childOf(node, 'superclasses')
+  return list ? namedChildren(list).filter(({ type }) => type !== 'keyword_argument') : []
+}
+
+function instanceAttribute(
+  reader: Reader,
+  line: readonly Of<'class'>[],
+  name: string,
+  self: Of<'instance'>,
+): Thing | null {
+  const puts = line.flatMap((type) => putsInto(type, name))
+  if (puts.length === 0) return classAttribute(reader, line, name, self)
+  const [put] = puts
+  // what a method may put there later stands for nothing until then
+  const certain = puts.length === 1 && (put?.initial || !line.some((type) => declares(type, name)))
+  if (!put?.value || !certain) return null
+  const { unit, value } = put
+  return reader.with(self.bound, (inner) => inner.read(unit, value))
+}
+
+/** A place that puts something into an attribute of `self`. */
+interface Put {
+  readonly unit: Unit
+  /** The expression; null for part of one, or a change of what was there. */
+  readonly value: PyNode | null
+  /** Whether every instance has it from the start. */
+  readonly initial: boolean
+}
+
+function putsInto({ unit, node }: Of<'class'>, name: string): Put[] {
+  return findAll(node, 'attribute').flatMap((attribute) => {
+    if (textOf(unit.module, attribute) !== `self.${name}` || !isTarget(attribute)) return []
+    const { parent } = attribute
+    const value =
+      parent?.type === 'assignment' && attribute.field === 'left' ? childOf(parent, 'right') : null
+    const init = findMethod(unit, node, '__init__')
+    const initial = init !== null && statementOf(attribute).parent === childOf(init, 'body')
+    return [{ unit, value, initial }]
   })
-  if (assigned.length > 1) return null
-  const value = assigned[0] && childOf(assigned[0], 'right')
-  if (value) return reader.with(instance.bound, (inner) => inner.read(instance.unit, value))
-  return fieldArgument(reader, instance, name) ?? classAttribute(reader, owner, name, instance)
 }
 
 /** A field of a dataclass that the constructor is given. */
 function fieldArgument(
   reader: Reader,
-  { unit, node, call }: Of<'instance'>,
+  line: readonly Of<'class'>[],
+  call: Of<'instance'>['call'],
   name: string,
 ): Thing | null {
-  if (!call || findMethod(unit, node, '__init__')) return null
-  const fields = fieldsOf(unit, node)
+  if (!call || initOf(line)) return null
+  const fields = line.toReversed().flatMap(({ unit, node }) => fieldsOf(unit, node))
   const args = callArguments(call.unit.module, call.node)
-  const given = args && argument(args, name, fields)
+  const given = args && argument(args, name, [...new Set(fields)])
   return given ? reader.read(call.unit, given.value) : null
+}
+
+/** The constructor that a class has or inherits. */
+function initOf(line: readonly Of<'class'>[]): { unit: Unit; node: PyNode } | null {
+  for (const { unit, node } of line) {
+    const init = findMethod(unit, node, '__init__')
+    if (init) return { unit, node: init }
+  }
+  return null
 }
 
 function fieldsOf({ module }: Unit, node: PyNode): string[] {
@@ -68,62 +140,71 @@ function fieldsOf({ module }: Unit, node: PyNode): string[] {
   })
 }
 
-function findMethod({ module }: Unit, node: PyNode, name: string): PyNode | null {
-  const body = childOf(node, 'body') as PyNode
-  const definitions = body.children.map((child) =>
-    child.type === 'decorated_definition' ? childOf(child, 'definition') : child,
-  )
-  return (
-    definitions.find(
-      (child) =>
-        child?.type === 'function_definition' &&
-        textOf(module, childOf(child, 'name') as PyNode) === name,
-    ) ?? null
-  )
+function findMethod(unit: Unit, node: PyNode, name: string): PyNode | null {
+  const binding = membersOf(unit, node, name).at(-1)
+  return binding?.kind === 'function' ? binding.value : null
 }
+
+/** What a class body binds a name to, in order. */
+function membersOf({ module }: Unit, node: PyNode, name: string): readonly Binding[] {
+  const first = childOf(node, 'body')?.children[0]
+  return (first && module.scopes.scopeOf(first).bindings.get(name)) ?? []
+}
+
+const declares = ({ unit, node }: Of<'class'>, name: string): boolean =>
+  membersOf(unit, node, name).length > 0
 
 /** What a class body, or that of a base class, says about a name. */
 function classAttribute(
   reader: Reader,
-  { unit, node }: Of<'class'>,
+  line: readonly Of<'class'>[],
   name: string,
   self: Of<'instance'> | null,
 ): Thing | null {
-  const { module } = unit
-  const method = findMethod(unit, node, name)
-  if (method) {
-    const decorators = decoratorsOf(unit, method)
-    if (
-      self &&
-      decorators.some((decorator) => /^(functools\.)?(cached_)?property$/.test(decorator))
-    )
-      return returned(reader, unit, method, new Map(selfOf(method, self)))
-    if (decorators.length > 0 && !decorators.includes('staticmethod')) return null
-    return self && decorators.length === 0
-      ? { kind: 'method', unit, node: method, self }
-      : { kind: 'function', unit, node: method }
-  }
-  const body = childOf(node, 'body') as PyNode
-  const values = body.children.flatMap((statement) => {
-    const assignment = namedChildren(statement)[0]
-    const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-    const right = assignment && childOf(assignment, 'right')
-    return left && right && textOf(module, left) === name ? [right] : []
-  })
-  const value = values.at(-1)
-  if (value) return reader.read(unit, defaultOf(unit, value))
-  for (const base of namedChildren(childOf(node, 'superclasses') ?? node)) {
-    if (!childOf(node, 'superclasses') || base.type === 'keyword_argument') continue
-    const type = reader.read(unit, base)
-    const inherited =
-      type.kind === 'class'
-        ? self
-          ? instanceAttribute(reader, { ...self, unit: type.unit, node: type.node }, name)
-          : classAttribute(reader, type, name, null)
+  const field = self && fieldArgument(reader, line, self.call, name)
+  if (field) return field
+  const type = line.find((each) => declares(each, name))
+  return type ? memberOfClass(reader, type, name, self ?? (line[0] as Thing)) : null
+}
+
+/** @param receiver the instance, or the class, that is asked */
+function memberOfClass(
+  reader: Reader,
+  { unit, node }: Of<'class'>,
+  name: string,
+  receiver: Thing,
+): Thing | null {
+  const binding = lastBinding(unit.module, membersOf(unit, node, name))
+  if (binding?.kind === 'assignment' && binding.value)
+    return reader.read(unit, defaultOf(unit, binding.value))
+  if (binding?.kind === 'class' && binding.value)
+    return { kind: 'class', unit, node: binding.value }
+  if (binding?.kind !== 'function' || !binding.value) return null
+  return methodOf(reader, unit, binding.value, receiver)
+}
+
+function methodOf(reader: Reader, unit: Unit, node: PyNode, receiver: Thing): Thing | null {
+  const [decorator, more] = decoratorsOf(unit, node)
+  const isInstance = receiver.kind === 'instance'
+  if (more !== undefined) return null
+  switch (decorator) {
+    case undefined:
+      return isInstance
+        ? { kind: 'method', unit, node, self: receiver }
+        : { kind: 'function', unit, node }
+    case 'staticmethod':
+      return { kind: 'function', unit, node }
+    case 'classmethod': {
+      const self: Thing = isInstance
+        ? { kind: 'class', unit: receiver.unit, node: receiver.node }
+        : receiver
+      return { kind: 'method', unit, node, self }
+    }
+    default:
+      return isInstance && /^(functools\.)?(cached_)?property$/.test(decorator)
+        ? returned(reader, unit, node, new Map(selfOf(node, receiver)))
         : null
-    if (inherited) return inherited
   }
-  return null
 }
 
 /** `field(default=x)` and `field(default_factory=lambda: x)` stand for `x`. */
@@ -138,7 +219,8 @@ function defaultOf({ module }: Unit, value: PyNode): PyNode {
   return given.value.type === 'lambda' ? (childOf(given.value, 'body') as PyNode) : given.value
 }
 
-function decoratorsOf({ module }: Unit, method: PyNode): string[] {
+/** The decorators of a function as they are written, without the `@`. */
+export function decoratorsOf({ module }: Unit, method: PyNode): string[] {
   return method.parent?.type === 'decorated_definition'
     ? method.parent.children
         .filter(({ type }) => type === 'decorator')
@@ -210,9 +292,8 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): Thing {
   switch (target.kind) {
     case 'class': {
       const instance: Of<'instance'> = { ...target, kind: 'instance', bound: new Map(), call: at }
-      const init = findMethod(target.unit, target.node, '__init__')
-      if (!init) return instance
-      const bound = bindArguments({ unit: target.unit, node: init }, at, instance)
+      const init = initOf(lineage(reader, target))
+      const bound = init && bindArguments(init, at, instance)
       return { ...instance, bound: bound ?? new Map() }
     }
     case 'function':

@@ -15,9 +15,16 @@ export interface World {
   variable(name: string, from: string): readonly string[]
   /** What an object of a library holds under a name, by the call that makes it. */
   field(unit: Unit, call: PyNode, name: string): { unit: Unit; node: PyNode } | null
+  /** Whether code outside puts something else into an attribute of a class, of its instances, or of a module (null). */
+  isReplaced(unit: Unit, type: PyNode | null, name: string): boolean
 }
 
-export const NOWHERE: World = { import: () => null, variable: () => [], field: () => null }
+export const NOWHERE: World = {
+  import: () => null,
+  variable: () => [],
+  field: () => null,
+  isReplaced: () => false,
+}
 
 /** What names mean in one reading of the code, by the identifier that binds them: arguments, items of a loop. */
 export type Bound = ReadonlyMap<PyNode, Thing>
@@ -77,6 +84,18 @@ export type Need =
       readonly function: PyNode
     }
   | { readonly kind: 'loop'; readonly unit: Unit; readonly loop: PyNode }
+  /** Which class `self`, or `cls`, is of: a derived one may have other attributes. */
+  | {
+      readonly kind: 'receivers'
+      readonly unit: Unit
+      readonly type: PyNode
+      readonly parameter: PyNode
+      readonly as: 'instance' | 'class'
+    }
+
+/** What `self`, or `cls`, is in a method. */
+export const receiver = (as: 'instance' | 'class', unit: Unit, node: PyNode): Thing =>
+  as === 'class' ? { kind: as, unit, node } : { kind: as, unit, node, bound: new Map() }
 
 export const string = (value: string, secret = false): Thing =>
   secret ? { kind: 'string', value, secret } : { kind: 'string', value }

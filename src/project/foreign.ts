@@ -1,0 +1,32 @@
+import { Reader } from '../python/evaluate.ts'
+import { childOf, type PyNode, textOf } from '../python/syntax.ts'
+import type { Thing, World } from '../python/thing.ts'
+
+type Unknown = Extract<Thing, { kind: 'unknown' }>
+
+/** Whether what is not known comes from a library or is built in, so that it is nothing of the repository's own. */
+export function isForeign(world: World, thing: Unknown): boolean {
+  let stopped: Thing = thing
+  for (let steps = 0; stopped.kind === 'unknown' && steps < 10; steps++) {
+    if (stopped.library) return true
+    const { unit, node }: Unknown = stopped
+    const root = rootOf(node)
+    const { scopes } = unit.module
+    if (root.type !== 'identifier') return false
+    if (!scopes.resolve(textOf(unit.module, root), root)) return scopes.starImports.length === 0
+    const next: Thing = new Reader(world).read(unit, root)
+    if (next.kind === 'unknown' && next.node === node) return false
+    stopped = next
+  }
+  return false
+}
+
+/** The name that an expression starts with: `x` of `x.make()[0]`. */
+function rootOf(node: PyNode): PyNode {
+  let root = node
+  for (;;) {
+    const inner = childOf(root, 'function') ?? childOf(root, 'object') ?? childOf(root, 'value')
+    if (!inner || !/^(call|attribute|subscript)$/.test(root.type)) return root
+    root = inner
+  }
+}
