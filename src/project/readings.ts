@@ -21,7 +21,10 @@ export interface Reading {
   readonly attempts: number
 }
 
+/** How many ways to reach a call are told apart, */
 const MOST = 50
+/** and how many are tried for it: factories that call factories multiply them. */
+const MOST_IN_ALL = 1000
 
 /**
  * Evaluates expressions in every way in which they can be reached: once where they are the same for all, else for
@@ -39,6 +42,7 @@ export function readEveryWay(
   attempt: number,
   start: Bound = new Map(),
 ): Reading[] {
+  let expanded = 0
   const expand = (bound: Bound, depth: number): Reading[] => {
     const found = nodes.map((node) => {
       const reader = new Reader(world, bound, attempt)
@@ -50,9 +54,14 @@ export function readEveryWay(
       const about = placeOf(need)
       if (asked.has(about)) continue
       asked.add(about)
-      const ways = depth > 6 ? null : waysOf(workspace, world, need, bound, attempt)
-      if (ways === null) unseen.add(about)
-      if (!ways || ways.length === 0) continue
+      const givesUp = depth > 6 || expanded > MOST_IN_ALL
+      const ways = givesUp ? null : waysOf(workspace, world, need, bound, attempt)
+      if (ways?.length === 0) continue
+      if (!ways || ways.length > MOST) {
+        unseen.add(about)
+        continue
+      }
+      expanded += ways.length
       const readings = ways.flatMap((way) => expand(new Map([...bound, ...way]), depth + 1))
       if (readings.length <= MOST) return readings
       unseen.add(about)

@@ -20,6 +20,13 @@ import {
   type World,
 } from './thing.ts'
 
+/** How many expressions may lead to one another. */
+const DEEPEST = 60
+/** How many expressions are read for one: each of `a1 = a0 + a0`, `a2 = a1 + a1`, … doubles them. */
+const MOST = 20_000
+/** No path is longer. */
+const LONGEST = 4096
+
 /** One reading of the code: what is outside, what names are bound to, and what was missing on the way. */
 export class Reader {
   readonly world: World
@@ -30,6 +37,7 @@ export class Reader {
   /** How many values the environment variable with the most of them has. */
   attempts = 1
   private depth = 0
+  private work = { done: 0 }
 
   constructor(world: World = NOWHERE, bound: Bound = new Map(), attempt = 0) {
     this.world = world
@@ -41,6 +49,7 @@ export class Reader {
   with<T>(bound: Bound, read: (reader: Reader) => T): T {
     const inner = new Reader(this.world, new Map([...this.bound, ...bound]), this.attempt)
     inner.depth = this.depth
+    inner.work = this.work
     const result = read(inner)
     this.needs.push(...inner.needs)
     this.attempts = Math.max(this.attempts, inner.attempts)
@@ -49,10 +58,12 @@ export class Reader {
 
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
   read(unit: Unit, node: PyNode): Thing {
-    if (this.depth > 60) return unknown(unit, node)
+    if (this.depth > DEEPEST || this.work.done > MOST) return unknown(unit, node)
+    this.work.done++
     this.depth++
     try {
-      return this.expression(unit, node)
+      const value = this.expression(unit, node)
+      return value.kind === 'string' && value.value.length > LONGEST ? unknown(unit, node) : value
     } finally {
       this.depth--
     }

@@ -45,6 +45,26 @@ function run(files: Readonly<Record<string, string | Buffer>>): {
 }
 const ALL = ['.vscode/launch.json', 'pipeline.py', 'train.py']
 
+/** Names that each stand for twice what the one before does, in every way to put texts together. */
+const DOUBLINGS = [15, 26, 60].flatMap((times) =>
+  [
+    ['a sum', "'train.py'", 'X + X'],
+    ['a sum of nothing', "''", 'X + X'],
+    ['an f-string', "'train.py'", "f'{X}{X}'"],
+    ['os.path.join', "'train.py'", 'os.path.join(X, X)'],
+    ['a path', "pathlib.Path('train.py')", 'X / X'],
+    ['%', "'train.py'", "'%s%s' % (X, X)"],
+    ['format', "'train.py'", "'{}{}'.format(X, X)"],
+  ].map(([kind = '', first = '', sum = '']): [string, string] => [
+    `doubling ${times} times by ${kind}`,
+    `import pathlib\na0 = ${first}\n${Array.from({ length: times }, (_, i) => `a${i + 1} = ${sum.replaceAll('X', `a${i}`)}\n`).join('')}${step({ script_name: `a${times}` })}`,
+  ]),
+)
+const FUNCTIONS = [15, 26, 60].map((times): [string, string] => [
+  `doubling ${times} times by functions`,
+  `def a0():\n    return ''\n${Array.from({ length: times }, (_, i) => `def a${i + 1}():\n    return a${i}() + a${i}()\n`).join('')}${step({ script_name: `a${times}()` })}`,
+])
+
 describe('2,000 levels deep', () => {
   const N = 2000
   it.each<[string, string]>([
@@ -69,9 +89,11 @@ describe('2,000 levels deep', () => {
       'names backwards',
       `${Array.from({ length: N }, (_, i) => `a${i + 1} = a${i}\n`).join('')}a0 = 'train.py'\n${step({ script_name: `a${N}` })}`,
     ],
+    ...DOUBLINGS,
+    ...FUNCTIONS,
     [
-      'doubling',
-      `a0 = 'train.py'\n${Array.from({ length: 60 }, (_, i) => `a${i + 1} = a${i} + a${i}\n`).join('')}${step({ script_name: 'a60' })}`,
+      'factories of factories',
+      `def f0(x):\n    return ${step({ script_name: 'x' }).slice(4)}${Array.from({ length: 6 }, (_, i) => `def f${i + 1}(x):\n${`    f${i}(x)\n`.repeat(40)}`).join('')}f6('train.py')\n`,
     ],
     ['itself', `a = a + 'x'\n${step({ script_name: 'a' })}`],
     ['f-strings', step({ script_name: `f"${'{x}'.repeat(N)}"` })],
