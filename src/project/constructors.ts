@@ -1,6 +1,8 @@
+import { finalBinding, reachingBinding } from '../python/bindings.ts'
 import { Reader } from '../python/evaluate.ts'
 import { qualifiedName } from '../python/module.ts'
 import { constructorOf } from '../python/objects.ts'
+import type { Binding } from '../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../python/syntax.ts'
 import type { Unit, World } from '../python/thing.ts'
 
@@ -44,24 +46,43 @@ function superclassOf({ module }: Unit, callee: PyNode): PyNode | null {
   return bases ? (namedChildren(bases)[0] ?? null) : null
 }
 
-/** `PythonScriptStep` for a name that stands for it. */
-function nameFromSdk(world: World, unit: Unit, node: PyNode): string | null {
-  let qualified = qualifiedName(unit.module, node) ?? starred(unit, node)
-  let from = unit
-  for (let depth = 0; qualified && depth < 5; depth++) {
-    const at = qualified.lastIndexOf('.')
-    const name = qualified.slice(at + 1)
-    if (qualified.startsWith('azureml.')) return name
-    // a module of the repository may import it on
-    const prefix = qualified.slice(0, at)
-    const next =
-      at < 0 ? null : world.import(/^\.*$/.test(prefix) ? `${prefix}.` : prefix, from.path)
-    const binding = next?.module.scopes.module.bindings.get(name)?.at(-1)
-    if (!next || binding?.kind !== 'import') return null
-    qualified = binding.qualified ?? null
-    from = next
-  }
-  return null
+/** `PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */
+export function nameFromSdk(world: World, unit: Unit, node: PyNode, depth = 0): string | null {
+  if (depth > 5) return null
+  const qualified = qualifiedName(unit.module, node) ?? starred(unit, node)
+  return qualified === null
+    ? nameFromBinding(world, unit, reachingBinding(unit.module, node), depth)
+    : importedFromSdk(world, unit, qualified, depth)
+}
+
+function importedFromSdk(
+  world: World,
+  unit: Unit,
+  qualified: string,
+  depth: number,
+): string | null {
+  const at = qualified.lastIndexOf('.')
+  const name = qualified.slice(at + 1)
+  if (qualified.startsWith('azureml.')) return name
+  // a module of the repository may import it on
+  const prefix = qualified.slice(0, at)
+  const next = at < 0 ? null : world.import(/^\.*$/.test(prefix) ? `${prefix}.` : prefix, unit.path)
+  return next && nameFromBinding(world, next, finalBinding(next.module, name), depth)
+}
+
+/** What is imported under a name, or `Step = PythonScriptStep`. */
+function nameFromBinding(
+  world: World,
+  unit: Unit,
+  binding: Binding | null,
+  depth: number,
+): string | null {
+  if (depth > 5) return null
+  if (binding?.kind === 'import')
+    return importedFromSdk(world, unit, binding.qualified ?? '', depth + 1)
+  if (binding?.kind !== 'assignment' || !/^(identifier|attribute)$/.test(binding.value?.type ?? ''))
+    return null
+  return nameFromSdk(world, unit, binding.value as PyNode, depth + 1)
 }
 
 /** A name that nothing defines, where one of several star imports is the SDK's. */

@@ -5,6 +5,7 @@ import { type Diagnostic, failureOf } from './diagnostic.ts'
 import type { Environment } from './environment/environment.ts'
 import type { Place, PythonFile } from './python-file.ts'
 import type { Script } from './scripts.ts'
+import { classesHandedOn } from './step-classes.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 import { type RepositoryWorld, worldOf } from './world.ts'
 
@@ -98,6 +99,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
         diagnostics.push(unparsed(file, start))
     try {
       definitions.push(...readDefinitions(workspace, world, file, options))
+      diagnostics.push(...classesHandedOn(world, file))
     } catch (error) {
       diagnostics.push(
         file.diagnose({ severity: 'warning', at: 0, ...failureOf(error, 'definition-failed') }),
@@ -154,6 +156,10 @@ export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
 
 const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
 const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
+const ALIASED = new RegExp(
+  `\\b(\\w+)[ \\t]*=[ \\t]*(?:\\w+\\.)*(?:${DEFINING.join('|')})\\b(?!\\()`,
+  'g',
+)
 
 /** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
 function candidates(workspace: Workspace): string[] {
@@ -172,7 +178,7 @@ function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
     const document = path.endsWith('.py') ? workspace.document(path) : null
     if (!document || isDiagnostic(document)) continue
     const { text } = document
-    for (const pattern of [RENAMED, DERIVED])
+    for (const pattern of [RENAMED, DERIVED, ALIASED])
       for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
     for (const name of DEFINING)
       if (text.includes(name) && !text.includes(`${name}(`)) names.add(name)
