@@ -19,7 +19,8 @@ import type { Environment } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
 import type { CallChange, CallSite, Definition } from './map.ts'
 import type { PythonFile } from './python-file.ts'
-import { resolveScripts } from './resolve.ts'
+import { type Naming, resolveScripts } from './resolve.ts'
+import { spreadOf } from './spread.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 import type { RepositoryWorld } from './world.ts'
 
@@ -139,8 +140,7 @@ function readStep(
         file,
         unit: site.unit,
         call,
-        script: argumentOf(site, kind.script)?.value ?? null,
-        directory: argumentOf(site, kind.directory)?.value ?? null,
+        ...scriptArguments(world, site, kind.script, kind.directory),
         name:
           through.length > 0 || type in NAMED ? (argumentOf(outer, 'name')?.value ?? null) : null,
         type: outer.type,
@@ -162,6 +162,19 @@ function readStep(
     problems,
     warnings: [],
   }))
+}
+
+/** The arguments that say which script a call runs, be they in a dict that it takes its arguments from. */
+function scriptArguments(
+  world: RepositoryWorld,
+  site: Site,
+  ...names: readonly [script: string, directory: string]
+): Pick<Naming, 'script' | 'directory' | 'unseen'> {
+  const spread = spreadOf(world, site)
+  const [script = null, directory = null] = names.map(
+    (name) => argumentOf(site, name)?.value ?? spread.valueOf(name),
+  )
+  return { script, directory, unseen: script && directory ? null : spread.unknown }
 }
 
 /** Kinds with a name of their own. */
@@ -264,8 +277,7 @@ function readDeployment(
     file,
     unit,
     call,
-    script: argumentOf(site, 'entry_script')?.value ?? null,
-    directory: argumentOf(site, 'source_directory')?.value ?? null,
+    ...scriptArguments(world, site, 'entry_script', 'source_directory'),
     name: null,
     type,
     settled,

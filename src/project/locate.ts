@@ -5,7 +5,7 @@ import type { Workspace } from './workspace.ts'
 
 export type Located =
   | { readonly status: 'found'; readonly path: string; readonly directory: string }
-  | { readonly status: 'missing' | 'outside'; readonly path: string }
+  | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }
 
 /**
  * Finds `folder/script` from the definition's folder, else from each folder above it up to the root: steps are
@@ -31,6 +31,7 @@ export function locateScript(
       : { status: 'missing', path }
   }
   let outside = false
+  let other: string | null = null
   for (let base = from; ; base = dirname(base)) {
     const path = posix.join(base, directory, file)
     if (path.startsWith('../')) outside = true
@@ -40,7 +41,10 @@ export function locateScript(
         path,
         directory: posix.join(base, directory || '.').replace(/\/$/, '') || '.',
       }
+    else if (workspace.exists(path) || workspace.exists(posix.join(path, '__main__.py')))
+      other ??= path
     if (base === '') break
   }
+  if (other !== null) return { status: 'not-python', path: other }
   return { status: outside ? 'outside' : 'missing', path: posix.join(directory, file) }
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { dirname } from '../python/paths.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Thing, Unit, World } from '../python/thing.ts'
@@ -16,6 +17,8 @@ export interface Naming {
   readonly call: PyNode
   readonly script: PyNode | null
   readonly directory: PyNode | null
+  /** `**common`, where the script or its folder may come from it. */
+  readonly unseen: PyNode | null
   readonly name: PyNode | null
   /** What stands for a name where there is none. */
   readonly type: string
@@ -87,12 +90,19 @@ function resolveReading(
         hint: 'give the path from the root of the repository in [tool.aml-debug.steps]',
       })
     )
+  if (naming.unseen)
+    return fail({
+      code: 'script-not-static',
+      at: naming.unseen.start,
+      message: `which script this runs may depend on ${excerpt(textOf(file.module, naming.unseen))}, which is known only when the definition runs`,
+      hint: settle(naming, name, 'name the script and its folder in the call itself'),
+    })
   if (!naming.script || !script || script.kind === 'none')
     return fail({
       code: 'script-not-static',
       at: naming.call.start,
       message: 'the call does not name a script',
-      hint: settle(name),
+      hint: settle(naming, name),
     })
   for (const [value, node] of [
     [script, naming.script],
@@ -108,7 +118,7 @@ function resolveReading(
       code: 'script-not-static',
       at: at.start,
       message: `which script this runs is known only when the definition runs: ${excerpt(text)}${where}`,
-      hint: settle(name),
+      hint: settle(naming, name),
     })
   }
   // a tutorial leaves `entry_script=""` to be filled in
@@ -144,6 +154,13 @@ function resolveReading(
         message: `${shown} is put together by several cells`,
         hint: 'write it in one %%writefile cell',
       })
+    case 'not-python':
+      return fail({
+        code: 'script-not-python',
+        at,
+        message: `${shown} is no Python script`,
+        hint: 'only scripts that end in .py can be debugged',
+      })
     default:
       return fail({
         code: 'script-not-found',
@@ -160,11 +177,20 @@ const nothing = (naming: Naming): Omit<Problem, 'severity'> => ({
   code: 'script-not-static',
   at: naming.call.start,
   message: 'the call does not name a script',
-  hint: settle(naming.type),
+  hint: settle(naming, naming.type),
 })
 
-const settle = (name: string): string =>
-  `write the path as a literal, or settle it in pyproject.toml: [tool.aml-debug.steps] "${name}" = "path/to/script.py"`
+/** @param name by which the settings know the step: its class tells it from no other that has no name either */
+function settle(
+  { name: given, type }: Naming,
+  name: string,
+  otherwise = 'write the path as a literal',
+): string {
+  const takesName = SIGNATURES[type as keyof typeof SIGNATURES]?.some((word) => word === 'name')
+  const isUnnamed = given === null && name === type && takesName
+  const settled = `[tool.aml-debug.steps] "${isUnnamed ? 'its name' : name}" = "path/to/script.py"`
+  return `${otherwise}, or ${isUnnamed ? 'give the step a name= and ' : ''}settle it in pyproject.toml: ${settled}`
+}
 
 /** The script that the settings name, with the folder of the call where that holds it. */
 function settledScript(

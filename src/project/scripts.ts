@@ -21,7 +21,10 @@ export interface Script {
 
 export type FoundScript =
   | { readonly status: 'found'; readonly script: Script }
-  | { readonly status: 'missing' | 'outside' | 'in-several-cells'; readonly path: string }
+  | {
+      readonly status: 'missing' | 'outside' | 'not-python' | 'in-several-cells'
+      readonly path: string
+    }
 
 /**
  * Finds the text of a script: on disk, in the `%%writefile` cell that makes it, or where the definition copies it
@@ -58,7 +61,10 @@ export function findScript(
     return { status: 'found', script: { path: first.path, directory: first.directory, sources } }
   const cell = cells[0]
   if (!cell)
-    return { status: located.status === 'outside' ? 'outside' : 'missing', path: located.path }
+    return {
+      status: located.status === 'found' ? 'missing' : located.status,
+      path: located.path,
+    }
   const inside = (path: string) => {
     const whole = posix.join(from, path)
     return path.startsWith('/') || whole.startsWith('..') ? null : whole
