@@ -113,6 +113,13 @@ function resolveReading(
     const here = stopped === null || stopped.unit.module === file.module
     const at = stopped && here ? stopped.node : node
     const where = here ? '' : ` in ${stopped.unit.path}`
+    if (stopped && here && isUndefined(stopped))
+      return fail({
+        code: 'script-not-static',
+        at: at.start,
+        message: `which script this runs cannot be told: ${textOf(file.module, stopped.node)} is neither imported nor defined in this file`,
+        hint: `import ${textOf(file.module, stopped.node)} where it is used`,
+      })
     const text = stopped ? textOf(stopped.unit.module, stopped.node) : textOf(file.module, node)
     return fail({
       code: 'script-not-static',
@@ -214,6 +221,13 @@ function settledScript(
     problems: [],
   }
 }
+
+/** The `os` of `os.getcwd()` where nothing says what it is. */
+const isUndefined = ({ unit: { module }, node }: Extract<Thing, { kind: 'unknown' }>): boolean =>
+  node.type === 'identifier' &&
+  node.field === 'object' &&
+  module.scopes.starImports.length === 0 &&
+  module.scopes.resolve(textOf(module, node), node) === null
 
 const excerpt = (text: string): string =>
   (text.length > 60 ? `${text.slice(0, 57)}...` : text).replace(/\s+/g, ' ')

@@ -125,10 +125,17 @@ export function parsePython(text: string): PythonSource {
       error ??= at
     })
     cursor.delete()
-    return { text, root, error }
+    return { text, root, error: placeOfError(root, error) }
   } finally {
     tree.delete()
   }
+}
+
+/** Where the parser gave up on the whole text: at the first thing that is no statement, or is wrong in one. */
+function placeOfError({ type, start, children }: PyNode, inner: number | null): number | null {
+  if (type !== 'ERROR') return inner
+  const loose = children.find(({ type }) => !/_(statement|definition)$|^comment$/.test(type))
+  return Math.min(loose?.start ?? inner ?? start, inner ?? Number.POSITIVE_INFINITY)
 }
 
 interface MutableNode extends PyNode {
@@ -147,7 +154,7 @@ function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
     const end = cursor.endIndex
     isToken = token
     // what is missing has no width
-    if (type === 'ERROR' || (start === end && cursor.nodeIsMissing)) onError(start)
+    if (parent && (type === 'ERROR' || (start === end && cursor.nodeIsMissing))) onError(start)
     const field = cursor.currentFieldName
     return { type, start, end, named, field, parent, children: NO_CHILDREN }
   }
