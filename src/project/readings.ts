@@ -12,6 +12,7 @@ import {
   type World,
 } from '../python/thing.ts'
 import { isForeign } from './foreign.ts'
+import { modulesOf } from './modules.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** What the expressions of a call are in one way of reaching it. */
@@ -281,9 +282,9 @@ function usesOfClass(
   const derived: { unit: Unit; node: PyNode }[] = []
   let isUsed = false
   const word = textOf(unit.module, childOf(node, 'name') as PyNode)
-  for (const path of workspace.mentioning(word)) {
+  for (const path of modulesOf(workspace).reach(unit.path)) {
     if (inTests(path) && !inTests(unit.path)) continue
-    const file = workspace.python(path)
+    const file = workspace.holds(path, [word]) ? workspace.python(path) : null
     if (!file || isDiagnostic(file)) continue
     const other: Unit = { module: file.module, path }
     for (const use of usesOf(other, word)) {

@@ -4,82 +4,69 @@ import { childOf, findAll, namedChildren, type PyNode, textOf } from '../python/
 import type { Thing, Unit, World } from '../python/thing.ts'
 import { isForeign } from './foreign.ts'
 import { callKey } from './map.ts'
+import { modulesOf } from './modules.ts'
 import { inTests, readEveryWay } from './readings.ts'
 import { isDiagnostic, once, type Workspace } from './workspace.ts'
 
-/** Whose attributes of one name code outside replaces. */
-interface Holders {
-  /** Classes by `callKey`, modules by their path. */
-  readonly known: Set<string>
-  /** The files where it cannot be told whose it is. */
-  readonly unknown: Set<string>
-}
-
 /** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`. */
 export function replacedAttributes(workspace: Workspace, world: World): World['isReplaced'] {
-  const found = new Map<string, Holders>()
+  const known = new Map<string, boolean>()
   return (unit, type, name) => {
-    const holders = once(found, name, () => {
-      // who asks for the same name while it is being worked out gets no answer
-      found.set(name, { known: new Set(), unknown: new Set([unit.path]) })
-      return holdersOf(workspace, world, name)
+    const key = `${callKey({ path: unit.path, start: type?.start ?? -1 })} ${name}`
+    return once(known, key, () => {
+      // who asks for the same while it is being worked out cannot be told
+      known.set(key, true)
+      return filesThatMayReplace(workspace, unit.path, name).some((path) =>
+        replaces(workspace, world, path, { unit, type, name }),
+      )
     })
-    const { module, path } = unit
-    if (holders.known.has(type ? callKey({ path, start: type.start }) : path)) return true
-    const word = type ? textOf(module, childOf(type, 'name') as PyNode) : stem(path)
-    return [...holders.unknown].some((file) => file === path || workspace.holds(file, [word]))
   }
 }
 
-const stem = (path: string): string => /([^/]*?)(\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
-
-function holdersOf(workspace: Workspace, world: World, name: string): Holders {
-  const holders: Holders = { known: new Set(), unknown: new Set() }
-  for (const path of filesThatMayReplace(workspace, name)) {
-    const file = workspace.python(path)
-    if (!file || isDiagnostic(file)) continue
-    const unit: Unit = { module: file.module, path }
-    for (const object of replacedIn(unit, name))
-      for (const { values } of readEveryWay(workspace, world, unit, [object], 0)) {
-        const holder = values[0]
-        if (holder) enter(world, holders, path, holder)
-      }
-  }
-  return holders
+/** An attribute of a class and its instances, or of a module where the class is null. */
+interface Attribute {
+  readonly unit: Unit
+  readonly type: PyNode | null
+  readonly name: string
 }
 
-function enter(world: World, { known, unknown }: Holders, path: string, holder: Thing): void {
+function replaces(workspace: Workspace, world: World, path: string, wanted: Attribute): boolean {
+  const file = workspace.python(path)
+  if (!file || isDiagnostic(file)) return false
+  const unit: Unit = { module: file.module, path }
+  return replacedIn(unit, wanted.name).some((object) =>
+    readEveryWay(workspace, world, unit, [object], 0).some(
+      ({ values: [holder] }) => holder && mayHold(world, holder, wanted),
+    ),
+  )
+}
+
+function mayHold(world: World, holder: Thing, { unit, type }: Attribute): boolean {
   switch (holder.kind) {
     case 'class':
     case 'instance':
-      known.add(callKey({ path: holder.unit.path, start: holder.node.start }))
-      break
-    case 'module': {
-      const unit = world.import(holder.dotted, holder.from)
-      if (unit) known.add(unit.path)
-      break
-    }
+      return holder.unit.path === unit.path && holder.node.start === type?.start
+    case 'module':
+      return type === null && world.import(holder.dotted, holder.from)?.path === unit.path
     case 'unknown':
-      if (!isForeign(world, holder)) unknown.add(path)
+      return !isForeign(world, holder)
+    default:
+      return false
   }
 }
 
-/** Only files whose text looks like it are parsed. */
-function filesThatMayReplace(workspace: Workspace, name: string): string[] {
+/** Of the files that can know the holder, those whose text looks like it: only they are parsed. */
+function filesThatMayReplace(workspace: Workspace, own: string, name: string): string[] {
   const changes = new RegExp(
-    `\\.${name}\\s*(?:=[^=]|[-+*/%@&|^<>]{1,3}=|:[^\\n]*=|\\[|\\.\\w+\\()|^[^=(\\n]*\\.${name}\\s*[,)\\]][^=\\n]*=[^=]`,
+    `\\bsetattr\\(|\\.${name}\\s*(?:=[^=]|[-+*/%@&|^<>]{1,3}=|:[^\\n]*=|\\[|\\.\\w+\\()|^[^=(\\n]*\\.${name}\\s*[,)\\]][^=\\n]*=[^=]`,
     'm',
   )
-  const looksLikeIt = (path: string): boolean => {
-    const document = inTests(path) ? null : workspace.document(path)
-    return document !== null && !isDiagnostic(document) && changes.test(document.text)
-  }
-  return [
-    ...new Set([
-      ...workspace.mentioning(`.${name}`).filter(looksLikeIt),
-      ...workspace.mentioning('setattr').filter((path) => !inTests(path)),
-    ]),
-  ]
+  return modulesOf(workspace)
+    .reach(own)
+    .filter((path) => {
+      const document = inTests(path) ? null : workspace.document(path)
+      return document && !isDiagnostic(document) && changes.test(document.text)
+    })
 }
 
 /** The objects whose attribute of this name a module replaces, or changes in place. */

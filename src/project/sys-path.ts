@@ -17,8 +17,9 @@ const ADDING: Readonly<Record<string, readonly string[]>> = {
  * the current folder: that may be any from the module's own up to the root, nearest first.
  */
 export function pathEntries(workspace: Workspace, path: string): string[] {
+  if (!workspace.holds(path, ['sys.path'])) return []
   const file = workspace.python(path)
-  if (!file || isDiagnostic(file) || !file.module.text.includes('sys.path')) return []
+  if (!file || isDiagnostic(file)) return []
   const { module } = file
   return findAll(module.root, 'call').flatMap((call) => {
     const callee = childOf(call, 'function')
