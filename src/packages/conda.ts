@@ -83,14 +83,24 @@ export const DEPENDENCIES: readonly (readonly string[])[] = [
   ['python', 'condaDependencies', 'dependencies'],
 ]
 
-/** The file that a run configuration names for its packages, which then are not its own; null where it names none. */
-export function condaFileNamed(text: string): string | null {
-  const document = parseYaml(text)
-  const name = document instanceof Error ? null : document.getIn(NAMED)
-  return typeof name === 'string' && name !== '' ? name : null
+/** What a run configuration says of its packages where it does not list them. */
+export interface RunConfigurationFile {
+  /** The file that lists them instead; null where it names none. */
+  readonly condaFile: string | null
+  /** Whether none are installed: the Python that is there is used as it is. */
+  readonly isUserManaged: boolean
 }
 
-const NAMED = ['environment', 'python', 'condaDependenciesFile']
+export function readRunConfiguration(text: string): RunConfigurationFile {
+  const document = parseYaml(text)
+  const setting = (key: string): unknown =>
+    document instanceof Error ? null : document.getIn(['environment', 'python', key])
+  const name = setting('condaDependenciesFile')
+  return {
+    condaFile: typeof name === 'string' && name !== '' ? name : null,
+    isUserManaged: setting('userManagedDependencies') === true,
+  }
+}
 
 /** Canonical names of all packages that the file lists by itself, for pip and for conda. */
 export function condaFileNames({ condaNames, pipItems }: CondaFile): (string | null)[] {

@@ -118,6 +118,16 @@ export function unknown(place: Place): Gap {
   )
 }
 
+/** A name that stands for None where a run configuration belongs. */
+export function nothing(place: Place): Gap {
+  return gap(
+    place,
+    `are the SDK's defaults: ${excerpt(place)} is None`,
+    'pass a RunConfiguration(); debugpy is then listed in it',
+    'environment-not-found',
+  )
+}
+
 export function noName(place: Place, suffix: string): Gap {
   return gap(
     place,

@@ -36,6 +36,13 @@ export function locateFile(
   }
 }
 
+/** A path as people know it: from the root of the repository where it leads into it. */
+export function shownPath({ workspace, from }: Context, path: string): string {
+  const plain = posix.normalize(path.replaceAll('\\', '/'))
+  const root = isAbsolute(plain) ? checkoutOf(workspace, from, plain) : null
+  return (root !== null && below(root, plain)) || plain
+}
+
 /** Finds a file that another one names: relative to that one's folder. */
 export function locateBeside(workspace: Workspace, path: string, name: string): string | null {
   const candidate = posix.join(dirname(path), name.replaceAll('\\', '/'))

@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
-import { condaFileNamed } from '../../packages/conda.ts'
+import { readRunConfiguration } from '../../packages/conda.ts'
 import { cellsThatWrite } from '../scripts.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
-import { type Context, locateFile } from './files.ts'
+import { type Context, locateFile, shownPath } from './files.ts'
 import type { Finding } from './findings.ts'
 import type { Site } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
@@ -43,7 +43,7 @@ export function ofDirectory(context: Context, origin: Site): Finding[] {
     const conda = locateFile(context, null, own)
     return conda
       ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
-      : [advice.fileMissing(path, own)]
+      : [advice.fileMissing(path, shownPath(context, own))]
   })
 }
 
@@ -53,22 +53,23 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
   const name = argumentOf(origin, 'name', ['', 'name'])
   const [file] = name ? stringsOf(context.workspace, name) : ['']
   if (!path || file === null || file === undefined) return [advice.unknown(origin)]
-  return pathsFrom(context, path, null, (located, folder) => {
-    const tried = file
-      ? ['.azureml', 'aml_config', '']
-          .flatMap((under) => [`${file}.runconfig`, file].map((last) => posix.join(under, last)))
-          .map((last) => locateFile(context, folder, last))
-      : [located]
-    const found = tried.find((each) => each !== null)
+  return pathsFrom(context, path, null, (located, given) => {
+    // a path that is a file is that file, whatever the name
+    const folder = located ? posix.dirname(given) : given
+    const tried = ['.azureml', 'aml_config', '']
+      .flatMap((under) => [`${file}.runconfig`, file].map((last) => posix.join(under, last)))
+      .map((last) => locateFile(context, folder, last))
+    const found = located ?? (file ? tried.find((each) => each !== null) : null)
     if (!found) return []
-    const listed = condaFileNamed(textOf(context.workspace, found))
-    if (listed === null) return [{ kind: 'conda', path: found, file: path.file, at: path.node }]
+    const { condaFile, isUserManaged } = readRunConfiguration(textOf(context.workspace, found))
+    if (isUserManaged) return [advice.fromInterpreter(path)]
+    if (condaFile === null) return [{ kind: 'conda', path: found, file: path.file, at: path.node }]
     // counted from the folder that is given, or from that of the file that is given
-    const beside = posix.join(file ? folder : posix.dirname(folder), listed)
+    const beside = posix.join(folder, condaFile)
     const conda = locateFile(context, null, beside)
     return conda
       ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
-      : [advice.fileMissing(path, beside)]
+      : [advice.fileMissing(path, shownPath(context, beside))]
   })
 }
 
@@ -96,5 +97,7 @@ export function pathsFrom(
         }),
   )
   const [first] = names
-  return results.length > 0 || !first ? results : [advice.fileMissing(path, first)]
+  return results.length > 0 || !first
+    ? results
+    : [advice.fileMissing(path, shownPath(context, first))]
 }

@@ -94,8 +94,12 @@ export function ofDefinition(context: Context, call: Site): Finding[] {
 /** The arguments of a step, deployment, job or estimator that say where its packages are listed. */
 export function ofCall(context: Context, call: Site): Finding[] {
   const name = sdkName(call) ?? ''
-  const first = (...names: string[]): Site | null =>
+  const given = (...names: string[]): Site | null =>
     names.map((each) => argumentOf(call, each, POSITIONAL[name])).find(Boolean) ?? null
+  const first = (...names: string[]): Site | null => {
+    const site = given(...names)
+    return site && !isAlways(context, site, 'none') ? site : null
+  }
   const environment = first('environment', 'environment_definition')
   if (environment) return ofEnvironment(context, environment)
   const runconfig = first('runconfig', 'run_config')
@@ -105,7 +109,10 @@ export function ofCall(context: Context, call: Site): Finding[] {
   const folder = first('source_directory')
   const conda = first('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path')
   if (conda) return ofCondaFile(context, conda, folder)
-  if (first('custom_docker_image') && first('user_managed')) return [advice.fromImage(call)]
+  const managed = first('user_managed')
+  // the SDK takes no packages then
+  if (managed && !isAlways(context, managed, 'false'))
+    return [first('custom_docker_image') ? advice.fromImage(call) : advice.fromInterpreter(call)]
   const requirements = first('pip_requirements_file', 'pip_requirements_file_path')
   if (requirements)
     return ofRequirementsFile(context, requirements, folder).map((finding) =>
@@ -121,8 +128,15 @@ export function ofCall(context: Context, call: Site): Finding[] {
   if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]
   if (/^(HyperDriveConfig|HyperDriveStep|EstimatorStep|ParallelRunStep)$/.test(name))
     return [advice.unknown(call)]
-  // the run configuration that is made for a step comes with debugpy
-  return []
+  // the run configuration that is made for a step comes with debugpy; where a name stands for None, none is made
+  const nothing = given('runconfig', 'run_config')
+  return nothing ? [advice.nothing(nothing)] : []
+}
+
+/** Whether an expression is this literal in any case. */
+function isAlways({ workspace }: Context, site: Site, type: 'none' | 'false'): boolean {
+  const origins = originsOf(workspace, site)
+  return origins.length > 0 && origins.every(({ node }) => node.type === type)
 }
 
 const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
@@ -241,7 +255,11 @@ function ofHeldEnvironment(
   const under = (rest: string) => [path, rest].filter(Boolean).join('.')
   const configurations = path.startsWith('run_config.') ? inForce(events, 'set', 'run_config') : []
   const environments = path === '' ? [] : inForce(events, 'set', path)
-  const dependencies = inForce(events, 'set', under(DEPENDENCIES))
+  const sections = inForce(events, 'set', under('python')).flatMap((section) => {
+    const given = argumentOf(section, 'conda_dependencies')
+    return given ? [{ ...section, ...given }] : []
+  })
+  const dependencies = [...sections, ...inForce(events, 'set', under(DEPENDENCIES))]
   const provided = addsDebugpy(events, under(DEPENDENCIES))
   if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
   const managed = inForce(events, 'set', under('python.user_managed_dependencies'))
