@@ -9,7 +9,7 @@ import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { argument, type CallArguments, callArguments } from '../python/calls.ts'
 import { Reader } from '../python/evaluate.ts'
 import { qualifiedName } from '../python/module.ts'
-import { dirname } from '../python/paths.ts'
+import { dirname, shown } from '../python/paths.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Unit } from '../python/thing.ts'
 import { assignedEnvironment, isUsedWhole } from './configurations.ts'
@@ -78,13 +78,18 @@ const signatureOf = (type: string): readonly string[] =>
 
 const argumentOf = ({ args, type }: Site, name: string) => argument(args, name, signatureOf(type))
 
+/** What a step is called whose script is not looked for: its name where that stands in the call, else its class. */
+function nameOf(site: Site): string {
+  const name = new Reader().read(site.unit, argumentOf(site, 'name')?.value ?? site.call)
+  return name.kind === 'string' ? shown(name.value) : site.type
+}
+
 function outOfReach(site: Site, reason: string): Found {
   const { file, call, type } = site
-  const name = new Reader().read(site.unit, argumentOf(site, 'name')?.value ?? call)
   return {
     kind: 'step',
     type,
-    name: name.kind === 'string' ? name.value : type,
+    name: nameOf(site),
     call: site.place,
     script: null,
     uploads: 'folder',
@@ -240,11 +245,10 @@ function siteOf(
 }
 
 function lost(site: Site, at: Site, node: PyNode): Found {
-  const name = new Reader().read(site.unit, argumentOf(site, 'name')?.value ?? site.call)
   return {
     kind: 'step',
     type: site.type,
-    name: name.kind === 'string' ? name.value : site.type,
+    name: nameOf(site),
     call: site.place,
     script: null,
     uploads: 'folder',

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { dirname, ROOT } from '../python/values.ts'
+import { dirname, shown } from '../python/paths.ts'
 import { below, checkoutOf, isAbsolute } from './absolute.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -21,10 +21,11 @@ export function locateScript(
   const directory = folder.replaceAll('\\', '/')
   const file = script.replaceAll('\\', '/')
   if (isAbsolute(directory) || isAbsolute(file)) {
-    const whole = posix.join(directory, file)
+    const whole = isAbsolute(file) ? posix.normalize(file) : posix.join(directory, file)
     const root = checkoutOf(workspace, from, whole)
     const path = root === null ? null : below(root, whole)
-    if (root === null || path === null) return { status: 'outside', path: whole.replace(ROOT, '') }
+    if (root === null || path === null)
+      return { status: 'outside', path: shown(isAbsolute(file) ? file : `${directory}/${file}`) }
     const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
     return workspace.exists(path)
       ? { status: 'found', path, directory: uploaded ?? posix.dirname(path) }

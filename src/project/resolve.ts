@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
-import { dirname } from '../python/paths.ts'
+import { dirname, shown } from '../python/paths.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Thing, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
@@ -69,7 +69,7 @@ function resolveReading(
   const { file } = naming
   const [script, directory, called] = values
   const plain = (value: Thing | null | undefined): string | null =>
-    value?.kind === 'string' && !value.secret && value.value !== '' ? value.value : null
+    value?.kind === 'string' && !value.secret && value.value !== '' ? shown(value.value) : null
   const name = plain(called) ?? plain(script) ?? naming.type
   const folder = directory?.kind === 'string' ? directory : null
   const fail = (problem: Omit<Problem, 'severity'>): Resolved => ({
@@ -142,30 +142,30 @@ function resolveReading(
     return { name, script: found.script, inFolder: folder !== null, problems: [] }
   // what comes from a settings file stays there
   const secret = script.secret || folder?.secret
-  const shown = secret
+  const wanted = secret
     ? `the script that ${excerpt(textOf(file.module, naming.script))} names`
-    : found.path
+    : shown(found.path)
   const at = naming.script.start
   switch (found.status) {
     case 'outside':
       return fail({
         code: 'script-outside',
         at,
-        message: `the script lies outside the repository: ${shown}`,
+        message: `the script lies outside the repository: ${wanted}`,
         hint: `move it into the repository, or settle which one it is in pyproject.toml: [tool.aml-debug.steps] "${name}" = "path/to/script.py"`,
       })
     case 'in-several-cells':
       return fail({
         code: 'script-in-several-cells',
         at,
-        message: `${shown} is put together by several cells`,
+        message: `${wanted} is put together by several cells`,
         hint: 'write it in one %%writefile cell',
       })
     case 'not-python':
       return fail({
         code: 'script-not-python',
         at,
-        message: `${shown} is no Python script`,
+        message: `${wanted} is no Python script`,
         hint: 'only scripts that end in .py can be debugged',
       })
     default:
@@ -173,8 +173,8 @@ function resolveReading(
         code: 'script-not-found',
         at,
         message: secret
-          ? `${shown} is not in the folder of this definition, nor above it`
-          : `there is no ${shown} in the folder of this definition or above it`,
+          ? `${wanted} is not in the folder of this definition, nor above it`
+          : `there is no ${wanted} in the folder of this definition or above it`,
         hint: 'check script_name and source_directory',
       })
   }

@@ -53,6 +53,28 @@ describe('map', () => {
     }
   })
 
+  it('shows paths of the repository from its root, without detours', async () => {
+    const root = folderWith({
+      'ml/deploy.py': [
+        'import os',
+        'from azureml.core.model import InferenceConfig',
+        '',
+        'here = os.path.dirname(os.path.realpath(__file__))',
+        "a = InferenceConfig(os.path.join(here, '..', 'src', 'score.py'))",
+        "b = InferenceConfig(os.path.join(here, '..', 'lost.py'))",
+        "c = InferenceConfig(os.path.join(here, '..', '..', 'other', 'score.py'))",
+        '',
+      ].join('\n'),
+      'src/score.py': 'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
+    })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain('pending  src/score.py  InferenceConfig')
+    expect(out).toContain('blocked  lost.py  InferenceConfig')
+    expect(out).toContain('there is no lost.py in the folder')
+    expect(out).toContain('lies outside the repository: ../other/score.py')
+    expect(out).not.toContain('\u{F0000}')
+  })
+
   it('prints the object that programs read', async () => {
     const { out } = await aml(folderWith(PROJECT), ['map', '--format', 'json'])
     const report = JSON.parse(out)
