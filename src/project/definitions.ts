@@ -2,6 +2,7 @@ import {
   KINDS,
   type Kind,
   OUT_OF_REACH,
+  type OutOfReach,
   WRAPPER_ARGUMENTS,
   WRAPPERS,
 } from '../../transforms/azureml/kinds.ts'
@@ -62,7 +63,8 @@ export function readDefinition(
     if (type === null || !args) return []
     const place = siteOfCall(file, call)
     const site: Site = { place, file, unit, call, type, args, bound: new Map() }
-    if (type in OUT_OF_REACH) return [outOfReach(site, OUT_OF_REACH[type] as string)]
+    const unreached = OUT_OF_REACH[type]
+    if (unreached) return [outOfReach(site, unreached)]
     if (type === 'InferenceConfig') return readDeployment(workspace, world, site, settled)
     if (isKind(type)) return readStep(workspace, world, site, [], settled)
     if (type === 'EstimatorStep' || type === 'HyperDriveStep')
@@ -79,17 +81,17 @@ const signatureOf = (type: string): readonly string[] =>
 const argumentOf = ({ args, type }: Site, name: string) => argument(args, name, signatureOf(type))
 
 /** What a step is called whose script is not looked for: its name where that stands in the call, else its class. */
-function nameOf(site: Site): string {
-  const name = new Reader().read(site.unit, argumentOf(site, 'name')?.value ?? site.call)
+function nameOf(site: Site, parameter = 'name'): string {
+  const name = new Reader().read(site.unit, argumentOf(site, parameter)?.value ?? site.call)
   return name.kind === 'string' ? shown(name.value) : site.type
 }
 
-function outOfReach(site: Site, reason: string): Found {
+function outOfReach(site: Site, unreached: OutOfReach): Found {
   const { file, call, type } = site
   return {
-    kind: 'step',
+    kind: unreached.kind,
     type,
-    name: nameOf(site),
+    name: nameOf(site, unreached.name),
     call: site.place,
     script: null,
     uploads: 'folder',
@@ -101,11 +103,11 @@ function outOfReach(site: Site, reason: string): Found {
     warnings: [],
     problems: [
       file.diagnose({
-        code: type === 'ParallelRunStep' ? 'parallel-run' : 'out-of-reach',
+        code: unreached.code,
         severity: 'info',
         at: call.start,
-        message: `${type} cannot be debugged this way: ${reason}`,
-        hint: 'run the code in a PythonScriptStep to debug it',
+        message: `${type} cannot be debugged this way: ${unreached.reason}`,
+        hint: unreached.hint,
       }),
     ],
   }

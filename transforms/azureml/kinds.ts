@@ -78,20 +78,48 @@ export type WrapperStep = 'EstimatorStep' | 'HyperDriveStep'
 /** What the wrapping steps give the script. */
 export const WRAPPER_ARGUMENTS = 'estimator_entry_script_arguments'
 
-/** Steps that no flag of ours reaches, and why. */
-export const OUT_OF_REACH: Readonly<Record<string, string>> = {
-  ParallelRunStep:
+/** A call of the SDK whose script cannot be debugged this way. */
+export interface OutOfReach {
+  readonly reason: string
+  /** What to do instead. */
+  readonly hint: string
+  readonly kind: 'step' | 'deployment'
+  /** The parameter that says what it is called. */
+  readonly name: string
+  readonly code: 'out-of-reach' | 'parallel-run'
+}
+
+const unreachedStep = (reason: string, code: OutOfReach['code'] = 'out-of-reach'): OutOfReach => ({
+  reason,
+  hint: 'run the code in a PythonScriptStep to debug it',
+  kind: 'step',
+  name: 'name',
+  code,
+})
+
+/** What no flag of ours reaches, and why. */
+export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
+  ParallelRunStep: unreachedStep(
     'its entry script runs in worker processes that a driver of Azure ML starts, and the flags do not reach them',
-  CommandStep: 'it runs a command line, which may be anything',
-  DatabricksStep: 'it runs on a Databricks cluster',
-  AutoMLStep: 'it runs no script of your own',
-  DataTransferStep: 'it runs no script of your own',
-  AdlaStep: 'it runs U-SQL on Data Lake Analytics',
-  AzureBatchStep: 'it runs a program on Azure Batch',
-  SynapseSparkStep: 'it runs on a Spark pool',
-  KustoStep: 'it runs queries on Azure Data Explorer',
-  ModuleStep: 'it runs a module that is registered in the workspace',
-  RScriptStep: 'it runs R',
+    'parallel-run',
+  ),
+  CommandStep: unreachedStep('it runs a command line, which may be anything'),
+  DatabricksStep: unreachedStep('it runs on a Databricks cluster'),
+  AutoMLStep: unreachedStep('it runs no script of your own'),
+  DataTransferStep: unreachedStep('it runs no script of your own'),
+  AdlaStep: unreachedStep('it runs U-SQL on Data Lake Analytics'),
+  AzureBatchStep: unreachedStep('it runs a program on Azure Batch'),
+  SynapseSparkStep: unreachedStep('it runs on a Spark pool'),
+  KustoStep: unreachedStep('it runs queries on Azure Data Explorer'),
+  ModuleStep: unreachedStep('it runs a module that is registered in the workspace'),
+  RScriptStep: unreachedStep('it runs R'),
+  image_configuration: {
+    reason: 'it deploys the way that InferenceConfig has replaced',
+    hint: 'name the script in InferenceConfig(entry_script=...) and build the image with Model.package',
+    kind: 'deployment',
+    name: 'execution_script',
+    code: 'out-of-reach',
+  },
 }
 
 export const ALL_KINDS: readonly string[] = [

@@ -110,6 +110,7 @@ export const SIGNATURES = {
     'cuda_version',
     'environment',
   ],
+  image_configuration: ['execution_script'],
   'CondaDependencies.create': [
     'pip_indexurl',
     'pip_packages',
