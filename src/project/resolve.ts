@@ -158,7 +158,7 @@ function resolveReading(
       return fail({
         code: 'script-in-several-cells',
         at,
-        message: `${wanted} is put together by several cells`,
+        message: `${wanted} is put together by several cells of ${found.notebook}`,
         hint: 'write it in one %%writefile cell',
       })
     case 'not-python':

@@ -6,7 +6,7 @@ import { basename, dirname } from '../python/paths.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import type { Unit, World } from '../python/thing.ts'
 import { locateScript } from './locate.ts'
-import { cellPath, type PythonFile } from './python-file.ts'
+import { cellPath, fileOf, type PythonFile } from './python-file.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** A script and where its text stands. */
@@ -21,10 +21,8 @@ export interface Script {
 
 export type FoundScript =
   | { readonly status: 'found'; readonly script: Script }
-  | {
-      readonly status: 'missing' | 'outside' | 'not-python' | 'in-several-cells'
-      readonly path: string
-    }
+  | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }
+  | { readonly status: 'in-several-cells'; readonly path: string; readonly notebook: string }
 
 /**
  * Finds the text of a script: on disk, in the `%%writefile` cell that makes it, or where the definition copies it
@@ -48,7 +46,9 @@ export function findScript(
     located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
       ? own
       : madeBeside(workspace, world, file, wanted)
-  if (cells.some(({ append }) => append)) return { status: 'in-several-cells', path: wanted }
+  const appended = cells.find(isAppended)
+  if (appended)
+    return { status: 'in-several-cells', path: wanted, notebook: fileOf(appended.source) }
   const [first] = [...(located.status === 'found' ? [located] : []), ...copied]
   const sources = [
     ...new Set([
@@ -88,6 +88,8 @@ interface Made {
   readonly writes: { path: string; source: string; append: boolean }[]
   readonly copies: { from: string; to: string | null; target: PyNode; tree: boolean }[]
 }
+
+const isAppended = ({ append }: Made['writes'][number]): boolean => append
 
 const known = new WeakMap<PythonFile, Made>()
 
@@ -233,5 +235,7 @@ function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted
       ...copied.map(({ path }) => path),
     ]),
   )
-  return (origins.size === 1 && found[0]) || { cells: [], copied: [] }
+  // what several cells put together is reported as that
+  const made = origins.size === 1 ? found[0] : found.find(({ cells }) => cells.some(isAppended))
+  return made ?? { cells: [], copied: [] }
 }
