@@ -65,7 +65,8 @@ function isGenerator(definition: PyNode): boolean {
   })
 }
 
-function isMainGuard(module: PythonModule, statement: PyNode): boolean {
+/** Whether an `if` asks `__name__ == '__main__'`. */
+export function isMainGuard(module: PythonModule, statement: PyNode): boolean {
   const condition = childOf(statement, 'condition')
   return (
     condition !== null &&

@@ -1,6 +1,7 @@
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import { marksOf } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
+import { isMainGuard } from '../../src/python/runs-once.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
 import {
   ancestor,
@@ -23,6 +24,7 @@ import type { Problem } from '../../src/transform.ts'
 const NAME = 'aml_debug_run_config'
 const CLASS = 'RunConfiguration'
 const IMPORT = `from azureml.core.runconfig import ${CLASS}`
+const MARKED_IMPORT = `${IMPORT}  ${formatMark([{ kind: 'added', what: CLASS }])}`
 
 /** The environment of a run configuration. */
 export const environmentOf = (name: string): string => `${name}.environment`
@@ -45,15 +47,16 @@ export function planRunConfig(
   lacks: (step: PyNode) => boolean,
   steps: readonly PyNode[],
 ): RunConfigPlan {
-  const block = scopeBlock(call)
+  const block = scopeBlock(module, call)
   const made = findAll(block, 'assignment').some(
     (assignment) =>
       assignment.start < call.start &&
       textOf(module, childOf(assignment, 'left') as PyNode) === NAME &&
-      scopeBlock(assignment) === block,
+      scopeBlock(module, assignment) === block,
   )
   if (made) return { name: NAME, edits: [] }
-  const first = steps.find((step) => lacks(step) && scopeBlock(step) === block) ?? call
+  const lacking = steps.filter(lacks)
+  const first = lacking.find((step) => scopeBlock(module, step) === block) ?? call
   const statement = childOfBlock(first, block)
   if (!ownsItsLines(module, statement))
     return {
@@ -68,21 +71,31 @@ export function planRunConfig(
   const { text } = module
   const newline = newlineAt(text, statement.start)
   const indent = indentOfLine(text, statement.start)
-  const imported = importedClass(module, call)
+  const imported = importedClass(module, statement)
+  const behind = imported ? null : importToFollow(module, first, lacking, statement)
   const lines = [
+    ...(imported || behind ? [] : [MARKED_IMPORT]),
     `${NAME} = ${imported ?? CLASS}()`,
     `${NAME}.environment.python.conda_dependencies.add_pip_package(${quote('debugpy', preferredQuote(module))})`,
   ]
   const edits = [
     insert(lineStart(text, statement.start), lines.map((line) => indent + line + newline).join('')),
   ]
-  return { name: NAME, edits: imported ? edits : [importClass(module, call), ...edits] }
+  return { name: NAME, edits: behind ? [importBehind(module, behind), ...edits] : edits }
 }
 
-/** The block that holds the statements of the scope around a call. */
-function scopeBlock(call: PyNode): PyNode {
-  const definition = ancestor(call, 'function_definition', 'class_definition')
-  return (definition && childOf(definition, 'body')) ?? root(call)
+/** The block that holds the statements of the scope around a call, or of the `__main__` guard around it. */
+function scopeBlock(module: PythonModule, call: PyNode): PyNode {
+  const { text } = module
+  for (let at = call; at.parent; at = at.parent) {
+    const { type } = at.parent
+    const isScope = type === 'function_definition' || type === 'class_definition'
+    const holds = isScope
+      ? at.field === 'body'
+      : at.field === 'consequence' && isMainGuard(module, at.parent)
+    if (holds && lineStart(text, at.start) !== lineStart(text, at.parent.start)) return at
+  }
+  return root(call)
 }
 
 function root(node: PyNode): PyNode {
@@ -97,38 +110,59 @@ function childOfBlock(node: PyNode, block: PyNode): PyNode {
   return at
 }
 
-/** The name that the module already has for the class. */
-function importedClass(module: PythonModule, call: PyNode): string | null {
-  for (const [name, bindings] of module.scopes.module.bindings) {
-    const qualified = bindings[0]?.qualified
-    if (
-      bindings.length !== 1 ||
-      !qualified?.startsWith('azureml.') ||
-      !qualified.endsWith(`.${CLASS}`)
+/** The name that the module already has for the class before a statement. */
+function importedClass({ scopes }: PythonModule, before: PyNode): string | null {
+  for (const [name, bindings] of scopes.module.bindings) {
+    const isClass = bindings.every(
+      ({ qualified }) => qualified?.startsWith('azureml.') && qualified.endsWith(`.${CLASS}`),
     )
-      continue
-    if (
-      (bindings[0]?.node.start ?? 0) < call.start &&
-      module.scopes.resolve(name, call) === module.scopes.module
-    )
-      return name
+    const isThere = bindings.some(({ node }) => hasRun(statementOf(node), before))
+    if (isClass && isThere && scopes.resolve(name, before) === scopes.module) return name
   }
   return null
 }
 
-/** Imports the class behind the import of the step's own class. */
-function importClass(module: PythonModule, call: PyNode): Edit {
-  const { text } = module
-  const callee = childOf(call, 'function') as PyNode
-  const name = textOf(module, callee).split('.')[0] as string
-  const binding = module.scopes.resolve(name, call)?.bindings.get(name)?.[0]
-  const statement = binding ? statementOf(binding.node) : childOfBlock(call, root(call))
-  const line = `${IMPORT}  ${formatMark([{ kind: 'added', what: CLASS }])}`
+/**
+ * The import that ours goes behind: the first of a class of `steps`, so that they share it, or of the step's own class
+ * where that is local. Null where none is sure to have run before a statement.
+ */
+function importToFollow(
+  module: PythonModule,
+  step: PyNode,
+  steps: readonly PyNode[],
+  before: PyNode,
+): PyNode | null {
+  const own = bindingStatement(module, step)
+  const isLocal = own !== null && ancestor(own, 'function_definition', 'class_definition') !== null
+  const shared = isLocal ? [] : steps.flatMap((other) => bindingStatement(module, other) ?? [])
+  const surelyRun = [...shared, ...(own ? [own] : [])].filter(
+    (statement) => hasRun(statement, before) && ownsItsLines(module, statement),
+  )
+  return surelyRun.sort((a, b) => a.start - b.start)[0] ?? null
+}
+
+/** Whether one statement has run when another does, as far as their blocks tell. */
+function hasRun(statement: PyNode, before: PyNode): boolean {
+  const block = statement.parent
+  return (
+    block !== null &&
+    statement.end <= before.start &&
+    block.start <= before.start &&
+    before.end <= block.end
+  )
+}
+
+/** What gives a step's class its name: most often an import. */
+function bindingStatement(module: PythonModule, step: PyNode): PyNode | null {
+  const name = textOf(module, childOf(step, 'function') as PyNode).split('.')[0] as string
+  const binding = module.scopes.resolve(name, step)?.bindings.get(name)?.[0]
+  return binding ? statementOf(binding.node) : null
+}
+
+function importBehind({ text }: PythonModule, statement: PyNode): Edit {
   const newline = newlineAt(text, statement.start)
   const indent = indentOfLine(text, statement.start)
-  return binding
-    ? insert(lineEnd(text, statement.end), newline + indent + line)
-    : insert(lineStart(text, statement.start), indent + line + newline)
+  return insert(lineEnd(text, statement.end), newline + indent + MARKED_IMPORT)
 }
 
 /**
@@ -138,7 +172,7 @@ function importClass(module: PythonModule, call: PyNode): Edit {
  */
 export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[] = []): Edit[] {
   const { text } = module
-  const blocks = new Set(kept.map(scopeBlock))
+  const blocks = new Set(kept.map((call) => scopeBlock(module, call)))
   const line = (statement: PyNode): Edit =>
     remove(lineStart(text, statement.start), nextLineStart(text, statement.end))
   const edits: Edit[] = []
@@ -148,7 +182,11 @@ export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[] =
     const adds = content.startsWith(
       `${NAME}.environment.python.conda_dependencies.add_pip_package(`,
     )
-    if ((assigns || adds) && ownsItsLines(module, statement) && !blocks.has(scopeBlock(statement)))
+    if (
+      (assigns || adds) &&
+      ownsItsLines(module, statement) &&
+      !blocks.has(scopeBlock(module, statement))
+    )
       edits.push(line(statement))
   }
   for (const statement of findAll(module.root, 'import_from_statement')) {
