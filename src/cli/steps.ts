@@ -11,12 +11,23 @@ export function checkSteps(
   wanted: readonly string[] | undefined,
   definitions: readonly Definition[],
 ): void {
-  const steps = definitions.filter(({ kind, script }) => kind === 'step' && script)
   for (const name of wanted ?? []) {
-    if (steps.some((step) => isWanted(step, { onlySteps: [name] }))) continue
-    const known = [...new Set(steps.map((step) => step.name.trim()))]
-    throw new UsageError(
-      `no step is called ${name}; ${known.length > 0 ? `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}` : 'aml-debug map shows what there is'}`,
-    )
+    const named = definitions.filter((definition) => isWanted(definition, { onlySteps: [name] }))
+    if (!named.some(takesArguments)) throw new UsageError(reasonAgainst(name, named, definitions))
   }
+}
+
+const takesArguments = ({ kind, script }: Definition): boolean => kind === 'step' && script !== null
+
+/** @param named what has that name, and still cannot be chosen */
+function reasonAgainst(
+  name: string,
+  [named]: readonly Definition[],
+  definitions: readonly Definition[],
+): string {
+  if (named?.kind === 'deployment')
+    return `${name} is a deployment, which has no arguments to choose${named.script ? `; give the path ${named.script.path} to change it alone` : ''}`
+  if (named) return `the step ${name} cannot be debugged yet; aml-debug map says why`
+  const known = [...new Set(definitions.filter(takesArguments).map(({ name }) => name.trim()))]
+  return `no step is called ${name}; ${known.length > 0 ? `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}` : 'aml-debug map shows what there is'}`
 }

@@ -75,4 +75,21 @@ describe('--step', () => {
       expect(err).toContain('no step is called Train; there are Clean Data, Train Model')
     }
   })
+
+  it('says why what is there cannot be chosen', async () => {
+    const root = repositoryWith({
+      'deploy.py':
+        "from azureml.core.model import InferenceConfig\nfrom azureml.pipeline.steps import PythonScriptStep\n\nconfig = InferenceConfig(entry_script='./score.py')\nstep = PythonScriptStep(choose(), 'Lost')\n",
+      'score.py': 'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
+    })
+    for (const command of ['add', 'remove']) {
+      const deployment = await aml(root, [command, '--step', './score.py'])
+      expect([deployment.code, deployment.out]).toEqual([2, ''])
+      expect(deployment.err).toContain('./score.py is a deployment, which has no arguments')
+      expect(deployment.err).toContain('give the path score.py to change it alone')
+      const { code, err } = await aml(root, [command, '--step', 'Lost'])
+      expect(code).toBe(2)
+      expect(err).toContain('the step Lost cannot be debugged yet; aml-debug map says why')
+    }
+  })
 })
