@@ -3,7 +3,13 @@ import { indentOfLine, indentUnit, layOut, ownsItsLines, topOf } from '../src/py
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
 import { ancestor, type PyNode, python2Only } from '../src/python/syntax.ts'
-import { lineEnd, lineStart, newlineAt, nextLineStart } from '../src/text/document.ts'
+import {
+  lineEnd,
+  lineStart,
+  newlineAt,
+  nextLineStart,
+  previousLineEnd,
+} from '../src/text/document.ts'
 import { type Edit, insert, remove } from '../src/text/edits.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, attributeOf, type DebugOptions, FLAGS } from './azureml/flags.ts'
@@ -165,7 +171,5 @@ function retract(module: PythonModule, condition: PyNode): Edit[] {
     .map((statement) =>
       remove(lineStart(text, statement.start), nextLineStart(text, statement.end)),
     )
-  const start = lineStart(text, condition.start)
-  const before = start - (text.startsWith('\r\n', start - 2) ? 2 : 1)
-  return [...edits, remove(Math.max(0, before), condition.end)]
+  return [...edits, remove(previousLineEnd(text, condition.start), condition.end)]
 }

@@ -1,4 +1,4 @@
-import { lineEnd, lineStart, nextLineStart } from '../text/document.ts'
+import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../text/document.ts'
 import { type Edit, remove } from '../text/edits.ts'
 import { findMarks, formatMark } from '../text/marker.ts'
 import { packageName } from './requirement.ts'
@@ -30,7 +30,6 @@ export function removeLines(text: string, lines: readonly number[]): Edit[] {
       top = nextLineStart(text, start)
       return remove(start, top)
     }
-    const newline = text.startsWith('\r\n', start - 2) ? 2 : 1
-    return remove(start - newline, lineEnd(text, start))
+    return remove(previousLineEnd(text, start), lineEnd(text, start))
   })
 }

@@ -1,4 +1,4 @@
-import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
+import { indentAt, lineEnd, lineStart, newlineAt, previousLineEnd } from '../text/document.ts'
 import { type Edit, insert, remove } from '../text/edits.ts'
 import { formatMark, type Note } from '../text/marker.ts'
 import { markLine } from './marks.ts'
@@ -64,6 +64,13 @@ export function appendItems(
 
   const comma = commaAfter(container, last)
   const end = comma?.end ?? last.end
+  const newline = newlineAt(text, last.end)
+  const leading = comma ? null : leadingComma(text, container, last)
+  if (leading) {
+    const body = rowsOf(text, items, groups).map((row) => newline + leading + row)
+    const at = endsLine(text, end) ? lineEnd(text, end) : end
+    return marked([insert(at, body.join(''))], end)
+  }
   const ownLine = startsLine(text, last.start)
   const indent = ownLine
     ? indentAt(text, last.start)
@@ -76,7 +83,6 @@ export function appendItems(
     return marked([comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)], end)
 
   const rows = ownLine ? rowsOf(text, items, groups) : [inline]
-  const newline = newlineAt(text, last.end)
   const body = rows.map((row) => newline + indent + row).join(',') + (comma ? ',' : '')
   if (endsLine(text, end)) {
     const mark = notes.length > 0 ? `  ${formatMark(notes)}` : ''
@@ -85,6 +91,14 @@ export function appendItems(
   }
   // the closing bracket, or something else, follows on the same line
   return marked([comma ? insert(comma.end, body) : insert(last.end, `,${body}`)], end)
+}
+
+/** What a line starts with that has its comma in front: `    , `; null where the item's line has none. */
+function leadingComma(text: string, container: PyNode, item: PyNode): string | null {
+  const start = lineStart(text, item.start)
+  const found = /^([ \t]*),[ \t]*/.exec(text.slice(start, item.start))
+  const comma = start + (found?.[1]?.length ?? 0)
+  return found && container.children.some((child) => child.start === comma) ? found[0] : null
 }
 
 /** Whether the lines of a list have the same number of items each, and more than one: an option and its value. */
@@ -104,7 +118,11 @@ function rowsOf(
   items: readonly PyNode[],
   groups: readonly (readonly string[])[],
 ): string[] {
-  const oneEach = items.every((item) => startsLine(text, item.start) || item === items[0])
+  const oneEach = items.every(
+    (item) =>
+      item === items[0] ||
+      /^[ \t\f]*(,[ \t]*)?$/.test(text.slice(lineStart(text, item.start), item.start)),
+  )
   return oneEach && items.length > 1 ? groups.flat() : groups.map((group) => group.join(', '))
 }
 
@@ -142,6 +160,8 @@ export function removeItems(
     return [remove(first.start, next ? next.start : (comma?.end ?? last.end))]
   }
   const before = commaAfter(container, previous) as PyNode
+  if (!comma && before.start > previous.end && startsLine(text, before.start))
+    return [remove(previousLineEnd(text, before.start), last.end)]
   const from = endsLine(text, before.end) ? lineEnd(text, before.end) : before.end
   if (comma) return [remove(from, comma.end)]
   return from === before.end

@@ -84,6 +84,12 @@ export function nextLineStart(text: string, offset: number): number {
   return end + (text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0)
 }
 
+/** Where the line before the one of `offset` ends, before its line ending; the start of the text where there is none. */
+export function previousLineEnd(text: string, offset: number): number {
+  const start = lineStart(text, offset)
+  return Math.max(0, start - (text.startsWith('\r\n', start - 2) ? 2 : 1))
+}
+
 /** The blanks that the line of `offset` starts with. */
 export function indentAt(text: string, offset: number): string {
   const start = lineStart(text, offset)

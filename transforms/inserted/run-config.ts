@@ -11,7 +11,13 @@ import {
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { lineEnd, lineStart, newlineAt, nextLineStart } from '../../src/text/document.ts'
+import {
+  lineEnd,
+  lineStart,
+  newlineAt,
+  nextLineStart,
+  previousLineEnd,
+} from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { formatMark } from '../../src/text/marker.ts'
 import type { Problem } from '../../src/transform.ts'
@@ -194,9 +200,12 @@ export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[] =
       notes.some(({ what }) => what === CLASS),
     )
     if (!marked || textOf(module, statement) !== IMPORT || kept.length > 0) continue
-    const start = lineStart(text, statement.start)
-    const before = start - (text.startsWith('\r\n', start - 2) ? 2 : start > 0 ? 1 : 0)
-    edits.push(start > 0 ? remove(before, lineEnd(text, statement.end)) : line(statement))
+    const isFirst = lineStart(text, statement.start) === 0
+    edits.push(
+      isFirst
+        ? line(statement)
+        : remove(previousLineEnd(text, statement.start), lineEnd(text, statement.end)),
+    )
   }
   return edits
 }
