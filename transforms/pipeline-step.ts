@@ -9,6 +9,7 @@ import {
   childOf,
   findAll,
   namedChildren,
+  nodeAt,
   type PyNode,
   textOf,
 } from '../src/python/syntax.ts'
@@ -134,9 +135,7 @@ function unique(edits: readonly Edit[]): Edit[] {
 
 /** @param assigned what objects are given later, and steps before this one have been seen to */
 function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyNode>): Outcome {
-  const call = findAll(module.root, 'call').find(
-    ({ start, end }) => start === request.call && end === request.end,
-  )
+  const call = nodeAt(module.root, request.call, request.end, 'call')
   const args = call && callArguments(module, call)
   if (!call || !args)
     return blocked({
@@ -182,12 +181,7 @@ function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyN
 
   if (makes && !environment) {
     const empty = argument(args, makes, signatureOf(type))
-    const plan = planRunConfig(
-      module,
-      call,
-      (other) => lacksRunConfig(module, other),
-      findAll(module.root, 'call').filter((other) => typeOf(module, other) !== null),
-    )
+    const plan = planRunConfig(module, call, stepsWithoutRunConfig(module))
     if ('problem' in plan) return { status: 'blocked', problems: [plan.problem] }
     edits.push(...plan.edits)
     const name = makes === 'environment' ? environmentOf(plan.name) : plan.name
@@ -242,6 +236,17 @@ function listOrText(node: PyNode, name: string): Outcome {
     message: `${name} may be a list or one text, and each takes the flags in a way of its own`,
     hint: `give ${name} a list on every way that leads here`,
   })
+}
+
+/** Found once for all requests: a module may construct hundreds of steps. */
+const withoutRunConfig = new WeakMap<PythonModule, readonly PyNode[]>()
+
+function stepsWithoutRunConfig(module: PythonModule): readonly PyNode[] {
+  const steps =
+    withoutRunConfig.get(module) ??
+    findAll(module.root, 'call').filter((call) => lacksRunConfig(module, call))
+  withoutRunConfig.set(module, steps)
+  return steps
 }
 
 function lacksRunConfig(module: PythonModule, call: PyNode): boolean {

@@ -8,7 +8,7 @@ import type { RepositoryWorld } from './world.ts'
 export function assignedEnvironment({ unit, call }: { unit: Unit; call: PyNode }): PyNode | null {
   const { module } = unit
   const name = variableOf(unit, call)
-  if (!name) return null
+  if (!name || !module.text.includes(`${name}.run_config`)) return null
   for (const assignment of findAll(module.root, 'assignment')) {
     const left = childOf(assignment, 'left')
     const right = childOf(assignment, 'right')

@@ -3,7 +3,7 @@ import { argument, callArguments } from '../python/calls.ts'
 import { Reader } from '../python/evaluate.ts'
 import { qualifiedName } from '../python/module.ts'
 import { basename, dirname } from '../python/paths.ts'
-import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { childOf, findAll, nodeAt, type PyNode, textOf } from '../python/syntax.ts'
 import type { Unit, World } from '../python/thing.ts'
 import { locateScript } from './locate.ts'
 import { cellPath, fileOf, type PythonFile } from './python-file.ts'
@@ -128,17 +128,6 @@ function writesOf(world: World, unit: Unit, file: PythonFile): Made['writes'] {
     const source = cellPath(path, write.cell.index)
     return [{ path: clean(slashes(text)), source, append: write.append }]
   })
-}
-
-/** The expression that covers exactly this range. */
-function nodeAt(root: PyNode, start: number, end: number): PyNode | null {
-  let at: PyNode = root
-  for (;;) {
-    const next = at.children.find((child) => child.start <= start && child.end >= end)
-    if (!next) return at.start === start && at.end === end ? at : null
-    if (next.start === start && next.end === end && next.named) return next
-    at = next
-  }
 }
 
 const COPIES = new Map([

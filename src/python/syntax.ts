@@ -194,6 +194,14 @@ export function ancestor(node: PyNode, ...types: string[]): PyNode | null {
   return null
 }
 
+/** The outermost node inside of another that covers exactly a range: only what leads there is looked at. */
+export function nodeAt(root: PyNode, start: number, end: number, type?: string): PyNode | null {
+  const around = (child: PyNode) => child.start <= start && child.end >= end
+  for (let at = root.children.find(around); at; at = at.children.find(around))
+    if (at.start === start && at.end === end && at.named && (!type || at.type === type)) return at
+  return null
+}
+
 /** Visits a subtree in source order, without recursion; children are skipped where `visit` returns false. */
 export function walk(root: PyNode, visit: (node: PyNode) => unknown): void {
   const stack: PyNode[] = [root]

@@ -42,27 +42,43 @@ export type RunConfigPlan =
   | { readonly name: string; readonly edits: readonly Edit[] }
   | { readonly problem: Problem }
 
+/** By the first step that each is made for; the steps of a block share one. */
+const plans = new WeakMap<PyNode, RunConfigPlan>()
+
 /**
  * The edits that make the run configuration before the first step of the scope that lacks one.
  *
- * @param lacks whether a step has none; @param steps all of the module
+ * @param lacking the steps of the module that have none
  */
 export function planRunConfig(
   module: PythonModule,
   call: PyNode,
-  lacks: (step: PyNode) => boolean,
-  steps: readonly PyNode[],
+  lacking: readonly PyNode[],
 ): RunConfigPlan {
   const block = scopeBlock(module, call)
-  const made = findAll(block, 'assignment').some(
+  if (isMade(module, block, call)) return { name: NAME, edits: [] }
+  const first = lacking.find((step) => scopeBlock(module, step) === block) ?? call
+  const plan = plans.get(first) ?? planBefore(module, first, block, lacking)
+  plans.set(first, plan)
+  return plan
+}
+
+/** Whether a block makes the run configuration before a call. */
+const isMade = (module: PythonModule, block: PyNode, call: PyNode): boolean =>
+  module.scopes.isUsed(NAME) &&
+  findAll(block, 'assignment').some(
     (assignment) =>
       assignment.start < call.start &&
       textOf(module, childOf(assignment, 'left') as PyNode) === NAME &&
       scopeBlock(module, assignment) === block,
   )
-  if (made) return { name: NAME, edits: [] }
-  const lacking = steps.filter(lacks)
-  const first = lacking.find((step) => scopeBlock(module, step) === block) ?? call
+
+function planBefore(
+  module: PythonModule,
+  first: PyNode,
+  block: PyNode,
+  lacking: readonly PyNode[],
+): RunConfigPlan {
   const statement = childOfBlock(first, block)
   if (!ownsItsLines(module, statement))
     return {
