@@ -173,10 +173,17 @@ function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
       if (!current.parent || !cursor.gotoParent()) return current
       current = current.parent
       current.children = finished.splice(firsts.pop() ?? 0)
+      if (/^(future_)?import_(from_)?statement$/.test(current.type)) checkImport(current, onError)
       finished.push(current)
     }
     current = node(current.parent)
   }
+}
+
+/** `from os import path,`: the grammar takes the comma without parentheses, Python does not. */
+function checkImport({ children }: PyNode, onError: (at: number) => void): void {
+  const last = children.at(-1)
+  if (last?.type === ',') onError(last.start)
 }
 
 /** The child that its parent knows as `field`. */
@@ -265,8 +272,21 @@ function isPython2(source: PythonSource, node: PyNode): boolean {
   return false
 }
 
-/** Whether statements of a block are level only where a tab is taken for eight blanks. */
+/** Whether statements of a block are level, or deeper than those around, only where a tab is taken for eight blanks. */
 function mixesTabs({ text }: PythonSource, block: PyNode): boolean {
+  const [first, ...others] = indentsOf(text, block)
+  if (first === undefined) return false
+  const outer = ancestor(block, 'block')
+  const [around = ''] = outer ? indentsOf(text, outer) : []
+  const [tabs, columns] = [first.length, columnsOf(first)]
+  return (
+    (tabs <= around.length && columns > columnsOf(around)) ||
+    others.some((indent) => indent.length !== tabs || columnsOf(indent) !== columns)
+  )
+}
+
+/** The different indentations of a block's statements that start a line. */
+function indentsOf(text: string, block: PyNode): Set<string> {
   const indents = new Set<string>()
   for (const statement of block.children) {
     if (!statement.named || statement.type === 'comment') continue
@@ -274,9 +294,7 @@ function mixesTabs({ text }: PythonSource, block: PyNode): boolean {
     const indent = line.slice(line.lastIndexOf('\f') + 1)
     if (/^[ \t]+$/.test(indent)) indents.add(indent)
   }
-  const [first = '', ...others] = [...indents]
-  const [tabs, columns] = [first.length, columnsOf(first)]
-  return others.some((indent) => indent.length !== tabs || columnsOf(indent) !== columns)
+  return indents
 }
 
 /** What CPython compares: the width with tabs to the next eighth column, and with tabs as wide as a blank. */
