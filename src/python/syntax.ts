@@ -173,12 +173,14 @@ function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
       if (!current.parent || !cursor.gotoParent()) return current
       current = current.parent
       current.children = finished.splice(firsts.pop() ?? 0)
-      if (/^(future_)?import_(from_)?statement$/.test(current.type)) checkImport(current, onError)
+      if (IMPORTS.has(current.type)) checkImport(current, onError)
       finished.push(current)
     }
     current = node(current.parent)
   }
 }
+
+const IMPORTS = new Set(['import_statement', 'import_from_statement', 'future_import_statement'])
 
 /** `from os import path,`: the grammar takes the comma without parentheses, Python does not. */
 function checkImport({ children }: PyNode, onError: (at: number) => void): void {
