@@ -276,6 +276,7 @@ function isPython2(source: PythonSource, node: PyNode): boolean {
 
 /** Whether statements of a block are level, or deeper than those around, only where a tab is taken for eight blanks. */
 function mixesTabs({ text }: PythonSource, block: PyNode): boolean {
+  if (!text.includes('\t')) return false
   const [first, ...others] = indentsOf(text, block)
   if (first === undefined) return false
   const outer = ancestor(block, 'block')
