@@ -17,7 +17,8 @@ const ADDING: Readonly<Record<string, readonly string[]>> = {
  * the current folder: that may be any from the module's own up to the root, nearest first.
  */
 export function pathEntries(workspace: Workspace, path: string): string[] {
-  if (!workspace.holds(path, ['sys.path'])) return []
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document) || !document.text.includes('sys.path')) return []
   const file = workspace.python(path)
   if (!file || isDiagnostic(file)) return []
   const { module } = file

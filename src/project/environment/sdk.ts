@@ -96,32 +96,34 @@ export function ofCall(context: Context, call: Site): Finding[] {
   const name = sdkName(call) ?? ''
   const given = (...names: string[]): Site | null =>
     names.map((each) => argumentOf(call, each, POSITIONAL[name])).find(Boolean) ?? null
-  const first = (...names: string[]): Site | null => {
-    const site = given(...names)
-    return site && !isAlways(context, site, 'none') ? site : null
-  }
-  const environment = first('environment', 'environment_definition')
-  if (environment) return ofEnvironment(context, environment)
-  const runconfig = first('runconfig', 'run_config')
-  if (runconfig) return ofRunConfiguration(context, runconfig)
-  const job = first('estimator', 'hyperdrive_config', 'parallel_run_config')
-  if (job) return ofJobs(context, job)
-  const folder = first('source_directory')
-  const conda = first('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path')
-  if (conda) return ofCondaFile(context, conda, folder)
-  const managed = first('user_managed')
+  const folder = given('source_directory')
+  const found =
+    foundBy(context, given('environment', 'environment_definition'), ofEnvironment) ??
+    foundBy(context, given('runconfig', 'run_config'), ofRunConfiguration) ??
+    foundBy(context, given('estimator', 'hyperdrive_config', 'parallel_run_config'), ofJobs) ??
+    foundBy(
+      context,
+      given('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path'),
+      (at, path) => ofCondaFile(at, path, folder),
+    )
+  if (found) return found
+  const managed = given('user_managed')
   // the SDK takes no packages then
-  if (managed && !isAlways(context, managed, 'false'))
-    return [first('custom_docker_image') ? advice.fromImage(call) : advice.fromInterpreter(call)]
-  const requirements = first('pip_requirements_file', 'pip_requirements_file_path')
-  if (requirements)
-    return ofRequirementsFile(context, requirements, folder).map((finding) =>
+  if (managed && !isAlways(context, managed, /^(false|none)$/))
+    return [given('custom_docker_image') ? advice.fromImage(call) : advice.fromInterpreter(call)]
+  const required = foundBy(
+    context,
+    given('pip_requirements_file', 'pip_requirements_file_path'),
+    (at, path) => ofRequirementsFile(at, path, folder),
+  )
+  if (required)
+    return required.map((finding) =>
       // estimators install the SDK beside what they are told to
       finding.kind === 'requirements' ? { ...finding, present: ['azureml-defaults'] } : finding,
     )
   if (
     /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
-    first('pip_packages')
+    given('pip_packages')
   )
     return [{ kind: 'argument', file: call.file, call: call.node }]
   if (name === 'ScriptRunConfig') return ofDefaults(call, `.run_config.environment.${DEPENDENCIES}`)
@@ -133,10 +135,21 @@ export function ofCall(context: Context, call: Site): Finding[] {
   return nothing ? [advice.nothing(nothing)] : []
 }
 
-/** Whether an expression is this literal in any case. */
-function isAlways({ workspace }: Context, site: Site, type: 'none' | 'false'): boolean {
+/** What an argument leads to; null where it is not given, or always None. */
+function foundBy(
+  context: Context,
+  site: Site | null,
+  look: (context: Context, site: Site) => Finding[],
+): Finding[] | null {
+  if (!site) return null
+  const found = look(context, site)
+  return found.length > 0 || !isAlways(context, site, /^none$/) ? found : null
+}
+
+/** Whether an expression is one of these literals in any case. */
+function isAlways({ workspace }: Context, site: Site, types: RegExp): boolean {
   const origins = originsOf(workspace, site)
-  return origins.length > 0 && origins.every(({ node }) => node.type === type)
+  return origins.length > 0 && origins.every(({ node }) => types.test(node.type))
 }
 
 const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
