@@ -35,13 +35,14 @@ export const pipPackages = defineTransform<'python', PythonPackagesRequest>({
     'An azureml package is added as well where the list has none: the script logs its address to the run with it.',
 
   add(module, requests) {
-    const edits: Edit[] = []
+    const changes: (readonly Edit[])[] = []
     for (const request of requests) {
       const outcome = addOne(module, request)
       if (outcome.status === 'blocked') return outcome
-      if (outcome.status === 'changed') edits.push(...outcome.edits)
+      if (outcome.status === 'changed') changes.push(outcome.edits)
     }
-    return outcomeOf(edits)
+    // marks on one line stand in the order of the lists
+    return outcomeOf(changes.sort((a, b) => startOf(a) - startOf(b)).flat())
   },
 
   remove(module) {
@@ -49,6 +50,8 @@ export const pipPackages = defineTransform<'python', PythonPackagesRequest>({
     return outcomeOf([...removeFromArguments(module), ...removeAddedLines(module)])
   },
 })
+
+const startOf = ([first]: readonly Edit[]): number => first?.start ?? 0
 
 function addOne(module: PythonModule, request: PythonPackagesRequest): Outcome {
   if (request.kind === 'line') return addLine(module, request.after, request.object)

@@ -1,7 +1,7 @@
 import { type AssignedLater, assignedLater } from '../src/python/assigned-later.ts'
 import { argument, type CallArguments, callArguments } from '../src/python/calls.ts'
 import { appendItems, itemsOf, removeItems } from '../src/python/items.ts'
-import { markLine, marksOf } from '../src/python/marks.ts'
+import { type Fit, markLine, pairMarks } from '../src/python/marks.ts'
 import { type PythonModule, qualifiedName } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
 import {
@@ -14,7 +14,7 @@ import {
   textOf,
 } from '../src/python/syntax.ts'
 import { type Edit, remove, replace } from '../src/text/edits.ts'
-import type { Note } from '../src/text/marker.ts'
+import { MARK, type Mark, type Note } from '../src/text/marker.ts'
 import {
   blocked,
   defineTransform,
@@ -55,7 +55,7 @@ export interface StepRequest extends DebugOptions {
 export const pipelineStep = defineTransform<'python', StepRequest>({
   id: 'pipeline-step',
   language: 'python',
-  trigger: [FLAGS.enabled, '# aml-debug:'],
+  trigger: [FLAGS.enabled, MARK],
   summary: 'runs a step with --remote_debug, and anew each time',
   description:
     'Appends the flags to `arguments`, names a run configuration where there is none, and sets `allow_reuse=False`: a step that Azure ML reuses is not run, and so cannot be debugged.',
@@ -64,7 +64,8 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
     const edits: Edit[] = []
     const problems: Problem[] = []
     const assigned = new Set<PyNode>()
-    for (const request of requests) {
+    // marks on one line stand in the order of the steps
+    for (const request of [...requests].sort((a, b) => a.call - b.call)) {
       const outcome = addToStep(module, request, assigned)
       if (outcome.status === 'blocked') return outcome
       if (outcome.status === 'changed') edits.push(...outcome.edits)
@@ -75,20 +76,21 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
 
   remove(module, requests) {
     if (module.error !== null) return outcomeOf([])
-    const calls = findAll(module.root, 'call').filter(
+    const all = findAll(module.root, 'call')
+    const calls = all.filter(
       (call) =>
         !requests ||
         requests.some(({ call: start, end }) => start === call.start && end === call.end),
     )
+    // also those of steps that stay: a mark of theirs is not one of their neighbours'
+    const marks = marksOfSteps(module, all)
     const later = new Set(calls.flatMap((call) => [...valuesGivenLater(module, call)]))
     const edits = unique([
-      ...calls.flatMap((call) => removeFromCall(module, call)),
-      ...[...later].flatMap((value) => removeFromAssignment(module, value)),
+      ...calls.flatMap((call) => removeFromCall(module, call, marks)),
+      ...[...later].flatMap((value) => removeFromAssignment(module, value, marks)),
     ])
     const left = requests
-      ? findAll(module.root, 'call').filter(
-          (call) => !calls.includes(call) && usesOurRunConfig(module, call),
-        )
+      ? all.filter((call) => !calls.includes(call) && usesOurRunConfig(module, call))
       : []
     return outcomeOf([...edits, ...removeRunConfigs(module, left)])
   },
@@ -271,34 +273,89 @@ function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
 const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params']
 const PLACING = ['runconfig', 'environment']
 
-function removeFromCall(module: PythonModule, call: PyNode): Edit[] {
+/** What of a step may be marked. */
+interface Setting {
+  readonly what: string
+  readonly value: PyNode
+  readonly end: number
+}
+
+const settingOf = (what: string, value: PyNode): Setting => ({ what, value, end: value.end })
+
+/** What of a call, and of what it is given later, the marks of a module are about. */
+function marksOfSteps(module: PythonModule, calls: readonly PyNode[]): Map<PyNode, Mark> {
+  if (!module.text.includes(MARK)) return new Map()
+  const inCalls = calls.flatMap((call) => settingsOf(module, call))
+  const later = new Set(calls.flatMap((call) => valuesGivenLater(module, call)))
+  const pairs = pairMarks(
+    module,
+    [
+      ...inCalls.map(({ what, value }) => settingOf(what, value)),
+      ...[...later].map((value) => settingOf(LATER, value)),
+    ],
+    (mark, setting) => fitOf(module, mark, setting),
+  )
+  return new Map([...pairs].map(([{ value }, mark]) => [value, mark]))
+}
+
+/** What an object is given once it is made, by whatever name. */
+const LATER = 'later'
+
+const noteOn = ({ notes }: Mark, ...names: readonly string[]): Note | undefined =>
+  notes.find(({ what }) => names.includes(what))
+
+/** Whether a mark may be about a setting, by what it is called. */
+function fitOf(module: PythonModule, mark: Mark, setting: Setting): Fit {
+  const note = noteOn(mark, ...(setting.what === LATER ? PASSING : [setting.what]))
+  if (!note) return 'no'
+  return isWritten(module, setting) ? 'as written' : 'changed'
+}
+
+/** Whether a value is what `add` writes in place of another. */
+function isWritten(module: PythonModule, { what, value }: Setting): boolean {
+  if (what === 'allow_reuse') return value.type === 'false'
+  if (PLACING.includes(what)) return isOurRunConfig(textOf(module, value))
+  return removeFlags(module, value) === 'all'
+}
+
+/** The arguments of a call that `add` may have changed. */
+function settingsOf(
+  module: PythonModule,
+  call: PyNode,
+): { what: string; value: PyNode; node: PyNode }[] {
   const args = callArguments(module, call)
   if (!args) return []
+  const type = typeOf(module, call)
+  return [...PASSING, ...PLACING, 'allow_reuse'].flatMap((what) => {
+    const found = given(args, what, type)
+    return found ? [{ what, ...found }] : []
+  })
+}
+
+function removeFromCall(
+  module: PythonModule,
+  call: PyNode,
+  marks: ReadonlyMap<PyNode, Mark>,
+): Edit[] {
+  const settings = settingsOf(module, call)
+  if (settings.length === 0) return []
   const type = typeOf(module, call)
   const list = childOf(call, 'arguments') as PyNode
   const edits: Edit[] = []
   const added: PyNode[] = []
-  for (const what of [...PASSING, ...PLACING, 'allow_reuse']) {
-    const found = given(args, what, type)
-    if (!found) continue
-    const mark = marksOf(module, found.value.end, call.end).find(({ notes }) =>
-      notes.some((note) => note.what === what),
-    )
-    const note = mark?.notes.find((candidate) => candidate.what === what)
+  for (const { what, value, node } of settings) {
+    const mark = marks.get(value)
+    const note = mark && noteOn(mark, what)
     if (mark && note?.kind === 'was')
-      edits.push(
-        replace(found.value.start, found.value.end, note.value),
-        remove(mark.start, mark.end),
-      )
+      edits.push(replace(value.start, value.end, note.value), remove(mark.start, mark.end))
     else if (mark && note?.kind === 'added') {
-      added.push(found.node)
+      added.push(node)
       edits.push(remove(mark.start, mark.end))
-    } else if (PASSING.includes(what) && (type !== null || isWhole(module, found.value))) {
-      const ours = removeFlags(module, found.value)
-      if (ours === 'all') added.push(found.node)
+    } else if (PASSING.includes(what) && (type !== null || isWhole(module, value))) {
+      const ours = removeFlags(module, value)
+      if (ours === 'all') added.push(node)
       else edits.push(...ours)
-    } else if (PLACING.includes(what) && isOurRunConfig(textOf(module, found.value)))
-      added.push(found.node)
+    } else if (PLACING.includes(what) && isOurRunConfig(textOf(module, value))) added.push(node)
   }
   return [...edits, ...runs(itemsOf(list), added).flatMap((run) => removeItems(module, list, run))]
 }
@@ -310,11 +367,15 @@ function valuesGivenLater(module: PythonModule, call: PyNode): readonly PyNode[]
   return type === null ? values.filter((value) => isWhole(module, value)) : values
 }
 
-function removeFromAssignment(module: PythonModule, value: PyNode): Edit[] {
-  for (const mark of marksOf(module, value.end))
-    for (const note of mark.notes)
-      if (note.kind === 'was' && PASSING.includes(note.what))
-        return [replace(value.start, value.end, note.value), remove(mark.start, mark.end)]
+function removeFromAssignment(
+  module: PythonModule,
+  value: PyNode,
+  marks: ReadonlyMap<PyNode, Mark>,
+): Edit[] {
+  const mark = marks.get(value)
+  const note = mark && noteOn(mark, ...PASSING)
+  if (mark && note?.kind === 'was')
+    return [replace(value.start, value.end, note.value), remove(mark.start, mark.end)]
   const ours = removeFlags(module, value)
   return ours === 'all' ? [replace(value.start, value.end, '[]')] : ours
 }

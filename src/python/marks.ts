@@ -1,7 +1,7 @@
-import { lineEnd, nextLineStart } from '../text/document.ts'
+import { lineEnd, lineStart } from '../text/document.ts'
 import { type Edit, insert } from '../text/edits.ts'
-import { findMarks, formatMark, type Mark, type Note } from '../text/marker.ts'
-import { findAll, type PyNode, type PythonSource } from './syntax.ts'
+import { findMarks, formatMark, MARK, type Mark, type Note } from '../text/marker.ts'
+import type { PyNode, PythonSource } from './syntax.ts'
 
 /** A mark at the end of the line of `offset`; null where a comment cannot stand there. */
 export function markLine(
@@ -14,20 +14,110 @@ export function markLine(
   return insert(end, `  ${formatMark(notes)}`)
 }
 
-function isInString(source: PythonSource, offset: number): boolean {
-  return findAll(source.root, 'string').some(
-    (node: PyNode) => node.start < offset && offset < node.end,
-  )
+function isInString({ root }: PythonSource, offset: number): boolean {
+  for (let at: PyNode | undefined = root; at; at = childAround(at, offset))
+    if (at.type === 'string') return true
+  return false
 }
 
-/** The marks at the ends of the lines from `offset` to `until`. */
-export function marksOf(source: PythonSource, offset: number, until = offset): Mark[] {
-  const { text } = source
-  const marks: Mark[] = []
-  for (let at = offset; at <= text.length; at = nextLineStart(text, at)) {
-    const end = lineEnd(text, at)
-    if (!isInString(source, end)) marks.push(...findMarks(text, at, end))
-    if (end >= until || end === text.length) break
-  }
-  return marks
+const childAround = (node: PyNode, offset: number): PyNode | undefined =>
+  node.children.find(({ start, end }) => start < offset && offset < end)
+
+/** The marks at the end of the line of `offset`. */
+export function marksOf(source: PythonSource, offset: number): Mark[] {
+  const end = lineEnd(source.text, offset)
+  return isInString(source, end) ? [] : findMarks(source.text, offset, end)
 }
+
+/** What a mark may be about, and where it ends: the mark stands behind it. */
+export interface Markable {
+  readonly end: number
+}
+
+/** Whether a mark may be about a thing: one that is as `add` wrote it comes before a nearer one that was changed. */
+export type Fit = 'as written' | 'changed' | 'no'
+
+/**
+ * What each mark is about. Marks stand at the end of a line in the order of what they are about, and a line that was
+ * put in between takes them along: so those of a line are read from the last to the first, and each is about the
+ * nearest thing before it that none behind it is about.
+ *
+ * @param things what may be marked
+ * @param fitOf whether a mark may be about a thing
+ */
+export function pairMarks<T extends Markable>(
+  source: PythonSource,
+  things: readonly T[],
+  fitOf: (mark: Mark, thing: T) => Fit,
+): Map<T, Mark> {
+  const pairs = new Map<T, Mark>()
+  const lines = markedLines(source)
+  if (lines.length === 0) return pairs
+  const ahead = [...things].sort((a, b) => b.end - a.end)
+  const passed: T[] = []
+  for (const { start, marks } of lines) {
+    const before = marks[0]?.start ?? start
+    for (let next = ahead.at(-1); next && next.end <= before; next = ahead.at(-1)) {
+      ahead.pop()
+      passed.push(next)
+    }
+    for (const mark of marks.toReversed()) {
+      const index = nearest(passed, start, (thing) => fitOf(mark, thing))
+      const [thing] = index < 0 ? [] : passed.splice(index, 1)
+      if (thing) pairs.set(thing, mark)
+    }
+  }
+  return pairs
+}
+
+/** Where the last thing behind `start` is that fits, as it was written if there is one; -1 where none fits. */
+function nearest<T extends Markable>(
+  things: readonly T[],
+  start: number,
+  fitOf: (thing: T) => Fit,
+): number {
+  let changed = -1
+  for (let index = things.length - 1; index >= 0; index--) {
+    const thing = things[index] as T
+    if (thing.end <= start) break
+    const found = fitOf(thing)
+    if (found === 'as written') return index
+    if (found === 'changed' && changed < 0) changed = index
+  }
+  return changed
+}
+
+/** The marks at the end of a line, and where the line starts that brackets may have spread over several. */
+interface MarkedLine {
+  readonly start: number
+  readonly marks: readonly Mark[]
+}
+
+function markedLines(source: PythonSource): MarkedLine[] {
+  const { text } = source
+  const lines: MarkedLine[] = []
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, lineEnd(text, at))) {
+    const marks = marksOf(source, lineStart(text, at))
+    if (marks.length > 0) lines.push({ start: logicalLineStart(source, at), marks })
+  }
+  return lines
+}
+
+/** Where the statement starts that goes on at the start of a line, or the first one on its line. */
+function logicalLineStart({ text, root }: PythonSource, offset: number): number {
+  for (let start = lineStart(text, offset); ; ) {
+    const around = statementAround(root, start)
+    if (!around) return start
+    start = lineStart(text, around.start)
+  }
+}
+
+/** What an offset is inside of, but for blocks and what has blocks; null where it is between statements. */
+function statementAround(root: PyNode, offset: number): PyNode | null {
+  let at: PyNode | undefined = root
+  while (at && HAS_BLOCKS.test(at.type)) at = childAround(at, offset)
+  return at ?? null
+}
+
+const HAS_BLOCKS =
+  /^(module|block|(if|for|while|with|try|match)_statement|\w+_(definition|clause))$/

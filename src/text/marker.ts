@@ -9,14 +9,15 @@ export type Note =
   | { readonly kind: 'added'; readonly what: string }
   | { readonly kind: 'was'; readonly what: string; readonly value: string }
 
-const PREFIX = '# aml-debug:'
+/** What every mark starts with. */
+export const MARK = '# aml-debug:'
 
 export function formatMark(notes: readonly Note[]): string {
   const added = notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
   const was = notes.flatMap((note) =>
     note.kind === 'was' ? [`was ${note.what}=${note.value}`] : [],
   )
-  return `${PREFIX} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was].join('; ')}`
+  return `${MARK} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was].join('; ')}`
 }
 
 export interface Mark {
@@ -29,10 +30,10 @@ export interface Mark {
 /** The marks between `start` and `end`, the end of a line; a comment that is not quite a mark is none. */
 export function findMarks(text: string, start: number, end: number): Mark[] {
   const marks: Mark[] = []
-  for (let at = text.indexOf(PREFIX, start); at >= 0 && at < end; ) {
-    const next = text.indexOf(PREFIX, at + PREFIX.length)
+  for (let at = text.indexOf(MARK, start); at >= 0 && at < end; ) {
+    const next = text.indexOf(MARK, at + MARK.length)
     const stop = next < 0 || next >= end ? end : next - 2
-    const notes = parseNotes(text.slice(at + PREFIX.length, stop))
+    const notes = parseNotes(text.slice(at + MARK.length, stop))
     if (notes)
       marks.push({ start: text.slice(at - 2, at) === '  ' ? at - 2 : at, end: stop, notes })
     at = next

@@ -1,21 +1,13 @@
 import { packageName } from '../../src/packages/requirement.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
-import { markLine, marksOf } from '../../src/python/marks.ts'
+import { type Fit, type Markable, markLine, pairMarks } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import {
-  ancestor,
-  childOf,
-  findAll,
-  namedChildren,
-  type PyNode,
-  textOf,
-} from '../../src/python/syntax.ts'
+import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { reachingBinding } from '../../src/python/values.ts'
-import { lineEnd, lineStart } from '../../src/text/document.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
-import type { Mark, Note } from '../../src/text/marker.ts'
+import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
@@ -177,68 +169,80 @@ function replaceMarked(module: PythonModule, node: PyNode, list: string): Outcom
 
 /** Takes out of all lists and calls of a module what `addToArgument` added. */
 export function removeFromArguments(module: PythonModule): Edit[] {
-  const marks = allMarks(module)
-  if (marks.length === 0) return []
-  const named = findAll(module.root, 'keyword_argument').filter(
-    (node) => textOf(module, childOf(node, 'name') ?? node) === ARGUMENT,
+  if (!module.text.includes(MARK)) return []
+  const pairs = pairMarks(module, packagesOf(module), (mark, packages): Fit => {
+    if (!isAbout(module, mark, packages)) return 'no'
+    return isWritten(module, mark, packages) ? 'as written' : 'changed'
+  })
+  return [...pairs].flatMap(([packages, mark]) => [
+    ...removePackages(module, packages, mark),
+    remove(mark.start, mark.end),
+  ])
+}
+
+/** A list of packages, or what a call is given as one. */
+interface MarkablePackages extends Markable {
+  readonly value: PyNode
+  /** The last package of a list that `add` may have added; null where it added none. */
+  readonly last: PyNode | null
+}
+
+function packagesOf(module: PythonModule): MarkablePackages[] {
+  const values = findAll(module.root, 'keyword_argument').flatMap((node) =>
+    isArgument(module, node) ? (childOf(node, 'value') ?? []) : [],
   )
-  const items = findAll(module.root, 'string').filter(({ parent }) => parent?.type === 'list')
-  return marks.flatMap((mark) => {
-    const added = mark.notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
-    const was = mark.notes.find((note) => note.kind === 'was' && note.what === ARGUMENT)
-    const node = markedBy(module, mark, named)
-    const value = node && childOf(node, 'value')
-    if (node && added.includes(ARGUMENT))
-      return [...removeItems(module, node.parent as PyNode, [node]), remove(mark.start, mark.end)]
-    if (value && was?.kind === 'was')
-      return [replace(value.start, value.end, was.value), remove(mark.start, mark.end)]
-    if (!added.includes(DEBUGPY)) return []
-    const isOurs = (item: PyNode | undefined) =>
-      item?.type === 'string' && added.includes(packageName(stringValue(module, item) ?? '') ?? '')
-    const last = markedBy(module, mark, items.filter(isOurs))
-    if (!last?.parent) return []
-    // the mark is at the last of them, which may have lines of their own
-    const all = itemsOf(last.parent)
-    const to = all.indexOf(last)
-    let from = to
-    while (isOurs(all[from - 1])) from--
-    return [
-      ...removeItems(module, last.parent, all.slice(from, to + 1)),
-      remove(mark.start, mark.end),
-    ]
+  return [...new Set([...values, ...findAll(module.root, 'list')])].flatMap((value) => {
+    const names = itemsOf(value).map((item) => nameOf(module, item))
+    const at = names.findLastIndex((name) => name === DEBUGPY || name === AZUREML)
+    const last = value.type === 'list' && names.includes(DEBUGPY) ? itemsOf(value)[at] : undefined
+    if (!last && !isArgument(module, value.parent)) return []
+    return [{ value, last: last ?? null, end: (last ?? value).end }]
   })
 }
 
-interface PlacedMark extends Mark {
-  readonly lineEnd: number
+const isArgument = (module: PythonModule, node: PyNode | null): boolean =>
+  node?.type === 'keyword_argument' && textOf(module, childOf(node, 'name') ?? node) === ARGUMENT
+
+/** The package that a string literal names. */
+const nameOf = (module: PythonModule, item: PyNode): string | null =>
+  item.type === 'string' ? packageName(stringValue(module, item) ?? '') : null
+
+/** Whether a mark may be about a list: one that is added or replaced as a whole is what its call is given. */
+function isAbout(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
+  const whole = notes.find(({ what }) => what === ARGUMENT)
+  if (whole)
+    return (
+      isArgument(module, value.parent) ||
+      (whole.kind === 'was' && last !== null && value.parent?.type === 'argument_list')
+    )
+  const isAdded = (name: string | null) =>
+    notes.some(({ kind, what }) => kind === 'added' && what === name)
+  return last !== null && isAdded(DEBUGPY) && isAdded(nameOf(module, last))
 }
 
-/** What a mark is about: the last of the nodes on its line, else in the call that ends there or goes on. */
-function markedBy(
-  { text }: PythonModule,
-  mark: PlacedMark,
-  nodes: readonly PyNode[],
-): PyNode | undefined {
-  return (
-    nodes.findLast(({ end }) => lineEnd(text, end) === mark.lineEnd) ??
-    // a line that was put in between has taken the mark along
-    nodes.findLast((node) => {
-      const list = ancestor(node, 'argument_list')
-      return node.end <= mark.start && list !== null && mark.start <= lineEnd(text, list.end)
-    })
-  )
+/** Whether a list holds all that was added to it. */
+function isWritten(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
+  const names = itemsOf(value).map((item) => nameOf(module, item))
+  return last !== null && notes.every(({ what }) => what === ARGUMENT || names.includes(what))
 }
 
-/** Every mark of the module, with the end of its line. */
-function allMarks(module: PythonModule): PlacedMark[] {
-  const { text } = module
-  const marks: PlacedMark[] = []
-  for (let at = text.indexOf(MARK); at >= 0; ) {
-    const end = lineEnd(text, at)
-    marks.push(...marksOf(module, lineStart(text, at)).map((mark) => ({ ...mark, lineEnd: end })))
-    at = text.indexOf(MARK, end)
+function removePackages(
+  module: PythonModule,
+  { value, last }: MarkablePackages,
+  { notes }: Mark,
+): Edit[] {
+  const note = notes.find(({ what }) => what === ARGUMENT)
+  if (note?.kind === 'was') return [replace(value.start, value.end, note.value)]
+  if (note) {
+    const argument = value.parent as PyNode
+    return removeItems(module, argument.parent as PyNode, [argument])
   }
-  return marks
+  // those before the last may have lines of their own
+  const all = itemsOf(value)
+  const to = all.indexOf(last as PyNode)
+  let from = to
+  const isOurs = (item: PyNode | undefined) =>
+    item !== undefined && notes.some(({ what }) => what === nameOf(module, item))
+  while (isOurs(all[from - 1])) from--
+  return removeItems(module, value, all.slice(from, to + 1))
 }
-
-const MARK = '# aml-debug:'
