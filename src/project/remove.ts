@@ -6,8 +6,8 @@ import { changeFile, failed, partsIn } from './edit-file.ts'
 import { languageOf } from './languages.ts'
 import { mapRepository, unreadable } from './map.ts'
 import type { RemoveOptions } from './options.ts'
+import { stillPassing, waitingScripts } from './passing.ts'
 import { isWanted, runRemove } from './plan.ts'
-import { fileOf } from './python-file.ts'
 import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts'
 
 export interface RemoveResult {
@@ -18,8 +18,9 @@ export interface RemoveResult {
 
 /** Works out all changes that take the instrumentation out of a repository; writes nothing. */
 export function computeRemove(workspace: Workspace, options: RemoveOptions): RemoveResult {
-  const changes: Change[] = []
+  const found: Change[] = []
   const diagnostics: Diagnostic[] = []
+  const left = new Set<string>()
   let filesScanned = 0
   const candidates = new Set([
     ...workspace.files.filter((path) =>
@@ -34,46 +35,18 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     filesScanned++
     if (!options.allows(path)) continue
     const result = removeFrom(workspace, path, options, calls)
-    if (result.change && isUnsettled(workspace, result.change, options))
-      diagnostics.push(failed(path, 'a second run would change it again'))
-    else if (result.change) changes.push(result.change)
     diagnostics.push(...result.diagnostics)
+    if (result.change && isUnsettled(workspace, result.change, options)) {
+      diagnostics.push(failed(path, 'a second run would change it again'))
+      left.add(path)
+    } else if (result.change) found.push(result.change)
+    else if (result.diagnostics.length > 0) left.add(path)
     workspace.rest()
   }
-  diagnostics.push(...stillPassing(workspace, changes, options))
+  const waiting = waitingScripts(workspace, found, left, options)
+  const changes = found.filter(({ path }) => !waiting.has(path))
+  diagnostics.push(...waiting.values(), ...stillPassing(workspace, changes, options))
   return { changes: byPath(changes), diagnostics: distinctDiagnostics(diagnostics), filesScanned }
-}
-
-/** What is to be said of definitions that are left as they are, and pass flags that their script no longer knows. */
-function stillPassing(
-  workspace: Workspace,
-  changes: readonly Change[],
-  options: RemoveOptions,
-): Diagnostic[] {
-  const { id } = transforms.stepScript
-  const cleaned = new Set(changes.flatMap((one) => (one.transforms.includes(id) ? one.path : [])))
-  if (cleaned.size === 0 || workspace.files.every(options.allows)) return []
-  return mapRepository(workspace, options).definitions.flatMap(
-    ({ name, script, changes: calls }) => {
-      const path = script?.sources.map(fileOf).find((source) => cleaned.has(source))
-      if (path === undefined) return []
-      return calls.flatMap(({ call }): Diagnostic[] => {
-        if (options.allows(call.path)) return []
-        const request = { call: call.start, end: call.end }
-        if (runRemove(workspace, 'pipelineStep', call.path, [request]).outcome.status !== 'changed')
-          return []
-        return [
-          {
-            ...call.place,
-            code: 'definition-left',
-            severity: 'warning',
-            message: `${name} still passes the flags that ${path} is not to know any more`,
-            hint: `run aml-debug remove ${call.path} as well`,
-          },
-        ]
-      })
-    },
-  )
 }
 
 function isUnsettled(workspace: Workspace, { path, after }: Change, options: RemoveOptions) {
@@ -123,6 +96,7 @@ function removeFrom(
       const requests = calls ? (calls.get(part) ?? []) : undefined
       const { outcome, diagnose } = runRemove(now, key, part, requests)
       diagnostics.push(...outcome.problems.map(diagnose))
+      if (language === 'python') diagnostics.push(...unparsedIn(now, part))
       if (outcome.status === 'changed')
         edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
     }
@@ -135,4 +109,19 @@ function removeFrom(
     if (change && !change.after) break
   }
   return { change, diagnostics }
+}
+
+/** Why nothing is taken out of Python: it does not parse. */
+function unparsedIn(workspace: Workspace, part: string): Diagnostic[] {
+  const file = workspace.python(part)
+  if (!file || isDiagnostic(file) || file.module.error === null) return []
+  return [
+    file.diagnose({
+      code: 'syntax-error',
+      severity: 'warning',
+      at: file.module.error,
+      message: 'skipped: the file does not parse as Python 3, so nothing can be taken out of it',
+      hint: 'mend the syntax error and run again',
+    }),
+  ]
 }

@@ -1,0 +1,89 @@
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { computeAdd } from '../../src/project/add.ts'
+import { contentsOf } from '../../src/project/change.ts'
+import { DEFAULTS } from '../../src/project/options.ts'
+import { computeRemove } from '../../src/project/remove.ts'
+import { memoryWorkspace } from '../../src/project/workspace.ts'
+import { loadPython } from '../../src/python/syntax.ts'
+import { insert } from '../../src/text/edits.ts'
+import { outcomeOf } from '../../src/transform.ts'
+import { transforms } from '../../transforms/registry.ts'
+
+beforeAll(loadPython)
+afterEach(() => vi.restoreAllMocks())
+
+const STEPS = ['bad', 'good']
+
+const definition = (step: string) =>
+  `from azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep("train.py", "${step}", source_directory="${step}")\n`
+
+/** Two definitions with a script each, instrumented; what is given comes on top of the bad definition. */
+function instrumented(head = ''): Map<string, Buffer> {
+  const files = new Map<string, Buffer>(
+    STEPS.flatMap((step) => [
+      [`${step}.py`, Buffer.from(definition(step))] as const,
+      [`${step}/train.py`, Buffer.from(`print("${step}")\n`)] as const,
+    ]),
+  )
+  for (const change of computeAdd(memoryWorkspace(files), DEFAULTS).changes)
+    files.set(change.path, contentsOf(change).after ?? Buffer.alloc(0))
+  files.set('bad.py', Buffer.from(head + files.get('bad.py')))
+  return files
+}
+
+function removedFrom(files: Map<string, Buffer>, allows: (path: string) => boolean = () => true) {
+  const { changes, diagnostics } = computeRemove(memoryWorkspace(files), { ...DEFAULTS, allows })
+  return {
+    changed: changes.map(({ path }) => path),
+    diagnostics: diagnostics.map(({ code, path }) => `${code} ${path}`).sort(),
+  }
+}
+
+const CLEANED = ['.vscode/launch.json', 'good.py', 'good/train.py']
+
+it('a script is left alone while the removal from its definition cannot be trusted', () => {
+  const files = instrumented()
+  const { remove } = transforms.pipelineStep
+  vi.spyOn(transforms.pipelineStep, 'remove').mockImplementation((module, requests) =>
+    module.text.includes('"bad"') ? outcomeOf([insert(0, '# again\n')]) : remove(module, requests),
+  )
+  expect(removedFrom(files)).toEqual({
+    changed: CLEANED,
+    diagnostics: ['definition-first bad/train.py', 'verification-failed bad.py'],
+  })
+})
+
+it('a script is left alone while its definition must not be changed', () => {
+  expect(removedFrom(instrumented('# @generated\n'))).toEqual({
+    changed: CLEANED,
+    diagnostics: ['definition-first bad/train.py', 'generated bad.py'],
+  })
+})
+
+it('scripts that a definition names are left alone while it does not parse', () => {
+  const { changed, diagnostics } = removedFrom(instrumented('x = ((\n'))
+  expect(changed).toEqual(['.vscode/launch.json', 'good.py'])
+  expect(diagnostics).toEqual([
+    'definition-first bad/train.py',
+    'definition-first good/train.py',
+    'syntax-error bad.py',
+  ])
+})
+
+it('a script that is also a definition holds up the script of its own step', () => {
+  const files = instrumented('# @generated\n')
+  const script = files.get('bad/train.py')
+  files.set('bad/train.py', Buffer.from(`${files.get('good.py')}${script}`))
+  expect(removedFrom(files).diagnostics).toEqual([
+    'definition-first bad/train.py',
+    'definition-first good/train.py',
+    'generated bad.py',
+  ])
+})
+
+it('what is given alone is cleaned, and its definition reported', () => {
+  expect(removedFrom(instrumented(), (path) => path === 'bad/train.py')).toEqual({
+    changed: ['bad/train.py'],
+    diagnostics: ['definition-left bad.py'],
+  })
+})
