@@ -9,6 +9,7 @@ import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
 import type { AddOptions } from './options.ts'
 import { type Part, type Plan, planAdd, planning, runAdd, type Target } from './plan.ts'
 import { fileOf } from './python-file.ts'
+import { mistakenMarks } from './round-trip.ts'
 import { isDiagnostic, type Overlaid, once, overlay, type Workspace } from './workspace.ts'
 
 export interface AddResult {
@@ -165,7 +166,10 @@ function* pendingParts({ targets }: Plan, options: AddOptions): Generator<Part> 
   }
 }
 
-/** Checks that all files parse as they did, and that a second run would find nothing more to do in them. */
+/**
+ * Checks that all files parse as they did, that a second run would find nothing more to do in them, and that marks
+ * which meet would not be mistaken for each other.
+ */
 function verify(
   workspace: Workspace,
   map: RepositoryMap,
@@ -205,8 +209,9 @@ function verify(
   return [...planned.failures, ...failures]
 
   function check(path: string): void {
-    if (!unchecked.delete(path) || !planned.of(path)) return
-    const error = newError(workspace, after, path)
+    const change = unchecked.delete(path) ? planned.of(path) : null
+    if (!change) return
+    const error = newError(workspace, after, path) ?? mistakenMarks(workspace, after, path, change)
     if (error) failures.push(error)
   }
 }

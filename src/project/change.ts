@@ -29,7 +29,7 @@ export class StaleFileError extends Error {
 export class EditedFile implements Change {
   readonly path: string
   readonly #workspace: Workspace
-  readonly #edits: readonly OwnedEdit[]
+  readonly edits: readonly OwnedEdit[]
   /** Of the text; null where there is no file. */
   readonly #print: number | null
 
@@ -41,12 +41,12 @@ export class EditedFile implements Change {
   ) {
     this.path = document.path
     this.#workspace = workspace
-    this.#edits = edits
+    this.edits = edits
     this.#print = exists ? printOf(document) : null
   }
 
   get transforms(): string[] {
-    return [...new Set(this.#edits.map(({ owner }) => owner))]
+    return [...new Set(this.edits.map(({ owner }) => owner))]
   }
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
@@ -89,7 +89,7 @@ export class EditedFile implements Change {
       throw new StaleFileError(path)
     const document = before ?? { path, text: '', bom: false }
     // half a surrogate pair does not survive being written
-    const text = applyEdits(document.text, this.#edits).toWellFormed()
+    const text = applyEdits(document.text, this.edits).toWellFormed()
     return isGone(document, text) ? null : { ...document, text }
   }
 }
