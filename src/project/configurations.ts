@@ -1,5 +1,5 @@
 import { WRAPPERS } from '../../transforms/azureml/kinds.ts'
-import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { childOf, type PyNode, textOf, wholeAttribute } from '../python/syntax.ts'
 import type { Unit } from '../python/thing.ts'
 import { callKey, type Definition } from './map.ts'
 import type { RepositoryWorld } from './world.ts'
@@ -8,13 +8,14 @@ import type { RepositoryWorld } from './world.ts'
 export function assignedEnvironment({ unit, call }: { unit: Unit; call: PyNode }): PyNode | null {
   const { module } = unit
   const name = variableOf(unit, call)
-  if (!name || !module.text.includes(`${name}.run_config`)) return null
-  for (const assignment of findAll(module.root, 'assignment')) {
-    const left = childOf(assignment, 'left')
-    const right = childOf(assignment, 'right')
-    if (left?.type !== 'attribute' || !right) continue
-    const target = textOf(module, left)
-    if (target === `${name}.run_config.environment` || target === `${name}.run_config`) return right
+  const [first] = name?.split('.') ?? []
+  if (!first) return null
+  for (const use of module.scopes.identifiers(first)) {
+    const target = wholeAttribute(use)
+    if (target.parent?.type !== 'assignment' || target.field !== 'left') continue
+    const text = textOf(module, target)
+    if (text === `${name}.run_config.environment` || text === `${name}.run_config`)
+      return childOf(target.parent, 'right')
   }
   return null
 }

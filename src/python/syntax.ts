@@ -312,6 +312,13 @@ function hasCommaName(node: PyNode): boolean {
   return node.children.some((child) => child.type === ',')
 }
 
+/** `x.a.b`, as far as it goes, around `x`. */
+export function wholeAttribute(node: PyNode): PyNode {
+  let at = node
+  while (at.parent?.type === 'attribute' && at.field === 'object') at = at.parent
+  return at
+}
+
 /** `x.name(…)` around an identifier `x`. */
 export function methodCall(
   source: PythonSource,

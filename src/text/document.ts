@@ -104,14 +104,18 @@ export interface Position {
   readonly column: number
 }
 
+/** Where the last position was found: most are asked for in the order of the text, and it may be long. */
+let lately = { text: '', start: 0, line: 1 }
+
 export function positionAt(text: string, offset: number): Position {
-  let line = 1
-  let start = 0
+  const isOnward = lately.text === text && lately.start <= offset
+  let { line, start } = isOnward ? lately : { line: 1, start: 0 }
   const newline = /\r\n|\n|\r/g
-  for (let match = newline.exec(text); match && match.index < offset; match = newline.exec(text)) {
-    if (newline.lastIndex > offset) break
+  newline.lastIndex = start
+  while (newline.exec(text) && newline.lastIndex <= offset) {
     line++
     start = newline.lastIndex
   }
+  lately = { text, start, line }
   return { line, column: offset - start + 1 }
 }

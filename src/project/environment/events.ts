@@ -7,8 +7,10 @@ import {
   namedChildren,
   type PyNode,
   textOf,
+  wholeAttribute,
 } from '../../python/syntax.ts'
-import type { Workspace } from '../workspace.ts'
+import type { PythonFile } from '../python-file.ts'
+import { once, type Workspace } from '../workspace.ts'
 import { branchFor } from './branches.ts'
 import { definitionOf } from './definitions.ts'
 import type { Name, Site } from './origins.ts'
@@ -30,49 +32,27 @@ export interface Event extends Site {
 /** What is done to an object through a name, in the order of the source. */
 export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
   const { file, frame, until } = name
-  const { module } = file
   const end = nextBinding(name)
-  return usesOf(name).flatMap((use): Event[] => {
-    if (use === name.node || use.start < name.node.start || use.start >= end) return []
-    if (areExclusive(name.node, use) || branchFor(file, use, frame) === 'never') return []
-    const within = branchFor(file, use, frame, commonAncestor(name.node, use)) === 'sure'
-    let top = use
-    while (top.parent?.type === 'attribute' && top.field === 'object') top = top.parent
-    const path = module.text
-      .slice(use.end, top.end)
-      .replace(/^\s*\./, '')
-      .replace(/[\s\\]/g, '')
+  return usesOf(workspace, name).flatMap(({ at, path, to }): Event[] => {
+    if (at === name.node || at.start < name.node.start || at.start >= end) return []
+    if (areExclusive(name.node, at) || branchFor(file, at, frame) === 'never') return []
+    const within = branchFor(file, at, frame, commonAncestor(name.node, at)) === 'sure'
     const timing = (node: PyNode): Event['timing'] =>
       node.start > until.start ? 'later' : dominates(node, until) ? 'always' : 'maybe'
-    const { parent } = top
-    if (parent?.type === 'assignment' && top.field === 'left') {
-      const value = childOf(parent, 'right')
-      return value
-        ? [{ kind: 'set', path, file, node: value, frame, within, timing: timing(value) }]
-        : []
-    }
-    if (parent?.type === 'call' && top.field === 'function')
-      return [{ kind: 'call', path, file, node: parent, frame, within, timing: timing(parent) }]
+    if (to.kind !== 'name')
+      return [{ kind: to.kind, path, file, node: to.node, frame, within, timing: timing(to.node) }]
     if (depth > 2) return []
-    // what is done through another name of it, or of a part of it
-    const other =
-      parent?.type === 'assignment' && top.field === 'right'
-        ? childOf(parent, 'left')
-        : parent && parameterFor(workspace, name, parent, top)
-    if (!other) return []
-    const [at, node] = 'file' in other ? [other.file, other.node] : [file, other]
-    if (node.type !== 'identifier') return []
-    const scope = ancestor(node, 'function_definition', 'module') ?? node
+    const scope = ancestor(to.node, 'function_definition', 'module') ?? to.node
     const alias: Name = {
-      file: at,
-      node,
+      file: to.file,
+      node: to.node,
       frame,
-      until: at === file && node === other ? until : lastOf(scope),
+      until: to.handed ? lastOf(scope) : until,
     }
     return eventsOf(workspace, alias, depth + 1).map((event) => ({
       ...event,
       path: [path, event.path].filter(Boolean).join('.'),
-      timing: at === file && node === other ? event.timing : timing(top),
+      timing: to.handed ? timing(to.handed) : event.timing,
     }))
   })
 }
@@ -89,25 +69,82 @@ function nextBinding({ file, node, until }: Name): number {
   return next?.node.start ?? Number.POSITIVE_INFINITY
 }
 
-function usesOf({ file: { module }, node }: Name): readonly PyNode[] {
-  const text = textOf(module, node)
-  if (node.type === 'identifier') {
-    const scope = module.scopes.resolve(text, node)
-    return module.scopes
-      .identifiers(text)
-      .filter((use) => module.scopes.resolve(text, use) === scope)
+/** A place where something is done to what a name stands for. */
+interface Use {
+  /** The name. */
+  readonly at: PyNode
+  /** The attributes from the name on. */
+  readonly path: string
+  readonly to: Deed
+}
+
+type Deed =
+  | { readonly kind: 'set' | 'call'; readonly node: PyNode }
+  /** It gets another name, as the parameter of a function where something is `handed` to one. */
+  | {
+      readonly kind: 'name'
+      readonly file: PythonFile
+      readonly node: PyNode
+      readonly handed: PyNode | null
+    }
+
+/** By scope, or class, and name: steps of one file mostly share their run configuration. */
+const known = new WeakMap<Workspace, WeakMap<object, Map<string, readonly Use[]>>>()
+
+function usesOf(workspace: Workspace, name: Name): readonly Use[] {
+  const { module } = name.file
+  const text = textOf(module, name.node)
+  const isIdentifier = name.node.type === 'identifier'
+  const scope = isIdentifier ? module.scopes.resolve(text, name.node) : null
+  const owner = isIdentifier ? null : ancestor(name.node, 'class_definition')
+  if (!isIdentifier && !owner) return []
+  const ofWorkspace = cached(known, workspace, () => new WeakMap())
+  const ofScope = cached(ofWorkspace, scope ?? owner ?? module, () => new Map())
+  return once(ofScope, text, () => {
+    const places = owner
+      ? findAll(owner, 'attribute').filter((use) => textOf(module, use) === text)
+      : module.scopes.identifiers(text).filter((use) => module.scopes.resolve(text, use) === scope)
+    return places.flatMap((at) => readUse(workspace, name.file, at) ?? [])
+  })
+}
+
+function cached<K extends object, V>(cache: WeakMap<K, V>, key: K, make: () => V): V {
+  const value = cache.get(key) ?? make()
+  cache.set(key, value)
+  return value
+}
+
+/** Null where nothing is done to the object. */
+function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null {
+  const top = wholeAttribute(at)
+  const path = file.module.text
+    .slice(at.end, top.end)
+    .replace(/^\s*\./, '')
+    .replace(/[\s\\]/g, '')
+  const { parent } = top
+  if (parent?.type === 'assignment' && top.field === 'left') {
+    const node = childOf(parent, 'right')
+    return node && { at, path, to: { kind: 'set', node } }
   }
-  const owner = ancestor(node, 'class_definition')
-  return owner ? findAll(owner, 'attribute').filter((use) => textOf(module, use) === text) : []
+  if (parent?.type === 'call' && top.field === 'function')
+    return { at, path, to: { kind: 'call', node: parent } }
+  // what is done through another name of it, or of a part of it
+  const isRenamed = parent?.type === 'assignment' && top.field === 'right'
+  const left = isRenamed ? childOf(parent, 'left') : null
+  const parameter = parent && !isRenamed ? parameterFor(workspace, file, parent, top) : null
+  const name = left ? { file, node: left } : parameter
+  return name?.node.type === 'identifier'
+    ? { at, path, to: { kind: 'name', ...name, handed: left ? null : top } }
+    : null
 }
 
 /** The parameter of a function of the repository that gets what is passed here. */
 function parameterFor(
   workspace: Workspace,
-  { file }: Name,
+  file: PythonFile,
   parent: PyNode,
   passed: PyNode,
-): Site | null {
+): Pick<Site, 'file' | 'node'> | null {
   const list = parent.type === 'keyword_argument' ? parent.parent : parent
   const call = list?.type === 'argument_list' ? list.parent : null
   const callee = call?.type === 'call' ? childOf(call, 'function') : null
@@ -120,5 +157,5 @@ function parameterFor(
   const names = parameters.map((node) => (node ? textOf(called.file.module, node) : ''))
   const index = names.findIndex((name) => argument(args, name, names)?.value === passed)
   const node = parameters[index]
-  return node ? { file: called.file, node, frame: null } : null
+  return node ? { file: called.file, node } : null
 }
