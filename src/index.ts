@@ -134,6 +134,6 @@ export function formatPatch(changes: readonly Change[]): string {
  * Writes changes: all new contents are on the disk before the first file is replaced, and each file is old or new
  * at any moment. A file that has changed since it was read is left alone, and is among the failures.
  */
-export function write(root: string, changes: readonly Change[]): Written {
+export function write(root: string, changes: readonly Change[]): Promise<Written> {
   return writeChanges(root, changes)
 }

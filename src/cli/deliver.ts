@@ -85,7 +85,7 @@ export async function deliver(
       changes = found.changesOf(chosen)
     }
     reported = changes.map((change) => reportChange(change))
-    const result = writeChanges(scope.root, changes)
+    const result = await writeChanges(scope.root, changes)
     written = result.written
     failures = result.failures
   } else reported = await reportAll(changes, flags, terminal, style)
@@ -131,7 +131,7 @@ async function reportAll(
     for (const patch of patches()) for (const piece of patch) yield Buffer.from(piece)
   }
   if (output !== undefined) {
-    savePatch(terminal.cwd, output, bytes())
+    await savePatch(terminal.cwd, output, bytes())
     return reported
   }
   if (check || format !== 'text') return changes.map((change) => reportChange(change))

@@ -68,10 +68,10 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
   }
   if (flags.output !== undefined) {
     const patch = result.change ? formatChange(asFileChange(result.change)) : ''
-    savePatch(terminal.cwd, flags.output, [Buffer.from(patch)])
+    await savePatch(terminal.cwd, flags.output, [Buffer.from(patch)])
     return 0
   }
-  const failed = result.change ? writeChanges(root, [result.change]).failures : []
+  const failed = result.change ? (await writeChanges(root, [result.change])).failures : []
   const [failure] = failed.filter(({ severity }) => severity === 'error')
   if (failure) return complain(terminal, `${failure.path}: ${failure.message}`, failure.hint)
   const names =

@@ -7,9 +7,9 @@ import { UsageError } from './usage.ts'
  *
  * @throws UsageError where it cannot be written
  */
-export function savePatch(cwd: string, file: string, parts: Iterable<Buffer>): void {
+export async function savePatch(cwd: string, file: string, parts: Iterable<Buffer>): Promise<void> {
   try {
-    replaceFile(resolve(cwd, file), parts)
+    await replaceFile(resolve(cwd, file), parts)
   } catch (error) {
     throw new UsageError(
       `cannot write the patch to ${file}: ${(error as Error).message}; name another file`,

@@ -45,7 +45,7 @@ if (sdk)
         `${DEFINITION}config = InferenceConfig(entry_script=${given}, runtime='python')\n`,
       )
       const { changes } = await add(root, {})
-      expect(write(root, changes).failures).toEqual([])
+      expect((await write(root, changes)).failures).toEqual([])
       const there = execFileSync(sdk, ['-W', 'ignore', '-c', WHERE, 'deploy.py'], {
         cwd: root,
         encoding: 'utf8',

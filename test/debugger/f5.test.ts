@@ -95,7 +95,7 @@ describe('a workspace file with several folders', () => {
     writeFileSync(file, JSON.stringify({ folders, launch: {} }))
     const { changes } = await add(folder, { launchJson: 'team.code-workspace' })
     expect(changes.map(({ path }) => path)).toEqual(['team.code-workspace'])
-    expect(write(folder, changes).failures).toEqual([])
+    expect((await write(folder, changes)).failures).toEqual([])
     expect(readFileSync(file, 'utf8')).toContain(`"\${workspaceFolder:steps}/prepare"`)
     for (const [name, source] of [
       [trainConfiguration, 'src/train'],
@@ -127,7 +127,7 @@ describe('a deployment whose image VS Code runs', () => {
     }
     execFileSync('git', ['init', '-q'], { cwd: folder })
     const { changes } = await add(folder, { docker: true, port })
-    expect(write(folder, changes).failures).toEqual([])
+    expect((await write(folder, changes)).failures).toEqual([])
   })
 
   it('starts with tasks that run it with the entry script of the workspace', () => {

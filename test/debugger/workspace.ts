@@ -67,7 +67,7 @@ export async function writeWorkspace(folder: string): Promise<void> {
     if (path.startsWith('src/')) writeFileSync(join(folder, dirname(path), 'plain.py'), text)
   }
   const { root, changes } = await add(folder)
-  const { written, failures } = write(root, changes)
+  const { written, failures } = await write(root, changes)
   if (failures.length > 0 || written.length !== 5)
     throw new Error(`add wrote ${written.join(', ')}; ${JSON.stringify(failures)}`)
 }

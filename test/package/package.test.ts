@@ -102,7 +102,7 @@ describe('the package', () => {
       const [root] = process.argv.slice(2)
       const { targets } = await map(root)
       const { changes } = await add(root, { port: 6000 })
-      const { written, failures } = write(root, changes)
+      const { written, failures } = await write(root, changes)
       const left = await remove(root)
       console.log(JSON.stringify({
         schema: schema.type, targets, written, failures, left: left.changes.length,

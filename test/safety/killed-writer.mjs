@@ -18,7 +18,6 @@ for (const name of [
   'openSync',
   'writeSync',
   'writeFileSync',
-  'fsyncSync',
   'closeSync',
   'fchmodSync',
   'renameSync',
@@ -30,12 +29,27 @@ for (const name of [
 ]) {
   const original = fs[name]
   fs[name] = (...args) => {
-    if (++calls === Number(at)) process.kill(process.pid, 'SIGKILL')
-    // SIGKILL loses nothing that the system has; only a power cut would
-    return name === 'fsyncSync' ? undefined : original(...args)
+    count()
+    return original(...args)
   }
 }
+const { open } = fs.promises
+fs.promises.open = async (...args) => {
+  count()
+  const handle = await open(...args)
+  // SIGKILL loses nothing that the system has; only a power cut would
+  return {
+    sync: async () => count(),
+    close() {
+      count()
+      return handle.close()
+    },
+  }
+}
+function count() {
+  if (++calls === Number(at)) process.kill(process.pid, 'SIGKILL')
+}
 syncBuiltinESMExports()
-const { failures } = writeChanges(root, changes)
+const { failures } = await writeChanges(root, changes)
 if (failures.length > 0) throw new Error(failures[0].message)
 console.log(calls)

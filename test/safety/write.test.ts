@@ -33,9 +33,9 @@ const everything = (root: string): string[] =>
     .sort()
 
 describe('writing', () => {
-  it('changes, makes and deletes files, and leaves nothing else behind', () => {
+  it('changes, makes and deletes files, and leaves nothing else behind', async () => {
     const root = folderWith({ 'a.py': 'a', 'b/b.py': 'b', 'c/c.json': 'c' })
-    const result = writeChanges(root, [
+    const result = await writeChanges(root, [
       change('a.py', 'a', 'A'),
       change('b/new/n.json', null, 'N'),
       change('c/c.json', 'c', null),
@@ -45,16 +45,16 @@ describe('writing', () => {
     expect(read(root, 'a.py') + read(root, 'b/new/n.json')).toBe('AN')
   })
 
-  it.each([0o600, 0o644, 0o664, 0o755, 0o777])('keeps the mode %o', (mode) => {
+  it.each([0o600, 0o644, 0o664, 0o755, 0o777])('keeps the mode %o', async (mode) => {
     const root = folderWith({ 'a.py': 'a' })
     chmodSync(join(root, 'a.py'), mode)
-    writeChanges(root, [change('a.py', 'a', 'A')])
+    await writeChanges(root, [change('a.py', 'a', 'A')])
     expect(statSync(join(root, 'a.py')).mode & 0o7777).toBe(mode)
   })
 
-  it('refuses a file that has changed since it was read, and all others stay old with it', () => {
+  it('refuses a file that has changed since it was read, and all others stay old with it', async () => {
     const root = folderWith({ 'a.py': 'a', 'b.py': 'somebody was here' })
-    const { written, failures } = writeChanges(root, [
+    const { written, failures } = await writeChanges(root, [
       change('a.py', 'a', 'A'),
       change('b.py', 'b', 'B'),
     ])
@@ -85,39 +85,39 @@ describe('writing', () => {
       },
       'no regular file',
     ],
-  ])('refuses a file that %s', (_, spoil, reason) => {
+  ])('refuses a file that %s', async (_, spoil, reason) => {
     const root = folderWith({ 'a.py': 'a' })
     spoil(root)
     const before = everything(root)
-    const { written, failures } = writeChanges(root, [change('a.py', 'a', 'A')])
+    const { written, failures } = await writeChanges(root, [change('a.py', 'a', 'A')])
     expect(written).toEqual([])
     expect(failures[0]?.message).toContain(reason)
     expect(everything(root)).toEqual(before)
     if (existsSync(join(root, 'elsewhere'))) expect(read(root, 'elsewhere')).toBe('a')
   })
 
-  it('does not make what somebody else has made meanwhile', () => {
+  it('does not make what somebody else has made meanwhile', async () => {
     const root = folderWith({ 'x/new.json': 'theirs' })
-    const { written, failures } = writeChanges(root, [change('x/new.json', null, 'ours')])
+    const { written, failures } = await writeChanges(root, [change('x/new.json', null, 'ours')])
     expect([written, failures.length]).toEqual([[], 1])
     expect(read(root, 'x/new.json')).toBe('theirs')
   })
 
-  it('does not follow a folder that is a symbolic link', () => {
+  it('does not follow a folder that is a symbolic link', async () => {
     const outside = folderWith({ 'a.py': 'a' })
     const root = folderWith({})
     symlinkSync(outside, join(root, 'sub'))
     for (const one of [change('sub/a.py', 'a', 'A'), change('sub/new.py', null, 'A')])
-      expect(writeChanges(root, [one]).written).toEqual([])
+      expect((await writeChanges(root, [one])).written).toEqual([])
     expect(everything(outside)).toEqual(['a.py'])
     expect(read(outside, 'a.py')).toBe('a')
   })
 
-  it('changes one name of a file with several, and says so', () => {
+  it('changes one name of a file with several, and says so', async () => {
     const outside = folderWith({ 'other.py': 'a' })
     const root = folderWith({})
     linkSync(join(outside, 'other.py'), join(root, 'a.py'))
-    const { written, failures } = writeChanges(root, [change('a.py', 'a', 'A')])
+    const { written, failures } = await writeChanges(root, [change('a.py', 'a', 'A')])
     expect(written).toEqual(['a.py'])
     expect(failures).toMatchObject([{ code: 'hard-link', severity: 'warning', path: 'a.py' }])
     expect(read(root, 'a.py')).toBe('A')
@@ -144,11 +144,11 @@ describe('two runs at once', () => {
 
   it.each(['', 'nonsense', '999999999', String(process.pid)])(
     'a lock of nobody (%j) is broken',
-    (holder) => {
+    async (holder) => {
       const root = repositoryWith({ 'a.py': 'a' })
       mkdirSync(join(root, '.git/aml-debug'))
       writeFileSync(join(root, '.git/aml-debug/lock'), holder)
-      expect(writeChanges(root, [change('a.py', 'a', 'A')]).written).toEqual(['a.py'])
+      expect((await writeChanges(root, [change('a.py', 'a', 'A')])).written).toEqual(['a.py'])
       expect(existsSync(join(root, '.git/aml-debug'))).toBe(false)
     },
   )
@@ -161,13 +161,13 @@ describe('temporary files', () => {
   })
   const left = '.a.py.0123456789ab.aml-debug-tmp'
 
-  it('that a killed run has left go with the next one, and nothing else does', () => {
+  it('that a killed run has left go with the next one, and nothing else does', async () => {
     const root = repositoryWith({
       'a.py': 'a',
       [`.git/aml-debug/${left}`]: 'x',
       '.git/aml-debug/mine': 'y',
     })
-    writeChanges(root, [change('a.py', 'a', 'A')])
+    await writeChanges(root, [change('a.py', 'a', 'A')])
     expect(readdirSync(join(root, '.git/aml-debug'))).toEqual(['mine'])
   })
 
@@ -188,7 +188,7 @@ describe('temporary files', () => {
         symlinkSync(`${root}-git`, join(root, '.git'))
       },
     ],
-  ])('are out of the tree %s', (_, prepare) => {
+  ])('are out of the tree %s', async (_, prepare) => {
     const root = repositoryWith({ 'a.py': 'a' })
     prepare(root)
     const staging = openStaging(root)
@@ -198,6 +198,6 @@ describe('temporary files', () => {
     expect(lstatSync(staging.folder).mode & 0o077).toBe(0)
     staging.close()
     expect(existsSync(staging.folder)).toBe(false)
-    expect(writeChanges(root, [change('a.py', 'a', 'A')]).written).toEqual(['a.py'])
+    expect((await writeChanges(root, [change('a.py', 'a', 'A')])).written).toEqual(['a.py'])
   })
 })

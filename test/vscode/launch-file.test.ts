@@ -37,11 +37,11 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 async function addLaunch(options: Partial<AddOptions> = {}) {
   const result = await add(root, { enabled: (id) => id === 'launch-config', ...options })
-  return { ...result, ...write(root, result.changes) }
+  return { ...result, ...(await write(root, result.changes)) }
 }
 async function removeAll(): Promise<readonly string[]> {
   const { changes } = await remove(root)
-  return write(root, changes).written
+  return (await write(root, changes)).written
 }
 const codes = ({ diagnostics }: { diagnostics: readonly { code: string }[] }) =>
   diagnostics.map(({ code }) => code)
