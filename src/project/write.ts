@@ -17,10 +17,11 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { type Change, contentsOf } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { digestOf, uniqueName } from './digest.ts'
+import { ownFolders } from './files.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
 
 export interface Written {
@@ -58,9 +59,10 @@ export async function writeChanges(root: string, changes: readonly Change[]): Pr
   const prepared: Prepared[] = []
   let at = ''
   try {
+    const isOwnFolder = ownFolders(root)
     for (const change of changes) {
       at = change.path
-      prepared.push(prepare(root, change, staging))
+      prepared.push(prepare(root, change, staging, isOwnFolder))
     }
     await flushAll(prepared, (path) => {
       at = path
@@ -78,9 +80,11 @@ export async function writeChanges(root: string, changes: readonly Change[]): Pr
 function commit(root: string, prepared: readonly Prepared[]): Written {
   const failures: Diagnostic[] = []
   const written: string[] = []
+  // looked at anew: files have been flushed since
+  const isOwnFolder = ownFolders(root)
   for (const { path, before, temporary } of prepared) {
     try {
-      const links = check(root, path, before)?.nlink ?? 1
+      const links = check(root, path, before, isOwnFolder)?.nlink ?? 1
       const target = join(root, path)
       if (temporary) place(temporary, target)
       else discard(root, target)
@@ -95,11 +99,16 @@ function commit(root: string, prepared: readonly Prepared[]): Written {
 }
 
 /** Writes the new content where a rename can take it from. */
-function prepare(root: string, change: Change, staging: Staging): Prepared {
+function prepare(
+  root: string,
+  change: Change,
+  staging: Staging,
+  isOwnFolder: (folder: string) => boolean,
+): Prepared {
   const { path } = change
   const { before: old, after } = contentsOf(change)
   const before = old && digestOf(old)
-  const stats = check(root, path, before)
+  const stats = check(root, path, before, isOwnFolder)
   if (!after) return { path, before, temporary: null }
   const target = join(root, path)
   const parent = existingParent(target)
@@ -144,16 +153,21 @@ function removeEmpty(folder: string, top: string): void {
  * What is known of a file that is about to be replaced; null where there is none.
  *
  * @param before the digest of what it held when it was read
+ * @param isOwnFolder whether no symlink leads to a folder
  * @throws Error where the file is not what it was when it was read, or must not be written.
  */
-function check(root: string, path: string, before: string | null): Stats | null {
+function check(
+  root: string,
+  path: string,
+  before: string | null,
+  isOwnFolder: (folder: string) => boolean,
+): Stats | null {
   const target = join(root, path)
   const stats = lstatSync(target, { throwIfNoEntry: false }) ?? null
   if (stats && !stats.isFile()) throw new Error('it is no regular file any more')
   if (stats && (stats.mode & 0o222) === 0) throw new Error('the file is read-only; chmod u+w it')
   const folder = existingParent(target)
-  if (folder.length > root.length && realpathSync(folder) !== folder)
-    throw new Error('its folder is a symbolic link now')
+  if (!isOwnFolder(relative(root, folder))) throw new Error('its folder is a symbolic link now')
   const now = stats && digestOf(readFileSync(target))
   if (now !== before) throw new Error('the file has changed since it was read')
   return stats
