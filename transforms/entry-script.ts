@@ -1,6 +1,6 @@
 import { topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
-import { python2Only } from '../src/python/syntax.ts'
+import { python2Only } from '../src/python/python2.ts'
 import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
 import { FLAGS } from './azureml/flags.ts'
 import { entryBlock } from './inserted/attach.ts'

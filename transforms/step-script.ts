@@ -1,8 +1,9 @@
 import { extensibleParser, type ParserUse } from '../src/python/argparse.ts'
 import { indentOfLine, indentUnit, layOut, ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
+import { python2Only } from '../src/python/python2.ts'
 import { preferredQuote } from '../src/python/strings.ts'
-import { ancestor, type PyNode, python2Only } from '../src/python/syntax.ts'
+import { ancestor, type PyNode } from '../src/python/syntax.ts'
 import {
   lineEnd,
   lineStart,

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter'
-import { lineStart } from '../text/document.ts'
 
 /**
  * A node of a Python syntax tree: plain data, so that tree-sitter's own tree can be freed at once.
@@ -25,7 +24,7 @@ export interface PyNode {
 export interface PythonSource {
   readonly text: string
   readonly root: PyNode
-  /** Where the first syntax error is; null where there is none. Not quite Python's opinion: see `isPython3`. */
+  /** Where the first syntax error is; null where there is none. Not quite Python's opinion: see `python2Only`. */
   readonly error: number | null
 }
 
@@ -236,80 +235,6 @@ export function statementOf(node: PyNode): PyNode {
   let at = node
   while (at.parent && at.parent.type !== 'block' && at.parent.type !== 'module') at = at.parent
   return at
-}
-
-/** Where the source says something that only Python 2 takes; tree-sitter parses it without a complaint. */
-export function python2Only(source: PythonSource): PyNode | null {
-  let found: PyNode | null = null
-  walk(source.root, (node) => {
-    if (found) return false
-    if (isPython2(source, node)) found = node
-    return undefined
-  })
-  return found
-}
-
-function isPython2(source: PythonSource, node: PyNode): boolean {
-  switch (node.type) {
-    // `print >>f` and `exec "…"` are statements in the grammar; with parentheses Python 3 takes them too
-    case 'exec_statement':
-    case 'print_statement':
-    case '<>':
-      return true
-    case 'except_clause':
-      return hasCommaName(node)
-    case 'raise_statement':
-      return node.children.some((child) => child.type === 'expression_list')
-    case 'tuple_pattern':
-      return /parameter/.test(node.parent?.type ?? '')
-    case 'integer':
-      return (
-        /^0[0-9]*[1-9]|l$/i.test(textOf(source, node)) && !/^0[xob]/i.test(textOf(source, node))
-      )
-    case 'string_start':
-      return /^(ur|`)/i.test(textOf(source, node))
-    case 'block':
-      return mixesTabs(source, node)
-  }
-  return false
-}
-
-/** Whether statements of a block are level, or deeper than those around, only where a tab is taken for eight blanks. */
-function mixesTabs({ text }: PythonSource, block: PyNode): boolean {
-  if (!text.includes('\t')) return false
-  const [first, ...others] = indentsOf(text, block)
-  if (first === undefined) return false
-  const outer = ancestor(block, 'block')
-  const [around = ''] = outer ? indentsOf(text, outer) : []
-  const [tabs, columns] = [first.length, columnsOf(first)]
-  return (
-    (tabs <= around.length && columns > columnsOf(around)) ||
-    others.some((indent) => indent.length !== tabs || columnsOf(indent) !== columns)
-  )
-}
-
-/** The different indentations of a block's statements that start a line. */
-function indentsOf(text: string, block: PyNode): Set<string> {
-  const indents = new Set<string>()
-  for (const statement of block.children) {
-    if (!statement.named || statement.type === 'comment') continue
-    const line = text.slice(lineStart(text, statement.start), statement.start)
-    const indent = line.slice(line.lastIndexOf('\f') + 1)
-    if (/^[ \t]+$/.test(indent)) indents.add(indent)
-  }
-  return indents
-}
-
-/** What CPython compares: the width with tabs to the next eighth column, and with tabs as wide as a blank. */
-const columnsOf = (indent: string): number => {
-  let column = 0
-  for (const character of indent) column = character === '\t' ? (column >> 3) * 8 + 8 : column + 1
-  return column
-}
-
-/** `except Error, name:` */
-function hasCommaName(node: PyNode): boolean {
-  return node.children.some((child) => child.type === ',')
 }
 
 /** `x.a.b`, as far as it goes, around `x`. */
