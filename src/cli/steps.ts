@@ -1,4 +1,4 @@
-import type { Definition } from '../project/map.ts'
+import type { Definition } from '../project/definition.ts'
 import { isWanted } from '../project/plan.ts'
 import { UsageError } from './usage.ts'
 

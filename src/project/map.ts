@@ -1,68 +1,12 @@
 import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import { consumeConfigurations } from './configurations.ts'
+import type { Definition } from './definition.ts'
 import { readDefinition } from './definitions.ts'
 import { type Diagnostic, failureOf } from './diagnostic.ts'
-import type { Environment } from './environment/environment.ts'
-import type { Place, PythonFile } from './python-file.ts'
-import type { Script } from './scripts.ts'
+import type { PythonFile } from './python-file.ts'
 import { classesHandedOn } from './step-classes.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 import { type RepositoryWorld, worldOf } from './world.ts'
-
-/** A step or a deployment that a definition constructs. */
-export interface Definition {
-  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
-  readonly key: string
-  readonly kind: 'step' | 'deployment'
-  /** The class of the SDK: `PythonScriptStep`. */
-  readonly type: string
-  readonly name: string
-  /** The constructor's call. */
-  readonly call: CallSite
-  /** The script that it runs and the folder that is uploaded with it, relative to the root; null where unknown. */
-  readonly script: Script | null
-  /** What goes where the script runs: its folder, or the script alone, where a deployment names no folder. */
-  readonly uploads: 'folder' | 'file'
-  /** The other scripts that the same call runs, in a loop or a function: they can only change together. */
-  readonly companions: readonly Script[]
-  /** The calls that must change so that the script gets the flags; none where another step's change does it. */
-  readonly changes: readonly CallChange[]
-  /** The configurations and estimators that it runs: they get no flags of their own. */
-  readonly runs: readonly CallSite[]
-  /** Whether the object itself goes anywhere, and not only its parts: `experiment.submit(src)`. */
-  readonly usedWhole: boolean
-  readonly environment: Environment
-  /** Why it cannot be instrumented. */
-  readonly problems: readonly Diagnostic[]
-  /** Why what is started here cannot be debugged though its script is instrumented. */
-  readonly warnings: readonly Diagnostic[]
-}
-
-/** A call in its file, as data: a repository's worth of syntax trees would not fit into memory. */
-export interface CallSite {
-  /** The file, relative to the root. */
-  readonly path: string
-  /** UTF-16 offsets into the file's Python, end exclusive. */
-  readonly start: number
-  readonly end: number
-  /** As a person would look for it. */
-  readonly place: Place
-}
-
-/** Tells one call of a repository from all others. */
-export const callKey = ({ path, start }: Pick<CallSite, 'path' | 'start'>): string =>
-  `${path} ${start}`
-
-/** A call of the SDK that has to change. */
-export interface CallChange {
-  readonly call: CallSite
-  /** The class of the SDK. */
-  readonly type: string
-  /** Whether it takes the flags, and is not changed for reuse alone. */
-  readonly passes: boolean
-  /** Whether something outside of the call says where it runs. */
-  readonly placed: boolean
-}
 
 export interface RepositoryMap {
   readonly definitions: readonly Definition[]
@@ -146,12 +90,6 @@ function readDefinitions(
     key: `${file.path}#${index}`,
     ...definition,
   }))
-}
-
-/** Why a file that is there cannot be looked into. */
-export function unreadable(workspace: Workspace, path: string): Diagnostic[] {
-  const document = workspace.document(path)
-  return isDiagnostic(document) ? [document] : []
 }
 
 const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')

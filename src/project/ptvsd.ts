@@ -1,8 +1,8 @@
 import { ptvsd } from '../../transforms/ptvsd/script.ts'
 import { positionAt } from '../text/document.ts'
+import type { Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { languageOf } from './languages.ts'
-import type { Definition } from './map.ts'
 import { fileOf, type Place } from './python-file.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 

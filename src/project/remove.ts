@@ -4,7 +4,7 @@ import { byPath, type Change } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
 import { changeFile, failed, partsIn } from './edit-file.ts'
 import { languageOf } from './languages.ts'
-import { mapRepository, unreadable } from './map.ts'
+import { mapRepository } from './map.ts'
 import type { RemoveOptions } from './options.ts'
 import { stillPassing, waitingScripts } from './passing.ts'
 import { isWanted, runRemove } from './plan.ts'
@@ -109,6 +109,12 @@ function removeFrom(
     if (change && !change.after) break
   }
   return { change, diagnostics }
+}
+
+/** Why a file that is there cannot be read. */
+function unreadable(workspace: Workspace, path: string): Diagnostic[] {
+  const document = workspace.document(path)
+  return isDiagnostic(document) ? [document] : []
 }
 
 /** Why nothing is taken out of Python: it does not parse. */
