@@ -1,7 +1,7 @@
 import { callArguments } from '../../python/calls.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
-import type { Frame, Site } from './origins.ts'
+import type { Frame, Site } from './site.ts'
 
 /** Which branches of a function are taken for one caller: `if path is not None:` where the caller gives a path. */
 

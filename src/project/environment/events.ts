@@ -13,8 +13,8 @@ import type { PythonFile } from '../python-file.ts'
 import { once, type Workspace } from '../workspace.ts'
 import { branchFor } from './branches.ts'
 import { definitionOf } from './definitions.ts'
-import type { Name, Site } from './origins.ts'
 import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
+import type { Name, Site } from './site.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
 export interface Event extends Site {

@@ -10,8 +10,8 @@ import * as advice from './advice.ts'
 import type { Environment, Place } from './environment.ts'
 import { type Context, locateBeside } from './files.ts'
 import { type Finding, type Gap, isGap } from './findings.ts'
-import { type Site, sdkName } from './origins.ts'
 import { ofCall, ofDefinition, ofDependencies, ofEnvironment } from './sdk.ts'
+import { type Site, sdkName } from './site.ts'
 import { sdkVersionFor } from './versions.ts'
 
 /**

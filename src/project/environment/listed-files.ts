@@ -5,8 +5,8 @@ import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
 import { type Context, locateFile, shownPath } from './files.ts'
 import type { Finding } from './findings.ts'
-import type { Site } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
+import type { Site } from './site.ts'
 import { worldFor } from './world.ts'
 
 /** Files that list packages, by the paths that the code names. */

@@ -13,61 +13,33 @@ import {
 import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { argumentFor, branchFor } from './branches.ts'
+import { assignmentsTo, isSelf, methodOf } from './classes.ts'
 import { callersOf, type Defined, definitionOf } from './definitions.ts'
 import { bindingsAt, lastOf } from './reaching.ts'
-
-/** An expression where it stands, seen from the call through which its function was entered. */
-export interface Site {
-  readonly file: PythonFile
-  readonly node: PyNode
-  /** Null where any caller will do. */
-  readonly frame: Frame | null
-}
-
-/** Tells one site from all others. */
-export const siteKey = ({ file, node, frame }: Site): string =>
-  `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
-
-/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
-export function sdkName({ file, node }: Site): string | null {
-  const callee = node.type === 'call' ? childOf(node, 'function') : null
-  const name = callee && qualifiedName(file.module, callee)
-  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
-}
-
-/** A call of a function of the repository. */
-export interface Frame {
-  readonly definition: PyNode
-  readonly call: Site
-}
-
-/** A name that an object goes by: `run_config`, `self.config`. */
-export interface Name extends Site {
-  /** Where the name is used next on the way: what happens to the object later may come too late. */
-  readonly until: PyNode
-}
-
-/** What an expression comes from: a call, a literal, whatever the repository does not explain further. */
-export interface Origin extends Site {
-  readonly names: readonly Name[]
-}
+import { type Frame, type Name, type Origin, type Site, siteKey } from './site.ts'
 
 /** How far a trail is followed. */
 const DEPTH = 24
 /** More callers than this are not told apart. */
 const CALLERS = 40
 
-/** Follows expressions through variables, attributes, functions and modules of the repository. */
+/** The next site of a trail, with the name that the object goes by on the way there, and the one where it is made. */
+type Step = Site & { readonly name?: Name; readonly own?: Name }
+
+/**
+ * Follows an expression through variables, attributes, functions and modules of the repository.
+ *
+ * @param asked expressions whose class is being looked for: `x = x.copy()` leads back to itself
+ */
 export function originsOf(
   workspace: Workspace,
   site: Site,
-  /** Objects whose class is being looked for: `x = x.copy()` leads back to itself. */
   asked: ReadonlySet<string> = new Set(),
 ): Origin[] {
   const found: Origin[] = []
   const visited = new Set<string>()
 
-  const FOLLOWERS: Readonly<Record<string, (site: Site) => Step[] | null>> = {
+  const followers: Readonly<Record<string, (site: Site) => readonly Step[]>> = {
     identifier: followIdentifier,
     attribute: followAttribute,
     subscript: followSubscript,
@@ -77,35 +49,21 @@ export function originsOf(
   return found
 
   function follow(site: Site, names: readonly Name[], depth: number): void {
-    const { file, node, frame } = site
-    const key = siteKey(site)
-    const stop = () => {
-      found.push({ ...site, names })
+    const isTooFar = depth > DEPTH
+    const follower = followers[site.node.type]
+    if (follower && !isTooFar) {
+      // only these can lead round in a circle
+      const key = siteKey(site)
+      if (visited.has(key)) return
+      visited.add(key)
     }
-    if (depth > DEPTH) {
-      stop()
-      return
-    }
-    const follower = FOLLOWERS[node.type]
-    if (!follower) {
-      const choices = choicesOf(node)
-      if (choices.length === 0) stop()
-      for (const choice of choices) follow({ file, node: choice, frame }, names, depth + 1)
-      return
-    }
-    // only these can lead round in a circle
-    if (visited.has(key)) return
-    visited.add(key)
-    const results = follower(site)
-    if (results === null || results.length === 0) stop()
-    for (const { name, own, ...next } of results ?? [])
+    const steps = isTooFar ? [] : (follower?.(site) ?? choicesOf(site))
+    if (steps.length === 0) found.push({ ...site, names })
+    for (const { name, own, ...next } of steps)
       follow(next, [...names, ...(name ? [name] : []), ...(own ? [own] : [])], depth + 1)
   }
 
-  /** The next site of the trail: the name it goes by here, and the one it has where it is made. */
-  type Step = Site & { readonly name?: Name; readonly own?: Name }
-
-  function followIdentifier(site: Site): Step[] | null {
+  function followIdentifier(site: Site): Step[] {
     const { file, node, frame } = site
     const bindings = bindingsAt(file.module, node).filter(
       (binding) => branchFor(file, binding.node, frame) !== 'never',
@@ -123,7 +81,7 @@ export function originsOf(
             ...nameWhereMade(imported),
           },
         ]
-      : null
+      : []
   }
 
   function followBinding(site: Site, binding: Binding): Step[] {
@@ -183,15 +141,15 @@ export function originsOf(
   }
 
   /** `self.x`, `instance.x`, `module.x` */
-  function followAttribute(site: Site): Step[] | null {
+  function followAttribute(site: Site): Step[] {
     const { file, node, frame } = site
     const object = childOf(node, 'object')
     const attribute = childOf(node, 'attribute')
-    if (!object || !attribute) return null
+    if (!object || !attribute) return []
     const imported = definitionOf(workspace, file, node)
     if (imported?.kind === 'value')
       return [{ file: imported.file, node: imported.node, frame: null, ...nameWhereMade(imported) }]
-    const steps = classesOf({ file, node: object, frame }).flatMap(({ definition, file, frame }) =>
+    return classesOf({ file, node: object, frame }).flatMap(({ definition, file, frame }) =>
       assignmentsTo(file, definition, textOf(site.file.module, attribute)).map(
         ({ target, value }): Step => ({
           file,
@@ -201,27 +159,26 @@ export function originsOf(
         }),
       ),
     )
-    return steps.length > 0 ? steps : null
   }
 
   /** `{'a': x}['a']`, `[x, y][0]`: the item of a literal. */
-  function followSubscript({ file, node, frame }: Site): Step[] | null {
+  function followSubscript({ file, node, frame }: Site): Step[] {
     const [held, key] = [childOf(node, 'value'), childOf(node, 'subscript')]
-    if (!held || !key) return null
+    if (!held || !key) return []
     const wanted = stringValue(file.module, key) ?? textOf(file.module, key)
     const items = originsOf(workspace, { file, node: held, frame }, asked).map((origin) => ({
       ...origin,
       node: origin.names.some(isChanged) ? null : itemOf(origin, wanted),
     }))
     // where one of them is not known, it may be anything
-    if (items.some(({ node }) => node === null)) return null
+    if (items.some(({ node }) => node === null)) return []
     return items.flatMap(({ node, ...at }) =>
       node ? { file: at.file, node, frame: at.frame } : [],
     )
   }
 
   /** The classes of the repository that an expression is an instance of. */
-  function classesOf(site: Site): { file: PythonFile; definition: PyNode; frame: Frame | null }[] {
+  function classesOf(site: Site): ClassSite[] {
     const { file, node } = site
     if (node.type === 'identifier' && isSelf(file, node)) {
       const definition = ancestor(node, 'class_definition')
@@ -239,11 +196,7 @@ export function originsOf(
     })
   }
 
-  function withBases(
-    file: PythonFile,
-    definition: PyNode,
-    frame: Frame | null,
-  ): { file: PythonFile; definition: PyNode; frame: Frame | null }[] {
+  function withBases(file: PythonFile, definition: PyNode, frame: Frame | null): ClassSite[] {
     const bases = namedChildren(childOf(definition, 'superclasses') ?? definition).flatMap(
       (base) => {
         const found = base.field === 'body' ? null : definitionOf(workspace, file, base)
@@ -256,10 +209,10 @@ export function originsOf(
   }
 
   /** What a function of the repository returns. */
-  function followCall(site: Site): Step[] | null {
+  function followCall(site: Site): Step[] {
     const callee = childOf(site.node, 'function')
     const called = callee && functionOf(site, callee)
-    if (!called) return null
+    if (!called) return []
     const frame: Frame = { definition: called.node, call: site }
     return returnsOf(called.node).map((value) => ({ file: called.file, node: value, frame }))
   }
@@ -276,6 +229,13 @@ export function originsOf(
     }
     return null
   }
+}
+
+/** A class, seen from the call that makes an instance of it. */
+interface ClassSite {
+  readonly file: PythonFile
+  readonly definition: PyNode
+  readonly frame: Frame | null
 }
 
 /** The name that a module gives to a value which others import: what it does to it there is done before. */
@@ -302,67 +262,21 @@ function itemOf({ file: { module }, node }: Site, key: string): PyNode | null {
 }
 
 /** The expressions one of which is the value: `a` and `b` of `a or b`. */
-function choicesOf(node: PyNode): PyNode[] {
+function choicesOf({ file, node, frame }: Site): Step[] {
+  const parts = namedChildren(node)
+  const choose = (choices: readonly PyNode[]) =>
+    choices.map((choice) => ({ file, node: choice, frame }))
   switch (node.type) {
     case 'parenthesized_expression':
-      return namedChildren(node)
-    case 'named_expression':
-      return namedChildren(node).slice(1)
-    case 'conditional_expression':
-      return namedChildren(node).filter((_, index) => index !== 1)
     case 'boolean_operator':
-      return namedChildren(node)
+      return choose(parts)
+    case 'named_expression':
+      return choose(parts.slice(1))
+    case 'conditional_expression':
+      return choose(parts.filter((_, index) => index !== 1))
     default:
       return []
   }
-}
-
-function isSelf(file: PythonFile, node: PyNode): boolean {
-  const definition = ancestor(node, 'function_definition')
-  const parameters = definition && childOf(definition, 'parameters')
-  const first = parameters ? namedChildren(parameters)[0] : undefined
-  return (
-    definition?.parent?.parent?.type === 'class_definition' &&
-    first !== undefined &&
-    textOf(file.module, first) === textOf(file.module, node)
-  )
-}
-
-function methodOf(definition: PyNode, file: PythonFile, name: string): PyNode | null {
-  const body = childOf(definition, 'body')
-  const members = body ? namedChildren(body) : []
-  return (
-    members
-      .map((member) =>
-        member.type === 'decorated_definition' ? childOf(member, 'definition') : member,
-      )
-      .find(
-        (member) =>
-          member?.type === 'function_definition' &&
-          textOf(file.module, childOf(member, 'name') as PyNode) === name,
-      ) ?? null
-  )
-}
-
-/** `self.name = …` in any method, and `name = …` in the class itself. */
-function assignmentsTo(
-  { module }: PythonFile,
-  definition: PyNode,
-  name: string,
-): { target: PyNode; value: PyNode }[] {
-  return findAll(definition, 'assignment').flatMap((assignment) => {
-    const target = childOf(assignment, 'left')
-    const value = childOf(assignment, 'right')
-    if (!target || !value) return []
-    const isOwn =
-      target.type === 'attribute'
-        ? /^(self|cls)$/.test(textOf(module, childOf(target, 'object') as PyNode)) &&
-          textOf(module, childOf(target, 'attribute') as PyNode) === name
-        : target.type === 'identifier' &&
-          textOf(module, target) === name &&
-          ancestor(assignment, 'function_definition', 'class_definition') === definition
-    return isOwn ? [{ target, value }] : []
-  })
 }
 
 function returnsOf(definition: PyNode): PyNode[] {

@@ -4,8 +4,9 @@ import { qualifiedName } from '../../python/module.ts'
 import { joinPath } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
 import type { Workspace } from '../workspace.ts'
-import { originsOf, type Site } from './origins.ts'
+import { originsOf } from './origins.ts'
 import { bindingsAt } from './reaching.ts'
+import type { Site } from './site.ts'
 import { worldFor } from './world.ts'
 
 /** The strings that an expression can be; null among them where one is not known. */

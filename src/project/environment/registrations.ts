@@ -1,8 +1,9 @@
 import { childOf, findAll, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
-import { originsOf, type Site, sdkName } from './origins.ts'
+import { originsOf } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
+import { type Site, sdkName } from './site.ts'
 
 /** Where the repository registers an environment of this name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {

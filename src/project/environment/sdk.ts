@@ -12,11 +12,12 @@ import {
   ofRunconfigFile,
   pathsFrom,
 } from './listed-files.ts'
-import { type Name, type Origin, originsOf, type Site, sdkName, siteKey } from './origins.ts'
+import { originsOf } from './origins.ts'
 import { argumentOf, stringsOf } from './paths.ts'
 import { lastOf } from './reaching.ts'
 import { lookedUpName, registrationsOf } from './registrations.ts'
 import { openedAs, writerOf } from './serialised.ts'
+import { type Name, type Origin, type Site, sdkName, siteKey } from './site.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
 

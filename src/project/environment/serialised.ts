@@ -10,8 +10,8 @@ import {
 } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
-import type { Site } from './origins.ts'
 import { stringsOf } from './paths.ts'
+import type { Site } from './site.ts'
 
 /**
  * The dependencies that the code of a file writes to `path`: `deps.save_to_file('.', path)`, `deps.save(path)`,

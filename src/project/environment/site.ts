@@ -1,0 +1,39 @@
+import { qualifiedName } from '../../python/module.ts'
+import { childOf, type PyNode } from '../../python/syntax.ts'
+import type { PythonFile } from '../python-file.ts'
+
+/** An expression where it stands, seen from the call through which its function was entered. */
+export interface Site {
+  readonly file: PythonFile
+  readonly node: PyNode
+  /** Null where any caller will do. */
+  readonly frame: Frame | null
+}
+
+/** Tells one site from all others. */
+export const siteKey = ({ file, node, frame }: Site): string =>
+  `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
+
+/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
+export function sdkName({ file, node }: Site): string | null {
+  const callee = node.type === 'call' ? childOf(node, 'function') : null
+  const name = callee && qualifiedName(file.module, callee)
+  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+}
+
+/** A call of a function of the repository. */
+export interface Frame {
+  readonly definition: PyNode
+  readonly call: Site
+}
+
+/** A name that an object goes by: `run_config`, `self.config`. */
+export interface Name extends Site {
+  /** Where the name is used next on the way: what happens to the object later may come too late. */
+  readonly until: PyNode
+}
+
+/** What an expression comes from: a call, a literal, whatever the repository does not explain further. */
+export interface Origin extends Site {
+  readonly names: readonly Name[]
+}
