@@ -1,4 +1,3 @@
-import { transforms } from '../../transforms/registry.ts'
 import { type Document, fingerprint, printOf } from '../text/document.ts'
 import { type OwnedEdit, shareCommas } from '../text/edits.ts'
 import { byPath, type Change, type EditedFile, StaleFileError } from './change.ts'
@@ -7,9 +6,10 @@ import { editFile, failed, newError } from './edit-file.ts'
 import { groupBy } from './group.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
 import type { AddOptions } from './options.ts'
-import { type Part, type Plan, planAdd, planning, runAdd, type Target } from './plan.ts'
+import { type Part, type Plan, planAdd, planning, type Target } from './plan.ts'
 import { fileOf } from './python-file.ts'
 import { mistakenMarks } from './round-trip.ts'
+import { runAdd } from './run-transform.ts'
 import { isDiagnostic, type Overlaid, once, overlay, type Workspace } from './workspace.ts'
 
 export interface AddResult {
@@ -138,11 +138,9 @@ class PlannedChanges implements Overlaid {
       return { edits: part.edits, of: part.of }
     const { transform, path } = part
     const requests = distinct(parts.map(({ request }) => request))
-    const { outcome, diagnose, print } = runAdd(this.#workspace, transform, path, requests)
-    if (outcome.status === 'blocked') this.failures.push(...outcome.problems.map(diagnose))
-    if (outcome.status !== 'changed') return { edits: [] }
-    const owner = transforms[transform].id
-    return { edits: outcome.edits.map((edit) => ({ ...edit, owner })), of: print() }
+    const { status, edits, diagnostics, print } = runAdd(this.#workspace, transform, path, requests)
+    if (status === 'blocked') this.failures.push(...diagnostics)
+    return status === 'changed' ? { edits, of: print() } : { edits }
   }
 
   /** Of the text that the change will be made to: it may have been read anew since the edits were. */

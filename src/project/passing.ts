@@ -6,8 +6,8 @@ import type { CallSite, Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { mapRepository } from './map.ts'
 import type { RemoveOptions } from './options.ts'
-import { runRemove } from './plan.ts'
 import { fileOf } from './python-file.ts'
+import { runRemove } from './run-transform.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /**
@@ -99,7 +99,7 @@ const scriptsOf = ({ script, companions }: Definition): string[] =>
 
 /** What taking the flags out of one call comes to. */
 const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) =>
-  runRemove(workspace, 'pipelineStep', path, [{ call: start, end }]).outcome.status
+  runRemove(workspace, 'pipelineStep', path, [{ call: start, end }]).status
 
 /** The scripts whose names are in a file that passes the flags and cannot be parsed. */
 function scriptsNamedIn(

@@ -1,17 +1,16 @@
 import { transforms } from '../../transforms/registry.ts'
-import { fingerprint, positionAt, printOf } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
-import { blocked, type Outcome, type Problem } from '../transform.ts'
 import { readsCommandLineOnImport } from './command-line.ts'
 import type { Definition } from './definition.ts'
-import { type Diagnostic, failureOf } from './diagnostic.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import type { RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
 import { ptvsdParts, usesPtvsd } from './ptvsd.ts'
 import { fileOf } from './python-file.ts'
+import { runAdd } from './run-transform.ts'
 import type { Script } from './scripts.ts'
 import { vscodeParts } from './vscode.ts'
-import { isDiagnostic, once, type Workspace } from './workspace.ts'
+import { once, type Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
 export interface Part {
@@ -250,117 +249,22 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
   // what is inserted is the same text in most scripts
   const texts = new Map<string, string>()
   const probe = (transform: keyof typeof transforms, path: string, request: unknown): Probed => {
-    const { outcome, diagnose, print } = runAdd(workspace, transform, path, [request])
-    const found = outcome.problems.map(diagnose)
-    if (outcome.status !== 'changed')
-      return { outcome: outcome.status === 'unchanged' ? 'done' : 'blocked', found }
+    const {
+      status,
+      edits,
+      diagnostics: found,
+      print,
+    } = runAdd(workspace, transform, path, [request])
+    if (status !== 'changed') return { outcome: status === 'unchanged' ? 'done' : 'blocked', found }
     // what all targets share is made for all of them at once
     if (transforms[transform].language === 'jsonc') return { outcome: 'pending', found }
-    const owner = transforms[transform].id
-    const edits = outcome.edits.map(({ start, end, text }) => ({
-      start,
-      end,
-      text: once(texts, text, () => text),
-      owner,
-    }))
-    return { outcome: 'pending', found, edits, of: print() }
+    const kept = edits.map((edit) => ({ ...edit, text: once(texts, edit.text, () => edit.text) }))
+    return { outcome: 'pending', found, edits: kept, of: print() }
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', found: [blocked] }
     if (known.size > REMEMBERED) known.clear()
     const key = JSON.stringify([transform, path, request])
     return once(known, key, () => probe(transform, path, request))
-  }
-}
-
-interface Run {
-  readonly outcome: Outcome
-  /** Of the text that the edits are of. */
-  print(): number
-  diagnose(problem: Problem): Diagnostic
-}
-
-/** What one transform adds to one file, in offsets of that file. */
-export function runAdd(
-  workspace: Workspace,
-  key: keyof typeof transforms,
-  path: string,
-  requests: readonly unknown[],
-): Run {
-  // requests are made by `partsOf`, which pairs each with its transform
-  return runOn(workspace, key, path, (source) => transforms[key].add(source, requests as never))
-}
-
-/** What one transform takes out of one file, in offsets of that file. */
-export function runRemove(
-  workspace: Workspace,
-  key: keyof typeof transforms,
-  path: string,
-  requests?: readonly unknown[],
-): Run {
-  return runOn(workspace, key, path, (source) => transforms[key].remove(source, requests as never))
-}
-
-function runOn(
-  workspace: Workspace,
-  key: keyof typeof transforms,
-  path: string,
-  run: (source: never) => Outcome,
-): Run {
-  const refusal = workspace.refusal(path)
-  if (refusal) return unreadable(refusal)
-  if (transforms[key].language !== 'python' && path === fileOf(path)) {
-    const document = workspace.document(path)
-    if (isDiagnostic(document)) return unreadable(document)
-    const text = document?.text ?? ''
-    return {
-      outcome: attempt(() => run(text as never)),
-      print: () => (document ? printOf(document) : fingerprint('')),
-      diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
-    }
-  }
-  const file = workspace.python(path)
-  if (!file || isDiagnostic(file)) return unreadable(file)
-  // what a cell writes may be another language
-  const isText = transforms[key].language !== 'python'
-  const outcome = attempt(() => run((isText ? file.module.text : file.module) as never))
-  return {
-    outcome:
-      outcome.status === 'changed' ? { ...outcome, edits: file.toFile(outcome.edits) } : outcome,
-    print: () => file.print,
-    diagnose: file.diagnose,
-  }
-}
-
-/** A transform that throws must not take the others with it. */
-function attempt(run: () => Outcome): Outcome {
-  try {
-    return run()
-  } catch (error) {
-    return blocked({ at: 0, ...failureOf(error, 'transform-failed') })
-  }
-}
-
-function unreadable(diagnostic: Diagnostic | null): Run {
-  const found: Diagnostic = diagnostic ?? {
-    code: 'unreadable-file',
-    severity: 'error',
-    path: '',
-    line: 1,
-    column: 1,
-    message: 'the file cannot be read',
-    hint: 'check that it exists',
-  }
-  const problem: Problem = {
-    code: found.code,
-    severity: 'error',
-    at: 0,
-    message: found.message,
-    hint: found.hint,
-  }
-  return {
-    outcome: { status: 'blocked', problems: [problem] },
-    print: () => fingerprint(''),
-    diagnose: () => found,
   }
 }

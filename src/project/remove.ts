@@ -2,12 +2,13 @@ import { transforms } from '../../transforms/registry.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { byPath, type Change } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
-import { changeFile, failed, partsIn } from './edit-file.ts'
+import { changeFile, failed } from './edit-file.ts'
 import { languageOf } from './languages.ts'
 import { mapRepository } from './map.ts'
 import type { RemoveOptions } from './options.ts'
 import { stillPassing, waitingScripts } from './passing.ts'
-import { isWanted, runRemove } from './plan.ts'
+import { isWanted } from './plan.ts'
+import { removals } from './run-transform.ts'
 import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts'
 
 export interface RemoveResult {
@@ -91,14 +92,10 @@ function removeFrom(
   for (const key of keys) {
     const now = change ? overlay(workspace, replacing(path, change.after)) : workspace
     const edits: OwnedEdit[] = []
-    for (const { part, language } of partsIn(now, path)) {
-      if (transforms[key].language !== language) continue
-      const requests = calls ? (calls.get(part) ?? []) : undefined
-      const { outcome, diagnose } = runRemove(now, key, part, requests)
-      diagnostics.push(...outcome.problems.map(diagnose))
-      if (language === 'python') diagnostics.push(...unparsedIn(now, part))
-      if (outcome.status === 'changed')
-        edits.push(...outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id })))
+    for (const { part, run } of removals(now, key, path, calls)) {
+      diagnostics.push(...run.diagnostics)
+      if (transforms[key].language === 'python') diagnostics.push(...unparsedIn(now, part))
+      edits.push(...run.edits)
     }
     const next = changeFile(now, path, edits)
     if (isDiagnostic(next)) return { change: null, diagnostics: [...diagnostics, next] }

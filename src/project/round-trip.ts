@@ -4,8 +4,7 @@ import { applyEdits, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import { MARK } from '../text/marker.ts'
 import type { EditedFile } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { partsIn } from './edit-file.ts'
-import { runRemove } from './plan.ts'
+import { removals } from './run-transform.ts'
 import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts'
 
 /**
@@ -98,12 +97,7 @@ function without(
   for (const key of keys) {
     const document = now.document(path)
     if (!document || isDiagnostic(document)) return null
-    const edits = partsIn(now, path).flatMap(({ part, language }): OwnedEdit[] => {
-      if (transforms[key].language !== language) return []
-      const { outcome } = runRemove(now, key, part)
-      if (outcome.status !== 'changed') return []
-      return outcome.edits.map((edit) => ({ ...edit, owner: transforms[key].id }))
-    })
+    const edits = removals(now, key, path).flatMap(({ run }) => run.edits)
     if (edits.length === 0) continue
     const bytes = encode(document, applyEdits(document.text, edits))
     now = overlay(now, replacing(path, bytes))

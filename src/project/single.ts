@@ -1,9 +1,9 @@
-import { positionAt } from '../text/document.ts'
-import type { Language, Outcome, Problem, Transform } from '../transform.ts'
+import type { Language, Outcome, Transform } from '../transform.ts'
 import type { Change } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { changeFile } from './edit-file.ts'
 import { languageOf } from './languages.ts'
+import { sourceOf } from './run-transform.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 export interface SingleOptions {
@@ -33,11 +33,12 @@ export function computeSingle(
   const diagnostics: Diagnostic[] = []
   for (const path of workspace.files) {
     if (!isOf(transform.language, path) || !allows(path)) continue
-    const refusal = workspace.refusal(path)
-    if (refusal) continue
+    if (workspace.refusal(path)) continue
     const source = sourceOf(workspace, transform.language, path)
-    if (isDiagnostic(source)) diagnostics.push(source)
-    if (!source || isDiagnostic(source)) continue
+    if (isDiagnostic(source)) {
+      diagnostics.push(source)
+      continue
+    }
     const outcome: Outcome =
       mode === 'add'
         ? transform.add(source.value as never, requests as never)
@@ -55,31 +56,3 @@ export function computeSingle(
 /** By its name; what no other language claims is no JSON for that. */
 const isOf = (language: Language, path: string): boolean =>
   languageOf(path) === language && (language !== 'jsonc' || /\.(jsonc?|code-workspace)$/.test(path))
-
-type Edits = Extract<Outcome, { status: 'changed' }>['edits']
-
-interface Source {
-  readonly value: unknown
-  toFile(edits: Edits): Edits
-  diagnose(problem: Problem): Diagnostic
-}
-
-function sourceOf(
-  workspace: Workspace,
-  language: Language,
-  path: string,
-): Source | Diagnostic | null {
-  if (language === 'python') {
-    const file = workspace.python(path)
-    return file && !isDiagnostic(file)
-      ? { value: file.module, toFile: file.toFile, diagnose: file.diagnose }
-      : file
-  }
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document)) return document
-  return {
-    value: document.text,
-    toFile: (edits) => edits,
-    diagnose: ({ at, ...rest }) => ({ path, ...positionAt(document.text, at), ...rest }),
-  }
-}
