@@ -1,12 +1,12 @@
 import { type Document, fingerprint, printOf } from '../text/document.ts'
-import { type OwnedEdit, shareCommas } from '../text/edits.ts'
+import { shareCommas } from '../text/edits.ts'
 import { byPath, type Change, type EditedFile, StaleFileError } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
 import { editFile, failed, newError } from './edit-file.ts'
 import { groupBy } from './group.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
 import type { AddOptions } from './options.ts'
-import { type Part, type Plan, planAdd, planning, type Target } from './plan.ts'
+import { type Made, type Part, type Plan, planAdd, planning, type Target } from './plan.ts'
 import { fileOf } from './python-file.ts'
 import { mistakenMarks } from './round-trip.ts'
 import { runAdd } from './run-transform.ts'
@@ -116,8 +116,8 @@ class PlannedChanges implements Overlaid {
     const isBehind = ([part]: readonly Part[]) => Number(part?.transform === 'pipPackages')
     const found = [...batches.values()]
       .sort((a, b) => isBehind(a) - isBehind(b))
-      .map((parts) => this.#editsOf(parts))
-    if (found.some(({ of }) => of !== undefined && of !== this.#printOf(path))) {
+      .flatMap((parts) => this.#editsOf(parts) ?? [])
+    if (found.some(({ of }) => of !== this.#printOf(path))) {
       this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
       return null
     }
@@ -130,17 +130,16 @@ class PlannedChanges implements Overlaid {
     return null
   }
 
-  /** What one transform does in one file, or in a cell of it, for all targets. */
-  #editsOf(parts: readonly Part[]): { edits: readonly OwnedEdit[]; of?: number } {
+  /** What one transform does in one file, or in a cell of it, for all targets; null where it does nothing. */
+  #editsOf(parts: readonly Part[]): Made | null {
     const [part] = parts
-    if (!part) return { edits: [] }
-    if (parts.length === 1 && part.edits && part.of !== undefined)
-      return { edits: part.edits, of: part.of }
+    if (!part) return null
+    if (parts.length === 1 && part.made) return part.made
     const { transform, path } = part
     const requests = distinct(parts.map(({ request }) => request))
     const { status, edits, diagnostics, print } = runAdd(this.#workspace, transform, path, requests)
     if (status === 'blocked') this.failures.push(...diagnostics)
-    return status === 'changed' ? { edits, of: print() } : { edits }
+    return status === 'changed' ? { edits, of: print() } : null
   }
 
   /** Of the text that the change will be made to: it may have been read anew since the edits were. */

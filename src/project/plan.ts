@@ -18,11 +18,16 @@ export interface Part {
   readonly path: string
   readonly request: unknown
   readonly outcome: 'done' | 'pending' | 'blocked'
-  /** What it comes to alone, in the text with this fingerprint; absent where that is not kept. */
-  readonly edits?: readonly OwnedEdit[]
-  readonly of?: number
+  /** What it comes to alone; absent where that is not kept. */
+  readonly made?: Made
   /** What the thing is called that it adds, where that has a name. */
   readonly name?: string
+}
+
+/** Edits, and the fingerprint of the text that they are of. */
+export interface Made {
+  readonly edits: readonly OwnedEdit[]
+  readonly of: number
 }
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
@@ -97,7 +102,7 @@ export function planning(
       if (!options.enabled(transforms[wanted.transform].id)) continue
       // what becomes debugpy's is not to be added once more
       if (isMoved(parts, wanted)) continue
-      const { outcome, found, edits, of } = probe(wanted)
+      const { outcome, found, made } = probe(wanted)
       if (outcome === 'pending' && options.allows(fileOf(wanted.path)))
         diagnostics.push(...(wanted.notes?.() ?? []))
       const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
@@ -115,7 +120,7 @@ export function planning(
         request,
         outcome: stop ? 'blocked' : outcome,
         ...(name === undefined ? {} : { name }),
-        ...(edits && of !== undefined ? { edits, of } : {}),
+        ...(made ? { made } : {}),
       })
     }
     if (!options.enabled(transforms.ptvsd.id))
@@ -236,8 +241,7 @@ export function isWanted(
 interface Probed {
   readonly outcome: Part['outcome']
   readonly found: readonly Diagnostic[]
-  readonly edits?: readonly OwnedEdit[]
-  readonly of?: number
+  readonly made?: Made
 }
 
 /** Outcomes that are remembered: steps that share a script mostly stand beside each other. */
@@ -259,7 +263,7 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
     // what all targets share is made for all of them at once
     if (transforms[transform].language === 'jsonc') return { outcome: 'pending', found }
     const kept = edits.map((edit) => ({ ...edit, text: once(texts, edit.text, () => edit.text) }))
-    return { outcome: 'pending', found, edits: kept, of: print() }
+    return { outcome: 'pending', found, made: { edits: kept, of: print() } }
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', found: [blocked] }
