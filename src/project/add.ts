@@ -1,16 +1,14 @@
-import { type Document, fingerprint, printOf } from '../text/document.ts'
-import { shareCommas } from '../text/edits.ts'
-import { byPath, type Change, type EditedFile, StaleFileError } from './change.ts'
+import { byPath, type Change } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
-import { editFile, failed, newError } from './edit-file.ts'
+import { failed, newError } from './edit-file.ts'
 import { groupBy } from './group.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
 import type { AddOptions } from './options.ts'
-import { type Made, type Part, type Plan, planAdd, planning, type Target } from './plan.ts'
+import { type Plan, planAdd, planning, type Target } from './plan.ts'
+import { PlannedChanges, pendingParts } from './planned-changes.ts'
 import { fileOf } from './python-file.ts'
 import { mistakenMarks } from './round-trip.ts'
-import { runAdd } from './run-transform.ts'
-import { isDiagnostic, type Overlaid, once, overlay, type Workspace } from './workspace.ts'
+import { overlay, type Workspace } from './workspace.ts'
 
 export interface AddResult {
   readonly map: RepositoryMap
@@ -63,104 +61,6 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
     return { ...target, parts, diagnostics: [...target.diagnostics, waiting] }
   })
   return { ...plan, targets }
-}
-
-/** The changes of a plan, each made from all its parts when it is first asked for. */
-class PlannedChanges implements Overlaid {
-  readonly failures: Diagnostic[] = []
-  readonly #workspace: Workspace
-  readonly #parts: ReadonlyMap<string, readonly Part[]>
-  readonly #made = new Map<string, EditedFile | null>()
-
-  constructor(workspace: Workspace, plan: Plan, options: AddOptions) {
-    this.#workspace = workspace
-    this.#parts = groupBy(pendingParts(plan, options), ({ path }) => fileOf(path))
-  }
-
-  get paths(): Iterable<string> {
-    return this.#parts.keys()
-  }
-
-  has(path: string): boolean {
-    return this.#parts.has(path)
-  }
-
-  /** Nothing that is added makes a file go. */
-  deletes(): boolean {
-    return false
-  }
-
-  bytes(path: string): Buffer | null {
-    const change = this.of(path)
-    return change ? change.after : this.#workspace.bytes(path)
-  }
-
-  document(path: string): Document | null {
-    return this.of(path)?.result ?? null
-  }
-
-  all(): Change[] {
-    return [...this.paths].flatMap((path) => this.of(path) ?? [])
-  }
-
-  of(path: string): EditedFile | null {
-    return once(this.#made, path, () => this.#make(path))
-  }
-
-  #make(path: string): EditedFile | null {
-    const batches = groupBy(
-      this.#parts.get(path) ?? [],
-      ({ transform, path }) => `${transform} ${path}`,
-    )
-    // what is put behind a line comes after what is done in it
-    const isBehind = ([part]: readonly Part[]) => Number(part?.transform === 'pipPackages')
-    const found = [...batches.values()]
-      .sort((a, b) => isBehind(a) - isBehind(b))
-      .flatMap((parts) => this.#editsOf(parts) ?? [])
-    if (found.some(({ of }) => of !== this.#printOf(path))) {
-      this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
-      return null
-    }
-    const [first] = found
-    // most files have edits of one transform, which are large together: they are not copied
-    const edits = first && found.length === 1 ? first.edits : found.flatMap(({ edits }) => edits)
-    const change = editFile(this.#workspace, path, shareCommas(edits))
-    if (!isDiagnostic(change)) return change
-    this.failures.push(change)
-    return null
-  }
-
-  /** What one transform does in one file, or in a cell of it, for all targets; null where it does nothing. */
-  #editsOf(parts: readonly Part[]): Made | null {
-    const [part] = parts
-    if (!part) return null
-    if (parts.length === 1 && part.made) return part.made
-    const { transform, path } = part
-    const requests = distinct(parts.map(({ request }) => request))
-    const { status, edits, diagnostics, print } = runAdd(this.#workspace, transform, path, requests)
-    if (status === 'blocked') this.failures.push(...diagnostics)
-    return status === 'changed' ? { edits, of: print() } : null
-  }
-
-  /** Of the text that the change will be made to: it may have been read anew since the edits were. */
-  #printOf(path: string): number {
-    const document = this.#workspace.document(path)
-    return document && !isDiagnostic(document) ? printOf(document) : fingerprint('')
-  }
-}
-
-/** Requests of several targets that say the same. */
-const distinct = (requests: readonly unknown[]): unknown[] => [
-  ...new Map(requests.map((request) => [JSON.stringify(request), request])).values(),
-]
-
-/** The parts of a plan that change something. */
-function* pendingParts({ targets }: Plan, options: AddOptions): Generator<Part> {
-  for (const { definition, status, parts } of targets) {
-    if (status !== 'pending' || options.takes?.(definition.key) === false) continue
-    for (const part of parts)
-      if (part.outcome === 'pending' && options.allows(fileOf(part.path))) yield part
-  }
 }
 
 /**

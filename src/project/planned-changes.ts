@@ -1,0 +1,111 @@
+import { type Document, fingerprint, printOf } from '../text/document.ts'
+import { shareCommas } from '../text/edits.ts'
+import { type Change, type EditedFile, StaleFileError } from './change.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { editFile, failed } from './edit-file.ts'
+import { groupBy } from './group.ts'
+import type { AddOptions } from './options.ts'
+import type { Made, Part, Plan } from './plan.ts'
+import { fileOf } from './python-file.ts'
+import { runAdd } from './run-transform.ts'
+import { isDiagnostic, type Overlaid, once, type Workspace } from './workspace.ts'
+
+/** The changes of a plan, each made from all its parts when it is first asked for. */
+export class PlannedChanges implements Overlaid {
+  /** Why files are left alone, as far as their changes have been asked for. */
+  readonly failures: Diagnostic[] = []
+  readonly #workspace: Workspace
+  readonly #parts: ReadonlyMap<string, readonly Part[]>
+  readonly #made = new Map<string, EditedFile | null>()
+
+  constructor(workspace: Workspace, plan: Plan, options: AddOptions) {
+    this.#workspace = workspace
+    this.#parts = groupBy(pendingParts(plan, options), ({ path }) => fileOf(path))
+  }
+
+  get paths(): Iterable<string> {
+    return this.#parts.keys()
+  }
+
+  has(path: string): boolean {
+    return this.#parts.has(path)
+  }
+
+  /** `add` deletes no file. */
+  deletes(): boolean {
+    return false
+  }
+
+  bytes(path: string): Buffer | null {
+    const change = this.of(path)
+    return change ? change.after : this.#workspace.bytes(path)
+  }
+
+  document(path: string): Document | null {
+    return this.of(path)?.result ?? null
+  }
+
+  all(): Change[] {
+    return [...this.paths].flatMap((path) => this.of(path) ?? [])
+  }
+
+  /** The change of one file; null where it cannot be made. */
+  of(path: string): EditedFile | null {
+    return once(this.#made, path, () => this.#make(path))
+  }
+
+  #make(path: string): EditedFile | null {
+    const batches = groupBy(
+      this.#parts.get(path) ?? [],
+      ({ transform, path }) => `${transform} ${path}`,
+    )
+    // pip-packages adds lines: they go behind what others add at the end of the same line
+    const isBehind = ([part]: readonly Part[]) => Number(part?.transform === 'pipPackages')
+    const found = [...batches.values()]
+      .sort((a, b) => isBehind(a) - isBehind(b))
+      .flatMap((parts) => this.#editsOf(parts) ?? [])
+    if (found.some(({ of }) => of !== this.#printOf(path))) {
+      this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
+      return null
+    }
+    const [first] = found
+    // most files have edits of one transform, which are large together: they are not copied
+    const edits = first && found.length === 1 ? first.edits : found.flatMap(({ edits }) => edits)
+    const change = editFile(this.#workspace, path, shareCommas(edits))
+    if (!isDiagnostic(change)) return change
+    this.failures.push(change)
+    return null
+  }
+
+  /** What one transform does in one file, or in a cell of it, for all targets; null where it does nothing. */
+  #editsOf(parts: readonly Part[]): Made | null {
+    const [part] = parts
+    if (!part) return null
+    if (parts.length === 1 && part.made) return part.made
+    const { transform, path } = part
+    const requests = distinct(parts.map(({ request }) => request))
+    const { status, edits, diagnostics, print } = runAdd(this.#workspace, transform, path, requests)
+    if (status === 'blocked') this.failures.push(...diagnostics)
+    return status === 'changed' ? { edits, of: print() } : null
+  }
+
+  /** Of the text that the change will be made to, which may have been read again since the edits were made. */
+  #printOf(path: string): number {
+    const document = this.#workspace.document(path)
+    return document && !isDiagnostic(document) ? printOf(document) : fingerprint('')
+  }
+}
+
+/** Requests of several targets that say the same. */
+const distinct = (requests: readonly unknown[]): unknown[] => [
+  ...new Map(requests.map((request) => [JSON.stringify(request), request])).values(),
+]
+
+/** The parts of a plan that are to change something. */
+export function* pendingParts({ targets }: Plan, options: AddOptions): Generator<Part> {
+  for (const { definition, status, parts } of targets) {
+    if (status !== 'pending' || options.takes?.(definition.key) === false) continue
+    for (const part of parts)
+      if (part.outcome === 'pending' && options.allows(fileOf(part.path))) yield part
+  }
+}
