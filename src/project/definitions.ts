@@ -17,7 +17,6 @@ import { assignedEnvironment, isUsedWhole } from './configurations.ts'
 import { sdkClass } from './constructors.ts'
 import type { CallChange, CallSite, Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import type { Environment } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
 import type { PythonFile } from './python-file.ts'
 import { type Naming, resolveScripts } from './resolve.ts'
@@ -40,15 +39,6 @@ interface Site {
 /** A definition whose place among the others of its file is not counted yet. */
 type Found = Omit<Definition, 'key'>
 
-const NO_ENVIRONMENT: Environment = { places: [], gaps: [] }
-
-const siteOfCall = (file: PythonFile, call: PyNode): CallSite => ({
-  path: file.path,
-  start: call.start,
-  end: call.end,
-  place: file.place(call.start),
-})
-
 /** The steps and deployments that a file constructs. */
 export function readDefinition(
   workspace: Workspace,
@@ -58,11 +48,9 @@ export function readDefinition(
 ): Found[] {
   const unit: Unit = { module: file.module, path: file.path }
   return findAll(file.module.root, 'call').flatMap((call): Found[] => {
-    const type = sdkClass(world, unit, call)
-    const args = type === null ? null : callArguments(file.module, call)
-    if (type === null || !args) return []
-    const place = siteOfCall(file, call)
-    const site: Site = { place, file, unit, call, type, args, bound: new Map() }
+    const site = siteOf(world, file, unit, call)
+    if (!site) return []
+    const { type } = site
     const unreached = OUT_OF_REACH[type]
     if (unreached) return [outOfReach(site, unreached)]
     if (type === 'InferenceConfig') return readDeployment(workspace, world, site, settled)
@@ -72,6 +60,32 @@ export function readDefinition(
     return []
   })
 }
+
+/**
+ * A call as one of the SDK's; null for any other.
+ *
+ * @param bound what names mean on the way to it
+ */
+function siteOf(
+  world: RepositoryWorld,
+  file: PythonFile,
+  unit: Unit,
+  call: PyNode,
+  bound: Bound = new Map(),
+): Site | null {
+  const type = sdkClass(world, unit, call)
+  const args = type === null ? null : callArguments(unit.module, call)
+  return type !== null && args
+    ? { place: callSite(file, call), file, unit, call, type, args, bound }
+    : null
+}
+
+const callSite = (file: PythonFile, { start, end }: PyNode): CallSite => ({
+  path: file.path,
+  start,
+  end,
+  place: file.place(start),
+})
 
 const isKind = (type: string): type is keyof typeof KINDS => type in KINDS
 
@@ -86,31 +100,37 @@ function nameOf(site: Site, parameter = 'name'): string {
   return name.kind === 'string' ? shown(name.value) : site.type
 }
 
-function outOfReach(site: Site, unreached: OutOfReach): Found {
-  const { file, call, type } = site
-  return {
-    kind: unreached.kind,
-    type,
-    name: nameOf(site, unreached.name),
-    call: site.place,
-    script: null,
-    uploads: 'folder',
-    companions: [],
-    changes: [],
-    runs: [],
-    usedWhole: true,
-    environment: NO_ENVIRONMENT,
-    warnings: [],
-    problems: [
-      file.diagnose({
-        code: unreached.code,
-        severity: 'info',
-        at: call.start,
-        message: `${type} cannot be debugged this way: ${unreached.reason}`,
-        hint: unreached.hint,
-      }),
-    ],
-  }
+/** A definition whose script is out of reach, or not known. */
+const unresolved = (
+  { type, place }: Site,
+  kind: Definition['kind'],
+  name: string,
+  problem: Diagnostic,
+): Found => ({
+  kind,
+  type,
+  name,
+  call: place,
+  script: null,
+  uploads: 'folder',
+  companions: [],
+  changes: [],
+  runs: [],
+  usedWhole: true,
+  environment: { places: [], gaps: [] },
+  warnings: [],
+  problems: [problem],
+})
+
+function outOfReach(site: Site, { kind, name, code, reason, hint }: OutOfReach): Found {
+  const problem = site.file.diagnose({
+    code,
+    severity: 'info',
+    at: site.call.start,
+    message: `${site.type} cannot be debugged this way: ${reason}`,
+    hint,
+  })
+  return unresolved(site, kind, nameOf(site, name), problem)
 }
 
 /**
@@ -128,19 +148,7 @@ function readStep(
   const { file, call, type } = site
   const kind: Kind = KINDS[type as keyof typeof KINDS]
   const outer = through[0] ?? site
-  const assigned = assignedEnvironment(site)
-  const command = argumentOf(site, 'command')
-  const problem =
-    command && type === 'ScriptRunConfig' && !argumentOf(site, 'script')
-      ? file.diagnose({
-          code: 'command-line',
-          severity: 'info',
-          at: command.value.start,
-          message: 'ScriptRunConfig with a command runs a command line, which may be anything',
-          hint: 'name the script with script= and its arguments with arguments=',
-        })
-      : null
-  const step = { kind: 'step', type: outer.type, call: outer.place } as const
+  const problem = commandLine(site)
   const found = problem
     ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(workspace, world, {
@@ -154,11 +162,13 @@ function readStep(
         settled,
         bound: site.bound,
       })
-  const changes: CallChange[] = changesOf(site, through, kind, assigned !== null)
+  const changes = changesOf(site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
   return found.map(({ name, script, problems }) => ({
-    ...step,
+    kind: 'step',
+    type: outer.type,
     name,
+    call: outer.place,
     script,
     uploads: 'folder',
     companions: scripts.filter((other) => other !== script && other.path !== script?.path),
@@ -169,6 +179,19 @@ function readStep(
     problems,
     warnings: [],
   }))
+}
+
+/** Why a run configuration that names a command has no script to debug; null for any other. */
+function commandLine(site: Site): Diagnostic | null {
+  const command = site.type === 'ScriptRunConfig' ? argumentOf(site, 'command') : null
+  if (!command || argumentOf(site, 'script')) return null
+  return site.file.diagnose({
+    code: 'command-line',
+    severity: 'info',
+    at: command.value.start,
+    message: 'ScriptRunConfig with a command runs a command line, which may be anything',
+    hint: 'name the script with script= and its arguments with arguments=',
+  })
 }
 
 /** The arguments that say which script a call runs, be they in a dict that it takes its arguments from. */
@@ -187,13 +210,10 @@ function scriptArguments(
 /** Kinds with a name of their own. */
 const NAMED: Readonly<Record<string, true>> = { PythonScriptStep: true, MpiStep: true }
 
-function changesOf(
-  site: Site,
-  through: readonly Site[],
-  kind: Kind,
-  placed: boolean,
-): CallChange[] {
+/** The calls that must change so that a step's script gets the flags, and the step is not reused. */
+function changesOf(site: Site, through: readonly Site[], kind: Kind): CallChange[] {
   const outer = through[0]
+  const placed = assignedEnvironment(site) !== null
   const change = (at: Site, passes: boolean): CallChange => ({
     call: at.place,
     type: at.type,
@@ -233,43 +253,17 @@ function readWrapper(
     : [lost(site, at, at.call)]
 }
 
-function siteOf(
-  world: RepositoryWorld,
-  file: PythonFile,
-  unit: Unit,
-  call: PyNode,
-  bound: Bound = new Map(),
-): Site | null {
-  const type = sdkClass(world, unit, call)
-  const args = callArguments(unit.module, call)
-  if (type === null || !args) return null
-  return { place: siteOfCall(file, call), file, unit, call, type, args, bound }
-}
-
+/** @param at where the trail from the step to its script ends, at `node` */
 function lost(site: Site, at: Site, node: PyNode): Found {
-  return {
-    kind: 'step',
-    type: site.type,
-    name: nameOf(site),
-    call: site.place,
-    script: null,
-    uploads: 'folder',
-    companions: [],
-    changes: [],
-    runs: [],
-    usedWhole: true,
-    environment: NO_ENVIRONMENT,
-    warnings: [],
-    problems: [
-      at.file.diagnose({
-        code: 'script-not-static',
-        severity: 'warning',
-        at: node.start,
-        message: `what this runs is known only when the definition runs: ${textOf(at.unit.module, node).slice(0, 60).replace(/\s+/g, ' ')}`,
-        hint: 'construct it in the same repository, or instrument the script by hand',
-      }),
-    ],
-  }
+  const excerpt = textOf(at.unit.module, node).slice(0, 60).replace(/\s+/g, ' ')
+  const problem = at.file.diagnose({
+    code: 'script-not-static',
+    severity: 'warning',
+    at: node.start,
+    message: `what this runs is known only when the definition runs: ${excerpt}`,
+    hint: 'construct it in the same repository, or instrument the script by hand',
+  })
+  return unresolved(site, 'step', nameOf(site), problem)
 }
 
 function readDeployment(
