@@ -1,9 +1,8 @@
 import { topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
-import { python2Only } from '../src/python/python2.ts'
 import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
 import { FLAGS } from './azureml/flags.ts'
-import { entryBlock } from './inserted/attach.ts'
+import { ATTACH, entryBlock } from './inserted/attach.ts'
 import { readHandMade } from './inserted/by-hand.ts'
 import {
   attachFunctions,
@@ -12,6 +11,7 @@ import {
   insertAtTop,
   removeFromTop,
 } from './inserted/place.ts'
+import { madeByHand, NO_PLACE, refusalOf } from './inserted/refusals.ts'
 import { retractEntryByHand } from './inserted/retract-by-hand.ts'
 
 export interface EntryOptions {
@@ -24,28 +24,15 @@ export interface EntryOptions {
 export const entryScript = defineTransform<'python', EntryOptions>({
   id: 'entry-script',
   language: 'python',
-  trigger: ['_aml_debug_attach', 'debugpy'],
+  trigger: [ATTACH, 'debugpy'],
   summary: 'lets the scoring script of a deployment wait for VS Code when its container starts',
   description:
     'The script listens on all addresses of its container and waits 30 seconds at most; a second worker that finds the port in use goes on without a debugger.',
 
   add(module, [options]) {
     if (!options) return outcomeOf([])
-    if (module.error !== null)
-      return blocked({
-        code: 'syntax-error',
-        at: module.error,
-        message: 'the entry script does not parse as Python 3',
-        hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
-      })
-    const old = python2Only(module)
-    if (old)
-      return blocked({
-        code: 'python-2',
-        at: old.start,
-        message: 'the entry script is written for Python 2',
-        hint: 'debugpy needs Python 3; port the script first',
-      })
+    const refusal = refusalOf(module, 'entry script')
+    if (refusal) return refusal
     if (attachFunctions(module, 'entry').length > 0 || readHandMade(module).starts.length > 0)
       return outcomeOf([])
     if (!isEntryScript(module))
@@ -61,14 +48,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
       ...options,
     }
     const top = topOf(module)
-    if (!top)
-      return blocked({
-        code: 'no-place',
-        at: 0,
-        message: 'the docstring or a __future__ import shares its line with code',
-        hint: 'give each statement a line of its own and run again',
-      })
-    return outcomeOf([insertAtTop(module, top, entryBlock(wording))])
+    return top ? outcomeOf([insertAtTop(module, top, entryBlock(wording))]) : NO_PLACE
   },
 
   remove(module) {
@@ -80,21 +60,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
     if (!start || !isEntryScript(module) || module.text.includes(FLAGS.enabled))
       return outcomeOf([])
     const byHand = retractEntryByHand(module)
-    return byHand
-      ? outcomeOf(byHand)
-      : outcomeOf(
-          [],
-          [
-            {
-              code: 'made-by-hand',
-              severity: 'info',
-              at: start.start,
-              message:
-                'the entry script was made debuggable by hand, in a way that cannot be told from its own code',
-              hint: 'take it out by hand',
-            },
-          ],
-        )
+    return byHand ? outcomeOf(byHand) : outcomeOf([], [madeByHand(start.start, 'entry script')])
   },
 })
 

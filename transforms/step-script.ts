@@ -1,7 +1,6 @@
 import { extensibleParser, type ParserUse } from '../src/python/argparse.ts'
 import { indentOfLine, indentUnit, layOut, ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
-import { python2Only } from '../src/python/python2.ts'
 import { preferredQuote } from '../src/python/strings.ts'
 import { ancestor, type PyNode } from '../src/python/syntax.ts'
 import {
@@ -12,9 +11,15 @@ import {
   previousLineEnd,
 } from '../src/text/document.ts'
 import { type Edit, insert, remove } from '../src/text/edits.ts'
-import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
+import { defineTransform, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, attributeOf, type DebugOptions, FLAGS } from './azureml/flags.ts'
-import { addArgumentLines, extendBlock, standAloneBlock, type Wording } from './inserted/attach.ts'
+import {
+  ATTACH,
+  addArgumentLines,
+  extendBlock,
+  standAloneBlock,
+  type Wording,
+} from './inserted/attach.ts'
 import { readHandMade } from './inserted/by-hand.ts'
 import { finishByHand } from './inserted/finish.ts'
 import {
@@ -25,6 +30,7 @@ import {
   insertAtTop,
   removeFromTop,
 } from './inserted/place.ts'
+import { madeByHand, NO_PLACE, refusalOf } from './inserted/refusals.ts'
 import { retractByHand } from './inserted/retract-by-hand.ts'
 
 export interface ScriptRequest extends DebugOptions {
@@ -41,15 +47,15 @@ export interface ScriptRequest extends DebugOptions {
 export const stepScript = defineTransform<'python', ScriptRequest>({
   id: 'step-script',
   language: 'python',
-  trigger: ['_aml_debug_attach', '--remote_debug', 'ptvsd'],
+  trigger: [ATTACH, FLAGS.enabled, 'ptvsd'],
   summary: 'lets a step script wait for VS Code when it is run with --remote_debug',
   description:
     'Without the flag the script behaves exactly as before. With it, the script prints the address of its node, starts debugpy and waits for VS Code, at most as long as the timeout says.',
 
   add(module, [options]) {
     if (!options) return outcomeOf([])
-    const unreadable = refuse(module)
-    if (unreadable) return unreadable
+    const refusal = refusalOf(module, 'script')
+    if (refusal) return refusal
     if (attachFunctions(module, 'extend', 'stand-alone').length > 0) return outcomeOf([])
     const wording: Wording = { ...options, name: freshName(module), builtins: [] }
     const finished = finishByHand(module, readHandMade(module), wording, (parse) =>
@@ -68,7 +74,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
             standAloneBlock({ ...wording, builtins: hiddenBuiltins(module) }),
           ),
         ])
-      : blocked(NO_PLACE)
+      : NO_PLACE
   },
 
   remove(module) {
@@ -85,43 +91,9 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     // one option alone may be the script's own
     if (!first || hand.options.length + hand.starts.length < 2) return outcomeOf([])
     const byHand = retractByHand(module, hand)
-    return byHand ? outcomeOf(byHand) : outcomeOf([], [{ ...NOT_CERTAIN, at: first.start }])
+    return byHand ? outcomeOf(byHand) : outcomeOf([], [madeByHand(first.start, 'script')])
   },
 })
-
-const NOT_CERTAIN = {
-  code: 'made-by-hand',
-  severity: 'info',
-  message: 'the script was made debuggable by hand, in a way that cannot be told from its own code',
-  hint: 'take it out by hand',
-} as const
-
-const NO_PLACE = {
-  code: 'no-place',
-  at: 0,
-  message: 'the docstring or a __future__ import shares its line with code',
-  hint: 'give each statement a line of its own and run again',
-}
-
-/** Python that must not be touched. */
-function refuse(module: PythonModule): Outcome | null {
-  if (module.error !== null)
-    return blocked({
-      code: 'syntax-error',
-      at: module.error,
-      message: 'the script does not parse as Python 3',
-      hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
-    })
-  const old = python2Only(module)
-  return old
-    ? blocked({
-        code: 'python-2',
-        at: old.start,
-        message: 'the script is written for Python 2',
-        hint: 'debugpy needs Python 3; port the script first',
-      })
-    : null
-}
 
 /** The options before the parse statement, the block behind it. */
 function extend(

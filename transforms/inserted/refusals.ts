@@ -1,0 +1,43 @@
+import type { PythonModule } from '../../src/python/module.ts'
+import { python2Only } from '../../src/python/python2.ts'
+import { blocked, type Outcome, type Problem } from '../../src/transform.ts'
+
+/** What a person calls the Python that code is inserted into. */
+type Subject = 'script' | 'entry script'
+
+/** Why nothing can be inserted into a module, whatever it does: it is not Python 3. Null where it is. */
+export function refusalOf(module: PythonModule, subject: Subject): Outcome | null {
+  if (module.error !== null)
+    return blocked({
+      code: 'syntax-error',
+      at: module.error,
+      message: `the ${subject} does not parse as Python 3`,
+      hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
+    })
+  const old = python2Only(module)
+  return old
+    ? blocked({
+        code: 'python-2',
+        at: old.start,
+        message: `the ${subject} is written for Python 2`,
+        hint: 'debugpy needs Python 3; port the script first',
+      })
+    : null
+}
+
+/** For a module whose first statements leave no line to insert at: see `topOf`. */
+export const NO_PLACE = blocked({
+  code: 'no-place',
+  at: 0,
+  message: 'the docstring or a __future__ import shares its line with code',
+  hint: 'give each statement a line of its own and run again',
+})
+
+/** For code that somebody has inserted by hand, in another way than the how-to's. */
+export const madeByHand = (at: number, subject: Subject): Problem => ({
+  code: 'made-by-hand',
+  severity: 'info',
+  at,
+  message: `the ${subject} was made debuggable by hand, in a way that cannot be told from its own code`,
+  hint: 'take it out by hand',
+})
