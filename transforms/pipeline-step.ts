@@ -1,7 +1,7 @@
 import { type AssignedLater, assignedLater } from '../src/python/assigned-later.ts'
 import { argument, type CallArguments, callArguments } from '../src/python/calls.ts'
 import { appendItems, itemsOf, removeItems } from '../src/python/items.ts'
-import { type Fit, markLine, pairMarks } from '../src/python/marks.ts'
+import { type Fit, pairMarks, replaceMarked } from '../src/python/marks.ts'
 import { type PythonModule, qualifiedName } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
 import {
@@ -135,6 +135,25 @@ function unique(edits: readonly Edit[]): Edit[] {
   })
 }
 
+/** A step to change: its call, what that is given, and what a class like its own takes. */
+interface StepCall {
+  readonly module: PythonModule
+  readonly request: StepRequest
+  readonly call: PyNode
+  readonly args: CallArguments
+  readonly shape: ReturnType<typeof shapeOf>
+}
+
+/** What a step lacks: edits of what is there, and arguments that its call gets, with notes on them. */
+interface Addition {
+  readonly status: 'added'
+  readonly edits: readonly Edit[]
+  readonly groups: readonly (readonly string[])[]
+  readonly notes?: readonly Note[]
+}
+
+const NOTHING: Addition = { status: 'added', edits: [], groups: [] }
+
 /** @param assigned what objects are given later, and steps before this one have been seen to */
 function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyNode>): Outcome {
   const call = nodeAt(module.root, request.call, request.end, 'call')
@@ -146,66 +165,18 @@ function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyN
       message: 'no step is constructed here',
       hint: 'run again: the file has changed',
     })
-  const { type, passes, placed } = request
-  const shape = shapeOf(type)
-  const { parameter, form } = shape.arguments
-  const given = argument(args, parameter, signatureOf(type))
-  const reuse = argument(args, 'allow_reuse', signatureOf(type))
-  const makes = passes && !placed ? shape.makes : null
-  const where = shape.environment.map((name) => argument(args, name, signatureOf(type)))
-  const environment = where.find((one) => one && one.value.type !== 'none') ?? null
-  if (args.starred && ((passes && !given) || (makes && !environment) || (shape.reuses && !reuse)))
-    return blocked({
-      code: 'starred-arguments',
-      at: call.start,
-      message:
-        'the step takes arguments from a variable (`*` or `**`), so what it is given cannot be seen',
-      hint: `name ${[parameter, ...(makes ? [makes] : []), ...(shape.reuses ? ['allow_reuse'] : [])].map((name) => `\`${name}\``).join(', ')} in the call itself`,
-    })
-
+  const step: StepCall = { module, request, call, args, shape: shapeOf(request.type) }
+  const unseen = args.starred ? unseenArguments(step) : null
+  if (unseen) return unseen
   const edits: Edit[] = []
-  const appended: { groups: string[][]; notes: Note[] } = { groups: [], notes: [] }
-  const later = passes ? givenLater(module, call, type) : { values: [], atOnce: false }
-  const values = later.values.filter((value) => !assigned.has(value))
-  if (passes && !given && !later.atOnce)
-    appended.groups.push([
-      `${parameter}=${flagsLiteral(request, preferredQuote(module, call), form)}`,
-    ])
-  else if (given && passes && !later.atOnce) values.push(given.value)
-  for (const value of values) {
-    assigned.add(value)
-    if (passesFlags(module, value)) continue
-    const added = addFlags(module, parameter, value, request, form)
-    if (added === 'no-place') return noPlaceForMark(value, parameter)
-    if (added === 'list-or-text') return listOrText(value, parameter)
-    edits.push(...added)
+  const appended: { groups: (readonly string[])[]; notes: Note[] } = { groups: [], notes: [] }
+  for (const add of [addArguments, addRunConfig, forbidReuse]) {
+    const added = add(step, assigned)
+    if (added.status !== 'added') return added
+    edits.push(...added.edits)
+    appended.groups.push(...added.groups)
+    appended.notes.push(...(added.notes ?? []))
   }
-
-  if (makes && !environment) {
-    const empty = argument(args, makes, signatureOf(type))
-    const plan = planRunConfig(module, call, stepsWithoutRunConfig(module))
-    if ('problem' in plan) return { status: 'blocked', problems: [plan.problem] }
-    edits.push(...plan.edits)
-    const name = makes === 'environment' ? environmentOf(plan.name) : plan.name
-    if (empty) {
-      const noted = markLine(module, empty.value.end, [{ kind: 'was', what: makes, value: 'None' }])
-      if (!noted) return noPlaceForMark(empty.value, makes)
-      edits.push(replace(empty.value.start, empty.value.end, name), noted)
-    } else appended.groups.push([`${makes}=${name}`])
-  }
-
-  if (shape.reuses && !reuse) {
-    appended.groups.push(['allow_reuse=False'])
-    appended.notes.push({ kind: 'added', what: 'allow_reuse' })
-  } else if (shape.reuses && reuse && reuse.value.type !== 'false') {
-    const was = textOf(module, reuse.value)
-    const noted = /[\r\n]/.test(was)
-      ? null
-      : markLine(module, reuse.value.end, [{ kind: 'was', what: 'allow_reuse', value: was }])
-    if (!noted) return noPlaceForMark(reuse.value, 'allow_reuse')
-    edits.push(replace(reuse.value.start, reuse.value.end, 'False'), noted)
-  }
-
   if (appended.groups.length > 0) {
     const added = appendItems(module, childOf(call, 'arguments') as PyNode, appended)
     if (!added) return noPlaceForMark(call, 'allow_reuse')
@@ -220,6 +191,95 @@ function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyN
       hint: 'construct it in a statement of its own and put its name into the f-string',
     })
   return outcomeOf(edits)
+}
+
+const argumentOf = ({ args, request }: StepCall, name: string) =>
+  argument(args, name, signatureOf(request.type))
+
+/** The parameter for a run configuration of ours; null where the step needs none. */
+const runConfigParameter = ({ request, shape }: StepCall): Kind['makes'] =>
+  request.passes && !request.placed ? shape.makes : null
+
+/** Whether the call says where the step runs. */
+const isPlaced = (step: StepCall): boolean =>
+  step.shape.environment.some((name) => {
+    const given = argumentOf(step, name)
+    return given !== null && given.value.type !== 'none'
+  })
+
+/** Why a call cannot be changed whose arguments may hold what it seems to lack; null where nothing is lacking. */
+function unseenArguments(step: StepCall): Outcome | null {
+  const { request, call, shape } = step
+  const { parameter } = shape.arguments
+  const makes = runConfigParameter(step)
+  const lacks =
+    (request.passes && !argumentOf(step, parameter)) ||
+    (makes && !isPlaced(step)) ||
+    (shape.reuses && !argumentOf(step, 'allow_reuse'))
+  const names = [parameter, ...(makes ? [makes] : []), ...(shape.reuses ? ['allow_reuse'] : [])]
+  return lacks
+    ? blocked({
+        code: 'starred-arguments',
+        at: call.start,
+        message:
+          'the step takes arguments from a variable (`*` or `**`), so what it is given cannot be seen',
+        hint: `name ${names.map((name) => `\`${name}\``).join(', ')} in the call itself`,
+      })
+    : null
+}
+
+/** The flags, among what the step is given or what its object is given later. */
+function addArguments(step: StepCall, assigned: Set<PyNode>): Addition | Outcome {
+  const { module, request, call, shape } = step
+  if (!request.passes) return NOTHING
+  const { parameter, form } = shape.arguments
+  const given = argumentOf(step, parameter)
+  const later = givenLater(module, call, request.type)
+  const values = later.values.filter((value) => !assigned.has(value))
+  if (given && !later.atOnce) values.push(given.value)
+  const edits: Edit[] = []
+  for (const value of values) {
+    assigned.add(value)
+    if (passesFlags(module, value)) continue
+    const added = addFlags(module, parameter, value, request, form)
+    if (added === 'no-place') return noPlaceForMark(value, parameter)
+    if (added === 'list-or-text') return listOrText(value, parameter)
+    edits.push(...added)
+  }
+  const isNew = !given && !later.atOnce
+  const literal = isNew ? flagsLiteral(request, preferredQuote(module, call), form) : ''
+  return { status: 'added', edits, groups: isNew ? [[`${parameter}=${literal}`]] : [] }
+}
+
+/** A run configuration that has debugpy, where the step has none. */
+function addRunConfig(step: StepCall): Addition | Outcome {
+  const { module, call } = step
+  const makes = runConfigParameter(step)
+  if (!makes || isPlaced(step)) return NOTHING
+  const plan = planRunConfig(module, call, stepsWithoutRunConfig(module))
+  if ('problem' in plan) return { status: 'blocked', problems: [plan.problem] }
+  const name = makes === 'environment' ? environmentOf(plan.name) : plan.name
+  const none = argumentOf(step, makes)
+  if (!none) return { status: 'added', edits: plan.edits, groups: [[`${makes}=${name}`]] }
+  const replaced = replaceMarked(module, none.value, name, makes)
+  return replaced
+    ? { status: 'added', edits: [...plan.edits, ...replaced], groups: [] }
+    : noPlaceForMark(none.value, makes)
+}
+
+/** `allow_reuse=False`, where the step may be reused. */
+function forbidReuse(step: StepCall): Addition | Outcome {
+  const reuse = argumentOf(step, 'allow_reuse')
+  if (!step.shape.reuses || reuse?.value.type === 'false') return NOTHING
+  if (!reuse)
+    return {
+      status: 'added',
+      edits: [],
+      groups: [['allow_reuse=False']],
+      notes: [{ kind: 'added', what: 'allow_reuse' }],
+    }
+  const edits = replaceMarked(step.module, reuse.value, 'False', 'allow_reuse')
+  return edits ? { status: 'added', edits, groups: [] } : noPlaceForMark(reuse.value, 'allow_reuse')
 }
 
 function noPlaceForMark(node: PyNode, name: string): Outcome {

@@ -1,7 +1,7 @@
 import { lineEnd, lineStart } from '../text/document.ts'
-import { type Edit, insert } from '../text/edits.ts'
+import { type Edit, insert, replace } from '../text/edits.ts'
 import { findMarks, formatMark, MARK, type Mark, type Note } from '../text/marker.ts'
-import type { PyNode, PythonSource } from './syntax.ts'
+import { type PyNode, type PythonSource, textOf } from './syntax.ts'
 
 /** A mark at the end of the line of `offset`; null where a comment cannot stand there. */
 export function markLine(
@@ -12,6 +12,25 @@ export function markLine(
   const end = lineEnd(source.text, offset)
   if (source.text[end - 1] === '\\' || isInString(source, end)) return null
   return insert(end, `  ${formatMark(notes)}`)
+}
+
+/**
+ * Replaces an expression, and keeps it in a mark.
+ *
+ * @param name what the mark calls it: the parameter that it is given for
+ * @returns null where a mark cannot hold the expression, or cannot stand on its line
+ */
+export function replaceMarked(
+  source: PythonSource,
+  node: PyNode,
+  text: string,
+  name: string,
+): Edit[] | null {
+  const value = textOf(source, node)
+  // a mark is one line, and its notes end in semicolons
+  if (/[\r\n;]/.test(value)) return null
+  const mark = markLine(source, node.end, [{ kind: 'was', what: name, value }])
+  return mark && [replace(node.start, node.end, text), mark]
 }
 
 function isInString({ root }: PythonSource, offset: number): boolean {

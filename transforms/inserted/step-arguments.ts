@@ -1,11 +1,11 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
-import { markLine } from '../../src/python/marks.ts'
+import { replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
-import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
+import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
 import type { Form } from '../azureml/kinds.ts'
 import {
@@ -81,15 +81,8 @@ export function addFlags(
   const mark = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, mark, form)
   const groups = flagGroups(options, mark, form)
-  const replaced = (text: string): Edit[] | 'no-place' => {
-    const was = textOf(module, value)
-    const noted = /[\r\n]/.test(was)
-      ? null
-      : markLine(module, value.end, [{ kind: 'was', what: parameter, value: was }])
-    return noted ? [replace(value.start, value.end, text), noted] : 'no-place'
-  }
   if (value.type === 'none' || (isContainer(value, form) && itemsOf(value).length === 0))
-    return replaced(literal)
+    return replaceMarked(module, value, literal, parameter) ?? 'no-place'
   const container = own ?? value
   if (
     isContainer(container, form) &&

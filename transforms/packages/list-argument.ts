@@ -1,11 +1,11 @@
 import { packageName } from '../../src/packages/requirement.ts'
+import { reachingBinding } from '../../src/python/bindings.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
-import { type Fit, type Markable, markLine, pairMarks } from '../../src/python/marks.ts'
+import { type Fit, type Markable, pairMarks, replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
-import { reachingBinding } from '../../src/python/values.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
@@ -36,7 +36,7 @@ export function addToArgument(
   if (!pip || pip.value.type === 'none') {
     const wanted = missingFrom([], request)
     const literals = `[${wanted.map((name) => quote(name, mark)).join(', ')}]`
-    if (pip) return replaceMarked(module, pip.value, literals)
+    if (pip) return replaceByList(module, pip.value, literals)
     if (!args || args.starred)
       return blocked({
         code: 'packages-not-static',
@@ -150,21 +150,17 @@ function addBeside(
   const fallback = request.sdkVersion ? `${AZUREML}==${request.sdkVersion}` : AZUREML
   const [open, close] = BINDS_TIGHTLY.test(node.type) ? ['', ''] : ['(', ')']
   const list = `[*(${open}${value}${close} or [${quote(fallback, mark)}]), ${quote(DEBUGPY, mark)}]`
-  return replaceMarked(module, node, list)
+  return replaceByList(module, node, list)
 }
 
 /** What can stand before `or` without parentheses. */
 const BINDS_TIGHTLY =
   /^(identifier|attribute|call|subscript|list_comprehension|binary_operator|boolean_operator)$/
 
-/** Replaces an expression by a list, and keeps the expression in the mark. */
-function replaceMarked(module: PythonModule, node: PyNode, list: string): Outcome {
-  const value = textOf(module, node)
-  // a mark is one line, and its notes end in semicolons
-  const fits = !/[\r\n;]/.test(value)
-  const comment = fits ? markLine(module, node.end, [{ kind: 'was', what: ARGUMENT, value }]) : null
-  if (!comment) return noPlaceForMark(node)
-  return outcomeOf([replace(node.start, node.end, list), comment])
+/** Replaces what a call is given by a list. */
+function replaceByList(module: PythonModule, node: PyNode, list: string): Outcome {
+  const edits = replaceMarked(module, node, list, ARGUMENT)
+  return edits ? outcomeOf(edits) : noPlaceForMark(node)
 }
 
 /** Takes out of all lists and calls of a module what `addToArgument` added. */
