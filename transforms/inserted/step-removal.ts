@@ -1,0 +1,173 @@
+import { argument, type CallArguments, callArguments } from '../../src/python/calls.ts'
+import { itemsOf, removeItems } from '../../src/python/items.ts'
+import { type Fit, pairMarks } from '../../src/python/marks.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { type Edit, remove, replace } from '../../src/text/edits.ts'
+import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
+import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
+import { isOurRunConfig, removeRunConfigs } from './run-config.ts'
+import { isWhole, removeFlags } from './step-arguments.ts'
+import { givenLater, signatureOf, typeOf } from './step-call.ts'
+
+/**
+ * Takes out of the steps of a module what pipeline-step has added to them.
+ *
+ * @param requests the calls of single steps; all where it is absent
+ */
+export function removeFromSteps(
+  module: PythonModule,
+  requests?: readonly { readonly call: number; readonly end: number }[],
+): Edit[] {
+  const all = findAll(module.root, 'call')
+  const calls = all.filter(
+    (call) =>
+      !requests ||
+      requests.some(({ call: start, end }) => start === call.start && end === call.end),
+  )
+  // also those of steps that stay: a mark of theirs is not one of their neighbours'
+  const marks = marksOfSteps(module, all)
+  const later = new Set(calls.flatMap((call) => [...valuesGivenLater(module, call)]))
+  const edits = [
+    ...calls.flatMap((call) => removeFromCall(module, call, marks)),
+    ...[...later].flatMap((value) => removeFromAssignment(module, value, marks)),
+  ]
+  const left = requests
+    ? all.filter((call) => !calls.includes(call) && usesOurRunConfig(module, call))
+    : []
+  return [...edits, ...removeRunConfigs(module, left)]
+}
+
+function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
+  const args = callArguments(module, call)
+  return ['runconfig', 'environment'].some((name) => {
+    const given = args?.keyword.get(name)
+    return given !== undefined && isOurRunConfig(textOf(module, given.value))
+  })
+}
+
+const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params']
+const PLACING = ['runconfig', 'environment']
+
+/** What of a step may be marked. */
+interface Setting {
+  readonly what: string
+  readonly value: PyNode
+  readonly end: number
+}
+
+const settingOf = (what: string, value: PyNode): Setting => ({ what, value, end: value.end })
+
+/** What of a call, and of what it is given later, the marks of a module are about. */
+function marksOfSteps(module: PythonModule, calls: readonly PyNode[]): Map<PyNode, Mark> {
+  if (!module.text.includes(MARK)) return new Map()
+  const inCalls = calls.flatMap((call) => settingsOf(module, call))
+  const later = new Set(calls.flatMap((call) => valuesGivenLater(module, call)))
+  const pairs = pairMarks(
+    module,
+    [
+      ...inCalls.map(({ what, value }) => settingOf(what, value)),
+      ...[...later].map((value) => settingOf(LATER, value)),
+    ],
+    (mark, setting) => fitOf(module, mark, setting),
+  )
+  return new Map([...pairs].map(([{ value }, mark]) => [value, mark]))
+}
+
+/** What an object is given once it is made, by whatever name. */
+const LATER = 'later'
+
+const noteOn = ({ notes }: Mark, ...names: readonly string[]): Note | undefined =>
+  notes.find(({ what }) => names.includes(what))
+
+/** Whether a mark may be about a setting, by what it is called. */
+function fitOf(module: PythonModule, mark: Mark, setting: Setting): Fit {
+  const note = noteOn(mark, ...(setting.what === LATER ? PASSING : [setting.what]))
+  if (!note) return 'no'
+  return isWritten(module, setting) ? 'as written' : 'changed'
+}
+
+/** Whether a value is what `add` writes in place of another. */
+function isWritten(module: PythonModule, { what, value }: Setting): boolean {
+  if (what === 'allow_reuse') return value.type === 'false'
+  if (PLACING.includes(what)) return isOurRunConfig(textOf(module, value))
+  return removeFlags(module, value) === 'all'
+}
+
+/** The arguments of a call that `add` may have changed. */
+function settingsOf(
+  module: PythonModule,
+  call: PyNode,
+): { what: string; value: PyNode; node: PyNode }[] {
+  const args = callArguments(module, call)
+  if (!args) return []
+  const type = typeOf(module, call)
+  return [...PASSING, ...PLACING, 'allow_reuse'].flatMap((what) => {
+    const found = given(args, what, type)
+    return found ? [{ what, ...found }] : []
+  })
+}
+
+function removeFromCall(
+  module: PythonModule,
+  call: PyNode,
+  marks: ReadonlyMap<PyNode, Mark>,
+): Edit[] {
+  const settings = settingsOf(module, call)
+  if (settings.length === 0) return []
+  const type = typeOf(module, call)
+  const list = childOf(call, 'arguments') as PyNode
+  const edits: Edit[] = []
+  const added: PyNode[] = []
+  for (const { what, value, node } of settings) {
+    const mark = marks.get(value)
+    const note = mark && noteOn(mark, what)
+    if (mark && note?.kind === 'was')
+      edits.push(replace(value.start, value.end, note.value), remove(mark.start, mark.end))
+    else if (mark && note?.kind === 'added') {
+      added.push(node)
+      edits.push(remove(mark.start, mark.end))
+    } else if (PASSING.includes(what) && (type !== null || isWhole(module, value))) {
+      const ours = removeFlags(module, value)
+      if (ours === 'all') added.push(node)
+      else edits.push(...ours)
+    } else if (PLACING.includes(what) && isOurRunConfig(textOf(module, value))) added.push(node)
+  }
+  return [...edits, ...runs(itemsOf(list), added).flatMap((run) => removeItems(module, list, run))]
+}
+
+/** What a call is given later; what class is constructed may be said in another module. */
+function valuesGivenLater(module: PythonModule, call: PyNode): readonly PyNode[] {
+  const type = typeOf(module, call)
+  const { values } = givenLater(module, call, type ?? 'ScriptRunConfig')
+  return type === null ? values.filter((value) => isWhole(module, value)) : values
+}
+
+function removeFromAssignment(
+  module: PythonModule,
+  value: PyNode,
+  marks: ReadonlyMap<PyNode, Mark>,
+): Edit[] {
+  const mark = marks.get(value)
+  const note = mark && noteOn(mark, ...PASSING)
+  if (mark && note?.kind === 'was')
+    return [replace(value.start, value.end, note.value), remove(mark.start, mark.end)]
+  const ours = removeFlags(module, value)
+  return ours === 'all' ? [replace(value.start, value.end, '[]')] : ours
+}
+
+/** An argument by name, or by its place where the module says which class is constructed. */
+const given = (args: CallArguments, name: string, type: string | null) =>
+  argument(args, name, signatureOf(type))
+
+/** Splits chosen items into runs of neighbours. */
+function runs(items: readonly PyNode[], chosen: readonly PyNode[]): PyNode[][] {
+  const result: PyNode[][] = []
+  items.forEach((item, index) => {
+    if (!chosen.includes(item)) return
+    const before = items[index - 1]
+    if (before && chosen.includes(before)) result.at(-1)?.push(item)
+    else result.push([item])
+  })
+  return result
+}
