@@ -15,9 +15,10 @@ import {
 } from '../src/transform.ts'
 import { type DebugOptions, FLAGS } from './azureml/flags.ts'
 import { KINDS, type Kind } from './azureml/kinds.ts'
+import { signatureOf } from './azureml/signatures.ts'
 import { environmentOf, isOurRunConfig, planRunConfig } from './inserted/run-config.ts'
 import { addFlags, flagsLiteral, passesFlags } from './inserted/step-arguments.ts'
-import { givenLater, shapeOf, signatureOf, typeOf } from './inserted/step-call.ts'
+import { givenLater, shapeOf, typeOf } from './inserted/step-call.ts'
 import { removeFromSteps } from './inserted/step-removal.ts'
 
 export interface StepRequest extends DebugOptions {

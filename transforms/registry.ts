@@ -24,8 +24,6 @@ export const transforms = {
   ptvsdRequirements,
 } as const
 
-export type TransformId = (typeof transforms)[keyof typeof transforms]['id']
-
 /** Whether a transform, by its id, runs without being asked for. */
 export const isDefault = (id: string): boolean =>
   Object.values(transforms).every((transform) => transform.id !== id || !('optIn' in transform))

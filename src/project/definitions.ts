@@ -6,7 +6,7 @@ import {
   WRAPPER_ARGUMENTS,
   WRAPPERS,
 } from '../../transforms/azureml/kinds.ts'
-import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
+import { signatureOf } from '../../transforms/azureml/signatures.ts'
 import { argument, type CallArguments, callArguments } from '../python/calls.ts'
 import { Reader } from '../python/evaluate.ts'
 import { qualifiedName } from '../python/module.ts'
@@ -88,9 +88,6 @@ const callSite = (file: PythonFile, { start, end }: PyNode): CallSite => ({
 })
 
 const isKind = (type: string): type is keyof typeof KINDS => type in KINDS
-
-const signatureOf = (type: string): readonly string[] =>
-  SIGNATURES[type as keyof typeof SIGNATURES] ?? []
 
 const argumentOf = ({ args, type }: Site, name: string) => argument(args, name, signatureOf(type))
 

@@ -8,7 +8,7 @@ import { isObject, property, readValue } from '../jsonc/value.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
-export const LAUNCH_JSON = '.vscode/launch.json'
+const LAUNCH_JSON = '.vscode/launch.json'
 
 /** The file that a launch configuration goes to, and how VS Code finds a folder from there. */
 export type LaunchFile =

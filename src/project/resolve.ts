@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
+import { signatureOf } from '../../transforms/azureml/signatures.ts'
 import { dirname, shown } from '../python/paths.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Thing, Unit, World } from '../python/thing.ts'
@@ -193,7 +193,7 @@ function settle(
   name: string,
   otherwise = 'write the path as a literal',
 ): string {
-  const takesName = SIGNATURES[type as keyof typeof SIGNATURES]?.some((word) => word === 'name')
+  const takesName = signatureOf(type).includes('name')
   const isUnnamed = given === null && name === type && takesName
   const settled = `[tool.aml-debug.steps] "${isUnnamed ? 'its name' : name}" = "path/to/script.py"`
   return `${otherwise}, or ${isUnnamed ? 'give the step a name= and ' : ''}settle it in pyproject.toml: ${settled}`

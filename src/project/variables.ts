@@ -77,7 +77,7 @@ function readFile(workspace: Workspace, path: string): Values {
 }
 
 /** `NAME=value` lines, quoted or not, with or without `export`. */
-export function parseEnv(text: string): Values {
+function parseEnv(text: string): Values {
   const values = new Map<string, string>()
   for (const line of text.split(/\r\n|\n|\r/)) {
     const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line)
@@ -90,7 +90,7 @@ export function parseEnv(text: string): Values {
 }
 
 /** The variables of an Azure DevOps file: `- name: X` with `value: y`, or `X: y`, below any `variables`. */
-export function parseVariables(text: string): Values {
+function parseVariables(text: string): Values {
   const values = new Map<string, string>()
   const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' })
   if (document.errors.length > 0) return values

@@ -66,7 +66,7 @@ export function lineage(
 }
 
 /** What a class says that it is derived from. */
-export function basesOf(node: PyNode): PyNode[] {
+function basesOf(node: PyNode): PyNode[] {
   const list = childOf(node, 'superclasses')
   return list ? namedChildren(list).filter(({ type }) => type !== 'keyword_argument') : []
 }

@@ -63,8 +63,6 @@ export const KINDS = {
   SKLearn: ESTIMATOR,
 } as const satisfies Partial<Record<Constructor, Kind>>
 
-export type KindName = keyof typeof KINDS
-
 /** Steps that run what another object names: an estimator, or a search over a run configuration. */
 export const WRAPPERS = {
   EstimatorStep: ['estimator'],
@@ -72,8 +70,6 @@ export const WRAPPERS = {
   HyperDriveConfig: ['run_config', 'estimator'],
   HyperDriveRunConfig: ['run_config', 'estimator'],
 } as const satisfies Partial<Record<Constructor, readonly string[]>>
-
-export type WrapperStep = 'EstimatorStep' | 'HyperDriveStep'
 
 /** What the wrapping steps give the script. */
 export const WRAPPER_ARGUMENTS = 'estimator_entry_script_arguments'

@@ -1,4 +1,3 @@
-/** The constructors of SDK v1 that matter here, by the last part of their name: parameters in order. */
 const PYTHON_SCRIPT_STEP = [
   'script_name',
   'name',
@@ -30,6 +29,7 @@ const HYPER_DRIVE_CONFIG = [
   'run_config',
 ] as const
 
+/** The constructors of SDK v1 that matter here, by the last part of their name: parameters in order. */
 export const SIGNATURES = {
   PythonScriptStep: PYTHON_SCRIPT_STEP,
   MpiStep: [
@@ -122,7 +122,6 @@ export const SIGNATURES = {
 
 export type Constructor = keyof typeof SIGNATURES
 
-/** Whether a dotted name is this constructor of the SDK: `azureml.pipeline.steps.PythonScriptStep`. */
-export function isConstructor(qualified: string | null, name: Constructor): boolean {
-  return qualified?.startsWith('azureml.') === true && qualified.endsWith(`.${name}`)
-}
+/** The parameters of a constructor in order, by the class's name; none where it is no class of the SDK that matters. */
+export const signatureOf = (type: string | null): readonly string[] =>
+  SIGNATURES[type as Constructor] ?? []

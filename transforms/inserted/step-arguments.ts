@@ -26,7 +26,7 @@ import {
  */
 
 /** The flags with their values, as they stand in the source: what belongs together on a line. */
-export function flagGroups(
+function flagGroups(
   { port, timeout, clientIp }: DebugOptions,
   mark: "'" | '"',
   form: Form,

@@ -2,7 +2,6 @@ import { type AssignedLater, assignedLater } from '../../src/python/assigned-lat
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { KINDS, type Kind, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
-import { SIGNATURES } from '../azureml/signatures.ts'
 
 /** What a call constructs, and where the object that it makes is told what to run. */
 
@@ -22,10 +21,6 @@ export const givenLater = (module: PythonModule, call: PyNode, type: string): As
   const { parameter, isAttribute } = shapeOf(type).arguments
   return isAttribute ? assignedLater(module, call, parameter) : { values: [], atOnce: false }
 }
-
-/** The parameters of a class of the SDK in order; none for any other. */
-export const signatureOf = (type: string | null): readonly string[] =>
-  SIGNATURES[type as keyof typeof SIGNATURES] ?? []
 
 /** The class of the SDK that a call constructs, as far as its own module says. */
 export function typeOf(module: PythonModule, call: PyNode): string | null {

@@ -6,9 +6,10 @@ import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.t
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
+import { signatureOf } from '../azureml/signatures.ts'
 import { isOurRunConfig, removeRunConfigs } from './run-config.ts'
 import { isWhole, removeFlags } from './step-arguments.ts'
-import { givenLater, signatureOf, typeOf } from './step-call.ts'
+import { givenLater, typeOf } from './step-call.ts'
 
 /**
  * Takes out of the steps of a module what pipeline-step has added to them.

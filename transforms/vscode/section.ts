@@ -42,7 +42,8 @@ export function sectionNode({ root }: Rooted, section: Section): JsonNode | null
   return node?.type === 'object' ? node : null
 }
 
-export function listIn(document: Rooted, section: Section, key: string): JsonNode | null {
+/** A list of the section; null where it is missing or something else. */
+function listIn(document: Rooted, section: Section, key: string): JsonNode | null {
   const node = sectionNode(document, section)
   const list = node && property(node, key)
   return list?.type === 'array' ? list : null

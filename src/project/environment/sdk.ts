@@ -44,7 +44,7 @@ function ofOrigins(
 }
 
 /** `runconfig=`: a RunConfiguration. */
-export function ofRunConfiguration(at: Context, site: Site): Finding[] {
+function ofRunConfiguration(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin): Finding[] => {
     const owner = partOf(origin, 'run_config')
     if (owner) return ofJobs(context, owner)
@@ -65,7 +65,7 @@ export function ofRunConfiguration(at: Context, site: Site): Finding[] {
 }
 
 /** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
-export function ofJobs(at: Context, site: Site): Finding[] {
+function ofJobs(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin): Finding[] => {
     if (sdkName(origin) === null) return [advice.unknown(origin)]
     return ofHeldEnvironment(context, { names: origin.names, path: 'run_config.environment' }, () =>
