@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import { argument, callArguments } from '../python/calls.ts'
 import { qualifiedName } from '../python/module.ts'
+import { dirname } from '../python/paths.ts'
 import { childOf, findAll } from '../python/syntax.ts'
-import { dirname, evaluate } from '../python/values.ts'
+import { evaluate } from '../python/values.ts'
 import { below, checkoutOf, isAbsolute } from './absolute.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync } from 'node:fs'
-import { dirname } from '../python/values.ts'
+import { dirname } from '../python/paths.ts'
 import { git } from './files.ts'
 
 /** Files that VS Code reads: in a `.vscode` folder, and workspace files. */

@@ -88,13 +88,13 @@ export class Reader {
       case 'integer':
         return { kind: 'integer', value: Number(textOf(module, node)) }
       case 'unary_operator': {
-        const value = this.inner(unit, node, childOf(node, 'argument'))
+        const value = this.part(unit, node, childOf(node, 'argument'))
         return value.kind === 'integer' && textOf(module, node).startsWith('-')
           ? { kind: 'integer', value: -value.value }
           : unknown(unit, node)
       }
       case 'parenthesized_expression':
-        return this.inner(unit, node, namedChildren(node)[0])
+        return this.part(unit, node, namedChildren(node)[0])
       case 'string':
       case 'concatenated_string':
         return formatted(this, unit, node)
@@ -106,13 +106,13 @@ export class Reader {
       case 'binary_operator':
         return operation(this, unit, node)
       case 'boolean_operator': {
-        const left = this.inner(unit, node, childOf(node, 'left'))
+        const left = this.part(unit, node, childOf(node, 'left'))
         if (childOf(node, 'operator')?.type !== 'or') return unknown(unit, node)
         const falsy =
           left.kind === 'none' ||
           (left.kind === 'string' && left.value === '') ||
           (left.kind === 'unknown' && left.unset)
-        return falsy ? this.inner(unit, node, childOf(node, 'right')) : left
+        return falsy ? this.part(unit, node, childOf(node, 'right')) : left
       }
       case 'identifier':
         return this.name(unit, node)
@@ -127,8 +127,9 @@ export class Reader {
     }
   }
 
-  private inner(unit: Unit, outer: PyNode, node: PyNode | null | undefined): Thing {
-    return node ? this.read(unit, node) : unknown(unit, outer)
+  /** A part of an expression; where there is no such part, nothing is known of the whole. */
+  part(unit: Unit, whole: PyNode, node: PyNode | null | undefined): Thing {
+    return node ? this.read(unit, node) : unknown(unit, whole)
   }
 
   private name(unit: Unit, node: PyNode): Thing {
@@ -262,7 +263,7 @@ export class Reader {
     if (value.type === 'attribute') {
       const name = textOf(module, childOf(value, 'attribute') as PyNode)
       if (name === 'parents' && key.kind === 'integer' && key.value >= 0) {
-        const base = this.inner(unit, node, childOf(value, 'object'))
+        const base = this.part(unit, node, childOf(value, 'object'))
         if (base.kind !== 'string') return base
         let path = base.value
         for (let up = key.value; up >= 0; up--) path = parentOf(path)

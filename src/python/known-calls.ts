@@ -1,7 +1,7 @@
 import { argument, callArguments } from './calls.ts'
 import { itemOf } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { qualifiedName } from './module.ts'
+import { calledName } from './module.ts'
 import { basename, dirname, joinPath, parentOf } from './paths.ts'
 import { childOf, type PyNode, textOf } from './syntax.ts'
 import { string, type Thing, type Unit, unknown } from './thing.ts'
@@ -22,7 +22,7 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
       : values
   }
   const { positional } = args
-  switch (nameOf(unit, callee)) {
+  switch (calledName(module, callee)) {
     case 'str':
     case 'os.fspath':
     case 'os.path.abspath':
@@ -98,11 +98,4 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
     default:
       return null
   }
-}
-
-/** `os.path.join`, through imports; a builtin by its own name. */
-function nameOf({ module }: Unit, callee: PyNode): string {
-  const builtin =
-    callee.type === 'identifier' && !module.scopes.resolve(textOf(module, callee), callee)
-  return qualifiedName(module, callee) ?? (builtin ? textOf(module, callee) : '')
 }

@@ -24,6 +24,14 @@ export function readModule(text: string): PythonModule {
   }
 }
 
+/** What a call calls: a dotted name through imports, a builtin by its own name; null for anything else. */
+export function calledName(module: PythonModule, callee: PyNode): string | null {
+  const qualified = qualifiedName(module, callee)
+  if (qualified !== null || callee.type !== 'identifier') return qualified
+  const name = textOf(module, callee)
+  return module.scopes.resolve(name, callee) ? null : name
+}
+
 /**
  * The dotted name that an expression stands for through the module's imports, `argparse.ArgumentParser`
  * for `ap.ArgumentParser` after `import argparse as ap`; null for what is not an import.

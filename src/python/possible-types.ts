@@ -1,7 +1,7 @@
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
 import { Reader } from './evaluate.ts'
-import { type PythonModule, qualifiedName } from './module.ts'
+import { calledName, type PythonModule } from './module.ts'
 import { parametersOf } from './objects.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
@@ -201,7 +201,7 @@ class TypeReader {
     const args = callArguments(this.module, node)
     const given = (at: number, name: string): PyNode | undefined =>
       args?.keyword.get(name)?.value ?? args?.positional[at]
-    switch (this.nameOf(callee)) {
+    switch (calledName(this.module, callee)) {
       case 'list':
       case 'sorted':
         return of('list')
@@ -237,13 +237,6 @@ class TypeReader {
     return isAlways(object, 'str') && /^(format|join|[lr]?strip|replace|lower|upper)$/.test(name)
       ? object
       : UNKNOWN
-  }
-
-  /** `copy.deepcopy`, through imports; a builtin by its own name. */
-  private nameOf(callee: PyNode): string {
-    const word = textOf(this.module, callee)
-    const isBuiltin = callee.type === 'identifier' && !this.module.scopes.resolve(word, callee)
-    return qualifiedName(this.module, callee) ?? (isBuiltin ? word : '')
   }
 
   private returned(definition: PyNode): Types {

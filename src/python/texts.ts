@@ -4,20 +4,13 @@ import { decodeEscapes } from './strings.ts'
 import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 import { string, type Thing, type Unit, unknown } from './thing.ts'
 
-const inner = (
-  reader: Reader,
-  unit: Unit,
-  outer: PyNode,
-  node: PyNode | null | undefined,
-): Thing => (node ? reader.read(unit, node) : unknown(unit, outer))
-
 /** `+` and `%` of texts, `/` of paths. */
 export function operation(reader: Reader, unit: Unit, node: PyNode): Thing {
   const operator = childOf(node, 'operator')?.type
   if (operator !== '+' && operator !== '/' && operator !== '%') return unknown(unit, node)
-  const left = inner(reader, unit, node, childOf(node, 'left'))
+  const left = reader.part(unit, node, childOf(node, 'left'))
   if (left.kind !== 'string') return left.kind === 'unknown' ? left : unknown(unit, node)
-  const right = inner(reader, unit, node, childOf(node, 'right'))
+  const right = reader.part(unit, node, childOf(node, 'right'))
   if (operator === '%') return percent(reader, unit, node, left, right)
   if (right.kind !== 'string') return right.kind === 'unknown' ? right : unknown(unit, node)
   const joined = operator === '+' ? left.value + right.value : joinPath(left.value, right.value)
@@ -64,7 +57,7 @@ export function formatted(reader: Reader, unit: Unit, literal: PyNode): Thing {
       } else if (piece.type === 'interpolation') {
         if (childOf(piece, 'format_specifier') || childOf(piece, 'type_conversion'))
           return unknown(unit, piece)
-        const value = inner(reader, unit, piece, childOf(piece, 'expression'))
+        const value = reader.part(unit, piece, childOf(piece, 'expression'))
         if (value.kind === 'integer') joined += String(value.value)
         else if (value.kind === 'string') {
           joined += value.value

@@ -3,9 +3,6 @@ import type { PythonModule } from './module.ts'
 import type { PyNode } from './syntax.ts'
 import type { World } from './thing.ts'
 
-export { reachingBinding } from './bindings.ts'
-export { dirname, joinPath, ROOT } from './paths.ts'
-
 /** What an expression is known to be without running it, as far as paths and flags go. */
 export type Value =
   | { readonly kind: 'string'; readonly value: string }

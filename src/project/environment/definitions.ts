@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import { meaningsAt } from '../../python/bindings.ts'
 import { qualifiedName } from '../../python/module.ts'
+import { dirname } from '../../python/paths.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
-import { dirname } from '../../python/values.ts'
 import type { PythonFile } from '../python-file.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { dirname } from '../../python/values.ts'
+import { dirname } from '../../python/paths.ts'
 import { below, checkoutOf, isAbsolute } from '../absolute.ts'
 import type { Workspace } from '../workspace.ts'
 

@@ -1,7 +1,7 @@
 import { condaIncludes, rangeOf, readConda } from '../../packages/conda.ts'
 import { readRequirements } from '../../packages/requirements-file.ts'
+import { dirname } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
-import { dirname } from '../../python/values.ts'
 import { positionAt } from '../../text/document.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../python-file.ts'

@@ -1,5 +1,5 @@
+import { dirname } from '../../python/paths.ts'
 import { ancestor, childOf, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
-import { dirname } from '../../python/values.ts'
 import * as advice from './advice.ts'
 import { addingStatement, addsDebugpy, inForce, replacesPackages } from './effects.ts'
 import { type Event, eventsOf } from './events.ts'
