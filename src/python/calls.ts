@@ -1,5 +1,16 @@
 import { childOf, type PyNode, type PythonSource, textOf } from './syntax.ts'
 
+/** The object and the method's name of a call `object.name(…)`; null for any other. */
+export function calledMethod(
+  call: PyNode,
+): { readonly object: PyNode; readonly name: PyNode } | null {
+  const callee = childOf(call, 'function')
+  if (callee?.type !== 'attribute') return null
+  const object = childOf(callee, 'object')
+  const name = childOf(callee, 'attribute')
+  return object && name && { object, name }
+}
+
 /** The arguments of a call, sorted by how they are passed. */
 export interface CallArguments {
   readonly positional: readonly PyNode[]

@@ -1,11 +1,11 @@
 import { markOf, removeLines } from '../../src/packages/lines.ts'
 import { packageName } from '../../src/packages/requirement.ts'
-import { callArguments } from '../../src/python/calls.ts'
+import { callArguments, calledMethod } from '../../src/python/calls.ts'
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import { marksOf } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
+import { findAll, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
 import { lineEnd, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
@@ -44,10 +44,9 @@ function findStatement({ root }: PythonModule, at: number): PyNode | null {
 /** Takes out the lines that `addLine` added. */
 export function removeAddedLines(module: PythonModule): Edit[] {
   const ours = findAll(module.root, 'call').filter((call) => {
-    const callee = childOf(call, 'function')
-    const name = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
-    if (!name || textOf(module, name) !== METHOD || call.parent?.type !== 'expression_statement')
-      return false
+    const called = calledMethod(call)
+    if (!called || textOf(module, called.name) !== METHOD) return false
+    if (call.parent?.type !== 'expression_statement') return false
     const [first] = callArguments(module, call)?.positional ?? []
     return (
       first !== undefined &&

@@ -1,5 +1,5 @@
 import { packageName } from '../../src/packages/requirement.ts'
-import { callArguments } from '../../src/python/calls.ts'
+import { callArguments, calledMethod } from '../../src/python/calls.ts'
 import { itemsOf, removeItems } from '../../src/python/items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
@@ -141,10 +141,9 @@ function rewriteLists(module: PythonModule): Edit[] {
       : found.slice(0, 1).map((item) => literal(module, item))
   })
   const calls = findAll(module.root, 'call').flatMap((call) => {
-    const callee = childOf(call, 'function')
-    const name = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
+    const called = calledMethod(call)
     const [first] = callArguments(module, call)?.positional ?? []
-    const adds = name && /^add_(pip|conda)_package$/.test(textOf(module, name))
+    const adds = called && /^add_(pip|conda)_package$/.test(textOf(module, called.name))
     return adds && first && isPtvsd(first) ? [literal(module, first)] : []
   })
   return [...lists, ...calls]

@@ -1,3 +1,4 @@
+import { calledMethod } from '../../python/calls.ts'
 import { childOf, findAll, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
@@ -20,11 +21,9 @@ export function registrationsOf(workspace: Workspace, file: PythonFile, name: st
 
 function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
   return findAll(file.module.root, 'call').flatMap((call) => {
-    const callee = childOf(call, 'function')
-    const method = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
-    const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-    if (!method || !object || !/^(register|build)$/.test(textOf(file.module, method))) return []
-    const site: Site = { file, node: object, frame: null }
+    const called = calledMethod(call)
+    if (!called || !/^(register|build)$/.test(textOf(file.module, called.name))) return []
+    const site: Site = { file, node: called.object, frame: null }
     const isNamed = originsOf(workspace, site).some((made) => {
       if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
       const given = argumentOf(made, 'name', ['name'])

@@ -1,3 +1,4 @@
+import { calledMethod } from '../../python/calls.ts'
 import { dirname } from '../../python/paths.ts'
 import { ancestor, childOf, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
 import * as advice from './advice.ts'
@@ -247,11 +248,9 @@ function ofRegistered(context: Context, origin: Origin, given: Site): Finding[] 
 
 /** `env` of `env.clone('copy')` */
 function methodOf({ file, node, frame }: Site, name: string): Site | null {
-  const callee = node.type === 'call' ? childOf(node, 'function') : null
-  const method = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
-  const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-  return method && object && textOf(file.module, method) === name
-    ? { file, node: object, frame }
+  const called = node.type === 'call' ? calledMethod(node) : null
+  return called && textOf(file.module, called.name) === name
+    ? { file, node: called.object, frame }
     : null
 }
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { argument, callArguments } from '../../python/calls.ts'
+import { argument, callArguments, calledMethod } from '../../python/calls.ts'
 import {
   ancestor,
   childOf,
@@ -31,26 +31,23 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
     )
   }
   for (const call of findAll(module.root, 'call')) {
-    const callee = childOf(call, 'function')
-    const method = callee?.type === 'attribute' ? childOf(callee, 'attribute') : null
-    const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
+    const called = calledMethod(call)
     const args = callArguments(module, call)
-    if (!method || !object || !args) continue
-    switch (textOf(module, method)) {
+    if (!called || !args) continue
+    const dependencies: Site = { file, node: called.object, frame: null }
+    switch (textOf(module, called.name)) {
       case 'save': {
-        if (isWanted(argument(args, 'path', ['path'])?.value))
-          return { file, node: object, frame: null }
+        if (isWanted(argument(args, 'path', ['path'])?.value)) return dependencies
         break
       }
       case 'save_to_file': {
         const signature = ['base_directory', 'conda_file_path']
         const name = argument(args, 'conda_file_path', signature)?.value
-        if (isWanted(name, argument(args, 'base_directory', signature)?.value))
-          return { file, node: object, frame: null }
+        if (isWanted(name, argument(args, 'base_directory', signature)?.value)) return dependencies
         break
       }
       case 'serialize_to_string':
-        if (isWanted(writtenTo(file, call))) return { file, node: object, frame: null }
+        if (isWanted(writtenTo(file, call))) return dependencies
         break
     }
   }
@@ -60,9 +57,8 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
 /** The path of `open(path, 'w')` whose file the string is written to. */
 function writtenTo(file: PythonFile, written: PyNode): PyNode | undefined {
   const write = ancestor(written, 'call')
-  const callee = write && childOf(write, 'function')
-  const target = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-  return target ? openedAs(file, target) : undefined
+  const called = write && calledMethod(write)
+  return called ? openedAs(file, called.object) : undefined
 }
 
 /** The path of `open(path)` that an expression is the file of: `f` in `with open(path) as f:`. */
