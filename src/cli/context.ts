@@ -7,7 +7,7 @@ import { openWorkspace, type Workspace } from '../project/workspace.ts'
 import { loadPython } from '../python/syntax.ts'
 import { tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
-import { readLaunchFile } from './launch-file.ts'
+import { launchFileOf } from './launch-file.ts'
 import { readPaths, type Scope } from './paths.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -33,12 +33,7 @@ export const hasOpened = (): boolean => opened
  */
 export async function openContext(flags: Flags, terminal: Terminal): Promise<Context> {
   const scope = readPaths(terminal.cwd, flags.operands)
-  const settings = readSettings(
-    scope.root,
-    flags.config === undefined
-      ? undefined
-      : { file: resolve(terminal.cwd, flags.config), shown: flags.config },
-  )
+  const settings = settingsOf(flags, scope.root, terminal.cwd)
   const values = { ...settings, ...flags }
   const { only, skip } = values
   if (only && only.length > 0 && only.every((id) => skip?.includes(id)))
@@ -54,7 +49,7 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
   })
   const options = {
     ...optionsOf(values, scope),
-    ...launchFile(flags, settings, scope, terminal.cwd),
+    ...given({ launchJson: launchFileOf(flags, settings, scope.root, terminal.cwd) }),
   }
   tuneEngine(workspace.mentioning('azureml').length)
   await python
@@ -84,16 +79,16 @@ function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
   }
 }
 
-/** A flag counts from where the user is, a setting from the root. */
-function launchFile(
-  flags: Flags,
-  settings: Settings,
-  { root }: Scope,
-  cwd: string,
-): Pick<AddOptions, 'launchJson'> {
-  const [flag, setting] = [flags['launch-json'], settings['launch-json']]
-  if (flag !== undefined) return { launchJson: readLaunchFile(cwd, root, flag) }
-  return setting === undefined ? {} : { launchJson: readLaunchFile(root, root, setting) }
+/**
+ * Reads the settings file that `--config` names, else the repository's own.
+ *
+ * @throws SettingsError
+ */
+export function settingsOf({ config }: Flags, root: string, cwd: string): Settings {
+  return readSettings(
+    root,
+    config === undefined ? undefined : { file: resolve(cwd, config), shown: config },
+  )
 }
 
 /** Without the keys that nobody gave. */

@@ -6,27 +6,23 @@ import { writeChanges } from '../project/write.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
 import { formatGithub } from './github.ts'
-import { askEach, type Choice } from './interactive.ts'
+import { askEach, type Choices } from './interactive.ts'
 import { formatJsonReport } from './json.ts'
 import { savePatch } from './patch-file.ts'
 import { type Report, type ReportedChange, reportChange } from './report.ts'
 import { formatSarif } from './sarif.ts'
-import { colourPatch, styleOf, wantsColour } from './style.ts'
+import { colourPatch, type Styles, stylesOf, wantsColour } from './style.ts'
 import { formatSummary } from './summary.ts'
 import { printable, printableLines, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
-/** What a command found out. */
-export interface Found {
+/** What a command found out; `--interactive` asks about its choices. */
+export interface Found extends Choices {
   readonly mode: Report['mode']
   readonly targets: readonly Target[]
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
   readonly filesScanned: number
-  /** What `--interactive` asks about, one by one. */
-  choices(): readonly Choice[]
-  /** The changes of some of the choices alone. */
-  changesOf(chosen: readonly Choice[]): readonly Change[]
 }
 
 /**
@@ -65,8 +61,7 @@ export async function deliver(
   terminal: Terminal,
 ): Promise<number> {
   const { mode, targets, diagnostics, filesScanned } = found
-  const style = (stream: 'out' | 'err') =>
-    styleOf(wantsColour(flags.color, terminal.colour?.[stream] ?? false))
+  const styles = stylesOf(flags.color, terminal.colour)
   const action = flags.write || flags.interactive ? 'write' : flags.check ? 'check' : 'preview'
   let { changes } = found
   let failures: readonly Diagnostic[] = []
@@ -81,14 +76,14 @@ export async function deliver(
       return 2
     }
     if (flags.interactive && terminal.ask) {
-      const chosen = await askEach(found, terminal, terminal.ask, style('err'))
+      const chosen = await askEach(found, terminal, terminal.ask, styles.err)
       changes = found.changesOf(chosen)
     }
     reported = changes.map((change) => reportChange(change))
     const result = await writeChanges(scope.root, changes)
     written = result.written
     failures = result.failures
-  } else reported = await reportAll(changes, flags, terminal, style)
+  } else reported = await reportAll(changes, flags, terminal, styles)
 
   const report: Report = {
     mode,
@@ -102,7 +97,7 @@ export async function deliver(
     durationMs: Date.now() - started,
     again: flags.operands.map((path) => ` ${shellWord(path)}`).join(''),
   }
-  print(report, flags, terminal, style)
+  print(report, flags, terminal, styles)
   if (report.diagnostics.some(({ severity }) => severity === 'error')) return 2
   return action === 'check' && changes.length > 0 ? 1 : 0
 }
@@ -112,7 +107,7 @@ async function reportAll(
   changes: readonly Change[],
   flags: Flags,
   terminal: Terminal,
-  style: (stream: 'out' | 'err') => ReturnType<typeof styleOf>,
+  styles: Styles,
 ): Promise<ReportedChange[]> {
   const { format = 'text', output, check } = flags
   const reported: ReportedChange[] = []
@@ -141,17 +136,12 @@ async function reportAll(
     for (const piece of coloured ? [[...pieces].join('')] : pieces) {
       // a terminal is shown what would steer it; everything else gets the patch as it is
       const shown = terminal.colour?.out ? printableLines(piece) : piece
-      await terminal.out(coloured ? colourPatch(shown, style('out')) : shown)
+      await terminal.out(coloured ? colourPatch(shown, styles.out) : shown)
     }
   return reported
 }
 
-function print(
-  report: Report,
-  flags: Flags,
-  terminal: Terminal,
-  style: (stream: 'out' | 'err') => ReturnType<typeof styleOf>,
-): void {
+function print(report: Report, flags: Flags, terminal: Terminal, styles: Styles): void {
   const { action, changes, written } = report
   const { format = 'text', quiet = false, verbose = false } = flags
   if (format === 'json') terminal.out(formatJsonReport(report))
@@ -161,7 +151,7 @@ function print(
   if (action === 'check') for (const { path } of changes) terminal.out(`${printable(path)}\n`)
   if (action === 'write' && !quiet)
     for (const path of written) terminal.err(`wrote ${printable(path)}\n`)
-  terminal.err(formatSummary(report, style('err'), { quiet, verbose }))
+  terminal.err(formatSummary(report, styles.err, { quiet, verbose }))
 }
 
 /** Worded as `cargo fix` words it. */

@@ -4,14 +4,14 @@ import { asFileChange } from '../project/change.ts'
 import { findRoot } from '../project/files.ts'
 import { computeHost, isLabelledWith } from '../project/host.ts'
 import { oneOf, readStream, searchLogs } from '../project/log-files.ts'
-import { readSettings } from '../project/settings-file.ts'
 import type { LogFinding } from '../project/step-log.ts'
 import { openWorkspace } from '../project/workspace.ts'
 import { writeChanges } from '../project/write.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
+import { settingsOf } from './context.ts'
 import type { Flags } from './flags.ts'
-import { readLaunchFile } from './launch-file.ts'
+import { launchFileOf } from './launch-file.ts'
 import { savePatch } from './patch-file.ts'
 import { printable, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -56,7 +56,9 @@ function unclosed(input: NonNullable<Terminal['input']>): NonNullable<Terminal['
 
 async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
   const root = findRoot(terminal.cwd)
-  const path = launchFile(flags, terminal.cwd, root)
+  // a flag needs no settings, be they readable or not
+  const settings = flags['launch-json'] === undefined ? settingsOf(flags, root, terminal.cwd) : {}
+  const path = launchFileOf(flags, settings, root, terminal.cwd)
   const found = await findAddress(flags, terminal)
   if ('error' in found) return complain(terminal, found.error, found.hint)
   const port = flags.port ?? found.port
@@ -89,18 +91,6 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
     `Press F5 in VS Code with ${names} selected in Run and Debug${result.asks ? ', and Enter when it asks for the address' : ''}.`,
   )
   return 0
-}
-
-/** The file that a flag or the settings name; absent to look at all of them. */
-function launchFile(flags: Flags, cwd: string, root: string): string | undefined {
-  const flag = flags['launch-json']
-  if (flag !== undefined) return readLaunchFile(cwd, root, flag)
-  const given =
-    flags.config === undefined
-      ? undefined
-      : { file: resolve(cwd, flags.config), shown: flags.config }
-  const setting = readSettings(root, given)['launch-json']
-  return setting === undefined ? undefined : readLaunchFile(root, root, setting)
 }
 
 function warn({ address, after }: LogFinding, say: (text: string) => void): void {

@@ -1,6 +1,5 @@
-import { asFileChange } from '../project/change.ts'
+import { asFileChange, type Change } from '../project/change.ts'
 import { formatChange } from '../text/patch.ts'
-import type { Found } from './deliver.ts'
 import { plural } from './report.ts'
 import { colourPatch, type Style } from './style.ts'
 import { printable, printableLines, type Terminal } from './terminal.ts'
@@ -9,6 +8,14 @@ import { printable, printableLines, type Terminal } from './terminal.ts'
 export interface Choice {
   readonly key: string
   readonly title: string
+}
+
+/** What there is to choose from. */
+export interface Choices {
+  /** What is asked about, one by one. */
+  choices(): readonly Choice[]
+  /** The changes of some of the choices alone. */
+  changesOf(chosen: readonly Choice[]): readonly Change[]
 }
 
 const HELP = `y  take this one
@@ -21,7 +28,7 @@ q  quit; write nothing
 
 /** Asks for each choice, with its patch and files shown; gives those that were taken. */
 export async function askEach(
-  found: Found,
+  found: Choices,
   terminal: Terminal,
   ask: NonNullable<Terminal['ask']>,
   style: Style,

@@ -1,14 +1,24 @@
 import { inRoot } from '../project/files.ts'
+import type { Settings } from '../project/settings.ts'
+import type { Flags } from './flags.ts'
 import { UsageError } from './usage.ts'
 
 /**
- * The path of a launch.json or workspace file, relative to the root.
+ * The launch.json or workspace file that a flag or else the settings name, relative to the root. A flag counts from
+ * where the user is, a setting from the root.
  *
- * @param from the folder that the path is relative to: where the user is, or the root for a setting
  * @throws UsageError for one outside of the repository
  */
-export function readLaunchFile(from: string, root: string, path: string): string {
-  const inside = inRoot(root, from, path)
+export function launchFileOf(
+  flags: Flags,
+  settings: Settings,
+  root: string,
+  cwd: string,
+): string | undefined {
+  const [flag, setting] = [flags['launch-json'], settings['launch-json']]
+  const path = flag ?? setting
+  if (path === undefined) return undefined
+  const inside = inRoot(root, flag === undefined ? root : cwd, path)
   if (inside === null)
     throw new UsageError(`${path} is outside of the repository ${root}; name a file in it`)
   return inside

@@ -7,7 +7,7 @@ import { formatGithub } from './github.ts'
 import { formatJsonReport } from './json.ts'
 import { countOf, plural, type Report } from './report.ts'
 import { formatSarif } from './sarif.ts'
-import { styleOf, wantsColour } from './style.ts'
+import { stylesOf } from './style.ts'
 import { formatDiagnostics } from './summary.ts'
 import { formatTree } from './tree.ts'
 
@@ -43,8 +43,7 @@ export const mapCommand: Command = {
       durationMs: Date.now() - started,
       again: '',
     }
-    const style = (stream: 'out' | 'err') =>
-      styleOf(wantsColour(values.color, terminal.colour?.[stream] ?? false))
+    const styles = stylesOf(values.color, terminal.colour)
     switch (values.format ?? 'text') {
       case 'json':
         terminal.out(formatJsonReport(report))
@@ -56,10 +55,10 @@ export const mapCommand: Command = {
         terminal.out(formatGithub(report))
         return 0
       default:
-        terminal.out(formatTree(targets, style('out')))
+        terminal.out(formatTree(targets, styles.out))
     }
     if (values.quiet) return 0
-    terminal.err(formatDiagnostics(own, style('err'), values.verbose ?? false))
+    terminal.err(formatDiagnostics(own, styles.err, values.verbose ?? false))
     terminal.err(
       targets.length === 0
         ? `no step and no deployment found in ${plural(map.filesScanned, 'Python file', 'Python files')}: aml-debug looks for calls whose name is imported from azureml\n`

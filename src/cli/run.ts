@@ -4,11 +4,8 @@ import { addCommand } from './add.ts'
 import type { Command } from './command.ts'
 import { explainCommand } from './explain.ts'
 import { commandHelp, programHelp } from './help.ts'
-
 import { hostCommand } from './host.ts'
-
 import { mapCommand } from './map.ts'
-
 import { parseCommandLine } from './parse.ts'
 import { removeCommand } from './remove.ts'
 import { printableLines, type Terminal } from './terminal.ts'

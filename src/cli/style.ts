@@ -1,3 +1,5 @@
+import type { Terminal } from './terminal.ts'
+
 /** Colours of the terminal; each gives back its text as it is where there are none. */
 export interface Style {
   bold(text: string): string
@@ -33,6 +35,21 @@ export function wantsColour(
   if (when === 'always' || when === 'never') return when === 'always'
   return isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb'
 }
+
+/** The styles of what goes to standard output and to standard error. */
+export interface Styles {
+  readonly out: Style
+  readonly err: Style
+}
+
+/** @param when the flag `--color` */
+export const stylesOf = (
+  when: Parameters<typeof wantsColour>[0],
+  colour: Terminal['colour'],
+): Styles => ({
+  out: styleOf(wantsColour(when, colour?.out ?? false)),
+  err: styleOf(wantsColour(when, colour?.err ?? false)),
+})
 
 /** A patch as git shows it. */
 export function colourPatch(patch: string, style: Style): string {

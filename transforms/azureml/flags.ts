@@ -6,6 +6,8 @@ export const FLAGS = {
   port: '--remote_debug_port',
 } as const
 
+export type Flag = (typeof FLAGS)[keyof typeof FLAGS]
+
 export const ALL_FLAGS: ReadonlySet<string> = new Set(Object.values(FLAGS))
 
 /** The attribute under which argparse stores an option: `remote_debug_port`. */

@@ -1,4 +1,4 @@
-import { ALL_FLAGS, FLAGS, type FLAGS as Flags } from '../azureml/flags.ts'
+import { ALL_FLAGS, FLAGS, type Flag } from '../azureml/flags.ts'
 
 /**
  * The Python that `add` inserts, four spaces a level. It keeps to syntax that Python 3.6 takes, and to one
@@ -84,10 +84,7 @@ export function addArgumentLines(
  *
  * @param option how the script reads one of its options: `args.remote_debug`, `opts['remote_debug']`
  */
-export function extendBlock(
-  wording: Wording,
-  option: (flag: (typeof Flags)[keyof typeof Flags]) => string,
-): string[] {
+export function extendBlock(wording: Wording, option: (flag: Flag) => string): string[] {
   return [
     `if ${option(FLAGS.enabled)}:`,
     ...[
