@@ -1,15 +1,14 @@
 import { transforms } from '../../transforms/registry.ts'
 import type { OwnedEdit } from '../text/edits.ts'
-import { readsCommandLineOnImport } from './command-line.ts'
 import type { Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { RepositoryMap } from './map.ts'
 import type { AddOptions } from './options.ts'
-import { ptvsdParts, usesPtvsd } from './ptvsd.ts'
+import { usesPtvsd } from './ptvsd.ts'
 import { fileOf } from './python-file.ts'
 import { runAdd } from './run-transform.ts'
-import type { Script } from './scripts.ts'
 import { vscodeParts } from './vscode.ts'
+import { type WantedPart, wantedParts } from './wanted-parts.ts'
 import { once, type Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
@@ -42,9 +41,6 @@ export interface Plan {
   readonly targets: readonly Target[]
   readonly diagnostics: readonly Diagnostic[]
 }
-
-/** Deployments wait this long for VS Code, as the how-to says. Seconds. */
-const ENTRY_TIMEOUT = 30
 
 /**
  * Works out what each target needs and what stands in its way; changes nothing.
@@ -82,46 +78,28 @@ export function planning(
 ): (definitions: readonly Definition[]) => Target[] {
   const probe = probing(workspace)
   const forVscode = vscodeParts(workspace, all, options)
-  return (definitions) => {
-    return definitions.map((definition) => {
+  return (definitions) =>
+    definitions.map((definition) => {
       workspace.rest()
       return planTarget(definition)
     })
-  }
 
   function planTarget(definition: Definition): Target {
-    if (!definition.script)
-      return { definition, parts: [], status: 'blocked', diagnostics: definition.problems }
-    const diagnostics: Diagnostic[] = [...definition.problems]
+    const { script, problems, environment, warnings } = definition
+    if (!script) return { definition, parts: [], status: 'blocked', diagnostics: problems }
+    const diagnostics: Diagnostic[] = [...problems]
     const parts: Part[] = []
-    let stopped = false
+    let isStopped = false
     for (const wanted of [
-      ...partsOf(workspace, definition, definition.script, options),
-      ...forVscode(definition, definition.script),
+      ...wantedParts(workspace, definition, script, options),
+      ...forVscode(definition, script),
     ]) {
-      if (!options.enabled(transforms[wanted.transform].id)) continue
-      // what becomes debugpy's is not to be added once more
-      if (isMoved(parts, wanted)) continue
-      const { outcome, found, made } = probe(wanted)
-      if (outcome === 'pending' && options.allows(fileOf(wanted.path)))
-        diagnostics.push(...(wanted.notes?.() ?? []))
-      const stop = outcome === 'pending' ? refused.get(fileOf(wanted.path)) : undefined
-      if (stop) diagnostics.push(stop)
-      diagnostics.push(
-        ...found.map((diagnostic) =>
-          wanted.required ? diagnostic : ({ ...diagnostic, severity: 'warning' } as const),
-        ),
-      )
-      if (wanted.required && (stop || outcome === 'blocked')) stopped = true
-      const { transform, path, request, name } = wanted
-      parts.push({
-        transform,
-        path,
-        request,
-        outcome: stop ? 'blocked' : outcome,
-        ...(name === undefined ? {} : { name }),
-        ...(made ? { made } : {}),
-      })
+      // a list in which ptvsd becomes debugpy needs no other debugpy
+      if (!options.enabled(transforms[wanted.transform].id) || isMoved(parts, wanted)) continue
+      const planned = planPart(wanted)
+      parts.push(planned.part)
+      diagnostics.push(...planned.diagnostics)
+      if (wanted.required && planned.part.outcome === 'blocked') isStopped = true
     }
     if (!options.enabled(transforms.ptvsd.id))
       diagnostics.push(
@@ -129,15 +107,35 @@ export function planning(
           ({ path }) => !diagnostics.some((known) => known.code === 'ptvsd' && known.path === path),
         ),
       )
-    if (options.enabled(transforms.pipPackages.id)) diagnostics.push(...definition.environment.gaps)
-    if (options.enabled(transforms.launchConfig.id)) diagnostics.push(...definition.warnings)
-    const status = stopped
-      ? 'blocked'
-      : parts.some(({ outcome }) => outcome === 'pending')
-        ? 'pending'
-        : 'done'
+    if (options.enabled(transforms.pipPackages.id)) diagnostics.push(...environment.gaps)
+    if (options.enabled(transforms.launchConfig.id)) diagnostics.push(...warnings)
+    const isPending = parts.some(({ outcome }) => outcome === 'pending')
+    const status = isStopped ? 'blocked' : isPending ? 'pending' : 'done'
     // arrays that grow by one take several times their memory
     return { definition, parts: [...parts], status, diagnostics: [...diagnostics] }
+  }
+
+  function planPart(wanted: WantedPart): { part: Part; diagnostics: Diagnostic[] } {
+    const { transform, path, request, required, name } = wanted
+    const { outcome, found, made } = probe(wanted)
+    const isPending = outcome === 'pending'
+    const stop = isPending ? refused.get(fileOf(path)) : undefined
+    return {
+      part: {
+        transform,
+        path,
+        request,
+        outcome: stop ? 'blocked' : outcome,
+        ...(name === undefined ? {} : { name }),
+        ...(made ? { made } : {}),
+      },
+      diagnostics: [
+        ...((isPending && options.allows(fileOf(path)) && wanted.notes?.()) || []),
+        ...(stop ? [stop] : []),
+        // what can be left undone is no error
+        ...found.map((one) => (required ? one : ({ ...one, severity: 'warning' } as const))),
+      ],
+    }
   }
 }
 
@@ -150,93 +148,6 @@ const isMoved = (parts: readonly Part[], { transform, path }: WantedPart): boole
       part.path === path &&
       part.outcome === 'pending',
   )
-
-export interface WantedPart {
-  readonly transform: keyof typeof transforms
-  readonly path: string
-  readonly request: unknown
-  /** Whether the target stands still when this cannot be done. */
-  readonly required: boolean
-  readonly name?: string
-  /** Why it cannot be done, where that is known without trying. */
-  readonly blocked?: Diagnostic
-  /** What to say if it changes something. */
-  notes?(): Diagnostic[]
-}
-
-function partsOf(
-  workspace: Workspace,
-  definition: Definition,
-  script: Script,
-  options: AddOptions,
-): WantedPart[] {
-  const { kind, environment, companions } = definition
-  const { port, timeout, clientIp } = options
-  const packages = environment.places.map(({ transform, path, request, ...place }): WantedPart => {
-    const sdkVersion = options.sdkVersion ?? place.sdkVersion
-    return {
-      transform,
-      path,
-      request: sdkVersion ? { ...request, sdkVersion } : request,
-      required: false,
-    }
-  })
-  const scripts = [script, ...companions].flatMap(({ sources }) => sources)
-  return [
-    ...scripts.map(
-      (path): WantedPart =>
-        kind === 'step'
-          ? {
-              transform: 'stepScript',
-              path,
-              request: {
-                port,
-                timeout,
-                ...(readsCommandLineOnImport(workspace, { ...script, path })
-                  ? { early: true }
-                  : {}),
-              },
-              required: true,
-            }
-          : {
-              transform: 'entryScript',
-              path,
-              request: { port, timeout: ENTRY_TIMEOUT },
-              required: true,
-            },
-    ),
-    ...(isWanted(definition, options) ? definition.changes : []).map(
-      (change): WantedPart => ({
-        transform: 'pipelineStep',
-        path: change.call.path,
-        request: {
-          call: change.call.start,
-          end: change.call.end,
-          type: change.type,
-          passes: change.passes,
-          placed: change.placed,
-          port,
-          timeout,
-          ...(clientIp ? { clientIp } : {}),
-        },
-        required: true,
-      }),
-    ),
-    ...ptvsdParts(definition),
-    ...packages,
-  ]
-}
-
-/** Whether `--step` names the step, or names none. */
-export function isWanted(
-  { name, script }: Pick<Definition, 'name' | 'script'>,
-  { onlySteps }: Pick<AddOptions, 'onlySteps'>,
-): boolean {
-  return (
-    onlySteps === undefined ||
-    onlySteps.some((wanted) => wanted.trim() === name.trim() || wanted === script?.path)
-  )
-}
 
 interface Probed {
   readonly outcome: Part['outcome']

@@ -7,8 +7,8 @@ import { languageOf } from './languages.ts'
 import { mapRepository } from './map.ts'
 import type { RemoveOptions } from './options.ts'
 import { stillPassing, waitingScripts } from './passing.ts'
-import { isWanted } from './plan.ts'
 import { removals } from './run-transform.ts'
+import { isWanted } from './wanted-parts.ts'
 import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts'
 
 export interface RemoveResult {

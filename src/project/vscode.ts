@@ -7,7 +7,7 @@ import type { Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
 import type { AddOptions } from './options.ts'
-import type { WantedPart } from './plan.ts'
+import type { WantedPart } from './wanted-parts.ts'
 import { once, type Workspace } from './workspace.ts'
 
 type Script = NonNullable<Definition['script']>
