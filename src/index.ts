@@ -1,6 +1,6 @@
 import { computeAdd } from './project/add.ts'
 import { asFileChange, type Change } from './project/change.ts'
-import type { Diagnostic } from './project/diagnostic.ts'
+import type { Diagnostic, Place } from './project/diagnostic.ts'
 import { findRoot } from './project/files.ts'
 import { mapRepository } from './project/map.ts'
 import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options.ts'
@@ -12,7 +12,7 @@ import {
   type SingleOptions,
   type SingleResult,
 } from './project/single.ts'
-import { type Place, reportTarget, type TargetReport } from './project/target-report.ts'
+import { reportTarget, type TargetReport } from './project/target-report.ts'
 import { openWorkspace } from './project/workspace.ts'
 import { type Written, writeChanges } from './project/write.ts'
 import { loadPython } from './python/syntax.ts'

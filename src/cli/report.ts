@@ -1,5 +1,5 @@
 import { asFileChange, type Change } from '../project/change.ts'
-import type { Diagnostic } from '../project/diagnostic.ts'
+import type { Diagnostic, Place } from '../project/diagnostic.ts'
 import type { Target } from '../project/plan.ts'
 import { patchOf } from '../text/patch.ts'
 
@@ -45,12 +45,7 @@ export function reportChange(
 }
 
 /** `path:line:column`, and the cell in a notebook. */
-export function formatPlace({
-  path,
-  line,
-  column,
-  cell,
-}: Pick<Diagnostic, 'path' | 'line' | 'column' | 'cell'>): string {
+export function formatPlace({ path, line, column, cell }: Place): string {
   return cell === undefined ? `${path}:${line}:${column}` : `${path}:cell ${cell}:${line}:${column}`
 }
 

@@ -1,6 +1,5 @@
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Place } from './diagnostic.ts'
 import type { Environment } from './environment/environment.ts'
-import type { Place } from './python-file.ts'
 import type { Script } from './scripts.ts'
 
 /** A step or a deployment that a definition constructs. */

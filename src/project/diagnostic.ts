@@ -1,7 +1,5 @@
-/** Something a person should know, at a place in the repository. */
-export interface Diagnostic {
-  readonly code: string
-  readonly severity: 'error' | 'warning' | 'info'
+/** Where something stands, as a person would look for it. */
+export interface Place {
   /** Relative to the root, with forward slashes. */
   readonly path: string
   /** Both count from 1. */
@@ -9,6 +7,12 @@ export interface Diagnostic {
   readonly column: number
   /** The cell of a notebook, counted from 0; line and column then count within it. */
   readonly cell?: number
+}
+
+/** Something a person should know, at a place in the repository. */
+export interface Diagnostic extends Place {
+  readonly code: string
+  readonly severity: 'error' | 'warning' | 'info'
   readonly message: string
   /** What to do next. */
   readonly hint: string

@@ -1,9 +1,9 @@
 import { ptvsd } from '../../transforms/ptvsd/script.ts'
 import { positionAt } from '../text/document.ts'
 import type { Definition } from './definition.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Place } from './diagnostic.ts'
 import { languageOf } from './languages.ts'
-import { fileOf, type Place } from './python-file.ts'
+import { fileOf } from './python-file.ts'
 import { isDiagnostic, type Workspace } from './workspace.ts'
 
 /** The texts of a target in which ptvsd, debugpy's predecessor, can still stand, and what moves each on. */

@@ -11,7 +11,7 @@ import { type PythonModule, readModule } from '../python/module.ts'
 import { type Document, positionAt, printOf } from '../text/document.ts'
 import type { Edit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Place } from './diagnostic.ts'
 
 /** Python where it stands: a `.py` file, the code cells of a notebook, or the script that one cell writes. */
 export interface PythonFile {
@@ -32,9 +32,6 @@ export interface PythonFile {
   /** Where an offset of the module stands. */
   place(offset: number): Place
 }
-
-/** Where something stands, as a person would look for it; in a notebook within the cell. */
-export type Place = Pick<Diagnostic, 'path' | 'line' | 'column' | 'cell'>
 
 export type PythonFileResult =
   | { readonly status: 'ok'; readonly file: PythonFile }

@@ -1,16 +1,6 @@
+import type { Place } from './diagnostic.ts'
 import type { Target } from './plan.ts'
 import { fileOf } from './python-file.ts'
-
-/** Where something stands; in a notebook line and column count within the cell. */
-export interface Place {
-  /** Relative to the root, with forward slashes. */
-  readonly path: string
-  /** Both count from 1. */
-  readonly line: number
-  readonly column: number
-  /** Counts from 0. */
-  readonly cell?: number
-}
 
 /** A step or deployment that was found, and what is to be said about it. */
 export interface TargetReport {

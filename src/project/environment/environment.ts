@@ -14,7 +14,7 @@ export type Form =
   | 'requirements'
 
 /** A place that lists packages, and what adds to it. */
-export interface Place {
+export interface PackageList {
   /** Relative to the root. */
   readonly path: string
   /** Counts from 1. */
@@ -30,7 +30,7 @@ export interface Place {
 /** Where the packages of a step or deployment are listed. */
 export interface Environment {
   /** Each of them lists packages of the same environment, or of one that the code may choose instead. */
-  readonly places: readonly Place[]
+  readonly places: readonly PackageList[]
   /** What is listed where no edit reaches, and what to add there. */
   readonly gaps: readonly Diagnostic[]
 }

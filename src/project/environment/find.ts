@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../python-file.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
-import type { Environment, Place } from './environment.ts'
+import type { Environment, PackageList } from './environment.ts'
 import { type Context, locateBeside } from './files.ts'
 import { type Finding, type Gap, isGap } from './findings.ts'
 import { ofCall, ofDefinition, ofDependencies, ofEnvironment } from './sdk.ts'
@@ -33,7 +33,7 @@ export function findEnvironment(
       : [finding],
   )
   const read = found.flatMap((finding) => placesOf(workspace, finding))
-  const places = distinct(read.filter((each): each is Place => 'transform' in each))
+  const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
   return { places, gaps: distinct(gaps.map((gap) => diagnose(gap, name))) }
 }
@@ -116,7 +116,7 @@ function identityOf(finding: Finding): string {
   }
 }
 
-function placesOf(workspace: Workspace, finding: Finding): (Place | Gap)[] {
+function placesOf(workspace: Workspace, finding: Finding): (PackageList | Gap)[] {
   switch (finding.kind) {
     case 'gap':
       return [finding]
@@ -154,9 +154,9 @@ function pythonPlace(
   workspace: Workspace,
   file: PythonFile,
   node: PyNode,
-  form: Place['form'],
+  form: PackageList['form'],
   request: object,
-): Place {
+): PackageList {
   const { path } = file
   const { line } = file.place(node.start)
   const sdkVersion = sdkVersionFor(workspace, path)
@@ -167,7 +167,7 @@ function pythonPlace(
 function condaPlaces(
   workspace: Workspace,
   finding: { path: string; file: PythonFile; at: PyNode },
-): (Place | Gap)[] {
+): (PackageList | Gap)[] {
   const { path, file, at: node } = finding
   const document = textAt(workspace, path)
   if ('reason' in document) return [advice.unreadableFile({ file, node }, path, document.reason)]
@@ -203,7 +203,7 @@ function filePlace(
   path: string,
   form: 'conda-yaml' | 'runconfig' | 'requirements',
   present: readonly string[],
-): Place {
+): PackageList {
   const names = form === 'requirements' ? [...present, ...includedNames(workspace, path)] : present
   return {
     path,
