@@ -1,6 +1,6 @@
 import type { Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
-import { type Uncommitted, uncommitted } from '../project/files.ts'
+import { type Uncommitted, uncommitted } from '../project/git.ts'
 import type { Target } from '../project/plan.ts'
 import { writeChanges } from '../project/write.ts'
 import type { Context } from './context.ts'

@@ -1,15 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import {
-  type Dirent,
-  existsSync,
-  lstatSync,
-  readdirSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs'
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { MANY, Recent } from './recent.ts'
+import { git } from './git.ts'
 
 /** The repository that holds a folder: the nearest folder with a `.git`, be it a worktree's file; else `otherwise`. */
 export function findRoot(from: string, otherwise = from): string {
@@ -52,7 +43,7 @@ export function listFiles(
   if (!existsSync(join(root, '.git'))) return walk(root, everything, onFiles)
   const others = ['--others', ...(everything ? [] : ['--exclude-standard'])]
   const files = new Set<string>()
-  // what git knows it tells at once, and looks for the rest ten times as long
+  // git lists what it tracks at once; to find the rest takes it ten times as long
   for (const kinds of isLarge(root) ? [['--cached'], others] : [['--cached', ...others]]) {
     const listed = git(root, ['ls-files', '-z', ...kinds])
     if (listed === null) return walk(root, everything, onFiles)
@@ -108,7 +99,8 @@ function walk(
   return { files: files.sort(), folders: walked }
 }
 
-function entriesOf(folder: string): Dirent[] {
+/** What is in a folder; nothing where it cannot be read. */
+export function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch {
@@ -116,112 +108,6 @@ function entriesOf(folder: string): Dirent[] {
     return []
   }
 }
-
-/** What git says; null where there is no git, no repository or an error. */
-export function git(cwd: string, args: readonly string[]): string | null {
-  try {
-    return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
-      cwd,
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-      stdio: ['ignore', 'pipe', 'ignore'],
-      // a hook's environment names its own repository's index
-      env: withoutGitVariables(),
-    })
-  } catch {
-    return null
-  }
-}
-
-function withoutGitVariables(): NodeJS.ProcessEnv {
-  const hooked = /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY)$/
-  return {
-    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !hooked.test(name))),
-    GIT_OPTIONAL_LOCKS: '0',
-  }
-}
-
-/** A file that differs from the last commit. */
-export interface Uncommitted {
-  readonly path: string
-  readonly state: 'staged' | 'dirty' | 'untracked'
-}
-
-/** Files among `paths` with changes that git has not committed; empty where there is no git. */
-export function uncommitted(root: string, paths: readonly string[]): Uncommitted[] {
-  if (paths.length === 0) return []
-  const status = git(root, [
-    'status',
-    '--porcelain',
-    '-z',
-    '--untracked-files=all',
-    '--ignore-submodules=all',
-    '--no-renames',
-  ])
-  if (!status) return []
-  const states = new Map(
-    status.split('\0').map((entry) => [entry.slice(3), stateOf(entry.slice(0, 2))]),
-  )
-  return paths.flatMap((path) => {
-    const state = states.get(path)
-    return state && existsSync(join(root, path)) ? [{ path, state }] : []
-  })
-}
-
-/** The two letters of `git status --porcelain`: the index, the working tree. */
-function stateOf(letters: string): Uncommitted['state'] {
-  if (letters === '??') return 'untracked'
-  return letters[1] === ' ' ? 'staged' : 'dirty'
-}
-
-/** A regular file inside the root, reached without a symlink. */
-export function isOwnFile(root: string, path: string): boolean {
-  return ownFiles(root)(path)
-}
-
-/** The same for many files: each folder is looked at once. */
-export function ownFiles(
-  root: string,
-  walked: Listing['folders'] = null,
-): (path: string) => boolean {
-  const isOwnFolder = ownFolders(root, walked)
-  return (path) => {
-    try {
-      // the folder first: most files that are asked for would be in one that there is not
-      return isOwnFolder(dirname(path)) && lookAt(`${root}/${path}`)?.isFile() === true
-    } catch {
-      return false
-    }
-  }
-}
-
-/**
- * Tells whether there is a folder, relative to the root, that is reached without a symlink; each is looked at once.
- *
- * @param walked folders that were reached that way
- * @throws Error from the function that it gives, where the folder cannot be looked at.
- */
-export function ownFolders(
-  root: string,
-  walked: Listing['folders'] = null,
-): (folder: string) => boolean {
-  const known = new Recent<boolean>(MANY)
-  const isOwn = (folder: string): boolean => {
-    const parent = dirname(folder)
-    const isTop = parent === folder
-    return (
-      isTop ||
-      walked?.has(folder) ||
-      known.getPlain(
-        folder,
-        () => isOwn(parent) && lookAt(`${root}/${folder}`)?.isDirectory() === true,
-      )
-    )
-  }
-  return isOwn
-}
-
-const lookAt = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false })
 
 /** A path as users give it, relative to the root; null where it leads out of it. */
 export function inRoot(root: string, cwd: string, path: string): string | null {

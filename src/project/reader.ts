@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Listing, ownFolders } from './files.ts'
+import type { Listing } from './files.ts'
+import { ownFolders } from './own-files.ts'
 
 /**
  * Reads the files of a repository one after another into one buffer: a buffer of its own for every file costs more

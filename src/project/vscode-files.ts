@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { dirname } from '../python/paths.ts'
-import { git } from './files.ts'
+import { entriesOf } from './files.ts'
 
 /** Files that VS Code reads: in a `.vscode` folder, and workspace files. */
 export const isVscodeFile = (path: string): boolean =>
@@ -26,17 +26,4 @@ export function findVscodeFiles(root: string, files: readonly string[]): string[
     if (lstatSync(`${root}/${own}`, { throwIfNoEntry: false })?.isDirectory()) take(`${own}/`)
   }
   return [...found].sort()
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch {
-    return []
-  }
-}
-
-/** Whether git ignores a path, which need not exist; false where there is no git. */
-export function isIgnored(root: string, path: string): boolean {
-  return git(root, ['check-ignore', '-q', '--', path]) !== null
 }

@@ -1,7 +1,9 @@
 import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, skipped } from './diagnostic.ts'
-import { isIn, listFiles, ownFiles } from './files.ts'
+import { isIn, listFiles } from './files.ts'
+import { isIgnored } from './git.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
+import { ownFiles } from './own-files.ts'
 import {
   fileOf,
   type PythonFile,
@@ -12,7 +14,7 @@ import {
 import { openReader } from './reader.ts'
 import { MANY, Recent } from './recent.ts'
 import { startSearch } from './search.ts'
-import { findVscodeFiles, isIgnored, isVscodeFile } from './vscode-files.ts'
+import { findVscodeFiles, isVscodeFile } from './vscode-files.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {

@@ -21,7 +21,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { type Change, contentsOf } from './change.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { digestOf, uniqueName } from './digest.ts'
-import { ownFolders } from './files.ts'
+import { ownFolders } from './own-files.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
 
 export interface Written {
