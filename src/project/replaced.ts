@@ -2,10 +2,11 @@ import { isChanged, isTarget } from '../python/bindings.ts'
 import { stringValue } from '../python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../python/syntax.ts'
 import type { Thing, Unit, World } from '../python/thing.ts'
+import { inTests } from './callers.ts'
 import { callKey } from './definition.ts'
 import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
-import { inTests, readEveryWay } from './readings.ts'
+import { readEveryWay } from './readings.ts'
 import { isDiagnostic, once, type Workspace } from './workspace.ts'
 
 /** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`. */

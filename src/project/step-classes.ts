@@ -1,10 +1,10 @@
 import { KINDS, WRAPPERS } from '../../transforms/azureml/kinds.ts'
 import { childOf, namedChildren, type PyNode, textOf, walk } from '../python/syntax.ts'
 import type { Unit, World } from '../python/thing.ts'
+import { inTests } from './callers.ts'
 import { nameFromSdk } from './constructors.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { PythonFile } from './python-file.ts'
-import { inTests } from './readings.ts'
 
 /** Where a file hands on a class of the SDK instead of calling it: what is made of it then is not seen. */
 export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {
