@@ -1,5 +1,6 @@
 import { Reader } from '../python/evaluate.ts'
-import { bindArguments, decoratorsOf, lineage, ownerOf } from '../python/objects.ts'
+import { bindArguments, decoratorsOf, ownerOf } from '../python/functions.ts'
+import { lineage } from '../python/objects.ts'
 import { ancestor, childOf, type PyNode, textOf, walk } from '../python/syntax.ts'
 import { type Bound, receiver, type Thing, type Unit, type World } from '../python/thing.ts'
 import { isForeign } from './foreign.ts'

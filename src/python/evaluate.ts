@@ -1,8 +1,9 @@
 import { fallbackBindings, finalBinding, isMutated, reachingBinding } from './bindings.ts'
 import { itemOf } from './collections.ts'
+import { decoratorsOf, ownerOf } from './functions.ts'
 import { callKnown } from './known-calls.ts'
 import { qualifiedName } from './module.ts'
-import { attributeOf, callOf, decoratorsOf, memberOf, ownerOf } from './objects.ts'
+import { attributeOf, callOf, ownModule } from './objects.ts'
 import { basename, dirname, parentOf, ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
@@ -190,7 +191,7 @@ export class Reader {
   }
 
   private imported(unit: Unit, qualified: string, use: PyNode): Thing {
-    const found = memberOf(this, { kind: 'module', dotted: qualified, from: unit.path })
+    const found = ownModule(this, { kind: 'module', dotted: qualified, from: unit.path })
     if (found) return found
     const at = qualified.lastIndexOf('.')
     const [from, name] = [qualified.slice(0, Math.max(at, 0)), qualified.slice(at + 1)]

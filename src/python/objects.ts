@@ -1,24 +1,17 @@
 import { isTarget, lastBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
+import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
 import { qualifiedName } from './module.ts'
 import type { Binding } from './scopes.ts'
-import {
-  ancestor,
-  childOf,
-  findAll,
-  namedChildren,
-  type PyNode,
-  statementOf,
-  textOf,
-} from './syntax.ts'
-import type { Bound, Thing, Unit } from './thing.ts'
+import { childOf, findAll, namedChildren, type PyNode, statementOf, textOf } from './syntax.ts'
+import type { Thing, Unit } from './thing.ts'
 import { unknown } from './thing.ts'
 
 type Of<Kind extends Thing['kind']> = Extract<Thing, { kind: Kind }>
 
-/** A module of the repository by its dotted name; null where there is none, and no package on the way to one. */
-export function memberOf(reader: Reader, module: Of<'module'>): Thing | null {
+/** A module where it is the repository's own, or a package on the way to one; else null. */
+export function ownModule(reader: Reader, module: Of<'module'>): Thing | null {
   return reader.world.import(module.dotted, module.from) ? module : null
 }
 
@@ -32,7 +25,7 @@ export function attributeOf(reader: Reader, object: Thing, name: string): Thing 
         : null
       if (unit && member) return reader.world.isReplaced(unit, null, name) ? null : member
       const inner = { ...object, dotted: `${object.dotted}.${name}` }
-      return memberOf(reader, inner)
+      return ownModule(reader, inner)
     }
     case 'class':
     case 'instance': {
@@ -219,68 +212,9 @@ function defaultOf({ module }: Unit, value: PyNode): PyNode {
   return given.value.type === 'lambda' ? (childOf(given.value, 'body') as PyNode) : given.value
 }
 
-/** The decorators of a function as they are written, without the `@`. */
-export function decoratorsOf({ module }: Unit, method: PyNode): string[] {
-  return method.parent?.type === 'decorated_definition'
-    ? method.parent.children
-        .filter(({ type }) => type === 'decorator')
-        .map((decorator) => textOf(module, decorator).slice(1).trim())
-    : []
-}
-
 const selfOf = (method: PyNode, self: Thing): [PyNode, Thing][] => {
   const first = parametersOf(method)[0]
   return first ? [[first.name, self]] : []
-}
-
-interface Parameter {
-  readonly name: PyNode
-  readonly value: PyNode | null
-  readonly keywordOnly: boolean
-}
-
-/** The parameters of a function in order, without `*args` and `**kwargs`. */
-export function parametersOf(definition: PyNode): Parameter[] {
-  const found: Parameter[] = []
-  let keywordOnly = false
-  for (const parameter of namedChildren(childOf(definition, 'parameters') as PyNode)) {
-    if (/splat_pattern|separator/.test(parameter.type)) {
-      if (parameter.type !== 'positional_separator') keywordOnly = true
-      continue
-    }
-    const name =
-      parameter.type === 'identifier'
-        ? parameter
-        : (childOf(parameter, 'name') ??
-          parameter.children.find(({ type }) => type === 'identifier'))
-    if (name) found.push({ name, value: childOf(parameter, 'value'), keywordOnly })
-  }
-  return found
-}
-
-/** What a call binds the parameters of a function to; null where it cannot be told. */
-export function bindArguments(
-  definition: { readonly unit: Unit; readonly node: PyNode },
-  call: { readonly unit: Unit; readonly node: PyNode },
-  self: Thing | null,
-): Bound | null {
-  const args = callArguments(call.unit.module, call.node)
-  if (!args || args.starred) return null
-  const all = parametersOf(definition.node)
-  const own = self && all[0] ? [[all[0].name, self] as const] : []
-  const parameters = self ? all.slice(1) : all
-  const positional = parameters.filter(({ keywordOnly }) => !keywordOnly)
-  const bound = new Map<PyNode, Thing>(own)
-  for (const { name, value, keywordOnly } of parameters) {
-    const word = textOf(definition.unit.module, name)
-    const given =
-      args.keyword.get(word)?.value ??
-      (keywordOnly ? undefined : args.positional[positional.findIndex((p) => p.name === name)])
-    if (given) bound.set(name, { kind: 'deferred', unit: call.unit, node: given })
-    else if (value) bound.set(name, { kind: 'deferred', unit: definition.unit, node: value })
-    else bound.set(name, unknown(call.unit, call.node))
-  }
-  return bound
 }
 
 /** Calls of what the repository defines: a class gives an instance, a plain function what it returns. */
@@ -310,28 +244,7 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): Thing {
   }
 }
 
-/** What a function returns, where its only `return` ends it. */
-function returned(reader: Reader, unit: Unit, definition: PyNode, bound: Bound): Thing | null {
-  const returns = findAll(definition, 'return_statement').filter(
-    (statement) => ancestor(statement, 'function_definition', 'lambda') === definition,
-  )
-  const body = childOf(definition, 'body') as PyNode
-  const [statement] = returns
-  const value = statement && namedChildren(statement)[0]
-  if (returns.length !== 1 || statement?.parent !== body || !value) return null
-  if (findAll(body, 'yield').length > 0) return null
-  return reader.with(bound, (inner) => inner.read(unit, value))
-}
-
-/** The constructor of a class, its own or inherited in the repository. */
+/** The constructor that a class itself defines; null where it inherits one. */
 export function constructorOf(unit: Unit, node: PyNode): PyNode | null {
   return findMethod(unit, node, '__init__')
-}
-
-/** The class that a method belongs to. */
-export function ownerOf(definition: PyNode): PyNode | null {
-  const decorated =
-    definition.parent?.type === 'decorated_definition' ? definition.parent : definition
-  const body = decorated.parent
-  return body?.type === 'block' && body.parent?.type === 'class_definition' ? body.parent : null
 }

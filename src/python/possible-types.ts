@@ -1,8 +1,8 @@
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
 import { Reader } from './evaluate.ts'
+import { parametersOf } from './functions.ts'
 import { calledName, type PythonModule } from './module.ts'
-import { parametersOf } from './objects.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
 

@@ -1,0 +1,90 @@
+import { callArguments } from './calls.ts'
+import type { Reader } from './evaluate.ts'
+import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { type Bound, type Thing, type Unit, unknown } from './thing.ts'
+
+/** The decorators of a function as they are written, without the `@`. */
+export function decoratorsOf({ module }: Unit, method: PyNode): string[] {
+  return method.parent?.type === 'decorated_definition'
+    ? method.parent.children
+        .filter(({ type }) => type === 'decorator')
+        .map((decorator) => textOf(module, decorator).slice(1).trim())
+    : []
+}
+
+/** The class whose body a function stands in; null for one that is no method. */
+export function ownerOf(definition: PyNode): PyNode | null {
+  const decorated =
+    definition.parent?.type === 'decorated_definition' ? definition.parent : definition
+  const body = decorated.parent
+  return body?.type === 'block' && body.parent?.type === 'class_definition' ? body.parent : null
+}
+
+/** A parameter of a function. */
+interface Parameter {
+  readonly name: PyNode
+  readonly value: PyNode | null
+  readonly keywordOnly: boolean
+}
+
+/** The parameters of a function in order, without `*args` and `**kwargs`. */
+export function parametersOf(definition: PyNode): Parameter[] {
+  const found: Parameter[] = []
+  let keywordOnly = false
+  for (const parameter of namedChildren(childOf(definition, 'parameters') as PyNode)) {
+    if (/splat_pattern|separator/.test(parameter.type)) {
+      if (parameter.type !== 'positional_separator') keywordOnly = true
+      continue
+    }
+    const name =
+      parameter.type === 'identifier'
+        ? parameter
+        : (childOf(parameter, 'name') ??
+          parameter.children.find(({ type }) => type === 'identifier'))
+    if (name) found.push({ name, value: childOf(parameter, 'value'), keywordOnly })
+  }
+  return found
+}
+
+/** What a call binds the parameters of a function to; null where it cannot be told. */
+export function bindArguments(
+  definition: { readonly unit: Unit; readonly node: PyNode },
+  call: { readonly unit: Unit; readonly node: PyNode },
+  self: Thing | null,
+): Bound | null {
+  const args = callArguments(call.unit.module, call.node)
+  if (!args || args.starred) return null
+  const all = parametersOf(definition.node)
+  const own = self && all[0] ? [[all[0].name, self] as const] : []
+  const parameters = self ? all.slice(1) : all
+  const positional = parameters.filter(({ keywordOnly }) => !keywordOnly)
+  const bound = new Map<PyNode, Thing>(own)
+  for (const { name, value, keywordOnly } of parameters) {
+    const word = textOf(definition.unit.module, name)
+    const given =
+      args.keyword.get(word)?.value ??
+      (keywordOnly ? undefined : args.positional[positional.findIndex((p) => p.name === name)])
+    if (given) bound.set(name, { kind: 'deferred', unit: call.unit, node: given })
+    else if (value) bound.set(name, { kind: 'deferred', unit: definition.unit, node: value })
+    else bound.set(name, unknown(call.unit, call.node))
+  }
+  return bound
+}
+
+/** What a function returns, where its only `return` ends it. */
+export function returned(
+  reader: Reader,
+  unit: Unit,
+  definition: PyNode,
+  bound: Bound,
+): Thing | null {
+  const returns = findAll(definition, 'return_statement').filter(
+    (statement) => ancestor(statement, 'function_definition', 'lambda') === definition,
+  )
+  const body = childOf(definition, 'body') as PyNode
+  const [statement] = returns
+  const value = statement && namedChildren(statement)[0]
+  if (returns.length !== 1 || statement?.parent !== body || !value) return null
+  if (findAll(body, 'yield').length > 0) return null
+  return reader.with(bound, (inner) => inner.read(unit, value))
+}
