@@ -1,11 +1,11 @@
-import { calledMethod } from '../../python/calls.ts'
 import { dirname } from '../../python/paths.ts'
-import { ancestor, childOf, type PyNode, statementOf, textOf } from '../../python/syntax.ts'
+import { ancestor, childOf } from '../../python/syntax.ts'
 import * as advice from './advice.ts'
+import { DEPENDENCIES, ofDefaults } from './defaults.ts'
 import { addingStatement, addsDebugpy, inForce, replacesPackages } from './effects.ts'
 import { type Event, eventsOf } from './events.ts'
 import { type Context, locateFile } from './files.ts'
-import type { Finding } from './findings.ts'
+import type { Finding, Gap } from './findings.ts'
 import {
   filesFor,
   ofDirectory,
@@ -18,7 +18,15 @@ import { argumentOf, stringsOf } from './paths.ts'
 import { lastOf } from './reaching.ts'
 import { lookedUpName, registrationsOf } from './registrations.ts'
 import { openedAs, writerOf } from './serialised.ts'
-import { type Name, type Origin, type Site, sdkName, siteKey } from './site.ts'
+import {
+  holderOf,
+  type Name,
+  type Origin,
+  receiverOf,
+  type Site,
+  sdkName,
+  siteKey,
+} from './site.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
 
@@ -28,8 +36,6 @@ interface Held {
   /** `environment.python.conda_dependencies` from the name on; empty for the object itself. */
   readonly path: string
 }
-
-const DEPENDENCIES = 'python.conda_dependencies'
 
 /** What each origin of an expression comes to; nothing where the trail has come round to where it was. */
 function ofOrigins(
@@ -47,7 +53,7 @@ function ofOrigins(
 /** `runconfig=`: a RunConfiguration. */
 function ofRunConfiguration(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin): Finding[] => {
-    const owner = partOf(origin, 'run_config')
+    const owner = holderOf(origin, 'run_config')
     if (owner) return ofJobs(context, owner)
     switch (sdkName(origin)) {
       case 'RunConfiguration':
@@ -182,7 +188,7 @@ export function ofEnvironment(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin, all): Finding[] => {
     // looked up, or made where it is not there: what is made is what the repository lists
     const isMade = all.some((one) => !isLookedUp(one))
-    const owner = partOf(origin, 'environment')
+    const owner = holderOf(origin, 'environment')
     // `run_config.environment`, `estimator.run_config.environment`
     if (owner) return ofRunConfiguration(context, owner)
     const held = { names: origin.names, path: '' }
@@ -217,7 +223,7 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
       const requirements = argumentOf(origin, 'pip_requirements')
       if (requirements) return ofRequirementsFile(context, requirements, null)
       return sdkName(origin) === 'Environment.from_dockerfile'
-        ? ofDockerfile(context, argumentOf(origin, 'dockerfile', ['', 'dockerfile']) ?? origin)
+        ? [ofDockerfile(context, argumentOf(origin, 'dockerfile', ['', 'dockerfile']) ?? origin)]
         : [advice.fromImage(origin)]
     }
     case 'Environment.from_existing_conda_environment':
@@ -228,9 +234,11 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
       const lookedUp = lookedUpName(context.workspace, origin)
       if (lookedUp) return ofRegistered(context, origin, lookedUp)
       // both give an environment with the same packages
-      const same = methodOf(origin, 'clone') ?? methodOf(origin, 'register')
+      const same = receiverOf(origin, 'clone') ?? receiverOf(origin, 'register')
       if (same) return ofEnvironment(context, same)
-      return [methodOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin)]
+      return [
+        receiverOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin),
+      ]
     }
   }
 }
@@ -244,14 +252,6 @@ function ofRegistered(context: Context, origin: Origin, given: Site): Finding[] 
   if (!first || rest.length > 0) return [advice.registered(origin)]
   const from = dirname(first.file.path)
   return [...ofEnvironment({ ...context, from }, first), advice.lookedUp(origin)]
-}
-
-/** `env` of `env.clone('copy')` */
-function methodOf({ file, node, frame }: Site, name: string): Site | null {
-  const called = node.type === 'call' ? calledMethod(node) : null
-  return called && textOf(file.module, called.name) === name
-    ? { file, node: called.object, frame }
-    : null
 }
 
 /**
@@ -275,20 +275,8 @@ function ofHeldEnvironment(
   const dependencies = [...sections, ...inForce(events, 'set', under(DEPENDENCIES))]
   const provided = addsDebugpy(events, under(DEPENDENCIES))
   if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
-  const managed = inForce(events, 'set', under('python.user_managed_dependencies'))
-  if (
-    managed.length > 0 &&
-    managed.every(
-      ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
-    )
-  ) {
-    const [dockerfile] = inForce(events, 'set', under('docker.base_dockerfile'))
-    const at = managed[0] as Event
-    if (dockerfile) return ofDockerfile(context, dockerfile)
-    return inForce(events, 'set', under('docker.base_image')).length > 0
-      ? [advice.fromImage(at)]
-      : [advice.fromInterpreter(at)]
-  }
+  const managed = whereUserManaged(context, events, under)
+  if (managed) return [managed]
   const choices: Finding[][] = [
     ...(environments.length > 0 ? [] : configurations).map((value) =>
       ofRunConfiguration(context, value),
@@ -308,14 +296,37 @@ function ofHeldEnvironment(
   return adds && base.every(({ kind }) => kind === 'gap' || kind === 'line') ? [adds] : base
 }
 
+/**
+ * Where somebody else installs the packages, because the SDK is told not to; null where it is not told so for sure.
+ *
+ * @param under the path of an environment's attribute from the name on
+ */
+function whereUserManaged(
+  context: Context,
+  events: readonly (readonly Event[])[],
+  under: (attribute: string) => string,
+): Gap | null {
+  const managed = inForce(events, 'set', under('python.user_managed_dependencies'))
+  const [first] = managed
+  const isSure = managed.every(
+    ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
+  )
+  if (!first || !isSure) return null
+  const [dockerfile] = inForce(events, 'set', under('docker.base_dockerfile'))
+  if (dockerfile) return ofDockerfile(context, dockerfile)
+  return inForce(events, 'set', under('docker.base_image')).length > 0
+    ? advice.fromImage(first)
+    : advice.fromInterpreter(first)
+}
+
 /** A CondaDependencies. */
 export function ofDependencies(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin): Finding[] => {
     const events = origin.names.map((name) => eventsOf(context.workspace, name))
     const provided = addsDebugpy(events, '')
     if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
-    const owner = partOf(origin, 'conda_dependencies')
-    const python = owner && partOf({ ...owner, names: [] }, 'python')
+    const owner = holderOf(origin, 'conda_dependencies')
+    const python = owner && holderOf(owner, 'python')
     if (python) return ofEnvironment(context, python)
     const replaced = replacesPackages(events) ? addingStatement(events, '') : null
     if (replaced) return [replaced]
@@ -336,42 +347,6 @@ export function ofDependencies(at: Context, site: Site): Finding[] {
   })
 }
 
-/** What the SDK installs by itself: a line that adds to it goes behind the statement that makes it. */
-function ofDefaults(origin: Site, suffix: string): Finding[] {
-  const object = nameOf(origin)
-  return object
-    ? [
-        {
-          kind: 'line',
-          file: origin.file,
-          after: statementOf(origin.node),
-          object: object + suffix,
-        },
-      ]
-    : [advice.noName(origin, suffix)]
-}
-
-/** The name that a statement gives to what a call makes, also where that call is an argument of another. */
-function nameOf({ file, node }: Site): string | null {
-  const { parent } = node
-  if (parent?.type === 'assignment' && node.field === 'right') {
-    const left = childOf(parent, 'left')
-    return left && /^(identifier|attribute)$/.test(left.type) ? textOf(file.module, left) : null
-  }
-  if (parent?.type !== 'keyword_argument' || parent.parent?.parent?.type !== 'call') return null
-  const outer: Site = { file, node: parent.parent.parent, frame: null }
-  const part = HELD[`${sdkName(outer)}.${textOf(file.module, childOf(parent, 'name') as PyNode)}`]
-  const name = part && nameOf(outer)
-  return name ? `${name}.${part}` : null
-}
-
-/** Under which attribute an object keeps what its constructor is given. */
-const HELD: Readonly<Record<string, string>> = {
-  'RunConfiguration.conda_dependencies': `environment.${DEPENDENCIES}`,
-  'ScriptRunConfig.environment': 'run_config.environment',
-  'ScriptRunConfig.run_config': 'run_config',
-}
-
 /** A conda environment file; the code that writes it, where code does. */
 function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding[] {
   return pathsFrom(context, path, folder, (located, name) => {
@@ -387,22 +362,13 @@ function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding
 }
 
 /** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
-function ofDockerfile(context: Context, site: Site): Finding[] {
+function ofDockerfile(context: Context, site: Site): Gap {
   const read = originsOf(context.workspace, site).flatMap((origin): Site[] => {
-    const file = methodOf(origin, 'read')
+    const file = receiverOf(origin, 'read')
     const opened = file && openedAs(file.file, file.node)
     return opened ? [{ ...origin, node: opened }] : []
   })
   const [path] = stringsOf(context.workspace, read[0] ?? site)
   const located = path && !path.includes('\n') ? locateFile(context, null, path) : null
-  return [advice.fromDockerfile(site, located)]
-}
-
-/** `x` of `x.run_config` */
-function partOf({ file, node, frame }: Origin, attribute: string): Site | null {
-  const name = node.type === 'attribute' ? childOf(node, 'attribute') : null
-  const object = node.type === 'attribute' ? childOf(node, 'object') : null
-  return name && object && textOf(file.module, name) === attribute
-    ? { file, node: object, frame }
-    : null
+  return advice.fromDockerfile(site, located)
 }

@@ -1,5 +1,6 @@
+import { calledMethod } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
-import { childOf, type PyNode } from '../../python/syntax.ts'
+import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
 
 /** An expression where it stands, seen from the call through which its function was entered. */
@@ -8,17 +9,6 @@ export interface Site {
   readonly node: PyNode
   /** Null where any caller will do. */
   readonly frame: Frame | null
-}
-
-/** Tells one site from all others. */
-export const siteKey = ({ file, node, frame }: Site): string =>
-  `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
-
-/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
-export function sdkName({ file, node }: Site): string | null {
-  const callee = node.type === 'call' ? childOf(node, 'function') : null
-  const name = callee && qualifiedName(file.module, callee)
-  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
 }
 
 /** A call of a function of the repository. */
@@ -36,4 +26,32 @@ export interface Name extends Site {
 /** What an expression comes from: a call, a literal, whatever the repository does not explain further. */
 export interface Origin extends Site {
   readonly names: readonly Name[]
+}
+
+/** Tells one site from all others. */
+export const siteKey = ({ file, node, frame }: Site): string =>
+  `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
+
+/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
+export function sdkName({ file, node }: Site): string | null {
+  const callee = node.type === 'call' ? childOf(node, 'function') : null
+  const name = callee && qualifiedName(file.module, callee)
+  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+}
+
+/** What an attribute is read from: `x` of `x.run_config`; null for any other expression. */
+export function holderOf({ file, node, frame }: Site, attribute: string): Site | null {
+  const name = node.type === 'attribute' ? childOf(node, 'attribute') : null
+  const object = node.type === 'attribute' ? childOf(node, 'object') : null
+  return name && object && textOf(file.module, name) === attribute
+    ? { file, node: object, frame }
+    : null
+}
+
+/** What a method is called on: `env` of `env.clone('copy')`; null for any other expression. */
+export function receiverOf({ file, node, frame }: Site, name: string): Site | null {
+  const called = node.type === 'call' ? calledMethod(node) : null
+  return called && textOf(file.module, called.name) === name
+    ? { file, node: called.object, frame }
+    : null
 }
