@@ -1,5 +1,5 @@
 import { transforms } from '../../transforms/registry.ts'
-import { nearest } from '../project/settings.ts'
+import { nearest } from '../text/nearest.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
 import { readExample } from './examples.ts'

@@ -1,5 +1,6 @@
 import parseWords from 'yargs-parser'
-import { nearest, readTexts, type Spec } from '../project/settings.ts'
+import { readTexts, type Spec } from '../project/settings.ts'
+import { nearest } from '../text/nearest.ts'
 import type { Command } from './command.ts'
 import { complete } from './completion.ts'
 import { FLAGS, type FlagName, type Flags, flagSpec } from './flags.ts'

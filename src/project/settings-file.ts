@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
+import { nearest } from '../text/nearest.ts'
 import { isOwnFile } from './own-files.ts'
-import { nearest, readValue, SETTINGS, type Settings, type Spec } from './settings.ts'
+import { readValue, SETTINGS, type Settings, type Spec } from './settings.ts'
 
 /** A settings file that cannot be used: where, why, and what to do. */
 export class SettingsError extends Error {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { nearest, SETTINGS } from '../../src/project/settings.ts'
+import { SETTINGS } from '../../src/project/settings.ts'
 import { parseSettings } from '../../src/project/settings-file.ts'
 import { globMatcher } from '../../src/text/glob.ts'
+import { nearest } from '../../src/text/nearest.ts'
 import { aml, folderWith, PROJECT, repositoryWith } from '../cli/support.ts'
 
 describe('a settings file', () => {
