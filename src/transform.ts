@@ -69,6 +69,7 @@ export function outcomeOf(edits: readonly Edit[], problems: readonly Problem[] =
     : { status: 'unchanged', problems }
 }
 
+/** An outcome that changes nothing, for one reason. */
 export function blocked(problem: Omit<Problem, 'severity'>): Outcome {
   return { status: 'blocked', problems: [{ severity: 'error', ...problem }] }
 }

@@ -21,6 +21,11 @@ export interface Entry {
   readonly comma: number | null
 }
 
+/**
+ * Reads the entries of an array or object.
+ *
+ * @throws TypeError for any other node
+ */
 export function readContainer(text: string, node: JsonNode): Container {
   if (node.type !== 'array' && node.type !== 'object')
     throw new TypeError(`expected an array or an object, not a ${node.type}`)

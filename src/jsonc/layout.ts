@@ -12,6 +12,7 @@ const DEFAULT_UNIT = '    '
 /** A value that takes more than this on one line goes over several, whatever its neighbours do. */
 const LONGEST_LINE = 100
 
+/** Whether a node starts and ends on one line. */
 export function isOneLine(text: string, node: JsonNode): boolean {
   return !hasNewline(text.slice(node.offset, node.offset + node.length))
 }

@@ -61,14 +61,17 @@ function sameLineUnless(text: string, from: number, to: number): number {
   return hasNewline(text.slice(end, to)) ? end : from
 }
 
+/** Whether a text holds a line ending, of whatever kind. */
 export function hasNewline(text: string): boolean {
   return /[\r\n]/.test(text)
 }
 
+/** How many line endings a text holds; `\r\n` is one. */
 export function countNewlines(text: string): number {
   return text.match(/\r\n|\n|\r/g)?.length ?? 0
 }
 
+/** Whether a text holds nothing but blanks and line endings. */
 export function isBlank(text: string): boolean {
   return /^[ \t\r\n]*$/.test(text)
 }

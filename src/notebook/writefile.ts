@@ -17,6 +17,7 @@ export type PathPart =
 
 const HEADER = /^(\s*%%(?:writefile|file)\b)([^\r\n]*)(?:\r\n|\n|\r|$)/
 
+/** Reads the first line of a `%%writefile` cell; null for any other cell. */
 export function readWriteCell(cell: CodeCell): WriteCell | null {
   const header = HEADER.exec(cell.text)
   if (!header) return null

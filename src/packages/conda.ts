@@ -91,6 +91,7 @@ export interface RunConfigurationFile {
   readonly isUserManaged: boolean
 }
 
+/** Reads a `.runconfig`; what is no YAML says nothing. */
 export function readRunConfiguration(text: string): RunConfigurationFile {
   const document = parseYaml(text)
   const setting = (key: string): unknown =>

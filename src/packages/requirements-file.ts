@@ -27,6 +27,7 @@ export interface Entry {
   readonly includes: string | null
 }
 
+/** Reads the requirements and options of a file; any text is one. */
 export function readRequirements(text: string): RequirementsFile {
   const entries: Entry[] = []
   for (let at = 0; at < text.length; ) {

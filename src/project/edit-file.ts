@@ -97,6 +97,7 @@ export function partsIn(
   ]
 }
 
+/** A file that is left alone because its result cannot be trusted. */
 export function failed(
   path: string,
   reason: string,

@@ -14,6 +14,7 @@ export interface Modules {
 
 const known = new WeakMap<Workspace, Modules>()
 
+/** The modules of a repository; what was found stays known as long as the workspace. */
 export function modulesOf(workspace: Workspace): Modules {
   let modules = known.get(workspace)
   if (!modules) {

@@ -24,6 +24,7 @@ export interface LogReader {
 /** A line beyond this is no line of ours. Characters. */
 const LONGEST_LINE = 1 << 16
 
+/** Starts to read a log. */
 export function readLog(): LogReader {
   let rest = ''
   let port: number | null = null

@@ -11,6 +11,7 @@ export function shown(text: string): string {
     : text.replaceAll(`${ROOT}/`, '').replaceAll(ROOT, '.')
 }
 
+/** As `os.path.join` has it: what starts with a slash starts anew. Nothing is normalised. */
 export function joinPath(...parts: string[]): string {
   let joined = ''
   for (const part of parts) {
@@ -21,6 +22,7 @@ export function joinPath(...parts: string[]): string {
   return joined
 }
 
+/** As `os.path.dirname` has it: empty for a name alone. */
 export function dirname(path: string): string {
   const at = path.lastIndexOf('/')
   return at < 0 ? '' : at === 0 ? '/' : path.slice(0, at)

@@ -59,6 +59,7 @@ const SCOPES = new Set([
   'generator_expression',
 ])
 
+/** Finds the scopes of a module and what each binds; comprehensions count as scopes, as in Python. */
 export function analyzeScopes(source: PythonSource): Scopes {
   const scopes = new Map<PyNode, MutableScope>()
   const identifiers = new Map<string, PyNode[]>()

@@ -192,6 +192,7 @@ export function childOf(node: PyNode, field: string): PyNode | null {
   return node.children.find((child) => child.field === field) ?? null
 }
 
+/** The children without punctuation, keywords and comments. */
 export function namedChildren(node: PyNode): PyNode[] {
   return node.children.filter((child) => child.named && child.type !== 'comment')
 }
@@ -219,6 +220,7 @@ export function walk(root: PyNode, visit: (node: PyNode) => unknown): void {
   }
 }
 
+/** The nodes of some types in a subtree, its root included, in source order. */
 export function findAll(root: PyNode, ...types: string[]): PyNode[] {
   const found: PyNode[] = []
   walk(root, (node) => {

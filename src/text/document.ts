@@ -35,6 +35,7 @@ export function withBom(document: Document, text: string): string {
   return document.bom ? BOM + text : text
 }
 
+/** The bytes of a document whose text became `text`. */
 export function encode(document: Document, text: string): Buffer {
   return Buffer.from(withBom(document, text), 'utf8')
 }
@@ -65,6 +66,7 @@ export function newlineAt(text: string, offset: number): Newline {
   return text[above - 1] === '\r' ? '\r\n' : '\n'
 }
 
+/** Where the line of `offset` starts. */
 export function lineStart(text: string, offset: number): number {
   let at = offset
   while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--
@@ -107,6 +109,7 @@ export interface Position {
 /** Where the last position was found: most are asked for in the order of the text, and it may be long. */
 let lately = { text: '', start: 0, line: 1 }
 
+/** The line and column of a UTF-16 offset; `\r\n`, `\n` and `\r` end lines. */
 export function positionAt(text: string, offset: number): Position {
   const isOnward = lately.text === text && lately.start <= offset
   let { line, start } = isOnward ? lately : { line: 1, start: 0 }

@@ -12,6 +12,7 @@ export type Note =
 /** What every mark starts with. */
 export const MARK = '# aml-debug:'
 
+/** The comment that holds some notes: what was added first, then what was there before. */
 export function formatMark(notes: readonly Note[]): string {
   const added = notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
   const was = notes.flatMap((note) =>

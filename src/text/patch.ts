@@ -20,6 +20,7 @@ export interface Patch {
   pieces(): Iterable<string>
 }
 
+/** Compares the lines of a file before and after. */
 export function patchOf({ path, before, after }: FileChange): Patch {
   if (before === null || after === null) return wholePatch(path, before, after)
   const { start, end } = differingLines(before, after)

@@ -35,6 +35,7 @@ export interface HandMade {
 
 const STARTS = /^(debugpy|ptvsd)\.(listen|enable_attach|connect|attach)$/
 
+/** Finds what a reader of the how-to has inserted, in part or whole. */
 export function readHandMade(module: PythonModule): HandMade {
   const calls = findAll(module.root, 'call')
   const starts = calls.filter((call) => STARTS.test(calleeOf(module, call)))

@@ -22,6 +22,7 @@ export function legacyReasons(entry: Entry, debuggerType: 'debugpy' | 'python'):
   ]
 }
 
+/** @param reasons as `legacyReasons` gives them */
 export function legacyProblem(node: JsonNode, reasons: readonly string[]): Problem {
   return {
     code: 'launch-config-legacy',

@@ -23,6 +23,7 @@ export function isWorkspaceFile(document: JsonDocument): boolean {
 
 const workspaceFiles = new WeakMap<JsonDocument, boolean>()
 
+/** Where a document has its launch configurations or tasks. */
 export function sectionOf(document: JsonDocument, key: 'launch' | 'tasks'): Section {
   return isWorkspaceFile(document) ? [key] : []
 }

@@ -23,6 +23,7 @@ export function registered(place: Place): Gap {
   )
 }
 
+/** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
 export function curated(place: Place, name: string): Gap {
   return gap(
     place,
@@ -50,6 +51,7 @@ export function lookedUp(place: Place): Gap {
   )
 }
 
+/** @param path null where the Dockerfile stands in the code */
 export function fromDockerfile(place: Place, path: string | null): Gap {
   return gap(
     place,
@@ -60,6 +62,7 @@ export function fromDockerfile(place: Place, path: string | null): Gap {
   )
 }
 
+/** `user_managed_dependencies = True` with an image: what that holds is all there is. */
 export function fromImage(place: Place): Gap {
   return gap(
     place,
@@ -68,6 +71,7 @@ export function fromImage(place: Place): Gap {
   )
 }
 
+/** `user_managed_dependencies = True` without an image. */
 export function fromInterpreter(place: Place): Gap {
   return gap(
     place,
@@ -76,6 +80,7 @@ export function fromInterpreter(place: Place): Gap {
   )
 }
 
+/** `Environment.from_existing_conda_environment(…)` */
 export function fromExisting(place: Place): Gap {
   return gap(
     place,
@@ -84,6 +89,7 @@ export function fromExisting(place: Place): Gap {
   )
 }
 
+/** A list whose path is known, in a file that is not there. */
 export function fileMissing(place: Place, path: string): Gap {
   return gap(
     place,
@@ -92,6 +98,7 @@ export function fileMissing(place: Place, path: string): Gap {
   )
 }
 
+/** A list in a file that is there and cannot be edited. */
 export function unreadableFile(place: Place, path: string, reason: string): Gap {
   return gap(
     place,
@@ -100,6 +107,7 @@ export function unreadableFile(place: Place, path: string, reason: string): Gap 
   )
 }
 
+/** A list in a file whose path cannot be told. */
 export function pathNotStatic(place: Place): Gap {
   return gap(
     place,
@@ -128,6 +136,7 @@ export function nothing(place: Place): Gap {
   )
 }
 
+/** @param suffix of the name that it should have: the way from there to its dependencies */
 export function noName(place: Place, suffix: string): Gap {
   return gap(
     place,
@@ -136,6 +145,7 @@ export function noName(place: Place, suffix: string): Gap {
   )
 }
 
+/** `InferenceConfig(…)` and `ParallelRunConfig(…)` without `environment=`. */
 export function noEnvironment(place: Place): Gap {
   return gap(
     place,

@@ -43,6 +43,11 @@ function outOfLoops(statement: PyNode): PyNode {
   return loop && /^(for|while)_statement$/.test(loop.type) ? outOfLoops(loop) : statement
 }
 
+/**
+ * The call that adds debugpy already; null where there is none.
+ *
+ * @param path of the CondaDependencies from the name on; empty for the object itself
+ */
 export function addsDebugpy(events: readonly (readonly Event[])[], path: string): Event | null {
   return (
     events.flat().find(({ kind, path: at, node, file }) => {

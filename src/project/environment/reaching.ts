@@ -34,6 +34,7 @@ export function areExclusive(one: PyNode, other: PyNode): boolean {
   return false
 }
 
+/** The innermost node that both are part of; null for nodes of two modules. */
 export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
   const above = new Set<PyNode>()
   for (let at: PyNode | null = one; at; at = at.parent) above.add(at)
