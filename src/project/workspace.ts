@@ -97,35 +97,37 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
       another.add(files.filter(isPython))
       return another.finish()
     })
-  const onDisk = readThrough(
-    {
-      root,
-      files,
-      get vscodeFiles() {
-        // what git does not know of was walked through
-        vscode ??= folders ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
-        return vscode
-      },
-      ignored: (path) =>
-        // what was walked through is no repository of git's
-        !folders && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
+  const onDisk = readThrough({
+    root,
+    files,
+    get vscodeFiles() {
+      // what git does not know of was walked through
+      vscode ??= folders ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
+      return vscode
     },
-    isOwn,
-    (path) => reader.read(path, largest(path)),
-    refusing(isListed, leave),
-  )
+    ignored: (path) =>
+      // what was walked through is no repository of git's
+      !folders && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
+    exists: isOwn,
+    read: (path) => reader.read(path, largest(path)),
+    refuse: refusing(isListed, leave),
+  })
   return Object.assign(onDisk, { mentioning })
 }
 
 /** A repository that exists only here. */
 export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspace {
   const files = [...contents.keys()].sort()
-  return readThrough(
-    { root: '', files, vscodeFiles: files.filter(isVscodeFile), ignored: () => false },
-    (path) => contents.has(path),
-    (path) => contents.get(path) ?? null,
-    refusing((path) => contents.has(path), {}),
-  )
+  const exists = (path: string) => contents.has(path)
+  return readThrough({
+    root: '',
+    files,
+    vscodeFiles: files.filter(isVscodeFile),
+    ignored: () => false,
+    exists,
+    read: (path) => contents.get(path) ?? null,
+    refuse: refusing(exists, {}),
+  })
 }
 
 /** The same repository with some files changed; what is not changed is not read again. */
@@ -134,24 +136,22 @@ export function overlay(base: Workspace, changed: Overlaid): Workspace {
     [...new Set([...paths, ...own])].filter((path) => !changed.deletes(path))
   let files: string[] | undefined
   let vscode: string[] | undefined
-  const over = readThrough(
-    {
-      root: base.root,
-      get files() {
-        files ??= withChanged(base.files, changed.paths)
-        return files
-      },
-      get vscodeFiles() {
-        vscode ??= withChanged(base.vscodeFiles, [...changed.paths].filter(isVscodeFile))
-        return vscode
-      },
-      ignored: base.ignored,
+  const over = readThrough({
+    root: base.root,
+    get files() {
+      files ??= withChanged(base.files, changed.paths)
+      return files
     },
-    (path) => (changed.has(path) ? !changed.deletes(path) : base.exists(path)),
-    (path) => changed.bytes(path),
-    (path) => base.refusal(path),
-    (path) => changed.document?.(path) ?? null,
-  )
+    get vscodeFiles() {
+      vscode ??= withChanged(base.vscodeFiles, [...changed.paths].filter(isVscodeFile))
+      return vscode
+    },
+    ignored: base.ignored,
+    exists: (path) => (changed.has(path) ? !changed.deletes(path) : base.exists(path)),
+    read: (path) => changed.bytes(path),
+    refuse: (path) => base.refusal(path),
+    atHand: (path) => changed.document?.(path) ?? null,
+  })
   const holder = (path: string) => (changed.has(fileOf(path)) ? over : base)
   return {
     root: base.root,
@@ -188,13 +188,22 @@ export const replacing = (path: string, bytes: Buffer | null): Overlaid => ({
 
 const isPython = (path: string): boolean => /\.(py|ipynb)$/.test(path)
 
-function readThrough(
-  base: Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored'>,
-  exists: (path: string) => boolean,
-  read: (path: string) => Buffer | 'too large' | null,
-  refuse: (path: string, read: () => Document | null) => Diagnostic | null,
-  atHand: (path: string) => Document | null = () => null,
-): Workspace {
+/** What the files of a workspace are read from. */
+interface Source extends Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored' | 'exists'> {
+  /**
+   * The bytes of a file, which hold until the next call.
+   *
+   * @throws Error where it cannot be read
+   */
+  read(path: string): Buffer | 'too large' | null
+  /** Why a file must not be changed, by its path and what `document` reads of it. */
+  refuse(path: string, document: () => Document | null): Diagnostic | null
+  /** What a file would be read as, where that is known without reading it. */
+  atHand?(path: string): Document | null
+}
+
+/** A workspace that reads each file when it is asked for, and keeps what is in use. */
+function readThrough(source: Source): Workspace {
   const documents = new Recent<Document | Diagnostic | null>(
     WHOLE.documents,
     (document) => (document && 'text' in document ? document.text.length : 0),
@@ -210,7 +219,7 @@ function readThrough(
   /** Bytes that hold until the next call. */
   const peek = (path: string): Buffer | null => {
     try {
-      const bytes = read(path)
+      const bytes = source.read(path)
       return bytes === 'too large' ? null : bytes
     } catch {
       // `document` says why
@@ -218,19 +227,19 @@ function readThrough(
     }
   }
   const workspace: Workspace = {
-    root: base.root,
+    root: source.root,
     get files() {
-      return base.files
+      return source.files
     },
     get vscodeFiles() {
-      return base.vscodeFiles
+      return source.vscodeFiles
     },
-    ignored: base.ignored,
-    exists,
+    ignored: source.ignored,
+    exists: source.exists,
     refusal: (path) =>
       refusals.getPlain(fileOf(path), () => {
         const file = fileOf(path)
-        return refuse(file, () => {
+        return source.refuse(file, () => {
           const document = workspace.document(file)
           return isDiagnostic(document) ? null : document
         })
@@ -245,9 +254,10 @@ function readThrough(
     },
     mentioning: (word) =>
       once(mentions, word, () =>
-        base.files.filter((path) => isPython(path) && workspace.holds(path, [word])),
+        source.files.filter((path) => isPython(path) && workspace.holds(path, [word])),
       ),
-    document: (path) => documents.get(path, () => atHand(path) ?? readDocument(path, read)),
+    document: (path) =>
+      documents.get(path, () => source.atHand?.(path) ?? readDocument(path, source.read)),
     python: (path) =>
       modules.get(path, () => {
         const file = fileOf(path)
