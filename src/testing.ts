@@ -1,14 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { computeAdd } from './project/add.ts'
@@ -16,115 +7,19 @@ import { asFileChange, type Change } from './project/change.ts'
 import type { Diagnostic } from './project/diagnostic.ts'
 import { type AddOptions, DEFAULTS } from './project/options.ts'
 import { computeRemove } from './project/remove.ts'
-import { type AnyTransform, computeSingle } from './project/single.ts'
+import { computeSingle } from './project/single.ts'
 import { memoryWorkspace } from './project/workspace.ts'
+import { type CaseConfig, type Files, type FixtureCase, readFiles } from './testing/fixture.ts'
+import { variants } from './testing/variants.ts'
 import { formatChange } from './text/patch.ts'
 
-/**
- * The fixture harness: a folder with `before/` and `after/` becomes a dozen checks.
- *
- * `fixtures/<group>/<case>/before/…` is a small repository, `after/…` holds what `add` makes of it; without
- * `after` nothing may change. `case.json` holds options and the expected diagnostics. Files in
- * `fixtures/<group>/_context/…` are part of every case of the group that does not bring its own.
- */
-export interface FixtureCase {
-  /** `<group>/<case>` */
-  readonly name: string
-  readonly before: Files
-  /** Null where nothing may change. */
-  readonly after: Files | null
-  readonly config: CaseConfig
-  /** A transform of one's own that runs instead of those that aml-debug comes with. */
-  readonly transform?: AnyTransform
-}
-
-export interface CaseConfig {
-  readonly command?: 'add' | 'remove'
-  readonly options?: Partial<
-    Pick<
-      AddOptions,
-      | 'port'
-      | 'timeout'
-      | 'clientIp'
-      | 'host'
-      | 'debuggerType'
-      | 'launchJson'
-      | 'modernize'
-      | 'docker'
-      | 'sdkVersion'
-      | 'onlySteps'
-      | 'steps'
-    >
-  >
-  /** What a transform of one's own is asked for in each file; one empty request by default. */
-  readonly requests?: readonly unknown[]
-  /** Ids of the transforms that run; all by default. */
-  readonly only?: readonly string[]
-  /** `<code> <path>:<line>:<column>` of each expected diagnostic. */
-  readonly diagnostics?: readonly string[]
-  /** False where the definitions import each other, which notebooks cannot. */
-  readonly inNotebook?: boolean
-  /** Why `remove` does not give back `before`, where it cannot. */
-  readonly irreversible?: string
-}
-
 export { loadPython } from './python/syntax.ts'
-
-/** Contents by path. */
-export type Files = ReadonlyMap<string, Buffer>
+export { type CaseConfig, type Files, type FixtureCase, readFixtures } from './testing/fixture.ts'
 
 /** One thing that must hold; `run` throws where it does not. */
 export interface Check {
   readonly name: string
   run(): void
-}
-
-/** Reads all cases of a folder of fixtures. */
-export function readFixtures(root: string): FixtureCase[] {
-  return folders(root).flatMap((group) => {
-    const context = readFiles(join(root, group, '_context'))
-    return folders(join(root, group))
-      .filter((name) => name !== '_context')
-      .map((name) => readCase(join(root, group, name), `${group}/${name}`, context))
-  })
-}
-
-function readCase(folder: string, name: string, context: Files): FixtureCase {
-  const path = join(folder, 'case.json')
-  const config: CaseConfig = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
-  const within = (part: string) => new Map([...context, ...readFiles(join(folder, part))])
-  const known = new Set(['before', 'after', 'case.json'])
-  const stray = readdirSync(folder).filter((entry) => !known.has(entry))
-  if (stray.length > 0)
-    throw new Error(
-      `fixture ${name}: what is ${stray.join(', ')}? Only before, after and case.json are read`,
-    )
-  return {
-    name,
-    before: within('before'),
-    after: existsSync(join(folder, 'after')) ? within('after') : null,
-    config,
-  }
-}
-
-const folders = (path: string): string[] =>
-  existsSync(path)
-    ? readdirSync(path)
-        .filter((name) => statSync(join(path, name)).isDirectory())
-        .sort()
-    : []
-
-function readFiles(root: string): Map<string, Buffer> {
-  if (!existsSync(root)) return new Map()
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  )
-  return new Map(
-    files
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((path) => [path.slice(root.length + 1).replaceAll('\\', '/'), readFileSync(path)]),
-  )
 }
 
 /** All checks of a case. `loadPython()` must have been awaited before one runs. */
@@ -257,90 +152,6 @@ function applied(files: Files, changes: readonly Change[]): Files {
     if (after) result.set(path, after)
     else result.delete(path)
   return result
-}
-
-interface Variant {
-  readonly name: string
-  readonly fixture: FixtureCase
-}
-
-/** The same case in other clothes: line endings, byte order mark, no final newline, in notebook cells. */
-function variants(fixture: FixtureCase): Variant[] {
-  const all = [...fixture.before.values(), ...(fixture.after?.values() ?? [])]
-  const made: Variant[] = []
-  const add = (name: string, convert: (path: string, text: string) => string) =>
-    made.push({ name, fixture: converted(fixture, convert) })
-  if (!all.some((bytes) => bytes.includes('\r')))
-    add('CRLF', (_, text) => text.replaceAll('\n', '\r\n'))
-  if (!all.some((bytes) => bytes[0] === 0xef)) add('BOM', (_, text) => `\uFEFF${text}`)
-  if (all.some((bytes) => bytes.at(-1) === 0x0a))
-    add('no final newline', (_, text) => text.replace(/\n$/, ''))
-  const inCell = inNotebook(fixture)
-  if (inCell) made.push(...inCell)
-  return made
-}
-
-/** Converts each file that exists before; what `add` makes anew keeps its own form. */
-function converted(
-  fixture: FixtureCase,
-  convert: (path: string, text: string) => string,
-): FixtureCase {
-  const over = (files: Files) =>
-    new Map(
-      [...files].map(([path, bytes]) => [
-        path,
-        fixture.before.has(path) && isText(bytes)
-          ? Buffer.from(convert(path, bytes.toString('utf8')))
-          : bytes,
-      ]),
-    )
-  return { ...fixture, before: over(fixture.before), after: fixture.after && over(fixture.after) }
-}
-
-const isText = (bytes: Buffer): boolean => Buffer.from(bytes.toString('utf8')).equals(bytes)
-
-/** Definitions as notebooks: the whole file in one cell, its source as a list and as one string. */
-function inNotebook(fixture: FixtureCase): Variant[] | null {
-  const isDefinition = (path: string, bytes: Buffer) =>
-    path.endsWith('.py') &&
-    isText(bytes) &&
-    bytes.includes('azureml') &&
-    /PythonScriptStep|ScriptRunConfig|Estimator|MpiStep|HyperDriveConfig|InferenceConfig/.test(
-      bytes.toString(),
-    ) &&
-    !bytes.includes('__file__') &&
-    bytes[0] !== 0xef
-  const paths = [...fixture.before]
-    .filter(([path, bytes]) => isDefinition(path, bytes))
-    .map(([path]) => path)
-  if (paths.length === 0 || fixture.config.inNotebook === false) return null
-  const wrapped = (asList: boolean): FixtureCase => {
-    const over = (files: Files) =>
-      new Map(
-        [...files].map(([path, bytes]) =>
-          paths.includes(path)
-            ? [path.replace(/\.py$/, '.ipynb'), notebook(bytes.toString('utf8'), asList)]
-            : [path, bytes],
-        ),
-      )
-    return { ...fixture, before: over(fixture.before), after: fixture.after && over(fixture.after) }
-  }
-  return [
-    { name: 'in a notebook (lines)', fixture: wrapped(true) },
-    { name: 'in a notebook (one string)', fixture: wrapped(false) },
-  ]
-}
-
-/** A notebook whose other parts would not survive being parsed and printed. */
-function notebook(code: string, asList: boolean): Buffer {
-  const text = code.replace(/\n$/, '')
-  const lines = text.split(/(?<=\n)/).map((line) => JSON.stringify(line))
-  const source = asList ? `[\n    ${lines.join(',\n    ')}\n   ]` : JSON.stringify(text)
-  return Buffer.from(
-    `{\n "cells": [\n  {"cell_type":"markdown", "metadata":{},\n   "source": ["# caf\\u00e9\\n"]},\n  {\n   "cell_type": "code",\n   "source": ${source},\n` +
-      '   "metadata": {"id": 12345678901234567890, "x": 1.0e+2},\n   "execution_count": 1,\n   "outputs": [{"text": ["\\ud83d"]}]\n  }\n ],\n' +
-      ' "metadata": {"language_info": {"name": "python"}},\n "nbformat": 4, "nbformat_minor":5}\n',
-  )
 }
 
 function same(one: Files, other: Files): boolean {

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AddOptions } from '../project/options.ts'
+import type { AnyTransform } from '../project/single.ts'
+
+/**
+ * The fixture harness: a folder with `before/` and `after/` becomes a dozen checks.
+ *
+ * `fixtures/<group>/<case>/before/…` is a small repository, `after/…` holds what `add` makes of it; without
+ * `after` nothing may change. `case.json` holds options and the expected diagnostics. Files in
+ * `fixtures/<group>/_context/…` are part of every case of the group that does not bring its own.
+ */
+export interface FixtureCase {
+  /** `<group>/<case>` */
+  readonly name: string
+  readonly before: Files
+  /** Null where nothing may change. */
+  readonly after: Files | null
+  readonly config: CaseConfig
+  /** A transform of one's own that runs instead of those that aml-debug comes with. */
+  readonly transform?: AnyTransform
+}
+
+export interface CaseConfig {
+  readonly command?: 'add' | 'remove'
+  readonly options?: Partial<
+    Pick<
+      AddOptions,
+      | 'port'
+      | 'timeout'
+      | 'clientIp'
+      | 'host'
+      | 'debuggerType'
+      | 'launchJson'
+      | 'modernize'
+      | 'docker'
+      | 'sdkVersion'
+      | 'onlySteps'
+      | 'steps'
+    >
+  >
+  /** What a transform of one's own is asked for in each file; one empty request by default. */
+  readonly requests?: readonly unknown[]
+  /** Ids of the transforms that run; all by default. */
+  readonly only?: readonly string[]
+  /** `<code> <path>:<line>:<column>` of each expected diagnostic. */
+  readonly diagnostics?: readonly string[]
+  /** False where the definitions import each other, which notebooks cannot. */
+  readonly inNotebook?: boolean
+  /** Why `remove` does not give back `before`, where it cannot. */
+  readonly irreversible?: string
+}
+
+/** Contents by path. */
+export type Files = ReadonlyMap<string, Buffer>
+
+/** Reads all cases of a folder of fixtures. */
+export function readFixtures(root: string): FixtureCase[] {
+  return folders(root).flatMap((group) => {
+    const context = readFiles(join(root, group, '_context'))
+    return folders(join(root, group))
+      .filter((name) => name !== '_context')
+      .map((name) => readCase(join(root, group, name), `${group}/${name}`, context))
+  })
+}
+
+function readCase(folder: string, name: string, context: Files): FixtureCase {
+  const path = join(folder, 'case.json')
+  const config: CaseConfig = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  const within = (part: string) => new Map([...context, ...readFiles(join(folder, part))])
+  const known = new Set(['before', 'after', 'case.json'])
+  const stray = readdirSync(folder).filter((entry) => !known.has(entry))
+  if (stray.length > 0)
+    throw new Error(
+      `fixture ${name}: what is ${stray.join(', ')}? Only before, after and case.json are read`,
+    )
+  return {
+    name,
+    before: within('before'),
+    after: existsSync(join(folder, 'after')) ? within('after') : null,
+    config,
+  }
+}
+
+const folders = (path: string): string[] =>
+  existsSync(path)
+    ? readdirSync(path)
+        .filter((name) => statSync(join(path, name)).isDirectory())
+        .sort()
+    : []
+
+/** The files of a folder; none where it does not exist. */
+export function readFiles(root: string): Map<string, Buffer> {
+  if (!existsSync(root)) return new Map()
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  return new Map(
+    files
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path.slice(root.length + 1).replaceAll('\\', '/'), readFileSync(path)]),
+  )
+}
