@@ -68,7 +68,7 @@ async function instrumented(...scripts: string[]): Promise<void> {
   )
   put('pipeline.py', `from azureml.pipeline.steps import PythonScriptStep\n\n${steps.join('')}`)
   const { changes } = await add(root, { enabled: (id) => id === 'launch-config' })
-  write(root, changes)
+  await write(root, changes)
 }
 
 test('a literal host is replaced, and nothing else', async () => {
