@@ -9,7 +9,7 @@ import { ancestor, childOf, type PyNode, textOf } from './syntax.ts'
 export function reachingBinding(module: PythonModule, use: PyNode): Binding | null {
   const name = textOf(module, use)
   const scope = module.scopes.resolve(name, use)
-  const bindings = scope?.bindings.get(name)
+  const bindings = scope && heldAt(scope.bindings.get(name) ?? [], use)
   if (!scope || !bindings) return null
   const [only] = bindings
   if (only && bindings.length === 1) return isMadeWith(only, use) ? null : only
@@ -21,6 +21,15 @@ export function reachingBinding(module: PythonModule, use: PyNode): Binding | nu
   if (!last || !dominates(last.node, use)) return null
   return bindings.some((binding) => comesRound(binding, use)) ? null : last
 }
+
+/** Without the exceptions that other handlers name: behind its handler such a name is gone. */
+const heldAt = (bindings: readonly Binding[], use: PyNode | null): readonly Binding[] =>
+  bindings.filter(({ node }) => {
+    const handler = node.parent?.type === 'as_pattern_target' ? node.parent.parent?.parent : null
+    if (!/^except_(group_)?clause$/.test(handler?.type ?? '')) return true
+    for (let at = use; at; at = at.parent) if (at === handler) return true
+    return false
+  })
 
 /** The last binding, for code that is defined once it holds: the methods of a class that has its name, too. */
 function bindingForLater(
@@ -66,7 +75,7 @@ export function meaningsAt(
   name: string,
   use: PyNode,
 ): readonly Binding[] {
-  const bindings = scope.bindings.get(name) ?? []
+  const bindings = heldAt(scope.bindings.get(name) ?? [], use)
   if (bindings.length <= 1 || module.scopes.scopeOf(use) !== scope) return bindings
   const found = bindings.filter((binding) => binding.from <= use.start || comesRound(binding, use))
   // cells are run in any order
@@ -87,7 +96,7 @@ export function fallbackBindings(
 ): { readonly first: Binding; readonly otherwise: Binding } | null {
   const name = textOf(module, use)
   const scope = module.scopes.resolve(name, use)
-  const [first, otherwise, third] = scope?.bindings.get(name) ?? []
+  const [first, otherwise, third] = heldAt(scope?.bindings.get(name) ?? [], use)
   if (!first || !otherwise || third || otherwise.from > use.start) return null
   if (!dominates(first.node, otherwise.node) || module.scopes.scopeOf(use) !== scope) return null
   const branch = ancestor(otherwise.node, 'block', 'module')?.parent
@@ -106,7 +115,8 @@ export const finalBinding = (module: PythonModule, name: string): Binding | null
   lastBinding(module, module.scopes.module.bindings.get(name) ?? [])
 
 /** The one of a scope's bindings of a name that holds in the end; null where branches or functions may decide. */
-export function lastBinding(module: PythonModule, bindings: readonly Binding[]): Binding | null {
+export function lastBinding(module: PythonModule, all: readonly Binding[]): Binding | null {
+  const bindings = heldAt(all, null)
   const last = bindings.at(-1)
   if (!last || bindings.length === 1) return last ?? null
   if (bindings.every(({ kind }) => kind === 'import')) return last
