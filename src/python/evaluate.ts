@@ -101,6 +101,7 @@ export class Reader {
         return formatted(this, unit, node)
       case 'list':
       case 'tuple':
+      case 'expression_list':
       case 'set':
       case 'dictionary':
         return { kind: 'collection', unit, node, bound: this.bound }
@@ -183,11 +184,29 @@ export class Reader {
       case 'parameter':
         return this.parameter(unit, binding, use)
       default: {
+        const part = this.unpacked(unit, binding)
+        if (part) return part
         const loop = ancestor(binding.node, 'for_statement', 'for_in_clause')
         if (loop) this.needs.push({ kind: 'loop', unit, loop })
         return unknown(unit, use)
       }
     }
+  }
+
+  /** `b` of `a, b = f()`; null where it is bound otherwise, or the parts cannot be told. */
+  private unpacked(unit: Unit, binding: Binding): Thing | null {
+    const pattern = binding.node.parent
+    const assignment = pattern?.parent
+    if (!pattern || assignment?.type !== 'assignment' || pattern.field !== 'left') return null
+    const parts = namedChildren(pattern)
+    const right = childOf(assignment, 'right')
+    if (!right || parts.some(({ type }) => /splat/.test(type))) return null
+    const whole = this.read(unit, right)
+    if (whole.kind !== 'collection' || namedChildren(whole.node).length !== parts.length)
+      return null
+    const item = itemOf(this, whole, { kind: 'integer', value: parts.indexOf(binding.node) })
+    if (!item || isMutated(unit.module, binding)) return null
+    return this.with(whole.bound, (reader) => reader.read(item.unit, item.node))
   }
 
   private imported(unit: Unit, qualified: string, use: PyNode): Thing {
