@@ -31,21 +31,22 @@ export function locateScript(
       ? { status: 'found', path, directory: uploaded ?? posix.dirname(path) }
       : { status: 'missing', path }
   }
-  let outside = false
+  let isInside = false
   let other: string | null = null
   for (let base = from; ; base = dirname(base)) {
     const path = posix.join(base, directory, file)
-    if (path.startsWith('../')) outside = true
-    else if (/\.py$/i.test(path) && workspace.exists(path))
+    // from here on up none is
+    if (path.startsWith('../')) break
+    isInside = true
+    if (/\.py$/i.test(path) && workspace.exists(path))
       return {
         status: 'found',
         path,
         directory: posix.join(base, directory || '.').replace(/\/$/, '') || '.',
       }
-    else if (workspace.exists(path) || workspace.exists(posix.join(path, '__main__.py')))
-      other ??= path
+    if (workspace.exists(path) || workspace.exists(posix.join(path, '__main__.py'))) other ??= path
     if (base === '') break
   }
   if (other !== null) return { status: 'not-python', path: other }
-  return { status: outside ? 'outside' : 'missing', path: posix.join(directory, file) }
+  return { status: isInside ? 'missing' : 'outside', path: posix.join(directory, file) }
 }
