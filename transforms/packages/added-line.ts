@@ -25,7 +25,7 @@ export function addLine(module: PythonModule, after: number, object: string): Ou
       hint: 'give the statement a line of its own',
     })
   const end = lineEnd(text, statement.end)
-  const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module))})`
+  const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module, statement))})`
   const line = `${indentOfLine(text, statement.start)}${call}  ${markOf(DEBUGPY)}`
   const added = newlineAt(text, end) + line
   return outcomeOf(text.startsWith(added, end) ? [] : [insert(end, added)])
