@@ -1,13 +1,14 @@
 import { posix } from 'node:path'
 import { signatureOf } from '../../transforms/azureml/signatures.ts'
-import { dirname, shown } from '../python/paths.ts'
+import { dirname, joinPath, shown } from '../python/paths.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Thing, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { PythonFile } from './python-file.ts'
 import { type Reading, readEveryWay } from './readings.ts'
-import { findScript, type Script } from './scripts.ts'
+import { type FoundScript, findScript, type Script } from './scripts.ts'
+import { workingFolder } from './working-folder.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A call that names a script. */
@@ -42,7 +43,7 @@ export function resolveScripts(workspace: Workspace, world: World, naming: Namin
       workspace,
       world,
       naming.unit,
-      [naming.script, naming.directory, naming.name],
+      [naming.script, naming.directory, naming.name, workingFolder(naming.file, naming.call)],
       attempt,
       naming.bound,
     )
@@ -67,7 +68,7 @@ function resolveReading(
   { values }: Reading,
 ): Resolved {
   const { file } = naming
-  const [script, directory, called] = values
+  const [script, directory, called, moved] = values
   const plain = (value: Thing | null | undefined): string | null =>
     value?.kind === 'string' && !value.secret && value.value !== '' ? shown(value.value) : null
   const name = plain(called) ?? plain(script) ?? naming.type
@@ -130,14 +131,11 @@ function resolveReading(
   }
   // a tutorial leaves `entry_script=""` to be filled in
   if (script.kind !== 'string' || script.value.trim() === '') return fail(nothing(naming))
-  const found = findScript(
-    workspace,
-    world,
-    file,
-    folder?.value ?? '',
-    script.value,
-    naming.directory,
-  )
+  const find = (from: string): FoundScript =>
+    findScript(workspace, world, file, from, script.value, naming.directory)
+  const given = folder?.value ?? ''
+  const there = moved?.kind === 'string' ? find(joinPath(moved.value, given)) : null
+  const found = there?.status === 'found' ? there : find(given)
   if (found.status === 'found')
     return { name, script: found.script, inFolder: folder !== null, problems: [] }
   // what comes from a settings file stays there

@@ -110,6 +110,12 @@ export function cellsThatWrite(world: World, file: PythonFile, path: string): st
   return madeBy(world, file).writes.flatMap((write) => (write.path === wanted ? write.source : []))
 }
 
+/** Where a definition copies a file from. */
+export function originsOfCopy(world: World, file: PythonFile, path: string): string[] {
+  const wanted = clean(slashes(path))
+  return madeBy(world, file).copies.flatMap((copy) => originOf(copy, wanted))
+}
+
 function writesOf(world: World, unit: Unit, file: PythonFile): Made['writes'] {
   const path = file.path
   return file.writes.flatMap((write) => {

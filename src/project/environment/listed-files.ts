@@ -1,6 +1,8 @@
 import { posix } from 'node:path'
 import { readRunConfiguration } from '../../packages/conda.ts'
-import { cellsThatWrite } from '../scripts.ts'
+import { joinPath } from '../../python/paths.ts'
+import { cellsThatWrite, originsOfCopy } from '../scripts.ts'
+import { workingFolder } from '../working-folder.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
 import { type Context, locateFile, shownPath } from './files.ts'
@@ -78,6 +80,21 @@ function textOf(workspace: Workspace, path: string): string {
   return document && !isDiagnostic(document) ? document.text : ''
 }
 
+/** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
+function whereItIs(context: Context, { file, node, frame }: Site, path: string): string | null {
+  const moved = workingFolder(file, node)
+  const folders = moved ? stringsOf(context.workspace, { file, node: moved, frame }) : []
+  for (const folder of [...folders, '']) {
+    const whole = joinPath(folder ?? '', path)
+    const origins = originsOfCopy(worldFor(context.workspace), file, whole)
+    for (const each of [whole, ...origins]) {
+      const located = locateFile(context, null, each)
+      if (located !== null) return located
+    }
+  }
+  return null
+}
+
 /** What is found for each path that an expression can be; of several, those that are there. */
 export function pathsFrom(
   context: Context,
@@ -93,7 +110,7 @@ export function pathsFrom(
       ? [advice.pathNotStatic(path)]
       : folders.flatMap((under) => {
           const whole = posix.join(under ?? '', name)
-          return found(locateFile(context, under, name), whole)
+          return found(whereItIs(context, path, joinPath(under ?? '', name)), whole)
         }),
   )
   const [first] = names
