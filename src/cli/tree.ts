@@ -71,7 +71,9 @@ function reasonOf({ definition }: Target, diagnostic: Diagnostic): string {
   return `${diagnostic.code}: ${diagnostic.message}${place}`
 }
 
-function environmentOf({ definition: { environment } }: Target): string {
+function environmentOf({ definition: { environment }, status }: Target): string {
+  if (environment.isMade)
+    return status === 'pending' ? 'none given: one with debugpy is added' : 'none given'
   const listed = environment.places.map(({ path, line }) => `${path}:${line}`)
   const unreached = environment.gaps.map((gap) => `out of reach: ${formatPlace(gap)}`)
   const all = [...new Set([...listed, ...unreached])]

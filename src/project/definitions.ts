@@ -114,7 +114,7 @@ const unresolved = (
   changes: [],
   runs: [],
   usedWhole: true,
-  environment: { places: [], gaps: [] },
+  environment: { places: [], gaps: [], isMade: false },
   warnings: [],
   problems: [problem],
 })

@@ -33,4 +33,6 @@ export interface Environment {
   readonly places: readonly PackageList[]
   /** What is listed where no edit reaches, and what to add there. */
   readonly gaps: readonly Diagnostic[]
+  /** Whether the code names none: the one that is made for it comes with debugpy. */
+  readonly isMade: boolean
 }

@@ -35,7 +35,11 @@ export function findEnvironment(
   const read = found.flatMap((finding) => placesOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
-  return { places, gaps: distinct(gaps.map((gap) => diagnose(gap, name))) }
+  return {
+    places,
+    gaps: distinct(gaps.map((gap) => diagnose(gap, name))),
+    isMade: found.length === 0,
+  }
 }
 
 function diagnose({ file, code, at, message, hint }: Gap, name: string): Diagnostic {
