@@ -5,7 +5,7 @@ import { type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Thing, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import type { PythonFile } from './python-file.ts'
+import { fileOf, type PythonFile } from './python-file.ts'
 import { type Reading, readEveryWay } from './readings.ts'
 import { type FoundScript, findScript, type Script } from './scripts.ts'
 import { workingFolder } from './working-folder.ts'
@@ -121,11 +121,14 @@ function resolveReading(
         message: `which script this runs cannot be told: ${textOf(file.module, stopped.node)} is neither imported nor defined in this file`,
         hint: `import ${textOf(file.module, stopped.node)} where it is used`,
       })
-    const text = stopped ? textOf(stopped.unit.module, stopped.node) : textOf(file.module, node)
+    const own = excerpt(textOf(file.module, node))
+    const from = stopped && excerpt(textOf(stopped.unit.module, wholeAttribute(stopped.node)))
+    const isPart = here && node.start <= at.start && at.end <= node.end
+    const named = isPart ? from : from && `${own}, which comes from ${from}${where}`
     return fail({
       code: 'script-not-static',
       at: at.start,
-      message: `which script this runs is known only when the definition runs: ${excerpt(text)}${where}`,
+      message: `which script this runs is known only when the definition runs: ${named ?? own}`,
       hint: settle(naming, name),
     })
   }
@@ -133,9 +136,7 @@ function resolveReading(
   if (script.kind !== 'string' || script.value.trim() === '') return fail(nothing(naming))
   const find = (from: string): FoundScript =>
     findScript(workspace, world, file, from, script.value, naming.directory)
-  const given = folder?.value ?? ''
-  const there = moved?.kind === 'string' ? find(joinPath(moved.value, given)) : null
-  const found = there?.status === 'found' ? there : find(given)
+  const found = findInFolder(find, folder?.value ?? '', moved?.kind === 'string' ? moved.value : '')
   if (found.status === 'found')
     return { name, script: found.script, inFolder: folder !== null, problems: [] }
   // what comes from a settings file stays there
@@ -176,6 +177,20 @@ function resolveReading(
         hint: 'check script_name and source_directory',
       })
   }
+}
+
+/** @param moved the folder that the code has gone to: it counts, but for cells, which write wherever they run */
+function findInFolder(
+  find: (folder: string) => FoundScript,
+  folder: string,
+  moved: string,
+): FoundScript {
+  const plain = find(folder)
+  const isWritten =
+    plain.status === 'found' && plain.script.sources.some((source) => fileOf(source) !== source)
+  if (moved === '' || isWritten) return plain
+  const there = find(joinPath(moved, folder))
+  return there.status === 'found' ? there : plain
 }
 
 const nothing = (naming: Naming): Omit<Problem, 'severity'> => ({
@@ -226,6 +241,12 @@ const isUndefined = ({ unit: { module }, node }: Extract<Thing, { kind: 'unknown
   node.field === 'object' &&
   module.scopes.starImports.length === 0 &&
   module.scopes.resolve(textOf(module, node), node) === null
+
+/** `settings.train.script` for its `settings`. */
+function wholeAttribute(node: PyNode): PyNode {
+  const holder = node.field === 'object' ? node.parent : null
+  return holder?.type === 'attribute' && holder.field !== 'function' ? wholeAttribute(holder) : node
+}
 
 const excerpt = (text: string): string =>
   (text.length > 60 ? `${text.slice(0, 57)}...` : text).replace(/\s+/g, ' ')

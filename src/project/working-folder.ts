@@ -5,10 +5,10 @@ import type { PythonFile } from './python-file.ts'
 
 /**
  * What the code before a place makes its working folder: the argument of the one `os.chdir(…)` that is sure to have
- * run, relative paths start there. Null where there is none, or where others may count; cells are run in any order.
+ * run; relative paths start there. Null where there is none, or where several may count.
  */
-export function workingFolder({ module, path }: PythonFile, place: PyNode): PyNode | null {
-  if (path.endsWith('.ipynb') || !module.text.includes('chdir')) return null
+export function workingFolder({ module }: PythonFile, place: PyNode): PyNode | null {
+  if (!module.text.includes('chdir')) return null
   const before = findAll(module.root, 'call').filter(
     (call) =>
       call.end <= place.start &&
