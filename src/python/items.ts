@@ -10,7 +10,7 @@ import type { PyNode, PythonSource } from './syntax.ts'
  */
 
 /** A line gets a continuation when it would grow past this many columns. */
-const WIDTH = 110
+export const WIDTH = 110
 
 /** The items between the brackets of a list, tuple or argument list. */
 export function itemsOf(container: PyNode): PyNode[] {

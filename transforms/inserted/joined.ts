@@ -1,6 +1,8 @@
+import { WIDTH } from '../../src/python/items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 
 /**
@@ -20,16 +22,36 @@ export const canBeAddedTo = (module: PythonModule, value: PyNode): boolean =>
   !bindsWeaker(module, value) && alternative(module, value, EMPTY) === null
 
 /** `value + flags` */
-export const plus = (value: PyNode, flags: string): Edit[] => [insert(value.end, ` + ${flags}`)]
+export const plus = (module: PythonModule, value: PyNode, flags: string): Edit[] => [
+  insert(value.end, behind(module, value, flags)),
+]
+
+/** ` + flags`, on a line of its own where the value's line would grow too long and brackets let it. */
+function behind({ text }: PythonModule, value: PyNode, flags: string): string {
+  const start = lineStart(text, value.start)
+  const indent = text.slice(start, value.start).replace(/[^\t]/g, ' ')
+  const width = lineEnd(text, value.end) - lineStart(text, value.end) + flags.length + 3
+  const isGiven = /^(keyword_argument|argument_list)$/.test(value.parent?.type ?? '')
+  const wraps = isGiven && width > WIDTH && indent.length + flags.length + 20 < width
+  return `${wraps ? newlineAt(text, value.end) + indent : ' '}+ ${flags}`
+}
 
 /**
  * `(value or []) + flags`
  *
  * @param empty what stands for None: `[]` or `""`
  */
-export function orEmptyPlus(value: PyNode, empty: string, flags: string): Edit[] {
+export function orEmptyPlus(
+  module: PythonModule,
+  value: PyNode,
+  empty: string,
+  flags: string,
+): Edit[] {
   const [open, close] = guard(value)
-  return [insert(value.start, `(${open}`), insert(value.end, `${close} or ${empty}) + ${flags}`)]
+  return [
+    insert(value.start, `(${open}`),
+    insert(value.end, `${close} or ${empty})${behind(module, value, flags)}`),
+  ]
 }
 
 /**

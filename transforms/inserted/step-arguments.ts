@@ -112,11 +112,11 @@ function joinFlags(module: PythonModule, value: PyNode, written: Written): Edit[
   const isText = form === 'list' ? isAlways(types, 'str') : types.has('str')
   if (isText) return isListed ? 'list-or-text' : joinToText(module, value, types, written)
   if (canBeAddedTo(module, value)) {
-    if (isAlways(types, 'list')) return plus(value, `[${items}]`)
-    if (isAlways(types, 'tuple')) return plus(value, `(${items})`)
+    if (isAlways(types, 'list')) return plus(module, value, `[${items}]`)
+    if (isAlways(types, 'tuple')) return plus(module, value, `(${items})`)
   }
   // a text that is spread would be passed letter by letter; that it cannot be added to a list is seen at once
-  if (form === 'list or text' && !isListed) return orEmptyPlus(value, '[]', `[${items}]`)
+  if (form === 'list or text' && !isListed) return orEmptyPlus(module, value, '[]', `[${items}]`)
   return spread(module, value, items, { type: 'list', isSure: !types.has('None') })
 }
 
@@ -132,8 +132,8 @@ function joinToText(
   if (inside) return [insert(inside.at, (inside.empty ? '' : ' ') + words.join(' '))]
   const text = quote(` ${words.join(' ')}`, mark)
   return isAlways(types, 'str') && canBeAddedTo(module, value)
-    ? plus(value, text)
-    : orEmptyPlus(value, mark + mark, text)
+    ? plus(module, value, text)
+    : orEmptyPlus(module, value, mark + mark, text)
 }
 
 const isContainer = ({ type }: PyNode, form: Form): boolean =>
