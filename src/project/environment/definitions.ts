@@ -3,6 +3,7 @@ import { meaningsAt } from '../../python/bindings.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
+import { modulesOf } from '../modules.ts'
 import type { PythonFile } from '../python-file.ts'
 import { isDiagnostic, type Workspace } from '../workspace.ts'
 
@@ -48,8 +49,9 @@ function importedAs(
   const parts = name.slice(dots).split('.')
   const member = parts.pop()
   if (!member || parts.length + dots === 0) return null
-  const file = moduleFile(workspace, from, parts, dots)
-  if (!file) return null
+  const path = modulesOf(workspace).locate('.'.repeat(dots) + parts.join('.'), from.path)
+  const file = path === null ? null : workspace.python(path)
+  if (!file || isDiagnostic(file)) return null
   const bindings = file.module.scopes.module.bindings.get(member) ?? []
   const last = bindings.at(-1)
   if (!last || bindings.length !== 1) return null
@@ -59,29 +61,6 @@ function importedAs(
   return last.kind === 'function' || last.kind === 'class'
     ? { kind: last.kind, file, node: last.value }
     : null
-}
-
-/** Modules are looked for as scripts are: from the importing folder upwards, never by their last name alone. */
-function moduleFile(
-  workspace: Workspace,
-  from: PythonFile,
-  parts: readonly string[],
-  dots: number,
-): PythonFile | null {
-  let base = dirname(from.path)
-  for (let up = 1; up < dots; up++) base = dirname(base)
-  for (;;) {
-    const path = posix.join(base, ...parts)
-    for (const candidate of parts.length > 0
-      ? [`${path}.py`, `${path}/__init__.py`]
-      : [posix.join(base, '__init__.py')]) {
-      if (!workspace.exists(candidate)) continue
-      const file = workspace.python(candidate)
-      return file && !isDiagnostic(file) ? file : null
-    }
-    if (base === '' || dots > 0) return null
-    base = dirname(base)
-  }
 }
 
 /** The calls of a function of the repository, or of the class whose `__init__` it is. */
