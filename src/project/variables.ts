@@ -9,6 +9,8 @@ import { isDiagnostic, type Workspace } from './workspace.ts'
 
 const ENV_FILE = /^[\w-]*\.env(\.(example|sample|template|dist|default|local|dev|test|prod))?$/
 const VARIABLES_FILE = /variables?[^/]*\.ya?ml$|(^|\/)variables\/[^/]+\.ya?ml$/i
+/** Other files of Azure DevOps say so inside. */
+const PIPELINE_FILE = /\.ya?ml$/i
 /** More than this is no list of settings. Bytes. */
 const LARGEST = 256 * 1024
 
@@ -36,14 +38,19 @@ export function readVariables(
 
 function settingsFiles(workspace: Workspace): { path: string; folder: string; values(): Values }[] {
   const paths = workspace.files.filter(
-    (path) => ENV_FILE.test(basename(path)) || VARIABLES_FILE.test(path),
+    (path) =>
+      ENV_FILE.test(basename(path)) ||
+      VARIABLES_FILE.test(path) ||
+      (PIPELINE_FILE.test(path) && workspace.bytes(path)?.includes('variables:')),
   )
   // .env is what git ignores and a run reads
   const own = workspace.files.flatMap((path) => `${dirname(path)}/.env`.replace(/^\//, ''))
   for (const path of new Set(own))
     if (!paths.includes(path) && workspace.exists(path)) paths.push(path)
   const rank = (path: string) =>
-    basename(path) === '.env' ? 0 : ENV_FILE.test(basename(path)) ? 1 : 2
+    basename(path) === '.env'
+      ? 0
+      : [ENV_FILE.test(basename(path)), VARIABLES_FILE.test(path), true].indexOf(true) + 1
   return paths
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((path) => {
