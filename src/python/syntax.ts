@@ -115,7 +115,8 @@ const LONGEST = 4 * 1024 * 1024
 export function parsePython(text: string): PythonSource {
   if (!parser) throw new Error('parsePython: loadPython() has not been awaited')
   if (text.length > LONGEST) throw new RangeError('the text is too long')
-  const tree = parser.parse(text)
+  // a carriage return alone ends a line for Python, and not for the grammar
+  const tree = parser.parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text)
   if (!tree) throw new Error('parsePython: the parser gave no tree')
   try {
     const cursor = tree.walk()
