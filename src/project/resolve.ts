@@ -174,7 +174,7 @@ function resolveReading(
         message: secret
           ? `${wanted} is not in the folder of this definition, nor above it`
           : `there is no ${wanted} in the folder of this definition or above it`,
-        hint: 'check script_name and source_directory',
+        hint: 'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
       })
   }
 }
