@@ -1,4 +1,5 @@
 import { callArguments } from '../../python/calls.ts'
+import { decoratorsOf, ownerOf } from '../../python/functions.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
 import type { Frame, Site } from './site.ts'
@@ -73,7 +74,8 @@ export function argumentFor(
       node.type === 'identifier' ? node : (childOf(node, 'name') ?? namedChildren(node)[0])
     return name ? textOf(file.module, name) : ''
   })
-  const isMethod = definition.parent?.parent?.type === 'class_definition'
-  const index = names.indexOf(parameter) - (isMethod ? 1 : 0)
+  const isStatic = decoratorsOf(file, definition).includes('staticmethod')
+  const takesSelf = ownerOf(definition) !== null && !isStatic
+  const index = names.indexOf(parameter) - (takesSelf ? 1 : 0)
   return (index >= 0 ? args.positional[index] : undefined) ?? null
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { meaningsAt } from '../../python/bindings.ts'
+import { meaningsAt, reachingBinding } from '../../python/bindings.ts'
+import { ownerOf } from '../../python/functions.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
@@ -71,9 +72,8 @@ export function callersOf(
 ): { file: PythonFile; node: PyNode }[] {
   const own = childOf(definition, 'name')
   if (!own) return []
-  const owner = definition.parent?.parent
-  const isMethod = owner?.type === 'class_definition'
-  const isInit = isMethod && textOf(file.module, own) === '__init__'
+  const owner = ownerOf(definition)
+  const isInit = owner !== null && textOf(file.module, own) === '__init__'
   const target = isInit ? owner : definition
   const name = textOf(file.module, isInit ? (childOf(owner, 'name') as PyNode) : own)
   return [file, ...importers(workspace, file, name)].flatMap((at) =>
@@ -83,14 +83,27 @@ export function callersOf(
       const last = callee.type === 'attribute' ? childOf(callee, 'attribute') : callee
       if (!last || textOf(at.module, last) !== name) return []
       const isCall =
-        isMethod && !isInit
-          ? at === file &&
-            callee.type === 'attribute' &&
-            /^(self|cls)$/.test(textOf(at.module, namedChildren(callee)[0] as PyNode))
+        owner && !isInit
+          ? callee.type === 'attribute' &&
+            isOfClass(workspace, at, namedChildren(callee)[0] as PyNode, { file, node: owner })
           : definitionOf(workspace, at, callee)?.node === target
       return isCall ? [{ file: at, node: call }] : []
     }),
   )
+}
+
+/** Whether an expression is a class or an instance of it, as far as it is made in the same module. */
+function isOfClass(
+  workspace: Workspace,
+  at: PythonFile,
+  object: PyNode,
+  type: { readonly file: PythonFile; readonly node: PyNode },
+): boolean {
+  if (/^(self|cls)$/.test(textOf(at.module, object))) return at === type.file
+  const binding = object.type === 'identifier' ? reachingBinding(at.module, object) : null
+  const made = binding?.kind === 'assignment' ? binding.value : object
+  const callee = made?.type === 'call' ? childOf(made, 'function') : object
+  return callee !== null && definitionOf(workspace, at, callee)?.node === type.node
 }
 
 /** Files that name a function and the module that it is in. */
