@@ -41,16 +41,17 @@ function settingsFiles(workspace: Workspace): { path: string; folder: string; va
     (path) =>
       ENV_FILE.test(basename(path)) ||
       VARIABLES_FILE.test(path) ||
-      (PIPELINE_FILE.test(path) && workspace.bytes(path)?.includes('variables:')),
+      (PIPELINE_FILE.test(path) && workspace.holds(path, ['variables:'])),
   )
   // .env is what git ignores and a run reads
   const own = workspace.files.flatMap((path) => `${dirname(path)}/.env`.replace(/^\//, ''))
   for (const path of new Set(own))
     if (!paths.includes(path) && workspace.exists(path)) paths.push(path)
-  const rank = (path: string) =>
-    basename(path) === '.env'
-      ? 0
-      : [ENV_FILE.test(basename(path)), VARIABLES_FILE.test(path), true].indexOf(true) + 1
+  const rank = (path: string) => {
+    if (basename(path) === '.env') return 0
+    if (ENV_FILE.test(basename(path))) return 1
+    return VARIABLES_FILE.test(path) ? 2 : 3
+  }
   return paths
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map((path) => {
