@@ -168,3 +168,11 @@ export function removeItems(
     ? [remove(before.start, last.end)]
     : [remove(before.start, before.end), remove(from, last.end)]
 }
+
+/** Removes one of several names that stand side by side, with a comma. */
+export function removeName(names: readonly PyNode[], name: PyNode): Edit {
+  const index = names.indexOf(name)
+  const [next, last] = [names[index + 1], names[index - 1]]
+  if (next) return remove(name.start, next.start)
+  return remove(last ? last.end : name.start, name.end)
+}

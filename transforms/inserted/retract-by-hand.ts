@@ -1,3 +1,4 @@
+import { removeName } from '../../src/python/items.ts'
 import { ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
@@ -138,11 +139,8 @@ function unusedImports(
       if (!statement || statement.parent !== module.root || !ownsItsLines(module, statement))
         continue
       const names = statement.children.filter(({ field }) => field === 'name')
-      const index = names.indexOf(item)
-      const [next, last] = [names[index + 1], names[index - 1]]
       if (names.length === 1) whole.push(statement)
-      else if (next) items.push(remove(item.start, next.start))
-      else if (last) items.push(remove(last.end, item.end))
+      else items.push(removeName(names, item))
     }
   return { whole, items }
 }

@@ -1,3 +1,4 @@
+import { removeName } from '../../src/python/items.ts'
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import { marksOf } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -19,7 +20,7 @@ import {
   previousLineEnd,
 } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
-import { formatMark } from '../../src/text/marker.ts'
+import { formatMark, type Mark } from '../../src/text/marker.ts'
 import type { Problem } from '../../src/transform.ts'
 
 /**
@@ -211,17 +212,27 @@ export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[] =
     )
       edits.push(line(statement))
   }
-  for (const statement of findAll(module.root, 'import_from_statement')) {
-    const marked = marksOf(module, statement.end).some(({ notes }) =>
-      notes.some(({ what }) => what === CLASS),
-    )
-    if (!marked || textOf(module, statement) !== IMPORT || kept.length > 0) continue
-    const isFirst = lineStart(text, statement.start) === 0
-    edits.push(
-      isFirst
-        ? line(statement)
-        : remove(previousLineEnd(text, statement.start), lineEnd(text, statement.end)),
-    )
-  }
-  return edits
+  return kept.length > 0 ? edits : [...edits, ...removeImports(module)]
 }
+
+/** Takes out the imports of the class, also where a formatter has wrapped them or joined them to others. */
+function removeImports(module: PythonModule): Edit[] {
+  const { text } = module
+  return findAll(module.root, 'import_from_statement').flatMap((statement) => {
+    const names = statement.children.filter(({ field }) => field === 'name')
+    const ours = names.find((name) => textOf(module, name) === CLASS)
+    const mark = ours && markOf(module, ours.end, statement.end)
+    if (!mark) return []
+    if (names.length > 1) return [removeName(names, ours), remove(mark.start, mark.end)]
+    const start = lineStart(text, statement.start)
+    return start === 0
+      ? [remove(start, nextLineStart(text, statement.end))]
+      : [remove(previousLineEnd(text, start), lineEnd(text, statement.end))]
+  })
+}
+
+/** The mark that says the class was added, at the end of one of some lines. */
+const markOf = (module: PythonModule, ...offsets: readonly number[]): Mark | undefined =>
+  offsets
+    .flatMap((offset) => marksOf(module, offset))
+    .find(({ notes }) => notes.some(({ what }) => what === CLASS))

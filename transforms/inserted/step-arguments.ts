@@ -4,7 +4,7 @@ import { replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
 import type { Form } from '../azureml/kinds.ts'
@@ -188,6 +188,9 @@ export function removeFlags(module: PythonModule, value: PyNode): Edit[] | 'all'
     const edits = held && isWhole(module, held) ? removeFromLiteral(module, held) : []
     return edits === 'all' ? [] : edits
   }
+  // a formatter puts what it has wrapped into parentheses
+  const [inner] = value.type === 'parenthesized_expression' ? namedChildren(value) : []
+  if (inner && endsInFlags(module, inner)) return removeFlags(module, inner)
   const joined = joinedTo(module, value)
   return joined ? reduceTo(joined, value) : removeFromLiteral(module, value)
 }

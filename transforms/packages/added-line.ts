@@ -1,4 +1,4 @@
-import { markOf, removeLines } from '../../src/packages/lines.ts'
+import { markOf } from '../../src/packages/lines.ts'
 import { packageName } from '../../src/packages/requirement.ts'
 import { callArguments, calledMethod } from '../../src/python/calls.ts'
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
@@ -6,8 +6,8 @@ import { marksOf } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { findAll, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
-import { lineEnd, newlineAt } from '../../src/text/document.ts'
-import { type Edit, insert } from '../../src/text/edits.ts'
+import { lineEnd, newlineAt, previousLineEnd } from '../../src/text/document.ts'
+import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { DEBUGPY } from './wanted.ts'
 
@@ -41,8 +41,9 @@ function findStatement({ root }: PythonModule, at: number): PyNode | null {
   return found
 }
 
-/** Takes out the lines that `addLine` added. */
+/** Takes out the lines that `addLine` added: several, where a formatter has wrapped the call. */
 export function removeAddedLines(module: PythonModule): Edit[] {
+  const { text } = module
   const ours = findAll(module.root, 'call').filter((call) => {
     const called = calledMethod(call)
     if (!called || textOf(module, called.name) !== METHOD) return false
@@ -50,14 +51,12 @@ export function removeAddedLines(module: PythonModule): Edit[] {
     const [first] = callArguments(module, call)?.positional ?? []
     return (
       first !== undefined &&
+      ownsItsLines(module, call.parent) &&
       packageName(stringValue(module, first) ?? '') === DEBUGPY &&
       marksOf(module, call.end).some(({ notes }) =>
         notes.some(({ kind, what }) => kind === 'added' && what === DEBUGPY),
       )
     )
   })
-  return removeLines(
-    module.text,
-    ours.map(({ start }) => start),
-  )
+  return ours.map(({ start, end }) => remove(previousLineEnd(text, start), lineEnd(text, end)))
 }
