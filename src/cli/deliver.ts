@@ -21,6 +21,8 @@ export interface Found extends Choices {
   readonly mode: Report['mode']
   readonly targets: readonly Target[]
   readonly changes: readonly Change[]
+  /** Files that keep instrumentation, which no change takes out. */
+  readonly kept?: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
   readonly filesScanned: number
 }
@@ -60,7 +62,7 @@ export async function deliver(
   started: number,
   terminal: Terminal,
 ): Promise<number> {
-  const { mode, targets, diagnostics, filesScanned } = found
+  const { mode, targets, diagnostics, filesScanned, kept = [] } = found
   const styles = stylesOf(flags.color, terminal.colour)
   const action = flags.write || flags.interactive ? 'write' : flags.check ? 'check' : 'preview'
   let { changes } = found
@@ -97,9 +99,12 @@ export async function deliver(
     durationMs: Date.now() - started,
     again: flags.operands.map((path) => ` ${shellWord(path)}`).join(''),
   }
+  if (action === 'check' && (flags.format ?? 'text') === 'text')
+    for (const path of [...new Set([...changes.map(({ path }) => path), ...kept])].sort())
+      terminal.out(`${printable(path)}\n`)
   print(report, flags, terminal, styles)
   if (report.diagnostics.some(({ severity }) => severity === 'error')) return 2
-  return action === 'check' && changes.length > 0 ? 1 : 0
+  return action === 'check' && changes.length + kept.length > 0 ? 1 : 0
 }
 
 /** Tells of changes that are not written, and passes the patch of each on as it is made: all of them may be large. */
@@ -142,13 +147,12 @@ async function reportAll(
 }
 
 function print(report: Report, flags: Flags, terminal: Terminal, styles: Styles): void {
-  const { action, changes, written } = report
+  const { action, written } = report
   const { format = 'text', quiet = false, verbose = false } = flags
   if (format === 'json') terminal.out(formatJsonReport(report))
   if (format === 'sarif') terminal.out(formatSarif(report))
   if (format === 'github') terminal.out(formatGithub(report))
   if (format !== 'text') return
-  if (action === 'check') for (const { path } of changes) terminal.out(`${printable(path)}\n`)
   if (action === 'write' && !quiet)
     for (const path of written) terminal.err(`wrote ${printable(path)}\n`)
   terminal.err(formatSummary(report, styles.err, { quiet, verbose }))

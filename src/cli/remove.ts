@@ -24,12 +24,13 @@ export const removeCommand: Command = {
     const { workspace, options } = context
     if (options.onlySteps)
       checkSteps(options.onlySteps, mapRepository(workspace, options).definitions)
-    const { changes, diagnostics, filesScanned } = computeRemove(workspace, options)
+    const { changes, kept, diagnostics, filesScanned } = computeRemove(workspace, options)
     return deliver(
       {
         mode: 'remove',
         targets: [],
         changes,
+        kept,
         diagnostics,
         filesScanned,
         choices: () => changes.map(({ path }) => ({ key: path, title: path })),

@@ -4,6 +4,7 @@ import { byPath, type Change } from './change.ts'
 import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
 import { changeFile, failed } from './edit-file.ts'
 import { languageOf } from './languages.ts'
+import { leftBehind } from './left-behind.ts'
 import { mapRepository } from './map.ts'
 import type { RemoveOptions } from './options.ts'
 import { stillPassing, waitingScripts } from './passing.ts'
@@ -13,6 +14,8 @@ import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts
 
 export interface RemoveResult {
   readonly changes: readonly Change[]
+  /** Files that keep instrumentation all the same. */
+  readonly kept: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
   readonly filesScanned: number
 }
@@ -31,6 +34,8 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
       /(^|\/)(launch|tasks)\.json$|\.code-workspace$/.test(path),
     ),
   ])
+  const kept = new Set<string>()
+  const takesAll = options.onlySteps === undefined && IN_SOURCES.every(options.enabled)
   const calls = stepCalls(workspace, options)
   for (const path of candidates) {
     filesScanned++
@@ -42,13 +47,34 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
       left.add(path)
     } else if (result.change) found.push(result.change)
     else if (result.diagnostics.length > 0) left.add(path)
+    if (takesAll) {
+      const behind = leftBehind(withChange(workspace, result.change), path)
+      // once is enough
+      if (result.diagnostics.every(({ severity }) => severity === 'info'))
+        diagnostics.push(...behind.diagnostics)
+      if (behind.isPresent) kept.add(path)
+    }
     workspace.rest()
   }
   const waiting = waitingScripts(workspace, found, left, options)
   const changes = found.filter(({ path }) => !waiting.has(path))
   diagnostics.push(...waiting.values(), ...stillPassing(workspace, changes, options))
-  return { changes: byPath(changes), diagnostics: distinctDiagnostics(diagnostics), filesScanned }
+  for (const path of waiting.keys()) kept.add(path)
+  return {
+    changes: byPath(changes),
+    kept: [...kept].sort(),
+    diagnostics: distinctDiagnostics(diagnostics),
+    filesScanned,
+  }
 }
+
+/** The transforms that leave marks and functions in sources. */
+const IN_SOURCES = ['stepScript', 'entryScript', 'pipelineStep', 'pipPackages'].map(
+  (key) => transforms[key as keyof typeof transforms].id,
+)
+
+const withChange = (workspace: Workspace, change: Change | null): Workspace =>
+  change ? overlay(workspace, replacing(change.path, change.after)) : workspace
 
 function isUnsettled(workspace: Workspace, { path, after }: Change, options: RemoveOptions) {
   const changed = overlay(workspace, replacing(path, after))
@@ -90,7 +116,7 @@ function removeFrom(
   let change: Change | null = null
   // in turn: what two transforms added to one call shares its commas
   for (const key of keys) {
-    const now = change ? overlay(workspace, replacing(path, change.after)) : workspace
+    const now = withChange(workspace, change)
     const edits: OwnedEdit[] = []
     for (const { part, run } of removals(now, key, path, calls)) {
       diagnostics.push(...run.diagnostics)

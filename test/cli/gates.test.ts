@@ -28,6 +28,30 @@ it('lists what is pending, and what is left over', async () => {
   expect(git(root, 'diff', 'HEAD~1', '--stat')).toBe('')
 })
 
+it('fails while something is left that it cannot take out', async () => {
+  const root = repositoryWith(PROJECT)
+  await aml(root, ['add', '-w'])
+  const script = join(root, 'src/train.py')
+  const added = readFileSync(script, 'utf8')
+  writeFileSync(script, `<<<<<<< HEAD\n${added}`)
+  const broken = { code: 1, err: expect.stringContaining('syntax-error') }
+  expect(await aml(root, ['remove', '--check', 'src/train.py'])).toMatchObject({
+    ...broken,
+    out: 'src/train.py\n',
+  })
+  writeFileSync(script, added.replaceAll('_aml_debug_attach', 'attach'))
+  await aml(root, ['remove', '-w', '--allow-dirty'])
+  expect(await aml(root, ['remove', '--check'])).toMatchObject({
+    code: 1,
+    out: 'src/train.py\n',
+    err: expect.stringContaining('left-behind'),
+  })
+  // the marks are the business of others
+  expect(await aml(root, ['remove', '--check', '--only', 'launch-config'])).toMatchObject({
+    code: 0,
+  })
+})
+
 it('looks at the named files alone, with the whole repository in mind', async () => {
   const root = repositoryWith({ ...PROJECT, ...OTHER })
   // the step that runs it is in a file that is not named

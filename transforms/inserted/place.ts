@@ -20,7 +20,7 @@ export function attachFunctions(module: PythonModule, ...kinds: InsertedKind[]):
 function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
   const name = textOf(module, childOf(definition, 'name') as PyNode)
   const code = textOf(module, definition)
-  if (!isAttachName(name) || !code.includes('(inserted by aml-debug)')) return null
+  if (!isInsertedName(name) || !code.includes('(inserted by aml-debug)')) return null
   const parameters = textOf(module, childOf(definition, 'parameters') as PyNode)
   if (parameters !== '()')
     return parameters === '(client_ip, port, timeout)' && ancestor(definition, 'if_statement')
@@ -29,7 +29,8 @@ function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
   return code.includes(FLAGS.enabled) ? 'stand-alone' : code.includes('0.0.0.0') ? 'entry' : null
 }
 
-const isAttachName = (name: string): boolean =>
+/** Whether a function may be the inserted one, by its name. */
+export const isInsertedName = (name: string): boolean =>
   name.startsWith(ATTACH) && /^\d*$/.test(name.slice(ATTACH.length))
 
 /** A name for the inserted function that the module does not know yet. */

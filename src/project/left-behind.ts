@@ -1,0 +1,92 @@
+import { ATTACH } from '../../transforms/inserted/attach.ts'
+import { isInsertedName } from '../../transforms/inserted/place.ts'
+import type { PythonModule } from '../python/module.ts'
+import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { lineEnd, positionAt } from '../text/document.ts'
+import { findMarks, MARK } from '../text/marker.ts'
+import type { Problem } from '../transform.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { partsIn } from './edit-file.ts'
+import { isDiagnostic, type Workspace } from './workspace.ts'
+
+/** What only `add` writes: a file without these has nothing of it. */
+const SIGNS = [ATTACH, MARK, '(inserted by aml-debug)']
+
+export interface LeftBehind {
+  /** Whether the file still holds what `add` writes. */
+  readonly isPresent: boolean
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What `remove` leaves in a file because somebody has changed it since, or because it does not parse. */
+export function leftBehind(workspace: Workspace, path: string): LeftBehind {
+  const bytes = workspace.bytes(path)
+  const found: Diagnostic[] = []
+  let isPresent = false
+  if (!bytes || !SIGNS.some((sign) => bytes.includes(sign))) return { isPresent, diagnostics: [] }
+  for (const { part, language } of partsIn(workspace, path)) {
+    if (language === 'jsonc') continue
+    const file = language === 'python' || part !== path ? workspace.python(part) : null
+    if (file && !isDiagnostic(file)) {
+      const { module } = file
+      // why it does not parse is said elsewhere
+      if (language === 'python' && module.error !== null)
+        isPresent ||= SIGNS.some((sign) => module.text.includes(sign))
+      else
+        found.push(
+          ...(language === 'python' ? inPython(module) : marksIn(module.text)).map(file.diagnose),
+        )
+    } else if (!file) {
+      const document = workspace.document(part)
+      const text = document && !isDiagnostic(document) ? document.text : ''
+      found.push(
+        ...marksIn(text).map(({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest })),
+      )
+    }
+  }
+  return { isPresent: isPresent || found.length > 0, diagnostics: found }
+}
+
+const BEHIND = { code: 'left-behind', severity: 'warning' } as const
+
+const markLeft = (at: number): Problem => ({
+  ...BEHIND,
+  at,
+  message: 'left: what this comment says was added or changed is not here as it was written',
+  hint: 'undo by hand what the comment says, and take the comment out',
+})
+
+const functionLeft = (at: number): Problem => ({
+  ...BEHIND,
+  at,
+  message: 'left: this function is not quite what aml-debug inserted',
+  hint: 'take it out by hand, with what calls it',
+})
+
+function inPython(module: PythonModule): Problem[] {
+  const comments = findAll(module.root, 'comment').flatMap(({ start, end }) =>
+    findMarks(module.text, start, end).map((mark) => markLeft(mark.start)),
+  )
+  const functions = findAll(module.root, 'function_definition').filter((definition) =>
+    isInserted(module, definition),
+  )
+  return [...comments, ...functions.map(({ start }) => functionLeft(start))]
+}
+
+/** Whether a function has the name of the inserted one, or its docstring. */
+function isInserted(module: PythonModule, definition: PyNode): boolean {
+  const body = childOf(definition, 'body')
+  const name = childOf(definition, 'name')
+  const first = body?.children[0]
+  return (
+    (name !== null && isInsertedName(textOf(module, name))) ||
+    (first !== undefined && textOf(module, first).includes('(inserted by aml-debug)'))
+  )
+}
+
+function marksIn(text: string): Problem[] {
+  const problems: Problem[] = []
+  for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, lineEnd(text, at)))
+    problems.push(...findMarks(text, at, lineEnd(text, at)).map(({ start }) => markLeft(start)))
+  return problems
+}
