@@ -41,17 +41,18 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     filesScanned++
     if (!options.allows(path)) continue
     const result = removeFrom(workspace, path, options, calls)
-    diagnostics.push(...result.diagnostics)
-    if (result.change && isUnsettled(workspace, result.change, options)) {
-      diagnostics.push(failed(path, 'a second run would change it again'))
-      left.add(path)
-    } else if (result.change) found.push(result.change)
-    else if (result.diagnostics.length > 0) left.add(path)
+    const { change } = result
+    const isSettled = !change || !isUnsettled(workspace, change, options)
+    const said = isSettled
+      ? result.diagnostics
+      : [...result.diagnostics, failed(path, 'a second run would change it again')]
+    diagnostics.push(...said)
+    if (change && isSettled) found.push(change)
+    else if (said.length > 0) left.add(path)
     if (takesAll) {
-      const behind = leftBehind(withChange(workspace, result.change), path)
+      const behind = leftBehind(isSettled ? withChange(workspace, change) : workspace, path)
       // once is enough
-      if (result.diagnostics.every(({ severity }) => severity === 'info'))
-        diagnostics.push(...behind.diagnostics)
+      if (said.every(({ severity }) => severity === 'info')) diagnostics.push(...behind.diagnostics)
       if (behind.isPresent) kept.add(path)
     }
     workspace.rest()

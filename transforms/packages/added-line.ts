@@ -5,7 +5,7 @@ import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import { marksOf } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { findAll, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
+import { findAll, namedChildren, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
 import { lineEnd, newlineAt, previousLineEnd } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
@@ -24,11 +24,11 @@ export function addLine(module: PythonModule, after: number, object: string): Ou
       message: `${object}.${METHOD}('${DEBUGPY}') would have to follow a statement that shares its line`,
       hint: 'give the statement a line of its own',
     })
+  if (isAdded(module, nextTo(statement), object)) return outcomeOf([])
   const end = lineEnd(text, statement.end)
   const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module, statement))})`
   const line = `${indentOfLine(text, statement.start)}${call}  ${markOf(DEBUGPY)}`
-  const added = newlineAt(text, end) + line
-  return outcomeOf(text.startsWith(added, end) ? [] : [insert(end, added)])
+  return outcomeOf([insert(end, newlineAt(text, end) + line)])
 }
 
 function findStatement({ root }: PythonModule, at: number): PyNode | null {
@@ -41,22 +41,32 @@ function findStatement({ root }: PythonModule, at: number): PyNode | null {
   return found
 }
 
-/** Takes out the lines that `addLine` added: several, where a formatter has wrapped the call. */
+/** The statement that follows another. */
+function nextTo({ parent, end }: PyNode): PyNode | undefined {
+  return parent?.children.find(({ start, type }) => start >= end && type !== 'comment')
+}
+
+/** Whether a statement is one that `addLine` added, on several lines where a formatter has wrapped it. */
+function isAdded(module: PythonModule, statement: PyNode | undefined, object?: string): boolean {
+  const [call] = statement?.type === 'expression_statement' ? namedChildren(statement) : []
+  const called = call && calledMethod(call)
+  if (!statement || !call || !called || !ownsItsLines(module, statement)) return false
+  const [first] = callArguments(module, call)?.positional ?? []
+  return (
+    (object === undefined || textOf(module, called.object) === object) &&
+    textOf(module, called.name) === METHOD &&
+    first !== undefined &&
+    packageName(stringValue(module, first) ?? '') === DEBUGPY &&
+    marksOf(module, call.end).some(({ notes }) =>
+      notes.some(({ kind, what }) => kind === 'added' && what === DEBUGPY),
+    )
+  )
+}
+
+/** Takes out the lines that `addLine` added. */
 export function removeAddedLines(module: PythonModule): Edit[] {
   const { text } = module
-  const ours = findAll(module.root, 'call').filter((call) => {
-    const called = calledMethod(call)
-    if (!called || textOf(module, called.name) !== METHOD) return false
-    if (call.parent?.type !== 'expression_statement') return false
-    const [first] = callArguments(module, call)?.positional ?? []
-    return (
-      first !== undefined &&
-      ownsItsLines(module, call.parent) &&
-      packageName(stringValue(module, first) ?? '') === DEBUGPY &&
-      marksOf(module, call.end).some(({ notes }) =>
-        notes.some(({ kind, what }) => kind === 'added' && what === DEBUGPY),
-      )
-    )
-  })
-  return ours.map(({ start, end }) => remove(previousLineEnd(text, start), lineEnd(text, end)))
+  return findAll(module.root, 'expression_statement')
+    .filter((statement) => isAdded(module, statement))
+    .map(({ start, end }) => remove(previousLineEnd(text, start), lineEnd(text, end)))
 }
