@@ -3,6 +3,7 @@ import type { Diagnostic } from '../project/diagnostic.ts'
 import { type Uncommitted, uncommitted } from '../project/git.ts'
 import type { Target } from '../project/plan.ts'
 import { writeChanges } from '../project/write.ts'
+import { wordsAgain } from './again.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
 import { formatGithub } from './github.ts'
@@ -97,7 +98,7 @@ export async function deliver(
     written: new Set(written),
     filesScanned,
     durationMs: Date.now() - started,
-    again: flags.operands.map((path) => ` ${shellWord(path)}`).join(''),
+    again: wordsAgain(flags),
   }
   if (action === 'check' && (flags.format ?? 'text') === 'text')
     for (const path of [...new Set([...changes.map(({ path }) => path), ...kept])].sort())
@@ -163,7 +164,3 @@ function refusal(mode: Report['mode'], dirty: readonly Uncommitted[]): string {
   const list = dirty.map(({ path, state }) => `  * ${printable(path)} (${state})\n`).join('')
   return `aml-debug: nothing is written: these files have uncommitted changes, which aml-debug ${mode} -w would mix with its own; commit or stash them, pass --allow-dirty, or name the files:\n\n${list}`
 }
-
-/** A path as a POSIX shell takes it. */
-const shellWord = (path: string): string =>
-  /^[\w./@%+=:,-]+$/.test(path) ? path : `'${printable(path).replaceAll("'", "'\\''")}'`

@@ -49,10 +49,14 @@ it('shows all with -v, and errors alone with -q', async () => {
   )
 })
 
-it('names the same paths again in what to type next', async () => {
+it('names the same flags and paths again in what to type next', async () => {
   const root = repositoryWith({ ...PROJECT, "it's/train.py": 'print(1)\n' })
   const { err } = await aml(root, ['add', 'src/train.py', "it's"])
   expect(err).toContain("Next     aml-debug add -w src/train.py 'it'\\''s'\n")
+  const args = ['--port', '6000', '--check', '--step', 'Train', '--exclude', 'a b', '--docker']
+  expect((await aml(root, ['add', ...args])).err).toContain(
+    "Next     aml-debug add -w --port 6000 --docker --step Train --exclude 'a b'\n",
+  )
 })
 
 it('tells an empty folder from a repository without pipelines', async () => {

@@ -1,0 +1,31 @@
+import { FLAGS, type FlagName, type Flags } from './flags.ts'
+import { printable } from './terminal.ts'
+
+/** Flags that say what a run is for or how it tells it, not what changes. */
+const OF_ONE_RUN: readonly FlagName[] = [
+  'write',
+  'check',
+  'interactive',
+  'output',
+  'format',
+  'color',
+  'jobs',
+  'quiet',
+  'verbose',
+]
+
+/** What the next command line needs so that it does the same: ` --port 5679 train.py`. */
+export function wordsAgain(flags: Flags): string {
+  const names = (Object.keys(FLAGS) as FlagName[]).filter((name) => !OF_ONE_RUN.includes(name))
+  const given = names.flatMap((name) => {
+    const value = flags[name]
+    if (value === undefined || value === false) return []
+    if (value === true) return [`--${name}`]
+    return [value].flat().flatMap((one) => [`--${name}`, shellWord(String(one))])
+  })
+  return [...given, ...flags.operands.map(shellWord)].map((word) => ` ${word}`).join('')
+}
+
+/** A word as a POSIX shell takes it. */
+const shellWord = (word: string): string =>
+  /^[\w./@%+=:,-]+$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`
