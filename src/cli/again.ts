@@ -14,6 +14,19 @@ const OF_ONE_RUN: readonly FlagName[] = [
   'verbose',
 ]
 
+/** Flags that are written into what is added. */
+const WRITTEN: readonly FlagName[] = [
+  'port',
+  'timeout',
+  'client-ip',
+  'host',
+  'sdk-version',
+  'debugger-type',
+]
+
+export const wishesOf = (flags: Flags): string[] =>
+  WRITTEN.filter((name) => flags[name] !== undefined).map((name) => `--${name}`)
+
 /** What the next command line needs so that it does the same: ` --port 5679 train.py`. */
 export function wordsAgain(flags: Flags): string {
   const names = (Object.keys(FLAGS) as FlagName[]).filter((name) => !OF_ONE_RUN.includes(name))

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../project/diagnostic.ts'
 import { type Uncommitted, uncommitted } from '../project/git.ts'
 import type { Target } from '../project/plan.ts'
 import { writeChanges } from '../project/write.ts'
-import { wordsAgain } from './again.ts'
+import { wishesOf, wordsAgain } from './again.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
 import { formatGithub } from './github.ts'
@@ -99,6 +99,7 @@ export async function deliver(
     filesScanned,
     durationMs: Date.now() - started,
     again: wordsAgain(flags),
+    wishes: wishesOf(flags),
   }
   if (action === 'check' && (flags.format ?? 'text') === 'text')
     for (const path of [...new Set([...changes.map(({ path }) => path), ...kept])].sort())

@@ -42,6 +42,7 @@ export const mapCommand: Command = {
       filesScanned: map.filesScanned,
       durationMs: Date.now() - started,
       again: '',
+      wishes: [],
     }
     const styles = stylesOf(values.color, terminal.colour)
     switch (values.format ?? 'text') {

@@ -18,6 +18,8 @@ export interface Report {
   readonly durationMs: number
   /** The flags that the next command needs to do the same. */
   readonly again: string
+  /** The flags that say how to debug, as far as they were given. */
+  readonly wishes: readonly string[]
 }
 
 /** What is told of a change; its contents are not kept. */

@@ -104,7 +104,7 @@ function fileCounts(
 
 /** What to type next; null where there is nothing to do. */
 function nextCommand(
-  { mode, action, changes, targets, filesScanned, written, again }: Report,
+  { mode, action, changes, targets, filesScanned, written, again, wishes }: Report,
   verbose: boolean,
 ) {
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
@@ -114,6 +114,9 @@ function nextCommand(
     return filesScanned === 0
       ? 'run aml-debug in the repository that defines your pipelines'
       : 'no step and no deployment found: aml-debug looks for calls whose name is imported from azureml'
+  // what is there is not told from what somebody has edited
+  if (changes.length === 0 && wishes.length > 0 && countOf(targets, 'done') > 0)
+    return `what is added already keeps its settings; for ${wishes.join(', ')}: aml-debug remove -w, then add again`
   // some reasons are no warnings: what runs a command line cannot be mended
   if (!verbose && countOf(targets, 'blocked') > 0)
     return `aml-debug ${mode} -v${again} shows what stands in the way`

@@ -59,6 +59,14 @@ it('names the same flags and paths again in what to type next', async () => {
   )
 })
 
+it('says that other settings do not reach what is added already', async () => {
+  const root = repositoryWith(PROJECT)
+  await aml(root, ['add', '-w'])
+  const { code, err } = await aml(root, ['add', '--port', '6000', '--check'])
+  expect(code).toBe(0)
+  expect(err).toContain('for --port: aml-debug remove -w, then add again\n')
+})
+
 it('tells an empty folder from a repository without pipelines', async () => {
   expect((await aml(repositoryWith({}), ['add'])).err).toContain('run aml-debug in the repository')
   const other = await aml(repositoryWith({ 'a.py': 'print(1)\n' }), ['add'])
