@@ -15,7 +15,8 @@ export function markLine(
 }
 
 /**
- * Replaces an expression, and keeps it in a mark.
+ * Replaces an expression, and keeps it in a mark: in the one that tells of it already, where somebody has changed by
+ * hand what was added.
  *
  * @param name what the mark calls it: the parameter that it is given for
  * @returns null where a mark cannot hold the expression, or cannot stand on its line
@@ -29,8 +30,24 @@ export function replaceMarked(
   const value = textOf(source, node)
   // a mark is one line, and its notes end in semicolons
   if (/[\r\n;]/.test(value)) return null
-  const mark = markLine(source, node.end, [{ kind: 'was', what: name, value }])
+  const note: Note = { kind: 'was', what: name, value }
+  const old = markOf(source, node, name)
+  const mark = old
+    ? replace(
+        old.start,
+        old.end,
+        `  ${formatMark(old.notes.map((one) => (one.what === name ? note : one)))}`,
+      )
+    : markLine(source, node.end, [note])
   return mark && [replace(node.start, node.end, text), mark]
+}
+
+/** The one mark of a line that tells of one argument; null where it may tell of another on the same line. */
+function markOf(source: PythonSource, { end }: PyNode, name: string): Mark | null {
+  const [mark, other] = marksOf(source, end)
+  if (!mark || other || !mark.notes.some(({ what }) => what === name)) return null
+  const line = source.text.slice(lineStart(source.text, end), mark.start)
+  return line.indexOf(name) === line.lastIndexOf(name) ? mark : null
 }
 
 function isInString({ root }: PythonSource, offset: number): boolean {
