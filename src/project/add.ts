@@ -7,7 +7,7 @@ import type { AddOptions } from './options.ts'
 import { type Plan, planAdd, planning, type Target } from './plan.ts'
 import { PlannedChanges, pendingParts } from './planned-changes.ts'
 import { fileOf } from './python-file.ts'
-import { mistakenMarks } from './round-trip.ts'
+import { lostOnRemoval } from './round-trip.ts'
 import { overlay, type Workspace } from './workspace.ts'
 
 export interface AddResult {
@@ -64,8 +64,8 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
 }
 
 /**
- * Checks that all files parse as they did, that a second run would find nothing more to do in them, and that marks
- * which meet would not be mistaken for each other.
+ * Checks that all files parse as they did, that a second run would find nothing more to do in them, and that
+ * `remove` would give them back.
  */
 function verify(
   workspace: Workspace,
@@ -81,6 +81,7 @@ function verify(
   const planAgain = planning(after, map.definitions, options, refused)
   const failures: Diagnostic[] = []
   const unchecked = new Set(planned.paths)
+  const files = unchecked.size
   // file by file, so that a text is parsed once for all checks
   const inFile = groupBy(map.definitions, ({ call }) => call.path)
   for (const [path, targets] of groupBy(plan.targets, ({ definition }) => definition.call.path)) {
@@ -108,7 +109,8 @@ function verify(
   function check(path: string): void {
     const change = unchecked.delete(path) ? planned.of(path) : null
     if (!change) return
-    const error = newError(workspace, after, path) ?? mistakenMarks(workspace, after, path, change)
+    const error =
+      newError(workspace, after, path) ?? lostOnRemoval(workspace, after, path, change, files)
     if (error) failures.push(error)
   }
 }

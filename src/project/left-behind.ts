@@ -12,6 +12,10 @@ import { isDiagnostic, type Workspace } from './workspace.ts'
 /** What only `add` writes: a file without these has nothing of it. */
 const SIGNS = [ATTACH, MARK, '(inserted by aml-debug)']
 
+/** Whether a text, or its bytes, may hold what `add` writes. */
+export const hasSigns = (text: string | Buffer): boolean =>
+  SIGNS.some((sign) => text.includes(sign))
+
 export interface LeftBehind {
   /** Whether the file still holds what `add` writes. */
   readonly isPresent: boolean
@@ -23,15 +27,14 @@ export function leftBehind(workspace: Workspace, path: string): LeftBehind {
   const bytes = workspace.bytes(path)
   const found: Diagnostic[] = []
   let isPresent = false
-  if (!bytes || !SIGNS.some((sign) => bytes.includes(sign))) return { isPresent, diagnostics: [] }
+  if (!bytes || !hasSigns(bytes)) return { isPresent, diagnostics: [] }
   for (const { part, language } of partsIn(workspace, path)) {
     if (language === 'jsonc') continue
     const file = language === 'python' || part !== path ? workspace.python(part) : null
     if (file && !isDiagnostic(file)) {
       const { module } = file
       // why it does not parse is said elsewhere
-      if (language === 'python' && module.error !== null)
-        isPresent ||= SIGNS.some((sign) => module.text.includes(sign))
+      if (language === 'python' && module.error !== null) isPresent ||= hasSigns(module.text)
       else
         found.push(
           ...(language === 'python' ? inPython(module) : marksIn(module.text)).map(file.diagnose),

@@ -1,0 +1,34 @@
+import { beforeAll, expect, test } from 'vitest'
+import { lostOnRemoval } from '../../src/project/round-trip.ts'
+import { memoryWorkspace } from '../../src/project/workspace.ts'
+import { loadPython } from '../../src/python/syntax.ts'
+
+beforeAll(loadPython)
+
+const script = (text: string) => memoryWorkspace(new Map([['train.py', Buffer.from(text)]]))
+const lost = (before: string, added: string, files = 1) =>
+  lostOnRemoval(
+    script(before),
+    script(before + added),
+    'train.py',
+    {
+      transforms: ['step-script'],
+      edits: [{ start: before.length, end: before.length, text: added, owner: 'step-script' }],
+    },
+    files,
+  )
+
+test('what `remove` would leave behind is refused', () => {
+  expect(lost('x = 1\n', 'y = 2\n')).toMatchObject({
+    code: 'verification-failed',
+    message: 'left alone: what is added could not be taken out again byte for byte',
+  })
+})
+
+test('of a file that was instrumented before, no more is asked', () => {
+  expect(lost("parser.add_argument('--remote_debug')\n", 'y = 2\n')).toBe(null)
+})
+
+test('nor of all files of a large migration', () => {
+  expect(lost('x = 1\n', 'y = 2\n', 501)).toBe(null)
+})
