@@ -24,6 +24,7 @@ const WRITTEN: readonly FlagName[] = [
   'debugger-type',
 ]
 
+/** The names of those that a run was given: they do not reach what is there already. */
 export const wishesOf = (flags: Flags): string[] =>
   WRITTEN.filter((name) => flags[name] !== undefined).map((name) => `--${name}`)
 
