@@ -69,8 +69,9 @@ export class PlannedChanges implements Overlaid {
       return null
     }
     const [first] = found
-    // most files have edits of one transform, which are large together: they are not copied
-    const edits = first && found.length === 1 ? first.edits : found.flatMap(({ edits }) => edits)
+    // those of one transform are not copied, and what flatMap makes has room for more: all are large together
+    const edits =
+      first && found.length === 1 ? first.edits : [...found.flatMap(({ edits }) => edits)]
     const change = editFile(this.#workspace, path, shareCommas(edits))
     if (!isDiagnostic(change)) return change
     this.failures.push(change)

@@ -13,10 +13,12 @@ import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts
 
 /** Files of a change beyond which trying them all takes a fifth of the time that adding takes. */
 const MANY = 500
+/** The same for one file: a notebook with its outputs. UTF-16 code units. */
+const LONG = 256 * 1024
 
 /**
- * Says so where `remove` would not give a file back: each file is tried. Of a large migration only those are in which
- * marks of several things meet on a line, for there is nothing else to mistake.
+ * Says so where `remove` would not give a file back: each file is tried. Of a large migration, and of long files, only
+ * those are in which marks of several things meet on a line, for there is nothing else to mistake.
  *
  * @param files how many are changed
  */
@@ -34,7 +36,8 @@ export function lostOnRemoval(
   const at = sharedLine(document.text, edits)
   // what was instrumented before, by hand or by us, goes with the rest
   const isFresh = !hasSigns(document.text) && !document.text.includes(FLAGS.enabled)
-  const isTried = at !== null || (files <= MANY && isFresh)
+  const isCheap = files <= MANY && document.text.length <= LONG
+  const isTried = at !== null || (isCheap && isFresh)
   if (!isTried || comesBack(before, after, path, ids)) return null
   return at === null
     ? failed(path, 'what is added could not be taken out again byte for byte')
