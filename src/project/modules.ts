@@ -15,14 +15,8 @@ export interface Modules {
 const known = new WeakMap<Workspace, Modules>()
 
 /** The modules of a repository; what was found stays known as long as the workspace. */
-export function modulesOf(workspace: Workspace): Modules {
-  let modules = known.get(workspace)
-  if (!modules) {
-    modules = readModules(workspace)
-    known.set(workspace, modules)
-  }
-  return modules
-}
+export const modulesOf = (workspace: Workspace): Modules =>
+  once(known, workspace, () => readModules(workspace))
 
 function readModules(workspace: Workspace): Modules {
   const paths = new Recent<string | null>(MANY)

@@ -7,7 +7,7 @@ import { childOf, findAll, nodeAt, type PyNode, textOf } from '../python/syntax.
 import type { Unit, World } from '../python/thing.ts'
 import { locateScript } from './locate.ts'
 import { cellPath, fileOf, type PythonFile } from './python-file.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import { isDiagnostic, once, type Workspace } from './workspace.ts'
 
 /** A script and where its text stands. */
 export interface Script {
@@ -95,13 +95,10 @@ const known = new WeakMap<PythonFile, Made>()
 
 /** The files that a definition writes and copies when it runs, as far as their paths are known. */
 function madeBy(world: World, file: PythonFile): Made {
-  let made = known.get(file)
-  if (!made) {
+  return once(known, file, () => {
     const unit: Unit = { module: file.module, path: file.path }
-    made = { writes: writesOf(world, unit, file), copies: copiesOf(world, unit) }
-    known.set(file, made)
-  }
-  return made
+    return { writes: writesOf(world, unit, file), copies: copiesOf(world, unit) }
+  })
 }
 
 /** The `%%writefile` cells of a notebook that write a file, as paths of their own: see `cellPath`. */

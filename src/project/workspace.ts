@@ -316,7 +316,11 @@ function readDocument(
 }
 
 /** What a cache holds for a key, made where it holds nothing. */
-export function once<T>(cache: Map<string, T>, key: string, make: () => T): T {
+export function once<K, T>(
+  cache: Pick<Map<K, T>, 'get'> & { set(key: K, value: T): unknown },
+  key: K,
+  make: () => T,
+): T {
   const found = cache.get(key)
   if (found !== undefined) return found
   const made = make()

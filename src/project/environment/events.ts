@@ -98,20 +98,14 @@ function usesOf(workspace: Workspace, name: Name): readonly Use[] {
   const scope = isIdentifier ? module.scopes.resolve(text, name.node) : null
   const owner = isIdentifier ? null : ancestor(name.node, 'class_definition')
   if (!isIdentifier && !owner) return []
-  const ofWorkspace = cached(known, workspace, () => new WeakMap())
-  const ofScope = cached(ofWorkspace, scope ?? owner ?? module, () => new Map())
+  const ofWorkspace = once(known, workspace, () => new WeakMap())
+  const ofScope = once(ofWorkspace, scope ?? owner ?? module, () => new Map())
   return once(ofScope, text, () => {
     const places = owner
       ? findAll(owner, 'attribute').filter((use) => textOf(module, use) === text)
       : module.scopes.identifiers(text).filter((use) => module.scopes.resolve(text, use) === scope)
     return places.flatMap((at) => readUse(workspace, name.file, at) ?? [])
   })
-}
-
-function cached<K extends object, V>(cache: WeakMap<K, V>, key: K, make: () => V): V {
-  const value = cache.get(key) ?? make()
-  cache.set(key, value)
-  return value
 }
 
 /** Null where nothing is done to the object. */

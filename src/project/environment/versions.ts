@@ -1,6 +1,6 @@
 import { isAzureml } from '../../../transforms/packages/wanted.ts'
 import { languageOf } from '../languages.ts'
-import type { Workspace } from '../workspace.ts'
+import { once, type Workspace } from '../workspace.ts'
 
 const AZUREML = Buffer.from('azureml-')
 /** `azureml-core==1.44.0`, `azureml-sdk[notebooks] == 1.44`, conda's `azureml-core=1.44.0` */
@@ -18,11 +18,7 @@ const known = new WeakMap<Workspace, Pins>()
 /** The version that the repository pins azureml packages to: in this file, else most often; null where nowhere. */
 export function sdkVersionFor(workspace: Workspace, path: string): string | null {
   const { origin } = workspace
-  let pins = known.get(origin)
-  if (!pins) {
-    pins = readPins(origin)
-    known.set(origin, pins)
-  }
+  const pins = once(known, origin, () => readPins(origin))
   return pins.files.get(path) ?? pins.most
 }
 
