@@ -15,7 +15,7 @@ import {
 import { reportTarget, type TargetReport } from './project/target-report.ts'
 import { openWorkspace } from './project/workspace.ts'
 import { type Written, writeChanges } from './project/write.ts'
-import { loadPython } from './python/syntax.ts'
+import { loadPython } from './python/parse.ts'
 import { formatChange } from './text/patch.ts'
 
 export { qualifiedName } from './python/module.ts'

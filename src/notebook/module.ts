@@ -1,4 +1,4 @@
-import { parsePython } from '../python/syntax.ts'
+import { parsePython } from '../python/parse.ts'
 import type { Edit } from '../text/edits.ts'
 import { maskCommands, maskMagics } from './magics.ts'
 import type { CodeCell, Notebook } from './notebook.ts'

@@ -1,6 +1,7 @@
 import { meaningsAt } from './bindings.ts'
+import { parsePython } from './parse.ts'
 import { analyzeScopes, type Scopes } from './scopes.ts'
-import { childOf, type PyNode, type PythonSource, parsePython, textOf } from './syntax.ts'
+import { childOf, type PyNode, type PythonSource, textOf } from './syntax.ts'
 
 /** A Python module ready to be asked: its tree and its scopes, computed once. */
 export interface PythonModule extends PythonSource {

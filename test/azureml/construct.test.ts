@@ -15,7 +15,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { memoryWorkspace } from '../../src/project/workspace.ts'
-import { loadPython } from '../../src/python/syntax.ts'
+import { loadPython } from '../../src/python/parse.ts'
 import { interpreter, pythonVariables } from '../debugger/python-env.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadPython } from '../../src/python/syntax.ts'
+import { loadPython } from '../../src/python/parse.ts'
 import { aml, folderWith, PROJECT, repositoryWith } from './support.ts'
 
 beforeAll(loadPython)

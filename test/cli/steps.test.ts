@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadPython } from '../../src/python/syntax.ts'
+import { loadPython } from '../../src/python/parse.ts'
 import { aml, commit, git, repositoryWith } from './support.ts'
 
 beforeAll(loadPython)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { maskMagics } from '../../src/notebook/magics.ts'
-import { loadPython, parsePython } from '../../src/python/syntax.ts'
+import { loadPython, parsePython } from '../../src/python/parse.ts'
 
 beforeAll(loadPython)
 

@@ -4,7 +4,7 @@ import { type Change, StaleFileError } from '../../src/project/change.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { memoryWorkspace } from '../../src/project/workspace.ts'
-import { loadPython } from '../../src/python/syntax.ts'
+import { loadPython } from '../../src/python/parse.ts'
 
 beforeAll(loadPython)
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { lostOnRemoval } from '../../src/project/round-trip.ts'
 import { memoryWorkspace } from '../../src/project/workspace.ts'
-import { loadPython } from '../../src/python/syntax.ts'
+import { loadPython } from '../../src/python/parse.ts'
 
 beforeAll(loadPython)
 

@@ -7,7 +7,7 @@ import { computeAdd } from '../../src/project/add.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { memoryWorkspace } from '../../src/project/workspace.ts'
-import { loadPython } from '../../src/python/syntax.ts'
+import { loadPython } from '../../src/python/parse.ts'
 
 export interface Failure {
   readonly path: string

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { Language, Parser, type TreeCursor } from 'web-tree-sitter'
+import type { PyNode, PythonSource } from './syntax.ts'
+
+type Grammar = Parameters<typeof Language.loadSync>[0]
+/** The types of Node 20 lack it. */
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: { compile(bytes: Uint8Array): Promise<Grammar> }
+}
+
+let parser: Parser | undefined
+
+/** Loads the grammar; to be awaited once before `parsePython`. */
+export async function loadPython(): Promise<void> {
+  if (parser) return
+  const options = { wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') }
+  const started = Parser.init(options)
+  // both are compiled at the same time
+  const grammar = WebAssembly.compile(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
+  await started
+  shortenAccess(options as unknown as WasmModule)
+  const language = Language.loadSync(await grammar)
+  parser = new Parser().setLanguage(language)
+  kinds = language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id)))
+}
+
+/** What Emscripten makes of the options that it is given. */
+interface WasmModule {
+  /** The memory; another array whenever it has grown. */
+  readonly HEAP32: Int32Array
+  getValue(address: number, type: string): number
+  setValue(address: number, value: number, type: string): void
+}
+
+/**
+ * Every question to a cursor takes eight numbers out of the memory or into it, for which the accessors of
+ * web-tree-sitter look at the name of a type: this takes a tenth of the time that a large repository takes.
+ */
+function shortenAccess(module: WasmModule): void {
+  const { getValue, setValue } = module
+  module.getValue = (address, type) =>
+    type === 'i32' ? (module.HEAP32[address >> 2] ?? 0) : getValue(address, type)
+  module.setValue = (address, value, type) => {
+    if (type === 'i32') module.HEAP32[address >> 2] = value
+    else setValue(address, value, type)
+  }
+}
+
+/** What the grammar says of all nodes of one type. */
+interface Kind {
+  readonly type: string
+  readonly named: boolean
+  /** Whether it surely has no children. */
+  readonly token: boolean
+}
+
+const TOKENS = /^(identifier|integer|float|comment|string_start|string_end|escape_sequence)$/
+
+const kindOf = (type: string, named: boolean): Kind => ({
+  type,
+  named,
+  // `not in` and `except*` are two words each
+  token: named ? TOKENS.test(type) : /^(\w+|[^\w\s]+)$/.test(type),
+})
+
+const ERROR = kindOf('ERROR', true)
+
+/** By tree-sitter's number of the type: each question to the cursor is a call into WebAssembly. */
+let kinds: readonly Kind[] = []
+
+/** The built package carries the wasm files beside its code; a checkout has them in node_modules. */
+function readWasm(name: string, packageName: string): Uint8Array {
+  for (const base of ['./', '../']) {
+    const beside = fileURLToPath(new URL(base + name, import.meta.url))
+    if (existsSync(beside)) return readFileSync(beside)
+  }
+  return readFileSync(createRequire(import.meta.url).resolve(`${packageName}/${name}`))
+}
+
+/** Longer texts end in the grammar's memory limit, minutes later. UTF-16 code units. */
+const LONGEST = 4 * 1024 * 1024
+
+/**
+ * Parses Python: what is no Python is marked in `error`.
+ *
+ * @throws Error when called before `loadPython`.
+ * @throws RangeError for a text that nobody wrote by hand.
+ */
+export function parsePython(text: string): PythonSource {
+  if (!parser) throw new Error('parsePython: loadPython() has not been awaited')
+  if (text.length > LONGEST) throw new RangeError('the text is too long')
+  // a carriage return alone ends a line for Python, and not for the grammar
+  const tree = parser.parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text)
+  if (!tree) throw new Error('parsePython: the parser gave no tree')
+  try {
+    const cursor = tree.walk()
+    let error: number | null = null
+    const root = copy(cursor, (at) => {
+      error ??= at
+    })
+    cursor.delete()
+    return { text, root, error: placeOfError(root, error) }
+  } finally {
+    tree.delete()
+  }
+}
+
+/** Where the parser gave up on the whole text: at the first thing that is no statement, or is wrong in one. */
+function placeOfError({ type, start, children }: PyNode, inner: number | null): number | null {
+  if (type !== 'ERROR') return inner
+  const loose = children.find(({ type }) => !/_(statement|definition)$|^comment$/.test(type))
+  return Math.min(loose?.start ?? inner ?? start, inner ?? Number.POSITIVE_INFINITY)
+}
+
+interface MutableNode extends PyNode {
+  children: readonly PyNode[]
+  readonly parent: MutableNode | null
+}
+
+const NO_CHILDREN: readonly PyNode[] = []
+
+/** Copies the tree under the cursor without recursion: sources can nest deeper than the stack. */
+function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
+  let isToken = false
+  const node = (parent: MutableNode | null): MutableNode => {
+    const { type, named, token } = kinds[cursor.nodeTypeId] ?? ERROR
+    const start = cursor.startIndex
+    const end = cursor.endIndex
+    isToken = token
+    // what is missing has no width
+    if (parent && (type === 'ERROR' || (start === end && cursor.nodeIsMissing))) onError(start)
+    const field = cursor.currentFieldName
+    return { type, start, end, named, field, parent, children: NO_CHILDREN }
+  }
+  // finished nodes whose parents are not: arrays that grow by one take several times their memory
+  const finished: PyNode[] = []
+  const firsts: number[] = []
+  let current = node(null)
+  for (;;) {
+    if (!isToken && cursor.gotoFirstChild()) {
+      firsts.push(finished.length)
+      current = node(current)
+      continue
+    }
+    finished.push(current)
+    while (!cursor.gotoNextSibling()) {
+      if (!current.parent || !cursor.gotoParent()) return current
+      current = current.parent
+      current.children = finished.splice(firsts.pop() ?? 0)
+      if (IMPORTS.has(current.type)) checkImport(current, onError)
+      finished.push(current)
+    }
+    current = node(current.parent)
+  }
+}
+
+const IMPORTS = new Set(['import_statement', 'import_from_statement', 'future_import_statement'])
+
+/** `from os import path,`: the grammar takes the comma without parentheses, Python does not. */
+function checkImport({ children }: PyNode, onError: (at: number) => void): void {
+  const last = children.at(-1)
+  if (last?.type === ',') onError(last.start)
+}
