@@ -1,3 +1,4 @@
+import { ATTACH } from '../../transforms/inserted/attach.ts'
 import {
   cellAt,
   joinCells,
@@ -62,7 +63,7 @@ type Content = Omit<PythonFile, 'path' | 'print' | 'diagnose'>
 
 function wholeFile({ path, text }: Document): Content {
   return {
-    module: readModule(text),
+    module: readModule(text, ATTACH),
     writes: [],
     broken: [],
     startOfCell: () => null,

@@ -11,10 +11,11 @@ export interface PythonModule extends PythonSource {
 /**
  * Parses and analyses a module.
  *
+ * @param repeated the name of a function that many modules hold alike
  * @throws Error when called before `loadPython`.
  */
-export function readModule(text: string): PythonModule {
-  const source = parsePython(text)
+export function readModule(text: string, repeated?: string): PythonModule {
+  const source = parsePython(text, repeated)
   let scopes: Scopes | undefined
   return {
     ...source,

@@ -2,6 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter'
+import {
+  fill,
+  findFunction,
+  type Hole,
+  holeAt,
+  inWhole,
+  keepFunction,
+  withPlaceholder,
+} from './repeated.ts'
 import type { PyNode, PythonSource } from './syntax.ts'
 
 type Grammar = Parameters<typeof Language.loadSync>[0]
@@ -85,10 +94,25 @@ const LONGEST = 4 * 1024 * 1024
 /**
  * Parses Python: what is no Python is marked in `error`.
  *
+ * @param repeated the name of a function that many texts hold alike: the first one's tree serves all of them
  * @throws Error when called before `loadPython`.
  * @throws RangeError for a text that nobody wrote by hand.
  */
-export function parsePython(text: string): PythonSource {
+export function parsePython(text: string, repeated?: string): PythonSource {
+  const place = repeated === undefined ? null : findFunction(text, repeated)
+  const hole = place && holeAt(place)
+  if (hole) {
+    const { root, error } = parseText(withPlaceholder(text, place), hole)
+    // what does not parse is looked at as it is
+    if (hole.isFilled && error === null) return { text, root, error }
+  }
+  const source = parseText(text)
+  if (place && !hole) keepFunction(place, source)
+  return source
+}
+
+/** @param hole for what the text lacks */
+function parseText(text: string, hole: Hole | null = null): PythonSource {
   if (!parser) throw new Error('parsePython: loadPython() has not been awaited')
   if (text.length > LONGEST) throw new RangeError('the text is too long')
   // a carriage return alone ends a line for Python, and not for the grammar
@@ -97,7 +121,7 @@ export function parsePython(text: string): PythonSource {
   try {
     const cursor = tree.walk()
     let error: number | null = null
-    const root = copy(cursor, (at) => {
+    const root = copy(cursor, hole, (at) => {
       error ??= at
     })
     cursor.delete()
@@ -122,13 +146,16 @@ interface MutableNode extends PyNode {
 const NO_CHILDREN: readonly PyNode[] = []
 
 /** Copies the tree under the cursor without recursion: sources can nest deeper than the stack. */
-function copy(cursor: TreeCursor, onError: (at: number) => void): PyNode {
+function copy(cursor: TreeCursor, hole: Hole | null, onError: (at: number) => void): PyNode {
+  const placed = (at: number) => (hole ? inWhole(hole, at) : at)
   let isToken = false
   const node = (parent: MutableNode | null): MutableNode => {
     const { type, named, token } = kinds[cursor.nodeTypeId] ?? ERROR
-    const start = cursor.startIndex
-    const end = cursor.endIndex
-    isToken = token
+    const start = placed(cursor.startIndex)
+    const filled = hole && fill(hole, type, start, parent)
+    isToken = filled !== null || token
+    if (filled) return filled
+    const end = placed(cursor.endIndex)
     // what is missing has no width
     if (parent && (type === 'ERROR' || (start === end && cursor.nodeIsMissing))) onError(start)
     const field = cursor.currentFieldName
