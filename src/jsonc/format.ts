@@ -10,21 +10,9 @@ export interface BlockStyle {
   readonly newline: Newline
 }
 
-/** A value as VS Code writes it: one entry a line. */
-export function formatJson(value: JsonValue, style: BlockStyle): string {
-  if (!hasContent(value)) return JSON.stringify(value)
-  const { indent, unit, newline } = style
-  const inner = { ...style, indent: indent + unit }
-  const entries = isArray(value)
-    ? value.map((item) => formatJson(item, inner))
-    : isObject(value)
-      ? Object.entries(value).map(
-          ([key, item]) => `${JSON.stringify(key)}: ${formatJson(item, inner)}`,
-        )
-      : []
-  const [open, close] = isArray(value) ? '[]' : '{}'
-  const lines = entries.join(`,${newline}${inner.indent}`)
-  return `${open}${newline}${inner.indent}${lines}${newline}${indent}${close}`
+/** A value as VS Code writes it: one entry a line. Of a unit, `JSON.stringify` takes the first ten characters. */
+export function formatJson(value: JsonValue, { indent, unit, newline }: BlockStyle): string {
+  return JSON.stringify(value, null, unit).replaceAll('\n', newline + indent)
 }
 
 /** A value on one line; `padding` stands inside the braces of objects. */
