@@ -3,9 +3,10 @@ import { bindArguments, decoratorsOf, ownerOf } from '../python/functions.ts'
 import { lineage } from '../python/objects.ts'
 import { ancestor, childOf, type PyNode, textOf, walk } from '../python/syntax.ts'
 import { type Bound, receiver, type Thing, type Unit, type World } from '../python/thing.ts'
+import { isDiagnostic } from './diagnostic.ts'
 import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Tests call with what no pipeline runs. */
 export const inTests = (path: string): boolean =>

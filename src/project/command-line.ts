@@ -2,8 +2,9 @@ import { posix } from 'node:path'
 import { ATTACH } from '../../transforms/inserted/attach.ts'
 import type { PythonModule } from '../python/module.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { isDiagnostic } from './diagnostic.ts'
 import { pathEntries } from './sys-path.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** More modules than this are not followed. */
 const MOST = 300

@@ -18,6 +18,10 @@ export interface Diagnostic extends Place {
   readonly hint: string
 }
 
+/** Whether something could not be read, and a diagnostic that says why stands in its place. */
+export const isDiagnostic = (value: object | null): value is Diagnostic =>
+  value !== null && 'code' in value
+
 /** Each diagnostic once, in the order in which they come. */
 export function distinctDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [

@@ -4,10 +4,10 @@ import type { Document } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { Language } from '../transform.ts'
 import { type Change, EditedFile } from './change.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { languageOf, languageOfCell } from './languages.ts'
 import { cellPath } from './python-file.ts'
-import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts'
+import { overlay, replacing, type Workspace } from './workspace.ts'
 
 /** Applies edits to a file and checks the result; a diagnostic where it cannot be trusted. */
 export function changeFile(

@@ -8,9 +8,10 @@ import { parseLaunchName } from '../../transforms/vscode/names.ts'
 import { parseJsonc } from '../jsonc/parse.ts'
 import { positionAt } from '../text/document.ts'
 import type { Change } from './change.ts'
+import { isDiagnostic } from './diagnostic.ts'
 import { changeFile } from './edit-file.ts'
 import type { LogFinding } from './step-log.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** A launch configuration that an address can go to. */
 export interface HostEntry extends AttachEntry {

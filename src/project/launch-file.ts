@@ -5,8 +5,8 @@ import { configuration, workspaceFolder } from '../../transforms/vscode/entry.ts
 import { isWorkspaceFile, sectionNode } from '../../transforms/vscode/section.ts'
 import { type JsonDocument, parseJsonc } from '../jsonc/parse.ts'
 import { isObject, property, readValue } from '../jsonc/value.ts'
-import type { Diagnostic } from './diagnostic.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import type { Workspace } from './workspace.ts'
 
 const LAUNCH_JSON = '.vscode/launch.json'
 

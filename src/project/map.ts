@@ -2,10 +2,10 @@ import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinition } from './definitions.ts'
-import { type Diagnostic, failureOf } from './diagnostic.ts'
+import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
 import type { PythonFile } from './python-file.ts'
 import { classesHandedOn } from './step-classes.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 import { type RepositoryWorld, worldOf } from './world.ts'
 
 export interface RepositoryMap {

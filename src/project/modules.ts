@@ -1,8 +1,10 @@
 import { posix } from 'node:path'
 import { dirname } from '../python/paths.ts'
+import { isDiagnostic } from './diagnostic.ts'
+import { once } from './once.ts'
 import { MANY, Recent } from './recent.ts'
 import { pathEntries } from './sys-path.ts'
-import { isDiagnostic, once, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Where the modules of a repository are, and who imports them. */
 export interface Modules {

@@ -3,12 +3,12 @@ import { FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
 import type { Change } from './change.ts'
 import type { CallSite, Definition } from './definition.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { mapRepository } from './map.ts'
 import type { RemoveOptions } from './options.ts'
 import { fileOf } from './python-file.ts'
 import { runRemove } from './run-transform.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /**
  * Definitions that go on passing the flags to scripts that are not to know them any more: such a job ends at once.

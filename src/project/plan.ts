@@ -3,13 +3,14 @@ import type { OwnedEdit } from '../text/edits.ts'
 import type { Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { RepositoryMap } from './map.ts'
+import { once } from './once.ts'
 import type { AddOptions } from './options.ts'
 import { usesPtvsd } from './ptvsd.ts'
 import { fileOf } from './python-file.ts'
 import { runAdd } from './run-transform.ts'
 import { vscodeParts } from './vscode.ts'
 import { type WantedPart, wantedParts } from './wanted-parts.ts'
-import { once, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** One transform's share of a target. */
 export interface Part {

@@ -1,14 +1,15 @@
 import { type Document, fingerprint, printOf } from '../text/document.ts'
 import { shareCommas } from '../text/edits.ts'
 import { type Change, type EditedFile, StaleFileError } from './change.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { editFile, failed } from './edit-file.ts'
 import { groupBy } from './group.ts'
+import { once } from './once.ts'
 import type { AddOptions } from './options.ts'
 import type { Made, Part, Plan } from './plan.ts'
 import { fileOf } from './python-file.ts'
 import { runAdd } from './run-transform.ts'
-import { isDiagnostic, type Overlaid, once, type Workspace } from './workspace.ts'
+import type { Overlaid, Workspace } from './workspace.ts'
 
 /** The changes of a plan, each made from all its parts when it is first asked for. */
 export class PlannedChanges implements Overlaid {

@@ -1,10 +1,10 @@
 import { ptvsd } from '../../transforms/ptvsd/script.ts'
 import { positionAt } from '../text/document.ts'
 import type { Definition } from './definition.ts'
-import type { Diagnostic, Place } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic, type Place } from './diagnostic.ts'
 import { languageOf } from './languages.ts'
 import { fileOf } from './python-file.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** The texts of a target in which ptvsd, debugpy's predecessor, can still stand, and what moves each on. */
 export function ptvsdParts({ script, companions, environment }: Definition): {

@@ -1,7 +1,7 @@
 import { transforms } from '../../transforms/registry.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { byPath, type Change } from './change.ts'
-import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
+import { type Diagnostic, distinctDiagnostics, isDiagnostic } from './diagnostic.ts'
 import { changeFile, failed } from './edit-file.ts'
 import { languageOf } from './languages.ts'
 import { leftBehind } from './left-behind.ts'
@@ -10,7 +10,7 @@ import type { RemoveOptions } from './options.ts'
 import { stillPassing, waitingScripts } from './passing.ts'
 import { removals } from './run-transform.ts'
 import { isWanted } from './wanted-parts.ts'
-import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts'
+import { overlay, replacing, type Workspace } from './workspace.ts'
 
 export interface RemoveResult {
   readonly changes: readonly Change[]

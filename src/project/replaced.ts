@@ -4,10 +4,12 @@ import { childOf, findAll, namedChildren, type PyNode, textOf } from '../python/
 import type { Thing, Unit, World } from '../python/thing.ts'
 import { inTests } from './callers.ts'
 import { callKey } from './definition.ts'
+import { isDiagnostic } from './diagnostic.ts'
 import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
+import { once } from './once.ts'
 import { readEveryWay } from './readings.ts'
-import { isDiagnostic, once, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`. */
 export function replacedAttributes(workspace: Workspace, world: World): World['isReplaced'] {

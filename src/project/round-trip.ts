@@ -4,12 +4,12 @@ import { encode, lineStart, positionAt } from '../text/document.ts'
 import { applyEdits, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import { MARK } from '../text/marker.ts'
 import type { EditedFile } from './change.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { failed } from './edit-file.ts'
 import { languageOf } from './languages.ts'
 import { hasSigns } from './left-behind.ts'
 import { removals } from './run-transform.ts'
-import { isDiagnostic, overlay, replacing, type Workspace } from './workspace.ts'
+import { overlay, replacing, type Workspace } from './workspace.ts'
 
 /** Files of a change beyond which trying them all takes a fifth of the time that adding takes. */
 const MANY = 500

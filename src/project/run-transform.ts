@@ -2,10 +2,10 @@ import { transforms } from '../../transforms/registry.ts'
 import { fingerprint, positionAt, printOf } from '../text/document.ts'
 import type { Edit, OwnedEdit } from '../text/edits.ts'
 import { blocked, type Language, type Outcome, type Problem } from '../transform.ts'
-import { type Diagnostic, failureOf } from './diagnostic.ts'
+import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
 import { partsIn } from './edit-file.ts'
 import { fileOf } from './python-file.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** What one transform makes of one file, or of what a cell of a notebook writes, in offsets of the file. */
 export interface Run {

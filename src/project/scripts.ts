@@ -5,9 +5,11 @@ import { qualifiedName } from '../python/module.ts'
 import { basename, dirname } from '../python/paths.ts'
 import { childOf, findAll, nodeAt, type PyNode, textOf } from '../python/syntax.ts'
 import type { Unit, World } from '../python/thing.ts'
+import { isDiagnostic } from './diagnostic.ts'
 import { locateScript } from './locate.ts'
+import { once } from './once.ts'
 import { cellPath, fileOf, type PythonFile } from './python-file.ts'
-import { isDiagnostic, once, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** A script and where its text stands. */
 export interface Script {

@@ -1,10 +1,10 @@
 import type { Language, Outcome, Transform } from '../transform.ts'
 import type { Change } from './change.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { changeFile } from './edit-file.ts'
 import { languageOf } from './languages.ts'
 import { sourceOf } from './run-transform.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface SingleOptions {
   /** `add` by default. */

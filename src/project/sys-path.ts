@@ -5,7 +5,8 @@ import { dirname } from '../python/paths.ts'
 import { childOf, findAll } from '../python/syntax.ts'
 import { evaluate } from '../python/values.ts'
 import { below, checkoutOf, isAbsolute } from './absolute.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import { isDiagnostic } from './diagnostic.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Where each of the calls that add to Python's path has the folder. */
 const ADDING: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml'
 import { basename, dirname } from '../python/paths.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import { isDiagnostic } from './diagnostic.ts'
+import type { Workspace } from './workspace.ts'
 
 /**
  * What the repository's files set environment variables to: `.env` and its examples, and the variable files of

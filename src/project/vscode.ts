@@ -6,9 +6,10 @@ import { APP_ROOT } from '../../transforms/vscode/entry.ts'
 import type { Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
+import { once } from './once.ts'
 import type { AddOptions } from './options.ts'
 import type { WantedPart } from './wanted-parts.ts'
-import { once, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 type Script = NonNullable<Definition['script']>
 

@@ -1,8 +1,9 @@
 import { type Document, decode } from '../text/document.ts'
-import { type Diagnostic, skipped } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic, skipped } from './diagnostic.ts'
 import { isIn, listFiles } from './files.ts'
 import { isIgnored } from './git.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
+import { once } from './once.ts'
 import { ownFiles } from './own-files.ts'
 import {
   fileOf,
@@ -67,9 +68,6 @@ const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
 
 const largest = (path: string): number =>
   path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
-
-export const isDiagnostic = (value: object | null): value is Diagnostic =>
-  value !== null && 'code' in value
 
 /** All that is looked at holds it. */
 const WORD = 'azureml'
@@ -313,17 +311,4 @@ function readDocument(
   return decoded.status === 'text'
     ? decoded.document
     : skipped(path, 'not-utf8', decoded.reason, 'save it as UTF-8')
-}
-
-/** What a cache holds for a key, made where it holds nothing. */
-export function once<K, T>(
-  cache: Pick<Map<K, T>, 'get'> & { set(key: K, value: T): unknown },
-  key: K,
-  make: () => T,
-): T {
-  const found = cache.get(key)
-  if (found !== undefined) return found
-  const made = make()
-  cache.set(key, made)
-  return made
 }

@@ -3,10 +3,11 @@ import { argument, callArguments } from '../python/calls.ts'
 import type { World } from '../python/thing.ts'
 import { sdkClass } from './constructors.ts'
 import { callKey } from './definition.ts'
+import { isDiagnostic } from './diagnostic.ts'
 import { modulesOf } from './modules.ts'
 import { replacedAttributes } from './replaced.ts'
 import { readVariables } from './variables.ts'
-import { isDiagnostic, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** The repository as the code in one of its modules sees it, and what was asked of the SDK's objects. */
 export interface RepositoryWorld extends World {

@@ -4,9 +4,10 @@ import { ownerOf } from '../../python/functions.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
+import { isDiagnostic } from '../diagnostic.ts'
 import { modulesOf } from '../modules.ts'
 import type { PythonFile } from '../python-file.ts'
-import { isDiagnostic, type Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace.ts'
 
 /** What a name stands for in the repository. */
 export interface Defined {

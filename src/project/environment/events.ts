@@ -9,8 +9,9 @@ import {
   textOf,
   wholeAttribute,
 } from '../../python/syntax.ts'
+import { once } from '../once.ts'
 import type { PythonFile } from '../python-file.ts'
-import { once, type Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace.ts'
 import { branchFor } from './branches.ts'
 import { definitionOf } from './definitions.ts'
 import { areExclusive, commonAncestor, lastOf } from './reaching.ts'

@@ -3,9 +3,10 @@ import { readRequirements } from '../../packages/requirements-file.ts'
 import { dirname } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
 import { positionAt } from '../../text/document.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { once } from '../once.ts'
 import { fileOf, type PythonFile } from '../python-file.ts'
-import { isDiagnostic, type Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace.ts'
 import * as advice from './advice.ts'
 import type { Environment, PackageList } from './environment.ts'
 import { type Context, locateBeside } from './files.ts'
@@ -75,17 +76,18 @@ function onlyListOf(context: Context, file: PythonFile, lost: Gap): Finding[] {
 
 const unclaimed = new WeakMap<PythonFile, Finding[][]>()
 
-/** The lists of a file that no step or job is known to use, looked for once. */
-function unclaimedLists(context: Context, file: PythonFile): Finding[][] {
-  const known = unclaimed.get(file)
-  if (known) return known
+/** The lists of a file that no step or job is known to use. */
+const unclaimedLists = (context: Context, file: PythonFile): Finding[][] =>
+  once(unclaimed, file, () => findUnclaimedLists(context, file))
+
+function findUnclaimedLists(context: Context, file: PythonFile): Finding[][] {
   const calls = findAll(file.module.root, 'call').map((node): Site => ({ file, node, frame: null }))
   const used = new Set(
     calls.flatMap((site) =>
       JOB.test(sdkName(site) ?? '') ? ofCall(context, site).map(identityOf) : [],
     ),
   )
-  const lists = calls
+  return calls
     .flatMap((site): Finding[][] => {
       switch (sdkName(site)) {
         case 'CondaDependencies':
@@ -99,8 +101,6 @@ function unclaimedLists(context: Context, file: PythonFile): Finding[][] {
       }
     })
     .filter((list) => !list.some((finding) => used.has(identityOf(finding))))
-  unclaimed.set(file, lists)
-  return lists
 }
 
 const JOB = /(Step|Config|Estimator)$/

@@ -1,6 +1,7 @@
 import { isAzureml } from '../../../transforms/packages/wanted.ts'
 import { languageOf } from '../languages.ts'
-import { once, type Workspace } from '../workspace.ts'
+import { once } from '../once.ts'
+import type { Workspace } from '../workspace.ts'
 
 const AZUREML = Buffer.from('azureml-')
 /** `azureml-core==1.44.0`, `azureml-sdk[notebooks] == 1.44`, conda's `azureml-core=1.44.0` */

@@ -1,4 +1,5 @@
-import { once, type Workspace } from '../workspace.ts'
+import { once } from '../once.ts'
+import type { Workspace } from '../workspace.ts'
 import { type RepositoryWorld, worldOf } from '../world.ts'
 
 const worlds = new WeakMap<Workspace, RepositoryWorld>()
