@@ -3,7 +3,7 @@ import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinition } from './definitions.ts'
 import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
-import type { PythonFile } from './python-file.ts'
+import { isPython, type PythonFile } from './python-file.ts'
 import { classesHandedOn } from './step-classes.ts'
 import type { Workspace } from './workspace.ts'
 import { type RepositoryWorld, worldOf } from './world.ts'
@@ -26,7 +26,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
   const world = worldOf(workspace)
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
-  const paths = workspace.files.filter((path) => /\.(py|ipynb)$/.test(path))
+  const paths = workspace.files.filter(isPython)
   for (const path of candidates(workspace)) {
     const file = workspace.python(path)
     if (!file) continue

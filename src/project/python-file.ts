@@ -38,6 +38,9 @@ export type PythonFileResult =
   | { readonly status: 'ok'; readonly file: PythonFile }
   | { readonly status: 'unreadable'; readonly offset: number; readonly reason: string }
 
+/** Whether a file is read as Python, by its name. */
+export const isPython = (path: string): boolean => /\.(py|ipynb)$/.test(path)
+
 /** The path of the script that a cell writes: `train.ipynb#cell-7`. */
 export const cellPath = (notebook: string, index: number): string => `${notebook}#cell-${index}`
 

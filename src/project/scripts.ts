@@ -8,7 +8,7 @@ import type { Unit, World } from '../python/thing.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { locateScript } from './locate.ts'
 import { once } from './once.ts'
-import { cellPath, fileOf, type PythonFile } from './python-file.ts'
+import { cellPath, fileOf, isPython, type PythonFile } from './python-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A script and where its text stands. */
@@ -215,7 +215,7 @@ interface Parts {
 function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted: string): Parts {
   const folder = dirname(file.path)
   const found = workspace.files.flatMap((path) => {
-    if (!/\.(py|ipynb)$/.test(path) || dirname(path) !== folder || path === file.path) return []
+    if (!isPython(path) || dirname(path) !== folder || path === file.path) return []
     const bytes = workspace.bytes(path)
     if (!bytes?.includes('%%writefile') && !bytes?.includes('shutil')) return []
     const other = workspace.python(path)

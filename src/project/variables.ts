@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml'
 import { basename, dirname } from '../python/paths.ts'
 import { isDiagnostic } from './diagnostic.ts'
+import { isPython } from './python-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -73,7 +74,7 @@ function folderServed(workspace: Workspace, path: string): string {
   let folder = dirname(path)
   while (
     folder !== '' &&
-    !workspace.files.some((file) => file.startsWith(`${folder}/`) && /\.(py|ipynb)$/.test(file))
+    !workspace.files.some((file) => file.startsWith(`${folder}/`) && isPython(file))
   )
     folder = dirname(folder)
   return folder
