@@ -4,11 +4,12 @@ import { failed, newError } from './edit-file.ts'
 import { groupBy } from './group.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
 import type { AddOptions } from './options.ts'
+import { overlay } from './overlay.ts'
 import { type Plan, planAdd, planning, type Target } from './plan.ts'
 import { PlannedChanges, pendingParts } from './planned-changes.ts'
 import { fileOf } from './python-file.ts'
 import { lostOnRemoval } from './round-trip.ts'
-import { overlay, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface AddResult {
   readonly map: RepositoryMap

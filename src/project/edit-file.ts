@@ -6,8 +6,9 @@ import type { Language } from '../transform.ts'
 import { type Change, EditedFile } from './change.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { languageOf, languageOfCell } from './languages.ts'
+import { overlay, replacing } from './overlay.ts'
 import { cellPath } from './python-file.ts'
-import { overlay, replacing, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Applies edits to a file and checks the result; a diagnostic where it cannot be trusted. */
 export function changeFile(

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { dirname } from '../python/paths.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { once } from './once.ts'
-import { MANY, Recent } from './recent.ts'
+import { Recent } from './recent.ts'
 import { pathEntries } from './sys-path.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -21,8 +21,8 @@ export const modulesOf = (workspace: Workspace): Modules =>
   once(known, workspace, () => readModules(workspace))
 
 function readModules(workspace: Workspace): Modules {
-  const paths = new Recent<string | null>(MANY)
-  const entries = new Recent<readonly string[]>(MANY)
+  const paths = new Recent<string | null>()
+  const entries = new Recent<readonly string[]>()
   const reaches = new Map<string, string[]>()
   const modules: Modules = {
     locate: (dotted, from) =>

@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Listing } from './files.ts'
-import { MANY, Recent } from './recent.ts'
+import { Recent } from './recent.ts'
 
 /** Whether a path, relative to the root, is a regular file that is reached without a symlink. */
 export function isOwnFile(root: string, path: string): boolean {
@@ -34,7 +34,7 @@ export function ownFolders(
   root: string,
   walked: Listing['folders'] = null,
 ): (folder: string) => boolean {
-  const known = new Recent<boolean>(MANY)
+  const known = new Recent<boolean>()
   const isOwn = (folder: string): boolean => {
     const parent = dirname(folder)
     return (

@@ -6,10 +6,11 @@ import { editFile, failed } from './edit-file.ts'
 import { groupBy } from './group.ts'
 import { once } from './once.ts'
 import type { AddOptions } from './options.ts'
+import type { Overlaid } from './overlay.ts'
 import type { Made, Part, Plan } from './plan.ts'
 import { fileOf } from './python-file.ts'
 import { runAdd } from './run-transform.ts'
-import type { Overlaid, Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** The changes of a plan, each made from all its parts when it is first asked for. */
 export class PlannedChanges implements Overlaid {

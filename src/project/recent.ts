@@ -1,5 +1,5 @@
-/** What most caches of plain values hold: files and folders of a large repository, not of a huge one. */
-export const MANY = 4096
+/** What caches of plain values hold: answers about the files and folders of a large repository, not of a huge one. */
+const MANY = 4096
 
 /** What was made lately, by key: all that was asked for since about as much as the budget was made. */
 export class Recent<T> {
@@ -14,7 +14,7 @@ export class Recent<T> {
    * @param budget what the values may cost together before older ones are forgotten
    * @param least the same from then on: what is not kept whole had better die young
    */
-  constructor(budget: number, cost: (value: T) => number = () => 1, least = budget) {
+  constructor(budget = MANY, cost: (value: T) => number = () => 1, least = budget) {
     this.#budget = budget
     this.#cost = cost
     this.#least = least

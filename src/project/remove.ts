@@ -7,10 +7,11 @@ import { languageOf } from './languages.ts'
 import { leftBehind } from './left-behind.ts'
 import { mapRepository } from './map.ts'
 import type { RemoveOptions } from './options.ts'
+import { overlay, replacing } from './overlay.ts'
 import { stillPassing, waitingScripts } from './passing.ts'
 import { removals } from './run-transform.ts'
 import { isWanted } from './wanted-parts.ts'
-import { overlay, replacing, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface RemoveResult {
   readonly changes: readonly Change[]

@@ -8,8 +8,9 @@ import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { failed } from './edit-file.ts'
 import { languageOf } from './languages.ts'
 import { hasSigns } from './left-behind.ts'
+import { overlay, replacing } from './overlay.ts'
 import { removals } from './run-transform.ts'
-import { overlay, replacing, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Files of a change beyond which trying them all takes a fifth of the time that adding takes. */
 const MANY = 500

@@ -1,21 +1,15 @@
 import { type Document, decode } from '../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from './diagnostic.ts'
-import { isIn, listFiles } from './files.ts'
-import { isIgnored } from './git.ts'
-import { excluding, type Leave, refusing } from './leave.ts'
 import { once } from './once.ts'
-import { ownFiles } from './own-files.ts'
 import {
   fileOf,
+  isPython,
   type PythonFile,
   type PythonFileResult,
   readPythonFile,
   readWrittenFile,
 } from './python-file.ts'
-import { openReader } from './reader.ts'
-import { MANY, Recent } from './recent.ts'
-import { startSearch } from './search.ts'
-import { findVscodeFiles, isVscodeFile } from './vscode-files.ts'
+import { Recent } from './recent.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {
@@ -51,143 +45,16 @@ const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
 /** Of any other, what a few steps in a row look at. */
 const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }
 
-/** What is laid over a repository. */
-export interface Overlaid {
-  /** The files that are changed, made or deleted. */
-  readonly paths: Iterable<string>
-  has(path: string): boolean
-  deletes(path: string): boolean
-  /** The new bytes of a file; null for one that is deleted. */
-  bytes(path: string): Buffer | null
-  /** What `bytes` would be read as, where it is at hand. */
-  document?(path: string): Document | null
-}
-
 /** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
-const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
+export const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
 
-const largest = (path: string): number =>
+/** How many bytes of a file are read, by its name. */
+export const largest = (path: string): number =>
   path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
 
-/** All that is looked at holds it. */
-const WORD = 'azureml'
-
-/** Opens a repository; files are read when they are asked for. */
-export function openWorkspace(root: string, leave: Leave = {}): Workspace {
-  const excluded = excluding(leave)
-  const searchFor = (word: string) => startSearch({ root, word, largest: LARGEST.notebook })
-  const isSearched = (path: string) => isPython(path) && excluded(path) === null
-  const search = searchFor(WORD)
-  const { files: listed, folders } = listFiles(root, leave.everything, (paths) =>
-    search.add(paths.filter(isSearched)),
-  )
-  const isListed = (path: string) => isIn(listed, path)
-  const isOwn = ownFiles(root, folders)
-  const files = listed.filter((path) => excluded(path) === null)
-  const ignored = new Map<string, boolean>()
-  const mentions = new Map<string, string[]>()
-  const reader = openReader(root, folders)
-  let vscode: string[] | undefined
-  const mentioning = (word: string) =>
-    once(mentions, word, () => {
-      if (word === WORD) return search.finish()
-      const another = searchFor(word)
-      another.add(files.filter(isPython))
-      return another.finish()
-    })
-  const onDisk = readThrough({
-    root,
-    files,
-    get vscodeFiles() {
-      // what git does not know of was walked through
-      vscode ??= folders ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
-      return vscode
-    },
-    ignored: (path) =>
-      // what was walked through is no repository of git's
-      !folders && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
-    exists: isOwn,
-    read: (path) => reader.read(path, largest(path)),
-    refuse: refusing(isListed, leave),
-  })
-  return Object.assign(onDisk, { mentioning })
-}
-
-/** A repository that exists only here. */
-export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspace {
-  const files = [...contents.keys()].sort()
-  const exists = (path: string) => contents.has(path)
-  return readThrough({
-    root: '',
-    files,
-    vscodeFiles: files.filter(isVscodeFile),
-    ignored: () => false,
-    exists,
-    read: (path) => contents.get(path) ?? null,
-    refuse: refusing(exists, {}),
-  })
-}
-
-/** The same repository with some files changed; what is not changed is not read again. */
-export function overlay(base: Workspace, changed: Overlaid): Workspace {
-  const withChanged = (paths: readonly string[], own: Iterable<string>) =>
-    [...new Set([...paths, ...own])].filter((path) => !changed.deletes(path))
-  let files: string[] | undefined
-  let vscode: string[] | undefined
-  const over = readThrough({
-    root: base.root,
-    get files() {
-      files ??= withChanged(base.files, changed.paths)
-      return files
-    },
-    get vscodeFiles() {
-      vscode ??= withChanged(base.vscodeFiles, [...changed.paths].filter(isVscodeFile))
-      return vscode
-    },
-    ignored: base.ignored,
-    exists: (path) => (changed.has(path) ? !changed.deletes(path) : base.exists(path)),
-    read: (path) => changed.bytes(path),
-    refuse: (path) => base.refusal(path),
-    atHand: (path) => changed.document?.(path) ?? null,
-  })
-  const holder = (path: string) => (changed.has(fileOf(path)) ? over : base)
-  return {
-    root: base.root,
-    get files() {
-      return over.files
-    },
-    get vscodeFiles() {
-      return over.vscodeFiles
-    },
-    ignored: base.ignored,
-    exists: over.exists,
-    refusal: base.refusal,
-    bytes: (path) => (changed.has(path) ? changed.bytes(path) : base.bytes(path)),
-    // what is put in or taken out is no name that anything in a repository goes by
-    mentioning: (word) => base.mentioning(word).filter(over.exists),
-    holds: (path, words) => holder(path).holds(path, words),
-    document: (path) => holder(path).document(path),
-    python: (path) => holder(path).python(path),
-    origin: base.origin,
-    rest() {
-      base.rest()
-      over.rest()
-    },
-  }
-}
-
-/** One file with new bytes; null to delete it. */
-export const replacing = (path: string, bytes: Buffer | null): Overlaid => ({
-  paths: [path],
-  has: (other) => other === path,
-  deletes: (other) => other === path && bytes === null,
-  bytes: () => bytes,
-})
-
-const isPython = (path: string): boolean => /\.(py|ipynb)$/.test(path)
-
 /** What the files of a workspace are read from. */
-interface Source extends Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored' | 'exists'> {
+export interface FileSource
+  extends Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored' | 'exists'> {
   /**
    * The bytes of a file, which hold until the next call.
    *
@@ -198,10 +65,12 @@ interface Source extends Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ign
   refuse(path: string, document: () => Document | null): Diagnostic | null
   /** What a file would be read as, where that is known without reading it. */
   atHand?(path: string): Document | null
+  /** The same as `mentioning`, where there is a faster way than to read one file after another. */
+  search?(word: string): readonly string[]
 }
 
 /** A workspace that reads each file when it is asked for, and keeps what is in use. */
-function readThrough(source: Source): Workspace {
+export function readThrough(source: FileSource): Workspace {
   const documents = new Recent<Document | Diagnostic | null>(
     WHOLE.documents,
     (document) => (document && 'text' in document ? document.text.length : 0),
@@ -212,8 +81,8 @@ function readThrough(source: Source): Workspace {
     (file) => (file && 'module' in file ? file.module.text.length : 0),
     IN_USE.modules,
   )
-  const mentions = new Map<string, string[]>()
-  const refusals = new Recent<Diagnostic | null>(MANY)
+  const mentions = new Map<string, readonly string[]>()
+  const refusals = new Recent<Diagnostic | null>()
   /** Bytes that hold until the next call. */
   const peek = (path: string): Buffer | null => {
     try {
@@ -251,8 +120,12 @@ function readThrough(source: Source): Workspace {
       return bytes === null || words.some((word) => bytes.includes(word))
     },
     mentioning: (word) =>
-      once(mentions, word, () =>
-        source.files.filter((path) => isPython(path) && workspace.holds(path, [word])),
+      once(
+        mentions,
+        word,
+        () =>
+          source.search?.(word) ??
+          source.files.filter((path) => isPython(path) && workspace.holds(path, [word])),
       ),
     document: (path) =>
       documents.get(path, () => source.atHand?.(path) ?? readDocument(path, source.read)),

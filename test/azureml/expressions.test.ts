@@ -1,4 +1,5 @@
 /** Whatever expression gives a script its arguments: it gets the flags behind them, and gets them off again. */
+
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,9 +8,9 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
+import { memoryWorkspace } from '../../src/project/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
-import { memoryWorkspace } from '../../src/project/workspace.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { interpreter, pythonVariables } from '../debugger/python-env.ts'
 

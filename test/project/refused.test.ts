@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
+import { memoryWorkspace } from '../../src/project/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
-import { memoryWorkspace } from '../../src/project/workspace.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { insert } from '../../src/text/edits.ts'
 import { outcomeOf } from '../../src/transform.ts'

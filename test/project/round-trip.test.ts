@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { memoryWorkspace } from '../../src/project/open-workspace.ts'
 import { lostOnRemoval } from '../../src/project/round-trip.ts'
-import { memoryWorkspace } from '../../src/project/workspace.ts'
 import { loadPython } from '../../src/python/parse.ts'
 
 beforeAll(loadPython)

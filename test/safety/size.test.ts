@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
+import { memoryWorkspace } from '../../src/project/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
-import { memoryWorkspace } from '../../src/project/workspace.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { aml, folderWith, PROJECT } from '../cli/support.ts'
 

@@ -1,11 +1,12 @@
 /** Scripts of every shape: a folder each under cases/, which anyone can add without writing code. */
+
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { computeAdd } from '../../src/project/add.ts'
+import { memoryWorkspace } from '../../src/project/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
-import { memoryWorkspace } from '../../src/project/workspace.ts'
 
 /** What `case.json` says; all of it may be left away. */
 export interface ShapeConfig {

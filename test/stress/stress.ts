@@ -1,12 +1,13 @@
 /** What `step-script` makes of any Python file, as if a step ran it: counted, and checked against CPython. */
+
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { computeAdd } from '../../src/project/add.ts'
+import { memoryWorkspace } from '../../src/project/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
-import { memoryWorkspace } from '../../src/project/workspace.ts'
 import { loadPython } from '../../src/python/parse.ts'
 
 export interface Failure {
