@@ -9,7 +9,7 @@ import { startSearch } from './search.ts'
 import { findVscodeFiles, isVscodeFile } from './vscode-files.ts'
 import { LARGEST, largest, readThrough, type Workspace } from './workspace.ts'
 
-/** What each file holds that defines a step: it is searched for while files are still being listed. */
+/** A word that every definition holds: files are searched for it while others are still being listed. */
 const SDK = 'azureml'
 
 /** Opens a repository; files are read when they are asked for. */
@@ -31,12 +31,12 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
     root,
     files,
     get vscodeFiles() {
-      // what git does not know of was walked through
+      // a walk has listed them with the others; git may ignore them
       vscode ??= folders ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
       return vscode
     },
     ignored: (path) =>
-      // what was walked through is no repository of git's
+      // without git, nothing is ignored
       !folders && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
     exists: isOwn,
     read: (path) => reader.read(path, largest(path)),
