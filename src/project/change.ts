@@ -1,4 +1,4 @@
-import { type Document, decode, printOf, withBom } from '../text/document.ts'
+import { type Document, decode, fingerprintOf, withBom } from '../text/document.ts'
 import { applyEdits, type OwnedEdit } from '../text/edits.ts'
 import type { FileChange } from '../text/patch.ts'
 import type { Workspace } from './workspace.ts'
@@ -31,7 +31,7 @@ export class EditedFile implements Change {
   readonly #workspace: Workspace
   readonly edits: readonly OwnedEdit[]
   /** Of the text; null where there is no file. */
-  readonly #print: number | null
+  readonly #fingerprint: number | null
 
   constructor(
     workspace: Workspace,
@@ -42,7 +42,7 @@ export class EditedFile implements Change {
     this.path = document.path
     this.#workspace = workspace
     this.edits = edits
-    this.#print = exists ? printOf(document) : null
+    this.#fingerprint = exists ? fingerprintOf(document) : null
   }
 
   get transforms(): string[] {
@@ -62,7 +62,7 @@ export class EditedFile implements Change {
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get texts(): FileChange {
     const { path } = this
-    const bytes = this.#print === null ? null : this.#workspace.bytes(path)
+    const bytes = this.#fingerprint === null ? null : this.#workspace.bytes(path)
     const decoded = bytes && decode(path, bytes)
     const before = decoded?.status === 'text' ? decoded.document : null
     const after = this.#edit(before)
@@ -79,13 +79,13 @@ export class EditedFile implements Change {
    * @throws StaleFileError where the file is not what it was when the edits were made.
    */
   get result(): Document | null {
-    const before = this.#print === null ? null : this.#workspace.document(this.path)
+    const before = this.#fingerprint === null ? null : this.#workspace.document(this.path)
     return this.#edit(before && 'text' in before ? before : null)
   }
 
   #edit(before: Document | null): Document | null {
     const { path } = this
-    if (this.#print !== null && (!before || printOf(before) !== this.#print))
+    if (this.#fingerprint !== null && (!before || fingerprintOf(before) !== this.#fingerprint))
       throw new StaleFileError(path)
     const document = before ?? { path, text: '', bom: false }
     // half a surrogate pair does not survive being written

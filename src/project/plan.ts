@@ -24,10 +24,11 @@ export interface Part {
   readonly name?: string
 }
 
-/** Edits, and the fingerprint of the text that they are of. */
+/** What one transform makes of one text. */
 export interface Made {
   readonly edits: readonly OwnedEdit[]
-  readonly of: number
+  /** Of the text that the edits are made for. */
+  readonly fingerprint: number
 }
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
@@ -165,17 +166,17 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
   // what is inserted is the same text in most scripts
   const texts = new Map<string, string>()
   const probe = (transform: keyof typeof transforms, path: string, request: unknown): Probed => {
-    const {
-      status,
-      edits,
-      diagnostics: found,
-      print,
-    } = runAdd(workspace, transform, path, [request])
-    if (status !== 'changed') return { outcome: status === 'unchanged' ? 'done' : 'blocked', found }
+    const run = runAdd(workspace, transform, path, [request])
+    const found = run.diagnostics
+    if (run.status !== 'changed')
+      return { outcome: run.status === 'unchanged' ? 'done' : 'blocked', found }
     // what all targets share is made for all of them at once
     if (transforms[transform].language === 'jsonc') return { outcome: 'pending', found }
-    const kept = edits.map((edit) => ({ ...edit, text: once(texts, edit.text, () => edit.text) }))
-    return { outcome: 'pending', found, made: { edits: kept, of: print() } }
+    const kept = run.edits.map((edit) => ({
+      ...edit,
+      text: once(texts, edit.text, () => edit.text),
+    }))
+    return { outcome: 'pending', found, made: { edits: kept, fingerprint: run.fingerprint() } }
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', found: [blocked] }

@@ -1,4 +1,4 @@
-import { type Document, fingerprint, printOf } from '../text/document.ts'
+import { type Document, fingerprint, fingerprintOf } from '../text/document.ts'
 import { shareCommas } from '../text/edits.ts'
 import { type Change, type EditedFile, StaleFileError } from './change.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
@@ -66,7 +66,7 @@ export class PlannedChanges implements Overlaid {
     const found = [...batches.values()]
       .sort((a, b) => isBehind(a) - isBehind(b))
       .flatMap((parts) => this.#editsOf(parts) ?? [])
-    if (found.some(({ of }) => of !== this.#printOf(path))) {
+    if (found.some((made) => made.fingerprint !== this.#fingerprintOf(path))) {
       this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
       return null
     }
@@ -87,15 +87,15 @@ export class PlannedChanges implements Overlaid {
     if (parts.length === 1 && part.made) return part.made
     const { transform, path } = part
     const requests = distinct(parts.map(({ request }) => request))
-    const { status, edits, diagnostics, print } = runAdd(this.#workspace, transform, path, requests)
-    if (status === 'blocked') this.failures.push(...diagnostics)
-    return status === 'changed' ? { edits, of: print() } : null
+    const run = runAdd(this.#workspace, transform, path, requests)
+    if (run.status === 'blocked') this.failures.push(...run.diagnostics)
+    return run.status === 'changed' ? { edits: run.edits, fingerprint: run.fingerprint() } : null
   }
 
   /** Of the text that the change will be made to, which may have been read again since the edits were made. */
-  #printOf(path: string): number {
+  #fingerprintOf(path: string): number {
     const document = this.#workspace.document(path)
-    return document && !isDiagnostic(document) ? printOf(document) : fingerprint('')
+    return document && !isDiagnostic(document) ? fingerprintOf(document) : fingerprint('')
   }
 }
 

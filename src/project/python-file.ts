@@ -9,7 +9,7 @@ import {
 import { readNotebook } from '../notebook/notebook.ts'
 import type { WriteCell } from '../notebook/writefile.ts'
 import { type PythonModule, readModule } from '../python/module.ts'
-import { type Document, positionAt, printOf } from '../text/document.ts'
+import { type Document, fingerprintOf, positionAt } from '../text/document.ts'
 import type { Edit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic, Place } from './diagnostic.ts'
@@ -19,7 +19,7 @@ export interface PythonFile {
   /** Of the file that holds it, whose text is not kept: a notebook's is mostly outputs. */
   readonly path: string
   /** Tells that text from others: see `fingerprint`. */
-  readonly print: number
+  readonly fingerprint: number
   readonly module: PythonModule
   /** The cells that write files; the scripts among them are files of their own, by `cellPath`. */
   readonly writes: readonly WriteCell[]
@@ -53,7 +53,7 @@ export const fileOf = (path: string): string => path.replace(/(\.ipynb)#cell-\d+
  * @throws Error when called before `loadPython`.
  */
 export function readPythonFile(document: Document): PythonFileResult {
-  const held = { path: document.path, print: printOf(document) }
+  const held = { path: document.path, fingerprint: fingerprintOf(document) }
   if (!held.path.endsWith('.ipynb')) return ok({ ...held, ...wholeFile(document) })
   const result = readNotebook(document.text)
   return result.status === 'ok'
@@ -62,7 +62,7 @@ export function readPythonFile(document: Document): PythonFileResult {
 }
 
 /** What depends on whether it is a file or a notebook. */
-type Content = Omit<PythonFile, 'path' | 'print' | 'diagnose'>
+type Content = Omit<PythonFile, 'path' | 'fingerprint' | 'diagnose'>
 
 function wholeFile({ path, text }: Document): Content {
   return {
@@ -99,7 +99,7 @@ export function readWrittenFile(notebook: PythonFile, path: string): PythonFileR
   const start = cellStart + write.body
   return ok({
     path: notebook.path,
-    print: notebook.print,
+    fingerprint: notebook.fingerprint,
     module: readModule(write.cell.text.slice(write.body)),
     writes: [],
     broken: [],

@@ -1,5 +1,5 @@
 import { transforms } from '../../transforms/registry.ts'
-import { fingerprint, positionAt, printOf } from '../text/document.ts'
+import { fingerprint, fingerprintOf, positionAt } from '../text/document.ts'
 import type { Edit, OwnedEdit } from '../text/edits.ts'
 import { blocked, type Language, type Outcome, type Problem } from '../transform.ts'
 import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
@@ -14,7 +14,7 @@ export interface Run {
   readonly edits: readonly OwnedEdit[]
   readonly diagnostics: readonly Diagnostic[]
   /** The fingerprint of the text that the edits are of. */
-  print(): number
+  fingerprint(): number
 }
 
 /** What one transform adds to one file. */
@@ -65,14 +65,19 @@ function runOn(
   const { id: owner, language } = transforms[key]
   const source = workspace.refusal(path) ?? sourceOf(workspace, language, path)
   if (isDiagnostic(source))
-    return { status: 'blocked', edits: [], diagnostics: [source], print: () => fingerprint('') }
+    return {
+      status: 'blocked',
+      edits: [],
+      diagnostics: [source],
+      fingerprint: () => fingerprint(''),
+    }
   const outcome = attempt(() => run(source.value as never))
   const edits = outcome.status === 'changed' ? source.toFile(outcome.edits) : []
   return {
     status: outcome.status,
     edits: edits.map((edit) => ({ ...edit, owner })),
     diagnostics: outcome.problems.map(source.diagnose),
-    print: source.print,
+    fingerprint: source.fingerprint,
   }
 }
 
@@ -92,7 +97,7 @@ export interface Source {
   toFile(edits: readonly Edit[]): readonly Edit[]
   diagnose(problem: Problem): Diagnostic
   /** The fingerprint of the file's text. */
-  print(): number
+  fingerprint(): number
 }
 
 /** Reads a file for the transforms of a language; only JSON can be read where there is no file yet. */
@@ -105,12 +110,12 @@ export function sourceOf(
   if (language === 'python' || path !== fileOf(path)) {
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) return file ?? missing(path)
-    const { module, toFile, diagnose, print } = file
+    const { module, toFile, diagnose } = file
     return {
       value: language === 'python' ? module : module.text,
       toFile,
       diagnose,
-      print: () => print,
+      fingerprint: () => file.fingerprint,
     }
   }
   const document = workspace.document(path)
@@ -120,7 +125,7 @@ export function sourceOf(
     value: text,
     toFile: (edits) => edits,
     diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
-    print: () => (document ? printOf(document) : fingerprint('')),
+    fingerprint: () => (document ? fingerprintOf(document) : fingerprint('')),
   }
 }
 

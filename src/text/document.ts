@@ -43,13 +43,13 @@ export function encode(document: Document, text: string): Buffer {
 /** A number that tells the versions of a text apart: thousands of them take no memory to speak of. */
 export const fingerprint = (text: string): number => crc32(text) * 2 ** 21 + (text.length % 2 ** 21)
 
-const prints = new WeakMap<Document, number>()
+const fingerprints = new WeakMap<Document, number>()
 
 /** The fingerprint of a document's text, taken once. */
-export function printOf(document: Document): number {
-  const print = prints.get(document) ?? fingerprint(document.text)
-  prints.set(document, print)
-  return print
+export function fingerprintOf(document: Document): number {
+  const known = fingerprints.get(document) ?? fingerprint(document.text)
+  fingerprints.set(document, known)
+  return known
 }
 
 export type Newline = '\n' | '\r\n' | '\r'
