@@ -1,6 +1,6 @@
 import { type AddResult, computeAdd } from '../project/add.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
-import type { Target } from '../project/plan.ts'
+import type { Part, Target } from '../project/plan.ts'
 import { fileOf } from '../project/python-file.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
@@ -58,8 +58,8 @@ export const addCommand: Command = {
   },
 }
 
-/** What changes files that all targets share. */
-const EDITORS = new Set(['launchConfig', 'dockerTasks'])
+/** The parts of a target that are in files which all targets share. */
+const SHARED: ReadonlySet<Part['transform']> = new Set(['launchConfig', 'dockerTasks'])
 
 /** What concerns the given paths: a hook that passes one file is not told about all others. */
 function concerning(
@@ -72,7 +72,7 @@ function concerning(
     ({ definition: { call, script }, parts }) =>
       allows(call.path) ||
       (script && allows(script.path)) ||
-      parts.some(({ path, transform }) => !EDITORS.has(transform) && allows(fileOf(path))),
+      parts.some(({ path, transform }) => !SHARED.has(transform) && allows(fileOf(path))),
   )
   const theirs = new Set(own.flatMap((target) => target.diagnostics).map(identity))
   return {
