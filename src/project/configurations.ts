@@ -49,7 +49,7 @@ export function consumeConfigurations(
     const key = callKey(definition.call)
     const own = definition.changes.some(({ call }) => callKey(call) === key)
     if (!own || definition.type in WRAPPERS) return definition
-    const lends = world.fed.has(key) && !definition.usedWhole
+    const lends = world.lenders.has(key) && !definition.usedWhole
     return lends || taken.has(key) ? { ...definition, changes: [] } : definition
   })
 }

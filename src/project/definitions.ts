@@ -10,7 +10,7 @@ import { signatureOf } from '../../transforms/azureml/signatures.ts'
 import { argument, type CallArguments, callArguments } from '../python/calls.ts'
 import { Reader } from '../python/evaluate.ts'
 import { qualifiedName } from '../python/module.ts'
-import { dirname, shown } from '../python/paths.ts'
+import { dirname, withoutRoot } from '../python/paths.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Unit } from '../python/thing.ts'
 import { assignedEnvironment, isUsedWhole } from './configurations.ts'
@@ -94,7 +94,7 @@ const argumentOf = ({ args, type }: Site, name: string) => argument(args, name, 
 /** What a step is called whose script is not looked for: its name where that stands in the call, else its class. */
 function nameOf(site: Site, parameter = 'name'): string {
   const name = new Reader().read(site.unit, argumentOf(site, parameter)?.value ?? site.call)
-  return name.kind === 'string' ? shown(name.value) : site.type
+  return name.kind === 'string' ? withoutRoot(name.value) : site.type
 }
 
 /** A definition whose script is out of reach, or not known. */

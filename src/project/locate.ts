@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { dirname, joinPath, shown } from '../python/paths.ts'
+import { dirname, joinPath, withoutRoot } from '../python/paths.ts'
 import { below, checkoutOf, isAbsolute } from './absolute.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -25,7 +25,7 @@ export function locateScript(
     const root = checkoutOf(workspace, from, whole)
     const path = root === null ? null : below(root, whole)
     if (root === null || path === null)
-      return { status: 'outside', path: shown(joinPath(directory, file)) }
+      return { status: 'outside', path: withoutRoot(joinPath(directory, file)) }
     const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
     return workspace.exists(path)
       ? { status: 'found', path, directory: uploaded ?? posix.dirname(path) }

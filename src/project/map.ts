@@ -6,7 +6,7 @@ import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
 import { isPython, type PythonFile } from './python-file.ts'
 import { classesHandedOn } from './step-classes.ts'
 import type { Workspace } from './workspace.ts'
-import { type RepositoryWorld, worldOf } from './world.ts'
+import { makeWorld, type RepositoryWorld } from './world.ts'
 
 export interface RepositoryMap {
   readonly definitions: readonly Definition[]
@@ -23,7 +23,7 @@ const DEFINING = [...ALL_KINDS, 'InferenceConfig']
 
 /** Reads every definition of a repository: which step runs which script, in which environment. */
 export function mapRepository(workspace: Workspace, options: MapOptions = {}): RepositoryMap {
-  const world = worldOf(workspace)
+  const world = makeWorld(workspace)
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
   const paths = workspace.files.filter(isPython)
@@ -66,7 +66,7 @@ export function readingAgain(
   workspace: Workspace,
   options: MapOptions,
 ): (before: readonly Definition[]) => Definition[] | null {
-  const world = worldOf(workspace)
+  const world = makeWorld(workspace)
   return (before) => {
     const path = before[0]?.call.path
     const file = path === undefined ? null : workspace.python(path)

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { signatureOf } from '../../transforms/azureml/signatures.ts'
-import { dirname, joinPath, shown } from '../python/paths.ts'
+import { dirname, joinPath, withoutRoot } from '../python/paths.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Thing, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
@@ -70,7 +70,9 @@ function resolveReading(
   const { file } = naming
   const [script, directory, called, moved] = values
   const plain = (value: Thing | null | undefined): string | null =>
-    value?.kind === 'string' && !value.secret && value.value !== '' ? shown(value.value) : null
+    value?.kind === 'string' && !value.secret && value.value !== ''
+      ? withoutRoot(value.value)
+      : null
   const name = plain(called) ?? plain(script) ?? naming.type
   const folder = directory?.kind === 'string' ? directory : null
   const fail = (problem: Omit<Problem, 'severity'>): Resolved => ({
@@ -143,7 +145,7 @@ function resolveReading(
   const secret = script.secret || folder?.secret
   const wanted = secret
     ? `the script that ${excerpt(textOf(file.module, naming.script))} names`
-    : shown(found.path)
+    : withoutRoot(found.path)
   const at = naming.script.start
   switch (found.status) {
     case 'outside':

@@ -5,23 +5,30 @@ import { sdkClass } from './constructors.ts'
 import { callKey } from './definition.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { modulesOf } from './modules.ts'
+import { once } from './once.ts'
 import { replacedAttributes } from './replaced.ts'
 import { readVariables } from './variables.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The repository as the code in one of its modules sees it, and what was asked of the SDK's objects. */
 export interface RepositoryWorld extends World {
-  /** Calls whose parts are read one by one, by `callKey`: `src` in `script_name=src.script`. */
-  readonly fed: ReadonlySet<string>
+  /** The calls whose parts were asked for one by one, by `callKey`: `src` in `script_name=src.script`. */
+  readonly lenders: ReadonlySet<string>
 }
 
-/** What the repository's own modules and settings files say to the code in one of its modules. */
-export function worldOf(workspace: Workspace): RepositoryWorld {
+const shared = new WeakMap<Workspace, World>()
+
+/** The world of a repository, made once; for whoever does not ask what its objects have lenders. */
+export const sharedWorld = (workspace: Workspace): World =>
+  once(shared, workspace, () => makeWorld(workspace))
+
+/** A world of its own, whose lenders are those that were asked through it. */
+export function makeWorld(workspace: Workspace): RepositoryWorld {
   const modules = modulesOf(workspace)
   const variables = readVariables(workspace)
-  const fed = new Set<string>()
+  const lenders = new Set<string>()
   const world: RepositoryWorld = {
-    fed,
+    lenders,
     isReplaced: (unit, type, name) => isReplaced(unit, type, name),
     variable: variables,
     field(unit, call, name) {
@@ -29,7 +36,7 @@ export function worldOf(workspace: Workspace): RepositoryWorld {
       if (!args || sdkClass(world, unit, call) !== 'ScriptRunConfig') return null
       const given = argument(args, name, SIGNATURES.ScriptRunConfig)
       if (!given) return null
-      fed.add(callKey({ path: unit.path, start: call.start }))
+      lenders.add(callKey({ path: unit.path, start: call.start }))
       return { unit, node: given.value }
     },
     import(dotted, from) {

@@ -3,8 +3,8 @@ import { posix } from 'node:path'
 /** The folder that stands for the repository's root in evaluated paths, so that `__file__` is absolute. */
 export const ROOT = '/\u{F0000}root'
 
-/** A text as people are to read it: paths of the repository go from its root, without detours. */
-export function shown(text: string): string {
+/** A text without what stands for the root: paths of the repository are relative to it, without detours. */
+export function withoutRoot(text: string): string {
   if (text === ROOT) return '.'
   return text.startsWith(`${ROOT}/`)
     ? posix.normalize(text.slice(ROOT.length + 1))

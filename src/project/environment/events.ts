@@ -13,9 +13,9 @@ import { once } from '../once.ts'
 import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { branchFor } from './branches.ts'
-import { definitionOf } from './definitions.ts'
 import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
 import type { Name, Site } from './site.ts'
+import { definitionOf } from './symbols.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
 export interface Event extends Site {

@@ -37,7 +37,7 @@ export function locateFile(
 }
 
 /** A path as people know it: from the root of the repository where it leads into it. */
-export function shownPath({ workspace, from }: Context, path: string): string {
+export function relativeToRoot({ workspace, from }: Context, path: string): string {
   const plain = posix.normalize(path.replaceAll('\\', '/'))
   const root = isAbsolute(plain) ? checkoutOf(workspace, from, plain) : null
   return (root !== null && below(root, plain)) || plain

@@ -5,12 +5,12 @@ import { isDiagnostic } from '../diagnostic.ts'
 import { cellsThatWrite, originsOfCopy } from '../scripts.ts'
 import { workingFolder } from '../working-folder.ts'
 import type { Workspace } from '../workspace.ts'
+import { sharedWorld } from '../world.ts'
 import * as advice from './advice.ts'
-import { type Context, locateFile, shownPath } from './files.ts'
+import { type Context, locateFile, relativeToRoot } from './files.ts'
 import type { Finding } from './findings.ts'
 import { argumentOf, stringsOf } from './paths.ts'
 import type { Site } from './site.ts'
-import { worldFor } from './world.ts'
 
 /** Files that list packages, by the paths that the code names. */
 
@@ -33,7 +33,7 @@ export function filesFor(
   located: string | null,
   name: string,
 ): string[] {
-  const cells = cellsThatWrite(worldFor(context.workspace), path.file, name)
+  const cells = cellsThatWrite(sharedWorld(context.workspace), path.file, name)
   return [...(located ? [located] : []), ...cells]
 }
 
@@ -46,7 +46,7 @@ export function ofDirectory(context: Context, origin: Site): Finding[] {
     const conda = locateFile(context, null, own)
     return conda
       ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
-      : [advice.fileMissing(path, shownPath(context, own))]
+      : [advice.fileMissing(path, relativeToRoot(context, own))]
   })
 }
 
@@ -72,7 +72,7 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
     const conda = locateFile(context, null, beside)
     return conda
       ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
-      : [advice.fileMissing(path, shownPath(context, beside))]
+      : [advice.fileMissing(path, relativeToRoot(context, beside))]
   })
 }
 
@@ -87,7 +87,7 @@ function whereItIs(context: Context, { file, node, frame }: Site, path: string):
   const folders = moved ? stringsOf(context.workspace, { file, node: moved, frame }) : []
   for (const folder of [...folders, '']) {
     const whole = joinPath(folder ?? '', path)
-    const origins = originsOfCopy(worldFor(context.workspace), file, whole)
+    const origins = originsOfCopy(sharedWorld(context.workspace), file, whole)
     for (const each of [whole, ...origins]) {
       const located = locateFile(context, null, each)
       if (located !== null) return located
@@ -117,5 +117,5 @@ export function pathsFrom(
   const [first] = names
   return results.length > 0 || !first
     ? results
-    : [advice.fileMissing(path, shownPath(context, first))]
+    : [advice.fileMissing(path, relativeToRoot(context, first))]
 }

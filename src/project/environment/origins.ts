@@ -14,9 +14,9 @@ import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { argumentFor, branchFor } from './branches.ts'
 import { assignmentsTo, isSelf, methodOf } from './classes.ts'
-import { callersOf, type Defined, definitionOf } from './definitions.ts'
 import { bindingsAt, lastOf } from './reaching.ts'
 import { type Frame, type Name, type Origin, type Site, siteKey } from './site.ts'
+import { callersOf, type Defined, definitionOf } from './symbols.ts'
 
 /** How far a trail is followed. */
 const DEPTH = 24

@@ -4,10 +4,10 @@ import { qualifiedName } from '../../python/module.ts'
 import { joinPath } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
 import type { Workspace } from '../workspace.ts'
+import { sharedWorld } from '../world.ts'
 import { originsOf } from './origins.ts'
 import { bindingsAt } from './reaching.ts'
 import type { Site } from './site.ts'
-import { worldFor } from './world.ts'
 
 /** The strings that an expression can be; null among them where one is not known. */
 export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string | null)[] {
@@ -36,7 +36,7 @@ function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | nul
   const unit = { module: file.module, path: file.path }
   const found: string[] = []
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
-    const reader = new Reader(worldFor(workspace), new Map(), attempt)
+    const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
     const value = reader.read(unit, node)
     attempts = Math.min(reader.attempts, 8)
     if (value.kind === 'string') found.push(value.value)
