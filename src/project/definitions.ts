@@ -12,17 +12,15 @@ import { Reader } from '../python/evaluate.ts'
 import { qualifiedName } from '../python/module.ts'
 import { dirname, withoutRoot } from '../python/paths.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
-import type { Bound, Unit } from '../python/thing.ts'
+import type { Bound, Unit, World } from '../python/thing.ts'
 import { assignedEnvironment, isUsedWhole } from './configurations.ts'
 import { sdkClass } from './constructors.ts'
 import type { CallChange, CallSite, Definition } from './definition.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { findEnvironment } from './environment/find.ts'
 import type { PythonFile } from './python-file.ts'
-import { type Naming, resolveScripts } from './resolve.ts'
+import { type Naming, type Repository, resolveScripts } from './resolve.ts'
 import { spreadOf } from './spread.ts'
-import type { Workspace } from './workspace.ts'
-import type { RepositoryWorld } from './world.ts'
 
 /** A call of the SDK in its file. */
 interface Site {
@@ -39,26 +37,25 @@ interface Site {
 /** A definition whose place among the others of its file is not counted yet. */
 type Found = Omit<Definition, 'key'>
 
-/** The steps and deployments that a file constructs. */
-export function readDefinition(
-  workspace: Workspace,
-  world: RepositoryWorld,
-  file: PythonFile,
-  settled: Readonly<Record<string, string>>,
-): Found[] {
+/** The steps and deployments that a file constructs, in the order in which they stand there. */
+export function readDefinitions(repository: Repository, file: PythonFile): Definition[] {
   const unit: Unit = { module: file.module, path: file.path }
-  return findAll(file.module.root, 'call').flatMap((call): Found[] => {
-    const site = siteOf(world, file, unit, call)
-    if (!site) return []
-    const { type } = site
-    const unreached = OUT_OF_REACH[type]
-    if (unreached) return [outOfReach(site, unreached)]
-    if (type === 'InferenceConfig') return readDeployment(workspace, world, site, settled)
-    if (isKind(type)) return readStep(workspace, world, site, [], settled)
-    if (type === 'EstimatorStep' || type === 'HyperDriveStep')
-      return readWrapper(workspace, world, site, settled)
-    return []
-  })
+  return findAll(file.module.root, 'call')
+    .flatMap((call) => {
+      const site = siteOf(repository.world, file, unit, call)
+      return site ? readSite(repository, site) : []
+    })
+    .map((found, index) => ({ key: `${file.path}#${index}`, ...found }))
+}
+
+function readSite(repository: Repository, site: Site): Found[] {
+  const { type } = site
+  const unreached = OUT_OF_REACH[type]
+  if (unreached) return [outOfReach(site, unreached)]
+  if (type === 'InferenceConfig') return readDeployment(repository, site)
+  if (isKind(type)) return readStep(repository, site)
+  if (type === 'EstimatorStep' || type === 'HyperDriveStep') return readWrapper(repository, site)
+  return []
 }
 
 /**
@@ -67,7 +64,7 @@ export function readDefinition(
  * @param bound what names mean on the way to it
  */
 function siteOf(
-  world: RepositoryWorld,
+  world: World,
   file: PythonFile,
   unit: Unit,
   call: PyNode,
@@ -135,28 +132,21 @@ function outOfReach(site: Site, { kind, name, code, reason, hint }: OutOfReach):
  *
  * @param through the steps that run it, outermost first; it is then theirs
  */
-function readStep(
-  workspace: Workspace,
-  world: RepositoryWorld,
-  site: Site,
-  through: readonly Site[],
-  settled: Readonly<Record<string, string>>,
-): Found[] {
+function readStep(repository: Repository, site: Site, through: readonly Site[] = []): Found[] {
   const { file, call, type } = site
   const kind: Kind = KINDS[type as keyof typeof KINDS]
   const outer = through[0] ?? site
   const problem = commandLine(site)
   const found = problem
     ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
-    : resolveScripts(workspace, world, {
+    : resolveScripts(repository, {
         file,
         unit: site.unit,
         call,
-        ...scriptArguments(world, site, kind.script, kind.directory),
+        ...scriptArguments(repository.world, site, kind.script, kind.directory),
         name:
           through.length > 0 || type in NAMED ? (argumentOf(outer, 'name')?.value ?? null) : null,
         type: outer.type,
-        settled,
         bound: site.bound,
       })
   const changes = changesOf(site, through, kind)
@@ -172,7 +162,7 @@ function readStep(
     changes,
     runs: through.length > 0 ? [...through.slice(1), site].map(({ place }) => place) : [],
     usedWhole: isUsedWhole(site),
-    environment: findEnvironment(workspace, file, call, name),
+    environment: findEnvironment(repository.workspace, file, call, name),
     problems,
     warnings: [],
   }))
@@ -193,7 +183,7 @@ function commandLine(site: Site): Diagnostic | null {
 
 /** The arguments that say which script a call runs, be they in a dict that it takes its arguments from. */
 function scriptArguments(
-  world: RepositoryWorld,
+  world: World,
   site: Site,
   ...names: readonly [script: string, directory: string]
 ): Pick<Naming, 'script' | 'directory' | 'unseen'> {
@@ -224,12 +214,8 @@ function changesOf(site: Site, through: readonly Site[], kind: Kind): CallChange
 }
 
 /** `EstimatorStep(estimator=est)`, `HyperDriveStep(hyperdrive_config=config)`: what they run is named elsewhere. */
-function readWrapper(
-  workspace: Workspace,
-  world: RepositoryWorld,
-  site: Site,
-  settled: Readonly<Record<string, string>>,
-): Found[] {
+function readWrapper(repository: Repository, site: Site): Found[] {
+  const { workspace, world } = repository
   const through: Site[] = []
   let at = site
   while (at.type in WRAPPERS && through.length < 4) {
@@ -245,9 +231,7 @@ function readWrapper(
     if (!next) return [lost(site, at, given?.value ?? at.call)]
     at = next
   }
-  return isKind(at.type)
-    ? readStep(workspace, world, at, through, settled)
-    : [lost(site, at, at.call)]
+  return isKind(at.type) ? readStep(repository, at, through) : [lost(site, at, at.call)]
 }
 
 /** @param at where the trail from the step to its script ends, at `node` */
@@ -263,21 +247,15 @@ function lost(site: Site, at: Site, node: PyNode): Found {
   return unresolved(site, 'step', nameOf(site), problem)
 }
 
-function readDeployment(
-  workspace: Workspace,
-  world: RepositoryWorld,
-  site: Site,
-  settled: Readonly<Record<string, string>>,
-): Found[] {
+function readDeployment(repository: Repository, site: Site): Found[] {
   const { file, unit, call, type } = site
-  return resolveScripts(workspace, world, {
+  return resolveScripts(repository, {
     file,
     unit,
     call,
-    ...scriptArguments(world, site, 'entry_script', 'source_directory'),
+    ...scriptArguments(repository.world, site, 'entry_script', 'source_directory'),
     name: null,
     type,
-    settled,
     bound: site.bound,
   }).map(({ name, script, inFolder, problems }) => ({
     kind: 'deployment',
@@ -290,7 +268,7 @@ function readDeployment(
     changes: [],
     runs: [],
     usedWhole: true,
-    environment: findEnvironment(workspace, file, call, name),
+    environment: findEnvironment(repository.workspace, file, call, name),
     problems,
     warnings: deploymentWarnings(file),
   }))

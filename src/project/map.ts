@@ -1,12 +1,13 @@
 import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
-import { readDefinition } from './definitions.ts'
+import { readDefinitions } from './definitions.ts'
 import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
 import { isPython, type PythonFile } from './python-file.ts'
+import type { Repository } from './resolve.ts'
 import { classesHandedOn } from './step-classes.ts'
 import type { Workspace } from './workspace.ts'
-import { makeWorld, type RepositoryWorld } from './world.ts'
+import { makeWorld } from './world.ts'
 
 export interface RepositoryMap {
   readonly definitions: readonly Definition[]
@@ -24,6 +25,7 @@ const DEFINING = [...ALL_KINDS, 'InferenceConfig']
 /** Reads every definition of a repository: which step runs which script, in which environment. */
 export function mapRepository(workspace: Workspace, options: MapOptions = {}): RepositoryMap {
   const world = makeWorld(workspace)
+  const repository: Repository = { workspace, world, settled: options.steps ?? {} }
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
   const paths = workspace.files.filter(isPython)
@@ -42,7 +44,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
       if (DEFINING.some((name) => cell.text.includes(`${name}(`)))
         diagnostics.push(unparsed(file, start))
     try {
-      definitions.push(...readDefinitions(workspace, world, file, options))
+      definitions.push(...readDefinitions(repository, file))
       diagnostics.push(...classesHandedOn(world, file))
     } catch (error) {
       diagnostics.push(
@@ -66,30 +68,17 @@ export function readingAgain(
   workspace: Workspace,
   options: MapOptions,
 ): (before: readonly Definition[]) => Definition[] | null {
-  const world = makeWorld(workspace)
+  const repository = { workspace, world: makeWorld(workspace), settled: options.steps ?? {} }
   return (before) => {
     const path = before[0]?.call.path
     const file = path === undefined ? null : workspace.python(path)
     if (!file || isDiagnostic(file)) return null
-    const now = readDefinitions(workspace, world, file, options)
+    const now = readDefinitions(repository, file)
     if (now.length !== before.length) return null
     return now.map((definition, index) =>
       before[index]?.changes.length === 0 ? { ...definition, changes: [] } : definition,
     )
   }
-}
-
-function readDefinitions(
-  workspace: Workspace,
-  world: RepositoryWorld,
-  file: PythonFile,
-  options: MapOptions,
-): Definition[] {
-  const found = readDefinition(workspace, world, file, options.steps ?? {})
-  return found.map((definition, index) => ({
-    key: `${file.path}#${index}`,
-    ...definition,
-  }))
 }
 
 const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')

@@ -11,6 +11,14 @@ import { type FoundScript, findScript, type Script } from './scripts.ts'
 import { workingFolder } from './working-folder.ts'
 import type { Workspace } from './workspace.ts'
 
+/** What scripts are looked for in. */
+export interface Repository {
+  readonly workspace: Workspace
+  readonly world: World
+  /** Scripts that the settings name, by step: paths from the root. */
+  readonly settled: Readonly<Record<string, string>>
+}
+
 /** A call that names a script. */
 export interface Naming {
   readonly file: PythonFile
@@ -24,7 +32,6 @@ export interface Naming {
   /** What stands for a name where there is none. */
   readonly type: string
   readonly bound: Bound
-  readonly settled: Readonly<Record<string, string>>
 }
 
 export interface Resolved {
@@ -36,23 +43,22 @@ export interface Resolved {
 }
 
 /** The scripts that a call runs: one, or one for each way in which it is reached; one without a script if any is lost. */
-export function resolveScripts(workspace: Workspace, world: World, naming: Naming): Resolved[] {
+export function resolveScripts(repository: Repository, naming: Naming): Resolved[] {
   let first: Resolved[] | null = null
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const readings = readEveryWay(
-      workspace,
-      world,
+      repository.workspace,
+      repository.world,
       naming.unit,
       [naming.script, naming.directory, naming.name, workingFolder(naming.file, naming.call)],
       attempt,
       naming.bound,
     )
     attempts = Math.min(8, Math.max(attempts, ...readings.map((reading) => reading.attempts)))
-    const resolved = readings.map((reading) => resolveReading(workspace, world, naming, reading))
+    const resolved = readings.map((reading) => resolveReading(repository, naming, reading))
     const lost = resolved.find(({ script }) => script === null)
-    const result = lost ? [lost] : distinct(resolved)
-    if (!lost) return result
-    first ??= result
+    if (!lost) return distinct(resolved)
+    first ??= [lost]
   }
   return first ?? []
 }
@@ -62,122 +68,145 @@ function distinct(resolved: readonly Resolved[]): Resolved[] {
 }
 
 function resolveReading(
-  workspace: Workspace,
-  world: World,
+  { workspace, world, settled }: Repository,
   naming: Naming,
-  { values }: Reading,
+  { values: [script = null, directory = null, called = null, moved = null] }: Reading,
 ): Resolved {
   const { file } = naming
-  const [script, directory, called, moved] = values
-  const plain = (value: Thing | null | undefined): string | null =>
-    value?.kind === 'string' && !value.secret && value.value !== ''
-      ? withoutRoot(value.value)
-      : null
-  const name = plain(called) ?? plain(script) ?? naming.type
+  const name = nameIn(called) ?? nameIn(script) ?? naming.type
   const folder = directory?.kind === 'string' ? directory : null
-  const fail = (problem: Omit<Problem, 'severity'>): Resolved => ({
+  const inFolder = folder !== null
+  const fail = (problem: Why): Resolved => ({
     name,
     script: null,
-    inFolder: folder !== null,
+    inFolder,
     problems: [file.diagnose({ severity: 'warning', ...problem })],
   })
 
-  const path = naming.settled[name]
-  if (path !== undefined)
-    return (
-      settledScript(workspace, naming, name, path, folder?.value ?? null) ??
-      fail({
-        code: 'settled-script-missing',
-        at: naming.call.start,
-        message: `the settings say that ${name} runs ${path}, and there is no such file`,
-        hint: 'give the path from the root of the repository in [tool.aml-debug.steps]',
-      })
-    )
-  if (naming.unseen)
-    return fail({
-      code: 'script-not-static',
-      at: naming.unseen.start,
-      message: `which script this runs may depend on ${excerpt(textOf(file.module, naming.unseen))}, which is known only when the definition runs`,
-      hint: settle(naming, name, 'name the script and its folder in the call itself'),
-    })
-  if (!naming.script || !script || script.kind === 'none')
-    return fail({
-      code: 'script-not-static',
-      at: naming.call.start,
-      message: 'the call does not name a script',
-      hint: settle(naming, name),
-    })
-  for (const [value, node] of [
-    [script, naming.script],
-    [directory, naming.directory],
-  ] as const) {
-    if (!value || !node || value.kind === 'none' || value.kind === 'string') continue
-    const stopped = value.kind === 'unknown' ? value : null
-    const here = stopped === null || stopped.unit.module === file.module
-    const at = stopped && here ? stopped.node : node
-    const where = here ? '' : ` in ${stopped.unit.path}`
-    if (stopped && here && isUndefined(stopped))
-      return fail({
-        code: 'script-not-static',
-        at: at.start,
-        message: `which script this runs cannot be told: ${textOf(file.module, stopped.node)} is neither imported nor defined in this file`,
-        hint: `import ${textOf(file.module, stopped.node)} where it is used`,
-      })
-    const own = excerpt(textOf(file.module, node))
-    const from = stopped && excerpt(textOf(stopped.unit.module, wholeAttribute(stopped.node)))
-    const isPart = here && node.start <= at.start && at.end <= node.end
-    const named = isPart ? from : from && `${own}, which comes from ${from}${where}`
-    return fail({
-      code: 'script-not-static',
-      at: at.start,
-      message: `which script this runs is known only when the definition runs: ${named ?? own}`,
-      hint: settle(naming, name),
-    })
+  const path = settled[name]
+  if (path !== undefined) {
+    const found = settledScript(workspace, naming, path, folder?.value ?? null)
+    return found
+      ? { name, script: found, inFolder, problems: [] }
+      : fail(settledMissing(naming, name, path))
   }
+  if (naming.unseen) return fail(mayBeUnseen(naming, name, naming.unseen))
+  if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
+  const why =
+    notStatic(naming, name, naming.script, script) ??
+    (naming.directory && directory && notStatic(naming, name, naming.directory, directory))
+  if (why) return fail(why)
   // a tutorial leaves `entry_script=""` to be filled in
-  if (script.kind !== 'string' || script.value.trim() === '') return fail(nothing(naming))
+  if (script.kind !== 'string' || script.value.trim() === '')
+    return fail(namesNone(naming, naming.type))
   const find = (from: string): FoundScript =>
     findScript(workspace, world, file, from, script.value, naming.directory)
   const found = findInFolder(find, folder?.value ?? '', moved?.kind === 'string' ? moved.value : '')
-  if (found.status === 'found')
-    return { name, script: found.script, inFolder: folder !== null, problems: [] }
+  if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
   // what comes from a settings file stays there
-  const secret = script.secret || folder?.secret
-  const wanted = secret
-    ? `the script that ${excerpt(textOf(file.module, naming.script))} names`
+  const isSecret = (script.secret || folder?.secret) === true
+  return fail(notFound(naming, name, naming.script, found, isSecret))
+}
+
+/** A value that a step can be called by. */
+const nameIn = (value: Thing | null): string | null =>
+  value?.kind === 'string' && !value.secret && value.value !== '' ? withoutRoot(value.value) : null
+
+/** Why there is no script. */
+type Why = Omit<Problem, 'severity'>
+
+const settledMissing = ({ call }: Naming, name: string, path: string): Why => ({
+  code: 'settled-script-missing',
+  at: call.start,
+  message: `the settings say that ${name} runs ${path}, and there is no such file`,
+  hint: 'give the path from the root of the repository in [tool.aml-debug.steps]',
+})
+
+const mayBeUnseen = (naming: Naming, name: string, unseen: PyNode): Why => ({
+  code: 'script-not-static',
+  at: unseen.start,
+  message: `which script this runs may depend on ${excerpt(textOf(naming.file.module, unseen))}, which is known only when the definition runs`,
+  hint: settle(naming, name, 'name the script and its folder in the call itself'),
+})
+
+/** @param name by which the settings would know the step */
+const namesNone = (naming: Naming, name: string): Why => ({
+  code: 'script-not-static',
+  at: naming.call.start,
+  message: 'the call does not name a script',
+  hint: settle(naming, name),
+})
+
+/** Why an argument says nothing before the definition runs; null where it is a text, or None. */
+function notStatic(naming: Naming, name: string, node: PyNode, value: Thing): Why | null {
+  if (value.kind === 'none' || value.kind === 'string') return null
+  const { module } = naming.file
+  const stopped = value.kind === 'unknown' ? value : null
+  const here = stopped === null || stopped.unit.module === module
+  const at = stopped && here ? stopped.node : node
+  const where = here ? '' : ` in ${stopped.unit.path}`
+  if (stopped && here && isUndefined(stopped))
+    return {
+      code: 'script-not-static',
+      at: at.start,
+      message: `which script this runs cannot be told: ${textOf(module, stopped.node)} is neither imported nor defined in this file`,
+      hint: `import ${textOf(module, stopped.node)} where it is used`,
+    }
+  const own = excerpt(textOf(module, node))
+  const from = stopped && excerpt(textOf(stopped.unit.module, wholeAttribute(stopped.node)))
+  const isPart = here && node.start <= at.start && at.end <= node.end
+  const named = isPart ? from : from && `${own}, which comes from ${from}${where}`
+  return {
+    code: 'script-not-static',
+    at: at.start,
+    message: `which script this runs is known only when the definition runs: ${named ?? own}`,
+    hint: settle(naming, name),
+  }
+}
+
+/** Why a script cannot be used whose path is known. */
+function notFound(
+  { file: { module } }: Naming,
+  name: string,
+  node: PyNode,
+  found: Exclude<FoundScript, { status: 'found' }>,
+  isSecret: boolean,
+): Why {
+  const at = node.start
+  const wanted = isSecret
+    ? `the script that ${excerpt(textOf(module, node))} names`
     : withoutRoot(found.path)
-  const at = naming.script.start
   switch (found.status) {
     case 'outside':
-      return fail({
+      return {
         code: 'script-outside',
         at,
         message: `the script lies outside the repository: ${wanted}`,
         hint: `move it into the repository, or settle which one it is in pyproject.toml: [tool.aml-debug.steps] "${name}" = "path/to/script.py"`,
-      })
+      }
     case 'in-several-cells':
-      return fail({
+      return {
         code: 'script-in-several-cells',
         at,
         message: `${wanted} is put together by several cells of ${found.notebook}`,
         hint: 'write it in one %%writefile cell',
-      })
+      }
     case 'not-python':
-      return fail({
+      return {
         code: 'script-not-python',
         at,
         message: `${wanted} is no Python script`,
         hint: 'only scripts that end in .py can be debugged',
-      })
-    default:
-      return fail({
+      }
+    case 'missing':
+      return {
         code: 'script-not-found',
         at,
-        message: secret
+        message: isSecret
           ? `${wanted} is not in the folder of this definition, nor above it`
           : `there is no ${wanted} in the folder of this definition or above it`,
         hint: 'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
-      })
+      }
   }
 }
 
@@ -195,13 +224,6 @@ function findInFolder(
   return there.status === 'found' ? there : plain
 }
 
-const nothing = (naming: Naming): Omit<Problem, 'severity'> => ({
-  code: 'script-not-static',
-  at: naming.call.start,
-  message: 'the call does not name a script',
-  hint: settle(naming, naming.type),
-})
-
 /** @param name by which the settings know the step: its class tells it from no other that has no name either */
 function settle(
   { name: given, type }: Naming,
@@ -218,10 +240,9 @@ function settle(
 function settledScript(
   workspace: Workspace,
   { file }: Naming,
-  name: string,
   path: string,
   folder: string | null,
-): Resolved | null {
+): Script | null {
   if (!workspace.exists(path)) return null
   let directory = dirname(path) || '.'
   for (let base = dirname(file.path); folder !== null; base = dirname(base)) {
@@ -229,12 +250,7 @@ function settledScript(
     if (path.startsWith(`${uploaded}/`)) directory = uploaded
     if (base === '') break
   }
-  return {
-    name,
-    script: { path, directory, sources: [path] },
-    inFolder: folder !== null,
-    problems: [],
-  }
+  return { path, directory, sources: [path] }
 }
 
 /** The `os` of `os.getcwd()` where nothing says what it is. */

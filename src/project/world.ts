@@ -18,7 +18,7 @@ export interface RepositoryWorld extends World {
 
 const shared = new WeakMap<Workspace, World>()
 
-/** The world of a repository, made once; for whoever does not ask what its objects have lenders. */
+/** The world of a repository, made once: for whoever does not ask about lenders. */
 export const sharedWorld = (workspace: Workspace): World =>
   once(shared, workspace, () => makeWorld(workspace))
 
