@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { dirname, joinPath, withoutRoot } from '../python/paths.ts'
+import { joinPath, upwards, withoutRoot } from '../python/paths.ts'
 import { below, checkoutOf, isAbsolute } from './absolute.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -33,7 +33,7 @@ export function locateScript(
   }
   let isInside = false
   let other: string | null = null
-  for (let base = from; ; base = dirname(base)) {
+  for (const base of upwards(from)) {
     const path = posix.join(base, directory, file)
     // from here on up none is
     if (path.startsWith('../')) break
@@ -45,7 +45,6 @@ export function locateScript(
         directory: posix.join(base, directory || '.').replace(/\/$/, '') || '.',
       }
     if (workspace.exists(path) || workspace.exists(posix.join(path, '__main__.py'))) other ??= path
-    if (base === '') break
   }
   if (other !== null) return { status: 'not-python', path: other }
   return { status: isInside ? 'missing' : 'outside', path: posix.join(directory, file) }

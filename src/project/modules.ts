@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { dirname } from '../python/paths.ts'
+import { dirname, upwards } from '../python/paths.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { once } from './once.ts'
 import { Recent } from './recent.ts'
@@ -48,10 +48,11 @@ function findModule(workspace: Workspace, dotted: string, from: string): string 
     }
     return moduleAt(workspace, posix.join(folder, inside))
   }
-  for (; ; folder = dirname(folder)) {
-    const found = moduleAt(workspace, posix.join(folder, inside))
-    if (found || folder === '') return found
+  for (const above of upwards(folder)) {
+    const found = moduleAt(workspace, posix.join(above, inside))
+    if (found) return found
   }
+  return null
 }
 
 /** The same in one of the folders that a module adds to those where Python looks. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { signatureOf } from '../../transforms/azureml/signatures.ts'
-import { dirname, joinPath, withoutRoot } from '../python/paths.ts'
+import { dirname, joinPath, upwards, withoutRoot } from '../python/paths.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Thing, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
@@ -245,11 +245,11 @@ function settledScript(
 ): Script | null {
   if (!workspace.exists(path)) return null
   let directory = dirname(path) || '.'
-  for (let base = dirname(file.path); folder !== null; base = dirname(base)) {
-    const uploaded = posix.join(base, folder)
-    if (path.startsWith(`${uploaded}/`)) directory = uploaded
-    if (base === '') break
-  }
+  if (folder !== null)
+    for (const base of upwards(dirname(file.path))) {
+      const uploaded = posix.join(base, folder)
+      if (path.startsWith(`${uploaded}/`)) directory = uploaded
+    }
   return { path, directory, sources: [path] }
 }
 

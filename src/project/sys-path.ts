@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { argument, callArguments } from '../python/calls.ts'
 import { qualifiedName } from '../python/module.ts'
-import { dirname } from '../python/paths.ts'
+import { dirname, upwards } from '../python/paths.ts'
 import { childOf, findAll } from '../python/syntax.ts'
 import { evaluate } from '../python/values.ts'
 import { below, checkoutOf, isAbsolute } from './absolute.ts'
@@ -42,9 +42,9 @@ function foldersOf(workspace: Workspace, from: string, entry: string): string[] 
     return own === null ? [] : [own === '.' ? '' : own]
   }
   const folders: string[] = []
-  for (let base = from; ; base = dirname(base)) {
+  for (const base of upwards(from)) {
     const own = posix.join(base, folder)
     if (own !== '..' && !own.startsWith('../')) folders.push(own === '.' ? '' : own)
-    if (base === '') return folders
   }
+  return folders
 }

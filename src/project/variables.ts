@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml'
-import { basename, dirname } from '../python/paths.ts'
+import { basename, dirname, upwards } from '../python/paths.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { isPython } from './python-file.ts'
 import type { Workspace } from './workspace.ts'
@@ -26,15 +26,16 @@ export function readVariables(
   return (name, from) => {
     files ??= settingsFiles(workspace.origin)
     const found: string[] = []
-    for (let folder = dirname(from); ; folder = dirname(folder)) {
+    for (const folder of upwards(dirname(from))) {
       for (const file of files) {
         if (file.folder !== folder) continue
         const value = file.values().get(name)
         // `$(BUILD_ID)` and `<your script>` are for somebody else to fill in
         if (value && !/[$<{]/.test(value) && !found.includes(value)) found.push(value)
       }
-      if (found.length > 0 || folder === '') return found
+      if (found.length > 0) break
     }
+    return found
   }
 }
 

@@ -28,6 +28,13 @@ export function dirname(path: string): string {
   return at < 0 ? '' : at === 0 ? '/' : path.slice(0, at)
 }
 
+/** A relative folder and each one above it, nearest first; the last one is the root, which is empty. */
+export function* upwards(folder: string): Generator<string> {
+  let at = folder
+  for (; at !== ''; at = dirname(at)) yield at
+  yield at
+}
+
 /** The folder above, also of the current one. */
 export function parentOf(path: string): string {
   return /(^|\/)\.{1,2}$/.test(path) ? joinPath(path === '.' ? '' : path, '..') : dirname(path)

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { dirname } from '../../python/paths.ts'
+import { dirname, upwards } from '../../python/paths.ts'
 import { below, checkoutOf, isAbsolute } from '../absolute.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -29,11 +29,11 @@ export function locateFile(
     const inside = root === null ? null : below(root, absolute)
     return inside !== null && workspace.exists(inside) ? inside : null
   }
-  for (let base = from; ; base = dirname(base)) {
+  for (const base of upwards(from)) {
     const candidate = posix.join(base, path)
     if (!candidate.startsWith('../') && workspace.exists(candidate)) return candidate
-    if (base === '') return null
   }
+  return null
 }
 
 /** A path as people know it: from the root of the repository where it leads into it. */
