@@ -51,15 +51,12 @@ export function failureOf(
   }
 }
 
+/** Says something of a file as a whole, at its start. */
+export const aboutFile = (
+  path: string,
+  { code, severity, message, hint }: Omit<Diagnostic, keyof Place>,
+): Diagnostic => ({ code, severity, path, line: 1, column: 1, message, hint })
+
 /** A file that is left alone as a whole. */
-export function skipped(path: string, code: string, reason: string, hint: string): Diagnostic {
-  return {
-    code,
-    severity: 'warning',
-    path,
-    line: 1,
-    column: 1,
-    message: `skipped: ${reason}`,
-    hint,
-  }
-}
+export const skipped = (path: string, code: string, reason: string, hint: string): Diagnostic =>
+  aboutFile(path, { code, severity: 'warning', message: `skipped: ${reason}`, hint })

@@ -4,7 +4,7 @@ import type { Document } from '../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import type { Language } from '../transform.ts'
 import { type Change, EditedFile } from './change.ts'
-import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { aboutFile, type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { languageOf, languageOfCell } from './languages.ts'
 import { overlay, replacing } from './overlay.ts'
 import { cellPath } from './python-file.ts'
@@ -104,13 +104,10 @@ export function failed(
   reason: string,
   hint = 'this is a bug in aml-debug: please report it with the file',
 ): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'verification-failed',
     severity: 'error',
-    path,
-    line: 1,
-    column: 1,
     message: `left alone: ${reason}`,
     hint,
-  }
+  })
 }

@@ -5,7 +5,7 @@ import { configuration, workspaceFolder } from '../../transforms/vscode/entry.ts
 import { isWorkspaceFile, sectionNode } from '../../transforms/vscode/section.ts'
 import { type JsonDocument, parseJsonc } from '../jsonc/parse.ts'
 import { isObject, property, readValue } from '../jsonc/value.ts'
-import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { aboutFile, type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import type { Workspace } from './workspace.ts'
 
 const LAUNCH_JSON = '.vscode/launch.json'
@@ -100,7 +100,7 @@ function plainFolder(path: string, directory: string): Folder | Diagnostic {
   const base = posix.dirname(posix.dirname(path))
   const rest = within(base, directory)
   if (rest !== null) return { variable: workspaceFolder(), rest }
-  return diagnosticAt(path, {
+  return aboutFile(path, {
     code: 'script-outside-workspace-folder',
     severity: 'error',
     message: `${directory} is not in ${base}, the folder that this file is for`,
@@ -115,7 +115,7 @@ function folderOfWorkspace(
   directory: string,
 ): Folder | Diagnostic {
   const stop = (message: string, hint: string): Diagnostic =>
-    diagnosticAt(path, { code: 'workspace-folder-unknown', severity: 'error', message, hint })
+    aboutFile(path, { code: 'workspace-folder-unknown', severity: 'error', message, hint })
   const document = readJsonc(workspace, path)
   if (!document || !isWorkspaceFile(document))
     return stop('this is not a workspace file that lists folders', 'choose another file')
@@ -153,7 +153,7 @@ function within(base: string, directory: string): string | null {
 }
 
 const choiceNote = (others: readonly string[]): Diagnostic =>
-  diagnosticAt(LAUNCH_JSON, {
+  aboutFile(LAUNCH_JSON, {
     code: 'launch-file-choice',
     severity: 'warning',
     message: `launch configurations go to ${LAUNCH_JSON}, which VS Code reads when it opens the root; it may be meant to read ${others.join(', ')}`,
@@ -161,16 +161,9 @@ const choiceNote = (others: readonly string[]): Diagnostic =>
   })
 
 const ignoredNote = (path: string): Diagnostic =>
-  diagnosticAt(path, {
+  aboutFile(path, {
     code: 'launch-file-ignored',
     severity: 'warning',
     message: 'git ignores this file; it is changed all the same, on this machine only',
     hint: `to share it: git add -f ${path}`,
   })
-
-function diagnosticAt(
-  path: string,
-  rest: Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>,
-): Diagnostic {
-  return { path, line: 1, column: 1, ...rest }
-}

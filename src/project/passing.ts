@@ -3,7 +3,7 @@ import { FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
 import type { Change } from './change.ts'
 import type { CallSite, Definition } from './definition.ts'
-import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { aboutFile, type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { mapRepository } from './map.ts'
 import type { RemoveOptions } from './options.ts'
 import { fileOf } from './python-file.ts'
@@ -84,15 +84,13 @@ export function waitingScripts(
   return waiting
 }
 
-const definitionFirst = (script: string, definition: string): Diagnostic => ({
-  code: 'definition-first',
-  severity: 'warning',
-  path: script,
-  line: 1,
-  column: 1,
-  message: `left alone: ${definition} is left alone as well, and passes the flags that this script would not know any more`,
-  hint: `see to ${definition} and run again`,
-})
+const definitionFirst = (script: string, definition: string): Diagnostic =>
+  aboutFile(script, {
+    code: 'definition-first',
+    severity: 'warning',
+    message: `left alone: ${definition} is left alone as well, and passes the flags that this script would not know any more`,
+    hint: `see to ${definition} and run again`,
+  })
 
 const scriptsOf = ({ script, companions }: Definition): string[] =>
   [...(script ? [script] : []), ...companions].flatMap(({ sources }) => sources.map(fileOf))

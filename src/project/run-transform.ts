@@ -2,7 +2,7 @@ import { transforms } from '../../transforms/registry.ts'
 import { fingerprint, fingerprintOf, positionAt } from '../text/document.ts'
 import type { Edit, OwnedEdit } from '../text/edits.ts'
 import { blocked, type Language, type Outcome, type Problem } from '../transform.ts'
-import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
+import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
 import { partsIn } from './edit-file.ts'
 import { fileOf } from './python-file.ts'
 import type { Workspace } from './workspace.ts'
@@ -129,12 +129,10 @@ export function sourceOf(
   }
 }
 
-const missing = (path: string): Diagnostic => ({
-  code: 'unreadable-file',
-  severity: 'error',
-  path,
-  line: 1,
-  column: 1,
-  message: 'the file cannot be read',
-  hint: 'check that it exists',
-})
+const missing = (path: string): Diagnostic =>
+  aboutFile(path, {
+    code: 'unreadable-file',
+    severity: 'error',
+    message: 'the file cannot be read',
+    hint: 'check that it exists',
+  })

@@ -4,7 +4,7 @@ import type { LaunchRequest } from '../../transforms/launch-config.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { APP_ROOT } from '../../transforms/vscode/entry.ts'
 import type { Definition } from './definition.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { aboutFile, type Diagnostic } from './diagnostic.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
 import { once } from './once.ts'
 import type { AddOptions } from './options.ts'
@@ -102,15 +102,13 @@ function dockerParts(
   ]
 }
 
-const needsFolder = (path: string): Diagnostic => ({
-  code: 'tasks-need-a-folder',
-  severity: 'error',
-  path,
-  line: 1,
-  column: 1,
-  message: 'the tasks of a deployment go to the .vscode of a folder, not into a workspace file',
-  hint: 'name a launch.json with --launch-json, or leave docker-tasks out',
-})
+const needsFolder = (path: string): Diagnostic =>
+  aboutFile(path, {
+    code: 'tasks-need-a-folder',
+    severity: 'error',
+    message: 'the tasks of a deployment go to the .vscode of a folder, not into a workspace file',
+    hint: 'name a launch.json with --launch-json, or leave docker-tasks out',
+  })
 
 const existing = (workspace: Workspace, path: string) =>
   workspace.exists(path) ? { exists: true } : {}

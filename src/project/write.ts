@@ -19,7 +19,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { type Change, contentsOf } from './change.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { aboutFile, type Diagnostic } from './diagnostic.ts'
 import { digestOf, uniqueName } from './digest.ts'
 import { ownFolders } from './own-files.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
@@ -275,15 +275,12 @@ const temporaryName = (path: string): string =>
   `.${basename(path).slice(0, 40)}.${uniqueName()}.aml-debug-tmp`
 
 function otherNames(path: string, links: number): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'hard-link',
     severity: 'warning',
-    path,
-    line: 1,
-    column: 1,
     message: `the file had ${links} names (hard links); only this one has the change`,
     hint: 'link the other names anew if they should have it, too',
-  }
+  })
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -305,13 +302,10 @@ function failure(
   reason: string,
   hint = 'mend this and run again; files already written are complete',
 ): Diagnostic {
-  return {
+  return aboutFile(path, {
     code: 'not-written',
     severity: 'error',
-    path,
-    line: 1,
-    column: 1,
     message: `not written: ${reason}`,
     hint,
-  }
+  })
 }
