@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { replaceFile } from '../project/write.ts'
+import { replaceFile } from '../project/replace-file.ts'
 import { UsageError } from './usage.ts'
 
 /**

@@ -1,27 +1,21 @@
 import {
-  closeSync,
   existsSync,
-  fchmodSync,
-  fchownSync,
   lstatSync,
   mkdirSync,
-  openSync,
-  promises,
   readFileSync,
-  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
   type Stats,
   statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { type Change, contentsOf } from './change.ts'
 import { aboutFile, type Diagnostic } from './diagnostic.ts'
-import { digestOf, uniqueName } from './digest.ts'
+import { digestOf } from './digest.ts'
 import { ownFolders } from './own-files.ts'
+import { flush, temporaryName, writeWhole } from './replace-file.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
 
 export interface Written {
@@ -173,56 +167,6 @@ function check(
   return stats
 }
 
-/**
- * Replaces a file as a whole, or makes it; what is no regular file (a pipe, a terminal) is written to.
- *
- * @throws Error where it cannot be written; the old file is still there then
- */
-export async function replaceFile(file: string, parts: Iterable<Buffer>): Promise<void> {
-  let stats: Stats | null = null
-  try {
-    stats = statSync(file)
-  } catch {}
-  if (stats && !stats.isFile()) {
-    const open = openSync(file, 'w')
-    try {
-      for (const part of parts) writeAll(open, part)
-    } finally {
-      closeSync(open)
-    }
-    return
-  }
-  const target = stats ? realpathSync(file) : file
-  const temporary = join(dirname(target), temporaryName(target))
-  writeWhole(temporary, parts, stats)
-  try {
-    await flush(temporary)
-    renameSync(temporary, target)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
-}
-
-/** Writes a new file with the mode and owner of the one that it will replace; all of it or none. */
-function writeWhole(file: string, parts: Iterable<Buffer>, like: Stats | null): void {
-  const open = openSync(file, 'wx', 0o666)
-  try {
-    for (const part of parts) writeAll(open, part)
-    if (like) {
-      const own = statSync(file)
-      if (own.uid !== like.uid || own.gid !== like.gid) tryOwner(open, like)
-      // after the owner: changing it clears some bits
-      fchmodSync(open, like.mode & 0o7777)
-    }
-  } catch (error) {
-    rmSync(file, { force: true })
-    throw error
-  } finally {
-    closeSync(open)
-  }
-}
-
 /** Files that the disk is asked to keep at a time: one by one it takes several times as long. */
 const AT_ONCE = 16
 
@@ -249,30 +193,6 @@ async function flushAll(
 function* each<T>(items: readonly T[]): Generator<T> {
   yield* items
 }
-
-/** Waits until a file is on the disk. */
-async function flush(file: string): Promise<void> {
-  const open = await promises.open(file, 'r+')
-  try {
-    await open.sync()
-  } finally {
-    await open.close()
-  }
-}
-
-function writeAll(open: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(open, bytes, at)
-}
-
-/** Only root may give files away; for everybody else the new file is their own. */
-function tryOwner(open: number, { uid, gid }: Stats): void {
-  try {
-    fchownSync(open, uid, gid)
-  } catch {}
-}
-
-const temporaryName = (path: string): string =>
-  `.${basename(path).slice(0, 40)}.${uniqueName()}.aml-debug-tmp`
 
 function otherNames(path: string, links: number): Diagnostic {
   return aboutFile(path, {
