@@ -71,6 +71,12 @@ export function bindArguments(
   return bound
 }
 
+/** The nodes of a type in the body of a function, but for those of functions within it. */
+export const ownNodes = (definition: PyNode, type: string): PyNode[] =>
+  findAll(childOf(definition, 'body') ?? definition, type).filter(
+    (node) => ancestor(node, 'function_definition', 'lambda') === definition,
+  )
+
 /** What a function returns, where its only `return` ends it. */
 export function returned(
   reader: Reader,
@@ -78,9 +84,7 @@ export function returned(
   definition: PyNode,
   bound: Bound,
 ): Thing | null {
-  const returns = findAll(definition, 'return_statement').filter(
-    (statement) => ancestor(statement, 'function_definition', 'lambda') === definition,
-  )
+  const returns = ownNodes(definition, 'return_statement')
   const body = childOf(definition, 'body') as PyNode
   const [statement] = returns
   const value = statement && namedChildren(statement)[0]

@@ -1,10 +1,10 @@
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
 import { Reader } from './evaluate.ts'
-import { parametersOf } from './functions.ts'
+import { ownNodes, parametersOf } from './functions.ts'
 import { calledName, type PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
-import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 
 /** A type by Python's name; `None` for whatever is false and says nothing, `other` for what cannot be told. */
 export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
@@ -241,15 +241,11 @@ class TypeReader {
 
   private returned(definition: PyNode): Types {
     const body = childOf(definition, 'body') as PyNode
-    const own = (type: string) =>
-      findAll(body, type).filter(
-        (node) => ancestor(node, 'function_definition', 'lambda') === definition,
-      )
     const isPlain =
       definition.parent?.type !== 'decorated_definition' && definition.children[0]?.type === 'def'
-    if (!isPlain || own('yield').length > 0) return UNKNOWN
+    if (!isPlain || ownNodes(definition, 'yield').length > 0) return UNKNOWN
     return union([
-      ...own('return_statement').map((statement) => {
+      ...ownNodes(definition, 'return_statement').map((statement) => {
         const value = namedChildren(statement)[0]
         return value ? this.read(value) : of('None')
       }),

@@ -1,5 +1,6 @@
+import { ownNodes } from './functions.ts'
 import type { PythonModule } from './module.ts'
-import { childOf, findAll, type PyNode, textOf } from './syntax.ts'
+import { childOf, type PyNode, textOf } from './syntax.ts'
 
 /**
  * Whether a statement runs exactly once when its module is run as a script, as far as that can be told: at
@@ -57,13 +58,7 @@ function isCalledOnce(module: PythonModule, definition: PyNode, seen: Set<PyNode
 }
 
 /** A call of a generator runs none of its code. */
-function isGenerator(definition: PyNode): boolean {
-  return findAll(definition, 'yield').some((node) => {
-    let at = node.parent
-    while (at && at.type !== 'function_definition' && at.type !== 'lambda') at = at.parent
-    return at === definition
-  })
-}
+const isGenerator = (definition: PyNode): boolean => ownNodes(definition, 'yield').length > 0
 
 /** Whether an `if` asks `__name__ == '__main__'`. */
 export function isMainGuard(module: PythonModule, statement: PyNode): boolean {

@@ -1,15 +1,9 @@
 import { isMutated } from '../../python/bindings.ts'
+import { ownNodes } from '../../python/functions.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
 import { stringValue } from '../../python/strings.ts'
-import {
-  ancestor,
-  childOf,
-  findAll,
-  namedChildren,
-  type PyNode,
-  textOf,
-} from '../../python/syntax.ts'
+import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { argumentFor, branchFor } from './branches.ts'
@@ -279,13 +273,5 @@ function choicesOf({ file, node, frame }: Site): Step[] {
   }
 }
 
-function returnsOf(definition: PyNode): PyNode[] {
-  return findAll(childOf(definition, 'body') ?? definition, 'return_statement').flatMap(
-    (statement) => {
-      const value = namedChildren(statement)[0]
-      return value && ancestor(statement, 'function_definition', 'lambda') === definition
-        ? [value]
-        : []
-    },
-  )
-}
+const returnsOf = (definition: PyNode): PyNode[] =>
+  ownNodes(definition, 'return_statement').flatMap((statement) => namedChildren(statement)[0] ?? [])
