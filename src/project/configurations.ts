@@ -1,4 +1,5 @@
 import { WRAPPERS } from '../../transforms/azureml/kinds.ts'
+import { usesOf } from '../python/bindings.ts'
 import { childOf, type PyNode, textOf, wholeAttribute } from '../python/syntax.ts'
 import type { Unit } from '../python/thing.ts'
 import { callKey, type Definition } from './definition.ts'
@@ -59,15 +60,7 @@ export function isUsedWhole({ unit: { module }, call }: { unit: Unit; call: PyNo
   const assignment = call.parent
   const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
   if (left?.type !== 'identifier') return true
-  const name = textOf(module, left)
-  const scope = module.scopes.resolve(name, left)
-  return module.scopes
-    .identifiers(name)
-    .some(
-      (use) =>
-        use !== left &&
-        module.scopes.resolve(name, use) === scope &&
-        use.parent?.type !== 'attribute' &&
-        use.field !== 'left',
-    )
+  return usesOf(module, textOf(module, left), left).some(
+    (use) => use !== left && use.parent?.type !== 'attribute' && use.field !== 'left',
+  )
 }

@@ -1,4 +1,4 @@
-import { reachingBinding } from './bindings.ts'
+import { reachingBinding, usesOf } from './bindings.ts'
 import type { PythonModule } from './module.ts'
 import { ancestor, childOf, findAll, type PyNode, statementOf, textOf } from './syntax.ts'
 
@@ -24,7 +24,7 @@ export function assignedLater(
       : null
   if (!holder || !/^(identifier|attribute)$/.test(holder.type)) return NEVER
   const target = `${textOf(module, holder)}.${attribute}`
-  const uses = holder.type === 'identifier' ? usesOf(module, holder) : []
+  const uses = holder.type === 'identifier' ? usesOf(module, textOf(module, holder), holder) : []
   const assignments =
     holder.type === 'identifier'
       ? uses.flatMap((use) => {
@@ -47,13 +47,6 @@ export function assignedLater(
       statementOf(first).parent === statementOf(call).parent &&
       uses.every((use) => use.start < call.end || use.start >= first.start || isSet(use)),
   }
-}
-
-function usesOf(module: PythonModule, holder: PyNode): PyNode[] {
-  const { scopes } = module
-  const name = textOf(module, holder)
-  const scope = scopes.resolve(name, holder)
-  return scopes.identifiers(name).filter((use) => scopes.resolve(name, use) === scope)
 }
 
 /** Whether a name may mean, at one of its uses, what it is bound to at `holder`. */

@@ -151,10 +151,13 @@ export function isMutated(
   module: PythonModule,
   { name, node }: Pick<Binding, 'name' | 'node'>,
 ): boolean {
-  const scope = module.scopes.resolve(name, node)
-  return module.scopes
-    .identifiers(name)
-    .some((use) => module.scopes.resolve(name, use) === scope && isChanged(module, use))
+  return usesOf(module, name, node).some((use) => isChanged(module, use))
+}
+
+/** Every place where a name means what it means at a node: where it is read, and where it is bound. */
+export function usesOf({ scopes }: PythonModule, name: string, node: PyNode): PyNode[] {
+  const scope = scopes.resolve(name, node)
+  return scopes.identifiers(name).filter((use) => scopes.resolve(name, use) === scope)
 }
 
 /** Whether what a name or an attribute holds is changed in place here. */

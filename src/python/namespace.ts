@@ -1,3 +1,4 @@
+import { usesOf } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
@@ -17,9 +18,8 @@ export function onlyByOption(
   seen.add(binding.node)
   const scope = module.scopes.resolve(binding.name, binding.node)
   if (scope?.bindings.get(binding.name)?.length !== 1) return false
-  return module.scopes
-    .identifiers(binding.name)
-    .filter((use) => use !== binding.node && module.scopes.resolve(binding.name, use) === scope)
+  return usesOf(module, binding.name, binding.node)
+    .filter((use) => use !== binding.node)
     .every(
       (use) =>
         isOptionRead(module, use, isDict) ||

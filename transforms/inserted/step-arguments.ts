@@ -1,4 +1,4 @@
-import { reachingBinding } from '../../src/python/bindings.ts'
+import { reachingBinding, usesOf } from '../../src/python/bindings.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
 import { replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -162,10 +162,9 @@ function ownLiteral(module: PythonModule, value: PyNode): PyNode | null {
   if (!held) return null
   const name = textOf(module, value)
   const scope = module.scopes.resolve(name, value)
-  const uses = module.scopes
-    .identifiers(name)
-    .filter((use) => module.scopes.resolve(name, use) === scope)
-  return uses.length === 2 && scope?.bindings.get(name)?.length === 1 ? held : null
+  return usesOf(module, name, value).length === 2 && scope?.bindings.get(name)?.length === 1
+    ? held
+    : null
 }
 
 /** Where text goes that is to end a string literal. */

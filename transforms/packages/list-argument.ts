@@ -1,5 +1,5 @@
 import { packageName } from '../../src/packages/requirement.ts'
-import { reachingBinding } from '../../src/python/bindings.ts'
+import { reachingBinding, usesOf } from '../../src/python/bindings.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
 import { type Fit, type Markable, pairMarks, replaceMarked } from '../../src/python/marks.ts'
@@ -90,10 +90,7 @@ function namesIn(module: PythonModule, node: PyNode): Packages {
       if (binding?.kind !== 'assignment' || binding.value?.type !== 'list') return unknown
       const found = namesIn(module, binding.value)
       // a list that something else reads too is not ours to lengthen
-      const scope = module.scopes.resolve(binding.name, node)
-      const uses = module.scopes
-        .identifiers(binding.name)
-        .filter((use) => module.scopes.resolve(binding.name, use) === scope)
+      const uses = usesOf(module, binding.name, node)
       return uses.every((use) => use === node || use === binding.node)
         ? found
         : { ...found, complete: !uses.some(isChanged), list: null }

@@ -1,4 +1,4 @@
-import { dominates } from '../../python/bindings.ts'
+import { dominates, usesOf } from '../../python/bindings.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import {
   ancestor,
@@ -34,7 +34,7 @@ export interface Event extends Site {
 export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
   const { file, frame, until } = name
   const end = nextBinding(name)
-  return usesOf(workspace, name).flatMap(({ at, path, to }): Event[] => {
+  return usesThrough(workspace, name).flatMap(({ at, path, to }): Event[] => {
     if (at === name.node || at.start < name.node.start || at.start >= end) return []
     if (areExclusive(name.node, at) || branchFor(file, at, frame) === 'never') return []
     const within = branchFor(file, at, frame, commonAncestor(name.node, at)) === 'sure'
@@ -89,10 +89,10 @@ type Deed =
       readonly handed: PyNode | null
     }
 
-/** By scope, or class, and name: steps of one file mostly share their run configuration. */
+/** What is done through each name, by scope, or class: steps of one file mostly share their run configuration. */
 const known = new WeakMap<Workspace, WeakMap<object, Map<string, readonly Use[]>>>()
 
-function usesOf(workspace: Workspace, name: Name): readonly Use[] {
+function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   const { module } = name.file
   const text = textOf(module, name.node)
   const isIdentifier = name.node.type === 'identifier'
@@ -104,7 +104,7 @@ function usesOf(workspace: Workspace, name: Name): readonly Use[] {
   return once(ofScope, text, () => {
     const places = owner
       ? findAll(owner, 'attribute').filter((use) => textOf(module, use) === text)
-      : module.scopes.identifiers(text).filter((use) => module.scopes.resolve(text, use) === scope)
+      : usesOf(module, text, name.node)
     return places.flatMap((at) => readUse(workspace, name.file, at) ?? [])
   })
 }
