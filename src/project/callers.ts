@@ -2,7 +2,14 @@ import { Reader } from '../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../python/functions.ts'
 import { lineage } from '../python/objects.ts'
 import { ancestor, childOf, type PyNode, textOf, walk } from '../python/syntax.ts'
-import { type Bound, receiver, type Thing, type Unit, type World } from '../python/thing.ts'
+import {
+  type Bound,
+  receiver,
+  type Thing,
+  type Unit,
+  type UnitNode,
+  type World,
+} from '../python/thing.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
@@ -70,12 +77,8 @@ function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): Thi
 }
 
 /** The classes that a method may be called on; none where there are no others than its own. */
-export function receiversOf(
-  workspace: Workspace,
-  world: World,
-  own: { readonly unit: Unit; readonly node: PyNode },
-): { readonly unit: Unit; readonly node: PyNode }[] {
-  const found = new Map<PyNode, { unit: Unit; node: PyNode }>()
+export function receiversOf(workspace: Workspace, world: World, own: UnitNode): UnitNode[] {
+  const found = new Map<PyNode, UnitNode>()
   const seen = new Set<PyNode>()
   const open = [own]
   for (let type = open.pop(); type; type = open.pop()) {
@@ -93,9 +96,9 @@ export function receiversOf(
 function usesOfClass(
   workspace: Workspace,
   world: World,
-  { unit, node }: { readonly unit: Unit; readonly node: PyNode },
-): { derived: { unit: Unit; node: PyNode }[]; isUsed: boolean } {
-  const derived: { unit: Unit; node: PyNode }[] = []
+  { unit, node }: UnitNode,
+): { derived: UnitNode[]; isUsed: boolean } {
+  const derived: UnitNode[] = []
   let isUsed = false
   const word = textOf(unit.module, childOf(node, 'name') as PyNode)
   for (const path of modulesOf(workspace).reach(unit.path)) {

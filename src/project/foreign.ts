@@ -1,15 +1,13 @@
 import { Reader } from '../python/evaluate.ts'
 import { childOf, type PyNode, textOf } from '../python/syntax.ts'
-import type { Thing, World } from '../python/thing.ts'
-
-type Unknown = Extract<Thing, { kind: 'unknown' }>
+import type { Thing, ThingOf, World } from '../python/thing.ts'
 
 /** Whether what is not known comes from a library or is built in, so that it is nothing of the repository's own. */
-export function isForeign(world: World, thing: Unknown): boolean {
+export function isForeign(world: World, thing: ThingOf<'unknown'>): boolean {
   let stopped: Thing = thing
   for (let steps = 0; stopped.kind === 'unknown' && steps < 10; steps++) {
     if (stopped.library) return true
-    const { unit, node }: Unknown = stopped
+    const { unit, node }: ThingOf<'unknown'> = stopped
     const root = rootOf(node)
     const { scopes } = unit.module
     if (root.type !== 'identifier') return false

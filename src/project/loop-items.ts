@@ -2,7 +2,7 @@ import { calledMethod } from '../python/calls.ts'
 import { itemOf } from '../python/collections.ts'
 import type { Reader } from '../python/evaluate.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../python/syntax.ts'
-import type { Bound, Thing, Unit } from '../python/thing.ts'
+import type { Bound, Thing, Unit, UnitNode } from '../python/thing.ts'
 
 /** What the variables of a loop are bound to for each item; null where the items are not literals. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
@@ -21,7 +21,7 @@ export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] |
 }
 
 /** An item: one expression, or several that are unpacked. */
-type Row = { readonly unit: Unit; readonly node: PyNode } | readonly Row[]
+type Row = UnitNode | readonly Row[]
 
 /** What an expression gives when it is iterated over; null where that cannot be told. */
 function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
@@ -88,10 +88,7 @@ function bindPattern(reader: Reader, target: PyNode, row: Row, bound: Map<PyNode
 }
 
 /** The items of a list or tuple that is unpacked; null where they cannot be told. */
-function unpacked(
-  reader: Reader,
-  { unit, node }: { readonly unit: Unit; readonly node: PyNode },
-): Row[] | null {
+function unpacked(reader: Reader, { unit, node }: UnitNode): Row[] | null {
   const value = reader.read(unit, node)
   if (value.kind !== 'collection' || value.node.type === 'dictionary') return null
   return namedChildren(value.node).flatMap(

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { signatureOf } from '../../transforms/azureml/signatures.ts'
 import { dirname, joinPath, upwards, withoutRoot } from '../python/paths.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
-import type { Bound, Thing, Unit, World } from '../python/thing.ts'
+import type { Bound, Thing, ThingOf, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { fileOf, type PythonFile } from './python-file.ts'
@@ -254,7 +254,7 @@ function settledScript(
 }
 
 /** The `os` of `os.getcwd()` where nothing says what it is. */
-const isUndefined = ({ unit: { module }, node }: Extract<Thing, { kind: 'unknown' }>): boolean =>
+const isUndefined = ({ unit: { module }, node }: ThingOf<'unknown'>): boolean =>
   node.type === 'identifier' &&
   node.field === 'object' &&
   module.scopes.starImports.length === 0 &&

@@ -3,7 +3,7 @@ import { callArguments } from '../python/calls.ts'
 import { itemOf } from '../python/collections.ts'
 import { Reader } from '../python/evaluate.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../python/syntax.ts'
-import { type Bound, string, type Thing, type Unit, type World } from '../python/thing.ts'
+import { type Bound, string, type ThingOf, type Unit, type World } from '../python/thing.ts'
 
 /** What `**common` may add to a call. */
 export interface Spread {
@@ -43,7 +43,7 @@ function lookupOf(reader: Reader, unit: Unit, splat: PyNode): Lookup | null {
     : null
 }
 
-function itemsOf(reader: Reader, dict: Extract<Thing, { kind: 'collection' }>): Lookup | null {
+function itemsOf(reader: Reader, dict: ThingOf<'collection'>): Lookup | null {
   const keys = namedChildren(dict.node).map((pair) => childOf(pair, 'key'))
   const plain = keys.every((key) => key && reader.read(dict.unit, key).kind === 'string')
   return plain ? (name) => itemOf(reader, dict, string(name))?.node ?? null : null

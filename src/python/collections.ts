@@ -1,13 +1,13 @@
 import type { Reader } from './evaluate.ts'
-import { childOf, namedChildren, type PyNode } from './syntax.ts'
-import type { Thing, Unit } from './thing.ts'
+import { childOf, namedChildren } from './syntax.ts'
+import type { Thing, ThingOf, UnitNode } from './thing.ts'
 
 /** The item of a list, tuple or dict literal under a key; null where it cannot be told. */
 export function itemOf(
   reader: Reader,
-  { unit, node }: Extract<Thing, { kind: 'collection' }>,
+  { unit, node }: ThingOf<'collection'>,
   key: Thing,
-): { unit: Unit; node: PyNode } | null {
+): UnitNode | null {
   const items = namedChildren(node)
   if (items.some(({ type }) => /splat/.test(type))) return null
   if (node.type === 'dictionary') {

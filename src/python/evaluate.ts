@@ -16,6 +16,7 @@ import {
   receiver,
   string,
   type Thing,
+  type ThingOf,
   type Unit,
   unknown,
   type World,
@@ -318,8 +319,8 @@ export class Reader {
   }
 
   /** The nodes as strings, or what is in the way. */
-  strings(unit: Unit, nodes: readonly PyNode[]): Extract<Thing, { kind: 'string' }>[] | Thing {
-    const values: Extract<Thing, { kind: 'string' }>[] = []
+  strings(unit: Unit, nodes: readonly PyNode[]): ThingOf<'string'>[] | Thing {
+    const values: ThingOf<'string'>[] = []
     for (const item of nodes) {
       const value = this.read(unit, item)
       if (value.kind !== 'string') return value.kind === 'unknown' ? value : unknown(unit, item)

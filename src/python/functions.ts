@@ -1,7 +1,7 @@
 import { callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
-import { type Bound, type Thing, type Unit, unknown } from './thing.ts'
+import { type Bound, type Thing, type Unit, type UnitNode, unknown } from './thing.ts'
 
 /** The decorators of a function as they are written, without the `@`. */
 export function decoratorsOf({ module }: Unit, method: PyNode): string[] {
@@ -48,8 +48,8 @@ export function parametersOf(definition: PyNode): Parameter[] {
 
 /** What a call binds the parameters of a function to; null where it cannot be told. */
 export function bindArguments(
-  definition: { readonly unit: Unit; readonly node: PyNode },
-  call: { readonly unit: Unit; readonly node: PyNode },
+  definition: UnitNode,
+  call: UnitNode,
   self: Thing | null,
 ): Bound | null {
   const args = callArguments(call.unit.module, call.node)

@@ -5,13 +5,10 @@ import { bindArguments, decoratorsOf, parametersOf, returned } from './functions
 import { qualifiedName } from './module.ts'
 import type { Binding } from './scopes.ts'
 import { childOf, findAll, namedChildren, type PyNode, statementOf, textOf } from './syntax.ts'
-import type { Thing, Unit } from './thing.ts'
-import { unknown } from './thing.ts'
-
-type Of<Kind extends Thing['kind']> = Extract<Thing, { kind: Kind }>
+import { type Thing, type ThingOf, type Unit, type UnitNode, unknown } from './thing.ts'
 
 /** A module where it is the repository's own, or a package on the way to one; else null. */
-export function ownModule(reader: Reader, module: Of<'module'>): Thing | null {
+export function ownModule(reader: Reader, module: ThingOf<'module'>): Thing | null {
   return reader.world.import(module.dotted, module.from) ? module : null
 }
 
@@ -41,12 +38,9 @@ export function attributeOf(reader: Reader, object: Thing, name: string): Thing 
 }
 
 /** A class and those that it is derived from: nearest first, each once, as far as they are the repository's own. */
-export function lineage(
-  reader: Reader,
-  { unit, node }: { readonly unit: Unit; readonly node: PyNode },
-): Of<'class'>[] {
-  const found = new Map<PyNode, Of<'class'>>()
-  const open: Of<'class'>[] = [{ kind: 'class', unit, node }]
+export function lineage(reader: Reader, { unit, node }: UnitNode): ThingOf<'class'>[] {
+  const found = new Map<PyNode, ThingOf<'class'>>()
+  const open: ThingOf<'class'>[] = [{ kind: 'class', unit, node }]
   for (let type = open.pop(); type; type = open.pop()) {
     if (found.has(type.node)) continue
     found.set(type.node, type)
@@ -66,9 +60,9 @@ function basesOf(node: PyNode): PyNode[] {
 
 function instanceAttribute(
   reader: Reader,
-  line: readonly Of<'class'>[],
+  line: readonly ThingOf<'class'>[],
   name: string,
-  self: Of<'instance'>,
+  self: ThingOf<'instance'>,
 ): Thing | null {
   const puts = line.flatMap((type) => putsInto(type, name))
   if (puts.length === 0) return classAttribute(reader, line, name, self)
@@ -89,7 +83,7 @@ interface Put {
   readonly initial: boolean
 }
 
-function putsInto({ unit, node }: Of<'class'>, name: string): Put[] {
+function putsInto({ unit, node }: ThingOf<'class'>, name: string): Put[] {
   return findAll(node, 'attribute').flatMap((attribute) => {
     if (textOf(unit.module, attribute) !== `self.${name}` || !isTarget(attribute)) return []
     const { parent } = attribute
@@ -104,8 +98,8 @@ function putsInto({ unit, node }: Of<'class'>, name: string): Put[] {
 /** A field of a dataclass that the constructor is given. */
 function fieldArgument(
   reader: Reader,
-  line: readonly Of<'class'>[],
-  call: Of<'instance'>['call'],
+  line: readonly ThingOf<'class'>[],
+  call: ThingOf<'instance'>['call'],
   name: string,
 ): Thing | null {
   if (!call || initOf(line)) return null
@@ -116,7 +110,7 @@ function fieldArgument(
 }
 
 /** The constructor that a class has or inherits. */
-function initOf(line: readonly Of<'class'>[]): { unit: Unit; node: PyNode } | null {
+function initOf(line: readonly ThingOf<'class'>[]): UnitNode | null {
   for (const { unit, node } of line) {
     const init = findMethod(unit, node, '__init__')
     if (init) return { unit, node: init }
@@ -144,15 +138,15 @@ function membersOf({ module }: Unit, node: PyNode, name: string): readonly Bindi
   return (first && module.scopes.scopeOf(first).bindings.get(name)) ?? []
 }
 
-const declares = ({ unit, node }: Of<'class'>, name: string): boolean =>
+const declares = ({ unit, node }: ThingOf<'class'>, name: string): boolean =>
   membersOf(unit, node, name).length > 0
 
 /** What a class body, or that of a base class, says about a name. */
 function classAttribute(
   reader: Reader,
-  line: readonly Of<'class'>[],
+  line: readonly ThingOf<'class'>[],
   name: string,
-  self: Of<'instance'> | null,
+  self: ThingOf<'instance'> | null,
 ): Thing | null {
   const field = self && fieldArgument(reader, line, self.call, name)
   if (field) return field
@@ -163,7 +157,7 @@ function classAttribute(
 /** @param receiver the instance, or the class, that is asked */
 function memberOfClass(
   reader: Reader,
-  { unit, node }: Of<'class'>,
+  { unit, node }: ThingOf<'class'>,
   name: string,
   receiver: Thing,
 ): Thing | null {
@@ -225,7 +219,12 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): Thing {
   const at = { unit, node: call }
   switch (target.kind) {
     case 'class': {
-      const instance: Of<'instance'> = { ...target, kind: 'instance', bound: new Map(), call: at }
+      const instance: ThingOf<'instance'> = {
+        ...target,
+        kind: 'instance',
+        bound: new Map(),
+        call: at,
+      }
       const init = initOf(lineage(reader, target))
       const bound = init && bindArguments(init, at, instance)
       return { ...instance, bound: bound ?? new Map() }

@@ -7,6 +7,12 @@ export interface Unit {
   readonly path: string
 }
 
+/** A node and the module that it is in. */
+export interface UnitNode {
+  readonly unit: Unit
+  readonly node: PyNode
+}
+
 /** What lies outside of a module: the repository's other modules, and the environment that it runs in. */
 export interface World {
   /** The module that a dotted name means in the module at `from`; null where it is not the repository's own. */
@@ -14,7 +20,7 @@ export interface World {
   /** What an environment variable may hold for the module at `from`, likeliest first. */
   variable(name: string, from: string): readonly string[]
   /** What an object of a library holds under a name, by the call that makes it. */
-  field(unit: Unit, call: PyNode, name: string): { unit: Unit; node: PyNode } | null
+  field(unit: Unit, call: PyNode, name: string): UnitNode | null
   /** Whether code outside puts something else into an attribute of a class, of its instances, or of a module (null). */
   isReplaced(unit: Unit, type: PyNode | null, name: string): boolean
 }
@@ -36,45 +42,34 @@ export type Thing =
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'integer'; readonly value: number }
   /** A list, tuple, set or dict literal. */
-  | {
-      readonly kind: 'collection'
-      readonly unit: Unit
-      readonly node: PyNode
-      readonly bound: Bound
-    }
-  | { readonly kind: 'function'; readonly unit: Unit; readonly node: PyNode }
-  | { readonly kind: 'class'; readonly unit: Unit; readonly node: PyNode }
-  | {
+  | ({ readonly kind: 'collection'; readonly bound: Bound } & UnitNode)
+  | ({ readonly kind: 'function' } & UnitNode)
+  | ({ readonly kind: 'class' } & UnitNode)
+  | ({
       readonly kind: 'instance'
-      readonly unit: Unit
-      readonly node: PyNode
       readonly bound: Bound
       /** The call that makes it, where it is known. */
-      readonly call?: { readonly unit: Unit; readonly node: PyNode }
-    }
-  /** A method of an instance. */
-  | {
-      readonly kind: 'method'
-      readonly unit: Unit
-      readonly node: PyNode
-      readonly self: Thing
-    }
+      readonly call?: UnitNode
+    } & UnitNode)
+  /** A method of an instance, or of a class. */
+  | ({ readonly kind: 'method'; readonly self: Thing } & UnitNode)
   /** A module of the repository, or a package on the way to one. */
   | { readonly kind: 'module'; readonly dotted: string; readonly from: string }
   /** An expression that is read once it is asked for. */
-  | { readonly kind: 'deferred'; readonly unit: Unit; readonly node: PyNode }
+  | ({ readonly kind: 'deferred' } & UnitNode)
   /** Not known; `node` is the expression that stopped the evaluation. */
-  | {
+  | ({
       readonly kind: 'unknown'
-      readonly unit: Unit
-      readonly node: PyNode
       /** An environment variable that nothing sets. */
       readonly unset?: true
       /** Something of a library: what is asked of it is not known either. */
       readonly library?: true
       /** What names meant where a call stopped the evaluation. */
       readonly bound?: Bound
-    }
+    } & UnitNode)
+
+/** What is known of one kind. */
+export type ThingOf<Kind extends Thing['kind']> = Extract<Thing, { kind: Kind }>
 
 /** What would have to be known of the callers, or of a loop, to know an expression. */
 export type Need =
