@@ -9,8 +9,8 @@ import { sharedWorld } from '../world.ts'
 import * as advice from './advice.ts'
 import { type Context, locateFile, relativeToRoot } from './files.ts'
 import type { Finding } from './findings.ts'
-import { argumentOf, stringsOf } from './paths.ts'
-import type { Site } from './site.ts'
+import { stringsOf } from './paths.ts'
+import { argumentOf, type Site } from './site.ts'
 
 /** Files that list packages, by the paths that the code names. */
 

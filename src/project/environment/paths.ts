@@ -1,4 +1,4 @@
-import { argument, callArguments } from '../../python/calls.ts'
+import { callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { joinPath } from '../../python/paths.ts'
@@ -114,14 +114,3 @@ function combine(all: readonly (string | null)[][]): (string | null)[][] {
 }
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
-
-/** An argument of a call, seen from the same place. */
-export function argumentOf(
-  call: Site,
-  name: string,
-  signature: readonly string[] = [],
-): Site | null {
-  const args = callArguments(call.file.module, call.node)
-  const found = args && argument(args, name, signature)
-  return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
-}

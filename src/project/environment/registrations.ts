@@ -4,8 +4,8 @@ import { isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { originsOf } from './origins.ts'
-import { argumentOf, stringsOf } from './paths.ts'
-import { type Site, sdkName } from './site.ts'
+import { stringsOf } from './paths.ts'
+import { argumentOf, type Site, sdkName } from './site.ts'
 
 /** Where the repository registers an environment of this name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {

@@ -14,11 +14,12 @@ import {
   pathsFrom,
 } from './listed-files.ts'
 import { originsOf } from './origins.ts'
-import { argumentOf, stringsOf } from './paths.ts'
+import { stringsOf } from './paths.ts'
 import { lastOf } from './reaching.ts'
 import { lookedUpName, registrationsOf } from './registrations.ts'
 import { openedAs, writerOf } from './serialised.ts'
 import {
+  argumentOf,
   holderOf,
   type Name,
   type Origin,

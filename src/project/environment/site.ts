@@ -1,4 +1,4 @@
-import { calledMethod } from '../../python/calls.ts'
+import { argument, callArguments, calledMethod } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
@@ -37,6 +37,17 @@ export function sdkName({ file, node }: Site): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   const name = callee && qualifiedName(file.module, callee)
   return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+}
+
+/** An argument of a call, seen from the same place. */
+export function argumentOf(
+  call: Site,
+  name: string,
+  signature: readonly string[] = [],
+): Site | null {
+  const args = callArguments(call.file.module, call.node)
+  const found = args && argument(args, name, signature)
+  return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
 }
 
 /** What an attribute is read from: `x` of `x.run_config`; null for any other expression. */
