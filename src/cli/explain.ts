@@ -1,5 +1,5 @@
 import { transforms } from '../../transforms/registry.ts'
-import { nearest } from '../text/nearest.ts'
+import { suggestion } from '../text/nearest.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
 import { readExample } from './examples.ts'
@@ -23,12 +23,8 @@ export const explainCommand: Command = {
       ).values(),
     ].reverse()
     const ids: string[] = all.map(({ id }) => id)
-    if (wanted !== undefined && !ids.includes(wanted)) {
-      const near = nearest(wanted, ids)
-      throw new UsageError(
-        `there is no transform ${wanted}; ${near ? `did you mean ${near}?` : `there are ${ids.join(', ')}`}`,
-      )
-    }
+    if (wanted !== undefined && !ids.includes(wanted))
+      throw new UsageError(`there is no transform ${wanted}; ${suggestion(wanted, ids)}`)
     const style = styleOf(wantsColour(color, terminal.colour?.out ?? false))
     const chosen = all.filter(({ id }) => wanted === undefined || id === wanted)
     terminal.out(chosen.map((transform) => explain(transform, style)).join('\n'))

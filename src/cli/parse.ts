@@ -1,6 +1,6 @@
 import parseWords from 'yargs-parser'
 import { readTexts, type Spec } from '../project/settings.ts'
-import { nearest } from '../text/nearest.ts'
+import { nearest, suggestion } from '../text/nearest.ts'
 import type { Command } from './command.ts'
 import { complete } from './completion.ts'
 import { FLAGS, type FlagName, type Flags, flagSpec } from './flags.ts'
@@ -79,10 +79,7 @@ function withoutCommand(
   if (name === 'help')
     return { kind: 'help', command: commands.find((command) => command.name === about) ?? null }
   if (name === undefined) throw new UsageError(`name a command: ${names.join(', ')}`)
-  const near = nearest(name, names)
-  throw new UsageError(
-    `there is no command ${name}; ${near ? `did you mean ${near}?` : `there are ${names.join(', ')}`}`,
-  )
+  throw new UsageError(`there is no command ${name}; ${suggestion(name, names)}`)
 }
 
 const isForShell = (argv: readonly string[]): boolean =>

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
-import { nearest } from '../text/nearest.ts'
+import { suggestion } from '../text/nearest.ts'
 import { isOwnFile } from './own-files.ts'
 import { readValue, SETTINGS, type Settings, type Spec } from './settings.ts'
 
@@ -85,9 +85,7 @@ function check(text: string, file: string, prefix: string, key: string, value: u
   const spec = (SETTINGS as Record<string, Spec>)[key]
   if (!spec) {
     const known = [...Object.keys(SETTINGS), 'steps']
-    const near = nearest(key, known)
-    const instead = near ? `did you mean ${near}?` : `there are ${known.join(', ')}`
-    throw new SettingsError(file, place, `there is no setting ${key}; ${instead}`)
+    throw new SettingsError(file, place, `there is no setting ${key}; ${suggestion(key, known)}`)
   }
   const read = readValue(spec, value)
   if (read.status === 'wrong') fail(`${key} ${read.reason}`)

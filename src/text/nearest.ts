@@ -12,6 +12,12 @@ export function nearest(name: string, known: readonly string[]): string | null {
   return best
 }
 
+/** Which name may be meant by a misspelt one: the nearest, else any of those that there are. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const near = nearest(name, known)
+  return near ? `did you mean ${near}?` : `there are ${known.join(', ')}`
+}
+
 /** How many characters must be inserted, deleted, replaced or swapped with their neighbour. */
 function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, i) => i)]
