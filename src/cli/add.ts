@@ -5,7 +5,7 @@ import { fileOf } from '../project/python-file.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { checkFlags, deliver } from './deliver.ts'
-import { CHANGING, COMMON } from './flags.ts'
+import { CHANGING, COMMON, WRITTEN } from './flags.ts'
 import { formatPlace } from './report.ts'
 import { checkSteps } from './steps.ts'
 
@@ -14,19 +14,7 @@ export const addCommand: Command = {
   name: 'add',
   operands: '[paths..]',
   summary: 'make scripts debuggable',
-  flags: [
-    ...CHANGING,
-    'port',
-    'timeout',
-    'client-ip',
-    'host',
-    'sdk-version',
-    'debugger-type',
-    'launch-json',
-    'modernize',
-    'docker',
-    ...COMMON,
-  ],
+  flags: [...CHANGING, ...WRITTEN, 'launch-json', 'modernize', 'docker', ...COMMON],
   examples: [['add -w train.py', 'write one script']],
   async run(flags, terminal) {
     const started = Date.now()

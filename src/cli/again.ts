@@ -1,4 +1,4 @@
-import { FLAGS, type FlagName, type Flags } from './flags.ts'
+import { FLAGS, type FlagName, type Flags, WRITTEN } from './flags.ts'
 import { printable } from './terminal.ts'
 
 /** Flags that say what a run is for or how it tells it, not what changes. */
@@ -14,17 +14,7 @@ const OF_ONE_RUN: readonly FlagName[] = [
   'verbose',
 ]
 
-/** Flags that are written into what is added. */
-const WRITTEN: readonly FlagName[] = [
-  'port',
-  'timeout',
-  'client-ip',
-  'host',
-  'sdk-version',
-  'debugger-type',
-]
-
-/** The names of those that a run was given: they do not reach what is there already. */
+/** Those of the flags that are written into what is added which a run was given: they do not reach what is there. */
 export const wishesOf = (flags: Flags): string[] =>
   WRITTEN.filter((name) => flags[name] !== undefined).map((name) => `--${name}`)
 

@@ -83,3 +83,13 @@ export const CHANGING: readonly FlagName[] = [
   'step',
   'allow-dirty',
 ]
+
+/** Flags that are written into what is added. */
+export const WRITTEN: readonly FlagName[] = [
+  'port',
+  'timeout',
+  'client-ip',
+  'host',
+  'sdk-version',
+  'debugger-type',
+]
