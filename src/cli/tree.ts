@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../project/diagnostic.ts'
+import { groupBy } from '../project/group.ts'
 import type { Part, Target } from '../project/plan.ts'
 import { fileOf } from '../project/python-file.ts'
 import { formatPlace } from './report.ts'
@@ -7,12 +8,7 @@ import { printable } from './terminal.ts'
 
 /** What runs where, for people: definitions, their steps, and what belongs to each. */
 export function formatTree(targets: readonly Target[], style: Style): string {
-  const files = new Map<string, Target[]>()
-  for (const target of targets) {
-    const { path } = target.definition.call
-    files.set(path, [...(files.get(path) ?? []), target])
-  }
-  return [...files]
+  return [...groupBy(targets, ({ definition }) => definition.call.path)]
     .map(([path, own]) => {
       const branches = own.map((target, index) => branchOf(target, index === own.length - 1, style))
       return `${style.bold(printable(path))}\n${branches.join('')}`

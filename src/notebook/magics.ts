@@ -63,7 +63,8 @@ function maskLine(line: string): string | null {
 /** `0`, so that a block that holds nothing else stays a block, and a comment. */
 const mask = (line: string): string => `0${line.slice(1).replace(/^./, '#')}`
 
-const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ')
+/** A text with nothing left of it but its lines and their lengths. */
+export const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ')
 
 interface State {
   depth: number

@@ -1,6 +1,6 @@
 import { parsePython } from '../python/parse.ts'
 import type { Edit } from '../text/edits.ts'
-import { maskCommands, maskMagics } from './magics.ts'
+import { blank, maskCommands, maskMagics } from './magics.ts'
 import type { CodeCell, Notebook } from './notebook.ts'
 import { maskWriteCell, readWriteCell, type WriteCell } from './writefile.ts'
 
@@ -51,8 +51,6 @@ export function joinCells(notebook: Notebook): NotebookModule {
   })
   return { text: pieces.join('\n'), cells, broken, writes }
 }
-
-const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ')
 
 /** The cell that holds an offset of the module. */
 export function cellAt(module: NotebookModule, offset: number): PlacedCell | null {

@@ -1,3 +1,4 @@
+import { blank } from './magics.ts'
 import type { CodeCell } from './notebook.ts'
 
 /** A `%%writefile` cell: running it writes the lines below its first one to a file. */
@@ -62,7 +63,7 @@ function pathParts(path: string, start: number): PathPart[] | null {
  * everything else is blanked.
  */
 export function maskWriteCell({ cell, path }: WriteCell): string {
-  const masked = [...cell.text.replace(/[^\r\n]/g, ' ')]
+  const masked = [...blank(cell.text)]
   const expressions = path?.flatMap((part) => (part.kind === 'expression' ? [part] : [])) ?? []
   const header = cell.text.search(/\S/)
   if (expressions.length === 0) return masked.join('')

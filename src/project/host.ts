@@ -1,3 +1,4 @@
+import { portOf } from '../../transforms/vscode/entry.ts'
 import {
   type AttachEntry,
   attachEntries,
@@ -98,9 +99,7 @@ function setIn(
   const edits = result.edits.map((edit) => ({ ...edit, owner: 'host' }))
   const change = changeFile(workspace, first.path, edits)
   if (change && isDiagnostic(change)) return refused(change.message, change.hint)
-  const own = String(
-    (first.entry.connect as { port?: unknown } | undefined)?.port ?? first.entry.port ?? '',
-  )
+  const own = String(portOf(first.entry) ?? '')
   return {
     status: 'set',
     path: first.path,

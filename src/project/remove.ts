@@ -3,6 +3,7 @@ import type { OwnedEdit } from '../text/edits.ts'
 import { byPath, type Change } from './change.ts'
 import { type Diagnostic, distinctDiagnostics, isDiagnostic } from './diagnostic.ts'
 import { changeFile, failed } from './edit-file.ts'
+import { groupBy } from './group.ts'
 import { languageOf } from './languages.ts'
 import { leftBehind } from './left-behind.ts'
 import { mapRepository } from './map.ts'
@@ -89,13 +90,11 @@ function stepCalls(
   options: RemoveOptions,
 ): ReadonlyMap<string, readonly { call: number; end: number }[]> | null {
   if (options.onlySteps === undefined) return null
-  const calls = new Map<string, { call: number; end: number }[]>()
-  for (const definition of mapRepository(workspace, options).definitions)
-    for (const { call } of isWanted(definition, options) ? definition.changes : []) {
-      const own = calls.get(call.path) ?? []
-      calls.set(call.path, [...own, { call: call.start, end: call.end }])
-    }
-  return calls
+  const calls = mapRepository(workspace, options)
+    .definitions.filter((definition) => isWanted(definition, options))
+    .flatMap(({ changes }) => changes)
+    .map(({ call: { path, start, end } }) => ({ path, call: start, end }))
+  return groupBy(calls, ({ path }) => path)
 }
 
 /** @param calls what alone is taken out, by file; everything where it is null */

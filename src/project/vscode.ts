@@ -8,10 +8,9 @@ import { aboutFile, type Diagnostic } from './diagnostic.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
 import { once } from './once.ts'
 import type { AddOptions } from './options.ts'
+import type { Script } from './scripts.ts'
 import type { WantedPart } from './wanted-parts.ts'
 import type { Workspace } from './workspace.ts'
-
-type Script = NonNullable<Definition['script']>
 
 /** What VS Code needs for each target, once all of them are known: names must tell them apart. */
 export function vscodeParts(

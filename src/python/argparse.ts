@@ -165,7 +165,7 @@ const takesNoAbbreviations = (module: PythonModule, built: PyNode): boolean =>
  * that stores under one of their names, or may do what cannot be seen here.
  */
 function meetsOptions(module: PythonModule, prefix: string): boolean {
-  const name = prefix.replace(/^-+/, '').replaceAll('-', '_')
+  const name = storedAs(prefix)
   const meets = (text: string | null): boolean =>
     text === null || text.startsWith(prefix.slice(0, 3)) || storedAs(text).startsWith(name)
   return findAll(module.root, 'attribute').some((attribute) => {
@@ -189,6 +189,7 @@ function meetsOptions(module: PythonModule, prefix: string): boolean {
   })
 }
 
+/** The name under which a namespace has the value of an option. */
 const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
 
 /** `nargs` that end where the next option starts. */
