@@ -14,6 +14,7 @@ import {
 import { madeByHand, NO_PLACE, refusalOf } from './inserted/refusals.ts'
 import { retractEntryByHand } from './inserted/retract-by-hand.ts'
 
+/** How an entry script waits. */
 export interface EntryOptions {
   readonly port: number
   /** Seconds. */

@@ -21,6 +21,7 @@ import { addFlags, flagsLiteral, passesFlags } from './inserted/step-arguments.t
 import { givenLater, shapeOf, typeOf } from './inserted/step-call.ts'
 import { removeFromSteps } from './inserted/step-removal.ts'
 
+/** A step that is to pass the flags, by UTF-16 offsets. */
 export interface StepRequest extends DebugOptions {
   /** Where the call of the constructor starts and ends. */
   readonly call: number

@@ -50,8 +50,10 @@ export const FLAGS = {
   verbose: { type: 'flag', short: 'v', describe: 'every target and every place' },
 } as const satisfies Record<string, FlagSpec>
 
+/** The long name of a flag, without its dashes. */
 export type FlagName = keyof typeof FLAGS
 
+/** What a flag takes, as a type that all flags have. */
 export const flagSpec = (name: FlagName): FlagSpec => FLAGS[name]
 
 /** What the command line says; a flag that is missing was not given. */

@@ -6,6 +6,7 @@ import { complete } from './completion.ts'
 import { FLAGS, type FlagName, type Flags, flagSpec } from './flags.ts'
 import { UsageError } from './usage.ts'
 
+/** What a command line asks for. */
 export type Parsed =
   | { readonly kind: 'run'; readonly command: Command; readonly flags: Flags }
   /** Help for one command, or for all. */

@@ -51,8 +51,10 @@ export function formatPlace({ path, line, column, cell }: Place): string {
   return cell === undefined ? `${path}:${line}:${column}` : `${path}:cell ${cell}:${line}:${column}`
 }
 
+/** How many targets have a status. */
 export const countOf = (targets: readonly Target[], status: Target['status']): number =>
   targets.filter((target) => target.status === status).length
 
+/** A count with its noun. */
 export const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`

@@ -13,6 +13,7 @@ export interface Style {
 const around = (on: boolean, code: number) => (text: string) =>
   on && text !== '' ? `\u001B[${code}m${text}\u001B[0m` : text
 
+/** The styles of a stream that takes colour or does not. */
 export const styleOf = (on: boolean): Style => ({
   bold: around(on, 1),
   dim: around(on, 2),

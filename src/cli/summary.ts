@@ -8,6 +8,7 @@ import { printable } from './terminal.ts'
 /** Places that are shown of one kind of warning, unless all are asked for. */
 const MOST = 5
 
+/** How much is told. */
 export interface Loudness {
   readonly quiet: boolean
   readonly verbose: boolean

@@ -11,6 +11,7 @@ export interface Container {
   readonly entries: readonly Entry[]
 }
 
+/** An item or a property where it stands, by UTF-16 offsets. */
 export interface Entry {
   /** An item, or a property with its key and value. */
   readonly node: JsonNode

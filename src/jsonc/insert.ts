@@ -7,6 +7,7 @@ import type { JsonDocument, JsonNode } from './parse.ts'
 import { commentsIn, hasNewline, leadingCommentsStart, sameLineCommentsEnd } from './trivia.ts'
 import { type JsonValue, property } from './value.ts'
 
+/** Where in an array or object a new entry goes. */
 export type Place = 'start' | 'end'
 
 /** Adds an item to an array, in the layout of those that are there. */

@@ -22,6 +22,7 @@ export interface JsonDocument {
   readonly root: JsonNode | null
 }
 
+/** A document, or the first thing that is wrong with a text and the UTF-16 offset where that is. */
 export type ParsedJsonc =
   | ({ readonly status: 'ok' } & JsonDocument)
   | { readonly status: 'broken'; readonly offset: number; readonly reason: string }

@@ -1,5 +1,6 @@
 import type { JsonNode } from './parse.ts'
 
+/** What JSON can say. */
 export type JsonValue =
   | string
   | number

@@ -14,6 +14,7 @@ export interface NotebookModule {
   readonly writes: readonly WriteCell[]
 }
 
+/** A cell and where its text is in the module's. */
 export interface PlacedCell {
   readonly cell: CodeCell
   /** Where the cell's text starts in the module's. */

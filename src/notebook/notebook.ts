@@ -12,6 +12,7 @@ export interface CodeCell {
   readonly separator: string | null
 }
 
+/** A string literal of a cell's source. */
 export interface Literal {
   /** Where the text of this literal starts and ends in the cell's text. */
   readonly start: number
@@ -20,10 +21,12 @@ export interface Literal {
   readonly offsets: readonly number[]
 }
 
+/** What of a notebook can be Python. */
 export interface Notebook {
   readonly cells: readonly CodeCell[]
 }
 
+/** A notebook, or why it cannot be read, and the UTF-16 offset where that shows. */
 export type NotebookResult =
   | { readonly status: 'ok'; readonly notebook: Notebook }
   | { readonly status: 'unsupported'; readonly offset: number; readonly reason: string }

@@ -12,6 +12,7 @@ export interface WriteCell {
   readonly path: readonly PathPart[] | null
 }
 
+/** A part of a path as `%%writefile` takes it. */
 export type PathPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'expression'; readonly start: number; readonly end: number }

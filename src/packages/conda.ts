@@ -34,6 +34,7 @@ export interface PipSection {
   readonly list: YAMLSeq | null
 }
 
+/** An environment file, or why it is none that can be read, and the UTF-16 offset where that shows. */
 export type CondaResult =
   | { readonly status: 'ok'; readonly file: CondaFile }
   | { readonly status: 'unreadable'; readonly at: number; readonly reason: string }

@@ -11,6 +11,7 @@ import { fileOf } from './python-file.ts'
 import { lostOnRemoval } from './round-trip.ts'
 import type { Workspace } from './workspace.ts'
 
+/** What `add` would do, and what is to be said about it. */
 export interface AddResult {
   readonly map: RepositoryMap
   readonly targets: readonly Target[]

@@ -99,6 +99,7 @@ function isGone({ path, text, bom }: Document, after: string): boolean {
   return after === '' && /\.json$/.test(path) && /\n$/.test(text) && !bom
 }
 
+/** Changes in the order of their paths. */
 export const byPath = (changes: readonly Change[]): Change[] =>
   [...changes].sort((a, b) => (a.path < b.path ? -1 : 1))
 

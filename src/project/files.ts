@@ -19,6 +19,7 @@ const VENDORED = new Set(
 
 const IN_VENDORED = new RegExp(`(^|/)(${[...VENDORED].join('|').replaceAll('.', '\\.')})(/|$)`)
 
+/** Whether a file is in a folder of other people's code. */
 export const isVendored = (path: string): boolean => IN_VENDORED.test(path)
 
 /** What is in a repository, relative to its root. */

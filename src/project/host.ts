@@ -19,6 +19,7 @@ export interface HostEntry extends AttachEntry {
   readonly path: string
 }
 
+/** What came of putting an address into a launch configuration, or why nothing did and what to do. */
 export type HostResult =
   | {
       readonly status: 'set'

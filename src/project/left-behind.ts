@@ -16,6 +16,7 @@ const SIGNS = [ATTACH, MARK, '(inserted by aml-debug)']
 export const hasSigns = (text: string | Buffer): boolean =>
   SIGNS.some((sign) => text.includes(sign))
 
+/** What is left of the instrumentation in a file. */
 export interface LeftBehind {
   /** Whether the file still holds what `add` writes. */
   readonly isPresent: boolean

@@ -5,12 +5,14 @@ import { type LogFinding, type LogReader, readLog } from './step-log.ts'
 /** Azure ML's logs of what a script prints: `70_driver_log.txt`, `user_logs/std_log.txt`, `std_log_process_00.txt`. */
 const DRIVER_LOG = /(driver_log|std_log)[^/]*\.(txt|log)$/
 
+/** A log with an address in it. */
 export interface FoundLog {
   /** Relative to the folder that was searched. */
   readonly path: string
   readonly finding: LogFinding
 }
 
+/** What the logs of a folder say. */
 export interface LogSearch {
   readonly found: readonly FoundLog[]
   readonly read: number

@@ -9,12 +9,14 @@ import { classesHandedOn } from './step-classes.ts'
 import type { Workspace } from './workspace.ts'
 import { makeWorld } from './world.ts'
 
+/** The definitions of a repository, and what is to be said of the files that may hold some. */
 export interface RepositoryMap {
   readonly definitions: readonly Definition[]
   readonly diagnostics: readonly Diagnostic[]
   readonly filesScanned: number
 }
 
+/** What the code of a repository does not tell. */
 export interface MapOptions {
   /** Scripts of steps that cannot be told from the code: paths from the root, by the name of the step. */
   readonly steps?: Readonly<Record<string, string>>

@@ -33,6 +33,7 @@ export interface AddOptions {
 export interface RemoveOptions
   extends Pick<AddOptions, 'enabled' | 'allows' | 'onlySteps' | 'steps'> {}
 
+/** What is done where nobody says otherwise. */
 export const DEFAULTS: AddOptions = {
   port: 5678,
   timeout: 300,

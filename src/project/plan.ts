@@ -39,6 +39,7 @@ export interface Target {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** All targets of a repository, and what is to be said besides. */
 export interface Plan {
   readonly targets: readonly Target[]
   readonly diagnostics: readonly Diagnostic[]

@@ -34,6 +34,7 @@ export interface PythonFile {
   place(offset: number): Place
 }
 
+/** Python in a file, or why there is none, and the UTF-16 offset where that shows. */
 export type PythonFileResult =
   | { readonly status: 'ok'; readonly file: PythonFile }
   | { readonly status: 'unreadable'; readonly offset: number; readonly reason: string }

@@ -14,6 +14,7 @@ import { removals } from './run-transform.ts'
 import { isWanted } from './wanted-parts.ts'
 import type { Workspace } from './workspace.ts'
 
+/** What `remove` would do, and what is to be said about it. */
 export interface RemoveResult {
   readonly changes: readonly Change[]
   /** Files that keep instrumentation all the same. */

@@ -34,6 +34,7 @@ export interface Naming {
   readonly bound: Bound
 }
 
+/** What a call runs in one way of reaching it. */
 export interface Resolved {
   readonly name: string
   readonly script: Script | null

@@ -21,6 +21,7 @@ export interface Script {
   readonly sources: readonly string[]
 }
 
+/** A script, or why there is none that can be used, and the path that was looked for. */
 export type FoundScript =
   | { readonly status: 'found'; readonly script: Script }
   | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }

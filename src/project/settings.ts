@@ -102,6 +102,7 @@ export interface Settings extends Values<typeof SETTINGS> {
   readonly steps?: Readonly<Record<string, string>>
 }
 
+/** A value that was read, or what is wrong with it: words that follow the setting's name. */
 export type Read<T> =
   | { readonly status: 'ok'; readonly value: T }
   | { readonly status: 'wrong'; readonly reason: string }

@@ -21,6 +21,7 @@ export interface Staging {
   close(): void
 }
 
+/** The staging folder, or the id of the process that has it. */
 export type OpenStaging = Staging | { readonly status: 'busy'; readonly process: number }
 
 /**

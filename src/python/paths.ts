@@ -40,4 +40,5 @@ export function parentOf(path: string): string {
   return /(^|\/)\.{1,2}$/.test(path) ? joinPath(path === '.' ? '' : path, '..') : dirname(path)
 }
 
+/** As `os.path.basename` has it: empty for what ends in a slash. */
 export const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

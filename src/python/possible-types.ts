@@ -8,6 +8,7 @@ import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.
 
 /** A type by Python's name; `None` for whatever is false and says nothing, `other` for what cannot be told. */
 export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
+/** The types that one expression may have. */
 export type Types = ReadonlySet<TypeName>
 
 const of = (...names: readonly TypeName[]): Types => new Set(names)

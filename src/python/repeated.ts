@@ -49,6 +49,7 @@ export function holeAt({ start, key }: Place): Hole | null {
   return tree ? { start, tree, isFilled: false } : null
 }
 
+/** The text to parse in the place of one that holds a known function. */
 export const withPlaceholder = (text: string, { start, end }: Place): string =>
   text.slice(0, start) + PLACEHOLDER + text.slice(end)
 

@@ -25,6 +25,7 @@ export interface World {
   isReplaced(unit: Unit, type: PyNode | null, name: string): boolean
 }
 
+/** A world in which there is nothing but the module itself. */
 export const NOWHERE: World = {
   import: () => null,
   variable: () => [],
@@ -92,7 +93,9 @@ export type Need =
 export const receiver = (as: 'instance' | 'class', unit: Unit, node: PyNode): Thing =>
   as === 'class' ? { kind: as, unit, node } : { kind: as, unit, node, bound: new Map() }
 
+/** A known string; a secret one is never shown. */
 export const string = (value: string, secret = false): Thing =>
   secret ? { kind: 'string', value, secret } : { kind: 'string', value }
 
+/** What is not known, because of an expression. */
 export const unknown = (unit: Unit, node: PyNode): Thing => ({ kind: 'unknown', unit, node })

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 
 /** Text files as they are: whatever is not edited comes back byte for byte. */
 
+/** The text of a file. */
 export interface Document {
   /** Relative to the repository's root, with forward slashes. */
   readonly path: string
@@ -10,6 +11,7 @@ export interface Document {
   readonly bom: boolean
 }
 
+/** A document, or why the bytes of a file are no text. */
 export type Decoded =
   | { readonly status: 'text'; readonly document: Document }
   | { readonly status: 'undecodable'; readonly reason: string }
@@ -52,6 +54,7 @@ export function fingerprintOf(document: Document): number {
   return known
 }
 
+/** A line ending. */
 export type Newline = '\n' | '\r\n' | '\r'
 
 /** The line ending in use around `offset`: that of its own line, else of the line above, else `\n`. */
@@ -100,6 +103,7 @@ export function indentAt(text: string, offset: number): string {
   return text.slice(start, end).replace(/^.*\f/, '')
 }
 
+/** Where an offset is, as a person would look for it. */
 export interface Position {
   /** Both count from 1; a column is a UTF-16 code unit, as editors count. */
   readonly line: number

@@ -5,6 +5,7 @@
  * A mark is a trailing comment: `# aml-debug: added debugpy; was allow_reuse=True`.
  */
 
+/** One thing that a mark tells: what was added, or what was there before. */
 export type Note =
   | { readonly kind: 'added'; readonly what: string }
   | { readonly kind: 'was'; readonly what: string; readonly value: string }
@@ -21,6 +22,7 @@ export function formatMark(notes: readonly Note[]): string {
   return `${MARK} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was].join('; ')}`
 }
 
+/** A mark in a text, by UTF-16 offsets. */
 export interface Mark {
   /** Where the mark starts, with the two blanks before it, and ends. */
   readonly start: number

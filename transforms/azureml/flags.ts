@@ -6,8 +6,10 @@ export const FLAGS = {
   port: '--remote_debug_port',
 } as const
 
+/** One of the four arguments. */
 export type Flag = (typeof FLAGS)[keyof typeof FLAGS]
 
+/** The four arguments, in the order in which they are declared. */
 export const ALL_FLAGS: ReadonlySet<string> = new Set(Object.values(FLAGS))
 
 /** The attribute under which argparse stores an option: `remote_debug_port`. */

@@ -1,5 +1,6 @@
 import type { Constructor } from './signatures.ts'
 
+/** What a constructor takes for the arguments of its script. */
 export type Form = 'list' | 'list or text' | 'dict'
 
 /** How a constructor says what it runs, and what has to change in it so that the script can be debugged. */
@@ -118,6 +119,7 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   },
 }
 
+/** Every class and function of the SDK that a step or a deployment is found by, but for InferenceConfig. */
 export const ALL_KINDS: readonly string[] = [
   ...Object.keys(KINDS),
   'EstimatorStep',

@@ -120,6 +120,7 @@ export const SIGNATURES = {
   ],
 } as const satisfies Record<string, readonly string[]>
 
+/** The name of a class or function of the SDK whose parameters are known. */
 export type Constructor = keyof typeof SIGNATURES
 
 /** The parameters of a constructor in order, by the class's name; none where it is no class of the SDK that matters. */

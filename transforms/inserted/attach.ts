@@ -11,6 +11,7 @@ export const ATTACH = '_aml_debug_attach'
 /** Builtins that the inserted code uses; it imports them where the script may have hidden them. */
 export const BUILTINS: readonly string[] = ['Exception', 'OSError', 'int', 'print']
 
+/** What differs from one inserted function to another. */
 export interface Wording {
   readonly name: string
   /** Names to import from `builtins`. */

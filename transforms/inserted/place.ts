@@ -7,6 +7,7 @@ import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { FLAGS } from '../azureml/flags.ts'
 import { ATTACH, BUILTINS } from './attach.ts'
 
+/** How a script gets its debugger: see `extendBlock`, `standAloneBlock` and `entryBlock`. */
 export type InsertedKind = 'extend' | 'stand-alone' | 'entry'
 
 /** The inserted functions of a module: they are known by their name and their docstring. */

@@ -36,9 +36,11 @@ const MARKED_IMPORT = `${IMPORT}  ${formatMark([{ kind: 'added', what: CLASS }])
 /** The environment of a run configuration. */
 export const environmentOf = (name: string): string => `${name}.environment`
 
+/** Whether an expression is the run configuration that `planRunConfig` makes, or its environment. */
 export const isOurRunConfig = (text: string): boolean =>
   text === NAME || text === environmentOf(NAME)
 
+/** The name of the run configuration and what makes it, or why it cannot be made. */
 export type RunConfigPlan =
   | { readonly name: string; readonly edits: readonly Edit[] }
   | { readonly problem: Problem }

@@ -1,3 +1,4 @@
+/** The package that every list is to have. */
 export const DEBUGPY = 'debugpy'
 /** What logs to the run: the smallest package of the SDK that does. */
 export const AZUREML = 'azureml-defaults'

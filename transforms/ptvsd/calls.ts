@@ -21,6 +21,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   debug_this_thread: 'debug_this_thread',
 }
 
+/** What becomes of a call, or why it is left as it is. */
 export type Rewritten =
   /** `member` is what the call becomes a call of; null where `edits` say it. */
   | { readonly member: string | null; readonly edits: readonly Edit[] }

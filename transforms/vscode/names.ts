@@ -1,10 +1,12 @@
 /** What launch configurations and tasks of ours are called: their names are how they are found again. */
 
+/** The names of launch configurations: the how-to's. */
 export const NAMES = {
   step: 'Azure Machine Learning Compute: remote debug',
   deployment: 'Azure Machine Learning Deployment: Docker Debug',
 } as const
 
+/** What a launch configuration attaches to. */
 export type LaunchKind = keyof typeof NAMES
 
 /** Tasks that the launch configuration of a deployment starts with and ends with. */

@@ -50,6 +50,7 @@ function listIn(document: Rooted, section: Section, key: string): JsonNode | nul
   return list?.type === 'array' ? list : null
 }
 
+/** The items of a list of the section; none where it is missing or something else. */
 export const itemsIn = (document: Rooted, section: Section, key: string): JsonNode[] =>
   listIn(document, section, key)?.children ?? []
 

@@ -29,6 +29,7 @@ export interface Container {
   readonly remote: string
 }
 
+/** An entry of `tasks`. */
 export type Task = { readonly [key: string]: JsonValue }
 
 const docker = (label: string, args: readonly string[], rest: Task = {}): Task => ({

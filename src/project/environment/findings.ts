@@ -24,6 +24,7 @@ export type Finding =
   | { readonly kind: 'provided'; readonly file: PythonFile; readonly at: PyNode }
   | Gap
 
+/** A place that no edit reaches, though it says which packages there are. */
 export interface Gap {
   readonly kind: 'gap'
   readonly code:
@@ -38,4 +39,5 @@ export interface Gap {
   readonly hint: string
 }
 
+/** Whether a trail ends where no edit reaches. */
 export const isGap = (finding: Finding): finding is Gap => finding.kind === 'gap'
