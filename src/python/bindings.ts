@@ -1,6 +1,7 @@
 import type { PythonModule } from './module.ts'
-import { type Binding, type Scope, wholeTarget } from './scopes.ts'
+import type { Binding, Scope } from './scopes.ts'
 import { ancestor, childOf, type PyNode, textOf } from './syntax.ts'
+import { wholeTarget } from './targets.ts'
 
 /**
  * The one binding that a name has at a place: the last one before it in straight line, or the only one.

@@ -1,6 +1,7 @@
+import { analyzeScopes } from './analyze-scopes.ts'
 import { meaningsAt } from './bindings.ts'
 import { parsePython } from './parse.ts'
-import { analyzeScopes, type Scopes } from './scopes.ts'
+import type { Scopes } from './scopes.ts'
 import { childOf, type PyNode, type PythonSource, textOf } from './syntax.ts'
 
 /** A Python module ready to be asked: its tree and its scopes, computed once. */

@@ -1,0 +1,35 @@
+import { childOf, type PyNode } from './syntax.ts'
+
+/** What names are given their values by: the left side of an assignment, the variables of a loop. */
+
+/** What can stand around a name that is given its value with others. */
+export const IN_TARGET =
+  /^(pattern_list|tuple_pattern|list_pattern|tuple|list|list_splat_pattern|list_splat|expression_list|parenthesized_expression)$/
+
+/** The whole of what is assigned to where a node is part of it: `x, y` for the `x` of `x, y = z`. */
+export function wholeTarget(node: PyNode): PyNode {
+  let target = node
+  while (target.parent && IN_TARGET.test(target.parent.type)) target = target.parent
+  return target
+}
+
+/** Where a name that is bound here starts to hold: what it is bound to is worked out before. */
+export function startOf(node: PyNode): number {
+  const target = wholeTarget(node)
+  switch (target.parent?.type) {
+    case 'assignment':
+    case 'augmented_assignment':
+    case 'named_expression':
+      return target.parent.end
+    case 'for_statement':
+    case 'for_in_clause':
+      return childOf(target.parent, 'right')?.end ?? node.end
+    // a class may be named as its base, and its body runs before it has the name
+    case 'class_definition':
+      return target.parent.end
+    case 'function_definition':
+      return childOf(target.parent, 'body')?.start ?? node.end
+    default:
+      return node.end
+  }
+}
