@@ -49,13 +49,14 @@ export function requireCached(file: string, build: number): Exports {
     // at the end, for then it holds the functions that a run calls
     process.once('exit', () => {
       if (!module.exports.hasOpened()) return
+      // V8 writes down its flags, and takes the cache only where they are the same: `tuneEngine` has changed some
       startEngine()
       write(cache, script.createCachedData())
     })
   return module.exports
 }
 
-/** Null where nothing is to be kept. */
+/** The file that a cache is kept in; null where nothing is to be kept. */
 function cacheFile(file: string, build: number): string | null {
   const { NODE_COMPILE_CACHE: folder, NODE_DISABLE_COMPILE_CACHE: off } = process.env
   const made = [process.version, process.arch, ...[cachedDataVersionTag(), build].map(hex)]
@@ -78,7 +79,7 @@ function userCaches(): string {
   return XDG_CACHE_HOME || join(homedir(), '.cache')
 }
 
-/** V8 does not look whether it is whole: a damaged one would crash it. */
+/** The checksum behind a cache: V8 does not look whether that is whole, and a damaged one would crash it. */
 function sumOf(data: Buffer): Buffer {
   const sum = Buffer.alloc(SUM_BYTES)
   sum.writeUInt32LE(crc32(data))
@@ -86,6 +87,7 @@ function sumOf(data: Buffer): Buffer {
 }
 const SUM_BYTES = 4
 
+/** A cache that is whole and the user's own; undefined where there is none. */
 function read(cache: string): Buffer | undefined {
   let descriptor: number | undefined
   try {
@@ -102,7 +104,7 @@ function read(cache: string): Buffer | undefined {
   }
 }
 
-/** Whole or not at all; where that is not possible, the next run compiles again. */
+/** Writes a cache whole or not at all; where that is not possible, the next run compiles again. */
 function write(cache: string, data: Buffer): void {
   const folder = dirname(cache)
   const temporary = `${cache}.${process.pid}`
@@ -122,7 +124,7 @@ function write(cache: string, data: Buffer): void {
 /** Milliseconds. */
 const MONTH = 30 * 24 * 60 * 60 * 1000
 
-/** What is of another version and still in use is made again. */
+/** Removes a cache that nothing has written for a month; one that is still in use is made again. */
 function dropOld(file: string): void {
   if (Date.now() - statSync(file).mtimeMs > MONTH) rmSync(file)
 }

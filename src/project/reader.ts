@@ -19,7 +19,11 @@ export interface FileReader {
 // neither follow a symlink nor wait for the other end of a pipe
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
-/** @param walked folders that are known to be the repository's own */
+/**
+ * Reads files below a root.
+ *
+ * @param walked folders that are known to be the repository's own
+ */
 export function openReader(root: string, walked: Listing['folders'] = null): FileReader {
   let buffer = Buffer.allocUnsafe(1 << 22)
   const isOwnFolder = ownFolders(root, walked)

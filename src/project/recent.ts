@@ -1,7 +1,10 @@
 /** What caches of plain values hold: answers about the files and folders of a large repository, not of a huge one. */
 const MANY = 4096
 
-/** What was made lately, by key: all that was asked for since about as much as the budget was made. */
+/**
+ * A cache of what was asked for lately. It keeps two generations: where the young one costs more than the budget, it
+ * becomes the old one, and what was the old one is forgotten.
+ */
 export class Recent<T> {
   #young = new Map<string, T>()
   #old = new Map<string, T>()

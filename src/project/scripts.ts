@@ -87,6 +87,7 @@ const slashes = (path: string): string => path.replaceAll('\\', '/')
 const clean = (path: string): string =>
   posix.normalize(path === '' ? '.' : path).replace(/^\.\/|\/$/g, '')
 
+/** The files that a definition makes before it runs them. */
 interface Made {
   readonly writes: { path: string; source: string; append: boolean }[]
   readonly copies: { from: string; to: string | null; target: PyNode; tree: boolean }[]
@@ -136,6 +137,7 @@ function writesOf(world: World, unit: Unit, file: PythonFile): Made['writes'] {
   })
 }
 
+/** The functions that copy, and whether what each of them copies is a folder. */
 const COPIES = new Map([
   ['shutil.copy', false],
   ['shutil.copy2', false],

@@ -16,9 +16,9 @@ interface Batch {
   readonly state: Uint8Array
 }
 
-/** Files. */
+/** How many files a batch has. */
 const BATCH = 128
-/** With so many batches it pays to start a thread. */
+/** From so many batches on it pays to start a thread. */
 const MANY = 8
 
 /** A search that goes on while files are still being listed. */
@@ -36,6 +36,7 @@ export function startSearch(query: Query): Search {
   const batches: Batch[] = []
   let paths: string[] = []
   let helper: Worker | null = null
+  /** Ends a batch, and hands it to the other thread. */
   function close(): void {
     const batch = { paths, state: new Uint8Array(new SharedArrayBuffer(1 + paths.length)) }
     paths = []
@@ -52,9 +53,9 @@ export function startSearch(query: Query): Search {
     finish() {
       close()
       const search = searcher(query, fs)
-      // the other thread comes from the front
+      // from the end, for the other thread comes from the front
       for (const batch of batches.toReversed()) search(batch)
-      // and what it has in hand is not waited for
+      // what the other thread has taken and not finished is searched here as well rather than waited for
       for (const batch of batches) search(batch, true)
       const found = batches.flatMap(({ paths: searched, state }) =>
         searched.filter((_, index) => state[index + 1] === 2),
@@ -75,7 +76,7 @@ function startHelper(query: Query): Worker | null {
     // whatever it cannot do is done here
     helper.on('error', () => {})
     helper.unref()
-    // a search is finished at once, or not at all
+    // the search is done in this turn of the event loop, or will never be asked for
     setImmediate(() => void helper.terminate())
     return helper
   } catch {
@@ -83,7 +84,7 @@ function startHelper(query: Query): Worker | null {
   }
 }
 
-/** Runs as text on the other thread: it knows nothing but what it is given. */
+/** Searches batches; it runs as text on the other thread, too, so that it knows nothing but what it is given. */
 function searcher(
   { root, word, largest }: Query,
   { constants, openSync, readSync, closeSync }: typeof fs,
@@ -108,6 +109,7 @@ function searcher(
         closeSync(file)
       }
     } catch {}
+    // what cannot be read to its end may hold the word
     return true
   }
   return ({ paths, state }, taken = false) => {

@@ -103,7 +103,7 @@ export function parsePython(text: string, repeated?: string): PythonSource {
   const hole = place && holeAt(place)
   if (hole) {
     const { root, error } = parseText(withPlaceholder(text, place), hole)
-    // what does not parse is looked at as it is
+    // a text that does not parse with the placeholder is parsed whole: it may be that which is wrong
     if (hole.isFilled && error === null) return { text, root, error }
   }
   const source = parseText(text)

@@ -9,11 +9,11 @@ import { nodeAt, type PyNode, type PythonSource } from './syntax.ts'
 /** What stands for a function while the rest is parsed. */
 const PLACEHOLDER = 'pass'
 
-/** The trees that are kept, by what the function says at which column: one a version and width of indents. */
+/** The trees that are kept, by text and indentation: there are few, for the function differs only by options and indents. */
 const trees = new Map<string, PyNode>()
 const KEPT = 16
 
-/** Where a text holds a function: between its first character and its last. */
+/** Where a text holds a function, by UTF-16 offsets, the end exclusive. */
 export interface Place {
   readonly start: number
   readonly end: number
@@ -24,7 +24,7 @@ export interface Place {
 export interface Hole {
   readonly start: number
   readonly tree: PyNode
-  /** Whether a statement stood there: it may have been part of a string. */
+  /** Whether the placeholder was met as a statement: where it was not, the function stands in a string. */
   isFilled: boolean
 }
 
@@ -43,7 +43,7 @@ export function findFunction(text: string, name: string): Place | null {
   return { start, end: start + source.length, key: indent + source }
 }
 
-/** The place in a text to be parsed as `withPlaceholder` gives it; null where the function is not known yet. */
+/** What is to be put into the tree of the text that `withPlaceholder` gives; null where the function is not known yet. */
 export function holeAt({ start, key }: Place): Hole | null {
   const tree = trees.get(key)
   return tree ? { start, tree, isFilled: false } : null
@@ -61,7 +61,7 @@ export function keepFunction({ start, end, key }: Place, { root, error }: Python
   trees.set(key, copyOf(tree, null, 0))
 }
 
-/** Where something is in the whole text that is at an offset of the one with the placeholder. */
+/** An offset of the text with the placeholder as one of the whole text. */
 export const inWhole = ({ start, tree }: Hole, at: number): number =>
   at > start ? at + tree.end - tree.start - PLACEHOLDER.length : at
 
@@ -77,7 +77,7 @@ export function fill(
   return copyOf(hole.tree, parent, start - hole.tree.start)
 }
 
-/** A tree that stands so much further behind. */
+/** A copy of a tree that stands elsewhere: `by` is added to all of its offsets. */
 function copyOf(tree: PyNode, parent: PyNode | null, by: number): PyNode {
   const { type, start, end, named, field, children } = tree
   const copy = { type, start: start + by, end: end + by, named, field, parent, children }
