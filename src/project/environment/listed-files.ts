@@ -7,9 +7,9 @@ import { workingFolder } from '../working-folder.ts'
 import type { Workspace } from '../workspace.ts'
 import { sharedWorld } from '../world.ts'
 import * as advice from './advice.ts'
-import { type Context, locateFile, relativeToRoot } from './files.ts'
 import type { Finding } from './findings.ts'
-import { stringsOf } from './paths.ts'
+import { type Context, locateFile, relativeToRoot } from './locate-file.ts'
+import { stringsOf } from './possible-strings.ts'
 import { argumentOf, type Site } from './site.ts'
 
 /** Files that list packages, by the paths that the code names. */

@@ -4,7 +4,7 @@ import { isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { originsOf } from './origins.ts'
-import { stringsOf } from './paths.ts'
+import { stringsOf } from './possible-strings.ts'
 import { argumentOf, type Site, sdkName } from './site.ts'
 
 /** Where the repository registers an environment of this name: in this file, else anywhere. */

@@ -4,7 +4,6 @@ import * as advice from './advice.ts'
 import { DEPENDENCIES, ofDefaults } from './defaults.ts'
 import { addingStatement, addsDebugpy, inForce, replacesPackages } from './effects.ts'
 import { type Event, eventsOf } from './events.ts'
-import { type Context, locateFile } from './files.ts'
 import type { Finding, Gap } from './findings.ts'
 import {
   filesFor,
@@ -13,8 +12,9 @@ import {
   ofRunconfigFile,
   pathsFrom,
 } from './listed-files.ts'
+import { type Context, locateFile } from './locate-file.ts'
 import { originsOf } from './origins.ts'
-import { stringsOf } from './paths.ts'
+import { stringsOf } from './possible-strings.ts'
 import { lastOf } from './reaching.ts'
 import { lookedUpName, registrationsOf } from './registrations.ts'
 import { openedAs, writerOf } from './serialised.ts'

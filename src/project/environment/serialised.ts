@@ -10,7 +10,7 @@ import {
 } from '../../python/syntax.ts'
 import type { PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
-import { stringsOf } from './paths.ts'
+import { stringsOf } from './possible-strings.ts'
 import type { Site } from './site.ts'
 
 /**
