@@ -1,19 +1,17 @@
-import { fallbackBindings, finalBinding, isMutated, reachingBinding } from './bindings.ts'
+import { finalBinding } from './bindings.ts'
 import { itemOf } from './collections.ts'
-import { decoratorsOf, ownerOf } from './functions.ts'
 import { callKnown } from './known-calls.ts'
+import { readBinding, readName } from './meanings.ts'
 import { qualifiedName } from './module.ts'
-import { attributeOf, callOf, ownModule } from './objects.ts'
+import { attributeOf, callOf } from './objects.ts'
 import { basename, dirname, parentOf, ROOT } from './paths.ts'
-import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
-import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 import { formatted, operation } from './texts.ts'
 import {
   type Bound,
   type Need,
   NOWHERE,
-  receiver,
   string,
   type Thing,
   type ThingOf,
@@ -74,7 +72,7 @@ export class Reader {
   /** The value of a name once its module has run. */
   global(unit: Unit, name: string): Thing | null {
     const binding = finalBinding(unit.module, name)
-    return binding && this.binding(unit, binding, binding.node)
+    return binding && readBinding(this, unit, binding, binding.node)
   }
 
   private expression(unit: Unit, node: PyNode): Thing {
@@ -118,7 +116,7 @@ export class Reader {
         return falsy ? this.part(unit, node, childOf(node, 'right')) : left
       }
       case 'identifier':
-        return this.name(unit, node)
+        return readName(this, unit, node)
       case 'attribute':
         return this.attribute(unit, node)
       case 'subscript':
@@ -133,117 +131,6 @@ export class Reader {
   /** A part of an expression; where there is no such part, nothing is known of the whole. */
   part(unit: Unit, whole: PyNode, node: PyNode | null | undefined): Thing {
     return node ? this.read(unit, node) : unknown(unit, whole)
-  }
-
-  private name(unit: Unit, node: PyNode): Thing {
-    const { module, path } = unit
-    const name = textOf(module, node)
-    const scope = module.scopes.resolve(name, node)
-    if (name === '__file__' && !scope)
-      return path.endsWith('.ipynb') ? unknown(unit, node) : string(`${ROOT}/${path}`)
-    if (!scope) {
-      for (const star of module.scopes.starImports) {
-        const found = this.world.import(star, path)
-        const value = found && this.global(found, name)
-        if (value) return value
-      }
-      return unknown(unit, node)
-    }
-    const binding = reachingBinding(module, node)
-    return binding ? this.binding(unit, binding, node) : this.withFallback(unit, node)
-  }
-
-  /** `x = f()` and `if x is None: x = y`: what is known of both. */
-  private withFallback(unit: Unit, node: PyNode): Thing {
-    const pair = fallbackBindings(unit.module, node)
-    if (!pair) return unknown(unit, node)
-    const value = this.binding(unit, pair.first, node)
-    const missing = value.kind === 'none' || (value.kind === 'unknown' && value.unset)
-    const known = value.kind === 'string' && value.value !== ''
-    if (!missing) return known ? value : unknown(unit, node)
-    return this.binding(unit, pair.otherwise, node)
-  }
-
-  private binding(unit: Unit, binding: Binding, use: PyNode): Thing {
-    const bound = this.bound.get(binding.node)
-    if (bound) return bound.kind === 'deferred' ? this.read(bound.unit, bound.node) : bound
-    switch (binding.kind) {
-      case 'assignment': {
-        if (!binding.value) return unknown(unit, use)
-        const value = this.read(unit, binding.value)
-        return value.kind === 'collection' && isMutated(unit.module, binding)
-          ? unknown(unit, use)
-          : value
-      }
-      case 'class':
-      case 'function':
-        return binding.value
-          ? { kind: binding.kind, unit, node: binding.value }
-          : unknown(unit, use)
-      case 'import':
-        return this.imported(unit, binding.qualified ?? '', use)
-      case 'parameter':
-        return this.parameter(unit, binding, use)
-      default: {
-        const part = this.unpacked(unit, binding)
-        if (part) return part
-        const loop = ancestor(binding.node, 'for_statement', 'for_in_clause')
-        if (loop) this.needs.push({ kind: 'loop', unit, loop })
-        return unknown(unit, use)
-      }
-    }
-  }
-
-  /** `b` of `a, b = f()`; null where it is bound otherwise, or the parts cannot be told. */
-  private unpacked(unit: Unit, binding: Binding): Thing | null {
-    const pattern = binding.node.parent
-    const assignment = pattern?.parent
-    if (!pattern || assignment?.type !== 'assignment' || pattern.field !== 'left') return null
-    const parts = namedChildren(pattern)
-    const right = childOf(assignment, 'right')
-    if (!right || parts.some(({ type }) => /splat/.test(type))) return null
-    const whole = this.read(unit, right)
-    if (whole.kind !== 'collection' || namedChildren(whole.node).length !== parts.length)
-      return null
-    const item = itemOf(this, whole, { kind: 'integer', value: parts.indexOf(binding.node) })
-    if (!item || isMutated(unit.module, binding)) return null
-    return this.with(whole.bound, (reader) => reader.read(item.unit, item.node))
-  }
-
-  private imported(unit: Unit, qualified: string, use: PyNode): Thing {
-    const found = ownModule(this, { kind: 'module', dotted: qualified, from: unit.path })
-    if (found) return found
-    const at = qualified.lastIndexOf('.')
-    const [from, name] = [qualified.slice(0, Math.max(at, 0)), qualified.slice(at + 1)]
-    const parent = /^\.*$/.test(from) ? `${from}.` : from
-    const holder = at < 0 ? null : this.world.import(parent, unit.path)
-    return (
-      (holder && this.global(holder, name)) ?? { kind: 'unknown', unit, node: use, library: true }
-    )
-  }
-
-  /** What callers pass is asked for elsewhere; `self`, an annotation or a default say something too. */
-  private parameter(unit: Unit, binding: Binding, use: PyNode): Thing {
-    const definition = ancestor(binding.node, 'function_definition', 'lambda')
-    if (definition?.type !== 'function_definition') return unknown(unit, use)
-    const own = ownerOf(definition)
-    const first = namedChildren(childOf(definition, 'parameters') as PyNode)[0]
-    const decorators = decoratorsOf(unit, definition)
-    const isFirst = first === binding.node || first === binding.node.parent
-    if (own && isFirst && !decorators.includes('staticmethod')) {
-      const as = decorators.includes('classmethod') ? 'class' : 'instance'
-      this.needs.push({ kind: 'receivers', unit, type: own, parameter: binding.node, as })
-      return receiver(as, unit, own)
-    }
-    this.needs.push({ kind: 'callers', unit, function: definition })
-    const annotation = binding.node.parent && childOf(binding.node.parent, 'type')
-    const annotated = annotation && namedChildren(annotation)[0]
-    if (annotated && !binding.value) {
-      const type = this.read(unit, annotated)
-      if (type.kind === 'class')
-        return { kind: 'instance', unit: type.unit, node: type.node, bound: new Map() }
-    }
-    return binding.value ? this.read(unit, binding.value) : unknown(unit, use)
   }
 
   private attribute(unit: Unit, node: PyNode): Thing {

@@ -1,0 +1,122 @@
+import { fallbackBindings, isMutated, reachingBinding } from './bindings.ts'
+import { itemOf } from './collections.ts'
+import type { Reader } from './evaluate.ts'
+import { decoratorsOf, ownerOf } from './functions.ts'
+import { ownModule } from './objects.ts'
+import { ROOT } from './paths.ts'
+import type { Binding } from './scopes.ts'
+import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { receiver, string, type Thing, type Unit, unknown } from './thing.ts'
+
+/** What names stand for, by the way in which they are bound. */
+
+/** What a name means where it is read. */
+export function readName(reader: Reader, unit: Unit, node: PyNode): Thing {
+  const { module, path } = unit
+  const name = textOf(module, node)
+  const scope = module.scopes.resolve(name, node)
+  if (name === '__file__' && !scope)
+    return path.endsWith('.ipynb') ? unknown(unit, node) : string(`${ROOT}/${path}`)
+  if (!scope) {
+    for (const star of module.scopes.starImports) {
+      const found = reader.world.import(star, path)
+      const value = found && reader.global(found, name)
+      if (value) return value
+    }
+    return unknown(unit, node)
+  }
+  const binding = reachingBinding(module, node)
+  return binding ? readBinding(reader, unit, binding, node) : readFallback(reader, unit, node)
+}
+
+/** `x = f()` and `if x is None: x = y`: what is known of both. */
+function readFallback(reader: Reader, unit: Unit, node: PyNode): Thing {
+  const pair = fallbackBindings(unit.module, node)
+  if (!pair) return unknown(unit, node)
+  const value = readBinding(reader, unit, pair.first, node)
+  const missing = value.kind === 'none' || (value.kind === 'unknown' && value.unset)
+  const known = value.kind === 'string' && value.value !== ''
+  if (!missing) return known ? value : unknown(unit, node)
+  return readBinding(reader, unit, pair.otherwise, node)
+}
+
+/** What a name stands for that is bound in this way. */
+export function readBinding(reader: Reader, unit: Unit, binding: Binding, use: PyNode): Thing {
+  const bound = reader.bound.get(binding.node)
+  if (bound) return bound.kind === 'deferred' ? reader.read(bound.unit, bound.node) : bound
+  switch (binding.kind) {
+    case 'assignment': {
+      if (!binding.value) return unknown(unit, use)
+      const value = reader.read(unit, binding.value)
+      return value.kind === 'collection' && isMutated(unit.module, binding)
+        ? unknown(unit, use)
+        : value
+    }
+    case 'class':
+    case 'function':
+      return binding.value ? { kind: binding.kind, unit, node: binding.value } : unknown(unit, use)
+    case 'import':
+      return readImport(reader, unit, binding.qualified ?? '', use)
+    case 'parameter':
+      return readParameter(reader, unit, binding, use)
+    default: {
+      const part = readPart(reader, unit, binding)
+      if (part) return part
+      const loop = ancestor(binding.node, 'for_statement', 'for_in_clause')
+      if (loop) reader.needs.push({ kind: 'loop', unit, loop })
+      return unknown(unit, use)
+    }
+  }
+}
+
+/** `b` of `a, b = f()`; null where it is bound otherwise, or the parts cannot be told. */
+function readPart(reader: Reader, unit: Unit, binding: Binding): Thing | null {
+  const pattern = binding.node.parent
+  const assignment = pattern?.parent
+  if (!pattern || assignment?.type !== 'assignment' || pattern.field !== 'left') return null
+  const parts = namedChildren(pattern)
+  const right = childOf(assignment, 'right')
+  if (!right || parts.some(({ type }) => /splat/.test(type))) return null
+  const whole = reader.read(unit, right)
+  if (whole.kind !== 'collection' || namedChildren(whole.node).length !== parts.length) return null
+  const item = itemOf(reader, whole, { kind: 'integer', value: parts.indexOf(binding.node) })
+  if (!item || isMutated(unit.module, binding)) return null
+  return reader.with(whole.bound, (inner) => inner.read(item.unit, item.node))
+}
+
+/** `b` of `from a import b`, or the module `a`. */
+function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode): Thing {
+  const found = ownModule(reader, { kind: 'module', dotted: qualified, from: unit.path })
+  if (found) return found
+  const at = qualified.lastIndexOf('.')
+  const [from, name] = [qualified.slice(0, Math.max(at, 0)), qualified.slice(at + 1)]
+  const parent = /^\.*$/.test(from) ? `${from}.` : from
+  const holder = at < 0 ? null : reader.world.import(parent, unit.path)
+  return (
+    (holder && reader.global(holder, name)) ?? { kind: 'unknown', unit, node: use, library: true }
+  )
+}
+
+/** What callers pass is asked for elsewhere; `self`, an annotation or a default say something too. */
+function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode): Thing {
+  const definition = ancestor(binding.node, 'function_definition', 'lambda')
+  if (definition?.type !== 'function_definition') return unknown(unit, use)
+  const own = ownerOf(definition)
+  const first = namedChildren(childOf(definition, 'parameters') as PyNode)[0]
+  const decorators = decoratorsOf(unit, definition)
+  const isFirst = first === binding.node || first === binding.node.parent
+  if (own && isFirst && !decorators.includes('staticmethod')) {
+    const as = decorators.includes('classmethod') ? 'class' : 'instance'
+    reader.needs.push({ kind: 'receivers', unit, type: own, parameter: binding.node, as })
+    return receiver(as, unit, own)
+  }
+  reader.needs.push({ kind: 'callers', unit, function: definition })
+  const annotation = binding.node.parent && childOf(binding.node.parent, 'type')
+  const annotated = annotation && namedChildren(annotation)[0]
+  if (annotated && !binding.value) {
+    const type = reader.read(unit, annotated)
+    if (type.kind === 'class')
+      return { kind: 'instance', unit: type.unit, node: type.node, bound: new Map() }
+  }
+  return binding.value ? reader.read(unit, binding.value) : unknown(unit, use)
+}
