@@ -36,8 +36,8 @@ export class Reader {
   readonly needs: Need[] = []
   /** How many values the environment variable with the most of them has. */
   attempts = 1
-  private depth = 0
-  private work = { done: 0 }
+  #depth = 0
+  #work = { done: 0 }
 
   constructor(world: World = NOWHERE, bound: Bound = new Map(), attempt = 0) {
     this.world = world
@@ -48,8 +48,8 @@ export class Reader {
   /** Evaluates with more names bound. */
   with<T>(bound: Bound, read: (reader: Reader) => T): T {
     const inner = new Reader(this.world, new Map([...this.bound, ...bound]), this.attempt)
-    inner.depth = this.depth
-    inner.work = this.work
+    inner.#depth = this.#depth
+    inner.#work = this.#work
     const result = read(inner)
     this.needs.push(...inner.needs)
     this.attempts = Math.max(this.attempts, inner.attempts)
@@ -58,14 +58,14 @@ export class Reader {
 
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
   read(unit: Unit, node: PyNode): Thing {
-    if (this.depth > DEEPEST || this.work.done > MOST) return unknown(unit, node)
-    this.work.done++
-    this.depth++
+    if (this.#depth > DEEPEST || this.#work.done > MOST) return unknown(unit, node)
+    this.#work.done++
+    this.#depth++
     try {
-      const value = this.expression(unit, node)
+      const value = this.#expression(unit, node)
       return value.kind === 'string' && value.value.length > LONGEST ? unknown(unit, node) : value
     } finally {
-      this.depth--
+      this.#depth--
     }
   }
 
@@ -75,7 +75,7 @@ export class Reader {
     return binding && readBinding(this, unit, binding, binding.node)
   }
 
-  private expression(unit: Unit, node: PyNode): Thing {
+  #expression(unit: Unit, node: PyNode): Thing {
     const { module } = unit
     const plain = stringValue(module, node)
     if (plain !== null) return string(plain)
@@ -118,9 +118,9 @@ export class Reader {
       case 'identifier':
         return readName(this, unit, node)
       case 'attribute':
-        return this.attribute(unit, node)
+        return this.#attribute(unit, node)
       case 'subscript':
-        return this.subscript(unit, node)
+        return this.#subscript(unit, node)
       case 'call':
         return callKnown(this, unit, node) ?? callOf(this, unit, node)
       default:
@@ -133,7 +133,7 @@ export class Reader {
     return node ? this.read(unit, node) : unknown(unit, whole)
   }
 
-  private attribute(unit: Unit, node: PyNode): Thing {
+  #attribute(unit: Unit, node: PyNode): Thing {
     const object = childOf(node, 'object')
     const name = textOf(unit.module, childOf(node, 'attribute') as PyNode)
     if (!object) return unknown(unit, node)
@@ -162,7 +162,7 @@ export class Reader {
     return attributeOf(this, value, name) ?? unknown(unit, node)
   }
 
-  private subscript(unit: Unit, node: PyNode): Thing {
+  #subscript(unit: Unit, node: PyNode): Thing {
     const { module } = unit
     const value = childOf(node, 'value')
     const index = childOf(node, 'subscript')

@@ -35,30 +35,30 @@ export function possibleTypes(module: PythonModule, node: PyNode): Types {
 }
 
 class TypeReader {
-  private readonly module: PythonModule
+  readonly #module: PythonModule
   /** Each expression is looked at once: names may lead to the same one on many ways. */
-  private readonly known = new Map<PyNode, Types>()
+  readonly #known = new Map<PyNode, Types>()
 
   constructor(module: PythonModule) {
-    this.module = module
+    this.#module = module
   }
 
   read(node: PyNode | null | undefined): Types {
     if (!node) return UNKNOWN
-    const known = this.known.get(node)
+    const known = this.#known.get(node)
     if (known) return known
     // what leads back to itself adds nothing
-    this.known.set(node, of())
-    const types = this.expression(node)
-    this.known.set(node, types)
+    this.#known.set(node, of())
+    const types = this.#expression(node)
+    this.#known.set(node, types)
     return types
   }
 
-  private readAll(nodes: readonly PyNode[]): Types {
+  #readAll(nodes: readonly PyNode[]): Types {
     return union(nodes.map((node) => this.read(node)))
   }
 
-  private expression(node: PyNode): Types {
+  #expression(node: PyNode): Types {
     switch (node.type) {
       case 'list':
       case 'list_comprehension':
@@ -90,17 +90,17 @@ class TypeReader {
           : union([left, right, of('None')])
       }
       case 'binary_operator':
-        return this.operation(node)
+        return this.#operation(node)
       case 'identifier':
-        return this.name(node)
+        return this.#name(node)
       case 'attribute':
-        return this.attribute(node)
+        return this.#attribute(node)
       case 'subscript':
         return childOf(node, 'subscript')?.type === 'slice'
           ? without(this.read(childOf(node, 'value')), 'None')
           : UNKNOWN
       case 'call':
-        return this.call(node)
+        return this.#call(node)
       case 'await':
       case 'yield':
         return UNKNOWN
@@ -109,7 +109,7 @@ class TypeReader {
     }
   }
 
-  private operation(node: PyNode): Types {
+  #operation(node: PyNode): Types {
     const left = this.read(childOf(node, 'left'))
     // what `%` formats may be anything
     if (childOf(node, 'operator')?.type === '%') return isAlways(left, 'str') ? left : of('other')
@@ -118,27 +118,27 @@ class TypeReader {
     return sides.find(isProven) ?? without(union(sides), 'None')
   }
 
-  private name(use: PyNode): Types {
-    const name = textOf(this.module, use)
-    const scope = this.module.scopes.resolve(name, use)
+  #name(use: PyNode): Types {
+    const name = textOf(this.#module, use)
+    const scope = this.#module.scopes.resolve(name, use)
     if (!scope) return UNKNOWN
-    return union(this.meanings(scope, name, use).map((binding) => this.binding(binding)))
+    return union(this.#meanings(scope, name, use).map((binding) => this.#binding(binding)))
   }
 
   /** What a name may be bound to; functions that bind it by `global` may have been called before. */
-  private meanings(scope: Scope, name: string, use: PyNode): readonly Binding[] {
+  #meanings(scope: Scope, name: string, use: PyNode): readonly Binding[] {
     const all = scope.bindings.get(name) ?? []
-    if (all.some(({ node }) => this.module.scopes.scopeOf(node) !== scope)) return all
-    const binding = reachingBinding(this.module, use)
-    return binding ? [binding] : meaningsAt(this.module, scope, name, use)
+    if (all.some(({ node }) => this.#module.scopes.scopeOf(node) !== scope)) return all
+    const binding = reachingBinding(this.#module, use)
+    return binding ? [binding] : meaningsAt(this.#module, scope, name, use)
   }
 
-  private binding({ kind, node, value }: Binding): Types {
+  #binding({ kind, node, value }: Binding): Types {
     switch (kind) {
       case 'assignment':
         return this.read(value)
       case 'parameter':
-        return this.parameter(node, value)
+        return this.#parameter(node, value)
       case 'function':
       case 'class':
         return of('other')
@@ -149,7 +149,7 @@ class TypeReader {
   }
 
   /** The default, the annotation and what this module's callers pass; others may pass anything. */
-  private parameter(name: PyNode, byDefault: PyNode | null): Types {
+  #parameter(name: PyNode, byDefault: PyNode | null): Types {
     const holder = name.parent
     if (holder?.type === 'list_splat_pattern') return of('tuple')
     if (holder?.type === 'dictionary_splat_pattern') return of('dict')
@@ -157,32 +157,32 @@ class TypeReader {
     return union([
       UNKNOWN,
       ...(byDefault ? [this.read(byDefault)] : []),
-      ...(annotation ? [annotatedTypes(textOf(this.module, annotation))] : []),
-      this.readAll(this.passed(name)),
+      ...(annotation ? [annotatedTypes(textOf(this.#module, annotation))] : []),
+      this.#readAll(this.#passed(name)),
     ])
   }
 
   /** What the calls of a function in this module give for one of its parameters. */
-  private passed(parameter: PyNode): PyNode[] {
+  #passed(parameter: PyNode): PyNode[] {
     const definition = ancestor(parameter, 'function_definition', 'lambda')
     const name = definition && childOf(definition, 'name')
     if (!definition || !name) return []
-    const names = parametersOf(definition).map((one) => textOf(this.module, one.name))
-    const { scopes } = this.module
-    const word = textOf(this.module, name)
+    const names = parametersOf(definition).map((one) => textOf(this.#module, one.name))
+    const { scopes } = this.#module
+    const word = textOf(this.#module, name)
     return scopes.identifiers(word).flatMap((use) => {
       const call = use.field === 'function' ? use.parent : null
       const means = scopes.resolve(word, use)?.bindings.get(word)
       if (call?.type !== 'call' || !means?.some(({ value }) => value === definition)) return []
-      const args = callArguments(this.module, call)
-      const given = args && argument(args, textOf(this.module, parameter), names)
+      const args = callArguments(this.#module, call)
+      const given = args && argument(args, textOf(this.#module, parameter), names)
       return given ? [given.value] : []
     })
   }
 
   /** What the class says; an object may have been given something else. */
-  private attribute(node: PyNode): Types {
-    const value = this.lookUp(node)
+  #attribute(node: PyNode): Types {
+    const value = this.#lookUp(node)
     switch (value.kind) {
       case 'string':
         return union([UNKNOWN, of('str')])
@@ -193,16 +193,16 @@ class TypeReader {
     }
   }
 
-  private lookUp(node: PyNode) {
-    return new Reader().read({ module: this.module, path: '' }, node)
+  #lookUp(node: PyNode) {
+    return new Reader().read({ module: this.#module, path: '' }, node)
   }
 
-  private call(node: PyNode): Types {
+  #call(node: PyNode): Types {
     const callee = childOf(node, 'function') as PyNode
-    const args = callArguments(this.module, node)
+    const args = callArguments(this.#module, node)
     const given = (at: number, name: string): PyNode | undefined =>
       args?.keyword.get(name)?.value ?? args?.positional[at]
-    switch (calledName(this.module, callee)) {
+    switch (calledName(this.#module, callee)) {
       case 'list':
       case 'sorted':
         return of('list')
@@ -221,17 +221,17 @@ class TypeReader {
       case 'os.environ.get':
         return of('str', 'None')
     }
-    const target = this.lookUp(callee)
-    if (target.kind === 'function') return this.returned(target.node)
+    const target = this.#lookUp(callee)
+    if (target.kind === 'function') return this.#returned(target.node)
     // a class derived from this one may return something else
-    if (target.kind === 'method') return union([UNKNOWN, this.returned(target.node)])
-    return callee.type === 'attribute' ? this.method(callee, given(1, 'default')) : UNKNOWN
+    if (target.kind === 'method') return union([UNKNOWN, this.#returned(target.node)])
+    return callee.type === 'attribute' ? this.#method(callee, given(1, 'default')) : UNKNOWN
   }
 
   /** Methods of strings, lists and dicts. */
-  private method(callee: PyNode, byDefault: PyNode | undefined): Types {
+  #method(callee: PyNode, byDefault: PyNode | undefined): Types {
     const object = this.read(childOf(callee, 'object'))
-    const name = textOf(this.module, childOf(callee, 'attribute') as PyNode)
+    const name = textOf(this.#module, childOf(callee, 'attribute') as PyNode)
     if (/^(split|rsplit|splitlines)$/.test(name)) return of('list')
     if (name === 'copy') return object
     if (name === 'get' && byDefault) return union([UNKNOWN, this.read(byDefault)])
@@ -240,7 +240,7 @@ class TypeReader {
       : UNKNOWN
   }
 
-  private returned(definition: PyNode): Types {
+  #returned(definition: PyNode): Types {
     const body = childOf(definition, 'body') as PyNode
     const isPlain =
       definition.parent?.type !== 'decorated_definition' && definition.children[0]?.type === 'def'
