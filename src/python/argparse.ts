@@ -175,7 +175,8 @@ function meetsOptions(module: PythonModule, prefix: string): boolean {
     const args = call && callArguments(module, call)
     if (!args || attribute.field !== 'function') return true
     if (method === 'set_defaults')
-      return [...args.keyword.keys()].some((key) => key.startsWith(name))
+      // `**defaults` may hold any name, such as those of ours
+      return args.starred || [...args.keyword.keys()].some((key) => key.startsWith(name))
     const nargs = args.keyword.get('nargs')?.value
     const action = args.keyword.get('action')?.value
     const dest = args.keyword.get('dest')?.value
