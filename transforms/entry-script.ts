@@ -36,7 +36,8 @@ export const entryScript = defineTransform<'python', EntryOptions>({
     if (refusal) return refusal
     if (attachFunctions(module, 'entry').length > 0 || readHandMade(module).starts.length > 0)
       return outcomeOf([])
-    if (!isEntryScript(module))
+    // `from service import *` may bring both
+    if (!isEntryScript(module) && module.scopes.starImports.length === 0)
       return blocked({
         code: 'not-an-entry-script',
         at: 0,
