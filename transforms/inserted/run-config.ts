@@ -109,15 +109,18 @@ function planBefore(
   return { name: NAME, edits: behind ? [importBehind(module, behind), ...edits] : edits }
 }
 
-/** The block that holds the statements of the scope around a call, or of the `__main__` guard around it. */
+/**
+ * The block that holds the statements of the function or module around a call, or of the `__main__` guard around it.
+ * Not that of a class: its methods, lambdas and comprehensions do not see its names.
+ */
 function scopeBlock(module: PythonModule, call: PyNode): PyNode {
   const { text } = module
   for (let at = call; at.parent; at = at.parent) {
     const { type } = at.parent
-    const isScope = type === 'function_definition' || type === 'class_definition'
-    const holds = isScope
-      ? at.field === 'body'
-      : at.field === 'consequence' && isMainGuard(module, at.parent)
+    const holds =
+      type === 'function_definition'
+        ? at.field === 'body'
+        : at.field === 'consequence' && isMainGuard(module, at.parent)
     if (holds && lineStart(text, at.start) !== lineStart(text, at.parent.start)) return at
   }
   return root(call)
