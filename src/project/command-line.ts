@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { ATTACH } from '../../transforms/inserted/attach.ts'
+import { namesThatParse, parsingCalls } from '../python/cli-libraries.ts'
 import type { PythonModule } from '../python/module.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import { isDiagnostic } from './diagnostic.ts'
@@ -86,9 +87,16 @@ function filesOf(root: string, dotted: string): string[] {
 }
 
 /** The places where a module itself looks at the command line; `sys.argv[0]` is only the script's name. */
-function readingsOf(module: PythonModule): PyNode[] {
+const readingsOf = (module: PythonModule): PyNode[] => [
+  ...parsingCalls(module),
+  ...readingWords(module),
+]
+
+function readingWords(module: PythonModule): PyNode[] {
   return findAll(module.root, 'identifier').filter((node) => {
     const text = textOf(module, node)
+    // what pydantic-settings takes where an object is made
+    if (text === '_cli_parse_args') return node.field === 'name'
     if (READS.test(text)) return node.field === 'attribute'
     if (text !== 'argv') return false
     const whole = node.field === 'attribute' ? node.parent : node
@@ -100,7 +108,7 @@ function readingsOf(module: PythonModule): PyNode[] {
 
 /** The names of functions, and of classes with an `__init__`, that read the command line or call one that does. */
 function functionsThatRead(modules: readonly PythonModule[]): Set<string> {
-  const names = new Set<string>()
+  const names = new Set(modules.flatMap(namesThatParse))
   for (let size = -1; size < names.size; ) {
     size = names.size
     for (const module of modules)

@@ -1,0 +1,69 @@
+import { type PythonModule, qualifiedName } from './module.ts'
+import { ancestor, childOf, findAll, type PyNode, textOf } from './syntax.ts'
+
+/** What a module without them need not be searched for. */
+const LIBRARIES =
+  /\b(absl|cli_parse_args|click|docopt|fire|hydra|jsonargparse|lightning|omegaconf|plac|pydantic_settings|pytorch_lightning|rich_click|simple_parsing|tensorflow|typer|tyro)\b/
+
+/** Functions that parse the command line when they are called. */
+const PARSES = new RegExp(
+  `^(${[
+    'absl\\.app\\.run',
+    'docopt\\.docopt',
+    'fire\\.Fire',
+    'jsonargparse\\.(CLI|auto_cli)',
+    '(lightning\\.pytorch|pytorch_lightning)\\.cli\\.LightningCLI',
+    'omegaconf\\.OmegaConf\\.from_cli',
+    'plac\\.call',
+    'pydantic_settings\\.CliApp\\.run',
+    'simple_parsing\\.parse(_known_args)?',
+    'tensorflow(\\.compat\\.v1)?\\.app\\.run',
+    'typer\\.run',
+    'tyro\\.cli',
+  ].join('|')})$`,
+)
+
+/** Decorators that make a function parse the command line when it is called. */
+const DECORATES = /^(click|hydra|rich_click)\./
+
+/** The calls of a module by which a library parses the command line. */
+export const parsingCalls = (module: PythonModule): PyNode[] =>
+  LIBRARIES.test(module.text)
+    ? findAll(module.root, 'call').filter((call) => PARSES.test(calledIn(module, call)))
+    : []
+
+/** The names of what a library has parse the command line when it is called: functions, apps, classes of settings. */
+export function namesThatParse(module: PythonModule): string[] {
+  if (!LIBRARIES.test(module.text)) return []
+  const decorated = findAll(module.root, 'decorated_definition')
+    .filter((definition) => isDecoratedToParse(module, definition))
+    .flatMap((definition) => nameIn(module, childOf(definition, 'definition'), 'name'))
+  const apps = findAll(module.root, 'assignment')
+    .filter((assignment) => calledIn(module, childOf(assignment, 'right')) === 'typer.Typer')
+    .flatMap((assignment) => nameIn(module, assignment, 'left'))
+  const settings = findAll(module.root, 'identifier')
+    .filter((node) => textOf(module, node) === 'cli_parse_args')
+    .flatMap((node) => nameIn(module, ancestor(node, 'class_definition'), 'name'))
+  return [...decorated, ...apps, ...settings]
+}
+
+const isDecoratedToParse = (module: PythonModule, definition: PyNode): boolean =>
+  definition.children
+    .filter(({ type }) => type === 'decorator')
+    .map(({ children }) => children.find(({ named }) => named))
+    .some((made) => {
+      const name =
+        made?.type === 'call' ? calledIn(module, made) : made && qualifiedName(module, made)
+      return DECORATES.test(name ?? '')
+    })
+
+/** The dotted name of what a call calls; empty for anything else. */
+function calledIn(module: PythonModule, call: PyNode | null): string {
+  const callee = call?.type === 'call' ? childOf(call, 'function') : null
+  return (callee && qualifiedName(module, callee)) ?? ''
+}
+
+function nameIn(module: PythonModule, node: PyNode | null, field: string): string[] {
+  const name = node && childOf(node, field)
+  return name?.type === 'identifier' ? [textOf(module, name)] : []
+}
