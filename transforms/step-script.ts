@@ -36,6 +36,8 @@ import { retractByHand } from './inserted/retract-by-hand.ts'
 export interface ScriptRequest extends DebugOptions {
   /** Whether a module that the script imports reads the command line at once. */
   readonly early?: boolean
+  /** Whether one does so later, and must not find the flags there. */
+  readonly apart?: boolean
 }
 
 /**
@@ -62,7 +64,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       blockBehind(module, parse.statement, wording, (flag) => `${parse.namespace}.${flag}`),
     )
     if (finished) return finished
-    const parser = options.early ? null : extensibleParser(module, FLAGS.enabled)
+    const parser = options.early || options.apart ? null : extensibleParser(module, FLAGS.enabled)
     if (parser && ownsItsLines(module, parser.statement))
       return outcomeOf(extend(module, parser, wording))
     const top = topOf(module, options.early)

@@ -13,34 +13,66 @@ const MOST = 300
 const READS =
   /^(parse_args|parse_known_args|parse_intermixed_args|parse_args_into_dataclasses|parse_args_and_config)$/
 
+/** When code that a script imports reads the command line: before the script's own statements, or later. */
+export type Reading = 'on import' | 'later'
+
 /**
- * Whether importing what a script imports reads the command line: a module of the repository that parses it at
- * module level, or calls one of its functions that does.
+ * When a module of the repository that a script imports reads the command line: where it is imported, at module level
+ * or by a function that is called there, or where the script calls such a function. Null where none does.
  *
  * @param script relative to the root, with the source directory that is uploaded with it
  */
-export function readsCommandLineOnImport(
+export function readingOfImports(
   workspace: Workspace,
   script: { readonly path: string; readonly directory: string },
-): boolean {
+): Reading | null {
   const folders = [
     posix.dirname(script.path),
     script.directory,
     ...pathEntries(workspace, script.path),
   ]
-  const seen = new Set([script.path])
+  if (readOnImport(modulesOf(workspace, script.path, folders, runsOnImport))) return 'on import'
+  const modules = modulesOf(workspace, script.path, folders, () => true)
+  const file = workspace.python(script.path)
+  const isCalled =
+    file !== null &&
+    !isDiagnostic(file) &&
+    callsOf(file.module, functionsThatRead(modules)).some((call) => !isOwn(file.module, call))
+  return isCalled || readOnImport(modules) ? 'later' : null
+}
+
+/** Whether a call is of a function that the module itself defines. */
+function isOwn(module: PythonModule, call: PyNode): boolean {
+  const callee = childOf(call, 'function') as PyNode
+  const name = textOf(module, callee)
+  const bindings = module.scopes.resolve(name, callee)?.bindings.get(name) ?? []
+  return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
+}
+
+/** The modules of the repository that a script imports, by the import statements that are `followed`. */
+function modulesOf(
+  workspace: Workspace,
+  script: string,
+  folders: readonly string[],
+  followed: (module: PythonModule, statement: PyNode) => boolean,
+): PythonModule[] {
+  const seen = new Set([script])
   const modules: PythonModule[] = []
-  const queue = [script.path]
+  const queue = [script]
   for (let path = queue.shift(); path !== undefined && seen.size < MOST; path = queue.shift()) {
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) continue
-    if (path !== script.path) modules.push(file.module)
-    for (const next of importedBy(workspace, file.module, path, folders)) {
+    if (path !== script) modules.push(file.module)
+    for (const next of importedBy(workspace, file.module, path, folders, followed)) {
       if (seen.has(next)) continue
       seen.add(next)
       queue.push(next)
     }
   }
+  return modules
+}
+
+function readOnImport(modules: readonly PythonModule[]): boolean {
   const readers = functionsThatRead(modules)
   return modules.some(
     (module) =>
@@ -49,16 +81,17 @@ export function readsCommandLineOnImport(
   )
 }
 
-/** The files of the repository that importing a module runs. */
+/** The files of the repository that the import statements of a module run. */
 function importedBy(
   workspace: Workspace,
   module: PythonModule,
   path: string,
   folders: readonly string[],
+  followed: (module: PythonModule, statement: PyNode) => boolean,
 ): string[] {
   const statements = findAll(module.root, 'import_statement', 'import_from_statement')
   return statements
-    .filter((statement) => runsOnImport(module, statement))
+    .filter((statement) => followed(module, statement))
     .flatMap((statement) => {
       const from = childOf(statement, 'module_name')
       const names = statement.children

@@ -1,5 +1,6 @@
 import type { transforms } from '../../transforms/registry.ts'
-import { readsCommandLineOnImport } from './command-line.ts'
+import type { ScriptRequest } from '../../transforms/step-script.ts'
+import { type Reading, readingOfImports } from './command-line.ts'
 import type { Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { AddOptions } from './options.ts'
@@ -53,9 +54,7 @@ export function wantedParts(
               request: {
                 port,
                 timeout,
-                ...(readsCommandLineOnImport(workspace, { ...script, path })
-                  ? { early: true }
-                  : {}),
+                ...wayInto(readingOfImports(workspace, { ...script, path })),
               },
               required: true,
             }
@@ -87,6 +86,10 @@ export function wantedParts(
     ...packages,
   ]
 }
+
+/** What the code that a script imports asks of what is inserted. */
+const wayInto = (reading: Reading | null): Pick<ScriptRequest, 'early' | 'apart'> =>
+  reading === null ? {} : reading === 'on import' ? { early: true } : { apart: true }
 
 /** Whether `--step` names the step, or names none. */
 export function isWanted(
