@@ -139,6 +139,7 @@ export class Reader {
     if (!object) return unknown(unit, node)
     if (textOf(unit.module, node) === 'os.sep') return string('/')
     if (textOf(unit.module, node) === 'os.curdir') return string('.')
+    if (textOf(unit.module, node) === 'os.pardir') return string('..')
     const value = this.read(unit, object)
     if (value.kind === 'string')
       switch (name) {
