@@ -2,7 +2,7 @@ import { argument, callArguments } from './calls.ts'
 import { itemOf } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
-import { basename, dirname, joinPath, parentOf } from './paths.ts'
+import { basename, dirname, joinPath, parentOf, relativePath } from './paths.ts'
 import { childOf, type PyNode, textOf } from './syntax.ts'
 import { string, type Thing, type Unit, unknown } from './thing.ts'
 
@@ -12,14 +12,12 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
   const callee = childOf(call, 'function')
   const args = callArguments(module, call)
   if (!callee || !args || args.starred) return null
-  const over = (nodes: readonly PyNode[], make: (values: string[]) => string): Thing => {
+  const over = (nodes: readonly PyNode[], make: (values: string[]) => string | null): Thing => {
     const values = reader.strings(unit, nodes)
-    return Array.isArray(values)
-      ? string(
-          make(values.map(({ value }) => value)),
-          values.some(({ secret }) => secret),
-        )
-      : values
+    if (!Array.isArray(values)) return values
+    const made = make(values.map(({ value }) => value))
+    const secret = values.some((value) => value.secret)
+    return made === null ? unknown(unit, call) : string(made, secret)
   }
   const { positional } = args
   switch (calledName(module, callee)) {
@@ -43,6 +41,8 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
       return over(positional.slice(0, 1), ([value]) => parentOf(value ?? ''))
     case 'os.path.basename':
       return over(positional.slice(0, 1), ([value]) => basename(value ?? ''))
+    case 'os.path.relpath':
+      return over(positional, ([path, from]) => relativePath(path ?? '', from ?? '.'))
     case 'os.getenv':
     case 'os.environ.get':
     case 'decouple.config': {
@@ -71,6 +71,12 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
       const path = reader.read(unit, object)
       return path.kind === 'string' || path.kind === 'unknown' ? path : null
     }
+    case 'relative_to':
+      return over([object, ...positional], ([path, from]) => {
+        const relative = relativePath(path ?? '', from ?? '.')
+        // pathlib goes down only
+        return relative?.startsWith('..') ? null : relative
+      })
     case 'strip':
       return positional.length === 0 ? over([object], ([value]) => (value ?? '').trim()) : null
     case 'with_name':

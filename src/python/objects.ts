@@ -3,9 +3,10 @@ import { argument, callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
 import { qualifiedName } from './module.ts'
+import { ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
 import { childOf, findAll, namedChildren, type PyNode, statementOf, textOf } from './syntax.ts'
-import { type Thing, type ThingOf, type Unit, type UnitNode, unknown } from './thing.ts'
+import { string, type Thing, type ThingOf, type Unit, type UnitNode, unknown } from './thing.ts'
 
 /** A module where it is the repository's own, or a package on the way to one; else null. */
 export function ownModule(reader: Reader, module: ThingOf<'module'>): Thing | null {
@@ -17,6 +18,7 @@ export function attributeOf(reader: Reader, object: Thing, name: string): Thing 
   switch (object.kind) {
     case 'module': {
       const unit = reader.world.import(object.dotted, object.from)
+      if (unit && name === '__file__') return string(`${ROOT}/${unit.path}`)
       const member = unit?.module.scopes.module.bindings.has(name)
         ? reader.global(unit, name)
         : null

@@ -22,6 +22,17 @@ export function joinPath(...parts: string[]): string {
   return joined
 }
 
+/** As `os.path.relpath` has it; null where that depends on what the current folder is called. */
+export function relativePath(path: string, from: string): string | null {
+  const [to, start] = [posix.normalize(path), posix.normalize(from)]
+  // from the current folder a path leads where it led before
+  if (start === '.' || start === './') return to
+  const known = start.startsWith('/')
+    ? to.startsWith('/')
+    : ![to, start].some((each) => each.startsWith('/') || each.startsWith('..'))
+  return known ? posix.relative(`/${start}`, `/${to}`) || '.' : null
+}
+
 /** As `os.path.dirname` has it: empty for a name alone. */
 export function dirname(path: string): string {
   const at = path.lastIndexOf('/')
