@@ -58,7 +58,7 @@ function concerning(
   if (operands.length === 0) return { targets, diagnostics }
   const own = targets.filter(
     ({ definition: { call, script }, parts }) =>
-      allows(call.path) ||
+      allows(call.place.path) ||
       (script && allows(script.path)) ||
       parts.some(({ path, transform }) => !SHARED.has(transform) && allows(fileOf(path))),
   )

@@ -28,7 +28,7 @@ export const mapCommand: Command = {
     const plan = planAdd(workspace, map, options)
     const targets = plan.targets.filter(
       ({ definition: { call, script } }) =>
-        options.allows(call.path) || (script !== null && options.allows(script.path)),
+        options.allows(call.place.path) || (script !== null && options.allows(script.path)),
     )
     const own = map.diagnostics.filter(({ path }) => options.allows(path))
     const report: Report = {

@@ -8,7 +8,7 @@ import { printable } from './terminal.ts'
 
 /** What runs where, for people: definitions, their steps, and what belongs to each. */
 export function formatTree(targets: readonly Target[], style: Style): string {
-  return [...groupBy(targets, ({ definition }) => definition.call.path)]
+  return [...groupBy(targets, ({ definition }) => definition.call.place.path)]
     .map(([path, own]) => {
       const branches = own.map((target, index) => branchOf(target, index === own.length - 1, style))
       return `${style.bold(printable(path))}\n${branches.join('')}`
@@ -44,7 +44,7 @@ function leavesOf(target: Target): [string, string][] {
   }
   if (script) {
     const cells = script.sources.filter((source) => fileOf(source) !== source)
-    const here = definition.call.path
+    const here = definition.call.place.path
     const written = cells.map((source) => {
       const cell = source.slice(source.lastIndexOf('-') + 1)
       return fileOf(source) === here ? `cell ${cell}` : `cell ${cell} of ${fileOf(source)}`
@@ -62,7 +62,7 @@ function leavesOf(target: Target): [string, string][] {
 }
 
 function reasonOf({ definition }: Target, diagnostic: Diagnostic): string {
-  const same = diagnostic.path === definition.call.path
+  const same = diagnostic.path === definition.call.place.path
   const place = same ? '' : ` (${formatPlace(diagnostic)})`
   return `${diagnostic.code}: ${diagnostic.message}${place}`
 }

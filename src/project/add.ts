@@ -119,6 +119,6 @@ function verify(
 
 /** The files that a target depends on. */
 const pathsOf = ({ definition, parts }: Target): string[] => [
-  definition.call.path,
+  definition.call.place.path,
   ...parts.map(({ path }) => fileOf(path)),
 ]

@@ -33,7 +33,7 @@ export interface Definition {
 
 /** A call in its file, as data: a repository's worth of syntax trees would not fit into memory. */
 export interface CallSite {
-  /** The file, relative to the root. */
+  /** The file, relative to the root, or the cell that writes it: see `cellPath`. */
   readonly path: string
   /** UTF-16 offsets into the file's Python, end exclusive. */
   readonly start: number

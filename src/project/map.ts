@@ -3,7 +3,7 @@ import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
 import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
-import { isPython, type PythonFile } from './python-file.ts'
+import { cellPath, isPython, type PythonFile } from './python-file.ts'
 import type { Repository } from './resolve.ts'
 import { classesHandedOn } from './step-classes.ts'
 import type { Workspace } from './workspace.ts'
@@ -46,8 +46,14 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
       if (DEFINING.some((name) => cell.text.includes(`${name}(`)))
         diagnostics.push(unparsed(file, start))
     try {
-      definitions.push(...readDefinitions(repository, file))
-      diagnostics.push(...classesHandedOn(world, file))
+      for (const part of [file, ...writtenDefinitions(workspace, file)]) {
+        if (part.module.error !== null) {
+          diagnostics.push(unparsed(part, part.module.error))
+          continue
+        }
+        definitions.push(...readDefinitions(repository, part))
+        diagnostics.push(...classesHandedOn(world, part))
+      }
     } catch (error) {
       diagnostics.push(
         file.diagnose({ severity: 'warning', at: 0, ...failureOf(error, 'definition-failed') }),
@@ -60,6 +66,16 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     diagnostics,
     filesScanned: paths.length,
   }
+}
+
+/** The modules among what cells of a notebook write that may hold a definition. */
+function writtenDefinitions(workspace: Workspace, file: PythonFile): PythonFile[] {
+  return file.writes.flatMap((write) => {
+    const { text, index } = write.cell
+    const mayDefine = text.includes('azureml') && DEFINING.some((name) => text.includes(`${name}(`))
+    const written = mayDefine ? workspace.python(cellPath(file.path, index)) : null
+    return written && !isDiagnostic(written) ? [written] : []
+  })
 }
 
 /**

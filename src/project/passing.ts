@@ -34,14 +34,14 @@ export function stillPassing(
     const path = scriptsOf(definition).find((source) => cleaned.has(source))
     if (path === undefined) return []
     return definition.changes.flatMap(({ call }): Diagnostic[] => {
-      if (options.allows(call.path) || removalFrom(workspace, call) !== 'changed') return []
+      if (options.allows(call.place.path) || removalFrom(workspace, call) !== 'changed') return []
       return [
         {
           ...call.place,
           code: 'definition-left',
           severity: 'warning',
           message: `${definition.name} still passes the flags that ${path} is not to know any more`,
-          hint: `run aml-debug remove ${call.path} as well`,
+          hint: `run aml-debug remove ${call.place.path} as well`,
         },
       ]
     })
@@ -75,10 +75,10 @@ export function waitingScripts(
     for (const definition of definitions) {
       const left = definition.changes.find(
         ({ call }) =>
-          (failed.has(call.path) || waiting.has(call.path)) &&
+          (failed.has(call.place.path) || waiting.has(call.place.path)) &&
           removalFrom(workspace, call) !== 'unchanged',
       )
-      if (left) wait(scriptsOf(definition), left.call.path)
+      if (left) wait(scriptsOf(definition), left.call.place.path)
     }
   }
   return waiting

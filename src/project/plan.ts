@@ -63,12 +63,12 @@ export function planAdd(
 
 /** The files that a definition depends on, but for those that all targets share. */
 const filesOf = ({ call, script, companions, changes, environment }: Definition): string[] => [
-  call.path,
+  call.place.path,
   ...[...(script ? [script] : []), ...companions].flatMap(({ path, sources }) => [
     path,
     ...sources.map(fileOf),
   ]),
-  ...changes.map((change) => change.call.path),
+  ...changes.map((change) => change.call.place.path),
   ...environment.places.map(({ path }) => fileOf(path)),
 ]
 

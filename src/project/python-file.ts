@@ -16,13 +16,15 @@ import type { Diagnostic, Place } from './diagnostic.ts'
 
 /** Python where it stands: a `.py` file, the code cells of a notebook, or the script that one cell writes. */
 export interface PythonFile {
-  /** Of the file that holds it, whose text is not kept: a notebook's is mostly outputs. */
+  /** Of the file, or of the cell that writes it: see `cellPath`. */
   readonly path: string
-  /** Tells that text from others: see `fingerprint`. */
+  /** Tells the text of the file that holds it, which is not kept, from others: see `fingerprint`. */
   readonly fingerprint: number
   readonly module: PythonModule
   /** The cells that write files; the scripts among them are files of their own, by `cellPath`. */
   readonly writes: readonly WriteCell[]
+  /** The notebook whose cell writes it; null for what stands for itself. */
+  readonly notebook: PythonFile | null
   /** The code cells that are left out because they do not parse. */
   readonly broken: readonly PlacedCell[]
   /** Where a cell starts in the module; null for what is no notebook. */
@@ -69,6 +71,7 @@ function wholeFile({ path, text }: Document): Content {
   return {
     module: readModule(text, ATTACH),
     writes: [],
+    notebook: null,
     broken: [],
     startOfCell: () => null,
     toFile: (edits) => [...edits],
@@ -80,6 +83,7 @@ function wholeNotebook(path: string, cells: NotebookModule): Content {
   return {
     module: readModule(cells.text),
     writes: cells.writes,
+    notebook: null,
     broken: cells.cells.filter(({ cell }) => cells.broken.includes(cell.index)),
     startOfCell: (index) => cells.cells.find(({ cell }) => cell.index === index)?.start ?? null,
     toFile: (edits) => toFileEdits(cells, edits),
@@ -99,10 +103,11 @@ export function readWrittenFile(notebook: PythonFile, path: string): PythonFileR
     return { status: 'unreadable', offset: 0, reason: 'it has no such cell' }
   const start = cellStart + write.body
   return ok({
-    path: notebook.path,
+    path,
     fingerprint: notebook.fingerprint,
     module: readModule(write.cell.text.slice(write.body)),
     writes: [],
+    notebook,
     broken: [],
     startOfCell: () => null,
     toFile: (edits) =>

@@ -101,7 +101,8 @@ const known = new WeakMap<PythonFile, Made>()
 function madeBy(world: World, file: PythonFile): Made {
   return once(known, file, () => {
     const unit: Unit = { module: file.module, path: file.path }
-    return { writes: writesOf(world, unit, file), copies: copiesOf(world, unit) }
+    // a definition that a cell writes runs among the files that the other cells write
+    return { writes: writesOf(world, file.notebook ?? file), copies: copiesOf(world, unit) }
   })
 }
 
@@ -117,8 +118,9 @@ export function originsOfCopy(world: World, file: PythonFile, path: string): str
   return madeBy(world, file).copies.flatMap((copy) => originOf(copy, wanted))
 }
 
-function writesOf(world: World, unit: Unit, file: PythonFile): Made['writes'] {
-  const path = file.path
+function writesOf(world: World, file: PythonFile): Made['writes'] {
+  const { path } = file
+  const unit: Unit = { module: file.module, path }
   return file.writes.flatMap((write) => {
     const start = file.startOfCell(write.cell.index)
     if (!write.path || start === null) return []
