@@ -94,6 +94,12 @@ const unreachedStep = (reason: string, code: OutOfReach['code'] = 'out-of-reach'
   code,
 })
 
+/** A step that could not be written as a PythonScriptStep either. */
+const withoutPython = (reason: string): OutOfReach => ({
+  ...unreachedStep(reason),
+  hint: 'leave it as it is: none of your Python runs in it',
+})
+
 /** What no flag of ours reaches, and why. */
 export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   ParallelRunStep: unreachedStep(
@@ -102,14 +108,14 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   ),
   CommandStep: unreachedStep('it runs a command line, which may be anything'),
   DatabricksStep: unreachedStep('it runs on a Databricks cluster'),
-  AutoMLStep: unreachedStep('it runs no script of your own'),
-  DataTransferStep: unreachedStep('it runs no script of your own'),
-  AdlaStep: unreachedStep('it runs U-SQL on Data Lake Analytics'),
+  AutoMLStep: withoutPython('it runs no script of your own'),
+  DataTransferStep: withoutPython('it runs no script of your own'),
+  AdlaStep: withoutPython('it runs U-SQL on Data Lake Analytics'),
   AzureBatchStep: unreachedStep('it runs a program on Azure Batch'),
   SynapseSparkStep: unreachedStep('it runs on a Spark pool'),
-  KustoStep: unreachedStep('it runs queries on Azure Data Explorer'),
+  KustoStep: withoutPython('it runs queries on Azure Data Explorer'),
   ModuleStep: unreachedStep('it runs a module that is registered in the workspace'),
-  RScriptStep: unreachedStep('it runs R'),
+  RScriptStep: withoutPython('it runs R'),
   image_configuration: {
     reason: 'it deploys the way that InferenceConfig has replaced',
     hint: 'name the script in InferenceConfig(entry_script=...) and build the image with Model.package',
