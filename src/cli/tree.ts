@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { groupBy } from '../project/group.ts'
 import type { Part, Target } from '../project/plan.ts'
-import { fileOf } from '../project/python-file.ts'
+import { cellOf, fileOf } from '../project/python-file.ts'
 import { formatPlace } from './report.ts'
 import type { Style } from './style.ts'
 import { printable } from './terminal.ts'
@@ -43,10 +43,10 @@ function leavesOf(target: Target): [string, string][] {
     return own.some((part) => part.outcome === 'pending') ? ' (to change)' : ''
   }
   if (script) {
-    const cells = script.sources.filter((source) => fileOf(source) !== source)
     const here = definition.call.place.path
-    const written = cells.map((source) => {
-      const cell = source.slice(source.lastIndexOf('-') + 1)
+    const written = script.sources.flatMap((source) => {
+      const cell = cellOf(source)
+      if (cell === undefined) return []
       return fileOf(source) === here ? `cell ${cell}` : `cell ${cell} of ${fileOf(source)}`
     })
     const from = written.length > 0 ? `, written by ${written.join(' and ')}` : ''
@@ -70,7 +70,10 @@ function reasonOf({ definition }: Target, diagnostic: Diagnostic): string {
 function environmentOf({ definition: { environment }, status }: Target): string {
   if (environment.isMade)
     return status === 'pending' ? 'none given: one with debugpy is added' : 'none given'
-  const listed = environment.places.map(({ path, line }) => `${path}:${line}`)
+  const listed = environment.places.map(({ path, line }) => {
+    const cell = cellOf(path)
+    return `${fileOf(path)}${cell === undefined ? '' : `:cell ${cell}`}:${line}`
+  })
   const unreached = environment.gaps.map((gap) => `out of reach: ${formatPlace(gap)}`)
   const all = [...new Set([...listed, ...unreached])]
   return all.length > 0 ? all.join(', ') : 'has debugpy'

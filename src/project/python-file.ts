@@ -50,6 +50,12 @@ export const cellPath = (notebook: string, index: number): string => `${notebook
 /** The file that holds what a path names, which may be a cell of it. */
 export const fileOf = (path: string): string => path.replace(/(\.ipynb)#cell-\d+$/, '$1')
 
+/** The index of the cell that a path names; undefined where it names a file. */
+export function cellOf(path: string): number | undefined {
+  const index = /\.ipynb#cell-(\d+)$/.exec(path)?.[1]
+  return index === undefined ? undefined : Number(index)
+}
+
 /**
  * Reads Python from a document, which is not kept.
  *

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
@@ -21,6 +21,17 @@ describe('map', () => {
     expect(out).toContain('script      src/train.py (to change)\n')
     expect(out).toMatch(/environment +\S/)
     expect(out).toMatch(/launch +\S*launch\.json \(to change\)/)
+  })
+
+  it('names the cell that writes a script, and the one that lists packages', async () => {
+    const notebook = new URL(
+      '../../fixtures/notebook/cell-writes-the-definition/before/submit.ipynb',
+      import.meta.url,
+    )
+    const root = folderWith({ 'submit.ipynb': readFileSync(notebook, 'utf8') })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain('script      train.py, written by cell 0')
+    expect(out).toContain('environment submit.ipynb:cell 1:4')
   })
 
   it('says done once add has written, and writes nothing itself', async () => {
