@@ -126,7 +126,7 @@ mkdirSync(written, { recursive: true })
 const copy = join(written, 'copy')
 // Where files have just been deleted ext4 takes long to make new ones, so that old copies go at the end; and what a
 // copy leaves for the disk to do is not ours.
-const prepared = `sh -c 'mv ${copy} ${written}/$$; cp -r ${steps} ${copy} && sync'`
+const prepared = `sh -c '[ ! -e ${copy} ] || mv ${copy} ${written}/$$; cp -r ${steps} ${copy} && sync'`
 for (const [what, ours] of [
   ['preview', add(steps)],
   ['write', `${prepared} ;; ${add(copy, '-w -q')}`],
