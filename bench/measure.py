@@ -1,6 +1,6 @@
 """Runs commands in turn, A B A B ..., and prints for each its wall times (s) and peak memory (MB) as JSON.
 
-usage: measure.py RUNS COMMAND...   each COMMAND is one string for the shell's word splitting;
+usage: measure.py WARMUPS RUNS COMMAND...   each COMMAND is one string for the shell's word splitting;
 what stands before " ;; " in it prepares the run and is not timed
 """
 import json
@@ -10,10 +10,10 @@ import subprocess
 import sys
 import time
 
-runs = int(sys.argv[1])
-commands = [[shlex.split(part) for part in command.split(" ;; ")] for command in sys.argv[2:]]
+warmups, runs = map(int, sys.argv[1:3])
+commands = [[shlex.split(part) for part in command.split(" ;; ")] for command in sys.argv[3:]]
 results = [{"seconds": [], "megabytes": 0.0, "exit": 0} for _ in commands]
-for turn in range(runs + 1):
+for turn in range(warmups + runs):
     for (*preparations, command), result in zip(commands, results):
         for preparation in preparations:
             subprocess.run(preparation, check=True)
@@ -22,7 +22,7 @@ for turn in range(runs + 1):
         # wait4 tells the peak memory of this one process
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        if turn == 0:  # the first turn fills the disk cache
+        if turn < warmups:  # these fill the disk cache
             continue
         result["seconds"].append(time.perf_counter() - start)
         result["megabytes"] = max(result["megabytes"], usage.ru_maxrss / 1024)

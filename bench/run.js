@@ -11,16 +11,20 @@ const cli = join(here, '../dist/cli.cjs')
 const root = process.env.AML_DEBUG_BENCH ?? join(tmpdir(), 'aml-debug-bench')
 const runs = Number(process.env.AML_DEBUG_BENCH_RUNS ?? 5)
 mkdirSync(root, { recursive: true })
+const copy = join(root, 'written')
+// of a run that did not come to its end
+rmSync(copy, { recursive: true, force: true })
 
 const rows = []
 const node = process.execPath
 
 /** Runs commands side by side; gives medians. */
-function measure(commands, times = runs) {
-  const out = execFileSync('python3', [join(here, 'measure.py'), String(times), ...commands], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  })
+function measure(commands, times = runs, warmups = 1) {
+  const out = execFileSync(
+    'python3',
+    [join(here, 'measure.py'), String(warmups), String(times), ...commands],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  )
   return JSON.parse(out).map(({ seconds, megabytes, exit }, index) => {
     // 1 is what searchers and gates say where they find nothing or something
     if (exit > 1) throw new Error(`${commands[index]} ended with ${exit}`)
@@ -30,7 +34,7 @@ function measure(commands, times = runs) {
 
 const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
-function compare(what, ours, peer, peerName, reach, times) {
+function compare(what, ours, peer, peerName, reach, times, warmups) {
   if (!peer)
     return rows.push({
       what,
@@ -40,7 +44,7 @@ function compare(what, ours, peer, peerName, reach, times) {
       reach,
       memory: '',
     })
-  const [a, b] = measure([ours, peer], times)
+  const [a, b] = measure([ours, peer], times, warmups)
   rows.push({
     what,
     ours: ms(a.seconds),
@@ -121,17 +125,12 @@ const python = libcst()
 const steps = stepTree(root, 2000)
 const codemod =
   python && `${python} ${join(here, 'libcst_codemod.py')} ${steps} ${join(root, 'libcst-out')}`
-const written = join(root, 'written')
-mkdirSync(written, { recursive: true })
-const copy = join(written, 'copy')
-// Where files have just been deleted ext4 takes long to make new ones, so that old copies go at the end; and what a
+const what = '2,000 scripts and definitions'
+compare(`${what}, preview`, add(steps), codemod, 'LibCST', '≤ 0.1 ×', 1)
+// Once only: ext4 takes long to make files where others, such as those of a turn before, have just gone. And what a
 // copy leaves for the disk to do is not ours.
-const prepared = `sh -c '[ ! -e ${copy} ] || mv ${copy} ${written}/$$; cp -r ${steps} ${copy} && sync'`
-for (const [what, ours] of [
-  ['preview', add(steps)],
-  ['write', `${prepared} ;; ${add(copy, '-w -q')}`],
-])
-  compare(`2,000 scripts and definitions, ${what}`, ours, codemod, 'LibCST', '≤ 0.1 ×', 1)
+const write = `cp -r ${steps} ${copy} ;; sync ;; ${add(copy, '-w -q')}`
+compare(`${what}, write`, write, codemod, 'LibCST', '≤ 0.1 ×', 1, 0)
 
 const sizes = (process.env.AML_DEBUG_BENCH_SIZES ?? '200,2000,20000').split(',').map(Number)
 let before = null
@@ -182,7 +181,7 @@ rows.push({
   memory: '',
 })
 
-rmSync(written, { recursive: true })
+rmSync(copy, { recursive: true, force: true })
 
 const table = [
   '| what | ours | measured against | ratio | reach | peak memory |',
