@@ -16,11 +16,11 @@ const SCRIPTS = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
   .filter(({ text }) => text.includes(ATTACH))
 
 /** Without parents, which would make a circle; whether they are right is told instead. */
-const shapeOf = ({ children, parent: _, ...node }: PyNode): object => ({
-  ...node,
-  children: children.map(shapeOf),
-  areTheirs: children.every((child) => child.parent?.start === node.start),
-})
+function shapeOf(tree: PyNode): object {
+  const { children, parent: _, ...node } = tree
+  const areTheirs = children.every((child) => child.parent === tree)
+  return { ...node, children: children.map(shapeOf), areTheirs }
+}
 
 function expectSame(text: string): void {
   const { root, error } = parsePython(text)
