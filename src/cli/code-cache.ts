@@ -16,7 +16,7 @@ import { basename, dirname, join } from 'node:path'
 import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
-import { startEngine } from './engine.ts'
+import { resetEngine } from './engine.ts'
 
 /** What Node wraps a CommonJS module in. */
 const HEAD = '(function (exports, require, module, __filename, __dirname) { '
@@ -35,7 +35,6 @@ interface Exports {
  * @param build tells this build of the file from others
  */
 export function requireCached(file: string, build: number): Exports {
-  startEngine()
   const cache = cacheFile(file, build)
   const cachedData = cache === null ? undefined : read(cache)
   const script = new Script(`${HEAD}${readFileSync(file, 'utf8')}\n})`, {
@@ -49,9 +48,9 @@ export function requireCached(file: string, build: number): Exports {
     // at the end, for then it holds the functions that a run calls
     process.once('exit', () => {
       if (!module.exports.hasOpened()) return
-      // V8 writes down its flags, and takes the cache only where they are the same: `tuneEngine` has changed some
-      startEngine()
-      write(cache, script.createCachedData())
+      // V8 writes down its flags, and takes the cache only where they are the same
+      resetEngine()
+      if (cacheFile(file, build) === cache) write(cache, script.createCachedData())
     })
   return module.exports
 }

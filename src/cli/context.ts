@@ -6,7 +6,7 @@ import type { Settings } from '../project/settings.ts'
 import { readSettings } from '../project/settings-file.ts'
 import type { Workspace } from '../project/workspace.ts'
 import { loadPython } from '../python/parse.ts'
-import { tuneEngine } from './engine.ts'
+import { startEngine, tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
 import { launchFileOf } from './launch-file.ts'
 import { readPaths, type Scope } from './paths.ts'
@@ -42,6 +42,7 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
   // the old form is the owner's: it is changed only for who asks for nothing else
   if (flags.modernize && only?.join() !== 'launch-config')
     throw new UsageError('--modernize goes with --only launch-config; add that')
+  startEngine()
   // V8 compiles it on other threads, while files are listed and looked through
   const python = loadPython()
   const workspace = openWorkspace(scope.root, {
