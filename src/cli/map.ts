@@ -8,7 +8,7 @@ import { formatJsonReport } from './json.ts'
 import { countOf, plural, type Report } from './report.ts'
 import { formatSarif } from './sarif.ts'
 import { stylesOf } from './style.ts'
-import { formatDiagnostics } from './summary.ts'
+import { formatDiagnostics, whyNoTarget } from './summary.ts'
 import { formatTree } from './tree.ts'
 
 /** `aml-debug map`: which definition runs which script, in which environment, and what stands in the way. */
@@ -62,7 +62,7 @@ export const mapCommand: Command = {
     terminal.err(formatDiagnostics(own, styles.err, values.verbose ?? false))
     terminal.err(
       targets.length === 0
-        ? `no step and no deployment found in ${plural(map.filesScanned, 'Python file', 'Python files')}: aml-debug looks for calls whose name is imported from azureml\n`
+        ? `no step and no deployment found in ${plural(map.filesScanned, 'Python file', 'Python files')}: ${whyNoTarget(own)}\n`
         : `${plural(targets.length, 'step or deployment', 'steps and deployments')}: ${countOf(targets, 'pending')} pending, ${countOf(targets, 'done')} done, ${countOf(targets, 'blocked')} blocked\n`,
     )
     return 0

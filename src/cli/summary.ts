@@ -103,9 +103,15 @@ function fileCounts(
   return `${what} (${style.green(`+${added}`)} ${style.red(`-${removed}`)})`
 }
 
+/** Why a repository may have no target at all. */
+export function whyNoTarget(diagnostics: readonly Diagnostic[]): string {
+  const other = diagnostics.find(({ code }) => code === 'sdk-v2')
+  return other?.message ?? 'aml-debug looks for calls whose name is imported from azureml'
+}
+
 /** What to type next; null where there is nothing to do. */
 function nextCommand(
-  { mode, action, changes, targets, filesScanned, written, again, wishes }: Report,
+  { mode, action, changes, targets, diagnostics, filesScanned, written, again, wishes }: Report,
   verbose: boolean,
 ) {
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
@@ -114,7 +120,7 @@ function nextCommand(
   if (mode === 'add' && targets.length === 0)
     return filesScanned === 0
       ? 'run aml-debug in the repository that defines your pipelines'
-      : 'no step and no deployment found: aml-debug looks for calls whose name is imported from azureml'
+      : `no step and no deployment found: ${whyNoTarget(diagnostics)}`
   // what is there is not told from what somebody has edited
   if (changes.length === 0 && wishes.length > 0 && countOf(targets, 'done') > 0)
     return `what is added already keeps its settings; for ${wishes.join(', ')}: aml-debug remove -w, then add again`

@@ -2,7 +2,7 @@ import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
-import { type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
+import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from './diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from './python-file.ts'
 import type { Repository } from './resolve.ts'
 import { classesHandedOn } from './step-classes.ts'
@@ -61,11 +61,25 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     }
     workspace.rest()
   }
+  if (definitions.length === 0) diagnostics.push(...otherSdk(workspace))
   return {
     definitions: consumeConfigurations(world, definitions),
     diagnostics,
     filesScanned: paths.length,
   }
+}
+
+/** Says so where a repository without definitions uses the SDK's next version, which has no such classes. */
+function otherSdk(workspace: Workspace): Diagnostic[] {
+  const [path] = workspace.mentioning('azure.ai.ml')
+  if (path === undefined) return []
+  const found = {
+    code: 'sdk-v2',
+    severity: 'info',
+    message: 'the repository uses SDK v2 (azure.ai.ml), aml-debug is for SDK v1 (azureml.core)',
+    hint: 'to debug a job of SDK v2, give it a VsCodeJobService',
+  } as const
+  return [aboutFile(path, found)]
 }
 
 /** The modules among what cells of a notebook write that may hold a definition. */

@@ -67,11 +67,15 @@ it('says that other settings do not reach what is added already', async () => {
   expect(err).toContain('for --port: aml-debug remove -w, then add again\n')
 })
 
-it('tells an empty folder from a repository without pipelines', async () => {
+it('tells an empty folder, a repository without pipelines and one of SDK v2 apart', async () => {
   expect((await aml(repositoryWith({}), ['add'])).err).toContain('run aml-debug in the repository')
   const other = await aml(repositoryWith({ 'a.py': 'print(1)\n' }), ['add'])
   expect(other.err).toContain('nothing to add in 1 Python file')
-  expect(other.err).toContain('no step and no deployment found')
+  expect(other.err).toContain('no step and no deployment found: aml-debug looks for')
+  const next = repositoryWith({ 'a.py': 'from azure.ai.ml import command\n' })
+  expect((await aml(next, ['add'])).err).toContain(
+    'no step and no deployment found: the repository uses SDK v2',
+  )
 })
 
 it('says how to see why something is blocked, where that is no warning', async () => {
