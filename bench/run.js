@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { libraryTree, notebookTree, smallTree, stepTree } from './trees.js'
 
+// where it is set, Node reads certificates for as long as it takes to start: all of its runs would look alike
+delete process.env.NODE_EXTRA_CA_CERTS
+
 const here = fileURLToPath(new URL('.', import.meta.url))
 const cli = join(here, '../dist/cli.cjs')
 const root = process.env.AML_DEBUG_BENCH ?? join(tmpdir(), 'aml-debug-bench')
