@@ -12,7 +12,10 @@ export interface BlockStyle {
 
 /** A value as VS Code writes it: one entry a line. Of a unit, `JSON.stringify` takes the first ten characters. */
 export function formatJson(value: JsonValue, { indent, unit, newline }: BlockStyle): string {
-  return JSON.stringify(value, null, unit).replaceAll('\n', newline + indent)
+  const text = JSON.stringify(value, null, unit)
+  const gap = newline + indent
+  // a whole file can be large
+  return gap === '\n' ? text : text.replaceAll('\n', gap)
 }
 
 /** A value on one line; `padding` stands inside the braces of objects. */
