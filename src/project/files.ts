@@ -89,11 +89,13 @@ function walk(
   const isLeft = (name: string) => name === '.git' || (!everything && VENDORED.has(name))
   const folders = ['']
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    walked.add(folder.slice(0, -1))
+    walked.add(folder)
     const own: string[] = []
-    for (const entry of entriesOf(`${root}/${folder}`))
-      if (entry.isFile()) own.push(folder + entry.name)
-      else if (entry.isDirectory() && !isLeft(entry.name)) folders.push(`${folder}${entry.name}/`)
+    for (const entry of entriesOf(`${root}/${folder}`)) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (entry.isFile()) own.push(path)
+      else if (entry.isDirectory() && !isLeft(entry.name)) folders.push(path)
+    }
     onFiles(own)
     for (const path of own) files.push(path)
   }
