@@ -18,6 +18,7 @@ import { sdkClass } from './constructors.ts'
 import type { CallChange, CallSite, Definition } from './definition.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { findEnvironment } from './environment/find.ts'
+import { kept } from './kept.ts'
 import type { PythonFile } from './python-file.ts'
 import { type Naming, type Repository, resolveScripts } from './resolve.ts'
 import { spreadOf } from './spread.ts'
@@ -45,7 +46,14 @@ export function readDefinitions(repository: Repository, file: PythonFile): Defin
       const site = siteOf(repository.world, file, unit, call)
       return site ? readSite(repository, site) : []
     })
-    .map((found, index) => ({ key: `${file.path}#${index}`, ...found }))
+    .map((found, index) => ({
+      key: `${file.path}#${index}`,
+      ...found,
+      companions: kept(found.companions),
+      runs: kept(found.runs),
+      problems: kept(found.problems),
+      warnings: kept(found.warnings),
+    }))
 }
 
 function readSite(repository: Repository, site: Site): Found[] {

@@ -2,6 +2,7 @@ import { transforms } from '../../transforms/registry.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Definition } from './definition.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { kept } from './kept.ts'
 import type { RepositoryMap } from './map.ts'
 import { once } from './once.ts'
 import type { AddOptions } from './options.ts'
@@ -16,12 +17,19 @@ import type { Workspace } from './workspace.ts'
 export interface Part {
   readonly transform: keyof typeof transforms
   readonly path: string
-  readonly request: unknown
   readonly outcome: 'done' | 'pending' | 'blocked'
-  /** What it comes to alone; absent where that is not kept. */
-  readonly made?: Made
   /** What the thing is called that it adds, where that has a name. */
   readonly name?: string
+  /** What its transform is asked; nothing any more once the change is made. */
+  request: unknown
+  /** What that comes to alone; absent where it is not kept. */
+  made?: Made | undefined
+}
+
+/** Forgets what the change has been made from: that is a third of all that is known of a target. */
+export function forgetRecipe(part: Part): void {
+  part.request = undefined
+  part.made = undefined
 }
 
 /** What one transform makes of one text. */
@@ -114,8 +122,7 @@ export function planning(
     if (options.enabled(transforms.launchConfig.id)) diagnostics.push(...warnings)
     const isPending = parts.some(({ outcome }) => outcome === 'pending')
     const status = isStopped ? 'blocked' : isPending ? 'pending' : 'done'
-    // arrays that grow by one take several times their memory
-    return { definition, parts: [...parts], status, diagnostics: [...diagnostics] }
+    return { definition, parts: kept(parts), status, diagnostics: kept(diagnostics) }
   }
 
   function planPart(wanted: WantedPart): { part: Part; diagnostics: Diagnostic[] } {
@@ -173,11 +180,11 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
       return { outcome: run.status === 'unchanged' ? 'done' : 'blocked', found }
     // what all targets share is made for all of them at once
     if (transforms[transform].language === 'jsonc') return { outcome: 'pending', found }
-    const kept = run.edits.map((edit) => ({
+    const edits = run.edits.map((edit) => ({
       ...edit,
       text: once(texts, edit.text, () => edit.text),
     }))
-    return { outcome: 'pending', found, made: { edits: kept, fingerprint: run.fingerprint() } }
+    return { outcome: 'pending', found, made: { edits, fingerprint: run.fingerprint() } }
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', found: [blocked] }

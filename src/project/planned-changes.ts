@@ -1,13 +1,12 @@
 import { type Document, fingerprint, fingerprintOf } from '../text/document.ts'
 import { shareCommas } from '../text/edits.ts'
-import { type Change, type EditedFile, StaleFileError } from './change.ts'
+import { type Change, EditedFile, StaleFileError } from './change.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { editFile, failed } from './edit-file.ts'
 import { groupBy } from './group.ts'
-import { once } from './once.ts'
 import type { AddOptions } from './options.ts'
 import type { Overlaid } from './overlay.ts'
-import type { Made, Part, Plan } from './plan.ts'
+import { forgetRecipe, type Made, type Part, type Plan } from './plan.ts'
 import { fileOf } from './python-file.ts'
 import { runAdd } from './run-transform.ts'
 import type { Workspace } from './workspace.ts'
@@ -17,20 +16,20 @@ export class PlannedChanges implements Overlaid {
   /** Why files are left alone, as far as their changes have been asked for. */
   readonly failures: Diagnostic[] = []
   readonly #workspace: Workspace
-  readonly #parts: ReadonlyMap<string, readonly Part[]>
-  readonly #made = new Map<string, EditedFile | null>()
+  /** The change of each file; what it is to be made from, until it is made. */
+  readonly #files: Map<string, readonly Part[] | EditedFile | null>
 
   constructor(workspace: Workspace, plan: Plan, options: AddOptions) {
     this.#workspace = workspace
-    this.#parts = groupBy(pendingParts(plan, options), ({ path }) => fileOf(path))
+    this.#files = groupBy(pendingParts(plan, options), ({ path }) => fileOf(path))
   }
 
   get paths(): Iterable<string> {
-    return this.#parts.keys()
+    return this.#files.keys()
   }
 
   has(path: string): boolean {
-    return this.#parts.has(path)
+    return this.#files.has(path)
   }
 
   /** `add` deletes no file. */
@@ -53,14 +52,16 @@ export class PlannedChanges implements Overlaid {
 
   /** The change of one file; null where it cannot be made. */
   of(path: string): EditedFile | null {
-    return once(this.#made, path, () => this.#make(path))
+    const known = this.#files.get(path) ?? null
+    if (known === null || known instanceof EditedFile) return known
+    const change = this.#make(path, known)
+    this.#files.set(path, change)
+    known.forEach(forgetRecipe)
+    return change
   }
 
-  #make(path: string): EditedFile | null {
-    const batches = groupBy(
-      this.#parts.get(path) ?? [],
-      ({ transform, path }) => `${transform} ${path}`,
-    )
+  #make(path: string, all: readonly Part[]): EditedFile | null {
+    const batches = groupBy(all, ({ transform, path }) => `${transform} ${path}`)
     // pip-packages adds lines: they go behind what others add at the end of the same line
     const isBehind = ([part]: readonly Part[]) => Number(part?.transform === 'pipPackages')
     const found = [...batches.values()]

@@ -4,6 +4,7 @@ import { dirname } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
 import { positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { kept } from '../kept.ts'
 import { once } from '../once.ts'
 import { fileOf, type PythonFile } from '../python-file.ts'
 import type { Workspace } from '../workspace.ts'
@@ -37,8 +38,8 @@ export function findEnvironment(
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
   return {
-    places,
-    gaps: distinct(gaps.map((gap) => diagnose(gap, name))),
+    places: kept(places),
+    gaps: kept(distinct(gaps.map((gap) => diagnose(gap, name)))),
     isMade: found.length === 0,
   }
 }
