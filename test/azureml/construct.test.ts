@@ -1,13 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,11 +8,10 @@ import { computeAdd } from '../../src/project/add.ts'
 import { memoryWorkspace } from '../../src/project/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { loadPython } from '../../src/python/parse.ts'
-import { interpreter, pythonVariables } from '../debugger/python-env.ts'
+import { interpreters } from './interpreters.ts'
 
 /**
- * Definitions are executed, as they are and as `add` leaves them, up to the construction of their steps: by stand-ins
- * with the SDK's signatures, and by the SDK itself where it could be installed (scripts/python-env.js says so).
+ * Definitions are executed, as they are and as `add` leaves them, up to the construction of their steps.
  */
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const FLAGS = [
@@ -47,13 +38,6 @@ const files = new Map<string, Buffer>(
     readFileSync(join(HERE, 'definitions', path)),
   ]),
 )
-
-const inVenv = fileURLToPath(new URL('../../.venv-sdk/bin/python', import.meta.url))
-const sdk = process.env.AML_DEBUG_SDK_PYTHON ?? (existsSync(inVenv) ? inVenv : undefined)
-const interpreters = [
-  { by: 'stand-ins', python: () => interpreter('azureml'), env: () => pythonVariables('azureml') },
-  ...(sdk ? [{ by: 'the SDK', python: () => sdk, env: () => pythonVariables('debugpy') }] : []),
-]
 
 for (const { by, python, env } of interpreters)
   describe(`steps constructed by ${by}`, () => {

@@ -1,0 +1,47 @@
+"""Prints what classes and functions of the SDK can be given by position, as JSON by name; null for what is not there."""
+import importlib
+import inspect
+import json
+import logging
+import sys
+import warnings
+
+logging.disable(logging.CRITICAL)
+warnings.simplefilter('ignore')
+
+MODULES = [
+    'azureml.pipeline.steps',
+    'azureml.core',
+    'azureml.core.runconfig',
+    'azureml.core.conda_dependencies',
+    'azureml.core.model',
+    'azureml.core.image',
+    'azureml.train.estimator',
+    'azureml.train.dnn',
+    'azureml.train.sklearn',
+    'azureml.train.hyperdrive',
+]
+METHODS = {'image_configuration': 'ContainerImage.image_configuration'}
+
+
+def find(name):
+    for module in MODULES:
+        try:
+            found = importlib.import_module(module)
+            for part in METHODS.get(name, name).split('.'):
+                found = getattr(found, part)
+            return found
+        except (ImportError, AttributeError):
+            pass
+    return None
+
+
+def positional(name):
+    found = find(name)
+    if found is None:
+        return None
+    parameters = inspect.signature(found).parameters.values()
+    return [each.name for each in parameters if each.kind == each.POSITIONAL_OR_KEYWORD]
+
+
+print('\n' + json.dumps({name: positional(name) for name in sys.argv[1:]}))
