@@ -29,7 +29,7 @@ const HYPER_DRIVE_CONFIG = [
   'run_config',
 ] as const
 
-/** The constructors of SDK v1 that matter here, by the last part of their name: parameters in order. */
+/** The classes and functions of SDK v1 that matter here, by the last part of their name: parameters in order. */
 export const SIGNATURES = {
   PythonScriptStep: PYTHON_SCRIPT_STEP,
   MpiStep: [
@@ -111,6 +111,21 @@ export const SIGNATURES = {
     'environment',
   ],
   image_configuration: ['execution_script'],
+  Environment: ['name'],
+  'Environment.get': ['workspace', 'name'],
+  'Environment.from_conda_specification': ['name', 'file_path'],
+  'Environment.from_pip_requirements': ['name', 'file_path'],
+  'Environment.from_dockerfile': ['name', 'dockerfile', 'conda_specification', 'pip_requirements'],
+  'Environment.from_docker_image': [
+    'name',
+    'image',
+    'container_registry',
+    'conda_specification',
+    'pip_requirements',
+  ],
+  'Environment.load_from_directory': ['path'],
+  'RunConfiguration.load': ['path', 'name'],
+  CondaDependencies: ['conda_dependencies_file_path'],
   'CondaDependencies.create': [
     'pip_indexurl',
     'pip_packages',
@@ -123,6 +138,6 @@ export const SIGNATURES = {
 /** The name of a class or function of the SDK whose parameters are known. */
 export type Constructor = keyof typeof SIGNATURES
 
-/** The parameters of a constructor in order, by the class's name; none where it is no class of the SDK that matters. */
+/** The parameters of a class or function in order, by its name; none where it is nothing of the SDK's that matters. */
 export const signatureOf = (type: string | null): readonly string[] =>
   SIGNATURES[type as Constructor] ?? []

@@ -27,7 +27,7 @@ function registrationsIn(workspace: Workspace, file: PythonFile, name: string): 
     const site: Site = { file, node: called.object, frame: null }
     const isNamed = originsOf(workspace, site).some((made) => {
       if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
-      const given = argumentOf(made, 'name', ['name'])
+      const given = argumentOf(made, 'name')
       return given !== null && stringsOf(workspace, given).join() === name
     })
     return isNamed ? [site] : []
@@ -36,7 +36,7 @@ function registrationsIn(workspace: Workspace, file: PythonFile, name: string): 
 
 /** The name under which an environment is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`. */
 export function lookedUpName(workspace: Workspace, site: Site): Site | null {
-  if (sdkName(site) === 'Environment.get') return argumentOf(site, 'name', ['', 'name'])
+  if (sdkName(site) === 'Environment.get') return argumentOf(site, 'name')
   const { file, node, frame } = site
   const [held, key] =
     node.type === 'subscript' ? [childOf(node, 'value'), childOf(node, 'subscript')] : []

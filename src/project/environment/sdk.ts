@@ -93,9 +93,7 @@ export function ofDefinition(context: Context, call: Site): Finding[] {
     // the configuration that is made where there is none comes with debugpy
     const isBare =
       sdkName(call) === 'ScriptRunConfig' &&
-      !['run_config', 'environment'].some((name) =>
-        argumentOf(call, name, POSITIONAL.ScriptRunConfig),
-      )
+      !['run_config', 'environment'].some((name) => argumentOf(call, name))
     return isBare ? [] : ofCall(context, call)
   })
 }
@@ -104,7 +102,7 @@ export function ofDefinition(context: Context, call: Site): Finding[] {
 export function ofCall(context: Context, call: Site): Finding[] {
   const name = sdkName(call) ?? ''
   const given = (...names: string[]): Site | null =>
-    names.map((each) => argumentOf(call, each, POSITIONAL[name])).find(Boolean) ?? null
+    names.map((each) => argumentOf(call, each)).find(Boolean) ?? null
   const folder = given('source_directory')
   const found =
     foundBy(context, given('environment', 'environment_definition'), ofEnvironment) ??
@@ -161,29 +159,6 @@ function isAlways({ workspace }: Context, site: Site, types: RegExp): boolean {
   return origins.length > 0 && origins.every(({ node }) => types.test(node.type))
 }
 
-const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
-  PythonScriptStep: ['', '', '', '', 'runconfig'],
-  InferenceConfig: [
-    '',
-    '',
-    'conda_file',
-    '',
-    'source_directory',
-    '',
-    '',
-    '',
-    '',
-    '',
-    'environment',
-  ],
-  ScriptRunConfig: ['source_directory', '', '', 'run_config', '', '', 'environment'],
-  Estimator: ['source_directory'],
-  MpiStep: ['', 'source_directory'],
-  EstimatorStep: ['', 'estimator'],
-  HyperDriveStep: ['', 'hyperdrive_config'],
-  ParallelRunStep: ['', 'parallel_run_config'],
-}
-
 /** An Environment. */
 export function ofEnvironment(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin, all): Finding[] => {
@@ -204,17 +179,15 @@ const isLookedUp = (origin: Origin): boolean =>
   origin.node.type === 'subscript' || sdkName(origin) === 'Environment.get'
 
 function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
-  const file = (name: string, place: number) =>
-    argumentOf(origin, name, Object.assign([], { [place]: name }))
   switch (sdkName(origin)) {
     case 'Environment':
       return ofDefaults(origin, `.${DEPENDENCIES}`)
     case 'Environment.from_conda_specification': {
-      const path = file('file_path', 1)
+      const path = argumentOf(origin, 'file_path')
       return path ? ofCondaFile(context, path, null) : [advice.unknown(origin)]
     }
     case 'Environment.from_pip_requirements': {
-      const path = file('file_path', 1)
+      const path = argumentOf(origin, 'file_path')
       return path ? ofRequirementsFile(context, path, null) : [advice.unknown(origin)]
     }
     case 'Environment.from_docker_image':
@@ -224,7 +197,7 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
       const requirements = argumentOf(origin, 'pip_requirements')
       if (requirements) return ofRequirementsFile(context, requirements, null)
       return sdkName(origin) === 'Environment.from_dockerfile'
-        ? [ofDockerfile(context, argumentOf(origin, 'dockerfile', ['', 'dockerfile']) ?? origin)]
+        ? [ofDockerfile(context, argumentOf(origin, 'dockerfile') ?? origin)]
         : [advice.fromImage(origin)]
     }
     case 'Environment.from_existing_conda_environment':
@@ -335,9 +308,7 @@ export function ofDependencies(at: Context, site: Site): Finding[] {
       case 'CondaDependencies.create':
         return [{ kind: 'create', file: origin.file, call: origin.node }]
       case 'CondaDependencies': {
-        const path = argumentOf(origin, 'conda_dependencies_file_path', [
-          'conda_dependencies_file_path',
-        ])
+        const path = argumentOf(origin, 'conda_dependencies_file_path')
         if (path) return ofCondaFile(context, path, null)
         const added = addingStatement(events, '')
         return added ? [added] : ofDefaults(origin, '')

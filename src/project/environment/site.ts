@@ -1,3 +1,4 @@
+import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { argument, callArguments, calledMethod } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
@@ -39,14 +40,10 @@ export function sdkName({ file, node }: Site): string | null {
   return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
 }
 
-/** An argument of a call, seen from the same place. */
-export function argumentOf(
-  call: Site,
-  name: string,
-  signature: readonly string[] = [],
-): Site | null {
+/** An argument of a call of the SDK's, by name or by position; null where it is not given, or None. */
+export function argumentOf(call: Site, name: string): Site | null {
   const args = callArguments(call.file.module, call.node)
-  const found = args && argument(args, name, signature)
+  const found = args && argument(args, name, signatureOf(sdkName(call)))
   return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
 }
 
