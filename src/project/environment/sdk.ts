@@ -3,8 +3,8 @@ import { ancestor, childOf } from '../../python/syntax.ts'
 import * as advice from './advice.ts'
 import { DEPENDENCIES, ofDefaults } from './defaults.ts'
 import { addingStatement, addsDebugpy, inForce, replacesPackages } from './effects.ts'
-import { type Event, eventsOf } from './events.ts'
-import type { Finding, Gap } from './findings.ts'
+import { eventsOf } from './events.ts'
+import type { Finding } from './findings.ts'
 import {
   filesFor,
   ofDirectory,
@@ -12,12 +12,12 @@ import {
   ofRunconfigFile,
   pathsFrom,
 } from './listed-files.ts'
-import { type Context, locateFile } from './locate-file.ts'
+import type { Context } from './locate-file.ts'
 import { originsOf } from './origins.ts'
 import { stringsOf } from './possible-strings.ts'
 import { lastOf } from './reaching.ts'
 import { lookedUpName, registrationsOf } from './registrations.ts'
-import { openedAs, writerOf } from './serialised.ts'
+import { writerOf } from './serialised.ts'
 import {
   argumentOf,
   holderOf,
@@ -28,6 +28,7 @@ import {
   sdkName,
   siteKey,
 } from './site.ts'
+import { ofDockerfile, whereUserManaged } from './user-managed.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
 
@@ -270,29 +271,6 @@ function ofHeldEnvironment(
   return adds && base.every(({ kind }) => kind === 'gap' || kind === 'line') ? [adds] : base
 }
 
-/**
- * Where somebody else installs the packages, because the SDK is told not to; null where it is not told so for sure.
- *
- * @param under the path of an environment's attribute from the name on
- */
-function whereUserManaged(
-  context: Context,
-  events: readonly (readonly Event[])[],
-  under: (attribute: string) => string,
-): Gap | null {
-  const managed = inForce(events, 'set', under('python.user_managed_dependencies'))
-  const [first] = managed
-  const isSure = managed.every(
-    ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
-  )
-  if (!first || !isSure) return null
-  const [dockerfile] = inForce(events, 'set', under('docker.base_dockerfile'))
-  if (dockerfile) return ofDockerfile(context, dockerfile)
-  return inForce(events, 'set', under('docker.base_image')).length > 0
-    ? advice.fromImage(first)
-    : advice.fromInterpreter(first)
-}
-
 /** A CondaDependencies. */
 export function ofDependencies(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin): Finding[] => {
@@ -331,16 +309,4 @@ function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding
       at: path.node,
     }))
   })
-}
-
-/** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
-function ofDockerfile(context: Context, site: Site): Gap {
-  const read = originsOf(context.workspace, site).flatMap((origin): Site[] => {
-    const file = receiverOf(origin, 'read')
-    const opened = file && openedAs(file.file, file.node)
-    return opened ? [{ ...origin, node: opened }] : []
-  })
-  const [path] = stringsOf(context.workspace, read[0] ?? site)
-  const located = path && !path.includes('\n') ? locateFile(context, null, path) : null
-  return advice.fromDockerfile(site, located)
 }
