@@ -129,6 +129,11 @@ export function ofCall(context: Context, call: Site): Finding[] {
       // estimators install the SDK beside what they are told to
       finding.kind === 'requirements' ? { ...finding, present: ['azureml-defaults'] } : finding,
     )
+  return ofNoList(call, name, given)
+}
+
+/** What a step, deployment, job or estimator installs whose arguments lead to no list. */
+function ofNoList(call: Site, name: string, given: (...names: string[]) => Site | null): Finding[] {
   if (
     /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
     given('pip_packages')
