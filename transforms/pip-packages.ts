@@ -1,6 +1,7 @@
 import type { PythonModule } from '../src/python/module.ts'
 import { childOf, findAll } from '../src/python/syntax.ts'
 import type { Edit } from '../src/text/edits.ts'
+import { MARK } from '../src/text/marker.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { SIGNATURES } from './azureml/signatures.ts'
 import { addLine, removeAddedLines } from './packages/added-line.ts'
@@ -29,7 +30,7 @@ export type PythonPackagesRequest = PackagesRequest &
 export const pipPackages = defineTransform<'python', PythonPackagesRequest>({
   id: 'pip-packages',
   language: 'python',
-  trigger: ['# aml-debug: added', '# aml-debug: was'],
+  trigger: [`${MARK} added`, `${MARK} was`],
   summary: 'adds debugpy to the packages of an environment',
   description:
     'An azureml package is added as well where the list has none: the script logs its address to the run with it.',

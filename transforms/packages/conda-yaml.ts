@@ -2,6 +2,7 @@ import { condaFileNames, readConda } from '../../src/packages/conda.ts'
 import { addToConda, isAddition } from '../../src/packages/conda-edits.ts'
 import { removeFromConda } from '../../src/packages/conda-removal.ts'
 import { applyEdits, type Edit } from '../../src/text/edits.ts'
+import { MARK } from '../../src/text/marker.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
 
@@ -9,7 +10,7 @@ import { missingFrom, type PackagesRequest } from './wanted.ts'
 export const condaYaml = defineTransform<'yaml', PackagesRequest>({
   id: 'pip-packages',
   language: 'yaml',
-  trigger: ['# aml-debug: added'],
+  trigger: [`${MARK} added`],
   summary: 'adds debugpy to the pip section of a conda environment file',
   description:
     'The section is made where there is none, and an azureml package is added where the file has none.',

@@ -3,6 +3,7 @@ import {
   readRequirements,
   removeRequirements,
 } from '../../src/packages/requirements-file.ts'
+import { MARK } from '../../src/text/marker.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
 
@@ -10,7 +11,7 @@ import { missingFrom, type PackagesRequest } from './wanted.ts'
 export const requirementsFile = defineTransform<'requirements', PackagesRequest>({
   id: 'pip-packages',
   language: 'requirements',
-  trigger: ['# aml-debug: added'],
+  trigger: [`${MARK} added`],
   summary: 'adds debugpy to a requirements file',
   description: 'An azureml package is added as well where the file has none.',
 

@@ -1,4 +1,5 @@
 import { isAzureml } from '../../../transforms/packages/wanted.ts'
+import { MARK } from '../../text/marker.ts'
 import { languageOf } from '../languages.ts'
 import { once } from '../once.ts'
 import type { Workspace } from '../workspace.ts'
@@ -51,7 +52,7 @@ function pinsIn(bytes: Buffer): string[] {
   return [...linesNaming(bytes)].flatMap((line) => {
     // what is commented out, or what `add` put there, is no choice of the repository's
     const code = line.replace(/(^|\s|\\n|")#.*$/, '')
-    if (line.includes('# aml-debug: added')) return []
+    if (line.includes(`${MARK} added`)) return []
     return [...code.matchAll(PIN)].flatMap(([, name = '', version = '']) =>
       isAzureml(name.toLowerCase()) ? [version] : [],
     )
