@@ -1,5 +1,6 @@
 import { byPath, type Change } from './change.ts'
-import { type Diagnostic, distinctDiagnostics } from './diagnostic.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { distinct } from './distinct.ts'
 import { failed, newError } from './edit-file.ts'
 import { groupBy } from './group.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map.ts'
@@ -32,7 +33,7 @@ export function computeAdd(workspace: Workspace, options: AddOptions): AddResult
         map,
         targets: plan.targets,
         changes: byPath(planned.all().filter(({ path }) => !refused.has(path))),
-        diagnostics: distinctDiagnostics([
+        diagnostics: distinct([
           ...plan.diagnostics,
           ...plan.targets.flatMap((target) => target.diagnostics),
         ]),

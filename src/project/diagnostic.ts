@@ -22,13 +22,6 @@ export interface Diagnostic extends Place {
 export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
 
-/** Each diagnostic once, in the order in which they come. */
-export function distinctDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [
-    ...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values(),
-  ]
-}
-
 /**
  * What is to be said of code of ours that throws: what it was looking at must not take everything else with it.
  *

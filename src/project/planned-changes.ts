@@ -2,6 +2,7 @@ import { type Document, fingerprint, fingerprintOf } from '../text/document.ts'
 import { shareCommas } from '../text/edits.ts'
 import { type Change, EditedFile, StaleFileError } from './change.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { distinct } from './distinct.ts'
 import { editFile, failed } from './edit-file.ts'
 import { groupBy } from './group.ts'
 import type { AddOptions } from './options.ts'
@@ -99,11 +100,6 @@ export class PlannedChanges implements Overlaid {
     return document && !isDiagnostic(document) ? fingerprintOf(document) : fingerprint('')
   }
 }
-
-/** Requests of several targets that say the same. */
-const distinct = (requests: readonly unknown[]): unknown[] => [
-  ...new Map(requests.map((request) => [JSON.stringify(request), request])).values(),
-]
 
 /** The parts of a plan that are to change something. */
 export function* pendingParts({ targets }: Plan, options: AddOptions): Generator<Part> {

@@ -1,7 +1,8 @@
 import { transforms } from '../../transforms/registry.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { byPath, type Change } from './change.ts'
-import { type Diagnostic, distinctDiagnostics, isDiagnostic } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { distinct } from './distinct.ts'
 import { changeFile, failed } from './edit-file.ts'
 import { groupBy } from './group.ts'
 import { languageOf } from './languages.ts'
@@ -67,7 +68,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   return {
     changes: byPath(changes),
     kept: [...kept].sort(),
-    diagnostics: distinctDiagnostics(diagnostics),
+    diagnostics: distinct(diagnostics),
     filesScanned,
   }
 }

@@ -4,6 +4,7 @@ import { dirname } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
 import { positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { distinct } from '../distinct.ts'
 import { kept } from '../kept.ts'
 import { once } from '../once.ts'
 import { fileOf, type PythonFile } from '../python-file.ts'
@@ -244,7 +245,3 @@ function textAt(workspace: Workspace, path: string): { text: string } | { reason
   if (isDiagnostic(found)) return { reason: found.message }
   return 'module' in found ? { text: found.module.text } : { text: found.text }
 }
-
-const distinct = <T>(values: readonly T[]): T[] => [
-  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
-]

@@ -3,6 +3,7 @@ import { Reader } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { joinPath } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
+import { distinct } from '../distinct.ts'
 import type { Workspace } from '../workspace.ts'
 import { sharedWorld } from '../world.ts'
 import { originsOf } from './origins.ts'
@@ -112,5 +113,3 @@ function combine(all: readonly (string | null)[][]): (string | null)[][] {
     )
     .slice(0, 16)
 }
-
-const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]
