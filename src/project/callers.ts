@@ -40,7 +40,7 @@ export function callsOf(
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) continue
     const other: Unit = { module: file.module, path }
-    for (const use of usesOf(other, word)) {
+    for (const use of readsOf(other, word)) {
       const target =
         superMethod(world, other, use, definition) ?? new Reader(world).read(other, use)
       if (own && use.type === 'attribute' && target.kind === 'unknown') {
@@ -106,7 +106,7 @@ function usesOfClass(
     const file = workspace.holds(path, [word]) ? workspace.python(path) : null
     if (!file || isDiagnostic(file)) continue
     const other: Unit = { module: file.module, path }
-    for (const use of usesOf(other, word)) {
+    for (const use of readsOf(other, word)) {
       const target = new Reader(world).read(other, use)
       if (target.kind !== 'class' || target.node !== node) continue
       const list = use.parent
@@ -124,7 +124,7 @@ const isAnnotation = (use: PyNode): boolean => {
 }
 
 /** Where a module reads a name, plainly or as an attribute. */
-function usesOf({ module }: Unit, word: string): PyNode[] {
+function readsOf({ module }: Unit, word: string): PyNode[] {
   const found: PyNode[] = []
   walk(module.root, (node) => {
     if (/^(import_statement|import_from_statement)$/.test(node.type)) return false

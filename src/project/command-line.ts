@@ -31,13 +31,14 @@ export function readingOfImports(
     script.directory,
     ...pathEntries(workspace, script.path),
   ]
-  if (readOnImport(modulesOf(workspace, script.path, folders, runsOnImport))) return 'on import'
-  const modules = modulesOf(workspace, script.path, folders, () => true)
+  if (readOnImport(importedModules(workspace, script.path, folders, runsOnImport)))
+    return 'on import'
+  const modules = importedModules(workspace, script.path, folders, () => true)
   const file = workspace.python(script.path)
   const isCalled =
     file !== null &&
     !isDiagnostic(file) &&
-    callsOf(file.module, functionsThatRead(modules)).some((call) => !isOwn(file.module, call))
+    callsTo(file.module, functionsThatRead(modules)).some((call) => !isOwn(file.module, call))
   return isCalled || readOnImport(modules) ? 'later' : null
 }
 
@@ -50,7 +51,7 @@ function isOwn(module: PythonModule, call: PyNode): boolean {
 }
 
 /** The modules of the repository that a script imports, by the import statements that are `followed`. */
-function modulesOf(
+function importedModules(
   workspace: Workspace,
   script: string,
   folders: readonly string[],
@@ -63,7 +64,7 @@ function modulesOf(
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) continue
     if (path !== script) modules.push(file.module)
-    for (const next of importedBy(workspace, file.module, path, folders, followed)) {
+    for (const next of filesImported(workspace, file.module, path, folders, followed)) {
       if (seen.has(next)) continue
       seen.add(next)
       queue.push(next)
@@ -77,12 +78,12 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   return modules.some(
     (module) =>
       readingsOf(module).some((node) => runsOnImport(module, node)) ||
-      callsOf(module, readers).some((call) => runsOnImport(module, call)),
+      callsTo(module, readers).some((call) => runsOnImport(module, call)),
   )
 }
 
 /** The files of the repository that the import statements of a module run. */
-function importedBy(
+function filesImported(
   workspace: Workspace,
   module: PythonModule,
   path: string,
@@ -145,7 +146,7 @@ function functionsThatRead(modules: readonly PythonModule[]): Set<string> {
   for (let size = -1; size < names.size; ) {
     size = names.size
     for (const module of modules)
-      for (const node of [...readingsOf(module), ...callsOf(module, names)]) {
+      for (const node of [...readingsOf(module), ...callsTo(module, names)]) {
         const definition = ancestor(node, 'function_definition')
         const name = definition && nameOf(module, definition)
         // what `add` inserted takes out nothing but its own flags
@@ -162,7 +163,8 @@ function functionsThatRead(modules: readonly PythonModule[]): Set<string> {
 const nameOf = (module: PythonModule, definition: PyNode): string =>
   textOf(module, childOf(definition, 'name') as PyNode)
 
-function callsOf(module: PythonModule, names: ReadonlySet<string>): PyNode[] {
+/** The calls of functions and methods by these names, whatever they are called on. */
+function callsTo(module: PythonModule, names: ReadonlySet<string>): PyNode[] {
   if (names.size === 0) return []
   return findAll(module.root, 'call').filter((call) => {
     const callee = childOf(call, 'function')

@@ -96,7 +96,7 @@ function imports(workspace: Workspace, modules: Modules, path: string, module: s
   // cells can bring names from anywhere, by `%run` and by what ran before
   if (path.endsWith('.ipynb')) return true
   const name = stem(module)
-  return importedBy(document.text).some(
+  return modulesNamedIn(document.text).some(
     (dotted) =>
       // most are called something else; `from . import x` names a package by its dots alone
       (dotted.endsWith(name) || dotted.endsWith('.')) && modules.locate(dotted, path) === module,
@@ -107,7 +107,7 @@ const IMPORT =
   /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
 
 /** The modules that a text may import: `pkg` and `pkg.name` of `from pkg import name`. */
-function importedBy(text: string): string[] {
+function modulesNamedIn(text: string): string[] {
   return [...text.matchAll(IMPORT)].flatMap(([, from, names, whole]) => {
     const listed = (names ?? whole ?? '').match(/[.\w]+(?=\s*(?:,|\)|$|\\|\s+as\b))/g) ?? []
     if (from === undefined) return listed
