@@ -1,7 +1,7 @@
 import type { Constructor } from './signatures.ts'
 
 /** What a constructor takes for the arguments of its script. */
-export type Form = 'list' | 'list or text' | 'dict'
+export type ArgumentsForm = 'list' | 'list or text' | 'dict'
 
 /** How a constructor says what it runs, and what has to change in it so that the script can be debugged. */
 export interface Kind {
@@ -10,7 +10,7 @@ export interface Kind {
   /** What the script is given: a list, for some also one text; or the dict of an estimator. */
   readonly arguments: {
     readonly parameter: string
-    readonly form: Form
+    readonly form: ArgumentsForm
     /** Whether the object keeps them under the same name, where they can be set to something else. */
     readonly isAttribute?: true
   }

@@ -7,7 +7,7 @@ import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
-import type { Form } from '../azureml/kinds.ts'
+import type { ArgumentsForm } from '../azureml/kinds.ts'
 import {
   addedTo,
   canBeAddedTo,
@@ -29,7 +29,7 @@ import {
 function flagGroups(
   { port, timeout, clientIp }: DebugOptions,
   mark: "'" | '"',
-  form: Form,
+  form: ArgumentsForm,
 ): string[][] {
   const groups = [
     [quote(FLAGS.enabled, mark), ...(form === 'dict' ? [mark + mark] : [])],
@@ -42,7 +42,7 @@ function flagGroups(
 }
 
 /** A literal of its own that holds the flags. */
-export function flagsLiteral(options: DebugOptions, mark: "'" | '"', form: Form): string {
+export function flagsLiteral(options: DebugOptions, mark: "'" | '"', form: ArgumentsForm): string {
   const items = flagGroups(options, mark, form).flat().join(', ')
   return form === 'dict' ? `{${items}}` : `[${items}]`
 }
@@ -75,7 +75,7 @@ export function addFlags(
   parameter: string,
   value: PyNode,
   options: DebugOptions,
-  form: Form,
+  form: ArgumentsForm,
 ): Edit[] | 'no-place' | 'list-or-text' {
   const own = ownLiteral(module, value)
   const mark = preferredQuote(module, own ?? value)
@@ -97,7 +97,7 @@ export function addFlags(
 interface Written {
   readonly groups: readonly (readonly string[])[]
   readonly mark: "'" | '"'
-  readonly form: Form
+  readonly form: ArgumentsForm
 }
 
 /** Joins the flags to an expression that is no literal, by what it may give. */
@@ -136,7 +136,7 @@ function joinToText(
     : orEmptyPlus(module, value, mark + mark, text)
 }
 
-const isContainer = ({ type }: PyNode, form: Form): boolean =>
+const isContainer = ({ type }: PyNode, form: ArgumentsForm): boolean =>
   form === 'dict' ? type === 'dictionary' : /^(list|tuple|expression_list)$/.test(type)
 
 /** Appends to a literal, but not past `--`: what follows it is no option any more. */
