@@ -93,7 +93,7 @@ function namesIn(module: PythonModule, node: PyNode): Packages {
       const uses = usesOf(module, binding.name, node)
       return uses.every((use) => use === node || use === binding.node)
         ? found
-        : { ...found, complete: !uses.some(isChanged), list: null }
+        : { ...found, complete: !uses.some(mayChange), list: null }
     }
     case 'binary_operator': {
       const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
@@ -110,8 +110,8 @@ function namesIn(module: PythonModule, node: PyNode): Packages {
   }
 }
 
-/** `packages.append(…)`, `packages += …`, `f(packages)` may have changed what is in it. */
-const isChanged = (use: PyNode): boolean =>
+/** Whether a use of a list may change what is in it: `packages.append(…)`, `packages += …`, `f(packages)`. */
+const mayChange = (use: PyNode): boolean =>
   use.parent?.type === 'attribute' ||
   use.parent?.type === 'augmented_assignment' ||
   use.parent?.type === 'argument_list'
