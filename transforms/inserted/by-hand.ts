@@ -21,7 +21,7 @@ export interface HandMadeOption {
   readonly parser: string
   readonly statement: PyNode
   /** Whether it is declared as the how-to says, and so means what ours means. */
-  readonly plain: boolean
+  readonly isHowTo: boolean
 }
 
 /** What a reader of the how-to has inserted; all of it may be missing. */
@@ -30,7 +30,7 @@ export interface HandMade {
   /** The calls that start a debugger. */
   readonly starts: readonly PyNode[]
   /** Whether that is ptvsd, which debugpy replaced. */
-  readonly old: boolean
+  readonly isPtvsd: boolean
 }
 
 const STARTS = /^(debugpy|ptvsd)\.(listen|enable_attach|connect|attach)$/
@@ -42,7 +42,7 @@ export function readHandMade(module: PythonModule): HandMade {
   return {
     options: calls.flatMap((call) => optionOf(module, call) ?? []),
     starts,
-    old: starts.some((call) => calleeOf(module, call).startsWith('ptvsd')),
+    isPtvsd: starts.some((call) => calleeOf(module, call).startsWith('ptvsd')),
   }
 }
 
@@ -73,7 +73,7 @@ function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
     flag,
     parser: textOf(module, object),
     statement,
-    plain:
+    isHowTo:
       fits &&
       !args.starred &&
       args.positional.length === 1 &&

@@ -24,7 +24,7 @@ export function finishByHand(
   const [option] = hand.options
   const [start] = hand.starts
   if (!option && !start) return null
-  if (start && hand.old)
+  if (start && hand.isPtvsd)
     return outcomeOf(
       [],
       [
@@ -54,11 +54,11 @@ export function finishByHand(
     hint: 'rename that option, or instrument this script by hand',
   })
   const last = hand.options.at(-1) ?? option
-  const sound =
-    hand.options.every(({ plain, parser }) => plain && parser === option.parser) &&
+  const isSound =
+    hand.options.every(({ isHowTo, parser }) => isHowTo && parser === option.parser) &&
     ownsItsLines(module, last.statement)
   // a single option may mean anything; and whoever reads them already acts on them
-  if (!sound || (!start && (flags.size === 1 || readsOfOptions(module).length > 0))) return taken
+  if (!isSound || (!start && (flags.size === 1 || readsOfOptions(module).length > 0))) return taken
   const parse = parseOf(module, option.parser)
   if (!start && (!parse || parse.statement.start < last.statement.start)) return taken
   const { text } = module

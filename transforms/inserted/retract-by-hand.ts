@@ -22,7 +22,7 @@ const COMMENT =
 export function retractByHand(module: PythonModule, hand: HandMade): Edit[] | null {
   const start = hand.starts[0]
   const block = start ? blockAround(module, start) : null
-  if (!block || hand.old || !hand.options.every(({ plain }) => plain)) return null
+  if (!block || hand.isPtvsd || !hand.options.every(({ isHowTo }) => isHowTo)) return null
   const within = (node: PyNode) => block.start <= node.start && node.end <= block.end
   if (
     !hand.starts.every(within) ||
@@ -30,7 +30,7 @@ export function retractByHand(module: PythonModule, hand: HandMade): Edit[] | nu
   )
     return null
   const body = namedChildren(childOf(block, 'consequence') as PyNode)
-  if (childOf(block, 'alternative') || !body.every((one) => isHowTo(module, one, within)))
+  if (childOf(block, 'alternative') || !body.every((one) => isInBlock(module, one, within)))
     return null
   const statements = [block, ...hand.options.map(({ statement }) => statement)]
   statements.push(...runStatements(module, within))
@@ -39,7 +39,7 @@ export function retractByHand(module: PythonModule, hand: HandMade): Edit[] | nu
 
 /** The edits that take the how-to's lines out of an entry script; null where they are not quite its lines. */
 export function retractEntryByHand(module: PythonModule): Edit[] | null {
-  const { starts, old } = readHandMade(module)
+  const { starts, isPtvsd } = readHandMade(module)
   const waits = findAll(module.root, 'call').filter((call) =>
     /^debugpy\.wait_for_client$/.test(calleeOf(module, call)),
   )
@@ -47,7 +47,8 @@ export function retractEntryByHand(module: PythonModule): Edit[] | null {
     (node) => isPrint(module, node) && /Debugger attached\.\.\./.test(textOf(module, node)),
   )
   const calls = [...starts, ...waits].map((call) => call.parent)
-  if (old || starts.length !== 1 || calls.some((call) => call?.parent !== module.root)) return null
+  if (isPtvsd || starts.length !== 1 || calls.some((call) => call?.parent !== module.root))
+    return null
   return takeOut(module, [...(calls as PyNode[]), ...prints])
 }
 
@@ -64,12 +65,12 @@ function takeOut(module: PythonModule, statements: PyNode[]): Edit[] | null {
 const isOption = ({ options }: HandMade, node: PyNode): boolean =>
   options.some(({ statement }) => statement.start <= node.start && node.end <= statement.end)
 
-/** A statement of the how-to's block. */
-function isHowTo(module: PythonModule, node: PyNode, within: (node: PyNode) => boolean): boolean {
+/** Whether a statement stands in the how-to's block. */
+function isInBlock(module: PythonModule, node: PyNode, within: (node: PyNode) => boolean): boolean {
   if (node.type === 'try_statement')
     return findAll(node, 'block').every((block) =>
       namedChildren(block).every(
-        (one) => one.type === 'pass_statement' || isHowTo(module, one, within),
+        (one) => one.type === 'pass_statement' || isInBlock(module, one, within),
       ),
     )
   if (/import/.test(node.type)) return /\b(debugpy|socket|Run)\b/.test(textOf(module, node))
