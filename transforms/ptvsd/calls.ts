@@ -23,9 +23,21 @@ const RENAMED: Readonly<Record<string, string>> = {
 
 /** What becomes of a call, or why it is left as it is. */
 export type Rewritten =
-  /** `member` is what the call becomes a call of; null where `edits` say it. */
-  | { readonly member: string | null; readonly edits: readonly Edit[] }
-  | { readonly problem: Omit<Problem, 'severity'> }
+  | {
+      readonly status: 'rewritten'
+      /** What the call becomes a call of; null where the edits say it. */
+      readonly member: string | null
+      readonly edits: readonly Edit[]
+    }
+  | { readonly status: 'stopped'; readonly problem: Omit<Problem, 'severity'> }
+
+const becomes = (member: string | null, edits: readonly Edit[] = []): Rewritten => ({
+  status: 'rewritten',
+  member,
+  edits,
+})
+
+const stopped = (problem: Omit<Problem, 'severity'>): Rewritten => ({ status: 'stopped', problem })
 
 /**
  * A call of ptvsd's as one of debugpy's.
@@ -44,28 +56,25 @@ export function rewriteCall(
   const renamed = RENAMED[member]
   if (renamed)
     return args.positional.length + args.keyword.size === 0
-      ? { member: renamed, edits: [] }
+      ? becomes(renamed)
       : unknownArguments(call)
   if (member === 'enable_attach') return rewriteEnable(module, call)
   if (member === 'wait_for_attach') return rewriteWait(module, call, debugpy)
-  return {
-    problem: {
-      code: 'ptvsd-unknown',
-      at: call.start,
-      message: `ptvsd.${member} has no counterpart in debugpy that does the same`,
-      hint: 'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference',
-    },
-  }
+  return stopped({
+    code: 'ptvsd-unknown',
+    at: call.start,
+    message: `ptvsd.${member} has no counterpart in debugpy that does the same`,
+    hint: 'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference',
+  })
 }
 
-const unknownArguments = (call: PyNode): Rewritten => ({
-  problem: {
+const unknownArguments = (call: PyNode): Rewritten =>
+  stopped({
     code: 'ptvsd-unknown',
     at: call.start,
     message: 'what this call of ptvsd is given is not understood',
     hint: 'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference',
-  },
-})
+  })
 
 /** `enable_attach(address=('0.0.0.0', 5678), redirect_output=True)` → `listen(('0.0.0.0', 5678))` */
 function rewriteEnable(module: PythonModule, call: PyNode): Rewritten {
@@ -75,27 +84,24 @@ function rewriteEnable(module: PythonModule, call: PyNode): Rewritten {
   const named = (name: string) => args.keyword.get(name)
   const address = args.positional[0] ?? named('address')?.value
   if (args.positional.length > 1 || named('secret') || (address && stringValue(module, address)))
-    return {
-      problem: {
-        code: 'ptvsd-secret',
-        at: call.start,
-        message: 'debugpy knows no secret: whoever reaches its port debugs the process',
-        hint: 'take the secret out, and listen on an address that only you reach',
-      },
-    }
+    return stopped({
+      code: 'ptvsd-secret',
+      at: call.start,
+      message: 'debugpy knows no secret: whoever reaches its port debugs the process',
+      hint: 'take the secret out, and listen on an address that only you reach',
+    })
   const others = [...args.keyword.keys()].filter(
     (name) => name !== 'address' && name !== 'redirect_output',
   )
   if (others.length > 0) return unknownArguments(call)
   // which output is shown is for the client to say since ptvsd 4.3 already
-  if (!address)
-    return { member: 'listen', edits: [replace(list.start, list.end, "(('0.0.0.0', 5678))")] }
+  if (!address) return becomes('listen', [replace(list.start, list.end, "(('0.0.0.0', 5678))")])
   const redirect = named('redirect_output')
   const edits = redirect ? removeItems(module, list, [redirect.node]) : []
   const keyword = named('address')
   if (keyword) edits.push(replace(keyword.node.start, address.start, ''))
   const converted = convertAddress(module, address)
-  return converted ? { member: 'listen', edits: [...edits, ...converted] } : unknownArguments(call)
+  return converted ? becomes('listen', [...edits, ...converted]) : unknownArguments(call)
 }
 
 /** ptvsd takes the port as a string too, debugpy does not. */
@@ -117,44 +123,46 @@ function rewriteWait(module: PythonModule, call: PyNode, debugpy: string): Rewri
   const args = callArguments(module, call)
   const timeout = args?.positional[0] ?? args?.keyword.get('timeout')?.value
   const count = (args?.positional.length ?? 0) + (args?.keyword.size ?? 0)
-  if (count === 0) return { member: 'wait_for_client', edits: [] }
+  if (count === 0) return becomes('wait_for_client')
   if (!timeout || count > 1) return unknownArguments(call)
   const list = childOf(call, 'arguments') as PyNode
   if (timeout.type === 'none')
-    return { member: 'wait_for_client', edits: [replace(list.start, list.end, '()')] }
+    return becomes('wait_for_client', [replace(list.start, list.end, '()')])
   const statement = statementOf(call)
   if (call.parent !== statement || !ownsItsLines(module, statement)) return unknownArguments(call)
-  const { text } = module
   let name = '_wait_for_client'
   for (let n = 2; module.scopes.isUsed(name); n++) name = `_wait_for_client_${n}`
   const isNumber = timeout.type === 'integer' || timeout.type === 'float'
-  // as style guides have it: two blank lines around a function of the module, one around an inner one
+  return becomes(null, [
+    insertFunction(module, statement, [
+      `def ${name}(timeout):`,
+      '    """Wait as ptvsd.wait_for_attach did: debugpy.wait_for_client() has no timeout."""',
+      '    import time',
+      '',
+      isNumber
+        ? '    deadline = time.monotonic() + timeout'
+        : "    deadline = float('inf') if timeout is None else time.monotonic() + timeout",
+      `    while not ${debugpy}.is_client_connected() and time.monotonic() < deadline:`,
+      '        time.sleep(0.1)',
+    ]),
+    replace(call.start, call.end, `${name}(${textOf(module, timeout)})`),
+  ])
+}
+
+/** A function before a statement, as style guides have it: two blank lines around one of the module, one around any other. */
+function insertFunction(module: PythonModule, statement: PyNode, lines: readonly string[]): Edit {
+  const { text } = module
   const blank = statement.parent?.type === 'module' ? ['', ''] : ['']
   const start = lineStart(text, statement.start)
   const above = /(?:^|[^\S\r\n]*(?:\r\n|\r|\n))(?:[^\S\r\n]*(?:\r\n|\r|\n))*$/.exec(
     text.slice(0, start),
   )?.[0]
-  const lines = [
-    ...blank.slice(Math.max((above ?? '').split(/\r\n|\r|\n/).length - 2, 0)),
-    `def ${name}(timeout):`,
-    '    """Wait as ptvsd.wait_for_attach did: debugpy.wait_for_client() has no timeout."""',
-    '    import time',
-    '',
-    isNumber
-      ? '    deadline = time.monotonic() + timeout'
-      : "    deadline = float('inf') if timeout is None else time.monotonic() + timeout",
-    `    while not ${debugpy}.is_client_connected() and time.monotonic() < deadline:`,
-    '        time.sleep(0.1)',
-    ...blank,
-    '',
-  ]
-  const newline = newlineAt(text, statement.start)
-  const block = layOut(lines, indentOfLine(text, statement.start), indentUnit(module), newline)
-  return {
-    member: null,
-    edits: [
-      insert(start, block),
-      replace(call.start, call.end, `${name}(${textOf(module, timeout)})`),
-    ],
-  }
+  const there = Math.max((above ?? '').split(/\r\n|\r|\n/).length - 2, 0)
+  const laid = layOut(
+    [...blank.slice(there), ...lines, ...blank, ''],
+    indentOfLine(text, statement.start),
+    indentUnit(module),
+    newlineAt(text, statement.start),
+  )
+  return insert(start, laid)
 }

@@ -3,20 +3,11 @@ import { callArguments, calledMethod } from '../../src/python/calls.ts'
 import { itemsOf, removeItems } from '../../src/python/items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
-import {
-  blocked,
-  defineTransform,
-  type Outcome,
-  outcomeOf,
-  type Problem,
-} from '../../src/transform.ts'
-import { rewriteCall } from './calls.ts'
+import { defineTransform, outcomeOf, type Problem } from '../../src/transform.ts'
+import { DEBUGPY, PTVSD, rewriteCode } from './code.ts'
 import { withDebugpy } from './requirement.ts'
-
-const PTVSD = 'ptvsd'
-const DEBUGPY = 'debugpy'
 
 /** Turns a script that waits for VS Code with ptvsd, and Python lists that install it, into ones of debugpy. */
 export const ptvsd = defineTransform<'python', unknown>({
@@ -39,93 +30,6 @@ export const ptvsd = defineTransform<'python', unknown>({
 
   remove: () => outcomeOf([]),
 })
-
-function rewriteCode(module: PythonModule): Outcome {
-  const edits: Edit[] = []
-  /** What the module calls ptvsd, or a member of it, by; and what it will call debugpy. */
-  const names = new Map<string, { readonly member: string | null; readonly debugpy: string }>()
-  for (const statement of findAll(module.root, 'import_statement', 'import_from_statement')) {
-    const from = childOf(statement, 'module_name')
-    if (from && textOf(module, from) === PTVSD) {
-      for (const child of statement.children) {
-        if (child.type === 'wildcard_import') return notUnderstood(child)
-        if (child.field !== 'name') continue
-        const member = textOf(module, childOf(child, 'name') ?? child)
-        const alias = childOf(child, 'alias')
-        names.set(alias ? textOf(module, alias) : member, { member, debugpy: DEBUGPY })
-      }
-      edits.push(replace(statement.start, statement.end, `import ${DEBUGPY}`))
-      continue
-    }
-    if (from) {
-      if (textOf(module, from).startsWith(`${PTVSD}.`)) return notUnderstood(from)
-      continue
-    }
-    for (const child of statement.children) {
-      if (child.field !== 'name') continue
-      const imported = childOf(child, 'name') ?? child
-      const alias = childOf(child, 'alias')
-      const dotted = textOf(module, imported)
-      if (dotted.startsWith(`${PTVSD}.`)) return notUnderstood(imported)
-      if (dotted !== PTVSD) continue
-      const debugpy = alias ? textOf(module, alias) : DEBUGPY
-      names.set(alias ? debugpy : PTVSD, { member: null, debugpy })
-      edits.push(replace(imported.start, imported.end, DEBUGPY))
-    }
-  }
-  if (names.size === 0) return outcomeOf([])
-  const taken = module.scopes.identifiers(DEBUGPY).find((use) => !isImport(module, use))
-  if (taken) return notUnderstood(taken)
-  let listening: PyNode | null = null
-  for (const [name, { member: imported, debugpy }] of names)
-    for (const use of module.scopes.identifiers(name)) {
-      if (isInImport(use)) continue
-      const scope = module.scopes.resolve(name, use)
-      if (scope?.bindings.get(name)?.some(({ kind }) => kind !== 'import'))
-        return notUnderstood(use)
-      const callee = imported === null ? use.parent : use
-      const attribute = imported === null && callee ? childOf(callee, 'attribute') : null
-      const call = callee?.parent
-      const isCall = call?.type === 'call' && callee?.field === 'function'
-      const member = imported ?? (attribute ? textOf(module, attribute) : null)
-      if (!isCall || !callee || member === null) return notUnderstood(use)
-      if (member === 'enable_attach') {
-        // ptvsd ignores a second call, debugpy does not
-        if (listening) return notUnderstood(call, 'it listens in two places')
-        listening = call
-      }
-      const rewritten = rewriteCall(module, call, member, debugpy)
-      if ('problem' in rewritten) return blocked(rewritten.problem)
-      edits.push(...rewritten.edits)
-      if (rewritten.member === null) continue
-      if (attribute) {
-        if (debugpy !== name) edits.push(replace(use.start, use.end, debugpy))
-        edits.push(replace(attribute.start, attribute.end, rewritten.member))
-      } else edits.push(replace(use.start, use.end, `${debugpy}.${rewritten.member}`))
-    }
-  return outcomeOf(edits)
-}
-
-function notUnderstood(
-  { start }: PyNode,
-  reason = 'it is used in a way that is not understood',
-): Outcome {
-  return blocked({
-    code: 'ptvsd-unknown',
-    at: start,
-    message: `ptvsd is left as it is: ${reason}`,
-    hint: 'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference',
-  })
-}
-
-const isInImport = (node: PyNode): boolean =>
-  /import/.test(node.parent?.type ?? '') || /import/.test(node.parent?.parent?.type ?? '')
-
-const isImport = (module: PythonModule, use: PyNode): boolean =>
-  isInImport(use) ||
-  (module.scopes.resolve(DEBUGPY, use)?.bindings.get(DEBUGPY) ?? []).every(
-    ({ kind }) => kind === 'import',
-  )
 
 /** `pip_packages=['ptvsd==4.3.2']` and `deps.add_pip_package('ptvsd')` */
 function rewriteLists(module: PythonModule): Edit[] {

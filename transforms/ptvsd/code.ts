@@ -1,0 +1,135 @@
+import type { PythonModule } from '../../src/python/module.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { type Edit, replace } from '../../src/text/edits.ts'
+import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
+import { rewriteCall } from './calls.ts'
+
+/** The debugger that is replaced, and its successor, as Python and pip call them. */
+export const PTVSD = 'ptvsd'
+export const DEBUGPY = 'debugpy'
+
+/** Turns the imports and calls of ptvsd into debugpy's: all of them, or none. */
+export function rewriteCode(module: PythonModule): Outcome {
+  const imports = readImports(module)
+  if (imports.status !== 'read') return imports
+  if (imports.names.size === 0) return outcomeOf([])
+  const taken = module.scopes.identifiers(DEBUGPY).find((use) => !isImport(module, use))
+  if (taken) return notUnderstood(taken)
+  const edits = [...imports.edits]
+  let listening: PyNode | null = null
+  for (const [name, imported] of imports.names)
+    for (const use of module.scopes.identifiers(name)) {
+      if (isInImport(use)) continue
+      const called = calledWith(module, name, use, imported)
+      if (!called) return notUnderstood(use)
+      const { call, member } = called
+      if (member === 'enable_attach') {
+        // ptvsd ignores a second call, debugpy does not
+        if (listening) return notUnderstood(call, 'it listens in two places')
+        listening = call
+      }
+      const rewritten = rewriteCall(module, call, member, imported.debugpy)
+      if (rewritten.status === 'stopped') return blocked(rewritten.problem)
+      edits.push(...rewritten.edits)
+      if (rewritten.member !== null) edits.push(...renamed(called, imported, rewritten.member))
+    }
+  return outcomeOf(edits)
+}
+
+/** What a name of the module stands for. */
+interface Imported {
+  /** The member of ptvsd; null for ptvsd itself. */
+  readonly member: string | null
+  /** What the module will call debugpy by. */
+  readonly debugpy: string
+}
+
+/** The names that imports give to ptvsd and its members, and the edits that make debugpy of these imports. */
+interface Imports {
+  readonly status: 'read'
+  readonly names: ReadonlyMap<string, Imported>
+  readonly edits: readonly Edit[]
+}
+
+function readImports(module: PythonModule): Imports | Outcome {
+  const names = new Map<string, Imported>()
+  const edits: Edit[] = []
+  for (const statement of findAll(module.root, 'import_statement', 'import_from_statement')) {
+    const from = childOf(statement, 'module_name')
+    const dotted = from && textOf(module, from)
+    if (from && dotted?.startsWith(`${PTVSD}.`)) return notUnderstood(from)
+    if (dotted !== null && dotted !== PTVSD) continue
+    if (dotted === PTVSD) edits.push(replace(statement.start, statement.end, `import ${DEBUGPY}`))
+    for (const child of statement.children) {
+      if (child.type === 'wildcard_import') return notUnderstood(child)
+      if (child.field !== 'name') continue
+      const imported = childOf(child, 'name') ?? child
+      const word = textOf(module, imported)
+      const alias = childOf(child, 'alias')
+      const name = alias ? textOf(module, alias) : word
+      if (dotted === PTVSD) names.set(name, { member: word, debugpy: DEBUGPY })
+      else if (word === PTVSD) {
+        names.set(name, { member: null, debugpy: alias ? name : DEBUGPY })
+        edits.push(replace(imported.start, imported.end, DEBUGPY))
+      } else if (word.startsWith(`${PTVSD}.`)) return notUnderstood(imported)
+    }
+  }
+  return { status: 'read', names, edits }
+}
+
+/** A call of a member of ptvsd. */
+interface Called {
+  readonly call: PyNode
+  readonly member: string
+  /** The name by which the module has ptvsd or the member, where it is used. */
+  readonly use: PyNode
+  readonly name: string
+  /** The member behind ptvsd's name; null where it was imported by itself. */
+  readonly attribute: PyNode | null
+}
+
+/** The call that a name of ptvsd's is used for; null where it is used otherwise, or may mean something else. */
+function calledWith(
+  module: PythonModule,
+  name: string,
+  use: PyNode,
+  imported: Imported,
+): Called | null {
+  const scope = module.scopes.resolve(name, use)
+  if (scope?.bindings.get(name)?.some(({ kind }) => kind !== 'import')) return null
+  const callee = imported.member === null ? use.parent : use
+  const attribute = imported.member === null && callee ? childOf(callee, 'attribute') : null
+  const call = callee?.field === 'function' ? callee.parent : null
+  const member = imported.member ?? (attribute && textOf(module, attribute))
+  return call?.type === 'call' && member !== null ? { call, member, use, name, attribute } : null
+}
+
+/** Calls a member of debugpy in place of one of ptvsd. */
+function renamed({ use, name, attribute }: Called, { debugpy }: Imported, member: string): Edit[] {
+  if (!attribute) return [replace(use.start, use.end, `${debugpy}.${member}`)]
+  return [
+    ...(debugpy === name ? [] : [replace(use.start, use.end, debugpy)]),
+    replace(attribute.start, attribute.end, member),
+  ]
+}
+
+function notUnderstood(
+  { start }: PyNode,
+  reason = 'it is used in a way that is not understood',
+): Outcome {
+  return blocked({
+    code: 'ptvsd-unknown',
+    at: start,
+    message: `ptvsd is left as it is: ${reason}`,
+    hint: 'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference',
+  })
+}
+
+const isInImport = (node: PyNode): boolean =>
+  /import/.test(node.parent?.type ?? '') || /import/.test(node.parent?.parent?.type ?? '')
+
+const isImport = (module: PythonModule, use: PyNode): boolean =>
+  isInImport(use) ||
+  (module.scopes.resolve(DEBUGPY, use)?.bindings.get(DEBUGPY) ?? []).every(
+    ({ kind }) => kind === 'import',
+  )
