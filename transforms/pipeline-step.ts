@@ -195,7 +195,7 @@ function addRunConfig(step: StepCall): Addition | Outcome {
   const makes = runConfigParameter(step)
   if (!makes || isPlaced(step)) return NOTHING
   const plan = planRunConfig(module, call, stepsWithoutRunConfig(module))
-  if ('problem' in plan) return { status: 'blocked', problems: [plan.problem] }
+  if (plan.status === 'blocked') return plan
   const name = makes === 'environment' ? environmentOf(plan.name) : plan.name
   const none = argumentOf(step, makes)
   if (!none) return { status: 'added', edits: plan.edits, groups: [[`${makes}=${name}`]] }

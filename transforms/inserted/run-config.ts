@@ -42,8 +42,8 @@ export const isOurRunConfig = (text: string): boolean =>
 
 /** The name of the run configuration and what makes it, or why it cannot be made. */
 export type RunConfigPlan =
-  | { readonly name: string; readonly edits: readonly Edit[] }
-  | { readonly problem: Problem }
+  | { readonly status: 'planned'; readonly name: string; readonly edits: readonly Edit[] }
+  | { readonly status: 'blocked'; readonly problems: readonly Problem[] }
 
 /** By the first step that each is made for; the steps of a block share one. */
 const plans = new WeakMap<PyNode, RunConfigPlan>()
@@ -59,7 +59,7 @@ export function planRunConfig(
   lacking: readonly PyNode[],
 ): RunConfigPlan {
   const block = scopeBlock(module, call)
-  if (isMade(module, block, call)) return { name: NAME, edits: [] }
+  if (isMade(module, block, call)) return { status: 'planned', name: NAME, edits: [] }
   const first = lacking.find((step) => scopeBlock(module, step) === block) ?? call
   const plan = plans.get(first) ?? planBefore(module, first, block, lacking)
   plans.set(first, plan)
@@ -85,13 +85,16 @@ function planBefore(
   const statement = childOfBlock(first, block)
   if (!ownsItsLines(module, statement))
     return {
-      problem: {
-        code: 'no-place-for-run-config',
-        severity: 'error',
-        at: statement.start,
-        message: 'the step has no run configuration, and there is no line before it to make one',
-        hint: 'put the step on lines of its own, or give it a runconfig',
-      },
+      status: 'blocked',
+      problems: [
+        {
+          code: 'no-place-for-run-config',
+          severity: 'error',
+          at: statement.start,
+          message: 'the step has no run configuration, and there is no line before it to make one',
+          hint: 'put the step on lines of its own, or give it a runconfig',
+        },
+      ],
     }
   const { text } = module
   const newline = newlineAt(text, statement.start)
@@ -106,7 +109,11 @@ function planBefore(
   const edits = [
     insert(lineStart(text, statement.start), lines.map((line) => indent + line + newline).join('')),
   ]
-  return { name: NAME, edits: behind ? [importBehind(module, behind), ...edits] : edits }
+  return {
+    status: 'planned',
+    name: NAME,
+    edits: behind ? [importBehind(module, behind), ...edits] : edits,
+  }
 }
 
 /**
