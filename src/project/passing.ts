@@ -52,30 +52,30 @@ export function stillPassing(
  * Why scripts are to be left alone, by path: they are run from a file out of which nothing could be taken, or from one
  * that is left alone for the sake of another.
  *
- * @param failed the files out of which nothing could be taken
+ * @param blocked the files out of which nothing can be taken, though there is something
  */
 export function waitingScripts(
   workspace: Workspace,
   changes: readonly Change[],
-  failed: ReadonlySet<string>,
+  blocked: ReadonlySet<string>,
   options: RemoveOptions,
 ): ReadonlyMap<string, Diagnostic> {
   const cleaned = cleanedBy(changes)
   const waiting = new Map<string, Diagnostic>()
-  if (failed.size === 0 || cleaned.size === 0) return waiting
+  if (blocked.size === 0 || cleaned.size === 0) return waiting
   const wait = (scripts: readonly string[], definition: string) => {
     for (const script of scripts)
       if (cleaned.has(script) && !waiting.has(script))
         waiting.set(script, definitionFirst(script, definition))
   }
-  for (const path of failed) wait(scriptsNamedIn(workspace, path, cleaned), path)
+  for (const path of blocked) wait(scriptsNamedIn(workspace, path, cleaned), path)
   const { definitions } = mapRepository(workspace, options)
   for (let known = -1; known < waiting.size; ) {
     known = waiting.size
     for (const definition of definitions) {
       const left = definition.changes.find(
         ({ call }) =>
-          (failed.has(call.place.path) || waiting.has(call.place.path)) &&
+          (blocked.has(call.place.path) || waiting.has(call.place.path)) &&
           removalFrom(workspace, call) !== 'unchanged',
       )
       if (left) wait(scriptsOf(definition), left.call.place.path)

@@ -28,7 +28,8 @@ export interface RemoveResult {
 export function computeRemove(workspace: Workspace, options: RemoveOptions): RemoveResult {
   const found: Change[] = []
   const diagnostics: Diagnostic[] = []
-  const left = new Set<string>()
+  /** Files out of which nothing can be taken, though there is something. */
+  const blocked = new Set<string>()
   let filesScanned = 0
   const candidates = new Set([
     ...workspace.files.filter((path) =>
@@ -52,7 +53,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
       : [...result.diagnostics, failed(path, 'a second run would change it again')]
     diagnostics.push(...said)
     if (change && isSettled) found.push(change)
-    else if (said.length > 0) left.add(path)
+    else if (said.length > 0) blocked.add(path)
     if (takesAll) {
       const behind = leftBehind(isSettled ? withChange(workspace, change) : workspace, path)
       // once is enough
@@ -61,7 +62,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     }
     workspace.rest()
   }
-  const waiting = waitingScripts(workspace, found, left, options)
+  const waiting = waitingScripts(workspace, found, blocked, options)
   const changes = found.filter(({ path }) => !waiting.has(path))
   diagnostics.push(...waiting.values(), ...stillPassing(workspace, changes, options))
   for (const path of waiting.keys()) kept.add(path)
