@@ -35,6 +35,7 @@ export interface Sources {
   readonly requirements: string
 }
 
+/** A language that a transform can be written for. */
 export type Language = keyof Sources
 
 /** One kind of change, with its inverse. It knows one text at a time: no files, no other transforms. */

@@ -33,6 +33,7 @@ import {
 import { madeByHand, NO_PLACE, refusalOf } from './inserted/refusals.ts'
 import { retractByHand } from './inserted/retract-by-hand.ts'
 
+/** How a step script waits, and what the code that it imports asks of what is inserted. */
 export interface ScriptRequest extends DebugOptions {
   /** Whether a module that the script imports reads the command line at once. */
   readonly early?: boolean

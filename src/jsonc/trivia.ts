@@ -2,6 +2,7 @@ import { createScanner } from 'jsonc-parser'
 
 /** What stands between values: blanks, line endings, comments and the odd comma. */
 
+/** A comment, by UTF-16 offsets. */
 export interface Comment {
   readonly start: number
   /** Of a line comment: before its line ending. */

@@ -30,6 +30,7 @@ export interface AddOptions {
   takes?(key: string): boolean
 }
 
+/** What `remove` is asked to do. */
 export interface RemoveOptions
   extends Pick<AddOptions, 'enabled' | 'allows' | 'onlySteps' | 'steps'> {}
 

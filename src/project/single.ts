@@ -6,6 +6,7 @@ import { languageOf } from './languages.ts'
 import { sourceOf } from './run-transform.ts'
 import type { Workspace } from './workspace.ts'
 
+/** What one transform is asked to do in a repository. */
 export interface SingleOptions {
   /** `add` by default. */
   readonly mode?: 'add' | 'remove'
@@ -15,6 +16,7 @@ export interface SingleOptions {
   readonly allows?: (path: string) => boolean
 }
 
+/** What one transform would do, and what is to be said about it. */
 export interface SingleResult {
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]

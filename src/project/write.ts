@@ -18,8 +18,11 @@ import { ownFolders } from './own-files.ts'
 import { flush, temporaryName, writeWhole } from './replace-file.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
 
+/** What came of writing. */
 export interface Written {
+  /** The paths of the files that are replaced, made or deleted now. */
   readonly written: readonly string[]
+  /** Why the others are as they were, and what else is to be said. */
   readonly failures: readonly Diagnostic[]
 }
 

@@ -20,6 +20,7 @@ export interface Binding {
   readonly from: number
 }
 
+/** What a module, a function, a class or a comprehension binds. */
 export interface Scope {
   readonly node: PyNode
   readonly parent: Scope | null

@@ -21,6 +21,7 @@ export interface FixtureCase {
   readonly transform?: AnyTransform
 }
 
+/** What `case.json` says of a case; each key may be missing. */
 export interface CaseConfig {
   readonly command?: 'add' | 'remove'
   readonly options?: Partial<

@@ -12,8 +12,11 @@ export interface OwnedEdit extends Edit {
   readonly owner: string
 }
 
+/** An edit that puts a text in front of what stands at an offset. */
 export const insert = (at: number, text: string): Edit => ({ start: at, end: at, text })
+/** An edit that takes a range out. */
 export const remove = (start: number, end: number): Edit => ({ start, end, text: '' })
+/** An edit that puts a text in place of a range. */
 export const replace = (start: number, end: number, text: string): Edit => ({ start, end, text })
 
 /** Two transforms want to change the same characters. */

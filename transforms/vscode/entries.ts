@@ -79,6 +79,7 @@ function* itemsOf(list: JsonList): Generator<[number, JsonValue]> {
   for (let index = 0; index < list.length; index++) yield [index, list.read(index)]
 }
 
+/** An entry and its place. */
 export interface Placed {
   readonly entry: Entry
   /** Among the entries of the file. */

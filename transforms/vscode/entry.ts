@@ -3,6 +3,7 @@ import { equalValues, isArray, isObject, type JsonValue } from '../../src/jsonc/
 import { promptOf } from './inputs.ts'
 import { type LaunchKind, labelled, NAMES, parseLaunchName, TASKS } from './names.ts'
 
+/** A launch configuration that a script is to have. */
 export interface LaunchRequest {
   readonly kind: LaunchKind
   /** The script, relative to the root. */
@@ -64,8 +65,10 @@ export function configuration(request: LaunchRequest): Entry {
   }
 }
 
+/** A launch configuration, or any other object of a file that VS Code reads. */
 export type Entry = { readonly [key: string]: JsonValue }
 
+/** A value as an object; an empty one where it is none. */
 export const asEntry = (value: JsonValue | undefined): Entry =>
   value !== undefined && isObject(value) ? value : {}
 
@@ -79,9 +82,11 @@ export function isAttach(entry: Entry): boolean {
   )
 }
 
+/** The host that an entry connects to, in the new form or the old one. */
 export const hostOf = (entry: Entry): JsonValue | undefined =>
   asEntry(entry.connect).host ?? entry.host
 
+/** The port that an entry connects to, in the new form or the old one. */
 export const portOf = (entry: Entry): JsonValue | undefined =>
   asEntry(entry.connect).port ?? entry.port
 

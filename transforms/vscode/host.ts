@@ -31,6 +31,7 @@ export function promptFor(entry: Entry): string | null {
   return /^\$\{input:([^}]+)\}$/.exec(String(hostOf(entry)))?.[1] ?? null
 }
 
+/** The edits that put an address into an entry, or where and why there are none. */
 export type HostEdit =
   | { readonly status: 'edits'; readonly edits: readonly Edit[] }
   | { readonly status: 'refused'; readonly at: number; readonly reason: string }

@@ -10,6 +10,7 @@ export interface PromptInput {
   readonly default: string
 }
 
+/** What stands for the answer to a prompt: `${input:amlDebugHost}`. */
 export const promptOf = ({ id }: Pick<PromptInput, 'id'>): string => `\${input:${id}}`
 
 const hasId = (value: JsonValue, id: string): boolean => isObject(value) && value.id === id

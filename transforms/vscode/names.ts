@@ -31,6 +31,7 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
   return `${name} ${number}`
 }
 
+/** What the name of a launch configuration says. */
 export interface LaunchName {
   readonly kind: LaunchKind
   readonly label: string | null
