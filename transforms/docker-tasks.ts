@@ -18,6 +18,7 @@ import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import { append, itemsIn, sectionOf, takeFirst } from './vscode/section.ts'
 import { type Container, IMAGE_INPUT, isNamedTask, isOwnTask, tasksFor } from './vscode/tasks.ts'
 
+/** What a deployment needs so that VS Code runs its image. */
 export type DockerRequest =
   /** The tasks, in tasks.json. */
   | ({ readonly part: 'tasks'; readonly exists: boolean } & Container)
@@ -40,7 +41,7 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
   trigger: [IN_EVERY_NAME],
   summary: 'adds tasks that run the image of a deployment when VS Code debugs it',
   description:
-    'tasks.json gets a task that runs the image with the entry script mounted from the workspace, one that waits until debugpy listens, and one that stops the container; the launch configuration starts and ends with them. Runs only with --only docker-tasks, or docker = true in the settings.',
+    'tasks.json gets a task that runs the image with the entry script mounted from the workspace, one that waits until debugpy listens, and one that stops the container; the launch configuration starts and ends with them. Runs only with --docker, or docker = true in the settings.',
 
   add(text, requests) {
     const document = parseJsonc(text)
