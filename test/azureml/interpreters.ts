@@ -10,9 +10,11 @@ export interface SdkInterpreter {
 }
 
 const inVenv = fileURLToPath(new URL('../../.venv-sdk/bin/python', import.meta.url))
-const sdk = process.env.AML_DEBUG_SDK_PYTHON ?? (existsSync(inVenv) ? inVenv : undefined)
 
-/** Stand-ins with the SDK's signatures, and the SDK itself where it could be installed: scripts/python-env.js says so. */
+/** The Python that has the SDK; undefined where it could not be installed: scripts/python-env.js says so. */
+export const sdk = process.env.AML_DEBUG_SDK_PYTHON ?? (existsSync(inVenv) ? inVenv : undefined)
+
+/** Stand-ins with the SDK's signatures, and the SDK itself where it could be installed. */
 export const interpreters: readonly SdkInterpreter[] = [
   { by: 'stand-ins', python: () => interpreter('azureml'), env: () => pythonVariables('azureml') },
   ...(sdk

@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { add, write } from '../../src/index.ts'
 import { readLaunchConfiguration } from '../debugger/launch-json.ts'
 import { dockerConfiguration } from '../debugger/workspace.ts'
+import { sdk } from './interpreters.ts'
 
-/** The SDK itself says where an image has the entry script of a deployment; launch.json has to lead from there. */
-const inVenv = fileURLToPath(new URL('../../.venv-sdk/bin/python', import.meta.url))
-const sdk = process.env.AML_DEBUG_SDK_PYTHON ?? (existsSync(inVenv) ? inVenv : undefined)
+/**
+ * Where an image has the entry script of a deployment, as the SDK itself says where it could be installed; launch.json
+ * has to lead from there.
+ */
 
 /** Prints where the image that a definition describes has its entry script. */
 const WHERE = `import os, posixpath, runpy, sys
@@ -21,40 +22,35 @@ print(posixpath.join(DOCKER_IMAGE_APP_ROOT_DIR, *config._get_entry_script_path()
 
 const DEFINITION = 'from azureml.core.model import InferenceConfig\nenvironment = None\n'
 
-if (sdk)
-  it.each<[string, string, string]>([
-    ['score.py', 'score.py', "'score.py'"],
-    ['cd/score.py', 'score.py', "'cd/score.py'"],
-    ['service/score.py', 'service/score.py', "'score.py', source_directory='service'"],
-    [
-      'api/src/model/score.py',
-      'src/model/score.py',
-      "'model/score.py', source_directory='api/src'",
-    ],
-    ['model/score.py', '<root>/model/score.py', "'model/score.py', source_directory='.'"],
-  ])('%s is %s in the image', async (script, inImage, given) => {
-    const root = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-layout-')))
-    try {
-      mkdirSync(dirname(join(root, script)), { recursive: true })
-      writeFileSync(
-        join(root, script),
-        'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
-      )
-      writeFileSync(
-        join(root, 'deploy.py'),
-        `${DEFINITION}config = InferenceConfig(entry_script=${given}, runtime='python')\n`,
-      )
-      const { changes } = await add(root, {})
-      expect((await write(root, changes)).failures).toEqual([])
-      const there = execFileSync(sdk, ['-W', 'ignore', '-c', WHERE, 'deploy.py'], {
-        cwd: root,
-        encoding: 'utf8',
-      })
-      expect(there.trim()).toBe(`/var/azureml-app/${inImage.replace('<root>', basename(root))}`)
-      const { pathMappings } = readLaunchConfiguration(root, dockerConfiguration).arguments
-      const { localRoot = '', remoteRoot = '' } = pathMappings?.[0] ?? {}
-      expect(there.trim().replace(remoteRoot, localRoot)).toBe(join(root, script))
-    } finally {
-      rmSync(root, { recursive: true, force: true })
+it.each<[string, string, string]>([
+  ['score.py', 'score.py', "'score.py'"],
+  ['cd/score.py', 'score.py', "'cd/score.py'"],
+  ['service/score.py', 'service/score.py', "'score.py', source_directory='service'"],
+  ['api/src/model/score.py', 'src/model/score.py', "'model/score.py', source_directory='api/src'"],
+  ['model/score.py', '<root>/model/score.py', "'model/score.py', source_directory='.'"],
+])('%s is %s in the image', async (script, inImage, given) => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-layout-')))
+  try {
+    mkdirSync(dirname(join(root, script)), { recursive: true })
+    writeFileSync(
+      join(root, script),
+      'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
+    )
+    writeFileSync(
+      join(root, 'deploy.py'),
+      `${DEFINITION}config = InferenceConfig(entry_script=${given}, runtime='python')\n`,
+    )
+    const { changes } = await add(root, {})
+    expect((await write(root, changes)).failures).toEqual([])
+    const there = `/var/azureml-app/${inImage.replace('<root>', basename(root))}`
+    if (sdk) {
+      const program = ['-W', 'ignore', '-c', WHERE, 'deploy.py']
+      expect(execFileSync(sdk, program, { cwd: root, encoding: 'utf8' }).trim()).toBe(there)
     }
-  })
+    const { pathMappings } = readLaunchConfiguration(root, dockerConfiguration).arguments
+    const { localRoot = '', remoteRoot = '' } = pathMappings?.[0] ?? {}
+    expect(there.replace(remoteRoot, localRoot)).toBe(join(root, script))
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+})
