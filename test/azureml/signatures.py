@@ -24,15 +24,19 @@ MODULES = [
 METHODS = {'image_configuration': 'ContainerImage.image_configuration'}
 
 
+def load(module):
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        return None
+
+
 def find(name):
-    for module in MODULES:
-        try:
-            found = importlib.import_module(module)
-            for part in METHODS.get(name, name).split('.'):
-                found = getattr(found, part)
+    for found in modules:
+        for part in METHODS.get(name, name).split('.'):
+            found = getattr(found, part, None)
+        if found is not None:
             return found
-        except (ImportError, AttributeError):
-            pass
     return None
 
 
@@ -44,4 +48,5 @@ def positional(name):
     return [each.name for each in parameters if each.kind == each.POSITIONAL_OR_KEYWORD]
 
 
+modules = [load(module) for module in MODULES]
 print('\n' + json.dumps({name: positional(name) for name in sys.argv[1:]}))

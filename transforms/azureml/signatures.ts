@@ -17,7 +17,8 @@ const PYTHON_SCRIPT_STEP = [
 /** All but the first are passed by name only. */
 const ESTIMATOR = ['source_directory'] as const
 
-const HYPER_DRIVE_CONFIG = [
+/** What a search over runs is told of the search. */
+const SEARCH = [
   'hyperparameter_sampling',
   'primary_metric_name',
   'primary_metric_goal',
@@ -25,8 +26,6 @@ const HYPER_DRIVE_CONFIG = [
   'max_concurrent_runs',
   'max_duration_minutes',
   'policy',
-  'estimator',
-  'run_config',
 ] as const
 
 /** The classes and functions of SDK v1 that matter here, by the last part of their name: parameters in order. */
@@ -86,8 +85,8 @@ export const SIGNATURES = {
     'allow_reuse',
     'version',
   ],
-  HyperDriveConfig: HYPER_DRIVE_CONFIG,
-  HyperDriveRunConfig: HYPER_DRIVE_CONFIG,
+  HyperDriveConfig: [...SEARCH, 'estimator', 'run_config'],
+  HyperDriveRunConfig: ['estimator', ...SEARCH],
   ParallelRunStep: [
     'name',
     'parallel_run_config',
