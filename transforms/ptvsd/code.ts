@@ -55,27 +55,55 @@ function readImports(module: PythonModule): Imports | Outcome {
   const names = new Map<string, Imported>()
   const edits: Edit[] = []
   for (const statement of findAll(module.root, 'import_statement', 'import_from_statement')) {
-    const from = childOf(statement, 'module_name')
-    const dotted = from && textOf(module, from)
-    if (from && dotted?.startsWith(`${PTVSD}.`)) return notUnderstood(from)
-    if (dotted !== null && dotted !== PTVSD) continue
-    if (dotted === PTVSD) edits.push(replace(statement.start, statement.end, `import ${DEBUGPY}`))
-    for (const child of statement.children) {
-      if (child.type === 'wildcard_import') return notUnderstood(child)
-      if (child.field !== 'name') continue
-      const imported = childOf(child, 'name') ?? child
-      const word = textOf(module, imported)
-      const alias = childOf(child, 'alias')
-      const name = alias ? textOf(module, alias) : word
-      if (dotted === PTVSD) names.set(name, { member: word, debugpy: DEBUGPY })
-      else if (word === PTVSD) {
-        names.set(name, { member: null, debugpy: alias ? name : DEBUGPY })
-        edits.push(replace(imported.start, imported.end, DEBUGPY))
-      } else if (word.startsWith(`${PTVSD}.`)) return notUnderstood(imported)
-    }
+    const read = readImport(module, statement)
+    if (read.status !== 'read') return read
+    for (const [name, imported] of read.names) names.set(name, imported)
+    edits.push(...read.edits)
   }
   return { status: 'read', names, edits }
 }
+
+function readImport(module: PythonModule, statement: PyNode): Imports | Outcome {
+  const from = childOf(statement, 'module_name')
+  return from ? readMembers(module, statement, from) : readModules(module, statement)
+}
+
+/** `from ptvsd import enable_attach as listen` */
+function readMembers(module: PythonModule, statement: PyNode, from: PyNode): Imports | Outcome {
+  const dotted = textOf(module, from)
+  if (dotted.startsWith(`${PTVSD}.`)) return notUnderstood(from)
+  if (dotted !== PTVSD) return { status: 'read', names: new Map(), edits: [] }
+  const star = statement.children.find(({ type }) => type === 'wildcard_import')
+  if (star) return notUnderstood(star)
+  const members = importedIn(module, statement).map(
+    ({ word, alias }) => [alias ?? word, { member: word, debugpy: DEBUGPY }] as const,
+  )
+  const edits = [replace(statement.start, statement.end, `import ${DEBUGPY}`)]
+  return { status: 'read', names: new Map(members), edits }
+}
+
+/** `import ptvsd as debugger` */
+function readModules(module: PythonModule, statement: PyNode): Imports | Outcome {
+  const all = importedIn(module, statement)
+  const submodule = all.find(({ word }) => word.startsWith(`${PTVSD}.`))
+  if (submodule) return notUnderstood(submodule.node)
+  const own = all.filter(({ word }) => word === PTVSD)
+  const names = own.map(
+    ({ alias }) => [alias ?? PTVSD, { member: null, debugpy: alias ?? DEBUGPY }] as const,
+  )
+  const edits = own.map(({ node }) => replace(node.start, node.end, DEBUGPY))
+  return { status: 'read', names: new Map(names), edits }
+}
+
+/** What an import names, and what it calls that by. */
+const importedIn = (module: PythonModule, statement: PyNode) =>
+  statement.children
+    .filter(({ field }) => field === 'name')
+    .map((child) => {
+      const node = childOf(child, 'name') ?? child
+      const alias = childOf(child, 'alias')
+      return { node, word: textOf(module, node), alias: alias && textOf(module, alias) }
+    })
 
 /** A call of a member of ptvsd. */
 interface Called {
