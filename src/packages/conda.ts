@@ -49,25 +49,30 @@ export function readConda(text: string): CondaResult {
     resolve(document, document.getIn(path, true)),
   ).find((node) => isSeq(node))
   if (!dependencies) return unreadable(0, 'it has no list of dependencies')
-  let pip: PipSection | null = null
-  const condaNames: (string | null)[] = []
-  const pipItems: string[] = []
-  for (const item of dependencies.items) {
-    const node = resolve(document, item)
-    if (isScalar(node)) condaNames.push(condaName(String(node.value)))
-    if (!isMap(node) || !node.has('pip')) continue
-    const value = resolve(document, node.get('pip', true))
-    if (isSeq(value))
-      for (const entry of value.items) {
-        const scalar = resolve(document, entry)
-        if (isScalar(scalar)) pipItems.push(String(scalar.value))
-      }
-    else if (!(value === undefined || value === null || (isScalar(value) && value.value === null)))
-      return unreadable(rangeOf(value)[0], 'its pip section is not a list')
-    pip ??= { holder: node, list: isSeq(value) ? value : null }
-  }
+  const nodes = dependencies.items.map((item) => resolve(document, item))
+  const sections = nodes.flatMap((node) =>
+    isMap(node) && node.has('pip')
+      ? [{ holder: node, value: resolve(document, node.get('pip', true)) }]
+      : [],
+  )
+  const wrong = sections.find(({ value }) => !isSeq(value) && !isNothing(value))
+  if (wrong) return unreadable(rangeOf(wrong.value)[0], 'its pip section is not a list')
+  const lists = sections.map(
+    ({ holder, value }): PipSection => ({ holder, list: isSeq(value) ? value : null }),
+  )
+  const pipItems = lists.flatMap(({ list }) =>
+    (list?.items ?? []).map((entry) => resolve(document, entry)).flatMap(textIn),
+  )
+  const condaNames = nodes.flatMap(textIn).map(condaName)
+  const pip = lists[0] ?? null
   return { status: 'ok', file: { text, document, dependencies, pip, condaNames, pipItems } }
 }
+
+/** What stands behind a key that nothing is written behind. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (isScalar(value) && value.value === null)
+
+const textIn = (node: unknown): string[] => (isScalar(node) ? [String(node.value)] : [])
 
 function parseYaml(text: string): Document.Parsed | Error {
   try {
