@@ -1,12 +1,13 @@
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
+import type { PyNode } from '../../src/python/syntax.ts'
 import { lineEnd, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
-import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
+import { blocked, type Outcome, outcomeOf, type Problem } from '../../src/transform.ts'
 import { ALL_FLAGS } from '../azureml/flags.ts'
 import { addArgumentLines, type Wording } from './attach.ts'
-import { type HandMade, parseOf, readsOfOptions } from './by-hand.ts'
+import { type HandMade, type HandMadeOption, parseOf, readsOfOptions } from './by-hand.ts'
 import { inQuotes } from './place.ts'
 
 /**
@@ -24,43 +25,20 @@ export function finishByHand(
   const [option] = hand.options
   const [start] = hand.starts
   if (!option && !start) return null
-  if (start && hand.isPtvsd)
-    return outcomeOf(
-      [],
-      [
-        {
-          code: 'ptvsd',
-          severity: 'warning',
-          at: start.start,
-          message: 'the script waits for ptvsd, which is no longer maintained: it is left as it is',
-          hint: 'take the code for ptvsd out and run aml-debug add again; add --only ptvsd turns it into debugpy',
-        },
-      ],
-    )
+  if (start && hand.isPtvsd) return outcomeOf([], [waitsForPtvsd(start)])
   const flags = new Set(hand.options.map(({ flag }) => flag))
   const missing = [...ALL_FLAGS].filter((flag) => !flags.has(flag))
   if (start && missing.length === 0) return outcomeOf([])
-  if (!option)
-    return blocked({
-      code: 'own-debugger',
-      at: start?.start ?? 0,
-      message: 'the script starts debugpy itself, but takes none of the arguments that say when',
-      hint: 'take that call out and run again, or instrument this script by hand',
-    })
-  const taken = blocked({
-    code: 'option-taken',
-    at: option.statement.start,
-    message: 'the script has an option of its own that is called like one of ours',
-    hint: 'rename that option, or instrument this script by hand',
-  })
+  if (!option) return startsItself(start)
   const last = hand.options.at(-1) ?? option
   const isSound =
     hand.options.every(({ isHowTo, parser }) => isHowTo && parser === option.parser) &&
     ownsItsLines(module, last.statement)
   // a single option may mean anything; and whoever reads them already acts on them
-  if (!isSound || (!start && (flags.size === 1 || readsOfOptions(module).length > 0))) return taken
+  if (!isSound || (!start && (flags.size === 1 || readsOfOptions(module).length > 0)))
+    return optionTaken(option)
   const parse = parseOf(module, option.parser)
-  if (!start && (!parse || parse.statement.start < last.statement.start)) return taken
+  if (!start && (!parse || parse.statement.start < last.statement.start)) return optionTaken(option)
   const { text } = module
   const newline = newlineAt(text, last.statement.end)
   const lines = addArgumentLines(option.parser, wording, missing).map(
@@ -78,3 +56,27 @@ export function finishByHand(
     ...(start || !parse ? [] : [block(parse)]),
   ])
 }
+
+const waitsForPtvsd = (start: PyNode): Problem => ({
+  code: 'ptvsd',
+  severity: 'warning',
+  at: start.start,
+  message: 'the script waits for ptvsd, which is no longer maintained: it is left as it is',
+  hint: 'take the code for ptvsd out and run aml-debug add again; add --only ptvsd turns it into debugpy',
+})
+
+const startsItself = (start: PyNode | undefined): Outcome =>
+  blocked({
+    code: 'own-debugger',
+    at: start?.start ?? 0,
+    message: 'the script starts debugpy itself, but takes none of the arguments that say when',
+    hint: 'take that call out and run again, or instrument this script by hand',
+  })
+
+const optionTaken = (option: HandMadeOption): Outcome =>
+  blocked({
+    code: 'option-taken',
+    at: option.statement.start,
+    message: 'the script has an option of its own that is called like one of ours',
+    hint: 'rename that option, or instrument this script by hand',
+  })
