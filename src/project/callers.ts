@@ -27,43 +27,54 @@ export function callsOf(
   definition: PyNode,
 ): Bound[] | null {
   const own = ownerOf(definition)
-  const name = textOf(unit.module, childOf(definition, 'name') as PyNode)
+  const name = nameOf(unit, definition)
   // what a decorator makes of it may be called with anything
   if (decoratorsOf(unit, definition).some((name) => !/^(static|class)method$/.test(name)))
     return null
-  const constructs = own !== null && name === '__init__'
-  const wanted = constructs ? own : definition
-  const word = constructs ? textOf(unit.module, childOf(own, 'name') as PyNode) : name
+  const constructed = own !== null && name === '__init__' ? own : null
+  const word = constructed ? nameOf(unit, constructed) : name
   const ways: Bound[] = []
-  for (const path of workspace.mentioning(word)) {
-    if (inTests(path) && !inTests(unit.path)) continue
-    const file = workspace.python(path)
-    if (!file || isDiagnostic(file)) continue
-    const other: Unit = { module: file.module, path }
-    for (const use of readsOf(other, word)) {
-      const target =
-        superMethod(world, other, use, definition) ?? new Reader(world).read(other, use)
-      if (own && use.type === 'attribute' && target.kind === 'unknown') {
-        // a method of the same name, of whatever
-        if (isForeign(world, target)) continue
-        return null
-      }
-      if (!('node' in target) || target.node !== wanted || target.kind === 'unknown') continue
-      const call = use.parent
-      const self = target.kind === 'method' ? target.self : null
-      if (call?.type !== 'call' || use.field !== 'function') {
-        // passed on, or derived from: whoever calls it then is not seen
-        if (target.kind === 'class' && isAnnotation(use)) continue
-        return null
-      }
-      const from = target.kind === 'class' ? receiver('instance', unit, target.node) : self
-      const bound = bindArguments({ unit, node: definition }, { unit: other, node: call }, from)
-      if (!bound) return null
-      ways.push(bound)
-    }
+  for (const use of readsIn(workspace, workspace.mentioning(word), unit, word)) {
+    const way = wayThrough(world, { unit, node: definition }, constructed, use)
+    if (way.kind === 'unseen') return null
+    if (way.kind === 'call') ways.push(way.bound)
   }
   return ways
 }
+
+/** What a name comes to that may be that of a function. */
+type Way =
+  | { readonly kind: 'call'; readonly bound: Bound }
+  /** Something else has the name, or it only says of what type something is. */
+  | { readonly kind: 'other' }
+  /** It is passed on, or derived from: whoever calls it then is not seen. */
+  | { readonly kind: 'unseen' }
+
+/** @param constructed the class whose constructor the function is; null for any other function */
+function wayThrough(
+  world: World,
+  { unit, node: definition }: UnitNode,
+  constructed: PyNode | null,
+  { unit: other, node: use }: UnitNode,
+): Way {
+  const target = superMethod(world, other, use, definition) ?? new Reader(world).read(other, use)
+  // a method of the same name, of whatever
+  if (ownerOf(definition) && use.type === 'attribute' && target.kind === 'unknown')
+    return { kind: isForeign(world, target) ? 'other' : 'unseen' }
+  if (!('node' in target) || target.kind === 'unknown') return { kind: 'other' }
+  if (target.node !== (constructed ?? definition)) return { kind: 'other' }
+  const call = use.parent
+  if (call?.type !== 'call' || use.field !== 'function')
+    return { kind: target.kind === 'class' && isAnnotation(use) ? 'other' : 'unseen' }
+  const self = target.kind === 'method' ? target.self : null
+  const from = target.kind === 'class' ? receiver('instance', unit, target.node) : self
+  const bound = bindArguments({ unit, node: definition }, { unit: other, node: call }, from)
+  return bound ? { kind: 'call', bound } : { kind: 'unseen' }
+}
+
+/** What a function or a class is called where it is defined. */
+const nameOf = ({ module }: Unit, definition: PyNode): string =>
+  textOf(module, childOf(definition, 'name') as PyNode)
 
 /** `super().name` where it is this method. */
 function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): Thing | null {
@@ -100,20 +111,16 @@ function usesOfClass(
 ): { derived: UnitNode[]; isUsed: boolean } {
   const derived: UnitNode[] = []
   let isUsed = false
-  const word = textOf(unit.module, childOf(node, 'name') as PyNode)
-  for (const path of modulesOf(workspace).reach(unit.path)) {
-    if (inTests(path) && !inTests(unit.path)) continue
-    const file = workspace.holds(path, [word]) ? workspace.python(path) : null
-    if (!file || isDiagnostic(file)) continue
-    const other: Unit = { module: file.module, path }
-    for (const use of readsOf(other, word)) {
-      const target = new Reader(world).read(other, use)
-      if (target.kind !== 'class' || target.node !== node) continue
-      const list = use.parent
-      if (list?.field === 'superclasses' && list.parent)
-        derived.push({ unit: other, node: list.parent })
-      else if (!isAnnotation(use)) isUsed = true
-    }
+  const word = nameOf(unit, node)
+  const paths = modulesOf(workspace).reach(unit.path)
+  const holding = paths.filter((path) => workspace.holds(path, [word]))
+  for (const { unit: other, node: use } of readsIn(workspace, holding, unit, word)) {
+    const target = new Reader(world).read(other, use)
+    if (target.kind !== 'class' || target.node !== node) continue
+    const list = use.parent
+    if (list?.field === 'superclasses' && list.parent)
+      derived.push({ unit: other, node: list.parent })
+    else if (!isAnnotation(use)) isUsed = true
   }
   return { derived, isUsed }
 }
@@ -121,6 +128,22 @@ function usesOfClass(
 const isAnnotation = (use: PyNode): boolean => {
   for (let at: PyNode | null = use; at; at = at.parent) if (at.type === 'type') return true
   return false
+}
+
+/** Where some files read a name; those of tests only where what has the name is one of a test. */
+function* readsIn(
+  workspace: Workspace,
+  paths: readonly string[],
+  { path: own }: Unit,
+  word: string,
+): Generator<UnitNode> {
+  for (const path of paths) {
+    if (inTests(path) && !inTests(own)) continue
+    const file = workspace.python(path)
+    if (!file || isDiagnostic(file)) continue
+    const unit: Unit = { module: file.module, path }
+    for (const node of readsOf(unit, word)) yield { unit, node }
+  }
 }
 
 /** Where a module reads a name, plainly or as an attribute. */
