@@ -29,34 +29,37 @@ export interface Entry {
 
 /** Reads the requirements and options of a file; any text is one. */
 export function readRequirements(text: string): RequirementsFile {
-  const entries: Entry[] = []
-  for (let at = 0; at < text.length; ) {
-    const start = at
-    const parts: string[] = []
-    let end = lineEnd(text, at)
-    for (;;) {
-      const line = text.slice(at, end)
-      const isComment = /^\s*#/.test(line)
-      const joins = line.endsWith('\\') && !isComment
-      parts.push(joins ? line.slice(0, -1) : isComment ? ` ${line}` : line)
-      at = nextLineStart(text, end)
-      if (!joins || at >= text.length) break
-      end = lineEnd(text, at)
-    }
-    const content = parts
-      .join('')
-      .replace(/(^|\s+)#.*$/, '')
-      .trim()
-    if (content === '') continue
+  const entries = [...joinedLines(text)].flatMap(({ start, end, line }): Entry[] => {
+    const content = line.replace(/(^|\s+)#.*$/, '').trim()
+    if (content === '') return []
     const includes = /^(?:-r|--requirement)[\s=]*(.+)$/.exec(content)?.[1] ?? null
     const editable = /^(?:-e|--editable)[\s=]*(.+)$/.exec(content)?.[1]
     const name = packageName(editable ?? (content.startsWith('-') ? '' : content))
-    entries.push({ start, end, content, name, includes })
-  }
+    return [{ start, end, content, name, includes }]
+  })
   return {
     text,
     entries,
     hashed: entries.some(({ content }) => /(^|\s)--(hash[=:\s]|require-hashes)/.test(content)),
+  }
+}
+
+/** The lines of a text, those that backslashes join as one; a comment joins nothing, and may be joined to a line. */
+function* joinedLines(text: string): Generator<{ start: number; end: number; line: string }> {
+  for (let at = 0; at < text.length; ) {
+    const start = at
+    let line = ''
+    let end = lineEnd(text, at)
+    for (;;) {
+      const piece = text.slice(at, end)
+      const isComment = /^\s*#/.test(piece)
+      const joins = piece.endsWith('\\') && !isComment
+      line += joins ? piece.slice(0, -1) : isComment ? ` ${piece}` : piece
+      at = nextLineStart(text, end)
+      if (!joins || at >= text.length) break
+      end = lineEnd(text, at)
+    }
+    yield { start, end, line }
   }
 }
 
