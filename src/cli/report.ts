@@ -51,6 +51,9 @@ export function formatPlace({ path, line, column, cell }: Place): string {
   return cell === undefined ? `${path}:${line}:${column}` : `${path}:cell ${cell}:${line}:${column}`
 }
 
+/** What each status is shown in. */
+export const STATUS_COLOURS = { pending: 'yellow', done: 'green', blocked: 'red' } as const
+
 /** How many targets have a status. */
 export const countOf = (targets: readonly Target[], status: Target['status']): number =>
   targets.filter((target) => target.status === status).length

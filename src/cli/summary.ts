@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { groupBy } from '../project/group.ts'
+import type { Target } from '../project/plan.ts'
 import { blockedBy } from '../project/target-report.ts'
-import { countOf, formatPlace, plural, type Report } from './report.ts'
+import { countOf, formatPlace, plural, type Report, STATUS_COLOURS } from './report.ts'
 import type { Style } from './style.ts'
 import { printable } from './terminal.ts'
 
@@ -57,30 +58,40 @@ export function formatDiagnostics(
 
 function rows(report: Report, style: Style, verbose: boolean): string {
   const { mode, targets, changes, written, action, filesScanned } = report
-  const lines: string[] = []
-  const row = (name: string, text: string) => lines.push(`${style.bold(name.padEnd(8))} ${text}`)
-  if (mode === 'add' && targets.length > 0) {
-    const colours = { pending: style.yellow, done: style.green, blocked: style.red }
-    const counts = (['pending', 'done', 'blocked'] as const).map((status) => {
-      const count = countOf(targets, status)
-      return count > 0 ? colours[status](`${count} ${status}`) : style.dim(`${count} ${status}`)
-    })
-    row('Targets', counts.join(', '))
-    for (const target of verbose ? targets : []) {
-      const { definition, status } = target
-      const place = formatPlace(definition.call.place)
-      const why = blockedBy(target).join(', ')
-      lines.push(
-        `  ${colours[status](status.padEnd(7))} ${printable(definition.name)}  ${style.dim(printable(place))}${why ? `  ${why}` : ''}`,
-      )
-    }
-  }
-  if (changes.length > 0) row('Files', fileCounts(changes, written, action, style))
-  const looked = plural(filesScanned, 'Python file', 'Python files')
-  if (changes.length === 0) row('Files', `nothing to ${mode} in ${looked}`)
+  const row = (name: string, text: string) => `${style.bold(name.padEnd(8))} ${text}`
   const next = nextCommand(report, verbose)
-  if (next) row('Next', next)
+  const files =
+    changes.length > 0
+      ? fileCounts(changes, written, action, style)
+      : `nothing to ${mode} in ${plural(filesScanned, 'Python file', 'Python files')}`
+  const lines = [
+    ...(mode === 'add' && targets.length > 0
+      ? [
+          row('Targets', targetCounts(targets, style)),
+          ...(verbose ? targets.map((target) => targetLine(target, style)) : []),
+        ]
+      : []),
+    row('Files', files),
+    ...(next ? [row('Next', next)] : []),
+  ]
   return lines.map((line) => `${line}\n`).join('')
+}
+
+function targetCounts(targets: readonly Target[], style: Style): string {
+  const statuses = ['pending', 'done', 'blocked'] as const
+  return statuses
+    .map((status) => {
+      const count = countOf(targets, status)
+      return style[count > 0 ? STATUS_COLOURS[status] : 'dim'](`${count} ${status}`)
+    })
+    .join(', ')
+}
+
+function targetLine(target: Target, style: Style): string {
+  const { definition, status } = target
+  const place = formatPlace(definition.call.place)
+  const why = blockedBy(target).join(', ')
+  return `  ${style[STATUS_COLOURS[status]](status.padEnd(7))} ${printable(definition.name)}  ${style.dim(printable(place))}${why ? `  ${why}` : ''}`
 }
 
 function fileCounts(

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../project/diagnostic.ts'
 import { groupBy } from '../project/group.ts'
 import type { Part, Target } from '../project/plan.ts'
 import { cellOf, fileOf } from '../project/python-file.ts'
-import { formatPlace } from './report.ts'
+import { formatPlace, STATUS_COLOURS } from './report.ts'
 import type { Style } from './style.ts'
 import { printable } from './terminal.ts'
 
@@ -16,14 +16,12 @@ export function formatTree(targets: readonly Target[], style: Style): string {
     .join('\n')
 }
 
-const COLOURS = { pending: 'yellow', done: 'green', blocked: 'red' } as const
-
 function branchOf(target: Target, last: boolean, style: Style): string {
   const { definition, status } = target
   const { line, cell } = definition.call.place
   const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`
   const title = [
-    style[COLOURS[status]](status.padEnd(7)),
+    style[STATUS_COLOURS[status]](status.padEnd(7)),
     style.bold(printable(definition.name)),
     style.dim(`${definition.type}, ${where}`),
   ].join('  ')
