@@ -2,7 +2,7 @@ import type { Change } from '../project/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { type Uncommitted, uncommitted } from '../project/git.ts'
 import type { Target } from '../project/plan.ts'
-import { writeChanges } from '../project/write.ts'
+import { type Written, writeChanges } from '../project/write.ts'
 import { wishesOf, wordsAgain } from './again.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
@@ -59,43 +59,27 @@ export function checkFlags(flags: Flags, terminal: Terminal): void {
 /** Previews, checks or writes what was found, and reports it; gives the exit code. */
 export async function deliver(
   found: Found,
-  { values: flags, scope }: Context,
+  context: Context,
   started: number,
   terminal: Terminal,
 ): Promise<number> {
-  const { mode, targets, diagnostics, filesScanned, kept = [] } = found
+  const { values: flags, scope } = context
+  const { mode, targets, changes, diagnostics, filesScanned, kept = [] } = found
   const styles = stylesOf(flags.color, terminal.colour)
   const action = flags.write || flags.interactive ? 'write' : flags.check ? 'check' : 'preview'
-  let { changes } = found
-  let failures: readonly Diagnostic[] = []
-  let written: readonly string[] = []
-  let reported: readonly ReportedChange[]
-
-  if (action === 'write') {
-    const guarded = changes.map(({ path }) => path).filter((path) => !scope.named.has(path))
-    const dirty = flags['allow-dirty'] ? [] : uncommitted(scope.root, guarded)
-    if (dirty.length > 0) {
-      terminal.err(refusal(mode, dirty))
-      return 2
-    }
-    if (flags.interactive && terminal.ask) {
-      const chosen = await askEach(found, terminal, terminal.ask, styles.err)
-      changes = found.changesOf(chosen)
-    }
-    reported = changes.map((change) => reportChange(change))
-    const result = await writeChanges(scope.root, changes)
-    written = result.written
-    failures = result.failures
-  } else reported = await reportAll(changes, flags, terminal, styles)
-
+  const delivered: Delivered | null =
+    action === 'write'
+      ? await writeAll(found, context, terminal, styles)
+      : { reported: await reportAll(changes, flags, terminal, styles), written: [], failures: [] }
+  if (!delivered) return 2
   const report: Report = {
     mode,
     action,
     root: scope.root,
     targets,
-    changes: reported,
-    diagnostics: [...diagnostics, ...failures],
-    written: new Set(written),
+    changes: delivered.reported,
+    diagnostics: [...diagnostics, ...delivered.failures],
+    written: new Set(delivered.written),
     filesScanned,
     durationMs: Date.now() - started,
     again: wordsAgain(flags),
@@ -107,6 +91,32 @@ export async function deliver(
   print(report, flags, terminal, styles)
   if (report.diagnostics.some(({ severity }) => severity === 'error')) return 2
   return action === 'check' && changes.length + kept.length > 0 ? 1 : 0
+}
+
+/** What came of the changes: what is told of each, and of writing them. */
+interface Delivered extends Written {
+  readonly reported: readonly ReportedChange[]
+}
+
+/** Writes the changes, or those of them that are chosen; null where uncommitted changes forbid it, which it says. */
+async function writeAll(
+  found: Found,
+  { values: flags, scope }: Context,
+  terminal: Terminal,
+  styles: Styles,
+): Promise<Delivered | null> {
+  const guarded = found.changes.map(({ path }) => path).filter((path) => !scope.named.has(path))
+  const dirty = flags['allow-dirty'] ? [] : uncommitted(scope.root, guarded)
+  if (dirty.length > 0) {
+    terminal.err(refusal(found.mode, dirty))
+    return null
+  }
+  const changes =
+    flags.interactive && terminal.ask
+      ? found.changesOf(await askEach(found, terminal, terminal.ask, styles.err))
+      : found.changes
+  const reported = changes.map((change) => reportChange(change))
+  return { reported, ...(await writeChanges(scope.root, changes)) }
 }
 
 /** Tells of changes that are not written, and passes the patch of each on as it is made: all of them may be large. */
