@@ -1,6 +1,7 @@
 import { removeName } from '../../src/python/items.ts'
 import { ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
+import type { Binding } from '../../src/python/scopes.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { lineStart, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, remove } from '../../src/text/edits.ts'
@@ -127,24 +128,27 @@ function unusedImports(
 ): { whole: PyNode[]; items: Edit[] } {
   const gone = (node: PyNode) =>
     statements.some((one) => one.start <= node.start && node.end <= one.end)
+  const isUnused = ({ name, node }: Binding) =>
+    !gone(node) && module.scopes.identifiers(name).every((use) => use === node || gone(use))
+  const unused = [...module.scopes.module.bindings.values()].flatMap(([only, ...others]) =>
+    only && others.length === 0 && isHowToImport(only) && isUnused(only) ? [only] : [],
+  )
   const whole: PyNode[] = []
   const items: Edit[] = []
-  for (const bindings of module.scopes.module.bindings.values())
-    for (const { name, node, kind, qualified } of bindings) {
-      if (kind !== 'import' || !IMPORTS.includes(qualified ?? '') || bindings.length !== 1) continue
-      const uses = module.scopes.identifiers(name).filter((use) => use !== node)
-      if (!uses.every(gone) || gone(node)) continue
-      let item = node
-      while (item.parent && !/^import_(from_)?statement$/.test(item.parent.type)) item = item.parent
-      const statement = item.parent
-      if (!statement || statement.parent !== module.root || !ownsItsLines(module, statement))
-        continue
-      const names = statement.children.filter(({ field }) => field === 'name')
-      if (names.length === 1) whole.push(statement)
-      else items.push(removeName(names, item))
-    }
+  for (const { node } of unused) {
+    let item = node
+    while (item.parent && !/^import_(from_)?statement$/.test(item.parent.type)) item = item.parent
+    const statement = item.parent
+    if (!statement || statement.parent !== module.root || !ownsItsLines(module, statement)) continue
+    const names = statement.children.filter(({ field }) => field === 'name')
+    if (names.length === 1) whole.push(statement)
+    else items.push(removeName(names, item))
+  }
   return { whole, items }
 }
+
+const isHowToImport = ({ kind, qualified }: Binding): boolean =>
+  kind === 'import' && IMPORTS.includes(qualified ?? '')
 
 /** Removes the lines of statements, the how-to's comments above them, and blank lines that would be doubled. */
 function lineEdits(module: PythonModule, statements: readonly PyNode[]): Edit[] {
