@@ -147,17 +147,22 @@ function functionsThatRead(modules: readonly PythonModule[]): Set<string> {
     size = names.size
     for (const module of modules)
       for (const node of [...readingsOf(module), ...callsTo(module, names)]) {
-        const definition = ancestor(node, 'function_definition')
-        const name = definition && nameOf(module, definition)
-        // what `add` inserted takes out nothing but its own flags
-        if (name?.startsWith(ATTACH)) continue
-        if (name === '__init__') {
-          const owner = ancestor(definition as PyNode, 'class_definition')
-          if (owner) names.add(nameOf(module, owner))
-        } else if (name) names.add(name)
+        const name = calledToRun(module, node)
+        if (name !== null) names.add(name)
       }
   }
   return names
+}
+
+/** What is called to have a node run: the function around it, or the class whose constructor that is. */
+function calledToRun(module: PythonModule, node: PyNode): string | null {
+  const definition = ancestor(node, 'function_definition')
+  const name = definition && nameOf(module, definition)
+  // what `add` inserted takes out nothing but its own flags
+  if (!definition || name?.startsWith(ATTACH)) return null
+  if (name !== '__init__') return name
+  const owner = ancestor(definition, 'class_definition')
+  return owner && nameOf(module, owner)
 }
 
 const nameOf = (module: PythonModule, definition: PyNode): string =>
