@@ -30,20 +30,11 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   const diagnostics: Diagnostic[] = []
   /** Files out of which nothing can be taken, though there is something. */
   const blocked = new Set<string>()
-  let filesScanned = 0
-  const candidates = new Set([
-    ...workspace.files.filter((path) =>
-      ['python', 'yaml', 'requirements'].includes(languageOf(path)),
-    ),
-    ...workspace.vscodeFiles.filter((path) =>
-      /(^|\/)(launch|tasks)\.json$|\.code-workspace$/.test(path),
-    ),
-  ])
+  const files = filesToClean(workspace)
   const kept = new Set<string>()
   const takesAll = options.onlySteps === undefined && IN_SOURCES.every(options.enabled)
   const calls = stepCalls(workspace, options)
-  for (const path of candidates) {
-    filesScanned++
+  for (const path of files) {
     if (!options.allows(path)) continue
     const result = removeFrom(workspace, path, options, calls)
     const { change } = result
@@ -70,9 +61,20 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     changes: byPath(changes),
     kept: [...kept].sort(),
     diagnostics: distinct(diagnostics),
-    filesScanned,
+    filesScanned: files.size,
   }
 }
+
+/** The files in which `add` may have inserted something, by their names. */
+const filesToClean = (workspace: Workspace): ReadonlySet<string> =>
+  new Set([
+    ...workspace.files.filter((path) =>
+      ['python', 'yaml', 'requirements'].includes(languageOf(path)),
+    ),
+    ...workspace.vscodeFiles.filter((path) =>
+      /(^|\/)(launch|tasks)\.json$|\.code-workspace$/.test(path),
+    ),
+  ])
 
 /** The transforms that leave marks and functions in sources. */
 const IN_SOURCES = ['stepScript', 'entryScript', 'pipelineStep', 'pipPackages'].map(
