@@ -17,7 +17,8 @@ for (const { by, python, env } of interpreters)
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       found = Object.entries(JSON.parse(out.trimEnd().split('\n').at(-1) ?? ''))
-    })
+      // all of the SDK is a lot to load
+    }, 300_000)
 
     it('start with the parameters that are known here, in their order', () => {
       const there = found.filter(([, parameters]) => parameters !== null)
