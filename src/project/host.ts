@@ -51,7 +51,7 @@ export function computeHost(
   const [first] = fitting
   if (!first) {
     const broken = brokenFile(workspace, path)
-    if (broken) return refused(broken, 'mend it (VS Code underlines the place), then run again')
+    if (broken) return refused(broken, MEND)
     const names = all.map((one) => `"${one.name}"`).join(', ')
     return name === undefined
       ? refused(
@@ -78,6 +78,8 @@ export function computeHost(
   return setIn(workspace, first, fitting, finding)
 }
 
+const MEND = 'mend it (VS Code underlines the place), then run again'
+
 function setIn(
   workspace: Workspace,
   first: HostEntry,
@@ -85,9 +87,9 @@ function setIn(
   { address, port }: Pick<LogFinding, 'address' | 'port'>,
 ): HostResult {
   const document = workspace.document(first.path)
-  if (!document || isDiagnostic(document)) return refused(`${first.path} cannot be read`, 'mend it')
-  const parsed = parseJsonc(document.text)
-  if (parsed.status === 'broken') return refused(parsed.reason, 'mend it')
+  const parsed = document && !isDiagnostic(document) ? parseJsonc(document.text) : null
+  if (!document || isDiagnostic(document) || parsed?.status !== 'ok')
+    return refused(brokenFile(workspace, first.path) ?? `${first.path} cannot be read`, MEND)
   // several that share one prompt may listen on ports of their own
   const result = setHost(parsed, first.index, address, fitting.length === 1 ? port : null)
   if (result.status === 'refused') {
