@@ -63,7 +63,7 @@ function addOne(module: PythonModule, request: PythonPackagesRequest): Outcome {
   return call
     ? addToArgument(module, call, request, signature)
     : blocked({
-        code: 'environment-not-found',
+        code: 'package-list-not-found',
         at: request.arguments,
         message: 'no package list is made here',
         hint: 'run again: the file has changed',

@@ -60,10 +60,12 @@ function rows(report: Report, style: Style, verbose: boolean): string {
   const { mode, targets, changes, written, action, filesScanned } = report
   const row = (name: string, text: string) => `${style.bold(name.padEnd(8))} ${text}`
   const next = nextCommand(report, verbose)
+  // package lists and what VS Code reads are looked through for what is to be removed
+  const looked = mode === 'remove' ? '' : 'Python '
   const files =
     changes.length > 0
       ? fileCounts(changes, written, action, style)
-      : `nothing to ${mode} in ${plural(filesScanned, 'Python file', 'Python files')}`
+      : `nothing to ${mode} in ${plural(filesScanned, `${looked}file`, `${looked}files`)}`
   const lines = [
     ...(mode === 'add' && targets.length > 0
       ? [
