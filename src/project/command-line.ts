@@ -1,8 +1,12 @@
 import { posix } from 'node:path'
 import { ATTACH } from '../../transforms/inserted/attach.ts'
-import { namesThatParse, parsingCalls } from '../python/cli-libraries.ts'
-import type { PythonModule } from '../python/module.ts'
+import { callArguments } from '../python/calls.ts'
+import { namesThatParse } from '../python/cli-libraries.ts'
+import { readingsOf } from '../python/command-line.ts'
+import { calledName, type PythonModule } from '../python/module.ts'
+import { showsNamesOfOthers } from '../python/onlookers.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { evaluate } from '../python/values.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { pathEntries } from './sys-path.ts'
 import type { Workspace } from './workspace.ts'
@@ -10,15 +14,16 @@ import type { Workspace } from './workspace.ts'
 /** More modules than this are not followed. */
 const MOST = 300
 
-const READS =
-  /^(parse_args|parse_known_args|parse_intermixed_args|parse_args_into_dataclasses|parse_args_and_config)$/
-
-/** When code that a script imports reads the command line: before the script's own statements, or later. */
+/**
+ * When code that a script imports reads the command line, or whatever the script has read from it: before the script's
+ * own statements, or later.
+ */
 export type Reading = 'on import' | 'later'
 
 /**
  * When a module of the repository that a script imports reads the command line: where it is imported, at module level
- * or by a function that is called there, or where the script calls such a function. Null where none does.
+ * or by a function that is called there, or where the script calls such a function. Null where none does. Modules that
+ * are known only when the script runs may do so, and what looks at the names of the script sees what it has read.
  *
  * @param script relative to the root, with the source directory that is uploaded with it
  */
@@ -35,11 +40,16 @@ export function readingOfImports(
     return 'on import'
   const modules = importedModules(workspace, script.path, folders, () => true)
   const file = workspace.python(script.path)
-  const isCalled =
-    file !== null &&
-    !isDiagnostic(file) &&
-    callsTo(file.module, functionsThatRead(modules)).some((call) => !isOwn(file.module, call))
-  return isCalled || readOnImport(modules) ? 'later' : null
+  if (!file || isDiagnostic(file)) return null
+  const isCalled = callsTo(file.module, functionsThatRead(modules)).some(
+    (call) => !isOwn(file.module, call),
+  )
+  return isCalled ||
+    readOnImport(modules) ||
+    modules.some(showsNamesOfOthers) ||
+    importsUnknown(file.module, script.path)
+    ? 'later'
+    : null
 }
 
 /** Whether a call is of a function that the module itself defines. */
@@ -82,16 +92,22 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   )
 }
 
-/** The files of the repository that the import statements of a module run. */
+/** The files of the repository that the import statements of a module run, and the calls that import or run by name. */
 function filesImported(
   workspace: Workspace,
   module: PythonModule,
   path: string,
   folders: readonly string[],
-  followed: (module: PythonModule, statement: PyNode) => boolean,
+  followed: (module: PythonModule, node: PyNode) => boolean,
 ): string[] {
+  const files = (name: string, base: string): string[] => {
+    const dots = /^\.*/.exec(base)?.[0].length ?? 0
+    const roots =
+      dots > 0 ? [posix.join(posix.dirname(path), ...Array<string>(dots - 1).fill('..'))] : folders
+    return roots.flatMap((root) => filesOf(root, `${base.slice(dots)}.${name}`))
+  }
   const statements = findAll(module.root, 'import_statement', 'import_from_statement')
-  return statements
+  const imported = statements
     .filter((statement) => followed(module, statement))
     .flatMap((statement) => {
       const from = childOf(statement, 'module_name')
@@ -100,16 +116,46 @@ function filesImported(
         .map((child) => (child.type === 'aliased_import' ? childOf(child, 'name') : child))
         .map((child) => (child ? textOf(module, child).replace(/\s/g, '') : ''))
       const base = from ? textOf(module, from).replace(/\s/g, '') : ''
-      const dots = /^\.*/.exec(base)?.[0].length ?? 0
-      const roots =
-        dots > 0
-          ? [posix.join(posix.dirname(path), ...Array<string>(dots - 1).fill('..'))]
-          : folders
-      const dotted = from ? ['', ...names].map((name) => `${base.slice(dots)}.${name}`) : names
-      return roots.flatMap((root) => dotted.flatMap((name) => filesOf(root, name)))
+      return (from ? ['', ...names] : names).flatMap((name) => files(name, base))
     })
-    .filter((candidate) => workspace.exists(candidate))
+  const called = callsByName(module)
+    .filter(({ call }) => followed(module, call))
+    .flatMap(({ argument, names }) => {
+      const value = argument && evaluate(module, path, argument)
+      if (value?.kind !== 'string') return []
+      return names === 'module'
+        ? files('', value.value)
+        : folders.map((folder) => posix.join(folder, value.value))
+    })
+  return [...imported, ...called].filter((candidate) => workspace.exists(candidate))
 }
+
+/** What names the code that a function imports or runs: a module, or the path of a file. */
+const BY_NAME: Readonly<Record<string, 'module' | 'file'>> = {
+  __import__: 'module',
+  'importlib.import_module': 'module',
+  'runpy.run_module': 'module',
+  'runpy.run_path': 'file',
+}
+
+/** The calls of a module that import or run other code by its name. */
+function callsByName(
+  module: PythonModule,
+): { call: PyNode; argument: PyNode | null; names: 'module' | 'file' }[] {
+  if (!/__import__|import_module|run_(module|path)/.test(module.text)) return []
+  return findAll(module.root, 'call').flatMap((call) => {
+    const names = BY_NAME[calledName(module, childOf(call, 'function') as PyNode) ?? '']
+    return names
+      ? [{ call, argument: callArguments(module, call)?.positional[0] ?? null, names }]
+      : []
+  })
+}
+
+/** Whether a module imports or runs code that only its run knows. */
+const importsUnknown = (module: PythonModule, path: string): boolean =>
+  callsByName(module).some(
+    ({ argument }) => (argument && evaluate(module, path, argument))?.kind !== 'string',
+  )
 
 /** `a/__init__.py`, `a/b.py`, … for `a.b`. */
 function filesOf(root: string, dotted: string): string[] {
@@ -117,26 +163,6 @@ function filesOf(root: string, dotted: string): string[] {
   return parts.flatMap((_, index) => {
     const base = posix.join(root, ...parts.slice(0, index + 1))
     return [`${base}.py`, `${base}/__init__.py`]
-  })
-}
-
-/** The places where a module itself looks at the command line; `sys.argv[0]` is only the script's name. */
-const readingsOf = (module: PythonModule): PyNode[] => [
-  ...parsingCalls(module),
-  ...readingWords(module),
-]
-
-function readingWords(module: PythonModule): PyNode[] {
-  return findAll(module.root, 'identifier').filter((node) => {
-    const text = textOf(module, node)
-    // what pydantic-settings takes where an object is made
-    if (text === '_cli_parse_args') return node.field === 'name'
-    if (READS.test(text)) return node.field === 'attribute'
-    if (text !== 'argv') return false
-    const whole = node.field === 'attribute' ? node.parent : node
-    const subscript = whole?.parent?.type === 'subscript' ? whole.parent : null
-    const index = subscript && whole?.field === 'value' ? childOf(subscript, 'subscript') : null
-    return index === null || textOf(module, index) !== '0'
   })
 }
 

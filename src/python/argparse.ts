@@ -1,6 +1,7 @@
 import { callArguments } from './calls.ts'
 import { type PythonModule, qualifiedName } from './module.ts'
 import { onlyByOption } from './namespace.ts'
+import { readsCommandLineBeside, redirectsOutput, showsNames } from './onlookers.ts'
 import { runsOnce } from './runs-once.ts'
 import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
@@ -87,7 +88,9 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
       parse = method.call
     } else if (!HARMLESS_METHODS.has(method.name)) return null
   }
-  if (!parse || meetsOptions(module, prefix) || seesEverything(module, parse)) return null
+  if (!parse || meetsOptions(module, prefix) || hasOnlookers(module, parse)) return null
+  // the type of new options must be Python's own
+  if (module.scopes.resolve('int', parse)) return null
   const statement = statementOf(parse)
   const suppress = suppressAt(module, built)
   const result = namespaceOf(module, parse)
@@ -100,7 +103,8 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
 function suppressAt(module: PythonModule, built: PyNode): string | null {
   const callee = childOf(built, 'function')
   const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-  if (object) return `${textOf(module, object)}.SUPPRESS`
+  // what else the name is given, or that it is deleted, may have happened where the options are added
+  if (object) return isImportAlone(module, object) ? `${textOf(module, object)}.SUPPRESS` : null
   const imported = module.scopes.module.bindings.get('SUPPRESS')
   return callee &&
     imported?.length === 1 &&
@@ -110,30 +114,16 @@ function suppressAt(module: PythonModule, built: PyNode): string | null {
     : null
 }
 
-/** Code that may see all names of a scope, all words of the command line, or another `int` than Python's. */
-function seesEverything(module: PythonModule, parse: PyNode): boolean {
-  const { scopes } = module
-  if (scopes.starImports.length > 0 || scopes.resolve('int', parse)) return true
-  const isBuiltin = (use: PyNode) => !scopes.resolve(textOf(module, use), use)
-  if (
-    ['locals', 'globals', 'eval', 'exec'].some((name) => scopes.identifiers(name).some(isBuiltin))
-  )
-    return true
-  const withoutArguments = (use: PyNode): boolean =>
-    use.parent?.type === 'call' && callArguments(module, use.parent)?.positional.length === 0
-  if (
-    ['vars', 'dir'].some((name) =>
-      scopes.identifiers(name).some((use) => isBuiltin(use) && withoutArguments(use)),
-    )
-  )
-    return true
-  return findAll(module.root, 'identifier').some(
-    (node) =>
-      textOf(module, node) === 'argv' &&
-      (node.parent?.type === 'attribute' ||
-        node.parent?.parent?.type === 'import_from_statement') &&
-      (node.start < parse.start || node.end > parse.end),
-  )
+/** Whether somebody beside the script's own parsing would notice that there are more options. */
+const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
+  showsNames(module) || readsCommandLineBeside(module, parse) || redirectsOutput(module, parse)
+
+/** Whether a name, or the one that a dotted name starts with, is bound by imports and nothing else. */
+function isImportAlone(module: PythonModule, node: PyNode): boolean {
+  if (node.type === 'attribute') return isImportAlone(module, node.children[0] as PyNode)
+  const name = textOf(module, node)
+  const bindings = module.scopes.resolve(name, node)?.bindings.get(name) ?? []
+  return bindings.length > 0 && bindings.every(({ kind }) => kind === 'import')
 }
 
 function isArgparse(module: PythonModule, call: PyNode, name: string): boolean {

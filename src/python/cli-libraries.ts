@@ -3,25 +3,33 @@ import { ancestor, childOf, findAll, type PyNode, textOf } from './syntax.ts'
 
 /** What a module without them need not be searched for. */
 const LIBRARIES =
-  /\b(absl|cli_parse_args|click|docopt|fire|hydra|jsonargparse|lightning|omegaconf|plac|pydantic_settings|pytorch_lightning|rich_click|simple_parsing|tensorflow|typer|tyro)\b/
+  /\b(absl|argh|cli_parse_args|click|cyclopts|docopt|fileinput|fire|hydra|jsonargparse|lightning|omegaconf|plac|pydantic_settings|pytest|pytorch_lightning|rich_click|simple_parsing|tensorflow|typer|tyro|unittest)\b/
 
-/** Functions that parse the command line when they are called. */
+/** Functions that read the command line when they are called, those of Python's own library among them. */
 const PARSES = new RegExp(
   `^(${[
     'absl\\.app\\.run',
+    'argh\\.(dispatch|dispatch_commands?)',
+    'cyclopts\\.run',
     'docopt\\.docopt',
+    'fileinput\\.(input|FileInput)',
     'fire\\.Fire',
     'jsonargparse\\.(CLI|auto_cli)',
     '(lightning\\.pytorch|pytorch_lightning)\\.cli\\.LightningCLI',
     'omegaconf\\.OmegaConf\\.from_cli',
     'plac\\.call',
     'pydantic_settings\\.CliApp\\.run',
+    'pytest\\.main',
     'simple_parsing\\.parse(_known_args)?',
     'tensorflow(\\.compat\\.v1)?\\.app\\.run',
     'typer\\.run',
     'tyro\\.cli',
+    'unittest\\.main',
   ].join('|')})$`,
 )
+
+/** Classes whose objects parse the command line when they are called. */
+const APPS = /^(cyclopts\.App|typer\.Typer)$/
 
 /** Decorators that make a function parse the command line when it is called. */
 const DECORATES = /^(click|hydra|rich_click)\./
@@ -39,7 +47,7 @@ export function namesThatParse(module: PythonModule): string[] {
     .filter((definition) => isDecoratedToParse(module, definition))
     .flatMap((definition) => nameIn(module, childOf(definition, 'definition'), 'name'))
   const apps = findAll(module.root, 'assignment')
-    .filter((assignment) => calledIn(module, childOf(assignment, 'right')) === 'typer.Typer')
+    .filter((assignment) => APPS.test(calledIn(module, childOf(assignment, 'right'))))
     .flatMap((assignment) => nameIn(module, assignment, 'left'))
   const settings = findAll(module.root, 'identifier')
     .filter((node) => textOf(module, node) === 'cli_parse_args')

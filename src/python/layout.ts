@@ -1,5 +1,5 @@
 import { lineEnd, lineStart } from '../text/document.ts'
-import { namedChildren, type PyNode, type PythonSource, walk } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, type PythonSource, walk } from './syntax.ts'
 
 /** One level of indentation as the source writes it; four spaces where it has none. */
 export function indentUnit(source: PythonSource): string {
@@ -74,12 +74,15 @@ export function topOf(source: PythonSource, early = false): Top | null {
     statement.type === 'future_import_statement' || (statement === first && isDocstring(statement))
   for (const line of byLine(text, statements)) {
     const end = lineEnd(text, line.at(-1)?.end ?? 0)
-    if (line.every((statement) => comesFirst(statement) || (!early && isImports(statement))))
+    if (
+      line.every((statement) => comesFirst(statement) || (!early && isImports(source, statement)))
+    )
       after = end
     // what shares a line runs before anything that follows it
     else if (line.some(comesFirst)) return null
-    else if (early || !line.every((one) => isImports(one) || isPreparation(source, one))) break
-    else if (line.some(isImports)) after = end
+    else if (early || !line.every((one) => isImports(source, one) || isPreparation(source, one)))
+      break
+    else if (line.some((one) => isImports(source, one))) after = end
   }
   return { after: after ?? headerEnd(first ? text.slice(0, lineStart(text, first.start)) : text) }
 }
@@ -102,18 +105,20 @@ function isDocstring(statement: PyNode): boolean {
   return node?.type === 'string' || node?.type === 'concatenated_string'
 }
 
+/** Whether code that stays in front of the inserted one may see the flags. */
+const mayReadFlags = (code: string): boolean => /argv|parse_/.test(code)
+
 /** What linters allow between imports because imports depend on it: `sys.path.append(…)`, `__version__ = …`. */
 function isPreparation(source: PythonSource, statement: PyNode): boolean {
   const code = source.text.slice(statement.start, statement.end)
   return (
     statement.type === 'expression_statement' &&
     /^(sys\.path\b|os\.environ\b|matplotlib\.use\(|warnings\.|__\w+__ *=)/.test(code) &&
-    // it must not see the flags
-    !/argv|parse_/.test(code)
+    !mayReadFlags(code)
   )
 }
 
-function isImports(statement: PyNode): boolean {
+function isImports(source: PythonSource, statement: PyNode): boolean {
   switch (statement.type) {
     case 'import_statement':
     case 'import_from_statement':
@@ -128,8 +133,12 @@ function isImports(statement: PyNode): boolean {
       const inside = blocks.flatMap(namedChildren)
       return (
         inside.some((child) => /import/.test(child.type)) &&
+        !conditionsOf(statement).some(({ start, end }) =>
+          mayReadFlags(source.text.slice(start, end)),
+        ) &&
         inside.every(
-          (child) => child.type === 'pass_statement' || isImports(child) || isFallback(child),
+          (child) =>
+            child.type === 'pass_statement' || isImports(source, child) || isFallback(child),
         )
       )
     }
@@ -137,6 +146,12 @@ function isImports(statement: PyNode): boolean {
       return false
   }
 }
+
+/** What an `if` and each `elif` of it ask. */
+const conditionsOf = (statement: PyNode): PyNode[] =>
+  [statement, ...statement.children.filter(({ type }) => type === 'elif_clause')].flatMap(
+    (part) => childOf(part, 'condition') ?? [],
+  )
 
 /**
  * The end of the comments that head a file (shebang, coding, licence): of the last block that a blank line

@@ -1,0 +1,27 @@
+import { parsingCalls } from './cli-libraries.ts'
+import type { PythonModule } from './module.ts'
+import { childOf, findAll, type PyNode, textOf } from './syntax.ts'
+
+/** Methods that parse the command line; libraries name theirs as argparse does. */
+const READS =
+  /^(parse_args|parse_known_args|parse_intermixed_args|parse_args_into_dataclasses|parse_args_and_config)$/
+
+/** The places where a module itself looks at the command line; `sys.argv[0]` is only the script's name. */
+export const readingsOf = (module: PythonModule): PyNode[] => [
+  ...parsingCalls(module),
+  ...readingWords(module),
+]
+
+function readingWords(module: PythonModule): PyNode[] {
+  return findAll(module.root, 'identifier').filter((node) => {
+    const text = textOf(module, node)
+    // what pydantic-settings takes where an object is made
+    if (text === '_cli_parse_args') return node.field === 'name'
+    if (READS.test(text)) return node.field === 'attribute'
+    if (text !== 'argv') return false
+    const whole = node.field === 'attribute' ? node.parent : node
+    const subscript = whole?.parent?.type === 'subscript' ? whole.parent : null
+    const index = subscript && whole?.field === 'value' ? childOf(subscript, 'subscript') : null
+    return index === null || textOf(module, index) !== '0'
+  })
+}

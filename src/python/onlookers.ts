@@ -1,0 +1,61 @@
+import { isTarget } from './bindings.ts'
+import { callArguments } from './calls.ts'
+import { namesThatParse } from './cli-libraries.ts'
+import { readingsOf } from './command-line.ts'
+import type { PythonModule } from './module.ts'
+import { findAll, type PyNode, textOf } from './syntax.ts'
+
+/** The names of the module that runs as the script, and those of a frame: of whoever called. */
+const NAMES_OF_OTHERS =
+  /\b(?:f_locals|f_globals)\b|\b(?:import|from)\s+__main__\b|\b(?:modules\s*\[|import_module\()\s*['"]__main__/
+
+/** What leads to a module's own names beside the builtins that show them. */
+const NAMES_OF_ITS_OWN = /\b(?:_getframe|currentframe|getargvalues|sys\s*\.\s*modules)\b/
+
+/** Whether code may see all names of a module that it does not belong to. */
+export const showsNamesOfOthers = ({ text }: PythonModule): boolean => NAMES_OF_OTHERS.test(text)
+
+/** Whether code may see all names of one of its module's scopes, not one that it asks for. */
+export function showsNames(module: PythonModule): boolean {
+  const { scopes, text } = module
+  if (scopes.starImports.length > 0 || NAMES_OF_OTHERS.test(text) || NAMES_OF_ITS_OWN.test(text))
+    return true
+  const uses = (...names: string[]): PyNode[] =>
+    names.flatMap((name) => scopes.identifiers(name).filter((use) => !scopes.resolve(name, use)))
+  return (
+    uses('locals', 'globals', 'eval', 'exec').length > 0 ||
+    uses('vars', 'dir').some(
+      ({ parent }) =>
+        parent?.type === 'call' && callArguments(module, parent)?.positional.length === 0,
+    )
+  )
+}
+
+/** Whether code beside a call that parses the command line may look at it too. */
+export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boolean {
+  const isOutside = ({ start, end }: PyNode): boolean => start < parse.start || end > parse.end
+  return (
+    namesThatParse(module).length > 0 ||
+    readingsOf(module).some(isOutside) ||
+    // `argv[0]` and names that are imported, too
+    findAll(module.root, 'identifier').some(
+      (node) =>
+        textOf(module, node) === 'argv' &&
+        (node.parent?.type === 'attribute' ||
+          node.parent?.parent?.type === 'import_from_statement') &&
+        isOutside(node),
+    )
+  )
+}
+
+/** Whether what is printed at a node may go elsewhere: another `sys.stdout`, another `print` among the builtins. */
+export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
+  return findAll(module.root, 'identifier').some((node) => {
+    const text = textOf(module, node)
+    if (text === '__builtins__' || (text === 'builtins' && node.field === 'object')) return true
+    const { parent } = node
+    return (
+      text === 'stdout' && node.start < at.start && parent?.type === 'attribute' && isTarget(parent)
+    )
+  })
+}

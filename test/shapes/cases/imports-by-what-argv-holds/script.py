@@ -1,0 +1,10 @@
+import sys
+
+if len(sys.argv) > 3:
+    import json as format
+elif '--remote_debug' in sys.argv:
+    import csv as format
+else:
+    import pickle as format
+
+print(format.__name__)

@@ -1,0 +1,7 @@
+import argparse
+import importlib
+
+parser = argparse.ArgumentParser()
+parser.add_argument('--size', type=int, default=1)
+args = parser.parse_args()
+print(args.size, importlib.import_module('settings').read().size)

@@ -1,0 +1,4 @@
+def report():
+    import __main__
+
+    print(__main__.args)
