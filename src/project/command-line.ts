@@ -92,7 +92,7 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   )
 }
 
-/** The files of the repository that the import statements of a module run, and the calls that import or run by name. */
+/** The files of the repository that a module imports, by statements and by calls that name them. */
 function filesImported(
   workspace: Workspace,
   module: PythonModule,
@@ -119,43 +119,35 @@ function filesImported(
       return (from ? ['', ...names] : names).flatMap((name) => files(name, base))
     })
   const called = callsByName(module)
-    .filter(({ call }) => followed(module, call))
-    .flatMap(({ argument, names }) => {
-      const value = argument && evaluate(module, path, argument)
-      if (value?.kind !== 'string') return []
-      return names === 'module'
-        ? files('', value.value)
-        : folders.map((folder) => posix.join(folder, value.value))
+    .filter((call) => followed(module, call))
+    .flatMap((call) => {
+      const name = nameGiven(module, path, call)
+      return name === null ? [] : files('', name)
     })
   return [...imported, ...called].filter((candidate) => workspace.exists(candidate))
 }
 
-/** What names the code that a function imports or runs: a module, or the path of a file. */
-const BY_NAME: Readonly<Record<string, 'module' | 'file'>> = {
-  __import__: 'module',
-  'importlib.import_module': 'module',
-  'runpy.run_module': 'module',
-  'runpy.run_path': 'file',
+/** The calls of a module that import another one, or run other code, by its name. */
+function callsByName(module: PythonModule): PyNode[] {
+  if (!/__import__|import_module|runpy/.test(module.text)) return []
+  return findAll(module.root, 'call').filter((call) =>
+    /^(__import__|importlib\.import_module|runpy\.run_(module|path))$/.test(
+      calledName(module, childOf(call, 'function') as PyNode) ?? '',
+    ),
+  )
 }
 
-/** The calls of a module that import or run other code by its name. */
-function callsByName(
-  module: PythonModule,
-): { call: PyNode; argument: PyNode | null; names: 'module' | 'file' }[] {
-  if (!/__import__|import_module|run_(module|path)/.test(module.text)) return []
-  return findAll(module.root, 'call').flatMap((call) => {
-    const names = BY_NAME[calledName(module, childOf(call, 'function') as PyNode) ?? '']
-    return names
-      ? [{ call, argument: callArguments(module, call)?.positional[0] ?? null, names }]
-      : []
-  })
+/** The module that a call imports; null where only its run knows, or where it is run as a script of its own. */
+function nameGiven(module: PythonModule, path: string, call: PyNode): string | null {
+  if (calledName(module, childOf(call, 'function') as PyNode)?.startsWith('runpy.')) return null
+  const name = callArguments(module, call)?.positional[0]
+  const value = name && evaluate(module, path, name)
+  return value?.kind === 'string' ? value.value : null
 }
 
 /** Whether a module imports or runs code that only its run knows. */
 const importsUnknown = (module: PythonModule, path: string): boolean =>
-  callsByName(module).some(
-    ({ argument }) => (argument && evaluate(module, path, argument))?.kind !== 'string',
-  )
+  callsByName(module).some((call) => nameGiven(module, path, call) === null)
 
 /** `a/__init__.py`, `a/b.py`, … for `a.b`. */
 function filesOf(root: string, dotted: string): string[] {
