@@ -30,8 +30,11 @@ import type { Problem } from '../../src/transform.ts'
 
 const NAME = 'aml_debug_run_config'
 const CLASS = 'RunConfiguration'
-const IMPORT = `from azureml.core.runconfig import ${CLASS}`
-const MARKED_IMPORT = `${IMPORT}  ${formatMark([{ kind: 'added', what: CLASS }])}`
+/** How the class is imported where the module means something else by its name. */
+const RENAMED = `${CLASS} as AmlDebug${CLASS}`
+
+const markedImport = (imported: string): string =>
+  `from azureml.core.runconfig import ${imported}  ${formatMark([{ kind: 'added', what: CLASS }])}`
 
 /** The environment of a run configuration. */
 export const environmentOf = (name: string): string => `${name}.environment`
@@ -101,9 +104,10 @@ function planBefore(
   const indent = indentOfLine(text, statement.start)
   const imported = importedClass(module, statement)
   const behind = imported ? null : importToFollow(module, first, lacking, statement)
+  const importing = meansSomethingElse(module, statement) ? RENAMED : CLASS
   const lines = [
-    ...(imported || behind ? [] : [MARKED_IMPORT]),
-    `${NAME} = ${imported ?? CLASS}()`,
+    ...(imported || behind ? [] : [markedImport(importing)]),
+    `${NAME} = ${imported ?? importing.split(' ').at(-1)}()`,
     `${NAME}.environment.python.conda_dependencies.add_pip_package(${quote('debugpy', preferredQuote(module))})`,
   ]
   const edits = [
@@ -112,9 +116,18 @@ function planBefore(
   return {
     status: 'planned',
     name: NAME,
-    edits: behind ? [importBehind(module, behind), ...edits] : edits,
+    edits: behind ? [importBehind(module, behind, importing), ...edits] : edits,
   }
 }
+
+/** Whether the class's name has a meaning of the module's own around a node, which our import would take from it. */
+function meansSomethingElse({ scopes }: PythonModule, node: PyNode): boolean {
+  const bindings = scopes.resolve(CLASS, node)?.bindings.get(CLASS) ?? []
+  return bindings.some(({ qualified }) => !isRunConfigClass(qualified))
+}
+
+const isRunConfigClass = (qualified: string | undefined): boolean =>
+  /^azureml\.(.*\.)?RunConfiguration$/.test(qualified ?? '')
 
 /**
  * The block that holds the statements of the function or module around a call, or of the `__main__` guard around it.
@@ -148,9 +161,7 @@ function childOfBlock(node: PyNode, block: PyNode): PyNode {
 /** The name that the module already has for the class before a statement. */
 function importedClass({ scopes }: PythonModule, before: PyNode): string | null {
   for (const [name, bindings] of scopes.module.bindings) {
-    const isClass = bindings.every(
-      ({ qualified }) => qualified?.startsWith('azureml.') && qualified.endsWith(`.${CLASS}`),
-    )
+    const isClass = bindings.every(({ qualified }) => isRunConfigClass(qualified))
     const isThere = bindings.some(({ node }) => hasRun(statementOf(node), before))
     if (isClass && isThere && scopes.resolve(name, before) === scopes.module) return name
   }
@@ -194,10 +205,10 @@ function bindingStatement(module: PythonModule, step: PyNode): PyNode | null {
   return binding ? statementOf(binding.node) : null
 }
 
-function importBehind({ text }: PythonModule, statement: PyNode): Edit {
+function importBehind({ text }: PythonModule, statement: PyNode, imported: string): Edit {
   const newline = newlineAt(text, statement.start)
   const indent = indentOfLine(text, statement.start)
-  return insert(lineEnd(text, statement.end), newline + indent + MARKED_IMPORT)
+  return insert(lineEnd(text, statement.end), newline + indent + markedImport(imported))
 }
 
 /**
@@ -232,7 +243,7 @@ function removeImports(module: PythonModule): Edit[] {
   const { text } = module
   return findAll(module.root, 'import_from_statement').flatMap((statement) => {
     const names = statement.children.filter(({ field }) => field === 'name')
-    const ours = names.find((name) => textOf(module, name) === CLASS)
+    const ours = names.find((name) => [CLASS, RENAMED].includes(textOf(module, name)))
     const mark = ours && markOf(module, ours.end, statement.end)
     if (!mark) return []
     if (names.length > 1) return [removeName(names, ours), remove(mark.start, mark.end)]
