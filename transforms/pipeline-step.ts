@@ -182,6 +182,7 @@ function addArguments(step: StepCall, assigned: Set<PyNode>): Addition | Outcome
     const added = addFlags(module, parameter, value, request, form)
     if (added === 'no-place') return noPlaceForMark(value, parameter)
     if (added === 'list-or-text') return listOrText(value, parameter)
+    if (added === 'changed-later') return changedLater(value, parameter)
     edits.push(...added)
   }
   const isNew = !given && !later.atOnce
@@ -235,6 +236,15 @@ function listOrText(node: PyNode, name: string): Outcome {
     at: node.start,
     message: `${name} may be a list or one text, and each takes the flags in a way of its own`,
     hint: `give ${name} a list on every way that leads here`,
+  })
+}
+
+function changedLater(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'arguments-changed-later',
+    at: node.start,
+    message: `the list that ${name} takes is changed further down, and a list with the flags would not be`,
+    hint: 'put all items into the list before it is passed',
   })
 }
 

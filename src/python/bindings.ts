@@ -155,6 +155,20 @@ export function isMutated(
   return usesOf(module, name, node).some((use) => isChanged(module, use))
 }
 
+/** Whether what a name holds where it is read is changed in place further down, before the name holds something else. */
+export function isChangedBehind(module: PythonModule, use: PyNode): boolean {
+  const name = textOf(module, use)
+  const bindings = module.scopes.resolve(name, use)?.bindings.get(name) ?? []
+  return usesOf(module, name, use).some(
+    (other) =>
+      other.start > use.end &&
+      isChanged(module, other) &&
+      !bindings.some(
+        ({ kind, from }) => kind === 'assignment' && from > use.end && from <= other.start,
+      ),
+  )
+}
+
 /** Every place where a name means what it means at a node: where it is read, and where it is bound. */
 export function usesOf({ scopes }: PythonModule, name: string, node: PyNode): PyNode[] {
   const scope = scopes.resolve(name, node)

@@ -1,4 +1,4 @@
-import { reachingBinding, usesOf } from '../../src/python/bindings.ts'
+import { isChangedBehind, reachingBinding, usesOf } from '../../src/python/bindings.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
 import { replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -67,8 +67,8 @@ function heldBy(module: PythonModule, value: PyNode): PyNode | null {
 }
 
 /**
- * The edits that add the flags, or why there are none: the mark that they need finds no place, or the value may be a
- * list as well as one text.
+ * The edits that add the flags, or why there are none: the mark that they need finds no place, the value may be a list
+ * as well as one text, or it is a list that is changed later.
  */
 export function addFlags(
   module: PythonModule,
@@ -76,7 +76,7 @@ export function addFlags(
   value: PyNode,
   options: DebugOptions,
   form: ArgumentsForm,
-): Edit[] | 'no-place' | 'list-or-text' {
+): Edit[] | 'no-place' | 'list-or-text' | 'changed-later' {
   const own = ownLiteral(module, value)
   const mark = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, mark, form)
@@ -101,7 +101,11 @@ interface Written {
 }
 
 /** Joins the flags to an expression that is no literal, by what it may give. */
-function joinFlags(module: PythonModule, value: PyNode, written: Written): Edit[] | 'list-or-text' {
+function joinFlags(
+  module: PythonModule,
+  value: PyNode,
+  written: Written,
+): Edit[] | 'list-or-text' | 'changed-later' {
   const { groups, form } = written
   const types = possibleTypes(module, value)
   const items = groups.flat().join(', ')
@@ -110,6 +114,14 @@ function joinFlags(module: PythonModule, value: PyNode, written: Written): Edit[
   const isListed = types.has('list') || types.has('tuple')
   // a step takes no text, so one that may be given is no sign that it is
   const isText = form === 'list' ? isAlways(types, 'str') : types.has('str')
+  // what takes a text too keeps the very list that it is given, where steps copy theirs
+  if (
+    form === 'list or text' &&
+    isListed &&
+    value.type === 'identifier' &&
+    isChangedBehind(module, value)
+  )
+    return 'changed-later'
   if (isText) return isListed ? 'list-or-text' : joinToText(module, value, types, written)
   if (canBeAddedTo(module, value)) {
     if (isAlways(types, 'list')) return plus(module, value, `[${items}]`)
