@@ -3,6 +3,7 @@ import { ATTACH } from '../../transforms/inserted/attach.ts'
 import { callArguments } from '../python/calls.ts'
 import { namesThatParse } from '../python/cli-libraries.ts'
 import { readingsOf } from '../python/command-line.ts'
+import { belongsToImports } from '../python/layout.ts'
 import { calledName, type PythonModule } from '../python/module.ts'
 import { showsNamesOfOthers } from '../python/onlookers.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
@@ -41,15 +42,23 @@ export function readingOfImports(
   const modules = importedModules(workspace, script.path, folders, () => true)
   const file = workspace.python(script.path)
   if (!file || isDiagnostic(file)) return null
-  const isCalled = callsTo(file.module, functionsThatRead(modules)).some(
-    (call) => !isOwn(file.module, call),
-  )
-  return isCalled ||
+  const { module } = file
+  const called = callsTo(module, functionsThatRead(modules)).filter((call) => !isOwn(module, call))
+  if (called.some((call) => isAmongImports(module, call))) return 'on import'
+  return called.length > 0 ||
     readOnImport(modules) ||
     modules.some(showsNamesOfOthers) ||
-    importsUnknown(file.module, script.path)
+    importsUnknown(module, script.path)
     ? 'later'
     : null
+}
+
+/** Whether a call runs in front of what goes behind the imports: `os.environ['X'] = read().x`, `if read().x: import …`. */
+function isAmongImports(module: PythonModule, call: PyNode): boolean {
+  const statement = module.root.children.find(({ end }) => end >= call.end)
+  return (
+    statement !== undefined && runsOnImport(module, call) && belongsToImports(module, statement)
+  )
 }
 
 /** Whether a call is of a function that the module itself defines. */

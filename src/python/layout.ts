@@ -108,6 +108,10 @@ function isDocstring(statement: PyNode): boolean {
 /** Whether code that stays in front of the inserted one may see the flags. */
 const mayReadFlags = (code: string): boolean => /argv|parse_/.test(code)
 
+/** Whether a statement may stay in front of code that goes behind the imports. */
+export const belongsToImports = (source: PythonSource, statement: PyNode): boolean =>
+  isImports(source, statement) || isPreparation(source, statement)
+
 /** What linters allow between imports because imports depend on it: `sys.path.append(…)`, `__version__ = …`. */
 function isPreparation(source: PythonSource, statement: PyNode): boolean {
   const code = source.text.slice(statement.start, statement.end)
