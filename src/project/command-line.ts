@@ -48,7 +48,7 @@ export function readingOfImports(
   return called.length > 0 ||
     readOnImport(modules) ||
     modules.some(showsNamesOfOthers) ||
-    importsUnknown(module, script.path)
+    mayReadByName(workspace, module, script.path, folders)
     ? 'later'
     : null
 }
@@ -128,35 +128,66 @@ function filesImported(
       return (from ? ['', ...names] : names).flatMap((name) => files(name, base))
     })
   const called = callsByName(module)
-    .filter((call) => followed(module, call))
-    .flatMap((call) => {
-      const name = nameGiven(module, path, call)
-      return name === null ? [] : files('', name)
+    .filter(({ call, runs }) => !runs && followed(module, call))
+    .flatMap(({ name }) => {
+      const value = name && evaluate(module, path, name)
+      return value?.kind === 'string' ? files('', value.value) : []
     })
   return [...imported, ...called].filter((candidate) => workspace.exists(candidate))
 }
 
-/** The calls of a module that import another one, or run other code, by its name. */
-function callsByName(module: PythonModule): PyNode[] {
+/** A call that imports a module by its name, or runs a module or a file as a script. */
+interface CallByName {
+  readonly call: PyNode
+  readonly name: PyNode | null
+  /** What it runs, where it does not import. */
+  readonly runs: 'module' | 'file' | null
+}
+
+const BY_NAME: Readonly<Record<string, CallByName['runs']>> = {
+  __import__: null,
+  'importlib.import_module': null,
+  'runpy.run_module': 'module',
+  'runpy.run_path': 'file',
+}
+
+function callsByName(module: PythonModule): CallByName[] {
   if (!/__import__|import_module|runpy/.test(module.text)) return []
-  return findAll(module.root, 'call').filter((call) =>
-    /^(__import__|importlib\.import_module|runpy\.run_(module|path))$/.test(
-      calledName(module, childOf(call, 'function') as PyNode) ?? '',
-    ),
+  return findAll(module.root, 'call').flatMap((call) => {
+    const runs = BY_NAME[calledName(module, childOf(call, 'function') as PyNode) ?? '']
+    const name = callArguments(module, call)?.positional[0] ?? null
+    return runs === undefined ? [] : [{ call, name, runs }]
+  })
+}
+
+/** Whether code that a module imports or runs by a name may read the command line: what only its run knows may. */
+function mayReadByName(
+  workspace: Workspace,
+  module: PythonModule,
+  path: string,
+  folders: readonly string[],
+): boolean {
+  return callsByName(module).some(({ name, runs }) => {
+    const value = name && evaluate(module, path, name)
+    if (value?.kind !== 'string') return true
+    if (!runs) return false
+    const files = folders.flatMap((folder) =>
+      runs === 'file' ? posix.join(folder, value.value) : filesOf(folder, value.value),
+    )
+    const found = files.filter((file) => workspace.exists(file))
+    // as a script it does what its `__main__` guard holds, too
+    return found.length === 0 || found.some((file) => reads(workspace, file, folders))
+  })
+}
+
+/** Whether a file, or what it imports, reads the command line anywhere. */
+function reads(workspace: Workspace, path: string, folders: readonly string[]): boolean {
+  const file = workspace.python(path)
+  if (!file || isDiagnostic(file)) return true
+  return [file.module, ...importedModules(workspace, path, folders, () => true)].some(
+    (module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0,
   )
 }
-
-/** The module that a call imports; null where only its run knows, or where it is run as a script of its own. */
-function nameGiven(module: PythonModule, path: string, call: PyNode): string | null {
-  if (calledName(module, childOf(call, 'function') as PyNode)?.startsWith('runpy.')) return null
-  const name = callArguments(module, call)?.positional[0]
-  const value = name && evaluate(module, path, name)
-  return value?.kind === 'string' ? value.value : null
-}
-
-/** Whether a module imports or runs code that only its run knows. */
-const importsUnknown = (module: PythonModule, path: string): boolean =>
-  callsByName(module).some((call) => nameGiven(module, path, call) === null)
 
 /** `a/__init__.py`, `a/b.py`, … for `a.b`. */
 function filesOf(root: string, dotted: string): string[] {
