@@ -60,7 +60,10 @@ export function appendItems(
     const mark = markLine(source, at, notes)
     return mark ? [...edits, mark] : null
   }
-  if (!first || !last) return marked([insert(container.start + 1, inline)], container.start + 1)
+  if (!first || !last) {
+    const row = rowOfEmpty(text, container, inline)
+    return marked([row ?? insert(container.start + 1, inline)], container.start + 1)
+  }
 
   const comma = commaAfter(container, last)
   const end = comma?.end ?? last.end
@@ -91,6 +94,23 @@ export function appendItems(
   }
   // the closing bracket, or something else, follows on the same line
   return marked([comma ? insert(comma.end, body) : insert(last.end, `,${body}`)], end)
+}
+
+/** Whether a list has no items, but comments: what somebody has taken out for now. */
+export const holdsOnlyComments = (container: PyNode): boolean =>
+  itemsOf(container).length === 0 && container.children.some(({ type }) => type === 'comment')
+
+/** The first line of a list that holds only comments; null for any other. */
+function rowOfEmpty(text: string, container: PyNode, inline: string): Edit | null {
+  if (!holdsOnlyComments(container)) return null
+  const comment = container.children.find(
+    ({ type, start }) => type === 'comment' && startsLine(text, start),
+  )
+  const indent = comment
+    ? indentAt(text, comment.start)
+    : `${indentAt(text, container.start)}${indentAt(text, container.start).includes('\t') ? '\t' : '    '}`
+  const at = lineEnd(text, container.start)
+  return insert(at, `${newlineAt(text, container.start)}${indent}${inline},`)
 }
 
 /** What a line starts with that has its comma in front: `    , `; null where the item's line has none. */
@@ -157,6 +177,8 @@ export function removeItems(
   const comma = commaAfter(container, last)
   if (!previous) {
     const next = items[items.indexOf(last) + 1]
+    if (!next && comma && startsLine(text, first.start) && endsLine(text, comma.end))
+      return [remove(previousLineEnd(text, first.start), comma.end)]
     return [remove(first.start, next ? next.start : (comma?.end ?? last.end))]
   }
   const before = commaAfter(container, previous) as PyNode

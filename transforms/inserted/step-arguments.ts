@@ -1,11 +1,11 @@
 import { isChangedBehind, reachingBinding, usesOf } from '../../src/python/bindings.ts'
-import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
-import { replaceMarked } from '../../src/python/marks.ts'
+import { appendItems, holdsOnlyComments, itemsOf, removeItems } from '../../src/python/items.ts'
+import { markLine, replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
-import { type Edit, insert, remove } from '../../src/text/edits.ts'
+import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
 import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
 import type { ArgumentsForm } from '../azureml/kinds.ts'
 import {
@@ -81,6 +81,8 @@ export function addFlags(
   const mark = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, mark, form)
   const groups = flagGroups(options, mark, form)
+  if (isContainer(value, form) && holdsOnlyComments(value))
+    return appendToComments(module, parameter, value, groups) ?? 'no-place'
   if (value.type === 'none' || (isContainer(value, form) && itemsOf(value).length === 0))
     return replaceMarked(module, value, literal, parameter) ?? 'no-place'
   const container = own ?? value
@@ -166,6 +168,29 @@ function append(
       insert(container.end, container.children.at(-1)?.type === ',' ? ` ${items},` : `, ${items}`),
     ]
   return appendItems(module, container, { groups })
+}
+
+/** Appends to a literal that holds only comments, and says so: else the argument would be taken for ours. */
+function appendToComments(
+  module: PythonModule,
+  parameter: string,
+  container: PyNode,
+  groups: readonly (readonly string[])[],
+): Edit[] | null {
+  const text = textOf(module, container)
+  const empty = `${text.slice(0, 1)}${text.slice(-1)}`
+  const mark = markLine(module, container.end, [{ kind: 'was', what: parameter, value: empty }])
+  const appended = appendItems(module, container, { groups })
+  return mark && appended && [...appended, mark]
+}
+
+/** The edits that give back what a mark says was there: comments between the flags are not in it, and stay. */
+export function restoreValue(module: PythonModule, value: PyNode, was: string): Edit[] {
+  const items = itemsOf(value)
+  const isEmptied = /^(\[\]|\(\)|\{\})$/.test(was) && /^(list|tuple|dictionary)$/.test(value.type)
+  return isEmptied && value.children.some(({ type }) => type === 'comment')
+    ? removeItems(module, value, flagItems(module, items))
+    : [replace(value.start, value.end, was)]
 }
 
 /** The literal of a variable that nothing but this argument reads: it is changed where it stands. */

@@ -8,7 +8,7 @@ import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { signatureOf } from '../azureml/signatures.ts'
 import { isOurRunConfig, removeRunConfigs } from './run-config.ts'
-import { isWhole, removeFlags } from './step-arguments.ts'
+import { isWhole, removeFlags, restoreValue } from './step-arguments.ts'
 import { givenLater, typeOf } from './step-call.ts'
 
 /**
@@ -124,7 +124,7 @@ function removeFromCall(
     const mark = marks.get(value)
     const note = mark && noteOn(mark, what)
     if (mark && note?.kind === 'was')
-      edits.push(replace(value.start, value.end, note.value), remove(mark.start, mark.end))
+      edits.push(...restoreValue(module, value, note.value), remove(mark.start, mark.end))
     else if (mark && note?.kind === 'added') {
       added.push(node)
       edits.push(remove(mark.start, mark.end))
@@ -152,7 +152,7 @@ function removeFromAssignment(
   const mark = marks.get(value)
   const note = mark && noteOn(mark, ...PASSING)
   if (mark && note?.kind === 'was')
-    return [replace(value.start, value.end, note.value), remove(mark.start, mark.end)]
+    return [...restoreValue(module, value, note.value), remove(mark.start, mark.end)]
   const ours = removeFlags(module, value)
   return ours === 'all' ? [replace(value.start, value.end, '[]')] : ours
 }
