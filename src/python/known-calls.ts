@@ -4,6 +4,7 @@ import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
 import { basename, dirname, joinPath, parentOf, relativePath } from './paths.ts'
 import { childOf, type PyNode, textOf } from './syntax.ts'
+import { formatMethod, joinMethod } from './texts.ts'
 import { string, type Thing, type Unit, unknown } from './thing.ts'
 
 /** Calls of the standard library that work on paths, strings and the environment; null for any other call. */
@@ -84,15 +85,9 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
         joinPath(dirname(path ?? ''), name ?? ''),
       )
     case 'format':
-      return args.keyword.size === 0
-        ? over([object, ...positional], ([template, ...values]) => {
-            let next = 0
-            return (template ?? '').replace(
-              /\{(\d*)\}/g,
-              (_, at: string) => values[at === '' ? next++ : Number(at)] ?? '',
-            )
-          })
-        : null
+      return formatMethod(reader, unit, call, { template: object, args })
+    case 'join':
+      return joinMethod(reader, unit, call, { separator: object, parts: positional[0] })
     case 'get': {
       const holder = reader.read(unit, object)
       const [key, fallback] = positional

@@ -1,3 +1,4 @@
+import type { CallArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { joinPath } from './paths.ts'
 import { decodeEscapes } from './strings.ts'
@@ -67,4 +68,50 @@ export function formatted(reader: Reader, unit: Unit, literal: PyNode): Thing {
     }
   }
   return string(joined, secret)
+}
+
+/** `'{}/{name}'.format(folder, name=name)`; what sets a width, converts or looks into a value is left. */
+export function formatMethod(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  { template, args }: { template: PyNode; args: CallArguments },
+): Thing {
+  const text = reader.read(unit, template)
+  if (text.kind !== 'string') return text.kind === 'unknown' ? text : unknown(unit, call)
+  let next = 0
+  let secret = text.secret ?? false
+  let failed: Thing | null = null
+  const filled = text.value.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (whole, field?: string) => {
+    if (field === undefined) return whole.slice(1)
+    const node = /^\d*$/.test(field)
+      ? args.positional[field === '' ? next++ : Number(field)]
+      : args.keyword.get(field)?.value
+    const value = reader.part(unit, call, node)
+    if (value.kind === 'integer') return String(value.value)
+    if (value.kind !== 'string') failed ??= value.kind === 'unknown' ? value : unknown(unit, call)
+    else secret ||= value.secret ?? false
+    return value.kind === 'string' ? value.value : whole
+  })
+  return failed ?? string(filled, secret)
+}
+
+/** `'/'.join([folder, name])`; null where it is no text that joins. */
+export function joinMethod(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  { separator, parts }: { separator: PyNode; parts: PyNode | undefined },
+): Thing | null {
+  const between = reader.read(unit, separator)
+  if (between.kind !== 'string' || !parts) return null
+  const listed = reader.read(unit, parts)
+  if (listed.kind !== 'collection' || !/^(list|tuple)$/.test(listed.node.type))
+    return listed.kind === 'unknown' ? listed : unknown(unit, call)
+  const values = reader.with(listed.bound, (inner) =>
+    inner.strings(listed.unit, namedChildren(listed.node)),
+  )
+  if (!Array.isArray(values)) return values
+  const secret = [between, ...values].some((value) => value.secret)
+  return string(values.map(({ value }) => value).join(between.value), secret)
 }
