@@ -5,6 +5,7 @@ import { type PyNode, textOf } from '../python/syntax.ts'
 import type { Bound, Thing, ThingOf, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { namesakesOf } from './namesakes.ts'
 import { fileOf, type PythonFile } from './python-file.ts'
 import { type Reading, readEveryWay } from './readings.ts'
 import { type FoundScript, findScript, type Script } from './scripts.ts'
@@ -106,7 +107,7 @@ function resolveReading(
   if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true
-  return fail(notFound(naming, name, naming.script, found, isSecret))
+  return fail(notFound(workspace, naming, { name, node: naming.script, found, isSecret }))
 }
 
 /** A value that a step can be called by. */
@@ -167,11 +168,19 @@ function notStatic(naming: Naming, name: string, node: PyNode, value: Thing): Wh
 
 /** Why a script cannot be used whose path is known. */
 function notFound(
+  workspace: Workspace,
   { file: { module } }: Naming,
-  name: string,
-  node: PyNode,
-  found: Exclude<FoundScript, { status: 'found' }>,
-  isSecret: boolean,
+  {
+    name,
+    node,
+    found,
+    isSecret,
+  }: {
+    name: string
+    node: PyNode
+    found: Exclude<FoundScript, { status: 'found' }>
+    isSecret: boolean
+  },
 ): Why {
   const at = node.start
   const wanted = isSecret
@@ -206,9 +215,27 @@ function notFound(
         message: isSecret
           ? `${wanted} is not in the folder of this definition, nor above it`
           : `there is no ${wanted} in the folder of this definition or above it`,
-        hint: 'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
+        hint:
+          (isSecret ? null : meant(workspace, wanted)) ??
+          'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
       }
   }
+}
+
+/** More than these are no help. */
+const MOST_NAMESAKES = 3
+
+/** Which file of the repository a script may be that is not where it is looked for; null where none or many may be. */
+function meant(workspace: Workspace, wanted: string): string | null {
+  const paths = namesakesOf(workspace, wanted)
+  const spelled = paths.find(
+    (path) =>
+      `/${path}`.toLowerCase().endsWith(`/${wanted}`.toLowerCase()) &&
+      !`/${path}`.endsWith(`/${wanted}`),
+  )
+  if (spelled) return `mind upper and lower case, as Linux does: the file is ${spelled}`
+  if (paths.length === 0 || paths.length > MOST_NAMESAKES) return null
+  return `check script_name and source_directory: did you mean ${paths.join(' or ')}?`
 }
 
 /** @param moved the folder that the code has gone to: it counts, but for cells, which write wherever they run */

@@ -55,6 +55,20 @@ describe('map', () => {
     expect(err).toContain('2 steps and deployments: 0 pending, 0 done, 2 blocked')
   })
 
+  it('says which file may be meant by a script that is not where it is looked for', async () => {
+    const step = (script: string, name: string) =>
+      `PythonScriptStep("${script}", "${name}", source_directory="src")\n`
+    const root = folderWith({
+      'ml/pipeline.py': `from azureml.pipeline.steps import PythonScriptStep\n\n${step('Train.py', 'Case')}${step('score.py', 'Moved')}${step('lost.py', 'Lost')}`,
+      'ml/src/train.py': '',
+      'jobs/score.py': '',
+    })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain('mind upper and lower case, as Linux does: the file is ml/src/train.py')
+    expect(out).toContain('did you mean jobs/score.py?')
+    expect(out).toContain('a script that the definition downloads or writes must be')
+  })
+
   it('never prints what environment files hold', async () => {
     const root = folderWith(ENV)
     for (const args of [['map'], ['map', '--format', 'json'], ['add', '-v']]) {
