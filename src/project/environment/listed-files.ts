@@ -64,9 +64,14 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
       .map((last) => locateFile(context, folder, last))
     const found = located ?? (file ? tried.find((each) => each !== null) : null)
     if (!found) return []
-    const { condaFile, isUserManaged } = readRunConfiguration(textOf(context.workspace, found))
+    const own = readRunConfiguration(textOf(context.workspace, found))
+    const apart = own.environmentFile && posix.join(folder, own.environmentFile)
+    const listed = apart ? locateFile(context, null, apart) : found
+    if (!listed) return [advice.fileMissing(path, relativeToRoot(context, apart as string))]
+    const { condaFile, isUserManaged } =
+      listed === found ? own : readRunConfiguration(textOf(context.workspace, listed))
     if (isUserManaged) return [advice.fromInterpreter(path)]
-    if (condaFile === null) return [{ kind: 'conda', path: found, file: path.file, at: path.node }]
+    if (condaFile === null) return [{ kind: 'conda', path: listed, file: path.file, at: path.node }]
     // counted from the folder that is given, or from that of the file that is given
     const beside = posix.join(folder, condaFile)
     const conda = locateFile(context, null, beside)
