@@ -61,9 +61,24 @@ function readSite(repository: Repository, site: Site): Found[] {
   const unreached = OUT_OF_REACH[type]
   if (unreached) return [outOfReach(site, unreached)]
   if (type === 'InferenceConfig') return readDeployment(repository, site)
-  if (isKind(type)) return readStep(repository, site)
+  if (isKind(type)) return isOnlyItsConfiguration(site) ? [] : readStep(repository, site)
   if (type === 'EstimatorStep' || type === 'HyperDriveStep') return readWrapper(repository, site)
   return []
+}
+
+/** Whether `ScriptRunConfig(…).run_config` is all that becomes of a call that runs nothing: it is never submitted. */
+function isOnlyItsConfiguration(site: Site): boolean {
+  const { type, call, args, file } = site
+  const reading = call.field === 'object' && call.parent?.type === 'attribute' ? call.parent : null
+  const name = reading && childOf(reading, 'attribute')
+  return (
+    type === 'ScriptRunConfig' &&
+    name !== null &&
+    textOf(file.module, name) === 'run_config' &&
+    !args.starred &&
+    !argumentOf(site, 'script') &&
+    !argumentOf(site, 'command')
+  )
 }
 
 /**
