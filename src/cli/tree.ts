@@ -33,7 +33,7 @@ function branchOf(target: Target, last: boolean, style: Style): string {
 }
 
 function leavesOf(target: Target): [string, string][] {
-  const { definition, parts, diagnostics, status } = target
+  const { definition, parts, diagnostics, stoppedBy } = target
   const { script } = definition
   const leaves: [string, string][] = []
   const outcome = (transforms: readonly Part['transform'][]) => {
@@ -53,9 +53,11 @@ function leavesOf(target: Target): [string, string][] {
   if (script) leaves.push(['environment', environmentOf(target)])
   const launch = parts.find(({ transform }) => transform === 'launchConfig')
   if (launch) leaves.push(['launch', `${launch.path}${outcome(['launchConfig'])}`])
-  const inTheWay = diagnostics.filter(({ severity }) => status === 'blocked' || severity !== 'info')
-  for (const diagnostic of inTheWay)
-    leaves.push([status === 'blocked' ? 'blocked by' : 'beware', reasonOf(target, diagnostic)])
+  for (const diagnostic of diagnostics) {
+    const stops = stoppedBy.includes(diagnostic)
+    if (stops || diagnostic.severity !== 'info')
+      leaves.push([stops ? 'blocked by' : 'beware', reasonOf(target, diagnostic)])
+  }
   return leaves
 }
 

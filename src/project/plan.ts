@@ -45,6 +45,8 @@ export interface Target {
   readonly parts: readonly Part[]
   readonly status: 'pending' | 'done' | 'blocked'
   readonly diagnostics: readonly Diagnostic[]
+  /** Those of them that stand in its way. */
+  readonly stoppedBy: readonly Diagnostic[]
 }
 
 /** All targets of a repository, and what is to be said besides. */
@@ -97,9 +99,19 @@ export function planning(
 
   function planTarget(definition: Definition): Target {
     const { script, problems, environment, warnings } = definition
-    if (!script) return { definition, parts: [], status: 'blocked', diagnostics: problems }
+    if (!script)
+      return {
+        definition,
+        parts: [],
+        status: 'blocked',
+        diagnostics: problems,
+        stoppedBy: problems,
+      }
     const diagnostics: Diagnostic[] = [...problems]
     const parts: Part[] = []
+    /** What is said of a change that is made: nothing where none is. */
+    const notes = new Set<Diagnostic>()
+    const stoppedBy: Diagnostic[] = []
     let isStopped = false
     for (const wanted of [
       ...wantedParts(workspace, definition, script, options),
@@ -109,8 +121,11 @@ export function planning(
       if (!options.enabled(transforms[wanted.transform].id) || isMoved(parts, wanted)) continue
       const planned = planPart(wanted)
       parts.push(planned.part)
-      diagnostics.push(...planned.diagnostics)
-      if (wanted.required && planned.part.outcome === 'blocked') isStopped = true
+      for (const note of planned.notes) notes.add(note)
+      diagnostics.push(...planned.notes, ...planned.diagnostics)
+      if (!wanted.required || planned.part.outcome !== 'blocked') continue
+      isStopped = true
+      stoppedBy.push(...planned.diagnostics)
     }
     if (!options.enabled(transforms.ptvsd.id))
       diagnostics.push(
@@ -122,10 +137,20 @@ export function planning(
     if (options.enabled(transforms.launchConfig.id)) diagnostics.push(...warnings)
     const isPending = parts.some(({ outcome }) => outcome === 'pending')
     const status = isStopped ? 'blocked' : isPending ? 'pending' : 'done'
-    return { definition, parts: kept(parts), status, diagnostics: kept(diagnostics) }
+    return {
+      definition,
+      parts: kept(parts),
+      status,
+      diagnostics: kept(diagnostics.filter((one) => !isStopped || !notes.has(one))),
+      stoppedBy: kept(stoppedBy),
+    }
   }
 
-  function planPart(wanted: WantedPart): { part: Part; diagnostics: Diagnostic[] } {
+  function planPart(wanted: WantedPart): {
+    part: Part
+    notes: readonly Diagnostic[]
+    diagnostics: Diagnostic[]
+  } {
     const { transform, path, request, required, name } = wanted
     const { outcome, found, made } = probe(wanted)
     const isPending = outcome === 'pending'
@@ -139,8 +164,8 @@ export function planning(
         ...(name === undefined ? {} : { name }),
         ...(made ? { made } : {}),
       },
+      notes: (isPending && options.allows(fileOf(path)) && wanted.notes?.()) || [],
       diagnostics: [
-        ...((isPending && options.allows(fileOf(path)) && wanted.notes?.()) || []),
         ...(stop ? [stop] : []),
         // what can be left undone is no error
         ...found.map((one) => (required ? one : ({ ...one, severity: 'warning' } as const))),

@@ -39,8 +39,9 @@ export function reportTarget(target: Target): TargetReport {
 }
 
 /** The codes of what stands in a target's way. */
-export const blockedBy = ({ status, diagnostics }: Target): string[] =>
-  status === 'blocked' ? [...new Set(diagnostics.map(({ code }) => code))] : []
+export const blockedBy = ({ stoppedBy }: Target): string[] => [
+  ...new Set(stoppedBy.map(({ code }) => code)),
+]
 
 const environmentOf = ({ definition: { environment } }: Target): TargetReport['environment'] =>
   environment.places.map(({ path, line, form }) => ({ path: fileOf(path), line, form }))

@@ -55,6 +55,24 @@ describe('map', () => {
     expect(err).toContain('2 steps and deployments: 0 pending, 0 done, 2 blocked')
   })
 
+  it('says what blocks a step, and not what is said of it besides', async () => {
+    const root = repositoryWith({
+      'pipeline.py':
+        'from azureml.core import Environment, ScriptRunConfig\n\nstep = ScriptRunConfig(source_directory=".", script="train.py", environment=Environment.get(ws, "AzureML-Minimal"))\n',
+      'train.py':
+        'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--remote_debug")\nargs = parser.parse_args()\nprint(args.remote_debug)\n',
+      '.gitignore': '.vscode/\n',
+    })
+    const { targets, diagnostics } = JSON.parse((await aml(root, ['map', '--format', 'json'])).out)
+    expect(targets[0].blockedBy).toEqual(['option-taken'])
+    // nothing is changed, so nothing is said of changing it
+    const codes = diagnostics.map(({ code }: { code: string }) => code)
+    expect(codes).not.toContain('launch-file-ignored')
+    const { out } = await aml(root, ['map'])
+    expect(out.match(/blocked by/g)).toHaveLength(1)
+    expect(out).toContain('beware      environment-out-of-reach')
+  })
+
   it('says which file may be meant by a script that is not where it is looked for', async () => {
     const step = (script: string, name: string) =>
       `PythonScriptStep("${script}", "${name}", source_directory="src")\n`
@@ -63,10 +81,13 @@ describe('map', () => {
       'ml/src/train.py': '',
       'jobs/score.py': '',
     })
-    const { out } = await aml(root, ['map'])
-    expect(out).toContain('mind upper and lower case, as Linux does: the file is ml/src/train.py')
-    expect(out).toContain('did you mean jobs/score.py?')
-    expect(out).toContain('a script that the definition downloads or writes must be')
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
+    expect(hints).toEqual([
+      'mind upper and lower case, as Linux does: the file is ml/src/train.py',
+      'check script_name and source_directory: did you mean jobs/score.py?',
+      'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
+    ])
   })
 
   it('never prints what environment files hold', async () => {
