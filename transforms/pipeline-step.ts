@@ -32,6 +32,8 @@ export interface StepRequest extends DebugOptions {
   readonly passes: boolean
   /** Whether something outside of the call says where it runs. */
   readonly placed: boolean
+  /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
+  readonly keeps?: boolean
 }
 
 /** Runs a step with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
@@ -187,7 +189,29 @@ function addArguments(step: StepCall, assigned: Set<PyNode>): Addition | Outcome
   }
   const isNew = !given && !later.atOnce
   const literal = isNew ? flagsLiteral(request, preferredQuote(module, call), form) : ''
+  if (isNew && request.keeps) return besideLent(step, literal)
   return { status: 'added', edits, groups: isNew ? [[`${parameter}=${literal}`]] : [] }
+}
+
+/** The flags behind the arguments that the run configuration of a ScriptRunConfig holds. */
+function besideLent(step: StepCall, literal: string): Addition | Outcome {
+  const { module, call, shape } = step
+  const { parameter } = shape.arguments
+  const lender = argumentOf(step, 'run_config')?.value
+  if (!lender || !/^(identifier|attribute)$/.test(lender.type))
+    return blocked({
+      code: 'arguments-in-run-config',
+      at: lender?.start ?? call.start,
+      message: `the run configuration may hold ${parameter}, and any that are given here would take their place`,
+      hint: 'assign the run configuration to a variable and give that',
+    })
+  return {
+    status: 'added',
+    edits: [],
+    // a file may hold none
+    groups: [[`${parameter}=(${textOf(module, lender)}.${parameter} or []) + ${literal}`]],
+    notes: [{ kind: 'added', what: parameter }],
+  }
 }
 
 /** A run configuration that has debugpy, where the step has none. */

@@ -55,4 +55,6 @@ export interface CallChange {
   readonly passes: boolean
   /** Whether something outside of the call says where it runs. */
   readonly placed: boolean
+  /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
+  readonly keeps: boolean
 }

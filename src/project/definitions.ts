@@ -19,9 +19,11 @@ import type { CallChange, CallSite, Definition } from './definition.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { findEnvironment } from './environment/find.ts'
 import { kept } from './kept.ts'
+import { lendsArguments } from './lent-arguments.ts'
 import type { PythonFile } from './python-file.ts'
 import { type Naming, type Repository, resolveScripts } from './resolve.ts'
 import { spreadOf } from './spread.ts'
+import type { Workspace } from './workspace.ts'
 
 /** A call of the SDK in its file. */
 interface Site {
@@ -172,7 +174,7 @@ function readStep(repository: Repository, site: Site, through: readonly Site[] =
         type: outer.type,
         bound: site.bound,
       })
-  const changes = changesOf(site, through, kind)
+  const changes = changesOf(repository.workspace, site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
   return found.map(({ name, script, problems }) => ({
     kind: 'step',
@@ -221,7 +223,12 @@ function scriptArguments(
 const NAMED: Readonly<Record<string, true>> = { PythonScriptStep: true, MpiStep: true }
 
 /** The calls that must change so that a step's script gets the flags, and the step is not reused. */
-function changesOf(site: Site, through: readonly Site[], kind: Kind): CallChange[] {
+function changesOf(
+  workspace: Workspace,
+  site: Site,
+  through: readonly Site[],
+  kind: Kind,
+): CallChange[] {
   const outer = through[0]
   const placed = assignedEnvironment(site) !== null
   const change = (at: Site, passes: boolean): CallChange => ({
@@ -229,11 +236,23 @@ function changesOf(site: Site, through: readonly Site[], kind: Kind): CallChange
     type: at.type,
     passes,
     placed,
+    keeps: passes && keepsArguments(workspace, at),
   })
   if (!outer) return [change(site, true)]
   const own = argumentOf(outer, WRAPPER_ARGUMENTS)
   const takes = (own && own.value.type !== 'none') || kind.arguments.form === 'dict'
   return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
+}
+
+/** Whether a call has no arguments, but a run configuration that may have some. */
+function keepsArguments(workspace: Workspace, site: Site): boolean {
+  const { type, file } = site
+  const runConfig = type === 'ScriptRunConfig' ? argumentOf(site, 'run_config') : null
+  return (
+    runConfig !== null &&
+    !argumentOf(site, 'arguments') &&
+    lendsArguments(workspace, file, runConfig.value)
+  )
 }
 
 /** `EstimatorStep(estimator=est)`, `HyperDriveStep(hyperdrive_config=config)`: what they run is named elsewhere. */

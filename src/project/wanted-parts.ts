@@ -75,6 +75,7 @@ export function wantedParts(
           type: change.type,
           passes: change.passes,
           placed: change.placed,
+          ...(change.keeps ? { keeps: true } : {}),
           port,
           timeout,
           ...(clientIp ? { clientIp } : {}),

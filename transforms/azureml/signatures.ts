@@ -123,6 +123,7 @@ export const SIGNATURES = {
     'pip_requirements',
   ],
   'Environment.load_from_directory': ['path'],
+  RunConfiguration: ['script', 'arguments'],
   'RunConfiguration.load': ['path', 'name'],
   CondaDependencies: ['conda_dependencies_file_path'],
   'CondaDependencies.create': [
