@@ -61,9 +61,9 @@ export function planRunConfig(
   call: PyNode,
   lacking: readonly PyNode[],
 ): RunConfigPlan {
-  const block = scopeBlock(module, call)
+  const block = blockOf(module, call)
   if (isMade(module, block, call)) return { status: 'planned', name: NAME, edits: [] }
-  const first = lacking.find((step) => scopeBlock(module, step) === block) ?? call
+  const first = lacking.find((step) => blockOf(module, step) === block) ?? call
   const plan = plans.get(first) ?? planBefore(module, first, block, lacking)
   plans.set(first, plan)
   return plan
@@ -76,7 +76,8 @@ const isMade = (module: PythonModule, block: PyNode, call: PyNode): boolean =>
     (assignment) =>
       assignment.start < call.start &&
       textOf(module, childOf(assignment, 'left') as PyNode) === NAME &&
-      scopeBlock(module, assignment) === block,
+      scopeBlock(module, assignment) === scopeBlock(module, call) &&
+      hasRun(statementOf(assignment), call),
   )
 
 function planBefore(
@@ -144,6 +145,33 @@ function scopeBlock(module: PythonModule, call: PyNode): PyNode {
     if (holds && lineStart(text, at.start) !== lineStart(text, at.parent.start)) return at
   }
   return root(call)
+}
+
+/**
+ * The block that the run configuration of a step is made in: that of its scope, which its steps share, or the nearest
+ * where nothing says that the SDK can be imported outside of it.
+ */
+function blockOf(module: PythonModule, call: PyNode): PyNode {
+  const block = scopeBlock(module, call)
+  const inner = nearestBlock(module, call)
+  if (inner === null || inner === block || !isInside(inner, block)) return block
+  const statement = childOfBlock(call, block)
+  const own = bindingStatement(module, call)
+  const isThere = own === null || hasRun(own, statement) || importedClass(module, statement)
+  return isThere ? block : inner
+}
+
+/** The nearest block around a node that has lines of its own. */
+function nearestBlock({ text }: PythonModule, node: PyNode): PyNode | null {
+  for (let at: PyNode | null = node; at?.parent; at = at.parent)
+    if (at.type === 'block' && lineStart(text, at.start) !== lineStart(text, at.parent.start))
+      return at
+  return null
+}
+
+function isInside(node: PyNode, block: PyNode): boolean {
+  for (let at: PyNode | null = node; at; at = at.parent) if (at === block) return true
+  return false
 }
 
 function root(node: PyNode): PyNode {
