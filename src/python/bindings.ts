@@ -145,14 +145,15 @@ const MUTATORS = new Set([
   'reverse',
   'update',
   'setdefault',
+  'merge_with',
 ])
 
-/** Whether a list or dict that a name holds is changed in place somewhere: `x[0] = …`, `x.append(…)`. */
+/** Whether a list or dict that a name holds is changed in place somewhere: `x[0] = …`, `x.append(…)`, `x.a = …`. */
 export function isMutated(
   module: PythonModule,
   { name, node }: Pick<Binding, 'name' | 'node'>,
 ): boolean {
-  return usesOf(module, name, node).some((use) => isChanged(module, use))
+  return usesOf(module, name, node).some((use) => isChanged(module, use, 'items and attributes'))
 }
 
 /** Whether what a name holds where it is read is changed in place further down, before the name holds something else. */
@@ -175,12 +176,29 @@ export function usesOf({ scopes }: PythonModule, name: string, node: PyNode): Py
   return scopes.identifiers(name).filter((use) => scopes.resolve(name, use) === scope)
 }
 
-/** Whether what a name or an attribute holds is changed in place here. */
-export function isChanged(module: PythonModule, use: PyNode): boolean {
-  const holder = use.parent
-  if (holder?.type === 'subscript' && use.field === 'value')
-    return holder.field === 'left' || holder.parent?.type === 'delete_statement'
-  if (holder?.type === 'augmented_assignment') return true
+/**
+ * Whether what a name or an attribute holds is changed in place here.
+ *
+ * @param parts which of its parts count as well: of an object that is no list or dict, attributes are their own
+ */
+export function isChanged(
+  module: PythonModule,
+  use: PyNode,
+  parts: 'items' | 'items and attributes' = 'items',
+): boolean {
+  if (use.parent?.type === 'augmented_assignment') return true
+  const isPart = parts === 'items' ? /^subscript$/ : /^(subscript|attribute)$/
+  let held = use
+  while (
+    held.parent &&
+    isPart.test(held.parent.type) &&
+    /^(value|object)$/.test(held.field ?? '') &&
+    held.parent.field !== 'function'
+  ) {
+    held = held.parent
+    if (isTarget(held)) return true
+  }
+  const holder = held.parent
   return (
     holder?.type === 'attribute' &&
     holder.field === 'function' &&

@@ -2,6 +2,29 @@ import type { Reader } from './evaluate.ts'
 import { childOf, namedChildren } from './syntax.ts'
 import type { Thing, ThingOf, UnitNode } from './thing.ts'
 
+/** What a list, tuple or dict literal holds under a key; null where it cannot be told. */
+export function readItem(reader: Reader, holder: ThingOf<'collection'>, key: Thing): Thing | null {
+  const item = itemOf(reader, holder, key)
+  return item && reader.with(holder.bound, (inner) => inner.read(item.unit, item.node))
+}
+
+/** Whether a dict literal surely has nothing under a key. */
+export function lacks(reader: Reader, { unit, node }: ThingOf<'collection'>, key: Thing): boolean {
+  return (
+    node.type === 'dictionary' &&
+    key.kind === 'string' &&
+    namedChildren(node).every((item) => {
+      const name = childOf(item, 'key')
+      const own = name && reader.read(unit, name)
+      return (
+        own !== null &&
+        own.kind !== 'unknown' &&
+        !(own.kind === 'string' && own.value === key.value)
+      )
+    })
+  )
+}
+
 /** The item of a list, tuple or dict literal under a key; null where it cannot be told. */
 export function itemOf(
   reader: Reader,

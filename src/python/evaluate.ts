@@ -1,5 +1,5 @@
 import { finalBinding } from './bindings.ts'
-import { itemOf } from './collections.ts'
+import { readItem } from './collections.ts'
 import { callKnown } from './known-calls.ts'
 import { readBinding, readName } from './meanings.ts'
 import { qualifiedName } from './module.ts'
@@ -47,13 +47,23 @@ export class Reader {
 
   /** Evaluates with more names bound. */
   with<T>(bound: Bound, read: (reader: Reader) => T): T {
-    const inner = new Reader(this.world, new Map([...this.bound, ...bound]), this.attempt)
-    inner.#depth = this.#depth
-    inner.#work = this.#work
+    const inner = this.#within(new Map([...this.bound, ...bound]))
     const result = read(inner)
     this.needs.push(...inner.needs)
     this.attempts = Math.max(this.attempts, inner.attempts)
     return result
+  }
+
+  /** Evaluates what the result does not depend on, whatever is missing for it. */
+  aside<T>(read: (reader: Reader) => T): T {
+    return read(this.#within(this.bound))
+  }
+
+  #within(bound: Bound): Reader {
+    const inner = new Reader(this.world, bound, this.attempt)
+    inner.#depth = this.#depth
+    inner.#work = this.#work
+    return inner
   }
 
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
@@ -186,12 +196,8 @@ export class Reader {
       return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
     const holder = this.read(unit, value)
     if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
-    const item = holder.kind === 'collection' ? itemOf(this, holder, key) : null
-    return item
-      ? this.with(holder.kind === 'collection' ? holder.bound : new Map(), (reader) =>
-          reader.read(item.unit, item.node),
-        )
-      : unknown(unit, node)
+    const item = holder.kind === 'collection' ? readItem(this, holder, key) : null
+    return item ?? unknown(unit, node)
   }
 
   /** An environment variable: what the repository's files set it to, else the default. */

@@ -1,5 +1,5 @@
 import { argument, callArguments } from './calls.ts'
-import { itemOf } from './collections.ts'
+import { lacks, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
 import { basename, dirname, joinPath, parentOf, relativePath } from './paths.ts'
@@ -92,9 +92,9 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | nul
       const holder = reader.read(unit, object)
       const [key, fallback] = positional
       if (holder.kind !== 'collection' || !key) return null
-      const item = itemOf(reader, holder, reader.read(unit, key))
-      if (item) return reader.with(holder.bound, (inner) => inner.read(item.unit, item.node))
-      return fallback ? reader.read(unit, fallback) : unknown(unit, call)
+      const name = reader.read(unit, key)
+      if (!lacks(reader, holder, name)) return readItem(reader, holder, name) ?? unknown(unit, call)
+      return fallback ? reader.read(unit, fallback) : { kind: 'none' }
     }
     default:
       return null

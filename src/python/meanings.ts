@@ -1,5 +1,6 @@
-import { fallbackBindings, isMutated, reachingBinding } from './bindings.ts'
-import { itemOf } from './collections.ts'
+import { fallbackBindings, reachingBinding } from './bindings.ts'
+import { isChangedInPlace } from './changes.ts'
+import { readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { decoratorsOf, ownerOf } from './functions.ts'
 import { ownModule } from './objects.ts'
@@ -40,18 +41,20 @@ function readFallback(reader: Reader, unit: Unit, node: PyNode): Thing {
   return readBinding(reader, unit, pair.otherwise, node)
 }
 
-/** What a name stands for that is bound in this way. */
+/** What a name stands for that is bound in this way; a list or dict that is changed in place is not known. */
 export function readBinding(reader: Reader, unit: Unit, binding: Binding, use: PyNode): Thing {
+  const value = readBound(reader, unit, binding, use)
+  return value.kind === 'collection' && isChangedInPlace(reader, unit, binding)
+    ? unknown(unit, use)
+    : value
+}
+
+function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): Thing {
   const bound = reader.bound.get(binding.node)
   if (bound) return bound.kind === 'deferred' ? reader.read(bound.unit, bound.node) : bound
   switch (binding.kind) {
-    case 'assignment': {
-      if (!binding.value) return unknown(unit, use)
-      const value = reader.read(unit, binding.value)
-      return value.kind === 'collection' && isMutated(unit.module, binding)
-        ? unknown(unit, use)
-        : value
-    }
+    case 'assignment':
+      return binding.value ? reader.read(unit, binding.value) : unknown(unit, use)
     case 'class':
     case 'function':
       return binding.value ? { kind: binding.kind, unit, node: binding.value } : unknown(unit, use)
@@ -79,9 +82,7 @@ function readPart(reader: Reader, unit: Unit, binding: Binding): Thing | null {
   if (!right || parts.some(({ type }) => /splat/.test(type))) return null
   const whole = reader.read(unit, right)
   if (whole.kind !== 'collection' || namedChildren(whole.node).length !== parts.length) return null
-  const item = itemOf(reader, whole, { kind: 'integer', value: parts.indexOf(binding.node) })
-  if (!item || isMutated(unit.module, binding)) return null
-  return reader.with(whole.bound, (inner) => inner.read(item.unit, item.node))
+  return readItem(reader, whole, { kind: 'integer', value: parts.indexOf(binding.node) })
 }
 
 /** `b` of `from a import b`, or the module `a`. */

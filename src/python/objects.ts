@@ -1,5 +1,6 @@
-import { isTarget, lastBinding } from './bindings.ts'
+import { isChanged, isTarget, lastBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
+import { lacks, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
 import { qualifiedName } from './module.ts'
@@ -73,7 +74,8 @@ function instanceAttribute(
   const certain = puts.length === 1 && (put?.initial || !line.some((type) => declares(type, name)))
   if (!put?.value || !certain) return null
   const { unit, value } = put
-  return reader.with(self.bound, (inner) => inner.read(unit, value))
+  const held = reader.with(self.bound, (inner) => inner.read(unit, value))
+  return held.kind === 'collection' && line.some((type) => changesIn(type, name)) ? null : held
 }
 
 /** A place that puts something into an attribute of `self`. */
@@ -97,6 +99,14 @@ function putsInto({ unit, node }: ThingOf<'class'>, name: string): Put[] {
   })
 }
 
+/** Whether a method changes in place what an attribute of `self` holds. */
+const changesIn = ({ unit: { module }, node }: ThingOf<'class'>, name: string): boolean =>
+  findAll(node, 'attribute').some(
+    (attribute) =>
+      textOf(module, attribute) === `self.${name}` &&
+      isChanged(module, attribute, 'items and attributes'),
+  )
+
 /** A field of a dataclass that the constructor is given. */
 function fieldArgument(
   reader: Reader,
@@ -108,7 +118,20 @@ function fieldArgument(
   const fields = line.toReversed().flatMap(({ unit, node }) => fieldsOf(unit, node))
   const args = callArguments(call.unit.module, call.node)
   const given = args && argument(args, name, [...new Set(fields)])
-  return given ? reader.read(call.unit, given.value) : null
+  if (given) return reader.read(call.unit, given.value)
+  return args?.starred ? spreadArgument(reader, call, name) : null
+}
+
+/** `Settings(**config)`: what a call is given under a name; null where that is surely nothing. */
+function spreadArgument(reader: Reader, { unit, node }: UnitNode, name: string): Thing | null {
+  for (const splat of namedChildren(childOf(node, 'arguments') as PyNode)) {
+    if (!/_splat$/.test(splat.type)) continue
+    const held = reader.part(unit, splat, namedChildren(splat)[0])
+    if (splat.type === 'list_splat' || held.kind !== 'collection') return unknown(unit, splat)
+    if (!lacks(reader, held, string(name)))
+      return readItem(reader, held, string(name)) ?? unknown(unit, splat)
+  }
+  return null
 }
 
 /** The constructor that a class has or inherits. */
