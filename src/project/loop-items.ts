@@ -25,7 +25,8 @@ type Row = UnitNode | readonly Row[]
 
 /** What an expression gives when it is iterated over; null where that cannot be told. */
 function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
-  if (node.type === 'call') return rowsOfCall(reader, unit, node)
+  const called = node.type === 'call' ? rowsOfCall(reader, unit, node) : null
+  if (called) return called
   const value = reader.read(unit, node)
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)

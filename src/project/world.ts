@@ -2,6 +2,7 @@ import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { argument, callArguments } from '../python/calls.ts'
 import type { World } from '../python/thing.ts'
 import { sdkClass } from './constructors.ts'
+import { dataFiles } from './data-files.ts'
 import { callKey } from './definition.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { modulesOf } from './modules.ts'
@@ -31,6 +32,7 @@ export function makeWorld(workspace: Workspace): RepositoryWorld {
     lenders,
     isReplaced: (unit, type, name) => isReplaced(unit, type, name),
     variable: variables,
+    data: dataFiles(workspace),
     field(unit, call, name) {
       const args = callArguments(unit.module, call)
       if (!args || sdkClass(world, unit, call) !== 'ScriptRunConfig') return null

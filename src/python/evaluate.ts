@@ -1,6 +1,7 @@
 import { finalBinding } from './bindings.ts'
 import { readItem } from './collections.ts'
 import { callKnown } from './known-calls.ts'
+import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
 import { qualifiedName } from './module.ts'
 import { attributeOf, callOf } from './objects.ts'
@@ -36,6 +37,10 @@ export class Reader {
   readonly needs: Need[] = []
   /** How many values the environment variable with the most of them has. */
   attempts = 1
+  /** How often an environment variable was asked for. */
+  variables = 0
+  /** The paths of the modules that were read on the way. */
+  modules = new Set<string>()
   #depth = 0
   #work = { done: 0 }
 
@@ -50,6 +55,7 @@ export class Reader {
     const inner = this.#within(new Map([...this.bound, ...bound]))
     const result = read(inner)
     this.needs.push(...inner.needs)
+    this.variables += inner.variables
     this.attempts = Math.max(this.attempts, inner.attempts)
     return result
   }
@@ -61,6 +67,7 @@ export class Reader {
 
   #within(bound: Bound): Reader {
     const inner = new Reader(this.world, bound, this.attempt)
+    inner.modules = this.modules
     inner.#depth = this.#depth
     inner.#work = this.#work
     return inner
@@ -68,6 +75,7 @@ export class Reader {
 
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
   read(unit: Unit, node: PyNode): Thing {
+    this.modules.add(unit.path)
     if (this.#depth > DEEPEST || this.#work.done > MOST) return unknown(unit, node)
     this.#work.done++
     this.#depth++
@@ -132,7 +140,9 @@ export class Reader {
       case 'subscript':
         return this.#subscript(unit, node)
       case 'call':
-        return callKnown(this, unit, node) ?? callOf(this, unit, node)
+        return (
+          callKnown(this, unit, node) ?? callLoader(this, unit, node) ?? callOf(this, unit, node)
+        )
       default:
         return unknown(unit, node)
     }
@@ -202,6 +212,7 @@ export class Reader {
 
   /** An environment variable: what the repository's files set it to, else the default. */
   variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): Thing {
+    this.variables++
     const values = this.world.variable(name, unit.path)
     const otherwise = fallback && this.read(unit, fallback)
     const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'

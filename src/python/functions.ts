@@ -77,7 +77,15 @@ export const ownNodes = (definition: PyNode, type: string): PyNode[] =>
     (node) => ancestor(node, 'function_definition', 'lambda') === definition,
   )
 
-/** What a function returns, where its only `return` ends it. */
+/** The block that a statement ends, seen through `with` and `try` around it. */
+function blockAround(statement: PyNode): PyNode | null {
+  let block = statement.parent
+  while (block?.field === 'body' && /^(with|try)_statement$/.test(block.parent?.type ?? ''))
+    block = block.parent?.parent ?? null
+  return block
+}
+
+/** What a function returns, where its only `return` ends it; a `with` around that, or a `try`, gives nothing else. */
 export function returned(
   reader: Reader,
   unit: Unit,
@@ -88,7 +96,7 @@ export function returned(
   const body = childOf(definition, 'body') as PyNode
   const [statement] = returns
   const value = statement && namedChildren(statement)[0]
-  if (returns.length !== 1 || statement?.parent !== body || !value) return null
+  if (returns.length !== 1 || !value || blockAround(statement) !== body) return null
   if (findAll(body, 'yield').length > 0) return null
   return reader.with(bound, (inner) => inner.read(unit, value))
 }

@@ -3,6 +3,7 @@ import { isChangedInPlace } from './changes.ts'
 import { readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { decoratorsOf, ownerOf } from './functions.ts'
+import { fileHeldBy } from './loaders.ts'
 import { ownModule } from './objects.ts'
 import { ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
@@ -63,7 +64,7 @@ function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): T
     case 'parameter':
       return readParameter(reader, unit, binding, use)
     default: {
-      const part = readPart(reader, unit, binding)
+      const part = readPart(reader, unit, binding) ?? fileHeldBy(reader, unit, binding.node)
       if (part) return part
       const loop = ancestor(binding.node, 'for_statement', 'for_in_clause')
       if (loop) reader.needs.push({ kind: 'loop', unit, loop })

@@ -35,6 +35,9 @@ export function attributeOf(reader: Reader, object: Thing, name: string): Thing 
         ? classAttribute(reader, line, name, null)
         : instanceAttribute(reader, line, name, object)
     }
+    // of what wraps a dict: a plain one has no such attributes, and the code fails
+    case 'collection':
+      return object.node.type === 'dictionary' ? readItem(reader, object, string(name)) : null
     default:
       return null
   }

@@ -19,16 +19,28 @@ export interface World {
   import(dotted: string, from: string): Unit | null
   /** What an environment variable may hold for the module at `from`, likeliest first. */
   variable(name: string, from: string): readonly string[]
+  /**
+   * The literal that a file of the repository stands for; null where it is not certain which file that is, or what is
+   * in it when the code runs.
+   *
+   * @param path as the code has it
+   * @param from the modules one of which may have been started: it may be relative to the folder of any
+   */
+  data(path: string, format: DataFormat, from: Iterable<string>): UnitNode | null
   /** What an object of a library holds under a name, by the call that makes it. */
   field(unit: Unit, call: PyNode, name: string): UnitNode | null
   /** Whether code outside puts something else into an attribute of a class, of its instances, or of a module (null). */
   isReplaced(unit: Unit, type: PyNode | null, name: string): boolean
 }
 
+/** What a file of data is read as. */
+export type DataFormat = 'json' | 'yaml' | 'toml'
+
 /** A world in which there is nothing but the module itself. */
 export const NOWHERE: World = {
   import: () => null,
   variable: () => [],
+  data: () => null,
   field: () => null,
   isReplaced: () => false,
 }
@@ -42,6 +54,8 @@ export type Thing =
   | { readonly kind: 'none' }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'integer'; readonly value: number }
+  /** An open file, or what is read from one, by its path as the code has it. */
+  | { readonly kind: 'file'; readonly path: string }
   /** A list, tuple, set or dict literal. */
   | ({ readonly kind: 'collection'; readonly bound: Bound } & UnitNode)
   | ({ readonly kind: 'function' } & UnitNode)

@@ -1,14 +1,18 @@
 import { callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
+import { bindArguments, decoratorsOf, ownerOf } from '../../python/functions.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { joinPath } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
+import type { Bound, Unit } from '../../python/thing.ts'
 import { distinct } from '../distinct.ts'
+import type { PythonFile } from '../python-file.ts'
+import { readEveryWay } from '../readings.ts'
 import type { Workspace } from '../workspace.ts'
 import { sharedWorld } from '../world.ts'
 import { originsOf } from './origins.ts'
 import { bindingsAt } from './reaching.ts'
-import type { Site } from './site.ts'
+import type { Frame, Site } from './site.ts'
 
 /** The strings that an expression can be; null among them where one is not known. */
 export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string | null)[] {
@@ -25,16 +29,29 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
       parts.nodes.map((part) => stringsOf(workspace, { ...site, node: part }, depth + 1)),
     ).map((values) => (values.includes(null) ? null : parts.join(values as string[])))
   const origins = originsOf(workspace, site)
-  return distinct(
+  const found = distinct(
     origins.flatMap((origin) =>
       origin.node === node ? [null] : stringsOf(workspace, origin, depth + 1),
     ),
   )
+  return (found.includes(null) && readFromCallers(workspace, site)) || found
+}
+
+/** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
+function readFromCallers(workspace: Workspace, { file, node, frame }: Site): string[] | null {
+  const unit = unitOf(file)
+  const start = frame ? boundBy(frame, unit) : new Map()
+  if (!start) return null
+  const readings = readEveryWay(workspace, sharedWorld(workspace), unit, [node], 0, start)
+  const values = readings.map(({ values: [value] }) =>
+    value?.kind === 'string' ? value.value : null,
+  )
+  return values.includes(null) ? null : distinct(values as string[])
 }
 
 /** The strings that the repository's settings lead to; null where it is no string. */
 function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | null {
-  const unit = { module: file.module, path: file.path }
+  const unit = unitOf(file)
   const found: string[] = []
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
@@ -45,6 +62,17 @@ function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | nul
   }
   return distinct(found)
 }
+
+/** What a call of a plain function binds its parameters to, and those around the call; null where that cannot be told. */
+function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
+  if (ownerOf(definition) || decoratorsOf(unit, definition).length > 0) return null
+  const from = unitOf(call.file)
+  const outer = call.frame ? boundBy(call.frame, from) : new Map()
+  const own = bindArguments({ unit, node: definition }, { unit: from, node: call.node }, null)
+  return own && outer && new Map([...outer, ...own])
+}
+
+const unitOf = ({ module, path }: PythonFile): Unit => ({ module, path })
 
 function hasParameter({ file: { module }, node }: Site): boolean {
   return [node, ...findAll(node, 'identifier')].some(

@@ -1,0 +1,155 @@
+import { argument, type CallArguments, callArguments } from './calls.ts'
+import type { Reader } from './evaluate.ts'
+import { calledName, qualifiedName } from './module.ts'
+import { stringValue } from './strings.ts'
+import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { type DataFormat, type Thing, type Unit, unknown } from './thing.ts'
+
+/** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
+
+/** What loads a file, or its text: the format, and what the parameter is called. */
+const LOADERS: Readonly<Record<string, readonly [DataFormat, parameter: string]>> = {
+  'json.load': ['json', 'fp'],
+  'json.loads': ['json', 's'],
+  'yaml.load': ['yaml', 'stream'],
+  'yaml.safe_load': ['yaml', 'stream'],
+  'yaml.full_load': ['yaml', 'stream'],
+  'yaml.unsafe_load': ['yaml', 'stream'],
+  'oyaml.load': ['yaml', 'stream'],
+  'oyaml.safe_load': ['yaml', 'stream'],
+  'ruamel.yaml.load': ['yaml', 'stream'],
+  'ruamel.yaml.safe_load': ['yaml', 'stream'],
+  'toml.load': ['toml', 'f'],
+  'toml.loads': ['toml', 's'],
+  'tomli.load': ['toml', 'fp'],
+  'tomli.loads': ['toml', 's'],
+  'tomllib.load': ['toml', 'fp'],
+  'tomllib.loads': ['toml', 's'],
+  'omegaconf.OmegaConf.load': ['yaml', 'file_'],
+}
+/** Those that take a path as well. */
+const OPENING = /^(toml\.load|omegaconf\.OmegaConf\.load)$/
+/** What may be said beside the file without changing what its strings are. */
+const HARMLESS = /^(Loader|encoding|object_pairs_hook)$/
+const YAML_LOADER = /^(oyaml|yaml|ruamel\.yaml)\.\w*Loader$/
+
+/** What gives a dict as it is, or with its items as attributes. */
+const WRAPPERS =
+  /^(dict|collections\.OrderedDict|copy\.(deep)?copy|box\.(Config|Default)?Box|easydict\.EasyDict|munch\.(Default)?Munch(\.fromDict)?|munch\.munchify|addict\.Dict|dotmap\.DotMap|attrdict\.AttrDict|omegaconf\.OmegaConf\.(create|to_container)|ml_collections\.ConfigDict)$/
+/** The same by `**`. */
+const NAMESPACES = /^(dict|types\.SimpleNamespace|argparse\.Namespace)$/
+
+/** What such a call gives; null for any other call. */
+export function callLoader(reader: Reader, unit: Unit, call: PyNode): Thing | null {
+  const { module } = unit
+  const callee = childOf(call, 'function')
+  const args = callArguments(module, call)
+  if (!callee || !args) return null
+  const name = calledName(module, callee) ?? ''
+  if (NAMESPACES.test(name) && args.starred) return spread(reader, unit, call, args)
+  if (args.starred) return null
+  if (WRAPPERS.test(name)) return wrapped(reader, unit, args)
+  if (/^((io|codecs)\.)?open$/.test(name))
+    return opened(reader, unit, call, argument(args, 'file', ['file'])?.value, modeOf(args, 1))
+  const loader = LOADERS[name]
+  if (loader) return loaded(reader, unit, call, loader, OPENING.test(name))
+  return callee.type === 'attribute' ? callMethod(reader, unit, call, args) : null
+}
+
+/** `path.open()`, `path.read_text()`, `file.read()`, ruamel's `YAML().load(file)` */
+function callMethod(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): Thing | null {
+  const callee = childOf(call, 'function') as PyNode
+  const object = childOf(callee, 'object') as PyNode
+  switch (textOf(unit.module, childOf(callee, 'attribute') as PyNode)) {
+    case 'open':
+      return opened(reader, unit, call, object, modeOf(args, 0))
+    case 'read_text':
+    case 'read_bytes':
+      return opened(reader, unit, call, object, null)
+    case 'read': {
+      const file = args.positional.length === 0 ? reader.read(unit, object) : null
+      return file?.kind === 'file' ? file : null
+    }
+    case 'load': {
+      const made = reader.read(unit, object)
+      if (made.kind !== 'unknown' || made.node.type !== 'call') return null
+      const maker = calledName(made.unit.module, childOf(made.node, 'function') as PyNode)
+      return maker === 'ruamel.yaml.YAML'
+        ? loaded(reader, unit, call, ['yaml', 'stream'], false)
+        : null
+    }
+    default:
+      return null
+  }
+}
+
+const modeOf = (args: CallArguments, place: number): PyNode | null =>
+  args.keyword.get('mode')?.value ?? args.positional[place] ?? null
+
+/** A file that is opened to be read; its path may not depend on the environment, where it could be any. */
+function opened(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  path: PyNode | undefined,
+  mode: PyNode | null,
+): Thing {
+  const reads = mode === null || /^(r[bt]?|[bt]r)$/.test(stringValue(unit.module, mode) ?? '')
+  if (!path || !reads) return unknown(unit, call)
+  const before = reader.variables
+  const value = reader.read(unit, path)
+  if (value.kind === 'file') return value
+  if (value.kind !== 'string') return value.kind === 'unknown' ? value : unknown(unit, call)
+  return reader.variables === before ? { kind: 'file', path: value.value } : unknown(unit, path)
+}
+
+function loaded(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  [format, parameter]: readonly [DataFormat, string],
+  opens: boolean,
+): Thing {
+  const { module } = unit
+  const args = callArguments(module, call) as CallArguments
+  const given = argument(args, parameter, [parameter])
+  const loader = argument(args, 'Loader', [parameter, 'Loader'])
+  const others = [...args.keyword.keys()].filter((key) => key !== parameter && !HARMLESS.test(key))
+  const isPlain =
+    args.positional.length <= (format === 'yaml' ? 2 : 1) &&
+    others.length === 0 &&
+    // one of their own may read tags and texts in its own way
+    (!loader || YAML_LOADER.test(qualifiedName(module, loader.value) ?? ''))
+  if (!given || !isPlain) return unknown(unit, call)
+  const file = opens
+    ? opened(reader, unit, call, given.value, null)
+    : reader.read(unit, given.value)
+  if (file.kind !== 'file') return file.kind === 'unknown' ? file : unknown(unit, call)
+  const data = reader.world.data(file.path, format, reader.modules)
+  return data ? reader.read(data.unit, data.node) : unknown(unit, call)
+}
+
+/** `Box(config)`, where it is given a dict. */
+function wrapped(reader: Reader, unit: Unit, { positional }: CallArguments): Thing | null {
+  const [only] = positional
+  const value = only && reader.read(unit, only)
+  return value?.kind === 'collection' || value?.kind === 'unknown' ? value : null
+}
+
+/** `SimpleNamespace(**config)` */
+function spread(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): Thing | null {
+  const [only, ...others] = namedChildren(childOf(call, 'arguments') as PyNode)
+  const operand = only?.type === 'dictionary_splat' ? namedChildren(only)[0] : undefined
+  if (!operand || others.length > 0 || args.keyword.size > 0) return null
+  const value = reader.read(unit, operand)
+  return value.kind === 'collection' ? value : null
+}
+
+/** The file that `f` is in `with open(path) as f:`; null for what is bound otherwise. */
+export function fileHeldBy(reader: Reader, unit: Unit, name: PyNode): Thing | null {
+  const pattern = name.parent?.type === 'as_pattern_target' ? name.parent.parent : null
+  if (pattern?.parent?.type !== 'with_item') return null
+  const made = namedChildren(pattern)[0]
+  const value = made && reader.read(unit, made)
+  return value?.kind === 'file' ? value : null
+}
