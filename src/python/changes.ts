@@ -5,7 +5,7 @@ import { bindArguments } from './functions.ts'
 import { calledName } from './module.ts'
 import { constructorOf } from './objects.ts'
 import type { Binding } from './scopes.ts'
-import { childOf, type PyNode, textOf } from './syntax.ts'
+import { childOf, methodCall, namedChildren, type PyNode, textOf } from './syntax.ts'
 import { receiver, type Thing, type Unit, type UnitNode } from './thing.ts'
 
 /** A name in its module. */
@@ -15,8 +15,8 @@ type Named = Pick<Binding, 'name' | 'node'>
 const CHANGING = /^(setattr|delattr|omegaconf\.OmegaConf\.(update|merge_with_dotlist))$/
 
 /**
- * Whether a list or dict that a name holds is changed in place, in its module or by a function of the repository that
- * is given it.
+ * Whether a list or dict that a name holds is changed in place: in its module, there by another name of it or of a part
+ * of it, or by a function of the repository that is given either.
  */
 export function isChangedInPlace(
   reader: Reader,
@@ -29,9 +29,33 @@ export function isChangedInPlace(
   return (
     isMutated(unit.module, name) ||
     usesOf(unit.module, name.name, name.node).some((use) => {
-      const call = callWith(use)
-      return call !== null && changes(reader, unit, call, use, seen)
+      const part = wholePart(unit, use)
+      const call = callWith(part)
+      return call
+        ? changes(reader, unit, call, part, seen)
+        : namesFor(unit, part).some((other) => isChangedInPlace(reader, unit, other, seen))
     })
+  )
+}
+
+/** The part of what a name holds that is looked at here: `x["a"].b`, `x.get("a")`, `x.items()`. */
+function wholePart(unit: Unit, use: PyNode): PyNode {
+  const method = methodCall(unit.module, use)
+  if (method) return /^(get|items|values)$/.test(method.name) ? wholePart(unit, method.call) : use
+  const { field, parent } = use
+  const isItem =
+    /^(subscript|attribute)$/.test(parent?.type ?? '') && /^(value|object)$/.test(field ?? '')
+  return parent && isItem ? wholePart(unit, parent) : use
+}
+
+/** The names that are given to an expression, or to its items in a loop. */
+function namesFor({ module }: Unit, value: PyNode): Named[] {
+  const binds = /^(assignment|for_statement|for_in_clause)$/.test(value.parent?.type ?? '')
+  const target = binds && value.field === 'right' ? childOf(value.parent as PyNode, 'left') : null
+  const parts =
+    target && /^(pattern_list|tuple_pattern)$/.test(target.type) ? namedChildren(target) : [target]
+  return parts.flatMap((node) =>
+    node?.type === 'identifier' ? { name: textOf(module, node), node } : [],
   )
 }
 

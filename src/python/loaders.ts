@@ -35,7 +35,7 @@ const YAML_LOADER = /^(oyaml|yaml|ruamel\.yaml)\.\w*Loader$/
 
 /** What gives a dict as it is, or with its items as attributes. */
 const WRAPPERS =
-  /^(dict|collections\.OrderedDict|copy\.(deep)?copy|box\.(Config|Default)?Box|easydict\.EasyDict|munch\.(Default)?Munch(\.fromDict)?|munch\.munchify|addict\.Dict|dotmap\.DotMap|attrdict\.AttrDict|omegaconf\.OmegaConf\.(create|to_container)|ml_collections\.ConfigDict)$/
+  /^(dict|collections\.OrderedDict|copy\.(deep)?copy|box\.(Config|Default)?Box|easydict\.EasyDict|munch\.Munch|munch\.(Default)?Munch\.fromDict|munch\.munchify|addict\.Dict|dotmap\.DotMap|attrdict\.AttrDict|omegaconf\.OmegaConf\.create|ml_collections\.ConfigDict)$/
 /** The same by `**`. */
 const NAMESPACES = /^(dict|types\.SimpleNamespace|argparse\.Namespace)$/
 
@@ -129,10 +129,11 @@ function loaded(
   return data ? reader.read(data.unit, data.node) : unknown(unit, call)
 }
 
-/** `Box(config)`, where it is given a dict. */
-function wrapped(reader: Reader, unit: Unit, { positional }: CallArguments): Thing | null {
+/** `Box(config)`, where a dict is all that it is given. */
+function wrapped(reader: Reader, unit: Unit, { positional, keyword }: CallArguments): Thing | null {
   const [only] = positional
-  const value = only && reader.read(unit, only)
+  const isAlone = only && positional.length === 1 && keyword.size === 0
+  const value = isAlone ? reader.read(unit, only) : null
   return value?.kind === 'collection' || value?.kind === 'unknown' ? value : null
 }
 
