@@ -90,16 +90,29 @@ function placeOf(need: Need): PyNode {
 const stopped = (unit: Unit, node: PyNode, value: Thing | null): Thing =>
   value?.kind === 'unknown' ? value : unknown(unit, node)
 
+/** @param asked the loops whose items are being looked for */
 function waysOf(
   workspace: Workspace,
   world: World,
   need: Need,
   bound: Bound,
   attempt: number,
+  asked: ReadonlySet<PyNode> = new Set(),
 ): Bound[] | null {
   switch (need.kind) {
-    case 'loop':
-      return itemsOfLoop(new Reader(world, bound, attempt), need.unit, need.loop)
+    case 'loop': {
+      if (asked.has(need.loop)) return null
+      const reader = new Reader(world, bound, attempt)
+      const items = itemsOfLoop(reader, need.unit, need.loop)
+      if (items) return items
+      // what it goes over is known in each way of reaching that: the loop is asked about again then
+      const within = new Set([...asked, need.loop])
+      for (const before of reader.needs) {
+        const ways = waysOf(workspace, world, before, bound, attempt, within)
+        if (ways && ways.length > 0) return ways
+      }
+      return null
+    }
     case 'callers':
       return callsOf(workspace, world, need.unit, need.function)
     case 'receivers': {
