@@ -4,7 +4,7 @@ import { bindArguments, decoratorsOf, ownerOf } from '../../python/functions.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { joinPath } from '../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
-import type { Bound, Unit } from '../../python/thing.ts'
+import { type Bound, receiver, type Unit } from '../../python/thing.ts'
 import { distinct } from '../distinct.ts'
 import type { PythonFile } from '../python-file.ts'
 import { readEveryWay } from '../readings.ts'
@@ -63,12 +63,14 @@ function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | nul
   return distinct(found)
 }
 
-/** What a call of a plain function binds its parameters to, and those around the call; null where that cannot be told. */
+/** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
 function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
-  if (ownerOf(definition) || decoratorsOf(unit, definition).length > 0) return null
+  if (decoratorsOf(unit, definition).length > 0) return null
+  const owner = ownerOf(definition)
+  const self = owner && receiver('instance', unit, owner)
   const from = unitOf(call.file)
   const outer = call.frame ? boundBy(call.frame, from) : new Map()
-  const own = bindArguments({ unit, node: definition }, { unit: from, node: call.node }, null)
+  const own = bindArguments({ unit, node: definition }, { unit: from, node: call.node }, self)
   return own && outer && new Map([...outer, ...own])
 }
 
