@@ -9,7 +9,7 @@ import type { DataFormat, UnitNode, World } from '../python/thing.ts'
 import { below, checkoutOf, isAbsolute } from './absolute.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { once } from './once.ts'
-import { fileOf } from './python-file.ts'
+import { fileOf, isPython } from './python-file.ts'
 import type { Workspace } from './workspace.ts'
 import { isWritten } from './written-files.ts'
 
@@ -37,9 +37,9 @@ export function dataFiles(workspace: Workspace): World['data'] {
  */
 function onlyFile(workspace: Workspace, path: string, from: Iterable<string>): string | null {
   const plain = posix.normalize(path.replaceAll('\\', '/'))
-  if (!isAbsolute(plain) && [...from].some((module) => goesElsewhere(workspace, module)))
-    return null
-  const places = new Set([...from].flatMap((module) => placesOf(workspace, plain, module)))
+  const modules = [...from].filter((each) => isPython(fileOf(each)))
+  if (!isAbsolute(plain) && modules.some((module) => goesElsewhere(workspace, module))) return null
+  const places = new Set(modules.flatMap((module) => placesOf(workspace, plain, module)))
   const [only, ...others] = [...places].filter(workspace.exists)
   return only !== undefined && others.length === 0 && !workspace.ignored(only) ? only : null
 }

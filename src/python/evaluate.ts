@@ -62,7 +62,9 @@ export class Reader {
 
   /** Evaluates what the result does not depend on, whatever is missing for it. */
   aside<T>(read: (reader: Reader) => T): T {
-    return read(this.#within(this.bound))
+    const inner = this.#within(this.bound)
+    inner.modules = new Set(this.modules)
+    return read(inner)
   }
 
   #within(bound: Bound): Reader {

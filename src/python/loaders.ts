@@ -30,7 +30,7 @@ const LOADERS: Readonly<Record<string, readonly [DataFormat, parameter: string]>
 /** Those that take a path as well. */
 const OPENING = /^(toml\.load|omegaconf\.OmegaConf\.load)$/
 /** What may be said beside the file without changing what its strings are. */
-const HARMLESS = /^(Loader|encoding|object_pairs_hook)$/
+const HARMLESS = /^(Loader|encoding)$/
 const YAML_LOADER = /^(oyaml|yaml|ruamel\.yaml)\.\w*Loader$/
 
 /** What gives a dict as it is, or with its items as attributes. */
@@ -60,12 +60,16 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): Thing | nu
 function callMethod(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): Thing | null {
   const callee = childOf(call, 'function') as PyNode
   const object = childOf(callee, 'object') as PyNode
-  switch (textOf(unit.module, childOf(callee, 'attribute') as PyNode)) {
+  const method = textOf(unit.module, childOf(callee, 'attribute') as PyNode)
+  switch (method) {
     case 'open':
-      return opened(reader, unit, call, object, modeOf(args, 0))
     case 'read_text':
-    case 'read_bytes':
-      return opened(reader, unit, call, object, null)
+    case 'read_bytes': {
+      const isPath = reader.read(unit, object).kind === 'string'
+      return isPath
+        ? opened(reader, unit, call, object, method === 'open' ? modeOf(args, 0) : null)
+        : null
+    }
     case 'read': {
       const file = args.positional.length === 0 ? reader.read(unit, object) : null
       return file?.kind === 'file' ? file : null
