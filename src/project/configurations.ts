@@ -2,7 +2,8 @@ import { WRAPPERS } from '../../transforms/azureml/kinds.ts'
 import { usesOf } from '../python/bindings.ts'
 import { childOf, type PyNode, textOf, wholeAttribute } from '../python/syntax.ts'
 import type { Unit } from '../python/thing.ts'
-import { callKey, type Definition } from './definition.ts'
+import { callKey } from './call-site.ts'
+import type { Definition } from './definition.ts'
 import type { RepositoryWorld } from './world.ts'
 
 /** What `src.run_config.environment = env` puts into a run configuration after it is made. */

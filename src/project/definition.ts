@@ -1,4 +1,5 @@
-import type { Diagnostic, Place } from './diagnostic.ts'
+import type { CallSite } from './call-site.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import type { Environment } from './environment/environment.ts'
 import type { Script } from './scripts.ts'
 
@@ -30,21 +31,6 @@ export interface Definition {
   /** Why what is started here cannot be debugged though its script is instrumented. */
   readonly warnings: readonly Diagnostic[]
 }
-
-/** A call in its file, as data: a repository's worth of syntax trees would not fit into memory. */
-export interface CallSite {
-  /** The file, relative to the root, or the cell that writes it: see `cellPath`. */
-  readonly path: string
-  /** UTF-16 offsets into the file's Python, end exclusive. */
-  readonly start: number
-  readonly end: number
-  /** As a person would look for it. */
-  readonly place: Place
-}
-
-/** Tells one call of a repository from all others. */
-export const callKey = ({ path, start }: Pick<CallSite, 'path' | 'start'>): string =>
-  `${path} ${start}`
 
 /** A call of the SDK that has to change. */
 export interface CallChange {
