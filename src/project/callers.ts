@@ -1,15 +1,15 @@
 import { Reader } from '../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../python/functions.ts'
 import { lineage } from '../python/objects.ts'
-import { ancestor, childOf, type PyNode, textOf, walk } from '../python/syntax.ts'
 import {
   type Bound,
   receiver,
-  type Thing,
+  type StaticValue,
   type Unit,
   type UnitNode,
   type World,
-} from '../python/thing.ts'
+} from '../python/static-value.ts'
+import { ancestor, childOf, type PyNode, textOf, walk } from '../python/syntax.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
@@ -77,7 +77,7 @@ const nameOf = ({ module }: Unit, definition: PyNode): string =>
   textOf(module, childOf(definition, 'name') as PyNode)
 
 /** `super().name` where it is this method. */
-function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): Thing | null {
+function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): StaticValue | null {
   const owner = ancestor(use, 'class_definition')
   if (!owner || !/^super\s*\(/.test(textOf(unit.module, use))) return null
   const reader = new Reader(world)

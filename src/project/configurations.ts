@@ -1,7 +1,7 @@
 import { WRAPPERS } from '../../transforms/azureml/kinds.ts'
 import { usesOf } from '../python/bindings.ts'
+import type { Unit } from '../python/static-value.ts'
 import { childOf, type PyNode, textOf, wholeAttribute } from '../python/syntax.ts'
-import type { Unit } from '../python/thing.ts'
 import { callKey } from './call-site.ts'
 import type { Definition } from './definition.ts'
 import type { RepositoryWorld } from './world.ts'

@@ -3,8 +3,8 @@ import { Reader } from '../python/evaluate.ts'
 import { qualifiedName } from '../python/module.ts'
 import { constructorOf } from '../python/objects.ts'
 import type { Binding } from '../python/scopes.ts'
+import type { Unit, World } from '../python/static-value.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../python/syntax.ts'
-import type { Unit, World } from '../python/thing.ts'
 
 /**
  * The class of the SDK whose constructor a call reaches, by the last part of its name: through imports and aliases,

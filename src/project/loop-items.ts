@@ -1,8 +1,8 @@
 import { calledMethod } from '../python/calls.ts'
 import { itemOf } from '../python/collections.ts'
 import type { Reader } from '../python/evaluate.ts'
+import type { Bound, StaticValue, Unit, UnitNode } from '../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../python/syntax.ts'
-import type { Bound, Thing, Unit, UnitNode } from '../python/thing.ts'
 
 /** What the variables of a loop are bound to for each item; null where the items are not literals. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
@@ -13,7 +13,7 @@ export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] |
   if (!rows) return null
   const ways: Bound[] = []
   for (const row of rows) {
-    const bound = new Map<PyNode, Thing>()
+    const bound = new Map<PyNode, StaticValue>()
     if (!bindPattern(reader, left, row, bound)) return null
     ways.push(bound)
   }
@@ -52,7 +52,7 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   return /^(list|tuple|sorted|reversed|set)$/.test(name) && args.length === 1 ? inner : null
 }
 
-function rowsOfDict(dict: Thing, method: string): Row[] | null {
+function rowsOfDict(dict: StaticValue, method: string): Row[] | null {
   if (dict.kind !== 'collection' || dict.node.type !== 'dictionary') return null
   const pairs = namedChildren(dict.node)
   if (pairs.some(({ type }) => type !== 'pair')) return null
@@ -73,7 +73,12 @@ function rowsOfDict(dict: Thing, method: string): Row[] | null {
 }
 
 /** Binds the names of a loop's target to an item; false where they do not fit. */
-function bindPattern(reader: Reader, target: PyNode, row: Row, bound: Map<PyNode, Thing>): boolean {
+function bindPattern(
+  reader: Reader,
+  target: PyNode,
+  row: Row,
+  bound: Map<PyNode, StaticValue>,
+): boolean {
   if (target.type === 'identifier') {
     if (!('node' in row)) return false
     bound.set(target, { kind: 'deferred', unit: row.unit, node: row.node })

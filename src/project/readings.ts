@@ -1,21 +1,21 @@
 import { Reader } from '../python/evaluate.ts'
-import type { PyNode } from '../python/syntax.ts'
 import {
   type Bound,
   type Need,
   receiver,
-  type Thing,
+  type StaticValue,
   type Unit,
   unknown,
   type World,
-} from '../python/thing.ts'
+} from '../python/static-value.ts'
+import type { PyNode } from '../python/syntax.ts'
 import { callsOf, receiversOf } from './callers.ts'
 import { itemsOfLoop } from './loop-items.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What the expressions of a call are in one way of reaching it. */
 export interface Reading {
-  readonly values: readonly (Thing | null)[]
+  readonly values: readonly (StaticValue | null)[]
   /** How many values the environment variable with the most of them has. */
   readonly attempts: number
 }
@@ -87,7 +87,7 @@ function placeOf(need: Need): PyNode {
   }
 }
 
-const stopped = (unit: Unit, node: PyNode, value: Thing | null): Thing =>
+const stopped = (unit: Unit, node: PyNode, value: StaticValue | null): StaticValue =>
   value?.kind === 'unknown' ? value : unknown(unit, node)
 
 /** @param asked the loops whose items are being looked for */

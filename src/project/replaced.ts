@@ -1,7 +1,7 @@
 import { isChanged, isTarget } from '../python/bindings.ts'
+import type { StaticValue, Unit, World } from '../python/static-value.ts'
 import { stringValue } from '../python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../python/syntax.ts'
-import type { Thing, Unit, World } from '../python/thing.ts'
 import { callKey } from './call-site.ts'
 import { inTests } from './callers.ts'
 import { isDiagnostic } from './diagnostic.ts'
@@ -44,7 +44,7 @@ function replaces(workspace: Workspace, world: World, path: string, wanted: Attr
   )
 }
 
-function mayHold(world: World, holder: Thing, { unit, type }: Attribute): boolean {
+function mayHold(world: World, holder: StaticValue, { unit, type }: Attribute): boolean {
   switch (holder.kind) {
     case 'class':
     case 'instance':

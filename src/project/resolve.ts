@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import { signatureOf } from '../../transforms/azureml/signatures.ts'
 import { dirname, joinPath, upwards, withoutRoot } from '../python/paths.ts'
+import type { Bound, StaticValue, StaticValueOf, Unit, World } from '../python/static-value.ts'
 import { type PyNode, textOf } from '../python/syntax.ts'
-import type { Bound, Thing, ThingOf, Unit, World } from '../python/thing.ts'
 import type { Problem } from '../transform.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { namesakesOf } from './namesakes.ts'
@@ -111,7 +111,7 @@ function resolveReading(
 }
 
 /** A value that a step can be called by. */
-const nameIn = (value: Thing | null): string | null =>
+const nameIn = (value: StaticValue | null): string | null =>
   value?.kind === 'string' && !value.secret && value.value !== '' ? withoutRoot(value.value) : null
 
 /** Why there is no script. */
@@ -140,7 +140,7 @@ const namesNone = (naming: Naming, name: string): Why => ({
 })
 
 /** Why an argument says nothing before the definition runs; null where it is a text, or None. */
-function notStatic(naming: Naming, name: string, node: PyNode, value: Thing): Why | null {
+function notStatic(naming: Naming, name: string, node: PyNode, value: StaticValue): Why | null {
   if (value.kind === 'none' || value.kind === 'string') return null
   const { module } = naming.file
   const stopped = value.kind === 'unknown' ? value : null
@@ -282,7 +282,7 @@ function settledScript(
 }
 
 /** The `os` of `os.getcwd()` where nothing says what it is. */
-const isUndefined = ({ unit: { module }, node }: ThingOf<'unknown'>): boolean =>
+const isUndefined = ({ unit: { module }, node }: StaticValueOf<'unknown'>): boolean =>
   node.type === 'identifier' &&
   node.field === 'object' &&
   module.scopes.starImports.length === 0 &&

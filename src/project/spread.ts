@@ -2,8 +2,14 @@ import { isMutated, reachingBinding } from '../python/bindings.ts'
 import { callArguments } from '../python/calls.ts'
 import { itemOf } from '../python/collections.ts'
 import { Reader } from '../python/evaluate.ts'
+import {
+  type Bound,
+  type StaticValueOf,
+  string,
+  type Unit,
+  type World,
+} from '../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../python/syntax.ts'
-import { type Bound, string, type ThingOf, type Unit, type World } from '../python/thing.ts'
 
 /** What `**common` may add to a call. */
 export interface Spread {
@@ -43,7 +49,7 @@ function lookupOf(reader: Reader, unit: Unit, splat: PyNode): Lookup | null {
     : null
 }
 
-function itemsOf(reader: Reader, dict: ThingOf<'collection'>): Lookup | null {
+function itemsOf(reader: Reader, dict: StaticValueOf<'collection'>): Lookup | null {
   const keys = namedChildren(dict.node).map((pair) => childOf(pair, 'key'))
   const plain = keys.every((key) => key && reader.read(dict.unit, key).kind === 'string')
   return plain ? (name) => itemOf(reader, dict, string(name))?.node ?? null : null

@@ -1,6 +1,6 @@
 import { KINDS, WRAPPERS } from '../../transforms/azureml/kinds.ts'
+import type { Unit, World } from '../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, textOf, walk } from '../python/syntax.ts'
-import type { Unit, World } from '../python/thing.ts'
 import { inTests } from './callers.ts'
 import { nameFromSdk } from './constructors.ts'
 import type { Diagnostic } from './diagnostic.ts'

@@ -1,6 +1,6 @@
 import { SIGNATURES } from '../../transforms/azureml/signatures.ts'
 import { argument, callArguments } from '../python/calls.ts'
-import type { World } from '../python/thing.ts'
+import type { World } from '../python/static-value.ts'
 import { callKey } from './call-site.ts'
 import { sdkClass } from './constructors.ts'
 import { dataFiles } from './data-files.ts'

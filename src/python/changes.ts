@@ -5,8 +5,8 @@ import { bindArguments } from './functions.ts'
 import { calledName } from './module.ts'
 import { constructorOf } from './objects.ts'
 import type { Binding } from './scopes.ts'
+import { receiver, type StaticValue, type Unit, type UnitNode } from './static-value.ts'
 import { childOf, methodCall, namedChildren, type PyNode, textOf } from './syntax.ts'
-import { receiver, type Thing, type Unit, type UnitNode } from './thing.ts'
 
 /** A name in its module. */
 type Named = Pick<Binding, 'name' | 'node'>
@@ -93,7 +93,7 @@ function calledFunction(
   reader: Reader,
   unit: Unit,
   callee: PyNode,
-): (UnitNode & { readonly self: Thing | null }) | null {
+): (UnitNode & { readonly self: StaticValue | null }) | null {
   const target = reader.read(unit, callee)
   switch (target.kind) {
     case 'function':

@@ -1,15 +1,23 @@
 import type { Reader } from './evaluate.ts'
+import type { StaticValue, StaticValueOf, UnitNode } from './static-value.ts'
 import { childOf, namedChildren } from './syntax.ts'
-import type { Thing, ThingOf, UnitNode } from './thing.ts'
 
 /** What a list, tuple or dict literal holds under a key; null where it cannot be told. */
-export function readItem(reader: Reader, holder: ThingOf<'collection'>, key: Thing): Thing | null {
+export function readItem(
+  reader: Reader,
+  holder: StaticValueOf<'collection'>,
+  key: StaticValue,
+): StaticValue | null {
   const item = itemOf(reader, holder, key)
   return item && reader.with(holder.bound, (inner) => inner.read(item.unit, item.node))
 }
 
 /** Whether a dict literal surely has nothing under a key. */
-export function lacks(reader: Reader, { unit, node }: ThingOf<'collection'>, key: Thing): boolean {
+export function lacks(
+  reader: Reader,
+  { unit, node }: StaticValueOf<'collection'>,
+  key: StaticValue,
+): boolean {
   return (
     node.type === 'dictionary' &&
     key.kind === 'string' &&
@@ -28,8 +36,8 @@ export function lacks(reader: Reader, { unit, node }: ThingOf<'collection'>, key
 /** The item of a list, tuple or dict literal under a key; null where it cannot be told. */
 export function itemOf(
   reader: Reader,
-  { unit, node }: ThingOf<'collection'>,
-  key: Thing,
+  { unit, node }: StaticValueOf<'collection'>,
+  key: StaticValue,
 ): UnitNode | null {
   const items = namedChildren(node)
   if (items.some(({ type }) => /splat/.test(type))) return null

@@ -6,20 +6,20 @@ import { readBinding, readName } from './meanings.ts'
 import { qualifiedName } from './module.ts'
 import { attributeOf, callOf } from './objects.ts'
 import { basename, dirname, parentOf, ROOT } from './paths.ts'
-import { stringValue } from './strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
-import { formatted, operation } from './texts.ts'
 import {
   type Bound,
   type Need,
   NOWHERE,
+  type StaticValue,
+  type StaticValueOf,
   string,
-  type Thing,
-  type ThingOf,
   type Unit,
   unknown,
   type World,
-} from './thing.ts'
+} from './static-value.ts'
+import { stringValue } from './strings.ts'
+import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { formatted, operation } from './texts.ts'
 
 /** How many expressions may lead to one another. */
 const DEEPEST = 60
@@ -76,7 +76,7 @@ export class Reader {
   }
 
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
-  read(unit: Unit, node: PyNode): Thing {
+  read(unit: Unit, node: PyNode): StaticValue {
     this.modules.add(unit.path)
     if (this.#depth > DEEPEST || this.#work.done > MOST) return unknown(unit, node)
     this.#work.done++
@@ -90,12 +90,12 @@ export class Reader {
   }
 
   /** The value of a name once its module has run. */
-  global(unit: Unit, name: string): Thing | null {
+  global(unit: Unit, name: string): StaticValue | null {
     const binding = finalBinding(unit.module, name)
     return binding && readBinding(this, unit, binding, binding.node)
   }
 
-  #expression(unit: Unit, node: PyNode): Thing {
+  #expression(unit: Unit, node: PyNode): StaticValue {
     const { module } = unit
     const plain = stringValue(module, node)
     if (plain !== null) return string(plain)
@@ -151,11 +151,11 @@ export class Reader {
   }
 
   /** A part of an expression; where there is no such part, nothing is known of the whole. */
-  part(unit: Unit, whole: PyNode, node: PyNode | null | undefined): Thing {
+  part(unit: Unit, whole: PyNode, node: PyNode | null | undefined): StaticValue {
     return node ? this.read(unit, node) : unknown(unit, whole)
   }
 
-  #attribute(unit: Unit, node: PyNode): Thing {
+  #attribute(unit: Unit, node: PyNode): StaticValue {
     const object = childOf(node, 'object')
     const name = textOf(unit.module, childOf(node, 'attribute') as PyNode)
     if (!object) return unknown(unit, node)
@@ -185,7 +185,7 @@ export class Reader {
     return attributeOf(this, value, name) ?? unknown(unit, node)
   }
 
-  #subscript(unit: Unit, node: PyNode): Thing {
+  #subscript(unit: Unit, node: PyNode): StaticValue {
     const { module } = unit
     const value = childOf(node, 'value')
     const index = childOf(node, 'subscript')
@@ -213,7 +213,7 @@ export class Reader {
   }
 
   /** An environment variable: what the repository's files set it to, else the default. */
-  variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): Thing {
+  variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
     this.variables++
     const values = this.world.variable(name, unit.path)
     const otherwise = fallback && this.read(unit, fallback)
@@ -226,8 +226,8 @@ export class Reader {
   }
 
   /** The nodes as strings, or what is in the way. */
-  strings(unit: Unit, nodes: readonly PyNode[]): ThingOf<'string'>[] | Thing {
-    const values: ThingOf<'string'>[] = []
+  strings(unit: Unit, nodes: readonly PyNode[]): StaticValueOf<'string'>[] | StaticValue {
+    const values: StaticValueOf<'string'>[] = []
     for (const item of nodes) {
       const value = this.read(unit, item)
       if (value.kind !== 'string') return value.kind === 'unknown' ? value : unknown(unit, item)

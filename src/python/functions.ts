@@ -1,7 +1,7 @@
 import { callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
+import { type Bound, type StaticValue, type Unit, type UnitNode, unknown } from './static-value.ts'
 import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
-import { type Bound, type Thing, type Unit, type UnitNode, unknown } from './thing.ts'
 
 /** The decorators of a function as they are written, without the `@`. */
 export function decoratorsOf({ module }: Unit, method: PyNode): string[] {
@@ -50,7 +50,7 @@ export function parametersOf(definition: PyNode): Parameter[] {
 export function bindArguments(
   definition: UnitNode,
   call: UnitNode,
-  self: Thing | null,
+  self: StaticValue | null,
 ): Bound | null {
   const args = callArguments(call.unit.module, call.node)
   if (!args || args.starred) return null
@@ -58,7 +58,7 @@ export function bindArguments(
   const own = self && all[0] ? [[all[0].name, self] as const] : []
   const parameters = self ? all.slice(1) : all
   const positional = parameters.filter(({ keywordOnly }) => !keywordOnly)
-  const bound = new Map<PyNode, Thing>(own)
+  const bound = new Map<PyNode, StaticValue>(own)
   for (const { name, value, keywordOnly } of parameters) {
     const word = textOf(definition.unit.module, name)
     const given =
@@ -91,7 +91,7 @@ export function returned(
   unit: Unit,
   definition: PyNode,
   bound: Bound,
-): Thing | null {
+): StaticValue | null {
   const returns = ownNodes(definition, 'return_statement')
   const body = childOf(definition, 'body') as PyNode
   const [statement] = returns

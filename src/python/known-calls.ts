@@ -3,17 +3,20 @@ import { lacks, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
 import { basename, dirname, joinPath, parentOf, relativePath } from './paths.ts'
+import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
 import { childOf, type PyNode, textOf } from './syntax.ts'
 import { formatMethod, joinMethod } from './texts.ts'
-import { string, type Thing, type Unit, unknown } from './thing.ts'
 
 /** Calls of the standard library that work on paths, strings and the environment; null for any other call. */
-export function callKnown(reader: Reader, unit: Unit, call: PyNode): Thing | null {
+export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
   const { module } = unit
   const callee = childOf(call, 'function')
   const args = callArguments(module, call)
   if (!callee || !args || args.starred) return null
-  const over = (nodes: readonly PyNode[], make: (values: string[]) => string | null): Thing => {
+  const over = (
+    nodes: readonly PyNode[],
+    make: (values: string[]) => string | null,
+  ): StaticValue => {
     const values = reader.strings(unit, nodes)
     if (!Array.isArray(values)) return values
     const made = make(values.map(({ value }) => value))

@@ -1,9 +1,9 @@
 import { argument, type CallArguments, callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName, qualifiedName } from './module.ts'
+import { type DataFormat, type StaticValue, type Unit, unknown } from './static-value.ts'
 import { stringValue } from './strings.ts'
 import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
-import { type DataFormat, type Thing, type Unit, unknown } from './thing.ts'
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 
@@ -40,7 +40,7 @@ const WRAPPERS =
 const NAMESPACES = /^(dict|types\.SimpleNamespace|argparse\.Namespace)$/
 
 /** What such a call gives; null for any other call. */
-export function callLoader(reader: Reader, unit: Unit, call: PyNode): Thing | null {
+export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
   const { module } = unit
   const callee = childOf(call, 'function')
   const args = callArguments(module, call)
@@ -57,7 +57,12 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): Thing | nu
 }
 
 /** `path.open()`, `path.read_text()`, `file.read()`, ruamel's `YAML().load(file)` */
-function callMethod(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): Thing | null {
+function callMethod(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  args: CallArguments,
+): StaticValue | null {
   const callee = childOf(call, 'function') as PyNode
   const object = childOf(callee, 'object') as PyNode
   const method = textOf(unit.module, childOf(callee, 'attribute') as PyNode)
@@ -97,7 +102,7 @@ function opened(
   call: PyNode,
   path: PyNode | undefined,
   mode: PyNode | null,
-): Thing {
+): StaticValue {
   const reads = mode === null || /^(r[bt]?|[bt]r)$/.test(stringValue(unit.module, mode) ?? '')
   if (!path || !reads) return unknown(unit, call)
   const before = reader.variables
@@ -113,7 +118,7 @@ function loaded(
   call: PyNode,
   [format, parameter]: readonly [DataFormat, string],
   opens: boolean,
-): Thing {
+): StaticValue {
   const { module } = unit
   const args = callArguments(module, call) as CallArguments
   const given = argument(args, parameter, [parameter])
@@ -134,7 +139,11 @@ function loaded(
 }
 
 /** `Box(config)`, where a dict is all that it is given. */
-function wrapped(reader: Reader, unit: Unit, { positional, keyword }: CallArguments): Thing | null {
+function wrapped(
+  reader: Reader,
+  unit: Unit,
+  { positional, keyword }: CallArguments,
+): StaticValue | null {
   const [only] = positional
   const isAlone = only && positional.length === 1 && keyword.size === 0
   const value = isAlone ? reader.read(unit, only) : null
@@ -142,7 +151,7 @@ function wrapped(reader: Reader, unit: Unit, { positional, keyword }: CallArgume
 }
 
 /** `SimpleNamespace(**config)` */
-function spread(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): Thing | null {
+function spread(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): StaticValue | null {
   const [only, ...others] = namedChildren(childOf(call, 'arguments') as PyNode)
   const operand = only?.type === 'dictionary_splat' ? namedChildren(only)[0] : undefined
   if (!operand || others.length > 0 || args.keyword.size > 0) return null
@@ -151,7 +160,7 @@ function spread(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): 
 }
 
 /** The file that `f` is in `with open(path) as f:`; null for what is bound otherwise. */
-export function fileHeldBy(reader: Reader, unit: Unit, name: PyNode): Thing | null {
+export function fileHeldBy(reader: Reader, unit: Unit, name: PyNode): StaticValue | null {
   const pattern = name.parent?.type === 'as_pattern_target' ? name.parent.parent : null
   if (pattern?.parent?.type !== 'with_item') return null
   const made = namedChildren(pattern)[0]

@@ -7,13 +7,13 @@ import { fileHeldBy } from './loaders.ts'
 import { ownModule } from './objects.ts'
 import { ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
+import { receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
-import { receiver, string, type Thing, type Unit, unknown } from './thing.ts'
 
 /** What names stand for, by the way in which they are bound. */
 
 /** What a name means where it is read. */
-export function readName(reader: Reader, unit: Unit, node: PyNode): Thing {
+export function readName(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const { module, path } = unit
   const name = textOf(module, node)
   const scope = module.scopes.resolve(name, node)
@@ -32,7 +32,7 @@ export function readName(reader: Reader, unit: Unit, node: PyNode): Thing {
 }
 
 /** `x = f()` and `if x is None: x = y`: what is known of both. */
-function readFallback(reader: Reader, unit: Unit, node: PyNode): Thing {
+function readFallback(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const pair = fallbackBindings(unit.module, node)
   if (!pair) return unknown(unit, node)
   const value = readBinding(reader, unit, pair.first, node)
@@ -43,14 +43,19 @@ function readFallback(reader: Reader, unit: Unit, node: PyNode): Thing {
 }
 
 /** What a name stands for that is bound in this way; a list or dict that is changed in place is not known. */
-export function readBinding(reader: Reader, unit: Unit, binding: Binding, use: PyNode): Thing {
+export function readBinding(
+  reader: Reader,
+  unit: Unit,
+  binding: Binding,
+  use: PyNode,
+): StaticValue {
   const value = readBound(reader, unit, binding, use)
   return value.kind === 'collection' && isChangedInPlace(reader, unit, binding)
     ? unknown(unit, use)
     : value
 }
 
-function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): Thing {
+function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {
   const bound = reader.bound.get(binding.node)
   if (bound) return bound.kind === 'deferred' ? reader.read(bound.unit, bound.node) : bound
   switch (binding.kind) {
@@ -74,7 +79,7 @@ function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): T
 }
 
 /** `b` of `a, b = f()`; null where it is bound otherwise, or the parts cannot be told. */
-function readPart(reader: Reader, unit: Unit, binding: Binding): Thing | null {
+function readPart(reader: Reader, unit: Unit, binding: Binding): StaticValue | null {
   const pattern = binding.node.parent
   const assignment = pattern?.parent
   if (!pattern || assignment?.type !== 'assignment' || pattern.field !== 'left') return null
@@ -87,7 +92,7 @@ function readPart(reader: Reader, unit: Unit, binding: Binding): Thing | null {
 }
 
 /** `b` of `from a import b`, or the module `a`. */
-function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode): Thing {
+function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode): StaticValue {
   const found = ownModule(reader, { kind: 'module', dotted: qualified, from: unit.path })
   if (found) return found
   const at = qualified.lastIndexOf('.')
@@ -100,7 +105,7 @@ function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode):
 }
 
 /** What callers pass is asked for elsewhere; `self`, an annotation or a default say something too. */
-function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode): Thing {
+function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {
   const definition = ancestor(binding.node, 'function_definition', 'lambda')
   if (definition?.type !== 'function_definition') return unknown(unit, use)
   const own = ownerOf(definition)

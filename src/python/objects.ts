@@ -6,16 +6,23 @@ import { bindArguments, decoratorsOf, parametersOf, returned } from './functions
 import { qualifiedName } from './module.ts'
 import { ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
+import {
+  type StaticValue,
+  type StaticValueOf,
+  string,
+  type Unit,
+  type UnitNode,
+  unknown,
+} from './static-value.ts'
 import { childOf, findAll, namedChildren, type PyNode, statementOf, textOf } from './syntax.ts'
-import { string, type Thing, type ThingOf, type Unit, type UnitNode, unknown } from './thing.ts'
 
 /** A module where it is the repository's own, or a package on the way to one; else null. */
-export function ownModule(reader: Reader, module: ThingOf<'module'>): Thing | null {
+export function ownModule(reader: Reader, module: StaticValueOf<'module'>): StaticValue | null {
   return reader.world.import(module.dotted, module.from) ? module : null
 }
 
 /** `object.name`; null where it is not known. */
-export function attributeOf(reader: Reader, object: Thing, name: string): Thing | null {
+export function attributeOf(reader: Reader, object: StaticValue, name: string): StaticValue | null {
   switch (object.kind) {
     case 'module': {
       const unit = reader.world.import(object.dotted, object.from)
@@ -44,9 +51,9 @@ export function attributeOf(reader: Reader, object: Thing, name: string): Thing 
 }
 
 /** A class and those that it is derived from: nearest first, each once, as far as they are the repository's own. */
-export function lineage(reader: Reader, { unit, node }: UnitNode): ThingOf<'class'>[] {
-  const found = new Map<PyNode, ThingOf<'class'>>()
-  const open: ThingOf<'class'>[] = [{ kind: 'class', unit, node }]
+export function lineage(reader: Reader, { unit, node }: UnitNode): StaticValueOf<'class'>[] {
+  const found = new Map<PyNode, StaticValueOf<'class'>>()
+  const open: StaticValueOf<'class'>[] = [{ kind: 'class', unit, node }]
   for (let type = open.pop(); type; type = open.pop()) {
     if (found.has(type.node)) continue
     found.set(type.node, type)
@@ -66,10 +73,10 @@ function basesOf(node: PyNode): PyNode[] {
 
 function instanceAttribute(
   reader: Reader,
-  line: readonly ThingOf<'class'>[],
+  line: readonly StaticValueOf<'class'>[],
   name: string,
-  self: ThingOf<'instance'>,
-): Thing | null {
+  self: StaticValueOf<'instance'>,
+): StaticValue | null {
   const puts = line.flatMap((type) => putsInto(type, name))
   if (puts.length === 0) return classAttribute(reader, line, name, self)
   const [put] = puts
@@ -90,7 +97,7 @@ interface Put {
   readonly initial: boolean
 }
 
-function putsInto({ unit, node }: ThingOf<'class'>, name: string): Put[] {
+function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
   return findAll(node, 'attribute').flatMap((attribute) => {
     if (textOf(unit.module, attribute) !== `self.${name}` || !isTarget(attribute)) return []
     const { parent } = attribute
@@ -103,7 +110,7 @@ function putsInto({ unit, node }: ThingOf<'class'>, name: string): Put[] {
 }
 
 /** Whether a method changes in place what an attribute of `self` holds. */
-const changesIn = ({ unit: { module }, node }: ThingOf<'class'>, name: string): boolean =>
+const changesIn = ({ unit: { module }, node }: StaticValueOf<'class'>, name: string): boolean =>
   findAll(node, 'attribute').some(
     (attribute) =>
       textOf(module, attribute) === `self.${name}` &&
@@ -113,10 +120,10 @@ const changesIn = ({ unit: { module }, node }: ThingOf<'class'>, name: string): 
 /** A field of a dataclass that the constructor is given. */
 function fieldArgument(
   reader: Reader,
-  line: readonly ThingOf<'class'>[],
-  call: ThingOf<'instance'>['call'],
+  line: readonly StaticValueOf<'class'>[],
+  call: StaticValueOf<'instance'>['call'],
   name: string,
-): Thing | null {
+): StaticValue | null {
   if (!call || initOf(line)) return null
   const fields = line.toReversed().flatMap(({ unit, node }) => fieldsOf(unit, node))
   const args = callArguments(call.unit.module, call.node)
@@ -126,7 +133,11 @@ function fieldArgument(
 }
 
 /** `Settings(**config)`: what a call is given under a name; null where that is surely nothing. */
-function spreadArgument(reader: Reader, { unit, node }: UnitNode, name: string): Thing | null {
+function spreadArgument(
+  reader: Reader,
+  { unit, node }: UnitNode,
+  name: string,
+): StaticValue | null {
   for (const splat of namedChildren(childOf(node, 'arguments') as PyNode)) {
     if (!/_splat$/.test(splat.type)) continue
     const held = reader.part(unit, splat, namedChildren(splat)[0])
@@ -138,7 +149,7 @@ function spreadArgument(reader: Reader, { unit, node }: UnitNode, name: string):
 }
 
 /** The constructor that a class has or inherits. */
-function initOf(line: readonly ThingOf<'class'>[]): UnitNode | null {
+function initOf(line: readonly StaticValueOf<'class'>[]): UnitNode | null {
   for (const { unit, node } of line) {
     const init = findMethod(unit, node, '__init__')
     if (init) return { unit, node: init }
@@ -166,29 +177,29 @@ function membersOf({ module }: Unit, node: PyNode, name: string): readonly Bindi
   return (first && module.scopes.scopeOf(first).bindings.get(name)) ?? []
 }
 
-const declares = ({ unit, node }: ThingOf<'class'>, name: string): boolean =>
+const declares = ({ unit, node }: StaticValueOf<'class'>, name: string): boolean =>
   membersOf(unit, node, name).length > 0
 
 /** What a class body, or that of a base class, says about a name. */
 function classAttribute(
   reader: Reader,
-  line: readonly ThingOf<'class'>[],
+  line: readonly StaticValueOf<'class'>[],
   name: string,
-  self: ThingOf<'instance'> | null,
-): Thing | null {
+  self: StaticValueOf<'instance'> | null,
+): StaticValue | null {
   const field = self && fieldArgument(reader, line, self.call, name)
   if (field) return field
   const type = line.find((each) => declares(each, name))
-  return type ? memberOfClass(reader, type, name, self ?? (line[0] as Thing)) : null
+  return type ? memberOfClass(reader, type, name, self ?? (line[0] as StaticValue)) : null
 }
 
 /** @param receiver the instance, or the class, that is asked */
 function memberOfClass(
   reader: Reader,
-  { unit, node }: ThingOf<'class'>,
+  { unit, node }: StaticValueOf<'class'>,
   name: string,
-  receiver: Thing,
-): Thing | null {
+  receiver: StaticValue,
+): StaticValue | null {
   const binding = lastBinding(unit.module, membersOf(unit, node, name))
   if (binding?.kind === 'assignment' && binding.value)
     return reader.read(unit, defaultOf(unit, binding.value))
@@ -198,7 +209,12 @@ function memberOfClass(
   return methodOf(reader, unit, binding.value, receiver)
 }
 
-function methodOf(reader: Reader, unit: Unit, node: PyNode, receiver: Thing): Thing | null {
+function methodOf(
+  reader: Reader,
+  unit: Unit,
+  node: PyNode,
+  receiver: StaticValue,
+): StaticValue | null {
   const [decorator, more] = decoratorsOf(unit, node)
   const isInstance = receiver.kind === 'instance'
   if (more !== undefined) return null
@@ -210,7 +226,7 @@ function methodOf(reader: Reader, unit: Unit, node: PyNode, receiver: Thing): Th
     case 'staticmethod':
       return { kind: 'function', unit, node }
     case 'classmethod': {
-      const self: Thing = isInstance
+      const self: StaticValue = isInstance
         ? { kind: 'class', unit: receiver.unit, node: receiver.node }
         : receiver
       return { kind: 'method', unit, node, self }
@@ -234,20 +250,20 @@ function defaultOf({ module }: Unit, value: PyNode): PyNode {
   return given.value.type === 'lambda' ? (childOf(given.value, 'body') as PyNode) : given.value
 }
 
-const selfOf = (method: PyNode, self: Thing): [PyNode, Thing][] => {
+const selfOf = (method: PyNode, self: StaticValue): [PyNode, StaticValue][] => {
   const first = parametersOf(method)[0]
   return first ? [[first.name, self]] : []
 }
 
 /** Calls of what the repository defines: a class gives an instance, a plain function what it returns. */
-export function callOf(reader: Reader, unit: Unit, call: PyNode): Thing {
+export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
   const callee = childOf(call, 'function')
   if (!callee) return unknown(unit, call)
   const target = reader.read(unit, callee)
   const at = { unit, node: call }
   switch (target.kind) {
     case 'class': {
-      const instance: ThingOf<'instance'> = {
+      const instance: StaticValueOf<'instance'> = {
         ...target,
         kind: 'instance',
         bound: new Map(),

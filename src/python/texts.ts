@@ -1,12 +1,12 @@
 import type { CallArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { joinPath } from './paths.ts'
+import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
 import { decodeEscapes } from './strings.ts'
 import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
-import { string, type Thing, type Unit, unknown } from './thing.ts'
 
 /** `+` and `%` of texts, `/` of paths. */
-export function operation(reader: Reader, unit: Unit, node: PyNode): Thing {
+export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const operator = childOf(node, 'operator')?.type
   if (operator !== '+' && operator !== '/' && operator !== '%') return unknown(unit, node)
   const left = reader.part(unit, node, childOf(node, 'left'))
@@ -18,14 +18,20 @@ export function operation(reader: Reader, unit: Unit, node: PyNode): Thing {
   return string(joined, left.secret || right.secret)
 }
 
-function percent(reader: Reader, unit: Unit, node: PyNode, template: Thing, value: Thing): Thing {
+function percent(
+  reader: Reader,
+  unit: Unit,
+  node: PyNode,
+  template: StaticValue,
+  value: StaticValue,
+): StaticValue {
   if (template.kind !== 'string') return unknown(unit, node)
   const parts =
     value.kind === 'collection' ? reader.strings(value.unit, namedChildren(value.node)) : [value]
   if (!Array.isArray(parts)) return parts
   let next = 0
   let secret = template.secret ?? false
-  let failed: Thing | null = null
+  let failed: StaticValue | null = null
   const text = template.value.replace(/%(.)/g, (whole, code: string) => {
     if (code === '%') return '%'
     const part = parts[next++]
@@ -38,7 +44,7 @@ function percent(reader: Reader, unit: Unit, node: PyNode, template: Thing, valu
 }
 
 /** An f-string, or strings side by side. */
-export function formatted(reader: Reader, unit: Unit, literal: PyNode): Thing {
+export function formatted(reader: Reader, unit: Unit, literal: PyNode): StaticValue {
   const { module } = unit
   let joined = ''
   let secret = false
@@ -76,12 +82,12 @@ export function formatMethod(
   unit: Unit,
   call: PyNode,
   { template, args }: { template: PyNode; args: CallArguments },
-): Thing {
+): StaticValue {
   const text = reader.read(unit, template)
   if (text.kind !== 'string') return text.kind === 'unknown' ? text : unknown(unit, call)
   let next = 0
   let secret = text.secret ?? false
-  let failed: Thing | null = null
+  let failed: StaticValue | null = null
   const filled = text.value.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (whole, field?: string) => {
     if (field === undefined) return whole.slice(1)
     const node = /^\d*$/.test(field)
@@ -102,7 +108,7 @@ export function joinMethod(
   unit: Unit,
   call: PyNode,
   { separator, parts }: { separator: PyNode; parts: PyNode | undefined },
-): Thing | null {
+): StaticValue | null {
   const between = reader.read(unit, separator)
   if (between.kind !== 'string' || !parts) return null
   const listed = reader.read(unit, parts)

@@ -1,7 +1,7 @@
 import { Reader } from './evaluate.ts'
 import type { PythonModule } from './module.ts'
+import type { World } from './static-value.ts'
 import type { PyNode } from './syntax.ts'
-import type { World } from './thing.ts'
 
 /** What an expression is known to be without running it, as far as paths and flags go. */
 export type Value =

@@ -46,10 +46,10 @@ export const NOWHERE: World = {
 }
 
 /** What names mean in one reading of the code, by the identifier that binds them: arguments, items of a loop. */
-export type Bound = ReadonlyMap<PyNode, Thing>
+export type Bound = ReadonlyMap<PyNode, StaticValue>
 
 /** What an expression is known to be without running it. */
-export type Thing =
+export type StaticValue =
   | { readonly kind: 'string'; readonly value: string; readonly secret?: true }
   | { readonly kind: 'none' }
   | { readonly kind: 'boolean'; readonly value: boolean }
@@ -67,7 +67,7 @@ export type Thing =
       readonly call?: UnitNode
     } & UnitNode)
   /** A method of an instance, or of a class. */
-  | ({ readonly kind: 'method'; readonly self: Thing } & UnitNode)
+  | ({ readonly kind: 'method'; readonly self: StaticValue } & UnitNode)
   /** A module of the repository, or a package on the way to one. */
   | { readonly kind: 'module'; readonly dotted: string; readonly from: string }
   /** An expression that is read once it is asked for. */
@@ -84,7 +84,7 @@ export type Thing =
     } & UnitNode)
 
 /** What is known of one kind. */
-export type ThingOf<Kind extends Thing['kind']> = Extract<Thing, { kind: Kind }>
+export type StaticValueOf<Kind extends StaticValue['kind']> = Extract<StaticValue, { kind: Kind }>
 
 /** What would have to be known of the callers, or of a loop, to know an expression. */
 export type Need =
@@ -104,12 +104,12 @@ export type Need =
     }
 
 /** What `self`, or `cls`, is in a method. */
-export const receiver = (as: 'instance' | 'class', unit: Unit, node: PyNode): Thing =>
+export const receiver = (as: 'instance' | 'class', unit: Unit, node: PyNode): StaticValue =>
   as === 'class' ? { kind: as, unit, node } : { kind: as, unit, node, bound: new Map() }
 
 /** A known string; a secret one is never shown. */
-export const string = (value: string, secret = false): Thing =>
+export const string = (value: string, secret = false): StaticValue =>
   secret ? { kind: 'string', value, secret } : { kind: 'string', value }
 
 /** What is not known, because of an expression. */
-export const unknown = (unit: Unit, node: PyNode): Thing => ({ kind: 'unknown', unit, node })
+export const unknown = (unit: Unit, node: PyNode): StaticValue => ({ kind: 'unknown', unit, node })
