@@ -1,20 +1,20 @@
 import { computeAdd } from './project/add.ts'
-import { asFileChange, type Change } from './project/change.ts'
-import type { Diagnostic, Place } from './project/diagnostic.ts'
-import { findRoot } from './project/files.ts'
-import { mapRepository } from './project/map.ts'
-import { openWorkspace } from './project/open-workspace.ts'
-import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options.ts'
-import { planAdd } from './project/plan.ts'
-import { computeRemove } from './project/remove.ts'
+import { asFileChange, type Change } from './project/change/change.ts'
 import {
   type AnyTransform,
   computeSingle,
   type SingleOptions,
   type SingleResult,
-} from './project/single.ts'
+} from './project/change/single.ts'
+import { type Written, writeChanges } from './project/change/write.ts'
+import type { Diagnostic, Place } from './project/diagnostic.ts'
+import { findRoot } from './project/files/listing.ts'
+import { openWorkspace } from './project/files/open-workspace.ts'
+import { mapRepository } from './project/map/map.ts'
+import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options.ts'
+import { planAdd } from './project/plan/plan.ts'
+import { computeRemove } from './project/remove.ts'
 import { reportTarget, type TargetReport } from './project/target-report.ts'
-import { type Written, writeChanges } from './project/write.ts'
 import { loadPython } from './python/parse.ts'
 import { formatChange } from './text/patch.ts'
 

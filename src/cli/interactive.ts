@@ -1,4 +1,4 @@
-import { asFileChange, type Change } from '../project/change.ts'
+import { asFileChange, type Change } from '../project/change/change.ts'
 import { formatChange } from '../text/patch.ts'
 import { plural } from './report.ts'
 import { colourPatch, type Style } from './style.ts'

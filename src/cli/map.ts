@@ -1,5 +1,5 @@
-import { mapRepository } from '../project/map.ts'
-import { planAdd } from '../project/plan.ts'
+import { mapRepository } from '../project/map/map.ts'
+import { planAdd } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { COMMON } from './flags.ts'

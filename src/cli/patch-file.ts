@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { replaceFile } from '../project/replace-file.ts'
+import { replaceFile } from '../project/change/replace-file.ts'
 import { UsageError } from './usage.ts'
 
 /**

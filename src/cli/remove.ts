@@ -1,4 +1,4 @@
-import { mapRepository } from '../project/map.ts'
+import { mapRepository } from '../project/map/map.ts'
 import { computeRemove } from '../project/remove.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'

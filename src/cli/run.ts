@@ -1,4 +1,4 @@
-import { StaleFileError } from '../project/change.ts'
+import { StaleFileError } from '../project/change/change.ts'
 import { SettingsError } from '../project/settings-file.ts'
 import { addCommand } from './add.ts'
 import type { Command } from './command.ts'

@@ -1,5 +1,5 @@
-import type { Definition } from '../project/definition.ts'
-import { isWanted } from '../project/wanted-parts.ts'
+import type { Definition } from '../project/map/definition.ts'
+import { isWanted } from '../project/plan/wanted-parts.ts'
 import { UsageError } from './usage.ts'
 
 /**

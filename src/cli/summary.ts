@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { groupBy } from '../project/group.ts'
-import type { Target } from '../project/plan.ts'
+import type { Target } from '../project/plan/plan.ts'
 import { blockedBy } from '../project/target-report.ts'
 import { countOf, formatPlace, plural, type Report, STATUS_COLOURS } from './report.ts'
 import type { Style } from './style.ts'

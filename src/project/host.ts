@@ -8,11 +8,11 @@ import {
 import { parseLaunchName } from '../../transforms/vscode/names.ts'
 import { parseJsonc } from '../jsonc/parse.ts'
 import { positionAt } from '../text/document.ts'
-import type { Change } from './change.ts'
+import type { Change } from './change/change.ts'
+import { changeFile } from './change/edit-file.ts'
 import { isDiagnostic } from './diagnostic.ts'
-import { changeFile } from './edit-file.ts'
+import type { Workspace } from './files/workspace.ts'
 import type { LogFinding } from './step-log.ts'
-import type { Workspace } from './workspace.ts'
 
 /** A launch configuration that an address can go to. */
 export interface HostEntry extends AttachEntry {

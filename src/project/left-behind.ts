@@ -5,9 +5,9 @@ import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import { lineEnd, positionAt } from '../text/document.ts'
 import { findMarks, MARK } from '../text/marker.ts'
 import type { Problem } from '../transform.ts'
+import { partsIn } from './change/edit-file.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
-import { partsIn } from './edit-file.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './files/workspace.ts'
 
 /** What only `add` writes: a file without these has nothing of it. */
 const SIGNS = [ATTACH, MARK, '(inserted by aml-debug)']

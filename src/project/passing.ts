@@ -1,15 +1,15 @@
 import { basename } from 'node:path'
 import { FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
-import type { CallSite } from './call-site.ts'
-import type { Change } from './change.ts'
-import type { Definition } from './definition.ts'
+import type { Change } from './change/change.ts'
+import { runRemove } from './change/run-transform.ts'
 import { aboutFile, type Diagnostic, isDiagnostic } from './diagnostic.ts'
-import { mapRepository } from './map.ts'
+import { fileOf } from './files/python-file.ts'
+import type { Workspace } from './files/workspace.ts'
+import type { Definition } from './map/definition.ts'
+import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
-import { fileOf } from './python-file.ts'
-import { runRemove } from './run-transform.ts'
-import type { Workspace } from './workspace.ts'
+import type { CallSite } from './world/call-site.ts'
 
 /**
  * Definitions that go on passing the flags to scripts that are not to know them any more: such a job ends at once.

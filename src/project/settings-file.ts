@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import { suggestion } from '../text/nearest.ts'
-import { isOwnFile } from './own-files.ts'
+import { isOwnFile } from './files/own-files.ts'
 import { readValue, SETTINGS, type Settings, type Spec } from './settings.ts'
 
 /** A settings file that cannot be used: where, why, and what to do. */

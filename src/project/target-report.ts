@@ -1,6 +1,6 @@
 import type { Place } from './diagnostic.ts'
-import type { Target } from './plan.ts'
-import { fileOf } from './python-file.ts'
+import { fileOf } from './files/python-file.ts'
+import type { Target } from './plan/plan.ts'
 
 /** A step or deployment that was found, and what is to be said about it. */
 export interface TargetReport {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AnyTransform } from '../project/change/single.ts'
 import type { AddOptions } from '../project/options.ts'
-import type { AnyTransform } from '../project/single.ts'
 
 /**
  * The fixture harness: a folder with `before/` and `after/` becomes a dozen checks.

@@ -1,8 +1,8 @@
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { mapRepository } from '../../src/project/map.ts'
-import { openWorkspace } from '../../src/project/open-workspace.ts'
+import { openWorkspace } from '../../src/project/files/open-workspace.ts'
+import { mapRepository } from '../../src/project/map/map.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { repositoryWith } from '../cli/support.ts'
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { listFiles } from '../../src/project/files.ts'
+import { listFiles } from '../../src/project/files/listing.ts'
 import { git, repositoryWith } from '../cli/support.ts'
 
 const known = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Recent } from '../../src/project/recent.ts'
+import { Recent } from '../../src/project/files/recent.ts'
 
 /** What is made when the keys are asked for one after the other, with a `trim` after each. */
 function made(recent: Recent<string>, keys: string): string {

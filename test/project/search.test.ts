@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { startSearch } from '../../src/project/search.ts'
+import { startSearch } from '../../src/project/files/search.ts'
 import { folderWith } from '../cli/support.ts'
 
 const slow = vi.hoisted(() => ({ milliseconds: 0 }))

@@ -65,7 +65,7 @@ describe('killed while it writes', () => {
     // the writer alone: it starts faster than the whole bundle
     const index = join(dirname(builtCli()), 'write.mjs')
     await build({
-      entryPoints: [join(ROOT, 'src/project/write.ts')],
+      entryPoints: [join(ROOT, 'src/project/change/write.ts')],
       outfile: index,
       bundle: true,
       format: 'esm',

@@ -15,9 +15,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Change } from '../../src/project/change.ts'
-import { openStaging } from '../../src/project/staging.ts'
-import { writeChanges } from '../../src/project/write.ts'
+import type { Change } from '../../src/project/change/change.ts'
+import { openStaging } from '../../src/project/change/staging.ts'
+import { writeChanges } from '../../src/project/change/write.ts'
 import { aml, folderWith, git, PROJECT, repositoryWith } from '../cli/support.ts'
 
 const change = (path: string, before: string | null, after: string | null): Change => ({

@@ -1,0 +1,113 @@
+import { parseJsonc } from '../../jsonc/parse.ts'
+import { readConda } from '../../packages/conda.ts'
+import type { Document } from '../../text/document.ts'
+import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../../text/edits.ts'
+import type { Language } from '../../transform.ts'
+import { aboutFile, type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { languageOf, languageOfCell } from '../files/languages.ts'
+import { overlay, replacing } from '../files/overlay.ts'
+import { cellPath } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { type Change, EditedFile } from './change.ts'
+
+/** Applies edits to a file and checks the result; a diagnostic where it cannot be trusted. */
+export function changeFile(
+  workspace: Workspace,
+  path: string,
+  edits: readonly OwnedEdit[],
+): Change | Diagnostic | null {
+  const change = editFile(workspace, path, edits)
+  if (!change || isDiagnostic(change) || !change.after) return change
+  return newError(workspace, overlay(workspace, replacing(path, change.after)), path) ?? change
+}
+
+/** Applies edits to a file; whether the result parses is for `newError` to say. */
+export function editFile(
+  workspace: Workspace,
+  path: string,
+  edits: readonly OwnedEdit[],
+): EditedFile | Diagnostic | null {
+  if (edits.length === 0) return null
+  const existing = workspace.document(path)
+  if (isDiagnostic(existing)) return existing
+  const document: Document = existing ?? { path, text: '', bom: false }
+  try {
+    if (!isEditOf(document.text, applyEdits(document.text, edits), edits))
+      return failed(path, 'bytes outside the edits would change')
+  } catch (error) {
+    if (error instanceof OverlapError) return failed(path, error.message)
+    throw error
+  }
+  return new EditedFile(workspace, document, existing !== null, edits)
+}
+
+/** What is to be said of a file that parses before a change, and not after it. */
+export function newError(before: Workspace, after: Workspace, path: string): Diagnostic | null {
+  return hasNewError(before, after, path) ? failed(path, 'the result would not parse') : null
+}
+
+function hasNewError(before: Workspace, after: Workspace, path: string): boolean {
+  if (languageOf(path) !== 'python') {
+    const document = after.document(path)
+    if (!document || isDiagnostic(document)) return true
+    switch (languageOf(path)) {
+      case 'yaml':
+        return readConda(document.text).status !== 'ok'
+      case 'jsonc':
+        return parseJsonc(document.text).status !== 'ok'
+      default:
+        return false
+    }
+  }
+  const moduleIn = (workspace: Workspace, part: string) => {
+    const file = workspace.python(part)
+    return file && !isDiagnostic(file) ? file : null
+  }
+  const now = moduleIn(after, path)
+  if (!now) return true
+  if (now.broken.length > 0 && now.broken.length > (moduleIn(before, path)?.broken.length ?? 0))
+    return true
+  return partsIn(after, path).some(({ part, language }) => {
+    const module = moduleIn(after, part)?.module
+    if (!module) return true
+    if (language === 'yaml')
+      return (
+        moduleIn(before, part)?.module.text !== module.text &&
+        readConda(module.text).status !== 'ok'
+      )
+    if (language !== 'python' || module.error === null) return false
+    const old = moduleIn(before, part)?.module
+    return !old || old.error === null
+  })
+}
+
+/** The texts of a file: its own, and the files that cells of a notebook write. */
+export function partsIn(
+  workspace: Workspace,
+  path: string,
+): { part: string; language: Language }[] {
+  const own = { part: path, language: languageOf(path) }
+  const file = own.language === 'python' ? workspace.python(path) : null
+  const writes = file && !isDiagnostic(file) ? file.writes : []
+  return [
+    own,
+    ...writes.map((write) => ({
+      part: cellPath(path, write.cell.index),
+      language: languageOfCell(write),
+    })),
+  ]
+}
+
+/** A file that is left alone because its result cannot be trusted. */
+export function failed(
+  path: string,
+  reason: string,
+  hint = 'this is a bug in aml-debug: please report it with the file',
+): Diagnostic {
+  return aboutFile(path, {
+    code: 'verification-failed',
+    severity: 'error',
+    message: `left alone: ${reason}`,
+    hint,
+  })
+}

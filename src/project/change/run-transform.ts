@@ -1,0 +1,138 @@
+import { transforms } from '../../../transforms/registry.ts'
+import { fingerprint, fingerprintOf, positionAt } from '../../text/document.ts'
+import type { Edit, OwnedEdit } from '../../text/edits.ts'
+import { blocked, type Language, type Outcome, type Problem } from '../../transform.ts'
+import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from '../diagnostic.ts'
+import { fileOf } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { partsIn } from './edit-file.ts'
+
+/** What one transform makes of one file, or of what a cell of a notebook writes, in offsets of the file. */
+export interface Run {
+  readonly status: Outcome['status']
+  /** None unless the status is `changed`. */
+  readonly edits: readonly OwnedEdit[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** The fingerprint of the text that the edits are of. */
+  fingerprint(): number
+}
+
+/** What one transform adds to one file. */
+export function runAdd(
+  workspace: Workspace,
+  key: keyof typeof transforms,
+  path: string,
+  requests: readonly unknown[],
+): Run {
+  // whoever makes a request pairs it with its transform
+  return runOn(workspace, key, path, (source) => transforms[key].add(source, requests as never))
+}
+
+/** What one transform takes out of one file: all that is its own, or what the requests name. */
+export function runRemove(
+  workspace: Workspace,
+  key: keyof typeof transforms,
+  path: string,
+  requests?: readonly unknown[],
+): Run {
+  return runOn(workspace, key, path, (source) => transforms[key].remove(source, requests as never))
+}
+
+/**
+ * What one transform takes out of each text of a file: its own, and those that cells of a notebook write.
+ *
+ * @param requests what alone is taken out, by text; everything where it is null
+ */
+export function removals(
+  workspace: Workspace,
+  key: keyof typeof transforms,
+  path: string,
+  requests: ReadonlyMap<string, readonly unknown[]> | null = null,
+): { readonly part: string; readonly run: Run }[] {
+  return partsIn(workspace, path).flatMap(({ part, language }) => {
+    if (language !== transforms[key].language) return []
+    const own = requests ? (requests.get(part) ?? []) : undefined
+    return [{ part, run: runRemove(workspace, key, part, own) }]
+  })
+}
+
+function runOn(
+  workspace: Workspace,
+  key: keyof typeof transforms,
+  path: string,
+  run: (source: never) => Outcome,
+): Run {
+  const { id: owner, language } = transforms[key]
+  const source = workspace.refusal(path) ?? sourceOf(workspace, language, path)
+  if (isDiagnostic(source))
+    return {
+      status: 'blocked',
+      edits: [],
+      diagnostics: [source],
+      fingerprint: () => fingerprint(''),
+    }
+  const outcome = attempt(() => run(source.value as never))
+  const edits = outcome.status === 'changed' ? source.toFile(outcome.edits) : []
+  return {
+    status: outcome.status,
+    edits: edits.map((edit) => ({ ...edit, owner })),
+    diagnostics: outcome.problems.map(source.diagnose),
+    fingerprint: source.fingerprint,
+  }
+}
+
+/** A transform that throws must not take the others with it. */
+function attempt(run: () => Outcome): Outcome {
+  try {
+    return run()
+  } catch (error) {
+    return blocked({ at: 0, ...failureOf(error, 'transform-failed') })
+  }
+}
+
+/** What a transform of some language reads of a file, and what becomes of what it says about that. */
+export interface Source {
+  readonly value: unknown
+  /** Edits of the value as edits of the file. */
+  toFile(edits: readonly Edit[]): readonly Edit[]
+  diagnose(problem: Problem): Diagnostic
+  /** The fingerprint of the file's text. */
+  fingerprint(): number
+}
+
+/** Reads a file for the transforms of a language; only JSON can be read where there is no file yet. */
+export function sourceOf(
+  workspace: Workspace,
+  language: Language,
+  path: string,
+): Source | Diagnostic {
+  // what a cell writes stands in the Python of its notebook, whatever its language
+  if (language === 'python' || path !== fileOf(path)) {
+    const file = workspace.python(path)
+    if (!file || isDiagnostic(file)) return file ?? missing(path)
+    const { module, toFile, diagnose } = file
+    return {
+      value: language === 'python' ? module : module.text,
+      toFile,
+      diagnose,
+      fingerprint: () => file.fingerprint,
+    }
+  }
+  const document = workspace.document(path)
+  if (isDiagnostic(document)) return document
+  const text = document?.text ?? ''
+  return {
+    value: text,
+    toFile: (edits) => edits,
+    diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
+    fingerprint: () => (document ? fingerprintOf(document) : fingerprint('')),
+  }
+}
+
+const missing = (path: string): Diagnostic =>
+  aboutFile(path, {
+    code: 'unreadable-file',
+    severity: 'error',
+    message: 'the file cannot be read',
+    hint: 'check that it exists',
+  })

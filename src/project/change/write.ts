@@ -1,0 +1,234 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+} from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { aboutFile, type Diagnostic } from '../diagnostic.ts'
+import { ownFolders } from '../files/own-files.ts'
+import { type Change, contentsOf } from './change.ts'
+import { digestOf } from './digest.ts'
+import { flush, temporaryName, writeWhole } from './replace-file.ts'
+import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
+
+/** What came of writing. */
+export interface Written {
+  /** The paths of the files that are replaced, made or deleted now. */
+  readonly written: readonly string[]
+  /** Why the others are as they were, and what else is to be said. */
+  readonly failures: readonly Diagnostic[]
+}
+
+interface Prepared {
+  readonly path: string
+  /** The digest of the old content; null for a file that is made anew. */
+  readonly before: string | null
+  /** The file that holds the new content; null for a deletion. */
+  readonly temporary: string | null
+}
+
+/**
+ * Writes changes in two phases: every new content is on the disk before the first file is replaced. Each file
+ * is replaced by a rename, so that at any moment it is either old or new.
+ */
+export async function writeChanges(root: string, changes: readonly Change[]): Promise<Written> {
+  if (changes.length === 0) return { written: [], failures: [] }
+  let staging: OpenStaging
+  try {
+    staging = openStaging(root)
+  } catch (error) {
+    return { written: [], failures: [failure(changes[0]?.path ?? '', reasonOf(error))] }
+  }
+  if (staging.status === 'busy') {
+    const reason = `another aml-debug is writing in this repository (process ${staging.process})`
+    return {
+      written: [],
+      failures: [failure(changes[0]?.path ?? '', reason, 'wait until it is done and run again')],
+    }
+  }
+  const prepared: Prepared[] = []
+  let at = ''
+  try {
+    const isOwnFolder = ownFolders(root)
+    for (const change of changes) {
+      at = change.path
+      prepared.push(prepare(root, change, staging, isOwnFolder))
+    }
+    await flushAll(prepared, (path) => {
+      at = path
+    })
+    return commit(root, prepared)
+  } catch (error) {
+    // nothing has been replaced yet: leave everything as it was
+    for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
+    return { written: [], failures: [failure(at, reasonOf(error))] }
+  } finally {
+    staging.close()
+  }
+}
+
+function commit(root: string, prepared: readonly Prepared[]): Written {
+  const failures: Diagnostic[] = []
+  const written: string[] = []
+  // looked at anew: files have been flushed since
+  const isOwnFolder = ownFolders(root)
+  for (const { path, before, temporary } of prepared) {
+    try {
+      const links = check(root, path, before, isOwnFolder)?.nlink ?? 1
+      const target = join(root, path)
+      if (temporary) place(temporary, target)
+      else discard(root, target)
+      written.push(path)
+      if (links > 1) failures.push(otherNames(path, links))
+    } catch (error) {
+      if (temporary) rmSync(temporary, { force: true })
+      failures.push(failure(path, reasonOf(error)))
+    }
+  }
+  return { written, failures }
+}
+
+/** Writes the new content where a rename can take it from. */
+function prepare(
+  root: string,
+  change: Change,
+  staging: Staging,
+  isOwnFolder: (folder: string) => boolean,
+): Prepared {
+  const { path } = change
+  const { before: old, after } = contentsOf(change)
+  const before = old && digestOf(old)
+  const stats = check(root, path, before, isOwnFolder)
+  if (!after) return { path, before, temporary: null }
+  const target = join(root, path)
+  const parent = existingParent(target)
+  // renames do not cross file systems
+  const elsewhere = statSync(parent).dev !== statSync(staging.folder).dev
+  if (elsewhere) clear(parent)
+  const temporary = join(elsewhere ? parent : staging.folder, temporaryName(path))
+  writeWhole(temporary, [after], stats)
+  return { path, before, temporary }
+}
+
+function existingParent(path: string): string {
+  const parent = dirname(path)
+  return existsSync(parent) ? parent : existingParent(parent)
+}
+
+/** Renames a file to its place; folders that are made for it go again where that fails. */
+function place(temporary: string, target: string): void {
+  const made = mkdirSync(dirname(target), { recursive: true })
+  try {
+    renameSync(temporary, target)
+  } catch (error) {
+    if (made) removeEmpty(dirname(target), made)
+    throw error
+  }
+}
+
+/** Deletes a file, and the folder that it leaves empty. */
+function discard(root: string, target: string): void {
+  unlinkSync(target)
+  if (dirname(target) !== root) removeEmpty(dirname(target), dirname(target))
+}
+
+/** Removes empty folders from `folder` up to `top`; one that something is in stays. */
+function removeEmpty(folder: string, top: string): void {
+  try {
+    for (let at = folder; at.length >= top.length; at = dirname(at)) rmdirSync(at)
+  } catch {}
+}
+
+/**
+ * What is known of a file that is about to be replaced; null where there is none.
+ *
+ * @param before the digest of what it held when it was read
+ * @param isOwnFolder whether no symlink leads to a folder
+ * @throws Error where the file is not what it was when it was read, or must not be written.
+ */
+function check(
+  root: string,
+  path: string,
+  before: string | null,
+  isOwnFolder: (folder: string) => boolean,
+): Stats | null {
+  const target = join(root, path)
+  const stats = lstatSync(target, { throwIfNoEntry: false }) ?? null
+  if (stats && !stats.isFile()) throw new Error('it is no regular file any more')
+  if (stats && (stats.mode & 0o222) === 0) throw new Error('the file is read-only; chmod u+w it')
+  const folder = existingParent(target)
+  if (!isOwnFolder(relative(root, folder))) throw new Error('its folder is a symbolic link now')
+  const now = stats && digestOf(readFileSync(target))
+  if (now !== before) throw new Error('the file has changed since it was read')
+  return stats
+}
+
+/** Files that the disk is asked to keep at a time: one by one it takes several times as long. */
+const AT_ONCE = 16
+
+/** Waits until all new contents are on the disk. */
+async function flushAll(
+  prepared: readonly Prepared[],
+  onFailure: (path: string) => void,
+): Promise<void> {
+  // all take from one list, which ends for all of them when one fails
+  const waiting = each(prepared)
+  const flushers = Array.from({ length: AT_ONCE }, async () => {
+    for (const { path, temporary } of waiting)
+      try {
+        if (temporary) await flush(temporary)
+      } catch (error) {
+        onFailure(path)
+        throw error
+      }
+  })
+  const failed = (await Promise.allSettled(flushers)).find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+}
+
+function* each<T>(items: readonly T[]): Generator<T> {
+  yield* items
+}
+
+function otherNames(path: string, links: number): Diagnostic {
+  return aboutFile(path, {
+    code: 'hard-link',
+    severity: 'warning',
+    message: `the file had ${links} names (hard links); only this one has the change`,
+    hint: 'link the other names anew if they should have it, too',
+  })
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EFBIG: 'the file would be larger than this process may write (ulimit -f)',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return (code && REASONS[code]) || message
+}
+
+function failure(
+  path: string,
+  reason: string,
+  hint = 'mend this and run again; files already written are complete',
+): Diagnostic {
+  return aboutFile(path, {
+    code: 'not-written',
+    severity: 'error',
+    message: `not written: ${reason}`,
+    hint,
+  })
+}

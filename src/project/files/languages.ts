@@ -1,0 +1,29 @@
+import type { WriteCell } from '../../notebook/writefile.ts'
+import { readRequirements } from '../../packages/requirements-file.ts'
+import type { Language } from '../../transform.ts'
+
+/** The language that a file is read as, by its name. */
+export function languageOf(path: string): Language {
+  if (/\.(py|ipynb)$/i.test(path)) return 'python'
+  if (/\.(ya?ml|runconfig)$/i.test(path)) return 'yaml'
+  if (/\.(txt|in|pip)$/i.test(path)) return 'requirements'
+  return 'jsonc'
+}
+
+/** The language of the file that a cell of a notebook writes: by its name, else by what is in it. */
+export function languageOfCell({ path, cell, body }: WriteCell): Language {
+  const last = path?.at(-1)
+  return last?.kind === 'text' ? languageOf(last.text) : languageOfText(cell.text.slice(body))
+}
+
+/** What a list of packages looks like; all else that cells write is Python. */
+function languageOfText(text: string): Language {
+  if (/^dependencies[ \t]*:/m.test(text)) return 'yaml'
+  const { entries } = readRequirements(text)
+  return entries.length > 0 && entries.every(({ content }) => REQUIREMENT.test(content))
+    ? 'requirements'
+    : 'python'
+}
+
+/** An option of pip's, or a package with its extras and versions. */
+const REQUIREMENT = /^(-.*|[A-Za-z][\w.-]*(\[[^\]]*\])?\s*(([=<>!~]=|[<>;@]).*)?)$/

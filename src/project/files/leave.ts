@@ -1,0 +1,81 @@
+import type { Document } from '../../text/document.ts'
+import { globMatcher } from '../../text/glob.ts'
+import { type Diagnostic, skipped } from '../diagnostic.ts'
+import { isVendored } from './listing.ts'
+import { isVscodeFile } from './vscode-files.ts'
+
+/** What is to be left alone, though it is there. */
+export interface Leave {
+  /** Patterns as in `.gitignore`. */
+  readonly exclude?: readonly string[] | undefined
+  /** Whether files that git ignores, other people's and generated ones may be changed, too. */
+  readonly everything?: boolean | undefined
+}
+
+/** Finds the pattern that excludes a path; null where none does. */
+export function excluding({ exclude = [] }: Leave): (path: string) => string | null {
+  const patterns = exclude.map((pattern) => ({ pattern, matches: globMatcher(pattern) }))
+  return (path) => patterns.find(({ matches }) => matches(path))?.pattern ?? null
+}
+
+/** Says why a file must not be changed, by its path and what it holds; null where it may. */
+export function refusing(
+  isListed: (path: string) => boolean,
+  leave: Leave,
+): (path: string, read: () => Document | null) => Diagnostic | null {
+  const excludedBy = excluding(leave)
+  return (path, read) => {
+    const pattern = excludedBy(path)
+    if (pattern !== null)
+      return skipped(
+        path,
+        'excluded',
+        `it is excluded by ${pattern}`,
+        'take the pattern out of --exclude or the setting to have it changed',
+      )
+    if (leave.everything) return null
+    // what is not there yet may be made; notebooks are never made, and are long to read
+    const isNotebook = path.endsWith('.ipynb')
+    const document = isNotebook ? null : read()
+    if (!isNotebook && !document) return null
+    if (isVendored(path))
+      return skipped(
+        path,
+        'vendored',
+        'it lies in a folder of installed or vendored packages',
+        'pass --no-ignore to have it changed all the same',
+      )
+    // VS Code's own files are mostly ignored by git, and are where it looks for them all the same
+    if (!isListed(path) && !isVscodeFile(path))
+      return skipped(
+        path,
+        'ignored',
+        'git ignores it',
+        'take it out of .gitignore, or pass --no-ignore',
+      )
+    const marker = document && generatedBy(document)
+    if (marker)
+      return skipped(
+        path,
+        'generated',
+        `it says that it is generated: ${marker}`,
+        'change what it is generated from, or pass --no-ignore',
+      )
+    return null
+  }
+}
+
+/** Text in the first lines by which generators mark their files, as linguist and most of them have it. */
+const GENERATED = /@generated\b|\bDO NOT EDIT\b|\bauto-?generated (by|from|file)\b/i
+const HEAD = 1024
+
+/** The line of a file's leading comments that says it was generated; null where none does. */
+function generatedBy({ text: whole }: Document): string | null {
+  for (const line of whole.slice(0, HEAD).split(/\r\n|\n|\r/)) {
+    const text = line.trim()
+    // only what stands above the code is about the file
+    if (text !== '' && !/^(#|\/\/|\/\*|\*|"""|''')/.test(text)) return null
+    if (GENERATED.test(text)) return text.length > 80 ? `${text.slice(0, 80)}...` : text
+  }
+  return null
+}

@@ -1,0 +1,66 @@
+import { once } from '../once.ts'
+import { isIgnored } from './git.ts'
+import { excluding, type Leave, refusing } from './leave.ts'
+import { isIn, listFiles } from './listing.ts'
+import { ownFiles } from './own-files.ts'
+import { isPython } from './python-file.ts'
+import { openReader } from './reader.ts'
+import { startSearch } from './search.ts'
+import { findVscodeFiles, isVscodeFile } from './vscode-files.ts'
+import { LARGEST, largest, readThrough, type Workspace } from './workspace.ts'
+
+/** A word that every definition holds: files are searched for it while others are still being listed. */
+const SDK = 'azureml'
+
+/** Opens a repository; files are read when they are asked for. */
+export function openWorkspace(root: string, leave: Leave = {}): Workspace {
+  const excluded = excluding(leave)
+  const searchFor = (word: string) => startSearch({ root, word, largest: LARGEST.notebook })
+  const isSearched = (path: string) => isPython(path) && excluded(path) === null
+  const sdkSearch = searchFor(SDK)
+  const { files: listed, folders } = listFiles(root, leave.everything, (paths) =>
+    sdkSearch.add(paths.filter(isSearched)),
+  )
+  const isListed = (path: string) => isIn(listed, path)
+  const isOwn = ownFiles(root, folders)
+  const files = listed.filter((path) => excluded(path) === null)
+  const ignored = new Map<string, boolean>()
+  const reader = openReader(root, folders)
+  let vscode: string[] | undefined
+  return readThrough({
+    root,
+    files,
+    get vscodeFiles() {
+      // a walk has listed them with the others; git may ignore them
+      vscode ??= folders ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
+      return vscode
+    },
+    ignored: (path) =>
+      // without git, nothing is ignored
+      !folders && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
+    exists: isOwn,
+    read: (path) => reader.read(path, largest(path)),
+    refuse: refusing(isListed, leave),
+    search(word) {
+      if (word === SDK) return sdkSearch.finish()
+      const search = searchFor(word)
+      search.add(files.filter(isPython))
+      return search.finish()
+    },
+  })
+}
+
+/** A repository that exists only here. */
+export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspace {
+  const files = [...contents.keys()].sort()
+  const exists = (path: string) => contents.has(path)
+  return readThrough({
+    root: '',
+    files,
+    vscodeFiles: files.filter(isVscodeFile),
+    ignored: () => false,
+    exists,
+    read: (path) => contents.get(path) ?? null,
+    refuse: refusing(exists, {}),
+  })
+}

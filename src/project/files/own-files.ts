@@ -1,0 +1,52 @@
+import { lstatSync, type Stats } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Listing } from './listing.ts'
+import { Recent } from './recent.ts'
+
+/** Whether a path, relative to the root, is a regular file that is reached without a symlink. */
+export function isOwnFile(root: string, path: string): boolean {
+  return ownFiles(root)(path)
+}
+
+/** The same for many files: each folder is looked at once. */
+export function ownFiles(
+  root: string,
+  walked: Listing['folders'] = null,
+): (path: string) => boolean {
+  const isOwnFolder = ownFolders(root, walked)
+  return (path) => {
+    try {
+      // the folder first: most of the files that are asked for are not there, nor is their folder
+      return isOwnFolder(dirname(path)) && lookAt(`${root}/${path}`)?.isFile() === true
+    } catch {
+      return false
+    }
+  }
+}
+
+/**
+ * Tells whether there is a folder, relative to the root, that is reached without a symlink; each is looked at once.
+ *
+ * @param walked folders that were reached that way
+ * @throws Error from the function that it gives, where the folder cannot be looked at.
+ */
+export function ownFolders(
+  root: string,
+  walked: Listing['folders'] = null,
+): (folder: string) => boolean {
+  const known = new Recent<boolean>()
+  const isOwn = (folder: string): boolean => {
+    const parent = dirname(folder)
+    return (
+      parent === folder ||
+      walked?.has(folder) ||
+      known.getPlain(
+        folder,
+        () => isOwn(parent) && lookAt(`${root}/${folder}`)?.isDirectory() === true,
+      )
+    )
+  }
+  return isOwn
+}
+
+const lookAt = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false })

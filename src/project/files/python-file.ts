@@ -1,0 +1,146 @@
+import { ATTACH } from '../../../transforms/inserted/attach.ts'
+import {
+  cellAt,
+  joinCells,
+  type NotebookModule,
+  type PlacedCell,
+  toFileEdits,
+} from '../../notebook/module.ts'
+import { readNotebook } from '../../notebook/notebook.ts'
+import type { WriteCell } from '../../notebook/writefile.ts'
+import { type PythonModule, readModule } from '../../python/module.ts'
+import { type Document, fingerprintOf, positionAt } from '../../text/document.ts'
+import type { Edit } from '../../text/edits.ts'
+import type { Problem } from '../../transform.ts'
+import type { Diagnostic, Place } from '../diagnostic.ts'
+
+/** Python where it stands: a `.py` file, the code cells of a notebook, or the script that one cell writes. */
+export interface PythonFile {
+  /** Of the file, or of the cell that writes it: see `cellPath`. */
+  readonly path: string
+  /** Tells the text of the file that holds it, which is not kept, from others: see `fingerprint`. */
+  readonly fingerprint: number
+  readonly module: PythonModule
+  /** The cells that write files; the scripts among them are files of their own, by `cellPath`. */
+  readonly writes: readonly WriteCell[]
+  /** The notebook whose cell writes it; null for what stands for itself. */
+  readonly notebook: PythonFile | null
+  /** The code cells that are left out because they do not parse. */
+  readonly broken: readonly PlacedCell[]
+  /** Where a cell starts in the module; null for what is no notebook. */
+  startOfCell(index: number): number | null
+  /** Edits of the module as edits of the file. */
+  toFile(edits: readonly Edit[]): Edit[]
+  diagnose(problem: Problem): Diagnostic
+  /** Where an offset of the module stands. */
+  place(offset: number): Place
+}
+
+/** Python in a file, or why there is none, and the UTF-16 offset where that shows. */
+export type PythonFileResult =
+  | { readonly status: 'ok'; readonly file: PythonFile }
+  | { readonly status: 'unreadable'; readonly offset: number; readonly reason: string }
+
+/** Whether a file is read as Python, by its name. */
+export const isPython = (path: string): boolean => /\.(py|ipynb)$/.test(path)
+
+/** The path of the script that a cell writes: `train.ipynb#cell-7`. */
+export const cellPath = (notebook: string, index: number): string => `${notebook}#cell-${index}`
+
+/** The file that holds what a path names, which may be a cell of it. */
+export const fileOf = (path: string): string => path.replace(/(\.ipynb)#cell-\d+$/, '$1')
+
+/** The index of the cell that a path names; undefined where it names a file. */
+export function cellOf(path: string): number | undefined {
+  const index = /\.ipynb#cell-(\d+)$/.exec(path)?.[1]
+  return index === undefined ? undefined : Number(index)
+}
+
+/**
+ * Reads Python from a document, which is not kept.
+ *
+ * @throws Error when called before `loadPython`.
+ */
+export function readPythonFile(document: Document): PythonFileResult {
+  const held = { path: document.path, fingerprint: fingerprintOf(document) }
+  if (!held.path.endsWith('.ipynb')) return ok({ ...held, ...wholeFile(document) })
+  const result = readNotebook(document.text)
+  return result.status === 'ok'
+    ? ok({ ...held, ...wholeNotebook(held.path, joinCells(result.notebook)) })
+    : { status: 'unreadable', offset: result.offset, reason: result.reason }
+}
+
+/** What depends on whether it is a file or a notebook. */
+type Content = Omit<PythonFile, 'path' | 'fingerprint' | 'diagnose'>
+
+function wholeFile({ path, text }: Document): Content {
+  return {
+    module: readModule(text, ATTACH),
+    writes: [],
+    notebook: null,
+    broken: [],
+    startOfCell: () => null,
+    toFile: (edits) => [...edits],
+    place: (offset) => ({ path, ...positionAt(text, offset) }),
+  }
+}
+
+function wholeNotebook(path: string, cells: NotebookModule): Content {
+  return {
+    module: readModule(cells.text),
+    writes: cells.writes,
+    notebook: null,
+    broken: cells.cells.filter(({ cell }) => cells.broken.includes(cell.index)),
+    startOfCell: (index) => cells.cells.find(({ cell }) => cell.index === index)?.start ?? null,
+    toFile: (edits) => toFileEdits(cells, edits),
+    place: (offset) => placeInCell(path, cells, offset),
+  }
+}
+
+/**
+ * Reads the script below the first line of a `%%writefile` cell.
+ *
+ * @throws Error when called before `loadPython`.
+ */
+export function readWrittenFile(notebook: PythonFile, path: string): PythonFileResult {
+  const write = notebook.writes.find(({ cell }) => cellPath(notebook.path, cell.index) === path)
+  const cellStart = write ? notebook.startOfCell(write.cell.index) : null
+  if (!write || cellStart === null)
+    return { status: 'unreadable', offset: 0, reason: 'it has no such cell' }
+  const start = cellStart + write.body
+  return ok({
+    path,
+    fingerprint: notebook.fingerprint,
+    module: readModule(write.cell.text.slice(write.body)),
+    writes: [],
+    notebook,
+    broken: [],
+    startOfCell: () => null,
+    toFile: (edits) =>
+      notebook.toFile(
+        edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start })),
+      ),
+    place: (offset) => notebook.place(offset + start),
+  })
+}
+
+function placeInCell(path: string, cells: NotebookModule, offset: number): Place {
+  const placed = cellAt(cells, offset)
+  if (!placed) return { path, line: 1, column: 1 }
+  return {
+    path,
+    ...positionAt(placed.cell.text, offset - placed.start),
+    cell: placed.cell.index,
+  }
+}
+
+function ok(file: Omit<PythonFile, 'diagnose'>): PythonFileResult {
+  const diagnose = ({ code, severity, at, message, hint }: Problem): Diagnostic => ({
+    code,
+    severity,
+    ...file.place(at),
+    message,
+    hint,
+  })
+  return { status: 'ok', file: { ...file, diagnose } }
+}

@@ -1,0 +1,187 @@
+import { type Document, decode } from '../../text/document.ts'
+import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
+import { once } from '../once.ts'
+import {
+  fileOf,
+  isPython,
+  type PythonFile,
+  type PythonFileResult,
+  readPythonFile,
+  readWrittenFile,
+} from './python-file.ts'
+import { Recent } from './recent.ts'
+
+/** A repository to read: what its files hold, or would hold after the changes laid over it. */
+export interface Workspace {
+  readonly root: string
+  readonly files: readonly string[]
+  /** The files that VS Code reads, those that git ignores among them. */
+  readonly vscodeFiles: readonly string[]
+  /** Whether git ignores a path, which need not exist. */
+  ignored(path: string): boolean
+  exists(path: string): boolean
+  /** The bytes of a file; null where there is none that is the repository's own. */
+  bytes(path: string): Buffer | null
+  /** Whether a file holds one of the words; one that cannot be read may. Only its bytes are searched. */
+  holds(path: string, words: readonly string[]): boolean
+  /** The Python files and notebooks that hold a word, and those that cannot be read. */
+  mentioning(word: string): readonly string[]
+  document(path: string): Document | Diagnostic | null
+  /** The Python of a file, or of the script that a cell of a notebook writes: see `cellPath`. */
+  python(path: string): PythonFile | Diagnostic | null
+  /** Why a file that can be read must not be changed; null where it may. */
+  refusal(path: string): Diagnostic | null
+  /** The repository as it is on the disk, below all changes. */
+  readonly origin: Workspace
+  /**
+   * Forgets what was read longest ago, beyond what fits into memory. To be called where no module is in hand: one
+   * that is forgotten is parsed anew when it is asked for again, and its nodes are then others.
+   */
+  rest(): void
+}
+
+/** A repository with less code than this is kept whole, in UTF-16 code units: a syntax tree takes some 25 bytes for each. */
+const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
+/** Of any other, what a few steps in a row look at. */
+const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }
+
+/** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
+export const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
+
+/** How many bytes of a file are read, by its name. */
+export const largest = (path: string): number =>
+  path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
+
+/** What the files of a workspace are read from. */
+export interface FileSource
+  extends Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored' | 'exists'> {
+  /**
+   * The bytes of a file, which hold until the next call.
+   *
+   * @throws Error where it cannot be read
+   */
+  read(path: string): Buffer | 'too large' | null
+  /** Why a file must not be changed, by its path and what `document` reads of it. */
+  refuse(path: string, document: () => Document | null): Diagnostic | null
+  /** What a file would be read as, where that is known without reading it. */
+  atHand?(path: string): Document | null
+  /** The same as `mentioning`, where there is a faster way than to read one file after another. */
+  search?(word: string): readonly string[]
+}
+
+/** A workspace that reads each file when it is asked for, and keeps what is in use. */
+export function readThrough(source: FileSource): Workspace {
+  const documents = new Recent<Document | Diagnostic | null>(
+    WHOLE.documents,
+    (document) => (document && 'text' in document ? document.text.length : 0),
+    IN_USE.documents,
+  )
+  const modules = new Recent<PythonFile | Diagnostic | null>(
+    WHOLE.modules,
+    (file) => (file && 'module' in file ? file.module.text.length : 0),
+    IN_USE.modules,
+  )
+  const mentions = new Map<string, readonly string[]>()
+  const refusals = new Recent<Diagnostic | null>()
+  /** Bytes that hold until the next call. */
+  const peek = (path: string): Buffer | null => {
+    try {
+      const bytes = source.read(path)
+      return bytes === 'too large' ? null : bytes
+    } catch {
+      // `document` says why
+      return null
+    }
+  }
+  const workspace: Workspace = {
+    root: source.root,
+    get files() {
+      return source.files
+    },
+    get vscodeFiles() {
+      return source.vscodeFiles
+    },
+    ignored: source.ignored,
+    exists: source.exists,
+    refusal: (path) =>
+      refusals.getPlain(fileOf(path), () => {
+        const file = fileOf(path)
+        return source.refuse(file, () => {
+          const document = workspace.document(file)
+          return isDiagnostic(document) ? null : document
+        })
+      }),
+    bytes(path) {
+      const bytes = peek(path)
+      return bytes && Buffer.from(bytes)
+    },
+    holds(path, words) {
+      const bytes = peek(path)
+      return bytes === null || words.some((word) => bytes.includes(word))
+    },
+    mentioning: (word) =>
+      once(
+        mentions,
+        word,
+        () =>
+          source.search?.(word) ??
+          source.files.filter((path) => isPython(path) && workspace.holds(path, [word])),
+      ),
+    document: (path) =>
+      documents.get(path, () => source.atHand?.(path) ?? readDocument(path, source.read)),
+    python: (path) =>
+      modules.get(path, () => {
+        const file = fileOf(path)
+        const held = path === file ? workspace.document(file) : workspace.python(file)
+        if (!held || isDiagnostic(held)) return held
+        const result = readSafely(() =>
+          'module' in held ? readWrittenFile(held, path) : readPythonFile(held),
+        )
+        return result.status === 'ok'
+          ? result.file
+          : skipped(file, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
+      }),
+    get origin() {
+      return workspace
+    },
+    rest() {
+      modules.trim()
+      documents.trim()
+    },
+  }
+  return workspace
+}
+
+/** Nesting that overflows the stack is an answer, not the end. */
+function readSafely(read: () => PythonFileResult): PythonFileResult {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { status: 'unreadable', offset: 0, reason: 'it is too long or nested too deeply' }
+  }
+}
+
+function readDocument(
+  path: string,
+  read: (path: string) => Buffer | 'too large' | null,
+): Document | Diagnostic | null {
+  let bytes: Buffer | 'too large' | null
+  try {
+    bytes = read(path)
+  } catch (error) {
+    return skipped(path, 'unreadable-file', (error as Error).message, 'check its permissions')
+  }
+  if (bytes === 'too large')
+    return skipped(
+      path,
+      'file-too-large',
+      `it is larger than ${largest(path) / 1024 / 1024} MB`,
+      'split it, or exclude it with --exclude',
+    )
+  if (!bytes) return null
+  const decoded = decode(path, bytes)
+  return decoded.status === 'text'
+    ? decoded.document
+    : skipped(path, 'not-utf8', decoded.reason, 'save it as UTF-8')
+}

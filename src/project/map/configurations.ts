@@ -1,0 +1,67 @@
+import { WRAPPERS } from '../../../transforms/azureml/kinds.ts'
+import { usesOf } from '../../python/bindings.ts'
+import type { Unit } from '../../python/static-value.ts'
+import { childOf, type PyNode, textOf, wholeAttribute } from '../../python/syntax.ts'
+import { callKey } from '../world/call-site.ts'
+import type { RepositoryWorld } from '../world/world.ts'
+import type { Definition } from './definition.ts'
+
+/** What `src.run_config.environment = env` puts into a run configuration after it is made. */
+export function assignedEnvironment({ unit, call }: { unit: Unit; call: PyNode }): PyNode | null {
+  const { module } = unit
+  const name = variableOf(unit, call)
+  const [first] = name?.split('.') ?? []
+  if (!first) return null
+  for (const use of module.scopes.identifiers(first)) {
+    const target = wholeAttribute(use)
+    if (target.parent?.type !== 'assignment' || target.field !== 'left') continue
+    const text = textOf(module, target)
+    if (text === `${name}.run_config.environment` || text === `${name}.run_config`)
+      return childOf(target.parent, 'right')
+  }
+  return null
+}
+
+/** The name that a call's value is assigned to. */
+function variableOf({ module }: Unit, call: PyNode): string | null {
+  const assignment = call.parent
+  const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  return left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
+}
+
+/**
+ * Run configurations and estimators that only lend their parts to a step, or are run by one, get no flags of their
+ * own: the step's are the ones that count, and some steps refuse both.
+ */
+export function consumeConfigurations(
+  world: RepositoryWorld,
+  definitions: readonly Definition[],
+): Definition[] {
+  const changed = new Set(
+    definitions.flatMap(({ type, changes }) =>
+      type in WRAPPERS ? changes.map(({ call }) => callKey(call)) : [],
+    ),
+  )
+  const taken = new Set(
+    definitions
+      .flatMap(({ runs, script }) => (script ? runs.map(callKey) : []))
+      .filter((key) => !changed.has(key)),
+  )
+  return definitions.map((definition) => {
+    const key = callKey(definition.call)
+    const own = definition.changes.some(({ call }) => callKey(call) === key)
+    if (!own || definition.type in WRAPPERS) return definition
+    const lends = world.lenders.has(key) && !definition.usedWhole
+    return lends || taken.has(key) ? { ...definition, changes: [] } : definition
+  })
+}
+
+/** Whether what a call makes goes anywhere as a whole: `experiment.submit(src)`. */
+export function isUsedWhole({ unit: { module }, call }: { unit: Unit; call: PyNode }): boolean {
+  const assignment = call.parent
+  const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  if (left?.type !== 'identifier') return true
+  return usesOf(module, textOf(module, left), left).some(
+    (use) => use !== left && use.parent?.type !== 'attribute' && use.field !== 'left',
+  )
+}

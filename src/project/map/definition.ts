@@ -1,0 +1,46 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import type { CallSite } from '../world/call-site.ts'
+import type { Environment } from './environment/environment.ts'
+import type { Script } from './scripts.ts'
+
+/** A step or a deployment that a definition constructs. */
+export interface Definition {
+  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
+  readonly key: string
+  readonly kind: 'step' | 'deployment'
+  /** The class of the SDK: `PythonScriptStep`. */
+  readonly type: string
+  readonly name: string
+  /** The constructor's call. */
+  readonly call: CallSite
+  /** The script that it runs and the folder that is uploaded with it, relative to the root; null where unknown. */
+  readonly script: Script | null
+  /** What goes where the script runs: its folder, or the script alone, where a deployment names no folder. */
+  readonly uploads: 'folder' | 'file'
+  /** The other scripts that the same call runs, in a loop or a function: they can only change together. */
+  readonly companions: readonly Script[]
+  /** The calls that must change so that the script gets the flags; none where another step's change does it. */
+  readonly changes: readonly CallChange[]
+  /** The configurations and estimators that it runs: they get no flags of their own. */
+  readonly runs: readonly CallSite[]
+  /** Whether the object itself goes anywhere, and not only its parts: `experiment.submit(src)`. */
+  readonly usedWhole: boolean
+  readonly environment: Environment
+  /** Why it cannot be instrumented. */
+  readonly problems: readonly Diagnostic[]
+  /** Why what is started here cannot be debugged though its script is instrumented. */
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** A call of the SDK that has to change. */
+export interface CallChange {
+  readonly call: CallSite
+  /** The class of the SDK. */
+  readonly type: string
+  /** Whether it takes the flags, and is not changed for reuse alone. */
+  readonly passes: boolean
+  /** Whether something outside of the call says where it runs. */
+  readonly placed: boolean
+  /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
+  readonly keeps: boolean
+}

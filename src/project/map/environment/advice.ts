@@ -1,0 +1,163 @@
+import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Gap } from './findings.ts'
+
+/** What stands in the way of an edit, and what to add where instead. */
+
+type Place = { readonly file: PythonFile; readonly node: PyNode }
+
+const gap = (
+  { file, node }: Place,
+  message: string,
+  hint: string,
+  code: Gap['code'] = 'environment-out-of-reach',
+): Gap => ({ kind: 'gap', code, file, at: node, message, hint })
+
+/** `Environment.get(ws, 'x')`, and the like. */
+export function registered(place: Place): Gap {
+  const name = excerpt(place)
+  return gap(
+    place,
+    `come from an environment that is registered in the workspace: ${name}`,
+    "add debugpy where that environment is defined and register it again, or use a copy: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
+  )
+}
+
+/** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
+export function curated(place: Place, name: string): Gap {
+  return gap(
+    place,
+    `come from the curated environment ${name}, which nobody can change`,
+    "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
+  )
+}
+
+/** `best_run.get_environment()` */
+export function fromRun(place: Place): Gap {
+  return gap(
+    place,
+    `are those of a run: ${excerpt(place)}`,
+    "add to it before it is used: env.python.conda_dependencies.add_pip_package('debugpy')",
+  )
+}
+
+/** The environment is looked up first, and made from what the repository lists only where there is none. */
+export function lookedUp(place: Place): Gap {
+  return gap(
+    place,
+    `may come from an environment that was registered before: ${excerpt(place)}`,
+    'register the environment again after debugpy was added, so that a run takes the new version',
+    'environment-registered',
+  )
+}
+
+/** @param path null where the Dockerfile stands in the code */
+export function fromDockerfile(place: Place, path: string | null): Gap {
+  return gap(
+    place,
+    path
+      ? `are installed by ${path}, and nothing is added to a Dockerfile`
+      : 'are installed by a Dockerfile, and nothing is added to one',
+    `add this line to ${path ?? 'the Dockerfile'}, behind the lines that install packages: RUN pip install debugpy`,
+  )
+}
+
+/** `user_managed_dependencies = True` with an image: what that holds is all there is. */
+export function fromImage(place: Place): Gap {
+  return gap(
+    place,
+    'are those of a Docker image, because user_managed_dependencies is True',
+    "add RUN pip install debugpy to the image's Dockerfile and build it again",
+  )
+}
+
+/** `user_managed_dependencies = True` without an image. */
+export function fromInterpreter(place: Place): Gap {
+  return gap(
+    place,
+    'are those of the Python on the compute target, because user_managed_dependencies is True',
+    'run python -m pip install debugpy there',
+  )
+}
+
+/** `Environment.from_existing_conda_environment(…)` */
+export function fromExisting(place: Place): Gap {
+  return gap(
+    place,
+    `are those of a conda environment on this machine: ${excerpt(place)}`,
+    'run pip install debugpy in that environment',
+  )
+}
+
+/** A list whose path is known, in a file that is not there. */
+export function fileMissing(place: Place, path: string): Gap {
+  return gap(
+    place,
+    `are listed in ${path}, which is not in the repository`,
+    'add debugpy to its pip packages where it is made',
+  )
+}
+
+/** A list in a file that is there and cannot be edited. */
+export function unreadableFile(place: Place, path: string, reason: string): Gap {
+  return gap(
+    place,
+    `are listed in ${path}, which cannot be edited: ${reason}`,
+    `add debugpy to the pip packages of ${path} by hand`,
+  )
+}
+
+/** A list in a file whose path cannot be told. */
+export function pathNotStatic(place: Place): Gap {
+  return gap(
+    place,
+    `are listed in a file whose path is known only when the definition runs: ${excerpt(place)}`,
+    'write the path as a literal, or add debugpy to the pip packages of that file by hand',
+  )
+}
+
+/** The trail is lost. */
+export function unknown(place: Place): Gap {
+  return gap(
+    place,
+    `are not found: they come from ${excerpt(place)}`,
+    'add debugpy to the pip packages of that environment by hand',
+    'environment-not-found',
+  )
+}
+
+/** A name that stands for None where a run configuration belongs. */
+export function nothing(place: Place): Gap {
+  return gap(
+    place,
+    `are the SDK's defaults: ${excerpt(place)} is None`,
+    'pass a RunConfiguration(); debugpy is then listed in it',
+    'environment-not-found',
+  )
+}
+
+/** @param suffix of the name that it should have: the way from there to its dependencies */
+export function noName(place: Place, suffix: string): Gap {
+  return gap(
+    place,
+    `are the SDK's defaults, made where they have no name: ${excerpt(place)}`,
+    `give it a name and call <name>${suffix}.add_pip_package('debugpy')`,
+  )
+}
+
+/** `InferenceConfig(…)` and `ParallelRunConfig(…)` without `environment=`. */
+export function noEnvironment(place: Place): Gap {
+  return gap(
+    place,
+    'are those of a default image: no environment is given',
+    "pass environment=, made with CondaDependencies.create(pip_packages=['debugpy', 'azureml-defaults'])",
+  )
+}
+
+function excerpt({ file, node }: Place): string {
+  const arguments_ = node.type === 'call' ? childOf(node, 'arguments') : null
+  const text = textOf(file.module, node).replace(/\\?\s+/g, ' ')
+  if (arguments_ && text.length > 60)
+    return `${file.module.text.slice(node.start, arguments_.start).replace(/\s+/g, ' ')}(…)`
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}

@@ -1,0 +1,61 @@
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  textOf,
+} from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+
+/** What the classes of the repository hold, as it stands in their bodies. */
+
+/** Whether a name is the first parameter of the method around it. */
+export function isSelf(file: PythonFile, node: PyNode): boolean {
+  const definition = ancestor(node, 'function_definition')
+  const parameters = definition && childOf(definition, 'parameters')
+  const first = parameters ? namedChildren(parameters)[0] : undefined
+  return (
+    definition?.parent?.parent?.type === 'class_definition' &&
+    first !== undefined &&
+    textOf(file.module, first) === textOf(file.module, node)
+  )
+}
+
+/** The method that a class itself defines under a name. */
+export function methodOf(definition: PyNode, file: PythonFile, name: string): PyNode | null {
+  const body = childOf(definition, 'body')
+  const members = body ? namedChildren(body) : []
+  return (
+    members
+      .map((member) =>
+        member.type === 'decorated_definition' ? childOf(member, 'definition') : member,
+      )
+      .find(
+        (member) =>
+          member?.type === 'function_definition' &&
+          textOf(file.module, childOf(member, 'name') as PyNode) === name,
+      ) ?? null
+  )
+}
+
+/** `self.name = …` in any method, and `name = …` in the class itself. */
+export function assignmentsTo(
+  { module }: PythonFile,
+  definition: PyNode,
+  name: string,
+): { target: PyNode; value: PyNode }[] {
+  return findAll(definition, 'assignment').flatMap((assignment) => {
+    const target = childOf(assignment, 'left')
+    const value = childOf(assignment, 'right')
+    if (!target || !value) return []
+    const isOwn =
+      target.type === 'attribute'
+        ? /^(self|cls)$/.test(textOf(module, childOf(target, 'object') as PyNode)) &&
+          textOf(module, childOf(target, 'attribute') as PyNode) === name
+        : target.type === 'identifier' &&
+          textOf(module, target) === name &&
+          ancestor(assignment, 'function_definition', 'class_definition') === definition
+    return isOwn ? [{ target, value }] : []
+  })
+}

@@ -1,0 +1,43 @@
+import { childOf, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
+import * as advice from './advice.ts'
+import type { Finding } from './findings.ts'
+import { type Site, sdkName } from './site.ts'
+
+/** Where an environment has its dependencies. */
+export const DEPENDENCIES = 'python.conda_dependencies'
+
+/** What the SDK installs by itself: a line that adds to it goes behind the statement that makes it. */
+export function ofDefaults(origin: Site, suffix: string): Finding[] {
+  const object = nameOf(origin)
+  return object
+    ? [
+        {
+          kind: 'line',
+          file: origin.file,
+          after: statementOf(origin.node),
+          object: object + suffix,
+        },
+      ]
+    : [advice.noName(origin, suffix)]
+}
+
+/** The name that a statement gives to what a call makes, also where that call is an argument of another. */
+function nameOf({ file, node }: Site): string | null {
+  const { parent } = node
+  if (parent?.type === 'assignment' && node.field === 'right') {
+    const left = childOf(parent, 'left')
+    return left && /^(identifier|attribute)$/.test(left.type) ? textOf(file.module, left) : null
+  }
+  if (parent?.type !== 'keyword_argument' || parent.parent?.parent?.type !== 'call') return null
+  const outer: Site = { file, node: parent.parent.parent, frame: null }
+  const part = HELD[`${sdkName(outer)}.${textOf(file.module, childOf(parent, 'name') as PyNode)}`]
+  const name = part && nameOf(outer)
+  return name ? `${name}.${part}` : null
+}
+
+/** Under which attribute an object keeps what its constructor is given. */
+const HELD: Readonly<Record<string, string>> = {
+  'RunConfiguration.conda_dependencies': `environment.${DEPENDENCIES}`,
+  'ScriptRunConfig.environment': 'run_config.environment',
+  'ScriptRunConfig.run_config': 'run_config',
+}

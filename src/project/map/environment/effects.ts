@@ -1,0 +1,85 @@
+import { packageName } from '../../../packages/requirement.ts'
+import { callArguments } from '../../../python/calls.ts'
+import { stringValue } from '../../../python/strings.ts'
+import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
+import type { Event } from './events.ts'
+import type { Finding } from './findings.ts'
+
+/** What the events of an object come to: which value is in force, which packages are added. */
+
+/** The calls of a CondaDependencies behind which its packages are what they are. */
+const ADDS = 'add_pip_package'
+const REPLACES = 'set_pip_requirements'
+
+/** The last of the calls that surely add packages; behind the loop where they stand in one. */
+export function addingStatement(
+  events: readonly (readonly Event[])[],
+  path: string,
+): Finding | null {
+  const wanted = [ADDS, REPLACES].map((method) => `${path}${path && '.'}${method}`)
+  const last = events
+    .flat()
+    .flatMap((event): { after: PyNode; event: Event }[] => {
+      if (event.kind !== 'call' || !wanted.includes(event.path)) return []
+      const after = outOfLoops(statementOf(event.node))
+      const isSure = event.timing !== 'maybe' || after !== statementOf(event.node)
+      return isSure ? [{ after, event }] : []
+    })
+    .at(-1)
+  const callee = last && childOf(last.event.node, 'function')
+  if (!last || !callee) return null
+  const object = textOf(last.event.file.module, callee).replace(/\s*\.\s*\w+$/, '')
+  return { kind: 'line', file: last.event.file, after: last.after, object }
+}
+
+/** Whether the packages of a CondaDependencies are surely replaced by others, whatever it was made with. */
+export const replacesPackages = (events: readonly (readonly Event[])[]): boolean =>
+  events
+    .flat()
+    .some(({ kind, path, timing }) => kind === 'call' && path === REPLACES && timing !== 'maybe')
+
+function outOfLoops(statement: PyNode): PyNode {
+  const loop = statement.parent?.parent
+  return loop && /^(for|while)_statement$/.test(loop.type) ? outOfLoops(loop) : statement
+}
+
+/**
+ * The call that adds debugpy already; null where there is none.
+ *
+ * @param path of the CondaDependencies from the name on; empty for the object itself
+ */
+export function addsDebugpy(events: readonly (readonly Event[])[], path: string): Event | null {
+  return (
+    events.flat().find(({ kind, path: at, node, file }) => {
+      if (
+        kind !== 'call' ||
+        !/^(add_(pip|conda)_package|set_pip_requirements)$/.test(
+          at.slice(path === '' ? 0 : path.length + 1),
+        ) ||
+        !at.startsWith(path)
+      )
+        return false
+      const first = callArguments(file.module, node)?.positional[0]
+      const given = first?.type === 'list' ? namedChildren(first) : first ? [first] : []
+      return given.some((each) => packageName(stringValue(file.module, each) ?? '') === 'debugpy')
+    }) ?? null
+  )
+}
+
+/** The values that can be in force: names nearer to the use come first, and what is done later only counts alone. */
+export function inForce(
+  events: readonly (readonly Event[])[],
+  kind: Event['kind'],
+  path: string,
+): Event[] {
+  const found: Event[] = []
+  for (const own of events) {
+    const all = own.filter((event) => event.kind === kind && event.path === path)
+    const timely = all.filter(({ timing }) => timing !== 'later')
+    const usable = timely.length > 0 ? timely : all
+    const certain = usable.findLastIndex(({ timing }) => timing === 'always')
+    found.push(...usable.slice(Math.max(certain, 0)))
+    if (certain >= 0) break
+  }
+  return found
+}

@@ -1,0 +1,38 @@
+import type { transforms } from '../../../../transforms/registry.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+
+/** How a place lists packages. */
+export type Form =
+  /** `CondaDependencies.create(…)` */
+  | 'create'
+  /** `X.add_pip_package(…)`, on what the SDK installs by itself or on other calls of the kind. */
+  | 'add_pip_package'
+  /** `pip_packages=` of an estimator or a step. */
+  | 'pip_packages'
+  | 'conda-yaml'
+  | 'runconfig'
+  | 'requirements'
+
+/** A place that lists packages, and what adds to it. */
+export interface PackageList {
+  /** Relative to the root. */
+  readonly path: string
+  /** Counts from 1. */
+  readonly line: number
+  readonly form: Form
+  readonly transform: keyof typeof transforms & ('pipPackages' | 'condaYaml' | 'requirementsFile')
+  /** What the transform is asked, but for the version of the SDK. */
+  readonly request: object
+  /** The version that an azureml package gets here, from what the repository pins. */
+  readonly sdkVersion: string | null
+}
+
+/** Where the packages of a step or deployment are listed. */
+export interface Environment {
+  /** Each of them lists packages of the same environment, or of one that the code may choose instead. */
+  readonly places: readonly PackageList[]
+  /** What is listed where no edit reaches, and what to add there. */
+  readonly gaps: readonly Diagnostic[]
+  /** Whether the code names none: the one that is made for it comes with debugpy. */
+  readonly isMade: boolean
+}

@@ -1,0 +1,156 @@
+import { dominates, usesOf } from '../../../python/bindings.ts'
+import { argument, callArguments } from '../../../python/calls.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  textOf,
+  wholeAttribute,
+} from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { once } from '../../once.ts'
+import { branchFor } from './branches.ts'
+import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
+import type { Name, Site } from './site.ts'
+import { definitionOf } from './symbols.ts'
+
+/** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
+export interface Event extends Site {
+  readonly kind: 'set' | 'call'
+  /** The attributes from the object on: `environment.docker.enabled`. */
+  readonly path: string
+  /** What is assigned; the call. */
+  readonly node: PyNode
+  /** Whether it is surely done, and done before the name is used. */
+  readonly timing: 'always' | 'maybe' | 'later'
+  /** Whether it is done whenever the object is given the name. */
+  readonly within: boolean
+}
+
+/** What is done to an object through a name, in the order of the source. */
+export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
+  const { file, frame, until } = name
+  const end = nextBinding(name)
+  return usesThrough(workspace, name).flatMap(({ at, path, to }): Event[] => {
+    if (at === name.node || at.start < name.node.start || at.start >= end) return []
+    if (areExclusive(name.node, at) || branchFor(file, at, frame) === 'never') return []
+    const within = branchFor(file, at, frame, commonAncestor(name.node, at)) === 'sure'
+    const timing = (node: PyNode): Event['timing'] =>
+      node.start > until.start ? 'later' : dominates(node, until) ? 'always' : 'maybe'
+    if (to.kind !== 'name')
+      return [{ kind: to.kind, path, file, node: to.node, frame, within, timing: timing(to.node) }]
+    if (depth > 2) return []
+    const scope = ancestor(to.node, 'function_definition', 'module') ?? to.node
+    const alias: Name = {
+      file: to.file,
+      node: to.node,
+      frame,
+      until: to.handed ? lastOf(scope) : until,
+    }
+    return eventsOf(workspace, alias, depth + 1).map((event) => ({
+      ...event,
+      path: [path, event.path].filter(Boolean).join('.'),
+      timing: to.handed ? timing(to.handed) : event.timing,
+    }))
+  })
+}
+
+/** Where the name is certainly given to something else. */
+function nextBinding({ file, node, until }: Name): number {
+  if (node.type !== 'identifier') return Number.POSITIVE_INFINITY
+  const { scopes } = file.module
+  const text = textOf(file.module, node)
+  const scope = scopes.resolve(text, node)
+  const next = (scope?.bindings.get(text) ?? []).find(
+    (binding) => binding.node.start > node.start && binding.from > until.start,
+  )
+  return next?.node.start ?? Number.POSITIVE_INFINITY
+}
+
+/** A place where something is done to what a name stands for. */
+interface Use {
+  /** The name. */
+  readonly at: PyNode
+  /** The attributes from the name on. */
+  readonly path: string
+  readonly to: Deed
+}
+
+type Deed =
+  | { readonly kind: 'set' | 'call'; readonly node: PyNode }
+  /** It gets another name, as the parameter of a function where something is `handed` to one. */
+  | {
+      readonly kind: 'name'
+      readonly file: PythonFile
+      readonly node: PyNode
+      readonly handed: PyNode | null
+    }
+
+/** What is done through each name, by scope, or class: steps of one file mostly share their run configuration. */
+const known = new WeakMap<Workspace, WeakMap<object, Map<string, readonly Use[]>>>()
+
+function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
+  const { module } = name.file
+  const text = textOf(module, name.node)
+  const isIdentifier = name.node.type === 'identifier'
+  const scope = isIdentifier ? module.scopes.resolve(text, name.node) : null
+  const owner = isIdentifier ? null : ancestor(name.node, 'class_definition')
+  if (!isIdentifier && !owner) return []
+  const ofWorkspace = once(known, workspace, () => new WeakMap())
+  const ofScope = once(ofWorkspace, scope ?? owner ?? module, () => new Map())
+  return once(ofScope, text, () => {
+    const places = owner
+      ? findAll(owner, 'attribute').filter((use) => textOf(module, use) === text)
+      : usesOf(module, text, name.node)
+    return places.flatMap((at) => readUse(workspace, name.file, at) ?? [])
+  })
+}
+
+/** Null where nothing is done to the object. */
+function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null {
+  const top = wholeAttribute(at)
+  const path = file.module.text
+    .slice(at.end, top.end)
+    .replace(/^\s*\./, '')
+    .replace(/[\s\\]/g, '')
+  const { parent } = top
+  if (parent?.type === 'assignment' && top.field === 'left') {
+    const node = childOf(parent, 'right')
+    return node && { at, path, to: { kind: 'set', node } }
+  }
+  if (parent?.type === 'call' && top.field === 'function')
+    return { at, path, to: { kind: 'call', node: parent } }
+  // what is done through another name of it, or of a part of it
+  const isRenamed = parent?.type === 'assignment' && top.field === 'right'
+  const left = isRenamed ? childOf(parent, 'left') : null
+  const parameter = parent && !isRenamed ? parameterFor(workspace, file, parent, top) : null
+  const name = left ? { file, node: left } : parameter
+  return name?.node.type === 'identifier'
+    ? { at, path, to: { kind: 'name', ...name, handed: left ? null : top } }
+    : null
+}
+
+/** The parameter of a function of the repository that gets what is passed here. */
+function parameterFor(
+  workspace: Workspace,
+  file: PythonFile,
+  parent: PyNode,
+  passed: PyNode,
+): Pick<Site, 'file' | 'node'> | null {
+  const list = parent.type === 'keyword_argument' ? parent.parent : parent
+  const call = list?.type === 'argument_list' ? list.parent : null
+  const callee = call?.type === 'call' ? childOf(call, 'function') : null
+  const called = callee && definitionOf(workspace, file, callee)
+  const args = call && callArguments(file.module, call)
+  if (called?.kind !== 'function' || !args) return null
+  const parameters = namedChildren(childOf(called.node, 'parameters') ?? called.node).map((node) =>
+    node.type === 'identifier' ? node : (childOf(node, 'name') ?? namedChildren(node)[0]),
+  )
+  const names = parameters.map((node) => (node ? textOf(called.file.module, node) : ''))
+  const index = names.findIndex((name) => argument(args, name, names)?.value === passed)
+  const node = parameters[index]
+  return node ? { file: called.file, node } : null
+}

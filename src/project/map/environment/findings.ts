@@ -1,0 +1,43 @@
+import type { PyNode } from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+
+/** Where a trail ends, before it is known what can be done there. */
+export type Finding =
+  | { readonly kind: 'create' | 'argument'; readonly file: PythonFile; readonly call: PyNode }
+  | {
+      readonly kind: 'line'
+      readonly file: PythonFile
+      /** The statement that makes the object or adds to it last. */
+      readonly after: PyNode
+      readonly object: string
+    }
+  | {
+      readonly kind: 'conda' | 'requirements'
+      readonly path: string
+      /** Canonical names that are installed beside what the file lists. */
+      readonly present?: readonly string[]
+      /** Where the definition names the file. */
+      readonly file: PythonFile
+      readonly at: PyNode
+    }
+  /** debugpy is installed already. */
+  | { readonly kind: 'provided'; readonly file: PythonFile; readonly at: PyNode }
+  | Gap
+
+/** A place that no edit reaches, though it says which packages there are. */
+export interface Gap {
+  readonly kind: 'gap'
+  readonly code:
+    | 'environment-out-of-reach'
+    | 'environment-not-found'
+    | 'environment-registered'
+    | 'environment-ambiguous'
+  readonly file: PythonFile
+  readonly at: PyNode
+  /** `the packages of <name> …` */
+  readonly message: string
+  readonly hint: string
+}
+
+/** Whether a trail ends where no edit reaches. */
+export const isGap = (finding: Finding): finding is Gap => finding.kind === 'gap'

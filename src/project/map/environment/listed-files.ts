@@ -1,0 +1,126 @@
+import { posix } from 'node:path'
+import { readRunConfiguration } from '../../../packages/conda.ts'
+import { joinPath } from '../../../python/paths.ts'
+import { isDiagnostic } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { sharedWorld } from '../../world/world.ts'
+import { cellsThatWrite, originsOfCopy } from '../scripts.ts'
+import { workingFolder } from '../working-folder.ts'
+import * as advice from './advice.ts'
+import type { Finding } from './findings.ts'
+import { type Context, locateFile, relativeToRoot } from './locate-file.ts'
+import { stringsOf } from './possible-strings.ts'
+import { argumentOf, type Site } from './site.ts'
+
+/** Files that list packages, by the paths that the code names. */
+
+/** A requirements file. */
+export function ofRequirementsFile(context: Context, path: Site, folder: Site | null): Finding[] {
+  return pathsFrom(context, path, folder, (located, name) =>
+    filesFor(context, path, located, name).map((each) => ({
+      kind: 'requirements',
+      path: each,
+      file: path.file,
+      at: path.node,
+    })),
+  )
+}
+
+/** The file itself, and the cells of the notebook that write it: whichever is there when the code runs. */
+export function filesFor(
+  context: Context,
+  path: Site,
+  located: string | null,
+  name: string,
+): string[] {
+  const cells = cellsThatWrite(sharedWorld(context.workspace), path.file, name)
+  return [...(located ? [located] : []), ...cells]
+}
+
+/** `Environment.load_from_directory('envs/train')` */
+export function ofDirectory(context: Context, origin: Site): Finding[] {
+  const path = argumentOf(origin, 'path')
+  if (!path) return [advice.unknown(origin)]
+  return pathsFrom(context, path, null, (_, name) => {
+    const own = posix.join(name, 'conda_dependencies.yml')
+    const conda = locateFile(context, null, own)
+    return conda
+      ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
+      : [advice.fileMissing(path, relativeToRoot(context, own))]
+  })
+}
+
+/** `RunConfiguration.load('.', 'train')` */
+export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
+  const path = argumentOf(origin, 'path')
+  const name = argumentOf(origin, 'name')
+  const [file] = name ? stringsOf(context.workspace, name) : ['']
+  if (!path || file === null || file === undefined) return [advice.unknown(origin)]
+  return pathsFrom(context, path, null, (located, given) => {
+    // a path that is a file is that file, whatever the name
+    const folder = located ? posix.dirname(given) : given
+    const tried = ['.azureml', 'aml_config', '']
+      .flatMap((under) => [`${file}.runconfig`, file].map((last) => posix.join(under, last)))
+      .map((last) => locateFile(context, folder, last))
+    const found = located ?? (file ? tried.find((each) => each !== null) : null)
+    if (!found) return []
+    const own = readRunConfiguration(textOf(context.workspace, found))
+    const apart = own.environmentFile && posix.join(folder, own.environmentFile)
+    const listed = apart ? locateFile(context, null, apart) : found
+    if (!listed) return [advice.fileMissing(path, relativeToRoot(context, apart as string))]
+    const { condaFile, isUserManaged } =
+      listed === found ? own : readRunConfiguration(textOf(context.workspace, listed))
+    if (isUserManaged) return [advice.fromInterpreter(path)]
+    if (condaFile === null) return [{ kind: 'conda', path: listed, file: path.file, at: path.node }]
+    // counted from the folder that is given, or from that of the file that is given
+    const beside = posix.join(folder, condaFile)
+    const conda = locateFile(context, null, beside)
+    return conda
+      ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
+      : [advice.fileMissing(path, relativeToRoot(context, beside))]
+  })
+}
+
+function textOf(workspace: Workspace, path: string): string {
+  const document = workspace.document(path)
+  return document && !isDiagnostic(document) ? document.text : ''
+}
+
+/** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
+function whereItIs(context: Context, { file, node, frame }: Site, path: string): string | null {
+  const moved = workingFolder(file, node)
+  const folders = moved ? stringsOf(context.workspace, { file, node: moved, frame }) : []
+  for (const folder of [...folders, '']) {
+    const whole = joinPath(folder ?? '', path)
+    const origins = originsOfCopy(sharedWorld(context.workspace), file, whole)
+    for (const each of [whole, ...origins]) {
+      const located = locateFile(context, null, each)
+      if (located !== null) return located
+    }
+  }
+  return null
+}
+
+/** What is found for each path that an expression can be; of several, those that are there. */
+export function pathsFrom(
+  context: Context,
+  path: Site,
+  folder: Site | null,
+  found: (located: string | null, name: string) => Finding[],
+): Finding[] {
+  const folders = folder ? stringsOf(context.workspace, folder) : ['']
+  const names = stringsOf(context.workspace, path)
+  if (folders.includes(null)) return [advice.pathNotStatic(path)]
+  const results = names.flatMap((name): Finding[] =>
+    name === null
+      ? [advice.pathNotStatic(path)]
+      : folders.flatMap((under) => {
+          const whole = posix.join(under ?? '', name)
+          return found(whereItIs(context, path, joinPath(under ?? '', name)), whole)
+        }),
+  )
+  const [first] = names
+  return results.length > 0 || !first
+    ? results
+    : [advice.fileMissing(path, relativeToRoot(context, first))]
+}

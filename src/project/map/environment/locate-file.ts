@@ -1,0 +1,50 @@
+import { posix } from 'node:path'
+import { dirname, upwards } from '../../../python/paths.ts'
+import { below, checkoutOf, isAbsolute } from '../../files/absolute.ts'
+import type { Workspace } from '../../files/workspace.ts'
+
+/** Where a trail is followed from. */
+export interface Context {
+  readonly workspace: Workspace
+  /** The folder of the definition, relative to the root. */
+  readonly from: string
+  /** What is being looked into on the way here: `x.y = z`, where `z` is `x.y`, leads back to itself. */
+  readonly asked?: ReadonlySet<string>
+}
+
+/**
+ * Finds a file as scripts are found: `folder/name` from the definition's folder, else from each folder above it.
+ * Never by base name. Null where there is none in the repository.
+ */
+export function locateFile(
+  { workspace, from }: Context,
+  folder: string | null,
+  name: string,
+): string | null {
+  const file = name.replaceAll('\\', '/')
+  const path = posix.join((folder ?? '').replaceAll('\\', '/'), file)
+  const absolute = isAbsolute(file) ? posix.normalize(file) : path
+  if (isAbsolute(absolute)) {
+    const root = checkoutOf(workspace, from, absolute)
+    const inside = root === null ? null : below(root, absolute)
+    return inside !== null && workspace.exists(inside) ? inside : null
+  }
+  for (const base of upwards(from)) {
+    const candidate = posix.join(base, path)
+    if (!candidate.startsWith('../') && workspace.exists(candidate)) return candidate
+  }
+  return null
+}
+
+/** A path as people know it: from the root of the repository where it leads into it. */
+export function relativeToRoot({ workspace, from }: Context, path: string): string {
+  const plain = posix.normalize(path.replaceAll('\\', '/'))
+  const root = isAbsolute(plain) ? checkoutOf(workspace, from, plain) : null
+  return (root !== null && below(root, plain)) || plain
+}
+
+/** Finds a file that another one names: relative to that one's folder. */
+export function locateBeside(workspace: Workspace, path: string, name: string): string | null {
+  const candidate = posix.join(dirname(path), name.replaceAll('\\', '/'))
+  return !candidate.startsWith('../') && workspace.exists(candidate) ? candidate : null
+}

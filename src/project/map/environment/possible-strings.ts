@@ -1,0 +1,145 @@
+import { callArguments } from '../../../python/calls.ts'
+import { Reader } from '../../../python/evaluate.ts'
+import { bindArguments, decoratorsOf, ownerOf } from '../../../python/functions.ts'
+import { qualifiedName } from '../../../python/module.ts'
+import { joinPath } from '../../../python/paths.ts'
+import { type Bound, receiver, type Unit } from '../../../python/static-value.ts'
+import { childOf, findAll, type PyNode } from '../../../python/syntax.ts'
+import { distinct } from '../../distinct.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { readEveryWay } from '../../world/readings.ts'
+import { sharedWorld } from '../../world/world.ts'
+import { originsOf } from './origins.ts'
+import { bindingsAt } from './reaching.ts'
+import type { Frame, Site } from './site.ts'
+
+/** The strings that an expression can be; null among them where one is not known. */
+export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string | null)[] {
+  const { node } = site
+  if (depth > 12) return [null]
+  // a parameter's default says nothing where callers are known
+  if (!hasParameter(site)) {
+    const values = evaluateAll(workspace, site)
+    if (values) return values
+  }
+  const parts = partsOf(site)
+  if (parts)
+    return combine(
+      parts.nodes.map((part) => stringsOf(workspace, { ...site, node: part }, depth + 1)),
+    ).map((values) => (values.includes(null) ? null : parts.join(values as string[])))
+  const origins = originsOf(workspace, site)
+  const found = distinct(
+    origins.flatMap((origin) =>
+      origin.node === node ? [null] : stringsOf(workspace, origin, depth + 1),
+    ),
+  )
+  return (found.includes(null) && readFromCallers(workspace, site)) || found
+}
+
+/** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
+function readFromCallers(workspace: Workspace, { file, node, frame }: Site): string[] | null {
+  const unit = unitOf(file)
+  const start = frame ? boundBy(frame, unit) : new Map()
+  if (!start) return null
+  const readings = readEveryWay(workspace, sharedWorld(workspace), unit, [node], 0, start)
+  const values = readings.map(({ values: [value] }) =>
+    value?.kind === 'string' ? value.value : null,
+  )
+  return values.includes(null) ? null : distinct(values as string[])
+}
+
+/** The strings that the repository's settings lead to; null where it is no string. */
+function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | null {
+  const unit = unitOf(file)
+  const found: string[] = []
+  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
+    const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
+    const value = reader.read(unit, node)
+    attempts = Math.min(reader.attempts, 8)
+    if (value.kind === 'string') found.push(value.value)
+    else return value.kind === 'none' ? [] : null
+  }
+  return distinct(found)
+}
+
+/** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
+function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
+  if (decoratorsOf(unit, definition).length > 0) return null
+  const owner = ownerOf(definition)
+  const self = owner && receiver('instance', unit, owner)
+  const from = unitOf(call.file)
+  const outer = call.frame ? boundBy(call.frame, from) : new Map()
+  const own = bindArguments({ unit, node: definition }, { unit: from, node: call.node }, self)
+  return own && outer && new Map([...outer, ...own])
+}
+
+const unitOf = ({ module, path }: PythonFile): Unit => ({ module, path })
+
+function hasParameter({ file: { module }, node }: Site): boolean {
+  return [node, ...findAll(node, 'identifier')].some(
+    (name) =>
+      name.type === 'identifier' &&
+      bindingsAt(module, name).some(({ kind }) => kind === 'parameter'),
+  )
+}
+
+/** `os.path.join(a, b)`, `a + b`, `a / b`, `Path(a)`, `str(a)`: what it is made of, and how. */
+function partsOf({
+  file: { module },
+  node,
+}: Site): { nodes: PyNode[]; join(values: string[]): string } | null {
+  if (node.type === 'binary_operator') {
+    const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
+    const operator = childOf(node, 'operator')?.type
+    if (!left || !right || (operator !== '+' && operator !== '/')) return null
+    return {
+      nodes: [left, right],
+      join: ([a = '', b = '']) => (operator === '+' ? a + b : joinPath(a, b)),
+    }
+  }
+  if (node.type === 'string') {
+    const pieces = node.children.filter(({ type }) => /^(string_content|interpolation)$/.test(type))
+    if (!pieces.some(({ type }) => type === 'interpolation')) return null
+    const inner = pieces.flatMap((piece) =>
+      piece.type === 'interpolation' ? [childOf(piece, 'expression') ?? piece] : [],
+    )
+    return {
+      nodes: inner,
+      join: (values) => {
+        const rest = [...values]
+        return pieces
+          .map((piece) =>
+            piece.type === 'interpolation'
+              ? (rest.shift() ?? '')
+              : module.text.slice(piece.start, piece.end),
+          )
+          .join('')
+      },
+    }
+  }
+  if (node.type !== 'call') return null
+  const callee = childOf(node, 'function')
+  const args = callArguments(module, node)
+  if (!callee || !args || args.starred) return null
+  const name = qualifiedName(module, callee) ?? module.text.slice(callee.start, callee.end)
+  const nodes = [...args.positional]
+  if (/^(os\.path\.join|pathlib\.(Pure)?(Posix)?Path)$/.test(name))
+    return { nodes, join: (values) => joinPath(...values) }
+  if (/^(str|os\.fspath|os\.path\.(abspath|normpath|realpath))$/.test(name) && nodes.length === 1)
+    return { nodes, join: ([value = '']) => value }
+  const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
+  if (object && /\.joinpath$/.test(module.text.slice(callee.start, callee.end)))
+    return { nodes: [object, ...nodes], join: (values) => joinPath(...values) }
+  return null
+}
+
+/** One of each, in every combination; a handful at most. */
+function combine(all: readonly (string | null)[][]): (string | null)[][] {
+  return all
+    .reduce<(string | null)[][]>(
+      (rows, values) => rows.flatMap((row) => values.map((value) => [...row, value])),
+      [[]],
+    )
+    .slice(0, 16)
+}

@@ -1,0 +1,51 @@
+import { dominates, isMadeWith } from '../../../python/bindings.ts'
+import type { PythonModule } from '../../../python/module.ts'
+import type { Binding } from '../../../python/scopes.ts'
+import { type PyNode, textOf } from '../../../python/syntax.ts'
+
+/**
+ * The bindings that a name can have at a place: the last one that is surely executed before it, and those between
+ * that may be. Empty where functions or later code decide among several.
+ */
+export function bindingsAt(module: PythonModule, use: PyNode): Binding[] {
+  const name = textOf(module, use)
+  const scope = module.scopes.resolve(name, use)
+  const bindings = scope?.bindings.get(name) ?? []
+  const others = bindings.filter((binding) => !isMadeWith(binding, use))
+  if (bindings.length <= 1) return others
+  if (module.scopes.scopeOf(use) !== scope) return []
+  const before = others.filter(
+    ({ kind, node, from }) =>
+      from <= use.start && (kind === 'parameter' || module.scopes.scopeOf(node) === scope),
+  )
+  const certain = before.findLastIndex(({ node }) => dominates(node, use))
+  return before.slice(Math.max(certain, 0))
+}
+
+/** Whether two places are in different branches of one `if`, so that only one of them is executed. */
+export function areExclusive(one: PyNode, other: PyNode): boolean {
+  const branches = new Map<PyNode, PyNode>()
+  for (let at = one; at.parent; at = at.parent)
+    if (at.parent.type === 'if_statement') branches.set(at.parent, at)
+  for (let at = other; at.parent; at = at.parent) {
+    const branch = branches.get(at.parent)
+    if (branch) return branch !== at && branch.field !== 'condition' && at.field !== 'condition'
+  }
+  return false
+}
+
+/** The innermost node that both are part of; null for nodes of two modules. */
+export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
+  const above = new Set<PyNode>()
+  for (let at: PyNode | null = one; at; at = at.parent) above.add(at)
+  let at: PyNode | null = other
+  while (at && !above.has(at)) at = at.parent
+  return at
+}
+
+/** An imaginary place behind everything in a node. */
+export const lastOf = (node: PyNode): PyNode => ({
+  ...node,
+  start: node.end,
+  parent: node.parent && node,
+})

@@ -1,0 +1,51 @@
+import { calledMethod } from '../../../python/calls.ts'
+import { childOf, findAll, textOf } from '../../../python/syntax.ts'
+import { isDiagnostic } from '../../diagnostic.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { originsOf } from './origins.ts'
+import { stringsOf } from './possible-strings.ts'
+import { argumentOf, type Site, sdkName } from './site.ts'
+
+/** Where the repository registers an environment of this name: in this file, else anywhere. */
+export function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
+  const own = registrationsIn(workspace, file, name)
+  if (own.length > 0) return own.slice(-1)
+  return workspace.mentioning('azureml').flatMap((path) => {
+    if (path === file.path) return []
+    if (!/\.(register|build)\(/.test(String(workspace.bytes(path)))) return []
+    const other = workspace.python(path)
+    if (!other || isDiagnostic(other) || other.module.error !== null) return []
+    return registrationsIn(workspace, other, name).slice(-1)
+  })
+}
+
+function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
+  return findAll(file.module.root, 'call').flatMap((call) => {
+    const called = calledMethod(call)
+    if (!called || !/^(register|build)$/.test(textOf(file.module, called.name))) return []
+    const site: Site = { file, node: called.object, frame: null }
+    const isNamed = originsOf(workspace, site).some((made) => {
+      if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
+      const given = argumentOf(made, 'name')
+      return given !== null && stringsOf(workspace, given).join() === name
+    })
+    return isNamed ? [site] : []
+  })
+}
+
+/** The name under which an environment is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`. */
+export function lookedUpName(workspace: Workspace, site: Site): Site | null {
+  if (sdkName(site) === 'Environment.get') return argumentOf(site, 'name')
+  const { file, node, frame } = site
+  const [held, key] =
+    node.type === 'subscript' ? [childOf(node, 'value'), childOf(node, 'subscript')] : []
+  if (!held || !key) return null
+  const isRegistry = originsOf(workspace, { file, node: held, frame }).some((origin) =>
+    origin.node.type === 'attribute'
+      ? textOf(origin.file.module, childOf(origin.node, 'attribute') ?? origin.node) ===
+        'environments'
+      : sdkName(origin) === 'Environment.list',
+  )
+  return isRegistry ? { file, node: key, frame } : null
+}

@@ -1,0 +1,317 @@
+import { dirname } from '../../../python/paths.ts'
+import { ancestor, childOf } from '../../../python/syntax.ts'
+import * as advice from './advice.ts'
+import { DEPENDENCIES, ofDefaults } from './defaults.ts'
+import { addingStatement, addsDebugpy, inForce, replacesPackages } from './effects.ts'
+import { eventsOf } from './events.ts'
+import type { Finding } from './findings.ts'
+import {
+  filesFor,
+  ofDirectory,
+  ofRequirementsFile,
+  ofRunconfigFile,
+  pathsFrom,
+} from './listed-files.ts'
+import type { Context } from './locate-file.ts'
+import { originsOf } from './origins.ts'
+import { stringsOf } from './possible-strings.ts'
+import { lastOf } from './reaching.ts'
+import { lookedUpName, registrationsOf } from './registrations.ts'
+import { writerOf } from './serialised.ts'
+import {
+  argumentOf,
+  holderOf,
+  type Name,
+  type Origin,
+  receiverOf,
+  type Site,
+  sdkName,
+  siteKey,
+} from './site.ts'
+import { ofDockerfile, whereUserManaged } from './user-managed.ts'
+
+/** What SDK v1 builds environments from, read from what is done to its objects. */
+
+/** An object's name and where the part that is looked at hangs on it. */
+interface Held {
+  readonly names: readonly Name[]
+  /** `environment.python.conda_dependencies` from the name on; empty for the object itself. */
+  readonly path: string
+}
+
+/** What each origin of an expression comes to; nothing where the trail has come round to where it was. */
+function ofOrigins(
+  context: Context,
+  site: Site,
+  read: (context: Context, origin: Origin, all: readonly Origin[]) => Finding[],
+): Finding[] {
+  const key = siteKey(site)
+  if (context.asked?.has(key)) return []
+  const within = { ...context, asked: new Set([...(context.asked ?? []), key]) }
+  const all = originsOf(context.workspace, site).filter(({ node }) => node.type !== 'none')
+  return all.flatMap((origin) => read(within, origin, all))
+}
+
+/** `runconfig=`: a RunConfiguration. */
+function ofRunConfiguration(at: Context, site: Site): Finding[] {
+  return ofOrigins(at, site, (context, origin): Finding[] => {
+    const owner = holderOf(origin, 'run_config')
+    if (owner) return ofJobs(context, owner)
+    switch (sdkName(origin)) {
+      case 'RunConfiguration':
+        return ofHeldEnvironment(context, { names: origin.names, path: 'environment' }, () => {
+          const given = argumentOf(origin, 'conda_dependencies')
+          return given
+            ? ofDependencies(context, given)
+            : ofDefaults(origin, `.environment.${DEPENDENCIES}`)
+        })
+      case 'RunConfiguration.load':
+        return ofRunconfigFile(context, origin)
+      default:
+        return [advice.unknown(origin)]
+    }
+  })
+}
+
+/** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
+function ofJobs(at: Context, site: Site): Finding[] {
+  return ofOrigins(at, site, (context, origin): Finding[] => {
+    if (sdkName(origin) === null) return [advice.unknown(origin)]
+    return ofHeldEnvironment(context, { names: origin.names, path: 'run_config.environment' }, () =>
+      ofCall(context, origin),
+    )
+  })
+}
+
+/** A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards. */
+export function ofDefinition(context: Context, call: Site): Finding[] {
+  const { parent } = call.node
+  const left =
+    parent?.type === 'assignment' && call.node.field === 'right' ? childOf(parent, 'left') : null
+  const until = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
+  const names = left ? [{ ...call, node: left, until }] : []
+  return ofHeldEnvironment(context, { names, path: 'run_config.environment' }, () => {
+    // the configuration that is made where there is none comes with debugpy
+    const isBare =
+      sdkName(call) === 'ScriptRunConfig' &&
+      !['run_config', 'environment'].some((name) => argumentOf(call, name))
+    return isBare ? [] : ofCall(context, call)
+  })
+}
+
+/** The arguments of a step, deployment, job or estimator that say where its packages are listed. */
+export function ofCall(context: Context, call: Site): Finding[] {
+  const name = sdkName(call) ?? ''
+  const given = (...names: string[]): Site | null =>
+    names.map((each) => argumentOf(call, each)).find(Boolean) ?? null
+  const folder = given('source_directory')
+  const found =
+    foundBy(context, given('environment', 'environment_definition'), ofEnvironment) ??
+    foundBy(context, given('runconfig', 'run_config'), ofRunConfiguration) ??
+    foundBy(context, given('estimator', 'hyperdrive_config', 'parallel_run_config'), ofJobs) ??
+    foundBy(
+      context,
+      given('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path'),
+      (at, path) => ofCondaFile(at, path, folder),
+    )
+  if (found) return found
+  const managed = given('user_managed')
+  // the SDK takes no packages then
+  if (managed && !isAlways(context, managed, /^(false|none)$/))
+    return [given('custom_docker_image') ? advice.fromImage(call) : advice.fromInterpreter(call)]
+  const required = foundBy(
+    context,
+    given('pip_requirements_file', 'pip_requirements_file_path'),
+    (at, path) => ofRequirementsFile(at, path, folder),
+  )
+  if (required)
+    return required.map((finding) =>
+      // estimators install the SDK beside what they are told to
+      finding.kind === 'requirements' ? { ...finding, present: ['azureml-defaults'] } : finding,
+    )
+  return ofNoList(call, name, given)
+}
+
+/** What a step, deployment, job or estimator installs whose arguments lead to no list. */
+function ofNoList(call: Site, name: string, given: (...names: string[]) => Site | null): Finding[] {
+  if (
+    /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
+    given('pip_packages')
+  )
+    return [{ kind: 'argument', file: call.file, call: call.node }]
+  if (name === 'ScriptRunConfig') return ofDefaults(call, `.run_config.environment.${DEPENDENCIES}`)
+  if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]
+  if (/^(HyperDriveConfig|HyperDriveStep|EstimatorStep|ParallelRunStep)$/.test(name))
+    return [advice.unknown(call)]
+  // the run configuration that is made for a step comes with debugpy; where a name stands for None, none is made
+  const nothing = given('runconfig', 'run_config')
+  return nothing ? [advice.nothing(nothing)] : []
+}
+
+/** What an argument leads to; null where it is not given, or always None. */
+function foundBy(
+  context: Context,
+  site: Site | null,
+  look: (context: Context, site: Site) => Finding[],
+): Finding[] | null {
+  if (!site) return null
+  const found = look(context, site)
+  return found.length > 0 || !isAlways(context, site, /^none$/) ? found : null
+}
+
+/** Whether an expression is one of these literals in any case. */
+function isAlways({ workspace }: Context, site: Site, types: RegExp): boolean {
+  const origins = originsOf(workspace, site)
+  return origins.length > 0 && origins.every(({ node }) => types.test(node.type))
+}
+
+/** An Environment. */
+export function ofEnvironment(at: Context, site: Site): Finding[] {
+  return ofOrigins(at, site, (context, origin, all): Finding[] => {
+    // looked up, or made where it is not there: what is made is what the repository lists
+    const isMade = all.some((one) => !isLookedUp(one))
+    const owner = holderOf(origin, 'environment')
+    // `run_config.environment`, `estimator.run_config.environment`
+    if (owner) return ofRunConfiguration(context, owner)
+    const held = { names: origin.names, path: '' }
+    return isLookedUp(origin) && isMade
+      ? [...ofHeldEnvironment(context, held, () => []), advice.lookedUp(origin)]
+      : ofHeldEnvironment(context, held, () => ofMadeEnvironment(context, origin))
+  })
+}
+
+/** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
+const isLookedUp = (origin: Origin): boolean =>
+  origin.node.type === 'subscript' || sdkName(origin) === 'Environment.get'
+
+function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
+  switch (sdkName(origin)) {
+    case 'Environment':
+      return ofDefaults(origin, `.${DEPENDENCIES}`)
+    case 'Environment.from_conda_specification': {
+      const path = argumentOf(origin, 'file_path')
+      return path ? ofCondaFile(context, path, null) : [advice.unknown(origin)]
+    }
+    case 'Environment.from_pip_requirements': {
+      const path = argumentOf(origin, 'file_path')
+      return path ? ofRequirementsFile(context, path, null) : [advice.unknown(origin)]
+    }
+    case 'Environment.from_docker_image':
+    case 'Environment.from_dockerfile': {
+      const conda = argumentOf(origin, 'conda_specification')
+      if (conda) return ofCondaFile(context, conda, null)
+      const requirements = argumentOf(origin, 'pip_requirements')
+      if (requirements) return ofRequirementsFile(context, requirements, null)
+      return sdkName(origin) === 'Environment.from_dockerfile'
+        ? [ofDockerfile(context, argumentOf(origin, 'dockerfile') ?? origin)]
+        : [advice.fromImage(origin)]
+    }
+    case 'Environment.from_existing_conda_environment':
+      return [advice.fromExisting(origin)]
+    case 'Environment.load_from_directory':
+      return ofDirectory(context, origin)
+    default: {
+      const lookedUp = lookedUpName(context.workspace, origin)
+      if (lookedUp) return ofRegistered(context, origin, lookedUp)
+      // both give an environment with the same packages
+      const same = receiverOf(origin, 'clone') ?? receiverOf(origin, 'register')
+      if (same) return ofEnvironment(context, same)
+      return [
+        receiverOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin),
+      ]
+    }
+  }
+}
+
+/** An environment that is got by its name: the one that the repository registers under that name. */
+function ofRegistered(context: Context, origin: Origin, given: Site): Finding[] {
+  const [name, ...others] = stringsOf(context.workspace, given)
+  if (!name || others.length > 0) return [advice.registered(origin)]
+  if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
+  const [first, ...rest] = registrationsOf(context.workspace, origin.file, name)
+  if (!first || rest.length > 0) return [advice.registered(origin)]
+  const from = dirname(first.file.path)
+  return [...ofEnvironment({ ...context, from }, first), advice.lookedUp(origin)]
+}
+
+/**
+ * An environment, by what is done to it through the names of the object that holds it.
+ *
+ * @param made reads what it is without that
+ */
+function ofHeldEnvironment(
+  context: Context,
+  { names, path }: Held,
+  made: () => Finding[],
+): Finding[] {
+  const events = names.map((name) => eventsOf(context.workspace, name))
+  const under = (rest: string) => [path, rest].filter(Boolean).join('.')
+  const configurations = path.startsWith('run_config.') ? inForce(events, 'set', 'run_config') : []
+  const environments = path === '' ? [] : inForce(events, 'set', path)
+  const sections = inForce(events, 'set', under('python')).flatMap((section) => {
+    const given = argumentOf(section, 'conda_dependencies')
+    return given ? [{ ...section, ...given }] : []
+  })
+  const dependencies = [...sections, ...inForce(events, 'set', under(DEPENDENCIES))]
+  const provided = addsDebugpy(events, under(DEPENDENCIES))
+  if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
+  const managed = whereUserManaged(context, events, under)
+  if (managed) return [managed]
+  const choices: Finding[][] = [
+    ...(environments.length > 0 ? [] : configurations).map((value) =>
+      ofRunConfiguration(context, value),
+    ),
+    ...environments.map((value) => ofEnvironment(context, value)),
+    ...dependencies.map((value) => ofDependencies(context, value)),
+  ]
+  // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
+  const last = dependencies.find(({ timing }) => timing === 'always')
+  const replaced =
+    last &&
+    environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
+  const found = (replaced ? choices.slice(environments.length) : choices).flat()
+  const base = found.length > 0 ? found : made()
+  // what is added to in any case can be added to once more
+  const adds = addingStatement(events, under(DEPENDENCIES))
+  return adds && base.every(({ kind }) => kind === 'gap' || kind === 'line') ? [adds] : base
+}
+
+/** A CondaDependencies. */
+export function ofDependencies(at: Context, site: Site): Finding[] {
+  return ofOrigins(at, site, (context, origin): Finding[] => {
+    const events = origin.names.map((name) => eventsOf(context.workspace, name))
+    const provided = addsDebugpy(events, '')
+    if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
+    const owner = holderOf(origin, 'conda_dependencies')
+    const python = owner && holderOf(owner, 'python')
+    if (python) return ofEnvironment(context, python)
+    const replaced = replacesPackages(events) ? addingStatement(events, '') : null
+    if (replaced) return [replaced]
+    switch (sdkName(origin)) {
+      case 'CondaDependencies.create':
+        return [{ kind: 'create', file: origin.file, call: origin.node }]
+      case 'CondaDependencies': {
+        const path = argumentOf(origin, 'conda_dependencies_file_path')
+        if (path) return ofCondaFile(context, path, null)
+        const added = addingStatement(events, '')
+        return added ? [added] : ofDefaults(origin, '')
+      }
+      default:
+        return [advice.unknown(origin)]
+    }
+  })
+}
+
+/** A conda environment file; the code that writes it, where code does. */
+function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding[] {
+  return pathsFrom(context, path, folder, (located, name) => {
+    const written = writerOf(context.workspace, path.file, name)
+    if (written) return ofDependencies(context, written)
+    return filesFor(context, path, located, name).map((each) => ({
+      kind: 'conda',
+      path: each,
+      file: path.file,
+      at: path.node,
+    }))
+  })
+}

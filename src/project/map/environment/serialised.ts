@@ -1,0 +1,85 @@
+import { posix } from 'node:path'
+import { argument, callArguments, calledMethod } from '../../../python/calls.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  textOf,
+} from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { stringsOf } from './possible-strings.ts'
+import type { Site } from './site.ts'
+
+/**
+ * The dependencies that the code of a file writes to `path`: `deps.save_to_file('.', path)`, `deps.save(path)`,
+ * `with open(path, 'w') as f: f.write(deps.serialize_to_string())`. Null where it writes no such file.
+ */
+export function writerOf(workspace: Workspace, file: PythonFile, path: string): Site | null {
+  const { module } = file
+  const wanted = posix.normalize(path)
+  const isWanted = (node: PyNode | undefined, folder?: PyNode): boolean => {
+    if (!node) return false
+    const [name] = stringsOf(workspace, { file, node, frame: null })
+    const [under] = folder ? stringsOf(workspace, { file, node: folder, frame: null }) : ['']
+    return (
+      typeof name === 'string' &&
+      (posix.normalize(name) === wanted ||
+        (typeof under === 'string' && posix.join(under, name) === wanted))
+    )
+  }
+  for (const call of findAll(module.root, 'call')) {
+    const called = calledMethod(call)
+    const args = callArguments(module, call)
+    if (!called || !args) continue
+    const dependencies: Site = { file, node: called.object, frame: null }
+    switch (textOf(module, called.name)) {
+      case 'save': {
+        if (isWanted(argument(args, 'path', ['path'])?.value)) return dependencies
+        break
+      }
+      case 'save_to_file': {
+        const signature = ['base_directory', 'conda_file_path']
+        const name = argument(args, 'conda_file_path', signature)?.value
+        if (isWanted(name, argument(args, 'base_directory', signature)?.value)) return dependencies
+        break
+      }
+      case 'serialize_to_string':
+        if (isWanted(writtenTo(file, call))) return dependencies
+        break
+    }
+  }
+  return null
+}
+
+/** The path of `open(path, 'w')` whose file the string is written to. */
+function writtenTo(file: PythonFile, written: PyNode): PyNode | undefined {
+  const write = ancestor(written, 'call')
+  const called = write && calledMethod(write)
+  return called ? openedAs(file, called.object) : undefined
+}
+
+/** The path of `open(path)` that an expression is the file of: `f` in `with open(path) as f:`. */
+export function openedAs({ module }: PythonFile, target: PyNode): PyNode | undefined {
+  // `open(path, 'w').write(…)`
+  if (target.type === 'call') return pathOfOpen(target)
+  const name = textOf(module, target)
+  for (let at = ancestor(target, 'with_statement'); at; at = ancestor(at, 'with_statement'))
+    for (const item of findAll(at, 'as_pattern')) {
+      const alias = childOf(item, 'alias')
+      const [opened] = namedChildren(item)
+      if (alias && textOf(module, alias) === name && opened?.type === 'call')
+        return pathOfOpen(opened)
+    }
+  const scope = module.scopes.resolve(name, target)
+  const value = scope?.bindings.get(name)?.findLast(({ node }) => node.start < target.start)?.value
+  return value?.type === 'call' ? pathOfOpen(value) : undefined
+
+  function pathOfOpen(call: PyNode): PyNode | undefined {
+    const opener = childOf(call, 'function')
+    const args = callArguments(module, call)
+    return opener && textOf(module, opener) === 'open' ? args?.positional[0] : undefined
+  }
+}

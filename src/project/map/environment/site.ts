@@ -1,0 +1,65 @@
+import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
+import { argument, callArguments, calledMethod } from '../../../python/calls.ts'
+import { qualifiedName } from '../../../python/module.ts'
+import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+
+/** An expression where it stands, seen from the call through which its function was entered. */
+export interface Site {
+  readonly file: PythonFile
+  readonly node: PyNode
+  /** Null where any caller will do. */
+  readonly frame: Frame | null
+}
+
+/** A call of a function of the repository. */
+export interface Frame {
+  readonly definition: PyNode
+  readonly call: Site
+}
+
+/** A name that an object goes by: `run_config`, `self.config`. */
+export interface Name extends Site {
+  /** Where the name is used next on the way: what happens to the object later may come too late. */
+  readonly until: PyNode
+}
+
+/** What an expression comes from: a call, a literal, whatever the repository does not explain further. */
+export interface Origin extends Site {
+  readonly names: readonly Name[]
+}
+
+/** Tells one site from all others. */
+export const siteKey = ({ file, node, frame }: Site): string =>
+  `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
+
+/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
+export function sdkName({ file, node }: Site): string | null {
+  const callee = node.type === 'call' ? childOf(node, 'function') : null
+  const name = callee && qualifiedName(file.module, callee)
+  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+}
+
+/** An argument of a call of the SDK's, by name or by position; null where it is not given, or None. */
+export function argumentOf(call: Site, name: string): Site | null {
+  const args = callArguments(call.file.module, call.node)
+  const found = args && argument(args, name, signatureOf(sdkName(call)))
+  return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
+}
+
+/** What an attribute is read from: `x` of `x.run_config`; null for any other expression. */
+export function holderOf({ file, node, frame }: Site, attribute: string): Site | null {
+  const name = node.type === 'attribute' ? childOf(node, 'attribute') : null
+  const object = node.type === 'attribute' ? childOf(node, 'object') : null
+  return name && object && textOf(file.module, name) === attribute
+    ? { file, node: object, frame }
+    : null
+}
+
+/** What a method is called on: `env` of `env.clone('copy')`; null for any other expression. */
+export function receiverOf({ file, node, frame }: Site, name: string): Site | null {
+  const called = node.type === 'call' ? calledMethod(node) : null
+  return called && textOf(file.module, called.name) === name
+    ? { file, node: called.object, frame }
+    : null
+}

@@ -1,0 +1,79 @@
+import { isAzureml } from '../../../../transforms/packages/wanted.ts'
+import { MARK } from '../../../text/marker.ts'
+import { languageOf } from '../../files/languages.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { once } from '../../once.ts'
+
+const AZUREML = Buffer.from('azureml-')
+/** `azureml-core==1.44.0`, `azureml-sdk[notebooks] == 1.44`, conda's `azureml-core=1.44.0` */
+const PIN =
+  /(azureml-[a-z-]+[a-z])(?:\[[^\]]*\])?\s*={1,2}\s*(\d+(?:\.\d+)+(?:\.post\d+)?)(?![\w.*])/gi
+
+/** The version that each file pins most often, and the whole repository. */
+interface Pins {
+  readonly files: ReadonlyMap<string, string>
+  readonly most: string | null
+}
+
+const known = new WeakMap<Workspace, Pins>()
+
+/** The version that the repository pins azureml packages to: in this file, else most often; null where nowhere. */
+export function sdkVersionFor(workspace: Workspace, path: string): string | null {
+  const { origin } = workspace
+  const pins = once(known, origin, () => readPins(origin))
+  return pins.files.get(path) ?? pins.most
+}
+
+function readPins(workspace: Workspace): Pins {
+  const lists = workspace.files.filter((path) => /^(yaml|requirements)$/.test(languageOf(path)))
+  const all: string[] = []
+  const files = new Map<string, string>()
+  for (const path of [...workspace.mentioning('azureml'), ...lists]) {
+    const bytes = workspace.bytes(path)
+    const versions = bytes ? pinsIn(bytes) : []
+    const most = mostFrequent(versions)
+    if (most !== null) files.set(path, most)
+    all.push(...versions)
+  }
+  return { files, most: mostFrequent(all) }
+}
+
+/** Only lines that name a package are looked at: those of a notebook can be images. */
+function* linesNaming(bytes: Buffer): Generator<string> {
+  for (let at = bytes.indexOf(AZUREML); at >= 0; ) {
+    const end = bytes.indexOf('\n', at)
+    const start = bytes.lastIndexOf('\n', at) + 1
+    yield bytes.toString('utf8', start, end < 0 ? bytes.length : end).replace(/\r$/, '')
+    at = end < 0 ? -1 : bytes.indexOf(AZUREML, end)
+  }
+}
+
+function pinsIn(bytes: Buffer): string[] {
+  return [...linesNaming(bytes)].flatMap((line) => {
+    // what is commented out, or what `add` put there, is no choice of the repository's
+    const code = line.replace(/(^|\s|\\n|")#.*$/, '')
+    if (line.includes(`${MARK} added`)) return []
+    return [...code.matchAll(PIN)].flatMap(([, name = '', version = '']) =>
+      isAzureml(name.toLowerCase()) ? [version] : [],
+    )
+  })
+}
+
+/** The most frequent; of several, the newest. */
+function mostFrequent(versions: readonly string[]): string | null {
+  const counts = new Map<string, number>()
+  for (const version of versions) counts.set(version, (counts.get(version) ?? 0) + 1)
+  const [best] = [...counts].sort(([a, x], [b, y]) => y - x || newer(b, a))
+  return best?.[0] ?? null
+}
+
+function newer(a: string, b: string): number {
+  const [x, y] = [a, b].map((version) =>
+    version.split('.').map((part) => Number.parseInt(part, 10) || 0),
+  )
+  for (let i = 0; i < Math.max(x?.length ?? 0, y?.length ?? 0); i++) {
+    const difference = (x?.[i] ?? 0) - (y?.[i] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}

@@ -1,0 +1,22 @@
+import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { originsOf } from './environment/origins.ts'
+import { argumentOf, sdkName } from './environment/site.ts'
+
+/** Whether a run configuration may hold arguments of its own: those that a ScriptRunConfig is given take their place. */
+export function lendsArguments(workspace: Workspace, file: PythonFile, runConfig: PyNode): boolean {
+  const { module } = file
+  const own = `${textOf(module, runConfig)}.arguments`
+  if (findAll(module.root, 'attribute').some((node) => textOf(module, node) === own)) return true
+  return originsOf(workspace, { file, node: runConfig, frame: null }).some((origin) => {
+    switch (sdkName(origin)) {
+      case 'RunConfiguration':
+        return argumentOf(origin, 'arguments') !== null
+      case 'RunConfiguration.load':
+        return true
+      default:
+        return false
+    }
+  })
+}

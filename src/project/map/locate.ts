@@ -1,0 +1,52 @@
+import { posix } from 'node:path'
+import { joinPath, upwards, withoutRoot } from '../../python/paths.ts'
+import { below, checkoutOf, isAbsolute } from '../files/absolute.ts'
+import type { Workspace } from '../files/workspace.ts'
+
+/** A script and the folder that is uploaded with it, both relative to the root; or why there is none, and what was looked for. */
+export type Located =
+  | { readonly status: 'found'; readonly path: string; readonly directory: string }
+  | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }
+
+/**
+ * Finds `folder/script` from the definition's folder, else from each folder above it up to the root: steps are
+ * resolved against the current folder, and people start definitions from any of these. Never by base name.
+ */
+export function locateScript(
+  workspace: Workspace,
+  from: string,
+  folder: string,
+  script: string,
+): Located {
+  // Windows users write both
+  const directory = folder.replaceAll('\\', '/')
+  const file = script.replaceAll('\\', '/')
+  if (isAbsolute(directory) || isAbsolute(file)) {
+    const whole = isAbsolute(file) ? posix.normalize(file) : posix.join(directory, file)
+    const root = checkoutOf(workspace, from, whole)
+    const path = root === null ? null : below(root, whole)
+    if (root === null || path === null)
+      return { status: 'outside', path: withoutRoot(joinPath(directory, file)) }
+    const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
+    return workspace.exists(path)
+      ? { status: 'found', path, directory: uploaded ?? posix.dirname(path) }
+      : { status: 'missing', path }
+  }
+  let isInside = false
+  let other: string | null = null
+  for (const base of upwards(from)) {
+    const path = posix.join(base, directory, file)
+    // from here on up none is
+    if (path.startsWith('../')) break
+    isInside = true
+    if (/\.py$/i.test(path) && workspace.exists(path))
+      return {
+        status: 'found',
+        path,
+        directory: posix.join(base, directory || '.').replace(/\/$/, '') || '.',
+      }
+    if (workspace.exists(path) || workspace.exists(posix.join(path, '__main__.py'))) other ??= path
+  }
+  if (other !== null) return { status: 'not-python', path: other }
+  return { status: isInside ? 'missing' : 'outside', path: posix.join(directory, file) }
+}

@@ -1,0 +1,83 @@
+import { KINDS, WRAPPERS } from '../../../transforms/azureml/kinds.ts'
+import type { Unit, World } from '../../python/static-value.ts'
+import { childOf, namedChildren, type PyNode, textOf, walk } from '../../python/syntax.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import { inTests } from '../world/callers.ts'
+import { nameFromSdk } from '../world/constructors.ts'
+
+/** Where a file hands on a class of the SDK instead of calling it: what is made of it then is not seen. */
+export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {
+  // a test puts something else in its place, or asks what it was called with
+  if (inTests(file.path)) return []
+  const { module } = file
+  const unit: Unit = { module, path: file.path }
+  const found: Diagnostic[] = []
+  walk(module.root, (node) => {
+    if (/^(import_statement|import_from_statement|type)$/.test(node.type)) return false
+    const word = node.type === 'attribute' ? childOf(node, 'attribute') : node
+    if (word?.type !== 'identifier' || !isRun(textOf(module, word))) return undefined
+    const name = isHandedOn(unit, node) ? nameFromSdk(world, unit, node) : null
+    if (name && isRun(name)) found.push(notCalled(file, node, name))
+    return node.type !== 'attribute'
+  })
+  return found
+}
+
+const isRun = (name: string): boolean => name in KINDS || name in WRAPPERS
+
+const notCalled = (file: PythonFile, node: PyNode, name: string): Diagnostic =>
+  file.diagnose({
+    code: 'class-handed-on',
+    severity: 'warning',
+    at: node.start,
+    message: `${name} is handed on here instead of called: what is made of it is not found`,
+    hint:
+      node.parent?.type === 'attribute'
+        ? 'write super().__init__(...), which is found'
+        : `call ${name}(...) itself where a step is made`,
+  })
+
+/** Calls that only ask about a class. */
+const ASKS =
+  /^(isinstance|issubclass|type|print|help|dir|str|repr|id|hasattr|(typing\.)?(cast|TypeVar|NewType)|inspect\.\w+|(\w+\.)*(\w*Mock|create_autospec|patch(\.\w+)?))$/
+
+/** Whether an expression goes where somebody else may call it. */
+function isHandedOn(unit: Unit, node: PyNode): boolean {
+  const { parent } = node
+  switch (parent?.type) {
+    case 'argument_list':
+    case 'keyword_argument': {
+      const list = parent.type === 'keyword_argument' ? parent.parent : parent
+      const callee = list?.parent?.type === 'call' ? childOf(list.parent, 'function') : null
+      return callee !== null && node.field !== 'name' && !ASKS.test(textOf(unit.module, callee))
+    }
+    case 'attribute':
+      return isInitOf(unit, parent, node)
+    case 'pair':
+      return node.field === 'value'
+    case 'conditional_expression':
+      return namedChildren(parent)[1] !== node && isHandedOnOrAssigned(unit, parent)
+    case 'return_statement':
+    case 'default_parameter':
+      return true
+    case 'assignment':
+      // what a name stands for is followed, what an attribute holds is not
+      return node.field === 'right' && !isPlainName(unit, childOf(parent, 'left'))
+    default:
+      return false
+  }
+}
+
+const isHandedOnOrAssigned = (unit: Unit, node: PyNode): boolean =>
+  node.field === 'right' || node.field === 'function' || isHandedOn(unit, node)
+
+/** A variable, and no attribute of a class. */
+const isPlainName = ({ module }: Unit, target: PyNode | null): boolean =>
+  target?.type === 'identifier' && module.scopes.scopeOf(target).node.type !== 'class_definition'
+
+/** `PythonScriptStep.__init__(self, …)`. */
+const isInitOf = ({ module }: Unit, attribute: PyNode, object: PyNode): boolean =>
+  object.field === 'object' &&
+  attribute.field === 'function' &&
+  textOf(module, childOf(attribute, 'attribute') as PyNode) === '__init__'

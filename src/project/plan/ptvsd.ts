@@ -1,0 +1,66 @@
+import { ptvsd } from '../../../transforms/ptvsd/script.ts'
+import { positionAt } from '../../text/document.ts'
+import { type Diagnostic, isDiagnostic, type Place } from '../diagnostic.ts'
+import { languageOf } from '../files/languages.ts'
+import { fileOf } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import type { Definition } from '../map/definition.ts'
+
+/** The texts of a target in which ptvsd, debugpy's predecessor, can still stand, and what moves each on. */
+export function ptvsdParts({ script, companions, environment }: Definition): {
+  readonly transform: 'ptvsd' | 'ptvsdConda' | 'ptvsdRequirements'
+  readonly path: string
+  readonly request: object
+  readonly required: false
+}[] {
+  const scripts = [...(script ? [script] : []), ...companions].flatMap(({ sources }) =>
+    sources.map((path) => ({ transform: 'ptvsd' as const, path })),
+  )
+  const lists = environment.places.map(({ path, transform }) => ({
+    transform: NAMES[transform],
+    path,
+  }))
+  return [...scripts, ...lists].map((part) => ({ ...part, request: {}, required: false }))
+}
+
+const NAMES = {
+  pipPackages: 'ptvsd',
+  condaYaml: 'ptvsdConda',
+  requirementsFile: 'ptvsdRequirements',
+} as const
+
+/** Reports where a target still uses ptvsd. */
+export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnostic[] {
+  const paths = new Set(ptvsdParts(definition).map(({ path }) => path))
+  return [...paths].flatMap((path): Diagnostic[] => {
+    const found = reading(workspace, path)
+    if (!found?.text.includes(ptvsd.id)) return []
+    const at = found.text.search(USE)
+    if (at < 0) return []
+    const problem = {
+      code: 'uses-ptvsd',
+      severity: 'warning',
+      message: `${fileOf(path)} still uses ptvsd, which debugpy has replaced`,
+      hint: 'run aml-debug add --only ptvsd to turn it into debugpy',
+    } as const
+    return [{ ...problem, ...found.place(at) }]
+  })
+}
+
+/** The text of a file or of a cell, and where its offsets stand; null where it cannot be read. */
+function reading(
+  workspace: Workspace,
+  path: string,
+): { readonly text: string; place(offset: number): Place } | null {
+  if (languageOf(path) === 'python' || path !== fileOf(path)) {
+    const file = workspace.python(path)
+    return file && !isDiagnostic(file) ? { text: file.module.text, place: file.place } : null
+  }
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document)) return null
+  const { text } = document
+  return { text, place: (offset) => ({ path, ...positionAt(text, offset) }) }
+}
+
+/** Not in a comment. */
+const USE = /(?<=^[^#\r\n]*)\bptvsd\b/m

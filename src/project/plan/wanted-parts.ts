@@ -1,0 +1,104 @@
+import type { transforms } from '../../../transforms/registry.ts'
+import type { ScriptRequest } from '../../../transforms/step-script.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import type { Definition } from '../map/definition.ts'
+import type { Script } from '../map/scripts.ts'
+import type { AddOptions } from '../options.ts'
+import { type Reading, readingOfImports } from './command-line.ts'
+import { ptvsdParts } from './ptvsd.ts'
+
+/** Deployments wait this long for VS Code, as the how-to says. Seconds. */
+const ENTRY_TIMEOUT = 30
+
+/** What one transform is to do for a target. */
+export interface WantedPart {
+  readonly transform: keyof typeof transforms
+  readonly path: string
+  readonly request: unknown
+  /** Whether the target stands still when this cannot be done. */
+  readonly required: boolean
+  readonly name?: string
+  /** Why it cannot be done, where that is known without trying. */
+  readonly blocked?: Diagnostic
+  /** What to say if it changes something. */
+  notes?(): Diagnostic[]
+}
+
+/** What a target needs, but for what VS Code needs of it: see `vscodeParts`. */
+export function wantedParts(
+  workspace: Workspace,
+  definition: Definition,
+  script: Script,
+  options: AddOptions,
+): WantedPart[] {
+  const { kind, environment, companions } = definition
+  const { port, timeout, clientIp } = options
+  const packages = environment.places.map(({ transform, path, request, ...place }): WantedPart => {
+    const sdkVersion = options.sdkVersion ?? place.sdkVersion
+    return {
+      transform,
+      path,
+      request: sdkVersion ? { ...request, sdkVersion } : request,
+      required: false,
+    }
+  })
+  const scripts = [script, ...companions].flatMap(({ sources }) => sources)
+  return [
+    ...scripts.map(
+      (path): WantedPart =>
+        kind === 'step'
+          ? {
+              transform: 'stepScript',
+              path,
+              request: {
+                port,
+                timeout,
+                ...wayInto(readingOfImports(workspace, { ...script, path })),
+              },
+              required: true,
+            }
+          : {
+              transform: 'entryScript',
+              path,
+              request: { port, timeout: ENTRY_TIMEOUT },
+              required: true,
+            },
+    ),
+    ...(isWanted(definition, options) ? definition.changes : []).map(
+      (change): WantedPart => ({
+        transform: 'pipelineStep',
+        path: change.call.path,
+        request: {
+          call: change.call.start,
+          end: change.call.end,
+          type: change.type,
+          passes: change.passes,
+          placed: change.placed,
+          ...(change.keeps ? { keeps: true } : {}),
+          port,
+          timeout,
+          ...(clientIp ? { clientIp } : {}),
+        },
+        required: true,
+      }),
+    ),
+    ...ptvsdParts(definition),
+    ...packages,
+  ]
+}
+
+/** What the code that a script imports asks of what is inserted. */
+const wayInto = (reading: Reading | null): Pick<ScriptRequest, 'early' | 'apart'> =>
+  reading === null ? {} : reading === 'on import' ? { early: true } : { apart: true }
+
+/** Whether `--step` names the step, or names none. */
+export function isWanted(
+  { name, script }: Pick<Definition, 'name' | 'script'>,
+  { onlySteps }: Pick<AddOptions, 'onlySteps'>,
+): boolean {
+  return (
+    onlySteps === undefined ||
+    onlySteps.some((wanted) => wanted.trim() === name.trim() || wanted === script?.path)
+  )
+}

@@ -1,0 +1,166 @@
+import { Reader } from '../../python/evaluate.ts'
+import { bindArguments, decoratorsOf, ownerOf } from '../../python/functions.ts'
+import { lineage } from '../../python/objects.ts'
+import {
+  type Bound,
+  receiver,
+  type StaticValue,
+  type Unit,
+  type UnitNode,
+  type World,
+} from '../../python/static-value.ts'
+import { ancestor, childOf, type PyNode, textOf, walk } from '../../python/syntax.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { isForeign } from './foreign.ts'
+import { modulesOf } from './modules.ts'
+
+/** Tests call with what no pipeline runs. */
+export const inTests = (path: string): boolean =>
+  /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
+
+/** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
+export function callsOf(
+  workspace: Workspace,
+  world: World,
+  unit: Unit,
+  definition: PyNode,
+): Bound[] | null {
+  const own = ownerOf(definition)
+  const name = nameOf(unit, definition)
+  // what a decorator makes of it may be called with anything
+  if (decoratorsOf(unit, definition).some((name) => !/^(static|class)method$/.test(name)))
+    return null
+  const constructed = own !== null && name === '__init__' ? own : null
+  const word = constructed ? nameOf(unit, constructed) : name
+  const ways: Bound[] = []
+  for (const use of readsIn(workspace, workspace.mentioning(word), unit, word)) {
+    const way = wayThrough(world, { unit, node: definition }, constructed, use)
+    if (way.kind === 'unseen') return null
+    if (way.kind === 'call') ways.push(way.bound)
+  }
+  return ways
+}
+
+/** What a name comes to that may be that of a function. */
+type Way =
+  | { readonly kind: 'call'; readonly bound: Bound }
+  /** Something else has the name, or it only says of what type something is. */
+  | { readonly kind: 'other' }
+  /** It is passed on, or derived from: whoever calls it then is not seen. */
+  | { readonly kind: 'unseen' }
+
+/** @param constructed the class whose constructor the function is; null for any other function */
+function wayThrough(
+  world: World,
+  { unit, node: definition }: UnitNode,
+  constructed: PyNode | null,
+  { unit: other, node: use }: UnitNode,
+): Way {
+  const target = superMethod(world, other, use, definition) ?? new Reader(world).read(other, use)
+  // a method of the same name, of whatever
+  if (ownerOf(definition) && use.type === 'attribute' && target.kind === 'unknown')
+    return { kind: isForeign(world, target) ? 'other' : 'unseen' }
+  if (!('node' in target) || target.kind === 'unknown') return { kind: 'other' }
+  if (target.node !== (constructed ?? definition)) return { kind: 'other' }
+  const call = use.parent
+  if (call?.type !== 'call' || use.field !== 'function')
+    return { kind: target.kind === 'class' && isAnnotation(use) ? 'other' : 'unseen' }
+  const self = target.kind === 'method' ? target.self : null
+  const from = target.kind === 'class' ? receiver('instance', unit, target.node) : self
+  const bound = bindArguments({ unit, node: definition }, { unit: other, node: call }, from)
+  return bound ? { kind: 'call', bound } : { kind: 'unseen' }
+}
+
+/** What a function or a class is called where it is defined. */
+const nameOf = ({ module }: Unit, definition: PyNode): string =>
+  textOf(module, childOf(definition, 'name') as PyNode)
+
+/** `super().name` where it is this method. */
+function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): StaticValue | null {
+  const owner = ancestor(use, 'class_definition')
+  if (!owner || !/^super\s*\(/.test(textOf(unit.module, use))) return null
+  const reader = new Reader(world)
+  const isBase = lineage(reader, { unit, node: owner }).some(({ node }) => node === ownerOf(method))
+  return isBase
+    ? { kind: 'method', unit, node: method, self: receiver('instance', unit, owner) }
+    : null
+}
+
+/** The classes that a method may be called on; none where there are no others than its own. */
+export function receiversOf(workspace: Workspace, world: World, own: UnitNode): UnitNode[] {
+  const found = new Map<PyNode, UnitNode>()
+  const seen = new Set<PyNode>()
+  const open = [own]
+  for (let type = open.pop(); type; type = open.pop()) {
+    if (seen.has(type.node)) continue
+    seen.add(type.node)
+    const { derived, isUsed } = usesOfClass(workspace, world, type)
+    // an abstract one is only derived from
+    if (isUsed || derived.length === 0) found.set(type.node, type)
+    open.push(...derived)
+  }
+  return seen.size === 1 ? [] : [...found.values()]
+}
+
+/** The classes that are derived from one, and whether it is used otherwise. */
+function usesOfClass(
+  workspace: Workspace,
+  world: World,
+  { unit, node }: UnitNode,
+): { derived: UnitNode[]; isUsed: boolean } {
+  const derived: UnitNode[] = []
+  let isUsed = false
+  const word = nameOf(unit, node)
+  const paths = modulesOf(workspace).reach(unit.path)
+  const holding = paths.filter((path) => workspace.holds(path, [word]))
+  for (const { unit: other, node: use } of readsIn(workspace, holding, unit, word)) {
+    const target = new Reader(world).read(other, use)
+    if (target.kind !== 'class' || target.node !== node) continue
+    const list = use.parent
+    if (list?.field === 'superclasses' && list.parent)
+      derived.push({ unit: other, node: list.parent })
+    else if (!isAnnotation(use)) isUsed = true
+  }
+  return { derived, isUsed }
+}
+
+const isAnnotation = (use: PyNode): boolean => {
+  for (let at: PyNode | null = use; at; at = at.parent) if (at.type === 'type') return true
+  return false
+}
+
+/** Where some files read a name; those of tests only where what has the name is one of a test. */
+function* readsIn(
+  workspace: Workspace,
+  paths: readonly string[],
+  { path: own }: Unit,
+  word: string,
+): Generator<UnitNode> {
+  for (const path of paths) {
+    if (inTests(path) && !inTests(own)) continue
+    const file = workspace.python(path)
+    if (!file || isDiagnostic(file)) continue
+    const unit: Unit = { module: file.module, path }
+    for (const node of readsOf(unit, word)) yield { unit, node }
+  }
+}
+
+/** Where a module reads a name, plainly or as an attribute. */
+function readsOf({ module }: Unit, word: string): PyNode[] {
+  const found: PyNode[] = []
+  walk(module.root, (node) => {
+    if (/^(import_statement|import_from_statement)$/.test(node.type)) return false
+    if (node.type === 'identifier' && textOf(module, node) === word) {
+      const holder = node.parent
+      if (holder?.type === 'attribute' && node.field === 'attribute') found.push(holder)
+      else if (
+        !(node.field === 'name' && /definition$|keyword_argument/.test(holder?.type ?? '')) &&
+        !(node.field === 'left')
+      )
+        found.push(node)
+    }
+    return undefined
+  })
+  return found
+}

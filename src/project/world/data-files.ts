@@ -1,0 +1,92 @@
+import { posix } from 'node:path'
+import { parse as parseToml } from 'smol-toml'
+import { parseDocument } from 'yaml'
+import { pythonLiteral } from '../../python/literals.ts'
+import { readModule } from '../../python/module.ts'
+import { dirname, upwards } from '../../python/paths.ts'
+import type { DataFormat, UnitNode, World } from '../../python/static-value.ts'
+import { namedChildren } from '../../python/syntax.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import { below, checkoutOf, isAbsolute } from '../files/absolute.ts'
+import { fileOf, isPython } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { once } from '../once.ts'
+import { isWritten } from './written-files.ts'
+
+/**
+ * Files of data that the repository's code loads. Each is read as the Python literal that it stands for, so that it is
+ * followed like any other: through subscripts, attributes and loops.
+ */
+
+/** More than this is no list of settings, in UTF-16 code units. */
+const LARGEST = 256 * 1024
+
+/** Answers for all files of a repository. */
+export function dataFiles(workspace: Workspace): World['data'] {
+  const literals = new Map<string, UnitNode | null>()
+  return (path, format, from) => {
+    const file = onlyFile(workspace, path, from)
+    if (file === null) return null
+    return once(literals, `${format} ${file}`, () => readLiteral(workspace, file, format))
+  }
+}
+
+/**
+ * The file that a path means in the folder of one of the modules, or in one above it. Null where it may mean several,
+ * and where git ignores it: everybody has another one then.
+ */
+function onlyFile(workspace: Workspace, path: string, from: Iterable<string>): string | null {
+  const plain = posix.normalize(path.replaceAll('\\', '/'))
+  const modules = [...from].filter((each) => isPython(fileOf(each)))
+  if (!isAbsolute(plain) && modules.some((module) => goesElsewhere(workspace, module))) return null
+  const places = new Set(modules.flatMap((module) => placesOf(workspace, plain, module)))
+  const [only, ...others] = [...places].filter(workspace.exists)
+  return only !== undefined && others.length === 0 && !workspace.ignored(only) ? only : null
+}
+
+/** Whether a module may leave the folder in which it was started. */
+const goesElsewhere = (workspace: Workspace, module: string): boolean =>
+  workspace.holds(fileOf(module), ['chdir', '%cd'])
+
+function placesOf(workspace: Workspace, path: string, from: string): string[] {
+  if (!isAbsolute(path))
+    return [...upwards(dirname(from))]
+      .map((folder) => posix.join(folder, path))
+      .filter((place) => !place.startsWith('../'))
+  const root = checkoutOf(workspace, dirname(from), path)
+  const place = root === null ? null : below(root, path)
+  return place === null ? [] : [place]
+}
+
+function readLiteral(workspace: Workspace, path: string, format: DataFormat): UnitNode | null {
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document) || document.text.length > LARGEST) return null
+  if (isWritten(workspace, path)) return null
+  const literal = literalOf(document.text, format)
+  if (literal === null) return null
+  const module = readModule(literal)
+  const node = namedChildren(module.root)[0]?.children[0]
+  return node && module.error === null ? { unit: { module, path }, node } : null
+}
+
+/** The literal that a text stands for; null where it is broken, or not sure to mean what it seems to. */
+function literalOf(text: string, format: DataFormat): string | null {
+  try {
+    return pythonLiteral(PARSERS[format](text))
+  } catch {
+    // each parser has errors of its own, and nesting may overflow the stack
+    return null
+  }
+}
+
+const PARSERS: Readonly<Record<DataFormat, (text: string) => unknown>> = {
+  json: JSON.parse,
+  toml: parseToml,
+  yaml(text) {
+    // PyYAML reads YAML 1.1
+    const document = parseDocument(text, { version: '1.1', logLevel: 'silent' })
+    const [problem] = [...document.errors, ...document.warnings]
+    if (problem) throw problem
+    return document.toJS({ mapAsMap: true, maxAliasCount: 100 })
+  },
+}

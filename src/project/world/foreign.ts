@@ -1,0 +1,30 @@
+import { Reader } from '../../python/evaluate.ts'
+import type { StaticValue, StaticValueOf, World } from '../../python/static-value.ts'
+import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
+
+/** Whether what is not known comes from a library or is built in, so that it is nothing of the repository's own. */
+export function isForeign(world: World, thing: StaticValueOf<'unknown'>): boolean {
+  let stopped: StaticValue = thing
+  for (let steps = 0; stopped.kind === 'unknown' && steps < 10; steps++) {
+    if (stopped.library) return true
+    const { unit, node }: StaticValueOf<'unknown'> = stopped
+    const root = rootOf(node)
+    const { scopes } = unit.module
+    if (root.type !== 'identifier') return false
+    if (!scopes.resolve(textOf(unit.module, root), root)) return scopes.starImports.length === 0
+    const next: StaticValue = new Reader(world).read(unit, root)
+    if (next.kind === 'unknown' && next.node === node) return false
+    stopped = next
+  }
+  return false
+}
+
+/** The name that an expression starts with: `x` of `x.make()[0]`. */
+function rootOf(node: PyNode): PyNode {
+  let root = node
+  for (;;) {
+    const inner = childOf(root, 'function') ?? childOf(root, 'object') ?? childOf(root, 'value')
+    if (!inner || !/^(call|attribute|subscript)$/.test(root.type)) return root
+    root = inner
+  }
+}

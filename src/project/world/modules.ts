@@ -1,0 +1,117 @@
+import { posix } from 'node:path'
+import { dirname, upwards } from '../../python/paths.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import { Recent } from '../files/recent.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { once } from '../once.ts'
+import { pathEntries } from './sys-path.ts'
+
+/** Where the modules of a repository are, and who imports them. */
+export interface Modules {
+  /** The file of a module, as Python finds it when it is started in the folder of a file or in one above it. */
+  locate(dotted: string, from: string): string | null
+  /** The file of a module, and those that import from it or from the package that it makes up; only texts are read. */
+  reach(path: string): readonly string[]
+}
+
+const known = new WeakMap<Workspace, Modules>()
+
+/** The modules of a repository; what was found stays known as long as the workspace. */
+export const modulesOf = (workspace: Workspace): Modules =>
+  once(known, workspace, () => readModules(workspace))
+
+function readModules(workspace: Workspace): Modules {
+  const paths = new Recent<string | null>()
+  const entries = new Recent<readonly string[]>()
+  const reaches = new Map<string, string[]>()
+  const modules: Modules = {
+    locate: (dotted, from) =>
+      paths.getPlain(`${dirname(from)} ${dotted}`, () => findModule(workspace, dotted, from)) ??
+      findOnPath(
+        workspace,
+        dotted,
+        entries.getPlain(from, () => pathEntries(workspace, from)),
+      ),
+    reach: (path) => once(reaches, path, () => importersOf(workspace, modules, path)),
+  }
+  return modules
+}
+
+function findModule(workspace: Workspace, dotted: string, from: string): string | null {
+  const dots = /^\.*/.exec(dotted)?.[0].length ?? 0
+  const inside = pathOf(dotted.slice(dots))
+  let folder = dirname(from)
+  if (dots > 0) {
+    for (let up = 1; up < dots; up++) {
+      if (folder === '') return null
+      folder = dirname(folder)
+    }
+    return moduleAt(workspace, posix.join(folder, inside))
+  }
+  for (const above of upwards(folder)) {
+    const found = moduleAt(workspace, posix.join(above, inside))
+    if (found) return found
+  }
+  return null
+}
+
+/** The same in one of the folders that a module adds to those where Python looks. */
+function findOnPath(
+  workspace: Workspace,
+  dotted: string,
+  entries: readonly string[],
+): string | null {
+  if (entries.length === 0 || dotted.startsWith('.')) return null
+  const found = entries.map((entry) => moduleAt(workspace, posix.join(entry, pathOf(dotted))))
+  return found.find((path) => path !== null) ?? null
+}
+
+const pathOf = (dotted: string): string => dotted.split('.').filter(Boolean).join('/')
+
+const moduleAt = (workspace: Workspace, path: string): string | null =>
+  [`${path}.py`, posix.join(path, '__init__.py')].find(workspace.exists) ?? null
+
+function importersOf(workspace: Workspace, modules: Modules, path: string): string[] {
+  const found = new Set<string>()
+  const open = [path]
+  for (let module = open.pop(); module !== undefined; module = open.pop()) {
+    if (found.has(module)) continue
+    found.add(module)
+    for (const other of workspace.mentioning(stem(module))) {
+      if (found.has(other) || !imports(workspace, modules, other, module)) continue
+      // a package hands on what it imports
+      if (other.endsWith('/__init__.py')) open.push(other)
+      else found.add(other)
+    }
+  }
+  return [...found]
+}
+
+/** What a module is called, by its file or by the folder of its package. */
+const stem = (path: string): string => /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
+
+function imports(workspace: Workspace, modules: Modules, path: string, module: string): boolean {
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document)) return false
+  // cells can bring names from anywhere, by `%run` and by what ran before
+  if (path.endsWith('.ipynb')) return true
+  const name = stem(module)
+  return modulesNamedIn(document.text).some(
+    (dotted) =>
+      // most are called something else; `from . import x` names a package by its dots alone
+      (dotted.endsWith(name) || dotted.endsWith('.')) && modules.locate(dotted, path) === module,
+  )
+}
+
+const IMPORT =
+  /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
+
+/** The modules that a text may import: `pkg` and `pkg.name` of `from pkg import name`. */
+function modulesNamedIn(text: string): string[] {
+  return [...text.matchAll(IMPORT)].flatMap(([, from, names, whole]) => {
+    const listed = (names ?? whole ?? '').match(/[.\w]+(?=\s*(?:,|\)|$|\\|\s+as\b))/g) ?? []
+    if (from === undefined) return listed
+    const prefix = from.endsWith('.') ? from : `${from}.`
+    return [from, ...listed.map((name) => prefix + name)]
+  })
+}

@@ -1,0 +1,124 @@
+import { Reader } from '../../python/evaluate.ts'
+import {
+  type Bound,
+  type Need,
+  receiver,
+  type StaticValue,
+  type Unit,
+  unknown,
+  type World,
+} from '../../python/static-value.ts'
+import type { PyNode } from '../../python/syntax.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { callsOf, receiversOf } from './callers.ts'
+import { itemsOfLoop } from './loop-items.ts'
+
+/** What the expressions of a call are in one way of reaching it. */
+export interface Reading {
+  readonly values: readonly (StaticValue | null)[]
+  /** How many values the environment variable with the most of them has. */
+  readonly attempts: number
+}
+
+/** How many ways to reach a call are told apart. */
+const MOST = 50
+/** How many ways are tried for one call: factories that call factories multiply them. */
+const MOST_IN_ALL = 1000
+
+/**
+ * Evaluates expressions in every way in which they can be reached: once where they are the same for all, else for
+ * each call of the function around them and each item of a loop. Where not all of these can be seen, a parameter is
+ * not known, whatever its default.
+ *
+ * @param attempt which of several values of an environment variable is taken
+ * @param start what names mean to begin with
+ */
+export function readEveryWay(
+  workspace: Workspace,
+  world: World,
+  unit: Unit,
+  nodes: readonly (PyNode | null)[],
+  attempt: number,
+  start: Bound = new Map(),
+): Reading[] {
+  let expanded = 0
+  const expand = (bound: Bound, depth: number): Reading[] => {
+    const found = nodes.map((node) => {
+      const reader = new Reader(world, bound, attempt)
+      return { node, reader, value: node && reader.read(unit, node) }
+    })
+    const unseen = new Set<PyNode>()
+    const asked = new Set<PyNode>()
+    for (const need of found.flatMap(({ reader }) => reader.needs)) {
+      const about = placeOf(need)
+      if (asked.has(about)) continue
+      asked.add(about)
+      const givesUp = depth > 6 || expanded > MOST_IN_ALL
+      const ways = givesUp ? null : waysOf(workspace, world, need, bound, attempt)
+      if (ways?.length === 0) continue
+      if (!ways || ways.length > MOST) {
+        unseen.add(about)
+        continue
+      }
+      expanded += ways.length
+      const readings = ways.flatMap((way) => expand(new Map([...bound, ...way]), depth + 1))
+      if (readings.length <= MOST) return readings
+      unseen.add(about)
+    }
+    const values = found.map(({ node, reader, value }) =>
+      node && reader.needs.some((need) => unseen.has(placeOf(need)))
+        ? stopped(unit, node, value)
+        : value,
+    )
+    return [{ values, attempts: Math.max(1, ...found.map(({ reader }) => reader.attempts)) }]
+  }
+  return expand(start, 0)
+}
+
+/** What tells one need from another. */
+function placeOf(need: Need): PyNode {
+  switch (need.kind) {
+    case 'loop':
+      return need.loop
+    case 'callers':
+      return need.function
+    case 'receivers':
+      return need.parameter
+  }
+}
+
+const stopped = (unit: Unit, node: PyNode, value: StaticValue | null): StaticValue =>
+  value?.kind === 'unknown' ? value : unknown(unit, node)
+
+/** @param asked the loops whose items are being looked for */
+function waysOf(
+  workspace: Workspace,
+  world: World,
+  need: Need,
+  bound: Bound,
+  attempt: number,
+  asked: ReadonlySet<PyNode> = new Set(),
+): Bound[] | null {
+  switch (need.kind) {
+    case 'loop': {
+      if (asked.has(need.loop)) return null
+      const reader = new Reader(world, bound, attempt)
+      const items = itemsOfLoop(reader, need.unit, need.loop)
+      if (items) return items
+      // what it goes over is known in each way of reaching that: the loop is asked about again then
+      const within = new Set([...asked, need.loop])
+      for (const before of reader.needs) {
+        const ways = waysOf(workspace, world, before, bound, attempt, within)
+        if (ways && ways.length > 0) return ways
+      }
+      return null
+    }
+    case 'callers':
+      return callsOf(workspace, world, need.unit, need.function)
+    case 'receivers': {
+      const { parameter, as } = need
+      const types = receiversOf(workspace, world, { unit: need.unit, node: need.type })
+      return types.map(({ unit, node }) => new Map([[parameter, receiver(as, unit, node)]]))
+    }
+  }
+}

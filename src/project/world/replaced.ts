@@ -1,0 +1,93 @@
+import { isChanged, isTarget } from '../../python/bindings.ts'
+import type { StaticValue, Unit, World } from '../../python/static-value.ts'
+import { stringValue } from '../../python/strings.ts'
+import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { once } from '../once.ts'
+import { callKey } from './call-site.ts'
+import { inTests } from './callers.ts'
+import { isForeign } from './foreign.ts'
+import { modulesOf } from './modules.ts'
+import { readEveryWay } from './readings.ts'
+
+/** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`. */
+export function replacedAttributes(workspace: Workspace, world: World): World['isReplaced'] {
+  const known = new Map<string, boolean>()
+  return (unit, type, name) => {
+    const key = `${callKey({ path: unit.path, start: type?.start ?? -1 })} ${name}`
+    return once(known, key, () => {
+      // who asks for the same while it is being worked out cannot be told
+      known.set(key, true)
+      return filesThatMayReplace(workspace, unit.path, name).some((path) =>
+        replaces(workspace, world, path, { unit, type, name }),
+      )
+    })
+  }
+}
+
+/** An attribute of a class and its instances, or of a module where the class is null. */
+interface Attribute {
+  readonly unit: Unit
+  readonly type: PyNode | null
+  readonly name: string
+}
+
+function replaces(workspace: Workspace, world: World, path: string, wanted: Attribute): boolean {
+  const file = workspace.python(path)
+  if (!file || isDiagnostic(file)) return false
+  const unit: Unit = { module: file.module, path }
+  return replacedIn(unit, wanted.name).some((object) =>
+    readEveryWay(workspace, world, unit, [object], 0).some(
+      ({ values: [holder] }) => holder && mayHold(world, holder, wanted),
+    ),
+  )
+}
+
+function mayHold(world: World, holder: StaticValue, { unit, type }: Attribute): boolean {
+  switch (holder.kind) {
+    case 'class':
+    case 'instance':
+      return holder.unit.path === unit.path && holder.node.start === type?.start
+    case 'module':
+      return type === null && world.import(holder.dotted, holder.from)?.path === unit.path
+    case 'unknown':
+      return !isForeign(world, holder)
+    default:
+      return false
+  }
+}
+
+/** Of the files that can know the holder, those whose text looks like it: only they are parsed. */
+function filesThatMayReplace(workspace: Workspace, own: string, name: string): string[] {
+  const changes = new RegExp(
+    `\\bsetattr\\(|\\.${name}\\s*(?:=[^=]|[-+*/%@&|^<>]{1,3}=|:[^\\n]*=|\\[|\\.\\w+\\()|^[^=(\\n]*\\.${name}\\s*[,)\\]][^=\\n]*=[^=]`,
+    'm',
+  )
+  return modulesOf(workspace)
+    .reach(own)
+    .filter((path) => {
+      const document = inTests(path) ? null : workspace.document(path)
+      return document && !isDiagnostic(document) && changes.test(document.text)
+    })
+}
+
+/** The objects whose attribute of this name a module replaces, or changes in place. */
+function replacedIn({ module }: Unit, name: string): PyNode[] {
+  const assigned = findAll(module.root, 'attribute').flatMap((attribute) => {
+    const object = childOf(attribute, 'object') as PyNode
+    if (textOf(module, childOf(attribute, 'attribute') as PyNode) !== name) return []
+    // what methods assign to an attribute of their own is seen with the class
+    if (isTarget(attribute)) return textOf(module, object) === 'self' ? [] : [object]
+    return isChanged(module, attribute) ? [object] : []
+  })
+  const set = findAll(module.root, 'call').flatMap((call) => {
+    const list = childOf(call, 'arguments')
+    if (textOf(module, childOf(call, 'function') as PyNode) !== 'setattr' || !list) return []
+    const [object, key] = namedChildren(list)
+    if (!object || !key) return []
+    const literal = stringValue(module, key)
+    return literal === null || literal === name ? [object] : []
+  })
+  return [...assigned, ...set]
+}

@@ -1,0 +1,50 @@
+import { posix } from 'node:path'
+import { argument, callArguments } from '../../python/calls.ts'
+import { qualifiedName } from '../../python/module.ts'
+import { dirname, upwards } from '../../python/paths.ts'
+import { childOf, findAll } from '../../python/syntax.ts'
+import { evaluate } from '../../python/values.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import { below, checkoutOf, isAbsolute } from '../files/absolute.ts'
+import type { Workspace } from '../files/workspace.ts'
+
+/** Where each of the calls that add to Python's path has the folder. */
+const ADDING: Readonly<Record<string, readonly string[]>> = {
+  'sys.path.append': ['object'],
+  'sys.path.insert': ['index', 'object'],
+}
+
+/**
+ * The folders that a module puts on Python's path, relative to the root. One that is relative in the code counts from
+ * the current folder: that may be any from the module's own up to the root, nearest first.
+ */
+export function pathEntries(workspace: Workspace, path: string): string[] {
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document) || !document.text.includes('sys.path')) return []
+  const file = workspace.python(path)
+  if (!file || isDiagnostic(file)) return []
+  const { module } = file
+  return findAll(module.root, 'call').flatMap((call) => {
+    const callee = childOf(call, 'function')
+    const names = callee && ADDING[qualifiedName(module, callee) ?? '']
+    const args = names ? callArguments(module, call) : null
+    const given = names && args ? argument(args, 'object', names) : null
+    const value = given && evaluate(module, path, given.value)
+    return value?.kind === 'string' ? foldersOf(workspace, dirname(path), value.value) : []
+  })
+}
+
+function foldersOf(workspace: Workspace, from: string, entry: string): string[] {
+  const folder = posix.normalize(entry.replaceAll('\\', '/')).replace(/(.)\/$/, '$1')
+  if (isAbsolute(folder)) {
+    const root = checkoutOf(workspace, from, folder)
+    const own = root === null ? null : below(root, folder)
+    return own === null ? [] : [own === '.' ? '' : own]
+  }
+  const folders: string[] = []
+  for (const base of upwards(from)) {
+    const own = posix.join(base, folder)
+    if (own !== '..' && !own.startsWith('../')) folders.push(own === '.' ? '' : own)
+  }
+  return folders
+}

@@ -1,0 +1,129 @@
+import { parseDocument } from 'yaml'
+import { basename, dirname, upwards } from '../../python/paths.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import { isPython } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+
+/**
+ * What the repository's files set environment variables to: `.env` and its examples, and the variable files of
+ * pipelines. The values are for finding scripts and are never printed.
+ */
+
+const ENV_FILE = /^[\w-]*\.env(\.(example|sample|template|dist|default|local|dev|test|prod))?$/
+const VARIABLES_FILE = /variables?[^/]*\.ya?ml$|(^|\/)variables\/[^/]+\.ya?ml$/i
+/** Other files of Azure DevOps say so inside. */
+const PIPELINE_FILE = /\.ya?ml$/i
+/** More than this is no list of settings. Bytes. */
+const LARGEST = 256 * 1024
+
+type Values = ReadonlyMap<string, string>
+
+/** Reads a variable for the module at a path: from the nearest folder whose files set it. */
+export function readVariables(
+  workspace: Workspace,
+): (name: string, from: string) => readonly string[] {
+  let files: { path: string; folder: string; values(): Values }[] | undefined
+  return (name, from) => {
+    files ??= settingsFiles(workspace.origin)
+    const found: string[] = []
+    for (const folder of upwards(dirname(from))) {
+      for (const file of files) {
+        if (file.folder !== folder) continue
+        const value = file.values().get(name)
+        // `$(BUILD_ID)` and `<your script>` are for somebody else to fill in
+        if (value && !/[$<{]/.test(value) && !found.includes(value)) found.push(value)
+      }
+      if (found.length > 0) break
+    }
+    return found
+  }
+}
+
+function settingsFiles(workspace: Workspace): { path: string; folder: string; values(): Values }[] {
+  const paths = workspace.files.filter(
+    (path) =>
+      ENV_FILE.test(basename(path)) ||
+      VARIABLES_FILE.test(path) ||
+      (PIPELINE_FILE.test(path) && workspace.holds(path, ['variables:'])),
+  )
+  // .env is what git ignores and a run reads
+  const own = workspace.files.flatMap((path) => `${dirname(path)}/.env`.replace(/^\//, ''))
+  for (const path of new Set(own))
+    if (!paths.includes(path) && workspace.exists(path)) paths.push(path)
+  const rank = (path: string) => {
+    if (basename(path) === '.env') return 0
+    if (ENV_FILE.test(basename(path))) return 1
+    return VARIABLES_FILE.test(path) ? 2 : 3
+  }
+  return paths
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map((path) => {
+      let read: Values | undefined
+      return {
+        path,
+        folder: folderServed(workspace, path),
+        values: () => {
+          read ??= readFile(workspace, path)
+          return read
+        },
+      }
+    })
+}
+
+/** The folder whose code a settings file is for: the one that holds it, or holds its folder of settings only. */
+function folderServed(workspace: Workspace, path: string): string {
+  let folder = dirname(path)
+  while (
+    folder !== '' &&
+    !workspace.files.some((file) => file.startsWith(`${folder}/`) && isPython(file))
+  )
+    folder = dirname(folder)
+  return folder
+}
+
+function readFile(workspace: Workspace, path: string): Values {
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document) || document.text.length > LARGEST) return new Map()
+  return ENV_FILE.test(basename(path)) ? parseEnv(document.text) : parseVariables(document.text)
+}
+
+/** `NAME=value` lines, quoted or not, with or without `export`. */
+function parseEnv(text: string): Values {
+  const values = new Map<string, string>()
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line)
+    if (!match?.[1]) continue
+    const value = match[2] ?? ''
+    const quoted = /^(['"])(.*?)\1\s*(#.*)?$/.exec(value)
+    values.set(match[1], quoted ? (quoted[2] ?? '') : value.replace(/\s+#.*$/, ''))
+  }
+  return values
+}
+
+/** The variables of an Azure DevOps file: `- name: X` with `value: y`, or `X: y`, below any `variables`. */
+function parseVariables(text: string): Values {
+  const values = new Map<string, string>()
+  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' })
+  if (document.errors.length > 0) return values
+  const collect = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(collect)
+    if (typeof node !== 'object' || node === null) return
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'variables') gather(value, values)
+      else collect(value)
+    }
+  }
+  collect(document.toJS({ maxAliasCount: 100 }))
+  return values
+}
+
+function gather(variables: unknown, values: Map<string, string>): void {
+  if (Array.isArray(variables))
+    for (const entry of variables as { name?: unknown; value?: unknown }[]) {
+      if (typeof entry?.name === 'string' && typeof entry.value === 'string')
+        values.set(entry.name, entry.value)
+    }
+  else if (typeof variables === 'object' && variables !== null)
+    for (const [name, value] of Object.entries(variables))
+      if (typeof value === 'string') values.set(name, value)
+}

@@ -1,0 +1,52 @@
+import { argument, callArguments, calledMethod } from '../../python/calls.ts'
+import { calledName } from '../../python/module.ts'
+import { basename, withoutRoot } from '../../python/paths.ts'
+import { stringValue } from '../../python/strings.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { evaluate } from '../../python/values.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+
+/**
+ * Whether code of the repository may write a file, as far as it names it: what is in it when other code runs may then
+ * be something else than what is there now.
+ */
+export function isWritten(workspace: Workspace, path: string): boolean {
+  return workspace.mentioning(basename(path)).some((each) => {
+    const file = workspace.python(each)
+    if (!file || isDiagnostic(file)) return false
+    const written = findAll(file.module.root, 'call').flatMap((call) => writtenBy(file, call) ?? [])
+    return written.some((target) => mayMean(file, target, path)) || hasCellFor(file, path)
+  })
+}
+
+/** The path of what a call writes: `open(path, 'w')`, `path.write_text(…)`; null for any other call. */
+function writtenBy({ module }: PythonFile, call: PyNode): PyNode | null {
+  const args = callArguments(module, call)
+  const callee = childOf(call, 'function')
+  if (!args || !callee) return null
+  const called = calledMethod(call)
+  const method = called ? textOf(module, called.name) : null
+  if (called && method && /^write_(text|bytes)$/.test(method)) return called.object
+  const opens = /^((io|codecs)\.)?open$/.test(calledName(module, callee) ?? '')
+  if (!opens && method !== 'open') return null
+  const signature = opens ? ['file', 'mode'] : ['mode']
+  const mode = argument(args, 'mode', signature)
+  const writes = mode && /[wax+]/.test(stringValue(module, mode.value) ?? 'w')
+  if (!writes) return null
+  return opens ? (argument(args, 'file', signature)?.value ?? null) : (called?.object ?? null)
+}
+
+function mayMean({ module, path: own }: PythonFile, target: PyNode, path: string): boolean {
+  const value = evaluate(module, own, target)
+  if (value.kind !== 'string') return textOf(module, target).includes(basename(path))
+  return `/${path}`.endsWith(`/${withoutRoot(value.value).replace(/^(\.{1,2}\/)+/, '')}`)
+}
+
+/** Whether a `%%writefile` cell of a notebook is for a file of this name. */
+const hasCellFor = ({ writes }: PythonFile, path: string): boolean =>
+  writes.some((write) => {
+    const last = write.path?.at(-1)
+    return last?.kind === 'text' && basename(last.text) === basename(path)
+  })
