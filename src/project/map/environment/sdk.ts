@@ -228,10 +228,13 @@ function ofRegistered(context: Context, origin: Origin, given: Site): Finding[] 
   const [name, ...others] = stringsOf(context.workspace, given)
   if (!name || others.length > 0) return [advice.registered(origin)]
   if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
-  const [first, ...rest] = registrationsOf(context.workspace, origin.file, name)
-  if (!first || rest.length > 0) return [advice.registered(origin)]
-  const from = dirname(first.file.path)
-  return [...ofEnvironment({ ...context, from }, first), advice.lookedUp(origin)]
+  const found = registrationsOf(context.workspace, origin.file, name)
+  if (found.length === 0) return [advice.registered(origin)]
+  return [
+    // of several, any can be the one that was registered last
+    ...found.flatMap((each) => ofEnvironment({ ...context, from: dirname(each.file.path) }, each)),
+    advice.lookedUp(origin),
+  ]
 }
 
 /**
