@@ -1,57 +1,72 @@
 #!/usr/bin/env node
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeSync } from 'node:fs'
 import type { Interface } from 'node:readline'
-import { isatty } from 'node:tty'
 import { printableLines, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
-// a write beyond a size limit shall fail like any other write, not end the process
-process.on('SIGXFSZ', () => {})
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // `aml-debug add | head` has read enough
-  if (error.code !== 'EPIPE')
-    process.stderr.write(`aml-debug: cannot write the output: ${error.message}\n`)
-  process.exit(error.code === 'EPIPE' ? 0 : 2)
-})
-
-// with nobody left to tell, `aml-debug add 2>&1 | head` has read enough, too
-process.stderr.on('error', () => {})
-
-// process.stdin takes 2 ms to load
-const isTerminal = isatty(0) && isatty(2)
 let lines: Interface | undefined
 let draining: Promise<unknown> | undefined
 
 const argv = process.argv.slice(2)
+const ready = argv.length === 1 ? readyText(argv[0]) : null
+// Node's streams take 5 ms to load; they tell of whatever stands against the text
+if (ready === null || !isWritten(ready)) start()
 
-const terminal: Terminal = {
-  cwd: process.cwd(),
-  out: (text) => (process.stdout.write(text) ? undefined : drained()),
-  err: (text) => process.stderr.write(text),
-  get input() {
-    return process.stdin
-  },
-  colour: { out: process.stdout.isTTY ?? false, err: process.stderr.isTTY ?? false },
-  ...(isTerminal ? { ask: asking() } : {}),
+/** Writes a text at once, past Node's streams; false where that cannot be done. */
+function isWritten(text: string): boolean {
+  try {
+    return writeSync(1, text) === Buffer.byteLength(text)
+  } catch {
+    return false
+  }
 }
 
-main()
-  .then((code) => {
-    process.exitCode = code
+/** Runs the command line. */
+function start(): void {
+  // a write beyond a size limit shall fail like any other write, not end the process
+  process.on('SIGXFSZ', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // `aml-debug add | head` has read enough
+    if (error.code !== 'EPIPE')
+      process.stderr.write(`aml-debug: cannot write the output: ${error.message}\n`)
+    process.exit(error.code === 'EPIPE' ? 0 : 2)
   })
-  .catch((error: Error) => {
-    // without the source line that Node shows: the bundle's lines are endless
-    process.stderr.write(
-      `aml-debug: this is a bug in aml-debug, please report it; nothing more is written\n${printableLines(error.stack ?? String(error))}\n`,
-    )
-    process.exitCode = 2
-  })
-  .finally(() => lines?.close())
+  // with nobody left to tell, `aml-debug add 2>&1 | head` has read enough, too
+  process.stderr.on('error', () => {})
+
+  main(openTerminal())
+    .then((code) => {
+      process.exitCode = code
+    })
+    .catch((error: Error) => {
+      // without the source line that Node shows: the bundle's lines are endless
+      process.stderr.write(
+        `aml-debug: this is a bug in aml-debug, please report it; nothing more is written\n${printableLines(error.stack ?? String(error))}\n`,
+      )
+      process.exitCode = 2
+    })
+    .finally(() => lines?.close())
+}
+
+function openTerminal(): Terminal {
+  const { isatty } = process.getBuiltinModule('node:tty')
+  // process.stdin takes 2 ms to load
+  const isTerminal = isatty(0) && isatty(2)
+  return {
+    cwd: process.cwd(),
+    out: (text) => (process.stdout.write(text) ? undefined : drained()),
+    err: (text) => process.stderr.write(text),
+    get input() {
+      return process.stdin
+    },
+    colour: { out: process.stdout.isTTY ?? false, err: process.stderr.isTTY ?? false },
+    ...(isTerminal ? { ask: asking() } : {}),
+  }
+}
 
 /** Loads what the command line needs; for the version and the help of the program, nothing. */
-async function main(): Promise<number> {
-  const ready = argv.length === 1 ? readyText(argv[0]) : null
+async function main(terminal: Terminal): Promise<number> {
   if (ready !== null) {
     terminal.out(ready)
     return 0
