@@ -5,6 +5,9 @@ import type { Interface } from 'node:readline'
 import { printableLines, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
+// a write beyond a size limit shall fail like any other write, not end the process
+process.on('SIGXFSZ', () => {})
+
 let lines: Interface | undefined
 let draining: Promise<unknown> | undefined
 
@@ -24,8 +27,6 @@ function isWritten(text: string): boolean {
 
 /** Runs the command line. */
 function start(): void {
-  // a write beyond a size limit shall fail like any other write, not end the process
-  process.on('SIGXFSZ', () => {})
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // `aml-debug add | head` has read enough
     if (error.code !== 'EPIPE')
