@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { type JsonList, listAt } from '../../src/jsonc/list.ts'
 import type { JsonDocument } from '../../src/jsonc/parse.ts'
 import { isArray, type JsonValue } from '../../src/jsonc/value.ts'
@@ -10,7 +11,10 @@ export class LaunchEntries {
   readonly section: Section
   /** Whether there is an object to add to, and its lists are lists. */
   readonly hasShape: boolean
-  readonly #byKey = new Map<string, number[]>()
+  /** The index of the first entry under each key. */
+  readonly #first = new Map<Key, number>()
+  /** Those of the others, for the keys that several entries have. */
+  readonly #others = new Map<Key, number[]>()
   readonly #names = new Set<string>()
   readonly #list: JsonList
   readonly #added: Entry[] = []
@@ -35,9 +39,12 @@ export class LaunchEntries {
   /** Every entry that serves a request, in the order of the file. */
   allServing(request: LaunchRequest): Placed[] {
     const { label, script, localRoot } = request
-    const keys = new Set([byLabel(label), byLabel(script), byLabel(null), byRoot(localRoot)])
-    return [...keys]
-      .flatMap((key) => this.#byKey.get(key) ?? [])
+    const keys = [byLabel(label), byLabel(script), byLabel(null), byRoot(localRoot)]
+    const indexes = keys.flatMap((key) => {
+      const first = this.#first.get(key)
+      return first === undefined ? [] : [first, ...(this.#others.get(key) ?? [])]
+    })
+    return [...new Set(indexes)]
       .sort((a, b) => a - b)
       .map((index) => ({ index, entry: this.#entry(index) }))
       .filter(({ entry }) => serves(entry, request))
@@ -63,9 +70,8 @@ export class LaunchEntries {
   #place(entry: Entry, index: number): void {
     this.#take(entry.name)
     for (const key of keysOf(entry)) {
-      const others = this.#byKey.get(key)
-      if (others) others.push(index)
-      else this.#byKey.set(key, [index])
+      if (!this.#first.has(key)) this.#first.set(key, index)
+      else this.#others.set(key, [...(this.#others.get(key) ?? []), index])
     }
   }
 
@@ -86,11 +92,15 @@ export interface Placed {
   readonly index: number
 }
 
-const byLabel = (label: string | null): string => `label ${label}`
-const byRoot = (localRoot: string): string => `root ${cleanPath(localRoot)}`
+/** A checksum of what entries are found by: thousands of texts take memory. `serves` tells apart what shares one. */
+type Key = number
+const keyOf = (text: string): Key => crc32(text) | 0
+
+const byLabel = (label: string | null): Key => keyOf(`label ${label}`)
+const byRoot = (localRoot: string): Key => keyOf(`root ${cleanPath(localRoot)}`)
 
 /** Where `serves` can find an entry: by the label in its name, else by the folders that it maps. */
-function keysOf({ name, pathMappings }: Entry): string[] {
+function keysOf({ name, pathMappings }: Entry): Key[] {
   const ours = parseLaunchName(name)
   if (ours) return [byLabel(ours.label)]
   const mappings = pathMappings !== undefined && isArray(pathMappings) ? pathMappings : []
