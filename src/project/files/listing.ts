@@ -26,8 +26,8 @@ export const isVendored = (path: string): boolean => IN_VENDORED.test(path)
 export interface Listing {
   /** Every file that git does not ignore; without git, every file. */
   readonly files: readonly string[]
-  /** All folders that were walked through; null where git was asked instead, which may not know what they are now. */
-  readonly folders: ReadonlySet<string> | null
+  /** Whether every folder was looked into; else git was asked, which may not know what they are now. */
+  readonly walked: boolean
 }
 
 /**
@@ -54,18 +54,26 @@ export function listFiles(
     for (const path of own) files.add(path)
     onFiles(own)
   }
-  return { files: [...files].sort(), folders: null }
+  return { files: [...files].sort(), walked: false }
 }
 
 /** Whether a path is in a sorted list: a set of all files of a repository takes longer to make than to ask. */
-export function isIn(sorted: readonly string[], path: string): boolean {
+export const isIn = (sorted: readonly string[], path: string): boolean =>
+  firstFrom(sorted, path) === path
+
+/** Whether a sorted list has something in a folder. */
+export const hasIn = (sorted: readonly string[], folder: string): boolean =>
+  firstFrom(sorted, `${folder}/`)?.startsWith(`${folder}/`) === true
+
+/** The first of a sorted list that does not come before a text. */
+function firstFrom(sorted: readonly string[], text: string): string | undefined {
   let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((sorted[middle] ?? '') < path) low = middle + 1
+    if ((sorted[middle] ?? '') < text) low = middle + 1
     else high = middle
   }
-  return sorted[low] === path
+  return sorted[low]
 }
 
 /** Git lists a repository within the repository as a folder. */
@@ -85,11 +93,9 @@ function walk(
   onFiles: (paths: readonly string[]) => void,
 ): Listing {
   const files: string[] = []
-  const walked = new Set<string>()
   const isLeft = (name: string) => name === '.git' || (!everything && VENDORED.has(name))
   const folders = ['']
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    walked.add(folder)
     const own: string[] = []
     for (const entry of entriesOf(`${root}/${folder}`)) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
@@ -99,7 +105,7 @@ function walk(
     onFiles(own)
     for (const path of own) files.push(path)
   }
-  return { files: files.sort(), folders: walked }
+  return { files: files.sort(), walked: true }
 }
 
 /** What is in a folder; nothing where it cannot be read. */

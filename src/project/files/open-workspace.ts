@@ -18,26 +18,27 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
   const searchFor = (word: string) => startSearch({ root, word, largest: LARGEST.notebook })
   const isSearched = (path: string) => isPython(path) && excluded(path) === null
   const sdkSearch = searchFor(SDK)
-  const { files: listed, folders } = listFiles(root, leave.everything, (paths) =>
+  const { files: listed, walked } = listFiles(root, leave.everything, (paths) =>
     sdkSearch.add(paths.filter(isSearched)),
   )
   const isListed = (path: string) => isIn(listed, path)
-  const isOwn = ownFiles(root, folders)
+  const reached = walked ? listed : []
+  const isOwn = ownFiles(root, reached)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
-  const reader = openReader(root, folders)
+  const reader = openReader(root, reached)
   let vscode: string[] | undefined
   return readThrough({
     root,
     files,
     get vscodeFiles() {
       // a walk has listed them with the others; git may ignore them
-      vscode ??= folders ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
+      vscode ??= walked ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
       return vscode
     },
     ignored: (path) =>
       // without git, nothing is ignored
-      !folders && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
+      !walked && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
     exists: isOwn,
     read: (path) => reader.read(path, largest(path)),
     refuse: refusing(isListed, leave),

@@ -1,6 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Listing } from './listing.ts'
+import { hasIn } from './listing.ts'
 import { Recent } from './recent.ts'
 
 /** Whether a path, relative to the root, is a regular file that is reached without a symlink. */
@@ -11,7 +11,7 @@ export function isOwnFile(root: string, path: string): boolean {
 /** The same for many files: each folder is looked at once. */
 export function ownFiles(
   root: string,
-  walked: Listing['folders'] = null,
+  walked: readonly string[] = [],
 ): (path: string) => boolean {
   const isOwnFolder = ownFolders(root, walked)
   return (path) => {
@@ -27,19 +27,19 @@ export function ownFiles(
 /**
  * Tells whether there is a folder, relative to the root, that is reached without a symlink; each is looked at once.
  *
- * @param walked folders that were reached that way
+ * @param walked files, sorted, that were reached that way
  * @throws Error from the function that it gives, where the folder cannot be looked at.
  */
 export function ownFolders(
   root: string,
-  walked: Listing['folders'] = null,
+  walked: readonly string[] = [],
 ): (folder: string) => boolean {
   const known = new Recent<boolean>()
   const isOwn = (folder: string): boolean => {
     const parent = dirname(folder)
     return (
       parent === folder ||
-      walked?.has(folder) ||
+      hasIn(walked, folder) ||
       known.getPlain(
         folder,
         () => isOwn(parent) && lookAt(`${root}/${folder}`)?.isDirectory() === true,

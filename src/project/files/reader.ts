@@ -1,6 +1,5 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Listing } from './listing.ts'
 import { ownFolders } from './own-files.ts'
 
 /**
@@ -22,9 +21,9 @@ const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 /**
  * Reads files below a root.
  *
- * @param walked folders that are known to be the repository's own
+ * @param walked files, sorted, whose folders are known to be the repository's own
  */
-export function openReader(root: string, walked: Listing['folders'] = null): FileReader {
+export function openReader(root: string, walked: readonly string[] = []): FileReader {
   let buffer = Buffer.allocUnsafe(1 << 22)
   const isOwnFolder = ownFolders(root, walked)
   return {
