@@ -1,3 +1,4 @@
+import { misindented } from '../../src/python/indentation.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { python2Only } from '../../src/python/python2.ts'
 import { blocked, type Outcome, type Problem } from '../../src/transform.ts'
@@ -7,10 +8,11 @@ type Subject = 'script' | 'entry script'
 
 /** Why nothing can be inserted into a module, whatever it does: it is not Python 3. Null where it is. */
 export function refusalOf(module: PythonModule, subject: Subject): Outcome | null {
-  if (module.error !== null)
+  const error = module.error ?? misindented(module)?.start
+  if (error !== undefined)
     return blocked({
       code: 'syntax-error',
-      at: module.error,
+      at: error,
       message: `the ${subject} does not parse as Python 3`,
       hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
     })
