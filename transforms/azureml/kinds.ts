@@ -100,10 +100,10 @@ const withoutPython = (reason: string): OutOfReach => ({
   hint: 'leave it as it is: none of your Python runs in it',
 })
 
-/** What no flag of ours reaches, and why. */
+/** What cannot be debugged this way, and why. */
 export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   ParallelRunStep: unreachedStep(
-    'its entry script runs in worker processes that a driver of Azure ML starts, and the flags do not reach them',
+    'its entry script runs in several worker processes at once, and Azure ML gives up a batch that stands at a breakpoint for longer than run_invocation_timeout',
     'parallel-run',
   ),
   CommandStep: unreachedStep('it runs a command line, which may be anything'),
