@@ -34,6 +34,8 @@ export interface StepRequest extends DebugOptions {
   readonly placed: boolean
   /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
   readonly keeps?: boolean
+  /** What `**common` gives it, where all of that is known: names, and whether `allow_reuse=False` is among it. */
+  readonly spread?: { readonly names: readonly string[]; readonly forbidsReuse: boolean }
 }
 
 /** Runs a step with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
@@ -144,26 +146,43 @@ const runConfigParameter = ({ request, shape }: StepCall): Kind['makes'] =>
 const isPlaced = (step: StepCall): boolean =>
   step.shape.environment.some((name) => {
     const given = argumentOf(step, name)
-    return given !== null && given.value.type !== 'none'
+    return (given !== null && given.value.type !== 'none') || isSpread(step, name)
   })
+
+/** Whether `**common` is known to give the call an argument. */
+const isSpread = ({ request: { spread } }: StepCall, name: string): boolean =>
+  spread?.names.includes(name) === true
 
 /** Why a call cannot be changed whose arguments may hold what it seems to lack; null where nothing is lacking. */
 function unseenArguments(step: StepCall): Outcome | null {
   const { request, call, shape } = step
-  const { parameter } = shape.arguments
+  const { spread } = request
   const makes = runConfigParameter(step)
-  const lacks =
-    (request.passes && !argumentOf(step, parameter)) ||
-    (makes && !isPlaced(step)) ||
-    (shape.reuses && !argumentOf(step, 'allow_reuse'))
-  const names = [parameter, ...(makes ? [makes] : []), ...(shape.reuses ? ['allow_reuse'] : [])]
-  return lacks
+  const needed = [
+    ...(request.passes ? [shape.arguments.parameter] : []),
+    ...(makes && !isPlaced(step) ? [makes] : []),
+    ...(shape.reuses ? ['allow_reuse'] : []),
+  ].filter((name) => !argumentOf(step, name))
+  // what it is given that way cannot be changed in the call, nor be given twice
+  const fixed = needed.filter(
+    (name) => isSpread(step, name) && !(name === 'allow_reuse' && spread?.forbidsReuse),
+  )
+  const unseen = needed.filter((name) => name === makes || !spread)
+  const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
+  if (unseen.length > 0)
+    return blocked({
+      code: 'starred-arguments',
+      at: call.start,
+      message:
+        'the step takes arguments from a variable (`*` or `**`), so what it is given cannot be seen',
+      hint: `name ${listed(unseen)} in the call itself`,
+    })
+  return fixed.length > 0
     ? blocked({
         code: 'starred-arguments',
         at: call.start,
-        message:
-          'the step takes arguments from a variable (`*` or `**`), so what it is given cannot be seen',
-        hint: `name ${names.map((name) => `\`${name}\``).join(', ')} in the call itself`,
+        message: `the step takes ${listed(fixed)} from a dict (\`**\`), which other steps may use`,
+        hint: `name ${listed(fixed)} in the call itself, and not in the dict`,
       })
     : null
 }
@@ -234,6 +253,8 @@ function addRunConfig(step: StepCall): Addition | Outcome {
 function forbidReuse(step: StepCall): Addition | Outcome {
   const reuse = argumentOf(step, 'allow_reuse')
   if (!step.shape.reuses || reuse?.value.type === 'false') return NOTHING
+  // by a dict that is known to forbid it
+  if (!reuse && isSpread(step, 'allow_reuse')) return NOTHING
   if (!reuse)
     return {
       status: 'added',

@@ -43,4 +43,13 @@ export interface CallChange {
   readonly placed: boolean
   /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
   readonly keeps: boolean
+  /** What `**common` gives it; null where there is none, or that cannot be told. */
+  readonly spread: SpreadArguments | null
+}
+
+/** What a call is given by `**common`, where all of that is known. */
+export interface SpreadArguments {
+  readonly names: readonly string[]
+  /** Whether `allow_reuse=False` is among it. */
+  readonly forbidsReuse: boolean
 }

@@ -20,7 +20,7 @@ import { kept } from '../kept.ts'
 import type { CallSite } from '../world/call-site.ts'
 import { sdkClass } from '../world/constructors.ts'
 import { assignedEnvironment, isUsedWhole } from './configurations.ts'
-import type { CallChange, Definition } from './definition.ts'
+import type { CallChange, Definition, SpreadArguments } from './definition.ts'
 import { findEnvironment } from './environment/find.ts'
 import { lendsArguments } from './lent-arguments.ts'
 import { type Naming, type Repository, resolveScripts } from './resolve.ts'
@@ -171,12 +171,15 @@ function readStep(repository: Repository, site: Site, through: readonly Site[] =
         call,
         ...scriptArguments(repository.world, site, kind.script, kind.directory),
         name:
-          through.length > 0 || type in NAMED ? (argumentOf(outer, 'name')?.value ?? null) : null,
+          through.length > 0 || type in NAMED
+            ? (argumentOf(outer, 'name')?.value ?? spreadOf(repository.world, outer).valueOf('name'))
+            : null,
         type: outer.type,
         bound: site.bound,
       })
-  const changes = changesOf(repository.workspace, site, through, kind)
+  const changes = changesOf(repository, site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
+  const { given } = spreadOf(repository.world, site)
   return found.map(({ name, script, problems }) => ({
     kind: 'step',
     type: outer.type,
@@ -188,7 +191,7 @@ function readStep(repository: Repository, site: Site, through: readonly Site[] =
     changes,
     runs: through.length > 0 ? [...through.slice(1), site].map(({ place }) => place) : [],
     usedWhole: isUsedWhole(site),
-    environment: findEnvironment(repository.workspace, file, call, name),
+    environment: findEnvironment(repository.workspace, file, call, name, given),
     problems,
     warnings: [],
   }))
@@ -217,7 +220,7 @@ function scriptArguments(
   const [script = null, directory = null] = names.map(
     (name) => argumentOf(site, name)?.value ?? spread.valueOf(name),
   )
-  return { script, directory, unseen: script && directory ? null : spread.unknown }
+  return { script, directory, unseen: script && directory ? null : spread.unseenFor(names) }
 }
 
 /** Kinds with a name of their own. */
@@ -225,7 +228,7 @@ const NAMED: Readonly<Record<string, true>> = { PythonScriptStep: true, MpiStep:
 
 /** The calls that must change so that a step's script gets the flags, and the step is not reused. */
 function changesOf(
-  workspace: Workspace,
+  { workspace, world }: Repository,
   site: Site,
   through: readonly Site[],
   kind: Kind,
@@ -238,11 +241,25 @@ function changesOf(
     passes,
     placed,
     keeps: passes && keepsArguments(workspace, at),
+    spread: at.args.starred ? spreadArguments(world, at) : null,
   })
   if (!outer) return [change(site, true)]
   const own = argumentOf(outer, WRAPPER_ARGUMENTS)
   const takes = (own && own.value.type !== 'none') || kind.arguments.form === 'dict'
   return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
+}
+
+/** What `**common` gives a call; null where that cannot be told. */
+function spreadArguments(world: World, site: Site): SpreadArguments | null {
+  const { given } = spreadOf(world, site)
+  const reuse = given?.get('allow_reuse')
+  const value = reuse && new Reader(world, site.bound).read(reuse.unit, reuse.node)
+  return (
+    given && {
+      names: [...given.keys()],
+      forbidsReuse: value?.kind === 'boolean' && !value.value,
+    }
+  )
 }
 
 /** Whether a call has no arguments, but a run configuration that may have some. */
@@ -292,6 +309,7 @@ function lost(site: Site, at: Site, node: PyNode): Found {
 
 function readDeployment(repository: Repository, site: Site): Found[] {
   const { file, unit, call, type } = site
+  const { given } = spreadOf(repository.world, site)
   return resolveScripts(repository, {
     file,
     unit,
@@ -311,7 +329,7 @@ function readDeployment(repository: Repository, site: Site): Found[] {
     changes: [],
     runs: [],
     usedWhole: true,
-    environment: findEnvironment(repository.workspace, file, call, name),
+    environment: findEnvironment(repository.workspace, file, call, name, given),
     problems,
     warnings: deploymentWarnings(file),
   }))

@@ -1,23 +1,23 @@
-import { isMutated, reachingBinding } from '../../python/bindings.ts'
+import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments } from '../../python/calls.ts'
-import { itemOf } from '../../python/collections.ts'
+import { isChangedInPlace } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
-import {
-  type Bound,
-  type StaticValueOf,
-  string,
-  type Unit,
-  type World,
-} from '../../python/static-value.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
+import { calledName } from '../../python/module.ts'
+import type { Bound, Unit, UnitNode, World } from '../../python/static-value.ts'
+import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
 
-/** What `**common` may add to a call. */
+/** What `**common` adds to a call. */
 export interface Spread {
-  /** The value that an argument gets through it; null where it gets none that can be seen. */
+  /** What it gives, by name; null where it cannot be told what it adds. */
+  readonly given: Given | null
+  /** The value that an argument gets through it, in the call's own module; null where none can be seen. */
   valueOf(name: string): PyNode | null
-  /** The `**common`, or `*args`, of which it cannot be told what it adds. */
-  readonly unknown: PyNode | null
+  /** A `**common`, or `*args`, that may give one of these arguments a value which is not in the call's module. */
+  unseenFor(names: readonly string[]): PyNode | null
 }
+
+/** Arguments by name. */
+export type Given = ReadonlyMap<string, UnitNode>
 
 /** Looks into the dicts whose items a call takes as its arguments: literals, and `dict(…)` of names. */
 export function spreadOf(
@@ -28,43 +28,75 @@ export function spreadOf(
   const splats = namedChildren(childOf(call, 'arguments') as PyNode).filter(({ type }) =>
     /_splat$/.test(type),
   )
-  const lookups = splats.map((splat) => ({ splat, lookup: lookupOf(reader, unit, splat) }))
+  const read = splats.map((splat) => ({ splat, given: givenBy(reader, unit, splat) }))
+  const seen = new Map(read.flatMap(({ given }) => [...(given ?? [])]))
+  const isElsewhere = (value: UnitNode | undefined): boolean =>
+    value !== undefined && value.unit.module !== unit.module
   return {
-    unknown: lookups.find(({ lookup }) => lookup === null)?.splat ?? null,
-    valueOf: (name) => lookups.map(({ lookup }) => lookup?.(name) ?? null).find(Boolean) ?? null,
+    given: read.some(({ given }) => given === null) ? null : seen,
+    valueOf: (name) => {
+      const value = seen.get(name)
+      return value && !isElsewhere(value) ? value.node : null
+    },
+    unseenFor: (names) =>
+      read.find(({ given }) => !given || names.some((name) => isElsewhere(given.get(name))))
+        ?.splat ?? null,
   }
 }
 
-type Lookup = (name: string) => PyNode | null
-
-function lookupOf(reader: Reader, unit: Unit, splat: PyNode): Lookup | null {
+function givenBy(reader: Reader, unit: Unit, splat: PyNode): Given | null {
   const operand = namedChildren(splat)[0]
-  if (splat.type !== 'dictionary_splat' || !operand) return null
-  const dict = reader.read(unit, operand)
-  // what another module holds is read there, not here
-  if (!('unit' in dict) || dict.unit.module !== unit.module) return null
-  if (dict.kind === 'collection') return itemsOf(reader, dict)
-  return dict.kind === 'unknown' && !isChangedLater(unit, operand)
-    ? keywordsOf(dict.unit, dict.node)
-    : null
+  return splat.type === 'dictionary_splat' && operand ? itemsOf(reader, unit, operand) : null
 }
 
-function itemsOf(reader: Reader, dict: StaticValueOf<'collection'>): Lookup | null {
-  const keys = namedChildren(dict.node).map((pair) => childOf(pair, 'key'))
-  const plain = keys.every((key) => key && reader.read(dict.unit, key).kind === 'string')
-  return plain ? (name) => itemOf(reader, dict, string(name))?.node ?? null : null
+/** The items of a dict whose keys are plain; null for anything else. */
+function itemsOf(reader: Reader, unit: Unit, node: PyNode): Given | null {
+  const dict = reader.read(unit, node)
+  if (dict.kind === 'collection')
+    return dict.node.type === 'dictionary' ? itemsOfLiteral(reader, dict) : null
+  const isMade = dict.kind === 'unknown' && isMadeFor(reader, unit, node, dict)
+  return isMade ? keywordsOf(reader, dict) : null
 }
 
-function keywordsOf(unit: Unit, call: PyNode): Lookup | null {
+function itemsOfLiteral(reader: Reader, { unit, node }: UnitNode): Given | null {
+  const given = new Map<string, UnitNode>()
+  for (const item of namedChildren(node)) {
+    const key = childOf(item, 'key')
+    const value = childOf(item, 'value')
+    const name = key && reader.read(unit, key)
+    if (name?.kind === 'string' && value) given.set(name.value, { unit, node: value })
+    else if (!merge(given, givenBy(reader, unit, item))) return null
+  }
+  return given
+}
+
+/** `dict(a=1)`, `dict(other, a=1)` */
+function keywordsOf(reader: Reader, { unit, node: call }: UnitNode): Given | null {
   const callee = childOf(call, 'function')
   const args = call.type === 'call' ? callArguments(unit.module, call) : null
-  if (!callee || textOf(unit.module, callee) !== 'dict' || !args) return null
-  if (args.starred || args.positional.length > 0) return null
-  return (name) => args.keyword.get(name)?.value ?? null
+  if (!callee || calledName(unit.module, callee) !== 'dict' || !args) return null
+  const given = new Map<string, UnitNode>()
+  const inherited = [
+    ...args.positional.map((each) => itemsOf(reader, unit, each)),
+    ...namedChildren(childOf(call, 'arguments') as PyNode)
+      .filter(({ type }) => /_splat$/.test(type))
+      .map((splat) => givenBy(reader, unit, splat)),
+  ]
+  if (!inherited.every((items) => merge(given, items))) return null
+  for (const [name, { value }] of args.keyword) given.set(name, { unit, node: value })
+  return given
 }
 
-function isChangedLater({ module }: Unit, operand: PyNode): boolean {
-  if (operand.type !== 'identifier') return false
-  const binding = reachingBinding(module, operand)
-  return !binding || isMutated(module, binding)
+/** Adds what another dict gives; false where that cannot be told. */
+function merge(given: Map<string, UnitNode>, more: Given | null): boolean {
+  for (const [name, value] of more ?? []) given.set(name, value)
+  return more !== null
+}
+
+/** Whether what a call makes is what an expression holds: by a name of its module that it is not changed by, or at once. */
+function isMadeFor(reader: Reader, unit: Unit, operand: PyNode, made: UnitNode): boolean {
+  if (operand.type !== 'identifier')
+    return made.node === operand || made.node.parent?.type === 'return_statement'
+  const binding = reachingBinding(unit.module, operand)
+  return binding?.value === made.node && !isChangedInPlace(reader, unit, binding)
 }

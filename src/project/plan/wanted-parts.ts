@@ -76,6 +76,7 @@ export function wantedParts(
           passes: change.passes,
           placed: change.placed,
           ...(change.keeps ? { keeps: true } : {}),
+          ...(change.spread ? { spread: change.spread } : {}),
           port,
           timeout,
           ...(clientIp ? { clientIp } : {}),

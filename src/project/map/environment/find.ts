@@ -1,6 +1,7 @@
 import { condaIncludes, rangeOf, readConda } from '../../../packages/conda.ts'
 import { readRequirements } from '../../../packages/requirements-file.ts'
 import { dirname } from '../../../python/paths.ts'
+import type { UnitNode } from '../../../python/static-value.ts'
 import { childOf, findAll, type PyNode } from '../../../python/syntax.ts'
 import { positionAt } from '../../../text/document.ts'
 import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
@@ -22,18 +23,22 @@ import { sdkVersionFor } from './versions.ts'
  *
  * @param call the constructor's call
  * @param name what diagnostics call it
+ * @param given what the call is given by `**common`
  */
 export function findEnvironment(
   workspace: Workspace,
   file: PythonFile,
   call: PyNode,
   name: string,
+  given: ReadonlyMap<string, UnitNode> | null,
 ): Environment {
   const context: Context = { workspace, from: dirname(file.path) }
-  const found = ofDefinition(context, { file, node: call, frame: null }).flatMap((finding) =>
-    finding.kind === 'gap' && finding.code === 'environment-not-found'
-      ? onlyListOf(context, file, finding)
-      : [finding],
+  const spread = spreadSites(workspace, given)
+  const found = ofDefinition(context, { file, node: call, frame: null }, spread).flatMap(
+    (finding) =>
+      finding.kind === 'gap' && finding.code === 'environment-not-found'
+        ? onlyListOf(context, file, finding)
+        : [finding],
   )
   const read = found.flatMap((finding) => placesOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
@@ -43,6 +48,19 @@ export function findEnvironment(
     gaps: kept(distinct(gaps.map((gap) => diagnose(gap, name)))),
     isMade: found.length === 0,
   }
+}
+
+/** The values of arguments where they stand, but for those that are None. */
+function spreadSites(
+  workspace: Workspace,
+  given: ReadonlyMap<string, UnitNode> | null,
+): Map<string, Site> {
+  return new Map(
+    [...(given ?? [])].flatMap(([name, { unit, node }]): [string, Site][] => {
+      const file = node.type === 'none' ? null : workspace.python(unit.path)
+      return file && !isDiagnostic(file) ? [[name, { file, node, frame: null }]] : []
+    }),
+  )
 }
 
 function diagnose({ file, code, at, message, hint }: Gap, name: string): Diagnostic {

@@ -83,8 +83,16 @@ function ofJobs(at: Context, site: Site): Finding[] {
   })
 }
 
-/** A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards. */
-export function ofDefinition(context: Context, call: Site): Finding[] {
+/**
+ * A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards.
+ *
+ * @param spread what it is given by `**common`
+ */
+export function ofDefinition(
+  context: Context,
+  call: Site,
+  spread: ReadonlyMap<string, Site>,
+): Finding[] {
   const { parent } = call.node
   const left =
     parent?.type === 'assignment' && call.node.field === 'right' ? childOf(parent, 'left') : null
@@ -94,16 +102,20 @@ export function ofDefinition(context: Context, call: Site): Finding[] {
     // the configuration that is made where there is none comes with debugpy
     const isBare =
       sdkName(call) === 'ScriptRunConfig' &&
-      !['run_config', 'environment'].some((name) => argumentOf(call, name))
-    return isBare ? [] : ofCall(context, call)
+      !['run_config', 'environment'].some((name) => argumentOf(call, name) ?? spread.get(name))
+    return isBare ? [] : ofCall(context, call, spread)
   })
 }
 
 /** The arguments of a step, deployment, job or estimator that say where its packages are listed. */
-export function ofCall(context: Context, call: Site): Finding[] {
+export function ofCall(
+  context: Context,
+  call: Site,
+  spread: ReadonlyMap<string, Site> = new Map(),
+): Finding[] {
   const name = sdkName(call) ?? ''
   const given = (...names: string[]): Site | null =>
-    names.map((each) => argumentOf(call, each)).find(Boolean) ?? null
+    names.map((each) => argumentOf(call, each) ?? spread.get(each)).find(Boolean) ?? null
   const folder = given('source_directory')
   const found =
     foundBy(context, given('environment', 'environment_definition'), ofEnvironment) ??
