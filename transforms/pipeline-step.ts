@@ -34,8 +34,17 @@ export interface StepRequest extends DebugOptions {
   readonly placed: boolean
   /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
   readonly keeps?: boolean
-  /** What `**common` gives it, where all of that is known: names, and whether `allow_reuse=False` is among it. */
-  readonly spread?: { readonly names: readonly string[]; readonly forbidsReuse: boolean }
+  /** What `**common` gives it, where all of that is known. */
+  readonly spread?: SpreadArguments
+}
+
+/** What a call is given by `**common`. */
+interface SpreadArguments {
+  readonly names: readonly string[]
+  /** Those of them that it is not given each time. */
+  readonly atTimes: readonly string[]
+  /** Whether `allow_reuse=False` is always among it. */
+  readonly forbidsReuse: boolean
 }
 
 /** Runs a step with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
@@ -146,7 +155,8 @@ const runConfigParameter = ({ request, shape }: StepCall): Kind['makes'] =>
 const isPlaced = (step: StepCall): boolean =>
   step.shape.environment.some((name) => {
     const given = argumentOf(step, name)
-    return (given !== null && given.value.type !== 'none') || isSpread(step, name)
+    const isSure = isSpread(step, name) && !step.request.spread?.atTimes.includes(name)
+    return (given !== null && given.value.type !== 'none') || isSure
   })
 
 /** Whether `**common` is known to give the call an argument. */

@@ -27,11 +27,18 @@ interface Parameter {
   readonly keywordOnly: boolean
 }
 
+/** The parameters of a function as they are written; `*args: int` and `**kwargs: int` without their types. */
+const parameterNodes = (definition: PyNode): PyNode[] =>
+  namedChildren(childOf(definition, 'parameters') as PyNode).map((parameter) => {
+    const [inner] = parameter.type === 'typed_parameter' ? namedChildren(parameter) : []
+    return inner && /splat_pattern$/.test(inner.type) ? inner : parameter
+  })
+
 /** The parameters of a function in order, without `*args` and `**kwargs`. */
 export function parametersOf(definition: PyNode): Parameter[] {
   const found: Parameter[] = []
   let keywordOnly = false
-  for (const parameter of namedChildren(childOf(definition, 'parameters') as PyNode)) {
+  for (const parameter of parameterNodes(definition)) {
     if (/splat_pattern|separator/.test(parameter.type)) {
       if (parameter.type !== 'positional_separator') keywordOnly = true
       continue
@@ -44,6 +51,12 @@ export function parametersOf(definition: PyNode): Parameter[] {
     if (name) found.push({ name, value: childOf(parameter, 'value'), keywordOnly })
   }
   return found
+}
+
+/** The `kwargs` of `**kwargs`. */
+function keywordsParameter(definition: PyNode): PyNode | null {
+  const splat = parameterNodes(definition).find(({ type }) => type === 'dictionary_splat_pattern')
+  return (splat && namedChildren(splat)[0]) ?? null
 }
 
 /** What a call binds the parameters of a function to; null where it cannot be told. */
@@ -68,6 +81,15 @@ export function bindArguments(
     else if (value) bound.set(name, { kind: 'deferred', unit: definition.unit, node: value })
     else bound.set(name, unknown(call.unit, call.node))
   }
+  const others = keywordsParameter(definition.node)
+  const words = new Set(parameters.map(({ name }) => textOf(definition.unit.module, name)))
+  const more = [...args.keyword].filter(([word]) => !words.has(word))
+  if (others)
+    bound.set(others, {
+      kind: 'keywords',
+      unit: call.unit,
+      given: new Map(more.map(([word, { value }]) => [word, value])),
+    })
   return bound
 }
 

@@ -50,7 +50,7 @@ export function readBinding(
   use: PyNode,
 ): StaticValue {
   const value = readBound(reader, unit, binding, use)
-  return value.kind === 'collection' && isChangedInPlace(reader, unit, binding)
+  return /^(collection|keywords)$/.test(value.kind) && isChangedInPlace(reader, unit, binding)
     ? unknown(unit, use)
     : value
 }

@@ -58,6 +58,8 @@ export type StaticValue =
   | { readonly kind: 'file'; readonly path: string }
   /** A list, tuple, set or dict literal. */
   | ({ readonly kind: 'collection'; readonly bound: Bound } & UnitNode)
+  /** What a call gives a `**kwargs`, by name. */
+  | { readonly kind: 'keywords'; readonly unit: Unit; readonly given: ReadonlyMap<string, PyNode> }
   | ({ readonly kind: 'function' } & UnitNode)
   | ({ readonly kind: 'class' } & UnitNode)
   | ({

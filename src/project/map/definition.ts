@@ -50,6 +50,8 @@ export interface CallChange {
 /** What a call is given by `**common`, where all of that is known. */
 export interface SpreadArguments {
   readonly names: readonly string[]
+  /** Those of them that only some ways of reaching the call give. */
+  readonly atTimes: readonly string[]
   /** Whether `allow_reuse=False` is among it. */
   readonly forbidsReuse: boolean
 }

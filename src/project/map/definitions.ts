@@ -17,6 +17,7 @@ import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { kept } from '../kept.ts'
+import { once } from '../once.ts'
 import type { CallSite } from '../world/call-site.ts'
 import { sdkClass } from '../world/constructors.ts'
 import { assignedEnvironment, isUsedWhole } from './configurations.ts'
@@ -24,7 +25,7 @@ import type { CallChange, Definition, SpreadArguments } from './definition.ts'
 import { findEnvironment } from './environment/find.ts'
 import { lendsArguments } from './lent-arguments.ts'
 import { type Naming, type Repository, resolveScripts } from './resolve.ts'
-import { spreadOf } from './spread.ts'
+import { type Spread, spreadOf } from './spread.ts'
 
 /** A call of the SDK in its file. */
 interface Site {
@@ -169,17 +170,17 @@ function readStep(repository: Repository, site: Site, through: readonly Site[] =
         file,
         unit: site.unit,
         call,
-        ...scriptArguments(repository.world, site, kind.script, kind.directory),
+        ...scriptArguments(repository, site, kind.script, kind.directory),
         name:
           through.length > 0 || type in NAMED
-            ? (argumentOf(outer, 'name')?.value ?? spreadOf(repository.world, outer).valueOf('name'))
+            ? (argumentOf(outer, 'name')?.value ?? spread(repository, outer).valueOf('name'))
             : null,
         type: outer.type,
         bound: site.bound,
       })
   const changes = changesOf(repository, site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
-  const { given } = spreadOf(repository.world, site)
+  const given = spread(repository, site).ways
   return found.map(({ name, script, problems }) => ({
     kind: 'step',
     type: outer.type,
@@ -212,15 +213,15 @@ function commandLine(site: Site): Diagnostic | null {
 
 /** The arguments that say which script a call runs, be they in a dict that it takes its arguments from. */
 function scriptArguments(
-  world: World,
+  repository: Repository,
   site: Site,
   ...names: readonly [script: string, directory: string]
 ): Pick<Naming, 'script' | 'directory' | 'unseen'> {
-  const spread = spreadOf(world, site)
+  const more = spread(repository, site)
   const [script = null, directory = null] = names.map(
-    (name) => argumentOf(site, name)?.value ?? spread.valueOf(name),
+    (name) => argumentOf(site, name)?.value ?? more.valueOf(name),
   )
-  return { script, directory, unseen: script && directory ? null : spread.unseenFor(names) }
+  return { script, directory, unseen: script && directory ? null : more.unseenFor(names) }
 }
 
 /** Kinds with a name of their own. */
@@ -228,7 +229,7 @@ const NAMED: Readonly<Record<string, true>> = { PythonScriptStep: true, MpiStep:
 
 /** The calls that must change so that a step's script gets the flags, and the step is not reused. */
 function changesOf(
-  { workspace, world }: Repository,
+  repository: Repository,
   site: Site,
   through: readonly Site[],
   kind: Kind,
@@ -240,8 +241,8 @@ function changesOf(
     type: at.type,
     passes,
     placed,
-    keeps: passes && keepsArguments(workspace, at),
-    spread: at.args.starred ? spreadArguments(world, at) : null,
+    keeps: passes && keepsArguments(repository.workspace, at),
+    spread: at.args.starred ? spreadArguments(repository, at) : null,
   })
   if (!outer) return [change(site, true)]
   const own = argumentOf(outer, WRAPPER_ARGUMENTS)
@@ -249,17 +250,26 @@ function changesOf(
   return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
 }
 
+const spreads = new WeakMap<Site, Spread>()
+
+const spread = ({ workspace, world }: Repository, site: Site): Spread =>
+  once(spreads, site, () => spreadOf(workspace, world, site))
+
 /** What `**common` gives a call; null where that cannot be told. */
-function spreadArguments(world: World, site: Site): SpreadArguments | null {
-  const { given } = spreadOf(world, site)
-  const reuse = given?.get('allow_reuse')
-  const value = reuse && new Reader(world, site.bound).read(reuse.unit, reuse.node)
-  return (
-    given && {
-      names: [...given.keys()],
-      forbidsReuse: value?.kind === 'boolean' && !value.value,
-    }
-  )
+function spreadArguments(repository: Repository, site: Site): SpreadArguments | null {
+  const { ways } = spread(repository, site)
+  if (!ways) return null
+  const reader = new Reader(repository.world, site.bound)
+  const names = [...new Set(ways.flatMap((given) => [...given.keys()]))]
+  return {
+    names,
+    atTimes: names.filter((name) => !ways.every((given) => given.has(name))),
+    forbidsReuse: ways.every((given) => {
+      const reuse = given.get('allow_reuse')
+      const value = reuse && reader.read(reuse.unit, reuse.node)
+      return value?.kind === 'boolean' && !value.value
+    }),
+  }
 }
 
 /** Whether a call has no arguments, but a run configuration that may have some. */
@@ -309,12 +319,12 @@ function lost(site: Site, at: Site, node: PyNode): Found {
 
 function readDeployment(repository: Repository, site: Site): Found[] {
   const { file, unit, call, type } = site
-  const { given } = spreadOf(repository.world, site)
+  const given = spread(repository, site).ways
   return resolveScripts(repository, {
     file,
     unit,
     call,
-    ...scriptArguments(repository.world, site, 'entry_script', 'source_directory'),
+    ...scriptArguments(repository, site, 'entry_script', 'source_directory'),
     name: null,
     type,
     bound: site.bound,

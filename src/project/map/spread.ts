@@ -5,43 +5,74 @@ import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import type { Bound, Unit, UnitNode, World } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { readEveryWay } from '../world/readings.ts'
 
 /** What `**common` adds to a call. */
 export interface Spread {
-  /** What it gives, by name; null where it cannot be told what it adds. */
-  readonly given: Given | null
+  /** What it gives, in each way of reaching the call; null where it cannot be told what it adds. */
+  readonly ways: readonly Given[] | null
   /** The value that an argument gets through it, in the call's own module; null where none can be seen. */
   valueOf(name: string): PyNode | null
-  /** A `**common`, or `*args`, that may give one of these arguments a value which is not in the call's module. */
+  /** A `**common`, or `*args`, that may give one of these arguments a value which is not to be seen. */
   unseenFor(names: readonly string[]): PyNode | null
 }
 
 /** Arguments by name. */
 export type Given = ReadonlyMap<string, UnitNode>
 
-/** Looks into the dicts whose items a call takes as its arguments: literals, and `dict(…)` of names. */
+/**
+ * Looks into the dicts whose items a call takes as its arguments: literals, `dict(…)` of names, and the `**kwargs` of
+ * the function around it, by all calls of that.
+ */
 export function spreadOf(
+  workspace: Workspace,
   world: World,
   { unit, call, bound }: { unit: Unit; call: PyNode; bound: Bound },
 ): Spread {
-  const reader = new Reader(world, bound)
   const splats = namedChildren(childOf(call, 'arguments') as PyNode).filter(({ type }) =>
     /_splat$/.test(type),
   )
-  const read = splats.map((splat) => ({ splat, given: givenBy(reader, unit, splat) }))
-  const seen = new Map(read.flatMap(({ given }) => [...(given ?? [])]))
-  const isElsewhere = (value: UnitNode | undefined): boolean =>
-    value !== undefined && value.unit.module !== unit.module
+  const operands = splats.map((splat) => namedChildren(splat)[0] ?? splat)
+  const readings =
+    splats.length === 0 ? [] : readEveryWay(workspace, world, unit, operands, 0, bound)
+  const read = splats.map((splat) => ({
+    splat,
+    ways: readings.map((reading) => knownBy(new Reader(world, reading.bound), unit, splat)),
+  }))
+  const valuesOf = (name: string) => (ways: readonly (Given | null)[]) =>
+    ways.map((given) => given?.get(name))
+  const isSeen = (ways: readonly (Given | null)[], name: string): boolean => {
+    const [first, ...others] = valuesOf(name)(ways)
+    const isSame = others.every((other) => other?.node === first?.node)
+    return isSame && (!first || first.unit.module === unit.module)
+  }
   return {
-    given: read.some(({ given }) => given === null) ? null : seen,
-    valueOf: (name) => {
-      const value = seen.get(name)
-      return value && !isElsewhere(value) ? value.node : null
-    },
+    ways: everyKnown(readings.map((_, at) => read.map(({ ways }) => ways[at] ?? null))),
+    valueOf: (name) =>
+      read
+        .filter(({ ways }) => isSeen(ways, name))
+        .map(({ ways }) => ways[0]?.get(name)?.node ?? null)
+        .findLast(Boolean) ?? null,
     unseenFor: (names) =>
-      read.find(({ given }) => !given || names.some((name) => isElsewhere(given.get(name))))
+      read.find(({ ways }) => ways.includes(null) || names.some((name) => !isSeen(ways, name)))
         ?.splat ?? null,
   }
+}
+
+/** What all `**common` of a call give together, in each way; null where one of them is not known. */
+function everyKnown(ways: readonly (readonly (Given | null)[])[]): Given[] | null {
+  const known = ways.map((each) => {
+    const given = new Map<string, UnitNode>()
+    return each.every((one) => merge(given, one)) ? given : null
+  })
+  return known.every((each) => each !== null) ? known : null
+}
+
+/** What a `**common` gives; null where that depends on who calls, or on an item of a loop, that is not known. */
+function knownBy(reader: Reader, unit: Unit, splat: PyNode): Given | null {
+  const given = givenBy(reader, unit, splat)
+  return reader.needs.some(({ kind }) => kind !== 'receivers') ? null : given
 }
 
 function givenBy(reader: Reader, unit: Unit, splat: PyNode): Given | null {
@@ -54,6 +85,8 @@ function itemsOf(reader: Reader, unit: Unit, node: PyNode): Given | null {
   const dict = reader.read(unit, node)
   if (dict.kind === 'collection')
     return dict.node.type === 'dictionary' ? itemsOfLiteral(reader, dict) : null
+  if (dict.kind === 'keywords')
+    return new Map([...dict.given].map(([name, node]) => [name, { unit: dict.unit, node }]))
   const isMade = dict.kind === 'unknown' && isMadeFor(reader, unit, node, dict)
   return isMade ? keywordsOf(reader, dict) : null
 }

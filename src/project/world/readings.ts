@@ -16,6 +16,8 @@ import { itemsOfLoop } from './loop-items.ts'
 /** What the expressions of a call are in one way of reaching it. */
 export interface Reading {
   readonly values: readonly (StaticValue | null)[]
+  /** What names mean on that way. */
+  readonly bound: Bound
   /** How many values the environment variable with the most of them has. */
   readonly attempts: number
 }
@@ -70,7 +72,7 @@ export function readEveryWay(
         ? stopped(unit, node, value)
         : value,
     )
-    return [{ values, attempts: Math.max(1, ...found.map(({ reader }) => reader.attempts)) }]
+    return [{ values, bound, attempts: Math.max(1, ...found.map(({ reader }) => reader.attempts)) }]
   }
   return expand(start, 0)
 }

@@ -1,6 +1,6 @@
 import { callArguments } from '../../../python/calls.ts'
-import { decoratorsOf, ownerOf } from '../../../python/functions.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import { decoratorsOf, ownerOf, parametersOf } from '../../../python/functions.ts'
+import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Frame, Site } from './site.ts'
 
@@ -69,11 +69,9 @@ export function argumentFor(
   if (!args) return null
   const named = args.keyword.get(parameter)
   if (named) return named.value
-  const names = namedChildren(childOf(definition, 'parameters') ?? definition).map((node) => {
-    const name =
-      node.type === 'identifier' ? node : (childOf(node, 'name') ?? namedChildren(node)[0])
-    return name ? textOf(file.module, name) : ''
-  })
+  const names = parametersOf(definition)
+    .filter(({ keywordOnly }) => !keywordOnly)
+    .map(({ name }) => textOf(file.module, name))
   const isStatic = decoratorsOf(file, definition).includes('staticmethod')
   const takesSelf = ownerOf(definition) !== null && !isStatic
   const index = names.indexOf(parameter) - (takesSelf ? 1 : 0)

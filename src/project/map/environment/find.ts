@@ -1,7 +1,6 @@
 import { condaIncludes, rangeOf, readConda } from '../../../packages/conda.ts'
 import { readRequirements } from '../../../packages/requirements-file.ts'
 import { dirname } from '../../../python/paths.ts'
-import type { UnitNode } from '../../../python/static-value.ts'
 import { childOf, findAll, type PyNode } from '../../../python/syntax.ts'
 import { positionAt } from '../../../text/document.ts'
 import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
@@ -10,6 +9,7 @@ import { fileOf, type PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { kept } from '../../kept.ts'
 import { once } from '../../once.ts'
+import type { Given } from '../spread.ts'
 import * as advice from './advice.ts'
 import type { Environment, PackageList } from './environment.ts'
 import { type Finding, type Gap, isGap } from './findings.ts'
@@ -23,14 +23,14 @@ import { sdkVersionFor } from './versions.ts'
  *
  * @param call the constructor's call
  * @param name what diagnostics call it
- * @param given what the call is given by `**common`
+ * @param given what the call is given by `**common`, in each way of reaching it
  */
 export function findEnvironment(
   workspace: Workspace,
   file: PythonFile,
   call: PyNode,
   name: string,
-  given: ReadonlyMap<string, UnitNode> | null,
+  given: readonly Given[] | null,
 ): Environment {
   const context: Context = { workspace, from: dirname(file.path) }
   const spread = spreadSites(workspace, given)
@@ -50,17 +50,18 @@ export function findEnvironment(
   }
 }
 
-/** The values of arguments where they stand, but for those that are None. */
-function spreadSites(
-  workspace: Workspace,
-  given: ReadonlyMap<string, UnitNode> | null,
-): Map<string, Site> {
-  return new Map(
-    [...(given ?? [])].flatMap(([name, { unit, node }]): [string, Site][] => {
-      const file = node.type === 'none' ? null : workspace.python(unit.path)
-      return file && !isDiagnostic(file) ? [[name, { file, node, frame: null }]] : []
-    }),
-  )
+/** The values that arguments may have, where they stand, but for None. */
+function spreadSites(workspace: Workspace, ways: readonly Given[] | null): Map<string, Site[]> {
+  const sites = new Map<string, Site[]>()
+  const all = ways?.flatMap((given) => [...given]) ?? []
+  for (const [name, { unit, node }] of all) {
+    const file = node.type === 'none' ? null : workspace.python(unit.path)
+    if (!file || isDiagnostic(file)) continue
+    const others = sites.get(name) ?? []
+    if (others.every((other) => other.node !== node))
+      sites.set(name, [...others, { file, node, frame: null }])
+  }
+  return sites
 }
 
 function diagnose({ file, code, at, message, hint }: Gap, name: string): Diagnostic {

@@ -91,7 +91,7 @@ function ofJobs(at: Context, site: Site): Finding[] {
 export function ofDefinition(
   context: Context,
   call: Site,
-  spread: ReadonlyMap<string, Site>,
+  spread: ReadonlyMap<string, readonly Site[]>,
 ): Finding[] {
   const { parent } = call.node
   const left =
@@ -111,19 +111,25 @@ export function ofDefinition(
 export function ofCall(
   context: Context,
   call: Site,
-  spread: ReadonlyMap<string, Site> = new Map(),
+  spread: ReadonlyMap<string, readonly Site[]> = new Map(),
 ): Finding[] {
   const name = sdkName(call) ?? ''
-  const given = (...names: string[]): Site | null =>
-    names.map((each) => argumentOf(call, each) ?? spread.get(each)).find(Boolean) ?? null
+  const all = (...names: string[]): readonly Site[] =>
+    names
+      .map((each) => {
+        const own = argumentOf(call, each)
+        return own ? [own] : (spread.get(each) ?? [])
+      })
+      .find(({ length }) => length > 0) ?? []
+  const given = (...names: string[]): Site | null => all(...names)[0] ?? null
   const folder = given('source_directory')
   const found =
-    foundBy(context, given('environment', 'environment_definition'), ofEnvironment) ??
-    foundBy(context, given('runconfig', 'run_config'), ofRunConfiguration) ??
-    foundBy(context, given('estimator', 'hyperdrive_config', 'parallel_run_config'), ofJobs) ??
+    foundBy(context, all('environment', 'environment_definition'), ofEnvironment) ??
+    foundBy(context, all('runconfig', 'run_config'), ofRunConfiguration) ??
+    foundBy(context, all('estimator', 'hyperdrive_config', 'parallel_run_config'), ofJobs) ??
     foundBy(
       context,
-      given('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path'),
+      all('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path'),
       (at, path) => ofCondaFile(at, path, folder),
     )
   if (found) return found
@@ -133,7 +139,7 @@ export function ofCall(
     return [given('custom_docker_image') ? advice.fromImage(call) : advice.fromInterpreter(call)]
   const required = foundBy(
     context,
-    given('pip_requirements_file', 'pip_requirements_file_path'),
+    all('pip_requirements_file', 'pip_requirements_file_path'),
     (at, path) => ofRequirementsFile(at, path, folder),
   )
   if (required)
@@ -160,15 +166,15 @@ function ofNoList(call: Site, name: string, given: (...names: string[]) => Site 
   return nothing ? [advice.nothing(nothing)] : []
 }
 
-/** What an argument leads to; null where it is not given, or always None. */
+/** What the values of an argument lead to; null where none is given, or always None. */
 function foundBy(
   context: Context,
-  site: Site | null,
+  sites: readonly Site[],
   look: (context: Context, site: Site) => Finding[],
 ): Finding[] | null {
-  if (!site) return null
-  const found = look(context, site)
-  return found.length > 0 || !isAlways(context, site, /^none$/) ? found : null
+  const found = sites.flatMap((site) => look(context, site))
+  const isNone = sites.every((site) => isAlways(context, site, /^none$/))
+  return found.length > 0 || !isNone ? found : null
 }
 
 /** Whether an expression is one of these literals in any case. */
