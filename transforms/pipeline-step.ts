@@ -191,8 +191,8 @@ function unseenArguments(step: StepCall): Outcome | null {
     ? blocked({
         code: 'starred-arguments',
         at: call.start,
-        message: `the step takes ${listed(fixed)} from a dict (\`**\`), which other steps may use`,
-        hint: `name ${listed(fixed)} in the call itself, and not in the dict`,
+        message: `the step is given ${listed(fixed)} through \`**\`, as other steps may be`,
+        hint: `name ${listed(fixed)} in the call itself, and no longer in what \`**\` gives`,
       })
     : null
 }
