@@ -90,3 +90,12 @@ it('says how to see why something is blocked, where that is no warning', async (
   expect(all).toContain('info command-line\n')
   expect(all).not.toContain('Next')
 })
+
+it('settles no step by its class, which others have as well', async () => {
+  const step =
+    'from azureml.pipeline.steps import PythonScriptStep\nPythonScriptStep(name=called(), script_name=which())\n'
+  const { err } = await aml(repositoryWith({ ...PROJECT, 'more.py': step }), ['add', '--check'])
+  expect(err).toContain(
+    'give the step a literal name= and settle it in pyproject.toml: [tool.aml-debug.steps] "its name"',
+  )
+})

@@ -252,16 +252,16 @@ function findInFolder(
   return there.status === 'found' ? there : plain
 }
 
-/** @param name by which the settings know the step: its class tells it from no other that has no name either */
+/** @param name by which the settings know the step: its class tells it from no other whose name is not known either */
 function settle(
   { name: given, type }: Naming,
   name: string,
   otherwise = 'write the path as a literal',
 ): string {
   const takesName = signatureOf(type).includes('name')
-  const isUnnamed = given === null && name === type && takesName
+  const isUnnamed = name === type && takesName
   const settled = `[tool.aml-debug.steps] "${isUnnamed ? 'its name' : name}" = "path/to/script.py"`
-  return `${otherwise}, or ${isUnnamed ? 'give the step a name= and ' : ''}settle it in pyproject.toml: ${settled}`
+  return `${otherwise}, or ${isUnnamed ? `give the step a ${given ? 'literal ' : ''}name= and ` : ''}settle it in pyproject.toml: ${settled}`
 }
 
 /** The script that the settings name, with the folder of the call where that holds it. */
