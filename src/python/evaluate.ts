@@ -21,6 +21,12 @@ import { stringValue } from './strings.ts'
 import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 import { formatted, operation } from './texts.ts'
 
+/** The string that an expression gives, as far as its own module says; null where it is not known to give one. */
+export function stringIn(unit: Unit, node: PyNode): string | null {
+  const value = new Reader().read(unit, node)
+  return value.kind === 'string' ? value.value : null
+}
+
 /** How many expressions may lead to one another. */
 const DEEPEST = 60
 /** How many expressions are read for one: each of `a1 = a0 + a0`, `a2 = a1 + a1`, … doubles them. */

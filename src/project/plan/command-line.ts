@@ -3,11 +3,11 @@ import { ATTACH } from '../../../transforms/inserted/attach.ts'
 import { callArguments } from '../../python/calls.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
+import { stringIn } from '../../python/evaluate.ts'
 import { belongsToImports } from '../../python/layout.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
 import { showsNamesOfOthers } from '../../python/onlookers.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
-import { evaluate } from '../../python/values.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { pathEntries } from '../world/sys-path.ts'
@@ -130,8 +130,8 @@ function filesImported(
   const called = callsByName(module)
     .filter(({ call, runs }) => !runs && followed(module, call))
     .flatMap(({ name }) => {
-      const value = name && evaluate(module, path, name)
-      return value?.kind === 'string' ? files('', value.value) : []
+      const dotted = name && stringIn({ module, path }, name)
+      return dotted === null ? [] : files('', dotted)
     })
   return [...imported, ...called].filter((candidate) => workspace.exists(candidate))
 }
@@ -168,11 +168,11 @@ function mayReadByName(
   folders: readonly string[],
 ): boolean {
   return callsByName(module).some(({ name, runs }) => {
-    const value = name && evaluate(module, path, name)
-    if (value?.kind !== 'string') return true
+    const value = name && stringIn({ module, path }, name)
+    if (value === null) return true
     if (!runs) return false
     const files = folders.flatMap((folder) =>
-      runs === 'file' ? posix.join(folder, value.value) : filesOf(folder, value.value),
+      runs === 'file' ? posix.join(folder, value) : filesOf(folder, value),
     )
     const found = files.filter((file) => workspace.exists(file))
     // as a script it does what its `__main__` guard holds, too

@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { argument, callArguments } from '../../python/calls.ts'
+import { stringIn } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { dirname, upwards } from '../../python/paths.ts'
 import { childOf, findAll } from '../../python/syntax.ts'
-import { evaluate } from '../../python/values.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import { below, checkoutOf, isAbsolute } from '../files/absolute.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -29,8 +29,8 @@ export function pathEntries(workspace: Workspace, path: string): string[] {
     const names = callee && ADDING[qualifiedName(module, callee) ?? '']
     const args = names ? callArguments(module, call) : null
     const given = names && args ? argument(args, 'object', names) : null
-    const value = given && evaluate(module, path, given.value)
-    return value?.kind === 'string' ? foldersOf(workspace, dirname(path), value.value) : []
+    const entry = given && stringIn({ module, path }, given.value)
+    return entry === null ? [] : foldersOf(workspace, dirname(path), entry)
   })
 }
 

@@ -1,9 +1,9 @@
 import { argument, callArguments, calledMethod } from '../../python/calls.ts'
+import { stringIn } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import { basename, withoutRoot } from '../../python/paths.ts'
 import { stringValue } from '../../python/strings.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
-import { evaluate } from '../../python/values.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -39,9 +39,9 @@ function writtenBy({ module }: PythonFile, call: PyNode): PyNode | null {
 }
 
 function mayMean({ module, path: own }: PythonFile, target: PyNode, path: string): boolean {
-  const value = evaluate(module, own, target)
-  if (value.kind !== 'string') return textOf(module, target).includes(basename(path))
-  return `/${path}`.endsWith(`/${withoutRoot(value.value).replace(/^(\.{1,2}\/)+/, '')}`)
+  const written = stringIn({ module, path: own }, target)
+  if (written === null) return textOf(module, target).includes(basename(path))
+  return `/${path}`.endsWith(`/${withoutRoot(written).replace(/^(\.{1,2}\/)+/, '')}`)
 }
 
 /** Whether a `%%writefile` cell of a notebook is for a file of this name. */
