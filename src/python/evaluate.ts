@@ -12,6 +12,7 @@ import {
   NOWHERE,
   type StaticValue,
   type StaticValueOf,
+  stopped,
   string,
   type Unit,
   unknown,
@@ -232,11 +233,14 @@ export class Reader {
   }
 
   /** The nodes as strings, or what is in the way. */
-  strings(unit: Unit, nodes: readonly PyNode[]): StaticValueOf<'string'>[] | StaticValue {
+  strings(
+    unit: Unit,
+    nodes: readonly PyNode[],
+  ): StaticValueOf<'string'>[] | StaticValueOf<'unknown'> {
     const values: StaticValueOf<'string'>[] = []
     for (const item of nodes) {
       const value = this.read(unit, item)
-      if (value.kind !== 'string') return value.kind === 'unknown' ? value : unknown(unit, item)
+      if (value.kind !== 'string') return stopped(unit, item, value)
       values.push(value)
     }
     return values

@@ -1,7 +1,7 @@
 import { argument, type CallArguments, callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName, qualifiedName } from './module.ts'
-import { type DataFormat, type StaticValue, type Unit, unknown } from './static-value.ts'
+import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from './static-value.ts'
 import { stringValue } from './strings.ts'
 import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 
@@ -108,7 +108,7 @@ function opened(
   const before = reader.variables
   const value = reader.read(unit, path)
   if (value.kind === 'file') return value
-  if (value.kind !== 'string') return value.kind === 'unknown' ? value : unknown(unit, call)
+  if (value.kind !== 'string') return stopped(unit, call, value)
   return reader.variables === before ? { kind: 'file', path: value.value } : unknown(unit, path)
 }
 
@@ -133,7 +133,7 @@ function loaded(
   const file = opens
     ? opened(reader, unit, call, given.value, null)
     : reader.read(unit, given.value)
-  if (file.kind !== 'file') return file.kind === 'unknown' ? file : unknown(unit, call)
+  if (file.kind !== 'file') return stopped(unit, call, file)
   const data = reader.world.data(file.path, format, reader.modules)
   return data ? reader.read(data.unit, data.node) : unknown(unit, call)
 }

@@ -114,4 +114,15 @@ export const string = (value: string, secret = false): StaticValue =>
   secret ? { kind: 'string', value, secret } : { kind: 'string', value }
 
 /** What is not known, because of an expression. */
-export const unknown = (unit: Unit, node: PyNode): StaticValue => ({ kind: 'unknown', unit, node })
+export const unknown = (unit: Unit, node: PyNode): StaticValueOf<'unknown'> => ({
+  kind: 'unknown',
+  unit,
+  node,
+})
+
+/** What is not known because part of it is not, or is something else than is needed: that part, else the whole. */
+export const stopped = (
+  unit: Unit,
+  whole: PyNode,
+  part: StaticValue | null | undefined,
+): StaticValueOf<'unknown'> => (part?.kind === 'unknown' ? part : unknown(unit, whole))

@@ -4,8 +4,8 @@ import {
   type Need,
   receiver,
   type StaticValue,
+  stopped,
   type Unit,
-  unknown,
   type World,
 } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
@@ -88,9 +88,6 @@ function placeOf(need: Need): PyNode {
       return need.parameter
   }
 }
-
-const stopped = (unit: Unit, node: PyNode, value: StaticValue | null): StaticValue =>
-  value?.kind === 'unknown' ? value : unknown(unit, node)
 
 /** @param asked the loops whose items are being looked for */
 function waysOf(
