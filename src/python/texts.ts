@@ -1,79 +1,103 @@
 import type { CallArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { joinPath } from './paths.ts'
-import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
+import {
+  type StaticValue,
+  type StaticValueOf,
+  stopped,
+  string,
+  type Unit,
+  unknown,
+} from './static-value.ts'
 import { decodeEscapes } from './strings.ts'
 import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+
+/** What texts are made of by operators, f-strings and methods. */
 
 /** `+` and `%` of texts, `/` of paths. */
 export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const operator = childOf(node, 'operator')?.type
   if (operator !== '+' && operator !== '/' && operator !== '%') return unknown(unit, node)
   const left = reader.part(unit, node, childOf(node, 'left'))
-  if (left.kind !== 'string') return left.kind === 'unknown' ? left : unknown(unit, node)
+  if (left.kind !== 'string') return stopped(unit, node, left)
   const right = reader.part(unit, node, childOf(node, 'right'))
   if (operator === '%') return percent(reader, unit, node, left, right)
-  if (right.kind !== 'string') return right.kind === 'unknown' ? right : unknown(unit, node)
+  if (right.kind !== 'string') return stopped(unit, node, right)
   const joined = operator === '+' ? left.value + right.value : joinPath(left.value, right.value)
   return string(joined, left.secret || right.secret)
 }
 
+/** A piece of a text: what stands there, or what is put there, and why that is not known. */
+type Piece = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
+
+/** A text from its pieces: not known where one of them is not, secret where one of them is. */
+function concatenated(pieces: Iterable<Piece>, isSecret = false): StaticValue {
+  let text = ''
+  let secret = isSecret
+  for (const piece of pieces) {
+    if (typeof piece === 'string') text += piece
+    else if (piece.kind === 'unknown') return piece
+    else {
+      text += piece.value
+      secret ||= piece.secret ?? false
+    }
+  }
+  return string(text, secret)
+}
+
+/** What a value is as part of a text; `whole` is what stops where it is neither a text nor a number. */
+function pieceOf(unit: Unit, whole: PyNode, value: StaticValue): Piece {
+  if (value.kind === 'integer') return String(value.value)
+  return value.kind === 'string' ? value : stopped(unit, whole, value)
+}
+
+/** `'%s/%s' % (folder, name)`; what formats in another way than `%s` is left. */
 function percent(
   reader: Reader,
   unit: Unit,
   node: PyNode,
-  template: StaticValue,
+  template: StaticValueOf<'string'>,
   value: StaticValue,
 ): StaticValue {
-  if (template.kind !== 'string') return unknown(unit, node)
-  const parts =
-    value.kind === 'collection' ? reader.strings(value.unit, namedChildren(value.node)) : [value]
-  if (!Array.isArray(parts)) return parts
+  const values =
+    value.kind === 'collection'
+      ? namedChildren(value.node).map((item) => reader.read(value.unit, item))
+      : [value]
   let next = 0
-  let secret = template.secret ?? false
-  let failed: StaticValue | null = null
-  const text = template.value.replace(/%(.)/g, (whole, code: string) => {
-    if (code === '%') return '%'
-    const part = parts[next++]
-    if (code !== 's' || part?.kind !== 'string')
-      failed = part?.kind === 'unknown' ? part : unknown(unit, node)
-    else secret ||= part.secret ?? false
-    return part?.kind === 'string' ? part.value : whole
+  const pieces = template.value.split(/(%.)/).map((piece, index): Piece => {
+    if (index % 2 === 0) return piece
+    if (piece === '%%') return '%'
+    const given = values[next++]
+    return piece === '%s' && given ? pieceOf(unit, node, given) : unknown(unit, node)
   })
-  return failed ?? (next === parts.length ? string(text, secret) : unknown(unit, node))
+  return next === values.length ? concatenated(pieces, template.secret) : unknown(unit, node)
 }
 
 /** An f-string, or strings side by side. */
-export function formatted(reader: Reader, unit: Unit, literal: PyNode): StaticValue {
+export const formatted = (reader: Reader, unit: Unit, literal: PyNode): StaticValue =>
+  concatenated(piecesOf(reader, unit, literal))
+
+/** What stands in a literal, read one after the other: behind what is not known nothing is asked for. */
+function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece> {
   const { module } = unit
-  let joined = ''
-  let secret = false
-  const parts =
-    literal.type === 'string'
-      ? [literal]
-      : literal.children.filter((child) => child.type === 'string')
-  for (const part of parts) {
-    const opening = textOf(module, part.children[0] as PyNode)
-    if (/b/i.test(opening)) return unknown(unit, literal)
-    const raw = /r/i.test(opening)
-    for (const piece of part.children) {
-      if (piece.type === 'string_content') {
-        const content = textOf(module, piece)
-        const text = raw ? content : decodeEscapes(content)
-        joined += /f/i.test(opening) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text
-      } else if (piece.type === 'interpolation') {
-        if (childOf(piece, 'format_specifier') || childOf(piece, 'type_conversion'))
-          return unknown(unit, piece)
-        const value = reader.part(unit, piece, childOf(piece, 'expression'))
-        if (value.kind === 'integer') joined += String(value.value)
-        else if (value.kind === 'string') {
-          joined += value.value
-          secret ||= value.secret ?? false
-        } else return value.kind === 'unknown' ? value : unknown(unit, piece)
-      }
-    }
+  if (literal.type === 'concatenated_string') {
+    for (const part of literal.children)
+      if (part.type === 'string') yield* piecesOf(reader, unit, part)
+    return
   }
-  return string(joined, secret)
+  const opening = textOf(module, literal.children[0] as PyNode)
+  if (/b/i.test(opening)) yield unknown(unit, literal)
+  for (const child of literal.children)
+    if (child.type === 'string_content') {
+      const content = textOf(module, child)
+      const text = /r/i.test(opening) ? content : decodeEscapes(content)
+      yield /f/i.test(opening) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text
+    } else if (child.type === 'interpolation') {
+      const isPlain = !childOf(child, 'format_specifier') && !childOf(child, 'type_conversion')
+      yield isPlain
+        ? pieceOf(unit, child, reader.part(unit, child, childOf(child, 'expression')))
+        : unknown(unit, child)
+    }
 }
 
 /** `'{}/{name}'.format(folder, name=name)`; what sets a width, converts or looks into a value is left. */
@@ -84,22 +108,18 @@ export function formatMethod(
   { template, args }: { template: PyNode; args: CallArguments },
 ): StaticValue {
   const text = reader.read(unit, template)
-  if (text.kind !== 'string') return text.kind === 'unknown' ? text : unknown(unit, call)
+  if (text.kind !== 'string') return stopped(unit, call, text)
   let next = 0
-  let secret = text.secret ?? false
-  let failed: StaticValue | null = null
-  const filled = text.value.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (whole, field?: string) => {
-    if (field === undefined) return whole.slice(1)
-    const node = /^\d*$/.test(field)
+  const pieces = text.value.split(/(\{\{|\}\}|\{[^{}]*\})/).map((piece, index): Piece => {
+    if (index % 2 === 0) return piece
+    if (piece === '{{' || piece === '}}') return piece.slice(1)
+    const field = piece.slice(1, -1)
+    const given = /^\d*$/.test(field)
       ? args.positional[field === '' ? next++ : Number(field)]
       : args.keyword.get(field)?.value
-    const value = reader.part(unit, call, node)
-    if (value.kind === 'integer') return String(value.value)
-    if (value.kind !== 'string') failed ??= value.kind === 'unknown' ? value : unknown(unit, call)
-    else secret ||= value.secret ?? false
-    return value.kind === 'string' ? value.value : whole
+    return pieceOf(unit, call, reader.part(unit, call, given))
   })
-  return failed ?? string(filled, secret)
+  return concatenated(pieces, text.secret)
 }
 
 /** `'/'.join([folder, name])`; null where it is no text that joins. */
@@ -113,7 +133,7 @@ export function joinMethod(
   if (between.kind !== 'string' || !parts) return null
   const listed = reader.read(unit, parts)
   if (listed.kind !== 'collection' || !/^(list|tuple)$/.test(listed.node.type))
-    return listed.kind === 'unknown' ? listed : unknown(unit, call)
+    return stopped(unit, call, listed)
   const values = reader.with(listed.bound, (inner) =>
     inner.strings(listed.unit, namedChildren(listed.node)),
   )
