@@ -2,7 +2,7 @@ import { chain, type Step } from '../src/jsonc/chain.ts'
 import { insertProperty } from '../src/jsonc/insert.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
 import { removeProperty } from '../src/jsonc/remove.ts'
-import { type JsonValue, property, readValue } from '../src/jsonc/value.ts'
+import { asObject, property, readValue } from '../src/jsonc/value.ts'
 import {
   blocked,
   defineTransform,
@@ -11,7 +11,7 @@ import {
   type Problem,
 } from '../src/transform.ts'
 import { launchEntries } from './vscode/entries.ts'
-import { asEntry, isOwn, type LaunchRequest, wiring } from './vscode/entry.ts'
+import { isOwn, type LaunchRequest, wiring } from './vscode/entry.ts'
 import { addInput, dropInput } from './vscode/inputs.ts'
 import { IN_EVERY_NAME, parseLaunchName, TASKS } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
@@ -106,10 +106,8 @@ function addTasks(document: JsonDocument, requests: readonly TasksRequest[]): Ou
     const list = property(root, key)
     if (list && list.type !== 'array') return refuse(list.offset, `"${key}" is not a list`)
   }
-  const labels = new Set(
-    itemsIn(document, [], 'tasks').map((task) => asEntry(readValue(task)).label as JsonValue),
-  )
-  const missing = [...wanted].filter(([label]) => !labels.has(label)).map(([, task]) => task)
+  const labels = itemsIn(document, [], 'tasks').map((task) => asObject(readValue(task)).label)
+  const missing = [...wanted].filter(([label]) => !labels.includes(label)).map(([, task]) => task)
   const asks = missing.some((task) => JSON.stringify(task).includes(IMAGE_INPUT.id))
   return outcomeOf(
     chain(
@@ -134,7 +132,7 @@ function entryFor(document: JsonDocument, launch: LaunchRequest): JsonNode | und
 function wire(document: JsonDocument, launch: LaunchRequest) {
   const entry = entryFor(document, launch)
   if (!entry || isWired(entry) || !isOwn(readValue(entry))) return []
-  const label = parseLaunchName(asEntry(readValue(entry)).name)?.label ?? null
+  const label = parseLaunchName(asObject(readValue(entry)).name)?.label ?? null
   const [start, end] = Object.entries(wiring(launch.label ?? label))
   if (!start || !end) return []
   return chain(

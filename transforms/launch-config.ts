@@ -1,6 +1,6 @@
 import { chain, type Step } from '../src/jsonc/chain.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
-import { property, readValue } from '../src/jsonc/value.ts'
+import { asObject, property, readValue } from '../src/jsonc/value.ts'
 import {
   blocked,
   defineTransform,
@@ -10,7 +10,6 @@ import {
 } from '../src/transform.ts'
 import { LaunchEntries, launchEntries } from './vscode/entries.ts'
 import {
-  asEntry,
   asksForHost,
   configuration,
   type Entry,
@@ -81,7 +80,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
     const section = sectionOf(document, 'launch')
     const entries = itemsIn(document, section, 'configurations')
     const ours = entries.filter((entry) => isOwn(readValue(entry)))
-    const isNamed = (entry: JsonNode) => parseLaunchName(asEntry(readValue(entry)).name) !== null
+    const isNamed = (entry: JsonNode) => parseLaunchName(asObject(readValue(entry)).name) !== null
     const problems = entries
       .filter((entry) => isNamed(entry) && !ours.includes(entry))
       .map(editedProblem)

@@ -1,13 +1,10 @@
 import type { JsonNode } from './parse.ts'
 
 /** What JSON can say. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
+
+/** An object of JSON. */
+export type JsonObject = { readonly [key: string]: JsonValue }
 
 /** The value of a key, null where there is none: the last duplicate wins, as for `JSON.parse` and VS Code. */
 export function property(node: JsonNode, key: string): JsonNode | null {
@@ -54,9 +51,13 @@ export function isArray(value: JsonValue): value is readonly JsonValue[] {
 }
 
 /** Whether a value is an object, and no array. */
-export function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+export function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** A value as an object; an empty one where it is none. */
+export const asObject = (value: JsonValue | undefined): JsonObject =>
+  value !== undefined && isObject(value) ? value : {}
 
 /** Whether a value is an array or object with something in it: what a layout in lines is for. */
 export function hasContent(value: JsonValue): boolean {

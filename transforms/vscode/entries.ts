@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
 import { type JsonList, listAt } from '../../src/jsonc/list.ts'
 import type { JsonDocument } from '../../src/jsonc/parse.ts'
-import { isArray, type JsonValue } from '../../src/jsonc/value.ts'
-import { asEntry, cleanPath, type Entry, type LaunchRequest, serves } from './entry.ts'
+import { asObject, isArray, type JsonValue } from '../../src/jsonc/value.ts'
+import { cleanPath, type Entry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
 import { type Section, sectionOf, sectionOutline } from './section.ts'
 
@@ -26,9 +26,9 @@ export class LaunchEntries {
     const outline = sectionOutline(document, this.section)
     const lists = [outline?.configurations, outline?.inputs]
     this.hasShape = outline !== null && lists.every((list) => list === undefined || isArray(list))
-    for (const [index, entry] of itemsOf(this.#list)) this.#place(asEntry(entry), index)
+    for (const [index, entry] of itemsOf(this.#list)) this.#place(asObject(entry), index)
     const compounds = listAt(document, [...this.section, 'compounds'])
-    for (const [, compound] of itemsOf(compounds)) this.#take(asEntry(compound).name)
+    for (const [, compound] of itemsOf(compounds)) this.#take(asObject(compound).name)
   }
 
   /** The first entry that serves a request. */
@@ -63,7 +63,7 @@ export class LaunchEntries {
     if (added) return added
     // each target asks several times in a row
     if (this.#latest?.index !== index)
-      this.#latest = { index, entry: asEntry(this.#list.read(index)) }
+      this.#latest = { index, entry: asObject(this.#list.read(index)) }
     return this.#latest.entry
   }
 
@@ -104,7 +104,7 @@ function keysOf({ name, pathMappings }: Entry): Key[] {
   const ours = parseLaunchName(name)
   if (ours) return [byLabel(ours.label)]
   const mappings = pathMappings !== undefined && isArray(pathMappings) ? pathMappings : []
-  const roots = mappings.map((mapping) => asEntry(mapping).localRoot)
+  const roots = mappings.map((mapping) => asObject(mapping).localRoot)
   return [...new Set(roots.flatMap((root) => (typeof root === 'string' ? byRoot(root) : [])))]
 }
 

@@ -1,5 +1,11 @@
 import { posix } from 'node:path'
-import { equalValues, isArray, isObject, type JsonValue } from '../../src/jsonc/value.ts'
+import {
+  asObject,
+  equalValues,
+  isArray,
+  type JsonObject,
+  type JsonValue,
+} from '../../src/jsonc/value.ts'
 import { promptOf } from './inputs.ts'
 import { type LaunchKind, labelled, NAMES, parseLaunchName, TASKS } from './names.ts'
 
@@ -65,12 +71,8 @@ export function configuration(request: LaunchRequest): Entry {
   }
 }
 
-/** A launch configuration, or any other object of a file that VS Code reads. */
-export type Entry = { readonly [key: string]: JsonValue }
-
-/** A value as an object; an empty one where it is none. */
-export const asEntry = (value: JsonValue | undefined): Entry =>
-  value !== undefined && isObject(value) ? value : {}
+/** A launch configuration. */
+export type Entry = JsonObject
 
 /** Whether an entry has the Python debugger connect to a process, in the new form or the old one. */
 export function isAttach(entry: Entry): boolean {
@@ -84,15 +86,15 @@ export function isAttach(entry: Entry): boolean {
 
 /** The host that an entry connects to, in the new form or the old one. */
 export const hostOf = (entry: Entry): JsonValue | undefined =>
-  asEntry(entry.connect).host ?? entry.host
+  asObject(entry.connect).host ?? entry.host
 
 /** The port that an entry connects to, in the new form or the old one. */
 export const portOf = (entry: Entry): JsonValue | undefined =>
-  asEntry(entry.connect).port ?? entry.port
+  asObject(entry.connect).port ?? entry.port
 
 /** Whether an entry, ours or written by hand, attaches to this script already. */
 export function serves(value: JsonValue, request: LaunchRequest): boolean {
-  const entry = asEntry(value)
+  const entry = asObject(value)
   if (entry.request !== 'attach') return false
   const mapped = mapsTo(entry, request)
   const name = parseLaunchName(entry.name)
@@ -109,7 +111,7 @@ function mapsTo(entry: Entry, { localRoot, remoteRoot }: LaunchRequest): boolean
   const mappings = entry.pathMappings
   if (mappings === undefined || !isArray(mappings)) return false
   return mappings
-    .map(asEntry)
+    .map(asObject)
     .some(
       (mapping) =>
         cleanPath(mapping.localRoot) === cleanPath(localRoot) &&
@@ -128,14 +130,14 @@ const REMOTE_ROOTS = { step: /^\.$/, deployment: /^\/var\/azureml-app(\/[^/]+)?$
 
 /** An entry as `add` writes it, whatever its host and port: those are for the user to set. */
 export function isOwn(value: JsonValue): boolean {
-  const entry = asEntry(value)
+  const entry = asObject(value)
   const name = parseLaunchName(entry.name)
-  const [mapping] = Array.isArray(entry.pathMappings) ? entry.pathMappings.map(asEntry) : []
+  const [mapping] = Array.isArray(entry.pathMappings) ? entry.pathMappings.map(asObject) : []
   const { localRoot, remoteRoot } = mapping ?? {}
   if (!name || typeof localRoot !== 'string' || typeof remoteRoot !== 'string') return false
   if (!/^\$\{workspaceFolder[:}]/.test(localRoot) || !REMOTE_ROOTS[name.kind].test(remoteRoot))
     return false
-  const connect = asEntry(entry.connect)
+  const connect = asObject(entry.connect)
   const own = configuration({
     kind: name.kind,
     script: '',

@@ -2,9 +2,9 @@ import { chain, type Step } from '../../src/jsonc/chain.ts'
 import { insertProperty } from '../../src/jsonc/insert.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { replaceValue } from '../../src/jsonc/replace.ts'
-import { property, readValue } from '../../src/jsonc/value.ts'
+import { asObject, property, readValue } from '../../src/jsonc/value.ts'
 import type { Edit } from '../../src/text/edits.ts'
-import { asEntry, type Entry, hostOf, isAttach, portOf } from './entry.ts'
+import { type Entry, hostOf, isAttach, portOf } from './entry.ts'
 import { itemsIn, sectionOf } from './section.ts'
 
 /** An entry that attaches, by its place in the list: names may occur twice. */
@@ -18,7 +18,7 @@ export interface AttachEntry {
 export function attachEntries(document: JsonDocument): AttachEntry[] {
   return itemsIn(document, sectionOf(document, 'launch'), 'configurations').flatMap(
     (node, index) => {
-      const entry = asEntry(readValue(node))
+      const entry = asObject(readValue(node))
       return isAttach(entry) && typeof entry.name === 'string'
         ? [{ index, name: entry.name, entry }]
         : []
@@ -52,13 +52,13 @@ export function setHost(
     itemsIn(now, section, 'configurations')[index]
   const node = find(document)
   if (!node) return { status: 'refused', at: 0, reason: 'the entry is gone' }
-  const entry = asEntry(readValue(node))
+  const entry = asObject(readValue(node))
   const id = promptFor(entry)
   const input = (now: JsonDocument) =>
-    itemsIn(now, section, 'inputs').find((one) => asEntry(readValue(one)).id === id)
+    itemsIn(now, section, 'inputs').find((one) => asObject(readValue(one)).id === id)
   if (id !== null) {
     const asked = input(document)
-    if (!asked || asEntry(readValue(asked)).type !== 'promptString')
+    if (!asked || asObject(readValue(asked)).type !== 'promptString')
       return { status: 'refused', at: node.offset, reason: `\${input:${id}} is no prompt for text` }
   } else if (String(hostOf(entry) ?? '').includes('${'))
     return { status: 'refused', at: node.offset, reason: `its host is ${hostOf(entry)}` }

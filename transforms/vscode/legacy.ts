@@ -2,9 +2,9 @@ import { chain, type Step } from '../../src/jsonc/chain.ts'
 import type { JsonNode } from '../../src/jsonc/parse.ts'
 import { removeProperty } from '../../src/jsonc/remove.ts'
 import { replaceProperty, replaceValue } from '../../src/jsonc/replace.ts'
-import { type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
+import { asObject, type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
 import type { Problem } from '../../src/transform.ts'
-import { asEntry, type Entry, hostOf, portOf } from './entry.ts'
+import { type Entry, hostOf, portOf } from './entry.ts'
 
 /** Where debugpy listens when nobody says otherwise. */
 const DEFAULT_PORT = 5678
@@ -50,7 +50,7 @@ export function modernize(
         return entry ? change(now, entry) : []
       }
     const entryNode = document.root && find(document.root)
-    const entry = asEntry(entryNode ? readValue(entryNode) : undefined)
+    const entry = asObject(entryNode ? readValue(entryNode) : undefined)
     const count = (key: string) =>
       entryNode?.children?.filter(({ children }) => children?.[0]?.value === key).length ?? 0
     const connect: JsonValue = {

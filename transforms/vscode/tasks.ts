@@ -1,4 +1,10 @@
-import { equalValues, isArray, isObject, type JsonValue } from '../../src/jsonc/value.ts'
+import {
+  equalValues,
+  isArray,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../src/jsonc/value.ts'
 import { promptOf } from './inputs.ts'
 import { labelled, TASKS } from './names.ts'
 
@@ -30,7 +36,7 @@ export interface Container {
 }
 
 /** An entry of `tasks`. */
-export type Task = { readonly [key: string]: JsonValue }
+export type Task = JsonObject
 
 const docker = (label: string, args: readonly string[], rest: Task = {}): Task => ({
   label,
