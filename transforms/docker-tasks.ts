@@ -1,4 +1,4 @@
-import { chain, type Step } from '../src/jsonc/chain.ts'
+import { chain, type Step, stepAt } from '../src/jsonc/chain.ts'
 import { insertProperty } from '../src/jsonc/insert.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
 import { removeProperty } from '../src/jsonc/remove.ts'
@@ -135,20 +135,12 @@ function wire(document: JsonDocument, launch: LaunchRequest) {
   const label = parseLaunchName(asObject(readValue(entry)).name)?.label ?? null
   const [start, end] = Object.entries(wiring(launch.label ?? label))
   if (!start || !end) return []
+  const find = (now: JsonDocument) => entryFor(now, launch)
   return chain(
     document,
-    (now) => on(now, launch, (node) => insertProperty(now, node, ...start)),
-    (now) => on(now, launch, (node) => insertProperty(now, node, ...end)),
+    stepAt(find, (now, node) => insertProperty(now, node, ...start)),
+    stepAt(find, (now, node) => insertProperty(now, node, ...end)),
   )
-}
-
-function on(
-  document: JsonDocument,
-  launch: LaunchRequest,
-  edits: (node: JsonNode) => ReturnType<Step>,
-): ReturnType<Step> {
-  const entry = entryFor(document, launch)
-  return entry ? edits(entry) : []
 }
 
 function unwired(document: JsonDocument, { launch, comes }: WiringRequest): Problem[] {
@@ -172,15 +164,11 @@ function unwired(document: JsonDocument, { launch, comes }: WiringRequest): Prob
 
 /** Takes the names of our tasks out of an entry, whoever has edited the rest: the tasks are gone. */
 function unwire(index: number): Step {
-  const drop =
-    (key: string, name: string): Step =>
-    (now) => {
-      const entry = entryNodes(now)[index]
-      const value = entry && property(entry, key)?.value
-      return entry && typeof value === 'string' && value.startsWith(name)
-        ? removeProperty(now, entry, key)
-        : []
-    }
+  const find = (now: JsonDocument) => entryNodes(now)[index]
+  const drop = (key: string, name: string): Step =>
+    stepAt(find, (now, entry) =>
+      String(property(entry, key)?.value).startsWith(name) ? removeProperty(now, entry, key) : [],
+    )
   return (document) =>
     chain(document, drop('postDebugTask', TASKS.stop), drop('preLaunchTask', TASKS.wait))
 }

@@ -65,10 +65,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
     const updates = old
       .filter(({ update }) => update)
       .map(({ index, debuggerType }) =>
-        modernize(
-          (root) => itemsIn({ root }, section, 'configurations')[index] ?? null,
-          debuggerType,
-        ),
+        modernize((now) => itemsIn(now, section, 'configurations')[index], debuggerType),
       )
     const problems = old.filter(({ update }) => !update).map(({ problem }) => problem)
     return outcomeOf(chain(document, ...updates, ...steps), problems)

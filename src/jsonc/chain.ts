@@ -1,8 +1,19 @@
 import { applyEdits, type Edit, orderEdits } from '../text/edits.ts'
-import { type JsonDocument, parseJsonc } from './parse.ts'
+import { type JsonDocument, type JsonNode, parseJsonc } from './parse.ts'
 
 /** Makes edits for a document as the steps before left it. */
 export type Step = (doc: JsonDocument) => readonly Edit[]
+
+/** A step on one node, which is looked for in the document as the steps before left it; nothing where it is not there. */
+export function stepAt(
+  find: (doc: JsonDocument) => JsonNode | null | undefined,
+  edits: (doc: JsonDocument, node: JsonNode) => readonly Edit[],
+): Step {
+  return (doc) => {
+    const node = find(doc)
+    return node ? edits(doc, node) : []
+  }
+}
 
 type Piece =
   | { readonly kind: 'kept'; readonly start: number; readonly end: number }

@@ -1,4 +1,4 @@
-import { chain, type Step } from '../../src/jsonc/chain.ts'
+import { chain, stepAt } from '../../src/jsonc/chain.ts'
 import { insertProperty } from '../../src/jsonc/insert.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { replaceValue } from '../../src/jsonc/replace.ts'
@@ -62,22 +62,13 @@ export function setHost(
       return { status: 'refused', at: node.offset, reason: `\${input:${id}} is no prompt for text` }
   } else if (String(hostOf(entry) ?? '').includes('${'))
     return { status: 'refused', at: node.offset, reason: `its host is ${hostOf(entry)}` }
-  const inEntry = (change: (now: JsonDocument, entry: JsonNode) => Edit[]): Step => {
-    return (now) => {
-      const at = find(now)
-      return at ? change(now, at) : []
-    }
-  }
-  const host: Step =
+  const host =
     id === null
-      ? inEntry((now, at) => set(now, connection(at, 'host'), 'host', address))
-      : (now) => {
-          const at = input(now)
-          return at ? set(now, at, 'default', address, 'end') : []
-        }
+      ? stepAt(find, (now, at) => set(now, connection(at, 'host'), 'host', address))
+      : stepAt(input, (now, at) => set(now, at, 'default', address, 'end'))
   const changesPort = port !== null && /^\d+$/.test(String(portOf(entry)))
   const steps = changesPort
-    ? [host, inEntry((now, at) => setPort(now, connection(at, 'port'), port))]
+    ? [host, stepAt(find, (now, at) => setPort(now, connection(at, 'port'), port))]
     : [host]
   return { status: 'edits', edits: chain(document, ...steps) }
 }

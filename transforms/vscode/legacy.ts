@@ -1,8 +1,9 @@
-import { chain, type Step } from '../../src/jsonc/chain.ts'
-import type { JsonNode } from '../../src/jsonc/parse.ts'
+import { chain, type Step, stepAt } from '../../src/jsonc/chain.ts'
+import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeProperty } from '../../src/jsonc/remove.ts'
 import { replaceProperty, replaceValue } from '../../src/jsonc/replace.ts'
-import { asObject, type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
+import { asObject, property, readValue } from '../../src/jsonc/value.ts'
+import type { Edit } from '../../src/text/edits.ts'
 import type { Problem } from '../../src/transform.ts'
 import { type Entry, hostOf, portOf } from './entry.ts'
 
@@ -38,55 +39,36 @@ export function legacyProblem(node: JsonNode, reasons: readonly string[]): Probl
  *
  * @param find the entry in a document as the steps before left it
  */
-export function modernize(
-  find: (root: JsonNode) => JsonNode | null,
+export const modernize = (
+  find: (document: JsonDocument) => JsonNode | undefined,
   debuggerType: 'debugpy' | 'python',
-): Step {
-  return (document) => {
-    const edit =
-      (change: (now: Parameters<Step>[0], entry: JsonNode) => ReturnType<Step>): Step =>
-      (now) => {
-        const entry = now.root && find(now.root)
-        return entry ? change(now, entry) : []
-      }
-    const entryNode = document.root && find(document.root)
-    const entry = asObject(entryNode ? readValue(entryNode) : undefined)
-    const count = (key: string) =>
-      entryNode?.children?.filter(({ children }) => children?.[0]?.value === key).length ?? 0
-    const connect: JsonValue = {
-      host: hostOf(entry) ?? 'localhost',
-      port: portOf(entry) ?? DEFAULT_PORT,
-    }
-    const old = [...keys(entryNode)]
-    const inPlace = entry.connect === undefined ? old[0] : undefined
+): Step =>
+  stepAt(find, (document, entry) => {
+    const value = asObject(readValue(entry))
+    const connect = { host: hostOf(value) ?? 'localhost', port: portOf(value) ?? DEFAULT_PORT }
+    const old = oldKeys(entry)
+    const inPlace = value.connect === undefined ? old.shift() : undefined
     return chain(
       document,
-      edit((now, node) => set(now, node, 'type', debuggerType)),
-      ...(inPlace
-        ? [edit((now, node) => replaceProperty(now, node, inPlace, 'connect', connect))]
-        : []),
-      ...['host', 'port'].flatMap((key) =>
-        Array.from({ length: count(key) - (key === inPlace ? 1 : 0) }, () =>
-          edit((now, node) => removeProperty(now, node, key)),
-        ),
+      stepAt(find, (now, node) => set(now, node, 'type', debuggerType)),
+      stepAt(find, (now, node) =>
+        inPlace ? replaceProperty(now, node, inPlace, 'connect', connect) : [],
       ),
-      edit((now, node) => {
+      ...old.map((key) => stepAt(find, (now, node) => removeProperty(now, node, key))),
+      stepAt(find, (now, node) => {
         const host = property(property(node, 'connect') ?? node, 'host')
         return host?.value === '0.0.0.0' ? replaceValue(now, host, 'localhost') : []
       }),
     )
-  }
-}
-
-/** The old keys of an entry, in their order. */
-function keys(entry: JsonNode | null): string[] {
-  return (entry?.children ?? []).flatMap(({ children }) => {
-    const key = children?.[0]?.value
-    return key === 'host' || key === 'port' ? [key as string] : []
   })
-}
 
-function set(now: Parameters<Step>[0], node: JsonNode, key: string, value: string) {
+/** The keys of the old form that an entry has, in their order, as often as it has them. */
+const oldKeys = ({ children = [] }: JsonNode): string[] =>
+  children
+    .map(({ children: [key] = [] }) => String(key?.value))
+    .filter((key) => key === 'host' || key === 'port')
+
+function set(document: JsonDocument, node: JsonNode, key: string, value: string): Edit[] {
   const found = property(node, key)
-  return found ? replaceValue(now, found, value) : []
+  return found ? replaceValue(document, found, value) : []
 }

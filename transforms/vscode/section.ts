@@ -1,4 +1,4 @@
-import { chain, type Step } from '../../src/jsonc/chain.ts'
+import { chain, type Step, stepAt } from '../../src/jsonc/chain.ts'
 import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
 import { insertItem, insertItems, insertProperty } from '../../src/jsonc/insert.ts'
 import { outlineOf } from '../../src/jsonc/outline.ts'
@@ -35,23 +35,21 @@ export function sectionOutline(document: JsonDocument, section: Section) {
   return isObject(at) ? at : null
 }
 
-type Rooted = Pick<JsonDocument, 'root'>
-
 /** The section's object; null where it is missing or something else. */
-export function sectionNode({ root }: Rooted, section: Section): JsonNode | null {
+export function sectionNode({ root }: JsonDocument, section: Section): JsonNode | null {
   const node = section.reduce<JsonNode | null>((at, key) => at && property(at, key), root)
   return node?.type === 'object' ? node : null
 }
 
 /** A list of the section; null where it is missing or something else. */
-function listIn(document: Rooted, section: Section, key: string): JsonNode | null {
+function listIn(document: JsonDocument, section: Section, key: string): JsonNode | null {
   const node = sectionNode(document, section)
   const list = node && property(node, key)
   return list?.type === 'array' ? list : null
 }
 
 /** The items of a list of the section; none where it is missing or something else. */
-export const itemsIn = (document: Rooted, section: Section, key: string): JsonNode[] =>
+export const itemsIn = (document: JsonDocument, section: Section, key: string): JsonNode[] =>
   listIn(document, section, key)?.children ?? []
 
 /** Adds values to a list of the section; makes the list where there is none. */
@@ -65,15 +63,21 @@ export function append(
   const list = listIn(document, section, key)
   if (first === undefined) return []
   if (list?.children?.length) return insertItems(document, list, values)
-  const begin: Step[] = list
-    ? [(now) => on(listIn(now, section, key), (node) => insertItem(now, node, first))]
+  const find = (now: JsonDocument) => listIn(now, section, key)
+  const begin = list
+    ? [stepAt(find, (now, node) => insertItem(now, node, first))]
     : [
-        (now) => on(sectionNode(now, section), (node) => insertProperty(now, node, key, [])),
-        (now) => on(listIn(now, section, key), (node) => insertHugged(now, node, first)),
+        stepAt(
+          (now) => sectionNode(now, section),
+          (now, node) => insertProperty(now, node, key, []),
+        ),
+        stepAt(find, (now, node) => insertHugged(now, node, first)),
       ]
   // the first shows how the others are laid out
-  return chain(document, ...begin, (now) =>
-    on(listIn(now, section, key), (node) => insertItems(now, node, others)),
+  return chain(
+    document,
+    ...begin,
+    stepAt(find, (now, node) => insertItems(now, node, others)),
   )
 }
 
@@ -116,6 +120,3 @@ const endOf = ({ offset, length }: JsonNode): number => offset + length
 /** Whether nothing but a comma and blanks is between two items. */
 const follows = ({ text }: JsonDocument, one: JsonNode | undefined, next: JsonNode): boolean =>
   one !== undefined && /^\s*,\s*$/.test(text.slice(endOf(one), next.offset))
-
-const on = (node: JsonNode | null, edits: (node: JsonNode) => Edit[]): Edit[] =>
-  node ? edits(node) : []
