@@ -24,6 +24,17 @@ export const transforms = {
   ptvsdRequirements,
 } as const
 
+/** A transform by its name here. */
+export type TransformKey = keyof typeof transforms
+
+/** A transform by its name, and what it is asked to add. */
+export type Asked = {
+  [Key in TransformKey]: {
+    readonly transform: Key
+    readonly request: Parameters<(typeof transforms)[Key]['add']>[1][number]
+  }
+}[TransformKey]
+
 /** Whether a transform, by its id, runs without being asked for. */
 export const isDefault = (id: string): boolean =>
   Object.values(transforms).every((transform) => transform.id !== id || !('optIn' in transform))

@@ -1,4 +1,4 @@
-import { transforms } from '../../../transforms/registry.ts'
+import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import { fingerprint, fingerprintOf, positionAt } from '../../text/document.ts'
 import type { Edit, OwnedEdit } from '../../text/edits.ts'
 import { blocked, type Language, type Outcome, type Problem } from '../../transform.ts'
@@ -20,7 +20,7 @@ export interface Run {
 /** What one transform adds to one file. */
 export function runAdd(
   workspace: Workspace,
-  key: keyof typeof transforms,
+  key: TransformKey,
   path: string,
   requests: readonly unknown[],
 ): Run {
@@ -31,7 +31,7 @@ export function runAdd(
 /** What one transform takes out of one file: all that is its own, or what the requests name. */
 export function runRemove(
   workspace: Workspace,
-  key: keyof typeof transforms,
+  key: TransformKey,
   path: string,
   requests?: readonly unknown[],
 ): Run {
@@ -45,7 +45,7 @@ export function runRemove(
  */
 export function removals(
   workspace: Workspace,
-  key: keyof typeof transforms,
+  key: TransformKey,
   path: string,
   requests: ReadonlyMap<string, readonly unknown[]> | null = null,
 ): { readonly part: string; readonly run: Run }[] {
@@ -58,7 +58,7 @@ export function removals(
 
 function runOn(
   workspace: Workspace,
-  key: keyof typeof transforms,
+  key: TransformKey,
   path: string,
   run: (source: never) => Outcome,
 ): Run {

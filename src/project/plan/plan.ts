@@ -1,4 +1,4 @@
-import { transforms } from '../../../transforms/registry.ts'
+import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import type { OwnedEdit } from '../../text/edits.ts'
 import { runAdd } from '../change/run-transform.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -15,7 +15,7 @@ import { type WantedPart, wantedParts } from './wanted-parts.ts'
 
 /** One transform's share of a target. */
 export interface Part {
-  readonly transform: keyof typeof transforms
+  readonly transform: TransformKey
   readonly path: string
   readonly outcome: 'done' | 'pending' | 'blocked'
   /** What the thing is called that it adds, where that has a name. */
@@ -198,7 +198,7 @@ function probing(workspace: Workspace): (part: WantedPart) => Probed {
   const known = new Map<string, Probed>()
   // what is inserted is the same text in most scripts
   const texts = new Map<string, string>()
-  const probe = (transform: keyof typeof transforms, path: string, request: unknown): Probed => {
+  const probe = (transform: TransformKey, path: string, request: unknown): Probed => {
     const run = runAdd(workspace, transform, path, [request])
     const found = run.diagnostics
     if (run.status !== 'changed')

@@ -1,8 +1,9 @@
-import type { transforms } from '../../../transforms/registry.ts'
+import type { Asked } from '../../../transforms/registry.ts'
 import type { ScriptRequest } from '../../../transforms/step-script.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { Definition } from '../map/definition.ts'
+import type { PackageList } from '../map/environment/environment.ts'
 import type { Script } from '../map/scripts.ts'
 import type { AddOptions } from '../options.ts'
 import { type Reading, readingOfImports } from './command-line.ts'
@@ -12,10 +13,8 @@ import { ptvsdParts } from './ptvsd.ts'
 const ENTRY_TIMEOUT = 30
 
 /** What one transform is to do for a target. */
-export interface WantedPart {
-  readonly transform: keyof typeof transforms
+export type WantedPart = Asked & {
   readonly path: string
-  readonly request: unknown
   /** Whether the target stands still when this cannot be done. */
   readonly required: boolean
   readonly name?: string
@@ -34,14 +33,9 @@ export function wantedParts(
 ): WantedPart[] {
   const { kind, environment, companions } = definition
   const { port, timeout, clientIp } = options
-  const packages = environment.places.map(({ transform, path, request, ...place }): WantedPart => {
+  const packages = environment.places.map((place): WantedPart => {
     const sdkVersion = options.sdkVersion ?? place.sdkVersion
-    return {
-      transform,
-      path,
-      request: sdkVersion ? { ...request, sdkVersion } : request,
-      required: false,
-    }
+    return { ...withVersion(place, sdkVersion), path: place.path, required: false }
   })
   const scripts = [script, ...companions].flatMap(({ sources }) => sources)
   return [
@@ -87,6 +81,12 @@ export function wantedParts(
     ...ptvsdParts(definition),
     ...packages,
   ]
+}
+
+/** What adds to a list, asked for a version of the SDK too. */
+function withVersion({ transform, request }: PackageList, sdkVersion: string | null): Asked {
+  // a pair as before: any request for packages may name a version
+  return { transform, request: sdkVersion ? { ...request, sdkVersion } : request } as Asked
 }
 
 /** What the code that a script imports asks of what is inserted. */

@@ -1,4 +1,4 @@
-import type { transforms } from '../../../../transforms/registry.ts'
+import type { Asked } from '../../../../transforms/registry.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
 
 /** How a place lists packages. */
@@ -13,16 +13,19 @@ export type Form =
   | 'runconfig'
   | 'requirements'
 
+/** What adds to a list of packages: it is asked for all but the version of the SDK. */
+type AskedForPackages = Extract<
+  Asked,
+  { readonly transform: 'pipPackages' | 'condaYaml' | 'requirementsFile' }
+>
+
 /** A place that lists packages, and what adds to it. */
-export interface PackageList {
+export type PackageList = AskedForPackages & {
   /** Relative to the root. */
   readonly path: string
   /** Counts from 1. */
   readonly line: number
   readonly form: Form
-  readonly transform: keyof typeof transforms & ('pipPackages' | 'condaYaml' | 'requirementsFile')
-  /** What the transform is asked, but for the version of the SDK. */
-  readonly request: object
   /** The version that an azureml package gets here, from what the repository pins. */
   readonly sdkVersion: string | null
 }

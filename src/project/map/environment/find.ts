@@ -1,3 +1,4 @@
+import type { PythonPackagesRequest } from '../../../../transforms/pip-packages.ts'
 import { condaIncludes, rangeOf, readConda } from '../../../packages/conda.ts'
 import { readRequirements } from '../../../packages/requirements-file.ts'
 import { dirname } from '../../../python/paths.ts'
@@ -151,7 +152,7 @@ function placesOf(workspace: Workspace, finding: Finding): (PackageList | Gap)[]
     case 'argument': {
       const { file, call, kind } = finding
       const list = childOf(call, 'arguments')
-      const request = {
+      const request: PythonPackagesRequest = {
         kind,
         arguments: list?.start ?? call.end,
         ...(kind === 'argument' ? ESTIMATOR : {}),
@@ -161,8 +162,8 @@ function placesOf(workspace: Workspace, finding: Finding): (PackageList | Gap)[]
       ]
     }
     case 'line': {
-      const { file, after, object } = finding
-      const request = { kind: 'line', after: after.start, object }
+      const { kind, file, after, object } = finding
+      const request = { kind, after: after.start, object }
       return [pythonPlace(workspace, file, after, 'add_pip_package', request)]
     }
     case 'requirements':
@@ -180,7 +181,7 @@ function pythonPlace(
   file: PythonFile,
   node: PyNode,
   form: PackageList['form'],
-  request: object,
+  request: PythonPackagesRequest,
 ): PackageList {
   const { path } = file
   const { line } = file.place(node.start)
