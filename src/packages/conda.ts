@@ -74,7 +74,8 @@ const isNothing = (value: unknown): boolean =>
 
 const textIn = (node: unknown): string[] => (isScalar(node) ? [String(node.value)] : [])
 
-function parseYaml(text: string): Document.Parsed | Error {
+/** YAML with what its parts are made of; an error where the parser gives up. */
+export function parseYaml(text: string): Document.Parsed | Error {
   try {
     return parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' })
   } catch (error) {
@@ -88,34 +89,6 @@ export const DEPENDENCIES: readonly (readonly string[])[] = [
   ['environment', 'python', 'condaDependencies', 'dependencies'],
   ['python', 'condaDependencies', 'dependencies'],
 ]
-
-/** What a run configuration says of its packages where it does not list them. */
-export interface RunConfigurationFile {
-  /** The file that lists them instead; null where it names none. */
-  readonly condaFile: string | null
-  /** The file that describes the environment instead; null where it is described here. */
-  readonly environmentFile: string | null
-  /** Whether none are installed: the Python that is there is used as it is. */
-  readonly isUserManaged: boolean
-}
-
-/** Reads a `.runconfig`, or the file with the environment of one; what is no YAML says nothing. */
-export function readRunConfiguration(text: string): RunConfigurationFile {
-  const document = parseYaml(text)
-  const at = (...path: string[]): unknown =>
-    document instanceof Error || !isMap(document.contents) ? null : document.getIn(path)
-  const environmentFile = fileName(at('environment'))
-  const setting = (key: string): unknown =>
-    (environmentFile === null ? at('environment', 'python', key) : null) ?? at('python', key)
-  return {
-    condaFile: fileName(setting('condaDependenciesFile')),
-    environmentFile,
-    isUserManaged: setting('userManagedDependencies') === true,
-  }
-}
-
-const fileName = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value : null
 
 /** Canonical names of all packages that the file lists by itself, for pip and for conda. */
 export function condaFileNames({ condaNames, pipItems }: CondaFile): (string | null)[] {

@@ -1,5 +1,4 @@
 import { posix } from 'node:path'
-import { readRunConfiguration } from '../../../packages/conda.ts'
 import { joinPath } from '../../../python/paths.ts'
 import { isDiagnostic } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -10,6 +9,7 @@ import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { type Context, locateFile, relativeToRoot } from './locate-file.ts'
 import { stringsOf } from './possible-strings.ts'
+import { readRunConfiguration } from './runconfig-file.ts'
 import { argumentOf, type Site } from './site.ts'
 
 /** Files that list packages, by the paths that the code names. */
