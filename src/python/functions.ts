@@ -59,6 +59,15 @@ function keywordsParameter(definition: PyNode): PyNode | null {
   return (splat && namedChildren(splat)[0]) ?? null
 }
 
+/** What the parameters of a function are called that a call can give by their place. */
+export const positionalNames = (
+  { module }: Pick<Unit, 'module'>,
+  definition: PyNode,
+): readonly string[] =>
+  parametersOf(definition)
+    .filter(({ keywordOnly }) => !keywordOnly)
+    .map(({ name }) => textOf(module, name))
+
 /** What a call binds the parameters of a function to; null where it cannot be told. */
 export function bindArguments(
   definition: UnitNode,

@@ -1,7 +1,7 @@
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
 import { Reader } from './evaluate.ts'
-import { ownNodes, parametersOf } from './functions.ts'
+import { ownNodes, positionalNames } from './functions.ts'
 import { calledName, type PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
@@ -167,7 +167,7 @@ class TypeReader {
     const definition = ancestor(parameter, 'function_definition', 'lambda')
     const name = definition && childOf(definition, 'name')
     if (!definition || !name) return []
-    const names = parametersOf(definition).map((one) => textOf(this.#module, one.name))
+    const names = positionalNames({ module: this.#module }, definition)
     const { scopes } = this.#module
     const word = textOf(this.#module, name)
     return scopes.identifiers(word).flatMap((use) => {

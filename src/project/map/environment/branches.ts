@@ -1,5 +1,5 @@
-import { callArguments } from '../../../python/calls.ts'
-import { decoratorsOf, ownerOf, parametersOf } from '../../../python/functions.ts'
+import { argument, callArguments } from '../../../python/calls.ts'
+import { decoratorsOf, ownerOf, positionalNames } from '../../../python/functions.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Frame, Site } from './site.ts'
@@ -66,14 +66,8 @@ export function argumentFor(
   call: Site,
 ): PyNode | null {
   const args = callArguments(call.file.module, call.node)
-  if (!args) return null
-  const named = args.keyword.get(parameter)
-  if (named) return named.value
-  const names = parametersOf(definition)
-    .filter(({ keywordOnly }) => !keywordOnly)
-    .map(({ name }) => textOf(file.module, name))
   const isStatic = decoratorsOf(file, definition).includes('staticmethod')
   const takesSelf = ownerOf(definition) !== null && !isStatic
-  const index = names.indexOf(parameter) - (takesSelf ? 1 : 0)
-  return (index >= 0 ? args.positional[index] : undefined) ?? null
+  const names = positionalNames(file, definition).slice(takesSelf ? 1 : 0)
+  return (args && argument(args, parameter, names)?.value) ?? null
 }

@@ -1,10 +1,10 @@
 import { dominates, usesOf } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
+import { parametersOf, positionalNames } from '../../../python/functions.ts'
 import {
   ancestor,
   childOf,
   findAll,
-  namedChildren,
   type PyNode,
   textOf,
   wholeAttribute,
@@ -146,11 +146,9 @@ function parameterFor(
   const called = callee && definitionOf(workspace, file, callee)
   const args = call && callArguments(file.module, call)
   if (called?.kind !== 'function' || !args) return null
-  const parameters = namedChildren(childOf(called.node, 'parameters') ?? called.node).map((node) =>
-    node.type === 'identifier' ? node : (childOf(node, 'name') ?? namedChildren(node)[0]),
+  const names = positionalNames(called.file, called.node)
+  const parameter = parametersOf(called.node).find(
+    ({ name }) => argument(args, textOf(called.file.module, name), names)?.value === passed,
   )
-  const names = parameters.map((node) => (node ? textOf(called.file.module, node) : ''))
-  const index = names.findIndex((name) => argument(args, name, names)?.value === passed)
-  const node = parameters[index]
-  return node ? { file: called.file, node } : null
+  return parameter ? { file: called.file, node: parameter.name } : null
 }
