@@ -63,8 +63,11 @@ export function decodeEscapes(text: string): string {
   )
 }
 
+/** What a string literal of one line stands between. */
+export type Quotes = "'" | '"'
+
 /** The quotes that most strings of a module have, or most of those in one of its nodes, where that says anything. */
-export function preferredQuote(source: PythonSource, near: PyNode = source.root): "'" | '"' {
+export function preferredQuote(source: PythonSource, near: PyNode = source.root): Quotes {
   let lead = 0
   walk(near, (node) => {
     if (node.type !== 'string_start') return
@@ -77,11 +80,11 @@ export function preferredQuote(source: PythonSource, near: PyNode = source.root)
 }
 
 /** A string literal in the given quotes. */
-export function quote(value: string, mark: "'" | '"'): string {
+export function quote(value: string, quotes: Quotes): string {
   const body = value
     .replaceAll('\\', '\\\\')
-    .replaceAll(mark, `\\${mark}`)
+    .replaceAll(quotes, `\\${quotes}`)
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
-  return mark + body + mark
+  return quotes + body + quotes
 }

@@ -1,6 +1,6 @@
 import { indentUnit, layOut, type Top } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
-import { preferredQuote } from '../../src/python/strings.ts'
+import { preferredQuote, type Quotes } from '../../src/python/strings.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
@@ -48,8 +48,8 @@ export function hiddenBuiltins(module: PythonModule, at: PyNode = module.root): 
 }
 
 /** A template in the quotes of the file; docstrings keep theirs. */
-export function inQuotes(code: string, quote: "'" | '"'): string {
-  return quote === "'" ? code : code.replaceAll("'", '"')
+export function inQuotes(code: string, quotes: Quotes): string {
+  return quotes === "'" ? code : code.replaceAll("'", '"')
 }
 
 /** Inserts a block that ends in a plain statement behind the imports of a module. */

@@ -3,7 +3,7 @@ import { appendItems, holdsOnlyComments, itemsOf, removeItems } from '../../src/
 import { markLine, replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
-import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
+import { preferredQuote, type Quotes, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
 import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
@@ -28,22 +28,22 @@ import {
 /** The flags with their values, as they stand in the source: what belongs together on a line. */
 function flagGroups(
   { port, timeout, clientIp }: DebugOptions,
-  mark: "'" | '"',
+  quotes: Quotes,
   form: ArgumentsForm,
 ): string[][] {
   const groups = [
-    [quote(FLAGS.enabled, mark), ...(form === 'dict' ? [mark + mark] : [])],
-    [quote(FLAGS.timeout, mark), String(timeout)],
-    ...(clientIp ? [[quote(FLAGS.clientIp, mark), quote(clientIp, mark)]] : []),
-    [quote(FLAGS.port, mark), String(port)],
+    [quote(FLAGS.enabled, quotes), ...(form === 'dict' ? [quotes + quotes] : [])],
+    [quote(FLAGS.timeout, quotes), String(timeout)],
+    ...(clientIp ? [[quote(FLAGS.clientIp, quotes), quote(clientIp, quotes)]] : []),
+    [quote(FLAGS.port, quotes), String(port)],
   ]
   // estimators leave empty values out, so that a flag stands alone
   return form === 'dict' ? groups.map(([flag, value]) => [`${flag}: ${value}`]) : groups
 }
 
 /** A literal of its own that holds the flags. */
-export function flagsLiteral(options: DebugOptions, mark: "'" | '"', form: ArgumentsForm): string {
-  const items = flagGroups(options, mark, form).flat().join(', ')
+export function flagsLiteral(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string {
+  const items = flagGroups(options, quotes, form).flat().join(', ')
   return form === 'dict' ? `{${items}}` : `[${items}]`
 }
 
@@ -78,9 +78,9 @@ export function addFlags(
   form: ArgumentsForm,
 ): Edit[] | 'no-place' | 'list-or-text' | 'changed-later' {
   const own = ownLiteral(module, value)
-  const mark = preferredQuote(module, own ?? value)
-  const literal = flagsLiteral(options, mark, form)
-  const groups = flagGroups(options, mark, form)
+  const quotes = preferredQuote(module, own ?? value)
+  const literal = flagsLiteral(options, quotes, form)
+  const groups = flagGroups(options, quotes, form)
   if (isContainer(value, form) && holdsOnlyComments(value))
     return appendToComments(module, parameter, value, groups) ?? 'no-place'
   if (value.type === 'none' || (isContainer(value, form) && itemsOf(value).length === 0))
@@ -92,13 +92,13 @@ export function addFlags(
     !spreadIn(itemsOf(container))
   )
     return append(module, container, groups) ?? 'no-place'
-  return joinFlags(module, value, { groups, mark, form })
+  return joinFlags(module, value, { groups, quotes, form })
 }
 
 /** The flags as they are to be written. */
 interface Written {
   readonly groups: readonly (readonly string[])[]
-  readonly mark: "'" | '"'
+  readonly quotes: Quotes
   readonly form: ArgumentsForm
 }
 
@@ -139,15 +139,15 @@ function joinToText(
   module: PythonModule,
   value: PyNode,
   types: Types,
-  { groups, mark }: Written,
+  { groups, quotes }: Written,
 ): Edit[] {
   const words = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
   const inside = stringEnd(module, value)
   if (inside) return [insert(inside.at, (inside.empty ? '' : ' ') + words.join(' '))]
-  const text = quote(` ${words.join(' ')}`, mark)
+  const text = quote(` ${words.join(' ')}`, quotes)
   return isAlways(types, 'str') && canBeAddedTo(module, value)
     ? plus(module, value, text)
-    : orEmptyPlus(module, value, mark + mark, text)
+    : orEmptyPlus(module, value, quotes + quotes, text)
 }
 
 const isContainer = ({ type }: PyNode, form: ArgumentsForm): boolean =>

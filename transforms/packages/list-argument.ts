@@ -32,10 +32,10 @@ export function addToArgument(
   const pip = args && argument(args, ARGUMENT, signature)
   const conda = args && argument(args, 'conda_packages', signature)
   if (conda && namesIn(module, conda.value).names.includes(DEBUGPY)) return outcomeOf([])
-  const mark = preferredQuote(module, pip?.value ?? call)
+  const quotes = preferredQuote(module, pip?.value ?? call)
   if (!pip || pip.value.type === 'none') {
     const wanted = missingFrom([], request)
-    const literals = `[${wanted.map((name) => quote(name, mark)).join(', ')}]`
+    const literals = `[${wanted.map((name) => quote(name, quotes)).join(', ')}]`
     if (pip) return replaceByList(module, pip.value, literals)
     if (!args || args.starred)
       return blocked({
@@ -55,7 +55,7 @@ export function addToArgument(
   if (wanted.length === 0) return outcomeOf([])
   if (!list) return addBeside(module, call, pip.value, request, signature.length > 0)
   const edits = appendItems(module, list, {
-    groups: wanted.map((name) => [quote(name, mark)]),
+    groups: wanted.map((name) => [quote(name, quotes)]),
     notes: wanted.map((what): Note => ({ kind: 'added', what: packageName(what) ?? what })),
   })
   return edits ? outcomeOf(edits) : noPlaceForMark(list)
@@ -142,11 +142,11 @@ function addBeside(
   const object = assignment && childOf(assignment, 'left')
   if (assignment && object && isCreate && /^(identifier|attribute)$/.test(object.type))
     return addLine(module, assignment.start, textOf(module, object))
-  const mark = preferredQuote(module, call)
+  const quotes = preferredQuote(module, call)
   const value = textOf(module, node)
   const fallback = request.sdkVersion ? `${AZUREML}==${request.sdkVersion}` : AZUREML
   const [open, close] = BINDS_TIGHTLY.test(node.type) ? ['', ''] : ['(', ')']
-  const list = `[*(${open}${value}${close} or [${quote(fallback, mark)}]), ${quote(DEBUGPY, mark)}]`
+  const list = `[*(${open}${value}${close} or [${quote(fallback, quotes)}]), ${quote(DEBUGPY, quotes)}]`
   return replaceByList(module, node, list)
 }
 
