@@ -95,11 +95,14 @@ export function readsOfOptions(module: PythonModule): PyNode[] {
   )
 }
 
-/** The parse statement of a parser, and how it names the namespace; null where it gives it no name. */
-export function parseOf(
-  module: PythonModule,
-  parser: string,
-): { statement: PyNode; namespace: string } | null {
+/** A statement that parses the command line, and what it calls the namespace. */
+export interface ParseStatement {
+  readonly statement: PyNode
+  readonly namespace: string
+}
+
+/** The one parse statement of a parser; null where there are several, or the namespace gets no name. */
+export function parseOf(module: PythonModule, parser: string): ParseStatement | null {
   const parses = findAll(module.root, 'call').filter((call) =>
     [`${parser}.parse_args`, `${parser}.parse_known_args`].includes(
       textOf(module, childOf(call, 'function') as PyNode),

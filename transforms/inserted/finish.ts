@@ -7,29 +7,34 @@ import { type Edit, insert } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf, type Problem } from '../../src/transform.ts'
 import { ALL_FLAGS } from '../azureml/flags.ts'
 import { addArgumentLines, type Wording } from './attach.ts'
-import { type HandMade, type HandMadeOption, parseOf, readsOfOptions } from './by-hand.ts'
+import {
+  type HandMade,
+  type HandMadeOption,
+  type ParseStatement,
+  parseOf,
+  readsOfOptions,
+} from './by-hand.ts'
 import { inQuotes } from './place.ts'
 
 /**
  * Adds what is missing to a script that a reader of the how-to has begun to instrument; null where there is
  * nothing of the how-to's.
  *
- * @param block edits that insert the block behind a parse statement, reading options of a namespace
+ * @param block inserts the block behind a parse statement, reading the options of its namespace
  */
 export function finishByHand(
   module: PythonModule,
   hand: HandMade,
   wording: Wording,
-  block: (statement: ReturnType<typeof parseOf> & object) => Edit,
+  block: (parse: ParseStatement) => Edit,
 ): Outcome | null {
   const [option] = hand.options
   const [start] = hand.starts
-  if (!option && !start) return null
   if (start && hand.isPtvsd) return outcomeOf([], [waitsForPtvsd(start)])
+  if (!option) return start ? startsItself(start) : null
   const flags = new Set(hand.options.map(({ flag }) => flag))
   const missing = [...ALL_FLAGS].filter((flag) => !flags.has(flag))
   if (start && missing.length === 0) return outcomeOf([])
-  if (!option) return startsItself(start)
   const last = hand.options.at(-1) ?? option
   const isSound =
     hand.options.every(({ isHowTo, parser }) => isHowTo && parser === option.parser) &&
@@ -37,24 +42,23 @@ export function finishByHand(
   // a single option may mean anything; and whoever reads them already acts on them
   if (!isSound || (!start && (flags.size === 1 || readsOfOptions(module).length > 0)))
     return optionTaken(option)
+  const options =
+    missing.length > 0
+      ? [linesBehind(module, last.statement, addArgumentLines(option.parser, wording, missing))]
+      : []
+  if (start) return outcomeOf(options)
   const parse = parseOf(module, option.parser)
-  if (!start && (!parse || parse.statement.start < last.statement.start)) return optionTaken(option)
+  return parse && parse.statement.start >= last.statement.start
+    ? outcomeOf([...options, block(parse)])
+    : optionTaken(option)
+}
+
+/** Inserts lines behind a statement, indented as it is. */
+function linesBehind(module: PythonModule, { start, end }: PyNode, lines: readonly string[]): Edit {
   const { text } = module
-  const newline = newlineAt(text, last.statement.end)
-  const lines = addArgumentLines(option.parser, wording, missing).map(
-    (line) => newline + indentOfLine(text, last.statement.start) + line,
-  )
-  return outcomeOf([
-    ...(missing.length > 0
-      ? [
-          insert(
-            lineEnd(text, last.statement.end),
-            inQuotes(lines.join(''), preferredQuote(module)),
-          ),
-        ]
-      : []),
-    ...(start || !parse ? [] : [block(parse)]),
-  ])
+  const gap = newlineAt(text, end) + indentOfLine(text, start)
+  const code = lines.map((line) => gap + line).join('')
+  return insert(lineEnd(text, end), inQuotes(code, preferredQuote(module)))
 }
 
 const waitsForPtvsd = (start: PyNode): Problem => ({
@@ -65,10 +69,10 @@ const waitsForPtvsd = (start: PyNode): Problem => ({
   hint: 'take the code for ptvsd out and run aml-debug add again; add --only ptvsd turns it into debugpy',
 })
 
-const startsItself = (start: PyNode | undefined): Outcome =>
+const startsItself = (start: PyNode): Outcome =>
   blocked({
     code: 'own-debugger',
-    at: start?.start ?? 0,
+    at: start.start,
     message: 'the script starts debugpy itself, but takes none of the arguments that say when',
     hint: 'take that call out and run again, or instrument this script by hand',
   })
