@@ -59,31 +59,29 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
   add(module, requests) {
     const edits: Edit[] = []
     const problems: Problem[] = []
-    const assigned = new Set<PyNode>()
+    const shared: Shared = { values: new Set(), edits: new Set() }
     // marks on one line stand in the order of the steps
     for (const request of [...requests].sort((a, b) => a.call - b.call)) {
-      const outcome = addToStep(module, request, assigned)
+      const outcome = addToStep(module, request, shared)
       if (outcome.status === 'blocked') return outcome
       if (outcome.status === 'changed') edits.push(...outcome.edits)
       problems.push(...outcome.problems)
     }
-    return outcomeOf(unique(edits), problems)
+    return outcomeOf(edits, problems)
   },
 
   remove(module, requests) {
     if (module.error !== null) return outcomeOf([])
-    return outcomeOf(unique(removeFromSteps(module, requests)))
+    return outcomeOf(removeFromSteps(module, requests))
   },
 })
 
-/** Two steps may ask for the same run configuration, or share a list: it is changed once. */
-function unique(edits: readonly Edit[]): Edit[] {
-  const seen = new Set<string>()
-  return edits.filter(({ start, end, text }) => {
-    const key = `${start} ${end} ${text}`
-    const once = start !== end || text.includes('RunConfiguration')
-    return !once || (!seen.has(key) && seen.add(key))
-  })
+/** What steps before this one have been seen to for others as well. */
+interface Shared {
+  /** What objects are given later. */
+  readonly values: Set<PyNode>
+  /** What makes a run configuration, by place and text. */
+  readonly edits: Set<string>
 }
 
 /** A step to change: its call, what that is given, and what a class like its own takes. */
@@ -105,8 +103,7 @@ interface Addition {
 
 const NOTHING: Addition = { status: 'added', edits: [], groups: [] }
 
-/** @param assigned what objects are given later, and steps before this one have been seen to */
-function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyNode>): Outcome {
+function addToStep(module: PythonModule, request: StepRequest, shared: Shared): Outcome {
   const call = nodeAt(module.root, request.call, request.end, 'call')
   const args = call && callArguments(module, call)
   if (!call || !args)
@@ -122,7 +119,7 @@ function addToStep(module: PythonModule, request: StepRequest, assigned: Set<PyN
   const edits: Edit[] = []
   const appended: { groups: (readonly string[])[]; notes: Note[] } = { groups: [], notes: [] }
   for (const add of [addArguments, addRunConfig, forbidReuse]) {
-    const added = add(step, assigned)
+    const added = add(step, shared)
     if (added.status !== 'added') return added
     edits.push(...added.edits)
     appended.groups.push(...added.groups)
@@ -198,17 +195,17 @@ function unseenArguments(step: StepCall): Outcome | null {
 }
 
 /** The flags, among what the step is given or what its object is given later. */
-function addArguments(step: StepCall, assigned: Set<PyNode>): Addition | Outcome {
+function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
   const { module, request, call, shape } = step
   if (!request.passes) return NOTHING
   const { parameter, form } = shape.arguments
   const given = argumentOf(step, parameter)
   const later = givenLater(module, call, request.type)
-  const values = later.values.filter((value) => !assigned.has(value))
+  const values = later.values.filter((value) => !shared.values.has(value))
   if (given && !later.atOnce) values.push(given.value)
   const edits: Edit[] = []
   for (const value of values) {
-    assigned.add(value)
+    shared.values.add(value)
     if (passesFlags(module, value)) continue
     const added = addFlags(module, parameter, value, request, form)
     if (added === 'no-place') return noPlaceForMark(value, parameter)
@@ -244,19 +241,28 @@ function besideLent(step: StepCall, literal: string): Addition | Outcome {
 }
 
 /** A run configuration that has debugpy, where the step has none. */
-function addRunConfig(step: StepCall): Addition | Outcome {
+function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
   const { module, call } = step
   const makes = runConfigParameter(step)
   if (!makes || isPlaced(step)) return NOTHING
   const plan = planRunConfig(module, call, stepsWithoutRunConfig(module))
   if (plan.status === 'blocked') return plan
   const name = makes === 'environment' ? environmentOf(plan.name) : plan.name
+  const making = plan.edits.filter((edit) => isFirst(shared, edit))
   const none = argumentOf(step, makes)
-  if (!none) return { status: 'added', edits: plan.edits, groups: [[`${makes}=${name}`]] }
+  if (!none) return { status: 'added', edits: making, groups: [[`${makes}=${name}`]] }
   const replaced = replaceMarked(module, none.value, name, makes)
   return replaced
-    ? { status: 'added', edits: [...plan.edits, ...replaced], groups: [] }
+    ? { status: 'added', edits: [...making, ...replaced], groups: [] }
     : noPlaceForMark(none.value, makes)
+}
+
+/** Whether no step before this one has asked for an edit. */
+function isFirst({ edits }: Shared, { start, text }: Edit): boolean {
+  const key = `${start} ${text}`
+  const isKnown = edits.has(key)
+  edits.add(key)
+  return !isKnown
 }
 
 /** `allow_reuse=False`, where the step may be reused. */

@@ -36,8 +36,13 @@ export function removeFromSteps(
   const left = requests
     ? all.filter((call) => !calls.includes(call) && usesOurRunConfig(module, call))
     : []
-  return [...edits, ...removeRunConfigs(module, left)]
+  return distinct([...edits, ...removeRunConfigs(module, left)])
 }
+
+/** Steps may share a variable: what is taken out of it is taken out once. */
+const distinct = (edits: readonly Edit[]): Edit[] => [
+  ...new Map(edits.map((edit) => [`${edit.start} ${edit.end}`, edit])).values(),
+]
 
 function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
   const args = callArguments(module, call)
