@@ -65,6 +65,7 @@ export function findAll(root: PyNode, ...types: string[]): PyNode[] {
   return found
 }
 
+/** What a node says, as it stands in the source. */
 export const textOf = (source: PythonSource, node: PyNode): string =>
   source.text.slice(node.start, node.end)
 

@@ -4,8 +4,9 @@ import { type Edit, replace } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { rewriteCall } from './calls.ts'
 
-/** The debugger that is replaced, and its successor, as Python and pip call them. */
+/** The debugger that is replaced, as Python and pip call it. */
 export const PTVSD = 'ptvsd'
+/** Its successor. */
 export const DEBUGPY = 'debugpy'
 
 /** Turns the imports and calls of ptvsd into debugpy's: all of them, or none. */

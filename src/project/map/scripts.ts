@@ -30,6 +30,10 @@ export type FoundScript =
 /**
  * Finds the text of a script: on disk, in the `%%writefile` cell that makes it, or where the definition copies it
  * from. A file that a cell overwrites counts with the cell: whichever is there when the step runs must know the flags.
+ *
+ * @param folder the source directory, as the code has it
+ * @param name the script in it
+ * @param directory the expression that gives the folder, into which the definition may copy the script
  */
 export function findScript(
   workspace: Workspace,
@@ -37,7 +41,7 @@ export function findScript(
   file: PythonFile,
   folder: string,
   name: string,
-  directory: PyNode | null = null,
+  directory: PyNode | null,
 ): FoundScript {
   const from = dirname(file.path)
   const wanted = clean(posix.join(slashes(folder), slashes(name)))
