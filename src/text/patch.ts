@@ -58,7 +58,7 @@ const CONTEXT = 3
 function differingLines(before: string, after: string): { start: number; end: number } {
   const shorter = Math.min(before.length, after.length)
   const head = shared(shorter, (from, to) => before.slice(from, to) === after.slice(from, to))
-  const start = lineStart(before, head)
+  const start = startOfLine(before, head)
   const fromEnd = (text: string, from: number, to: number) =>
     text.slice(text.length - to, text.length - from)
   const tail = shared(
@@ -67,7 +67,7 @@ function differingLines(before: string, after: string): { start: number; end: nu
   )
   const end = before.length - tail
   const isWhole = [before, after].every((text) => isLineStart(text, text.length - tail))
-  return { start, end: isWhole ? end : lineEnd(before, end) }
+  return { start, end: isWhole ? end : behindLine(before, end) }
 }
 
 /** The lines around all that differs. */
@@ -79,7 +79,7 @@ function addContext(
 ): void {
   const [first, last] = [hunks[0], hunks.at(-1)]
   for (let line = 0, at = start; line < CONTEXT && at > 0 && first; line++) {
-    const from = lineStart(text, at - 1)
+    const from = startOfLine(text, at - 1)
     first.lines.unshift(` ${text.slice(from, at - 1)}`)
     first.oldStart--
     first.newStart--
@@ -88,7 +88,7 @@ function addContext(
     at = from
   }
   for (let line = 0, at = end; line < CONTEXT && at < text.length && last; line++) {
-    const to = lineEnd(text, at)
+    const to = behindLine(text, at)
     last.lines.push(...signed(' ', text.slice(at, to)).split('\n'))
     last.oldLines++
     last.newLines++
@@ -96,12 +96,13 @@ function addContext(
   }
 }
 
+/** Lines are git's: nothing but a line feed ends one, and it is part of the line. */
 const isLineStart = (text: string, at: number): boolean => at === 0 || text[at - 1] === '\n'
 
-const lineStart = (text: string, at: number): number =>
+const startOfLine = (text: string, at: number): number =>
   at > 0 ? text.lastIndexOf('\n', at - 1) + 1 : 0
 
-const lineEnd = (text: string, at: number): number => text.indexOf('\n', at) + 1 || text.length
+const behindLine = (text: string, at: number): number => text.indexOf('\n', at) + 1 || text.length
 
 /** How far two texts agree, found in steps that become smaller: pieces are compared by the engine. */
 function shared(most: number, agree: (from: number, to: number) => boolean): number {
@@ -143,7 +144,7 @@ const PIECE = 1 << 20
 
 function* signedPieces(sign: '+' | '-', text: string): Generator<string> {
   for (let at = 0; at < text.length; ) {
-    const end = lineEnd(text, Math.min(at + PIECE, text.length))
+    const end = behindLine(text, Math.min(at + PIECE, text.length))
     yield `${signed(sign, text.slice(at, end))}\n`
     at = end
   }
