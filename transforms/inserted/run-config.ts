@@ -144,7 +144,7 @@ function scopeBlock(module: PythonModule, call: PyNode): PyNode {
         : at.field === 'consequence' && isMainGuard(module, at.parent)
     if (holds && lineStart(text, at.start) !== lineStart(text, at.parent.start)) return at
   }
-  return root(call)
+  return module.root
 }
 
 /**
@@ -172,12 +172,6 @@ function nearestBlock({ text }: PythonModule, node: PyNode): PyNode | null {
 function isInside(node: PyNode, block: PyNode): boolean {
   for (let at: PyNode | null = node; at; at = at.parent) if (at === block) return true
   return false
-}
-
-function root(node: PyNode): PyNode {
-  let at = node
-  while (at.parent) at = at.parent
-  return at
 }
 
 function childOfBlock(node: PyNode, block: PyNode): PyNode {
