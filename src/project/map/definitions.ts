@@ -24,7 +24,8 @@ import { assignedEnvironment, isUsedWhole } from './configurations.ts'
 import type { CallChange, Definition, SpreadArguments } from './definition.ts'
 import { findEnvironment } from './environment/find.ts'
 import { lendsArguments } from './lent-arguments.ts'
-import { type Naming, type Repository, resolveScripts } from './resolve.ts'
+import type { Naming } from './naming.ts'
+import { type Repository, resolveScripts } from './resolve.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
 /** A call of the SDK in its file. */

@@ -1,0 +1,174 @@
+import { signatureOf } from '../../../transforms/azureml/signatures.ts'
+import { withoutRoot } from '../../python/paths.ts'
+import type { StaticValue, StaticValueOf } from '../../python/static-value.ts'
+import { childOf, type PyNode, textOf, wholeAttribute } from '../../python/syntax.ts'
+import type { Problem } from '../../transform.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { namesakesOf } from './namesakes.ts'
+import type { Naming } from './naming.ts'
+import type { FoundScript } from './scripts.ts'
+
+/** Why the script of a call is not found, and what to do about it. */
+
+/** Why there is no script. */
+export type Why = Omit<Problem, 'severity'>
+
+/** The settings name a script that is not there. */
+export const settledMissing = ({ call }: Naming, name: string, path: string): Why => ({
+  code: 'settled-script-missing',
+  at: call.start,
+  message: `the settings say that ${name} runs ${path}, and there is no such file`,
+  hint: 'give the path from the root of the repository in [tool.aml-debug.steps]',
+})
+
+/** The script, or its folder, may be among arguments that are not seen: `**common`. */
+export const mayBeUnseen = (naming: Naming, name: string, unseen: PyNode): Why => ({
+  code: 'script-not-static',
+  at: unseen.start,
+  message: `which script this runs may depend on ${excerpt(textOf(naming.file.module, unseen))}, which is known only when the definition runs`,
+  hint: settle(naming, name, 'name the script and its folder in the call itself'),
+})
+
+/**
+ * The call names no script.
+ *
+ * @param name by which the settings would know the step
+ */
+export const namesNone = (naming: Naming, name: string): Why => ({
+  code: 'script-not-static',
+  at: naming.call.start,
+  message: 'the call does not name a script',
+  hint: settle(naming, name),
+})
+
+/** Why an argument says nothing before the definition runs; null where it is a text, or None. */
+export function notStatic(
+  naming: Naming,
+  name: string,
+  node: PyNode,
+  value: StaticValue,
+): Why | null {
+  if (value.kind === 'none' || value.kind === 'string') return null
+  const { module } = naming.file
+  const stopped = value.kind === 'unknown' ? value : null
+  const here = stopped === null || stopped.unit.module === module
+  const at = stopped && here ? stopped.node : node
+  const where = here ? '' : ` in ${stopped.unit.path}`
+  if (stopped && here && isUndefined(stopped))
+    return {
+      code: 'script-not-static',
+      at: at.start,
+      message: `which script this runs cannot be told: ${textOf(module, stopped.node)} is neither imported nor defined in this file`,
+      hint: `import ${textOf(module, stopped.node)} where it is used`,
+    }
+  const own = excerpt(textOf(module, node))
+  const from = stopped && excerpt(textOf(stopped.unit.module, wholeName(stopped.node)))
+  const isPart = here && node.start <= at.start && at.end <= node.end
+  const named = isPart ? from : from && `${own}, which comes from ${from}${where}`
+  return {
+    code: 'script-not-static',
+    at: at.start,
+    message: `which script this runs is known only when the definition runs: ${named ?? own}`,
+    hint: settle(naming, name),
+  }
+}
+
+/** Why a script cannot be used whose path is known. */
+export function notFound(
+  workspace: Workspace,
+  { file: { module } }: Naming,
+  {
+    name,
+    node,
+    found,
+    isSecret,
+  }: {
+    name: string
+    node: PyNode
+    found: Exclude<FoundScript, { status: 'found' }>
+    isSecret: boolean
+  },
+): Why {
+  const at = node.start
+  const wanted = isSecret
+    ? `the script that ${excerpt(textOf(module, node))} names`
+    : withoutRoot(found.path)
+  switch (found.status) {
+    case 'outside':
+      return {
+        code: 'script-outside',
+        at,
+        message: `the script lies outside the repository: ${wanted}`,
+        hint: `move it into the repository, or settle which one it is in pyproject.toml: [tool.aml-debug.steps] "${name}" = "path/to/script.py"`,
+      }
+    case 'in-several-cells':
+      return {
+        code: 'script-in-several-cells',
+        at,
+        message: `${wanted} is put together by several cells of ${found.notebook}`,
+        hint: 'write it in one %%writefile cell',
+      }
+    case 'not-python':
+      return {
+        code: 'script-not-python',
+        at,
+        message: `${wanted} is no Python script`,
+        hint: 'only scripts that end in .py can be debugged',
+      }
+    case 'missing':
+      return {
+        code: 'script-not-found',
+        at,
+        message: isSecret
+          ? `${wanted} is not in the folder of this definition, nor above it`
+          : `there is no ${wanted} in the folder of this definition or above it`,
+        hint:
+          (isSecret ? null : meant(workspace, wanted)) ??
+          'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
+      }
+  }
+}
+
+/** More than these are no help. */
+const MOST_NAMESAKES = 3
+
+/** Which file of the repository a script may be that is not where it is looked for; null where none or many may be. */
+function meant(workspace: Workspace, wanted: string): string | null {
+  const paths = namesakesOf(workspace, wanted)
+  const spelled = paths.find(
+    (path) =>
+      `/${path}`.toLowerCase().endsWith(`/${wanted}`.toLowerCase()) &&
+      !`/${path}`.endsWith(`/${wanted}`),
+  )
+  if (spelled) return `mind upper and lower case, as Linux does: the file is ${spelled}`
+  if (paths.length === 0 || paths.length > MOST_NAMESAKES) return null
+  return `check script_name and source_directory: did you mean ${paths.join(' or ')}?`
+}
+
+/** @param name by which the settings know the step: its class tells it from no other whose name is not known either */
+function settle(
+  { name: given, type }: Naming,
+  name: string,
+  otherwise = 'write the path as a literal',
+): string {
+  const takesName = signatureOf(type).includes('name')
+  const isUnnamed = name === type && takesName
+  const settled = `[tool.aml-debug.steps] "${isUnnamed ? 'its name' : name}" = "path/to/script.py"`
+  return `${otherwise}, or ${isUnnamed ? `give the step a ${given ? 'literal ' : ''}name= and ` : ''}settle it in pyproject.toml: ${settled}`
+}
+
+/** The `os` of `os.getcwd()` where nothing says what it is. */
+const isUndefined = ({ unit: { module }, node }: StaticValueOf<'unknown'>): boolean =>
+  node.type === 'identifier' &&
+  node.field === 'object' &&
+  module.scopes.starImports.length === 0 &&
+  module.scopes.resolve(textOf(module, node), node) === null
+
+/** `settings.train.script` for its `settings`, without the method that is called on it. */
+function wholeName(node: PyNode): PyNode {
+  const whole = wholeAttribute(node)
+  return whole !== node && whole.field === 'function' ? (childOf(whole, 'object') ?? node) : whole
+}
+
+const excerpt = (text: string): string =>
+  (text.length > 60 ? `${text.slice(0, 57)}...` : text).replace(/\s+/g, ' ')
