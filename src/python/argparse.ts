@@ -11,6 +11,7 @@ import {
   methodCall,
   namedChildren,
   type PyNode,
+  partOf,
   statementOf,
   textOf,
 } from './syntax.ts'
@@ -159,7 +160,7 @@ function meetsOptions(module: PythonModule, prefix: string): boolean {
   const meets = (text: string | null): boolean =>
     text === null || text.startsWith(prefix.slice(0, 3)) || storedAs(text).startsWith(name)
   return findAll(module.root, 'attribute').some((attribute) => {
-    const method = textOf(module, childOf(attribute, 'attribute') as PyNode)
+    const method = textOf(module, partOf(attribute, 'attribute'))
     if (method !== 'add_argument' && method !== 'set_defaults') return false
     const call = attribute.parent?.type === 'call' ? attribute.parent : null
     const args = call && callArguments(module, call)
@@ -202,8 +203,7 @@ function namespaceOf(
   if (!args || args.starred || args.keyword.size > 0 || !readsCommandLine(module, args.positional))
     return null
   const known =
-    textOf(module, childOf(childOf(parse, 'function') as PyNode, 'attribute') as PyNode) ===
-    'parse_known_args'
+    textOf(module, partOf(partOf(parse, 'function'), 'attribute')) === 'parse_known_args'
   const isDict = isVarsCall(module, parse.parent?.parent ?? null) && !known
   const value = isDict ? (parse.parent?.parent as PyNode) : parse
   const assignment = value.parent

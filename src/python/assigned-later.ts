@@ -1,6 +1,6 @@
 import { reachingBinding, usesOf } from './bindings.ts'
 import type { PythonModule } from './module.ts'
-import { ancestor, childOf, findAll, type PyNode, statementOf, textOf } from './syntax.ts'
+import { ancestor, childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
 
 /** What an attribute of a new object is set to later on: `src.arguments = …` after `src = ScriptRunConfig(…)`. */
 export interface AssignedLater {
@@ -40,7 +40,7 @@ export function assignedLater(
   })
   const [first] = replacing
   return {
-    values: replacing.map((assignment) => childOf(assignment, 'right') as PyNode),
+    values: replacing.map((assignment) => partOf(assignment, 'right')),
     atOnce:
       first !== undefined &&
       holder.type === 'identifier' &&

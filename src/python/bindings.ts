@@ -1,6 +1,6 @@
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
-import { ancestor, childOf, type PyNode, textOf } from './syntax.ts'
+import { ancestor, childOf, type PyNode, partOf, textOf } from './syntax.ts'
 import { wholeTarget } from './targets.ts'
 
 /**
@@ -202,7 +202,7 @@ export function isChanged(
   return (
     holder?.type === 'attribute' &&
     holder.field === 'function' &&
-    MUTATORS.has(textOf(module, childOf(holder, 'attribute') as PyNode))
+    MUTATORS.has(textOf(module, partOf(holder, 'attribute')))
   )
 }
 

@@ -6,7 +6,7 @@ import { calledName } from './module.ts'
 import { constructorOf } from './objects.ts'
 import type { Binding } from './scopes.ts'
 import { receiver, type StaticValue, type Unit, type UnitNode } from './static-value.ts'
-import { childOf, methodCall, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { childOf, methodCall, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** A name in its module. */
 type Named = Pick<Binding, 'name' | 'node'>
@@ -73,7 +73,7 @@ function changes(
   given: PyNode,
   seen: Set<PyNode>,
 ): boolean {
-  const callee = childOf(call, 'function') as PyNode
+  const callee = partOf(call, 'function')
   if (CHANGING.test(calledName(unit.module, callee) ?? ''))
     return callArguments(unit.module, call)?.positional[0] === given
   return reader.aside((inner) => {

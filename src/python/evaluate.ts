@@ -19,13 +19,20 @@ import {
   type World,
 } from './static-value.ts'
 import { stringValue } from './strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 import { formatted, operation } from './texts.ts'
 
 /** The string that an expression gives, as far as its own module says; null where it is not known to give one. */
 export function stringIn(unit: Unit, node: PyNode): string | null {
   const value = new Reader().read(unit, node)
   return value.kind === 'string' ? value.value : null
+}
+
+/** Texts that `os` has names for, as they are where steps run. */
+const CONSTANTS: Readonly<Record<string, string>> = {
+  'os.sep': '/',
+  'os.curdir': '.',
+  'os.pardir': '..',
 }
 
 /** How many expressions may lead to one another. */
@@ -164,11 +171,10 @@ export class Reader {
 
   #attribute(unit: Unit, node: PyNode): StaticValue {
     const object = childOf(node, 'object')
-    const name = textOf(unit.module, childOf(node, 'attribute') as PyNode)
+    const name = textOf(unit.module, partOf(node, 'attribute'))
     if (!object) return unknown(unit, node)
-    if (textOf(unit.module, node) === 'os.sep') return string('/')
-    if (textOf(unit.module, node) === 'os.curdir') return string('.')
-    if (textOf(unit.module, node) === 'os.pardir') return string('..')
+    const constant = CONSTANTS[textOf(unit.module, node)]
+    if (constant !== undefined) return string(constant)
     const value = this.read(unit, object)
     if (value.kind === 'string')
       switch (name) {
@@ -199,7 +205,7 @@ export class Reader {
     if (!value || !index) return unknown(unit, node)
     const key = this.read(unit, index)
     if (value.type === 'attribute') {
-      const name = textOf(module, childOf(value, 'attribute') as PyNode)
+      const name = textOf(module, partOf(value, 'attribute'))
       if (name === 'parents' && key.kind === 'integer' && key.value >= 0) {
         const base = this.part(unit, node, childOf(value, 'object'))
         if (base.kind !== 'string') return base

@@ -1,7 +1,7 @@
 import { callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { type Bound, type StaticValue, type Unit, type UnitNode, unknown } from './static-value.ts'
-import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { ancestor, childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** The decorators of a function as they are written, without the `@`. */
 export function decoratorsOf({ module }: Unit, method: PyNode): string[] {
@@ -29,7 +29,7 @@ interface Parameter {
 
 /** The parameters of a function as they are written; `*args: int` and `**kwargs: int` without their types. */
 const parameterNodes = (definition: PyNode): PyNode[] =>
-  namedChildren(childOf(definition, 'parameters') as PyNode).map((parameter) => {
+  namedChildren(partOf(definition, 'parameters')).map((parameter) => {
     const [inner] = parameter.type === 'typed_parameter' ? namedChildren(parameter) : []
     return inner && /splat_pattern$/.test(inner.type) ? inner : parameter
   })
@@ -124,7 +124,7 @@ export function returned(
   bound: Bound,
 ): StaticValue | null {
   const returns = ownNodes(definition, 'return_statement')
-  const body = childOf(definition, 'body') as PyNode
+  const body = partOf(definition, 'body')
   const [statement] = returns
   const value = statement && namedChildren(statement)[0]
   if (returns.length !== 1 || !value || blockAround(statement) !== body) return null

@@ -4,7 +4,7 @@ import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
 import { basename, dirname, joinPath, parentOf, relativePath } from './paths.ts'
 import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
-import { childOf, type PyNode, textOf } from './syntax.ts'
+import { childOf, type PyNode, partOf, textOf } from './syntax.ts'
 import { formatMethod, joinMethod } from './texts.ts'
 
 /** Calls of the standard library that work on paths, strings and the environment; null for any other call. */
@@ -62,8 +62,8 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
     }
   }
   if (callee.type !== 'attribute') return null
-  const method = textOf(module, childOf(callee, 'attribute') as PyNode)
-  const object = childOf(callee, 'object') as PyNode
+  const method = textOf(module, partOf(callee, 'attribute'))
+  const object = partOf(callee, 'object')
   switch (method) {
     case 'joinpath':
       return over([object, ...positional], (values) => joinPath(...values))

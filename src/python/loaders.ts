@@ -3,7 +3,7 @@ import type { Reader } from './evaluate.ts'
 import { calledName, qualifiedName } from './module.ts'
 import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from './static-value.ts'
 import { stringValue } from './strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 
@@ -63,9 +63,9 @@ function callMethod(
   call: PyNode,
   args: CallArguments,
 ): StaticValue | null {
-  const callee = childOf(call, 'function') as PyNode
-  const object = childOf(callee, 'object') as PyNode
-  const method = textOf(unit.module, childOf(callee, 'attribute') as PyNode)
+  const callee = partOf(call, 'function')
+  const object = partOf(callee, 'object')
+  const method = textOf(unit.module, partOf(callee, 'attribute'))
   switch (method) {
     case 'open':
     case 'read_text':
@@ -82,7 +82,7 @@ function callMethod(
     case 'load': {
       const made = reader.read(unit, object)
       if (made.kind !== 'unknown' || made.node.type !== 'call') return null
-      const maker = calledName(made.unit.module, childOf(made.node, 'function') as PyNode)
+      const maker = calledName(made.unit.module, partOf(made.node, 'function'))
       return maker === 'ruamel.yaml.YAML'
         ? loaded(reader, unit, call, ['yaml', 'stream'], false)
         : null
@@ -152,7 +152,7 @@ function wrapped(
 
 /** `SimpleNamespace(**config)` */
 function spread(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): StaticValue | null {
-  const [only, ...others] = namedChildren(childOf(call, 'arguments') as PyNode)
+  const [only, ...others] = namedChildren(partOf(call, 'arguments'))
   const operand = only?.type === 'dictionary_splat' ? namedChildren(only)[0] : undefined
   if (!operand || others.length > 0 || args.keyword.size > 0) return null
   const value = reader.read(unit, operand)

@@ -8,7 +8,7 @@ import { ownModule } from './objects.ts'
 import { ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
 import { receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
-import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** What names stand for, by the way in which they are bound. */
 
@@ -109,7 +109,7 @@ function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode
   const definition = ancestor(binding.node, 'function_definition', 'lambda')
   if (definition?.type !== 'function_definition') return unknown(unit, use)
   const own = ownerOf(definition)
-  const first = namedChildren(childOf(definition, 'parameters') as PyNode)[0]
+  const first = namedChildren(partOf(definition, 'parameters'))[0]
   const decorators = decoratorsOf(unit, definition)
   const isFirst = first === binding.node || first === binding.node.parent
   if (own && isFirst && !decorators.includes('staticmethod')) {

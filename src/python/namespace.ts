@@ -2,7 +2,15 @@ import { usesOf } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
-import { ancestor, childOf, methodCall, namedChildren, type PyNode, textOf } from './syntax.ts'
+import {
+  ancestor,
+  childOf,
+  methodCall,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from './syntax.ts'
 
 /**
  * Whether whatever is bound here is only ever read option by option, so that four more options go unseen.
@@ -37,7 +45,7 @@ function isOptionRead(module: PythonModule, use: PyNode, isDict: boolean): boole
     return methodCall(module, use)?.name === 'get'
   }
   if (parent?.type !== 'attribute' || use.field !== 'object') return false
-  return !textOf(module, childOf(parent, 'attribute') as PyNode).startsWith('_')
+  return !textOf(module, partOf(parent, 'attribute')).startsWith('_')
 }
 
 /** `return args` from a function of the module whose every caller reads the result option by option. */
@@ -76,7 +84,7 @@ function isResultSafe(
 ): boolean {
   const parent = call.parent
   if (parent?.type === 'attribute')
-    return !textOf(module, childOf(parent, 'attribute') as PyNode).startsWith('_') && !isDict
+    return !textOf(module, partOf(parent, 'attribute')).startsWith('_') && !isDict
   if (parent?.type === 'assignment' && call.field === 'right') {
     const left = childOf(parent, 'left')
     if (left?.type !== 'identifier') return false
@@ -109,8 +117,8 @@ function isPassedSafely(
   const args = callArguments(module, call)
   if (!definition || !args || args.starred || definition.parent?.type === 'decorated_definition')
     return false
-  const scope = module.scopes.scopeOf(childOf(definition, 'body') as PyNode)
-  const names = namedChildren(childOf(definition, 'parameters') as PyNode)
+  const scope = module.scopes.scopeOf(partOf(definition, 'body'))
+  const names = namedChildren(partOf(definition, 'parameters'))
   if (
     names.some(
       (parameter) =>
@@ -120,7 +128,7 @@ function isPassedSafely(
     )
   )
     return false
-  const wanted = keyword ? textOf(module, childOf(keyword, 'name') as PyNode) : null
+  const wanted = keyword ? textOf(module, partOf(keyword, 'name')) : null
   const position = args.positional.indexOf(use)
   const parameters = [...scope.bindings.values()]
     .flat()

@@ -14,7 +14,15 @@ import {
   type UnitNode,
   unknown,
 } from './static-value.ts'
-import { childOf, findAll, namedChildren, type PyNode, statementOf, textOf } from './syntax.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  statementOf,
+  textOf,
+} from './syntax.ts'
 
 /** A module where it is the repository's own, or a package on the way to one; else null. */
 export function ownModule(reader: Reader, module: StaticValueOf<'module'>): StaticValue | null {
@@ -138,7 +146,7 @@ function spreadArgument(
   { unit, node }: UnitNode,
   name: string,
 ): StaticValue | null {
-  for (const splat of namedChildren(childOf(node, 'arguments') as PyNode)) {
+  for (const splat of namedChildren(partOf(node, 'arguments'))) {
     if (!/_splat$/.test(splat.type)) continue
     const held = reader.part(unit, splat, namedChildren(splat)[0])
     if (splat.type === 'list_splat' || held.kind !== 'collection') return unknown(unit, splat)
@@ -158,7 +166,7 @@ function initOf(line: readonly StaticValueOf<'class'>[]): UnitNode | null {
 }
 
 function fieldsOf({ module }: Unit, node: PyNode): string[] {
-  const body = childOf(node, 'body') as PyNode
+  const body = partOf(node, 'body')
   return body.children.flatMap((statement) => {
     const assignment = namedChildren(statement)[0]
     const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
@@ -241,13 +249,13 @@ function methodOf(
 /** `field(default=x)` and `field(default_factory=lambda: x)` stand for `x`. */
 function defaultOf({ module }: Unit, value: PyNode): PyNode {
   if (value.type !== 'call') return value
-  const name = qualifiedName(module, childOf(value, 'function') as PyNode)
+  const name = qualifiedName(module, partOf(value, 'function'))
   if (name !== 'dataclasses.field' && name !== 'pydantic.Field') return value
   const args = callArguments(module, value)
   const given =
     args && (argument(args, 'default', ['default']) ?? args.keyword.get('default_factory') ?? null)
   if (!given) return value
-  return given.value.type === 'lambda' ? (childOf(given.value, 'body') as PyNode) : given.value
+  return given.value.type === 'lambda' ? partOf(given.value, 'body') : given.value
 }
 
 const selfOf = (method: PyNode, self: StaticValue): [PyNode, StaticValue][] => {

@@ -4,7 +4,7 @@ import { Reader } from './evaluate.ts'
 import { ownNodes, positionalNames } from './functions.ts'
 import { calledName, type PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
-import { ancestor, childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** A type by Python's name; `None` for whatever is false and says nothing, `other` for what cannot be told. */
 export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
@@ -198,7 +198,7 @@ class TypeReader {
   }
 
   #call(node: PyNode): Types {
-    const callee = childOf(node, 'function') as PyNode
+    const callee = partOf(node, 'function')
     const args = callArguments(this.#module, node)
     const given = (at: number, name: string): PyNode | undefined =>
       args?.keyword.get(name)?.value ?? args?.positional[at]
@@ -231,7 +231,7 @@ class TypeReader {
   /** Methods of strings, lists and dicts. */
   #method(callee: PyNode, byDefault: PyNode | undefined): Types {
     const object = this.read(childOf(callee, 'object'))
-    const name = textOf(this.#module, childOf(callee, 'attribute') as PyNode)
+    const name = textOf(this.#module, partOf(callee, 'attribute'))
     if (/^(split|rsplit|splitlines)$/.test(name)) return of('list')
     if (name === 'copy') return object
     if (name === 'get' && byDefault) return union([UNKNOWN, this.read(byDefault)])
@@ -241,7 +241,7 @@ class TypeReader {
   }
 
   #returned(definition: PyNode): Types {
-    const body = childOf(definition, 'body') as PyNode
+    const body = partOf(definition, 'body')
     const isPlain =
       definition.parent?.type !== 'decorated_definition' && definition.children[0]?.type === 'def'
     if (!isPlain || ownNodes(definition, 'yield').length > 0) return UNKNOWN

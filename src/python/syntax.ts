@@ -28,6 +28,17 @@ export function childOf(node: PyNode, field: string): PyNode | null {
   return node.children.find((child) => child.field === field) ?? null
 }
 
+/**
+ * The child that a node of its type always has as `field`, by the grammar.
+ *
+ * @throws Error where it has none
+ */
+export function partOf(node: PyNode, field: string): PyNode {
+  const part = childOf(node, field)
+  if (!part) throw new Error(`a ${node.type} without its ${field}`)
+  return part
+}
+
 /** The children without punctuation, keywords and comments. */
 export function namedChildren(node: PyNode): PyNode[] {
   return node.children.filter((child) => child.named && child.type !== 'comment')
@@ -92,5 +103,5 @@ export function methodCall(
   const call = attribute?.parent
   if (attribute?.type !== 'attribute' || object.field !== 'object') return null
   if (call?.type !== 'call' || attribute.field !== 'function') return null
-  return { name: textOf(source, childOf(attribute, 'attribute') as PyNode), call }
+  return { name: textOf(source, partOf(attribute, 'attribute')), call }
 }

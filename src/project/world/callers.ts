@@ -9,7 +9,7 @@ import {
   type UnitNode,
   type World,
 } from '../../python/static-value.ts'
-import { ancestor, childOf, type PyNode, textOf, walk } from '../../python/syntax.ts'
+import { ancestor, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
@@ -74,7 +74,7 @@ function wayThrough(
 
 /** What a function or a class is called where it is defined. */
 const nameOf = ({ module }: Unit, definition: PyNode): string =>
-  textOf(module, childOf(definition, 'name') as PyNode)
+  textOf(module, partOf(definition, 'name'))
 
 /** `super().name` where it is this method. */
 function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): StaticValue | null {

@@ -2,7 +2,7 @@ import { calledMethod } from '../../python/calls.ts'
 import { itemOf } from '../../python/collections.ts'
 import type { Reader } from '../../python/evaluate.ts'
 import type { Bound, StaticValue, Unit, UnitNode } from '../../python/static-value.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 
 /** What the variables of a loop are bound to for each item; null where the items are not literals. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
@@ -33,19 +33,19 @@ function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   if (items.some(({ type }) => /splat|comprehension/.test(type))) return null
   return items.map((item) => ({
     unit: value.unit,
-    node: item.type === 'pair' ? (childOf(item, 'key') as PyNode) : item,
+    node: item.type === 'pair' ? partOf(item, 'key') : item,
   }))
 }
 
 /** `settings.items()`, `enumerate(names)`, `sorted(names)` */
 function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
-  const args = namedChildren(childOf(call, 'arguments') as PyNode)
+  const args = namedChildren(partOf(call, 'arguments'))
   const called = calledMethod(call)
   if (called)
     return args.length === 0
       ? rowsOfDict(reader.read(unit, called.object), textOf(unit.module, called.name))
       : null
-  const name = textOf(unit.module, childOf(call, 'function') as PyNode)
+  const name = textOf(unit.module, partOf(call, 'function'))
   const inner = args[0] && rowsOf(reader, unit, args[0])
   if (!inner) return null
   if (name === 'enumerate') return inner.map((row) => [{ unit, node: call }, row])
@@ -58,7 +58,7 @@ function rowsOfDict(dict: StaticValue, method: string): Row[] | null {
   if (pairs.some(({ type }) => type !== 'pair')) return null
   const side = (pair: PyNode, field: 'key' | 'value'): Row => ({
     unit: dict.unit,
-    node: childOf(pair, field) as PyNode,
+    node: partOf(pair, field),
   })
   switch (method) {
     case 'items':

@@ -1,7 +1,14 @@
 import { isChanged, isTarget } from '../../python/bindings.ts'
 import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
-import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
@@ -75,15 +82,15 @@ function filesThatMayReplace(workspace: Workspace, own: string, name: string): s
 /** The objects whose attribute of this name a module replaces, or changes in place. */
 function replacedIn({ module }: Unit, name: string): PyNode[] {
   const assigned = findAll(module.root, 'attribute').flatMap((attribute) => {
-    const object = childOf(attribute, 'object') as PyNode
-    if (textOf(module, childOf(attribute, 'attribute') as PyNode) !== name) return []
+    const object = partOf(attribute, 'object')
+    if (textOf(module, partOf(attribute, 'attribute')) !== name) return []
     // what methods assign to an attribute of their own is seen with the class
     if (isTarget(attribute)) return textOf(module, object) === 'self' ? [] : [object]
     return isChanged(module, attribute) ? [object] : []
   })
   const set = findAll(module.root, 'call').flatMap((call) => {
     const list = childOf(call, 'arguments')
-    if (textOf(module, childOf(call, 'function') as PyNode) !== 'setattr' || !list) return []
+    if (textOf(module, partOf(call, 'function')) !== 'setattr' || !list) return []
     const [object, key] = namedChildren(list)
     if (!object || !key) return []
     const literal = stringValue(module, key)
