@@ -3,7 +3,7 @@ import { appendItems } from '../src/python/items.ts'
 import { replaceMarked } from '../src/python/marks.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
-import { ancestor, childOf, findAll, nodeAt, type PyNode, textOf } from '../src/python/syntax.ts'
+import { ancestor, findAll, nodeAt, type PyNode, partOf, textOf } from '../src/python/syntax.ts'
 import type { Edit } from '../src/text/edits.ts'
 import { MARK, type Note } from '../src/text/marker.ts'
 import {
@@ -126,7 +126,7 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
     appended.notes.push(...(added.notes ?? []))
   }
   if (appended.groups.length > 0) {
-    const added = appendItems(module, childOf(call, 'arguments') as PyNode, appended)
+    const added = appendItems(module, partOf(call, 'arguments'), appended)
     if (!added) return noPlaceForMark(call, 'allow_reuse')
     edits.push(...added)
   }

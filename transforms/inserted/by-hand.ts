@@ -9,6 +9,7 @@ import {
   methodCall,
   namedChildren,
   type PyNode,
+  partOf,
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
@@ -48,7 +49,7 @@ export function readHandMade(module: PythonModule): HandMade {
 
 /** The dotted name of what a call calls, through the module's imports where there are any. */
 export function calleeOf(module: PythonModule, call: PyNode): string {
-  const callee = childOf(call, 'function') as PyNode
+  const callee = partOf(call, 'function')
   return qualifiedName(module, callee) ?? textOf(module, callee)
 }
 
@@ -90,7 +91,7 @@ export function readsOfOptions(module: PythonModule): PyNode[] {
   const names = new Set([...ALL_FLAGS].map(attributeOf))
   return findAll(module.root, 'attribute', 'string').filter((node) =>
     node.type === 'attribute'
-      ? names.has(textOf(module, childOf(node, 'attribute') as PyNode))
+      ? names.has(textOf(module, partOf(node, 'attribute')))
       : names.has(stringValue(module, node) ?? ''),
   )
 }
@@ -105,7 +106,7 @@ export interface ParseStatement {
 export function parseOf(module: PythonModule, parser: string): ParseStatement | null {
   const parses = findAll(module.root, 'call').filter((call) =>
     [`${parser}.parse_args`, `${parser}.parse_known_args`].includes(
-      textOf(module, childOf(call, 'function') as PyNode),
+      textOf(module, partOf(call, 'function')),
     ),
   )
   const parse = parses[0]
@@ -127,9 +128,7 @@ export function blockAround(module: PythonModule, node: PyNode): PyNode | null {
     while (condition?.type === 'parenthesized_expression')
       condition = namedChildren(condition)[0] ?? null
     const name =
-      condition?.type === 'attribute'
-        ? textOf(module, childOf(condition, 'attribute') as PyNode)
-        : ''
+      condition?.type === 'attribute' ? textOf(module, partOf(condition, 'attribute')) : ''
     if (name === attributeOf(FLAGS.enabled)) return at
   }
   return null

@@ -1,7 +1,7 @@
 import { WIDTH } from '../../src/python/items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 
@@ -89,7 +89,7 @@ export function spreadIn([only, ...others]: readonly PyNode[]): PyNode | null {
 
 /** What `spread` was given, by what stands in its parentheses. */
 export const spreadValue = (module: PythonModule, inner: PyNode): PyNode =>
-  isAlternative(module, inner, SPREAD_EMPTY) ? unguarded(childOf(inner, 'left') as PyNode) : inner
+  isAlternative(module, inner, SPREAD_EMPTY) ? unguarded(partOf(inner, 'left')) : inner
 
 /** What `plus` or `orEmptyPlus` was given, by what stands before `+`. */
 export const addedTo = (module: PythonModule, left: PyNode): PyNode =>
@@ -111,9 +111,7 @@ const SPREAD_EMPTY = /^(\(\)|\{\})$/
 /** The `value` of `(value or [])`. */
 function alternative(module: PythonModule, node: PyNode, empty: RegExp): PyNode | null {
   const inner = node.type === 'parenthesized_expression' ? namedChildren(node)[0] : undefined
-  return inner && isAlternative(module, inner, empty)
-    ? unguarded(childOf(inner, 'left') as PyNode)
-    : null
+  return inner && isAlternative(module, inner, empty) ? unguarded(partOf(inner, 'left')) : null
 }
 
 /** Whether an expression is `… or []`, by what is empty. */

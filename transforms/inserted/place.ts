@@ -1,7 +1,7 @@
 import { indentUnit, layOut, type Top } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, type Quotes } from '../../src/python/strings.ts'
-import { ancestor, childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { ancestor, findAll, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { FLAGS } from '../azureml/flags.ts'
@@ -19,10 +19,10 @@ export function attachFunctions(module: PythonModule, ...kinds: InsertedKind[]):
 }
 
 function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
-  const name = textOf(module, childOf(definition, 'name') as PyNode)
+  const name = textOf(module, partOf(definition, 'name'))
   const code = textOf(module, definition)
   if (!isInsertedName(name) || !code.includes('(inserted by aml-debug)')) return null
-  const parameters = textOf(module, childOf(definition, 'parameters') as PyNode)
+  const parameters = textOf(module, partOf(definition, 'parameters'))
   if (parameters !== '()')
     return parameters === '(client_ip, port, timeout)' && ancestor(definition, 'if_statement')
       ? 'extend'
@@ -64,7 +64,7 @@ export function insertAtTop(module: PythonModule, top: Top, lines: readonly stri
 /** The inverse of `insertAtTop`: the function, the call and `del` that follow it, and the blank lines around them. */
 export function removeFromTop(module: PythonModule, definition: PyNode): Edit[] {
   const { text } = module
-  const name = textOf(module, childOf(definition, 'name') as PyNode)
+  const name = textOf(module, partOf(definition, 'name'))
   const siblings = definition.parent?.children ?? []
   let end = definition.end
   let index = siblings.indexOf(definition)

@@ -2,7 +2,14 @@ import { removeName } from '../../src/python/items.ts'
 import { ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { Binding } from '../../src/python/scopes.ts'
-import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../src/python/syntax.ts'
 import { lineStart, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, remove } from '../../src/text/edits.ts'
 import { blockAround, calleeOf, type HandMade, readHandMade, readsOfOptions } from './by-hand.ts'
@@ -30,7 +37,7 @@ export function retractByHand(module: PythonModule, hand: HandMade): Edit[] | nu
     !readsOfOptions(module).every((node) => within(node) || isOption(hand, node))
   )
     return null
-  const body = namedChildren(childOf(block, 'consequence') as PyNode)
+  const body = namedChildren(partOf(block, 'consequence'))
   if (childOf(block, 'alternative') || !body.every((one) => isInBlock(module, one, within)))
     return null
   const statements = [block, ...hand.options.map(({ statement }) => statement)]
@@ -97,7 +104,7 @@ function isInBlock(module: PythonModule, node: PyNode, within: (node: PyNode) =>
 
 function isPrint(module: PythonModule, statement: PyNode): boolean {
   const call = namedChildren(statement)[0]
-  return call?.type === 'call' && textOf(module, childOf(call, 'function') as PyNode) === 'print'
+  return call?.type === 'call' && textOf(module, partOf(call, 'function')) === 'print'
 }
 
 /** `global run` and `run = Run.get_context()`, where nobody else uses that run. */
@@ -107,7 +114,7 @@ function runStatements(module: PythonModule, within: (node: PyNode) => boolean):
     return (
       value?.type === 'call' &&
       /^azureml\.core\.(run\.)?Run\.get_context$/.test(calleeOf(module, value)) &&
-      namedChildren(childOf(value, 'arguments') as PyNode).length === 0 &&
+      namedChildren(partOf(value, 'arguments')).length === 0 &&
       childOf(node, 'left')?.type === 'identifier'
     )
   })

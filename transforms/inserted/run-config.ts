@@ -6,9 +6,9 @@ import { isMainGuard } from '../../src/python/runs-once.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
 import {
   ancestor,
-  childOf,
   findAll,
   type PyNode,
+  partOf,
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
@@ -75,7 +75,7 @@ const isMade = (module: PythonModule, block: PyNode, call: PyNode): boolean =>
   findAll(block, 'assignment').some(
     (assignment) =>
       assignment.start < call.start &&
-      textOf(module, childOf(assignment, 'left') as PyNode) === NAME &&
+      textOf(module, partOf(assignment, 'left')) === NAME &&
       scopeBlock(module, assignment) === scopeBlock(module, call) &&
       hasRun(statementOf(assignment), call),
   )
@@ -222,7 +222,7 @@ function hasRun(statement: PyNode, before: PyNode): boolean {
 
 /** What gives a step's class its name: most often an import. */
 function bindingStatement(module: PythonModule, step: PyNode): PyNode | null {
-  const name = textOf(module, childOf(step, 'function') as PyNode).split('.')[0] as string
+  const name = textOf(module, partOf(step, 'function')).split('.')[0] as string
   const binding = module.scopes.resolve(name, step)?.bindings.get(name)?.[0]
   return binding ? statementOf(binding.node) : null
 }

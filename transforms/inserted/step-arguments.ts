@@ -4,7 +4,14 @@ import { markLine, replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
 import { preferredQuote, type Quotes, quote, stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../src/python/syntax.ts'
 import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
 import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
 import type { ArgumentsForm } from '../azureml/kinds.ts'
@@ -239,7 +246,7 @@ function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
     const inner = flags.length > 0 ? spreadIn(items.filter((item) => !flags.includes(item))) : null
     return inner && spreadValue(module, inner)
   }
-  return endsInFlags(module, value) ? addedTo(module, childOf(value, 'left') as PyNode) : null
+  return endsInFlags(module, value) ? addedTo(module, partOf(value, 'left')) : null
 }
 
 /** `… + [flags]`, in any of the types that have `+`. */
@@ -268,7 +275,7 @@ function removeFromLiteral(module: PythonModule, value: PyNode): Edit[] | 'all' 
     case 'concatenated_string':
       return removeFromText(module, value)
     default:
-      return endsInFlags(module, value) ? reduceTo(childOf(value, 'left') as PyNode, value) : []
+      return endsInFlags(module, value) ? reduceTo(partOf(value, 'left'), value) : []
   }
 }
 

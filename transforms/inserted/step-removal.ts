@@ -2,7 +2,7 @@ import { argument, type CallArguments, callArguments } from '../../src/python/ca
 import { itemsOf, removeItems } from '../../src/python/items.ts'
 import { type Fit, pairMarks } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { findAll, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
@@ -122,7 +122,7 @@ function removeFromCall(
   const settings = settingsOf(module, call)
   if (settings.length === 0) return []
   const type = typeOf(module, call)
-  const list = childOf(call, 'arguments') as PyNode
+  const list = partOf(call, 'arguments')
   const edits: Edit[] = []
   const added: PyNode[] = []
   for (const { what, value, node } of settings) {

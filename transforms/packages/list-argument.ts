@@ -5,7 +5,14 @@ import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
 import { type Fit, type Markable, pairMarks, replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../src/python/syntax.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
@@ -44,7 +51,7 @@ export function addToArgument(
         message: `which packages this installs is known only when it runs: its arguments come from * or **`,
         hint: `add ${DEBUGPY} to what they hold`,
       })
-    const edits = appendItems(module, childOf(call, 'arguments') as PyNode, {
+    const edits = appendItems(module, partOf(call, 'arguments'), {
       groups: [[`${ARGUMENT}=${literals}`]],
       notes: [{ kind: 'added', what: ARGUMENT }],
     })

@@ -7,6 +7,7 @@ import {
   childOf,
   namedChildren,
   type PyNode,
+  partOf,
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
@@ -125,7 +126,7 @@ function rewriteWait(module: PythonModule, call: PyNode, debugpy: string): Rewri
   const count = (args?.positional.length ?? 0) + (args?.keyword.size ?? 0)
   if (count === 0) return becomes('wait_for_client')
   if (!timeout || count > 1) return unknownArguments(call)
-  const list = childOf(call, 'arguments') as PyNode
+  const list = partOf(call, 'arguments')
   if (timeout.type === 'none')
     return becomes('wait_for_client', [replace(list.start, list.end, '()')])
   const statement = statementOf(call)

@@ -12,7 +12,7 @@ import { Reader } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { dirname, withoutRoot } from '../../python/paths.ts'
 import type { Bound, Unit, World } from '../../python/static-value.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -350,7 +350,7 @@ function readDeployment(repository: Repository, site: Site): Found[] {
 function deploymentWarnings(file: PythonFile): Diagnostic[] {
   const calls = findAll(file.module.root, 'call').map((call) => ({
     call,
-    name: qualifiedName(file.module, childOf(call, 'function') as PyNode),
+    name: qualifiedName(file.module, partOf(call, 'function')),
   }))
   const named = (method: string) =>
     calls.find(({ name }) => name?.startsWith('azureml.') && name.endsWith(`.${method}`))

@@ -4,7 +4,7 @@ import { Reader } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { basename, dirname } from '../../python/paths.ts'
 import type { Unit, World } from '../../python/static-value.ts'
-import { childOf, findAll, nodeAt, type PyNode, textOf } from '../../python/syntax.ts'
+import { findAll, nodeAt, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import { cellPath, fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -157,7 +157,7 @@ const COPIES = new Map([
 function copiesOf(world: World, unit: Unit): Made['copies'] {
   const { module } = unit
   return findAll(module.root, 'call').flatMap((call) => {
-    const callee = childOf(call, 'function') as PyNode
+    const callee = partOf(call, 'function')
     if (!/cop(y|ytree|y_tree|y2|yfile)$|move$/.test(textOf(module, callee))) return []
     const tree = COPIES.get(qualifiedName(module, callee) ?? '')
     const args = callArguments(module, call)

@@ -1,6 +1,6 @@
 import { KINDS, WRAPPERS } from '../../../transforms/azureml/kinds.ts'
 import type { Unit, World } from '../../python/static-value.ts'
-import { childOf, namedChildren, type PyNode, textOf, walk } from '../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { inTests } from '../world/callers.ts'
@@ -80,4 +80,4 @@ const isPlainName = ({ module }: Unit, target: PyNode | null): boolean =>
 const isInitOf = ({ module }: Unit, attribute: PyNode, object: PyNode): boolean =>
   object.field === 'object' &&
   attribute.field === 'function' &&
-  textOf(module, childOf(attribute, 'attribute') as PyNode) === '__init__'
+  textOf(module, partOf(attribute, 'attribute')) === '__init__'

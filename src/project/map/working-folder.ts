@@ -1,6 +1,6 @@
 import { callArguments } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
-import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
+import { findAll, type PyNode, partOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../files/python-file.ts'
 
 /**
@@ -11,8 +11,7 @@ export function workingFolder({ module }: PythonFile, place: PyNode): PyNode | n
   if (!module.text.includes('chdir')) return null
   const before = findAll(module.root, 'call').filter(
     (call) =>
-      call.end <= place.start &&
-      qualifiedName(module, childOf(call, 'function') as PyNode) === 'os.chdir',
+      call.end <= place.start && qualifiedName(module, partOf(call, 'function')) === 'os.chdir',
   )
   const [call] = before
   const block = call?.parent?.type === 'expression_statement' ? call.parent.parent : null

@@ -7,7 +7,7 @@ import { stringIn } from '../../python/evaluate.ts'
 import { belongsToImports } from '../../python/layout.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
 import { showsNamesOfOthers } from '../../python/onlookers.ts'
-import { ancestor, childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { pathEntries } from '../world/sys-path.ts'
@@ -63,7 +63,7 @@ function isAmongImports(module: PythonModule, call: PyNode): boolean {
 
 /** Whether a call is of a function that the module itself defines. */
 function isOwn(module: PythonModule, call: PyNode): boolean {
-  const callee = childOf(call, 'function') as PyNode
+  const callee = partOf(call, 'function')
   const name = textOf(module, callee)
   const bindings = module.scopes.resolve(name, callee)?.bindings.get(name) ?? []
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
@@ -154,7 +154,7 @@ const BY_NAME: Readonly<Record<string, CallByName['runs']>> = {
 function callsByName(module: PythonModule): CallByName[] {
   if (!/__import__|import_module|runpy/.test(module.text)) return []
   return findAll(module.root, 'call').flatMap((call) => {
-    const runs = BY_NAME[calledName(module, childOf(call, 'function') as PyNode) ?? '']
+    const runs = BY_NAME[calledName(module, partOf(call, 'function')) ?? '']
     const name = callArguments(module, call)?.positional[0] ?? null
     return runs === undefined ? [] : [{ call, name, runs }]
   })
@@ -224,7 +224,7 @@ function calledToRun(module: PythonModule, node: PyNode): string | null {
 }
 
 const nameOf = (module: PythonModule, definition: PyNode): string =>
-  textOf(module, childOf(definition, 'name') as PyNode)
+  textOf(module, partOf(definition, 'name'))
 
 /** The calls of functions and methods by these names, whatever they are called on. */
 function callsTo(module: PythonModule, names: ReadonlySet<string>): PyNode[] {

@@ -4,6 +4,7 @@ import {
   findAll,
   namedChildren,
   type PyNode,
+  partOf,
   textOf,
 } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
@@ -34,7 +35,7 @@ export function methodOf(definition: PyNode, file: PythonFile, name: string): Py
       .find(
         (member) =>
           member?.type === 'function_definition' &&
-          textOf(file.module, childOf(member, 'name') as PyNode) === name,
+          textOf(file.module, partOf(member, 'name')) === name,
       ) ?? null
   )
 }
@@ -51,8 +52,8 @@ export function assignmentsTo(
     if (!target || !value) return []
     const isOwn =
       target.type === 'attribute'
-        ? /^(self|cls)$/.test(textOf(module, childOf(target, 'object') as PyNode)) &&
-          textOf(module, childOf(target, 'attribute') as PyNode) === name
+        ? /^(self|cls)$/.test(textOf(module, partOf(target, 'object'))) &&
+          textOf(module, partOf(target, 'attribute')) === name
         : target.type === 'identifier' &&
           textOf(module, target) === name &&
           ancestor(assignment, 'function_definition', 'class_definition') === definition

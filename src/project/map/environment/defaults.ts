@@ -1,4 +1,4 @@
-import { childOf, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
+import { childOf, partOf, statementOf, textOf } from '../../../python/syntax.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { type Site, sdkName } from './site.ts'
@@ -30,7 +30,7 @@ function nameOf({ file, node }: Site): string | null {
   }
   if (parent?.type !== 'keyword_argument' || parent.parent?.parent?.type !== 'call') return null
   const outer: Site = { file, node: parent.parent.parent, frame: null }
-  const part = HELD[`${sdkName(outer)}.${textOf(file.module, childOf(parent, 'name') as PyNode)}`]
+  const part = HELD[`${sdkName(outer)}.${textOf(file.module, partOf(parent, 'name'))}`]
   const name = part && nameOf(outer)
   return name ? `${name}.${part}` : null
 }

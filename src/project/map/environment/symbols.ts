@@ -3,7 +3,14 @@ import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
 import { ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import { dirname } from '../../../python/paths.ts'
-import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../../python/syntax.ts'
 import { isDiagnostic } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -76,7 +83,7 @@ export function callersOf(
   const owner = ownerOf(definition)
   const isInit = owner !== null && textOf(file.module, own) === '__init__'
   const target = isInit ? owner : definition
-  const name = textOf(file.module, isInit ? (childOf(owner, 'name') as PyNode) : own)
+  const name = textOf(file.module, isInit ? partOf(owner, 'name') : own)
   return [file, ...importers(workspace, file, name)].flatMap((at) =>
     findAll(at.module.root, 'call').flatMap((call) => {
       const callee = childOf(call, 'function')
