@@ -1,15 +1,19 @@
 import { posix } from 'node:path'
-import { argument, callArguments } from '../../python/calls.ts'
-import { Reader } from '../../python/evaluate.ts'
-import { qualifiedName } from '../../python/module.ts'
 import { basename, dirname } from '../../python/paths.ts'
-import type { Unit, World } from '../../python/static-value.ts'
-import { findAll, nodeAt, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import type { World } from '../../python/static-value.ts'
+import type { PyNode } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
-import { cellPath, fileOf, isPython, type PythonFile } from '../files/python-file.ts'
+import { fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { once } from '../once.ts'
 import { locateScript } from './locate.ts'
+import {
+  copiedInto,
+  type MadeFiles,
+  madeBy,
+  originOf,
+  plainPath,
+  type Write,
+} from './made-files.ts'
 
 /** A script and where its text stands. */
 export interface Script {
@@ -44,7 +48,7 @@ export function findScript(
   directory: PyNode | null,
 ): FoundScript {
   const from = dirname(file.path)
-  const wanted = clean(posix.join(slashes(folder), slashes(name)))
+  const wanted = plainPath(posix.join(folder, name))
   const located = locateScript(workspace, from, folder, name)
   const made = madeBy(world, file)
   const into = directory === null ? [] : copiedInto(file, made, directory, name)
@@ -53,155 +57,36 @@ export function findScript(
     located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
       ? own
       : madeBeside(workspace, world, file, wanted)
-  const appended = cells.find(isAppended)
+  const appended = cells.find(({ append }) => append)
   if (appended)
     return { status: 'in-several-cells', path: wanted, notebook: fileOf(appended.source) }
-  const [first] = [...(located.status === 'found' ? [located] : []), ...copied]
-  const sources = [
-    ...new Set([
-      ...(located.status === 'found' ? [located.path] : []),
-      ...copied.map(({ path }) => path),
-      ...cells.map(({ source }) => source),
-    ]),
-  ]
-  if (first)
-    return { status: 'found', script: { path: first.path, directory: first.directory, sources } }
-  const cell = cells[0]
-  if (!cell)
-    return {
-      status: located.status === 'found' ? 'missing' : located.status,
-      path: located.path,
-    }
+  if (located.status !== 'found' && copied.length + cells.length === 0) return located
+  const files = located.status === 'found' ? [located, ...copied] : copied
+  const [{ path, directory: uploaded } = whereWritten(from, folder, wanted)] = files
+  const texts = [...files.map((each) => each.path), ...cells.map(({ source }) => source)]
+  return {
+    status: 'found',
+    script: { path, directory: uploaded, sources: [...new Set(texts)] },
+  }
+}
+
+/** Where a cell writes a script; in the folder of its notebook where the code leads out of that. */
+function whereWritten(from: string, folder: string, wanted: string): Place {
   const inside = (path: string) => {
     const whole = posix.join(from, path)
     return path.startsWith('/') || whole.startsWith('..') ? null : whole
   }
   return {
-    status: 'found',
-    script: {
-      path: inside(wanted) ?? posix.join(from, basename(wanted)),
-      directory: (inside(clean(slashes(folder))) ?? from).replace(/\/$/, '') || '.',
-      sources,
-    },
+    path: inside(wanted) ?? posix.join(from, basename(wanted)),
+    directory: (inside(plainPath(folder)) ?? from).replace(/\/$/, '') || '.',
   }
-}
-
-const slashes = (path: string): string => path.replaceAll('\\', '/')
-
-const clean = (path: string): string =>
-  posix.normalize(path === '' ? '.' : path).replace(/^\.\/|\/$/g, '')
-
-/** The files that a definition makes before it runs them. */
-interface Made {
-  readonly writes: { path: string; source: string; append: boolean }[]
-  readonly copies: { from: string; to: string | null; target: PyNode; tree: boolean }[]
-}
-
-const isAppended = ({ append }: Made['writes'][number]): boolean => append
-
-const known = new WeakMap<PythonFile, Made>()
-
-/** The files that a definition writes and copies when it runs, as far as their paths are known. */
-function madeBy(world: World, file: PythonFile): Made {
-  return once(known, file, () => {
-    const unit: Unit = { module: file.module, path: file.path }
-    // a definition that a cell writes runs among the files that the other cells write
-    return { writes: writesOf(world, file.notebook ?? file), copies: copiesOf(world, unit) }
-  })
-}
-
-/** The `%%writefile` cells of a notebook that write a file, as paths of their own: see `cellPath`. */
-export function cellsThatWrite(world: World, file: PythonFile, path: string): string[] {
-  const wanted = clean(slashes(path))
-  return madeBy(world, file).writes.flatMap((write) => (write.path === wanted ? write.source : []))
-}
-
-/** Where a definition copies a file from. */
-export function originsOfCopy(world: World, file: PythonFile, path: string): string[] {
-  const wanted = clean(slashes(path))
-  return madeBy(world, file).copies.flatMap((copy) => originOf(copy, wanted))
-}
-
-function writesOf(world: World, file: PythonFile): Made['writes'] {
-  const { path } = file
-  const unit: Unit = { module: file.module, path }
-  return file.writes.flatMap((write) => {
-    const start = file.startOfCell(write.cell.index)
-    if (!write.path || start === null) return []
-    let text = ''
-    for (const part of write.path) {
-      if (part.kind === 'text') text += part.text
-      else {
-        const node = nodeAt(unit.module.root, start + part.start, start + part.end)
-        const value = node && new Reader(world).read(unit, node)
-        if (value?.kind !== 'string') return []
-        text += value.value
-      }
-    }
-    const source = cellPath(path, write.cell.index)
-    return [{ path: clean(slashes(text)), source, append: write.append }]
-  })
-}
-
-/** The functions that copy, and whether what each of them copies is a folder. */
-const COPIES = new Map([
-  ['shutil.copy', false],
-  ['shutil.copy2', false],
-  ['shutil.copyfile', false],
-  ['shutil.move', false],
-  ['shutil.copytree', true],
-  ['distutils.dir_util.copy_tree', true],
-])
-
-/** `shutil.copy('train.py', folder)`: what tutorials do before they submit the folder. */
-function copiesOf(world: World, unit: Unit): Made['copies'] {
-  const { module } = unit
-  return findAll(module.root, 'call').flatMap((call) => {
-    const callee = partOf(call, 'function')
-    if (!/cop(y|ytree|y_tree|y2|yfile)$|move$/.test(textOf(module, callee))) return []
-    const tree = COPIES.get(qualifiedName(module, callee) ?? '')
-    const args = callArguments(module, call)
-    if (tree === undefined || !args) return []
-    const nodes = ['src', 'dst'].map((name) => argument(args, name, ['src', 'dst'])?.value)
-    const [from, to] = nodes.map((node) => {
-      const value = node && new Reader(world).read(unit, node)
-      return value?.kind === 'string' ? clean(slashes(value.value)) : null
-    })
-    const target = nodes[1]
-    return from && target ? [{ from, to: to ?? null, target, tree }] : []
-  })
-}
-
-/** What is copied under its own name into the folder that an expression names, whatever its value. */
-function copiedInto(file: PythonFile, made: Made, directory: PyNode, name: string): string[] {
-  const { module } = file
-  if (directory.type !== 'identifier') return []
-  const text = textOf(module, directory)
-  const scope = module.scopes.resolve(text, directory)
-  return made.copies.flatMap(({ from, target }) =>
-    target.type === 'identifier' &&
-    textOf(module, target) === text &&
-    module.scopes.resolve(text, target) === scope &&
-    scope?.bindings.get(text)?.length === 1 &&
-    basename(from) === name
-      ? [from]
-      : [],
-  )
-}
-
-/** Where a copy has the wanted file from. */
-function originOf({ from, to, tree }: Made['copies'][number], wanted: string): string[] {
-  if (to === null) return []
-  if (tree)
-    return wanted.startsWith(`${to}/`) ? [posix.join(from, wanted.slice(to.length + 1))] : []
-  return to === wanted || clean(posix.join(to, basename(from))) === wanted ? [from] : []
 }
 
 /** The cells and files that a script comes from. */
 function partsOf(
   workspace: Workspace,
   from: string,
-  made: Made,
+  made: MadeFiles,
   wanted: string,
   into: readonly string[] = [],
 ): Parts {
@@ -216,9 +101,12 @@ function partsOf(
 }
 
 interface Parts {
-  readonly cells: Made['writes']
-  readonly copied: { readonly path: string; readonly directory: string }[]
+  readonly cells: readonly Write[]
+  readonly copied: readonly Place[]
 }
+
+/** A script and the folder that is uploaded with it. */
+type Place = Pick<Script, 'path' | 'directory'>
 
 /** A script that another definition of the same folder writes or copies, where only one origin comes into question. */
 function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted: string): Parts {
@@ -239,6 +127,7 @@ function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted
     ]),
   )
   // what several cells put together is reported as that
-  const made = origins.size === 1 ? found[0] : found.find(({ cells }) => cells.some(isAppended))
+  const made =
+    origins.size === 1 ? found[0] : found.find(({ cells }) => cells.some(({ append }) => append))
   return made ?? { cells: [], copied: [] }
 }

@@ -1,0 +1,142 @@
+import { posix } from 'node:path'
+import { argument, callArguments } from '../../python/calls.ts'
+import { Reader } from '../../python/evaluate.ts'
+import { qualifiedName } from '../../python/module.ts'
+import { basename } from '../../python/paths.ts'
+import type { Unit, World } from '../../python/static-value.ts'
+import { findAll, nodeAt, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { cellPath, type PythonFile } from '../files/python-file.ts'
+import { once } from '../once.ts'
+
+/** The files that a definition makes before it runs them. */
+export interface MadeFiles {
+  readonly writes: readonly Write[]
+  readonly copies: readonly Copy[]
+}
+
+/** A `%%writefile` cell. */
+export interface Write {
+  /** The file that it writes, as the notebook has it. */
+  readonly path: string
+  /** The cell as a path of its own: see `cellPath`. */
+  readonly source: string
+  /** Whether its text goes behind what the file holds already. */
+  readonly append: boolean
+}
+
+/** A call that copies a file, or a folder with all that is in it. */
+interface Copy {
+  readonly from: string
+  /** Null where it is known only when the code runs. */
+  readonly to: string | null
+  /** The expression that says where to. */
+  readonly target: PyNode
+  readonly tree: boolean
+}
+
+/** A path of the code with forward slashes and without detours. */
+export const plainPath = (path: string): string =>
+  posix.normalize(path.replaceAll('\\', '/') || '.').replace(/^\.\/|\/$/g, '')
+
+const known = new WeakMap<PythonFile, MadeFiles>()
+
+/** The files that a definition writes and copies when it runs, as far as their paths are known. */
+export function madeBy(world: World, file: PythonFile): MadeFiles {
+  return once(known, file, () => {
+    const unit: Unit = { module: file.module, path: file.path }
+    // a definition that a cell writes runs among the files that the other cells write
+    return { writes: writesOf(world, file.notebook ?? file), copies: copiesOf(world, unit) }
+  })
+}
+
+/** The `%%writefile` cells of a notebook that write a file, as paths of their own: see `cellPath`. */
+export function cellsThatWrite(world: World, file: PythonFile, path: string): string[] {
+  const wanted = plainPath(path)
+  return madeBy(world, file).writes.flatMap((write) => (write.path === wanted ? write.source : []))
+}
+
+/** Where a definition copies a file from. */
+export function originsOfCopy(world: World, file: PythonFile, path: string): string[] {
+  const wanted = plainPath(path)
+  return madeBy(world, file).copies.flatMap((copy) => originOf(copy, wanted))
+}
+
+function writesOf(world: World, file: PythonFile): Write[] {
+  const { path } = file
+  const unit: Unit = { module: file.module, path }
+  return file.writes.flatMap((write) => {
+    const start = file.startOfCell(write.cell.index)
+    if (!write.path || start === null) return []
+    let text = ''
+    for (const part of write.path) {
+      if (part.kind === 'text') text += part.text
+      else {
+        const node = nodeAt(unit.module.root, start + part.start, start + part.end)
+        const value = node && new Reader(world).read(unit, node)
+        if (value?.kind !== 'string') return []
+        text += value.value
+      }
+    }
+    const source = cellPath(path, write.cell.index)
+    return [{ path: plainPath(text), source, append: write.append }]
+  })
+}
+
+/** The functions that copy, and whether what each of them copies is a folder. */
+const COPIES = new Map([
+  ['shutil.copy', false],
+  ['shutil.copy2', false],
+  ['shutil.copyfile', false],
+  ['shutil.move', false],
+  ['shutil.copytree', true],
+  ['distutils.dir_util.copy_tree', true],
+])
+
+/** `shutil.copy('train.py', folder)`: what tutorials do before they submit the folder. */
+function copiesOf(world: World, unit: Unit): Copy[] {
+  const { module } = unit
+  return findAll(module.root, 'call').flatMap((call) => {
+    const callee = partOf(call, 'function')
+    if (!/cop(y|ytree|y_tree|y2|yfile)$|move$/.test(textOf(module, callee))) return []
+    const tree = COPIES.get(qualifiedName(module, callee) ?? '')
+    const args = callArguments(module, call)
+    if (tree === undefined || !args) return []
+    const nodes = ['src', 'dst'].map((name) => argument(args, name, ['src', 'dst'])?.value)
+    const [from, to] = nodes.map((node) => {
+      const value = node && new Reader(world).read(unit, node)
+      return value?.kind === 'string' ? plainPath(value.value) : null
+    })
+    const target = nodes[1]
+    return from && target ? [{ from, to: to ?? null, target, tree }] : []
+  })
+}
+
+/** What is copied under its own name into the folder that an expression names, whatever its value. */
+export function copiedInto(
+  file: PythonFile,
+  { copies }: MadeFiles,
+  directory: PyNode,
+  name: string,
+): string[] {
+  const { module } = file
+  if (directory.type !== 'identifier') return []
+  const text = textOf(module, directory)
+  const scope = module.scopes.resolve(text, directory)
+  return copies.flatMap(({ from, target }) =>
+    target.type === 'identifier' &&
+    textOf(module, target) === text &&
+    module.scopes.resolve(text, target) === scope &&
+    scope?.bindings.get(text)?.length === 1 &&
+    basename(from) === name
+      ? [from]
+      : [],
+  )
+}
+
+/** Where a copy has the wanted file from. */
+export function originOf({ from, to, tree }: Copy, wanted: string): string[] {
+  if (to === null) return []
+  if (tree)
+    return wanted.startsWith(`${to}/`) ? [posix.join(from, wanted.slice(to.length + 1))] : []
+  return to === wanted || plainPath(posix.join(to, basename(from))) === wanted ? [from] : []
+}
