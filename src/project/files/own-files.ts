@@ -9,10 +9,7 @@ export function isOwnFile(root: string, path: string): boolean {
 }
 
 /** The same for many files: each folder is looked at once. */
-export function ownFiles(
-  root: string,
-  walked: readonly string[] = [],
-): (path: string) => boolean {
+export function ownFiles(root: string, walked: readonly string[] = []): (path: string) => boolean {
   const isOwnFolder = ownFolders(root, walked)
   return (path) => {
     try {
