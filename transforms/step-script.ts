@@ -33,11 +33,11 @@ import {
 import { madeByHand, NO_PLACE, refusalOf } from './inserted/refusals.ts'
 import { retractByHand } from './inserted/retract-by-hand.ts'
 
-/** How a step script waits, and what the code that it imports asks of what is inserted. */
+/** How a step script waits, and what other code asks of what is inserted. */
 export interface ScriptRequest extends DebugOptions {
   /** Whether a module that the script imports reads the command line at once. */
   readonly early?: boolean
-  /** Whether one does so later, and must not find the flags there. */
+  /** Whether other code does so later, or looks at what the script has read, and must not find the flags there. */
   readonly apart?: boolean
 }
 

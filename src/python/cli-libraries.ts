@@ -3,7 +3,7 @@ import { ancestor, childOf, findAll, type PyNode, textOf } from './syntax.ts'
 
 /** What a module without them need not be searched for. */
 const LIBRARIES =
-  /\b(absl|argh|cli_parse_args|click|cyclopts|docopt|fileinput|fire|hydra|jsonargparse|lightning|omegaconf|plac|pydantic_settings|pytest|pytorch_lightning|rich_click|simple_parsing|tensorflow|typer|tyro|unittest)\b/
+  /\b(absl|argh|cli_parse_args|click|cyclopts|datargs|docopt|fileinput|fire|hydra|jsonargparse|lightning|omegaconf|plac|pydantic_settings|pyrallis|pytest|pytorch_lightning|rich_click|simple_parsing|tap|tensorflow|typer|tyro|unittest)\b/
 
 /** Functions that read the command line when they are called, those of Python's own library among them. */
 const PARSES = new RegExp(
@@ -11,6 +11,7 @@ const PARSES = new RegExp(
     'absl\\.app\\.run',
     'argh\\.(dispatch|dispatch_commands?)',
     'cyclopts\\.run',
+    'datargs\\.parse',
     'docopt\\.docopt',
     'fileinput\\.(input|FileInput)',
     'fire\\.Fire',
@@ -19,8 +20,10 @@ const PARSES = new RegExp(
     'omegaconf\\.OmegaConf\\.from_cli',
     'plac\\.call',
     'pydantic_settings\\.CliApp\\.run',
+    'pyrallis\\.parse',
     'pytest\\.main',
     'simple_parsing\\.parse(_known_args)?',
+    'tap\\.tapify',
     'tensorflow(\\.compat\\.v1)?\\.app\\.run',
     'typer\\.run',
     'tyro\\.cli',
@@ -32,7 +35,7 @@ const PARSES = new RegExp(
 const APPS = /^(cyclopts\.App|typer\.Typer)$/
 
 /** Decorators that make a function parse the command line when it is called. */
-const DECORATES = /^(click|hydra|rich_click)\./
+const DECORATES = /^(click|hydra|pyrallis|rich_click)\./
 
 /** The calls of a module by which a library parses the command line. */
 export const parsingCalls = (module: PythonModule): PyNode[] =>

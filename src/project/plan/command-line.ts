@@ -11,24 +11,26 @@ import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../p
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { pathEntries } from '../world/sys-path.ts'
+import { isImported } from './importers.ts'
 
 /** More modules than this are not followed. */
 const MOST = 300
 
 /**
- * When code that a script imports reads the command line, or whatever the script has read from it: before the script's
- * own statements, or later.
+ * When other code reads the command line of a script, or whatever the script has read from it: before the script's own
+ * statements, or later.
  */
 export type Reading = 'on import' | 'later'
 
 /**
  * When a module of the repository that a script imports reads the command line: where it is imported, at module level
  * or by a function that is called there, or where the script calls such a function. Null where none does. Modules that
- * are known only when the script runs may do so, and what looks at the names of the script sees what it has read.
+ * are known only when the script runs may do so, and what looks at the names of the script sees what it has read: so
+ * does what imports the script, such as a unit test that compares its namespace or stands in for its parser.
  *
  * @param script relative to the root, with the source directory that is uploaded with it
  */
-export function readingOfImports(
+export function readingByOthers(
   workspace: Workspace,
   script: { readonly path: string; readonly directory: string },
 ): Reading | null {
@@ -48,10 +50,15 @@ export function readingOfImports(
   return called.length > 0 ||
     readOnImport(modules) ||
     modules.some(showsNamesOfOthers) ||
-    mayReadByName(workspace, module, script.path, folders)
+    mayReadByName(workspace, module, script.path, folders) ||
+    (mayParse(module) && isImported(workspace, script.path))
     ? 'later'
     : null
 }
+
+/** Whether a module may have a parser that can be extended, which nothing has extended yet. */
+const mayParse = ({ text }: PythonModule): boolean =>
+  text.includes('ArgumentParser') && !text.includes(ATTACH)
 
 /** Whether a call runs in front of what goes behind the imports: `os.environ['X'] = read().x`, `if read().x: import …`. */
 function isAmongImports(module: PythonModule, call: PyNode): boolean {

@@ -6,7 +6,7 @@ import type { Definition } from '../map/definition.ts'
 import type { PackageList } from '../map/environment/environment.ts'
 import type { Script } from '../map/scripts.ts'
 import type { AddOptions } from '../options.ts'
-import { type Reading, readingOfImports } from './command-line.ts'
+import { type Reading, readingByOthers } from './command-line.ts'
 import { ptvsdParts } from './ptvsd.ts'
 
 /** Deployments wait this long for VS Code, as the how-to says. Seconds. */
@@ -48,7 +48,7 @@ export function wantedParts(
               request: {
                 port,
                 timeout,
-                ...wayInto(readingOfImports(workspace, { ...script, path })),
+                ...wayInto(readingByOthers(workspace, { ...script, path })),
               },
               required: true,
             }
@@ -89,7 +89,7 @@ function withVersion({ transform, request }: PackageList, sdkVersion: string | n
   return { transform, request: sdkVersion ? { ...request, sdkVersion } : request } as Asked
 }
 
-/** What the code that a script imports asks of what is inserted. */
+/** What other code asks of what is inserted. */
 const wayInto = (reading: Reading | null): Pick<ScriptRequest, 'early' | 'apart'> =>
   reading === null ? {} : reading === 'on import' ? { early: true } : { apart: true }
 

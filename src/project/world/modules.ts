@@ -107,7 +107,7 @@ const IMPORT =
   /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
 
 /** The modules that a text may import: `pkg` and `pkg.name` of `from pkg import name`. */
-function modulesNamedIn(text: string): string[] {
+export function modulesNamedIn(text: string): string[] {
   return [...text.matchAll(IMPORT)].flatMap(([, from, names, whole]) => {
     const listed = (names ?? whole ?? '').match(/[.\w]+(?=\s*(?:,|\)|$|\\|\s+as\b))/g) ?? []
     if (from === undefined) return listed
