@@ -1,7 +1,7 @@
 import { callArguments } from './calls.ts'
 import { type PythonModule, qualifiedName } from './module.ts'
 import { onlyByOption } from './namespace.ts'
-import { readsCommandLineBeside, redirectsOutput, showsNames } from './onlookers.ts'
+import { changesFolder, readsCommandLineBeside, redirectsOutput, showsNames } from './onlookers.ts'
 import { runsOnce } from './runs-once.ts'
 import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
@@ -115,9 +115,12 @@ function suppressAt(module: PythonModule, built: PyNode): string | null {
     : null
 }
 
-/** Whether somebody beside the script's own parsing would notice that there are more options. */
+/** Whether somebody beside the script's own parsing would notice that there are more options, or that they act so late. */
 const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
-  showsNames(module) || readsCommandLineBeside(module, parse) || redirectsOutput(module, parse)
+  showsNames(module) ||
+  readsCommandLineBeside(module, parse) ||
+  redirectsOutput(module, parse) ||
+  changesFolder(module, parse)
 
 /** Whether a name, or the one that a dotted name starts with, is bound by imports and nothing else. */
 function isImportAlone(module: PythonModule, node: PyNode): boolean {

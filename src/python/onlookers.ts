@@ -59,3 +59,10 @@ export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
     )
   })
 }
+
+/** Whether code in front of a node may change the working folder, where a debugger looks for the script's files. */
+export const changesFolder = (module: PythonModule, at: PyNode): boolean =>
+  module.text.includes('chdir') &&
+  findAll(module.root, 'identifier').some(
+    (node) => node.start < at.start && textOf(module, node) === 'chdir',
+  )
