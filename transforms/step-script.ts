@@ -60,7 +60,12 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     const refusal = refusalOf(module, 'script')
     if (refusal) return refusal
     if (attachFunctions(module, 'extend', 'stand-alone').length > 0) return outcomeOf([])
-    const wording: Wording = { ...options, name: freshName(module), builtins: [] }
+    const wording: Wording = {
+      ...options,
+      name: freshName(module),
+      builtins: [],
+      replacesItself: /\bexec[lv]p?e?\b/.test(module.text),
+    }
     const finished = finishByHand(module, readHandMade(module), wording, (parse) =>
       blockBehind(module, parse.statement, wording, (flag) => `${parse.namespace}.${flag}`),
     )

@@ -19,13 +19,29 @@ export interface Wording {
   readonly port: number
   /** Seconds. */
   readonly timeout: number
+  /** Whether the script may put another program in its own place, as `os.execv` does. */
+  readonly replacesItself?: boolean
 }
 
 const builtinsLine = (names: readonly string[]): string[] =>
   names.length > 0 ? [`    from builtins import ${names.join(', ')}`] : []
 
+/** Lines that keep debugpy out of what `os.exec…` starts where nobody has attached: it would end without a debugger. */
+const EXECS = {
+  before: [
+    '        import os',
+    '',
+    "        execs = {name: call for name, call in os.__dict__.items() if name.startswith('exec')}",
+  ],
+  after: [
+    '        if not attached:',
+    '            # What takes the place of this process would look for the debugger in vain.',
+    '            os.__dict__.update(execs)',
+  ],
+}
+
 /** Finds the address, starts debugpy and waits; uses `client_ip`, `port` and `timeout`. */
-const STEP_BODY = [
+const stepBody = ({ replacesItself }: Wording): string[] => [
   "    print(f'Timeout for debug connection: {timeout}', flush=True)",
   '    attached = False',
   '    try:',
@@ -44,13 +60,14 @@ const STEP_BODY = [
   '        except Exception as error:',
   "            print(f'ip_address not logged: {error}', flush=True)",
   '        import debugpy',
-  '',
+  ...(replacesItself ? EXECS.before : ['']),
   '        debugpy.listen((ip, port))',
   '        # wait_for_client() has no timeout of its own.',
   '        deadline = time.monotonic() + timeout',
   '        while not debugpy.is_client_connected() and time.monotonic() < deadline:',
   '            time.sleep(0.1)',
   '        attached = debugpy.is_client_connected()',
+  ...(replacesItself ? EXECS.after : []),
   '    except Exception as error:',
   "        print(f'Debugger not started: {error}', flush=True)",
   "    print(f'Debugger attached = {attached}', flush=True)",
@@ -95,7 +112,7 @@ export function extendBlock(wording: Wording, option: (flag: Flag) => string): s
       '    import socket',
       '    import time',
       '',
-      ...STEP_BODY,
+      ...stepBody(wording),
       '',
       `${wording.name}(`,
       `    ${option(FLAGS.clientIp)},`,
@@ -127,7 +144,7 @@ export function standAloneBlock(wording: Wording): string[] {
     '    args, sys.argv[first:] = parser.parse_known_args(sys.argv[first:])',
     `    client_ip, port = args.remote_debug_client_ip, args.remote_debug_port`,
     `    timeout = args.remote_debug_connection_timeout`,
-    ...STEP_BODY,
+    ...stepBody(wording),
     '',
     '',
     `${wording.name}()`,

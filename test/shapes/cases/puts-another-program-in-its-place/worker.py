@@ -1,0 +1,3 @@
+import sys
+
+print('worker', sys.argv[1:])
