@@ -56,9 +56,14 @@ function groupedImports(workspace: Workspace, files: readonly string[]): Imports
   return grouped
 }
 
+/** `importlib.import_module("pkg.train")` */
+const BY_NAME = /\b(?:import_module|__import__)\(\s*['"]([.\w]+)['"]/g
+
 function importedBy(workspace: Workspace, path: string): string[] {
   const document = workspace.document(path)
-  return document && !isDiagnostic(document) ? modulesNamedIn(document.text) : []
+  if (!document || isDiagnostic(document)) return []
+  const byName = [...document.text.matchAll(BY_NAME)].map(([, dotted]) => dotted ?? '')
+  return [...modulesNamedIn(document.text), ...byName]
 }
 
 /** Whether a file that imports `dotted` may mean a module, which is a path without `.py`. */

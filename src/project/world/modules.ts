@@ -104,7 +104,7 @@ function imports(workspace: Workspace, modules: Modules, path: string, module: s
 }
 
 const IMPORT =
-  /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
+  /(?:^|[:;])[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
 
 /** The modules that a text may import: `pkg` and `pkg.name` of `from pkg import name`. */
 export function modulesNamedIn(text: string): string[] {
