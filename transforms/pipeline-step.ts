@@ -18,7 +18,7 @@ import { KINDS, type Kind } from './azureml/kinds.ts'
 import { signatureOf } from './azureml/signatures.ts'
 import { environmentOf, isOurRunConfig, planRunConfig } from './inserted/run-config.ts'
 import { addFlags, flagsLiteral, passesFlags } from './inserted/step-arguments.ts'
-import { givenLater, shapeOf, typeOf } from './inserted/step-call.ts'
+import { givenLater, lentLater, shapeOf, typeOf } from './inserted/step-call.ts'
 import { removeFromSteps } from './inserted/step-removal.ts'
 
 /** A step that is to pass the flags, by UTF-16 offsets. */
@@ -215,6 +215,14 @@ function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
   }
   const isNew = !given && !later.atOnce
   const literal = isNew ? flagsLiteral(request, preferredQuote(module, call), form) : ''
+  const changed = isNew && lentLater(module, call, argumentOf(step, 'run_config')?.value ?? null)
+  if (changed)
+    return blocked({
+      code: 'arguments-in-run-config',
+      at: changed.start,
+      message: `the run configuration gets its ${parameter} here, and any that the ${request.type} is given would take their place`,
+      hint: `give them to the ${request.type} itself: ${parameter}=[…]`,
+    })
   if (isNew && request.keeps) return besideLent(step, literal)
   return { status: 'added', edits, groups: isNew ? [[`${parameter}=${literal}`]] : [] }
 }

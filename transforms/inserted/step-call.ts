@@ -1,6 +1,14 @@
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
+import { isChanged, isTarget, reachingBinding, usesOf } from '../../src/python/bindings.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
-import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  textOf,
+} from '../../src/python/syntax.ts'
 import { KINDS, type Kind, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 
 /** What a call constructs, and where the object that it makes is told what to run. */
@@ -20,6 +28,47 @@ export const shapeOf = (
 export const givenLater = (module: PythonModule, call: PyNode, type: string): AssignedLater => {
   const { parameter, isAttribute } = shapeOf(type).arguments
   return isAttribute ? assignedLater(module, call, parameter) : { values: [], atOnce: false }
+}
+
+/**
+ * Where the run configuration of a ScriptRunConfig without arguments gets some that any of its own would hide: they are
+ * changed once it is made, or set for the first time. Null where they are not.
+ */
+export function lentLater(
+  module: PythonModule,
+  call: PyNode,
+  runConfig: PyNode | null,
+): PyNode | null {
+  const isHeld = call.parent?.type === 'assignment' && call.field === 'right'
+  const holder = isHeld ? childOf(call.parent as PyNode, 'left') : null
+  const changes = [
+    ...(runConfig ? changesOf(module, runConfig, '.arguments') : []),
+    ...(holder ? changesOf(module, holder, '.run_config.arguments') : []),
+  ]
+  const isSetBefore = changes.some((node) => node.start < call.start && isTarget(node))
+  return changes.find((node) => node.start > call.end && !(isSetBefore && isTarget(node))) ?? null
+}
+
+/** Where a part of what a name or an attribute holds is set, or changed in place, by that name. */
+function changesOf(module: PythonModule, holder: PyNode, part: string): PyNode[] {
+  const target = textOf(module, holder) + part
+  const [name] = findAll(holder, 'identifier')
+  if (!name || !/^(identifier|attribute)$/.test(holder.type)) return []
+  const meaning = reachingBinding(module, name)
+  return usesOf(module, textOf(module, name), name).flatMap((use) => {
+    let at = use
+    while (
+      at.field === 'object' &&
+      at.parent?.type === 'attribute' &&
+      textOf(module, at) !== target
+    )
+      at = at.parent
+    const other = reachingBinding(module, use)
+    const isSame = !meaning || !other || meaning.node === other.node || other.node === name
+    return isSame && textOf(module, at) === target && (isTarget(at) || isChanged(module, at))
+      ? [at]
+      : []
+  })
 }
 
 /** The class of the SDK that a call constructs, as far as its own module says. */
