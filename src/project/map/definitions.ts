@@ -7,6 +7,7 @@ import {
   WRAPPERS,
 } from '../../../transforms/azureml/kinds.ts'
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
+import { assignedLater } from '../../python/assigned-later.ts'
 import { argument, type CallArguments, callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
@@ -164,7 +165,7 @@ function readStep(repository: Repository, site: Site, through: readonly Site[] =
   const { file, call, type } = site
   const kind: Kind = KINDS[type as keyof typeof KINDS]
   const outer = through[0] ?? site
-  const problem = commandLine(site)
+  const problem = commandLine(site) ?? scriptSetLater(site)
   const found = problem
     ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(repository, {
@@ -210,6 +211,24 @@ function commandLine(site: Site): Diagnostic | null {
     message: 'ScriptRunConfig with a command runs a command line, which may be anything',
     hint: 'name the script with script= and its arguments with arguments=',
   })
+}
+
+/** Why a run configuration that is given another script later, or another folder, has none to rely on; null for any other. */
+function scriptSetLater(site: Site): Diagnostic | null {
+  const { file, call, type } = site
+  if (type !== 'ScriptRunConfig' || !argumentOf(site, 'script')) return null
+  for (const attribute of ['script', 'source_directory']) {
+    const [value] = assignedLater(file.module, call, attribute).values
+    if (value)
+      return file.diagnose({
+        code: 'script-not-static',
+        severity: 'warning',
+        at: value.start,
+        message: `the ${attribute} of this ScriptRunConfig is set to something else once it is made`,
+        hint: 'make a ScriptRunConfig for each script, and name it there',
+      })
+  }
+  return null
 }
 
 /** The arguments that say which script a call runs, be they in a dict that it takes its arguments from. */
