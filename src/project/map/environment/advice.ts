@@ -1,6 +1,7 @@
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Gap } from './findings.ts'
+import type { Origin } from './site.ts'
 
 /** What stands in the way of an edit, and what to add where instead. */
 
@@ -30,6 +31,16 @@ export function curated(place: Place, name: string): Gap {
     `come from the curated environment ${name}, which nobody can change`,
     "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
   )
+}
+
+/** What is registered cannot be changed here, but this copy of it can. */
+export function toCopy(gap: Gap, { names: [name] }: Origin): Gap {
+  if (!name) return gap
+  const copy = textOf(name.file.module, name.node)
+  return {
+    ...gap,
+    hint: `add to the copy that is made of it: ${copy}.python.conda_dependencies.add_pip_package('debugpy')`,
+  }
 }
 
 /** `best_run.get_environment()` */

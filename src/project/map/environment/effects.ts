@@ -10,13 +10,27 @@ import type { Finding } from './findings.ts'
 /** The calls of a CondaDependencies behind which its packages are what they are. */
 const ADDS = 'add_pip_package'
 const REPLACES = 'set_pip_requirements'
+/** Those that show that it is one: an environment from the workspace may have none. */
+const USES = [ADDS, REPLACES, 'add_conda_package', 'add_channel', 'remove_pip_package']
 
 /** The last of the calls that surely add packages; behind the loop where they stand in one. */
-export function addingStatement(
+export const addingStatement = (
   events: readonly (readonly Event[])[],
   path: string,
+): Finding | null => statementThat(events, path, [ADDS, REPLACES])
+
+/** The last of the calls that surely use a CondaDependencies, whatever it is used for. */
+export const usingStatement = (
+  events: readonly (readonly Event[])[],
+  path: string,
+): Finding | null => statementThat(events, path, USES)
+
+function statementThat(
+  events: readonly (readonly Event[])[],
+  path: string,
+  methods: readonly string[],
 ): Finding | null {
-  const wanted = [ADDS, REPLACES].map((method) => `${path}${path && '.'}${method}`)
+  const wanted = methods.map((method) => `${path}${path && '.'}${method}`)
   const last = events
     .flat()
     .flatMap((event): { after: PyNode; event: Event }[] => {

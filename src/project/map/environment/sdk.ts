@@ -1,10 +1,17 @@
 import { dirname } from '../../../python/paths.ts'
-import { ancestor, childOf } from '../../../python/syntax.ts'
+import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
 import * as advice from './advice.ts'
 import { DEPENDENCIES, ofDefaults } from './defaults.ts'
-import { addingStatement, addsDebugpy, inForce, replacesPackages } from './effects.ts'
+import {
+  addingStatement,
+  addsDebugpy,
+  inForce,
+  replacesPackages,
+  usingStatement,
+} from './effects.ts'
 import { eventsOf } from './events.ts'
-import type { Finding } from './findings.ts'
+import { type Finding, isGap } from './findings.ts'
 import {
   filesFor,
   ofDirectory,
@@ -187,20 +194,20 @@ function isAlways({ workspace }: Context, site: Site, types: RegExp): boolean {
 export function ofEnvironment(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin, all): Finding[] => {
     // looked up, or made where it is not there: what is made is what the repository lists
-    const isMade = all.some((one) => !isLookedUp(one))
+    const isMade = all.some(({ file, node }) => !isLookedUp(file, node))
     const owner = holderOf(origin, 'environment')
     // `run_config.environment`, `estimator.run_config.environment`
     if (owner) return ofRunConfiguration(context, owner)
     const held = { names: origin.names, path: '' }
-    return isLookedUp(origin) && isMade
+    return isLookedUp(origin.file, origin.node) && isMade
       ? [...ofHeldEnvironment(context, held, () => []), advice.lookedUp(origin)]
       : ofHeldEnvironment(context, held, () => ofMadeEnvironment(context, origin))
   })
 }
 
 /** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
-const isLookedUp = (origin: Origin): boolean =>
-  origin.node.type === 'subscript' || sdkName(origin) === 'Environment.get'
+const isLookedUp = (file: PythonFile, node: PyNode): boolean =>
+  node.type === 'subscript' || sdkName({ file, node, frame: null }) === 'Environment.get'
 
 function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
   switch (sdkName(origin)) {
@@ -232,7 +239,14 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
       const lookedUp = lookedUpName(context.workspace, origin)
       if (lookedUp) return ofRegistered(context, origin, lookedUp)
       // both give an environment with the same packages
-      const same = receiverOf(origin, 'clone') ?? receiverOf(origin, 'register')
+      const copied = receiverOf(origin, 'clone')
+      if (copied)
+        return ofEnvironment(context, copied).map((each) =>
+          isGap(each) && each.code === 'environment-out-of-reach' && isLookedUp(each.file, each.at)
+            ? advice.toCopy(each, origin)
+            : each,
+        )
+      const same = receiverOf(origin, 'register')
       if (same) return ofEnvironment(context, same)
       return [
         receiverOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin),
@@ -294,7 +308,10 @@ function ofHeldEnvironment(
   const base = found.length > 0 ? found : made()
   // what is added to in any case can be added to once more
   const adds = addingStatement(events, under(DEPENDENCIES))
-  return adds && base.every(({ kind }) => kind === 'gap' || kind === 'line') ? [adds] : base
+  if (adds && base.every(({ kind }) => kind === 'gap' || kind === 'line')) return [adds]
+  const uses =
+    base.length > 0 && base.every(isGap) ? usingStatement(events, under(DEPENDENCIES)) : null
+  return uses ? [uses] : base
 }
 
 /** A CondaDependencies. */
