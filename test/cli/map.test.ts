@@ -73,6 +73,22 @@ describe('map', () => {
     expect(out).toContain('beware      environment-out-of-reach')
   })
 
+  it('says what to add to which name, of a copy and of arguments from a dict', async () => {
+    const root = folderWith({
+      'copy.py':
+        'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-Minimal")\nown = env.clone("own")\njob = ScriptRunConfig(".", "train.py", environment=own)\n',
+      'common.py':
+        'from azureml.pipeline.steps import PythonScriptStep\n\ncommon = dict(source_directory=".")\nstep = PythonScriptStep("train.py", arguments=["--x"], runconfig=run_config, **common)\n',
+      'train.py': '',
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
+    expect(hints).toContain(
+      "add to the copy that is made of it: own.python.conda_dependencies.add_pip_package('debugpy')",
+    )
+    expect(hints).toContain('name `allow_reuse` in the call itself, and not in the variable')
+  })
+
   it('says which file may be meant by a script that is not where it is looked for', async () => {
     const step = (script: string, name: string) =>
       `PythonScriptStep("${script}", "${name}", source_directory="src")\n`
