@@ -15,7 +15,7 @@ import {
   settledMissing,
   type Why,
 } from './unresolved.ts'
-import { workingFolder } from './working-folder.ts'
+import { type WorkingFolder, workingFolder } from './working-folder.ts'
 
 /** What scripts are looked for in. */
 export interface Repository {
@@ -36,18 +36,19 @@ export interface Resolved {
 
 /** The scripts that a call runs: one, or one for each way in which it is reached; one without a script if any is lost. */
 export function resolveScripts(repository: Repository, naming: Naming): Resolved[] {
+  const gone = workingFolder(repository.workspace, naming.file, naming.call)
   let first: Resolved[] | null = null
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const readings = readEveryWay(
       repository.workspace,
       repository.world,
       naming.unit,
-      [naming.script, naming.directory, naming.name, workingFolder(naming.file, naming.call)],
+      [naming.script, naming.directory, naming.name, gone && 'node' in gone ? gone.node : null],
       attempt,
       naming.bound,
     )
     attempts = Math.min(8, Math.max(attempts, ...readings.map((reading) => reading.attempts)))
-    const resolved = readings.map((reading) => resolveReading(repository, naming, reading))
+    const resolved = readings.map((reading) => resolveReading(repository, naming, reading, gone))
     const lost = resolved.find(({ script }) => script === null)
     if (!lost) return distinct(resolved)
     first ??= [lost]
@@ -63,6 +64,7 @@ function resolveReading(
   { workspace, world, settled }: Repository,
   naming: Naming,
   { values: [script = null, directory = null, called = null, moved = null] }: Reading,
+  gone: WorkingFolder | null,
 ): Resolved {
   const { file } = naming
   const name = nameIn(called) ?? nameIn(script) ?? naming.type
@@ -91,9 +93,10 @@ function resolveReading(
   // a tutorial leaves `entry_script=""` to be filled in
   if (script.kind !== 'string' || script.value.trim() === '')
     return fail(namesNone(naming, naming.type))
+  const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
   const find = (from: string): FoundScript =>
-    findScript(workspace, world, file, from, script.value, naming.directory)
-  const found = findInFolder(find, folder?.value ?? '', moved?.kind === 'string' ? moved.value : '')
+    findScript(workspace, world, file, from, script.value, naming.directory, there)
+  const found = findInFolder(find, folder?.value ?? '', there)
   if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true

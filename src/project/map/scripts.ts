@@ -1,10 +1,11 @@
 import { posix } from 'node:path'
-import { basename, dirname } from '../../python/paths.ts'
+import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
 import type { World } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import { fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { writesByCall } from '../world/written-files.ts'
 import { locateScript } from './locate.ts'
 import {
   copiedInto,
@@ -28,7 +29,10 @@ export interface Script {
 /** A script, or why there is none that can be used, and the path that was looked for. */
 export type FoundScript =
   | { readonly status: 'found'; readonly script: Script }
-  | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }
+  | {
+      readonly status: 'missing' | 'outside' | 'not-python' | 'written-by-code'
+      readonly path: string
+    }
   | { readonly status: 'in-several-cells'; readonly path: string; readonly notebook: string }
 
 /**
@@ -38,6 +42,7 @@ export type FoundScript =
  * @param folder the source directory, as the code has it
  * @param name the script in it
  * @param directory the expression that gives the folder, into which the definition may copy the script
+ * @param moved the folder that the code has gone to
  */
 export function findScript(
   workspace: Workspace,
@@ -46,10 +51,14 @@ export function findScript(
   folder: string,
   name: string,
   directory: PyNode | null,
+  moved: string,
 ): FoundScript {
   const from = dirname(file.path)
   const wanted = plainPath(posix.join(folder, name))
   const located = locateScript(workspace, from, folder, name)
+  const found = located.status === 'found' ? located.path : wanted
+  if (basename(found) !== '' && writesByCall(file, found))
+    return { status: 'written-by-code', path: found }
   const made = madeBy(world, file)
   const into = directory === null ? [] : copiedInto(file, made, directory, name)
   const own = partsOf(workspace, from, made, wanted, into)
@@ -62,7 +71,7 @@ export function findScript(
     return { status: 'in-several-cells', path: wanted, notebook: fileOf(appended.source) }
   if (located.status !== 'found' && copied.length + cells.length === 0) return located
   const files = located.status === 'found' ? [located, ...copied] : copied
-  const [{ path, directory: uploaded } = whereWritten(from, folder, wanted)] = files
+  const [{ path, directory: uploaded } = whereWritten(from, folder, wanted, moved)] = files
   const texts = [...files.map((each) => each.path), ...cells.map(({ source }) => source)]
   return {
     status: 'found',
@@ -71,10 +80,12 @@ export function findScript(
 }
 
 /** Where a cell writes a script; in the folder of its notebook where the code leads out of that. */
-function whereWritten(from: string, folder: string, wanted: string): Place {
+function whereWritten(from: string, folder: string, wanted: string, moved: string): Place {
+  // cells write where the code has gone to
+  const base = withoutRoot(joinPath(from, moved))
   const inside = (path: string) => {
-    const whole = posix.join(from, path)
-    return path.startsWith('/') || whole.startsWith('..') ? null : whole
+    const whole = posix.join(base, path)
+    return path.startsWith('/') || /^(\.\.|\/)/.test(whole) ? null : whole
   }
   return {
     path: inside(wanted) ?? posix.join(from, basename(wanted)),

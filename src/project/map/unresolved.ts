@@ -108,6 +108,13 @@ export function notFound(
         message: `${wanted} is put together by several cells of ${found.notebook}`,
         hint: 'write it in one %%writefile cell',
       }
+    case 'written-by-code':
+      return {
+        code: 'script-written-by-code',
+        at,
+        message: `${wanted} is written anew by this definition each time that it runs`,
+        hint: 'put its text into the file itself, or into a %%writefile cell, and take out the code that writes it',
+      }
     case 'not-python':
       return {
         code: 'script-not-python',

@@ -1,22 +1,60 @@
+import { movesOf } from '../../notebook/moves.ts'
+import { readNotebook } from '../../notebook/notebook.ts'
 import { callArguments } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { findAll, type PyNode, partOf } from '../../python/syntax.ts'
+import { isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+
+/** The folder that code has gone to: an expression, or a path that stands in a magic. */
+export type WorkingFolder = { readonly node: PyNode } | { readonly path: string }
 
 /**
- * What the code before a place makes its working folder: the argument of the one `os.chdir(…)` that is sure to have
- * run; relative paths start there. Null where there is none, or where several may count.
+ * What the code before a place makes its working folder, by the one `os.chdir(…)` or `%cd …` that is sure to have run;
+ * relative paths start there. Null where there is none, or where several may count.
  */
-export function workingFolder({ module }: PythonFile, place: PyNode): PyNode | null {
-  if (!module.text.includes('chdir')) return null
-  const before = findAll(module.root, 'call').filter(
-    (call) =>
-      call.end <= place.start && qualifiedName(module, partOf(call, 'function')) === 'os.chdir',
-  )
-  const [call] = before
-  const block = call?.parent?.type === 'expression_statement' ? call.parent.parent : null
-  if (!call || !block || before.length > 1) return null
-  for (let at: PyNode | null = place; at; at = at.parent)
-    if (at === block) return callArguments(module, call)?.positional[0] ?? null
-  return null
+export function workingFolder(
+  workspace: Workspace,
+  file: PythonFile,
+  place: PyNode,
+): WorkingFolder | null {
+  const moves = [...callsBefore(file, place), ...magicsBefore(workspace, file, place)]
+  return moves.length === 1 ? (moves[0] ?? null) : null
+}
+
+/** What may have been run before a place; null for what is not sure to have been. */
+function callsBefore({ module }: PythonFile, place: PyNode): (WorkingFolder | null)[] {
+  if (!module.text.includes('chdir')) return []
+  return findAll(module.root, 'call')
+    .filter(
+      (call) =>
+        call.end <= place.start && qualifiedName(module, partOf(call, 'function')) === 'os.chdir',
+    )
+    .map((call) => {
+      const block = call.parent?.type === 'expression_statement' ? call.parent.parent : null
+      const node = callArguments(module, call)?.positional[0]
+      for (let at: PyNode | null = place; block && at; at = at.parent)
+        if (at === block) return node ? { node } : null
+      return null
+    })
+}
+
+function magicsBefore(
+  workspace: Workspace,
+  file: PythonFile,
+  place: PyNode,
+): (WorkingFolder | null)[] {
+  const { path } = file
+  if (!path.endsWith('.ipynb') || !workspace.holds(path, ['%cd'])) return []
+  const document = workspace.document(path)
+  const read = document && !isDiagnostic(document) ? readNotebook(document.text) : null
+  if (read?.status !== 'ok') return []
+  return read.notebook.cells.flatMap(({ index, text }) => {
+    const start = file.startOfCell(index)
+    return movesOf(text).flatMap((move) => {
+      if (start === null || start + move.start >= place.start) return []
+      return [move.to === null ? null : { path: move.to }]
+    })
+  })
 }

@@ -16,12 +16,22 @@ export function isWritten(workspace: Workspace, path: string): boolean {
   return workspace.mentioning(basename(path)).some((each) => {
     const file = workspace.python(each)
     if (!file || isDiagnostic(file)) return false
-    const written = findAll(file.module.root, 'call').flatMap((call) => writtenBy(file, call) ?? [])
-    return written.some((target) => mayMean(file, target, path)) || hasCellFor(file, path)
+    return writesByCall(file, path) || hasCellFor(file, path)
   })
 }
 
-/** The path of what a call writes: `open(path, 'w')`, `path.write_text(…)`; null for any other call. */
+/** Whether a call in a module may write a file, from a text that the module holds. */
+export const writesByCall = (file: PythonFile, path: string): boolean =>
+  file.module.text.includes(basename(path)) &&
+  findAll(file.module.root, 'call').some((call) => {
+    const target = writtenBy(file, call)
+    return target !== null && mayMean(file, target, path)
+  })
+
+/**
+ * The path of what a call writes: `open(path, 'w')`, `path.write_text(…)`, and what nbconvert makes of a `%%writefile`
+ * cell; null for any other call.
+ */
 function writtenBy({ module }: PythonFile, call: PyNode): PyNode | null {
   const args = callArguments(module, call)
   const callee = childOf(call, 'function')
@@ -29,6 +39,8 @@ function writtenBy({ module }: PythonFile, call: PyNode): PyNode | null {
   const called = calledMethod(call)
   const method = called ? textOf(module, called.name) : null
   if (called && method && /^write_(text|bytes)$/.test(method)) return called.object
+  const [magic, line] = method === 'run_cell_magic' ? args.positional : []
+  if (magic && stringValue(module, magic) === 'writefile') return line ?? null
   const opens = /^((io|codecs)\.)?open$/.test(calledName(module, callee) ?? '')
   if (!opens && method !== 'open') return null
   const signature = opens ? ['file', 'mode'] : ['mode']

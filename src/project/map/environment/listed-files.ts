@@ -4,7 +4,7 @@ import { isDiagnostic } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { cellsThatWrite, originsOfCopy } from '../made-files.ts'
-import { workingFolder } from '../working-folder.ts'
+import { type WorkingFolder, workingFolder } from '../working-folder.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { type Context, locateFile, relativeToRoot } from './locate-file.ts'
@@ -88,8 +88,8 @@ function textOf(workspace: Workspace, path: string): string {
 
 /** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
 function whereItIs(context: Context, { file, node, frame }: Site, path: string): string | null {
-  const moved = workingFolder(file, node)
-  const folders = moved ? stringsOf(context.workspace, { file, node: moved, frame }) : []
+  const moved = workingFolder(context.workspace, file, node)
+  const folders = foldersOf(context, moved, { file, frame })
   for (const folder of [...folders, '']) {
     const whole = joinPath(folder ?? '', path)
     const origins = originsOfCopy(sharedWorld(context.workspace), file, whole)
@@ -99,6 +99,16 @@ function whereItIs(context: Context, { file, node, frame }: Site, path: string):
     }
   }
   return null
+}
+
+/** The folders that the code may have gone to. */
+function foldersOf(
+  { workspace }: Context,
+  moved: WorkingFolder | null,
+  { file, frame }: Pick<Site, 'file' | 'frame'>,
+): readonly (string | null)[] {
+  if (!moved) return []
+  return 'path' in moved ? [moved.path] : stringsOf(workspace, { file, node: moved.node, frame })
 }
 
 /** What is found for each path that an expression can be; of several, those that are there. */
