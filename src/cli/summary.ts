@@ -137,8 +137,9 @@ function nextCommand(
   // what is there is not told from what somebody has edited
   if (changes.length === 0 && wishes.length > 0 && countOf(targets, 'done') > 0)
     return `what is added already keeps its settings; for ${wishes.join(', ')}: aml-debug remove -w, then add again`
-  // some reasons are no warnings: what runs a command line cannot be mended
-  if (!verbose && countOf(targets, 'blocked') > 0)
+  // some reasons are no warnings: what runs a command line cannot be mended, and a definition may wait for its script
+  const waits = mode === 'add' && changes.length === 0 && countOf(targets, 'pending') > 0
+  if (!verbose && (waits || countOf(targets, 'blocked') > 0))
     return `aml-debug ${mode} -v${again} shows what stands in the way`
   return null
 }

@@ -99,3 +99,17 @@ it('settles no step by its class, which others have as well', async () => {
     'give the step a literal name= and settle it in pyproject.toml: [tool.aml-debug.steps] "its name"',
   )
 })
+
+it('says how to see why nothing is added though something is pending', async () => {
+  const root = repositoryWith({
+    'submit.py':
+      "from azureml.core import ScriptRunConfig\nsrc = ScriptRunConfig(source_directory='src', script='train.py', environment=env)\n",
+    'src/train.py': 'print(1)\n',
+  })
+  const { err } = await aml(root, ['add', 'submit.py'])
+  expect(err).toContain('1 pending, 0 done, 0 blocked')
+  expect(err).toContain('Next     aml-debug add -v submit.py shows what stands in the way\n')
+  const { err: all } = await aml(root, ['add', '-v', 'submit.py'])
+  expect(all).toContain('submit.py:2:7: train.py is left alone: its script src/train.py is not')
+  expect((await aml(root, ['add', 'submit.py', 'src'])).err).toContain('Next     aml-debug add -w')
+})
