@@ -31,15 +31,18 @@ function statementThat(
   methods: readonly string[],
 ): Finding | null {
   const wanted = methods.map((method) => `${path}${path && '.'}${method}`)
-  const last = events
-    .flat()
-    .flatMap((event): { after: PyNode; event: Event }[] => {
-      if (event.kind !== 'call' || !wanted.includes(event.path)) return []
-      const after = outOfLoops(statementOf(event.node))
-      const isSure = event.timing !== 'maybe' || after !== statementOf(event.node)
-      return isSure ? [{ after, event }] : []
-    })
-    .at(-1)
+  const sure = events.flat().flatMap((event): { after: PyNode; event: Event }[] => {
+    if (event.kind !== 'call' || !wanted.includes(event.path)) return []
+    const after = outOfLoops(statementOf(event.node))
+    const isSure = event.timing !== 'maybe' || after !== statementOf(event.node)
+    return isSure ? [{ after, event }] : []
+  })
+  // a job may have been submitted before what comes later, which counts where it replaces what is added
+  const timely = sure.filter(({ event }) => event.timing !== 'later')
+  const isReplaced = sure.some(
+    ({ event }) => event.timing === 'later' && event.path.endsWith(REPLACES),
+  )
+  const last = (timely.length > 0 && !isReplaced ? timely : sure).at(-1)
   const callee = last && childOf(last.event.node, 'function')
   if (!last || !callee) return null
   const object = textOf(last.event.file.module, callee).replace(/\s*\.\s*\w+$/, '')
