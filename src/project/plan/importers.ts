@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { groupBy } from '../group.ts'
 import { once } from '../once.ts'
 import { modulesNamedIn } from '../world/modules.ts'
 
@@ -11,50 +12,79 @@ interface Import {
 }
 
 /** The imports of modules that end in a name. */
-type Imports = Map<string, readonly Import[]>
+type Imports = ReadonlyMap<string, readonly Import[]>
+
+/** Files that may import each other, and what is known of their imports. */
+interface Project {
+  readonly files: readonly string[]
+  readonly names: Map<string, readonly Import[]>
+  all: Imports | null
+}
 
 /** From so many names on, the imports of all files are read at once: a search reads each file for each name. */
-const MANY = 8
+const MANY_NAMES = 8
+/** A repository with more modules holds several projects, each in a folder at its root. */
+const MANY_MODULES = 2000
 
-const known = new WeakMap<Workspace, { names: Imports; all: Imports | null }>()
+const projects = new WeakMap<Workspace, (path: string) => Project>()
 
 /**
- * Whether another module of the repository may import a file: a unit test, or a script that shares its functions. Which
+ * Whether another module of the project may import a file: a unit test, or a script that shares its functions. Which
  * folders Python will look in is not known, so that any name that the file's path ends in may mean it.
  */
 export function isImported(workspace: Workspace, path: string): boolean {
+  const { origin } = workspace
+  const projectOf = once(projects, origin, () => projectsIn(origin.files))
   const module = path.replace(/\.py$/, '')
-  return importsOf(workspace.origin, posix.basename(module)).some(
+  return importsOf(origin, projectOf(path), posix.basename(module)).some(
     ({ dotted, by }) => by !== path && mayName(dotted, by, module),
   )
 }
 
-function importsOf(workspace: Workspace, name: string): readonly Import[] {
-  const held = once(known, workspace, () => ({ names: new Map(), all: null }))
-  if (held.names.size >= MANY && !held.names.has(name)) {
-    held.all ??= groupedImports(workspace, workspace.files)
-    return held.all.get(name) ?? []
-  }
-  return once(
-    held.names,
-    name,
-    () => groupedImports(workspace, workspace.mentioning(name)).get(name) ?? [],
-  )
+/** Finds the project of a file. Notebooks have no command line. */
+function projectsIn(all: readonly string[]): (path: string) => Project {
+  const modules = all.filter((path) => path.endsWith('.py'))
+  const rootOf = (path: string) =>
+    modules.length > MANY_MODULES ? path.slice(0, path.indexOf('/') + 1) : ''
+  const found = new Map<string, Project>()
+  return (path) =>
+    once(found, rootOf(path), () => ({
+      files: modules.filter((other) => rootOf(other) === rootOf(path)),
+      names: new Map(),
+      all: null,
+    }))
 }
 
-/** What files import of the repository's modules, by the last part of the name. Notebooks have no command line. */
-function groupedImports(workspace: Workspace, files: readonly string[]): Imports {
-  const isModule = (path: string) => path.endsWith('.py')
-  const grouped = new Map(
-    workspace.files
-      .filter(isModule)
-      .map((path): [string, Import[]] => [posix.basename(path, '.py'), []]),
-  )
-  for (const by of files.filter(isModule))
-    for (const dotted of importedBy(workspace, by))
-      grouped.get(dotted.slice(dotted.lastIndexOf('.') + 1))?.push({ dotted, by })
-  return grouped
+function importsOf(workspace: Workspace, project: Project, name: string): readonly Import[] {
+  const { files, names } = project
+  const known = names.get(name)
+  if (known) return known
+  if (names.size >= MANY_NAMES) {
+    const modules = new Set(files.map((path) => posix.basename(path, '.py')))
+    project.all ??= groupBy(
+      importsIn(workspace, files, (last) => modules.has(last)),
+      lastName,
+    )
+    return project.all.get(name) ?? []
+  }
+  const mentioning = files.filter((path) => workspace.holds(path, [name]))
+  return once(names, name, () => importsIn(workspace, mentioning, (last) => last === name))
 }
+
+const lastName = ({ dotted }: Pick<Import, 'dotted'>): string =>
+  dotted.slice(dotted.lastIndexOf('.') + 1)
+
+/** What files import that ends in a name of interest. */
+const importsIn = (
+  workspace: Workspace,
+  files: readonly string[],
+  isSought: (last: string) => boolean,
+): Import[] =>
+  files.flatMap((by) =>
+    importedBy(workspace, by)
+      .map((dotted) => ({ dotted, by }))
+      .filter((one) => isSought(lastName(one))),
+  )
 
 /** `importlib.import_module("pkg.train")` */
 const BY_NAME = /\b(?:import_module|__import__)\(\s*['"]([.\w]+)['"]/g
