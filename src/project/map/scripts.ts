@@ -5,7 +5,7 @@ import type { PyNode } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import { fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { writesByCall } from '../world/written-files.ts'
+import { writesAnew } from '../world/written-files.ts'
 import { locateScript } from './locate.ts'
 import {
   copiedInto,
@@ -57,7 +57,7 @@ export function findScript(
   const wanted = plainPath(posix.join(folder, name))
   const located = locateScript(workspace, from, folder, name)
   const found = located.status === 'found' ? located.path : wanted
-  if (basename(found) !== '' && writesByCall(file, found))
+  if (basename(found) !== '' && writesAnew(file, found))
     return { status: 'written-by-code', path: found }
   const made = madeBy(world, file)
   const into = directory === null ? [] : copiedInto(file, made, directory, name)

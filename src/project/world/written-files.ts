@@ -20,33 +20,43 @@ export function isWritten(workspace: Workspace, path: string): boolean {
   })
 }
 
-/** Whether a call in a module may write a file, from a text that the module holds. */
-export const writesByCall = (file: PythonFile, path: string): boolean =>
+/** Whether calls in a module may write a file, from a text that the module holds. */
+const writesByCall = (file: PythonFile, path: string): boolean => mayOpen(file, path, 'write')
+
+/** The same, and none reads it: what fills in a template keeps all else that is in it. */
+export const writesAnew = (file: PythonFile, path: string): boolean =>
+  writesByCall(file, path) && !mayOpen(file, path, 'read')
+
+type Access = 'read' | 'write'
+
+const mayOpen = (file: PythonFile, path: string, access: Access): boolean =>
   file.module.text.includes(basename(path)) &&
   findAll(file.module.root, 'call').some((call) => {
-    const target = writtenBy(file, call)
+    const target = openedBy(file, call, access)
     return target !== null && mayMean(file, target, path)
   })
 
 /**
- * The path of what a call writes: `open(path, 'w')`, `path.write_text(…)`, and what nbconvert makes of a `%%writefile`
- * cell; null for any other call.
+ * The path of what a call reads or writes: `open(path, 'w')`, `path.write_text(…)`, and what nbconvert makes of a
+ * `%%writefile` cell; null for any other call.
  */
-function writtenBy({ module }: PythonFile, call: PyNode): PyNode | null {
+function openedBy({ module }: PythonFile, call: PyNode, access: Access): PyNode | null {
   const args = callArguments(module, call)
   const callee = childOf(call, 'function')
   if (!args || !callee) return null
   const called = calledMethod(call)
   const method = called ? textOf(module, called.name) : null
-  if (called && method && /^write_(text|bytes)$/.test(method)) return called.object
+  const whole = /^(read|write)_(text|bytes)$/.exec(method ?? '')
+  if (called && whole) return whole[1] === access ? called.object : null
   const [magic, line] = method === 'run_cell_magic' ? args.positional : []
-  if (magic && stringValue(module, magic) === 'writefile') return line ?? null
+  if (magic && stringValue(module, magic) === 'writefile')
+    return access === 'write' ? (line ?? null) : null
   const opens = /^((io|codecs)\.)?open$/.test(calledName(module, callee) ?? '')
   if (!opens && method !== 'open') return null
   const signature = opens ? ['file', 'mode'] : ['mode']
   const mode = argument(args, 'mode', signature)
-  const writes = mode && /[wax+]/.test(stringValue(module, mode.value) ?? 'w')
-  if (!writes) return null
+  const letters = mode ? (stringValue(module, mode.value) ?? 'w') : 'r'
+  if (!(access === 'write' ? /[wax+]/ : /[r+]/).test(letters)) return null
   return opens ? (argument(args, 'file', signature)?.value ?? null) : (called?.object ?? null)
 }
 
