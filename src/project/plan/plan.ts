@@ -1,7 +1,7 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import type { OwnedEdit } from '../../text/edits.ts'
 import { runAdd } from '../change/run-transform.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { kept } from '../kept.ts'
@@ -91,6 +91,7 @@ export function planning(
 ): (definitions: readonly Definition[]) => Target[] {
   const probe = probing(workspace)
   const forVscode = vscodeParts(workspace, all, options)
+  const runAsSteps = stepsAmongEntries(all)
   return (definitions) =>
     definitions.map((definition) => {
       workspace.rest()
@@ -119,7 +120,11 @@ export function planning(
     ]) {
       // a list in which ptvsd becomes debugpy needs no other debugpy
       if (!options.enabled(transforms[wanted.transform].id) || isMoved(parts, wanted)) continue
-      const planned = planPart(wanted)
+      const planned = planPart(
+        wanted.transform === 'entryScript' && runAsSteps.has(wanted.path)
+          ? { ...wanted, blocked: runsAsStep(wanted.path) }
+          : wanted,
+      )
       parts.push(planned.part)
       for (const note of planned.notes) notes.add(note)
       diagnostics.push(...planned.notes, ...planned.diagnostics)
@@ -173,6 +178,27 @@ export function planning(
     }
   }
 }
+
+/** The entry scripts of deployments that steps run as well. */
+function stepsAmongEntries(all: readonly Definition[]): ReadonlySet<string> {
+  const sources = (wanted: Definition['kind']) =>
+    all
+      .filter(({ kind }) => kind === wanted)
+      .flatMap(({ script, companions }) => [...(script ? [script] : []), ...companions])
+      .flatMap((one) => one.sources)
+  const entries = new Set(sources('deployment'))
+  return new Set(entries.size > 0 ? sources('step').filter((path) => entries.has(path)) : [])
+}
+
+/** What waits in a container whenever it starts would wait in each run of the step, too. */
+const runsAsStep = (path: string): Diagnostic =>
+  aboutFile(fileOf(path), {
+    code: 'entry-script-is-a-step',
+    severity: 'error',
+    message:
+      'the entry script of a deployment is the script of a step as well, which would wait for VS Code in every run',
+    hint: 'give the deployment an entry script of its own that imports init and run from this one',
+  })
 
 /** Whether a list of packages gets debugpy in place of ptvsd. */
 const isMoved = (parts: readonly Part[], { transform, path }: WantedPart): boolean =>
