@@ -59,7 +59,7 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
       code: 'script-first',
       severity: 'info',
       message: `${name} is left alone: its script ${fileOf(script.path)} is not among the given paths`,
-      hint: `run aml-debug add ${fileOf(script.path)}`,
+      hint: `run aml-debug add ${fileOf(call.place.path)} ${fileOf(script.path)}`,
     }
     return { ...target, parts, diagnostics: [...target.diagnostics, waiting] }
   })

@@ -62,7 +62,7 @@ it('looks at the named files alone, with the whole repository in mind', async ()
   // a definition never gets ahead of its script
   const alone = await aml(root, ['add', '--check', 'pipeline.py', '-v'])
   expect(alone).toMatchObject({ code: 0, out: '' })
-  expect(alone.err).toContain('run aml-debug add src/train.py')
+  expect(alone.err).toContain('run aml-debug add pipeline.py src/train.py')
   expect((await aml(join(root, 'other'), ['add', '--check', '.'])).out).toBe(
     'other/pipeline.py\nother/src/train.py\n',
   )
