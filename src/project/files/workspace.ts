@@ -183,5 +183,10 @@ function readDocument(
   const decoded = decode(path, bytes)
   return decoded.status === 'text'
     ? decoded.document
-    : skipped(path, 'not-utf8', decoded.reason, 'save it as UTF-8')
+    : skipped(
+        path,
+        'not-utf8',
+        decoded.reason,
+        'save it as UTF-8, and take out a coding line that says otherwise',
+      )
 }
