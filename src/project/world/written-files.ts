@@ -16,19 +16,17 @@ export function isWritten(workspace: Workspace, path: string): boolean {
   return workspace.mentioning(basename(path)).some((each) => {
     const file = workspace.python(each)
     if (!file || isDiagnostic(file)) return false
-    return writesByCall(file, path) || hasCellFor(file, path)
+    return mayOpen(file, path, 'write') || hasCellFor(file, path)
   })
 }
 
-/** Whether calls in a module may write a file, from a text that the module holds. */
-const writesByCall = (file: PythonFile, path: string): boolean => mayOpen(file, path, 'write')
-
-/** The same, and none reads it: what fills in a template keeps all else that is in it. */
+/** Whether a module may write a file and does not read it: what fills in a template keeps all else that is in it. */
 export const writesAnew = (file: PythonFile, path: string): boolean =>
-  writesByCall(file, path) && !mayOpen(file, path, 'read')
+  mayOpen(file, path, 'write') && !mayOpen(file, path, 'read')
 
 type Access = 'read' | 'write'
 
+/** Whether a call in a module may read or write a file. */
 const mayOpen = (file: PythonFile, path: string, access: Access): boolean =>
   file.module.text.includes(basename(path)) &&
   findAll(file.module.root, 'call').some((call) => {
