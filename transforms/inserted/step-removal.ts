@@ -41,7 +41,7 @@ export function removeFromSteps(
 
 /** Steps may share a variable: what is taken out of it is taken out once. */
 const distinct = (edits: readonly Edit[]): Edit[] => [
-  ...new Map(edits.map((edit) => [`${edit.start} ${edit.end}`, edit])).values(),
+  ...new Map(edits.map((edit) => [`${edit.start} ${edit.end} ${edit.text}`, edit])).values(),
 ]
 
 function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
