@@ -39,7 +39,7 @@ export interface StepRequest extends DebugOptions {
 }
 
 /** What a call is given by `**common`. */
-interface SpreadArguments {
+export interface SpreadArguments {
   readonly names: readonly string[]
   /** Those of them that it is not given each time. */
   readonly atTimes: readonly string[]

@@ -1,3 +1,4 @@
+import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { CallSite } from '../world/call-site.ts'
 import type { Environment } from './environment/environment.ts'
@@ -32,6 +33,9 @@ export interface Definition {
   readonly warnings: readonly Diagnostic[]
 }
 
+/** A definition whose place among the others of its file is not counted yet. */
+export type FoundDefinition = Omit<Definition, 'key'>
+
 /** A call of the SDK that has to change. */
 export interface CallChange {
   readonly call: CallSite
@@ -45,13 +49,4 @@ export interface CallChange {
   readonly keeps: boolean
   /** What `**common` gives it; null where there is none, or that cannot be told. */
   readonly spread: SpreadArguments | null
-}
-
-/** What a call is given by `**common`, where all of that is known. */
-export interface SpreadArguments {
-  readonly names: readonly string[]
-  /** Those of them that only some ways of reaching the call give. */
-  readonly atTimes: readonly string[]
-  /** Whether `allow_reuse=False` is among it. */
-  readonly forbidsReuse: boolean
 }

@@ -6,7 +6,7 @@ import { makeWorld } from '../world/world.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
-import type { Repository } from './resolve.ts'
+import type { Repository } from './repository.ts'
 import { classesHandedOn } from './step-classes.ts'
 
 /** The definitions of a repository, and what is to be said of the files that may hold some. */

@@ -1,11 +1,12 @@
 import { posix } from 'node:path'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
-import type { StaticValue, World } from '../../python/static-value.ts'
+import type { StaticValue } from '../../python/static-value.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Reading, readEveryWay } from '../world/readings.ts'
 import type { Naming } from './naming.ts'
+import type { Repository } from './repository.ts'
 import { type FoundScript, findScript, type Script } from './scripts.ts'
 import {
   mayBeUnseen,
@@ -16,14 +17,6 @@ import {
   type Why,
 } from './unresolved.ts'
 import { type WorkingFolder, workingFolder } from './working-folder.ts'
-
-/** What scripts are looked for in. */
-export interface Repository {
-  readonly workspace: Workspace
-  readonly world: World
-  /** Scripts that the settings name, by step: paths from the root. */
-  readonly settled: Readonly<Record<string, string>>
-}
 
 /** What a call runs in one way of reaching it. */
 export interface Resolved {

@@ -1,12 +1,16 @@
+import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
-import type { Bound, Unit, UnitNode, World } from '../../python/static-value.ts'
+import type { Unit, UnitNode, World } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { once } from '../once.ts'
 import { readEveryWay } from '../world/readings.ts'
+import type { Repository } from './repository.ts'
+import type { SdkCall } from './sdk-call.ts'
 
 /** What `**common` adds to a call. */
 export interface Spread {
@@ -25,11 +29,12 @@ export type Given = ReadonlyMap<string, UnitNode>
  * Looks into the dicts whose items a call takes as its arguments: literals, `dict(…)` of names, and the `**kwargs` of
  * the function around it, by all calls of that.
  */
-export function spreadOf(
-  workspace: Workspace,
-  world: World,
-  { unit, call, bound }: { unit: Unit; call: PyNode; bound: Bound },
-): Spread {
+export const spreadOf = ({ workspace, world }: Repository, call: SdkCall): Spread =>
+  once(known, call, () => readSpread(workspace, world, call))
+
+const known = new WeakMap<SdkCall, Spread>()
+
+function readSpread(workspace: Workspace, world: World, { unit, call, bound }: SdkCall): Spread {
   const splats = namedChildren(childOf(call, 'arguments') as PyNode).filter(({ type }) =>
     /_splat$/.test(type),
   )
@@ -40,10 +45,8 @@ export function spreadOf(
     splat,
     ways: readings.map((reading) => knownBy(new Reader(world, reading.bound), unit, splat)),
   }))
-  const valuesOf = (name: string) => (ways: readonly (Given | null)[]) =>
-    ways.map((given) => given?.get(name))
   const isSeen = (ways: readonly (Given | null)[], name: string): boolean => {
-    const [first, ...others] = valuesOf(name)(ways)
+    const [first, ...others] = ways.map((given) => given?.get(name))
     const isSame = others.every((other) => other?.node === first?.node)
     return isSame && (!first || first.unit.module === unit.module)
   }
@@ -57,6 +60,23 @@ export function spreadOf(
     unseenFor: (names) =>
       read.find(({ ways }) => ways.includes(null) || names.some((name) => !isSeen(ways, name)))
         ?.splat ?? null,
+  }
+}
+
+/** What `**common` gives a call; null where that cannot be told. */
+export function spreadArguments(repository: Repository, site: SdkCall): SpreadArguments | null {
+  const { ways } = spreadOf(repository, site)
+  if (!ways) return null
+  const reader = new Reader(repository.world, site.bound)
+  const names = [...new Set(ways.flatMap((given) => [...given.keys()]))]
+  return {
+    names,
+    atTimes: names.filter((name) => !ways.every((given) => given.has(name))),
+    forbidsReuse: ways.every((given) => {
+      const reuse = given.get('allow_reuse')
+      const value = reuse && reader.read(reuse.unit, reuse.node)
+      return value?.kind === 'boolean' && !value.value
+    }),
   }
 }
 

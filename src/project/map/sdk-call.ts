@@ -1,0 +1,49 @@
+import { signatureOf } from '../../../transforms/azureml/signatures.ts'
+import { argument, type CallArguments, callArguments } from '../../python/calls.ts'
+import type { Bound, Unit, World } from '../../python/static-value.ts'
+import type { PyNode } from '../../python/syntax.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import type { CallSite } from '../world/call-site.ts'
+import { sdkClass } from '../world/constructors.ts'
+
+/** A call of the SDK in its file. */
+export interface SdkCall {
+  readonly place: CallSite
+  readonly file: PythonFile
+  readonly unit: Unit
+  readonly call: PyNode
+  readonly type: string
+  readonly args: CallArguments
+  /** What names mean on the way to it. */
+  readonly bound: Bound
+}
+
+/**
+ * A call as one of the SDK's; null for any other.
+ *
+ * @param bound what names mean on the way to it
+ */
+export function sdkCallOf(
+  world: World,
+  file: PythonFile,
+  unit: Unit,
+  call: PyNode,
+  bound: Bound = new Map(),
+): SdkCall | null {
+  const type = sdkClass(world, unit, call)
+  const args = type === null ? null : callArguments(unit.module, call)
+  return type !== null && args
+    ? { place: callSite(file, call), file, unit, call, type, args, bound }
+    : null
+}
+
+const callSite = (file: PythonFile, { start, end }: PyNode): CallSite => ({
+  path: file.path,
+  start,
+  end,
+  place: file.place(start),
+})
+
+/** What an argument is given, by name or by place; null where it is not given in the call itself. */
+export const argumentOf = ({ args, type }: SdkCall, name: string) =>
+  argument(args, name, signatureOf(type))
