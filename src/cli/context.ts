@@ -6,7 +6,7 @@ import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
 import { readSettings } from '../project/settings-file.ts'
 import { loadPython } from '../python/parse.ts'
-import { startEngine, tuneEngine } from './engine.ts'
+import { compactHeap, startEngine, tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
 import { launchFileOf } from './launch-file.ts'
 import { readPaths, type Scope } from './paths.ts'
@@ -45,10 +45,8 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
   startEngine()
   // V8 compiles it on other threads, while files are listed and looked through
   const python = loadPython()
-  const workspace = openWorkspace(scope.root, {
-    exclude: values.exclude ?? [],
-    everything: values['no-ignore'] ?? false,
-  })
+  const leave = { exclude: values.exclude ?? [], everything: values['no-ignore'] ?? false }
+  const workspace = openWorkspace(scope.root, leave, compactHeap)
   const options = {
     ...optionsOf(values, scope),
     ...given({ launchJson: launchFileOf(flags, settings, scope.root, terminal.cwd) }),

@@ -1,4 +1,5 @@
-import { setFlagsFromString } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 const V8 = Number.parseInt(process.versions.v8, 10)
 /** The versions in Node 20 and Node 24: V8 complains about flags that it does not know. */
@@ -6,8 +7,10 @@ const [NODE_20, NODE_24] = [11, 13]
 
 /** The flags that are set here, with what they are by themselves. */
 const FLAGS = {
+  'expose-gc': false,
   'flush-bytecode': true,
   'heap-growing-percent': 0,
+  'optimize-for-size': false,
   'semi-space-growth-factor': 2,
   'wasm-tiering-budget': V8 === NODE_20 ? 1_800_000 : 13_000_000,
   ...(V8 === NODE_20 ? { 'interrupt-budget': 67_584 } : {}),
@@ -56,6 +59,38 @@ export function tuneEngine(files: number): void {
       : // the heap may grow to four times of what is in use: 290 MB for 2,000 steps, with this 160 MB in the same time
         { 'heap-growing-percent': 12 }),
   })
+}
+
+const MB = 1024 * 1024
+/** How much V8 may take before that is looked after: more than most repositories need. */
+const ROOM = 100 * MB
+/** How much it may take anew each time. */
+const GROWTH = 20 * MB
+
+let room = ROOM
+let collect: (() => void) | undefined
+
+/**
+ * Moves together what is kept, once V8 has taken much more: what a large repository leaves behind in each of its files
+ * lies scattered among what is forgotten, and V8 by itself leaves half of the heap in holes. To be called often.
+ */
+export function compactHeap(): void {
+  if (V8 < NODE_20 || V8 > NODE_24 || getHeapStatistics().total_heap_size < room) return
+  collect ??= exposedCollector()
+  // under this flag V8 moves what stands on half-empty pages; the first time, it only learns which ones are
+  setFlags({ 'optimize-for-size': true })
+  collect()
+  collect()
+  setFlags({ 'optimize-for-size': false })
+  room = Math.max(ROOM, getHeapStatistics().total_heap_size + GROWTH)
+}
+
+/** V8's garbage collector, which only a context that is made under this flag can call. */
+function exposedCollector(): () => void {
+  setFlags({ 'expose-gc': true })
+  const gc = runInNewContext('gc') as () => void
+  setFlags({ 'expose-gc': false })
+  return gc
 }
 
 /** Takes back what V8 was told. */

@@ -12,8 +12,12 @@ import { LARGEST, largest, readThrough, type Workspace } from './workspace.ts'
 /** A word that every definition holds: files are searched for it while others are still being listed. */
 const SDK = 'azureml'
 
-/** Opens a repository; files are read when they are asked for. */
-export function openWorkspace(root: string, leave: Leave = {}): Workspace {
+/**
+ * Opens a repository; files are read when they are asked for.
+ *
+ * @param rested called whenever something may have been forgotten
+ */
+export function openWorkspace(root: string, leave: Leave = {}, rested?: () => void): Workspace {
   const excluded = excluding(leave)
   const searchFor = (word: string) => startSearch({ root, word, largest: LARGEST.notebook })
   const isSearched = (path: string) => isPython(path) && excluded(path) === null
@@ -42,6 +46,7 @@ export function openWorkspace(root: string, leave: Leave = {}): Workspace {
     exists: isOwn,
     read: (path) => reader.read(path, largest(path)),
     refuse: refusing(isListed, leave),
+    ...(rested ? { rested } : {}),
     search(word) {
       if (word === SDK) return sdkSearch.finish()
       const search = searchFor(word)

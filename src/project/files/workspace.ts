@@ -67,6 +67,8 @@ export interface FileSource
   atHand?(path: string): Document | null
   /** The same as `mentioning`, where there is a faster way than to read one file after another. */
   search?(word: string): readonly string[]
+  /** Called whenever something may have been forgotten. */
+  rested?(): void
 }
 
 /** A workspace that reads each file when it is asked for, and keeps what is in use. */
@@ -147,6 +149,7 @@ export function readThrough(source: FileSource): Workspace {
     rest() {
       modules.trim()
       documents.trim()
+      source.rested?.()
     },
   }
   return workspace
