@@ -47,7 +47,16 @@ export function listAt({ text }: JsonDocument, path: readonly string[]): JsonLis
   })
   return {
     length: ranges.length / 2,
-    read: (index) => parse(text.slice(ranges[2 * index], ranges[2 * index + 1])) as JsonValue,
+    read: (index) => readItem(text.slice(ranges[2 * index], ranges[2 * index + 1])),
+  }
+}
+
+function readItem(text: string): JsonValue {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // it holds comments or trailing commas; reading those takes ten times as long
+    return parse(text)
   }
 }
 

@@ -22,10 +22,15 @@ export function misindented({ text, root }: PythonSource): PyNode | null {
 
 /** The first of some statements that does not start in a column, which is that of the first one unless given. */
 function notLevel(text: string, nodes: readonly PyNode[], column?: number): PyNode | null {
-  const statements = nodes.filter((node) => startsALine(text, node))
-  const columns = statements.map(({ start }) => columnsOf(indentAt(text, start)))
-  const level = column ?? columns[0]
-  return statements[columns.findIndex((at) => at !== level)] ?? null
+  let level = column
+  for (const node of nodes) {
+    const indent = indentOf(text, node)
+    if (indent === null) continue
+    const at = columnsOf(indent)
+    level ??= at
+    if (at !== level) return node
+  }
+  return null
 }
 
 /** Whether statements of a block are level, or deeper than those around, only where a tab is taken for eight blanks. */
@@ -44,21 +49,20 @@ export function mixesTabs({ text }: PythonSource, block: PyNode): boolean {
 
 /** The different indentations of a block's statements that start a line. */
 const indentsOf = (text: string, block: PyNode): Set<string> =>
-  new Set(
-    block.children
-      .filter((node) => startsALine(text, node))
-      .map(({ start }) => indentAt(text, start)),
-  )
+  new Set(block.children.flatMap((node) => indentOf(text, node) ?? []))
 
-/** Whether a statement starts a line, and not one that a backslash makes a part of the line above. */
-function startsALine(text: string, { named, type, start }: PyNode): boolean {
-  if (!named || type === 'comment' || type === 'line_continuation') return false
-  const line = lineStart(text, start)
-  return (
-    /^[ \t\f]*$/.test(text.slice(line, start)) &&
-    !/\\\r?[\r\n]$/.test(text.slice(Math.max(0, line - 3), line))
-  )
+/** The blanks before a statement that starts a line; null for one that stands behind something, or a backslash. */
+function indentOf(text: string, { named, type, start }: PyNode): string | null {
+  if (!named || type === 'comment' || type === 'line_continuation') return null
+  let line = start
+  while (line > 0 && BLANKS.includes(text.charAt(line - 1))) line--
+  if (line !== lineStart(text, line) || CONTINUED.test(text.slice(Math.max(0, line - 3), line)))
+    return null
+  return indentAt(text, start)
 }
+
+const BLANKS = ' \t\f'
+const CONTINUED = /\\\r?[\r\n]$/
 
 /** What CPython compares: the width with tabs to the next eighth column, and with tabs as wide as a blank. */
 const columnsOf = (indent: string): number => {

@@ -10,6 +10,7 @@ import { showsNamesOfOthers } from '../../python/onlookers.ts'
 import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { once } from '../once.ts'
 import { pathEntries } from '../world/sys-path.ts'
 import { isImported } from './importers.ts'
 
@@ -34,14 +35,12 @@ export function readingByOthers(
   workspace: Workspace,
   script: { readonly path: string; readonly directory: string },
 ): Reading | null {
-  const folders = [
-    posix.dirname(script.path),
-    script.directory,
-    ...pathEntries(workspace, script.path),
-  ]
-  if (readOnImport(importedModules(workspace, script.path, folders, runsOnImport)))
+  const own = posix.dirname(script.path)
+  const folders = [...new Set([own, script.directory, ...pathEntries(workspace, script.path)])]
+  const importsOf = importing(workspace, folders)
+  if (readOnImport(importedModules(workspace, script.path, importsOf, runsOnImport)))
     return 'on import'
-  const modules = importedModules(workspace, script.path, folders, () => true)
+  const modules = importedModules(workspace, script.path, importsOf)
   const file = workspace.python(script.path)
   if (!file || isDiagnostic(file)) return null
   const { module } = file
@@ -76,12 +75,27 @@ function isOwn(module: PythonModule, call: PyNode): boolean {
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
 }
 
-/** The modules of the repository that a script imports, by the import statements that are `followed`. */
+/** A statement or a call that imports, with the files of the repository that it may import. */
+interface Import {
+  readonly node: PyNode
+  readonly files: readonly string[]
+}
+
+/** Tells what a module imports, which is looked for once. */
+function importing(
+  workspace: Workspace,
+  folders: readonly string[],
+): (module: PythonModule, path: string) => readonly Import[] {
+  const known = new Map<string, readonly Import[]>()
+  return (module, path) => once(known, path, () => importsIn(workspace, module, path, folders))
+}
+
+/** The modules of the repository that a script imports, by what is `followed`: everything unless given. */
 function importedModules(
   workspace: Workspace,
   script: string,
-  folders: readonly string[],
-  followed: (module: PythonModule, statement: PyNode) => boolean,
+  importsOf: (module: PythonModule, path: string) => readonly Import[],
+  followed: (module: PythonModule, node: PyNode) => boolean = () => true,
 ): PythonModule[] {
   const seen = new Set([script])
   const modules: PythonModule[] = []
@@ -89,12 +103,14 @@ function importedModules(
   for (let path = queue.shift(); path !== undefined && seen.size < MOST; path = queue.shift()) {
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) continue
-    if (path !== script) modules.push(file.module)
-    for (const next of filesImported(workspace, file.module, path, folders, followed)) {
-      if (seen.has(next)) continue
-      seen.add(next)
-      queue.push(next)
-    }
+    const { module } = file
+    if (path !== script) modules.push(module)
+    for (const { node, files } of importsOf(module, path))
+      for (const next of files) {
+        if (seen.has(next) || !followed(module, node)) continue
+        seen.add(next)
+        queue.push(next)
+      }
   }
   return modules
 }
@@ -108,14 +124,13 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   )
 }
 
-/** The files of the repository that a module imports, by statements and by calls that name them. */
-function filesImported(
+/** What a module imports of the repository, by statements and by calls that name it. */
+function importsIn(
   workspace: Workspace,
   module: PythonModule,
   path: string,
   folders: readonly string[],
-  followed: (module: PythonModule, node: PyNode) => boolean,
-): string[] {
+): Import[] {
   const files = (name: string, base: string): string[] => {
     const dots = /^\.*/.exec(base)?.[0].length ?? 0
     const roots =
@@ -123,24 +138,25 @@ function filesImported(
     return roots.flatMap((root) => filesOf(root, `${base.slice(dots)}.${name}`))
   }
   const statements = findAll(module.root, 'import_statement', 'import_from_statement')
-  const imported = statements
-    .filter((statement) => followed(module, statement))
-    .flatMap((statement) => {
-      const from = childOf(statement, 'module_name')
-      const names = statement.children
-        .filter(({ field }) => field === 'name')
-        .map((child) => (child.type === 'aliased_import' ? childOf(child, 'name') : child))
-        .map((child) => (child ? textOf(module, child).replace(/\s/g, '') : ''))
-      const base = from ? textOf(module, from).replace(/\s/g, '') : ''
-      return (from ? ['', ...names] : names).flatMap((name) => files(name, base))
-    })
-  const called = callsByName(module)
-    .filter(({ call, runs }) => !runs && followed(module, call))
-    .flatMap(({ name }) => {
-      const dotted = name && stringIn({ module, path }, name)
-      return dotted === null ? [] : files('', dotted)
-    })
-  return [...imported, ...called].filter((candidate) => workspace.exists(candidate))
+  const imported = statements.map((statement): Import => {
+    const from = childOf(statement, 'module_name')
+    const names = statement.children
+      .filter(({ field }) => field === 'name')
+      .map((child) => (child.type === 'aliased_import' ? childOf(child, 'name') : child))
+      .map((child) => (child ? textOf(module, child).replace(/\s/g, '') : ''))
+    const base = from ? textOf(module, from).replace(/\s/g, '') : ''
+    return {
+      node: statement,
+      files: (from ? ['', ...names] : names).flatMap((name) => files(name, base)),
+    }
+  })
+  const called = callsByName(module).flatMap(({ call, name, runs }): Import[] => {
+    const dotted = !runs && name ? stringIn({ module, path }, name) : null
+    return dotted === null ? [] : [{ node: call, files: files('', dotted) }]
+  })
+  return [...imported, ...called]
+    .map(({ node, files }) => ({ node, files: [...new Set(files)].filter(workspace.exists) }))
+    .filter(({ files }) => files.length > 0)
 }
 
 /** A call that imports a module by its name, or runs a module or a file as a script. */
@@ -191,7 +207,7 @@ function mayReadByName(
 function reads(workspace: Workspace, path: string, folders: readonly string[]): boolean {
   const file = workspace.python(path)
   if (!file || isDiagnostic(file)) return true
-  return [file.module, ...importedModules(workspace, path, folders, () => true)].some(
+  return [file.module, ...importedModules(workspace, path, importing(workspace, folders))].some(
     (module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0,
   )
 }
