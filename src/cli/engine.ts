@@ -47,8 +47,8 @@ export function startEngine(): void {
  */
 export function tuneEngine(files: number): void {
   setFlags({
-    // another thread has set it back when it started
-    'semi-space-growth-factor': files < VERY_MANY ? 2 : 1,
+    // another thread has set it back when it started; Node 24 would have a nursery of 96 MB instead of 48
+    'semi-space-growth-factor': files < (V8 < NODE_24 ? VERY_MANY : MANY) ? 2 : 1,
     // else what was compiled is forgotten in a long run, and not kept for the next one
     'flush-bytecode': false,
     // the process would wait at its end for the parser to be compiled for speed, which saves 3 % of a long run
