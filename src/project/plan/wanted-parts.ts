@@ -6,7 +6,7 @@ import type { Definition } from '../map/definition.ts'
 import type { PackageList } from '../map/environment/environment.ts'
 import type { Script } from '../map/scripts.ts'
 import type { AddOptions } from '../options.ts'
-import { type Reading, readingByOthers } from './command-line.ts'
+import { type Reading, readingByOthers } from '../world/command-line.ts'
 import { ptvsdParts } from './ptvsd.ts'
 
 /** Deployments wait this long for VS Code, as the how-to says. Seconds. */

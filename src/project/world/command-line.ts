@@ -11,8 +11,8 @@ import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../p
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
-import { pathEntries } from '../world/sys-path.ts'
 import { isImported } from './importers.ts'
+import { pathEntries } from './sys-path.ts'
 
 /** More modules than this are not followed. */
 const MOST = 300
