@@ -36,8 +36,20 @@ export const siteKey = ({ file, node, frame }: Site): string =>
 /** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
 export function sdkName({ file, node }: Site): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
-  const name = callee && qualifiedName(file.module, callee)
-  return name?.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+  if (!callee) return null
+  const name = qualifiedName(file.module, callee)
+  if (name === null) return throughInstance(file, callee)
+  return name.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+}
+
+/** `CondaDependencies.create` of `CondaDependencies().create`: a static method may be called on an instance, too. */
+function throughInstance(file: PythonFile, callee: PyNode): string | null {
+  const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
+  const type = object && sdkName({ file, node: object, frame: null })
+  const method = childOf(callee, 'attribute')
+  const name = type && method ? `${type}.${textOf(file.module, method)}` : null
+  // those whose parameters are known are the static ones
+  return signatureOf(name).length > 0 ? name : null
 }
 
 /** An argument of a call of the SDK's, by name or by position; null where it is not given, or None. */
