@@ -73,13 +73,16 @@ function settingsFiles(workspace: Workspace): { path: string; folder: string; va
 /** The folder whose code a settings file is for: the one that holds it, or holds its folder of settings only. */
 function folderServed(workspace: Workspace, path: string): string {
   let folder = dirname(path)
-  while (
-    folder !== '' &&
-    !workspace.files.some((file) => file.startsWith(`${folder}/`) && isPython(file))
-  )
+  while (folder !== '' && (HIDDEN.test(folder) || !holdsCode(workspace, folder)))
     folder = dirname(folder)
   return folder
 }
+
+/** What lies in `.pipelines` is for the code beside it, also where a helper script lies there, too. */
+const HIDDEN = /(^|\/)\./
+
+const holdsCode = (workspace: Workspace, folder: string): boolean =>
+  workspace.files.some((file) => file.startsWith(`${folder}/`) && isPython(file))
 
 function readFile(workspace: Workspace, path: string): Values {
   const document = workspace.document(path)
