@@ -8,7 +8,10 @@ import { pathEntries } from './sys-path.ts'
 
 /** Where the modules of a repository are, and who imports them. */
 export interface Modules {
-  /** The file of a module, as Python finds it when it is started in the folder of a file or in one above it. */
+  /**
+   * The file of a module, as Python finds it when it is started in the folder of a file or in one above it, and with
+   * the packages of the repository installed.
+   */
   locate(dotted: string, from: string): string | null
   /** The file of a module, and those that import from it or from the package that it makes up; only texts are read. */
   reach(path: string): readonly string[]
@@ -31,7 +34,8 @@ function readModules(workspace: Workspace): Modules {
         workspace,
         dotted,
         entries.getPlain(from, () => pathEntries(workspace, from)),
-      ),
+      ) ??
+      findInstalled(workspace, dotted),
     reach: (path) => once(reaches, path, () => importersOf(workspace, modules, path)),
   }
   return modules
@@ -65,6 +69,28 @@ function findOnPath(
   const found = entries.map((entry) => moduleAt(workspace, posix.join(entry, pathOf(dotted))))
   return found.find((path) => path !== null) ?? null
 }
+
+/** The same in a package that is installed from a project of the repository, where only one comes into question. */
+function findInstalled(workspace: Workspace, dotted: string): string | null {
+  if (dotted.startsWith('.')) return null
+  const found = projectsOf(workspace).flatMap((project) => {
+    const path = moduleAt(workspace, posix.join(project, pathOf(dotted)))
+    // a loose module beside the project's file is seldom installed
+    return path === null || dirname(path) === project ? [] : [path]
+  })
+  return found.length === 1 ? (found[0] ?? null) : null
+}
+
+const PROJECT_FILE = /(^|\/)(setup\.(py|cfg)|pyproject\.toml)$/
+const projects = new WeakMap<Workspace, string[]>()
+
+/** The folders that packages are installed from: those of projects, and the `src` in them. */
+const projectsOf = (workspace: Workspace): string[] =>
+  once(projects, workspace, () => {
+    const files = workspace.files.filter((path) => PROJECT_FILE.test(path))
+    const folders = [...new Set(files.map(dirname))]
+    return folders.flatMap((folder) => [folder, posix.join(folder, 'src')])
+  })
 
 const pathOf = (dotted: string): string => dotted.split('.').filter(Boolean).join('/')
 
