@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
-import type { StaticValue } from '../../python/static-value.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Bound, StaticValue, World } from '../../python/static-value.ts'
+import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Reading, readEveryWay } from '../world/readings.ts'
@@ -56,7 +56,7 @@ function distinct(resolved: readonly Resolved[]): Resolved[] {
 function resolveReading(
   { workspace, world, settled }: Repository,
   naming: Naming,
-  { values: [script = null, directory = null, called = null, moved = null] }: Reading,
+  { values: [script = null, directory = null, called = null, moved = null], bound }: Reading,
   gone: WorkingFolder | null,
 ): Resolved {
   const { file } = naming
@@ -89,7 +89,11 @@ function resolveReading(
   const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
   const find = (from: string): FoundScript =>
     findScript(workspace, world, file, from, script.value, naming.directory, there)
-  const found = findInFolder(find, folder?.value ?? '', there)
+  const beside = findInFolder(find, folder?.value ?? '', there)
+  const found =
+    beside.status === 'missing'
+      ? (findFromCaller(workspace, world, bound, folder?.value ?? '', script.value) ?? beside)
+      : beside
   if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true
@@ -112,6 +116,30 @@ function findInFolder(
   if (moved === '' || isWritten) return plain
   const there = find(joinPath(moved, folder))
   return there.status === 'found' ? there : plain
+}
+
+/**
+ * The script as a caller of the function around has it: a path counts from where the code is started, which may be the
+ * caller's folder. Null where none is there, or callers in different folders have different ones.
+ */
+function findFromCaller(
+  workspace: Workspace,
+  world: World,
+  bound: Bound,
+  folder: string,
+  script: string,
+): FoundScript | null {
+  const callers = [...bound.values()].flatMap((value) =>
+    value.kind === 'deferred' ? [value.unit.path] : [],
+  )
+  const found = [...new Set(callers)].flatMap((path) => {
+    const file = workspace.python(path)
+    if (!file || isDiagnostic(file)) return []
+    const its = findScript(workspace, world, file, folder, script, null, '')
+    return its.status === 'missing' ? [] : [its]
+  })
+  const paths = new Set(found.map((one) => (one.status === 'found' ? one.script.path : one.path)))
+  return paths.size === 1 ? (found[0] ?? null) : null
 }
 
 /** The script that the settings name, with the folder of the call where that holds it. */
