@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
 import type { Bound, StaticValue, World } from '../../python/static-value.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
-import { fileOf } from '../files/python-file.ts'
+import { fileOf, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Reading, readEveryWay } from '../world/readings.ts'
 import type { Naming } from './naming.ts'
@@ -89,11 +89,10 @@ function resolveReading(
   const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
   const find = (from: string): FoundScript =>
     findScript(workspace, world, file, from, script.value, naming.directory, there)
-  const beside = findInFolder(find, folder?.value ?? '', there)
-  const found =
-    beside.status === 'missing'
-      ? (findFromCaller(workspace, world, bound, folder?.value ?? '', script.value) ?? beside)
-      : beside
+  const found = withCallers(
+    findInFolder(find, folder?.value ?? '', there),
+    findFromCallers(workspace, world, file, bound, folder?.value ?? '', script.value),
+  )
   if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true
@@ -119,28 +118,44 @@ function findInFolder(
 }
 
 /**
- * The script as a caller of the function around has it: a path counts from where the code is started, which may be the
- * caller's folder. Null where none is there, or callers in different folders have different ones.
+ * The script as the callers of the function around have it, in other files: a path counts from where the code is
+ * started, which may be a caller's folder, and a cell of a caller may write the script.
  */
-function findFromCaller(
+function findFromCallers(
   workspace: Workspace,
   world: World,
+  { path: own }: PythonFile,
   bound: Bound,
   folder: string,
   script: string,
-): FoundScript | null {
+): FoundScript[] {
   const callers = [...bound.values()].flatMap((value) =>
-    value.kind === 'deferred' ? [value.unit.path] : [],
+    value.kind === 'deferred' && value.unit.path !== own ? [value.unit.path] : [],
   )
-  const found = [...new Set(callers)].flatMap((path) => {
+  return [...new Set(callers)].flatMap((path) => {
     const file = workspace.python(path)
     if (!file || isDiagnostic(file)) return []
-    const its = findScript(workspace, world, file, folder, script, null, '')
-    return its.status === 'missing' ? [] : [its]
+    const found = findScript(workspace, world, file, folder, script, null, '')
+    return found.status === 'missing' ? [] : [found]
   })
-  const paths = new Set(found.map((one) => (one.status === 'found' ? one.script.path : one.path)))
-  return paths.size === 1 ? (found[0] ?? null) : null
 }
+
+/** What the definition finds, else what its callers find, where that is one script; with every text that they have of it. */
+function withCallers(beside: FoundScript, others: readonly FoundScript[]): FoundScript {
+  const [first = null, ...more] = others
+  const isOne = more.every((other) => first && pathOf(other) === pathOf(first))
+  const found = beside.status === 'missing' && first && isOne ? first : beside
+  if (found.status !== 'found') return found
+  const same = others.filter((other) => pathOf(other) === found.script.path)
+  const unusable = same.find(({ status }) => status !== 'found')
+  if (unusable) return unusable
+  const texts = same.flatMap((other) => (other.status === 'found' ? other.script.sources : []))
+  const sources = [...new Set([...found.script.sources, ...texts])]
+  return { status: 'found', script: { ...found.script, sources } }
+}
+
+const pathOf = (found: FoundScript): string =>
+  found.status === 'found' ? found.script.path : found.path
 
 /** The script that the settings name, with the folder of the call where that holds it. */
 function settledScript(
