@@ -182,13 +182,22 @@ export function removeItems(
     return [remove(first.start, next ? next.start : (comma?.end ?? last.end))]
   }
   const before = commaAfter(container, previous) as PyNode
+  const end = comma?.end ?? last.end
   if (!comma && before.start > previous.end && startsLine(text, before.start))
-    return [remove(previousLineEnd(text, before.start), last.end)]
-  const from = endsLine(text, before.end) ? lineEnd(text, before.end) : before.end
-  if (comma) return [remove(from, comma.end)]
+    return [remove(lineToRemove(text, previous.end, before.start, end), end)]
+  const from = startsLine(text, first.start)
+    ? lineToRemove(text, before.end, first.start, end)
+    : before.end
+  if (comma) return [remove(from, end)]
   return from === before.end
-    ? [remove(before.start, last.end)]
-    : [remove(before.start, before.end), remove(from, last.end)]
+    ? [remove(before.start, end)]
+    : [remove(before.start, before.end), remove(from, end)]
+}
+
+/** Where what starts a line is removed from: with its line, unless the closing bracket would get into a comment. */
+function lineToRemove(text: string, after: number, start: number, end: number): number {
+  const isBehindComment = text.slice(after, start).includes('#')
+  return isBehindComment && !endsLine(text, end) ? start : previousLineEnd(text, start)
 }
 
 /** Removes one of several names that stand side by side, with a comma. */
