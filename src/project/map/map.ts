@@ -6,6 +6,7 @@ import { makeWorld } from '../world/world.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
+import { isInferenceFile, readInferenceFile, unreadInferenceFile } from './inference-files.ts'
 import type { Repository } from './repository.ts'
 import { classesHandedOn } from './step-classes.ts'
 
@@ -61,6 +62,10 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     }
     workspace.rest()
   }
+  for (const path of workspace.files.filter(isInferenceFile)) {
+    definitions.push(...readInferenceFile(workspace, path))
+    diagnostics.push(...unreadInferenceFile(workspace, path))
+  }
   if (definitions.length === 0) diagnostics.push(...otherSdk(workspace))
   return {
     definitions: consumeConfigurations(world, definitions),
@@ -103,6 +108,7 @@ export function readingAgain(
   const repository = { workspace, world: makeWorld(workspace), settled: options.steps ?? {} }
   return (before) => {
     const path = before[0]?.call.path
+    if (path !== undefined && isInferenceFile(path)) return readInferenceFile(workspace, path)
     const file = path === undefined ? null : workspace.python(path)
     if (!file || isDiagnostic(file)) return null
     const now = readDefinitions(repository, file)

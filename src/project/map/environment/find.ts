@@ -142,7 +142,7 @@ function identityOf(finding: Finding): string {
   }
 }
 
-function placesOf(workspace: Workspace, finding: Finding): (PackageList | Gap)[] {
+function placesOf(workspace: Workspace, finding: Finding): readonly (PackageList | Gap)[] {
   switch (finding.kind) {
     case 'gap':
       return [finding]
@@ -189,16 +189,24 @@ function pythonPlace(
   return { path, line, form, transform: 'pipPackages', request, sdkVersion }
 }
 
-/** A conda file's packages are listed in it, or in the requirements file that it includes. */
+/** The lists of a conda file, or why there are none. */
 function condaPlaces(
   workspace: Workspace,
-  finding: { path: string; file: PythonFile; at: PyNode },
-): (PackageList | Gap)[] {
-  const { path, file, at: node } = finding
+  { path, file, at: node }: { path: string; file: PythonFile; at: PyNode },
+): readonly (PackageList | Gap)[] {
+  const lists = listsOfCondaFile(workspace, path)
+  return 'reason' in lists ? [advice.unreadableFile({ file, node }, path, lists.reason)] : lists
+}
+
+/** A conda file's packages are listed in it, or in the requirements file that it includes. */
+export function listsOfCondaFile(
+  workspace: Workspace,
+  path: string,
+): readonly PackageList[] | { readonly reason: string } {
   const document = textAt(workspace, path)
-  if ('reason' in document) return [advice.unreadableFile({ file, node }, path, document.reason)]
+  if ('reason' in document) return document
   const result = readConda(document.text)
-  if (result.status !== 'ok') return [advice.unreadableFile({ file, node }, path, result.reason)]
+  if (result.status !== 'ok') return { reason: result.reason }
   const included = condaIncludes(result.file).flatMap(
     (name) => locateBeside(workspace, path, name) ?? [],
   )
