@@ -1,5 +1,5 @@
-import { lineEnd, lineStart } from '../text/document.ts'
-import { type Edit, insert, replace } from '../text/edits.ts'
+import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../text/document.ts'
+import { type Edit, insert, remove, replace } from '../text/edits.ts'
 import { findMarks, formatMark, MARK, type Mark, type Note } from '../text/marker.ts'
 import { type PyNode, type PythonSource, textOf } from './syntax.ts'
 
@@ -46,7 +46,9 @@ export function replaceMarked(
 function markOf(source: PythonSource, { end }: PyNode, name: string): Mark | null {
   const [mark, other] = marksOf(source, end)
   if (!mark || other || !mark.notes.some(({ what }) => what === name)) return null
-  const line = source.text.slice(lineStart(source.text, end), mark.start)
+  const { text } = source
+  const from = lineStart(text, end)
+  const line = text.slice(from, mark.start < from ? lineEnd(text, end) : mark.start)
   return line.indexOf(name) === line.lastIndexOf(name) ? mark : null
 }
 
@@ -59,13 +61,37 @@ function isInString({ root }: PythonSource, offset: number): boolean {
 const childAround = (node: PyNode, offset: number): PyNode | undefined =>
   node.children.find(({ start, end }) => start < offset && offset < end)
 
-/** The marks at the end of the line of `offset`. */
+/** The marks of the line of `offset`: at its end, or above it, where autopep8 puts comments that make a line too long. */
 export function marksOf(source: PythonSource, offset: number): Mark[] {
-  const end = lineEnd(source.text, offset)
-  return isInString(source, end) ? [] : findMarks(source.text, offset, end)
+  const { text } = source
+  const end = lineEnd(text, offset)
+  if (isInString(source, end)) return []
+  const above: Mark[] = []
+  for (let start = lineStart(text, offset); start > 0; ) {
+    const last = previousLineEnd(text, start)
+    start = lineStart(text, last)
+    if (!isMarkAlone(source, start)) break
+    above.unshift(...findMarks(text, start, last))
+  }
+  return [...above, ...findMarks(text, offset, end)]
 }
 
-/** What a mark may be about, and where it ends: the mark stands behind it. */
+/** Whether a line is a comment with a mark and nothing else. */
+function isMarkAlone(source: PythonSource, start: number): boolean {
+  const line = source.text.slice(start, lineEnd(source.text, start))
+  return /^\s*#/.test(line) && line.includes(MARK) && !isInString(source, start)
+}
+
+/** Takes out a mark, with its line where it has one of its own. */
+export function removeMark({ text }: PythonSource, { start, end }: Mark): Edit {
+  const line = lineStart(text, start)
+  if (text.slice(line, start).trim() !== '' || end !== lineEnd(text, end)) return remove(start, end)
+  return line === 0
+    ? remove(0, nextLineStart(text, end))
+    : remove(previousLineEnd(text, start), end)
+}
+
+/** What a mark may be about, and where it ends: the mark stands behind it, or on a line of its own above it. */
 export interface Markable {
   readonly end: number
 }
@@ -91,17 +117,28 @@ export function pairMarks<T extends Markable>(
   if (lines.length === 0) return pairs
   const ahead = [...things].sort((a, b) => b.end - a.end)
   const passed: T[] = []
-  for (const { start, marks } of lines) {
-    const before = marks[0]?.start ?? start
-    for (let next = ahead.at(-1); next && next.end <= before; next = ahead.at(-1)) {
+  const pass = (until: number, to: T[]) => {
+    for (let next = ahead.at(-1); next && next.end <= until; next = ahead.at(-1)) {
       ahead.pop()
-      passed.push(next)
+      to.push(next)
     }
+  }
+  for (const { start, marks, below } of lines) {
+    const first = marks[0]?.start ?? start
+    pass(first, passed)
+    const under: T[] = []
+    if (below !== null) pass(below, under)
     for (const mark of marks.toReversed()) {
-      const index = nearest(passed, start, (thing) => fitOf(mark, thing))
-      const [thing] = index < 0 ? [] : passed.splice(index, 1)
+      const fits = (thing: T) => fitOf(mark, thing)
+      const written = nearest(under, first, (thing) =>
+        fits(thing) === 'as written' ? 'as written' : 'no',
+      )
+      const from = written < 0 ? passed : under
+      const index = written < 0 ? nearest(passed, start, fits) : written
+      const [thing] = index < 0 ? [] : from.splice(index, 1)
       if (thing) pairs.set(thing, mark)
     }
+    passed.push(...under)
   }
   return pairs
 }
@@ -123,20 +160,33 @@ function nearest<T extends Markable>(
   return changed
 }
 
-/** The marks at the end of a line, and where the line starts that brackets may have spread over several. */
+/** The marks of a line, and where the line starts that brackets may have spread over several. */
 interface MarkedLine {
   readonly start: number
   readonly marks: readonly Mark[]
+  /** Where the line ends that they stand above; null where they stand at the end of theirs. */
+  readonly below: number | null
 }
 
 function markedLines(source: PythonSource): MarkedLine[] {
   const { text } = source
   const lines: MarkedLine[] = []
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, lineEnd(text, at))) {
-    const marks = marksOf(source, lineStart(text, at))
-    if (marks.length > 0) lines.push({ start: logicalLineStart(source, at), marks })
+    const end = lineEnd(text, at)
+    const marks = isInString(source, end) ? [] : findMarks(text, lineStart(text, at), end)
+    if (marks.length > 0)
+      lines.push({ start: logicalLineStart(source, at), marks, below: belowMarks(source, at) })
   }
   return lines
+}
+
+/** Where the first line ends below a mark that has a line of its own; null where it has none. */
+function belowMarks(source: PythonSource, at: number): number | null {
+  const { text } = source
+  let start = lineStart(text, at)
+  if (!isMarkAlone(source, start)) return null
+  while (isMarkAlone(source, start) && start < text.length) start = nextLineStart(text, start)
+  return lineEnd(text, start)
 }
 
 /** Where the statement starts that goes on at the start of a line, or the first one on its line. */

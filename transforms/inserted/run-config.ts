@@ -1,6 +1,6 @@
 import { removeName } from '../../src/python/items.ts'
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
-import { marksOf } from '../../src/python/marks.ts'
+import { marksOf, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isMainGuard } from '../../src/python/runs-once.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
@@ -268,11 +268,13 @@ function removeImports(module: PythonModule): Edit[] {
     const ours = names.find((name) => [CLASS, RENAMED].includes(textOf(module, name)))
     const mark = ours && markOf(module, ours.end, statement.end)
     if (!mark) return []
-    if (names.length > 1) return [removeName(names, ours), remove(mark.start, mark.end)]
+    if (names.length > 1) return [removeName(names, ours), removeMark(module, mark)]
     const start = lineStart(text, statement.start)
-    return start === 0
-      ? [remove(start, nextLineStart(text, statement.end))]
-      : [remove(previousLineEnd(text, start), lineEnd(text, statement.end))]
+    const line =
+      start === 0
+        ? remove(start, nextLineStart(text, statement.end))
+        : remove(previousLineEnd(text, start), lineEnd(text, statement.end))
+    return mark.start < start ? [removeMark(module, mark), line] : [line]
   })
 }
 

@@ -1,9 +1,9 @@
 import { argument, type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { itemsOf, removeItems } from '../../src/python/items.ts'
-import { type Fit, pairMarks } from '../../src/python/marks.ts'
+import { type Fit, pairMarks, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
-import { type Edit, remove, replace } from '../../src/text/edits.ts'
+import { type Edit, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { signatureOf } from '../azureml/signatures.ts'
@@ -129,10 +129,10 @@ function removeFromCall(
     const mark = marks.get(value)
     const note = mark && noteOn(mark, what)
     if (mark && note?.kind === 'was')
-      edits.push(...restoreValue(module, value, note.value), remove(mark.start, mark.end))
+      edits.push(...restoreValue(module, value, note.value), removeMark(module, mark))
     else if (mark && note?.kind === 'added') {
       added.push(node)
-      edits.push(remove(mark.start, mark.end))
+      edits.push(removeMark(module, mark))
     } else if (PASSING.includes(what) && (type !== null || isWhole(module, value))) {
       const ours = removeFlags(module, value)
       if (ours === 'all') added.push(node)
@@ -157,7 +157,7 @@ function removeFromAssignment(
   const mark = marks.get(value)
   const note = mark && noteOn(mark, ...PASSING)
   if (mark && note?.kind === 'was')
-    return [...restoreValue(module, value, note.value), remove(mark.start, mark.end)]
+    return [...restoreValue(module, value, note.value), removeMark(module, mark)]
   const ours = removeFlags(module, value)
   return ours === 'all' ? [replace(value.start, value.end, '[]')] : ours
 }

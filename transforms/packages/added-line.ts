@@ -2,12 +2,13 @@ import { markOf } from '../../src/packages/lines.ts'
 import { packageName } from '../../src/packages/requirement.ts'
 import { callArguments, calledMethod } from '../../src/python/calls.ts'
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
-import { marksOf } from '../../src/python/marks.ts'
+import { marksOf, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { findAll, namedChildren, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
 import { lineEnd, newlineAt, previousLineEnd } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
+import type { Mark } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { DEBUGPY } from './wanted.ts'
 
@@ -57,16 +58,22 @@ function isAdded(module: PythonModule, statement: PyNode | undefined, object?: s
     textOf(module, called.name) === METHOD &&
     first !== undefined &&
     packageName(stringValue(module, first) ?? '') === DEBUGPY &&
-    marksOf(module, call.end).some(({ notes }) =>
-      notes.some(({ kind, what }) => kind === 'added' && what === DEBUGPY),
-    )
+    marksOf(module, call.end).some(tellsOfIt)
   )
 }
+
+const tellsOfIt = ({ notes }: Mark): boolean =>
+  notes.some(({ kind, what }) => kind === 'added' && what === DEBUGPY)
 
 /** Takes out the lines that `addLine` added. */
 export function removeAddedLines(module: PythonModule): Edit[] {
   const { text } = module
   return findAll(module.root, 'expression_statement')
     .filter((statement) => isAdded(module, statement))
-    .map(({ start, end }) => remove(previousLineEnd(text, start), lineEnd(text, end)))
+    .flatMap(({ start, end }) => [
+      ...marksOf(module, end)
+        .filter((mark) => mark.start < start && tellsOfIt(mark))
+        .map((mark) => removeMark(module, mark)),
+      remove(previousLineEnd(text, start), lineEnd(text, end)),
+    ])
 }

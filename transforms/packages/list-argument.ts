@@ -2,7 +2,13 @@ import { packageName } from '../../src/packages/requirement.ts'
 import { reachingBinding, usesOf } from '../../src/python/bindings.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
 import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
-import { type Fit, type Markable, pairMarks, replaceMarked } from '../../src/python/marks.ts'
+import {
+  type Fit,
+  type Markable,
+  pairMarks,
+  removeMark,
+  replaceMarked,
+} from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import {
@@ -13,7 +19,7 @@ import {
   partOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { type Edit, remove, replace } from '../../src/text/edits.ts'
+import { type Edit, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { addLine } from './added-line.ts'
@@ -176,7 +182,7 @@ export function removeFromArguments(module: PythonModule): Edit[] {
   })
   return [...pairs].flatMap(([packages, mark]) => [
     ...removePackages(module, packages, mark),
-    remove(mark.start, mark.end),
+    removeMark(module, mark),
   ])
 }
 
