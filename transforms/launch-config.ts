@@ -32,8 +32,11 @@ import {
 
 export type { LaunchRequest } from './vscode/entry.ts'
 
-/** The line that a launch.json of ours starts with: a file that has it can go once it is empty. */
-const HEADER = '// Written by aml-debug: attach to a step once its log shows ip_address.'
+/** The line that a launch.json of ours starts with, by what it is made for: a file that has it can go once it is empty. */
+const HEADERS = {
+  step: '// Written by aml-debug: attach to a step once its log shows ip_address.',
+  deployment: '// Written by aml-debug: attach to a deployment once its container has started.',
+} as const
 const VERSION = '0.2.0'
 
 /** Adds a launch configuration that attaches to the script on its node, or in its container. */
@@ -86,7 +89,11 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
       document,
       ...ours.map(() => takeFirst(section, 'configurations', isOwn)),
       dropInput(section, HOST_INPUT),
-      dropOwnFile(HEADER, VERSION, (now) => itemsIn(now, section, 'configurations').some(isNamed)),
+      ...Object.values(HEADERS).map((header) =>
+        dropOwnFile(header, VERSION, (now) =>
+          itemsIn(now, section, 'configurations').some(isNamed),
+        ),
+      ),
     )
     return outcomeOf(edits, problems)
   },
@@ -119,7 +126,8 @@ function wrongShape(document: JsonDocument, section: Section): Outcome {
 }
 
 function newFile(text: string, requests: readonly LaunchRequest[]) {
-  return wholeFile(text, requests[0]?.exists ?? false, HEADER, {
+  const header = HEADERS[requests.some(({ kind }) => kind === 'step') ? 'step' : 'deployment']
+  return wholeFile(text, requests[0]?.exists ?? false, header, {
     version: VERSION,
     configurations: requests.map(configuration),
     ...(requests.some(asksForHost) ? { inputs: [HOST_INPUT] } : {}),
