@@ -52,6 +52,25 @@ it('fails while something is left that it cannot take out', async () => {
   })
 })
 
+it('gives 2 for what is there and cannot be changed, and does the rest all the same', async () => {
+  const missing = repositoryWith({ 'pipeline.py': PROJECT['pipeline.py'] })
+  for (const flags of [[], ['--check'], ['-w']])
+    expect(await aml(missing, ['add', ...flags])).toMatchObject({
+      code: 0,
+      out: '',
+      err: expect.stringContaining('warning script-not-found'),
+    })
+  const broken = repositoryWith({ ...PROJECT, ...OTHER, 'other/src/train.py': 'print(\n' })
+  for (const flags of [[], ['--check'], ['-w'], ['--check']])
+    expect(await aml(broken, ['add', ...flags])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('error syntax-error'),
+    })
+  expect(readFileSync(join(broken, 'src/train.py'), 'utf8')).toContain('_aml_debug_attach')
+  const { summary } = JSON.parse((await aml(broken, ['map', '--format', 'json'])).out)
+  expect(summary).toMatchObject({ done: 1, blocked: 1 })
+})
+
 it('looks at the named files alone, with the whole repository in mind', async () => {
   const root = repositoryWith({ ...PROJECT, ...OTHER })
   // the step that runs it is in a file that is not named
