@@ -100,6 +100,7 @@ const deployment: LaunchRequest = {
 const launchRequests = fc.constantFrom<readonly LaunchRequest[]>(
   [step(null)],
   [{ ...step(null), host: '10.3.0.5' }],
+  [step('a line\nbreak/train.py')],
   [
     step('train/train.py'),
     { ...step('a/b.py'), script: 'a/b.py', localRoot: folder('a') },

@@ -44,7 +44,7 @@ export function parseLaunchName(name: unknown): LaunchName | null {
   if (typeof name !== 'string') return null
   for (const kind of ['step', 'deployment'] as const) {
     if (!name.startsWith(NAMES[kind])) continue
-    const rest = /^(?: \((.+)\))?( \d+)?$/.exec(name.slice(NAMES[kind].length))
+    const rest = /^(?: \((.+)\))?( \d+)?$/s.exec(name.slice(NAMES[kind].length))
     if (rest) return { kind, label: rest[1] ?? null, numbered: rest[2] !== undefined }
   }
   return null
