@@ -45,7 +45,7 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
 
   add(text, requests) {
     const document = parseJsonc(text)
-    if (document.status === 'broken') return refuse(document.offset, document.reason)
+    if (document.status === 'broken') return refuse('add', document.offset, document.reason)
     const containers = requests.filter((request) => request.part === 'tasks')
     const wirings = requests.filter((request) => request.part === 'wiring')
     if (containers.length > 0) return addTasks(document, containers)
@@ -60,7 +60,11 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
 
   remove(text) {
     const document = parseJsonc(text)
-    if (document.status === 'broken' || document.root?.type !== 'object') return outcomeOf([])
+    if (document.status === 'broken')
+      return text.includes(TASKS.run)
+        ? refuse('remove', document.offset, document.reason)
+        : outcomeOf([])
+    if (document.root?.type !== 'object') return outcomeOf([])
     const tasks = itemsIn(document, [], 'tasks')
     const ours = tasks.filter((task) => isOwnTask(readValue(task)))
     const problems = tasks
@@ -82,11 +86,11 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
 type TasksRequest = Extract<DockerRequest, { part: 'tasks' }>
 type WiringRequest = Extract<DockerRequest, { part: 'wiring' }>
 
-function refuse(at: number, reason: string): Outcome {
+function refuse(task: 'add' | 'remove', at: number, reason: string): Outcome {
   return blocked({
     code: 'tasks-json-invalid',
     at,
-    message: `tasks cannot be added: ${reason}`,
+    message: `tasks cannot be ${task === 'add' ? 'added' : 'taken out'}: ${reason}`,
     hint: 'mend it (VS Code underlines the place), then run again',
   })
 }
@@ -98,13 +102,13 @@ function addTasks(document: JsonDocument, requests: readonly TasksRequest[]): Ou
     const value = { version: VERSION, tasks: [...wanted.values()], inputs: [IMAGE_INPUT] }
     return outcomeOf([wholeFile(text, requests[0]?.exists ?? false, HEADER, value)])
   }
-  if (root.type !== 'object') return refuse(root.offset, 'the file is not an object')
+  if (root.type !== 'object') return refuse('add', root.offset, 'the file is not an object')
   const version = property(root, 'version')
   if (version && version.value !== VERSION)
-    return refuse(version.offset, `its version is not "${VERSION}"`)
+    return refuse('add', version.offset, `its version is not "${VERSION}"`)
   for (const key of ['tasks', 'inputs']) {
     const list = property(root, key)
-    if (list && list.type !== 'array') return refuse(list.offset, `"${key}" is not a list`)
+    if (list && list.type !== 'array') return refuse('add', list.offset, `"${key}" is not a list`)
   }
   const labels = itemsIn(document, [], 'tasks').map((task) => asObject(readValue(task)).label)
   const missing = [...wanted].filter(([label]) => !labels.includes(label)).map(([, task]) => task)

@@ -19,7 +19,7 @@ import {
 } from './vscode/entry.ts'
 import { addInput, dropInput } from './vscode/inputs.ts'
 import { legacyProblem, legacyReasons, modernize } from './vscode/legacy.ts'
-import { IN_EVERY_NAME, parseLaunchName } from './vscode/names.ts'
+import { IN_EVERY_NAME, NAMES, parseLaunchName } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import {
   append,
@@ -50,11 +50,13 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
 
   add(text, requests) {
     const document = parseJsonc(text)
-    if (document.status === 'broken') return refuse(document.offset, document.reason)
+    if (document.status === 'broken') return refuse('add', document.offset, document.reason)
     const entries = launchEntries(document)
     const { section } = entries
     if (!entries.hasShape)
-      return document.root ? wrongShape(document, section) : outcomeOf([newFile(text, requests)])
+      return document.root
+        ? wrongShape(document, section)
+        : outcomeOf([newFile(document, text, requests)])
     const missing = requests.filter((request) => !entries.serving(request))
     const added = missing.length > 0 ? entriesFor(document, missing) : []
     const asks = missing.some(asksForHost)
@@ -76,7 +78,11 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
 
   remove(text) {
     const document = parseJsonc(text)
-    if (document.status === 'broken' || document.root?.type !== 'object') return outcomeOf([])
+    if (document.status === 'broken')
+      return Object.values(NAMES).some((name) => text.includes(name))
+        ? refuse('remove', document.offset, document.reason)
+        : outcomeOf([])
+    if (document.root?.type !== 'object') return outcomeOf([])
     const section = sectionOf(document, 'launch')
     const entries = itemsIn(document, section, 'configurations')
     const ours = entries.filter((entry) => isOwn(readValue(entry)))
@@ -99,11 +105,11 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
   },
 })
 
-function refuse(at: number, reason: string): Outcome {
+function refuse(task: 'add' | 'remove', at: number, reason: string): Outcome {
   return blocked({
     code: 'launch-json-invalid',
     at,
-    message: `launch configurations cannot be added: ${reason}`,
+    message: `launch configurations cannot be ${task === 'add' ? 'added' : 'taken out'}: ${reason}`,
     hint: 'mend it (VS Code underlines the place), then run again',
   })
 }
@@ -111,7 +117,7 @@ function refuse(at: number, reason: string): Outcome {
 /** Why nothing can be added to a file that is JSON but not what it should be. */
 function wrongShape(document: JsonDocument, section: Section): Outcome {
   if (document.root?.type !== 'object')
-    return refuse(document.root?.offset ?? 0, 'the file is not an object')
+    return refuse('add', document.root?.offset ?? 0, 'the file is not an object')
   const node = sectionNode(document, section)
   if (!node)
     return blocked({
@@ -122,14 +128,14 @@ function wrongShape(document: JsonDocument, section: Section): Outcome {
     })
   const isNoList = (key: string) => (property(node, key)?.type ?? 'array') !== 'array'
   const key = ['configurations', 'inputs'].find(isNoList) ?? ''
-  return refuse(property(node, key)?.offset ?? 0, `"${key}" is not a list`)
+  return refuse('add', property(node, key)?.offset ?? 0, `"${key}" is not a list`)
 }
 
-function newFile(text: string, requests: readonly LaunchRequest[]) {
+function newFile(document: JsonDocument, text: string, requests: readonly LaunchRequest[]) {
   const header = HEADERS[requests.some(({ kind }) => kind === 'step') ? 'step' : 'deployment']
   return wholeFile(text, requests[0]?.exists ?? false, header, {
     version: VERSION,
-    configurations: requests.map(configuration),
+    configurations: entriesFor(document, requests),
     ...(requests.some(asksForHost) ? { inputs: [HOST_INPUT] } : {}),
   })
 }

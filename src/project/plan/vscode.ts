@@ -7,7 +7,6 @@ import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { Definition } from '../map/definition.ts'
 import type { Script } from '../map/scripts.ts'
-import { once } from '../once.ts'
 import type { AddOptions } from '../options.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
 import type { WantedPart } from './wanted-parts.ts'
@@ -29,7 +28,7 @@ export function vscodeParts(
     const requestFor = (localRoot: string): LaunchRequest => ({
       kind,
       script: script.path,
-      label: labels[kind](script),
+      label: labels[kind](definition, script),
       localRoot,
       remoteRoot: remoteRootOf(definition, script, localRoot),
       port,
@@ -112,17 +111,24 @@ const needsFolder = (path: string): Diagnostic =>
 const existing = (workspace: Workspace, path: string) =>
   workspace.exists(path) ? { exists: true } : {}
 
-/** What tells one script from others of its kind: its path, and the folder where two steps take it from two. */
+/** What tells one script from others of its kind: its path, and its folder where it goes up with two, or alone as well. */
 function labelling(definitions: readonly Definition[], kind: Definition['kind']) {
-  const directories = new Map<string, string>()
+  const folders = new Map<string, string | null>()
   const inSeveral = new Set<string>()
-  for (const { kind: other, script } of definitions)
-    if (other === kind && script) {
-      const known = once(directories, script.path, () => script.directory)
-      if (known !== script.directory) inSeveral.add(script.path)
-    }
-  return ({ path, directory }: Script): string | null => {
-    if (inSeveral.has(path)) return `${path} in ${directory}`
-    return directories.size > 1 ? path : null
+  const folderOf = ({ uploads }: Definition, { directory }: Script) =>
+    uploads === 'folder' ? directory : null
+  for (const definition of definitions) {
+    const { kind: other, script } = definition
+    if (other !== kind || !script) continue
+    const own = folderOf(definition, script)
+    const known = folders.get(script.path)
+    if (known === undefined) folders.set(script.path, own)
+    else if (known !== own) inSeveral.add(script.path)
+  }
+  return (definition: Definition, script: Script): string | null => {
+    const { path } = script
+    const folder = folderOf(definition, script)
+    if (inSeveral.has(path) && folder !== null) return `${path} in ${folder}`
+    return folders.size > 1 || inSeveral.has(path) ? path : null
   }
 }
