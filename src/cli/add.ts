@@ -1,6 +1,7 @@
 import { type AddResult, computeAdd } from '../project/add.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { fileOf } from '../project/files/python-file.ts'
+import { scriptsLeftOut } from '../project/left-out.ts'
 import type { Part, Target } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
@@ -22,8 +23,12 @@ export const addCommand: Command = {
     const context = await openContext(flags, terminal)
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
+    const leftOut = scriptsLeftOut(workspace, all.targets, options)
     checkSteps(options.onlySteps, map.definitions)
-    const { targets, diagnostics } = concerning(flags.operands, options.allows, all)
+    const { targets, diagnostics } = concerning(flags.operands, options.allows, {
+      ...all,
+      diagnostics: [...all.diagnostics, ...leftOut],
+    })
     const pending = targets.filter(({ status }) => status === 'pending')
     return deliver(
       {

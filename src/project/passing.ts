@@ -30,19 +30,23 @@ export function stillPassing(
   options: RemoveOptions,
 ): Diagnostic[] {
   const cleaned = cleanedBy(changes)
-  if (cleaned.size === 0 || workspace.files.every(options.allows)) return []
+  const isLeftOut = !options.enabled(transforms.pipelineStep.id)
+  if (cleaned.size === 0 || (!isLeftOut && workspace.files.every(options.allows))) return []
   return mapRepository(workspace, options).definitions.flatMap((definition) => {
     const path = scriptsOf(definition).find((source) => cleaned.has(source))
     if (path === undefined) return []
     return definition.changes.flatMap(({ call }): Diagnostic[] => {
-      if (options.allows(call.place.path) || removalFrom(workspace, call) !== 'changed') return []
+      const stays = isLeftOut || !options.allows(call.place.path)
+      if (!stays || removalFrom(workspace, call) !== 'changed') return []
       return [
         {
           ...call.place,
           code: 'definition-left',
           severity: 'warning',
           message: `${definition.name} still passes the flags that ${path} is not to know any more`,
-          hint: `run aml-debug remove ${call.place.path} as well`,
+          hint: isLeftOut
+            ? `run aml-debug remove --only ${transforms.pipelineStep.id} as well`
+            : `run aml-debug remove ${call.place.path} as well`,
         },
       ]
     })

@@ -71,6 +71,28 @@ it('gives 2 for what is there and cannot be changed, and does the rest all the s
   expect(summary).toMatchObject({ done: 1, blocked: 1 })
 })
 
+it('warns where scripts and their steps part because transforms are left out', async () => {
+  const root = repositoryWith(PROJECT)
+  const leftOut = expect.stringContaining('warning script-left-out')
+  for (const flags of [
+    ['--skip', 'step-script'],
+    ['--only', 'pipeline-step'],
+  ])
+    expect(await aml(root, ['add', '--check', ...flags])).toMatchObject({ code: 1, err: leftOut })
+  await aml(root, ['add', '-w', '--only', 'step-script'])
+  expect(await aml(root, ['add', '--check', '--only', 'pipeline-step'])).toMatchObject({
+    code: 1,
+    err: expect.not.stringContaining('script-left-out'),
+  })
+  await aml(root, ['add', '-w', '--allow-dirty'])
+  const behind = expect.stringContaining('run aml-debug remove --only pipeline-step as well')
+  for (const flags of [
+    ['--only', 'step-script'],
+    ['--skip', 'pipeline-step'],
+  ])
+    expect(await aml(root, ['remove', '--check', ...flags])).toMatchObject({ code: 1, err: behind })
+})
+
 it('looks at the named files alone, with the whole repository in mind', async () => {
   const root = repositoryWith({ ...PROJECT, ...OTHER })
   // the step that runs it is in a file that is not named

@@ -1,0 +1,48 @@
+import { transforms } from '../../transforms/registry.ts'
+import { computeAdd } from './add.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { Workspace } from './files/workspace.ts'
+import type { AddOptions } from './options.ts'
+import type { Target } from './plan/plan.ts'
+
+/**
+ * What is to be said where `--only` or `--skip` leaves the scripts out: definitions that get flags which their scripts
+ * do not know. Such a job ends at once.
+ */
+export function scriptsLeftOut(
+  workspace: Workspace,
+  targets: readonly Target[],
+  options: AddOptions,
+): Diagnostic[] {
+  const { stepScript, pipelineStep } = transforms
+  if (options.enabled(stepScript.id) || !options.enabled(pipelineStep.id)) return []
+  const ahead = targets.filter(
+    ({ status, parts }) =>
+      status === 'pending' &&
+      parts.some((part) => part.transform === 'pipelineStep' && part.outcome === 'pending'),
+  )
+  if (ahead.length === 0) return []
+  const scripts = computeAdd(workspace, {
+    ...options,
+    allows: () => true,
+    enabled: (id) => id === stepScript.id,
+  })
+  const lacking = new Set(
+    scripts.targets.flatMap(({ status, definition }) =>
+      status === 'done' ? [] : [definition.key],
+    ),
+  )
+  return ahead.flatMap(({ definition: { key, name, script, call } }) =>
+    lacking.has(key)
+      ? [
+          {
+            ...call.place,
+            code: 'script-left-out',
+            severity: 'warning',
+            message: `${name} gets flags that ${script?.path} does not know, because ${stepScript.id} is left out`,
+            hint: `run aml-debug add --only ${stepScript.id} as well`,
+          },
+        ]
+      : [],
+  )
+}
