@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
@@ -103,6 +103,19 @@ describe('map', () => {
       'mind upper and lower case, as Linux does: the file is ml/src/train.py',
       'check script_name and source_directory: did you mean jobs/score.py?',
       'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
+    ])
+  })
+
+  it('says that a script which git lists is gone, or a symbolic link', async () => {
+    const root = repositoryWith({
+      'pipeline.py':
+        'from azureml.core import ScriptRunConfig\n\nrun = ScriptRunConfig("src", "train.py")\n',
+      'src/train.py': '',
+    })
+    rmSync(join(root, 'src/train.py'))
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    expect(JSON.parse(out).diagnostics).toMatchObject([
+      { code: 'script-not-found', hint: expect.stringMatching(/^git lists src\/train\.py, but/) },
     ])
   })
 

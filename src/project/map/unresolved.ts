@@ -141,7 +141,11 @@ const MOST_NAMESAKES = 3
 
 /** Which file of the repository a script may be that is not where it is looked for; null where none or many may be. */
 function meant(workspace: Workspace, wanted: string): string | null {
-  const paths = namesakesOf(workspace, wanted)
+  const listed = namesakesOf(workspace, wanted)
+  const paths = listed.filter((path) => workspace.exists(path))
+  const lost = listed.find((path) => !paths.includes(path) && `/${path}`.endsWith(`/${wanted}`))
+  if (lost && paths.length === 0)
+    return `git lists ${lost}, but it is no file here: put it back if it was deleted; a symbolic link is not followed, name the file that it leads to`
   const spelled = paths.find(
     (path) =>
       `/${path}`.toLowerCase().endsWith(`/${wanted}`.toLowerCase()) &&
