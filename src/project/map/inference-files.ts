@@ -182,8 +182,8 @@ function environmentOf(
   const conda = file.text('condaFile')
   if (conda === null)
     return gap(
-      'are those of a default image: no environment is given',
-      'name a condaFile that lists debugpy and azureml-defaults',
+      'are those of the environment that the command names with -e, or of a default image: there is no condaFile',
+      'add debugpy to that environment, or name a condaFile that lists debugpy and azureml-defaults',
     )
   const context = { workspace, from: dirname(file.path) }
   const path = (folder && locateFile(context, folder, conda)) ?? locateFile(context, null, conda)
