@@ -75,7 +75,7 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
     const steps = [
       ...ours.map(() => takeFirst([], 'tasks', isOwnTask)),
       ...(ours.length > 0
-        ? [dropInput([], IMAGE_INPUT), dropOwnFile(HEADER, VERSION, isNamed)]
+        ? [dropInput([], IMAGE_INPUT), dropOwnFile([HEADER], VERSION, isNamed)]
         : []),
       ...entryNodes(document).map((_, index) => unwire(index)),
     ]

@@ -95,10 +95,8 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
       document,
       ...ours.map(() => takeFirst(section, 'configurations', isOwn)),
       dropInput(section, HOST_INPUT),
-      ...Object.values(HEADERS).map((header) =>
-        dropOwnFile(header, VERSION, (now) =>
-          itemsIn(now, section, 'configurations').some(isNamed),
-        ),
+      dropOwnFile(Object.values(HEADERS), VERSION, (now) =>
+        itemsIn(now, section, 'configurations').some(isNamed),
       ),
     )
     return outcomeOf(edits, problems)

@@ -37,10 +37,11 @@ function headerOf({ text, root }: JsonDocument, header: string): number | null {
 /**
  * Takes out all that `wholeFile` wrote once its lists are empty; where others have added to it, what is left of ours.
  *
+ * @param headers those that the file may have been made with
  * @param stays whether something of ours is still in there
  */
 export function dropOwnFile(
-  header: string,
+  headers: readonly string[],
   version: string,
   stays: (document: JsonDocument) => boolean,
 ): Step {
@@ -51,7 +52,8 @@ export function dropOwnFile(
       : []
   }
   return (document) => {
-    if (headerOf(document, header) === null || stays(document)) return []
+    const header = headers.find((one) => headerOf(document, one) !== null)
+    if (header === undefined || stays(document)) return []
     return chain(document, dropInputs, (now) => dropText(now, header, version))
   }
 }

@@ -1,6 +1,6 @@
 import { isMap } from 'yaml'
 import { parseYaml, rangeOf } from '../../packages/conda.ts'
-import { dirname, withoutRoot } from '../../python/paths.ts'
+import { basename, dirname, withoutRoot } from '../../python/paths.ts'
 import { type Document, positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -18,7 +18,7 @@ import { type Located, locateScript } from './locate.ts'
 
 /** Told by its name: any YAML and JSON would have to be searched else. */
 export const isInferenceFile = (path: string): boolean =>
-  /(^|\/)[^/]*inference[^/]*config[^/]*\.(json|ya?ml)$/i.test(path)
+  /inference.*config.*\.(json|ya?ml)$/i.test(basename(path))
 
 /** What is read of one of these files. */
 interface InferenceFile {
