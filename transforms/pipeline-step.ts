@@ -1,6 +1,6 @@
 import { argument, type CallArguments, callArguments } from '../src/python/calls.ts'
 import { appendItems } from '../src/python/items.ts'
-import { replaceMarked } from '../src/python/marks.ts'
+import { markLine, replaceMarked } from '../src/python/marks.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
 import { ancestor, findAll, nodeAt, type PyNode, partOf, textOf } from '../src/python/syntax.ts'
@@ -17,6 +17,7 @@ import { type DebugOptions, FLAGS } from './azureml/flags.ts'
 import { KINDS, type Kind } from './azureml/kinds.ts'
 import { signatureOf } from './azureml/signatures.ts'
 import { environmentOf, isOurRunConfig, planRunConfig } from './inserted/run-config.ts'
+import { forbidIn, reusedOtherwise, spreadOf } from './inserted/spread-reuse.ts'
 import { addFlags, flagsLiteral, passesFlags } from './inserted/step-arguments.ts'
 import { givenLater, lentLater, shapeOf, typeOf } from './inserted/step-call.ts'
 import { removeFromSteps } from './inserted/step-removal.ts'
@@ -129,6 +130,10 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
     const added = appendItems(module, partOf(call, 'arguments'), appended)
     if (!added) return noPlaceForMark(call, 'allow_reuse')
     edits.push(...added)
+  } else if (appended.notes.length > 0) {
+    const mark = markLine(module, (spreadOf(call) ?? call).end, appended.notes)
+    if (!mark) return noPlaceForMark(call, 'allow_reuse')
+    edits.push(mark)
   }
   if (edits.length > 0 && ancestor(call, 'interpolation'))
     return blocked({
@@ -168,7 +173,7 @@ function unseenArguments(step: StepCall): Outcome | null {
   const needed = [
     ...(request.passes ? [shape.arguments.parameter] : []),
     ...(makes && !isPlaced(step) ? [makes] : []),
-    ...(shape.reuses ? ['allow_reuse'] : []),
+    ...(shape.reuses && !spreadOf(call) ? ['allow_reuse'] : []),
   ].filter((name) => !argumentOf(step, name))
   // what it is given that way cannot be changed in the call, nor be given twice
   const fixed = needed.filter(
@@ -277,8 +282,19 @@ function isFirst({ edits }: Shared, { start, text }: Edit): boolean {
 function forbidReuse(step: StepCall): Addition | Outcome {
   const reuse = argumentOf(step, 'allow_reuse')
   if (!step.shape.reuses || reuse?.value.type === 'false') return NOTHING
+  const { spread } = step.request
   // by a dict that is known to forbid it
-  if (!reuse && isSpread(step, 'allow_reuse')) return NOTHING
+  if (!reuse && isSpread(step, 'allow_reuse') && spread?.forbidsReuse) return NOTHING
+  const given = step.args.starred ? spreadOf(step.call) : null
+  if (!reuse && given && (!spread || isSpread(step, 'allow_reuse')))
+    return reusedOtherwise(step.module, given)
+      ? NOTHING
+      : {
+          status: 'added',
+          edits: forbidIn(given, preferredQuote(step.module, step.call)),
+          groups: [],
+          notes: [{ kind: 'added', what: 'allow_reuse' }],
+        }
   if (!reuse)
     return {
       status: 'added',

@@ -8,6 +8,7 @@ import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { signatureOf } from '../azureml/signatures.ts'
 import { isOurRunConfig, removeRunConfigs } from './run-config.ts'
+import { restoreIn, reusedOtherwise, spreadOf } from './spread-reuse.ts'
 import { isWhole, removeFlags, restoreValue } from './step-arguments.ts'
 import { givenLater, typeOf } from './step-call.ts'
 
@@ -95,7 +96,8 @@ function fitOf(module: PythonModule, mark: Mark, setting: Setting): Fit {
 
 /** Whether a value is what `add` writes in place of another. */
 function isWritten(module: PythonModule, { what, value }: Setting): boolean {
-  if (what === 'allow_reuse') return value.type === 'false'
+  if (what === 'allow_reuse')
+    return value.type === 'false' || reusedOtherwise(module, value) !== null
   if (PLACING.includes(what)) return isOurRunConfig(textOf(module, value))
   return removeFlags(module, value) === 'all'
 }
@@ -108,10 +110,14 @@ function settingsOf(
   const args = callArguments(module, call)
   if (!args) return []
   const type = typeOf(module, call)
-  return [...PASSING, ...PLACING, 'allow_reuse'].flatMap((what) => {
+  const named = [...PASSING, ...PLACING, 'allow_reuse'].flatMap((what) => {
     const found = given(args, what, type)
     return found ? [{ what, ...found }] : []
   })
+  const spread = args.starred ? spreadOf(call) : null
+  return spread && reusedOtherwise(module, spread)
+    ? [...named, { what: 'allow_reuse', value: spread, node: spread }]
+    : named
 }
 
 function removeFromCall(
@@ -131,7 +137,9 @@ function removeFromCall(
     if (mark && note?.kind === 'was')
       edits.push(...restoreValue(module, value, note.value), removeMark(module, mark))
     else if (mark && note?.kind === 'added') {
-      added.push(node)
+      const spread = reusedOtherwise(module, value)
+      if (spread) edits.push(...restoreIn(value, spread))
+      else added.push(node)
       edits.push(removeMark(module, mark))
     } else if (PASSING.includes(what) && (type !== null || isWhole(module, value))) {
       const ours = removeFlags(module, value)
