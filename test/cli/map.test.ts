@@ -76,9 +76,9 @@ describe('map', () => {
   it('says what to add to which name, of a copy and of arguments from a variable', async () => {
     const root = folderWith({
       'copy.py':
-        'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-Minimal")\nown = env.clone("own")\njob = ScriptRunConfig(".", "train.py", environment=own)\n',
+        'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-Minimal")\nown = env.clone("own")\njob = ScriptRunConfig(".", "train.py", environment=own)\nother = ScriptRunConfig(".", "train.py", environment=env.clone("other"))\n',
       'common.py':
-        'from azureml.pipeline.steps import PythonScriptStep\n\ncommon = settings()\nstep = PythonScriptStep(script_name="train.py", source_directory=".", arguments=["--x"], runconfig=run_config, **common)\n',
+        'from azureml.pipeline.steps import PythonScriptStep\n\ncommon = settings()\nstep = PythonScriptStep(script_name="train.py", source_directory=".", runconfig=run_config, **common)\n',
       'train.py': '',
     })
     const { out } = await aml(root, ['map', '--format', 'json'])
@@ -86,7 +86,10 @@ describe('map', () => {
     expect(hints).toContain(
       "add to the copy that is made of it: own.python.conda_dependencies.add_pip_package('debugpy')",
     )
-    expect(hints).toContain('name `allow_reuse` in the call itself')
+    expect(hints).toContain(
+      'add to the copy that is made of it: env = env.clone("other"); env.python.conda_dependencies.add_pip_package(\'debugpy\')',
+    )
+    expect(hints).toContain('name `arguments` in the call itself')
   })
 
   it('says which file may be meant by a script that is not where it is looked for', async () => {

@@ -34,12 +34,13 @@ export function curated(place: Place, name: string): Gap {
 }
 
 /** What is registered cannot be changed here, but this copy of it can. */
-export function toCopy(gap: Gap, { names: [name] }: Origin): Gap {
-  if (!name) return gap
-  const copy = textOf(name.file.module, name.node)
+export function toCopy(gap: Gap, copied: Origin): Gap {
+  const [name] = copied.names
+  const copy = name ? textOf(name.file.module, name.node) : 'env'
+  const naming = name ? '' : `env = ${excerpt(copied)}; `
   return {
     ...gap,
-    hint: `add to the copy that is made of it: ${copy}.python.conda_dependencies.add_pip_package('debugpy')`,
+    hint: `add to the copy that is made of it: ${naming}${copy}.python.conda_dependencies.add_pip_package('debugpy')`,
   }
 }
 
