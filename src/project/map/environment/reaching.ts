@@ -13,13 +13,19 @@ export function bindingsAt(module: PythonModule, use: PyNode): Binding[] {
   const bindings = scope?.bindings.get(name) ?? []
   const others = bindings.filter((binding) => !isMadeWith(binding, use))
   if (bindings.length <= 1) return others
-  if (module.scopes.scopeOf(use) !== scope) return []
+  if (module.scopes.scopeOf(use) !== scope) return madeWhenCalled(others)
   const before = others.filter(
     ({ kind, node, from }) =>
       from <= use.start && (kind === 'parameter' || module.scopes.scopeOf(node) === scope),
   )
   const certain = before.findLastIndex(({ node }) => dominates(node, use))
   return before.slice(Math.max(certain, 0))
+}
+
+/** `env = None`, and the one thing that a function puts there for all that ask later. */
+function madeWhenCalled(bindings: readonly Binding[]): Binding[] {
+  const made = bindings.filter(({ value }) => value?.type !== 'none')
+  return made.length === 1 && made[0]?.kind === 'assignment' ? made : []
 }
 
 /** Whether two places are in different branches of one `if`, so that only one of them is executed. */
