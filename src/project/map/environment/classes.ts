@@ -1,3 +1,4 @@
+import { decoratorsOf, ownerOf } from '../../../python/functions.ts'
 import {
   ancestor,
   childOf,
@@ -17,8 +18,10 @@ export function isSelf(file: PythonFile, node: PyNode): boolean {
   const parameters = definition && childOf(definition, 'parameters')
   const first = parameters ? namedChildren(parameters)[0] : undefined
   return (
-    definition?.parent?.parent?.type === 'class_definition' &&
+    definition !== null &&
     first !== undefined &&
+    ownerOf(definition) !== null &&
+    !decoratorsOf(file, definition).includes('staticmethod') &&
     textOf(file.module, first) === textOf(file.module, node)
   )
 }
@@ -38,6 +41,13 @@ export function methodOf(definition: PyNode, file: PythonFile, name: string): Py
           textOf(file.module, partOf(member, 'name')) === name,
       ) ?? null
   )
+}
+
+/** The method that gives what an attribute of a class holds. */
+export function propertyOf(definition: PyNode, file: PythonFile, name: string): PyNode | null {
+  const method = methodOf(definition, file, name)
+  const isRead = method && decoratorsOf(file, method).some((each) => /property$/.test(each))
+  return isRead ? method : null
 }
 
 /** `self.name = …` in any method, and `name = …` in the class itself. */

@@ -7,7 +7,7 @@ import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { argumentFor, branchFor } from './branches.ts'
-import { assignmentsTo, isSelf, methodOf } from './classes.ts'
+import { assignmentsTo, isSelf, methodOf, propertyOf } from './classes.ts'
 import { bindingsAt, lastOf } from './reaching.ts'
 import { type Frame, type Name, type Origin, type Site, siteKey } from './site.ts'
 import { callersOf, type Defined, definitionOf } from './symbols.ts'
@@ -143,16 +143,19 @@ export function originsOf(
     const imported = definitionOf(workspace, file, node)
     if (imported?.kind === 'value')
       return [{ file: imported.file, node: imported.node, frame: null, ...nameWhereMade(imported) }]
-    return classesOf({ file, node: object, frame }).flatMap(({ definition, file, frame }) =>
-      assignmentsTo(file, definition, textOf(site.file.module, attribute)).map(
-        ({ target, value }): Step => ({
-          file,
-          node: value,
-          frame,
-          name: { file, node: target, frame, until: value },
-        }),
-      ),
-    )
+    const name = textOf(file.module, attribute)
+    return classesOf({ file, node: object, frame }).flatMap(({ definition, file, frame }) => {
+      const given = (node: PyNode): Step => ({ file, node, frame })
+      const assigned = assignmentsTo(file, definition, name)
+      // `None` until a method puts there what it makes
+      const made = assigned.filter(({ value }) => value.type !== 'none')
+      const getter = assigned.length === 0 ? propertyOf(definition, file, name) : null
+      if (getter) return returnsOf(getter).map(given)
+      return (made.length > 0 ? made : assigned).map(({ target, value }) => ({
+        ...given(value),
+        name: { file, node: target, frame, until: value },
+      }))
+    })
   }
 
   /** `{'a': x}['a']`, `[x, y][0]`: the item of a literal. */
