@@ -1,5 +1,11 @@
 import type { Reader } from './evaluate.ts'
-import type { StaticValue, StaticValueOf, UnitNode } from './static-value.ts'
+import {
+  type StaticValue,
+  type StaticValueOf,
+  stopped,
+  type UnitNode,
+  unknown,
+} from './static-value.ts'
 import { childOf, namedChildren } from './syntax.ts'
 
 /** What a list, tuple or dict literal holds under a key; null where it cannot be told. */
@@ -12,12 +18,27 @@ export function readItem(
   return item && reader.with(holder.bound, (inner) => inner.read(item.unit, item.node))
 }
 
-/** Whether a dict literal surely has nothing under a key. */
+/** What `*held` or `**held` gives a parameter. */
+export function readGiven(
+  reader: Reader,
+  { unit, node, key, otherwise }: StaticValueOf<'item'>,
+): StaticValue {
+  const held = reader.read(unit, node)
+  if (held.kind !== 'collection') return stopped(unit, node, held)
+  if (otherwise && lacks(reader, held, key)) return reader.read(otherwise.unit, otherwise.node)
+  return readItem(reader, held, key) ?? unknown(unit, node)
+}
+
+/** Whether a list, tuple or dict literal surely has nothing under a key. */
 export function lacks(
   reader: Reader,
   { unit, node }: StaticValueOf<'collection'>,
   key: StaticValue,
 ): boolean {
+  if (key.kind === 'integer' && /^(list|tuple|expression_list)$/.test(node.type)) {
+    const items = namedChildren(node)
+    return items.length <= key.value && !items.some(({ type }) => /splat/.test(type))
+  }
   return (
     node.type === 'dictionary' &&
     key.kind === 'string' &&

@@ -1,6 +1,13 @@
 import { callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
-import { type Bound, type StaticValue, type Unit, type UnitNode, unknown } from './static-value.ts'
+import {
+  type Bound,
+  type StaticValue,
+  string,
+  type Unit,
+  type UnitNode,
+  unknown,
+} from './static-value.ts'
 import { ancestor, childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** The decorators of a function as they are written, without the `@`. */
@@ -75,7 +82,8 @@ export function bindArguments(
   self: StaticValue | null,
 ): Bound | null {
   const args = callArguments(call.unit.module, call.node)
-  if (!args || args.starred) return null
+  const spread = args?.starred ? spreadIn(call.node) : null
+  if (!args || (args.starred && !spread)) return null
   const all = parametersOf(definition.node)
   const own = self && all[0] ? [[all[0].name, self] as const] : []
   const parameters = self ? all.slice(1) : all
@@ -83,23 +91,48 @@ export function bindArguments(
   const bound = new Map<PyNode, StaticValue>(own)
   for (const { name, value, keywordOnly } of parameters) {
     const word = textOf(definition.unit.module, name)
-    const given =
-      args.keyword.get(word)?.value ??
-      (keywordOnly ? undefined : args.positional[positional.findIndex((p) => p.name === name)])
+    const index = keywordOnly ? -1 : positional.findIndex((p) => p.name === name)
+    const given = args.keyword.get(word)?.value ?? args.positional[index]
+    const key =
+      spread?.by === 'name'
+        ? string(word)
+        : spread &&
+          index >= 0 &&
+          ({ kind: 'integer', value: index - args.positional.length } as const)
     if (given) bound.set(name, { kind: 'deferred', unit: call.unit, node: given })
+    else if (spread && key)
+      bound.set(name, {
+        kind: 'item',
+        unit: call.unit,
+        node: spread.operand,
+        key,
+        otherwise: value && { unit: definition.unit, node: value },
+      })
     else if (value) bound.set(name, { kind: 'deferred', unit: definition.unit, node: value })
     else bound.set(name, unknown(call.unit, call.node))
   }
   const others = keywordsParameter(definition.node)
   const words = new Set(parameters.map(({ name }) => textOf(definition.unit.module, name)))
   const more = [...args.keyword].filter(([word]) => !words.has(word))
-  if (others)
+  if (others && spread) bound.set(others, unknown(call.unit, call.node))
+  else if (others)
     bound.set(others, {
       kind: 'keywords',
       unit: call.unit,
       given: new Map(more.map(([word, { value }]) => [word, value])),
     })
   return bound
+}
+
+/** What a call takes apart for its arguments: one dict, or one list behind those that it gives by place; null for more. */
+function spreadIn(call: PyNode): { operand: PyNode; by: 'name' | 'place' } | null {
+  const given = namedChildren(partOf(call, 'arguments'))
+  const [splat, ...others] = given.filter(({ type }) => /_splat$/.test(type))
+  const operand = splat && namedChildren(splat)[0]
+  if (!splat || !operand || others.length > 0) return null
+  if (splat.type === 'dictionary_splat') return { operand, by: 'name' }
+  const behind = given.slice(given.indexOf(splat) + 1)
+  return behind.every(({ type }) => type === 'keyword_argument') ? { operand, by: 'place' } : null
 }
 
 /** The nodes of a type in the body of a function, but for those of functions within it. */

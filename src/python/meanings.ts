@@ -1,6 +1,6 @@
 import { fallbackBindings, reachingBinding } from './bindings.ts'
 import { isChangedInPlace } from './changes.ts'
-import { readItem } from './collections.ts'
+import { readGiven, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { decoratorsOf, ownerOf } from './functions.ts'
 import { fileHeldBy } from './loaders.ts'
@@ -57,6 +57,7 @@ export function readBinding(
 
 function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {
   const bound = reader.bound.get(binding.node)
+  if (bound?.kind === 'item') return readGiven(reader, bound)
   if (bound) return bound.kind === 'deferred' ? reader.read(bound.unit, bound.node) : bound
   switch (binding.kind) {
     case 'assignment':

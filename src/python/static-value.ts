@@ -74,6 +74,12 @@ export type StaticValue =
   | { readonly kind: 'module'; readonly dotted: string; readonly from: string }
   /** An expression that is read once it is asked for. */
   | ({ readonly kind: 'deferred' } & UnitNode)
+  /** What `*node` or `**node` gives a parameter, read once it is asked for; its default where that holds no such item. */
+  | ({
+      readonly kind: 'item'
+      readonly key: StaticValue
+      readonly otherwise: UnitNode | null
+    } & UnitNode)
   /** Not known; `node` is the expression that stopped the evaluation. */
   | ({
       readonly kind: 'unknown'

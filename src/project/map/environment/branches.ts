@@ -53,21 +53,24 @@ function outcomeFor(file: PythonFile, condition: PyNode | null, frame: Frame): b
   const [parameter, ...others] = bindings
   if (parameter?.kind !== 'parameter' || others.some(({ node }) => node.start < condition.start))
     return null
-  const passed = argumentFor(file, frame.definition, name, frame.call) ?? parameter.value
-  const isNone = !passed || passed.type === 'none'
+  const passed = argumentFor(file, frame.definition, name, frame.call)
+  if (passed === 'unseen') return null
+  const value = passed ?? parameter.value
+  const isNone = !value || value.type === 'none'
   return isNone === !test[2]
 }
 
-/** The argument that a call passes for a parameter. */
+/** The argument that a call passes for a parameter, which `*` or `**` may give as well. */
 export function argumentFor(
   file: PythonFile,
   definition: PyNode,
   parameter: string,
   call: Site,
-): PyNode | null {
+): PyNode | 'unseen' | null {
   const args = callArguments(call.file.module, call.node)
   const isStatic = decoratorsOf(file, definition).includes('staticmethod')
   const takesSelf = ownerOf(definition) !== null && !isStatic
   const names = positionalNames(file, definition).slice(takesSelf ? 1 : 0)
-  return (args && argument(args, parameter, names)?.value) ?? null
+  const given = args && argument(args, parameter, names)
+  return given?.value ?? (args?.starred ? 'unseen' : null)
 }

@@ -110,10 +110,11 @@ export function originsOf(
         : callersOf(workspace, file, definition)
             .slice(0, CALLERS)
             .map((caller): Site => ({ ...caller, frame: null }))
-    const steps = calls.flatMap((call): Step[] => {
-      const passed = argumentFor(file, definition, name, call)
-      return passed ? [{ ...call, node: passed, name: alias }] : []
-    })
+    const given = calls.map((call) => ({ call, passed: argumentFor(file, definition, name, call) }))
+    if (given.some(({ passed }) => passed === 'unseen')) return []
+    const steps = given.flatMap(({ call, passed }): Step[] =>
+      passed && passed !== 'unseen' ? [{ ...call, node: passed, name: alias }] : [],
+    )
     return steps.length > 0 || !value ? steps : [{ file, node: value, frame: null, name: alias }]
   }
 
