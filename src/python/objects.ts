@@ -156,6 +156,26 @@ function spreadArgument(
   return null
 }
 
+/** Whether a class declares fields that its constructor, which is not written out, is given. */
+export function isRecord(reader: Reader, { unit, node }: UnitNode): boolean {
+  const line = lineage(reader, { unit, node })
+  return (
+    !initOf(line) &&
+    line.some((each) => fieldsOf(each.unit, each.node).length > 0) &&
+    line.some((each) => hasMadeConstructor(reader, each))
+  )
+}
+
+/** Whether a decorator, or a base class of a library, makes a constructor that takes the fields. */
+function hasMadeConstructor(reader: Reader, { unit, node }: UnitNode): boolean {
+  const isDecorated = decoratorsOf(unit, node).length > 0
+  return isDecorated || basesOf(node).some((base) => isOfLibrary(reader, unit, base))
+}
+
+const isOfLibrary = (reader: Reader, unit: Unit, base: PyNode): boolean =>
+  reader.read(unit, base).kind !== 'class' &&
+  !/^(object|ABC|abc\.ABC|Protocol|Generic\b.*)$/s.test(textOf(unit.module, base))
+
 /** The constructor that a class has or inherits. */
 function initOf(line: readonly StaticValueOf<'class'>[]): UnitNode | null {
   for (const { unit, node } of line) {
@@ -197,6 +217,8 @@ function classAttribute(
 ): StaticValue | null {
   const field = self && fieldArgument(reader, line, self.call, name)
   if (field) return field
+  const isField = line.some((each) => fieldsOf(each.unit, each.node).includes(name))
+  if (self?.given && isField) return null
   const type = line.find((each) => declares(each, name))
   return type ? memberOfClass(reader, type, name, self ?? (line[0] as StaticValue)) : null
 }

@@ -67,6 +67,8 @@ export type StaticValue =
       readonly bound: Bound
       /** The call that makes it, where it is known. */
       readonly call?: UnitNode
+      /** Whether its fields may hold something else than the class says, by a call that is not known. */
+      readonly given?: true
     } & UnitNode)
   /** A method of an instance, or of a class. */
   | ({ readonly kind: 'method'; readonly self: StaticValue } & UnitNode)

@@ -87,6 +87,29 @@ function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): Sta
     : null
 }
 
+/** The calls that make an instance of a class; null where not all of them can be seen. */
+export function constructionsOf(
+  workspace: Workspace,
+  world: World,
+  { unit, node }: UnitNode,
+): UnitNode[] | null {
+  const calls: UnitNode[] = []
+  const word = nameOf(unit, node)
+  for (const { unit: other, node: use } of readsIn(
+    workspace,
+    workspace.mentioning(word),
+    unit,
+    word,
+  )) {
+    const target = new Reader(world).read(other, use)
+    if (target.kind !== 'class' || target.node !== node) continue
+    const call = use.parent
+    if (call?.type === 'call' && use.field === 'function') calls.push({ unit: other, node: call })
+    else if (call?.field !== 'superclasses' && !isAnnotation(use)) return null
+  }
+  return calls
+}
+
 /** The classes that a method may be called on; none where there are no others than its own. */
 export function receiversOf(workspace: Workspace, world: World, own: UnitNode): UnitNode[] {
   const found = new Map<PyNode, UnitNode>()

@@ -1,4 +1,5 @@
 import { Reader } from '../../python/evaluate.ts'
+import { isRecord } from '../../python/objects.ts'
 import {
   type Bound,
   type Need,
@@ -6,11 +7,13 @@ import {
   type StaticValue,
   stopped,
   type Unit,
+  type UnitNode,
   type World,
 } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { callsOf, receiversOf } from './callers.ts'
+import { callsOf, constructionsOf, receiversOf } from './callers.ts'
+import { makesChangedCopies } from './changed-copies.ts'
 import { itemsOfLoop } from './loop-items.ts'
 
 /** What the expressions of a call are in one way of reaching it. */
@@ -116,8 +119,28 @@ function waysOf(
       return callsOf(workspace, world, need.unit, need.function)
     case 'receivers': {
       const { parameter, as } = need
-      const types = receiversOf(workspace, world, { unit: need.unit, node: need.type })
-      return types.map(({ unit, node }) => new Map([[parameter, receiver(as, unit, node)]]))
+      const own = { unit: need.unit, node: need.type }
+      const types = receiversOf(workspace, world, own)
+      const records =
+        as === 'instance' && recordsOf(workspace, world, types.length > 0 ? types : [own])
+      const all = records || types.map(({ unit, node }) => receiver(as, unit, node))
+      return all.map((each) => new Map([[parameter, each]]))
     }
   }
+}
+
+/** What is made of classes that only declare their fields; null where others are among them. */
+function recordsOf(
+  workspace: Workspace,
+  world: World,
+  types: readonly UnitNode[],
+): StaticValue[] | null {
+  const reader = new Reader(world)
+  if (!types.every((type) => isRecord(reader, type))) return null
+  return types.flatMap((type): StaticValue[] => {
+    const calls = makesChangedCopies(workspace) ? null : constructionsOf(workspace, world, type)
+    const instance = { ...type, kind: 'instance', bound: new Map() } as const
+    if (!calls) return [{ ...instance, given: true }]
+    return calls.map((call) => ({ ...instance, call }))
+  })
 }

@@ -1,0 +1,38 @@
+import { callArguments } from '../../python/calls.ts'
+import { calledName } from '../../python/module.ts'
+import { childOf, findAll, partOf, textOf } from '../../python/syntax.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { once } from '../once.ts'
+
+/** What makes a copy of a record with other values, so that no constructor is seen to be given them. */
+const FUNCTIONS = /^(dataclasses\.replace|copy\.replace|attrs?\.evolve)$/
+const METHODS = /^(_replace|model_copy)$/
+
+/** Words one of which is in every module that makes such a copy. */
+const WORDS = ['replace', 'evolve', 'model_copy', 'update=']
+const LIBRARIES = ['dataclasses', 'attr', 'pydantic', 'NamedTuple', '_replace', 'copy']
+
+/** Whether any code makes a changed copy of a record. */
+export const makesChangedCopies = (workspace: Workspace): boolean =>
+  once(known, workspace, () =>
+    [...new Set(LIBRARIES.flatMap((word) => workspace.mentioning(word)))].some((path) => {
+      if (!workspace.holds(path, WORDS)) return false
+      const file = workspace.python(path)
+      return !file || isDiagnostic(file) || copies(file)
+    }),
+  )
+
+const known = new WeakMap<Workspace, boolean>()
+
+const copies = ({ module }: PythonFile): boolean =>
+  findAll(module.root, 'call').some((call) => {
+    const callee = partOf(call, 'function')
+    if (FUNCTIONS.test(calledName(module, callee) ?? '')) return true
+    const attribute = callee.type === 'attribute' ? childOf(callee, 'attribute') : null
+    const name = attribute ? textOf(module, attribute) : ''
+    // pydantic's, before its second version
+    const updates = name === 'copy' && callArguments(module, call)?.keyword.has('update')
+    return METHODS.test(name) || updates === true
+  })
