@@ -1,4 +1,5 @@
 import { isChanged, isTarget } from '../../python/bindings.ts'
+import type { PythonModule } from '../../python/module.ts'
 import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
@@ -18,7 +19,7 @@ import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
 import { readEveryWay } from './readings.ts'
 
-/** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`. */
+/** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`, `vars(config).update(…)`. */
 export function replacedAttributes(workspace: Workspace, world: World): World['isReplaced'] {
   const known = new Map<string, boolean>()
   return (unit, type, name) => {
@@ -68,7 +69,7 @@ function mayHold(world: World, holder: StaticValue, { unit, type }: Attribute): 
 /** Of the files that can know the holder, those whose text looks like it: only they are parsed. */
 function filesThatMayReplace(workspace: Workspace, own: string, name: string): string[] {
   const changes = new RegExp(
-    `\\bsetattr\\(|\\.${name}\\s*(?:=[^=]|[-+*/%@&|^<>]{1,3}=|:[^\\n]*=|\\[|\\.\\w+\\()|^[^=(\\n]*\\.${name}\\s*[,)\\]][^=\\n]*=[^=]`,
+    `\\bsetattr\\(|__dict__|\\bvars\\(|\\.${name}\\s*(?:=[^=]|[-+*/%@&|^<>]{1,3}=|:[^\\n]*=|\\[|\\.\\w+\\()|^[^=(\\n]*\\.${name}\\s*[,)\\]][^=\\n]*=[^=]`,
     'm',
   )
   return modulesOf(workspace)
@@ -96,5 +97,19 @@ function replacedIn({ module }: Unit, name: string): PyNode[] {
     const literal = stringValue(module, key)
     return literal === null || literal === name ? [object] : []
   })
-  return [...assigned, ...set]
+  return [...assigned, ...set, ...namespacesIn(module)]
 }
+
+/** The objects whose attributes are changed as a dict: `config.__dict__ = …`, `vars(config).update(…)`. */
+const namespacesIn = (module: PythonModule): PyNode[] =>
+  findAll(module.root, 'attribute', 'call').flatMap((node) => {
+    const isVars = node.type === 'call' && textOf(module, partOf(node, 'function')) === 'vars'
+    const isDict =
+      node.type === 'attribute' && textOf(module, partOf(node, 'attribute')) === '__dict__'
+    const object = isDict
+      ? partOf(node, 'object')
+      : isVars
+        ? namedChildren(partOf(node, 'arguments'))[0]
+        : undefined
+    return object && (isTarget(node) || isChanged(module, node)) ? [object] : []
+  })
