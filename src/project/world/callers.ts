@@ -9,7 +9,15 @@ import {
   type UnitNode,
   type World,
 } from '../../python/static-value.ts'
-import { ancestor, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  type PyNode,
+  partOf,
+  textOf,
+  walk,
+} from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
@@ -61,15 +69,28 @@ function wayThrough(
   // a method of the same name, of whatever
   if (ownerOf(definition) && use.type === 'attribute' && target.kind === 'unknown')
     return { kind: isForeign(world, target) ? 'other' : 'unseen' }
-  if (!('node' in target) || target.kind === 'unknown') return { kind: 'other' }
-  if (target.node !== (constructed ?? definition)) return { kind: 'other' }
+  const wanted = constructed ?? definition
+  if (!isMeant(target, { unit: other, node: use }, wanted)) return { kind: 'other' }
   const call = use.parent
   if (call?.type !== 'call' || use.field !== 'function')
-    return { kind: target.kind === 'class' && isAnnotation(use) ? 'other' : 'unseen' }
+    return { kind: constructed && isAnnotation(use) ? 'other' : 'unseen' }
   const self = target.kind === 'method' ? target.self : null
-  const from = target.kind === 'class' ? receiver('instance', unit, target.node) : self
+  const from = constructed ? receiver('instance', unit, constructed) : self
   const bound = bindArguments({ unit, node: definition }, { unit: other, node: call }, from)
   return bound ? { kind: 'call', bound } : { kind: 'unseen' }
+}
+
+/**
+ * Whether a name stands for a function or a class, by what it comes to; or because nothing in its module explains it:
+ * `%run steps.py` gives a notebook all that `steps.py` defines.
+ */
+function isMeant(target: StaticValue, { unit, node: use }: UnitNode, definition: PyNode): boolean {
+  if (target.kind !== 'unknown') return 'node' in target && target.node === definition
+  return (
+    use.type === 'identifier' &&
+    unit.module.scopes.resolve(textOf(unit.module, use), use) === null &&
+    ancestor(definition, 'function_definition', 'class_definition') === null
+  )
 }
 
 /** What a function or a class is called where it is defined. */
@@ -102,7 +123,7 @@ export function constructionsOf(
     word,
   )) {
     const target = new Reader(world).read(other, use)
-    if (target.kind !== 'class' || target.node !== node) continue
+    if (!isMeant(target, { unit: other, node: use }, node)) continue
     const call = use.parent
     if (call?.type === 'call' && use.field === 'function') calls.push({ unit: other, node: call })
     else if (call?.field !== 'superclasses' && !isAnnotation(use)) return null
@@ -153,21 +174,36 @@ const isAnnotation = (use: PyNode): boolean => {
   return false
 }
 
-/** Where some files read a name; those of tests only where what has the name is one of a test. */
+/**
+ * Where some files read a name, and any file reads another that one of them imports it by; those of tests only where
+ * what has the name is one of a test.
+ */
 function* readsIn(
   workspace: Workspace,
   paths: readonly string[],
   { path: own }: Unit,
   word: string,
 ): Generator<UnitNode> {
-  for (const path of paths) {
-    if (inTests(path) && !inTests(own)) continue
-    const file = workspace.python(path)
-    if (!file || isDiagnostic(file)) continue
-    const unit: Unit = { module: file.module, path }
-    for (const node of readsOf(unit, word)) yield { unit, node }
-  }
+  const words = new Set([word])
+  for (const each of words)
+    for (const path of each === word ? paths : workspace.mentioning(each)) {
+      if (inTests(path) && !inTests(own)) continue
+      const file = workspace.python(path)
+      if (!file || isDiagnostic(file)) continue
+      const unit: Unit = { module: file.module, path }
+      for (const alias of aliasesIn(unit, each)) words.add(alias)
+      for (const node of readsOf(unit, each)) yield { unit, node }
+    }
 }
+
+/** What a module calls a name that it imports: `other` of `from steps import word as other`. */
+export const aliasesIn = ({ module }: Pick<Unit, 'module'>, word: string): string[] =>
+  new RegExp(`\\b${word}\\s+as\\b`).test(module.text)
+    ? findAll(module.root, 'aliased_import').flatMap((node) => {
+        const [name, alias] = [childOf(node, 'name'), childOf(node, 'alias')]
+        return name && alias && textOf(module, name) === word ? [textOf(module, alias)] : []
+      })
+    : []
 
 /** Where a module reads a name, plainly or as an attribute. */
 function readsOf({ module }: Unit, word: string): PyNode[] {

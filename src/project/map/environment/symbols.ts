@@ -14,6 +14,7 @@ import {
 import { isDiagnostic } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { aliasesIn } from '../../world/callers.ts'
 import { modulesOf } from '../../world/modules.ts'
 
 /** What a name stands for in the repository. */
@@ -84,12 +85,13 @@ export function callersOf(
   const isInit = owner !== null && textOf(file.module, own) === '__init__'
   const target = isInit ? owner : definition
   const name = textOf(file.module, isInit ? partOf(owner, 'name') : own)
-  return [file, ...importers(workspace, file, name)].flatMap((at) =>
+  const { files, names } = usersOf(workspace, file, name)
+  return files.flatMap((at) =>
     findAll(at.module.root, 'call').flatMap((call) => {
       const callee = childOf(call, 'function')
       if (!callee) return []
       const last = callee.type === 'attribute' ? childOf(callee, 'attribute') : callee
-      if (!last || textOf(at.module, last) !== name) return []
+      if (!last || !names.has(textOf(at.module, last))) return []
       const isCall =
         owner && !isInit
           ? callee.type === 'attribute' &&
@@ -114,13 +116,31 @@ function isOfClass(
   return callee !== null && definitionOf(workspace, at, callee)?.node === type.node
 }
 
+/** A module and those that may use what it defines under a name, by that or by another that one of them gives it. */
+function usersOf(
+  workspace: Workspace,
+  file: PythonFile,
+  name: string,
+): { files: PythonFile[]; names: ReadonlySet<string> } {
+  const names = new Set([name])
+  const files = new Map([[file.path, file]])
+  const reached = modulesOf(workspace).reach(file.path)
+  for (const each of names)
+    for (const path of [...namingModule(workspace, file, each), ...reached]) {
+      if (!workspace.holds(path, [each])) continue
+      const found = files.get(path) ?? workspace.python(path)
+      if (!found || isDiagnostic(found) || found.module.error !== null) continue
+      files.set(path, found)
+      for (const alias of aliasesIn(found, each)) names.add(alias)
+    }
+  return { files: [...files.values()], names }
+}
+
 /** Files that name a function and the module that it is in. */
-function importers(workspace: Workspace, file: PythonFile, name: string): PythonFile[] {
-  const module = posix.basename(file.path).replace(/\.py$/, '')
-  const hint = module === '__init__' ? posix.basename(dirname(file.path)) : module
-  return workspace.mentioning(name).flatMap((path) => {
-    if (path === file.path || !workspace.bytes(path)?.includes(hint)) return []
-    const found = workspace.python(path)
-    return found && !isDiagnostic(found) && found.module.error === null ? [found] : []
-  })
+function namingModule(workspace: Workspace, { path: own }: PythonFile, name: string): string[] {
+  const module = posix.basename(own).replace(/\.py$/, '')
+  const hint = module === '__init__' ? posix.basename(dirname(own)) : module
+  return workspace
+    .mentioning(name)
+    .filter((path) => path !== own && workspace.bytes(path)?.includes(hint))
 }
