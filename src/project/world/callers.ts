@@ -40,6 +40,8 @@ export function callsOf(
   if (decoratorsOf(unit, definition).some((name) => !/^(static|class)method$/.test(name)))
     return null
   const constructed = own !== null && name === '__init__' ? own : null
+  // Python calls these without their names
+  if (!constructed && /^__\w+__$/.test(name)) return null
   const word = constructed ? nameOf(unit, constructed) : name
   const ways: Bound[] = []
   for (const use of readsIn(workspace, workspace.mentioning(word), unit, word)) {
