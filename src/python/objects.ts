@@ -4,6 +4,7 @@ import { lacks, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
 import { qualifiedName } from './module.ts'
+import { namedTuple } from './named-tuples.ts'
 import { ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
 import {
@@ -49,6 +50,10 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
       return object.kind === 'class'
         ? classAttribute(reader, line, name, null)
         : instanceAttribute(reader, line, name, object)
+    }
+    case 'keywords': {
+      const value = object.given.get(name)
+      return value ? reader.read(object.unit, value) : null
     }
     // of what wraps a dict: a plain one has no such attributes, and the code fails
     case 'collection':
@@ -311,6 +316,8 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
       return value ?? unknown(unit, call)
     }
     default: {
+      const tuple = target.kind === 'unknown' ? namedTuple(target, at) : null
+      if (tuple) return tuple
       const stopped = target.kind === 'unknown' && !target.library && callee.type === 'attribute'
       return stopped ? target : { kind: 'unknown', unit, node: call, bound: reader.bound }
     }

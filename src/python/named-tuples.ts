@@ -1,0 +1,31 @@
+import { argument, callArguments } from './calls.ts'
+import { calledName } from './module.ts'
+import type { StaticValue, UnitNode } from './static-value.ts'
+import { stringValue } from './strings.ts'
+import { childOf, namedChildren, type PyNode } from './syntax.ts'
+
+/** What a call of `Job = namedtuple("Job", "name script")` holds by name; null where `made` makes no such type. */
+export function namedTuple(made: UnitNode, call: UnitNode): StaticValue | null {
+  const fields = fieldsOf(made)
+  const args = callArguments(call.unit.module, call.node)
+  if (!fields || !args || args.starred) return null
+  const given = fields.flatMap((name) => {
+    const value = argument(args, name, fields)?.value
+    return value ? [[name, value] as const] : []
+  })
+  return { kind: 'keywords', unit: call.unit, given: new Map(given) }
+}
+
+/** The fields of `namedtuple("Job", "name script")`, and of `namedtuple("Job", ["name", "script"])`. */
+function fieldsOf({ unit: { module }, node }: UnitNode): string[] | null {
+  const callee = node.type === 'call' ? childOf(node, 'function') : null
+  if (!callee || calledName(module, callee) !== 'collections.namedtuple') return null
+  const args = callArguments(module, node)
+  const listed = args && argument(args, 'field_names', ['typename', 'field_names'])?.value
+  if (!listed) return null
+  const text = stringValue(module, listed)
+  if (text !== null) return text.split(/[\s,]+/).filter(Boolean)
+  if (!/^(list|tuple)$/.test(listed.type)) return null
+  const names = namedChildren(listed).map((item: PyNode) => stringValue(module, item))
+  return names.every((name) => name !== null) ? names : null
+}
