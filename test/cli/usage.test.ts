@@ -32,6 +32,7 @@ it.each([
   ['add -q -v', '--quiet and --verbose exclude each other'],
   ['add -i', '--interactive needs a terminal to ask on'],
   ['add nowhere.py', 'there is no nowhere.py here'],
+  ['add train.py ', 'a path is empty; leave it out'],
   ['add train.py ../..', 'is outside of the repository'],
   ['add --config nowhere.toml', 'nowhere.toml:1:1: there is no such settings file'],
 ])('%s: refused', async (line, message) => {
