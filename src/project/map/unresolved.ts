@@ -99,7 +99,7 @@ export function notFound(
         code: 'script-outside',
         at,
         message: `the script lies outside the repository: ${wanted}`,
-        hint: `move it into the repository, or settle which one it is in pyproject.toml: [tool.aml-debug.steps] "${name}" = "path/to/script.py"`,
+        hint: `move it into the repository, or settle which one it is in pyproject.toml: [tool.aml-debug.steps] "${name}" = "${isSecret ? PLACEHOLDER : onlyNamesake(workspace, wanted)}"`,
       }
     case 'in-several-cells':
       return {
@@ -136,6 +136,14 @@ export function notFound(
   }
 }
 
+const PLACEHOLDER = 'path/to/script.py'
+
+/** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
+function onlyNamesake(workspace: Workspace, wanted: string): string {
+  const [only, ...others] = namesakesOf(workspace, wanted)
+  return only && others.length === 0 ? only : PLACEHOLDER
+}
+
 /** More than these are no help. */
 const MOST_NAMESAKES = 3
 
@@ -164,7 +172,7 @@ function settle(
 ): string {
   const takesName = signatureOf(type).includes('name')
   const isUnnamed = name === type && takesName
-  const settled = `[tool.aml-debug.steps] "${isUnnamed ? 'its name' : name}" = "path/to/script.py"`
+  const settled = `[tool.aml-debug.steps] "${isUnnamed ? 'its name' : name}" = "${PLACEHOLDER}"`
   return `${otherwise}, or ${isUnnamed ? `give the step a ${given ? 'literal ' : ''}name= and ` : ''}settle it in pyproject.toml: ${settled}`
 }
 
