@@ -23,7 +23,7 @@ export const addCommand: Command = {
     const context = await openContext(flags, terminal)
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
-    const leftOut = scriptsLeftOut(workspace, all.targets, options)
+    const leftOut = scriptsLeftOut(workspace, map, all.targets, options)
     checkSteps(options.onlySteps, map.definitions)
     const { targets, diagnostics } = concerning(flags.operands, options.allows, {
       ...all,

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm'
 const V8 = Number.parseInt(process.versions.v8, 10)
 /** The versions in Node 20 and Node 24: V8 complains about flags that it does not know. */
 const [NODE_20, NODE_24] = [11, 13]
+const isKnown = V8 >= NODE_20 && V8 <= NODE_24
 
 /** The flags that are set here, with what they are by themselves. */
 const FLAGS = {
@@ -18,7 +19,7 @@ const FLAGS = {
 type Flags = { [flag in keyof typeof FLAGS]: (typeof FLAGS)[flag] }
 
 function setFlags(flags: Partial<Flags>): void {
-  if (V8 < NODE_20 || V8 > NODE_24) return
+  if (!isKnown) return
   for (const [flag, value] of Object.entries(flags))
     if (flag in FLAGS)
       setFlagsFromString(
@@ -75,7 +76,7 @@ let collect: (() => void) | undefined
  * lies scattered among what is forgotten, and V8 by itself leaves half of the heap in holes. To be called often.
  */
 export function compactHeap(): void {
-  if (V8 < NODE_20 || V8 > NODE_24 || getHeapStatistics().total_heap_size < room) return
+  if (!isKnown || getHeapStatistics().total_heap_size < room) return
   collect ??= exposedCollector()
   // under this flag V8 moves what stands on half-empty pages; the first time, it only learns which ones are
   setFlags({ 'optimize-for-size': true })

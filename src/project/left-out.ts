@@ -1,9 +1,9 @@
 import { transforms } from '../../transforms/registry.ts'
-import { computeAdd } from './add.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Workspace } from './files/workspace.ts'
+import type { RepositoryMap } from './map/map.ts'
 import type { AddOptions } from './options.ts'
-import type { Target } from './plan/plan.ts'
+import { planAdd, type Target } from './plan/plan.ts'
 
 /**
  * What is to be said where `--only` or `--skip` leaves the scripts out: definitions that get flags which their scripts
@@ -11,6 +11,7 @@ import type { Target } from './plan/plan.ts'
  */
 export function scriptsLeftOut(
   workspace: Workspace,
+  map: RepositoryMap,
   targets: readonly Target[],
   options: AddOptions,
 ): Diagnostic[] {
@@ -22,7 +23,7 @@ export function scriptsLeftOut(
       parts.some((part) => part.transform === 'pipelineStep' && part.outcome === 'pending'),
   )
   if (ahead.length === 0) return []
-  const scripts = computeAdd(workspace, {
+  const scripts = planAdd(workspace, map, {
     ...options,
     allows: () => true,
     enabled: (id) => id === stepScript.id,

@@ -54,12 +54,20 @@ function deploymentWarnings(file: PythonFile): Diagnostic[] {
   if (!found) return []
   return [
     file.diagnose({
-      code: 'deployment-not-debuggable',
-      severity: 'warning',
+      ...notDebuggable(
+        'Model.deploy or LocalWebservice starts',
+        'Model.package(ws, [model], inference_config)',
+      ),
       at: found.call.start,
-      message:
-        'a service that Model.deploy or LocalWebservice starts cannot be debugged: its container does not publish the debugger’s port',
-      hint: 'build the image with Model.package(ws, [model], inference_config), pull it, and run it with docker run -p 5678:5678',
     }),
   ]
 }
+
+/** What is to be said of a service, by what starts it, and what builds its image instead. */
+export const notDebuggable = (started: string, build: string) =>
+  ({
+    code: 'deployment-not-debuggable',
+    severity: 'warning',
+    message: `a service that ${started} cannot be debugged: its container does not publish the debugger’s port`,
+    hint: `build the image with ${build}, pull it, and run it with docker run -p 5678:5678`,
+  }) as const

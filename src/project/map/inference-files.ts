@@ -5,6 +5,7 @@ import { type Document, positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { Definition } from './definition.ts'
+import { notDebuggable } from './deployments.ts'
 import type { Environment } from './environment/environment.ts'
 import { listsOfCondaFile } from './environment/find.ts'
 import { locateFile } from './environment/locate-file.ts'
@@ -89,7 +90,9 @@ function deploymentOf(workspace: Workspace, file: InferenceFile): Definition {
           sources: [found.path],
         }
       : null
-  const place = file.diagnose(SERVICE)
+  const service = file.diagnose(
+    notDebuggable('az ml model deploy starts', `az ml model package --ic ${path}`),
+  )
   return {
     key: `${path}#0`,
     kind: 'deployment',
@@ -99,7 +102,7 @@ function deploymentOf(workspace: Workspace, file: InferenceFile): Definition {
       path,
       start: 0,
       end: document.text.length,
-      place: { path, line: place.line, column: place.column },
+      place: { path, line: service.line, column: service.column },
     },
     script,
     uploads: folder === null ? 'file' : 'folder',
@@ -109,18 +112,9 @@ function deploymentOf(workspace: Workspace, file: InferenceFile): Definition {
     usedWhole: true,
     environment: environmentOf(workspace, file, name, folder),
     problems: script ? [] : [file.diagnose({ severity: 'warning', ...lost(found) })],
-    warnings: [{ ...place, hint: `${place.hint} --ic ${path}, ${RUN}` }],
+    warnings: [service],
   }
 }
-
-const SERVICE = {
-  code: 'deployment-not-debuggable',
-  severity: 'warning',
-  message:
-    'a service that az ml model deploy starts cannot be debugged: its container does not publish the debugger’s port',
-  hint: 'build the image with az ml model package',
-} as const
-const RUN = 'pull it, and run it with docker run -p 5678:5678'
 
 /** Why there is no entry script. */
 function lost(found: Located | null): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
