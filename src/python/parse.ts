@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { Language, Parser, type TreeCursor } from 'web-tree-sitter'
+import { Language, Parser } from 'web-tree-sitter'
 import {
   fill,
   findFunction,
@@ -12,6 +12,7 @@ import {
   withPlaceholder,
 } from './repeated.ts'
 import type { PyNode, PythonSource } from './syntax.ts'
+import { type TreeCursor, withCursor } from './tree-cursor.ts'
 
 type Grammar = Parameters<typeof Language.loadSync>[0]
 /** The types of Node 20 lack it. */
@@ -20,6 +21,8 @@ const { WebAssembly } = globalThis as unknown as {
 }
 
 let parser: Parser | undefined
+/** What Emscripten makes of the options that it is given. */
+let emscripten: object = {}
 
 /** Loads the grammar; to be awaited once before `parsePython`. */
 export async function loadPython(): Promise<void> {
@@ -29,32 +32,11 @@ export async function loadPython(): Promise<void> {
   // both are compiled at the same time
   const grammar = WebAssembly.compile(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
   await started
-  shortenAccess(options as unknown as WasmModule)
   const language = Language.loadSync(await grammar)
   parser = new Parser().setLanguage(language)
+  emscripten = options
+  fields = language.fields
   kinds = language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id)))
-}
-
-/** What Emscripten makes of the options that it is given. */
-interface WasmModule {
-  /** The memory; another array whenever it has grown. */
-  readonly HEAP32: Int32Array
-  getValue(address: number, type: string): number
-  setValue(address: number, value: number, type: string): void
-}
-
-/**
- * Every question to a cursor takes eight numbers out of the memory or into it, for which the accessors of
- * web-tree-sitter look at the name of a type: this takes a tenth of the time that a large repository takes.
- */
-function shortenAccess(module: WasmModule): void {
-  const { getValue, setValue } = module
-  module.getValue = (address, type) =>
-    type === 'i32' ? (module.HEAP32[address >> 2] ?? 0) : getValue(address, type)
-  module.setValue = (address, value, type) => {
-    if (type === 'i32') module.HEAP32[address >> 2] = value
-    else setValue(address, value, type)
-  }
 }
 
 /** What the grammar says of all nodes of one type. */
@@ -78,6 +60,8 @@ const ERROR = kindOf('ERROR', true)
 
 /** By tree-sitter's number of the type: each question to the cursor is a call into WebAssembly. */
 let kinds: readonly Kind[] = []
+/** The names of fields, by tree-sitter's number. */
+let fields: readonly (string | null)[] = []
 
 /** The built package carries the wasm files beside its code; a checkout has them in node_modules. */
 function readWasm(name: string, packageName: string): Uint8Array {
@@ -119,12 +103,11 @@ function parseText(text: string, hole: Hole | null = null): PythonSource {
   const tree = parser.parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text)
   if (!tree) throw new Error('parsePython: the parser gave no tree')
   try {
-    const cursor = tree.walk()
     let error: number | null = null
-    const root = copy(cursor, hole, (at) => {
+    const onError = (at: number) => {
       error ??= at
-    })
-    cursor.delete()
+    }
+    const root = withCursor(emscripten, tree, (cursor) => copy(cursor, hole, onError))
     return { text, root, error: placeOfError(root, error) }
   } finally {
     tree.delete()
@@ -147,18 +130,20 @@ const NO_CHILDREN: readonly PyNode[] = []
 
 /** Copies the tree under the cursor without recursion: sources can nest deeper than the stack. */
 function copy(cursor: TreeCursor, hole: Hole | null, onError: (at: number) => void): PyNode {
+  const { tree, typeId, fieldId, isMissing, startIndex, endIndex } = cursor
+  const { gotoFirstChild, gotoNextSibling, gotoParent } = cursor
   const placed = (at: number) => (hole ? inWhole(hole, at) : at)
   let isToken = false
   const node = (parent: MutableNode | null): MutableNode => {
-    const { type, named, token } = kinds[cursor.nodeTypeId] ?? ERROR
-    const start = placed(cursor.startIndex)
+    const { type, named, token } = kinds[typeId(tree)] ?? ERROR
+    const start = placed(startIndex(tree))
     const filled = hole && fill(hole, type, start, parent)
     isToken = filled !== null || token
     if (filled) return filled
-    const end = placed(cursor.endIndex)
+    const end = placed(endIndex(tree))
     // what is missing has no width
-    if (parent && (type === 'ERROR' || (start === end && cursor.nodeIsMissing))) onError(start)
-    const field = cursor.currentFieldName
+    if (parent && (type === 'ERROR' || (start === end && isMissing(tree) === 1))) onError(start)
+    const field = fields[fieldId(tree)] ?? null
     return { type, start, end, named, field, parent, children: NO_CHILDREN }
   }
   // finished nodes whose parents are not: arrays that grow by one take several times their memory
@@ -166,14 +151,14 @@ function copy(cursor: TreeCursor, hole: Hole | null, onError: (at: number) => vo
   const firsts: number[] = []
   let current = node(null)
   for (;;) {
-    if (!isToken && cursor.gotoFirstChild()) {
+    if (!isToken && gotoFirstChild(tree) === 1) {
       firsts.push(finished.length)
       current = node(current)
       continue
     }
     finished.push(current)
-    while (!cursor.gotoNextSibling()) {
-      if (!current.parent || !cursor.gotoParent()) return current
+    while (gotoNextSibling(tree) !== 1) {
+      if (!current.parent || gotoParent(tree) !== 1) return current
       current = current.parent
       current.children = finished.splice(firsts.pop() ?? 0)
       if (IMPORTS.has(current.type)) checkImport(current, onError)
