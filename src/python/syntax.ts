@@ -68,12 +68,26 @@ export function walk(root: PyNode, visit: (node: PyNode) => unknown): void {
 }
 
 /** The nodes of some types in a subtree, its root included, in source order. */
-export function findAll(root: PyNode, ...types: string[]): PyNode[] {
-  const found: PyNode[] = []
+export function findAll(root: PyNode, ...types: string[]): readonly PyNode[] {
+  const [type = ''] = types
+  // a module is asked for its calls again and again
+  if (root.parent !== null || types.length > 1) return search(root, types)
+  const known = answers.get(root) ?? new Map<string, readonly PyNode[]>()
+  answers.set(root, known)
+  const nodes = known.get(type) ?? search(root, types)
+  known.set(type, nodes)
+  return nodes
+}
+
+/** What whole trees have been asked for, by type. */
+const answers = new WeakMap<PyNode, Map<string, readonly PyNode[]>>()
+
+function search(root: PyNode, types: readonly string[]): readonly PyNode[] {
+  const nodes: PyNode[] = []
   walk(root, (node) => {
-    if (types.includes(node.type)) found.push(node)
+    if (types.includes(node.type)) nodes.push(node)
   })
-  return found
+  return nodes
 }
 
 /** What a node says, as it stands in the source. */
