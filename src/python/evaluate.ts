@@ -106,7 +106,27 @@ export class Reader {
   /** The value of a name once its module has run. */
   global(unit: Unit, name: string): StaticValue | null {
     const binding = finalBinding(unit.module, name)
-    return binding && readBinding(this, unit, binding, binding.node)
+    if (binding) return readBinding(this, unit, binding, binding.node)
+    const { module, starImports } = unit.module.scopes
+    return module.bindings.has(name) ? null : this.#fromStars(unit, name, starImports)
+  }
+
+  /** What a module hands on of another: `from .steps import *`. */
+  #fromStars(unit: Unit, name: string, stars: readonly string[]): StaticValue | null {
+    // packages that hand on each other's names come round
+    if (this.#depth > DEEPEST || this.#work.done > MOST) return null
+    this.#work.done++
+    this.#depth++
+    try {
+      for (const star of stars) {
+        const found = this.world.import(star, unit.path)
+        const value = found && found.path !== unit.path && this.global(found, name)
+        if (value) return value
+      }
+      return null
+    } finally {
+      this.#depth--
+    }
   }
 
   #expression(unit: Unit, node: PyNode): StaticValue {

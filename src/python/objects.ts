@@ -36,9 +36,7 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
     case 'module': {
       const unit = reader.world.import(object.dotted, object.from)
       if (unit && name === '__file__') return string(`${ROOT}/${unit.path}`)
-      const member = unit?.module.scopes.module.bindings.has(name)
-        ? reader.global(unit, name)
-        : null
+      const member = unit && reader.global(unit, name)
       if (unit && member) return reader.world.isReplaced(unit, null, name) ? null : member
       const inner = { ...object, dotted: `${object.dotted}.${name}` }
       return ownModule(reader, inner)

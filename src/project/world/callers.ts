@@ -21,6 +21,7 @@ import {
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
+import { isLookedUp } from './looked-up.ts'
 import { modulesOf } from './modules.ts'
 
 /** Tests call with what no pipeline runs. */
@@ -43,6 +44,8 @@ export function callsOf(
   // Python calls these without their names
   if (!constructed && /^__\w+__$/.test(name)) return null
   const word = constructed ? nameOf(unit, constructed) : name
+  if (isReachedUnseen(workspace, world, { unit, node: constructed ?? definition }, word))
+    return null
   const ways: Bound[] = []
   for (const use of readsIn(workspace, workspace.mentioning(word), unit, word)) {
     const way = wayThrough(world, { unit, node: definition }, constructed, use)
@@ -50,6 +53,18 @@ export function callsOf(
     if (way.kind === 'call') ways.push(way.bound)
   }
   return ways
+}
+
+/** Whether something is called in a way that its name does not show, by whoever can know of it. */
+function isReachedUnseen(
+  workspace: Workspace,
+  world: World,
+  { unit, node }: UnitNode,
+  word: string,
+): boolean {
+  const paths = [...workspace.mentioning(word), ...modulesOf(workspace).reach(unit.path)]
+  const known = [...new Set(paths)].filter((path) => !inTests(path) || inTests(unit.path))
+  return isLookedUp(workspace, world, { unit, node, word }, known)
 }
 
 /** What a name comes to that may be that of a function. */
@@ -118,6 +133,7 @@ export function constructionsOf(
 ): UnitNode[] | null {
   const calls: UnitNode[] = []
   const word = nameOf(unit, node)
+  if (isReachedUnseen(workspace, world, { unit, node }, word)) return null
   for (const { unit: other, node: use } of readsIn(
     workspace,
     workspace.mentioning(word),

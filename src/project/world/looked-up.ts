@@ -1,0 +1,243 @@
+import { callArguments } from '../../python/calls.ts'
+import { Reader } from '../../python/evaluate.ts'
+import { ownerOf } from '../../python/functions.ts'
+import { calledName } from '../../python/module.ts'
+import { lineage } from '../../python/objects.ts'
+import type { StaticValue, Unit, UnitNode, World } from '../../python/static-value.ts'
+import { stringValue } from '../../python/strings.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../python/syntax.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { isForeign } from './foreign.ts'
+
+/** Words one of which is in every module that gets at things by a name which only its run knows. */
+const WORDS = [
+  'getattr',
+  'methodcaller',
+  'attrgetter',
+  'globals(',
+  'locals(',
+  'vars(',
+  '__dict__',
+  'import_module',
+  '__import__',
+  'module_from_spec',
+  'load_source',
+  'runpy',
+  'sys.modules',
+  'Fire(',
+]
+/** Calls that give the names of a module, or of an object, as a dict. */
+const NAMESPACE = /^(globals|locals|vars|runpy\.run_(path|module))$/
+/** Calls that give a module which is named when they run. */
+const LOADED =
+  /^(importlib\.import_module|__import__|importlib\.util\.module_from_spec|imp\.load_(source|module))$/
+/** Calls that let the command line call what they are given, or all of a module. */
+const COMMAND_LINE = /^fire\.Fire$/
+/** Calls that only ask about a module. */
+const ASKS =
+  /^(hasattr|importlib\.reload|inspect\.get(file|source|sourcefile|doc)|print|dir|help|type|id)$/
+
+/** A function or class that is looked for, and what its module calls it. */
+interface Sought extends UnitNode {
+  readonly word: string
+}
+
+/**
+ * Whether code gets at a function or a class otherwise than by its name: `getattr(steps, "make")`,
+ * `import_module("steps").make`, `globals()[name]`, a module that is handed on. Who calls it then is not seen.
+ *
+ * @param paths the files that may do so
+ */
+export function isLookedUp(
+  workspace: Workspace,
+  world: World,
+  sought: Sought,
+  paths: readonly string[],
+): boolean {
+  return paths.some((path) => {
+    const mayLookUp = workspace.holds(path, WORDS)
+    const mayHandOn = handsOnText(workspace, path, sought.unit.path)
+    const file = mayLookUp || mayHandOn ? workspace.python(path) : null
+    if (!file || isDiagnostic(file)) return false
+    const unit: Unit = { module: file.module, path }
+    return (
+      (mayLookUp && looksUp(world, unit, sought)) || (mayHandOn && handsOn(world, unit, sought))
+    )
+  })
+}
+
+function looksUp(world: World, unit: Unit, sought: Sought): boolean {
+  const { module } = unit
+  return findAll(module.root, 'call', 'subscript', 'attribute').some((node) => {
+    switch (node.type) {
+      case 'call':
+        return callLooksUp(world, unit, node, sought)
+      case 'subscript':
+        return findsIn(world, unit, partOf(node, 'value'), childOf(node, 'subscript'), sought)
+      default:
+        return (
+          textOf(module, partOf(node, 'attribute')) === sought.word &&
+          isLoaded(new Reader(world).read(unit, partOf(node, 'object')))
+        )
+    }
+  })
+}
+
+function callLooksUp(world: World, unit: Unit, call: PyNode, sought: Sought): boolean {
+  const { module } = unit
+  const callee = partOf(call, 'function')
+  const [first, second] = callArguments(module, call)?.positional ?? []
+  const name = calledName(module, callee) ?? ''
+  if (name === 'getattr') return first !== undefined && gets(world, unit, first, second, sought)
+  if (/^operator\.(methodcaller|attrgetter)$/.test(name))
+    return first !== undefined && stringValue(module, first) === sought.word
+  if (COMMAND_LINE.test(name))
+    return first
+      ? mayHold(world, new Reader(world).read(unit, first), sought)
+      : unit.path === sought.unit.path
+  const isGet =
+    callee.type === 'attribute' &&
+    /^(get|pop|__getitem__|__getattribute__)$/.test(textOf(module, partOf(callee, 'attribute')))
+  return isGet && findsIn(world, unit, partOf(callee, 'object'), first, sought)
+}
+
+/** `getattr(object, key)` */
+function gets(
+  world: World,
+  unit: Unit,
+  object: PyNode,
+  key: PyNode | undefined,
+  sought: Sought,
+): boolean {
+  const name = key ? new Reader(world).read(unit, key) : null
+  if (name?.kind === 'string' && name.value !== sought.word) return false
+  const holder = new Reader(world).read(unit, object)
+  if (isLoaded(holder) || isFromTable(unit, object)) return name?.kind === 'string'
+  if (holder.kind === 'unknown') return name?.kind === 'string' && !isForeign(world, holder)
+  return mayHold(world, holder, sought)
+}
+
+/** `globals()[key]`, `vars(steps)[key]`, `steps.__dict__[key]`, `run_path("steps.py")[key]` */
+function findsIn(
+  world: World,
+  unit: Unit,
+  names: PyNode,
+  key: PyNode | null | undefined,
+  sought: Sought,
+): boolean {
+  const made = new Reader(world).read(unit, names)
+  if (made.kind !== 'unknown') return false
+  const { module } = made.unit
+  const name = key ? new Reader(world).read(unit, key) : null
+  if (name?.kind === 'string' && name.value !== sought.word) return false
+  if (made.node.type === 'attribute')
+    return (
+      textOf(module, partOf(made.node, 'attribute')) === '__dict__' &&
+      mayHold(world, new Reader(world).read(made.unit, partOf(made.node, 'object')), sought)
+    )
+  const called =
+    made.node.type === 'call' ? (calledName(module, partOf(made.node, 'function')) ?? '') : ''
+  if (!NAMESPACE.test(called)) return false
+  const [of] = namedChildren(partOf(made.node, 'arguments'))
+  if (called === 'vars' && of) return mayHold(world, new Reader(world).read(made.unit, of), sought)
+  // of any file, where its name is not to be seen
+  return called.startsWith('runpy') ? name?.kind === 'string' : made.unit.path === sought.unit.path
+}
+
+/** Whether something of a module, of a class or of an instance may be what is looked for. */
+function mayHold(world: World, holder: StaticValue, { unit, node }: Sought): boolean {
+  const owner = ownerOf(node)
+  switch (holder.kind) {
+    case 'module':
+      return !owner && world.import(holder.dotted, holder.from)?.path === unit.path
+    case 'function':
+      return holder.node === node
+    case 'class':
+    case 'instance':
+      return (
+        owner !== null && lineage(new Reader(world), holder).some((type) => type.node === owner)
+      )
+    default:
+      return false
+  }
+}
+
+/** Whether a value is a module that is imported by a call. */
+const isLoaded = (value: StaticValue): boolean =>
+  value.kind === 'unknown' &&
+  value.node.type === 'call' &&
+  LOADED.test(calledName(value.unit.module, partOf(value.node, 'function')) ?? '')
+
+/** `sys.modules[name]` */
+const isFromTable = ({ module }: Unit, node: PyNode): boolean =>
+  node.type === 'subscript' && textOf(module, partOf(node, 'value')) === 'sys.modules'
+
+/** What a module is called where it is imported: `steps` of `steps.py` and of `steps/__init__.py`. */
+const stemOf = (path: string): string => /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
+
+/** Whether a text looks as if it imported a module whole, and not only names from it. */
+function handsOnText(workspace: Workspace, path: string, own: string): boolean {
+  const stem = stemOf(own)
+  if (path === own || !/^\w+$/.test(stem) || !workspace.holds(path, [stem])) return false
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document)) return false
+  return new RegExp(
+    `\\bimport\\b[^\\n]*\\b${stem}\\b|^\\s*${stem}\\b[\\w\\s]*,?\\s*\\)?$`,
+    'm',
+  ).test(document.text)
+}
+
+/** Whether a module that defines what is looked for goes where others can ask it for anything. */
+function handsOn(world: World, unit: Unit, sought: Sought): boolean {
+  if (ownerOf(sought.node)) return false
+  const { module } = unit
+  return findAll(module.root, 'identifier', 'attribute').some((node) => {
+    if (!isPassedOn(unit, node)) return false
+    const value = new Reader(world).read(unit, node)
+    return (
+      value.kind === 'module' && world.import(value.dotted, value.from)?.path === sought.unit.path
+    )
+  })
+}
+
+/** Whether an expression is an argument, an item or a value that a branch chooses. */
+function isPassedOn({ module }: Unit, node: PyNode): boolean {
+  const { parent, field } = node
+  switch (parent?.type) {
+    case 'argument_list': {
+      const callee = parent.parent?.type === 'call' ? childOf(parent.parent, 'function') : null
+      const name = callee ? (calledName(module, callee) ?? '') : ''
+      return name !== 'getattr' && name !== 'vars' && !ASKS.test(name)
+    }
+    case 'keyword_argument':
+    case 'pair':
+    case 'default_parameter':
+      return field === 'value'
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'return_statement':
+    case 'conditional_expression':
+    case 'boolean_operator':
+    case 'yield':
+      return true
+    case 'assignment': {
+      const left = childOf(parent, 'left')
+      if (field !== 'right') return false
+      // what one name stands for is followed
+      const name = left?.type === 'identifier' ? textOf(module, left) : null
+      const bindings = name && left ? module.scopes.resolve(name, left)?.bindings.get(name) : null
+      return bindings?.length !== 1
+    }
+    default:
+      return false
+  }
+}
