@@ -19,7 +19,7 @@ import { signatureOf } from './azureml/signatures.ts'
 import { environmentOf, isOurRunConfig, planRunConfig } from './inserted/run-config.ts'
 import { forbidIn, reusedOtherwise, spreadOf } from './inserted/spread-reuse.ts'
 import { addFlags, flagsLiteral, passesFlags } from './inserted/step-arguments.ts'
-import { givenLater, lentLater, shapeOf, typeOf } from './inserted/step-call.ts'
+import { givenLater, lentLater, movedLater, shapeOf, typeOf } from './inserted/step-call.ts'
 import { removeFromSteps } from './inserted/step-removal.ts'
 
 /** A step that is to pass the flags, by UTF-16 offsets. */
@@ -205,6 +205,8 @@ function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
   if (!request.passes) return NOTHING
   const { parameter, form } = shape.arguments
   const given = argumentOf(step, parameter)
+  const moved = movedLater(module, call, request.type)
+  if (moved) return changedFromEnd(moved, parameter)
   const later = givenLater(module, call, request.type)
   const values = later.values.filter((value) => !shared.values.has(value))
   if (given && !later.atOnce) values.push(given.value)
@@ -329,6 +331,15 @@ function changedLater(node: PyNode, name: string): Outcome {
     code: 'arguments-changed-later',
     at: node.start,
     message: `the list that ${name} takes is changed further down, and a list with the flags would not be`,
+    hint: 'put all items into the list before it is passed',
+  })
+}
+
+function changedFromEnd(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'arguments-changed-later',
+    at: node.start,
+    message: `${name} is changed here by place, counted from the end, where the flags would be`,
     hint: 'put all items into the list before it is passed',
   })
 }

@@ -7,6 +7,7 @@ import {
   findAll,
   namedChildren,
   type PyNode,
+  partOf,
   textOf,
 } from '../../src/python/syntax.ts'
 import { KINDS, type Kind, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
@@ -48,6 +49,48 @@ export function lentLater(
   const isSetBefore = changes.some((node) => node.start < call.start && isTarget(node))
   return changes.find((node) => node.start > call.end && !(isSetBefore && isTarget(node))) ?? null
 }
+
+/**
+ * Where the arguments of an object are changed by their place from the end once it is made: flags behind them would be
+ * hit. Null where they are not.
+ */
+export function movedLater(module: PythonModule, call: PyNode, type: string): PyNode | null {
+  const { parameter, isAttribute } = shapeOf(type).arguments
+  const isHeld = call.parent?.type === 'assignment' && call.field === 'right'
+  const holder = isHeld && isAttribute ? childOf(call.parent as PyNode, 'left') : null
+  const changes = holder ? changesOf(module, holder, `.${parameter}`) : []
+  return changes.find((node) => node.start > call.end && isFromEnd(module, node)) ?? null
+}
+
+/** Whether a list is changed from its end: `x[-1] = …`, `del x[-2:]`, `x.pop()`, `x.clear()`, `x = x[:-2]`. */
+function isFromEnd(module: PythonModule, list: PyNode): boolean {
+  const { parent, field } = list
+  if (parent?.type === 'subscript' && field === 'value') return countsFromEnd(module, parent)
+  if (parent?.type === 'attribute' && parent.parent?.type === 'call') {
+    const method = textOf(module, partOf(parent, 'attribute'))
+    const [place] = namedChildren(partOf(parent.parent, 'arguments'))
+    if (/^(clear|reverse|sort)$/.test(method)) return true
+    return method === 'pop' ? !place || isNegative(place) : method === 'insert' && isNegative(place)
+  }
+  const right = parent?.type === 'assignment' && field === 'left' ? childOf(parent, 'right') : null
+  return (
+    right !== null &&
+    findAll(right, 'subscript').some(
+      (part) =>
+        textOf(module, partOf(part, 'value')) === textOf(module, list) &&
+        countsFromEnd(module, part),
+    )
+  )
+}
+
+/** `x[-1]`, `x[:4]`, `x[len(x) - 1]` */
+function countsFromEnd(module: PythonModule, subscript: PyNode): boolean {
+  const place = childOf(subscript, 'subscript')
+  if (!place) return true
+  return isNegative(place) || /^slice$/.test(place.type) || /\blen\(/.test(textOf(module, place))
+}
+
+const isNegative = (node: PyNode | undefined): boolean => node?.type === 'unary_operator'
 
 /** Where a part of what a name or an attribute holds is set, or changed in place, by that name. */
 function changesOf(module: PythonModule, holder: PyNode, part: string): PyNode[] {
