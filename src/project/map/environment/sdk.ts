@@ -1,5 +1,5 @@
 import { dirname } from '../../../python/paths.ts'
-import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
+import { ancestor, childOf, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import * as advice from './advice.ts'
 import { DEPENDENCIES, ofDefaults } from './defaults.ts'
@@ -10,7 +10,7 @@ import {
   replacesPackages,
   usingStatement,
 } from './effects.ts'
-import { eventsOf } from './events.ts'
+import { type Event, eventsOf } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
 import {
   filesFor,
@@ -283,11 +283,13 @@ function ofHeldEnvironment(
   const under = (rest: string) => [path, rest].filter(Boolean).join('.')
   const configurations = path.startsWith('run_config.') ? inForce(events, 'set', 'run_config') : []
   const environments = path === '' ? [] : inForce(events, 'set', path)
-  const sections = inForce(events, 'set', under('python')).flatMap((section) => {
-    const given = argumentOf(section, 'conda_dependencies')
-    return given ? [{ ...section, ...given }] : []
-  })
-  const dependencies = [...sections, ...inForce(events, 'set', under(DEPENDENCIES))]
+  const section = inForce(events, 'set', under('python')).findLast((each) =>
+    isNewSection(context, each),
+  )
+  // a new section has packages of its own, whatever was set before it
+  const dependencies = inForce(events, 'set', under(DEPENDENCIES)).filter(
+    ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
+  )
   const provided = addsDebugpy(events, under(DEPENDENCIES))
   if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
   const managed = whereUserManaged(context, events, under)
@@ -305,13 +307,28 @@ function ofHeldEnvironment(
     last &&
     environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
   const found = (replaced ? choices.slice(environments.length) : choices).flat()
-  const base = found.length > 0 ? found : made()
+  const base = found.length > 0 ? found : ofSection(section, made)
   // what is added to in any case can be added to once more
   const adds = addingStatement(events, under(DEPENDENCIES))
   if (adds && base.every(({ kind }) => kind === 'gap' || kind === 'line')) return [adds]
   const uses =
     base.length > 0 && base.every(isGap) ? usingStatement(events, under(DEPENDENCIES)) : null
   return uses ? [uses] : base
+}
+
+/** `env.python = PythonSection(…)`: the SDK heeds no argument of it, and gives it packages of its own. */
+const isNewSection = ({ workspace }: Context, section: Site): boolean =>
+  originsOf(workspace, section).some((origin) => sdkName(origin) === 'PythonSection')
+
+/** What adds to the packages of a new section, behind the assignment that puts it there; to the old ones, where it may not. */
+function ofSection(section: Event | undefined, made: () => Finding[]): Finding[] {
+  const assignment = section?.node.parent
+  const target = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  if (!section || !target) return made()
+  const { file, node, timing } = section
+  const object = `${textOf(file.module, target)}.conda_dependencies`
+  const added: Finding = { kind: 'line', file, after: statementOf(node), object }
+  return timing === 'always' ? [added] : [...made(), added]
 }
 
 /** A CondaDependencies. */
