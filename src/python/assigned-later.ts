@@ -1,5 +1,5 @@
 import { reachingBinding, usesOf } from './bindings.ts'
-import type { PythonModule } from './module.ts'
+import { calledName, type PythonModule } from './module.ts'
 import { ancestor, childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
 
 /** What an attribute of a new object is set to later on: `src.arguments = …` after `src = ScriptRunConfig(…)`. */
@@ -47,6 +47,19 @@ export function assignedLater(
       statementOf(first).parent === statementOf(call).parent &&
       uses.every((use) => use.start < call.end || use.start >= first.start || isSet(use)),
   }
+}
+
+/** The calls that copy the object that a call makes, by the name that it is assigned to. */
+export function copiesOf(module: PythonModule, call: PyNode): PyNode[] {
+  const isHeld = call.parent?.type === 'assignment' && call.field === 'right'
+  const holder = isHeld ? childOf(call.parent as PyNode, 'left') : null
+  if (holder?.type !== 'identifier') return []
+  return usesOf(module, textOf(module, holder), holder).flatMap((use) => {
+    const copying = use.parent?.type === 'argument_list' ? use.parent.parent : null
+    if (copying?.type !== 'call' || !mayMean(module, use, holder)) return []
+    const name = calledName(module, partOf(copying, 'function')) ?? ''
+    return /^copy\.(deep)?copy$/.test(name) ? [copying, ...copiesOf(module, copying)] : []
+  })
 }
 
 /** Whether a name may mean, at one of its uses, what it is bound to at `holder`. */

@@ -6,7 +6,7 @@ import {
   WRAPPER_ARGUMENTS,
   WRAPPERS,
 } from '../../../transforms/azureml/kinds.ts'
-import { assignedLater } from '../../python/assigned-later.ts'
+import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { Unit } from '../../python/static-value.ts'
@@ -179,7 +179,9 @@ function scriptSetLater(site: SdkCall): Diagnostic | null {
   const { file, call, type } = site
   if (type !== 'ScriptRunConfig' || !argumentOf(site, 'script')) return null
   for (const attribute of ['script', 'source_directory']) {
-    const [value] = assignedLater(file.module, call, attribute).values
+    const [value] = [call, ...copiesOf(file.module, call)].flatMap(
+      (made) => assignedLater(file.module, made, attribute).values,
+    )
     if (value)
       return file.diagnose({
         code: 'script-not-static',
