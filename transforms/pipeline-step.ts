@@ -206,7 +206,6 @@ function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
   const { parameter, form } = shape.arguments
   const given = argumentOf(step, parameter)
   const moved = movedLater(module, call, request.type)
-  if (moved) return changedFromEnd(moved, parameter)
   const later = givenLater(module, call, request.type)
   const values = later.values.filter((value) => !shared.values.has(value))
   if (given && !later.atOnce) values.push(given.value)
@@ -214,6 +213,7 @@ function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
   for (const value of values) {
     shared.values.add(value)
     if (passesFlags(module, value)) continue
+    if (moved) return changedFromEnd(moved, parameter)
     const added = addFlags(module, parameter, value, request, form)
     if (added === 'no-place') return noPlaceForMark(value, parameter)
     if (added === 'list-or-text') return listOrText(value, parameter)
@@ -221,6 +221,7 @@ function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
     edits.push(...added)
   }
   const isNew = !given && !later.atOnce
+  if (isNew && moved) return changedFromEnd(moved, parameter)
   const literal = isNew ? flagsLiteral(request, preferredQuote(module, call), form) : ''
   const changed = isNew && lentLater(module, call, argumentOf(step, 'run_config')?.value ?? null)
   if (changed)

@@ -16,6 +16,7 @@ import {
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
+import { stem } from './modules.ts'
 
 /** Words one of which is in every module that gets at things by a name which only its run knows. */
 const WORDS = [
@@ -141,16 +142,20 @@ function findsIn(
   if (made.node.type === 'attribute')
     return (
       textOf(module, partOf(made.node, 'attribute')) === '__dict__' &&
-      mayHold(world, new Reader(world).read(made.unit, partOf(made.node, 'object')), sought)
+      mayList(world, new Reader(world).read(made.unit, partOf(made.node, 'object')), sought)
     )
   const called =
     made.node.type === 'call' ? (calledName(module, partOf(made.node, 'function')) ?? '') : ''
   if (!NAMESPACE.test(called)) return false
   const [of] = namedChildren(partOf(made.node, 'arguments'))
-  if (called === 'vars' && of) return mayHold(world, new Reader(world).read(made.unit, of), sought)
+  if (called === 'vars' && of) return mayList(world, new Reader(world).read(made.unit, of), sought)
   // of any file, where its name is not to be seen
   return called.startsWith('runpy') ? name?.kind === 'string' : made.unit.path === sought.unit.path
 }
+
+/** The same by the dict of its names: that of an instance holds no methods. */
+const mayList = (world: World, holder: StaticValue, sought: Sought): boolean =>
+  holder.kind !== 'instance' && mayHold(world, holder, sought)
 
 /** Whether something of a module, of a class or of an instance may be what is looked for. */
 function mayHold(world: World, holder: StaticValue, { unit, node }: Sought): boolean {
@@ -180,17 +185,14 @@ const isLoaded = (value: StaticValue): boolean =>
 const isFromTable = ({ module }: Unit, node: PyNode): boolean =>
   node.type === 'subscript' && textOf(module, partOf(node, 'value')) === 'sys.modules'
 
-/** What a module is called where it is imported: `steps` of `steps.py` and of `steps/__init__.py`. */
-const stemOf = (path: string): string => /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
-
 /** Whether a text looks as if it imported a module whole, and not only names from it. */
 function handsOnText(workspace: Workspace, path: string, own: string): boolean {
-  const stem = stemOf(own)
-  if (path === own || !/^\w+$/.test(stem) || !workspace.holds(path, [stem])) return false
+  const name = stem(own)
+  if (path === own || !/^\w+$/.test(name) || !workspace.holds(path, [name])) return false
   const document = workspace.document(path)
   if (!document || isDiagnostic(document)) return false
   return new RegExp(
-    `\\bimport\\b[^\\n]*\\b${stem}\\b|^\\s*${stem}\\b[\\w\\s]*,?\\s*\\)?$`,
+    `\\bimport\\b[^\\n]*\\b${name}\\b|^\\s*${name}\\b[\\w\\s]*,?\\s*\\)?$`,
     'm',
   ).test(document.text)
 }

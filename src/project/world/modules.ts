@@ -114,7 +114,8 @@ function importersOf(workspace: Workspace, modules: Modules, path: string): stri
 }
 
 /** What a module is called, by its file or by the folder of its package. */
-const stem = (path: string): string => /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
+export const stem = (path: string): string =>
+  /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
 
 function imports(workspace: Workspace, modules: Modules, path: string, module: string): boolean {
   const document = workspace.document(path)
