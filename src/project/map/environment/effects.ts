@@ -49,11 +49,31 @@ function statementThat(
   return { kind: 'line', file: last.event.file, after: last.after, object }
 }
 
-/** Whether the packages of a CondaDependencies are surely replaced by others, whatever it was made with. */
-export const replacesPackages = (events: readonly (readonly Event[])[]): boolean =>
-  events
-    .flat()
-    .some(({ kind, path, timing }) => kind === 'call' && path === REPLACES && timing !== 'maybe')
+/**
+ * Whether the packages of a CondaDependencies are surely replaced by others, whatever it was made with.
+ *
+ * @param path of the CondaDependencies from the name on; empty for the object itself
+ */
+export function replacesPackages(events: readonly (readonly Event[])[], path: string): boolean {
+  const call = `${path}${path && '.'}${REPLACES}`
+  for (const own of events) {
+    // another value of `environment`, say, is another CondaDependencies
+    const sets = own.filter(
+      ({ kind, path: at }) => kind === 'set' && `${path}.`.startsWith(`${at}.`),
+    )
+    const last = sets.findLast(({ timing }) => timing !== 'later') ?? sets.at(-1)
+    const next = last ? sets[sets.indexOf(last) + 1] : undefined
+    const whileInForce = own.slice(
+      last ? own.indexOf(last) : 0,
+      next ? own.indexOf(next) : own.length,
+    )
+    const isReplaced = whileInForce.some(
+      ({ kind, path: at, timing }) => kind === 'call' && at === call && timing !== 'maybe',
+    )
+    if (isReplaced || last) return isReplaced
+  }
+  return false
+}
 
 function outOfLoops(statement: PyNode): PyNode {
   const loop = statement.parent?.parent

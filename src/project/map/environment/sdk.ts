@@ -310,7 +310,10 @@ function ofHeldEnvironment(
   const base = found.length > 0 ? found : ofSection(section, made)
   // what is added to in any case can be added to once more
   const adds = addingStatement(events, under(DEPENDENCIES))
-  if (adds && base.every(({ kind }) => kind === 'gap' || kind === 'line')) return [adds]
+  const isMoot =
+    base.every(({ kind }) => kind === 'gap' || kind === 'line') ||
+    replacesPackages(events, under(DEPENDENCIES))
+  if (adds && isMoot) return [adds]
   const uses =
     base.length > 0 && base.every(isGap) ? usingStatement(events, under(DEPENDENCIES)) : null
   return uses ? [uses] : base
@@ -340,7 +343,7 @@ export function ofDependencies(at: Context, site: Site): Finding[] {
     const owner = holderOf(origin, 'conda_dependencies')
     const python = owner && holderOf(owner, 'python')
     if (python) return ofEnvironment(context, python)
-    const replaced = replacesPackages(events) ? addingStatement(events, '') : null
+    const replaced = replacesPackages(events, '') ? addingStatement(events, '') : null
     if (replaced) return [replaced]
     switch (sdkName(origin)) {
       case 'CondaDependencies.create':
