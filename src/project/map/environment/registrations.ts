@@ -3,9 +3,11 @@ import { childOf, findAll, textOf } from '../../../python/syntax.ts'
 import { isDiagnostic } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { inForce } from './effects.ts'
+import { eventsOf } from './events.ts'
 import { originsOf } from './origins.ts'
 import { stringsOf } from './possible-strings.ts'
-import { argumentOf, type Site, sdkName } from './site.ts'
+import { argumentOf, holderOf, type Origin, type Site, sdkName } from './site.ts'
 
 /** Where the repository registers an environment of this name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
@@ -25,12 +27,24 @@ function registrationsIn(workspace: Workspace, file: PythonFile, name: string): 
     const called = calledMethod(call)
     if (!called || !/^(register|build)$/.test(textOf(file.module, called.name))) return []
     const site: Site = { file, node: called.object, frame: null }
-    const isNamed = originsOf(workspace, site).some((made) => {
+    const isNamed = environmentsOf(workspace, site).some((made) => {
       if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
       const given = argumentOf(made, 'name')
       return given !== null && stringsOf(workspace, given).join() === name
     })
     return isNamed ? [site] : []
+  })
+}
+
+/** What an expression stands for; what was given to the configuration, where it is `run_config.environment`. */
+function environmentsOf(workspace: Workspace, site: Site): readonly Origin[] {
+  return originsOf(workspace, site).flatMap((origin) => {
+    const owner = holderOf(origin, 'environment')
+    if (!owner) return [origin]
+    return originsOf(workspace, owner).flatMap(({ names }) => {
+      const events = names.map((name) => eventsOf(workspace, name))
+      return inForce(events, 'set', 'environment').flatMap((given) => originsOf(workspace, given))
+    })
   })
 }
 
