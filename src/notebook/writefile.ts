@@ -19,10 +19,11 @@ export type PathPart =
 
 const HEADER = /^(\s*%%(?:writefile|file)\b)([^\r\n]*)(?:\r\n|\n|\r|$)/
 
-/** Reads the first line of a `%%writefile` cell; null for any other cell. */
+/** Reads the first line of a `%%writefile` cell; null for any other cell, and where nothing follows it. */
 export function readWriteCell(cell: CodeCell): WriteCell | null {
   const header = HEADER.exec(cell.text)
-  if (!header) return null
+  // without a line below its first one IPython does not run such a cell
+  if (!header || header[0] === cell.text) return null
   const [whole, magic = '', rest = ''] = header
   const flag = /^[ \t]+(-a|--append)(?=[ \t])/.exec(rest)
   const offset = magic.length + (flag?.[0].length ?? 0)
