@@ -1,4 +1,4 @@
-import { ATTACH } from '../../transforms/inserted/attach.ts'
+import { ATTACH, INSERTED } from '../../transforms/inserted/attach.ts'
 import { isInsertedName } from '../../transforms/inserted/place.ts'
 import type { PythonModule } from '../python/module.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
@@ -84,7 +84,7 @@ function isInserted(module: PythonModule, definition: PyNode): boolean {
   const first = body?.children[0]
   return (
     (name !== null && isInsertedName(textOf(module, name))) ||
-    (first !== undefined && textOf(module, first).includes('(inserted by aml-debug)'))
+    (first !== undefined && INSERTED.test(textOf(module, first)))
   )
 }
 

@@ -8,6 +8,9 @@ import { ALL_FLAGS, FLAGS, type Flag } from '../azureml/flags.ts'
 /** The name of the inserted function; digits follow where the script has it already. */
 export const ATTACH = '_aml_debug_attach'
 
+/** What the docstrings of inserted functions end in; formatters of docstrings may have wrapped it since. */
+export const INSERTED = /\(inserted\s+by\s+aml-\s*debug\)/
+
 /** Builtins that the inserted code uses; it imports them where the script may have hidden them. */
 export const BUILTINS: readonly string[] = ['Exception', 'OSError', 'int', 'print']
 
@@ -127,7 +130,7 @@ export function extendBlock(wording: Wording, option: (flag: Flag) => string): s
 export function standAloneBlock(wording: Wording): string[] {
   return [
     `def ${wording.name}():`,
-    `    """Wait for VS Code to attach after ${FLAGS.enabled} (inserted by aml-debug)."""`,
+    `    """Wait for VS Code after ${FLAGS.enabled} (inserted by aml-debug)."""`,
     ...builtinsLine(wording.builtins),
     '    import sys',
     '',

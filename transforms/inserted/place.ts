@@ -5,7 +5,7 @@ import { ancestor, findAll, type PyNode, partOf, textOf } from '../../src/python
 import { newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { FLAGS } from '../azureml/flags.ts'
-import { ATTACH, BUILTINS } from './attach.ts'
+import { ATTACH, BUILTINS, INSERTED } from './attach.ts'
 
 /** How a script gets its debugger: see `extendBlock`, `standAloneBlock` and `entryBlock`. */
 export type InsertedKind = 'extend' | 'stand-alone' | 'entry'
@@ -21,7 +21,7 @@ export function attachFunctions(module: PythonModule, ...kinds: InsertedKind[]):
 function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
   const name = textOf(module, partOf(definition, 'name'))
   const code = textOf(module, definition)
-  if (!isInsertedName(name) || !code.includes('(inserted by aml-debug)')) return null
+  if (!isInsertedName(name) || !INSERTED.test(code)) return null
   const parameters = textOf(module, partOf(definition, 'parameters'))
   if (parameters !== '()')
     return parameters === '(client_ip, port, timeout)' && ancestor(definition, 'if_statement')
