@@ -218,12 +218,27 @@ describe('repositories within repositories', () => {
     git(root, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'lib')
     commit(root)
     git(root, 'clone', '-q', other, 'nested')
-    const { changes, targets } = await pending(root)
+    const { changes, codes, targets } = await pending(root)
     expect(targets).toHaveLength(1)
     expect(changes).toEqual([])
+    expect(codes).toEqual(['other-repository'])
+    expect((await aml(root, ['add'])).err).toContain('it is in lib, which is a git repository')
     // within one of them it is the repository
     expect((await pending(join(root, 'nested'))).changes).toEqual(SOME)
     expect((await pending(join(root, 'lib'))).changes).toEqual(SOME)
+  })
+
+  it('are changed on request, and each is cleaned from within', async () => {
+    const other = repositoryWith(PROJECT)
+    const files = { 'pipeline.py': definition('lib/src/train.py') }
+    const root = repositoryWith(files)
+    git(root, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'lib')
+    commit(root)
+    expect((await aml(root, ['add', '-w', '--no-ignore'])).code).toBe(0)
+    expect(git(join(root, 'lib'), 'status', '--porcelain')).toBe(' M src/train.py\n')
+    for (const folder of [root, join(root, 'lib')])
+      expect((await aml(folder, ['remove', '-w', '--allow-dirty'])).code).toBe(0)
+    expect(git(root, 'status', '--porcelain')).toBe('')
   })
 
   it('a worktree is a repository as any other', async () => {

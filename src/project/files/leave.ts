@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Document } from '../../text/document.ts'
 import { globMatcher } from '../../text/glob.ts'
 import { type Diagnostic, skipped } from '../diagnostic.ts'
@@ -18,10 +19,15 @@ export function excluding({ exclude = [] }: Leave): (path: string) => string | n
   return (path) => patterns.find(({ matches }) => matches(path))?.pattern ?? null
 }
 
-/** Says why a file must not be changed, by its path and what it holds; null where it may. */
+/**
+ * Says why a file must not be changed, by its path and what it holds; null where it may.
+ *
+ * @param isRepository whether a folder within the root is a git repository of its own
+ */
 export function refusing(
   isListed: (path: string) => boolean,
   leave: Leave,
+  isRepository: (folder: string) => boolean = () => false,
 ): (path: string, read: () => Document | null) => Diagnostic | null {
   const excludedBy = excluding(leave)
   return (path, read) => {
@@ -46,13 +52,7 @@ export function refusing(
         'pass --no-ignore to have it changed all the same',
       )
     // VS Code's own files are mostly ignored by git, and are where it looks for them all the same
-    if (!isListed(path) && !isVscodeFile(path))
-      return skipped(
-        path,
-        'ignored',
-        'git ignores it',
-        'take it out of .gitignore, or pass --no-ignore',
-      )
+    if (!isListed(path) && !isVscodeFile(path)) return unlisted(path, isRepository)
     const marker = document && generatedBy(document)
     if (marker)
       return skipped(
@@ -63,6 +63,25 @@ export function refusing(
       )
     return null
   }
+}
+
+/** Why git does not list a file: it belongs to another repository, or is ignored. */
+function unlisted(path: string, isRepository: (folder: string) => boolean): Diagnostic {
+  const repository = foldersOf(path).find(isRepository)
+  return repository === undefined
+    ? skipped(path, 'ignored', 'git ignores it', 'take it out of .gitignore, or pass --no-ignore')
+    : skipped(
+        path,
+        'other-repository',
+        `it is in ${repository}, which is a git repository of its own, such as a submodule`,
+        `pass --no-ignore to have it changed from here; to take that out again, run aml-debug remove -w in ${repository} as well`,
+      )
+}
+
+/** The folders that a file is in, the innermost first, but for the root. */
+function foldersOf(path: string): string[] {
+  const folder = posix.dirname(path)
+  return folder === '.' ? [] : [folder, ...foldersOf(folder)]
 }
 
 /** Text in the first lines by which generators mark their files, as linguist and most of them have it. */

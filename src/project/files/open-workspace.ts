@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { once } from '../once.ts'
 import { isIgnored } from './git.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
@@ -45,7 +46,7 @@ export function openWorkspace(root: string, leave: Leave = {}, rested?: () => vo
       !walked && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
     exists: isOwn,
     read: (path) => reader.read(path, largest(path)),
-    refuse: refusing(isListed, leave),
+    refuse: refusing(isListed, leave, (folder) => existsSync(`${root}/${folder}/.git`)),
     ...(rested ? { rested } : {}),
     search(word) {
       if (word === SDK) return sdkSearch.finish()
