@@ -6,7 +6,6 @@ import {
   WRAPPER_ARGUMENTS,
   WRAPPERS,
 } from '../../../transforms/azureml/kinds.ts'
-import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { Unit } from '../../python/static-value.ts'
@@ -23,6 +22,7 @@ import { lendsArguments } from './lent-arguments.ts'
 import { scriptArguments } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { resolveScripts } from './resolve.ts'
+import { scriptSetLater } from './script-set-later.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
 import { spreadArguments, spreadOf } from './spread.ts'
 
@@ -126,7 +126,7 @@ function readStep(
   const { file, call, type } = site
   const kind: Kind = KINDS[type as keyof typeof KINDS]
   const outer = through[0] ?? site
-  const problem = commandLine(site) ?? scriptSetLater(site)
+  const problem = commandLine(site) ?? scriptSetLater(repository.workspace, site)
   const found = problem
     ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(repository, {
@@ -172,26 +172,6 @@ function commandLine(site: SdkCall): Diagnostic | null {
     message: 'ScriptRunConfig with a command runs a command line, which may be anything',
     hint: 'name the script with script= and its arguments with arguments=',
   })
-}
-
-/** Why a run configuration that is given another script later, or another folder, has none to rely on; null for any other. */
-function scriptSetLater(site: SdkCall): Diagnostic | null {
-  const { file, call, type } = site
-  if (type !== 'ScriptRunConfig' || !argumentOf(site, 'script')) return null
-  for (const attribute of ['script', 'source_directory']) {
-    const [value] = [call, ...copiesOf(file.module, call)].flatMap(
-      (made) => assignedLater(file.module, made, attribute).values,
-    )
-    if (value)
-      return file.diagnose({
-        code: 'script-not-static',
-        severity: 'warning',
-        at: value.start,
-        message: `the ${attribute} of this ScriptRunConfig is set to something else once it is made`,
-        hint: 'make a ScriptRunConfig for each script, and name it there',
-      })
-  }
-  return null
 }
 
 /** Kinds with a name of their own. */

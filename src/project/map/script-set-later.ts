@@ -1,0 +1,41 @@
+import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
+import { childOf, type PyNode } from '../../python/syntax.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { eventsOf } from './environment/events.ts'
+import { argumentOf, type SdkCall } from './sdk-call.ts'
+
+/** Why a run configuration that is given another script later, or another folder, has none to rely on; null for any other. */
+export function scriptSetLater(workspace: Workspace, site: SdkCall): Diagnostic | null {
+  const { file, call, type } = site
+  if (type !== 'ScriptRunConfig' || !argumentOf(site, 'script')) return null
+  for (const made of [call, ...copiesOf(file.module, call)])
+    for (const attribute of ['script', 'source_directory']) {
+      const [value] = assignedLater(file.module, made, attribute).values
+      const set = value ? { file, node: value } : setByName(workspace, file, made, attribute)
+      if (set)
+        return set.file.diagnose({
+          code: 'script-not-static',
+          severity: 'warning',
+          at: set.node.start,
+          message: `the ${attribute} of this ScriptRunConfig is set to something else once it is made`,
+          hint: 'make a ScriptRunConfig for each script, and name it there',
+        })
+    }
+  return null
+}
+
+/** Where an attribute of a new object is set by another name of it, as in a function that the object is handed to. */
+function setByName(
+  workspace: Workspace,
+  file: PythonFile,
+  made: PyNode,
+  attribute: string,
+): { readonly file: PythonFile; readonly node: PyNode } | undefined {
+  const name = made.parent?.type === 'assignment' ? childOf(made.parent, 'left') : null
+  if (name?.type !== 'identifier' || made.field !== 'right') return undefined
+  return eventsOf(workspace, { file, node: name, frame: null, until: made }).find(
+    ({ kind, path }) => kind === 'set' && path === attribute,
+  )
+}
