@@ -87,7 +87,7 @@ function isFromEnd(module: PythonModule, list: PyNode): boolean {
 function countsFromEnd(module: PythonModule, subscript: PyNode): boolean {
   const place = childOf(subscript, 'subscript')
   if (!place) return true
-  return isNegative(place) || /^slice$/.test(place.type) || /\blen\(/.test(textOf(module, place))
+  return isNegative(place) || place.type === 'slice' || /\blen\(/.test(textOf(module, place))
 }
 
 const isNegative = (node: PyNode | undefined): boolean => node?.type === 'unary_operator'

@@ -3,7 +3,7 @@ import { Reader } from '../../python/evaluate.ts'
 import { ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { lineage } from '../../python/objects.ts'
-import type { StaticValue, Unit, UnitNode, World } from '../../python/static-value.ts'
+import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
   childOf,
@@ -16,7 +16,7 @@ import {
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
-import { stem } from './modules.ts'
+import { handsOn, mayImportWhole, type Sought } from './handed-on.ts'
 
 /** Words one of which is in every module that gets at things by a name which only its run knows. */
 const WORDS = [
@@ -40,16 +40,6 @@ const NAMESPACE = /^(globals|locals|vars|runpy\.run_(path|module))$/
 /** Calls that give a module which is named when they run. */
 const LOADED =
   /^(importlib\.import_module|__import__|importlib\.util\.module_from_spec|imp\.load_(source|module))$/
-/** Calls that let the command line call what they are given, or all of a module. */
-const COMMAND_LINE = /^fire\.Fire$/
-/** Calls that only ask about a module. */
-const ASKS =
-  /^(hasattr|importlib\.reload|inspect\.get(file|source|sourcefile|doc)|print|dir|help|type|id)$/
-
-/** A function or class that is looked for, and what its module calls it. */
-interface Sought extends UnitNode {
-  readonly word: string
-}
 
 /**
  * Whether code gets at a function or a class otherwise than by its name: `getattr(steps, "make")`,
@@ -65,7 +55,7 @@ export function isLookedUp(
 ): boolean {
   return paths.some((path) => {
     const mayLookUp = workspace.holds(path, WORDS)
-    const mayHandOn = handsOnText(workspace, path, sought.unit.path)
+    const mayHandOn = mayImportWhole(workspace, path, sought.unit.path)
     const file = mayLookUp || mayHandOn ? workspace.python(path) : null
     if (!file || isDiagnostic(file)) return false
     const unit: Unit = { module: file.module, path }
@@ -100,7 +90,8 @@ function callLooksUp(world: World, unit: Unit, call: PyNode, sought: Sought): bo
   if (name === 'getattr') return first !== undefined && gets(world, unit, first, second, sought)
   if (/^operator\.(methodcaller|attrgetter)$/.test(name))
     return first !== undefined && stringValue(module, first) === sought.word
-  if (COMMAND_LINE.test(name))
+  // lets the command line call what it is given, or all of a module
+  if (name === 'fire.Fire')
     return first
       ? mayHold(world, new Reader(world).read(unit, first), sought)
       : unit.path === sought.unit.path
@@ -184,62 +175,3 @@ const isLoaded = (value: StaticValue): boolean =>
 /** `sys.modules[name]` */
 const isFromTable = ({ module }: Unit, node: PyNode): boolean =>
   node.type === 'subscript' && textOf(module, partOf(node, 'value')) === 'sys.modules'
-
-/** Whether a text looks as if it imported a module whole, and not only names from it. */
-function handsOnText(workspace: Workspace, path: string, own: string): boolean {
-  const name = stem(own)
-  if (path === own || !/^\w+$/.test(name) || !workspace.holds(path, [name])) return false
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document)) return false
-  return new RegExp(
-    `\\bimport\\b[^\\n]*\\b${name}\\b|^\\s*${name}\\b[\\w\\s]*,?\\s*\\)?$`,
-    'm',
-  ).test(document.text)
-}
-
-/** Whether a module that defines what is looked for goes where others can ask it for anything. */
-function handsOn(world: World, unit: Unit, sought: Sought): boolean {
-  if (ownerOf(sought.node)) return false
-  const { module } = unit
-  return findAll(module.root, 'identifier', 'attribute').some((node) => {
-    if (!isPassedOn(unit, node)) return false
-    const value = new Reader(world).read(unit, node)
-    return (
-      value.kind === 'module' && world.import(value.dotted, value.from)?.path === sought.unit.path
-    )
-  })
-}
-
-/** Whether an expression is an argument, an item or a value that a branch chooses. */
-function isPassedOn({ module }: Unit, node: PyNode): boolean {
-  const { parent, field } = node
-  switch (parent?.type) {
-    case 'argument_list': {
-      const callee = parent.parent?.type === 'call' ? childOf(parent.parent, 'function') : null
-      const name = callee ? (calledName(module, callee) ?? '') : ''
-      return name !== 'getattr' && name !== 'vars' && !ASKS.test(name)
-    }
-    case 'keyword_argument':
-    case 'pair':
-    case 'default_parameter':
-      return field === 'value'
-    case 'list':
-    case 'tuple':
-    case 'set':
-    case 'return_statement':
-    case 'conditional_expression':
-    case 'boolean_operator':
-    case 'yield':
-      return true
-    case 'assignment': {
-      const left = childOf(parent, 'left')
-      if (field !== 'right') return false
-      // what one name stands for is followed
-      const name = left?.type === 'identifier' ? textOf(module, left) : null
-      const bindings = name && left ? module.scopes.resolve(name, left)?.bindings.get(name) : null
-      return bindings?.length !== 1
-    }
-    default:
-      return false
-  }
-}
