@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { once } from 'node:events'
-import { readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Interface } from 'node:readline'
+import { printTo } from './output.ts'
 import { printableLines, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
@@ -9,40 +9,31 @@ import { VERSION } from './version.ts'
 process.on('SIGXFSZ', () => {})
 
 let lines: Interface | undefined
-let draining: Promise<unknown> | undefined
+
+const out = printTo(1, () =>
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // `aml-debug add | head` has read enough
+    if (error.code !== 'EPIPE') err(`aml-debug: cannot write the output: ${error.message}\n`)
+    process.exit(error.code === 'EPIPE' ? 0 : 2)
+  }),
+)
+// with nobody left to tell, `aml-debug add 2>&1 | head` has read enough, too
+const err = printTo(2, () => process.stderr.on('error', () => {}))
 
 const argv = process.argv.slice(2)
 const ready = argv.length === 1 ? readyText(argv[0]) : null
-// Node's streams take 5 ms to load; they tell of whatever stands against the text
-if (ready === null || !isWritten(ready)) start()
-
-/** Writes a text at once, past Node's streams; false where that cannot be done. */
-function isWritten(text: string): boolean {
-  try {
-    return writeSync(1, text) === Buffer.byteLength(text)
-  } catch {
-    return false
-  }
-}
+if (ready === null) start()
+else out(ready)
 
 /** Runs the command line. */
 function start(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    // `aml-debug add | head` has read enough
-    if (error.code !== 'EPIPE')
-      process.stderr.write(`aml-debug: cannot write the output: ${error.message}\n`)
-    process.exit(error.code === 'EPIPE' ? 0 : 2)
-  })
-  // with nobody left to tell, `aml-debug add 2>&1 | head` has read enough, too
-  process.stderr.on('error', () => {})
-
   main(openTerminal())
     .then((code) => {
       process.exitCode = code
     })
     .catch((error: Error) => {
       // without the source line that Node shows: the bundle's lines are endless
-      process.stderr.write(
+      err(
         `aml-debug: this is a bug in aml-debug, please report it; nothing more is written\n${printableLines(error.stack ?? String(error))}\n`,
       )
       process.exitCode = 2
@@ -52,26 +43,22 @@ function start(): void {
 
 function openTerminal(): Terminal {
   const { isatty } = process.getBuiltinModule('node:tty')
-  // process.stdin takes 2 ms to load
   const isTerminal = isatty(0) && isatty(2)
   return {
     cwd: process.cwd(),
-    out: (text) => (process.stdout.write(text) ? undefined : drained()),
-    err: (text) => process.stderr.write(text),
+    out,
+    err,
+    // process.stdin takes 2 ms to load
     get input() {
       return process.stdin
     },
-    colour: { out: process.stdout.isTTY ?? false, err: process.stderr.isTTY ?? false },
+    colour: { out: isatty(1), err: isatty(2) },
     ...(isTerminal ? { ask: asking() } : {}),
   }
 }
 
-/** Loads what the command line needs; for the version and the help of the program, nothing. */
+/** Loads what the command line needs. */
 async function main(terminal: Terminal): Promise<number> {
-  if (ready !== null) {
-    terminal.out(ready)
-    return 0
-  }
   const { run } = await import('./run.ts')
   return run(argv, terminal)
 }
@@ -85,14 +72,6 @@ function readyText(flag: string | undefined): string | null {
   } catch {
     return null
   }
-}
-
-/** Waits until what is written has been taken. */
-function drained(): Promise<unknown> {
-  draining ??= once(process.stdout, 'drain').finally(() => {
-    draining = undefined
-  })
-  return draining
 }
 
 /** Asks on the terminal; what is typed ahead answers the next question. */
