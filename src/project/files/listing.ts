@@ -17,10 +17,9 @@ const VENDORED = new Set(
   ),
 )
 
-const IN_VENDORED = new RegExp(`(^|/)(${[...VENDORED].join('|').replaceAll('.', '\\.')})(/|$)`)
-
 /** Whether a file is in a folder of other people's code. */
-export const isVendored = (path: string): boolean => IN_VENDORED.test(path)
+export const isVendored = (path: string): boolean =>
+  path.split('/').some((name) => VENDORED.has(name))
 
 /** What is in a repository, relative to its root. */
 export interface Listing {

@@ -119,12 +119,12 @@ export function readingAgain(
   }
 }
 
-const RENAMED = new RegExp(`\\b(?:${DEFINING.join('|')})[ \\t]+as[ \\t]+(\\w+)`, 'g')
-const DERIVED = new RegExp(`\\bclass[ \\t]+(\\w+)[ \\t]*\\([^)]*(?:${DEFINING.join('|')})`, 'g')
-const ALIASED = new RegExp(
-  `\\b(\\w+)[ \\t]*=[ \\t]*(?:\\w+\\.)*(?:${DEFINING.join('|')})\\b(?!\\()`,
-  'g',
-)
+/** `one as other`. */
+const RENAMED = /\b(\w+)[ \t]+as[ \t]+(\w+)/g
+/** `class Name(bases`. */
+const DERIVED = /\bclass[ \t]+(\w+)[ \t]*\(([^)]*)/g
+/** `name = module.other`, which is not called. */
+const ALIASED = /\b(\w+)[ \t]*=(?=[ \t]*(?:\w+\.)*(\w+)\b(?!\())/g
 
 /** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
 function candidates(workspace: Workspace): string[] {
@@ -143,10 +143,14 @@ function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
     const document = path.endsWith('.py') ? workspace.document(path) : null
     if (!document || isDiagnostic(document)) continue
     const { text } = document
-    for (const pattern of [RENAMED, DERIVED, ALIASED])
-      for (const match of text.matchAll(pattern)) if (match[1]) names.add(match[1])
-    for (const name of DEFINING)
-      if (text.includes(name) && !text.includes(`${name}(`)) names.add(name)
+    const named = DEFINING.filter((name) => text.includes(name))
+    for (const [, name = '', other = ''] of text.matchAll(RENAMED))
+      if (named.includes(name)) names.add(other)
+    for (const [, name = '', bases = ''] of text.matchAll(DERIVED))
+      if (named.some((base) => bases.includes(base))) names.add(name)
+    for (const [, name = '', other = ''] of text.matchAll(ALIASED))
+      if (named.includes(other)) names.add(name)
+    for (const name of named) if (!text.includes(`${name}(`)) names.add(name)
   }
   return [...names]
 }
