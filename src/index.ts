@@ -67,7 +67,7 @@ export interface MapResult {
  * Works out what makes the repository around a folder debuggable; writes nothing. Settings files are the command
  * line's: here the options say everything.
  *
- * @throws Error where the folder does not exist.
+ * @throws Error where the folder does not exist, or git cannot list its files.
  */
 export async function add(
   folder: string,
@@ -83,7 +83,7 @@ export async function add(
 /**
  * Works out what takes the instrumentation out of the repository around a folder; writes nothing.
  *
- * @throws Error where the folder does not exist.
+ * @throws Error where the folder does not exist, or git cannot list its files.
  */
 export async function remove(
   folder: string,
@@ -99,7 +99,7 @@ export async function remove(
  * Reads which definition of the repository around a folder runs which script, and what stands in the way of
  * debugging it; changes nothing.
  *
- * @throws Error where the folder does not exist.
+ * @throws Error where the folder does not exist, or git cannot list its files.
  */
 export async function map(folder: string, options: Partial<AddOptions> = {}): Promise<MapResult> {
   await loadPython()
@@ -113,7 +113,7 @@ export async function map(folder: string, options: Partial<AddOptions> = {}): Pr
 /**
  * Runs a transform of your own over every file of its language in the repository around a folder; writes nothing.
  *
- * @throws Error where the folder does not exist, or whatever the transform throws.
+ * @throws Error where the folder does not exist, git cannot list its files, or whatever the transform throws.
  */
 export async function apply(
   folder: string,

@@ -31,6 +31,7 @@ export const hasOpened = (): boolean => opened
  *
  * @throws UsageError
  * @throws SettingsError
+ * @throws GitError
  */
 export async function openContext(flags: Flags, terminal: Terminal): Promise<Context> {
   const scope = readPaths(terminal.cwd, flags.operands)

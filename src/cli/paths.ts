@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { findRoot, inRoot } from '../project/files/listing.ts'
 import { UsageError } from './usage.ts'
@@ -44,5 +44,5 @@ function rootOf(cwd: string, first = '.'): string {
   if (!existsSync(path)) return findRoot(cwd)
   if (statSync(path).isDirectory()) return findRoot(path)
   const folder = dirname(path)
-  return findRoot(folder, inRoot(cwd, cwd, folder) === null ? folder : cwd)
+  return findRoot(folder, inRoot(realpathSync(cwd), cwd, folder) === null ? folder : cwd)
 }

@@ -1,4 +1,5 @@
 import { StaleFileError } from '../project/change/change.ts'
+import { GitError } from '../project/files/git.ts'
 import { SettingsError } from '../project/settings-file.ts'
 import { addCommand } from './add.ts'
 import type { Command } from './command.ts'
@@ -51,5 +52,6 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 /** What to tell about an error that is no bug; null where it is one. */
 function reasonOf(error: unknown): string | null {
   if (error instanceof StaleFileError) return `${error.path}: ${error.message}; run again`
-  return error instanceof UsageError || error instanceof SettingsError ? error.message : null
+  const isTold = [UsageError, SettingsError, GitError].some((type) => error instanceof type)
+  return isTold ? (error as Error).message : null
 }

@@ -266,6 +266,44 @@ describe('repositories within repositories', () => {
     }
   })
 
+  it('a git that gives no answer is told of, and nothing is written on a guess', async () => {
+    const root = repositoryWith({
+      ...PROJECT,
+      '.gitignore': 'out/\n',
+      'out/old.py': PROJECT['pipeline.py'],
+    })
+    renameSync(join(root, '.git'), join(root, 'was-git'))
+    writeFileSync(join(root, '.git'), 'gitdir: /nowhere\n')
+    const told = { code: 2, out: '', err: expect.stringContaining('git cannot list the files') }
+    expect(await aml(root, ['add', '-w'])).toMatchObject(told)
+    expect(await aml(root, ['add', '-w', '--no-ignore'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('git cannot say which files have uncommitted changes: fatal:'),
+    })
+    const { PATH } = process.env
+    process.env.PATH = ''
+    try {
+      const { code, err } = await aml(root, ['add', '--check'])
+      expect(code).toBe(2)
+      expect(err).toContain('it is not installed; mend that, or pass --no-ignore')
+    } finally {
+      process.env.PATH = PATH
+    }
+    expect(existsSync(join(root, '.vscode'))).toBe(false)
+  })
+
+  it('a path through a symlink is the path that it leads to', async () => {
+    const root = repositoryWith(PROJECT)
+    const link = join(folderWith({}), 'link')
+    symlinkSync(root, link)
+    const outside = folderWith({})
+    expect((await aml(outside, ['add', '--check', link])).code).toBe(1)
+    expect(await aml(outside, ['add', '--check', join(link, 'src/train.py')])).toMatchObject({
+      code: 1,
+      out: 'src/train.py\n',
+    })
+  })
+
   it('no git is fine, and nothing of the repository’s is run', async () => {
     const root = repositoryWith(PROJECT)
     const trap = join(root, 'trap.sh')

@@ -2,21 +2,45 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What git says; null where there is no git, no repository or an error. */
-export function git(cwd: string, args: readonly string[]): string | null {
+/** Git does not say what it was asked for: it is not there, or takes the repository for somebody else's. */
+export class GitError extends Error {}
+
+/**
+ * What git says.
+ *
+ * @param purpose what it is asked for, behind "git cannot"
+ * @param otherwise how to do without it
+ * @throws GitError
+ */
+function git(cwd: string, args: readonly string[], purpose: string, otherwise: string): string {
   try {
     return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
       cwd,
       encoding: 'utf8',
       maxBuffer: 1 << 30,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       // a hook's environment names its own repository's index
       env: withoutGitVariables(),
     })
-  } catch {
-    return null
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string }
+    const reason = code === 'ENOENT' ? 'it is not installed' : stderr?.trim().split('\n')[0]
+    throw new GitError(`git cannot ${purpose}: ${reason}; mend that, or ${otherwise}`)
   }
 }
+
+/**
+ * The files that git tracks, and those that it neither tracks nor ignores; `others` alone is slow.
+ *
+ * @throws GitError
+ */
+export const listedByGit = (root: string, kinds: readonly string[]): string[] =>
+  git(
+    root,
+    ['ls-files', '-z', ...kinds],
+    'list the files of this repository',
+    'pass --no-ignore to take every file there is',
+  ).split('\0')
 
 function withoutGitVariables(): NodeJS.ProcessEnv {
   const hooked = /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY)$/
@@ -32,18 +56,26 @@ export interface Uncommitted {
   readonly state: 'staged' | 'dirty' | 'untracked'
 }
 
-/** Files among `paths` with changes that git has not committed; empty where there is no git. */
+/**
+ * Files among `paths` with changes that git has not committed; none where there is no repository.
+ *
+ * @throws GitError
+ */
 export function uncommitted(root: string, paths: readonly string[]): Uncommitted[] {
-  if (paths.length === 0) return []
-  const status = git(root, [
-    'status',
-    '--porcelain',
-    '-z',
-    '--untracked-files=all',
-    '--ignore-submodules=all',
-    '--no-renames',
-  ])
-  if (!status) return []
+  if (paths.length === 0 || !existsSync(join(root, '.git'))) return []
+  const status = git(
+    root,
+    [
+      'status',
+      '--porcelain',
+      '-z',
+      '--untracked-files=all',
+      '--ignore-submodules=all',
+      '--no-renames',
+    ],
+    'say which files have uncommitted changes',
+    'pass --allow-dirty to write all the same',
+  )
   const states = new Map(
     status.split('\0').map((entry) => [entry.slice(3), stateOf(entry.slice(0, 2))]),
   )
@@ -59,7 +91,13 @@ function stateOf(letters: string): Uncommitted['state'] {
   return letters[1] === ' ' ? 'staged' : 'dirty'
 }
 
-/** Whether git ignores a path, which need not exist; false where there is no git. */
+/** Whether git ignores a path, which need not exist. */
 export function isIgnored(root: string, path: string): boolean {
-  return git(root, ['check-ignore', '-q', '--', path]) !== null
+  try {
+    git(root, ['check-ignore', '-q', '--', path], 'say what it ignores', 'pass --no-ignore')
+    return true
+  } catch {
+    // git ends with an error where it does not
+    return false
+  }
 }

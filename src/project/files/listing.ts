@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
-import { git } from './git.ts'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { GitError, listedByGit } from './git.ts'
 
 /** The repository that holds a folder: the nearest folder with a `.git`, be it a worktree's file; else `otherwise`. */
 export function findRoot(from: string, otherwise = from): string {
@@ -17,9 +17,10 @@ const VENDORED = new Set(
   ),
 )
 
+const IN_VENDORED = new RegExp(`(^|/)(${[...VENDORED].join('|').replaceAll('.', '\\.')})(/|$)`)
+
 /** Whether a file is in a folder of other people's code. */
-export const isVendored = (path: string): boolean =>
-  path.split('/').some((name) => VENDORED.has(name))
+export const isVendored = (path: string): boolean => IN_VENDORED.test(path)
 
 /** What is in a repository, relative to its root. */
 export interface Listing {
@@ -34,6 +35,7 @@ export interface Listing {
  *
  * @param everything also what git ignores and what is vendored
  * @param onFiles is told of files as they are found
+ * @throws GitError where there is a repository and git does not list it
  */
 export function listFiles(
   root: string,
@@ -43,15 +45,18 @@ export function listFiles(
   if (!existsSync(join(root, '.git'))) return walk(root, everything, onFiles)
   const others = ['--others', ...(everything ? [] : ['--exclude-standard'])]
   const files = new Set<string>()
-  // git lists what it tracks at once; to find the rest takes it ten times as long
-  for (const kinds of isLarge(root) ? [['--cached'], others] : [['--cached', ...others]]) {
-    const listed = git(root, ['ls-files', '-z', ...kinds])
-    if (listed === null) return walk(root, everything, onFiles)
-    const own = listed
-      .split('\0')
-      .filter((path) => isFile(path) && (everything || !isVendored(path)))
-    for (const path of own) files.add(path)
-    onFiles(own)
+  try {
+    // git lists what it tracks at once; to find the rest takes it ten times as long
+    for (const kinds of isLarge(root) ? [['--cached'], others] : [['--cached', ...others]]) {
+      const own = listedByGit(root, kinds).filter(
+        (path) => isFile(path) && (everything || !isVendored(path)),
+      )
+      for (const path of own) files.add(path)
+      onFiles(own)
+    }
+  } catch (error) {
+    if (everything && error instanceof GitError) return walk(root, everything, onFiles)
+    throw error
   }
   return { files: [...files].sort(), walked: false }
 }
@@ -117,8 +122,17 @@ export function entriesOf(folder: string): Dirent[] {
   }
 }
 
-/** A path as users give it, relative to the root; null where it leads out of it. */
+/** A path as users give it, relative to the root, which is a real path; null where it leads out of it. */
 export function inRoot(root: string, cwd: string, path: string): string | null {
-  const from = relative(root, resolve(cwd, path)).split(sep).join('/')
+  const from = relative(root, followed(resolve(cwd, path)))
+    .split(sep)
+    .join('/')
   return from === '..' || from.startsWith('../') ? null : from
+}
+
+/** A path with the symlinks among its folders followed, as far as there are any; a file that is a symlink stays one. */
+function followed(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    ? realpathSync(path)
+    : join(followed(dirname(path)), basename(path))
 }
