@@ -8,6 +8,21 @@ import { copySource, ROOT } from './source.ts'
 /** The real framework, from test/requirements.txt. */
 const PRE_COMMIT = join(ROOT, '.venv/bin/pre-commit')
 
+it.each([
+  'steps/train.py',
+  'pipeline.ipynb',
+  'conda.yml',
+  '.azureml/train.runconfig',
+  'requirements.in',
+  'deps.txt',
+  '.vscode/launch.json',
+  'team.code-workspace',
+])('both hooks are called for %s, which add can change', (path) => {
+  const hooks = readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8')
+  const patterns = [...hooks.matchAll(/^ {2}files: (.*)$/gm)].map(([, own = '']) => new RegExp(own))
+  expect(patterns.map((pattern) => pattern.test(path))).toEqual([true, true])
+})
+
 describe('as hooks of pre-commit', () => {
   let source: string
   let user: string
