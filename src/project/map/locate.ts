@@ -8,6 +8,9 @@ export type Located =
   | { readonly status: 'found'; readonly path: string; readonly directory: string }
   | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }
 
+/** Whether a path is that of a script that can be debugged. */
+export const isScript = (path: string): boolean => /\.py$/i.test(path)
+
 /**
  * Finds `folder/script` from the definition's folder, else from each folder above it up to the root: steps are
  * resolved against the current folder, and people start definitions from any of these. Never by base name.
@@ -39,7 +42,7 @@ export function locateScript(
     // from here on up none is
     if (path.startsWith('../')) break
     isInside = true
-    if (/\.py$/i.test(path) && workspace.exists(path))
+    if (isScript(path) && workspace.exists(path))
       return {
         status: 'found',
         path,

@@ -5,6 +5,7 @@ import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Reading, readEveryWay } from '../world/readings.ts'
+import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { type FoundScript, findScript, type Script } from './scripts.ts'
@@ -164,7 +165,7 @@ function settledScript(
   path: string,
   folder: string | null,
 ): Script | null {
-  if (!workspace.exists(path)) return null
+  if (!isScript(path) || !workspace.exists(path)) return null
   let directory = dirname(path) || '.'
   if (folder !== null)
     for (const base of upwards(dirname(file.path))) {

@@ -6,7 +6,7 @@ import { isDiagnostic } from '../diagnostic.ts'
 import { fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { writesAnew } from '../world/written-files.ts'
-import { locateScript } from './locate.ts'
+import { isScript, locateScript } from './locate.ts'
 import {
   copiedInto,
   type MadeFiles,
@@ -72,6 +72,7 @@ export function findScript(
   if (located.status !== 'found' && copied.length + cells.length === 0) return located
   const files = located.status === 'found' ? [located, ...copied] : copied
   const [{ path, directory: uploaded } = whereWritten(from, folder, wanted, moved)] = files
+  if (!isScript(path)) return { status: 'not-python', path }
   const texts = [...files.map((each) => each.path), ...cells.map(({ source }) => source)]
   return {
     status: 'found',

@@ -17,8 +17,8 @@ export type Why = Omit<Problem, 'severity'>
 export const settledMissing = ({ call }: Naming, name: string, path: string): Why => ({
   code: 'settled-script-missing',
   at: call.start,
-  message: `the settings say that ${name} runs ${path}, and there is no such file`,
-  hint: 'give the path from the root of the repository in [tool.aml-debug.steps]',
+  message: `the settings say that ${name} runs ${path}, and there is no such Python script`,
+  hint: 'give the path of a .py file from the root of the repository in [tool.aml-debug.steps]',
 })
 
 /** The script, or its folder, may be among arguments that are not seen: `**common`. */
