@@ -3,6 +3,8 @@ import type { Files, FixtureCase } from './fixture.ts'
 /** A case in other clothes. */
 export interface Variant {
   readonly name: string
+  /** Whether what is said of the files is said of other places. */
+  readonly moves: boolean
   readonly fixture: FixtureCase
 }
 
@@ -11,7 +13,7 @@ export function variants(fixture: FixtureCase): Variant[] {
   const all = [...fixture.before.values(), ...(fixture.after?.values() ?? [])]
   const made: Variant[] = []
   const add = (name: string, convert: (path: string, text: string) => string) =>
-    made.push({ name, fixture: converted(fixture, convert) })
+    made.push({ name, moves: false, fixture: converted(fixture, convert) })
   if (!all.some((bytes) => bytes.includes('\r')))
     add('CRLF', (_, text) => text.replaceAll('\n', '\r\n'))
   if (!all.some((bytes) => bytes[0] === 0xef)) add('BOM', (_, text) => `\uFEFF${text}`)
@@ -68,8 +70,8 @@ function inNotebook(fixture: FixtureCase): Variant[] | null {
     return { ...fixture, before: over(fixture.before), after: fixture.after && over(fixture.after) }
   }
   return [
-    { name: 'in a notebook (lines)', fixture: wrapped(true) },
-    { name: 'in a notebook (one string)', fixture: wrapped(false) },
+    { name: 'in a notebook (lines)', moves: true, fixture: wrapped(true) },
+    { name: 'in a notebook (one string)', moves: true, fixture: wrapped(false) },
   ]
 }
 
