@@ -1,4 +1,7 @@
+import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
 import type { Files, FixtureCase } from './fixture.ts'
+
+const DEFINING = [...ALL_KINDS, 'HyperDriveConfig', 'InferenceConfig']
 
 /** A case in other clothes. */
 export interface Variant {
@@ -49,9 +52,7 @@ function inNotebook(fixture: FixtureCase): Variant[] | null {
     path.endsWith('.py') &&
     isText(bytes) &&
     bytes.includes('azureml') &&
-    /PythonScriptStep|ScriptRunConfig|Estimator|MpiStep|HyperDriveConfig|InferenceConfig/.test(
-      bytes.toString(),
-    ) &&
+    DEFINING.some((name) => bytes.includes(name)) &&
     !bytes.includes('__file__') &&
     bytes[0] !== 0xef
   const paths = [...fixture.before]
