@@ -126,11 +126,20 @@ const DERIVED = /\bclass[ \t]+(\w+)[ \t]*\(([^)]*)/g
 /** `name = module.other`, which is not called. */
 const ALIASED = /\b(\w+)[ \t]*=(?=[ \t]*(?:\w+\.)*(\w+)\b(?!\())/g
 
+/** `from x import (one, other)`, and `x.one`, which is not called. */
+const HANDED_ON = /\bfrom[ \t]+[\w.]+[ \t]+import\b[ \t]*(\([^)]*\)|[^\n]*)|\.(\w+)\b(?!\()/g
+
 /** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
 function candidates(workspace: Workspace): string[] {
   const direct = workspace.mentioning('azureml').filter((path) => workspace.holds(path, DEFINING))
-  const names = otherNames(workspace, direct)
-  return [...new Set([...direct, ...names.flatMap((name) => workspace.mentioning(name))])].sort()
+  const others = otherNames(workspace, direct).flatMap((name) => {
+    const paths = workspace.mentioning(name)
+    // PyTorch is a word of prose, too
+    return DEFINING.includes(name)
+      ? paths.filter((path) => workspace.holds(path, [`${name}(`]))
+      : paths
+  })
+  return [...new Set([...direct, ...others])].sort()
 }
 
 /**
@@ -150,7 +159,10 @@ function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
       if (named.some((base) => bases.includes(base))) names.add(name)
     for (const [, name = '', other = ''] of text.matchAll(ALIASED))
       if (named.includes(other)) names.add(name)
-    for (const name of named) if (!text.includes(`${name}(`)) names.add(name)
+    for (const [, list = '', attribute = ''] of text.matchAll(HANDED_ON))
+      for (const name of named)
+        if (!text.includes(`${name}(`) && (attribute === name || list.includes(name)))
+          names.add(name)
   }
   return [...names]
 }
