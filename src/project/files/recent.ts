@@ -26,7 +26,9 @@ export class Recent<T> {
   get(key: string, make: () => T): T {
     const young = this.#young.get(key)
     if (young !== undefined) return young
-    const value = this.#old.get(key) ?? make()
+    const old = this.#old.get(key)
+    // null is an answer
+    const value = old === undefined ? make() : old
     this.#young.set(key, value)
     this.#total += this.#cost(value)
     return value

@@ -5,6 +5,8 @@ import type { PyNode } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import { fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { groupBy } from '../group.ts'
+import { once } from '../once.ts'
 import { writesAnew } from '../world/written-files.ts'
 import { isScript, locateScript } from './locate.ts'
 import {
@@ -120,13 +122,18 @@ interface Parts {
 /** A script and the folder that is uploaded with it. */
 type Place = Pick<Script, 'path' | 'directory'>
 
+const modules = new WeakMap<Workspace, ReadonlyMap<string, readonly string[]>>()
+
+/** The Python files and notebooks of a folder. */
+const modulesIn = (workspace: Workspace, folder: string): readonly string[] =>
+  once(modules, workspace, () => groupBy(workspace.files.filter(isPython), dirname)).get(folder) ??
+  []
+
 /** A script that another definition of the same folder writes or copies, where only one origin comes into question. */
 function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted: string): Parts {
   const folder = dirname(file.path)
-  const found = workspace.files.flatMap((path) => {
-    if (!isPython(path) || dirname(path) !== folder || path === file.path) return []
-    const bytes = workspace.bytes(path)
-    if (!bytes?.includes('%%writefile') && !bytes?.includes('shutil')) return []
+  const found = modulesIn(workspace, folder).flatMap((path) => {
+    if (path === file.path || !workspace.holds(path, ['%%writefile', 'shutil'])) return []
     const other = workspace.python(path)
     if (!other || isDiagnostic(other)) return []
     const parts = partsOf(workspace, folder, madeBy(world, other), wanted)

@@ -25,6 +25,7 @@ export const modulesOf = (workspace: Workspace): Modules =>
 
 function readModules(workspace: Workspace): Modules {
   const paths = new Recent<string | null>()
+  const installed = new Recent<string | null>()
   const entries = new Recent<readonly string[]>()
   const reaches = new Map<string, string[]>()
   const modules: Modules = {
@@ -35,7 +36,7 @@ function readModules(workspace: Workspace): Modules {
         dotted,
         entries.getPlain(from, () => pathEntries(workspace, from)),
       ) ??
-      findInstalled(workspace, dotted),
+      installed.getPlain(dotted, () => findInstalled(workspace, dotted)),
     reach: (path) => once(reaches, path, () => importersOf(workspace, modules, path)),
   }
   return modules

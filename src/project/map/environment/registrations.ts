@@ -3,6 +3,7 @@ import { childOf, findAll, textOf } from '../../../python/syntax.ts'
 import { isDiagnostic } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { once } from '../../once.ts'
 import { inForce } from './effects.ts'
 import { eventsOf } from './events.ts'
 import { originsOf } from './origins.ts'
@@ -13,14 +14,19 @@ import { argumentOf, holderOf, type Origin, type Site, sdkName } from './site.ts
 export function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
   const own = registrationsIn(workspace, file, name)
   if (own.length > 0) return own.slice(-1)
-  return workspace.mentioning('azureml').flatMap((path) => {
+  return once(registering, workspace, () => filesThatRegister(workspace)).flatMap((path) => {
     if (path === file.path) return []
-    if (!/\.(register|build)\(/.test(String(workspace.bytes(path)))) return []
     const other = workspace.python(path)
     if (!other || isDiagnostic(other) || other.module.error !== null) return []
     return registrationsIn(workspace, other, name).slice(-1)
   })
 }
+
+const registering = new WeakMap<Workspace, readonly string[]>()
+
+/** Files that may register something in a workspace of Azure ML. */
+const filesThatRegister = (workspace: Workspace): string[] =>
+  workspace.mentioning('azureml').filter((path) => workspace.holds(path, ['.register(', '.build(']))
 
 function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
   return findAll(file.module.root, 'call').flatMap((call) => {
