@@ -20,7 +20,7 @@ export const addCommand: Command = {
   async run(flags, terminal) {
     const started = Date.now()
     checkFlags(flags, terminal)
-    const context = await openContext(flags, terminal)
+    const context = await openContext(flags, terminal, true)
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
     const leftOut = scriptsLeftOut(workspace, map, all.targets, options)
@@ -41,7 +41,7 @@ export const addCommand: Command = {
           pending.map((target) => ({ key: target.definition.key, title: titleOf(target) })),
         changesOf(chosen) {
           const keys = new Set(chosen.map(({ key }) => key))
-          return computeAdd(workspace, { ...options, takes: (key) => keys.has(key) }).changes
+          return computeAdd(workspace, { ...options, takes: (key) => keys.has(key) }, map).changes
         },
       },
       context,

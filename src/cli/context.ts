@@ -29,11 +29,16 @@ export const hasOpened = (): boolean => opened
 /**
  * Opens the repository that the operands name; a flag wins over a setting.
  *
+ * @param forDefinitions whether files are read for the definitions in them, rather than all of them
  * @throws UsageError
  * @throws SettingsError
  * @throws GitError
  */
-export async function openContext(flags: Flags, terminal: Terminal): Promise<Context> {
+export async function openContext(
+  flags: Flags,
+  terminal: Terminal,
+  forDefinitions: boolean,
+): Promise<Context> {
   const scope = readPaths(terminal.cwd, flags.operands)
   const settings = settingsOf(flags, scope.root, terminal.cwd)
   const values = { ...settings, ...flags }
@@ -47,12 +52,13 @@ export async function openContext(flags: Flags, terminal: Terminal): Promise<Con
   // V8 compiles it on other threads, while files are listed and looked through
   const python = loadPython()
   const leave = { exclude: values.exclude ?? [], everything: values['no-ignore'] ?? false }
-  const workspace = openWorkspace(scope.root, leave, compactHeap)
+  const workspace = openWorkspace(scope.root, leave, { forDefinitions, rested: compactHeap })
   const options = {
     ...optionsOf(values, scope),
     ...given({ launchJson: launchFileOf(flags, settings, scope.root, terminal.cwd) }),
   }
-  tuneEngine(workspace.mentioning('azureml').length)
+  const { length } = forDefinitions ? workspace.mentioning('azureml') : workspace.files
+  tuneEngine(length)
   await python
   opened = true
   return { scope, values, options, workspace }

@@ -62,7 +62,12 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
   const found = await findAddress(flags, terminal)
   if ('error' in found) return complain(terminal, found.error, found.hint)
   const port = flags.port ?? found.port
-  const result = computeHost(openWorkspace(root), { ...found, port }, flags['config-name'], path)
+  const result = computeHost(
+    openWorkspace(root, {}, { forDefinitions: false }),
+    { ...found, port },
+    flags['config-name'],
+    path,
+  )
   if (result.status === 'refused') return complain(terminal, result.message, result.hint)
   if (flags.check) {
     if (result.change) terminal.out(`${printable(result.path)}\n`)

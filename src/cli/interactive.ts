@@ -35,10 +35,12 @@ export async function askEach(
 ): Promise<readonly Choice[]> {
   const choices = found.choices()
   const taken: Choice[] = []
+  /** The changes of those that were taken, by their files. */
+  let before = new Map<string, Change>()
   for (const [index, choice] of choices.entries()) {
-    const before = new Map(found.changesOf(taken).map((change) => [change.path, change]))
+    const changes = found.changesOf([...taken, choice])
     // what this one adds to those that were taken already
-    const own = found.changesOf([...taken, choice]).flatMap((change) => {
+    const own = changes.flatMap((change) => {
       const { path, after, transforms } = change
       const earlier = before.get(path)
       if (!earlier) return [change]
@@ -58,7 +60,10 @@ export async function askEach(
       ask,
     )
     if (answer === 'q') return []
-    if (answer === 'y' || answer === 'a') taken.push(choice)
+    if (answer === 'y' || answer === 'a') {
+      taken.push(choice)
+      before = new Map(changes.map((change) => [change.path, change]))
+    }
     if (answer === 'a') return [...taken, ...choices.slice(index + 1)]
     if (answer === 'd') return taken
   }

@@ -2,6 +2,7 @@ import { mapRepository } from '../project/map/map.ts'
 import { planAdd } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
+import { checkFlags } from './deliver.ts'
 import { COMMON } from './flags.ts'
 import { formatGithub } from './github.ts'
 import { formatJsonReport } from './json.ts'
@@ -23,7 +24,8 @@ export const mapCommand: Command = {
   ],
   async run(flags, terminal) {
     const started = Date.now()
-    const { options, workspace, scope, values } = await openContext(flags, terminal)
+    checkFlags(flags, terminal)
+    const { options, workspace, scope, values } = await openContext(flags, terminal, true)
     const map = mapRepository(workspace, options)
     const plan = planAdd(workspace, map, options)
     const targets = plan.targets.filter(

@@ -20,7 +20,7 @@ export const removeCommand: Command = {
   async run(flags, terminal) {
     const started = Date.now()
     checkFlags(flags, terminal)
-    const context = await openContext(flags, terminal)
+    const context = await openContext(flags, terminal, false)
     const { workspace, options } = context
     if (options.onlySteps)
       checkSteps(options.onlySteps, mapRepository(workspace, options).definitions)

@@ -20,9 +20,16 @@ export interface AddResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Works out all changes that make a repository debuggable, and checks each result; writes nothing. */
-export function computeAdd(workspace: Workspace, options: AddOptions): AddResult {
-  const map = mapRepository(workspace, options)
+/**
+ * Works out all changes that make a repository debuggable, and checks each result; writes nothing.
+ *
+ * @param map the workspace's, where it is at hand
+ */
+export function computeAdd(
+  workspace: Workspace,
+  options: AddOptions,
+  map = mapRepository(workspace, options),
+): AddResult {
   const refused = new Map<string, Diagnostic>()
   for (;;) {
     const plan = withholdDefinitions(planAdd(workspace, map, options, refused), options)

@@ -10,11 +10,10 @@ import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import type { Workspace } from './files/workspace.ts'
 
 /** What only `add` writes: a file without these has nothing of it. */
-const SIGNS = [ATTACH, MARK, '(inserted by aml-debug)']
+export const SIGNS: readonly string[] = [ATTACH, MARK, '(inserted by aml-debug)']
 
-/** Whether a text, or its bytes, may hold what `add` writes. */
-export const hasSigns = (text: string | Buffer): boolean =>
-  SIGNS.some((sign) => text.includes(sign))
+/** Whether a text may hold what `add` writes. */
+export const hasSigns = (text: string): boolean => SIGNS.some((sign) => text.includes(sign))
 
 /** What is left of the instrumentation in a file. */
 export interface LeftBehind {
@@ -25,10 +24,10 @@ export interface LeftBehind {
 
 /** What `remove` leaves in a file because somebody has changed it since, or because it does not parse. */
 export function leftBehind(workspace: Workspace, path: string): LeftBehind {
-  const bytes = workspace.bytes(path)
   const found: Diagnostic[] = []
   let isPresent = false
-  if (!bytes || !hasSigns(bytes)) return { isPresent, diagnostics: [] }
+  if (!workspace.exists(path) || !workspace.holds(path, SIGNS))
+    return { isPresent, diagnostics: [] }
   for (const { part, language } of partsIn(workspace, path)) {
     if (language === 'jsonc') continue
     const file = language === 'python' || part !== path ? workspace.python(part) : null

@@ -9,7 +9,7 @@ import { languageOf } from './files/languages.ts'
 import { overlay, replacing } from './files/overlay.ts'
 import type { Workspace } from './files/workspace.ts'
 import { groupBy } from './group.ts'
-import { leftBehind } from './left-behind.ts'
+import { leftBehind, SIGNS } from './left-behind.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
 import { stillPassing, waitingScripts } from './passing.ts'
@@ -35,7 +35,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   const takesAll = options.onlySteps === undefined && IN_SOURCES.every(options.enabled)
   const calls = stepCalls(workspace, options)
   for (const path of files) {
-    if (!options.allows(path)) continue
+    if (!options.allows(path) || !workspace.holds(path, TRACES)) continue
     const result = removeFrom(workspace, path, options, calls)
     const { change } = result
     const isSettled = !change || !isUnsettled(workspace, change, options)
@@ -64,6 +64,9 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     filesScanned: files.size,
   }
 }
+
+/** A file without any of these is as it was: only its bytes are searched. */
+const TRACES = [...SIGNS, ...Object.values(transforms).flatMap(({ trigger }) => trigger)]
 
 /** The files in which `add` may have inserted something, by their names. */
 const filesToClean = (workspace: Workspace): ReadonlySet<string> =>

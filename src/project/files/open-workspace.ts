@@ -10,21 +10,33 @@ import { startSearch } from './search.ts'
 import { findVscodeFiles, isVscodeFile } from './vscode-files.ts'
 import { LARGEST, largest, readThrough, type Workspace } from './workspace.ts'
 
-/** A word that every definition holds: files are searched for it while others are still being listed. */
+/** A word that every definition holds. */
 const SDK = 'azureml'
+
+/** How a repository is read. */
+export interface Reading {
+  /** Whether definitions will be asked for: they are searched for while files are still being listed. */
+  readonly forDefinitions?: boolean
+  /** Called whenever something may have been forgotten. */
+  readonly rested?: () => void
+}
 
 /**
  * Opens a repository; files are read when they are asked for.
  *
- * @param rested called whenever something may have been forgotten
+ * @throws GitError where there is a repository and git does not list it
  */
-export function openWorkspace(root: string, leave: Leave = {}, rested?: () => void): Workspace {
+export function openWorkspace(
+  root: string,
+  leave: Leave = {},
+  { forDefinitions = true, rested }: Reading = {},
+): Workspace {
   const excluded = excluding(leave)
   const searchFor = (word: string) => startSearch({ root, word, largest: LARGEST.notebook })
   const isSearched = (path: string) => isPython(path) && excluded(path) === null
-  const sdkSearch = searchFor(SDK)
+  const sdkSearch = forDefinitions ? searchFor(SDK) : null
   const { files: listed, walked } = listFiles(root, leave.everything, (paths) =>
-    sdkSearch.add(paths.filter(isSearched)),
+    sdkSearch?.add(paths.filter(isSearched)),
   )
   const isListed = (path: string) => isIn(listed, path)
   const reached = walked ? listed : []
@@ -49,7 +61,7 @@ export function openWorkspace(root: string, leave: Leave = {}, rested?: () => vo
     refuse: refusing(isListed, leave, (folder) => existsSync(`${root}/${folder}/.git`)),
     ...(rested ? { rested } : {}),
     search(word) {
-      if (word === SDK) return sdkSearch.finish()
+      if (word === SDK && sdkSearch) return sdkSearch.finish()
       const search = searchFor(word)
       search.add(files.filter(isPython))
       return search.finish()
