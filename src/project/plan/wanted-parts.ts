@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { Definition } from '../map/definition.ts'
 import type { PackageList } from '../map/environment/environment.ts'
+import { sdkVersionFor } from '../map/environment/versions.ts'
 import type { Script } from '../map/scripts.ts'
 import type { AddOptions } from '../options.ts'
 import { type Reading, readingByOthers } from '../world/command-line.ts'
@@ -34,7 +35,7 @@ export function wantedParts(
   const { kind, environment, companions } = definition
   const { port, timeout, clientIp } = options
   const packages = environment.places.map((place): WantedPart => {
-    const sdkVersion = options.sdkVersion ?? place.sdkVersion
+    const sdkVersion = options.sdkVersion ?? sdkVersionFor(workspace, place.path)
     return { ...withVersion(place, sdkVersion), path: place.path, required: false }
   })
   const scripts = [script, ...companions].flatMap(({ sources }) => sources)

@@ -26,8 +26,6 @@ export type PackageList = AskedForPackages & {
   /** Counts from 1. */
   readonly line: number
   readonly form: Form
-  /** The version that an azureml package gets here, from what the repository pins. */
-  readonly sdkVersion: string | null
 }
 
 /** Where the packages of a step or deployment are listed. */

@@ -17,7 +17,6 @@ import { type Finding, type Gap, isGap } from './findings.ts'
 import { type Context, locateBeside } from './locate-file.ts'
 import { ofCall, ofDefinition, ofDependencies, ofEnvironment } from './sdk.ts'
 import { type Site, sdkName } from './site.ts'
-import { sdkVersionFor } from './versions.ts'
 
 /**
  * Follows a step or deployment to the places that list its packages.
@@ -157,14 +156,12 @@ function placesOf(workspace: Workspace, finding: Finding): readonly (PackageList
         arguments: list?.start ?? call.end,
         ...(kind === 'argument' ? ESTIMATOR : {}),
       }
-      return [
-        pythonPlace(workspace, file, call, kind === 'create' ? 'create' : 'pip_packages', request),
-      ]
+      return [pythonPlace(file, call, kind === 'create' ? 'create' : 'pip_packages', request)]
     }
     case 'line': {
       const { kind, file, after, object } = finding
       const request = { kind, after: after.start, object }
-      return [pythonPlace(workspace, file, after, 'add_pip_package', request)]
+      return [pythonPlace(file, after, 'add_pip_package', request)]
     }
     case 'requirements':
       return [filePlace(workspace, finding.path, 'requirements', finding.present ?? [])]
@@ -177,7 +174,6 @@ function placesOf(workspace: Workspace, finding: Finding): readonly (PackageList
 const ESTIMATOR = { present: ['azureml-defaults'] }
 
 function pythonPlace(
-  workspace: Workspace,
   file: PythonFile,
   node: PyNode,
   form: PackageList['form'],
@@ -185,8 +181,7 @@ function pythonPlace(
 ): PackageList {
   const { path } = file
   const { line } = file.place(node.start)
-  const sdkVersion = sdkVersionFor(workspace, path)
-  return { path, line, form, transform: 'pipPackages', request, sdkVersion }
+  return { path, line, form, transform: 'pipPackages', request }
 }
 
 /** The lists of a conda file, or why there are none. */
@@ -245,7 +240,6 @@ function filePlace(
     form,
     transform: form === 'requirements' ? 'requirementsFile' : 'condaYaml',
     request: { present: [...new Set(names)] },
-    sdkVersion: sdkVersionFor(workspace, path),
   }
 }
 

@@ -1,4 +1,5 @@
 import { isAzureml } from '../../../../transforms/packages/wanted.ts'
+import { basename } from '../../../python/paths.ts'
 import { MARK } from '../../../text/marker.ts'
 import { languageOf } from '../../files/languages.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -9,33 +10,29 @@ const AZUREML = Buffer.from('azureml-')
 const PIN =
   /(azureml-[a-z-]+[a-z])(?:\[[^\]]*\])?\s*={1,2}\s*(\d+(?:\.\d+)+(?:\.post\d+)?)(?![\w.*])/gi
 
-/** The version that each file pins most often, and the whole repository. */
-interface Pins {
-  readonly files: ReadonlyMap<string, string>
-  readonly most: string | null
-}
+/** Names of files that list packages: any other text may tell of another project's. */
+const LISTS = /req|constraint|conda|env|pip|dep|\.(in|runconfig)$/i
 
-const known = new WeakMap<Workspace, Pins>()
+const known = new WeakMap<Workspace, string | null>()
 
 /** The version that the repository pins azureml packages to: in this file, else most often; null where nowhere. */
-export function sdkVersionFor(workspace: Workspace, path: string): string | null {
-  const { origin } = workspace
-  const pins = once(known, origin, () => readPins(origin))
-  return pins.files.get(path) ?? pins.most
+export function sdkVersionFor({ origin }: Workspace, path: string): string | null {
+  return (
+    mostFrequent(pinsOf(origin, path)) ?? once(known, origin, () => mostFrequent(allPins(origin)))
+  )
 }
 
-function readPins(workspace: Workspace): Pins {
-  const lists = workspace.files.filter((path) => /^(yaml|requirements)$/.test(languageOf(path)))
-  const all: string[] = []
-  const files = new Map<string, string>()
-  for (const path of [...workspace.mentioning('azureml'), ...lists]) {
-    const bytes = workspace.bytes(path)
-    const versions = bytes ? pinsIn(bytes) : []
-    const most = mostFrequent(versions)
-    if (most !== null) files.set(path, most)
-    all.push(...versions)
-  }
-  return { files, most: mostFrequent(all) }
+/** The versions that the repository's code and its lists of packages pin. */
+function allPins(workspace: Workspace): string[] {
+  const lists = workspace.files.filter(
+    (path) => /^(yaml|requirements)$/.test(languageOf(path)) && LISTS.test(basename(path)),
+  )
+  return [...workspace.mentioning('azureml'), ...lists].flatMap((path) => pinsOf(workspace, path))
+}
+
+function pinsOf(workspace: Workspace, path: string): string[] {
+  const bytes = workspace.bytes(path)
+  return bytes ? pinsIn(bytes) : []
 }
 
 /** Only lines that name a package are looked at: those of a notebook can be images. */
