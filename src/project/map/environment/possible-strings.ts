@@ -18,11 +18,10 @@ import type { Frame, Site } from './site.ts'
 export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string | null)[] {
   const { node } = site
   if (depth > 12) return [null]
-  // a parameter's default says nothing where callers are known
-  if (!hasParameter(site)) {
-    const values = evaluateAll(workspace, site)
-    if (values) return values
-  }
+  // a parameter's default says nothing where callers are known, and what one caller gives goes with the rest of it
+  const isBound = hasParameter(site)
+  const values = isBound ? readFromCallers(workspace, site) : evaluateAll(workspace, site)
+  if (values) return values
   const parts = partsOf(site)
   if (parts)
     return combine(
@@ -34,7 +33,7 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
       origin.node === node ? [null] : stringsOf(workspace, origin, depth + 1),
     ),
   )
-  return (found.includes(null) && readFromCallers(workspace, site)) || found
+  return (!isBound && found.includes(null) && readFromCallers(workspace, site)) || found
 }
 
 /** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
@@ -134,12 +133,15 @@ function partsOf({
   return null
 }
 
-/** One of each, in every combination; a handful at most. */
+/** More combinations than this are none: which of them go together is not known. */
+const MOST = 16
+
+/** One of each, in every combination. */
 function combine(all: readonly (string | null)[][]): (string | null)[][] {
-  return all
-    .reduce<(string | null)[][]>(
-      (rows, values) => rows.flatMap((row) => values.map((value) => [...row, value])),
-      [[]],
-    )
-    .slice(0, 16)
+  let rows: (string | null)[][] = [[]]
+  for (const values of all) {
+    rows = rows.flatMap((row) => values.map((value) => [...row, value]))
+    if (rows.length > MOST) return [[null]]
+  }
+  return rows
 }
