@@ -113,7 +113,7 @@ export async function map(folder: string, options: Partial<AddOptions> = {}): Pr
 /**
  * Runs a transform of your own over every file of its language in the repository around a folder; writes nothing.
  *
- * @throws Error where the folder does not exist, git cannot list its files, or whatever the transform throws.
+ * @throws Error where the folder does not exist, or git cannot list its files.
  */
 export async function apply(
   folder: string,

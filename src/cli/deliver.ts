@@ -1,6 +1,6 @@
 import type { Change } from '../project/change/change.ts'
 import { type Written, writeChanges } from '../project/change/write.ts'
-import type { Diagnostic } from '../project/diagnostic.ts'
+import { aboutFile, type Diagnostic } from '../project/diagnostic.ts'
 import { type Uncommitted, uncommitted } from '../project/files/git.ts'
 import type { Target } from '../project/plan/plan.ts'
 import { wishesOf, wordsAgain } from './again.ts'
@@ -108,6 +108,8 @@ async function writeAll(
   const guarded = found.changes.map(({ path }) => path).filter((path) => !scope.named.has(path))
   const dirty = flags['allow-dirty'] ? [] : uncommitted(scope.root, guarded)
   if (dirty.length > 0) {
+    if ((flags.format ?? 'text') !== 'text')
+      return { reported: found.changes.map((change) => reportChange(change)), ...refused(dirty) }
     terminal.err(refusal(found.mode, dirty))
     return null
   }
@@ -169,6 +171,19 @@ function print(report: Report, flags: Flags, terminal: Terminal, styles: Styles)
     for (const path of written) terminal.err(`wrote ${printable(path)}\n`)
   terminal.err(formatSummary(report, styles.err, { quiet, verbose }))
 }
+
+/** Nothing is written: what programs are told of it. */
+const refused = (dirty: readonly Uncommitted[]): Written => ({
+  written: [],
+  failures: dirty.map(({ path }) =>
+    aboutFile(path, {
+      code: 'uncommitted-changes',
+      severity: 'error',
+      message: 'nothing is written: this file has uncommitted changes',
+      hint: 'commit or stash them, pass --allow-dirty, or name the file',
+    }),
+  ),
+})
 
 /** Worded as `cargo fix` words it. */
 function refusal(mode: Report['mode'], dirty: readonly Uncommitted[]): string {

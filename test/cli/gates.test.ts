@@ -152,6 +152,11 @@ it('refuses files with uncommitted changes, unless they are named or it is told 
   expect(refused.code).toBe(2)
   expect(refused.err).toContain('uncommitted changes')
   expect(refused.err).toContain('\n  * pipeline.py (dirty)\n')
+  const told = await aml(root, ['add', '-w', '--format', 'json'])
+  expect(told.code).toBe(2)
+  expect(JSON.parse(told.out).diagnostics).toContainEqual(
+    expect.objectContaining({ code: 'uncommitted-changes', path: 'pipeline.py' }),
+  )
   expect(git(root, 'status', '--porcelain')).toBe(' M pipeline.py\n')
   expect(readFileSync(file, 'utf8')).toBe(before)
   expect((await aml(root, ['add', '-w', 'pipeline.py', 'src/train.py'])).code).toBe(0)

@@ -25,7 +25,8 @@ export function runAdd(
   requests: readonly unknown[],
 ): Run {
   // whoever makes a request pairs it with its transform
-  return runOn(workspace, key, path, (source) => transforms[key].add(source, requests as never))
+  const transform = transforms[key]
+  return runOn(workspace, transform, path, (source) => transform.add(source, requests as never))
 }
 
 /** What one transform takes out of one file: all that is its own, or what the requests name. */
@@ -35,7 +36,8 @@ export function runRemove(
   path: string,
   requests?: readonly unknown[],
 ): Run {
-  return runOn(workspace, key, path, (source) => transforms[key].remove(source, requests as never))
+  const transform = transforms[key]
+  return runOn(workspace, transform, path, (source) => transform.remove(source, requests as never))
 }
 
 /**
@@ -56,13 +58,13 @@ export function removals(
   })
 }
 
-function runOn(
+/** What a transform makes of one file; one that throws is blocked. */
+export function runOn(
   workspace: Workspace,
-  key: TransformKey,
+  { id: owner, language }: { readonly id: string; readonly language: Language },
   path: string,
   run: (source: never) => Outcome,
 ): Run {
-  const { id: owner, language } = transforms[key]
   const source = workspace.refusal(path) ?? sourceOf(workspace, language, path)
   if (isDiagnostic(source))
     return {

@@ -1,10 +1,10 @@
-import type { Language, Outcome, Transform } from '../../transform.ts'
+import type { Language, Transform } from '../../transform.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import { languageOf } from '../files/languages.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { Change } from './change.ts'
 import { changeFile } from './edit-file.ts'
-import { sourceOf } from './run-transform.ts'
+import { runOn } from './run-transform.ts'
 
 /** What one transform is asked to do in a repository. */
 export interface SingleOptions {
@@ -36,19 +36,11 @@ export function computeSingle(
   for (const path of workspace.files) {
     if (!isOf(transform.language, path) || !allows(path)) continue
     if (workspace.refusal(path)) continue
-    const source = sourceOf(workspace, transform.language, path)
-    if (isDiagnostic(source)) {
-      diagnostics.push(source)
-      continue
-    }
-    const outcome: Outcome =
-      mode === 'add'
-        ? transform.add(source.value as never, requests as never)
-        : transform.remove(source.value as never)
-    diagnostics.push(...outcome.problems.map(source.diagnose))
-    if (outcome.status !== 'changed') continue
-    const edits = source.toFile(outcome.edits).map((edit) => ({ ...edit, owner: transform.id }))
-    const change = changeFile(workspace, path, edits)
+    const run = runOn(workspace, transform, path, (source) =>
+      mode === 'add' ? transform.add(source, requests as never) : transform.remove(source),
+    )
+    diagnostics.push(...run.diagnostics)
+    const change = changeFile(workspace, path, run.edits)
     if (isDiagnostic(change)) diagnostics.push(change)
     else if (change) changes.push(change)
   }

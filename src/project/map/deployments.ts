@@ -69,5 +69,5 @@ export const notDebuggable = (started: string, build: string) =>
     code: 'deployment-not-debuggable',
     severity: 'warning',
     message: `a service that ${started} cannot be debugged: its container does not publish the debugger’s port`,
-    hint: `build the image with ${build}, pull it, and run it with docker run -p 5678:5678`,
+    hint: `build the image with ${build}, pull it, and run it with docker run -p 5678:5678, or the port that --port names`,
   }) as const
