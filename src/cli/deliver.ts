@@ -6,12 +6,10 @@ import type { Target } from '../project/plan/plan.ts'
 import { wishesOf, wordsAgain } from './again.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
-import { formatGithub } from './github.ts'
+import { printForPrograms } from './for-programs.ts'
 import { askEach, type Choices } from './interactive.ts'
-import { formatJsonReport } from './json.ts'
 import { savePatch } from './patch-file.ts'
 import { type Report, type ReportedChange, reportChange } from './report.ts'
-import { formatSarif } from './sarif.ts'
 import { colourPatch, type Styles, stylesOf, wantsColour } from './style.ts'
 import { formatSummary } from './summary.ts'
 import { printable, printableLines, type Terminal } from './terminal.ts'
@@ -162,11 +160,8 @@ async function reportAll(
 
 function print(report: Report, flags: Flags, terminal: Terminal, styles: Styles): void {
   const { action, written } = report
-  const { format = 'text', quiet = false, verbose = false } = flags
-  if (format === 'json') terminal.out(formatJsonReport(report))
-  if (format === 'sarif') terminal.out(formatSarif(report))
-  if (format === 'github') terminal.out(formatGithub(report))
-  if (format !== 'text') return
+  const { quiet = false, verbose = false } = flags
+  if (printForPrograms(report, flags, terminal)) return
   if (action === 'write' && !quiet)
     for (const path of written) terminal.err(`wrote ${printable(path)}\n`)
   terminal.err(formatSummary(report, styles.err, { quiet, verbose }))

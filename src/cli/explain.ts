@@ -14,14 +14,10 @@ export const explainCommand: Command = {
   flags: ['color'],
   examples: [['explain pipeline-step', 'one transform alone']],
   run({ operands: [wanted], color }, terminal) {
-    const all = [
-      // the first of an id speaks for the others
-      ...new Map(
-        Object.values(transforms)
-          .reverse()
-          .map((one) => [one.id as string, one]),
-      ).values(),
-    ].reverse()
+    // the first of an id speaks for the others
+    const all = Object.values(transforms).filter(
+      ({ id }, index, every) => every.findIndex((one) => one.id === id) === index,
+    )
     const ids: string[] = all.map(({ id }) => id)
     if (wanted !== undefined && !ids.includes(wanted))
       throw new UsageError(`there is no transform ${wanted}; ${suggestion(wanted, ids)}`)

@@ -4,10 +4,8 @@ import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { checkFlags } from './deliver.ts'
 import { COMMON } from './flags.ts'
-import { formatGithub } from './github.ts'
-import { formatJsonReport } from './json.ts'
+import { printForPrograms } from './for-programs.ts'
 import { countOf, plural, type Report } from './report.ts'
-import { formatSarif } from './sarif.ts'
 import { stylesOf } from './style.ts'
 import { formatDiagnostics, whyNoTarget } from './summary.ts'
 import { formatTree } from './tree.ts'
@@ -47,19 +45,8 @@ export const mapCommand: Command = {
       wishes: [],
     }
     const styles = stylesOf(values.color, terminal.colour)
-    switch (values.format ?? 'text') {
-      case 'json':
-        terminal.out(formatJsonReport(report))
-        return 0
-      case 'sarif':
-        terminal.out(formatSarif(report))
-        return 0
-      case 'github':
-        terminal.out(formatGithub(report))
-        return 0
-      default:
-        terminal.out(formatTree(targets, styles.out))
-    }
+    if (printForPrograms(report, values, terminal)) return 0
+    terminal.out(formatTree(targets, styles.out))
     if (values.quiet) return 0
     terminal.err(formatDiagnostics(own, styles.err, values.verbose ?? false))
     terminal.err(

@@ -31,10 +31,10 @@ export const styleOf = (on: boolean): Style => ({
 export function wantsColour(
   when: 'auto' | 'always' | 'never' | undefined,
   isTerminal: boolean,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
 ): boolean {
   if (when === 'always' || when === 'never') return when === 'always'
-  return isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb'
+  const { NO_COLOR, TERM } = process.env
+  return isTerminal && !NO_COLOR && TERM !== 'dumb'
 }
 
 /** The styles of what goes to standard output and to standard error. */

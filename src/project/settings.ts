@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { transforms } from '../../transforms/registry.ts'
 import { nearest } from '../text/nearest.ts'
+import { DEFAULTS } from './options.ts'
 
 /** What one setting takes. Flags of the command line, keys of the settings file and their documentation come from here. */
 export interface Spec {
@@ -26,7 +27,7 @@ export const SETTINGS = {
     value: 'N',
     least: 1,
     most: 65535,
-    fallback: 5678,
+    fallback: DEFAULTS.port,
     describe: 'port that debugpy listens on',
   },
   timeout: {
@@ -34,7 +35,7 @@ export const SETTINGS = {
     value: 'S',
     least: 0,
     most: 7 * 24 * 3600,
-    fallback: 300,
+    fallback: DEFAULTS.timeout,
     describe: 'seconds that a step waits for VS Code',
   },
   'client-ip': {
@@ -59,7 +60,7 @@ export const SETTINGS = {
     type: 'choice',
     value: 'TYPE',
     choices: ['debugpy', 'python'],
-    fallback: 'debugpy',
+    fallback: DEFAULTS.debuggerType,
     describe: 'type of the launch configurations',
   },
   'launch-json': {
