@@ -1,6 +1,8 @@
-import { qualifiedName } from '../../python/module.ts'
+import { reachingBinding } from '../../python/bindings.ts'
+import { callArguments, calledMethod } from '../../python/calls.ts'
+import { type PythonModule, qualifiedName } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
-import { findAll, partOf } from '../../python/syntax.ts'
+import { findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { FoundDefinition } from './definition.ts'
@@ -42,15 +44,16 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
 
 /** A container that Model.deploy starts publishes no port for the debugger. */
 function deploymentWarnings(file: PythonFile): Diagnostic[] {
-  const calls = findAll(file.module.root, 'call').map((call) => ({
-    call,
-    name: qualifiedName(file.module, partOf(call, 'function')),
-  }))
-  const named = (method: string) =>
-    calls.find(({ name }) => name?.startsWith('azureml.') && name.endsWith(`.${method}`))
+  const called = findAll(file.module.root, 'call').flatMap((call) => {
+    const method = sdkMethod(file.module, call)
+    return method === null ? [] : { call, method }
+  })
+  const first = (methods: RegExp) => called.find(({ method }) => methods.test(method))
   const found =
-    named('LocalWebservice.deploy_configuration') ??
-    (named('Model.package') ? undefined : named('Model.deploy'))
+    first(/(^|\.)LocalWebservice\.deploy_configuration$/) ??
+    (first(/(^|\.)package$/)
+      ? undefined
+      : first(/(^|\.)(deploy|deploy_from_model|create_version)$/))
   if (!found) return []
   return [
     file.diagnose({
@@ -61,6 +64,22 @@ function deploymentWarnings(file: PythonFile): Diagnostic[] {
       at: found.call.start,
     }),
   ]
+}
+
+/**
+ * What is called of the SDK: by its class, on an object that a call of the SDK gives (`model.deploy(…)`), or on any
+ * that is told how to serve; null for all else.
+ */
+function sdkMethod(module: PythonModule, call: PyNode): string | null {
+  const name = qualifiedName(module, partOf(call, 'function'))
+  if (name?.startsWith('azureml.')) return name
+  const method = calledMethod(call)
+  if (!method) return null
+  const bound =
+    method.object.type === 'identifier' ? reachingBinding(module, method.object)?.value : null
+  const maker = bound?.type === 'call' ? qualifiedName(module, partOf(bound, 'function')) : null
+  const isTold = callArguments(module, call)?.keyword.has('inference_config')
+  return maker?.startsWith('azureml.') || isTold ? textOf(module, method.name) : null
 }
 
 /** What is to be said of a service, by what starts it, and what builds its image instead. */

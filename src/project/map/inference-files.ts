@@ -17,9 +17,9 @@ import { type Located, locateScript } from './locate.ts'
  * Source: Microsoft's documentation of the Azure CLI extension v1 for machine learning, "Inference configuration schema".
  */
 
-/** Told by its name: any YAML and JSON would have to be searched else. */
+/** May be one by its name, which its key then has to prove: any YAML and JSON would have to be searched else. */
 export const isInferenceFile = (path: string): boolean =>
-  /inference.*config.*\.(json|ya?ml)$/i.test(basename(path))
+  /(infer|scor|\bic\b).*\.(json|ya?ml)$/i.test(basename(path).replaceAll('_', '-'))
 
 /** What is read of one of these files. */
 interface InferenceFile {
