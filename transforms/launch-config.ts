@@ -17,7 +17,7 @@ import {
   isOwn,
   type LaunchRequest,
 } from './vscode/entry.ts'
-import { addInput, dropInput } from './vscode/inputs.ts'
+import { addInput, dropInput, promptOf } from './vscode/inputs.ts'
 import { legacyProblem, legacyReasons, modernize } from './vscode/legacy.ts'
 import { IN_EVERY_NAME, NAMES, parseLaunchName } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
@@ -43,7 +43,7 @@ const VERSION = '0.2.0'
 export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
   id: 'launch-config',
   language: 'jsonc',
-  trigger: [IN_EVERY_NAME],
+  trigger: [IN_EVERY_NAME, HOST_INPUT.id],
   summary: 'adds a launch configuration that attaches VS Code to a script',
   description:
     'One entry for each step script, and one for a deployment. Comments, commas and layout of launch.json stay as they are; an entry that somebody has edited is left alone.',
@@ -86,9 +86,8 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
     const section = sectionOf(document, 'launch')
     const entries = itemsIn(document, section, 'configurations')
     const ours = entries.filter((entry) => isOwn(readValue(entry)))
-    const isNamed = (entry: JsonNode) => parseLaunchName(asObject(readValue(entry)).name) !== null
     const problems = entries
-      .filter((entry) => isNamed(entry) && !ours.includes(entry))
+      .filter((entry) => isKnown(entry) && !ours.includes(entry))
       .map(editedProblem)
     if (ours.length === 0) return outcomeOf([], problems)
     const edits = chain(
@@ -96,12 +95,18 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
       ...ours.map(() => takeFirst(section, 'configurations', isOwn)),
       dropInput(section, HOST_INPUT),
       dropOwnFile(Object.values(HEADERS), VERSION, (now) =>
-        itemsIn(now, section, 'configurations').some(isNamed),
+        itemsIn(now, section, 'configurations').some(isKnown),
       ),
     )
     return outcomeOf(edits, problems)
   },
 })
+
+/** Whether an entry is ours, or has become of one of ours: by its name, else by asking for what only ours ask for. */
+function isKnown(node: JsonNode): boolean {
+  const { name, connect } = asObject(readValue(node))
+  return parseLaunchName(name) !== null || asObject(connect).host === promptOf(HOST_INPUT)
+}
 
 function refuse(task: 'add' | 'remove', at: number, reason: string): Outcome {
   return blocked({
