@@ -118,6 +118,8 @@ function fileCounts(
 
 /** Why a repository may have no target at all. */
 export function whyNoTarget(diagnostics: readonly Diagnostic[]): string {
+  if (diagnostics.some(({ severity }) => severity !== 'info'))
+    return 'what is reported above may define one'
   const other = diagnostics.find(({ code }) => code === 'sdk-v2')
   return other?.message ?? 'aml-debug looks for calls whose name is imported from azureml'
 }

@@ -113,3 +113,15 @@ it('says how to see why nothing is added though something is pending', async () 
   expect(all).toContain('submit.py:2:7: train.py is left alone: its script src/train.py is not')
   expect((await aml(root, ['add', 'submit.py', 'src'])).err).toContain('Next     aml-debug add -w')
 })
+
+it('points to a definition that does not parse where nothing is found', async () => {
+  const root = repositoryWith({
+    'pipeline.py':
+      '<<<<<<< HEAD\nfrom azureml.pipeline.steps import PythonScriptStep\nPythonScriptStep(script_name="train.py")\n',
+  })
+  for (const command of [['add', '--check'], ['map']]) {
+    const { err } = await aml(root, command)
+    expect(err).toContain('syntax-error')
+    expect(err).toMatch(/no step and no deployment found.*: what is reported above may define one/)
+  }
+})
