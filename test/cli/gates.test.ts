@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { aml, commit, folderWith, git, PROJECT, repositoryWith } from './support.ts'
@@ -128,6 +128,22 @@ it('takes a file without git as one of the folder that the user is in', async ()
   expect((await aml(root, ['add', '--check', 'other'])).out).toBe(
     '.vscode/launch.json\npipeline.py\nsrc/train.py\n',
   )
+})
+
+it('knows a repository and its files by links to their folders', async () => {
+  const root = repositoryWith(PROJECT)
+  const link = join(folderWith({}), 'link')
+  symlinkSync(root, link)
+  symlinkSync('src', join(root, 'code'))
+  for (const path of [`${link}/src/train.py`, `${link}/src`, 'code/train.py', 'code']) {
+    const { code, out } = await aml(root, ['add', '--check', path])
+    expect({ path, code, out }).toEqual({ path, code: 1, out: 'src/train.py\n' })
+  }
+  const elsewhere = await aml(folderWith({}), ['add', '--check', link])
+  expect(elsewhere.out).toContain('pipeline.py\nsrc/train.py\n')
+  const launch = ['--launch-json', `${link}/src/.vscode/launch.json`, '--only', 'launch-config']
+  const { out } = await aml(root, ['add', '--check', ...launch])
+  expect(out).toBe('src/.vscode/launch.json\n')
 })
 
 it('leaves excluded files alone, named ones too', async () => {

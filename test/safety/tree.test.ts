@@ -292,18 +292,6 @@ describe('repositories within repositories', () => {
     expect(existsSync(join(root, '.vscode'))).toBe(false)
   })
 
-  it('a path through a symlink is the path that it leads to', async () => {
-    const root = repositoryWith(PROJECT)
-    const link = join(folderWith({}), 'link')
-    symlinkSync(root, link)
-    const outside = folderWith({})
-    expect((await aml(outside, ['add', '--check', link])).code).toBe(1)
-    expect(await aml(outside, ['add', '--check', join(link, 'src/train.py')])).toMatchObject({
-      code: 1,
-      out: 'src/train.py\n',
-    })
-  })
-
   it('no git is fine, and nothing of the repository’s is run', async () => {
     const root = repositoryWith(PROJECT)
     const trap = join(root, 'trap.sh')
