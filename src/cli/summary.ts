@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { groupBy } from '../project/group.ts'
 import type { Target } from '../project/plan/plan.ts'
@@ -126,12 +128,26 @@ export function whyNoTarget(diagnostics: readonly Diagnostic[]): string {
 
 /** What to type next; null where there is nothing to do. */
 function nextCommand(
-  { mode, action, changes, targets, diagnostics, filesScanned, written, again, wishes }: Report,
+  {
+    root,
+    mode,
+    action,
+    changes,
+    targets,
+    diagnostics,
+    filesScanned,
+    written,
+    again,
+    wishes,
+  }: Report,
   verbose: boolean,
 ) {
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
-  if (action === 'write' && written.size > 0)
-    return mode === 'add' ? 'git diff; then submit the pipeline with the new arguments' : 'git diff'
+  if (action === 'write' && written.size > 0) {
+    const look = existsSync(join(root, '.git')) ? ['git diff'] : []
+    const submit = mode === 'add' ? ['submit the pipeline with the new arguments'] : []
+    return [...look, ...submit].join('; then ') || null
+  }
   if (mode === 'add' && targets.length === 0)
     return filesScanned === 0
       ? 'run aml-debug in the repository that defines your pipelines'

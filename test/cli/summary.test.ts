@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aml, PROJECT, repositoryWith } from './support.ts'
+import { aml, folderWith, PROJECT, repositoryWith } from './support.ts'
 
 const FILES = {
   ...PROJECT,
@@ -123,5 +123,17 @@ it('points to a definition that does not parse where nothing is found', async ()
     const { err } = await aml(root, command)
     expect(err).toContain('syntax-error')
     expect(err).toMatch(/no step and no deployment found.*: what is reported above may define one/)
+  }
+})
+
+it('names git only where there is git', async () => {
+  for (const [root, look] of [
+    [repositoryWith(PROJECT), 'git diff; then '],
+    [folderWith(PROJECT), ''],
+  ] as const) {
+    const { err } = await aml(root, ['add', '-w'])
+    expect(err).toContain(`Next     ${look}submit the pipeline with the new arguments\n`)
+    const { err: removed } = await aml(root, ['remove', '-w', '--allow-dirty'])
+    expect(removed.includes('Next ')).toBe(look !== '')
   }
 })
