@@ -53,7 +53,7 @@ const PYTHON_CELL_MAGICS = new Set([
 
 /** A line that starts a statement; null where it is no magic. */
 function maskLine(line: string): string | null {
-  const whole = /^([ \t]*)(%{1,2}[\w?].*|!.*|\?.*|[A-Za-z_][\w.]*\?{1,2}[ \t]*)$/.exec(line)
+  const whole = /^([ \t]*)(%{1,2}[\w?].*|!.*|\?.*|[A-Za-z_*][\w.*]*\?{1,2}[ \t]*)$/.exec(line)
   if (whole) return (whole[1] ?? '') + mask(whole[2] ?? '')
   // `files = !ls` and `x = %who_ls`
   const assigned = /^([ \t]*[A-Za-z_][\w., \t]*=[ \t]*)([%!][\w./~$({].*)$/.exec(line)

@@ -1,5 +1,7 @@
+import { FLAGS } from '../../transforms/azureml/flags.ts'
 import { ATTACH, INSERTED } from '../../transforms/inserted/attach.ts'
 import { isInsertedName } from '../../transforms/inserted/place.ts'
+import type { PlacedCell } from '../notebook/module.ts'
 import type { PythonModule } from '../python/module.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
 import { lineEnd, positionAt } from '../text/document.ts'
@@ -7,6 +9,7 @@ import { findMarks, MARK } from '../text/marker.ts'
 import type { Problem } from '../transform.ts'
 import { partsIn } from './change/edit-file.ts'
 import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import type { PythonFile } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 
 /** What only `add` writes: a file without these has nothing of it. */
@@ -14,6 +17,10 @@ export const SIGNS: readonly string[] = [ATTACH, MARK, '(inserted by aml-debug)'
 
 /** Whether a text may hold what `add` writes. */
 export const hasSigns = (text: string): boolean => SIGNS.some((sign) => text.includes(sign))
+
+/** The cells that do not parse and hold what `add` writes, or pass the flags: nobody can take it out of them. */
+export const unparsedCells = ({ broken }: PythonFile): readonly PlacedCell[] =>
+  broken.filter(({ cell: { text } }) => hasSigns(text) || text.includes(FLAGS.enabled))
 
 /** What is left of the instrumentation in a file. */
 export interface LeftBehind {
@@ -34,6 +41,7 @@ export function leftBehind(workspace: Workspace, path: string): LeftBehind {
     if (file && !isDiagnostic(file)) {
       const { module } = file
       // why it does not parse is said elsewhere
+      isPresent ||= unparsedCells(file).length > 0
       if (language === 'python' && module.error !== null) isPresent ||= hasSigns(module.text)
       else
         found.push(

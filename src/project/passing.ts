@@ -6,6 +6,7 @@ import { runRemove } from './change/run-transform.ts'
 import { aboutFile, type Diagnostic, isDiagnostic } from './diagnostic.ts'
 import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
+import { unparsedCells } from './left-behind.ts'
 import type { Definition } from './map/definition.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
@@ -104,16 +105,17 @@ const scriptsOf = ({ script, companions }: Definition): string[] =>
 const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) =>
   runRemove(workspace, 'pipelineStep', path, [{ call: start, end }]).status
 
-/** The scripts whose names are in a file that passes the flags and cannot be parsed. */
+/** The scripts whose names are in a file, or a cell, that passes the flags and cannot be parsed. */
 function scriptsNamedIn(
   workspace: Workspace,
   path: string,
   scripts: ReadonlySet<string>,
 ): readonly string[] {
   const file = workspace.python(path)
-  if (!file || isDiagnostic(file) || file.module.error === null) return []
-  const { text } = file.module
-  return text.includes(FLAGS.enabled)
-    ? [...scripts].filter((script) => text.includes(basename(script)))
-    : []
+  if (!file || isDiagnostic(file)) return []
+  const { error, text } = file.module
+  const texts = error === null ? unparsedCells(file).map(({ cell }) => cell.text) : [text]
+  return [...scripts].filter((script) =>
+    texts.some((one) => one.includes(FLAGS.enabled) && one.includes(basename(script))),
+  )
 }

@@ -1,5 +1,6 @@
 import { transforms } from '../../transforms/registry.ts'
 import type { OwnedEdit } from '../text/edits.ts'
+import type { Problem } from '../transform.ts'
 import { byPath, type Change } from './change/change.ts'
 import { changeFile, failed } from './change/edit-file.ts'
 import { removals } from './change/run-transform.ts'
@@ -9,7 +10,7 @@ import { languageOf } from './files/languages.ts'
 import { overlay, replacing } from './files/overlay.ts'
 import type { Workspace } from './files/workspace.ts'
 import { groupBy } from './group.ts'
-import { leftBehind, SIGNS } from './left-behind.ts'
+import { leftBehind, SIGNS, unparsedCells } from './left-behind.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
 import { stillPassing, waitingScripts } from './passing.ts'
@@ -121,6 +122,8 @@ function removeFrom(
   )
   if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
   if (keys.length === 0) return { change: null, diagnostics: [] }
+  const stuck = unparsedCellsOf(workspace, path)
+  if (stuck.length > 0) return { change: null, diagnostics: stuck }
   const diagnostics: Diagnostic[] = []
   let change: Change | null = null
   // in turn: what two transforms added to one call shares its commas
@@ -149,17 +152,24 @@ function unreadable(workspace: Workspace, path: string): Diagnostic[] {
   return isDiagnostic(document) ? [document] : []
 }
 
+/** Why nothing is taken out of a notebook: one of its cells may not change with the others. */
+function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {
+  const file = path.endsWith('.ipynb') ? workspace.python(path) : null
+  if (!file || isDiagnostic(file)) return []
+  return unparsedCells(file).map(({ start }) => file.diagnose(unparsed(start, 'cell')))
+}
+
+const unparsed = (at: number, what: 'file' | 'cell'): Problem => ({
+  code: 'syntax-error',
+  severity: 'warning',
+  at,
+  message: `skipped: the ${what} does not parse as Python 3, so nothing can be taken out of it`,
+  hint: 'mend the syntax error and run again',
+})
+
 /** Why nothing is taken out of Python: it does not parse. */
 function unparsedIn(workspace: Workspace, part: string): Diagnostic[] {
   const file = workspace.python(part)
   if (!file || isDiagnostic(file) || file.module.error === null) return []
-  return [
-    file.diagnose({
-      code: 'syntax-error',
-      severity: 'warning',
-      at: file.module.error,
-      message: 'skipped: the file does not parse as Python 3, so nothing can be taken out of it',
-      hint: 'mend the syntax error and run again',
-    }),
-  ]
+  return [file.diagnose(unparsed(file.module.error, 'file'))]
 }

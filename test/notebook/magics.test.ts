@@ -10,6 +10,8 @@ const MAGICS = [
   '!pip install x \\\n    y \\\n    z\nprint(1)',
   'name?',
   'a.b.c??',
+  'a.get*?',
+  '*Step*?\nx = 1',
   '?name',
   'files = !ls *.py',
   'a, b = %magic x',
