@@ -8,7 +8,7 @@ import { openContext } from './context.ts'
 import { checkFlags, deliver } from './deliver.ts'
 import { CHANGING, COMMON, WRITTEN } from './flags.ts'
 import { formatPlace } from './report.ts'
-import { checkSteps } from './steps.ts'
+import { checkSteps, settledNowhere } from './steps.ts'
 
 /** `aml-debug add`: previews, checks or writes what makes the repository debuggable. */
 export const addCommand: Command = {
@@ -27,7 +27,7 @@ export const addCommand: Command = {
     checkSteps(options.onlySteps, map.definitions)
     const { targets, diagnostics } = concerning(flags.operands, options.allows, {
       ...all,
-      diagnostics: [...all.diagnostics, ...leftOut],
+      diagnostics: [...all.diagnostics, ...leftOut, ...settledNowhere(context, map.definitions)],
     })
     const pending = targets.filter(({ status }) => status === 'pending')
     return deliver(

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { isDefault } from '../../transforms/registry.ts'
+import type { Place } from '../project/diagnostic.ts'
 import { openWorkspace } from '../project/files/open-workspace.ts'
 import type { Workspace } from '../project/files/workspace.ts'
 import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
-import { readSettings } from '../project/settings-file.ts'
+import { type GivenFile, placeOfStep, readSettings } from '../project/settings-file.ts'
 import { loadPython } from '../python/parse.ts'
 import { compactHeap, startEngine, tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
@@ -19,6 +20,8 @@ export interface Context {
   readonly values: Flags & Settings
   readonly options: AddOptions
   readonly workspace: Workspace
+  /** Where the settings say which script a step runs. */
+  placeOfStep(name: string): Place | null
 }
 
 let opened = false
@@ -61,7 +64,13 @@ export async function openContext(
   tuneEngine(length)
   await python
   opened = true
-  return { scope, values, options, workspace }
+  return {
+    scope,
+    values,
+    options,
+    workspace,
+    placeOfStep: (name) => placeOfStep(scope.root, name, settingsFile(flags, terminal.cwd)),
+  }
 }
 
 function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
@@ -91,12 +100,13 @@ function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
  *
  * @throws SettingsError
  */
-export function settingsOf({ config }: Flags, root: string, cwd: string): Settings {
-  return readSettings(
-    root,
-    config === undefined ? undefined : { file: resolve(cwd, config), shown: config },
-  )
+export function settingsOf(flags: Flags, root: string, cwd: string): Settings {
+  return readSettings(root, settingsFile(flags, cwd))
 }
+
+/** The settings file that `--config` names. */
+const settingsFile = ({ config }: Flags, cwd: string): GivenFile | undefined =>
+  config === undefined ? undefined : { file: resolve(cwd, config), shown: config }
 
 /** Without the keys that nobody gave. */
 function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

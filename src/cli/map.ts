@@ -6,6 +6,7 @@ import { checkFlags } from './deliver.ts'
 import { COMMON } from './flags.ts'
 import { printForPrograms } from './for-programs.ts'
 import { countOf, plural, type Report } from './report.ts'
+import { settledNowhere } from './steps.ts'
 import { stylesOf } from './style.ts'
 import { formatDiagnostics, whyNoTarget } from './summary.ts'
 import { formatTree } from './tree.ts'
@@ -23,14 +24,17 @@ export const mapCommand: Command = {
   async run(flags, terminal) {
     const started = Date.now()
     checkFlags(flags, terminal)
-    const { options, workspace, scope, values } = await openContext(flags, terminal, true)
+    const context = await openContext(flags, terminal, true)
+    const { options, workspace, scope, values } = context
     const map = mapRepository(workspace, options)
     const plan = planAdd(workspace, map, options)
     const targets = plan.targets.filter(
       ({ definition: { call, script } }) =>
         options.allows(call.place.path) || (script !== null && options.allows(script.path)),
     )
-    const own = map.diagnostics.filter(({ path }) => options.allows(path))
+    const own = [...map.diagnostics, ...settledNowhere(context, map.definitions)].filter(
+      ({ path }) => options.allows(path),
+    )
     const report: Report = {
       mode: 'map',
       action: 'preview',

@@ -1,5 +1,8 @@
+import type { Diagnostic, Place } from '../project/diagnostic.ts'
 import type { Definition } from '../project/map/definition.ts'
 import { isWanted } from '../project/plan/wanted-parts.ts'
+import { nearest } from '../text/nearest.ts'
+import type { Context } from './context.ts'
 import { UsageError } from './usage.ts'
 
 /**
@@ -16,6 +19,27 @@ export function checkSteps(
     if (!named.some(takesArguments)) throw new UsageError(reasonAgainst(name, named, definitions))
   }
 }
+
+/** What is to be said of scripts that the settings give to steps which are nowhere. */
+export function settledNowhere(
+  { options: { steps = {} }, placeOfStep }: Pick<Context, 'options' | 'placeOfStep'>,
+  definitions: readonly Definition[],
+): Diagnostic[] {
+  const known = [...new Set(definitions.map(({ name }) => name))]
+  return Object.keys(steps).flatMap((name) => {
+    const place = known.includes(name) ? null : placeOfStep(name)
+    const near = nearest(name, known)
+    return place ? [nowhere(place, name, near ? `did you mean ${near}?` : null)] : []
+  })
+}
+
+const nowhere = (place: Place, name: string, meant: string | null): Diagnostic => ({
+  ...place,
+  code: 'settled-step-unknown',
+  severity: 'warning',
+  message: `this says what ${name} runs, and no step or deployment is called that`,
+  hint: meant ?? 'aml-debug map shows what each is called',
+})
 
 const takesArguments = ({ kind, script }: Definition): boolean => kind === 'step' && script !== null
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import { suggestion } from '../text/nearest.ts'
+import type { Place } from './diagnostic.ts'
 import { isOwnFile } from './files/own-files.ts'
 import { readValue, SETTINGS, type Settings, type Spec } from './settings.ts'
 
@@ -16,27 +17,51 @@ export class SettingsError extends Error {
 const OWN = 'aml-debug.toml'
 const SHARED = 'pyproject.toml'
 
+/** A settings file that is read instead of the repository's own: its absolute path, and as the user gave it. */
+export interface GivenFile {
+  readonly file: string
+  readonly shown: string
+}
+
 /**
  * Reads `aml-debug.toml`, else `[tool.aml-debug]` of `pyproject.toml`, at the repository's root; nothing where
  * there is neither.
  *
- * @param given another file to read instead, as an absolute path
  * @throws SettingsError for a file that is no TOML, an unknown key or a wrong value
  */
-export function readSettings(root: string, given?: { file: string; shown: string }): Settings {
+export function readSettings(root: string, given?: GivenFile): Settings {
+  const found = findSettings(root, given)
+  return found ? parseSettings(found.text, found.shown) : {}
+}
+
+/** Where the settings say which script a step runs. */
+export function placeOfStep(root: string, name: string, given?: GivenFile): Place | null {
+  const found = findSettings(root, given)
+  const table = found && isShared(found.shown, found.text) ? 'tool.aml-debug.steps' : 'steps'
+  return found && { path: found.shown, ...locate(found.text, table, name) }
+}
+
+function findSettings(root: string, given?: GivenFile): { text: string; shown: string } | null {
   if (given) {
     if (!existsSync(given.file))
       throw new SettingsError(given.shown, START, 'there is no such settings file')
-    return parseSettings(readFileSync(given.file, 'utf8'), given.shown)
+    return { text: readFileSync(given.file, 'utf8'), shown: given.shown }
   }
   for (const name of [OWN, SHARED]) {
     if (!isOwnFile(root, name)) continue
     const text = readFileSync(join(root, name), 'utf8')
-    if (name === SHARED && !text.includes('aml-debug')) continue
-    return parseSettings(text, name)
+    if (name === OWN || MENTION.test(text)) return { text, shown: name }
   }
-  return {}
+  return null
 }
+
+/** What a file with settings of ours mentions: the name of the table, or a heading that misspells it. */
+const MENTION = /aml-debug|^\s*\[+\s*tool\s*\.\s*["']?aml_?debug/im
+const SPELLINGS = /^aml[-_]?debug$/i
+
+/** Whether settings are in a table of a file that holds those of other tools as well. */
+const isShared = (file: string, text: string): boolean =>
+  basename(file) === SHARED || /^\s*\[+\s*tool\s*\./m.test(text)
 
 const START = { line: 1, column: 1 }
 
@@ -56,8 +81,14 @@ export function parseSettings(text: string, file: string): Settings {
     throw new SettingsError(file, error, `${reason}; mend the TOML`)
   }
   const nested = basename(file) === SHARED || 'tool' in document
-  const table = nested ? tableOf(tableOf(document).tool)['aml-debug'] : document
-  if (table === undefined) return {}
+  const tools = tableOf(tableOf(document).tool)
+  const table = nested ? tools['aml-debug'] : document
+  if (table === undefined) {
+    const misspelt = Object.keys(tools).find((name) => SPELLINGS.test(name))
+    if (misspelt === undefined) return {}
+    const place = locate(text, 'tool', misspelt)
+    throw new SettingsError(file, place, `tool.${misspelt} is not read; call it tool.aml-debug`)
+  }
   const prefix = nested ? 'tool.aml-debug' : ''
   if (!isTable(table))
     throw new SettingsError(file, locate(text, '', 'aml-debug'), 'tool.aml-debug must be a table')

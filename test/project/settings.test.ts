@@ -42,6 +42,30 @@ describe('a settings file', () => {
     expect(() => parseSettings(text, 'aml-debug.toml')).toThrow(/^aml-debug\.toml:\d+:\d+: /)
   })
 
+  it('is told by its name, which may be misspelt', () => {
+    const text = '[project]\nname = "x"\n\n[tool.aml_debug]\nport = 6000\n'
+    expect(() => parseSettings(text, 'pyproject.toml')).toThrow(
+      'pyproject.toml:4:1: tool.aml_debug is not read; call it tool.aml-debug',
+    )
+  })
+
+  it('says which of its steps are nowhere', async () => {
+    const table = '[tool.aml-debug.steps]\nTrain = "src/train.py"\ntrain = "src/train.py"\n'
+    const root = repositoryWith({ ...PROJECT, 'pyproject.toml': table })
+    for (const command of ['add', 'map']) {
+      const { err } = await aml(root, command === 'add' ? ['add', '--check'] : [command])
+      expect(err).toContain(
+        'warning settled-step-unknown\n  pyproject.toml:3:1: this says what train',
+      )
+      expect(err).toContain('did you mean Train?')
+      expect((await aml(root, [command, 'src/train.py'])).err).not.toContain('settled-step')
+    }
+    const misspelt = table.replace('aml-debug', 'amldebug')
+    expect(
+      await aml(repositoryWith({ ...PROJECT, 'pyproject.toml': misspelt }), ['add']),
+    ).toMatchObject({ code: 2, err: expect.stringContaining('tool.amldebug is not read') })
+  })
+
   it('is found at the root, from a sub-folder too, and a flag wins over it', async () => {
     const root = repositoryWith({ ...PROJECT, 'aml-debug.toml': 'port = 6001\n' })
     const sub = await aml(`${root}/src`, ['add', '../pipeline.py', 'train.py'])
