@@ -1,6 +1,9 @@
-import { calledMethod } from '../../python/calls.ts'
+import { reachingBinding } from '../../python/bindings.ts'
+import { callArguments, calledMethod } from '../../python/calls.ts'
+import { isChangedInPlace } from '../../python/changes.ts'
 import { itemOf } from '../../python/collections.ts'
 import type { Reader } from '../../python/evaluate.ts'
+import { calledName } from '../../python/module.ts'
 import type { Bound, StaticValue, Unit, UnitNode } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 
@@ -20,13 +23,18 @@ export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] |
   return ways
 }
 
-/** An item: one expression, or several that are unpacked. */
-type Row = UnitNode | readonly Row[]
+/** An item: one expression, with what names mean in it where that is its own, or several that are unpacked. */
+type Row = Item | readonly Row[]
+
+interface Item extends UnitNode {
+  readonly bound?: Bound
+}
 
 /** What an expression gives when it is iterated over; null where that cannot be told. */
 function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
-  const called = node.type === 'call' ? rowsOfCall(reader, unit, node) : null
-  if (called) return called
+  const made = madeBy(reader, unit, node)
+  const found = made && rowsOfMade(reader, made)
+  if (found) return found
   const value = reader.read(unit, node)
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)
@@ -37,36 +45,142 @@ function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   }))
 }
 
-/** `settings.items()`, `enumerate(names)`, `sorted(names)` */
-function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
-  const args = namedChildren(partOf(call, 'arguments'))
-  const called = calledMethod(call)
-  if (called)
-    return args.length === 0
-      ? rowsOfDict(reader.read(unit, called.object), textOf(unit.module, called.name))
-      : null
-  const name = textOf(unit.module, partOf(call, 'function'))
-  const inner = args[0] && rowsOf(reader, unit, args[0])
-  if (!inner) return null
-  if (name === 'enumerate') return inner.map((row) => [{ unit, node: call }, row])
-  return /^(list|tuple|sorted|reversed|set)$/.test(name) && args.length === 1 ? inner : null
+/** The call, or the comprehension, that an expression is, or that a name of its module stands for. */
+function madeBy(reader: Reader, unit: Unit, node: PyNode): UnitNode | null {
+  if (isMaking(node)) return { unit, node }
+  const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
+  const made = binding?.kind === 'assignment' ? binding.value : null
+  return binding && made && isMaking(made) && !isChangedInPlace(reader, unit, binding)
+    ? { unit, node: made }
+    : null
 }
 
-function rowsOfDict(dict: StaticValue, method: string): Row[] | null {
+const isMaking = ({ type }: PyNode): boolean =>
+  /^(call|(list|set|dictionary)_comprehension|generator_expression)$/.test(type)
+
+function rowsOfMade(reader: Reader, { unit, node }: UnitNode): Row[] | null {
+  if (node.type === 'call') return rowsOfCall(reader, unit, node)
+  const given = givenByComprehension(reader, unit, node)
+  return (
+    given?.map(({ body, bound }) => ({
+      unit,
+      node: body.type === 'pair' ? partOf(body, 'key') : body,
+      bound,
+    })) ?? null
+  )
+}
+
+/** What `f(x) for x in items` works out, and what names mean each time. */
+function givenByComprehension(
+  reader: Reader,
+  unit: Unit,
+  node: PyNode,
+): { body: PyNode; bound: Bound }[] | null {
+  const [body, clause, ...others] = namedChildren(node)
+  if (!body || clause?.type !== 'for_in_clause' || others.length > 0) return null
+  return itemsOfLoop(reader, unit, clause)?.map((bound) => ({ body, bound })) ?? null
+}
+
+/** `settings.items()`, `enumerate(names)`, `sorted(names)`, `zip(names, scripts)` */
+function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
+  const args = callArguments(unit.module, call)
+  if (!args) return null
+  const name = calledName(unit.module, partOf(call, 'function'))
+  const called = calledMethod(call)
+  if (called && name === null)
+    return args.positional.length === 0 && !args.starred
+      ? rowsOfDict(pairsOf(reader, unit, called.object), textOf(unit.module, called.name))
+      : null
+  // where the count starts is no item
+  const positional = name === 'enumerate' ? args.positional.slice(0, 1) : args.positional
+  const given = args.starred ? spreadRows(reader, unit, call) : allRows(reader, unit, positional)
+  const [inner, ...others] = given ?? []
+  if (!given || !inner) return null
+  switch (name) {
+    case 'enumerate':
+      return inner.map((row) => [{ unit, node: call }, row])
+    case 'list':
+    case 'tuple':
+    case 'sorted':
+    case 'reversed':
+    case 'set':
+      return others.length === 0 ? inner : null
+    case 'zip':
+      return inner
+        .slice(0, Math.min(...given.map(({ length }) => length)))
+        .map((_, at) => given.map((rows) => rows[at] as Row))
+    case 'itertools.chain':
+      return given.flat()
+    case 'itertools.product':
+      if (args.keyword.size > 0) return null
+      return given.reduce<Row[][]>(
+        (all, rows) => all.flatMap((before) => rows.map((row) => [...before, row])),
+        [[]],
+      )
+    default:
+      return null
+  }
+}
+
+/** What each of some expressions gives; null where that cannot be told of all. */
+function allRows(reader: Reader, unit: Unit, nodes: readonly PyNode[]): Row[][] | null {
+  const found = nodes.map((node) => rowsOf(reader, unit, node))
+  return found.every((rows) => rows !== null) ? found : null
+}
+
+/** The same of the items of a list that is all that a call is given: `zip(*pairs)`. */
+function spreadRows(reader: Reader, unit: Unit, call: PyNode): Row[][] | null {
+  const [splat, ...others] = namedChildren(partOf(call, 'arguments'))
+  const [operand] = splat?.type === 'list_splat' ? namedChildren(splat) : []
+  const items = operand && others.length === 0 ? rowsOf(reader, unit, operand) : null
+  const found = items?.map((item) => cellsOf(reader, item))
+  return found?.every((cells) => cells !== null) ? found.map((cells) => [...cells]) : null
+}
+
+/** The items of a dict; null where they cannot be told. */
+function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
+  const made = madeBy(reader, unit, node)
+  if (made?.node.type === 'dictionary_comprehension')
+    return (
+      givenByComprehension(reader, made.unit, made.node)?.map(({ body, bound }) =>
+        [partOf(body, 'key'), partOf(body, 'value')].map((part) => ({
+          unit: made.unit,
+          node: part,
+          bound,
+        })),
+      ) ?? null
+    )
+  const callee = made?.node.type === 'call' ? partOf(made.node, 'function') : null
+  if (made && callee && calledName(made.unit.module, callee) === 'dict')
+    return pairsOfCall(reader, made)
+  const dict = reader.read(unit, node)
   if (dict.kind !== 'collection' || dict.node.type !== 'dictionary') return null
   const pairs = namedChildren(dict.node)
   if (pairs.some(({ type }) => type !== 'pair')) return null
-  const side = (pair: PyNode, field: 'key' | 'value'): Row => ({
-    unit: dict.unit,
-    node: partOf(pair, field),
-  })
+  return pairs.map((pair) =>
+    [partOf(pair, 'key'), partOf(pair, 'value')].map((part) => ({ unit: dict.unit, node: part })),
+  )
+}
+
+/** `dict(zip(names, scripts))` */
+function pairsOfCall(reader: Reader, { unit, node }: UnitNode): Row[][] | null {
+  const args = callArguments(unit.module, node)
+  const [only, ...others] = args?.positional ?? []
+  if (!args || args.starred || args.keyword.size > 0 || !only || others.length > 0) return null
+  const pairs = rowsOf(reader, unit, only)?.map((row) => cellsOf(reader, row))
+  return pairs?.every((cells) => cells?.length === 2)
+    ? pairs.map((cells) => [...(cells as readonly Row[])])
+    : null
+}
+
+function rowsOfDict(pairs: Row[][] | null, method: string): Row[] | null {
   switch (method) {
     case 'items':
-      return pairs.map((pair) => [side(pair, 'key'), side(pair, 'value')])
+      return pairs
     case 'values':
-      return pairs.map((pair) => side(pair, 'value'))
+      return pairs?.map((pair) => pair[1] as Row) ?? null
     case 'keys':
-      return pairs.map((pair) => side(pair, 'key'))
+      return pairs?.map((pair) => pair[0] as Row) ?? null
     default:
       return null
   }
@@ -80,24 +194,35 @@ function bindPattern(
   bound: Map<PyNode, StaticValue>,
 ): boolean {
   if (target.type === 'identifier') {
-    if (!('node' in row)) return false
-    bound.set(target, { kind: 'deferred', unit: row.unit, node: row.node })
+    const value = 'node' in row ? readRow(reader, row) : null
+    if (!value) return false
+    bound.set(target, value)
     return true
   }
   if (!/^(pattern_list|tuple_pattern|list_pattern)$/.test(target.type)) return false
   const parts = namedChildren(target)
-  const cells = 'node' in row ? unpacked(reader, row) : row
+  const cells = cellsOf(reader, row)
   return (
     cells?.length === parts.length &&
     parts.every((part, index) => bindPattern(reader, part, cells[index] as Row, bound))
   )
 }
 
-/** The items of a list or tuple that is unpacked; null where they cannot be told. */
-function unpacked(reader: Reader, { unit, node }: UnitNode): Row[] | null {
-  const value = reader.read(unit, node)
+/** What a variable is given; null where names have a meaning of their own in it, and it is not known. */
+function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue | null {
+  if (!bound) return { kind: 'deferred', unit, node }
+  const value = reader.with(bound, (inner) => inner.read(unit, node))
+  return value.kind === 'unknown' ? null : value
+}
+
+/** What an item is unpacked to; null where that cannot be told. */
+function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
+  if (!('node' in row)) return row
+  const { unit, node, bound } = row
+  const value = reader.with(bound ?? new Map(), (inner) => inner.read(unit, node))
   if (value.kind !== 'collection' || value.node.type === 'dictionary') return null
-  return namedChildren(value.node).flatMap(
-    (_, index) => itemOf(reader, value, { kind: 'integer', value: index }) ?? [],
-  )
+  return namedChildren(value.node).flatMap((_, index) => {
+    const item = itemOf(reader, value, { kind: 'integer', value: index })
+    return item ? [bound ? { ...item, bound: value.bound } : item] : []
+  })
 }
