@@ -9,6 +9,7 @@ import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
 import { readEveryWay } from '../world/readings.ts'
+import { completedDict } from './completed-dict.ts'
 import type { Repository } from './repository.ts'
 import type { SdkCall } from './sdk-call.ts'
 
@@ -108,7 +109,21 @@ function itemsOf(reader: Reader, unit: Unit, node: PyNode): Given | null {
   if (dict.kind === 'keywords')
     return new Map([...dict.given].map(([name, node]) => [name, { unit: dict.unit, node }]))
   const isMade = dict.kind === 'unknown' && isMadeFor(reader, unit, node, dict)
-  return isMade ? keywordsOf(reader, dict) : null
+  if (isMade) return keywordsOf(reader, dict)
+  return node.type === 'identifier' ? itemsOfCompleted(reader, unit, node) : null
+}
+
+/** The items of a dict that is completed before it is used. */
+function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): Given | null {
+  const completed = completedDict(unit.module, use)
+  const made = completed && { unit, node: completed.made }
+  const base = made && (made.node.type === 'dictionary' ? itemsOfLiteral : keywordsOf)(reader, made)
+  if (!completed || !base) return null
+  const given = new Map(base)
+  for (const { key, value } of completed.puts)
+    if (key !== null) given.set(key, { unit, node: value })
+    else if (!merge(given, itemsOf(reader, unit, value))) return null
+  return given
 }
 
 function itemsOfLiteral(reader: Reader, { unit, node }: UnitNode): Given | null {

@@ -1,0 +1,77 @@
+import { isChanged, reachingBinding, usesOf } from '../../python/bindings.ts'
+import { callArguments } from '../../python/calls.ts'
+import type { PythonModule } from '../../python/module.ts'
+import { stringValue } from '../../python/strings.ts'
+import {
+  childOf,
+  methodCall,
+  namedChildren,
+  type PyNode,
+  partOf,
+  statementOf,
+  textOf,
+} from '../../python/syntax.ts'
+
+/** What a dict is made with, and the items that it is given one after another before it is used. */
+export interface CompletedDict {
+  readonly made: PyNode
+  readonly puts: readonly Put[]
+}
+
+/** An item that is put there, or whole dicts by `update`, which says so with a null key. */
+interface Put {
+  readonly key: string | null
+  readonly value: PyNode
+}
+
+/**
+ * A dict that a name holds, as `params = dict(…)`, `params["name"] = …`, `params.update(name=…)` leave it; null where
+ * anything else may have changed it on the way, or these do not follow each other in one block.
+ */
+export function completedDict(module: PythonModule, use: PyNode): CompletedDict | null {
+  const binding = reachingBinding(module, use)
+  if (binding?.kind !== 'assignment' || !binding.value) return null
+  const block = statementOf(binding.node).parent
+  const puts: Put[] = []
+  for (const other of usesOf(module, binding.name, use)) {
+    // a function may change it whenever it is called
+    if (module.scopes.scopeOf(other) !== module.scopes.scopeOf(use)) return null
+    if (other.start <= binding.node.start || other.start >= use.start) continue
+    const found = putsBy(module, other)
+    if (!found || (found.length > 0 && statementOf(other).parent !== block)) return null
+    puts.push(...found)
+  }
+  return statementOf(use).parent === block ? { made: binding.value, puts } : null
+}
+
+/** What a use of a dict puts into it: nothing where it is only read; null for anything else. */
+function putsBy(module: PythonModule, use: PyNode): Put[] | null {
+  const { parent, field } = use
+  if (parent?.type === 'dictionary_splat') return []
+  const method = methodCall(module, use)
+  if (method?.name === 'update') return putsByUpdate(module, method.call)
+  if (method) return /^(get|items|keys|values|copy)$/.test(method.name) ? [] : null
+  if (parent?.type !== 'subscript' || field !== 'value') return null
+  const assignment = parent.parent
+  if (assignment?.type !== 'assignment' || parent.field !== 'left')
+    return isChanged(module, use) ? null : []
+  const index = childOf(parent, 'subscript')
+  const key = index && stringValue(module, index)
+  const value = childOf(assignment, 'right')
+  const isPlain = assignment.parent?.type === 'expression_statement' && value?.type !== 'assignment'
+  return key !== null && value && isPlain ? [{ key, value }] : null
+}
+
+function putsByUpdate(module: PythonModule, call: PyNode): Put[] | null {
+  const args = callArguments(module, call)
+  if (!args || args.starred || call.parent?.type !== 'expression_statement') return null
+  return [
+    ...args.positional.map((value) => ({ key: null, value })),
+    ...namedChildren(partOf(call, 'arguments'))
+      .filter(({ type }) => type === 'keyword_argument')
+      .map((each) => ({
+        key: textOf(module, partOf(each, 'name')),
+        value: partOf(each, 'value'),
+      })),
+  ]
+}
