@@ -63,6 +63,10 @@ function maskLine(line: string): string | null {
 /** `0`, so that a block that holds nothing else stays a block, and a comment. */
 const mask = (line: string): string => `0${line.slice(1).replace(/^./, '#')}`
 
+/** What magics have been made of in a masked text, each line with where it starts: `%time x = f()` runs a statement. */
+export const maskedLines = (masked: string): { start: number; text: string }[] =>
+  [...masked.matchAll(/^[ \t]*0#.*/gm)].map(({ index, 0: text }) => ({ start: index, text }))
+
 /** A text with nothing left of it but its lines and their lengths. */
 export const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ')
 

@@ -1,4 +1,5 @@
 import { ALL_KINDS } from '../../../transforms/azureml/kinds.ts'
+import { maskedLines } from '../../notebook/magics.ts'
 import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -46,6 +47,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     for (const { cell, start } of file.broken)
       if (DEFINING.some((name) => cell.text.includes(`${name}(`)))
         diagnostics.push(unparsed(file, start))
+    diagnostics.push(...behindMagics(file))
     try {
       for (const part of [file, ...writtenDefinitions(workspace, file)]) {
         if (part.module.error !== null) {
@@ -72,6 +74,22 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     diagnostics,
     filesScanned: paths.length,
   }
+}
+
+/** Where a line magic of a notebook runs a statement that makes a step: it is masked like any other. */
+function behindMagics(file: PythonFile): Diagnostic[] {
+  if (!file.path.endsWith('.ipynb')) return []
+  return maskedLines(file.module.text).flatMap(({ start, text }) => {
+    const name = DEFINING.find((each) => new RegExp(`\\b${each}\\(`).test(text))
+    if (!name) return []
+    return file.diagnose({
+      code: 'step-behind-a-magic',
+      severity: 'warning',
+      at: start,
+      message: `${name}(...) stands behind a magic on the same line, and is not found`,
+      hint: 'put the magic at the top of the cell instead: %%time',
+    })
+  })
 }
 
 /** Says so where a repository without definitions uses the SDK's next version, which has no such classes. */
