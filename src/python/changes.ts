@@ -28,14 +28,23 @@ export function isChangedInPlace(
   seen.add(name.node)
   return (
     isMutated(unit.module, name) ||
-    usesOf(unit.module, name.name, name.node).some((use) => {
-      const part = wholePart(unit, use)
-      const call = callWith(part)
-      return call
-        ? changes(reader, unit, call, part, seen)
-        : namesFor(unit, part).some((other) => isChangedInPlace(reader, unit, other, seen))
-    })
+    usesOf(unit.module, name.name, name.node).some((use) =>
+      isChangedElsewhere(reader, unit, wholePart(unit, use), seen),
+    )
   )
+}
+
+/** Whether what an expression gives is changed in place by a name that it is given, or by a function that gets it. */
+export function isChangedElsewhere(
+  reader: Reader,
+  unit: Unit,
+  value: PyNode,
+  seen: Set<PyNode> = new Set(),
+): boolean {
+  const call = callWith(value)
+  return call
+    ? changes(reader, unit, call, value, seen)
+    : namesFor(unit, value).some((other) => isChangedInPlace(reader, unit, other, seen))
 }
 
 /** The part of what a name holds that is looked at here: `x["a"].b`, `x.get("a")`, `x.items()`. */

@@ -6,6 +6,7 @@ import { decoratorsOf, ownerOf } from './functions.ts'
 import { fileHeldBy } from './loaders.ts'
 import { ownModule } from './objects.ts'
 import { ROOT } from './paths.ts'
+import { mayBeRebound } from './rebound.ts'
 import type { Binding } from './scopes.ts'
 import { receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
 import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
@@ -61,6 +62,7 @@ function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): S
   if (bound) return bound.kind === 'deferred' ? reader.read(bound.unit, bound.node) : bound
   switch (binding.kind) {
     case 'assignment':
+      if (mayBeRebound(reader, unit, binding, use)) return unknown(unit, use)
       return binding.value ? reader.read(unit, binding.value) : unknown(unit, use)
     case 'class':
     case 'function':

@@ -92,11 +92,16 @@ function countsFromEnd(module: PythonModule, subscript: PyNode): boolean {
 
 const isNegative = (node: PyNode | undefined): boolean => node?.type === 'unary_operator'
 
-/** Where a part of what a name or an attribute holds is set, or changed in place, by that name. */
-function changesOf(module: PythonModule, holder: PyNode, part: string): PyNode[] {
+/** Where a part of what a name or an attribute holds is set, or changed in place, by that name or by one of the part. */
+function changesOf(
+  module: PythonModule,
+  holder: PyNode,
+  part: string,
+  seen: ReadonlySet<PyNode> = new Set(),
+): PyNode[] {
   const target = textOf(module, holder) + part
   const [name] = findAll(holder, 'identifier')
-  if (!name || !/^(identifier|attribute)$/.test(holder.type)) return []
+  if (!name || !/^(identifier|attribute)$/.test(holder.type) || seen.has(name)) return []
   const meaning = reachingBinding(module, name)
   return usesOf(module, textOf(module, name), name).flatMap((use) => {
     let at = use
@@ -108,10 +113,22 @@ function changesOf(module: PythonModule, holder: PyNode, part: string): PyNode[]
       at = at.parent
     const other = reachingBinding(module, use)
     const isSame = !meaning || !other || meaning.node === other.node || other.node === name
-    return isSame && textOf(module, at) === target && (isTarget(at) || isChanged(module, at))
-      ? [at]
+    if (!isSame || textOf(module, at) !== target) return []
+    if (isTarget(at) || isChanged(module, at)) return [at]
+    const alias = aliasGiven(at)
+    return alias
+      ? changesOf(module, alias, '', new Set([...seen, name])).filter((change) => change !== alias)
       : []
   })
+}
+
+/** The name that a list gets beside the one that it has: `a` of `a = src.arguments`. */
+function aliasGiven(list: PyNode): PyNode | null {
+  const left =
+    list.parent?.type === 'assignment' && list.field === 'right'
+      ? childOf(list.parent, 'left')
+      : null
+  return left?.type === 'identifier' ? left : null
 }
 
 /** The class of the SDK that a call constructs, as far as its own module says. */

@@ -126,7 +126,7 @@ function readStep(
   const { file, call, type } = site
   const kind: Kind = KINDS[type as keyof typeof KINDS]
   const outer = through[0] ?? site
-  const problem = commandLine(site) ?? scriptSetLater(repository.workspace, site)
+  const problem = commandLine(site) ?? scriptSetLater(repository, site)
   const found = problem
     ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(repository, {

@@ -1,5 +1,6 @@
 import { Reader } from '../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../../python/functions.ts'
+import { calledName } from '../../python/module.ts'
 import { lineage } from '../../python/objects.ts'
 import {
   type Bound,
@@ -149,15 +150,20 @@ export function constructionsOf(
   return calls
 }
 
-/** The classes that a method may be called on; none where there are no others than its own. */
-export function receiversOf(workspace: Workspace, world: World, own: UnitNode): UnitNode[] {
+/**
+ * The classes that a method may be called on; none where there are no others than its own, null where not all of them
+ * can be seen.
+ */
+export function receiversOf(workspace: Workspace, world: World, own: UnitNode): UnitNode[] | null {
   const found = new Map<PyNode, UnitNode>()
   const seen = new Set<PyNode>()
   const open = [own]
   for (let type = open.pop(); type; type = open.pop()) {
     if (seen.has(type.node)) continue
     seen.add(type.node)
-    const { derived, isUsed } = usesOfClass(workspace, world, type)
+    const uses = usesOfClass(workspace, world, type)
+    if (!uses) return null
+    const { derived, isUsed } = uses
     // an abstract one is only derived from
     if (isUsed || derived.length === 0) found.set(type.node, type)
     open.push(...derived)
@@ -165,12 +171,12 @@ export function receiversOf(workspace: Workspace, world: World, own: UnitNode): 
   return seen.size === 1 ? [] : [...found.values()]
 }
 
-/** The classes that are derived from one, and whether it is used otherwise. */
+/** The classes that are derived from one, and whether it is used otherwise; null where a call derives others. */
 function usesOfClass(
   workspace: Workspace,
   world: World,
   { unit, node }: UnitNode,
-): { derived: UnitNode[]; isUsed: boolean } {
+): { derived: UnitNode[]; isUsed: boolean } | null {
   const derived: UnitNode[] = []
   let isUsed = false
   const word = nameOf(unit, node)
@@ -182,9 +188,17 @@ function usesOfClass(
     const list = use.parent
     if (list?.field === 'superclasses' && list.parent)
       derived.push({ unit: other, node: list.parent })
+    else if (isBaseInCall(other, use)) return null
     else if (!isAnnotation(use)) isUsed = true
   }
   return { derived, isUsed }
+}
+
+/** Whether a class is among the bases of one that a call makes: `type("Scoring", (Step,), {…})`. */
+function isBaseInCall({ module }: Unit, use: PyNode): boolean {
+  const list = use.parent?.type === 'tuple' ? use.parent.parent : null
+  const callee = list?.parent?.type === 'call' ? childOf(list.parent, 'function') : null
+  return callee !== null && /^(type|types\.new_class)$/.test(calledName(module, callee) ?? '')
 }
 
 const isAnnotation = (use: PyNode): boolean => {

@@ -34,6 +34,8 @@ const WORDS = [
   'runpy',
   'sys.modules',
   'Fire(',
+  'eval(',
+  'exec(',
 ]
 /** Calls that give the names of a module, or of an object, as a dict. */
 const NAMESPACE = /^(globals|locals|vars|runpy\.run_(path|module))$/
@@ -72,11 +74,12 @@ function looksUp(world: World, unit: Unit, sought: Sought): boolean {
       case 'call':
         return callLooksUp(world, unit, node, sought)
       case 'subscript':
+        if (isFromTable(unit, node)) return isHandedOn(world, unit, node, sought)
         return findsIn(world, unit, partOf(node, 'value'), childOf(node, 'subscript'), sought)
       default:
         return (
           textOf(module, partOf(node, 'attribute')) === sought.word &&
-          isLoaded(new Reader(world).read(unit, partOf(node, 'object')))
+          mayBeLoaded(world, new Reader(world).read(unit, partOf(node, 'object')), sought)
         )
     }
   })
@@ -90,6 +93,8 @@ function callLooksUp(world: World, unit: Unit, call: PyNode, sought: Sought): bo
   if (name === 'getattr') return first !== undefined && gets(world, unit, first, second, sought)
   if (/^operator\.(methodcaller|attrgetter)$/.test(name))
     return first !== undefined && stringValue(module, first) === sought.word
+  if (name === 'eval' || name === 'exec')
+    return first !== undefined && mayRun(world, unit, call, first, sought)
   // lets the command line call what it is given, or all of a module
   if (name === 'fire.Fire')
     return first
@@ -97,8 +102,28 @@ function callLooksUp(world: World, unit: Unit, call: PyNode, sought: Sought): bo
       : unit.path === sought.unit.path
   const isGet =
     callee.type === 'attribute' &&
-    /^(get|pop|__getitem__|__getattribute__)$/.test(textOf(module, partOf(callee, 'attribute')))
+    /^(get|pop|items|values|copy|__getitem__|__getattribute__)$/.test(
+      textOf(module, partOf(callee, 'attribute')),
+    )
   return isGet && findsIn(world, unit, partOf(callee, 'object'), first, sought)
+}
+
+/** Whether `eval("make('train.py')")` may call what is looked for: by its text as far as that is known, else by its use. */
+function mayRun(
+  world: World,
+  unit: Unit,
+  call: PyNode,
+  source: PyNode,
+  { word, node }: Sought,
+): boolean {
+  const text = new Reader(world).read(unit, source)
+  if (text.kind === 'string') return new RegExp(`\\b${word}\\b`).test(text.value)
+  if (ownerOf(node)) return false
+  return (
+    textOf(unit.module, partOf(call, 'function')) === 'exec' ||
+    call.field === 'function' ||
+    findAll(source, 'string').length > 0
+  )
 }
 
 /** `getattr(object, key)` */
@@ -112,6 +137,8 @@ function gets(
   const name = key ? new Reader(world).read(unit, key) : null
   if (name?.kind === 'string' && name.value !== sought.word) return false
   const holder = new Reader(world).read(unit, object)
+  const isOwn = moduleFromTable(world, unit, object)?.path === sought.unit.path
+  if (isOwn) return !ownerOf(sought.node)
   if (isLoaded(holder) || isFromTable(unit, object)) return name?.kind === 'string'
   if (holder.kind === 'unknown') return name?.kind === 'string' && !isForeign(world, holder)
   return mayHold(world, holder, sought)
@@ -172,6 +199,36 @@ const isLoaded = (value: StaticValue): boolean =>
   value.node.type === 'call' &&
   LOADED.test(calledName(value.unit.module, partOf(value.node, 'function')) ?? '')
 
+/** The same, or one of those that are loaded already, where that may be the one that is asked. */
+function mayBeLoaded(world: World, value: StaticValue, sought: Sought): boolean {
+  if (value.kind !== 'unknown' || !isFromTable(value.unit, value.node)) return isLoaded(value)
+  const module = moduleFromTable(world, value.unit, value.node)
+  return module === null || module.path === sought.unit.path
+}
+
 /** `sys.modules[name]` */
 const isFromTable = ({ module }: Unit, node: PyNode): boolean =>
   node.type === 'subscript' && textOf(module, partOf(node, 'value')) === 'sys.modules'
+
+/** The module of the repository that `sys.modules[__name__]` is, or `sys.modules["steps"]`; null for any other. */
+function moduleFromTable(world: World, unit: Unit, node: PyNode): Unit | null {
+  const key = isFromTable(unit, node) ? childOf(node, 'subscript') : null
+  if (!key) return null
+  if (textOf(unit.module, key) === '__name__') return unit
+  const name = new Reader(world).read(unit, key)
+  return name.kind === 'string' ? world.import(name.value, unit.path) : null
+}
+
+/** Whether a module of `sys.modules` goes where others can ask it for anything: `getmembers(sys.modules[__name__])`. */
+function isHandedOn(world: World, unit: Unit, node: PyNode, sought: Sought): boolean {
+  const { parent } = node
+  const callee =
+    parent?.type === 'argument_list' && parent.parent ? childOf(parent.parent, 'function') : null
+  const name = callee ? (calledName(unit.module, callee) ?? '') : null
+  return (
+    name !== null &&
+    !/^(getattr|setattr|hasattr|delattr|importlib\.reload)$/.test(name) &&
+    !ownerOf(sought.node) &&
+    moduleFromTable(world, unit, node)?.path === sought.unit.path
+  )
+}

@@ -121,6 +121,7 @@ function waysOf(
       const { parameter, as } = need
       const own = { unit: need.unit, node: need.type }
       const types = receiversOf(workspace, world, own)
+      if (!types) return null
       const records =
         as === 'instance' && recordsOf(workspace, world, types.length > 0 ? types : [own])
       const all = records || types.map(({ unit, node }) => receiver(as, unit, node))

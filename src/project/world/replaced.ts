@@ -1,5 +1,6 @@
 import { isChanged, isTarget } from '../../python/bindings.ts'
-import type { PythonModule } from '../../python/module.ts'
+import { isChangedElsewhere } from '../../python/changes.ts'
+import { Reader } from '../../python/evaluate.ts'
 import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
@@ -11,6 +12,7 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
+import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
 import { callKey } from './call-site.ts'
@@ -27,14 +29,16 @@ export function replacedAttributes(workspace: Workspace, world: World): World['i
     return once(known, key, () => {
       // who asks for the same while it is being worked out cannot be told
       known.set(key, true)
-      return filesThatMayReplace(workspace, unit.path, name).some((path) =>
+      // what a call makes is mostly gone when its function is
+      const within = type?.type === 'call' ? [unit.path] : modulesOf(workspace).reach(unit.path)
+      return filesThatMayReplace(workspace, within, name).some((path) =>
         replaces(workspace, world, path, { unit, type, name }),
       )
     })
   }
 }
 
-/** An attribute of a class and its instances, or of a module where the class is null. */
+/** An attribute of a class and its instances, of what a call of the SDK makes, or of a module where neither is given. */
 interface Attribute {
   readonly unit: Unit
   readonly type: PyNode | null
@@ -45,7 +49,7 @@ function replaces(workspace: Workspace, world: World, path: string, wanted: Attr
   const file = workspace.python(path)
   if (!file || isDiagnostic(file)) return false
   const unit: Unit = { module: file.module, path }
-  return replacedIn(unit, wanted.name).some((object) =>
+  return replacedIn(world, unit, wanted.name).some((object) =>
     readEveryWay(workspace, world, unit, [object], 0).some(
       ({ values: [holder] }) => holder && mayHold(world, holder, wanted),
     ),
@@ -60,28 +64,31 @@ function mayHold(world: World, holder: StaticValue, { unit, type }: Attribute): 
     case 'module':
       return type === null && world.import(holder.dotted, holder.from)?.path === unit.path
     case 'unknown':
-      return !isForeign(world, holder)
+      return holder.node === type || (type?.type !== 'call' && !isForeign(world, holder))
     default:
       return false
   }
 }
 
 /** Of the files that can know the holder, those whose text looks like it: only they are parsed. */
-function filesThatMayReplace(workspace: Workspace, own: string, name: string): string[] {
+function filesThatMayReplace(
+  workspace: Workspace,
+  paths: readonly string[],
+  name: string,
+): string[] {
   const changes = new RegExp(
     `\\bsetattr\\(|__dict__|\\bvars\\(|\\.${name}\\s*(?:=[^=]|[-+*/%@&|^<>]{1,3}=|:[^\\n]*=|\\[|\\.\\w+\\()|^[^=(\\n]*\\.${name}\\s*[,)\\]][^=\\n]*=[^=]`,
     'm',
   )
-  return modulesOf(workspace)
-    .reach(own)
-    .filter((path) => {
-      const document = inTests(path) ? null : workspace.document(path)
-      return document && !isDiagnostic(document) && changes.test(document.text)
-    })
+  return paths.filter((path) => {
+    const document = inTests(path) ? null : workspace.document(fileOf(path))
+    return document && !isDiagnostic(document) && changes.test(document.text)
+  })
 }
 
 /** The objects whose attribute of this name a module replaces, or changes in place. */
-function replacedIn({ module }: Unit, name: string): PyNode[] {
+function replacedIn(world: World, unit: Unit, name: string): PyNode[] {
+  const { module } = unit
   const assigned = findAll(module.root, 'attribute').flatMap((attribute) => {
     const object = partOf(attribute, 'object')
     if (textOf(module, partOf(attribute, 'attribute')) !== name) return []
@@ -97,12 +104,13 @@ function replacedIn({ module }: Unit, name: string): PyNode[] {
     const literal = stringValue(module, key)
     return literal === null || literal === name ? [object] : []
   })
-  return [...assigned, ...set, ...namespacesIn(module)]
+  return [...assigned, ...set, ...namespacesIn(world, unit)]
 }
 
-/** The objects whose attributes are changed as a dict: `config.__dict__ = …`, `vars(config).update(…)`. */
-const namespacesIn = (module: PythonModule): PyNode[] =>
-  findAll(module.root, 'attribute', 'call').flatMap((node) => {
+/** The objects whose attributes are changed as a dict: `config.__dict__ = …`, `vars(config).update(…)`, by another name too. */
+const namespacesIn = (world: World, unit: Unit): PyNode[] => {
+  const { module } = unit
+  return findAll(module.root, 'attribute', 'call').flatMap((node) => {
     const isVars = node.type === 'call' && textOf(module, partOf(node, 'function')) === 'vars'
     const isDict =
       node.type === 'attribute' && textOf(module, partOf(node, 'attribute')) === '__dict__'
@@ -111,5 +119,8 @@ const namespacesIn = (module: PythonModule): PyNode[] =>
       : isVars
         ? namedChildren(partOf(node, 'arguments'))[0]
         : undefined
-    return object && (isTarget(node) || isChanged(module, node)) ? [object] : []
+    const isReplaced = (): boolean =>
+      isTarget(node) || isChanged(module, node) || isChangedElsewhere(new Reader(world), unit, node)
+    return object && isReplaced() ? [object] : []
   })
+}

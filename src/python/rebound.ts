@@ -1,0 +1,78 @@
+import { isChanged } from './bindings.ts'
+import { callArguments } from './calls.ts'
+import { isChangedElsewhere } from './changes.ts'
+import type { Reader } from './evaluate.ts'
+import { calledName, type PythonModule } from './module.ts'
+import type { Binding } from './scopes.ts'
+import type { Unit } from './static-value.ts'
+import { stringValue } from './strings.ts'
+import { ancestor, childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+
+/** A place that gives names of its module a value without naming them plainly: `globals()[key] = …`, `exec(text)`. */
+interface Rebinding {
+  readonly at: PyNode
+  /** The names; null where they may be any. */
+  readonly names: ReadonlySet<string> | null
+}
+
+/** Whether what a module binds a name to may be something else where the name is read, by such a place. */
+export function mayBeRebound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): boolean {
+  const { module } = unit
+  const all = rebindingsIn(reader, unit)
+  if (all.length === 0 || module.scopes.scopeOf(binding.node) !== module.scopes.module) return false
+  return all.some(
+    ({ at, names }) =>
+      (names === null || names.has(binding.name)) &&
+      (runsWhenCalled(at) ||
+        (binding.from <= at.start &&
+          (use === binding.node || at.start < use.start || runsWhenCalled(use)))),
+  )
+}
+
+const runsWhenCalled = (node: PyNode): boolean =>
+  ancestor(node, 'function_definition', 'lambda') !== null
+
+const known = new WeakMap<PythonModule, readonly Rebinding[]>()
+
+function rebindingsIn(reader: Reader, unit: Unit): readonly Rebinding[] {
+  const { module } = unit
+  const before = known.get(module)
+  if (before) return before
+  // what is read meanwhile comes round to here
+  known.set(module, [])
+  const found = /\b(globals|locals|vars|exec)\s*\(/.test(module.text)
+    ? findAll(module.root, 'call').flatMap((call) => rebindingBy(reader, unit, call) ?? [])
+    : []
+  known.set(module, found)
+  return found
+}
+
+function rebindingBy(reader: Reader, unit: Unit, call: PyNode): Rebinding | null {
+  const { module } = unit
+  const name = calledName(module, partOf(call, 'function')) ?? ''
+  const [source] = callArguments(module, call)?.positional ?? []
+  if (name === 'exec') {
+    const text = source ? stringValue(module, source) : null
+    return { at: call, names: text === null ? null : new Set(text.match(/\w+/g)) }
+  }
+  const isOfFunction = name !== 'globals' && module.scopes.scopeOf(call) !== module.scopes.module
+  if (!/^(globals|locals|vars)$/.test(name) || source || isOfFunction) return null
+  if (isChanged(module, call)) return { at: call, names: namesPut(module, call) }
+  const isChangedLater = reader.aside((inner) => isChangedElsewhere(inner, unit, call))
+  return isChangedLater ? { at: call, names: null } : null
+}
+
+/** The names that `globals()["name"] = …` gives a value, or `globals().update(name=…)`; null where they are not to be seen. */
+function namesPut(module: PythonModule, names: PyNode): Set<string> | null {
+  const { parent } = names
+  if (parent?.type === 'subscript') {
+    const key = childOf(parent, 'subscript')
+    const text = key && stringValue(module, key)
+    return text === null ? null : new Set([text])
+  }
+  const call = parent?.parent?.type === 'call' ? parent.parent : null
+  const given = call ? namedChildren(partOf(call, 'arguments')) : []
+  return given.length > 0 && given.every(({ type }) => type === 'keyword_argument')
+    ? new Set(given.map((each) => textOf(module, partOf(each, 'name'))))
+    : null
+}
