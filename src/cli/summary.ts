@@ -126,6 +126,16 @@ export function whyNoTarget(diagnostics: readonly Diagnostic[]): string {
   return other?.message ?? 'aml-debug looks for calls whose name is imported from azureml'
 }
 
+/** What makes use of what was added. */
+function startAgain(targets: readonly Target[]): string {
+  const isStep = targets.some(
+    ({ status, definition }) => status === 'pending' && definition.kind === 'step',
+  )
+  return isStep
+    ? 'submit the pipeline with the new arguments'
+    : 'build the image of the deployment with the new script'
+}
+
 /** What to type next; null where there is nothing to do. */
 function nextCommand(
   {
@@ -145,8 +155,7 @@ function nextCommand(
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
   if (action === 'write' && written.size > 0) {
     const look = existsSync(join(root, '.git')) ? ['git diff'] : []
-    const submit = mode === 'add' ? ['submit the pipeline with the new arguments'] : []
-    return [...look, ...submit].join('; then ') || null
+    return [...look, ...(mode === 'add' ? [startAgain(targets)] : [])].join('; then ') || null
   }
   if (mode === 'add' && targets.length === 0)
     return filesScanned === 0

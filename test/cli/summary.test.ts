@@ -137,3 +137,13 @@ it('names git only where there is git', async () => {
     expect(removed.includes('Next ')).toBe(look !== '')
   }
 })
+
+it('says how to try what was added to a deployment', async () => {
+  const root = repositoryWith({
+    'deploy.py':
+      'from azureml.core.model import InferenceConfig\n\nconfig = InferenceConfig(entry_script="score.py")\n',
+    'score.py': 'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
+  })
+  const { err } = await aml(root, ['add', '-w'])
+  expect(err).toContain('git diff; then build the image of the deployment with the new script\n')
+})
