@@ -2,11 +2,14 @@ import { posix } from 'node:path'
 import { argument, callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
-import { basename } from '../../python/paths.ts'
+import { basename, dirname } from '../../python/paths.ts'
 import type { Unit, World } from '../../python/static-value.ts'
 import { findAll, nodeAt, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { isDiagnostic } from '../diagnostic.ts'
 import { cellPath, type PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
+import { sharedWorld } from '../world/world.ts'
 
 /** The files that a definition makes before it runs them. */
 export interface MadeFiles {
@@ -53,6 +56,29 @@ export function madeBy(world: World, file: PythonFile): MadeFiles {
 export function cellsThatWrite(world: World, file: PythonFile, path: string): string[] {
   const wanted = plainPath(path)
   return madeBy(world, file).writes.flatMap((write) => (write.path === wanted ? write.source : []))
+}
+
+const overwriting = new WeakMap<Workspace, Map<string, Write[]>>()
+
+/** The cells of any notebook that write a file of the repository, which is there all the same. */
+export function cellsOver({ origin }: Workspace, path: string): readonly Write[] {
+  // changes move no cell, and write no other path
+  return once(overwriting, origin, () => writesByFile(origin)).get(path) ?? []
+}
+
+function writesByFile(workspace: Workspace): Map<string, Write[]> {
+  const found = new Map<string, Write[]>()
+  if (!workspace.files.some((path) => path.endsWith('.ipynb'))) return found
+  const world = sharedWorld(workspace)
+  for (const notebook of workspace.mentioning('%%writefile')) {
+    const file = notebook.endsWith('.ipynb') ? workspace.python(notebook) : null
+    if (!file || isDiagnostic(file)) continue
+    for (const write of madeBy(world, file).writes) {
+      const path = posix.join(dirname(notebook), write.path)
+      found.set(path, [...(found.get(path) ?? []), write])
+    }
+  }
+  return found
 }
 
 /** Where a definition copies a file from. */

@@ -10,6 +10,7 @@ import { once } from '../once.ts'
 import { writesAnew } from '../world/written-files.ts'
 import { isScript, locateScript } from './locate.ts'
 import {
+  cellsOver,
   copiedInto,
   type MadeFiles,
   madeBy,
@@ -39,7 +40,8 @@ export type FoundScript =
 
 /**
  * Finds the text of a script: on disk, in the `%%writefile` cell that makes it, or where the definition copies it
- * from. A file that a cell overwrites counts with the cell: whichever is there when the step runs must know the flags.
+ * from. A file that a cell overwrites, of whichever notebook, counts with the cell: what is there when the step runs must
+ * know the flags.
  *
  * @param folder the source directory, as the code has it
  * @param name the script in it
@@ -64,10 +66,11 @@ export function findScript(
   const made = madeBy(world, file)
   const into = directory === null ? [] : copiedInto(file, made, directory, name)
   const own = partsOf(workspace, from, made, wanted, into)
-  const { cells, copied } =
+  const { cells: ownCells, copied } =
     located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
       ? own
       : madeBeside(workspace, world, file, wanted)
+  const cells = [...ownCells, ...(located.status === 'found' ? cellsOver(workspace, found) : [])]
   const appended = cells.find(({ append }) => append)
   if (appended)
     return { status: 'in-several-cells', path: wanted, notebook: fileOf(appended.source) }
