@@ -18,6 +18,16 @@ export function readItem(
   return item && reader.with(holder.bound, (inner) => inner.read(item.unit, item.node))
 }
 
+/** What is given under a name; null where there is no such. */
+export function readNamed(
+  reader: Reader,
+  { unit, given, bound }: StaticValueOf<'keywords'>,
+  name: string,
+): StaticValue | null {
+  const value = given.get(name)
+  return value ? reader.with(bound ?? new Map(), (inner) => inner.read(unit, value)) : null
+}
+
 /** What `*held` or `**held` gives a parameter. */
 export function readGiven(
   reader: Reader,

@@ -1,5 +1,5 @@
 import { finalBinding } from './bindings.ts'
-import { readItem } from './collections.ts'
+import { readItem, readNamed } from './collections.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
@@ -241,6 +241,8 @@ export class Reader {
       return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
     const holder = this.read(unit, value)
     if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
+    if (holder.kind === 'keywords' && key.kind === 'string')
+      return readNamed(this, holder, key.value) ?? unknown(unit, node)
     const item = holder.kind === 'collection' ? readItem(this, holder, key) : null
     return item ?? unknown(unit, node)
   }

@@ -1,5 +1,5 @@
 import { argument, callArguments } from './calls.ts'
-import { lacks, readItem } from './collections.ts'
+import { lacks, readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
 import { basename, dirname, joinPath, parentOf, relativePath } from './paths.ts'
@@ -83,6 +83,20 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
       })
     case 'strip':
       return positional.length === 0 ? over([object], ([value]) => (value ?? '').trim()) : null
+    case 'lower':
+    case 'upper':
+      return positional.length === 0
+        ? over(
+            [object],
+            ([value]) => (method === 'lower' ? value?.toLowerCase() : value?.toUpperCase()) ?? '',
+          )
+        : null
+    case 'replace':
+      return positional.length === 2
+        ? over([object, ...positional], ([value, from, to]) =>
+            from ? (value ?? '').replaceAll(from, () => to ?? '') : null,
+          )
+        : null
     case 'with_name':
       return over([object, ...positional], ([path, name]) =>
         joinPath(dirname(path ?? ''), name ?? ''),
@@ -94,6 +108,13 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
     case 'get': {
       const holder = reader.read(unit, object)
       const [key, fallback] = positional
+      if (holder.kind === 'keywords' && key) {
+        const word = reader.read(unit, key)
+        if (word.kind !== 'string') return unknown(unit, call)
+        const given = readNamed(reader, holder, word.value)
+        if (given) return given
+        return fallback ? reader.read(unit, fallback) : { kind: 'none' }
+      }
       if (holder.kind !== 'collection' || !key) return null
       const name = reader.read(unit, key)
       if (!lacks(reader, holder, name)) return readItem(reader, holder, name) ?? unknown(unit, call)

@@ -47,6 +47,8 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
   if (!callee || !args) return null
   const name = calledName(module, callee) ?? ''
   if (NAMESPACES.test(name) && args.starred) return spread(reader, unit, call, args)
+  if (NAMESPACES.test(name) && args.keyword.size > 0 && args.positional.length === 0)
+    return named(reader, unit, args)
   if (args.starred) return null
   if (WRAPPERS.test(name)) return wrapped(reader, unit, args)
   if (/^((io|codecs)\.)?open$/.test(name))
@@ -149,6 +151,14 @@ function wrapped(
   const value = isAlone ? reader.read(unit, only) : null
   return value?.kind === 'collection' || value?.kind === 'unknown' ? value : null
 }
+
+/** `SimpleNamespace(script="train.py")` */
+const named = (reader: Reader, unit: Unit, { keyword }: CallArguments): StaticValue => ({
+  kind: 'keywords',
+  unit,
+  given: new Map([...keyword].map(([name, { value }]) => [name, value])),
+  bound: reader.bound,
+})
 
 /** `SimpleNamespace(**config)` */
 function spread(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): StaticValue | null {

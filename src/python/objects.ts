@@ -1,6 +1,6 @@
 import { isChanged, isTarget, lastBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
-import { lacks, readItem } from './collections.ts'
+import { lacks, readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
 import { qualifiedName } from './module.ts'
@@ -49,10 +49,8 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
         ? classAttribute(reader, line, name, null)
         : instanceAttribute(reader, line, name, object)
     }
-    case 'keywords': {
-      const value = object.given.get(name)
-      return value ? reader.read(object.unit, value) : null
-    }
+    case 'keywords':
+      return readNamed(reader, object, name)
     // of what wraps a dict: a plain one has no such attributes, and the code fails
     case 'collection':
       return object.node.type === 'dictionary' ? readItem(reader, object, string(name)) : null

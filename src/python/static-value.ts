@@ -58,8 +58,14 @@ export type StaticValue =
   | { readonly kind: 'file'; readonly path: string }
   /** A list, tuple, set or dict literal. */
   | ({ readonly kind: 'collection'; readonly bound: Bound } & UnitNode)
-  /** What a call gives a `**kwargs`, by name. */
-  | { readonly kind: 'keywords'; readonly unit: Unit; readonly given: ReadonlyMap<string, PyNode> }
+  /** What a call gives a `**kwargs`, or a namespace, by name. */
+  | {
+      readonly kind: 'keywords'
+      readonly unit: Unit
+      readonly given: ReadonlyMap<string, PyNode>
+      /** What names mean in what is given, where that is settled. */
+      readonly bound?: Bound
+    }
   | ({ readonly kind: 'function' } & UnitNode)
   | ({ readonly kind: 'class' } & UnitNode)
   | ({

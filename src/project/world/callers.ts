@@ -1,7 +1,7 @@
 import { Reader } from '../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
-import { lineage } from '../../python/objects.ts'
+import { constructorOf, lineage } from '../../python/objects.ts'
 import {
   type Bound,
   receiver,
@@ -14,6 +14,7 @@ import {
   ancestor,
   childOf,
   findAll,
+  namedChildren,
   type PyNode,
   partOf,
   textOf,
@@ -52,9 +53,50 @@ export function callsOf(
     const way = wayThrough(world, { unit, node: definition }, constructed, use)
     if (way.kind === 'unseen') return null
     if (way.kind === 'call') ways.push(way.bound)
+    if (way.kind === 'derived') {
+      const more = callsByDerived(workspace, world, { unit, node: definition }, way.type)
+      if (!more) return null
+      ways.push(...more)
+    }
   }
   return ways
 }
+
+/** What making a derived class binds the parameters of a constructor that it inherits to; null where that cannot be seen. */
+function callsByDerived(
+  workspace: Workspace,
+  world: World,
+  inherited: UnitNode,
+  type: UnitNode,
+): Bound[] | null {
+  const { unit, node } = type
+  const bases = namedChildren(partOf(node, 'superclasses')).filter(
+    (base) => base.type !== 'keyword_argument' && !/^(abc\.)?ABC$/.test(textOf(unit.module, base)),
+  )
+  // among several, `super()` may be another one; a decorator may make a constructor
+  if (bases.length > 1 || decoratorsOf(unit, node).length > 0) return null
+  const own = constructorOf(unit, node)
+  const calls = own ? superCallsIn(unit, own) : constructionsOf(workspace, world, type)
+  const uses = own ? null : usesOfClass(workspace, world, type)
+  if (!calls || (!own && !uses)) return null
+  const self = receiver('instance', unit, node)
+  const ways = [
+    calls.map((call) => {
+      const bound = bindArguments(inherited, call, self)
+      return bound && [bound]
+    }),
+    (uses?.derived ?? []).map((each) => callsByDerived(workspace, world, inherited, each)),
+  ].flat()
+  return ways.every((way) => way !== null) ? ways.flat() : null
+}
+
+/** The calls of `super().__init__` in a constructor. */
+const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
+  findAll(init, 'call')
+    .filter((call) =>
+      /^super\s*\(.*\)\s*\.\s*__init__$/s.test(textOf(unit.module, partOf(call, 'function'))),
+    )
+    .map((node) => ({ unit, node }))
 
 /** Whether something is called in a way that its name does not show, by whoever can know of it. */
 function isReachedUnseen(
@@ -71,6 +113,8 @@ function isReachedUnseen(
 /** What a name comes to that may be that of a function. */
 type Way =
   | { readonly kind: 'call'; readonly bound: Bound }
+  /** A class is derived from the one whose constructor it is. */
+  | { readonly kind: 'derived'; readonly type: UnitNode }
   /** Something else has the name, or it only says of what type something is. */
   | { readonly kind: 'other' }
   /** It is passed on, or derived from: whoever calls it then is not seen. */
@@ -90,6 +134,8 @@ function wayThrough(
   const wanted = constructed ?? definition
   if (!isMeant(target, { unit: other, node: use }, wanted)) return { kind: 'other' }
   const call = use.parent
+  if (constructed && call?.field === 'superclasses' && call.parent)
+    return { kind: 'derived', type: { unit: other, node: call.parent } }
   if (call?.type !== 'call' || use.field !== 'function')
     return { kind: constructed && isAnnotation(use) ? 'other' : 'unseen' }
   const self = target.kind === 'method' ? target.self : null
