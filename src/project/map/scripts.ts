@@ -37,6 +37,7 @@ export type FoundScript =
       readonly path: string
     }
   | { readonly status: 'in-several-cells'; readonly path: string; readonly notebook: string }
+  | { readonly status: 'itself-or-another'; readonly path: string; readonly other: string }
 
 /**
  * Finds the text of a script: on disk, in the `%%writefile` cell that makes it, or where the definition copies it
@@ -60,6 +61,8 @@ export function findScript(
   const from = dirname(file.path)
   const wanted = plainPath(posix.join(folder, name))
   const located = locateScript(workspace, from, folder, name)
+  const other = located.status === 'found' && further(workspace, file, folder, name, located.path)
+  if (other) return { status: 'itself-or-another', path: file.path, other }
   const found = located.status === 'found' ? located.path : wanted
   if (basename(found) !== '' && writesAnew(file, found))
     return { status: 'written-by-code', path: found }
@@ -83,6 +86,22 @@ export function findScript(
     status: 'found',
     script: { path, directory: uploaded, sources: [...new Set(texts)] },
   }
+}
+
+/**
+ * The script that a folder further up has, where the one found is the definition: one in a folder of its own is named
+ * as what it runs from the root as often as one submits itself. Null where there is only the definition.
+ */
+function further(
+  workspace: Workspace,
+  { path: own }: PythonFile,
+  folder: string,
+  name: string,
+  found: string,
+): string | null {
+  if (found !== own) return null
+  const above = locateScript(workspace, dirname(dirname(own)), folder, name)
+  return above.status === 'found' && above.path !== own ? above.path : null
 }
 
 /** Where a cell writes a script; in the folder of its notebook where the code leads out of that. */

@@ -108,6 +108,15 @@ export function notFound(
         message: `${wanted} is put together by several cells of ${found.notebook}`,
         hint: 'write it in one %%writefile cell',
       }
+    case 'itself-or-another':
+      return {
+        code: 'script-ambiguous',
+        at,
+        message: isSecret
+          ? `${wanted} may be this definition itself, or one in a folder above it`
+          : `${wanted} may be this definition itself, or ${found.other}: that depends on the folder in which it is run`,
+        hint: `give this definition another file name, or settle it in pyproject.toml: [tool.aml-debug.steps] "${name}" = "${isSecret ? PLACEHOLDER : found.other}"`,
+      }
     case 'written-by-code':
       return {
         code: 'script-written-by-code',
