@@ -1,4 +1,5 @@
-import { basename, ROOT } from '../../python/paths.ts'
+import { posix } from 'node:path'
+import { basename, ROOT, upwards } from '../../python/paths.ts'
 import type { Workspace } from './workspace.ts'
 
 /** As POSIX has it, or with a drive's letter; to be asked with forward slashes. */
@@ -36,4 +37,21 @@ export function checkoutOf(workspace: Workspace, from: string, path: string): st
 export function below(root: string, path: string): string | null {
   if (path === root) return '.'
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : null
+}
+
+/**
+ * Where in the repository a path may be that code names: from the folder of that code, else from each folder above it
+ * up to the root. An absolute one is where it lies in its checkout.
+ *
+ * @param path with slashes of either kind
+ */
+export function placesOf(workspace: Workspace, from: string, path: string): string[] {
+  const plain = posix.normalize(path.replaceAll('\\', '/'))
+  if (!isAbsolute(plain))
+    return [...upwards(from)]
+      .map((base) => posix.join(base, plain))
+      .filter((place) => place !== '..' && !place.startsWith('../'))
+  const root = checkoutOf(workspace, from, plain)
+  const place = root === null ? null : below(root, plain)
+  return place === null ? [] : [place]
 }

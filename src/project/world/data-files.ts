@@ -3,11 +3,11 @@ import { parse as parseToml } from 'smol-toml'
 import { parseDocument } from 'yaml'
 import { pythonLiteral } from '../../python/literals.ts'
 import { readModule } from '../../python/module.ts'
-import { dirname, upwards } from '../../python/paths.ts'
+import { dirname } from '../../python/paths.ts'
 import type { DataFormat, UnitNode, World } from '../../python/static-value.ts'
 import { namedChildren } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
-import { below, checkoutOf, isAbsolute } from '../files/absolute.ts'
+import { isAbsolute, placesOf } from '../files/absolute.ts'
 import { fileOf, isPython } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
@@ -39,7 +39,7 @@ function onlyFile(workspace: Workspace, path: string, from: Iterable<string>): s
   const plain = posix.normalize(path.replaceAll('\\', '/'))
   const modules = [...from].filter((each) => isPython(fileOf(each)))
   if (!isAbsolute(plain) && modules.some((module) => goesElsewhere(workspace, module))) return null
-  const places = new Set(modules.flatMap((module) => placesOf(workspace, plain, module)))
+  const places = new Set(modules.flatMap((module) => placesOf(workspace, dirname(module), plain)))
   const [only, ...others] = [...places].filter(workspace.exists)
   return only !== undefined && others.length === 0 && !workspace.ignored(only) ? only : null
 }
@@ -47,16 +47,6 @@ function onlyFile(workspace: Workspace, path: string, from: Iterable<string>): s
 /** Whether a module may leave the folder in which it was started. */
 const goesElsewhere = (workspace: Workspace, module: string): boolean =>
   workspace.holds(fileOf(module), ['chdir', '%cd'])
-
-function placesOf(workspace: Workspace, path: string, from: string): string[] {
-  if (!isAbsolute(path))
-    return [...upwards(dirname(from))]
-      .map((folder) => posix.join(folder, path))
-      .filter((place) => !place.startsWith('../'))
-  const root = checkoutOf(workspace, dirname(from), path)
-  const place = root === null ? null : below(root, path)
-  return place === null ? [] : [place]
-}
 
 function readLiteral(workspace: Workspace, path: string, format: DataFormat): UnitNode | null {
   const document = workspace.document(path)

@@ -1,11 +1,10 @@
-import { posix } from 'node:path'
 import { argument, callArguments } from '../../python/calls.ts'
 import { stringIn } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
-import { dirname, upwards } from '../../python/paths.ts'
+import { dirname } from '../../python/paths.ts'
 import { childOf, findAll } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
-import { below, checkoutOf, isAbsolute } from '../files/absolute.ts'
+import { placesOf } from '../files/absolute.ts'
 import type { Workspace } from '../files/workspace.ts'
 
 /** Where each of the calls that add to Python's path has the folder. */
@@ -34,17 +33,5 @@ export function pathEntries(workspace: Workspace, path: string): string[] {
   })
 }
 
-function foldersOf(workspace: Workspace, from: string, entry: string): string[] {
-  const folder = posix.normalize(entry.replaceAll('\\', '/')).replace(/(.)\/$/, '$1')
-  if (isAbsolute(folder)) {
-    const root = checkoutOf(workspace, from, folder)
-    const own = root === null ? null : below(root, folder)
-    return own === null ? [] : [own === '.' ? '' : own]
-  }
-  const folders: string[] = []
-  for (const base of upwards(from)) {
-    const own = posix.join(base, folder)
-    if (own !== '..' && !own.startsWith('../')) folders.push(own === '.' ? '' : own)
-  }
-  return folders
-}
+const foldersOf = (workspace: Workspace, from: string, entry: string): string[] =>
+  placesOf(workspace, from, entry).map((place) => place.replace(/^\.$|\/$/, ''))

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import { dirname, upwards } from '../../../python/paths.ts'
-import { below, checkoutOf, isAbsolute } from '../../files/absolute.ts'
+import { dirname } from '../../../python/paths.ts'
+import { below, checkoutOf, isAbsolute, placesOf } from '../../files/absolute.ts'
 import type { Workspace } from '../../files/workspace.ts'
 
 /** Where a trail is followed from. */
@@ -21,19 +21,8 @@ export function locateFile(
   folder: string | null,
   name: string,
 ): string | null {
-  const file = name.replaceAll('\\', '/')
-  const path = posix.join((folder ?? '').replaceAll('\\', '/'), file)
-  const absolute = isAbsolute(file) ? posix.normalize(file) : path
-  if (isAbsolute(absolute)) {
-    const root = checkoutOf(workspace, from, absolute)
-    const inside = root === null ? null : below(root, absolute)
-    return inside !== null && workspace.exists(inside) ? inside : null
-  }
-  for (const base of upwards(from)) {
-    const candidate = posix.join(base, path)
-    if (!candidate.startsWith('../') && workspace.exists(candidate)) return candidate
-  }
-  return null
+  const path = isAbsolute(name.replaceAll('\\', '/')) ? name : `${folder || '.'}/${name}`
+  return placesOf(workspace, from, path).find(workspace.exists) ?? null
 }
 
 /** A path as people know it: from the root of the repository where it leads into it. */
