@@ -57,11 +57,28 @@ export function consumeConfigurations(
 }
 
 /** Whether what a call makes goes anywhere as a whole: `experiment.submit(src)`. */
-export function isUsedWhole({ unit: { module }, call }: { unit: Unit; call: PyNode }): boolean {
+export function isUsedWhole(site: { unit: Unit; call: PyNode }): boolean {
+  return usesOfResult(site)?.some((use) => use.parent?.type !== 'attribute') ?? true
+}
+
+/** Whether nothing becomes of what a call makes but a run configuration: `(…).run_config`, at once or by a name. */
+export function lendsAlone(site: { unit: Unit; call: PyNode }): boolean {
+  const { call, unit } = site
+  const uses = call.field === 'object' ? [call] : (usesOfResult(site) ?? [])
+  return (
+    uses.some(({ parent }) => {
+      const name = parent?.type === 'attribute' ? childOf(parent, 'attribute') : null
+      return name && textOf(unit.module, name) === 'run_config'
+    }) && uses.every(({ parent }) => parent?.type === 'attribute')
+  )
+}
+
+/** Where the name is used that a call's value is assigned to; null where it has none. */
+function usesOfResult({ unit: { module }, call }: { unit: Unit; call: PyNode }): PyNode[] | null {
   const assignment = call.parent
   const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-  if (left?.type !== 'identifier') return true
-  return usesOf(module, textOf(module, left), left).some(
-    (use) => use !== left && use.parent?.type !== 'attribute' && use.field !== 'left',
+  if (left?.type !== 'identifier') return null
+  return usesOf(module, textOf(module, left), left).filter(
+    (use) => use !== left && use.field !== 'left',
   )
 }

@@ -9,12 +9,12 @@ import {
 import { Reader } from '../../python/evaluate.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { Unit } from '../../python/static-value.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { kept } from '../kept.ts'
-import { assignedEnvironment, isUsedWhole } from './configurations.ts'
+import { assignedEnvironment, isUsedWhole, lendsAlone } from './configurations.ts'
 import type { CallChange, Definition, FoundDefinition } from './definition.ts'
 import { readDeployment } from './deployments.ts'
 import { findEnvironment } from './environment/find.ts'
@@ -54,18 +54,14 @@ function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   return []
 }
 
-/** Whether `ScriptRunConfig(…).run_config` is all that becomes of a call that runs nothing: it is never submitted. */
+/** Whether a run configuration is all that becomes of a call that names nothing to run: it is never submitted. */
 function isOnlyItsConfiguration(site: SdkCall): boolean {
-  const { type, call, args, file } = site
-  const reading = call.field === 'object' && call.parent?.type === 'attribute' ? call.parent : null
-  const name = reading && childOf(reading, 'attribute')
   return (
-    type === 'ScriptRunConfig' &&
-    name !== null &&
-    textOf(file.module, name) === 'run_config' &&
-    !args.starred &&
+    site.type === 'ScriptRunConfig' &&
+    !site.args.starred &&
     !argumentOf(site, 'script') &&
-    !argumentOf(site, 'command')
+    !argumentOf(site, 'command') &&
+    lendsAlone(site)
   )
 }
 
