@@ -132,7 +132,7 @@ export function inRoot(root: string, cwd: string, path: string): string | null {
 
 /** A path with the symlinks among its folders followed, as far as there are any; a file that is a symlink stays one. */
 function followed(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory()
+  return existsSync(path) && statSync(path).isDirectory()
     ? realpathSync(path)
     : join(followed(dirname(path)), basename(path))
 }
