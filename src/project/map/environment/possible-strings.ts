@@ -41,12 +41,20 @@ function readFromCallers(workspace: Workspace, { file, node, frame }: Site): str
   const unit = unitOf(file)
   const start = frame ? boundBy(frame, unit) : new Map()
   if (!start) return null
-  const readings = readEveryWay(workspace, sharedWorld(workspace), unit, [node], 0, start)
-  const values = readings.map(({ values: [value] }) =>
-    value?.kind === 'string' ? value.value : null,
-  )
-  return values.includes(null) ? null : distinct(values as string[])
+  const found: string[] = []
+  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
+    const world = sharedWorld(workspace)
+    const readings = readEveryWay(workspace, world, unit, [node], attempt, start)
+    attempts = Math.min(Math.max(...readings.map((reading) => reading.attempts)), MOST_ATTEMPTS)
+    for (const { values } of readings)
+      if (values[0]?.kind === 'string') found.push(values[0].value)
+      else return null
+  }
+  return distinct(found)
 }
+
+/** How many values of a setting are tried. */
+const MOST_ATTEMPTS = 8
 
 /** The strings that the repository's settings lead to; null where it is no string. */
 function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | null {
@@ -55,7 +63,7 @@ function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | nul
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
     const value = reader.read(unit, node)
-    attempts = Math.min(reader.attempts, 8)
+    attempts = Math.min(reader.attempts, MOST_ATTEMPTS)
     if (value.kind === 'string') found.push(value.value)
     else return value.kind === 'none' ? [] : null
   }
