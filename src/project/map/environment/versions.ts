@@ -2,6 +2,7 @@ import { isAzureml } from '../../../../transforms/packages/wanted.ts'
 import { basename } from '../../../python/paths.ts'
 import { MARK } from '../../../text/marker.ts'
 import { languageOf } from '../../files/languages.ts'
+import { isPython } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { once } from '../../once.ts'
 
@@ -10,24 +11,37 @@ const AZUREML = Buffer.from('azureml-')
 const PIN =
   /(azureml-[a-z-]+[a-z])(?:\[[^\]]*\])?\s*={1,2}\s*(\d+(?:\.\d+)+(?:\.post\d+)?)(?![\w.*])/gi
 
-/** Names of files that list packages: any other text may tell of another project's. */
-const LISTS = /req|constraint|conda|env|pip|dep|\.(in|runconfig)$/i
+/** The version that each file pins most often, and all of them. */
+interface Pins {
+  readonly files: ReadonlyMap<string, string>
+  readonly most: string | null
+}
 
-const known = new WeakMap<Workspace, string | null>()
+const known = new WeakMap<Workspace, Pins>()
 
 /** The version that the repository pins azureml packages to: in this file, else most often; null where nowhere. */
 export function sdkVersionFor({ origin }: Workspace, path: string): string | null {
-  return (
-    mostFrequent(pinsOf(origin, path)) ?? once(known, origin, () => mostFrequent(allPins(origin)))
-  )
+  const pins = once(known, origin, () => readPins(origin))
+  const own = isPython(path) || isList(path) ? pins.files.get(path) : mostIn(pinsOf(origin, path))
+  return own ?? pins.most
 }
 
-/** The versions that the repository's code and its lists of packages pin. */
-function allPins(workspace: Workspace): string[] {
-  const lists = workspace.files.filter(
-    (path) => /^(yaml|requirements)$/.test(languageOf(path)) && LISTS.test(basename(path)),
-  )
-  return [...workspace.mentioning('azureml'), ...lists].flatMap((path) => pinsOf(workspace, path))
+/** Whether a file lists packages, by its name: any other text may tell of another project's. */
+const isList = (path: string): boolean =>
+  /^(yaml|requirements)$/.test(languageOf(path)) &&
+  /req|constraint|conda|env|pip|dep|\.(in|runconfig)$/i.test(basename(path))
+
+/** What the repository's code and its lists of packages pin. */
+function readPins(workspace: Workspace): Pins {
+  const all: string[] = []
+  const files = new Map<string, string>()
+  for (const path of [...workspace.mentioning('azureml'), ...workspace.files.filter(isList)]) {
+    const versions = pinsOf(workspace, path)
+    const most = mostIn(versions)
+    if (most !== null) files.set(path, most)
+    all.push(...versions)
+  }
+  return { files, most: mostIn(all) }
 }
 
 function pinsOf(workspace: Workspace, path: string): string[] {
@@ -57,7 +71,7 @@ function pinsIn(bytes: Buffer): string[] {
 }
 
 /** The most frequent; of several, the newest. */
-function mostFrequent(versions: readonly string[]): string | null {
+function mostIn(versions: readonly string[]): string | null {
   const counts = new Map<string, number>()
   for (const version of versions) counts.set(version, (counts.get(version) ?? 0) + 1)
   const [best] = [...counts].sort(([a, x], [b, y]) => y - x || newer(b, a))
