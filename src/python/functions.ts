@@ -8,7 +8,20 @@ import {
   type UnitNode,
   unknown,
 } from './static-value.ts'
-import { ancestor, childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  type PythonSource,
+  partOf,
+  textOf,
+} from './syntax.ts'
+
+/** Whether what is called is `super().__init__`. */
+export const isSuperInit = ({ text }: PythonSource, { type, start, end }: PyNode): boolean =>
+  type === 'attribute' && /^super\s*\(.*\)\s*\.\s*__init__$/s.test(text.slice(start, end))
 
 /** The decorators of a function as they are written, without the `@`. */
 export function decoratorsOf({ module }: Unit, method: PyNode): string[] {

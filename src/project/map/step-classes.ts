@@ -3,8 +3,8 @@ import type { Unit, World } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
-import { inTests } from '../world/callers.ts'
 import { nameFromSdk } from '../world/constructors.ts'
+import { inTests } from '../world/reads.ts'
 
 /** Where a file hands on a class of the SDK instead of calling it: what is made of it then is not seen. */
 export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {

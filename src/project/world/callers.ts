@@ -1,5 +1,5 @@
 import { Reader } from '../../python/evaluate.ts'
-import { bindArguments, decoratorsOf, ownerOf } from '../../python/functions.ts'
+import { bindArguments, decoratorsOf, isSuperInit, ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { constructorOf, lineage } from '../../python/objects.ts'
 import {
@@ -18,17 +18,12 @@ import {
   type PyNode,
   partOf,
   textOf,
-  walk,
 } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
 import { isLookedUp } from './looked-up.ts'
 import { modulesOf } from './modules.ts'
-
-/** Tests call with what no pipeline runs. */
-export const inTests = (path: string): boolean =>
-  /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
+import { inTests, readsIn } from './reads.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
 export function callsOf(
@@ -93,9 +88,7 @@ function callsByDerived(
 /** The calls of `super().__init__` in a constructor. */
 const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
   findAll(init, 'call')
-    .filter((call) =>
-      /^super\s*\(.*\)\s*\.\s*__init__$/s.test(textOf(unit.module, partOf(call, 'function'))),
-    )
+    .filter((call) => isSuperInit(unit.module, partOf(call, 'function')))
     .map((node) => ({ unit, node }))
 
 /** Whether something is called in a way that its name does not show, by whoever can know of it. */
@@ -250,54 +243,4 @@ function isBaseInCall({ module }: Unit, use: PyNode): boolean {
 const isAnnotation = (use: PyNode): boolean => {
   for (let at: PyNode | null = use; at; at = at.parent) if (at.type === 'type') return true
   return false
-}
-
-/**
- * Where some files read a name, and any file reads another that one of them imports it by; those of tests only where
- * what has the name is one of a test.
- */
-function* readsIn(
-  workspace: Workspace,
-  paths: readonly string[],
-  { path: own }: Unit,
-  word: string,
-): Generator<UnitNode> {
-  const words = new Set([word])
-  for (const each of words)
-    for (const path of each === word ? paths : workspace.mentioning(each)) {
-      if (inTests(path) && !inTests(own)) continue
-      const file = workspace.python(path)
-      if (!file || isDiagnostic(file)) continue
-      const unit: Unit = { module: file.module, path }
-      for (const alias of aliasesIn(unit, each)) words.add(alias)
-      for (const node of readsOf(unit, each)) yield { unit, node }
-    }
-}
-
-/** What a module calls a name that it imports: `other` of `from steps import word as other`. */
-export const aliasesIn = ({ module }: Pick<Unit, 'module'>, word: string): string[] =>
-  new RegExp(`\\b${word}\\s+as\\b`).test(module.text)
-    ? findAll(module.root, 'aliased_import').flatMap((node) => {
-        const [name, alias] = [childOf(node, 'name'), childOf(node, 'alias')]
-        return name && alias && textOf(module, name) === word ? [textOf(module, alias)] : []
-      })
-    : []
-
-/** Where a module reads a name, plainly or as an attribute. */
-function readsOf({ module }: Unit, word: string): PyNode[] {
-  const found: PyNode[] = []
-  walk(module.root, (node) => {
-    if (/^(import_statement|import_from_statement)$/.test(node.type)) return false
-    if (node.type === 'identifier' && textOf(module, node) === word) {
-      const holder = node.parent
-      if (holder?.type === 'attribute' && node.field === 'attribute') found.push(holder)
-      else if (
-        !(node.field === 'name' && /definition$|keyword_argument/.test(holder?.type ?? '')) &&
-        !(node.field === 'left')
-      )
-        found.push(node)
-    }
-    return undefined
-  })
-  return found
 }

@@ -1,5 +1,6 @@
 import { finalBinding, reachingBinding } from '../../python/bindings.ts'
 import { Reader } from '../../python/evaluate.ts'
+import { isSuperInit } from '../../python/functions.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { constructorOf } from '../../python/objects.ts'
 import type { Binding } from '../../python/scopes.ts'
@@ -36,11 +37,7 @@ function inheritedClass(world: World, unit: Unit, node: PyNode, depth = 0): stri
 
 /** The base class whose constructor `super().__init__` is. */
 function superclassOf({ module }: Unit, callee: PyNode): PyNode | null {
-  if (
-    callee.type !== 'attribute' ||
-    !/^super\s*\(.*\)\s*\.\s*__init__$/s.test(textOf(module, callee))
-  )
-    return null
+  if (!isSuperInit(module, callee)) return null
   const owner = ancestor(callee, 'class_definition')
   const bases = owner && childOf(owner, 'superclasses')
   return bases ? (namedChildren(bases)[0] ?? null) : null

@@ -16,10 +16,10 @@ import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
 import { callKey } from './call-site.ts'
-import { inTests } from './callers.ts'
 import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
 import { readEveryWay } from './readings.ts'
+import { inTests } from './reads.ts'
 
 /** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`, `vars(config).update(…)`. */
 export function replacedAttributes(workspace: Workspace, world: World): World['isReplaced'] {

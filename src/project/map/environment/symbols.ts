@@ -14,8 +14,8 @@ import {
 import { isDiagnostic } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { aliasesIn } from '../../world/callers.ts'
 import { modulesOf } from '../../world/modules.ts'
+import { aliasesIn } from '../../world/reads.ts'
 
 /** What a name stands for in the repository. */
 export interface Defined {
