@@ -17,8 +17,12 @@ export interface Overlaid {
 
 /** The same repository with some files changed; what is not changed is not read again. */
 export function overlay(base: Workspace, changed: Overlaid): Workspace {
-  const withChanged = (paths: readonly string[], own: Iterable<string>) =>
-    [...new Set([...paths, ...own])].filter((path) => !changed.deletes(path))
+  const withChanged = (paths: readonly string[], own: Iterable<string>) => {
+    const made = new Set(own)
+    // of a large repository all but a few are neither changed nor made: none of them goes into a set
+    for (const path of paths) made.delete(path)
+    return [...paths, ...made].filter((path) => !changed.deletes(path))
+  }
   let files: string[] | undefined
   let vscode: string[] | undefined
   const over = readThrough({

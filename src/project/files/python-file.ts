@@ -42,7 +42,7 @@ export type PythonFileResult =
   | { readonly status: 'unreadable'; readonly offset: number; readonly reason: string }
 
 /** Whether a file is read as Python, by its name. */
-export const isPython = (path: string): boolean => /\.(py|ipynb)$/.test(path)
+export const isPython = (path: string): boolean => path.endsWith('.py') || path.endsWith('.ipynb')
 
 /** The path of the script that a cell writes: `train.ipynb#cell-7`. */
 export const cellPath = (notebook: string, index: number): string => `${notebook}#cell-${index}`

@@ -19,7 +19,8 @@ import { type Located, locateScript } from './locate.ts'
 
 /** May be one by its name, which its key then has to prove: any YAML and JSON would have to be searched else. */
 export const isInferenceFile = (path: string): boolean =>
-  /(infer|scor|\bic\b).*\.(json|ya?ml)$/i.test(basename(path).replaceAll('_', '-'))
+  /\.(json|ya?ml)$/i.test(path) &&
+  /(infer|scor|\bic\b).*\./i.test(basename(path).replaceAll('_', '-'))
 
 /** What is read of one of these files. */
 interface InferenceFile {
