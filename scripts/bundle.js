@@ -73,10 +73,16 @@ export async function bundle(folder) {
     define: { ...COMMON.define, 'import.meta.url': '__url' },
     banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
   }
+  const EXTERNAL = { ...COMMAND, plugins: [lazy((path) => ({ path, external: true }))] }
+  const parser = await build({ ...EXTERNAL, entryPoints: { yargs: 'src/cli/yargs.ts' } })
   const command = await build({
-    ...COMMAND,
-    entryPoints: { run: 'src/cli/run.ts', yargs: 'src/cli/yargs.ts' },
-    plugins: [lazy((path) => ({ path, external: true }))],
+    ...EXTERNAL,
+    entryPoints: { run: 'src/cli/run.ts' },
+    // in what Node wraps a module in, for `requireCached` takes it as it is
+    banner: {
+      js: `(function (exports, require, module, __filename, __dirname) { ${COMMAND.banner.js}`,
+    },
+    footer: { js: '})' },
   })
   const start = await build({
     ...COMMAND,
@@ -98,5 +104,5 @@ export async function bundle(folder) {
   chmodSync(cli, 0o755)
   // the help of the program, so that asking for it loads nothing
   writeFileSync(join(folder, 'help.txt'), execFileSync(process.execPath, [cli, '--help']))
-  return [library, command, start].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  return [library, parser, command, start].flatMap(({ metafile }) => Object.keys(metafile.inputs))
 }
