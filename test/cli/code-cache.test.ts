@@ -50,6 +50,13 @@ describe('the compiled code of the command line', () => {
     expect(identity()).toBe(before)
   })
 
+  it("of a hook's runs is kept beside that of others", () => {
+    run(['add'])
+    run(['add', '--check'])
+    const both = [expect.stringMatching(/^check-/), expect.stringMatching(/^run-/)]
+    expect(readdirSync(kept()).sort()).toEqual(both)
+  })
+
   it('is kept of runs that do the main work, not of help and mistakes', () => {
     expect(run(['add', '--help']).code).toBe(0)
     expect(run(['add', 'missing.py']).code).toBe(2)
