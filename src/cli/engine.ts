@@ -2,9 +2,9 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 const V8 = Number.parseInt(process.versions.v8, 10)
-/** The versions in Node 20 and Node 24: V8 complains about flags that it does not know. */
-const [NODE_20, NODE_24] = [11, 13]
-const isKnown = V8 >= NODE_20 && V8 <= NODE_24
+/** The versions in Node 20, 24 and 26: V8 complains about flags that it does not know. */
+const [NODE_20, NODE_24, NODE_26] = [11, 13, 14]
+const isKnown = V8 >= NODE_20 && V8 <= NODE_26
 
 /** The flags that are set here, with what they are by themselves. */
 const FLAGS = {
@@ -48,7 +48,7 @@ export function startEngine(): void {
  */
 export function tuneEngine(files: number): void {
   setFlags({
-    // another thread has set it back when it started; Node 24 would have a nursery of 96 MB instead of 48
+    // another thread has set it back when it started; from Node 24 on the nursery would have 96 MB instead of 48
     'semi-space-growth-factor': files < (V8 < NODE_24 ? VERY_MANY : MANY) ? 2 : 1,
     // else what was compiled is forgotten in a long run, and not kept for the next one
     'flush-bytecode': false,
