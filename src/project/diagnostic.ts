@@ -22,6 +22,10 @@ export interface Diagnostic extends Place {
 export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
 
+/** What could be read; null where there is nothing, or a diagnostic says why it could not. */
+export const readable = <T extends object>(found: T | Diagnostic | null): T | null =>
+  isDiagnostic(found) ? null : found
+
 /**
  * What is to be said of code of ours that throws: what it was looking at must not take everything else with it.
  *

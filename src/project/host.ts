@@ -12,6 +12,7 @@ import type { Change } from './change/change.ts'
 import { changeFile } from './change/edit-file.ts'
 import { isDiagnostic } from './diagnostic.ts'
 import type { Workspace } from './files/workspace.ts'
+import { readJsonc } from './read-jsonc.ts'
 import type { LogFinding } from './step-log.ts'
 
 /** A launch configuration that an address can go to. */
@@ -86,12 +87,11 @@ function setIn(
   fitting: readonly HostEntry[],
   { address, port }: Pick<LogFinding, 'address' | 'port'>,
 ): HostResult {
-  const document = workspace.document(first.path)
-  const parsed = document && !isDiagnostic(document) ? parseJsonc(document.text) : null
-  if (!document || isDiagnostic(document) || parsed?.status !== 'ok')
+  const document = readJsonc(workspace, first.path)
+  if (!document)
     return refused(brokenFile(workspace, first.path) ?? `${first.path} cannot be read`, MEND)
   // several that share one prompt may listen on ports of their own
-  const result = setHost(parsed, first.index, address, fitting.length === 1 ? port : null)
+  const result = setHost(document, first.index, address, fitting.length === 1 ? port : null)
   if (result.status === 'refused') {
     const { line, column } = positionAt(document.text, result.at)
     return refused(
@@ -135,9 +135,8 @@ function brokenFile(workspace: Workspace, only: string | undefined): string | nu
 
 function readEntries(workspace: Workspace, only: string | undefined): HostEntry[] {
   return launchFiles(workspace, only).flatMap((path) => {
-    const document = workspace.document(path)
-    const parsed = document && !isDiagnostic(document) ? parseJsonc(document.text) : null
-    return parsed?.status === 'ok' ? attachEntries(parsed).map((one) => ({ ...one, path })) : []
+    const document = readJsonc(workspace, path)
+    return document ? attachEntries(document).map((one) => ({ ...one, path })) : []
   })
 }
 

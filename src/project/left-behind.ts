@@ -8,7 +8,7 @@ import { lineEnd, positionAt } from '../text/document.ts'
 import { findMarks, MARK } from '../text/marker.ts'
 import type { Problem } from '../transform.ts'
 import { partsIn } from './change/edit-file.ts'
-import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic, readable } from './diagnostic.ts'
 import type { PythonFile } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 
@@ -48,8 +48,7 @@ export function leftBehind(workspace: Workspace, path: string): LeftBehind {
           ...(language === 'python' ? inPython(module) : marksIn(module.text)).map(file.diagnose),
         )
     } else if (!file) {
-      const document = workspace.document(part)
-      const text = document && !isDiagnostic(document) ? document.text : ''
+      const text = readable(workspace.document(part))?.text ?? ''
       found.push(
         ...marksIn(text).map(({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest })),
       )

@@ -3,7 +3,7 @@ import { FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
 import type { Change } from './change/change.ts'
 import { runRemove } from './change/run-transform.ts'
-import { aboutFile, type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { aboutFile, type Diagnostic, readable } from './diagnostic.ts'
 import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 import { unparsedCells } from './left-behind.ts'
@@ -111,8 +111,8 @@ function scriptsNamedIn(
   path: string,
   scripts: ReadonlySet<string>,
 ): readonly string[] {
-  const file = workspace.python(path)
-  if (!file || isDiagnostic(file)) return []
+  const file = readable(workspace.python(path))
+  if (!file) return []
   const { error, text } = file.module
   const texts = error === null ? unparsedCells(file).map(({ cell }) => cell.text) : [text]
   return [...scripts].filter((script) =>

@@ -4,7 +4,7 @@ import type { Problem } from '../transform.ts'
 import { byPath, type Change } from './change/change.ts'
 import { changeFile, failed } from './change/edit-file.ts'
 import { removals } from './change/run-transform.ts'
-import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic, readable } from './diagnostic.ts'
 import { distinct } from './distinct.ts'
 import { languageOf } from './files/languages.ts'
 import { overlay, replacing } from './files/overlay.ts'
@@ -154,8 +154,8 @@ function unreadable(workspace: Workspace, path: string): Diagnostic[] {
 
 /** Why nothing is taken out of a notebook: one of its cells may not change with the others. */
 function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {
-  const file = path.endsWith('.ipynb') ? workspace.python(path) : null
-  if (!file || isDiagnostic(file)) return []
+  const file = path.endsWith('.ipynb') ? readable(workspace.python(path)) : null
+  if (!file) return []
   return unparsedCells(file).map(({ start }) => file.diagnose(unparsed(start, 'cell')))
 }
 
@@ -169,7 +169,7 @@ const unparsed = (at: number, what: 'file' | 'cell'): Problem => ({
 
 /** Why nothing is taken out of Python: it does not parse. */
 function unparsedIn(workspace: Workspace, part: string): Diagnostic[] {
-  const file = workspace.python(part)
-  if (!file || isDiagnostic(file) || file.module.error === null) return []
+  const file = readable(workspace.python(part))
+  if (!file || file.module.error === null) return []
   return [file.diagnose(unparsed(file.module.error, 'file'))]
 }

@@ -6,7 +6,7 @@ import { MARK } from '../text/marker.ts'
 import type { EditedFile } from './change/change.ts'
 import { failed } from './change/edit-file.ts'
 import { removals } from './change/run-transform.ts'
-import { type Diagnostic, isDiagnostic } from './diagnostic.ts'
+import { type Diagnostic, readable } from './diagnostic.ts'
 import { languageOf } from './files/languages.ts'
 import { overlay, replacing } from './files/overlay.ts'
 import type { Workspace } from './files/workspace.ts'
@@ -32,8 +32,8 @@ export function lostOnRemoval(
 ): Diagnostic | null {
   // what nobody takes out again need not come back
   const isTakenOut = ids.every(isDefault) && languageOf(path) !== 'jsonc'
-  const document = isTakenOut ? before.document(path) : null
-  if (!document || isDiagnostic(document)) return null
+  const document = isTakenOut ? readable(before.document(path)) : null
+  if (!document) return null
   const at = sharedLine(document.text, edits)
   // what was instrumented before, by hand or by us, goes with the rest
   const isFresh = !hasSigns(document.text) && !document.text.includes(FLAGS.enabled)
@@ -115,8 +115,8 @@ function without(
 ): string | null {
   let now = workspace
   for (const key of keys) {
-    const document = now.document(path)
-    if (!document || isDiagnostic(document)) return null
+    const document = readable(now.document(path))
+    if (!document) return null
     const edits = removals(now, key, path).flatMap(({ run }) => run.edits)
     if (edits.length === 0) continue
     const bytes = encode(document, applyEdits(document.text, edits))
@@ -125,7 +125,5 @@ function without(
   return textOf(now, path)
 }
 
-function textOf(workspace: Workspace, path: string): string | null {
-  const document = workspace.document(path)
-  return document && !isDiagnostic(document) ? document.text : null
-}
+const textOf = (workspace: Workspace, path: string): string | null =>
+  readable(workspace.document(path))?.text ?? null

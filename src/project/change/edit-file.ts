@@ -3,7 +3,7 @@ import { readConda } from '../../packages/conda.ts'
 import type { Document } from '../../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../../text/edits.ts'
 import type { Language } from '../../transform.ts'
-import { aboutFile, type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { aboutFile, type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
 import { languageOf, languageOfCell } from '../files/languages.ts'
 import { overlay, replacing } from '../files/overlay.ts'
 import { cellPath } from '../files/python-file.ts'
@@ -48,8 +48,8 @@ export function newError(before: Workspace, after: Workspace, path: string): Dia
 
 function hasNewError(before: Workspace, after: Workspace, path: string): boolean {
   if (languageOf(path) !== 'python') {
-    const document = after.document(path)
-    if (!document || isDiagnostic(document)) return true
+    const document = readable(after.document(path))
+    if (!document) return true
     switch (languageOf(path)) {
       case 'yaml':
         return readConda(document.text).status !== 'ok'
@@ -59,25 +59,17 @@ function hasNewError(before: Workspace, after: Workspace, path: string): boolean
         return false
     }
   }
-  const moduleIn = (workspace: Workspace, part: string) => {
-    const file = workspace.python(part)
-    return file && !isDiagnostic(file) ? file : null
-  }
-  const now = moduleIn(after, path)
+  const now = readable(after.python(path))
   if (!now) return true
-  if (now.broken.length > 0 && now.broken.length > (moduleIn(before, path)?.broken.length ?? 0))
-    return true
+  const brokenBefore = () => readable(before.python(path))?.broken.length ?? 0
+  if (now.broken.length > 0 && now.broken.length > brokenBefore()) return true
   return partsIn(after, path).some(({ part, language }) => {
-    const module = moduleIn(after, part)?.module
+    const module = readable(after.python(part))?.module
+    const old = () => readable(before.python(part))?.module
     if (!module) return true
     if (language === 'yaml')
-      return (
-        moduleIn(before, part)?.module.text !== module.text &&
-        readConda(module.text).status !== 'ok'
-      )
-    if (language !== 'python' || module.error === null) return false
-    const old = moduleIn(before, part)?.module
-    return !old || old.error === null
+      return old()?.text !== module.text && readConda(module.text).status !== 'ok'
+    return language === 'python' && module.error !== null && (old()?.error ?? null) === null
   })
 }
 
@@ -87,11 +79,10 @@ export function partsIn(
   path: string,
 ): { part: string; language: Language }[] {
   const own = { part: path, language: languageOf(path) }
-  const file = own.language === 'python' ? workspace.python(path) : null
-  const writes = file && !isDiagnostic(file) ? file.writes : []
+  const file = own.language === 'python' ? readable(workspace.python(path)) : null
   return [
     own,
-    ...writes.map((write) => ({
+    ...(file?.writes ?? []).map((write) => ({
       part: cellPath(path, write.cell.index),
       language: languageOfCell(write),
     })),

@@ -10,7 +10,7 @@ import { Reader } from '../../python/evaluate.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { Unit } from '../../python/static-value.ts'
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
-import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { kept } from '../kept.ts'
@@ -217,9 +217,9 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
     const parameters: readonly string[] = WRAPPERS[at.type as keyof typeof WRAPPERS]
     const given = parameters.map((name) => argumentOf(at, name)).find((value) => value)
     const made = given && new Reader(world, at.bound).read(at.unit, given.value)
-    const file = made?.kind === 'unknown' ? workspace.python(made.unit.path) : null
+    const file = made?.kind === 'unknown' ? readable(workspace.python(made.unit.path)) : null
     const next =
-      made?.kind === 'unknown' && made.node.type === 'call' && file && !isDiagnostic(file)
+      made?.kind === 'unknown' && made.node.type === 'call' && file
         ? sdkCallOf(world, file, made.unit, made.node, made.bound)
         : null
     if (!next) return [lost(site, at, given?.value ?? at.call)]

@@ -5,7 +5,7 @@ import { qualifiedName } from '../../python/module.ts'
 import { basename, dirname } from '../../python/paths.ts'
 import type { Unit, World } from '../../python/static-value.ts'
 import { findAll, nodeAt, type PyNode, partOf, textOf } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import { cellPath, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
@@ -71,8 +71,8 @@ function writesByFile(workspace: Workspace): Map<string, Write[]> {
   if (!workspace.files.some((path) => path.endsWith('.ipynb'))) return found
   const world = sharedWorld(workspace)
   for (const notebook of workspace.mentioning('%%writefile')) {
-    const file = notebook.endsWith('.ipynb') ? workspace.python(notebook) : null
-    if (!file || isDiagnostic(file)) continue
+    const file = notebook.endsWith('.ipynb') ? readable(workspace.python(notebook)) : null
+    if (!file) continue
     for (const write of madeBy(world, file).writes) {
       const path = posix.join(dirname(notebook), write.path)
       found.set(path, [...(found.get(path) ?? []), write])

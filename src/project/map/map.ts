@@ -1,6 +1,6 @@
 import { ALL_KINDS } from '../../../transforms/azureml/kinds.ts'
 import { maskedLines } from '../../notebook/magics.ts'
-import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from '../diagnostic.ts'
+import { aboutFile, type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { makeWorld } from '../world/world.ts'
@@ -110,8 +110,7 @@ function writtenDefinitions(workspace: Workspace, file: PythonFile): PythonFile[
   return file.writes.flatMap((write) => {
     const { text, index } = write.cell
     const mayDefine = text.includes('azureml') && DEFINING.some((name) => text.includes(`${name}(`))
-    const written = mayDefine ? workspace.python(cellPath(file.path, index)) : null
-    return written && !isDiagnostic(written) ? [written] : []
+    return (mayDefine && readable(workspace.python(cellPath(file.path, index)))) || []
   })
 }
 
@@ -127,8 +126,8 @@ export function readingAgain(
   return (before) => {
     const path = before[0]?.call.path
     if (path !== undefined && isInferenceFile(path)) return readInferenceFile(workspace, path)
-    const file = path === undefined ? null : workspace.python(path)
-    if (!file || isDiagnostic(file)) return null
+    const file = path === undefined ? null : readable(workspace.python(path))
+    if (!file) return null
     const now = readDefinitions(repository, file)
     if (now.length !== before.length) return null
     return now.map((definition, index) =>
@@ -167,8 +166,8 @@ function candidates(workspace: Workspace): string[] {
 function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
   const names = new Set<string>()
   for (const path of paths) {
-    const document = path.endsWith('.py') ? workspace.document(path) : null
-    if (!document || isDiagnostic(document)) continue
+    const document = path.endsWith('.py') ? readable(workspace.document(path)) : null
+    if (!document) continue
     const { text } = document
     const named = DEFINING.filter((name) => text.includes(name))
     for (const [, name = '', other = ''] of text.matchAll(RENAMED))

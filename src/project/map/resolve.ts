@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
 import type { Bound, StaticValue, World } from '../../python/static-value.ts'
-import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { type Diagnostic, readable } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Reading, readEveryWay } from '../world/readings.ts'
@@ -134,8 +134,8 @@ function findFromCallers(
     value.kind === 'deferred' && value.unit.path !== own ? [value.unit.path] : [],
   )
   return [...new Set(callers)].flatMap((path) => {
-    const file = workspace.python(path)
-    if (!file || isDiagnostic(file)) return []
+    const file = readable(workspace.python(path))
+    if (!file) return []
     const found = findScript(workspace, world, file, folder, script, null, '')
     return found.status === 'missing' ? [] : [found]
   })

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
 import type { World } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import { fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { groupBy } from '../group.ts'
@@ -156,8 +156,8 @@ function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted
   const folder = dirname(file.path)
   const found = modulesIn(workspace, folder).flatMap((path) => {
     if (path === file.path || !workspace.holds(path, ['%%writefile', 'shutil'])) return []
-    const other = workspace.python(path)
-    if (!other || isDiagnostic(other)) return []
+    const other = readable(workspace.python(path))
+    if (!other) return []
     const parts = partsOf(workspace, folder, madeBy(world, other), wanted)
     return parts.cells.length + parts.copied.length > 0 ? [parts] : []
   })

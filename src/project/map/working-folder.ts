@@ -3,7 +3,7 @@ import { readNotebook } from '../../notebook/notebook.ts'
 import { callArguments } from '../../python/calls.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { findAll, type PyNode, partOf } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -47,8 +47,8 @@ function magicsBefore(
 ): (WorkingFolder | null)[] {
   const { path } = file
   if (!path.endsWith('.ipynb') || !workspace.holds(path, ['%cd'])) return []
-  const document = workspace.document(path)
-  const read = document && !isDiagnostic(document) ? readNotebook(document.text) : null
+  const document = readable(workspace.document(path))
+  const read = document && readNotebook(document.text)
   if (read?.status !== 'ok') return []
   return read.notebook.cells.flatMap(({ index, text }) => {
     const start = file.startOfCell(index)

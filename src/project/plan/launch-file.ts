@@ -3,10 +3,10 @@ import type { LaunchRequest } from '../../../transforms/launch-config.ts'
 import { launchEntries } from '../../../transforms/vscode/entries.ts'
 import { configuration, workspaceFolder } from '../../../transforms/vscode/entry.ts'
 import { isWorkspaceFile, sectionNode } from '../../../transforms/vscode/section.ts'
-import { type JsonDocument, parseJsonc } from '../../jsonc/parse.ts'
 import { isObject, property, readValue } from '../../jsonc/value.ts'
-import { aboutFile, type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { readJsonc } from '../read-jsonc.ts'
 
 const LAUNCH_JSON = '.vscode/launch.json'
 
@@ -66,13 +66,6 @@ export function launchName(workspace: Workspace, path: string, request: LaunchRe
   const document = readJsonc(workspace, path)
   const there = document ? launchEntries(document).serving(request) : undefined
   return String(there?.entry.name ?? configuration(request).name)
-}
-
-function readJsonc(workspace: Workspace, path: string): JsonDocument | null {
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document)) return null
-  const parsed = parseJsonc(document.text)
-  return parsed.status === 'ok' ? parsed : null
 }
 
 function place(

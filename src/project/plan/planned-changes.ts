@@ -3,7 +3,7 @@ import { shareCommas } from '../../text/edits.ts'
 import { type Change, EditedFile, StaleFileError } from '../change/change.ts'
 import { editFile, failed } from '../change/edit-file.ts'
 import { runAdd } from '../change/run-transform.ts'
-import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
 import { distinct } from '../distinct.ts'
 import type { Overlaid } from '../files/overlay.ts'
 import { fileOf } from '../files/python-file.ts'
@@ -96,8 +96,8 @@ export class PlannedChanges implements Overlaid {
 
   /** Of the text that the change will be made to, which may have been read again since the edits were made. */
   #fingerprintOf(path: string): number {
-    const document = this.#workspace.document(path)
-    return document && !isDiagnostic(document) ? fingerprintOf(document) : fingerprint('')
+    const document = readable(this.#workspace.document(path))
+    return document ? fingerprintOf(document) : fingerprint('')
   }
 }
 

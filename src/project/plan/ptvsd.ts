@@ -1,6 +1,6 @@
 import { ptvsd } from '../../../transforms/ptvsd/script.ts'
 import { positionAt } from '../../text/document.ts'
-import { type Diagnostic, isDiagnostic, type Place } from '../diagnostic.ts'
+import { type Diagnostic, type Place, readable } from '../diagnostic.ts'
 import { languageOf } from '../files/languages.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -53,11 +53,11 @@ function reading(
   path: string,
 ): { readonly text: string; place(offset: number): Place } | null {
   if (languageOf(path) === 'python' || path !== fileOf(path)) {
-    const file = workspace.python(path)
-    return file && !isDiagnostic(file) ? { text: file.module.text, place: file.place } : null
+    const file = readable(workspace.python(path))
+    return file && { text: file.module.text, place: file.place }
   }
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document)) return null
+  const document = readable(workspace.document(path))
+  if (!document) return null
   const { text } = document
   return { text, place: (offset) => ({ path, ...positionAt(text, offset) }) }
 }

@@ -4,7 +4,7 @@ import { readRequirements } from '../../../packages/requirements-file.ts'
 import { dirname } from '../../../python/paths.ts'
 import { childOf, findAll, type PyNode } from '../../../python/syntax.ts'
 import { positionAt } from '../../../text/document.ts'
-import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
+import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
 import { distinct } from '../../distinct.ts'
 import { fileOf, type PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -55,8 +55,8 @@ function spreadSites(workspace: Workspace, ways: readonly Given[] | null): Map<s
   const sites = new Map<string, Site[]>()
   const all = ways?.flatMap((given) => [...given]) ?? []
   for (const [name, { unit, node }] of all) {
-    const file = node.type === 'none' ? null : workspace.python(unit.path)
-    if (!file || isDiagnostic(file)) continue
+    const file = node.type === 'none' ? null : readable(workspace.python(unit.path))
+    if (!file) continue
     const others = sites.get(name) ?? []
     if (others.every((other) => other.node !== node))
       sites.set(name, [...others, { file, node, frame: null }])

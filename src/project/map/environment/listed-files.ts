@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { joinPath } from '../../../python/paths.ts'
-import { isDiagnostic } from '../../diagnostic.ts'
+import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { cellsThatWrite, originsOfCopy } from '../made-files.ts'
@@ -81,10 +81,8 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
   })
 }
 
-function textOf(workspace: Workspace, path: string): string {
-  const document = workspace.document(path)
-  return document && !isDiagnostic(document) ? document.text : ''
-}
+const textOf = (workspace: Workspace, path: string): string =>
+  readable(workspace.document(path))?.text ?? ''
 
 /** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
 function whereItIs(context: Context, { file, node, frame }: Site, path: string): string | null {

@@ -1,6 +1,6 @@
 import { calledMethod } from '../../../python/calls.ts'
 import { childOf, findAll, textOf } from '../../../python/syntax.ts'
-import { isDiagnostic } from '../../diagnostic.ts'
+import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { once } from '../../once.ts'
@@ -16,8 +16,8 @@ export function registrationsOf(workspace: Workspace, file: PythonFile, name: st
   if (own.length > 0) return own.slice(-1)
   return once(registering, workspace, () => filesThatRegister(workspace)).flatMap((path) => {
     if (path === file.path) return []
-    const other = workspace.python(path)
-    if (!other || isDiagnostic(other) || other.module.error !== null) return []
+    const other = readable(workspace.python(path))
+    if (!other || other.module.error !== null) return []
     return registrationsIn(workspace, other, name).slice(-1)
   })
 }

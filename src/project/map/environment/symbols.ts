@@ -11,7 +11,7 @@ import {
   partOf,
   textOf,
 } from '../../../python/syntax.ts'
-import { isDiagnostic } from '../../diagnostic.ts'
+import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { modulesOf } from '../../world/modules.ts'
@@ -60,8 +60,8 @@ function importedAs(
   const member = parts.pop()
   if (!member || parts.length + dots === 0) return null
   const path = modulesOf(workspace).locate('.'.repeat(dots) + parts.join('.'), from.path)
-  const file = path === null ? null : workspace.python(path)
-  if (!file || isDiagnostic(file)) return null
+  const file = path === null ? null : readable(workspace.python(path))
+  if (!file) return null
   const bindings = file.module.scopes.module.bindings.get(member) ?? []
   const last = bindings.at(-1)
   if (!last || bindings.length !== 1) return null
@@ -128,8 +128,8 @@ function usersOf(
   for (const each of names)
     for (const path of [...namingModule(workspace, file, each), ...reached]) {
       if (!workspace.holds(path, [each])) continue
-      const found = files.get(path) ?? workspace.python(path)
-      if (!found || isDiagnostic(found) || found.module.error !== null) continue
+      const found = files.get(path) ?? readable(workspace.python(path))
+      if (!found || found.module.error !== null) continue
       files.set(path, found)
       for (const alias of aliasesIn(found, each)) names.add(alias)
     }
