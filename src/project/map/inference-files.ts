@@ -32,16 +32,13 @@ interface InferenceFile {
   diagnose(one: Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>): Diagnostic
 }
 
-/** The deployment that a file describes; none where it is something else by the same name. */
-export function readInferenceFile(workspace: Workspace, path: string): Definition[] {
+/** The deployment that a file describes, or why that cannot be read; null where it is something else by the same name. */
+export function readInferenceFile(
+  workspace: Workspace,
+  path: string,
+): Definition | Diagnostic | null {
   const file = openInferenceFile(workspace, path)
-  return file && !isDiagnostic(file) ? [deploymentOf(workspace, file)] : []
-}
-
-/** Why a file that may describe a deployment is not read. */
-export function unreadInferenceFile(workspace: Workspace, path: string): Diagnostic[] {
-  const file = openInferenceFile(workspace, path)
-  return isDiagnostic(file) ? [file] : []
+  return file && !isDiagnostic(file) ? deploymentOf(workspace, file) : file
 }
 
 const SCRIPT = 'entryScript'

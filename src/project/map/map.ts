@@ -1,13 +1,13 @@
-import { ALL_KINDS } from '../../../transforms/azureml/kinds.ts'
 import { maskedLines } from '../../notebook/magics.ts'
 import { aboutFile, type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { makeWorld } from '../world/world.ts'
+import { candidates, DEFINING } from './candidates.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
-import { isInferenceFile, readInferenceFile, unreadInferenceFile } from './inference-files.ts'
+import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import type { Repository } from './repository.ts'
 import { classesHandedOn } from './step-classes.ts'
 
@@ -23,8 +23,6 @@ export interface MapOptions {
   /** Scripts of steps that cannot be told from the code: paths from the root, by the name of the step. */
   readonly steps?: Readonly<Record<string, string>>
 }
-
-const DEFINING = [...ALL_KINDS, 'InferenceConfig']
 
 /** Reads every definition of a repository: which step runs which script, in which environment. */
 export function mapRepository(workspace: Workspace, options: MapOptions = {}): RepositoryMap {
@@ -65,8 +63,9 @@ export function mapRepository(workspace: Workspace, options: MapOptions = {}): R
     workspace.rest()
   }
   for (const path of workspace.files.filter(isInferenceFile)) {
-    definitions.push(...readInferenceFile(workspace, path))
-    diagnostics.push(...unreadInferenceFile(workspace, path))
+    const read = readInferenceFile(workspace, path)
+    if (isDiagnostic(read)) diagnostics.push(read)
+    else if (read) definitions.push(read)
   }
   if (definitions.length === 0) diagnostics.push(...otherSdk(workspace))
   return {
@@ -125,7 +124,10 @@ export function readingAgain(
   const repository = { workspace, world: makeWorld(workspace), settled: options.steps ?? {} }
   return (before) => {
     const path = before[0]?.call.path
-    if (path !== undefined && isInferenceFile(path)) return readInferenceFile(workspace, path)
+    if (path !== undefined && isInferenceFile(path)) {
+      const again = readable(readInferenceFile(workspace, path))
+      return again ? [again] : []
+    }
     const file = path === undefined ? null : readable(workspace.python(path))
     if (!file) return null
     const now = readDefinitions(repository, file)
@@ -134,54 +136,6 @@ export function readingAgain(
       before[index]?.changes.length === 0 ? { ...definition, changes: [] } : definition,
     )
   }
-}
-
-/** `one as other`. */
-const RENAMED = /\b(\w+)[ \t]+as[ \t]+(\w+)/g
-/** `class Name(bases`. */
-const DERIVED = /\bclass[ \t]+(\w+)[ \t]*\(([^)]*)/g
-/** `name = module.other`, which is not called. */
-const ALIASED = /\b(\w+)[ \t]*=(?=[ \t]*(?:\w+\.)*(\w+)\b(?!\())/g
-
-/** `from x import (one, other)`, and `x.one`, which is not called. */
-const HANDED_ON = /\bfrom[ \t]+[\w.]+[ \t]+import\b[ \t]*(\([^)]*\)|[^\n]*)|\.(\w+)\b(?!\()/g
-
-/** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
-function candidates(workspace: Workspace): string[] {
-  const direct = workspace.mentioning('azureml').filter((path) => workspace.holds(path, DEFINING))
-  const others = otherNames(workspace, direct).flatMap((name) => {
-    const paths = workspace.mentioning(name)
-    // PyTorch is a word of prose, too
-    return DEFINING.includes(name)
-      ? paths.filter((path) => workspace.holds(path, [`${name}(`]))
-      : paths
-  })
-  return [...new Set([...direct, ...others])].sort()
-}
-
-/**
- * Names under which other modules may construct a step without a word of azureml: the SDK's classes renamed,
- * derived from, or imported only to be passed on.
- */
-function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
-  const names = new Set<string>()
-  for (const path of paths) {
-    const document = path.endsWith('.py') ? readable(workspace.document(path)) : null
-    if (!document) continue
-    const { text } = document
-    const named = DEFINING.filter((name) => text.includes(name))
-    for (const [, name = '', other = ''] of text.matchAll(RENAMED))
-      if (named.includes(name)) names.add(other)
-    for (const [, name = '', bases = ''] of text.matchAll(DERIVED))
-      if (named.some((base) => bases.includes(base))) names.add(name)
-    for (const [, name = '', other = ''] of text.matchAll(ALIASED))
-      if (named.includes(other)) names.add(name)
-    for (const [, list = '', attribute = ''] of text.matchAll(HANDED_ON))
-      for (const name of named)
-        if (!text.includes(`${name}(`) && (attribute === name || list.includes(name)))
-          names.add(name)
-  }
-  return [...names]
 }
 
 function unparsed(file: PythonFile, at: number): Diagnostic {

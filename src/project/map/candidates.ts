@@ -1,0 +1,54 @@
+import { ALL_KINDS } from '../../../transforms/azureml/kinds.ts'
+import { readable } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+
+/** What a definition calls, by the last part of its name. */
+export const DEFINING: readonly string[] = [...ALL_KINDS, 'InferenceConfig']
+
+/** `one as other`. */
+const RENAMED = /\b(\w+)[ \t]+as[ \t]+(\w+)/g
+/** `class Name(bases`. */
+const DERIVED = /\bclass[ \t]+(\w+)[ \t]*\(([^)]*)/g
+/** `name = module.other`, which is not called. */
+const ALIASED = /\b(\w+)[ \t]*=(?=[ \t]*(?:\w+\.)*(\w+)\b(?!\())/g
+
+/** `from x import (one, other)`, and `x.one`, which is not called. */
+const HANDED_ON = /\bfrom[ \t]+[\w.]+[ \t]+import\b[ \t]*(\([^)]*\)|[^\n]*)|\.(\w+)\b(?!\()/g
+
+/** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
+export function candidates(workspace: Workspace): string[] {
+  const direct = workspace.mentioning('azureml').filter((path) => workspace.holds(path, DEFINING))
+  const others = otherNames(workspace, direct).flatMap((name) => {
+    const paths = workspace.mentioning(name)
+    // PyTorch is a word of prose, too
+    return DEFINING.includes(name)
+      ? paths.filter((path) => workspace.holds(path, [`${name}(`]))
+      : paths
+  })
+  return [...new Set([...direct, ...others])].sort()
+}
+
+/**
+ * Names under which other modules may construct a step without a word of azureml: the SDK's classes renamed,
+ * derived from, or imported only to be passed on.
+ */
+function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
+  const names = new Set<string>()
+  for (const path of paths) {
+    const document = path.endsWith('.py') ? readable(workspace.document(path)) : null
+    if (!document) continue
+    const { text } = document
+    const named = DEFINING.filter((name) => text.includes(name))
+    for (const [, name = '', other = ''] of text.matchAll(RENAMED))
+      if (named.includes(name)) names.add(other)
+    for (const [, name = '', bases = ''] of text.matchAll(DERIVED))
+      if (named.some((base) => bases.includes(base))) names.add(name)
+    for (const [, name = '', other = ''] of text.matchAll(ALIASED))
+      if (named.includes(other)) names.add(name)
+    for (const [, list = '', attribute = ''] of text.matchAll(HANDED_ON))
+      for (const name of named)
+        if (!text.includes(`${name}(`) && (attribute === name || list.includes(name)))
+          names.add(name)
+  }
+  return [...names]
+}
