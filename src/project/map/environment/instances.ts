@@ -1,0 +1,45 @@
+import { ancestor, childOf, namedChildren, type PyNode } from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import { isSelf, methodOf } from './classes.ts'
+import type { Frame, Site } from './site.ts'
+import { definitionOf } from './symbols.ts'
+import type { Trail } from './trail.ts'
+
+/** A class, seen from the call that makes an instance of it. */
+export interface ClassSite {
+  readonly file: PythonFile
+  readonly definition: PyNode
+  readonly frame: Frame | null
+}
+
+/** The classes of the repository that an expression is an instance of. */
+export function classesOf(trail: Trail, site: Site): ClassSite[] {
+  const { file, node } = site
+  if (node.type === 'identifier' && isSelf(file, node)) {
+    const definition = ancestor(node, 'class_definition')
+    return definition ? withBases(trail, file, definition, null) : []
+  }
+  if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
+  return trail.originsOfObject(site).flatMap((origin) => {
+    const callee = origin.node.type === 'call' ? childOf(origin.node, 'function') : null
+    const made = callee && definitionOf(trail.workspace, origin.file, callee)
+    if (made?.kind !== 'class') return []
+    const init = methodOf(made.node, made.file, '__init__')
+    return withBases(trail, made.file, made.node, init && { definition: init, call: origin })
+  })
+}
+
+function withBases(
+  trail: Trail,
+  file: PythonFile,
+  definition: PyNode,
+  frame: Frame | null,
+): ClassSite[] {
+  const bases = namedChildren(childOf(definition, 'superclasses') ?? definition).flatMap((base) => {
+    const found = base.field === 'body' ? null : definitionOf(trail.workspace, file, base)
+    return found?.kind === 'class' && found.node !== definition
+      ? [{ file: found.file, definition: found.node, frame: null }]
+      : []
+  })
+  return [{ file, definition, frame }, ...bases]
+}

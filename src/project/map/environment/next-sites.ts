@@ -1,0 +1,220 @@
+import { isMutated } from '../../../python/bindings.ts'
+import { ownNodes } from '../../../python/functions.ts'
+import { qualifiedName } from '../../../python/module.ts'
+import type { Binding } from '../../../python/scopes.ts'
+import { stringValue } from '../../../python/strings.ts'
+import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import { argumentFor, branchFor } from './branches.ts'
+import { assignmentsTo, methodOf, propertyOf } from './classes.ts'
+import { classesOf } from './instances.ts'
+import { bindingsAt, lastOf } from './reaching.ts'
+import type { Frame, Name, Site } from './site.ts'
+import { callersOf, type Defined, definitionOf } from './symbols.ts'
+import type { Trail } from './trail.ts'
+
+/** Where an expression leads to, one step at a time: see `originsOf`, which goes on from there. */
+
+/** The next site of a trail, with the name that the object goes by on the way there, and the one where it is made. */
+export type NextSite = Site & { readonly name?: Name; readonly own?: Name }
+
+/** More callers than this are not told apart. */
+const CALLERS = 40
+
+/** How each kind of expression is followed that can lead round in a circle. */
+const FOLLOWERS: Readonly<Record<string, (trail: Trail, site: Site) => readonly NextSite[]>> = {
+  identifier: followIdentifier,
+  attribute: followAttribute,
+  subscript: followSubscript,
+  call: followCall,
+}
+
+/** Whether a trail that passes here can come here again. */
+export const canComeBack = ({ node }: Site): boolean => Object.hasOwn(FOLLOWERS, node.type)
+
+/** The expressions that one stands for; none where the repository does not explain it further. */
+export const nextSites = (trail: Trail, site: Site): readonly NextSite[] =>
+  FOLLOWERS[site.node.type]?.(trail, site) ?? choicesOf(site)
+
+function followIdentifier(trail: Trail, site: Site): NextSite[] {
+  const { file, node, frame } = site
+  const bindings = bindingsAt(file.module, node).filter(
+    (binding) => branchFor(file, binding.node, frame) !== 'never',
+  )
+  const steps = bindings.flatMap((binding) => followBinding(trail, site, binding))
+  if (steps.length > 0) return steps
+  const imported = definitionOf(trail.workspace, file, node)
+  return imported?.kind === 'value'
+    ? [
+        {
+          file: imported.file,
+          node: imported.node,
+          frame: null,
+          name: { file, node, frame, until: node },
+          ...nameWhereMade(imported),
+        },
+      ]
+    : []
+}
+
+function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
+  const { file, node, frame } = site
+  const name: Name = { file, node: binding.node, frame, until: node }
+  // what a module binds does not depend on who called the function
+  const scope = file.module.scopes.resolve(binding.name, binding.node)
+  const inFunction = scope?.node.type === 'function_definition'
+  const from = inFunction ? frame : null
+  if (binding.kind === 'parameter') {
+    const definition = ancestor(binding.node, 'function_definition')
+    return definition ? followParameter(trail, file, definition, binding, from, name) : []
+  }
+  if (binding.kind === 'assignment' && binding.value)
+    return [{ file, node: binding.value, frame: from, name }]
+  if (binding.kind === 'other')
+    return followUnpacking(trail, { file, node: binding.node, frame: from }, name)
+  return []
+}
+
+/** What callers pass for a parameter; its default where none does. */
+function followParameter(
+  trail: Trail,
+  file: PythonFile,
+  definition: PyNode,
+  { name, value }: Binding,
+  frame: Frame | null,
+  alias: Name,
+): NextSite[] {
+  const calls =
+    frame && frame.definition === definition
+      ? [frame.call]
+      : callersOf(trail.workspace, file, definition)
+          .slice(0, CALLERS)
+          .map((caller): Site => ({ ...caller, frame: null }))
+  const given = calls.map((call) => ({ call, passed: argumentFor(file, definition, name, call) }))
+  if (given.some(({ passed }) => passed === 'unseen')) return []
+  const steps = given.flatMap(({ call, passed }): NextSite[] =>
+    passed && passed !== 'unseen' ? [{ ...call, node: passed, name: alias }] : [],
+  )
+  return steps.length > 0 || !value ? steps : [{ file, node: value, frame: null, name: alias }]
+}
+
+/** `a, b = f()`: the part of each tuple that belongs to the name. */
+function followUnpacking(trail: Trail, site: Site, name: Name): NextSite[] {
+  const pattern = site.node.parent
+  const assignment = pattern?.parent
+  if (!pattern || assignment?.type !== 'assignment' || pattern.field !== 'left') return []
+  const right = childOf(assignment, 'right')
+  const parts = namedChildren(pattern)
+  if (!right || parts.some(({ type }) => /splat/.test(type))) return []
+  const index = parts.indexOf(site.node)
+  return trail.origins({ ...site, node: right }).flatMap((origin): NextSite[] => {
+    if (!/^(tuple|list|expression_list)$/.test(origin.node.type)) return []
+    const items = namedChildren(origin.node)
+    const item = items.length === parts.length ? items[index] : undefined
+    return item ? [{ file: origin.file, node: item, frame: origin.frame, name }] : []
+  })
+}
+
+/** `self.x`, `instance.x`, `module.x` */
+function followAttribute(trail: Trail, site: Site): NextSite[] {
+  const { file, node, frame } = site
+  const object = childOf(node, 'object')
+  const attribute = childOf(node, 'attribute')
+  if (!object || !attribute) return []
+  const imported = definitionOf(trail.workspace, file, node)
+  if (imported?.kind === 'value')
+    return [{ file: imported.file, node: imported.node, frame: null, ...nameWhereMade(imported) }]
+  const name = textOf(file.module, attribute)
+  return classesOf(trail, { file, node: object, frame }).flatMap(({ definition, file, frame }) => {
+    const given = (node: PyNode): NextSite => ({ file, node, frame })
+    const assigned = assignmentsTo(file, definition, name)
+    // `None` until a method puts there what it makes
+    const made = assigned.filter(({ value }) => value.type !== 'none')
+    const getter = assigned.length === 0 ? propertyOf(definition, file, name) : null
+    if (getter) return returnsOf(getter).map(given)
+    return (made.length > 0 ? made : assigned).map(({ target, value }) => ({
+      ...given(value),
+      name: { file, node: target, frame, until: value },
+    }))
+  })
+}
+
+/** `{'a': x}['a']`, `[x, y][0]`: the item of a literal. */
+function followSubscript(trail: Trail, { file, node, frame }: Site): NextSite[] {
+  const [held, key] = [childOf(node, 'value'), childOf(node, 'subscript')]
+  if (!held || !key) return []
+  const wanted = stringValue(file.module, key) ?? textOf(file.module, key)
+  const items = trail.origins({ file, node: held, frame }).map((origin) => ({
+    ...origin,
+    node: origin.names.some(isChanged) ? null : itemOf(origin, wanted),
+  }))
+  // where one of them is not known, it may be anything
+  if (items.some(({ node }) => node === null)) return []
+  return items.flatMap(({ node, ...at }) => (node ? { file: at.file, node, frame: at.frame } : []))
+}
+
+/** What a function of the repository returns. */
+function followCall(trail: Trail, site: Site): NextSite[] {
+  const callee = childOf(site.node, 'function')
+  const called = callee && functionOf(trail, site, callee)
+  if (!called) return []
+  const frame: Frame = { definition: called.node, call: site }
+  return returnsOf(called.node).map((value) => ({ file: called.file, node: value, frame }))
+}
+
+function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Defined | null {
+  const direct = definitionOf(trail.workspace, file, callee)
+  if (direct) return direct.kind === 'function' ? direct : null
+  const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
+  const name = callee.type === 'attribute' ? childOf(callee, 'attribute') : null
+  if (!object || !name || qualifiedName(file.module, callee)) return null
+  for (const { definition, file: at } of classesOf(trail, { file, node: object, frame })) {
+    const method = methodOf(definition, at, textOf(file.module, name))
+    if (method) return { kind: 'function', file: at, node: method }
+  }
+  return null
+}
+
+/** The name that a module gives to a value which others import: what it does to it there is done before. */
+function nameWhereMade({ file, node }: Defined): { own?: Name } {
+  const assignment = node.parent?.type === 'assignment' ? node.parent : null
+  const target = assignment && childOf(assignment, 'left')
+  if (target?.type !== 'identifier') return {}
+  return { own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
+}
+
+const isChanged = ({ file: { module }, node }: Name): boolean =>
+  node.type === 'identifier' && isMutated(module, { name: textOf(module, node), node })
+
+/** The item of a dictionary or list that stands as a literal; null where its key or place is not plain. */
+function itemOf({ file: { module }, node }: Site, key: string): PyNode | null {
+  if (node.type === 'list' || node.type === 'tuple')
+    return (/^\d+$/.test(key) && namedChildren(node)[Number(key)]) || null
+  if (node.type !== 'dictionary') return null
+  const pair = namedChildren(node).findLast((each) => {
+    const own = each.type === 'pair' ? childOf(each, 'key') : null
+    return own && (stringValue(module, own) ?? textOf(module, own)) === key
+  })
+  return pair ? childOf(pair, 'value') : null
+}
+
+/** The expressions one of which is the value: `a` and `b` of `a or b`. */
+function choicesOf({ file, node, frame }: Site): NextSite[] {
+  const parts = namedChildren(node)
+  const choose = (choices: readonly PyNode[]) =>
+    choices.map((choice) => ({ file, node: choice, frame }))
+  switch (node.type) {
+    case 'parenthesized_expression':
+    case 'boolean_operator':
+      return choose(parts)
+    case 'named_expression':
+      return choose(parts.slice(1))
+    case 'conditional_expression':
+      return choose(parts.filter((_, index) => index !== 1))
+    default:
+      return []
+  }
+}
+
+const returnsOf = (definition: PyNode): PyNode[] =>
+  ownNodes(definition, 'return_statement').flatMap((statement) => namedChildren(statement)[0] ?? [])
