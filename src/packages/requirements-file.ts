@@ -10,13 +10,13 @@ import { packageName } from './requirement.ts'
  */
 export interface RequirementsFile {
   readonly text: string
-  readonly entries: readonly Entry[]
+  readonly entries: readonly RequirementsEntry[]
   /** Whether pip checks hashes: then every package needs one. */
   readonly hashed: boolean
 }
 
 /** A requirement or an option, over one line or several. */
-export interface Entry {
+export interface RequirementsEntry {
   readonly start: number
   readonly end: number
   /** Without comments, on one line. */
@@ -29,7 +29,7 @@ export interface Entry {
 
 /** Reads the requirements and options of a file; any text is one. */
 export function readRequirements(text: string): RequirementsFile {
-  const entries = [...joinedLines(text)].flatMap(({ start, end, line }): Entry[] => {
+  const entries = [...joinedLines(text)].flatMap(({ start, end, line }): RequirementsEntry[] => {
     const content = line.replace(/(^|\s+)#.*$/, '').trim()
     if (content === '') return []
     const includes = /^(?:-r|--requirement)[\s=]*(.+)$/.exec(content)?.[1] ?? null

@@ -7,8 +7,8 @@ import type { Workspace } from '../files/workspace.ts'
 import type { Definition } from './definition.ts'
 import { notDebuggable } from './deployments.ts'
 import type { Environment } from './environment/environment.ts'
-import { listsOfCondaFile } from './environment/find.ts'
 import { locateFile } from './environment/locate-file.ts'
+import { listsOfCondaFile } from './environment/package-files.ts'
 import { type Located, locateScript } from './locate.ts'
 
 /**

@@ -41,3 +41,20 @@ const HELD: Readonly<Record<string, string>> = {
   'ScriptRunConfig.environment': 'run_config.environment',
   'ScriptRunConfig.run_config': 'run_config',
 }
+
+/** What a step, deployment, job or estimator installs whose arguments lead to no list. */
+export function ofNoList(call: Site, given: (...names: string[]) => Site | null): Finding[] {
+  const name = sdkName(call) ?? ''
+  if (
+    /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
+    given('pip_packages')
+  )
+    return [{ kind: 'argument', file: call.file, call: call.node }]
+  if (name === 'ScriptRunConfig') return ofDefaults(call, `.run_config.environment.${DEPENDENCIES}`)
+  if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]
+  if (/^(HyperDriveConfig|HyperDriveStep|EstimatorStep|ParallelRunStep)$/.test(name))
+    return [advice.unknown(call)]
+  // the run configuration that is made for a step comes with debugpy; where a name stands for None, none is made
+  const nothing = given('runconfig', 'run_config')
+  return nothing ? [advice.nothing(nothing)] : []
+}

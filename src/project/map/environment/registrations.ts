@@ -1,5 +1,5 @@
 import { calledMethod } from '../../../python/calls.ts'
-import { childOf, findAll, textOf } from '../../../python/syntax.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -53,6 +53,10 @@ function environmentsOf(workspace: Workspace, site: Site): readonly Origin[] {
     })
   })
 }
+
+/** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
+export const isLookedUp = (file: PythonFile, node: PyNode): boolean =>
+  node.type === 'subscript' || sdkName({ file, node, frame: null }) === 'Environment.get'
 
 /** The name under which an environment is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`. */
 export function lookedUpName(workspace: Workspace, site: Site): Site | null {

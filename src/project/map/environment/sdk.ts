@@ -1,17 +1,12 @@
+import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import { dirname } from '../../../python/paths.ts'
-import { ancestor, childOf, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
-import type { PythonFile } from '../../files/python-file.ts'
+import { ancestor, childOf } from '../../../python/syntax.ts'
 import * as advice from './advice.ts'
-import { DEPENDENCIES, ofDefaults } from './defaults.ts'
-import {
-  addingStatement,
-  addsDebugpy,
-  inForce,
-  replacesPackages,
-  usingStatement,
-} from './effects.ts'
-import { type Event, eventsOf } from './events.ts'
+import { DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
+import { addingStatement, addsDebugpy, replacesPackages } from './effects.ts'
+import { eventsOf } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
+import { type Held, heldEnvironment, type SettingReaders } from './held-environment.ts'
 import {
   filesFor,
   ofDirectory,
@@ -23,28 +18,20 @@ import type { Context } from './locate-file.ts'
 import { originsOf } from './origins.ts'
 import { stringsOf } from './possible-strings.ts'
 import { lastOf } from './reaching.ts'
-import { lookedUpName, registrationsOf } from './registrations.ts'
+import { isLookedUp, lookedUpName, registrationsOf } from './registrations.ts'
 import { writerOf } from './serialised.ts'
 import {
   argumentOf,
   holderOf,
-  type Name,
   type Origin,
   receiverOf,
   type Site,
   sdkName,
   siteKey,
 } from './site.ts'
-import { ofDockerfile, whereUserManaged } from './user-managed.ts'
+import { ofDockerfile } from './user-managed.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
-
-/** An object's name and where the part that is looked at hangs on it. */
-interface Held {
-  readonly names: readonly Name[]
-  /** `environment.python.conda_dependencies` from the name on; empty for the object itself. */
-  readonly path: string
-}
 
 /** What each origin of an expression comes to; nothing where the trail has come round to where it was. */
 function ofOrigins(
@@ -120,7 +107,6 @@ export function ofCall(
   call: Site,
   spread: ReadonlyMap<string, readonly Site[]> = new Map(),
 ): Finding[] {
-  const name = sdkName(call) ?? ''
   const all = (...names: string[]): readonly Site[] =>
     names
       .map((each) => {
@@ -152,25 +138,9 @@ export function ofCall(
   if (required)
     return required.map((finding) =>
       // estimators install the SDK beside what they are told to
-      finding.kind === 'requirements' ? { ...finding, present: ['azureml-defaults'] } : finding,
+      finding.kind === 'requirements' ? { ...finding, present: [AZUREML] } : finding,
     )
-  return ofNoList(call, name, given)
-}
-
-/** What a step, deployment, job or estimator installs whose arguments lead to no list. */
-function ofNoList(call: Site, name: string, given: (...names: string[]) => Site | null): Finding[] {
-  if (
-    /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
-    given('pip_packages')
-  )
-    return [{ kind: 'argument', file: call.file, call: call.node }]
-  if (name === 'ScriptRunConfig') return ofDefaults(call, `.run_config.environment.${DEPENDENCIES}`)
-  if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]
-  if (/^(HyperDriveConfig|HyperDriveStep|EstimatorStep|ParallelRunStep)$/.test(name))
-    return [advice.unknown(call)]
-  // the run configuration that is made for a step comes with debugpy; where a name stands for None, none is made
-  const nothing = given('runconfig', 'run_config')
-  return nothing ? [advice.nothing(nothing)] : []
+  return ofNoList(call, given)
 }
 
 /** What the values of an argument lead to; null where none is given, or always None. */
@@ -204,10 +174,6 @@ export function ofEnvironment(at: Context, site: Site): Finding[] {
       : ofHeldEnvironment(context, held, () => ofMadeEnvironment(context, origin))
   })
 }
-
-/** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
-const isLookedUp = (file: PythonFile, node: PyNode): boolean =>
-  node.type === 'subscript' || sdkName({ file, node, frame: null }) === 'Environment.get'
 
 function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
   switch (sdkName(origin)) {
@@ -269,69 +235,14 @@ function ofRegistered(context: Context, origin: Origin, given: Site): Finding[] 
   ]
 }
 
-/**
- * An environment, by what is done to it through the names of the object that holds it.
- *
- * @param made reads what it is without that
- */
-function ofHeldEnvironment(
-  context: Context,
-  { names, path }: Held,
-  made: () => Finding[],
-): Finding[] {
-  const events = names.map((name) => eventsOf(context.workspace, name))
-  const under = (rest: string) => [path, rest].filter(Boolean).join('.')
-  const configurations = path.startsWith('run_config.') ? inForce(events, 'set', 'run_config') : []
-  const environments = path === '' ? [] : inForce(events, 'set', path)
-  const section = inForce(events, 'set', under('python')).findLast((each) =>
-    isNewSection(context, each),
-  )
-  // a new section has packages of its own, whatever was set before it
-  const dependencies = inForce(events, 'set', under(DEPENDENCIES)).filter(
-    ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
-  )
-  const provided = addsDebugpy(events, under(DEPENDENCIES))
-  if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
-  const managed = whereUserManaged(context, events, under)
-  if (managed) return [managed]
-  const choices: Finding[][] = [
-    ...(environments.length > 0 ? [] : configurations).map((value) =>
-      ofRunConfiguration(context, value),
-    ),
-    ...environments.map((value) => ofEnvironment(context, value)),
-    ...dependencies.map((value) => ofDependencies(context, value)),
-  ]
-  // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
-  const last = dependencies.find(({ timing }) => timing === 'always')
-  const replaced =
-    last &&
-    environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
-  const found = (replaced ? choices.slice(environments.length) : choices).flat()
-  const base = found.length > 0 ? found : ofSection(section, made)
-  // what is added to in any case can be added to once more
-  const adds = addingStatement(events, under(DEPENDENCIES))
-  const isMoot =
-    base.every(({ kind }) => kind === 'gap' || kind === 'line') ||
-    replacesPackages(events, under(DEPENDENCIES))
-  if (adds && isMoot) return [adds]
-  const uses =
-    base.length > 0 && base.every(isGap) ? usingStatement(events, under(DEPENDENCIES)) : null
-  return uses ? [uses] : base
-}
+/** The same as `heldEnvironment`, with the readers of this file. */
+const ofHeldEnvironment = (context: Context, held: Held, made: () => Finding[]): Finding[] =>
+  heldEnvironment(context, held, READERS, made)
 
-/** `env.python = PythonSection(…)`: the SDK heeds no argument of it, and gives it packages of its own. */
-const isNewSection = ({ workspace }: Context, section: Site): boolean =>
-  originsOf(workspace, section).some((origin) => sdkName(origin) === 'PythonSection')
-
-/** What adds to the packages of a new section, behind the assignment that puts it there; to the old ones, where it may not. */
-function ofSection(section: Event | undefined, made: () => Finding[]): Finding[] {
-  const assignment = section?.node.parent
-  const target = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-  if (!section || !target) return made()
-  const { file, node, timing } = section
-  const object = `${textOf(file.module, target)}.conda_dependencies`
-  const added: Finding = { kind: 'line', file, after: statementOf(node), object }
-  return timing === 'always' ? [added] : [...made(), added]
+const READERS: SettingReaders = {
+  runConfiguration: ofRunConfiguration,
+  environment: ofEnvironment,
+  dependencies: ofDependencies,
 }
 
 /** A CondaDependencies. */

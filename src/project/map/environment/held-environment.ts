@@ -1,0 +1,95 @@
+import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
+import { DEPENDENCIES } from './defaults.ts'
+import {
+  addingStatement,
+  addsDebugpy,
+  inForce,
+  replacesPackages,
+  usingStatement,
+} from './effects.ts'
+import { type Event, eventsOf } from './events.ts'
+import { type Finding, isGap } from './findings.ts'
+import type { Context } from './locate-file.ts'
+import { originsOf } from './origins.ts'
+import { type Name, type Site, sdkName } from './site.ts'
+import { whereUserManaged } from './user-managed.ts'
+
+/** An object's name and where the part that is looked at hangs on it. */
+export interface Held {
+  readonly names: readonly Name[]
+  /** `environment.python.conda_dependencies` from the name on; empty for the object itself. */
+  readonly path: string
+}
+
+/** How what an environment is set to, or is part of, is read. */
+export interface SettingReaders {
+  runConfiguration(context: Context, site: Site): Finding[]
+  environment(context: Context, site: Site): Finding[]
+  dependencies(context: Context, site: Site): Finding[]
+}
+
+/**
+ * An environment, by what is done to it through the names of the object that holds it.
+ *
+ * @param made reads what it is without that
+ */
+export function heldEnvironment(
+  context: Context,
+  { names, path }: Held,
+  read: SettingReaders,
+  made: () => Finding[],
+): Finding[] {
+  const events = names.map((name) => eventsOf(context.workspace, name))
+  const under = (rest: string) => [path, rest].filter(Boolean).join('.')
+  const configurations = path.startsWith('run_config.') ? inForce(events, 'set', 'run_config') : []
+  const environments = path === '' ? [] : inForce(events, 'set', path)
+  const section = inForce(events, 'set', under('python')).findLast((each) =>
+    isNewSection(context, each),
+  )
+  // a new section has packages of its own, whatever was set before it
+  const dependencies = inForce(events, 'set', under(DEPENDENCIES)).filter(
+    ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
+  )
+  const provided = addsDebugpy(events, under(DEPENDENCIES))
+  if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
+  const managed = whereUserManaged(context, events, under)
+  if (managed) return [managed]
+  const choices: Finding[][] = [
+    ...(environments.length > 0 ? [] : configurations).map((value) =>
+      read.runConfiguration(context, value),
+    ),
+    ...environments.map((value) => read.environment(context, value)),
+    ...dependencies.map((value) => read.dependencies(context, value)),
+  ]
+  // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
+  const last = dependencies.find(({ timing }) => timing === 'always')
+  const replaced =
+    last &&
+    environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
+  const found = (replaced ? choices.slice(environments.length) : choices).flat()
+  const base = found.length > 0 ? found : ofSection(section, made)
+  // what is added to in any case can be added to once more
+  const adds = addingStatement(events, under(DEPENDENCIES))
+  const isMoot =
+    base.every(({ kind }) => kind === 'gap' || kind === 'line') ||
+    replacesPackages(events, under(DEPENDENCIES))
+  if (adds && isMoot) return [adds]
+  const uses =
+    base.length > 0 && base.every(isGap) ? usingStatement(events, under(DEPENDENCIES)) : null
+  return uses ? [uses] : base
+}
+
+/** `env.python = PythonSection(…)`: the SDK heeds no argument of it, and gives it packages of its own. */
+const isNewSection = ({ workspace }: Context, section: Site): boolean =>
+  originsOf(workspace, section).some((origin) => sdkName(origin) === 'PythonSection')
+
+/** What adds to the packages of a new section, behind the assignment that puts it there; to the old ones, where it may not. */
+function ofSection(section: Event | undefined, made: () => Finding[]): Finding[] {
+  const assignment = section?.node.parent
+  const target = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  if (!section || !target) return made()
+  const { file, node, timing } = section
+  const object = `${textOf(file.module, target)}.conda_dependencies`
+  const added: Finding = { kind: 'line', file, after: statementOf(node), object }
+  return timing === 'always' ? [added] : [...made(), added]
+}

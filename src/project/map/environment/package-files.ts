@@ -1,0 +1,95 @@
+import { AZUREML } from '../../../../transforms/packages/wanted.ts'
+import { condaIncludes, rangeOf, readConda } from '../../../packages/conda.ts'
+import { type RequirementsEntry, readRequirements } from '../../../packages/requirements-file.ts'
+import { positionAt } from '../../../text/document.ts'
+import { isDiagnostic } from '../../diagnostic.ts'
+import { fileOf } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import type { PackageList } from './environment.ts'
+import { locateBeside } from './locate-file.ts'
+
+/** What a conda or requirements file lists, with the files that it includes. */
+
+/** A conda file's packages are listed in it, or in the requirements file that it includes. */
+export function listsOfCondaFile(
+  workspace: Workspace,
+  path: string,
+): readonly PackageList[] | { readonly reason: string } {
+  const document = textAt(workspace, path)
+  if ('reason' in document) return document
+  const result = readConda(document.text)
+  if (result.status !== 'ok') return { reason: result.reason }
+  const included = condaIncludes(result.file).flatMap(
+    (name) => locateBeside(workspace, path, name) ?? [],
+  )
+  const present = included.flatMap((each) => namesOf(workspace, each))
+  const listed = [...result.file.pipItems, ...result.file.condaNames].join('\n')
+  const last = included.at(-1)
+  if (last && !/debugpy/i.test(listed)) {
+    const own = result.file.pipItems.join('\n')
+    return [
+      requirementsList(workspace, last, [...present, ...(/azureml-/i.test(own) ? [AZUREML] : [])]),
+    ]
+  }
+  const form =
+    /\.runconfig$/.test(path) || !result.file.document.has('dependencies')
+      ? 'runconfig'
+      : 'conda-yaml'
+  const [at] = rangeOf(result.file.pip?.holder ?? result.file.dependencies)
+  const { line } = positionAt(document.text, at)
+  return [{ path, line, form, transform: 'condaYaml', request: { present: unique(present) } }]
+}
+
+/**
+ * A requirements file's packages are listed in it.
+ *
+ * @param present canonical names of what is installed beside them
+ */
+export function requirementsList(
+  workspace: Workspace,
+  path: string,
+  present: readonly string[],
+): PackageList {
+  const included = includedNames(workspace, path, entriesOf(workspace, path), 0)
+  return {
+    path,
+    line: 1,
+    form: 'requirements',
+    transform: 'requirementsFile',
+    request: { present: unique([...present, ...included]) },
+  }
+}
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)]
+
+/** Canonical names of what a requirements file installs, with the files that it includes. */
+function namesOf(workspace: Workspace, path: string, depth = 0): string[] {
+  if (depth > 8) return []
+  const entries = entriesOf(workspace, path)
+  const own = entries.flatMap(({ name }) => name ?? [])
+  return [...own, ...includedNames(workspace, path, entries, depth)]
+}
+
+const includedNames = (
+  workspace: Workspace,
+  path: string,
+  entries: readonly RequirementsEntry[],
+  depth: number,
+): string[] =>
+  entries.flatMap(({ includes }) => {
+    const file = includes && locateBeside(workspace, path, includes)
+    return file ? namesOf(workspace, file, depth + 1) : []
+  })
+
+function entriesOf(workspace: Workspace, path: string): readonly RequirementsEntry[] {
+  const document = textAt(workspace, path)
+  return 'reason' in document ? [] : readRequirements(document.text).entries
+}
+
+/** The text of a file, or of what a cell of a notebook writes. */
+function textAt(workspace: Workspace, path: string): { text: string } | { reason: string } {
+  const found = path === fileOf(path) ? workspace.document(path) : workspace.python(path)
+  if (!found) return { reason: 'it is no file of the repository' }
+  if (isDiagnostic(found)) return { reason: found.message }
+  return 'module' in found ? { text: found.module.text } : { text: found.text }
+}
