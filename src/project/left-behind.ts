@@ -4,10 +4,11 @@ import { isInsertedName } from '../../transforms/inserted/place.ts'
 import type { PlacedCell } from '../notebook/module.ts'
 import type { PythonModule } from '../python/module.ts'
 import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
-import { lineEnd, positionAt } from '../text/document.ts'
+import { lineEnd } from '../text/document.ts'
 import { findMarks, MARK } from '../text/marker.ts'
 import type { Problem } from '../transform.ts'
 import { partsIn } from './change/edit-file.ts'
+import { sourceOf } from './change/run-transform.ts'
 import { type Diagnostic, isDiagnostic, readable } from './diagnostic.ts'
 import type { PythonFile } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
@@ -37,22 +38,18 @@ export function leftBehind(workspace: Workspace, path: string): LeftBehind {
     return { isPresent, diagnostics: [] }
   for (const { part, language } of partsIn(workspace, path)) {
     if (language === 'jsonc') continue
-    const file = language === 'python' || part !== path ? workspace.python(part) : null
-    if (file && !isDiagnostic(file)) {
-      const { module } = file
-      // why it does not parse is said elsewhere
-      isPresent ||= unparsedCells(file).length > 0
-      if (language === 'python' && module.error !== null) isPresent ||= hasSigns(module.text)
-      else
-        found.push(
-          ...(language === 'python' ? inPython(module) : marksIn(module.text)).map(file.diagnose),
-        )
-    } else if (!file) {
-      const text = readable(workspace.document(part))?.text ?? ''
-      found.push(
-        ...marksIn(text).map(({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest })),
-      )
+    if (language !== 'python') {
+      const source = sourceOf(workspace, language, part)
+      if (!isDiagnostic(source)) found.push(...marksIn(source.text).map(source.diagnose))
+      continue
     }
+    const file = readable(workspace.python(part))
+    if (!file) continue
+    const { module } = file
+    // why it does not parse is said elsewhere
+    isPresent ||= unparsedCells(file).length > 0
+    if (module.error !== null) isPresent ||= hasSigns(module.text)
+    else found.push(...inPython(module).map(file.diagnose))
   }
   return { isPresent: isPresent || found.length > 0, diagnostics: found }
 }

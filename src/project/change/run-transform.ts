@@ -95,7 +95,8 @@ function attempt(run: () => Outcome): Outcome {
 /** What a transform of some language reads of a file, and what becomes of what it says about that. */
 export interface Source {
   readonly value: unknown
-  /** Edits of the value as edits of the file. */
+  readonly text: string
+  /** Edits of the text as edits of the file. */
   toFile(edits: readonly Edit[]): readonly Edit[]
   diagnose(problem: Problem): Diagnostic
   /** The fingerprint of the file's text. */
@@ -115,6 +116,7 @@ export function sourceOf(
     const { module, toFile, diagnose } = file
     return {
       value: language === 'python' ? module : module.text,
+      text: module.text,
       toFile,
       diagnose,
       fingerprint: () => file.fingerprint,
@@ -125,6 +127,7 @@ export function sourceOf(
   const text = document?.text ?? ''
   return {
     value: text,
+    text,
     toFile: (edits) => edits,
     diagnose: ({ at, ...rest }) => ({ path, ...positionAt(text, at), ...rest }),
     fingerprint: () => (document ? fingerprintOf(document) : fingerprint('')),

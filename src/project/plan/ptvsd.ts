@@ -1,6 +1,6 @@
 import { ptvsd } from '../../../transforms/ptvsd/script.ts'
-import { positionAt } from '../../text/document.ts'
-import { type Diagnostic, type Place, readable } from '../diagnostic.ts'
+import { sourceOf } from '../change/run-transform.ts'
+import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import { languageOf } from '../files/languages.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -33,33 +33,20 @@ const NAMES = {
 export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnostic[] {
   const paths = new Set(ptvsdParts(definition).map(({ path }) => path))
   return [...paths].flatMap((path): Diagnostic[] => {
-    const found = reading(workspace, path)
-    if (!found?.text.includes(ptvsd.id)) return []
-    const at = found.text.search(USE)
+    const source = sourceOf(workspace, languageOf(path), path)
+    if (isDiagnostic(source) || !source.text.includes(ptvsd.id)) return []
+    const at = source.text.search(USE)
     if (at < 0) return []
-    const problem = {
-      code: 'uses-ptvsd',
-      severity: 'warning',
-      message: `${fileOf(path)} still uses ptvsd, which debugpy has replaced`,
-      hint: 'run aml-debug add --only ptvsd to turn it into debugpy',
-    } as const
-    return [{ ...problem, ...found.place(at) }]
+    return [
+      source.diagnose({
+        code: 'uses-ptvsd',
+        severity: 'warning',
+        at,
+        message: `${fileOf(path)} still uses ptvsd, which debugpy has replaced`,
+        hint: 'run aml-debug add --only ptvsd to turn it into debugpy',
+      }),
+    ]
   })
-}
-
-/** The text of a file or of a cell, and where its offsets stand; null where it cannot be read. */
-function reading(
-  workspace: Workspace,
-  path: string,
-): { readonly text: string; place(offset: number): Place } | null {
-  if (languageOf(path) === 'python' || path !== fileOf(path)) {
-    const file = readable(workspace.python(path))
-    return file && { text: file.module.text, place: file.place }
-  }
-  const document = readable(workspace.document(path))
-  if (!document) return null
-  const { text } = document
-  return { text, place: (offset) => ({ path, ...positionAt(text, offset) }) }
 }
 
 /** Not in a comment. */
