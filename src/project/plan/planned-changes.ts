@@ -10,7 +10,8 @@ import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { groupBy } from '../group.ts'
 import type { AddOptions } from '../options.ts'
-import { forgetRecipe, type Made, type Part, type Plan } from './plan.ts'
+import { forgetRecipe, type Part, type Plan } from './plan.ts'
+import type { Made } from './probe.ts'
 
 /** The changes of a plan, each made from all its parts when it is first asked for. */
 export class PlannedChanges implements Overlaid {

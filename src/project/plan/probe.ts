@@ -1,0 +1,51 @@
+import { type TransformKey, transforms } from '../../../transforms/registry.ts'
+import type { OwnedEdit } from '../../text/edits.ts'
+import { runAdd } from '../change/run-transform.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { once } from '../once.ts'
+import type { WantedPart } from './wanted-parts.ts'
+
+/** What one transform makes of one text. */
+export interface Made {
+  readonly edits: readonly OwnedEdit[]
+  /** Of the text that the edits are made for. */
+  readonly fingerprint: number
+}
+
+/** What one part comes to, alone. */
+export interface Probed {
+  readonly outcome: 'done' | 'pending' | 'blocked'
+  readonly diagnostics: readonly Diagnostic[]
+  /** Absent where there is nothing to change, or it is not kept. */
+  readonly made?: Made
+}
+
+/** Outcomes that are remembered: steps that share a script mostly stand beside each other. */
+const REMEMBERED = 1000
+
+/** Tries one part alone: whether it is done, pending or blocked. */
+export function probing(workspace: Workspace): (part: WantedPart) => Probed {
+  const known = new Map<string, Probed>()
+  // what is inserted is the same text in most scripts
+  const texts = new Map<string, string>()
+  const probe = (transform: TransformKey, path: string, request: unknown): Probed => {
+    const run = runAdd(workspace, transform, path, [request])
+    const { diagnostics } = run
+    if (run.status !== 'changed')
+      return { outcome: run.status === 'unchanged' ? 'done' : 'blocked', diagnostics }
+    // what all targets share is made for all of them at once
+    if (transforms[transform].language === 'jsonc') return { outcome: 'pending', diagnostics }
+    const edits = run.edits.map((edit) => ({
+      ...edit,
+      text: once(texts, edit.text, () => edit.text),
+    }))
+    return { outcome: 'pending', diagnostics, made: { edits, fingerprint: run.fingerprint() } }
+  }
+  return ({ transform, path, request, blocked }) => {
+    if (blocked) return { outcome: 'blocked', diagnostics: [blocked] }
+    if (known.size > REMEMBERED) known.clear()
+    const key = JSON.stringify([transform, path, request])
+    return once(known, key, () => probe(transform, path, request))
+  }
+}
