@@ -3,18 +3,13 @@ import { insertProperty } from '../src/jsonc/insert.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
 import { removeProperty } from '../src/jsonc/remove.ts'
 import { asObject, property, readValue } from '../src/jsonc/value.ts'
-import {
-  blocked,
-  defineTransform,
-  type Outcome,
-  outcomeOf,
-  type Problem,
-} from '../src/transform.ts'
+import { defineTransform, type Outcome, outcomeOf, type Problem } from '../src/transform.ts'
 import { launchEntries } from './vscode/entries.ts'
 import { isOwn, type LaunchRequest, wiring } from './vscode/entry.ts'
 import { addInput, dropInput } from './vscode/inputs.ts'
 import { IN_EVERY_NAME, parseLaunchName, TASKS } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
+import { edited, refusing } from './vscode/problems.ts'
 import { append, itemsIn, sectionOf, takeFirst } from './vscode/section.ts'
 import { type Container, IMAGE_INPUT, isNamedTask, isOwnTask, tasksFor } from './vscode/tasks.ts'
 
@@ -33,6 +28,8 @@ export type DockerRequest =
 /** The line that a tasks.json of ours starts with: a file that has it can go once it is empty. */
 const HEADER = '// Written by aml-debug: run the image of a deployment, and stop it.'
 const VERSION = '2.0.0'
+
+const refuse = refusing({ code: 'tasks-json-invalid', things: 'tasks' })
 
 /** Adds tasks that run the image of a deployment before a debug session, and stop it afterwards. */
 export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
@@ -69,7 +66,7 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
     const ours = tasks.filter((task) => isOwnTask(readValue(task)))
     const problems = tasks
       .filter((task) => isNamedTask(readValue(task)) && !ours.includes(task))
-      .map(editedProblem)
+      .map((node) => edited('docker-task-edited', 'task', node))
     const isNamed = (now: JsonDocument) =>
       itemsIn(now, [], 'tasks').some((task) => isNamedTask(readValue(task)))
     const steps = [
@@ -85,15 +82,6 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
 
 type TasksRequest = Extract<DockerRequest, { part: 'tasks' }>
 type WiringRequest = Extract<DockerRequest, { part: 'wiring' }>
-
-function refuse(task: 'add' | 'remove', at: number, reason: string): Outcome {
-  return blocked({
-    code: 'tasks-json-invalid',
-    at,
-    message: `tasks cannot be ${task === 'add' ? 'added' : 'taken out'}: ${reason}`,
-    hint: 'mend it (VS Code underlines the place), then run again',
-  })
-}
 
 function addTasks(document: JsonDocument, requests: readonly TasksRequest[]): Outcome {
   const { root, text } = document
@@ -175,14 +163,4 @@ function unwire(index: number): Step {
     )
   return (document) =>
     chain(document, drop('postDebugTask', TASKS.stop), drop('preLaunchTask', TASKS.wait))
-}
-
-function editedProblem(node: JsonNode): Problem {
-  return {
-    code: 'docker-task-edited',
-    severity: 'warning',
-    at: node.offset,
-    message: 'this task is not as aml-debug writes it, so it is left alone',
-    hint: 'delete it by hand if you no longer need it',
-  }
 }

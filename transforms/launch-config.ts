@@ -21,6 +21,7 @@ import { addInput, dropInput, promptOf } from './vscode/inputs.ts'
 import { legacyProblem, legacyReasons, modernize } from './vscode/legacy.ts'
 import { IN_EVERY_NAME, NAMES, parseLaunchName } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
+import { edited, refusing } from './vscode/problems.ts'
 import {
   append,
   itemsIn,
@@ -38,6 +39,8 @@ const HEADERS = {
   deployment: '// Written by aml-debug: attach to a deployment once its container has started.',
 } as const
 const VERSION = '0.2.0'
+
+const refuse = refusing({ code: 'launch-json-invalid', things: 'launch configurations' })
 
 /** Adds a launch configuration that attaches to the script on its node, or in its container. */
 export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
@@ -88,7 +91,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
     const ours = entries.filter((entry) => isOwn(readValue(entry)))
     const problems = entries
       .filter((entry) => isKnown(entry) && !ours.includes(entry))
-      .map(editedProblem)
+      .map((node) => edited('launch-config-edited', 'entry', node))
     if (ours.length === 0) return outcomeOf([], problems)
     const edits = chain(
       document,
@@ -106,15 +109,6 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
 function isKnown(node: JsonNode): boolean {
   const { name, connect } = asObject(readValue(node))
   return parseLaunchName(name) !== null || asObject(connect).host === promptOf(HOST_INPUT)
-}
-
-function refuse(task: 'add' | 'remove', at: number, reason: string): Outcome {
-  return blocked({
-    code: 'launch-json-invalid',
-    at,
-    message: `launch configurations cannot be ${task === 'add' ? 'added' : 'taken out'}: ${reason}`,
-    hint: 'mend it (VS Code underlines the place), then run again',
-  })
 }
 
 /** Why nothing can be added to a file that is JSON but not what it should be. */
@@ -167,14 +161,4 @@ function oldForms(document: JsonDocument, section: Section, requests: readonly L
       const problem: Problem = legacyProblem(node, reasons)
       return [{ index, debuggerType, update: request.modernize === true, problem }]
     })
-}
-
-function editedProblem(node: JsonNode): Problem {
-  return {
-    code: 'launch-config-edited',
-    severity: 'warning',
-    at: node.offset,
-    message: 'this entry is not as aml-debug writes it, so it is left alone',
-    hint: 'delete it by hand if you no longer need it',
-  }
 }

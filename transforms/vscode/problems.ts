@@ -1,0 +1,32 @@
+import type { JsonNode } from '../../src/jsonc/parse.ts'
+import { blocked, type Outcome, type Problem } from '../../src/transform.ts'
+
+/** A file of VS Code's, by what it is called in a code, and what people call the things in it. */
+interface Subject {
+  readonly code: 'launch-json-invalid' | 'tasks-json-invalid'
+  readonly things: string
+}
+
+/** For a file that is not JSON, or has another shape than VS Code expects. */
+export const refusing =
+  ({ code, things }: Subject) =>
+  (task: 'add' | 'remove', at: number, reason: string): Outcome =>
+    blocked({
+      code,
+      at,
+      message: `${things} cannot be ${task === 'add' ? 'added' : 'taken out'}: ${reason}`,
+      hint: 'mend it (VS Code underlines the place), then run again',
+    })
+
+/** For what is called as one of ours, and has been edited since. */
+export const edited = (
+  code: 'launch-config-edited' | 'docker-task-edited',
+  thing: string,
+  { offset }: JsonNode,
+): Problem => ({
+  code,
+  severity: 'warning',
+  at: offset,
+  message: `this ${thing} is not as aml-debug writes it, so it is left alone`,
+  hint: 'delete it by hand if you no longer need it',
+})
