@@ -1,4 +1,4 @@
-import { chain, type Step, stepAt } from '../src/jsonc/chain.ts'
+import { chain, type EditStep, stepAt } from '../src/jsonc/chain.ts'
 import { insertProperty } from '../src/jsonc/insert.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
 import { removeProperty } from '../src/jsonc/remove.ts'
@@ -48,7 +48,7 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
     if (containers.length > 0) return addTasks(document, containers)
     const problems = wirings.flatMap((request) => unwired(document, request))
     const steps = wirings.map(
-      (request): Step =>
+      (request): EditStep =>
         (now) =>
           wire(now, request.launch),
     )
@@ -155,9 +155,9 @@ function unwired(document: JsonDocument, { launch, comes }: WiringRequest): Prob
 }
 
 /** Takes the names of our tasks out of an entry, whoever has edited the rest: the tasks are gone. */
-function unwire(index: number): Step {
+function unwire(index: number): EditStep {
   const find = (now: JsonDocument) => entryNodes(now)[index]
-  const drop = (key: string, name: string): Step =>
+  const drop = (key: string, name: string): EditStep =>
     stepAt(find, (now, entry) =>
       String(property(entry, key)?.value).startsWith(name) ? removeProperty(now, entry, key) : [],
     )

@@ -1,4 +1,4 @@
-import { chain, type Step } from '../src/jsonc/chain.ts'
+import { chain, type EditStep } from '../src/jsonc/chain.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../src/jsonc/parse.ts'
 import { asObject, property, readValue } from '../src/jsonc/value.ts'
 import {
@@ -12,9 +12,9 @@ import { LaunchEntries, launchEntries } from './vscode/entries.ts'
 import {
   asksForHost,
   configuration,
-  type Entry,
   HOST_INPUT,
   isOwn,
+  type LaunchEntry,
   type LaunchRequest,
 } from './vscode/entry.ts'
 import { addInput, dropInput, promptOf } from './vscode/inputs.ts'
@@ -63,7 +63,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
     const missing = requests.filter((request) => !entries.serving(request))
     const added = missing.length > 0 ? entriesFor(document, missing) : []
     const asks = missing.some(asksForHost)
-    const steps: Step[] = [
+    const steps: EditStep[] = [
       ...(added.length > 0
         ? [(now: JsonDocument) => append(now, section, 'configurations', added)]
         : []),
@@ -138,7 +138,7 @@ function newFile(document: JsonDocument, text: string, requests: readonly Launch
 }
 
 /** One entry for each request, but for those that the entry of another serves. */
-function entriesFor(document: JsonDocument, requests: readonly LaunchRequest[]): Entry[] {
+function entriesFor(document: JsonDocument, requests: readonly LaunchRequest[]): LaunchEntry[] {
   const entries = new LaunchEntries(document)
   return requests.flatMap((request) =>
     entries.serving(request) ? [] : [entries.add(configuration(request))],
@@ -147,7 +147,7 @@ function entriesFor(document: JsonDocument, requests: readonly LaunchRequest[]):
 
 /** What is to be said of the entries in an old form that serve one of the requests. */
 function oldForms(document: JsonDocument, section: Section, requests: readonly LaunchRequest[]) {
-  const found = new Map<number, { entry: Entry; request: LaunchRequest }>()
+  const found = new Map<number, { entry: LaunchEntry; request: LaunchRequest }>()
   for (const request of requests)
     for (const { entry, index } of launchEntries(document).allServing(request))
       if (!found.has(index)) found.set(index, { entry, request })

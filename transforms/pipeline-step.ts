@@ -17,7 +17,7 @@ import { type DebugOptions, FLAGS } from './azureml/flags.ts'
 import { KINDS, type Kind } from './azureml/kinds.ts'
 import { signatureOf } from './azureml/signatures.ts'
 import { environmentOf, isOurRunConfig, planRunConfig } from './inserted/run-config.ts'
-import { forbidIn, reusedOtherwise, spreadOf } from './inserted/spread-reuse.ts'
+import { forbidIn, reusedOtherwise, splatOf } from './inserted/spread-reuse.ts'
 import { addFlags, flagsLiteral, passesFlags } from './inserted/step-arguments.ts'
 import { givenLater, lentLater, movedLater, shapeOf, typeOf } from './inserted/step-call.ts'
 import { removeFromSteps } from './inserted/step-removal.ts'
@@ -131,7 +131,7 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
     if (!added) return noPlaceForMark(call, 'allow_reuse')
     edits.push(...added)
   } else if (appended.notes.length > 0) {
-    const mark = markLine(module, (spreadOf(call) ?? call).end, appended.notes)
+    const mark = markLine(module, (splatOf(call) ?? call).end, appended.notes)
     if (!mark) return noPlaceForMark(call, 'allow_reuse')
     edits.push(mark)
   }
@@ -173,7 +173,7 @@ function unseenArguments(step: StepCall): Outcome | null {
   const needed = [
     ...(request.passes ? [shape.arguments.parameter] : []),
     ...(makes && !isPlaced(step) ? [makes] : []),
-    ...(shape.reuses && !spreadOf(call) ? ['allow_reuse'] : []),
+    ...(shape.reuses && !splatOf(call) ? ['allow_reuse'] : []),
   ].filter((name) => !argumentOf(step, name))
   // what it is given that way cannot be changed in the call, nor be given twice
   const fixed = needed.filter(
@@ -288,7 +288,7 @@ function forbidReuse(step: StepCall): Addition | Outcome {
   const { spread } = step.request
   // by a dict that is known to forbid it
   if (!reuse && isSpread(step, 'allow_reuse') && spread?.forbidsReuse) return NOTHING
-  const given = step.args.starred ? spreadOf(step.call) : null
+  const given = step.args.starred ? splatOf(step.call) : null
   if (!reuse && given && (!spread || isSpread(step, 'allow_reuse')))
     return reusedOtherwise(step.module, given)
       ? NOTHING

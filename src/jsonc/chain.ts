@@ -2,13 +2,13 @@ import { applyEdits, type Edit, orderEdits } from '../text/edits.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from './parse.ts'
 
 /** Makes edits for a document as the steps before left it. */
-export type Step = (doc: JsonDocument) => readonly Edit[]
+export type EditStep = (doc: JsonDocument) => readonly Edit[]
 
 /** A step on one node, which is looked for in the document as the steps before left it; nothing where it is not there. */
 export function stepAt(
   find: (doc: JsonDocument) => JsonNode | null | undefined,
   edits: (doc: JsonDocument, node: JsonNode) => readonly Edit[],
-): Step {
+): EditStep {
   return (doc) => {
     const node = find(doc)
     return node ? edits(doc, node) : []
@@ -24,7 +24,7 @@ type Piece =
  *
  * Two changes to one array or object need it: both would want to place the same comma.
  */
-export function chain(doc: JsonDocument, ...steps: readonly Step[]): Edit[] {
+export function chain(doc: JsonDocument, ...steps: readonly EditStep[]): Edit[] {
   let current = doc
   let pieces: readonly Piece[] = [{ kind: 'kept', start: 0, end: doc.text.length }]
   for (const step of steps) {

@@ -8,14 +8,14 @@ import { commentsIn, hasNewline, leadingCommentsStart, sameLineCommentsEnd } fro
 import { type JsonValue, property } from './value.ts'
 
 /** Where in an array or object a new entry goes. */
-export type Place = 'start' | 'end'
+export type Side = 'start' | 'end'
 
 /** Adds an item to an array, in the layout of those that are there. */
 export function insertItem(
   doc: JsonDocument,
   array: JsonNode,
   value: JsonValue,
-  at: Place = 'end',
+  at: Side = 'end',
 ): Edit[] {
   if (array.type !== 'array') throw new TypeError(`expected an array, not a ${array.type}`)
   return insertEntry(doc, array, '', value, at)
@@ -39,7 +39,7 @@ export function insertProperty(
   object: JsonNode,
   key: string,
   value: JsonValue,
-  at: Place = 'end',
+  at: Side = 'end',
 ): Edit[] {
   if (object.type !== 'object') throw new TypeError(`expected an object, not a ${object.type}`)
   if (property(object, key))
@@ -52,7 +52,7 @@ function insertEntry(
   node: JsonNode,
   key: string,
   value: JsonValue,
-  at: Place,
+  at: Side,
 ): Edit[] {
   const container = readContainer(doc.text, node)
   const first = container.entries[0]

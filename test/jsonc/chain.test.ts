@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chain, type Step } from '../../src/jsonc/chain.ts'
+import { chain, type EditStep } from '../../src/jsonc/chain.ts'
 import { insertItem, insertProperty } from '../../src/jsonc/insert.ts'
 import { removeItem } from '../../src/jsonc/remove.ts'
 import type { JsonValue } from '../../src/jsonc/value.ts'
@@ -7,11 +7,11 @@ import { insert } from '../../src/text/edits.ts'
 import { apply, ok } from './support.ts'
 
 const append =
-  (value: JsonValue): Step =>
+  (value: JsonValue): EditStep =>
   (doc) =>
     insertItem(doc, ok(doc.text).root, value)
 
-const dropFirst: Step = (doc) => {
+const dropFirst: EditStep = (doc) => {
   const { root } = ok(doc.text)
   return removeItem(doc, root, root.children?.[0] ?? root)
 }
@@ -29,8 +29,8 @@ test('all entries of an array can go', () => {
 })
 
 test('a later step can fill what an earlier one made', () => {
-  const inputs: Step = (doc) => insertProperty(doc, ok(doc.text).root, 'inputs', [])
-  const item: Step = (doc) =>
+  const inputs: EditStep = (doc) => insertProperty(doc, ok(doc.text).root, 'inputs', [])
+  const item: EditStep = (doc) =>
     insertItem(doc, ok(doc.text).root.children?.at(-1)?.children?.[1] ?? ok(doc.text).root, 1)
   expect(chain(ok('{\n\t"a": 1\n}'), inputs, item)).toEqual([insert(9, ',\n\t"inputs": [1]')])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { insertItem, insertItems, insertProperty, type Place } from '../../src/jsonc/insert.ts'
+import { insertItem, insertItems, insertProperty, type Side } from '../../src/jsonc/insert.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
 import { type JsonValue, property } from '../../src/jsonc/value.ts'
 import { apply, ok } from './support.ts'
@@ -7,7 +7,7 @@ import { apply, ok } from './support.ts'
 const config = { name: 'new', port: 1 }
 
 /** Inserts into the document, or into its `list`; the removal must give the document back. */
-function check(before: string, after: string, value: JsonValue, at: Place = 'end'): void {
+function check(before: string, after: string, value: JsonValue, at: Side = 'end'): void {
   const target = (text: string) => {
     const { root } = ok(text)
     return property(root, 'list') ?? root

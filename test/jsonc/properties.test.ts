@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { parse } from 'jsonc-parser'
 import { expect, test } from 'vitest'
-import { chain, type Step } from '../../src/jsonc/chain.ts'
+import { chain, type EditStep } from '../../src/jsonc/chain.ts'
 import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
-import { insertItem, insertProperty, type Place } from '../../src/jsonc/insert.ts'
+import { insertItem, insertProperty, type Side } from '../../src/jsonc/insert.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
 import { replaceValue } from '../../src/jsonc/replace.ts'
@@ -13,7 +13,7 @@ import { documents, values } from './documents.ts'
 import { apply, comments, containersIn, evaluate, type Member, ok, valuesIn } from './support.ts'
 
 const parameters = { seed: 20260725, numRuns: 300 }
-const places = fc.constantFrom<Place>('start', 'end')
+const places = fc.constantFrom<Side>('start', 'end')
 const picks = fc.nat(10_000)
 
 /** One of a list; the list is never empty here. */
@@ -23,7 +23,7 @@ function pick<T>(all: readonly T[], index: number): T {
   return found
 }
 
-function insertEntry(doc: JsonDocument, node: JsonNode, key: string, value: JsonValue, at: Place) {
+function insertEntry(doc: JsonDocument, node: JsonNode, key: string, value: JsonValue, at: Side) {
   return node.type === 'array'
     ? insertItem(doc, node, value, at)
     : insertProperty(doc, node, key, value, at)
@@ -38,17 +38,11 @@ function removeEntry(doc: JsonDocument, node: JsonNode, index: number) {
 }
 
 /** A step on the container with this number, counted from the outside in. */
-function entryStep(number: number, step: (doc: JsonDocument, node: JsonNode) => Edit[]): Step {
+function entryStep(number: number, step: (doc: JsonDocument, node: JsonNode) => Edit[]): EditStep {
   return (doc) => step(doc, pick(doc.root ? containersIn(doc.root) : [], number))
 }
 
-function insertInto(
-  text: string,
-  number: number,
-  key: string,
-  value: JsonValue,
-  at: Place,
-): string {
+function insertInto(text: string, number: number, key: string, value: JsonValue, at: Side): string {
   return apply(
     text,
     entryStep(number, (doc, node) => insertEntry(doc, node, key, value, at))(ok(text)),

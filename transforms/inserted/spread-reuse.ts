@@ -12,7 +12,7 @@ const SPREADABLE =
   /^(identifier|attribute|call|subscript|dictionary|parenthesized_expression|binary_operator)$/
 
 /** What a call takes by its one `**`; null where it has none, or where others may give the same. */
-export function spreadOf(call: PyNode): PyNode | null {
+export function splatOf(call: PyNode): PyNode | null {
   const list = childOf(call, 'arguments')
   const [splat, ...others] = list ? namedChildren(list).filter(isSplat) : []
   const operand = splat?.type === 'dictionary_splat' ? namedChildren(splat)[0] : undefined

@@ -8,7 +8,7 @@ import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { signatureOf } from '../azureml/signatures.ts'
 import { isOurRunConfig, removeRunConfigs } from './run-config.ts'
-import { restoreIn, reusedOtherwise, spreadOf } from './spread-reuse.ts'
+import { restoreIn, reusedOtherwise, splatOf } from './spread-reuse.ts'
 import { isWhole, removeFlags, restoreValue } from './step-arguments.ts'
 import { givenLater, typeOf } from './step-call.ts'
 
@@ -114,7 +114,7 @@ function settingsOf(
     const found = given(args, what, type)
     return found ? [{ what, ...found }] : []
   })
-  const spread = args.starred ? spreadOf(call) : null
+  const spread = args.starred ? splatOf(call) : null
   return spread && reusedOtherwise(module, spread)
     ? [...named, { what: 'allow_reuse', value: spread, node: spread }]
     : named

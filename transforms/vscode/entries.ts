@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import { type JsonList, listAt } from '../../src/jsonc/list.ts'
 import type { JsonDocument } from '../../src/jsonc/parse.ts'
 import { asObject, isArray, type JsonValue } from '../../src/jsonc/value.ts'
-import { cleanPath, type Entry, type LaunchRequest, serves } from './entry.ts'
+import { cleanPath, type LaunchEntry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
 import { type Section, sectionOf, sectionOutline } from './section.ts'
 
@@ -17,7 +17,7 @@ export class LaunchEntries {
   readonly #others = new Map<Key, number[]>()
   readonly #names = new Set<string>()
   readonly #list: JsonList
-  readonly #added: Entry[] = []
+  readonly #added: LaunchEntry[] = []
   #latest: Placed | undefined
 
   constructor(document: JsonDocument) {
@@ -51,14 +51,14 @@ export class LaunchEntries {
   }
 
   /** Adds an entry under a name that no entry and no compound of the file has; gives it with that name. */
-  add(entry: Entry): Entry {
+  add(entry: LaunchEntry): LaunchEntry {
     const named = { ...entry, name: freeName(String(entry.name), this.#names) }
     this.#place(named, this.#list.length + this.#added.length)
     this.#added.push(named)
     return named
   }
 
-  #entry(index: number): Entry {
+  #entry(index: number): LaunchEntry {
     const added = this.#added[index - this.#list.length]
     if (added) return added
     // each target asks several times in a row
@@ -67,7 +67,7 @@ export class LaunchEntries {
     return this.#latest.entry
   }
 
-  #place(entry: Entry, index: number): void {
+  #place(entry: LaunchEntry, index: number): void {
     this.#take(entry.name)
     for (const key of keysOf(entry)) {
       if (!this.#first.has(key)) this.#first.set(key, index)
@@ -87,7 +87,7 @@ function* itemsOf(list: JsonList): Generator<[number, JsonValue]> {
 
 /** An entry and its place. */
 export interface Placed {
-  readonly entry: Entry
+  readonly entry: LaunchEntry
   /** Among the entries of the file. */
   readonly index: number
 }
@@ -100,7 +100,7 @@ const byLabel = (label: string | null): Key => keyOf(`label ${label}`)
 const byRoot = (localRoot: string): Key => keyOf(`root ${cleanPath(localRoot)}`)
 
 /** Where `serves` can find an entry: by the label in its name, else by the folders that it maps. */
-function keysOf({ name, pathMappings }: Entry): Key[] {
+function keysOf({ name, pathMappings }: LaunchEntry): Key[] {
   const ours = parseLaunchName(name)
   if (ours) return [byLabel(ours.label)]
   const mappings = pathMappings !== undefined && isArray(pathMappings) ? pathMappings : []

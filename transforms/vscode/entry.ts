@@ -58,7 +58,7 @@ export const wiring = (label: string | null) => ({
 })
 
 /** The launch configuration for a script. */
-export function configuration(request: LaunchRequest): Entry {
+export function configuration(request: LaunchRequest): LaunchEntry {
   const { kind, label, localRoot, remoteRoot, port, host, debuggerType, docker } = request
   return {
     name: labelled(NAMES[kind], label),
@@ -72,10 +72,10 @@ export function configuration(request: LaunchRequest): Entry {
 }
 
 /** A launch configuration. */
-export type Entry = JsonObject
+export type LaunchEntry = JsonObject
 
 /** Whether an entry has the Python debugger connect to a process, in the new form or the old one. */
-export function isAttach(entry: Entry): boolean {
+export function isAttach(entry: LaunchEntry): boolean {
   return (
     entry.request === 'attach' &&
     (entry.type === 'debugpy' || entry.type === 'python') &&
@@ -85,11 +85,11 @@ export function isAttach(entry: Entry): boolean {
 }
 
 /** The host that an entry connects to, in the new form or the old one. */
-export const hostOf = (entry: Entry): JsonValue | undefined =>
+export const hostOf = (entry: LaunchEntry): JsonValue | undefined =>
   asObject(entry.connect).host ?? entry.host
 
 /** The port that an entry connects to, in the new form or the old one. */
-export const portOf = (entry: Entry): JsonValue | undefined =>
+export const portOf = (entry: LaunchEntry): JsonValue | undefined =>
   asObject(entry.connect).port ?? entry.port
 
 /** Whether an entry, ours or written by hand, attaches to this script already. */
@@ -107,7 +107,7 @@ export function serves(value: JsonValue, request: LaunchRequest): boolean {
   return name.label === request.script && (mapped || request.label === null)
 }
 
-function mapsTo(entry: Entry, { localRoot, remoteRoot }: LaunchRequest): boolean {
+function mapsTo(entry: LaunchEntry, { localRoot, remoteRoot }: LaunchRequest): boolean {
   const mappings = entry.pathMappings
   if (mappings === undefined || !isArray(mappings)) return false
   return mappings

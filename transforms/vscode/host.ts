@@ -4,14 +4,14 @@ import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { replaceValue } from '../../src/jsonc/replace.ts'
 import { asObject, property, readValue } from '../../src/jsonc/value.ts'
 import type { Edit } from '../../src/text/edits.ts'
-import { type Entry, hostOf, isAttach, portOf } from './entry.ts'
+import { hostOf, isAttach, type LaunchEntry, portOf } from './entry.ts'
 import { itemsIn, sectionOf } from './section.ts'
 
 /** An entry that attaches, by its place in the list: names may occur twice. */
 export interface AttachEntry {
   readonly index: number
   readonly name: string
-  readonly entry: Entry
+  readonly entry: LaunchEntry
 }
 
 /** The launch configurations of a file that connect to a process of Python. */
@@ -27,7 +27,7 @@ export function attachEntries(document: JsonDocument): AttachEntry[] {
 }
 
 /** The id of the prompt that asks for an entry's host; null where it is written there. */
-export function promptFor(entry: Entry): string | null {
+export function promptFor(entry: LaunchEntry): string | null {
   return /^\$\{input:([^}]+)\}$/.exec(String(hostOf(entry)))?.[1] ?? null
 }
 

@@ -1,4 +1,4 @@
-import type { Step } from '../../src/jsonc/chain.ts'
+import type { EditStep } from '../../src/jsonc/chain.ts'
 import { isObject, type JsonValue, readValue } from '../../src/jsonc/value.ts'
 import { append, itemsIn, type Section, sectionNode, takeFirst } from './section.ts'
 
@@ -16,7 +16,7 @@ export const promptOf = ({ id }: Pick<PromptInput, 'id'>): string => `\${input:$
 const hasId = (value: JsonValue, id: string): boolean => isObject(value) && value.id === id
 
 /** Adds a prompt where none has its id. */
-export function addInput(section: Section, input: PromptInput): Step {
+export function addInput(section: Section, input: PromptInput): EditStep {
   return (document) =>
     itemsIn(document, section, 'inputs').some((node) => hasId(readValue(node), input.id))
       ? []
@@ -24,7 +24,7 @@ export function addInput(section: Section, input: PromptInput): Step {
 }
 
 /** Takes a prompt of ours out, whatever its default is by now, once nothing asks for it. */
-export function dropInput(section: Section, input: PromptInput): Step {
+export function dropInput(section: Section, input: PromptInput): EditStep {
   return (document) => {
     const node = sectionNode(document, section)
     if (!node || JSON.stringify(readValue(node)).includes(promptOf(input))) return []

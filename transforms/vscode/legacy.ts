@@ -1,17 +1,17 @@
-import { chain, type Step, stepAt } from '../../src/jsonc/chain.ts'
+import { chain, type EditStep, stepAt } from '../../src/jsonc/chain.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeProperty } from '../../src/jsonc/remove.ts'
 import { replaceProperty, replaceValue } from '../../src/jsonc/replace.ts'
 import { asObject, property, readValue } from '../../src/jsonc/value.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import type { Problem } from '../../src/transform.ts'
-import { type Entry, hostOf, portOf } from './entry.ts'
+import { hostOf, type LaunchEntry, portOf } from './entry.ts'
 
 /** Where debugpy listens when nobody says otherwise. */
 const DEFAULT_PORT = 5678
 
 /** What an entry has from before VS Code's Python Debugger extension, and from the how-to. */
-export function legacyReasons(entry: Entry, debuggerType: 'debugpy' | 'python'): string[] {
+export function legacyReasons(entry: LaunchEntry, debuggerType: 'debugpy' | 'python'): string[] {
   return [
     ...(entry.host !== undefined || entry.port !== undefined
       ? ['host and port stand outside of connect']
@@ -42,7 +42,7 @@ export function legacyProblem(node: JsonNode, reasons: readonly string[]): Probl
 export const modernize = (
   find: (document: JsonDocument) => JsonNode | undefined,
   debuggerType: 'debugpy' | 'python',
-): Step =>
+): EditStep =>
   stepAt(find, (document, entry) => {
     const value = asObject(readValue(entry))
     const connect = { host: hostOf(value) ?? 'localhost', port: portOf(value) ?? DEFAULT_PORT }

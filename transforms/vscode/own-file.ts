@@ -1,4 +1,4 @@
-import { chain, type Step } from '../../src/jsonc/chain.ts'
+import { chain, type EditStep } from '../../src/jsonc/chain.ts'
 import { formatJson } from '../../src/jsonc/format.ts'
 import type { JsonDocument } from '../../src/jsonc/parse.ts'
 import { removeProperty } from '../../src/jsonc/remove.ts'
@@ -44,8 +44,8 @@ export function dropOwnFile(
   headers: readonly string[],
   version: string,
   stays: (document: JsonDocument) => boolean,
-): Step {
-  const dropInputs: Step = (document) => {
+): EditStep {
+  const dropInputs: EditStep = (document) => {
     const inputs = document.root && property(document.root, 'inputs')
     return document.root && inputs && equalValues(readValue(inputs), [])
       ? removeProperty(document, document.root, 'inputs')

@@ -1,4 +1,4 @@
-import { chain, type Step, stepAt } from '../../src/jsonc/chain.ts'
+import { chain, type EditStep, stepAt } from '../../src/jsonc/chain.ts'
 import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
 import { insertItem, insertItems, insertProperty } from '../../src/jsonc/insert.ts'
 import { outlineOf } from '../../src/jsonc/outline.ts'
@@ -89,7 +89,7 @@ export function takeFirst(
   section: Section,
   key: string,
   matches: (value: JsonValue) => boolean,
-): Step {
+): EditStep {
   return (document) => {
     const list = listIn(document, section, key)
     const items = list?.children ?? []

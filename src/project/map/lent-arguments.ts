@@ -2,7 +2,7 @@ import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { originsOf } from './environment/origins.ts'
-import { argumentOf, sdkName } from './environment/site.ts'
+import { argumentSite, sdkName } from './environment/site.ts'
 
 /** Whether a run configuration may hold arguments of its own: those that a ScriptRunConfig is given take their place. */
 export function lendsArguments(workspace: Workspace, file: PythonFile, runConfig: PyNode): boolean {
@@ -12,7 +12,7 @@ export function lendsArguments(workspace: Workspace, file: PythonFile, runConfig
   return originsOf(workspace, { file, node: runConfig, frame: null }).some((origin) => {
     switch (sdkName(origin)) {
       case 'RunConfiguration':
-        return argumentOf(origin, 'arguments') !== null
+        return argumentSite(origin, 'arguments') !== null
       case 'RunConfiguration.load':
         return true
       default:

@@ -105,7 +105,7 @@ function further(
 }
 
 /** Where a cell writes a script; in the folder of its notebook where the code leads out of that. */
-function whereWritten(from: string, folder: string, wanted: string, moved: string): Place {
+function whereWritten(from: string, folder: string, wanted: string, moved: string): ScriptFile {
   // cells write where the code has gone to
   const base = withoutRoot(joinPath(from, moved))
   const inside = (path: string) => {
@@ -138,11 +138,11 @@ function partsOf(
 
 interface Parts {
   readonly cells: readonly Write[]
-  readonly copied: readonly Place[]
+  readonly copied: readonly ScriptFile[]
 }
 
 /** A script and the folder that is uploaded with it. */
-type Place = Pick<Script, 'path' | 'directory'>
+type ScriptFile = Pick<Script, 'path' | 'directory'>
 
 const modules = new WeakMap<Workspace, ReadonlyMap<string, readonly string[]>>()
 

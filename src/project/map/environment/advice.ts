@@ -1,33 +1,33 @@
-import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
-import type { PythonFile } from '../../files/python-file.ts'
+import { childOf, textOf } from '../../../python/syntax.ts'
 import type { Gap } from './findings.ts'
-import type { Origin } from './site.ts'
+import type { Origin, Site } from './site.ts'
 
 /** What stands in the way of an edit, and what to add where instead. */
 
-type Place = { readonly file: PythonFile; readonly node: PyNode }
+/** An expression that says where packages come from, and by which nothing can be added to them. */
+type Obstacle = Pick<Site, 'file' | 'node'>
 
 const gap = (
-  { file, node }: Place,
+  { file, node }: Obstacle,
   message: string,
   hint: string,
   code: Gap['code'] = 'environment-out-of-reach',
 ): Gap => ({ kind: 'gap', code, file, at: node, message, hint })
 
 /** `Environment.get(ws, 'x')`, and the like. */
-export function registered(place: Place): Gap {
-  const name = excerpt(place)
+export function registered(obstacle: Obstacle): Gap {
+  const name = excerpt(obstacle)
   return gap(
-    place,
+    obstacle,
     `come from an environment that is registered in the workspace: ${name}`,
     "add debugpy where that environment is defined and register it again, or use a copy: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
   )
 }
 
 /** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
-export function curated(place: Place, name: string): Gap {
+export function curated(obstacle: Obstacle, name: string): Gap {
   return gap(
-    place,
+    obstacle,
     `come from the curated environment ${name}, which nobody can change`,
     "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
   )
@@ -45,28 +45,28 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
 }
 
 /** `best_run.get_environment()` */
-export function fromRun(place: Place): Gap {
+export function fromRun(obstacle: Obstacle): Gap {
   return gap(
-    place,
-    `are those of a run: ${excerpt(place)}`,
+    obstacle,
+    `are those of a run: ${excerpt(obstacle)}`,
     "add to it before it is used: env.python.conda_dependencies.add_pip_package('debugpy')",
   )
 }
 
 /** The environment is looked up first, and made from what the repository lists only where there is none. */
-export function lookedUp(place: Place): Gap {
+export function lookedUp(obstacle: Obstacle): Gap {
   return gap(
-    place,
-    `may come from an environment that was registered before: ${excerpt(place)}`,
+    obstacle,
+    `may come from an environment that was registered before: ${excerpt(obstacle)}`,
     'register the environment again after debugpy was added, so that a run takes the new version',
     'environment-registered',
   )
 }
 
 /** @param path null where the Dockerfile stands in the code */
-export function fromDockerfile(place: Place, path: string | null): Gap {
+export function fromDockerfile(obstacle: Obstacle, path: string | null): Gap {
   return gap(
-    place,
+    obstacle,
     path
       ? `are installed by ${path}, and nothing is added to a Dockerfile`
       : 'are installed by a Dockerfile, and nothing is added to one',
@@ -75,98 +75,98 @@ export function fromDockerfile(place: Place, path: string | null): Gap {
 }
 
 /** `user_managed_dependencies = True` with an image: what that holds is all there is. */
-export function fromImage(place: Place): Gap {
+export function fromImage(obstacle: Obstacle): Gap {
   return gap(
-    place,
+    obstacle,
     'are those of a Docker image, because user_managed_dependencies is True',
     "add RUN pip install debugpy to the image's Dockerfile and build it again",
   )
 }
 
 /** `user_managed_dependencies = True` without an image. */
-export function fromInterpreter(place: Place): Gap {
+export function fromInterpreter(obstacle: Obstacle): Gap {
   return gap(
-    place,
+    obstacle,
     'are those of the Python on the compute target, because user_managed_dependencies is True',
     'run python -m pip install debugpy there',
   )
 }
 
 /** `Environment.from_existing_conda_environment(…)` */
-export function fromExisting(place: Place): Gap {
+export function fromExisting(obstacle: Obstacle): Gap {
   return gap(
-    place,
-    `are those of a conda environment on this machine: ${excerpt(place)}`,
+    obstacle,
+    `are those of a conda environment on this machine: ${excerpt(obstacle)}`,
     'run pip install debugpy in that environment',
   )
 }
 
 /** A list whose path is known, in a file that is not there. */
-export function fileMissing(place: Place, path: string): Gap {
+export function fileMissing(obstacle: Obstacle, path: string): Gap {
   return gap(
-    place,
+    obstacle,
     `are listed in ${path}, which is not in the repository`,
     'add debugpy to its pip packages where it is made',
   )
 }
 
 /** A list in a file that is there and cannot be edited. */
-export function unreadableFile(place: Place, path: string, reason: string): Gap {
+export function unreadableFile(obstacle: Obstacle, path: string, reason: string): Gap {
   return gap(
-    place,
+    obstacle,
     `are listed in ${path}, which cannot be edited: ${reason}`,
     `add debugpy to the pip packages of ${path} by hand`,
   )
 }
 
 /** A list in a file whose path cannot be told. */
-export function pathNotStatic(place: Place): Gap {
+export function pathNotStatic(obstacle: Obstacle): Gap {
   return gap(
-    place,
-    `are listed in a file whose path is known only when the definition runs: ${excerpt(place)}`,
+    obstacle,
+    `are listed in a file whose path is known only when the definition runs: ${excerpt(obstacle)}`,
     'write the path as a literal, or add debugpy to the pip packages of that file by hand',
   )
 }
 
 /** The trail is lost. */
-export function unknown(place: Place): Gap {
+export function unknown(obstacle: Obstacle): Gap {
   return gap(
-    place,
-    `are not found: they come from ${excerpt(place)}`,
+    obstacle,
+    `are not found: they come from ${excerpt(obstacle)}`,
     'add debugpy to the pip packages of that environment by hand',
     'environment-not-found',
   )
 }
 
 /** A name that stands for None where a run configuration belongs. */
-export function nothing(place: Place): Gap {
+export function nothing(obstacle: Obstacle): Gap {
   return gap(
-    place,
-    `are the SDK's defaults: ${excerpt(place)} is None`,
+    obstacle,
+    `are the SDK's defaults: ${excerpt(obstacle)} is None`,
     'pass a RunConfiguration(); debugpy is then listed in it',
     'environment-not-found',
   )
 }
 
 /** @param suffix of the name that it should have: the way from there to its dependencies */
-export function noName(place: Place, suffix: string): Gap {
+export function noName(obstacle: Obstacle, suffix: string): Gap {
   return gap(
-    place,
-    `are the SDK's defaults, made where they have no name: ${excerpt(place)}`,
+    obstacle,
+    `are the SDK's defaults, made where they have no name: ${excerpt(obstacle)}`,
     `give it a name and call <name>${suffix}.add_pip_package('debugpy')`,
   )
 }
 
 /** `InferenceConfig(…)` and `ParallelRunConfig(…)` without `environment=`. */
-export function noEnvironment(place: Place): Gap {
+export function noEnvironment(obstacle: Obstacle): Gap {
   return gap(
-    place,
+    obstacle,
     'are those of a default image: no environment is given',
     "pass environment=, made with CondaDependencies.create(pip_packages=['debugpy', 'azureml-defaults'])",
   )
 }
 
-function excerpt({ file, node }: Place): string {
+function excerpt({ file, node }: Obstacle): string {
   const arguments_ = node.type === 'call' ? childOf(node, 'arguments') : null
   const text = textOf(file.module, node).replace(/\\?\s+/g, ' ')
   if (arguments_ && text.length > 60)

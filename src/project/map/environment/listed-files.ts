@@ -10,7 +10,7 @@ import type { Finding } from './findings.ts'
 import { type Context, locateFile, relativeToRoot } from './locate-file.ts'
 import { stringsOf } from './possible-strings.ts'
 import { readRunConfiguration } from './runconfig-file.ts'
-import { argumentOf, type Site } from './site.ts'
+import { argumentSite, type Site } from './site.ts'
 
 /** Files that list packages, by the paths that the code names. */
 
@@ -39,7 +39,7 @@ export function filesFor(
 
 /** `Environment.load_from_directory('envs/train')` */
 export function ofDirectory(context: Context, origin: Site): Finding[] {
-  const path = argumentOf(origin, 'path')
+  const path = argumentSite(origin, 'path')
   if (!path) return [advice.unknown(origin)]
   return pathsFrom(context, path, null, (_, name) => {
     const own = posix.join(name, 'conda_dependencies.yml')
@@ -52,8 +52,8 @@ export function ofDirectory(context: Context, origin: Site): Finding[] {
 
 /** `RunConfiguration.load('.', 'train')` */
 export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
-  const path = argumentOf(origin, 'path')
-  const name = argumentOf(origin, 'name')
+  const path = argumentSite(origin, 'path')
+  const name = argumentSite(origin, 'name')
   const [file] = name ? stringsOf(context.workspace, name) : ['']
   if (!path || file === null || file === undefined) return [advice.unknown(origin)]
   return pathsFrom(context, path, null, (located, given) => {

@@ -8,7 +8,7 @@ import { inForce } from './effects.ts'
 import { eventsOf } from './events.ts'
 import { originsOf } from './origins.ts'
 import { stringsOf } from './possible-strings.ts'
-import { argumentOf, holderOf, type Origin, type Site, sdkName } from './site.ts'
+import { argumentSite, holderOf, type Origin, type Site, sdkName } from './site.ts'
 
 /** Where the repository registers an environment of this name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
@@ -35,7 +35,7 @@ function registrationsIn(workspace: Workspace, file: PythonFile, name: string): 
     const site: Site = { file, node: called.object, frame: null }
     const isNamed = environmentsOf(workspace, site).some((made) => {
       if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
-      const given = argumentOf(made, 'name')
+      const given = argumentSite(made, 'name')
       return given !== null && stringsOf(workspace, given).join() === name
     })
     return isNamed ? [site] : []
@@ -60,7 +60,7 @@ export const isLookedUp = (file: PythonFile, node: PyNode): boolean =>
 
 /** The name under which an environment is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`. */
 export function lookedUpName(workspace: Workspace, site: Site): Site | null {
-  if (sdkName(site) === 'Environment.get') return argumentOf(site, 'name')
+  if (sdkName(site) === 'Environment.get') return argumentSite(site, 'name')
   const { file, node, frame } = site
   const [held, key] =
     node.type === 'subscript' ? [childOf(node, 'value'), childOf(node, 'subscript')] : []

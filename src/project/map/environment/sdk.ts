@@ -21,7 +21,7 @@ import { lastOf } from './reaching.ts'
 import { isLookedUp, lookedUpName, registrationsOf } from './registrations.ts'
 import { writerOf } from './serialised.ts'
 import {
-  argumentOf,
+  argumentSite,
   holderOf,
   type Origin,
   receiverOf,
@@ -54,7 +54,7 @@ function ofRunConfiguration(at: Context, site: Site): Finding[] {
     switch (sdkName(origin)) {
       case 'RunConfiguration':
         return ofHeldEnvironment(context, { names: origin.names, path: 'environment' }, () => {
-          const given = argumentOf(origin, 'conda_dependencies')
+          const given = argumentSite(origin, 'conda_dependencies')
           return given
             ? ofDependencies(context, given)
             : ofDefaults(origin, `.environment.${DEPENDENCIES}`)
@@ -96,7 +96,7 @@ export function ofDefinition(
     // the configuration that is made where there is none comes with debugpy
     const isBare =
       sdkName(call) === 'ScriptRunConfig' &&
-      !['run_config', 'environment'].some((name) => argumentOf(call, name) ?? spread.get(name))
+      !['run_config', 'environment'].some((name) => argumentSite(call, name) ?? spread.get(name))
     return isBare ? [] : ofCall(context, call, spread)
   })
 }
@@ -110,7 +110,7 @@ export function ofCall(
   const all = (...names: string[]): readonly Site[] =>
     names
       .map((each) => {
-        const own = argumentOf(call, each)
+        const own = argumentSite(call, each)
         return own ? [own] : (spread.get(each) ?? [])
       })
       .find(({ length }) => length > 0) ?? []
@@ -180,21 +180,21 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
     case 'Environment':
       return ofDefaults(origin, `.${DEPENDENCIES}`)
     case 'Environment.from_conda_specification': {
-      const path = argumentOf(origin, 'file_path')
+      const path = argumentSite(origin, 'file_path')
       return path ? ofCondaFile(context, path, null) : [advice.unknown(origin)]
     }
     case 'Environment.from_pip_requirements': {
-      const path = argumentOf(origin, 'file_path')
+      const path = argumentSite(origin, 'file_path')
       return path ? ofRequirementsFile(context, path, null) : [advice.unknown(origin)]
     }
     case 'Environment.from_docker_image':
     case 'Environment.from_dockerfile': {
-      const conda = argumentOf(origin, 'conda_specification')
+      const conda = argumentSite(origin, 'conda_specification')
       if (conda) return ofCondaFile(context, conda, null)
-      const requirements = argumentOf(origin, 'pip_requirements')
+      const requirements = argumentSite(origin, 'pip_requirements')
       if (requirements) return ofRequirementsFile(context, requirements, null)
       return sdkName(origin) === 'Environment.from_dockerfile'
-        ? [ofDockerfile(context, argumentOf(origin, 'dockerfile') ?? origin)]
+        ? [ofDockerfile(context, argumentSite(origin, 'dockerfile') ?? origin)]
         : [advice.fromImage(origin)]
     }
     case 'Environment.from_existing_conda_environment':
@@ -260,7 +260,7 @@ export function ofDependencies(at: Context, site: Site): Finding[] {
       case 'CondaDependencies.create':
         return [{ kind: 'create', file: origin.file, call: origin.node }]
       case 'CondaDependencies': {
-        const path = argumentOf(origin, 'conda_dependencies_file_path')
+        const path = argumentSite(origin, 'conda_dependencies_file_path')
         if (path) return ofCondaFile(context, path, null)
         const added = addingStatement(events, '')
         return added ? [added] : ofDefaults(origin, '')

@@ -53,7 +53,7 @@ function throughInstance(file: PythonFile, callee: PyNode): string | null {
 }
 
 /** An argument of a call of the SDK's, by name or by position; null where it is not given, or None. */
-export function argumentOf(call: Site, name: string): Site | null {
+export function argumentSite(call: Site, name: string): Site | null {
   const args = callArguments(call.file.module, call.node)
   const found = args && argument(args, name, signatureOf(sdkName(call)))
   return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
