@@ -1,9 +1,9 @@
-import { argument, type CallArguments, callArguments } from '../src/python/calls.ts'
+import { callArguments } from '../src/python/calls.ts'
 import { appendItems } from '../src/python/items.ts'
 import { markLine, replaceMarked } from '../src/python/marks.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
-import { ancestor, findAll, nodeAt, type PyNode, partOf, textOf } from '../src/python/syntax.ts'
+import { ancestor, nodeAt, partOf } from '../src/python/syntax.ts'
 import type { Edit } from '../src/text/edits.ts'
 import { MARK, type Note } from '../src/text/marker.ts'
 import {
@@ -13,40 +13,26 @@ import {
   outcomeOf,
   type Problem,
 } from '../src/transform.ts'
-import { type DebugOptions, FLAGS } from './azureml/flags.ts'
-import { KINDS, type Kind } from './azureml/kinds.ts'
-import { signatureOf } from './azureml/signatures.ts'
-import { environmentOf, isOurRunConfig, planRunConfig } from './inserted/run-config.ts'
+import { FLAGS } from './azureml/flags.ts'
+import type { Kind } from './azureml/kinds.ts'
+import { planRunConfig } from './inserted/run-config.ts'
+import { ENVIRONMENT, RUN_CONFIG } from './inserted/run-config-names.ts'
 import { forbidIn, reusedOtherwise, splatOf } from './inserted/spread-reuse.ts'
-import { addFlags, flagsLiteral, passesFlags } from './inserted/step-arguments.ts'
-import { givenLater, lentLater, movedLater, shapeOf, typeOf } from './inserted/step-call.ts'
+import { shapeOf } from './inserted/step-call.ts'
+import {
+  type Addition,
+  argumentOf,
+  isSpread,
+  NOTHING,
+  type Shared,
+  type StepCall,
+  type StepRequest,
+} from './inserted/step-change.ts'
+import { addArguments } from './inserted/step-flags.ts'
+import { noPlaceForMark } from './inserted/step-refusals.ts'
 import { removeFromSteps } from './inserted/step-removal.ts'
 
-/** A step that is to pass the flags, by UTF-16 offsets. */
-export interface StepRequest extends DebugOptions {
-  /** Where the call of the constructor starts and ends. */
-  readonly call: number
-  readonly end: number
-  /** The class of the SDK: `PythonScriptStep`. */
-  readonly type: string
-  /** Whether it takes the flags, and is not changed for reuse alone. */
-  readonly passes: boolean
-  /** Whether something outside of the call says where it runs. */
-  readonly placed: boolean
-  /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
-  readonly keeps?: boolean
-  /** What `**common` gives it, where all of that is known. */
-  readonly spread?: SpreadArguments
-}
-
-/** What a call is given by `**common`. */
-export interface SpreadArguments {
-  readonly names: readonly string[]
-  /** Those of them that it is not given each time. */
-  readonly atTimes: readonly string[]
-  /** Whether `allow_reuse=False` is always among it. */
-  readonly forbidsReuse: boolean
-}
+export type { SpreadArguments, StepRequest } from './inserted/step-change.ts'
 
 /** Runs a step with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
 export const pipelineStep = defineTransform<'python', StepRequest>({
@@ -76,33 +62,6 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
     return outcomeOf(removeFromSteps(module, requests))
   },
 })
-
-/** What steps before this one have been seen to for others as well. */
-interface Shared {
-  /** What objects are given later. */
-  readonly values: Set<PyNode>
-  /** What makes a run configuration, by place and text. */
-  readonly edits: Set<string>
-}
-
-/** A step to change: its call, what that is given, and what a class like its own takes. */
-interface StepCall {
-  readonly module: PythonModule
-  readonly request: StepRequest
-  readonly call: PyNode
-  readonly args: CallArguments
-  readonly shape: ReturnType<typeof shapeOf>
-}
-
-/** What a step lacks: edits of what is there, and arguments that its call gets, with notes on them. */
-interface Addition {
-  readonly status: 'added'
-  readonly edits: readonly Edit[]
-  readonly groups: readonly (readonly string[])[]
-  readonly notes?: readonly Note[]
-}
-
-const NOTHING: Addition = { status: 'added', edits: [], groups: [] }
 
 function addToStep(module: PythonModule, request: StepRequest, shared: Shared): Outcome {
   const call = nodeAt(module.root, request.call, request.end, 'call')
@@ -146,9 +105,6 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   return outcomeOf(edits)
 }
 
-const argumentOf = ({ args, request }: StepCall, name: string) =>
-  argument(args, name, signatureOf(request.type))
-
 /** The parameter for a run configuration of ours; null where the step needs none. */
 const runConfigParameter = ({ request, shape }: StepCall): Kind['makes'] =>
   request.passes && !request.placed ? shape.makes : null
@@ -160,10 +116,6 @@ const isPlaced = (step: StepCall): boolean =>
     const isSure = isSpread(step, name) && !step.request.spread?.atTimes.includes(name)
     return (given !== null && given.value.type !== 'none') || isSure
   })
-
-/** Whether `**common` is known to give the call an argument. */
-const isSpread = ({ request: { spread } }: StepCall, name: string): boolean =>
-  spread?.names.includes(name) === true
 
 /** Why a call cannot be changed whose arguments may hold what it seems to lack; null where nothing is lacking. */
 function unseenArguments(step: StepCall): Outcome | null {
@@ -199,71 +151,14 @@ function unseenArguments(step: StepCall): Outcome | null {
     : null
 }
 
-/** The flags, among what the step is given or what its object is given later. */
-function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
-  const { module, request, call, shape } = step
-  if (!request.passes) return NOTHING
-  const { parameter, form } = shape.arguments
-  const given = argumentOf(step, parameter)
-  const moved = movedLater(module, call, request.type)
-  const later = givenLater(module, call, request.type)
-  const values = later.values.filter((value) => !shared.values.has(value))
-  if (given && !later.atOnce) values.push(given.value)
-  const edits: Edit[] = []
-  for (const value of values) {
-    shared.values.add(value)
-    if (passesFlags(module, value)) continue
-    if (moved) return changedFromEnd(moved, parameter)
-    const added = addFlags(module, parameter, value, request, form)
-    if (added === 'no-place') return noPlaceForMark(value, parameter)
-    if (added === 'list-or-text') return listOrText(value, parameter)
-    if (added === 'changed-later') return changedLater(value, parameter)
-    edits.push(...added)
-  }
-  const isNew = !given && !later.atOnce
-  if (isNew && moved) return changedFromEnd(moved, parameter)
-  const literal = isNew ? flagsLiteral(request, preferredQuote(module, call), form) : ''
-  const changed = isNew && lentLater(module, call, argumentOf(step, 'run_config')?.value ?? null)
-  if (changed)
-    return blocked({
-      code: 'arguments-in-run-config',
-      at: changed.start,
-      message: `the run configuration gets its ${parameter} here, and any that the ${request.type} is given would take their place`,
-      hint: `give them to the ${request.type} itself: ${parameter}=[…]`,
-    })
-  if (isNew && request.keeps) return besideLent(step, literal)
-  return { status: 'added', edits, groups: isNew ? [[`${parameter}=${literal}`]] : [] }
-}
-
-/** The flags behind the arguments that the run configuration of a ScriptRunConfig holds. */
-function besideLent(step: StepCall, literal: string): Addition | Outcome {
-  const { module, call, shape } = step
-  const { parameter } = shape.arguments
-  const lender = argumentOf(step, 'run_config')?.value
-  if (!lender || !/^(identifier|attribute)$/.test(lender.type))
-    return blocked({
-      code: 'arguments-in-run-config',
-      at: lender?.start ?? call.start,
-      message: `the run configuration may hold ${parameter}, and any that are given here would take their place`,
-      hint: 'assign the run configuration to a variable and give that',
-    })
-  return {
-    status: 'added',
-    edits: [],
-    // a file may hold none
-    groups: [[`${parameter}=(${textOf(module, lender)}.${parameter} or []) + ${literal}`]],
-    notes: [{ kind: 'added', what: parameter }],
-  }
-}
-
 /** A run configuration that has debugpy, where the step has none. */
 function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
   const { module, call } = step
   const makes = runConfigParameter(step)
   if (!makes || isPlaced(step)) return NOTHING
-  const plan = planRunConfig(module, call, stepsWithoutRunConfig(module))
-  if (plan.status === 'blocked') return plan
-  const name = makes === 'environment' ? environmentOf(plan.name) : plan.name
+  const plan = planRunConfig(module, call)
+  if (plan.status !== 'planned') return plan
+  const name = makes === 'environment' ? ENVIRONMENT : RUN_CONFIG
   const making = plan.edits.filter((edit) => isFirst(shared, edit))
   const none = argumentOf(step, makes)
   if (!none) return { status: 'added', edits: making, groups: [[`${makes}=${name}`]] }
@@ -307,62 +202,4 @@ function forbidReuse(step: StepCall): Addition | Outcome {
     }
   const edits = replaceMarked(step.module, reuse.value, 'False', 'allow_reuse')
   return edits ? { status: 'added', edits, groups: [] } : noPlaceForMark(reuse.value, 'allow_reuse')
-}
-
-function noPlaceForMark(node: PyNode, name: string): Outcome {
-  return blocked({
-    code: 'no-place-for-mark',
-    at: node.start,
-    message: `${name} would have to be marked with a comment, and its line cannot take one`,
-    hint: 'put the arguments of the step on lines of their own',
-  })
-}
-
-function listOrText(node: PyNode, name: string): Outcome {
-  return blocked({
-    code: 'list-or-text',
-    at: node.start,
-    message: `${name} may be a list or one text, and each takes the flags in a way of its own`,
-    hint: `give ${name} a list on every way that leads here`,
-  })
-}
-
-function changedLater(node: PyNode, name: string): Outcome {
-  return blocked({
-    code: 'arguments-changed-later',
-    at: node.start,
-    message: `the list that ${name} takes is changed further down, and a list with the flags would not be`,
-    hint: 'put all items into the list before it is passed',
-  })
-}
-
-function changedFromEnd(node: PyNode, name: string): Outcome {
-  return blocked({
-    code: 'arguments-changed-later',
-    at: node.start,
-    message: `${name} is changed here by place, counted from the end, where the flags would be`,
-    hint: 'put all items into the list before it is passed',
-  })
-}
-
-/** Found once for all requests: a module may construct hundreds of steps. */
-const withoutRunConfig = new WeakMap<PythonModule, readonly PyNode[]>()
-
-function stepsWithoutRunConfig(module: PythonModule): readonly PyNode[] {
-  const steps =
-    withoutRunConfig.get(module) ??
-    findAll(module.root, 'call').filter((call) => lacksRunConfig(module, call))
-  withoutRunConfig.set(module, steps)
-  return steps
-}
-
-function lacksRunConfig(module: PythonModule, call: PyNode): boolean {
-  const type = typeOf(module, call)
-  const kind = type === null ? null : KINDS[type as keyof typeof KINDS]
-  const args = callArguments(module, call)
-  if (!kind?.makes || !args || args.starred) return false
-  return kind.environment.every((name) => {
-    const given = argument(args, name, signatureOf(type))
-    return !given || given.value.type === 'none' || isOurRunConfig(textOf(module, given.value))
-  })
 }

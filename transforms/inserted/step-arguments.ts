@@ -1,35 +1,18 @@
 import { isChangedBehind, reachingBinding, usesOf } from '../../src/python/bindings.ts'
-import { appendItems, holdsOnlyComments, itemsOf, removeItems } from '../../src/python/items.ts'
+import { appendItems, holdsOnlyComments, itemsOf } from '../../src/python/items.ts'
 import { markLine, replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
 import { preferredQuote, type Quotes, quote, stringValue } from '../../src/python/strings.ts'
-import {
-  childOf,
-  findAll,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../src/python/syntax.ts'
-import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
-import { ALL_FLAGS, type DebugOptions, FLAGS } from '../azureml/flags.ts'
+import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { type Edit, insert } from '../../src/text/edits.ts'
+import { type DebugOptions, FLAGS } from '../azureml/flags.ts'
 import type { ArgumentsForm } from '../azureml/kinds.ts'
-import {
-  addedTo,
-  canBeAddedTo,
-  isConcatenation,
-  orEmptyPlus,
-  plus,
-  reduceTo,
-  spread,
-  spreadIn,
-  spreadValue,
-} from './joined.ts'
+import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
 
 /**
  * The flags among what a step gives its script: appended to a list, tuple, dict or string in the layout that it has,
- * joined to whatever else gives one; and taken out again.
+ * joined to whatever else gives one.
  */
 
 /** The flags with their values, as they stand in the source: what belongs together on a line. */
@@ -63,11 +46,11 @@ export function passesFlags(module: PythonModule, value: PyNode): boolean {
 }
 
 /** The words of a string literal, those of an f-string between its values. */
-const wordsOf = (module: PythonModule, string: PyNode): string[] =>
+export const wordsOf = (module: PythonModule, string: PyNode): string[] =>
   (stringValue(module, string) ?? textOf(module, string)).split(/[\s'"]+/)
 
 /** The literal that a plain name stands for. */
-function heldBy(module: PythonModule, value: PyNode): PyNode | null {
+export function heldBy(module: PythonModule, value: PyNode): PyNode | null {
   if (value.type !== 'identifier') return null
   const binding = reachingBinding(module, value)
   return binding?.kind === 'assignment' ? binding.value : null
@@ -157,7 +140,8 @@ function joinToText(
     : orEmptyPlus(module, value, quotes + quotes, text)
 }
 
-const isContainer = ({ type }: PyNode, form: ArgumentsForm): boolean =>
+/** Whether an expression is a literal that flags can be put into. */
+export const isContainer = ({ type }: PyNode, form: ArgumentsForm): boolean =>
   form === 'dict' ? type === 'dictionary' : /^(list|tuple|expression_list)$/.test(type)
 
 /** Appends to a literal, but not past `--`: what follows it is no option any more. */
@@ -191,15 +175,6 @@ function appendToComments(
   return mark && appended && [...appended, mark]
 }
 
-/** The edits that give back what a mark says was there: comments between the flags are not in it, and stay. */
-export function restoreValue(module: PythonModule, value: PyNode, was: string): Edit[] {
-  const items = itemsOf(value)
-  const isEmptied = /^(\[\]|\(\)|\{\})$/.test(was) && /^(list|tuple|dictionary)$/.test(value.type)
-  return isEmptied && value.children.some(({ type }) => type === 'comment')
-    ? removeItems(module, value, flagItems(module, items))
-    : [replace(value.start, value.end, was)]
-}
-
 /** The literal of a variable that nothing but this argument reads: it is changed where it stands. */
 function ownLiteral(module: PythonModule, value: PyNode): PyNode | null {
   const held = heldBy(module, value)
@@ -222,91 +197,4 @@ function stringEnd(module: PythonModule, value: PyNode): { at: number; empty: bo
   return close?.type === 'string_end'
     ? { at: close.start, empty: stringValue(module, value) === '' }
     : null
-}
-
-/** The edits that take our flags out of what a step passes; `all` where they are all there is. */
-export function removeFlags(module: PythonModule, value: PyNode): Edit[] | 'all' {
-  if (value.type === 'identifier') {
-    const held = heldBy(module, value)
-    const edits = held && isWhole(module, held) ? removeFromLiteral(module, held) : []
-    return edits === 'all' ? [] : edits
-  }
-  // a formatter puts what it has wrapped into parentheses
-  const [inner] = value.type === 'parenthesized_expression' ? namedChildren(value) : []
-  if (inner && endsInFlags(module, inner)) return removeFlags(module, inner)
-  const joined = joinedTo(module, value)
-  return joined ? reduceTo(joined, value) : removeFromLiteral(module, value)
-}
-
-/** What the flags of an expression have been joined to. */
-function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
-  if (/^(list|dictionary)$/.test(value.type)) {
-    const items = itemsOf(value)
-    const flags = flagItems(module, items)
-    const inner = flags.length > 0 ? spreadIn(items.filter((item) => !flags.includes(item))) : null
-    return inner && spreadValue(module, inner)
-  }
-  return endsInFlags(module, value) ? addedTo(module, partOf(value, 'left')) : null
-}
-
-/** `… + [flags]`, in any of the types that have `+`. */
-function endsInFlags(module: PythonModule, value: PyNode): boolean {
-  const right = isConcatenation(value) ? childOf(value, 'right') : null
-  if (right?.type === 'string')
-    return (stringValue(module, right) ?? '').startsWith(` ${FLAGS.enabled} `)
-  if (!right || !isContainer(right, 'list')) return false
-  const items = itemsOf(right)
-  return items.length > 0 && flagItems(module, items).length === items.length
-}
-
-function removeFromLiteral(module: PythonModule, value: PyNode): Edit[] | 'all' {
-  switch (value.type) {
-    case 'list':
-    case 'tuple':
-    case 'expression_list':
-    case 'dictionary': {
-      const items = itemsOf(value)
-      const flags = flagItems(module, items)
-      return items.length > 0 && flags.length === items.length
-        ? 'all'
-        : removeItems(module, value, flags)
-    }
-    case 'string':
-    case 'concatenated_string':
-      return removeFromText(module, value)
-    default:
-      return endsInFlags(module, value) ? reduceTo(partOf(value, 'left'), value) : []
-  }
-}
-
-function removeFromText(module: PythonModule, value: PyNode): Edit[] {
-  const text =
-    /(?:^| )--remote_debug --remote_debug_connection_timeout \d+(?: --remote_debug_client_ip [^\s'"]+)? --remote_debug_port \d+(?=['"]+$)/
-  const match =
-    text.exec(textOf(module, value)) ??
-    text.exec(textOf(module, value).replace(/^(\w*['"])/, (open) => ' '.repeat(open.length)))
-  if (!match) return []
-  const at = value.start + match.index
-  const blank = textOf(module, value)[match.index] === ' '
-  return [remove(blank ? at : at + (match[0].startsWith(' ') ? 1 : 0), at + match[0].length)]
-}
-
-/** Whether a literal holds the flags as `add` writes them, all of them. */
-export function isWhole(module: PythonModule, value: PyNode): boolean {
-  const text = findAll(value, 'string').flatMap((string) => wordsOf(module, string))
-  return [FLAGS.enabled, FLAGS.timeout, FLAGS.port].every((flag) => text.includes(flag))
-}
-
-/** Our flags with their values: neighbouring items of a list, pairs of a dict. */
-function flagItems(module: PythonModule, items: readonly PyNode[]): PyNode[] {
-  const flagOf = (item: PyNode | undefined): string => {
-    const node = item?.type === 'pair' ? childOf(item, 'key') : item
-    return (node && stringValue(module, node)) ?? ''
-  }
-  return items.filter((item, index) => {
-    if (ALL_FLAGS.has(flagOf(item))) return true
-    const before = items[index - 1]
-    const takesValue = before?.type !== 'pair' && ALL_FLAGS.has(flagOf(before))
-    return takesValue && flagOf(before) !== FLAGS.enabled
-  })
 }

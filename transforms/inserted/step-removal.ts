@@ -7,9 +7,10 @@ import { type Edit, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { signatureOf } from '../azureml/signatures.ts'
-import { isOurRunConfig, removeRunConfigs } from './run-config.ts'
+import { isWhole, removeFlags, restoreValue } from './flags-removal.ts'
+import { isOurRunConfig } from './run-config-names.ts'
+import { removeRunConfigs } from './run-config-removal.ts'
 import { restoreIn, reusedOtherwise, splatOf } from './spread-reuse.ts'
-import { isWhole, removeFlags, restoreValue } from './step-arguments.ts'
 import { givenLater, typeOf } from './step-call.ts'
 
 /**

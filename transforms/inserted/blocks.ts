@@ -1,0 +1,60 @@
+import type { PythonModule } from '../../src/python/module.ts'
+import { isMainGuard } from '../../src/python/runs-once.ts'
+import { type PyNode, partOf, statementOf, textOf } from '../../src/python/syntax.ts'
+import { lineStart } from '../../src/text/document.ts'
+
+/** The blocks around a step, and what has run when it is constructed. */
+
+/**
+ * The block that holds the statements of the function or module around a call, or of the `__main__` guard around it.
+ * Not that of a class: its methods, lambdas and comprehensions do not see its names.
+ */
+export function scopeBlock(module: PythonModule, call: PyNode): PyNode {
+  const { text } = module
+  for (let at = call; at.parent; at = at.parent) {
+    const { type } = at.parent
+    const holds =
+      type === 'function_definition'
+        ? at.field === 'body'
+        : at.field === 'consequence' && isMainGuard(module, at.parent)
+    if (holds && lineStart(text, at.start) !== lineStart(text, at.parent.start)) return at
+  }
+  return module.root
+}
+
+/** The nearest block around a node that has lines of its own. */
+export function nearestBlock({ text }: PythonModule, node: PyNode): PyNode | null {
+  for (let at: PyNode | null = node; at?.parent; at = at.parent)
+    if (at.type === 'block' && lineStart(text, at.start) !== lineStart(text, at.parent.start))
+      return at
+  return null
+}
+
+export function isInside(node: PyNode, block: PyNode): boolean {
+  for (let at: PyNode | null = node; at; at = at.parent) if (at === block) return true
+  return false
+}
+
+export function childOfBlock(node: PyNode, block: PyNode): PyNode {
+  let at = node
+  while (at.parent && at.parent !== block) at = at.parent
+  return at
+}
+
+/** Whether one statement has run when another does, as far as their blocks tell. */
+export function hasRun(statement: PyNode, before: PyNode): boolean {
+  const block = statement.parent
+  return (
+    block !== null &&
+    statement.end <= before.start &&
+    block.start <= before.start &&
+    before.end <= block.end
+  )
+}
+
+/** What gives a step's class its name: most often an import. */
+export function bindingStatement(module: PythonModule, step: PyNode): PyNode | null {
+  const name = textOf(module, partOf(step, 'function')).split('.')[0] as string
+  const binding = module.scopes.resolve(name, step)?.bindings.get(name)?.[0]
+  return binding ? statementOf(binding.node) : null
+}

@@ -1,0 +1,113 @@
+import { itemsOf, removeItems } from '../../src/python/items.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import { stringValue } from '../../src/python/strings.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../src/python/syntax.ts'
+import { type Edit, remove, replace } from '../../src/text/edits.ts'
+import { ALL_FLAGS, FLAGS } from '../azureml/flags.ts'
+import { addedTo, isConcatenation, reduceTo, spreadIn, spreadValue } from './joined.ts'
+import { heldBy, isContainer, wordsOf } from './step-arguments.ts'
+
+/** The flags taken out again of what a step gives its script: the inverse of `addFlags`. */
+
+/** The edits that take our flags out of what a step passes; `all` where they are all there is. */
+export function removeFlags(module: PythonModule, value: PyNode): Edit[] | 'all' {
+  if (value.type === 'identifier') {
+    const held = heldBy(module, value)
+    const edits = held && isWhole(module, held) ? removeFromLiteral(module, held) : []
+    return edits === 'all' ? [] : edits
+  }
+  // a formatter puts what it has wrapped into parentheses
+  const [inner] = value.type === 'parenthesized_expression' ? namedChildren(value) : []
+  if (inner && endsInFlags(module, inner)) return removeFlags(module, inner)
+  const joined = joinedTo(module, value)
+  return joined ? reduceTo(joined, value) : removeFromLiteral(module, value)
+}
+
+/** What the flags of an expression have been joined to. */
+function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
+  if (/^(list|dictionary)$/.test(value.type)) {
+    const items = itemsOf(value)
+    const flags = flagItems(module, items)
+    const inner = flags.length > 0 ? spreadIn(items.filter((item) => !flags.includes(item))) : null
+    return inner && spreadValue(module, inner)
+  }
+  return endsInFlags(module, value) ? addedTo(module, partOf(value, 'left')) : null
+}
+
+/** `… + [flags]`, in any of the types that have `+`. */
+function endsInFlags(module: PythonModule, value: PyNode): boolean {
+  const right = isConcatenation(value) ? childOf(value, 'right') : null
+  if (right?.type === 'string')
+    return (stringValue(module, right) ?? '').startsWith(` ${FLAGS.enabled} `)
+  if (!right || !isContainer(right, 'list')) return false
+  const items = itemsOf(right)
+  return items.length > 0 && flagItems(module, items).length === items.length
+}
+
+function removeFromLiteral(module: PythonModule, value: PyNode): Edit[] | 'all' {
+  switch (value.type) {
+    case 'list':
+    case 'tuple':
+    case 'expression_list':
+    case 'dictionary': {
+      const items = itemsOf(value)
+      const flags = flagItems(module, items)
+      return items.length > 0 && flags.length === items.length
+        ? 'all'
+        : removeItems(module, value, flags)
+    }
+    case 'string':
+    case 'concatenated_string':
+      return removeFromText(module, value)
+    default:
+      return endsInFlags(module, value) ? reduceTo(partOf(value, 'left'), value) : []
+  }
+}
+
+function removeFromText(module: PythonModule, value: PyNode): Edit[] {
+  const text =
+    /(?:^| )--remote_debug --remote_debug_connection_timeout \d+(?: --remote_debug_client_ip [^\s'"]+)? --remote_debug_port \d+(?=['"]+$)/
+  const match =
+    text.exec(textOf(module, value)) ??
+    text.exec(textOf(module, value).replace(/^(\w*['"])/, (open) => ' '.repeat(open.length)))
+  if (!match) return []
+  const at = value.start + match.index
+  const blank = textOf(module, value)[match.index] === ' '
+  return [remove(blank ? at : at + (match[0].startsWith(' ') ? 1 : 0), at + match[0].length)]
+}
+
+/** Whether a literal holds the flags as `add` writes them, all of them. */
+export function isWhole(module: PythonModule, value: PyNode): boolean {
+  const text = findAll(value, 'string').flatMap((string) => wordsOf(module, string))
+  return [FLAGS.enabled, FLAGS.timeout, FLAGS.port].every((flag) => text.includes(flag))
+}
+
+/** Our flags with their values: neighbouring items of a list, pairs of a dict. */
+function flagItems(module: PythonModule, items: readonly PyNode[]): PyNode[] {
+  const flagOf = (item: PyNode | undefined): string => {
+    const node = item?.type === 'pair' ? childOf(item, 'key') : item
+    return (node && stringValue(module, node)) ?? ''
+  }
+  return items.filter((item, index) => {
+    if (ALL_FLAGS.has(flagOf(item))) return true
+    const before = items[index - 1]
+    const takesValue = before?.type !== 'pair' && ALL_FLAGS.has(flagOf(before))
+    return takesValue && flagOf(before) !== FLAGS.enabled
+  })
+}
+
+/** The edits that give back what a mark says was there: comments between the flags are not in it, and stay. */
+export function restoreValue(module: PythonModule, value: PyNode, was: string): Edit[] {
+  const items = itemsOf(value)
+  const isEmptied = /^(\[\]|\(\)|\{\})$/.test(was) && /^(list|tuple|dictionary)$/.test(value.type)
+  return isEmptied && value.children.some(({ type }) => type === 'comment')
+    ? removeItems(module, value, flagItems(module, items))
+    : [replace(value.start, value.end, was)]
+}

@@ -1,0 +1,15 @@
+/** What the code that makes a run configuration consists of: it is found again by these. */
+
+/** The variable. */
+export const RUN_CONFIG = 'aml_debug_run_config'
+export const ENVIRONMENT = `${RUN_CONFIG}.environment`
+
+export const CLASS = 'RunConfiguration'
+/** How the class is imported where the module means something else by its name. */
+export const RENAMED = `${CLASS} as AmlDebug${CLASS}`
+
+/** The call that adds debugpy, up to its argument. */
+export const ADDS = `${ENVIRONMENT}.python.conda_dependencies.add_pip_package(`
+
+/** Whether an expression is the run configuration that `planRunConfig` makes, or its environment. */
+export const isOurRunConfig = (text: string): boolean => text === RUN_CONFIG || text === ENVIRONMENT

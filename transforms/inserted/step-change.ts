@@ -1,0 +1,69 @@
+import { argument, type CallArguments } from '../../src/python/calls.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import type { PyNode } from '../../src/python/syntax.ts'
+import type { Edit } from '../../src/text/edits.ts'
+import type { Note } from '../../src/text/marker.ts'
+import type { DebugOptions } from '../azureml/flags.ts'
+import { signatureOf } from '../azureml/signatures.ts'
+import type { shapeOf } from './step-call.ts'
+
+/** A step that is to pass the flags, by UTF-16 offsets. */
+export interface StepRequest extends DebugOptions {
+  /** Where the call of the constructor starts and ends. */
+  readonly call: number
+  readonly end: number
+  /** The class of the SDK: `PythonScriptStep`. */
+  readonly type: string
+  /** Whether it takes the flags, and is not changed for reuse alone. */
+  readonly passes: boolean
+  /** Whether something outside of the call says where it runs. */
+  readonly placed: boolean
+  /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
+  readonly keeps?: boolean
+  /** What `**common` gives it, where all of that is known. */
+  readonly spread?: SpreadArguments
+}
+
+/** What a call is given by `**common`. */
+export interface SpreadArguments {
+  readonly names: readonly string[]
+  /** Those of them that it is not given each time. */
+  readonly atTimes: readonly string[]
+  /** Whether `allow_reuse=False` is always among it. */
+  readonly forbidsReuse: boolean
+}
+
+/** What steps before this one have been seen to for others as well. */
+export interface Shared {
+  /** What objects are given later. */
+  readonly values: Set<PyNode>
+  /** What makes a run configuration, by place and text. */
+  readonly edits: Set<string>
+}
+
+/** A step to change: its call, what that is given, and what a class like its own takes. */
+export interface StepCall {
+  readonly module: PythonModule
+  readonly request: StepRequest
+  readonly call: PyNode
+  readonly args: CallArguments
+  readonly shape: ReturnType<typeof shapeOf>
+}
+
+/** What a step lacks: edits of what is there, and arguments that its call gets, with notes on them. */
+export interface Addition {
+  readonly status: 'added'
+  readonly edits: readonly Edit[]
+  readonly groups: readonly (readonly string[])[]
+  readonly notes?: readonly Note[]
+}
+
+export const NOTHING: Addition = { status: 'added', edits: [], groups: [] }
+
+/** What the call is given for a parameter, by name or by place; null where that is not in the call itself. */
+export const argumentOf = ({ args, request }: StepCall, name: string) =>
+  argument(args, name, signatureOf(request.type))
+
+/** Whether `**common` is known to give the call an argument. */
+export const isSpread = ({ request: { spread } }: StepCall, name: string): boolean =>
+  spread?.names.includes(name) === true

@@ -1,0 +1,40 @@
+import type { PyNode } from '../../src/python/syntax.ts'
+import { blocked, type Outcome } from '../../src/transform.ts'
+
+/** Why the arguments of a step cannot be changed. */
+
+export function noPlaceForMark(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'no-place-for-mark',
+    at: node.start,
+    message: `${name} would have to be marked with a comment, and its line cannot take one`,
+    hint: 'put the arguments of the step on lines of their own',
+  })
+}
+
+export function listOrText(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'list-or-text',
+    at: node.start,
+    message: `${name} may be a list or one text, and each takes the flags in a way of its own`,
+    hint: `give ${name} a list on every way that leads here`,
+  })
+}
+
+export function changedLater(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'arguments-changed-later',
+    at: node.start,
+    message: `the list that ${name} takes is changed further down, and a list with the flags would not be`,
+    hint: 'put all items into the list before it is passed',
+  })
+}
+
+export function changedFromEnd(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'arguments-changed-later',
+    at: node.start,
+    message: `${name} is changed here by place, counted from the end, where the flags would be`,
+    hint: 'put all items into the list before it is passed',
+  })
+}

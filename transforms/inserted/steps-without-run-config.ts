@@ -1,0 +1,29 @@
+import { argument, callArguments } from '../../src/python/calls.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { KINDS } from '../azureml/kinds.ts'
+import { signatureOf } from '../azureml/signatures.ts'
+import { isOurRunConfig } from './run-config-names.ts'
+import { typeOf } from './step-call.ts'
+
+/** Found once for all requests: a module may construct hundreds of steps. */
+const known = new WeakMap<PythonModule, readonly PyNode[]>()
+
+/** The steps of a module that name no run configuration but ours. */
+export function stepsWithoutRunConfig(module: PythonModule): readonly PyNode[] {
+  const steps =
+    known.get(module) ?? findAll(module.root, 'call').filter((call) => lacksRunConfig(module, call))
+  known.set(module, steps)
+  return steps
+}
+
+function lacksRunConfig(module: PythonModule, call: PyNode): boolean {
+  const type = typeOf(module, call)
+  const kind = type === null ? null : KINDS[type as keyof typeof KINDS]
+  const args = callArguments(module, call)
+  if (!kind?.makes || !args || args.starred) return false
+  return kind.environment.every((name) => {
+    const given = argument(args, name, signatureOf(type))
+    return !given || given.value.type === 'none' || isOurRunConfig(textOf(module, given.value))
+  })
+}
