@@ -1,4 +1,7 @@
 import { FLAGS } from '../../transforms/azureml/flags.ts'
+import { MARKED } from '../../transforms/inserted/step-removal.ts'
+import { PIP_PACKAGES } from '../../transforms/packages/list-argument.ts'
+import { DEBUGPY } from '../../transforms/packages/wanted.ts'
 import { isDefault, transforms } from '../../transforms/registry.ts'
 import { encode, lineStart, positionAt } from '../text/document.ts'
 import { applyEdits, OverlapError, type OwnedEdit } from '../text/edits.ts'
@@ -72,16 +75,8 @@ function sharedLine(text: string, edits: readonly OwnedEdit[]): number | null {
 
 /** Whether a line may hold twice what a mark can be about, before something is added to it. */
 const mayMeet = (line: string): boolean =>
-  line.includes('debugpy') || MARKED.some((name) => line.indexOf(name) !== line.lastIndexOf(name))
-
-const MARKED = [
-  'allow_reuse',
-  'arguments',
-  'script_params',
-  'pip_packages',
-  'runconfig',
-  'environment',
-]
+  line.includes(DEBUGPY) ||
+  [...MARKED, PIP_PACKAGES].some((name) => line.indexOf(name) !== line.lastIndexOf(name))
 
 /**
  * Whether taking out what some transforms have added gives the text back that was there before; where part of it was

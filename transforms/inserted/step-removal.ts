@@ -57,6 +57,9 @@ function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
 const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params']
 const PLACING = ['runconfig', 'environment']
 
+/** The arguments of steps that marks may be about. */
+export const MARKED: readonly string[] = [...PASSING, ...PLACING, 'allow_reuse']
+
 /** What of a step may be marked. */
 interface Setting {
   readonly what: string
@@ -111,7 +114,7 @@ function settingsOf(
   const args = callArguments(module, call)
   if (!args) return []
   const type = typeOf(module, call)
-  const named = [...PASSING, ...PLACING, 'allow_reuse'].flatMap((what) => {
+  const named = MARKED.flatMap((what) => {
     const found = given(args, what, type)
     return found ? [{ what, ...found }] : []
   })

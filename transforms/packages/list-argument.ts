@@ -25,10 +25,8 @@ import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
 
-/**
- * `pip_packages=[…]` of a call: `CondaDependencies.create`, an estimator, `MpiStep`.
- */
-const ARGUMENT = 'pip_packages'
+/** `pip_packages=[…]` of a call: `CondaDependencies.create`, an estimator, `MpiStep`. */
+export const PIP_PACKAGES = 'pip_packages'
 
 /**
  * Adds what is missing to the packages that a call is given, or gives it a list.
@@ -42,7 +40,7 @@ export function addToArgument(
   signature: readonly string[],
 ): Outcome {
   const args = callArguments(module, call)
-  const pip = args && argument(args, ARGUMENT, signature)
+  const pip = args && argument(args, PIP_PACKAGES, signature)
   const conda = args && argument(args, 'conda_packages', signature)
   if (conda && namesIn(module, conda.value).names.includes(DEBUGPY)) return outcomeOf([])
   const quotes = preferredQuote(module, pip?.value ?? call)
@@ -58,8 +56,8 @@ export function addToArgument(
         hint: `add ${DEBUGPY} to what they hold`,
       })
     const edits = appendItems(module, partOf(call, 'arguments'), {
-      groups: [[`${ARGUMENT}=${literals}`]],
-      notes: [{ kind: 'added', what: ARGUMENT }],
+      groups: [[`${PIP_PACKAGES}=${literals}`]],
+      notes: [{ kind: 'added', what: PIP_PACKAGES }],
     })
     return edits ? outcomeOf(edits) : noPlaceForMark(call)
   }
@@ -169,7 +167,7 @@ const BINDS_TIGHTLY =
 
 /** Replaces what a call is given by a list. */
 function replaceByList(module: PythonModule, node: PyNode, list: string): Outcome {
-  const edits = replaceMarked(module, node, list, ARGUMENT)
+  const edits = replaceMarked(module, node, list, PIP_PACKAGES)
   return edits ? outcomeOf(edits) : noPlaceForMark(node)
 }
 
@@ -207,7 +205,8 @@ function packagesOf(module: PythonModule): MarkablePackages[] {
 }
 
 const isArgument = (module: PythonModule, node: PyNode | null): boolean =>
-  node?.type === 'keyword_argument' && textOf(module, childOf(node, 'name') ?? node) === ARGUMENT
+  node?.type === 'keyword_argument' &&
+  textOf(module, childOf(node, 'name') ?? node) === PIP_PACKAGES
 
 /** The package that a string literal names. */
 const nameOf = (module: PythonModule, item: PyNode): string | null =>
@@ -215,7 +214,7 @@ const nameOf = (module: PythonModule, item: PyNode): string | null =>
 
 /** Whether a mark may be about a list: one that is added or replaced as a whole is what its call is given. */
 function isAbout(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
-  const whole = notes.find(({ what }) => what === ARGUMENT)
+  const whole = notes.find(({ what }) => what === PIP_PACKAGES)
   if (whole)
     return (
       isArgument(module, value.parent) ||
@@ -229,7 +228,7 @@ function isAbout(module: PythonModule, { notes }: Mark, { value, last }: Markabl
 /** Whether a list holds all that was added to it. */
 function isWritten(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
   const names = itemsOf(value).map((item) => nameOf(module, item))
-  return last !== null && notes.every(({ what }) => what === ARGUMENT || names.includes(what))
+  return last !== null && notes.every(({ what }) => what === PIP_PACKAGES || names.includes(what))
 }
 
 function removePackages(
@@ -237,7 +236,7 @@ function removePackages(
   { value, last }: MarkablePackages,
   { notes }: Mark,
 ): Edit[] {
-  const note = notes.find(({ what }) => what === ARGUMENT)
+  const note = notes.find(({ what }) => what === PIP_PACKAGES)
   if (note?.kind === 'was') return [replace(value.start, value.end, note.value)]
   if (note) {
     const argument = value.parent as PyNode

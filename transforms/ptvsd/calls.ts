@@ -22,6 +22,10 @@ const RENAMED: Readonly<Record<string, string>> = {
   debug_this_thread: 'debug_this_thread',
 }
 
+/** The hint for what is left as it is. */
+export const BY_HAND =
+  'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference'
+
 /** What becomes of a call, or why it is left as it is. */
 export type Rewritten =
   | {
@@ -65,7 +69,7 @@ export function rewriteCall(
     code: 'ptvsd-unknown',
     at: call.start,
     message: `ptvsd.${member} has no counterpart in debugpy that does the same`,
-    hint: 'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference',
+    hint: BY_HAND,
   })
 }
 
@@ -74,7 +78,7 @@ const unknownArguments = (call: PyNode): Rewritten =>
     code: 'ptvsd-unknown',
     at: call.start,
     message: 'what this call of ptvsd is given is not understood',
-    hint: 'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference',
+    hint: BY_HAND,
   })
 
 /** `enable_attach(address=('0.0.0.0', 5678), redirect_output=True)` → `listen(('0.0.0.0', 5678))` */

@@ -2,12 +2,11 @@ import type { PythonModule } from '../../src/python/module.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
-import { rewriteCall } from './calls.ts'
+import { DEBUGPY } from '../packages/wanted.ts'
+import { BY_HAND, rewriteCall } from './calls.ts'
 
 /** The debugger that is replaced, as Python and pip call it. */
 export const PTVSD = 'ptvsd'
-/** Its successor. */
-export const DEBUGPY = 'debugpy'
 
 /** Turns the imports and calls of ptvsd into debugpy's: all of them, or none. */
 export function rewriteCode(module: PythonModule): Outcome {
@@ -150,7 +149,7 @@ function notUnderstood(
     code: 'ptvsd-unknown',
     at: start,
     message: `ptvsd is left as it is: ${reason}`,
-    hint: 'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference',
+    hint: BY_HAND,
   })
 }
 

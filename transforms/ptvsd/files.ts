@@ -3,6 +3,8 @@ import { removeLines } from '../../src/packages/lines.ts'
 import { readRequirements } from '../../src/packages/requirements-file.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { DEBUGPY } from '../packages/wanted.ts'
+import { PTVSD } from './code.ts'
 import { withDebugpy } from './requirement.ts'
 
 /** ptvsd, where a conda environment file lists it. */
@@ -17,8 +19,8 @@ export const ptvsdConda = defineTransform<'yaml', unknown>({
   add(text) {
     const result = readConda(text)
     if (result.status !== 'ok') return outcomeOf([])
-    const items = itemsNamed(result.file, 'ptvsd').map(rangeOf)
-    if (itemsNamed(result.file, 'debugpy').length === 0)
+    const items = itemsNamed(result.file, PTVSD).map(rangeOf)
+    if (itemsNamed(result.file, DEBUGPY).length === 0)
       return outcomeOf(items.slice(0, 1).map(([start, end]) => replaced(text, start, end)))
     const edits = removeLines(
       text,
@@ -49,7 +51,7 @@ export const ptvsdRequirements = defineTransform<'requirements', unknown>({
 
   add(text) {
     const { entries, hashed } = readRequirements(text)
-    const found = entries.filter(({ name }) => name === 'ptvsd')
+    const found = entries.filter(({ name }) => name === PTVSD)
     if (found.length === 0) return outcomeOf([])
     if (hashed)
       return blocked({
@@ -59,7 +61,7 @@ export const ptvsdRequirements = defineTransform<'requirements', unknown>({
           'this requirements file pins hashes, so pip refuses a package that comes without one',
         hint: 'replace ptvsd by debugpy with hashes: pip-compile --generate-hashes, or pip hash',
       })
-    return entries.some(({ name }) => name === 'debugpy')
+    return entries.some(({ name }) => name === DEBUGPY)
       ? outcomeOf(
           removeLines(
             text,

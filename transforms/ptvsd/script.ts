@@ -6,7 +6,8 @@ import { stringValue } from '../../src/python/strings.ts'
 import { findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { defineTransform, outcomeOf, type Problem } from '../../src/transform.ts'
-import { DEBUGPY, PTVSD, rewriteCode } from './code.ts'
+import { DEBUGPY } from '../packages/wanted.ts'
+import { PTVSD, rewriteCode } from './code.ts'
 import { withDebugpy } from './requirement.ts'
 
 /** Turns a script that waits for VS Code with ptvsd, and Python lists that install it, into ones of debugpy. */
