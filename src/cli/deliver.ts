@@ -13,7 +13,6 @@ import { type Report, type ReportedChange, reportChange } from './report.ts'
 import { colourPatch, type Styles, stylesOf, wantsColour } from './style.ts'
 import { formatSummary } from './summary.ts'
 import { printable, printableLines, type Terminal } from './terminal.ts'
-import { UsageError } from './usage.ts'
 
 /** What a command found out; `--interactive` asks about its choices. */
 export interface Found extends Choices {
@@ -24,34 +23,6 @@ export interface Found extends Choices {
   readonly kept?: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
   readonly filesScanned: number
-}
-
-/**
- * Says what cannot go together before any work is done.
- *
- * @throws UsageError
- */
-export function checkFlags(flags: Flags, terminal: Terminal): void {
-  const clash = (one: string, other: string, advice: string): never => {
-    throw new UsageError(`${one} and ${other} exclude each other; ${advice}`)
-  }
-  const { write, check, interactive, output, quiet, verbose, format = 'text' } = flags
-  if (write && check)
-    clash('--write', '--check', 'check first, and write when there is something to write')
-  if (write && output !== undefined)
-    clash('--write', '--output', 'leave -w away to get the patch, or -o to write the files')
-  if (check && output !== undefined)
-    clash('--check', '--output', 'leave --check away to get the patch')
-  if (interactive && check) clash('--interactive', '--check', 'a gate cannot ask')
-  if (interactive && output !== undefined)
-    clash('--interactive', '--output', 'leave -i away to get the whole patch')
-  if (interactive && format !== 'text')
-    clash('--interactive', `--format ${format}`, 'leave one of them away')
-  if (quiet && verbose) clash('--quiet', '--verbose', 'leave one of them away')
-  if (interactive && !terminal.ask)
-    throw new UsageError(
-      '--interactive needs a terminal to ask on, and this is none; use -w to write everything, or name the files',
-    )
 }
 
 /** Previews, checks or writes what was found, and reports it; gives the exit code. */

@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { asFileChange } from '../project/change/change.ts'
 import { writeChanges } from '../project/change/write.ts'
 import { findRoot } from '../project/files/listing.ts'
 import { openWorkspace } from '../project/files/open-workspace.ts'
-import { computeHost, isLabelledWith } from '../project/host.ts'
-import { oneOf, readStream, searchLogs } from '../project/log-files.ts'
+import { computeHost } from '../project/host.ts'
 import type { LogFinding } from '../project/step-log.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
 import { settingsOf } from './context.ts'
+import { findAddress, readsInput } from './find-address.ts'
 import type { Flags } from './flags.ts'
 import { launchFileOf } from './launch-file.ts'
 import { savePatch } from './patch-file.ts'
@@ -42,10 +40,6 @@ export const hostCommand: Command = {
     return code
   },
 }
-
-/** yargs hands a lone `-` over as an empty string. */
-const readsInput = ({ operands: [log] }: Flags): boolean =>
-  log === undefined || log === '-' || log === ''
 
 /** A stream that stays open when its reader has had enough. */
 function unclosed(input: NonNullable<Terminal['input']>): NonNullable<Terminal['input']> {
@@ -105,68 +99,6 @@ function warn({ address, after }: LogFinding, say: (text: string) => void): void
   else if (after) say(`warning: the step’s debugger did not start: ${after.failed}`)
   if (/^127\.|^::1$/.test(address))
     say(`warning: ${address} is the node itself: it can be reached from there only.`)
-}
-
-type Found = LogFinding | { readonly error: string; readonly hint: string }
-
-const RUN_WITH_FLAG =
-  'a step prints it when it runs with --remote_debug: check the arguments of the step, and that its log is the one of the child run'
-
-async function findAddress(flags: Flags, terminal: Terminal): Promise<Found> {
-  if (readsInput(flags)) return fromStream(flags, terminal)
-  const log = flags.operands[0] ?? ''
-  const path = resolve(terminal.cwd, log)
-  if (!existsSync(path)) throw new UsageError(`there is no ${log} here; check the path`)
-  try {
-    const { found, read, rejected } = await searchLogs(path)
-    const name = flags['config-name']
-    const named = found.filter(
-      ({ finding }) => name !== undefined && isLabelledWith(name, finding.script),
-    )
-    const all = named.length > 0 ? named : found
-    const one = oneOf(all)
-    if (one) return one.finding
-    if (all.length > 0)
-      return {
-        error: `${all.length} logs of different runs have an address: ${all.map((log) => `${log.path} (${log.finding.address})`).join(', ')}`,
-        hint: 'name one of them',
-      }
-    if (read === 0) return { error: `there is no log in ${log}`, hint: 'name a log file' }
-    return missing(rejected)
-  } catch (error) {
-    return { error: (error as Error).message, hint: 'check the path and its permissions' }
-  }
-}
-
-const missing = (rejected: string | null): Found =>
-  rejected === null
-    ? { error: 'the log has no line with ip_address:', hint: RUN_WITH_FLAG }
-    : {
-        error: `what the log shows as ip_address is no address to connect to: ${rejected}`,
-        hint: 'pass --remote_debug_client_ip to the step, so that it finds the address that faces you',
-      }
-
-/** Reads standard input as it comes, up to the first address; what it shows meanwhile is for a terminal only. */
-async function fromStream({ operands }: Flags, terminal: Terminal): Promise<Found> {
-  const { input } = terminal
-  if (!input || (operands.length === 0 && input.isTTY))
-    throw new UsageError('name the log of a step, a folder of logs, or - to read standard input')
-  const started = Date.now()
-  const show = () =>
-    terminal.err(
-      `\r\u001b[KWaiting for ip_address in the log: ${Math.round((Date.now() - started) / 1000)} s`,
-    )
-  if (terminal.colour?.err) show()
-  const timer = terminal.colour?.err ? setInterval(show, 1000) : null
-  try {
-    const reader = await readStream(input, ({ finding }) => finding !== null)
-    return reader.finding ?? missing(reader.rejected)
-  } finally {
-    if (timer) {
-      clearInterval(timer)
-      terminal.err('\r\u001b[K')
-    }
-  }
 }
 
 function complain(terminal: Terminal, message: string, hint: string): number {

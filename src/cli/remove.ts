@@ -1,8 +1,9 @@
 import { mapRepository } from '../project/map/map.ts'
 import { computeRemove } from '../project/remove.ts'
+import { checkFlags } from './check-flags.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
-import { checkFlags, deliver } from './deliver.ts'
+import { deliver } from './deliver.ts'
 import { CHANGING, COMMON } from './flags.ts'
 import { checkSteps } from './steps.ts'
 

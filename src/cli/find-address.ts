@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { isLabelledWith } from '../project/host.ts'
+import { oneOf, readStream, searchLogs } from '../project/log-files.ts'
+import type { LogFinding } from '../project/step-log.ts'
+import type { Flags } from './flags.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+/** What a log shows, or why it shows no address and what to do. */
+type Found = LogFinding | { readonly error: string; readonly hint: string }
+
+const RUN_WITH_FLAG =
+  'a step prints it when it runs with --remote_debug: check the arguments of the step, and that its log is the one of the child run'
+
+/**
+ * Finds the address of a node: in a log, in a folder of logs, or in what standard input brings.
+ *
+ * @throws UsageError
+ */
+export async function findAddress(flags: Flags, terminal: Terminal): Promise<Found> {
+  if (readsInput(flags)) return fromStream(flags, terminal)
+  const log = flags.operands[0] ?? ''
+  const path = resolve(terminal.cwd, log)
+  if (!existsSync(path)) throw new UsageError(`there is no ${log} here; check the path`)
+  try {
+    const { found, read, rejected } = await searchLogs(path)
+    const name = flags['config-name']
+    const named = found.filter(
+      ({ finding }) => name !== undefined && isLabelledWith(name, finding.script),
+    )
+    const all = named.length > 0 ? named : found
+    const one = oneOf(all)
+    if (one) return one.finding
+    if (all.length > 0)
+      return {
+        error: `${all.length} logs of different runs have an address: ${all.map((log) => `${log.path} (${log.finding.address})`).join(', ')}`,
+        hint: 'name one of them',
+      }
+    if (read === 0) return { error: `there is no log in ${log}`, hint: 'name a log file' }
+    return missing(rejected)
+  } catch (error) {
+    return { error: (error as Error).message, hint: 'check the path and its permissions' }
+  }
+}
+
+const missing = (rejected: string | null): Found =>
+  rejected === null
+    ? { error: 'the log has no line with ip_address:', hint: RUN_WITH_FLAG }
+    : {
+        error: `what the log shows as ip_address is no address to connect to: ${rejected}`,
+        hint: 'pass --remote_debug_client_ip to the step, so that it finds the address that faces you',
+      }
+
+/** Reads standard input as it comes, up to the first address; what it shows meanwhile is for a terminal only. */
+async function fromStream({ operands }: Flags, terminal: Terminal): Promise<Found> {
+  const { input } = terminal
+  if (!input || (operands.length === 0 && input.isTTY))
+    throw new UsageError('name the log of a step, a folder of logs, or - to read standard input')
+  const started = Date.now()
+  const show = () =>
+    terminal.err(
+      `\r\u001b[KWaiting for ip_address in the log: ${Math.round((Date.now() - started) / 1000)} s`,
+    )
+  if (terminal.colour?.err) show()
+  const timer = terminal.colour?.err ? setInterval(show, 1000) : null
+  try {
+    const reader = await readStream(input, ({ finding }) => finding !== null)
+    return reader.finding ?? missing(reader.rejected)
+  } finally {
+    if (timer) {
+      clearInterval(timer)
+      terminal.err('\r\u001b[K')
+    }
+  }
+}
+
+/** yargs hands a lone `-` over as an empty string. */
+export const readsInput = ({ operands: [log] }: Flags): boolean =>
+  log === undefined || log === '-' || log === ''
