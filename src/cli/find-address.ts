@@ -21,6 +21,8 @@ const RUN_WITH_FLAG =
 export async function findAddress(flags: Flags, terminal: Terminal): Promise<Found> {
   if (readsInput(flags)) return fromStream(flags, terminal)
   const log = flags.operands[0] ?? ''
+  // of a variable that holds nothing: it would mean the whole folder
+  if (log === '') throw new UsageError('the path is empty; name a log, or - to read standard input')
   const path = resolve(terminal.cwd, log)
   if (!existsSync(path)) throw new UsageError(`there is no ${log} here; check the path`)
   try {
@@ -75,6 +77,5 @@ async function fromStream({ operands }: Flags, terminal: Terminal): Promise<Foun
   }
 }
 
-/** yargs hands a lone `-` over as an empty string. */
-export const readsInput = ({ operands: [log] }: Flags): boolean =>
-  log === undefined || log === '-' || log === ''
+/** Whether the log is what comes over standard input. */
+export const readsInput = ({ operands: [log] }: Flags): boolean => log === undefined || log === '-'

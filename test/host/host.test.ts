@@ -283,6 +283,13 @@ describe('standard input', () => {
     expect(err).toContain('\r\u001b[K')
     expect((await host(['-'], ['ip_address: 10.3.0.5\n'])).err).not.toContain('Waiting')
   })
+  test('is not what an empty path means', async () => {
+    put('logs/70_driver_log.txt', 'ip_address: 10.0.0.5\n')
+    const { code, err } = await host([''], ['ip_address: 10.0.0.6\n'])
+    expect(code).toBe(2)
+    expect(err).toContain('the path is empty')
+  })
+
   test('is not waited for at a keyboard', async () => {
     expect(await host([])).toMatchObject({ code: 2, err: expect.stringContaining('name the log') })
   })
