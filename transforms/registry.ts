@@ -27,6 +27,9 @@ export const transforms = {
 /** A transform by its name here. */
 export type TransformKey = keyof typeof transforms
 
+/** The names of all transforms, in their order. */
+export const transformKeys = Object.keys(transforms) as readonly TransformKey[]
+
 /** A transform by its name, and what it is asked to add. */
 export type Asked = {
   [Key in TransformKey]: {

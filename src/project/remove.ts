@@ -1,4 +1,4 @@
-import { transforms } from '../../transforms/registry.ts'
+import { transformKeys, transforms } from '../../transforms/registry.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
 import { byPath, type Change } from './change/change.ts'
@@ -81,9 +81,12 @@ const filesToClean = (workspace: Workspace): ReadonlySet<string> =>
   ])
 
 /** The transforms that leave marks and functions in sources. */
-const IN_SOURCES = ['stepScript', 'entryScript', 'pipelineStep', 'pipPackages'].map(
-  (key) => transforms[key as keyof typeof transforms].id,
-)
+const IN_SOURCES = [
+  transforms.stepScript,
+  transforms.entryScript,
+  transforms.pipelineStep,
+  transforms.pipPackages,
+].map(({ id }) => id)
 
 const withChange = (workspace: Workspace, change: Change | null): Workspace =>
   change ? overlay(workspace, replacing(change.path, change.after)) : workspace
@@ -114,7 +117,7 @@ function removeFrom(
   calls: ReadonlyMap<string, readonly unknown[]> | null,
 ): { change: Change | null; diagnostics: Diagnostic[] } {
   const bytes = workspace.bytes(path)
-  const keys = (Object.keys(transforms) as (keyof typeof transforms)[]).filter(
+  const keys = transformKeys.filter(
     (key) =>
       options.enabled(transforms[key].id) &&
       (!calls || key === 'pipelineStep') &&

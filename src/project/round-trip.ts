@@ -2,7 +2,12 @@ import { FLAGS } from '../../transforms/azureml/flags.ts'
 import { MARKED } from '../../transforms/inserted/step-removal.ts'
 import { PIP_PACKAGES } from '../../transforms/packages/list-argument.ts'
 import { DEBUGPY } from '../../transforms/packages/wanted.ts'
-import { isDefault, transforms } from '../../transforms/registry.ts'
+import {
+  isDefault,
+  type TransformKey,
+  transformKeys,
+  transforms,
+} from '../../transforms/registry.ts'
 import { encode, lineStart, positionAt } from '../text/document.ts'
 import { applyEdits, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import { MARK } from '../text/marker.ts'
@@ -90,9 +95,7 @@ function comesBack(
   path: string,
   ids: readonly string[],
 ): boolean {
-  const keys = (Object.keys(transforms) as (keyof typeof transforms)[]).filter((key) =>
-    ids.includes(transforms[key].id),
-  )
+  const keys = transformKeys.filter((key) => ids.includes(transforms[key].id))
   try {
     const back = without(after, path, keys)
     return back === textOf(before, path) || back === without(before, path, keys)
@@ -103,11 +106,7 @@ function comesBack(
 }
 
 /** The text of a file without what some transforms add: in turn, as `remove` does. */
-function without(
-  workspace: Workspace,
-  path: string,
-  keys: readonly (keyof typeof transforms)[],
-): string | null {
+function without(workspace: Workspace, path: string, keys: readonly TransformKey[]): string | null {
   let now = workspace
   for (const key of keys) {
     const document = readable(now.document(path))

@@ -32,7 +32,7 @@ const ESTIMATOR: Kind = {
 }
 
 /** What the SDK runs as a script of the user's own. */
-export const KINDS = {
+export const KINDS: Readonly<Partial<Record<string, Kind>>> = {
   PythonScriptStep: {
     script: 'script_name',
     directory: 'source_directory',
@@ -62,15 +62,15 @@ export const KINDS = {
   TensorFlow: ESTIMATOR,
   Chainer: ESTIMATOR,
   SKLearn: ESTIMATOR,
-} as const satisfies Partial<Record<Constructor, Kind>>
+} satisfies Partial<Record<Constructor, Kind>>
 
-/** Steps that run what another object names: an estimator, or a search over a run configuration. */
-export const WRAPPERS = {
+/** Steps that run what another object names, an estimator or a search over a run configuration: what they take it by. */
+export const WRAPPERS: Readonly<Partial<Record<string, readonly string[]>>> = {
   EstimatorStep: ['estimator'],
   HyperDriveStep: ['hyperdrive_config'],
   HyperDriveConfig: ['run_config', 'estimator'],
   HyperDriveRunConfig: ['run_config', 'estimator'],
-} as const satisfies Partial<Record<Constructor, readonly string[]>>
+} satisfies Partial<Record<Constructor, readonly string[]>>
 
 /** What the wrapping steps give the script. */
 export const WRAPPER_ARGUMENTS = 'estimator_entry_script_arguments'

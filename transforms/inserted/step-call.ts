@@ -18,7 +18,7 @@ import { KINDS, type Kind, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 export const shapeOf = (
   type: string,
 ): Pick<Kind, 'arguments' | 'environment' | 'makes' | 'reuses'> =>
-  KINDS[type as keyof typeof KINDS] ?? {
+  KINDS[type] ?? {
     arguments: { parameter: WRAPPER_ARGUMENTS, form: 'list' },
     environment: [],
     makes: null,
@@ -40,8 +40,7 @@ export function lentLater(
   call: PyNode,
   runConfig: PyNode | null,
 ): PyNode | null {
-  const isHeld = call.parent?.type === 'assignment' && call.field === 'right'
-  const holder = isHeld ? childOf(call.parent as PyNode, 'left') : null
+  const holder = holderOf(call)
   const changes = [
     ...(runConfig ? changesOf(module, runConfig, '.arguments') : []),
     ...(holder ? changesOf(module, holder, '.run_config.arguments') : []),
@@ -56,11 +55,14 @@ export function lentLater(
  */
 export function movedLater(module: PythonModule, call: PyNode, type: string): PyNode | null {
   const { parameter, isAttribute } = shapeOf(type).arguments
-  const isHeld = call.parent?.type === 'assignment' && call.field === 'right'
-  const holder = isHeld && isAttribute ? childOf(call.parent as PyNode, 'left') : null
+  const holder = isAttribute ? holderOf(call) : null
   const changes = holder ? changesOf(module, holder, `.${parameter}`) : []
   return changes.find((node) => node.start > call.end && isFromEnd(module, node)) ?? null
 }
+
+/** The name or attribute that a value is assigned to. */
+const holderOf = ({ parent, field }: PyNode): PyNode | null =>
+  parent?.type === 'assignment' && field === 'right' ? childOf(parent, 'left') : null
 
 /** Whether a list is changed from its end: `x[-1] = …`, `del x[-2:]`, `x.pop()`, `x.clear()`, `x = x[:-2]`. */
 function isFromEnd(module: PythonModule, list: PyNode): boolean {
@@ -124,16 +126,13 @@ function changesOf(
 
 /** The name that a list gets beside the one that it has: `a` of `a = src.arguments`. */
 function aliasGiven(list: PyNode): PyNode | null {
-  const left =
-    list.parent?.type === 'assignment' && list.field === 'right'
-      ? childOf(list.parent, 'left')
-      : null
+  const left = holderOf(list)
   return left?.type === 'identifier' ? left : null
 }
 
 /** The class of the SDK that a call constructs, as far as its own module says. */
 export function typeOf(module: PythonModule, call: PyNode): string | null {
-  const callee = childOf(call, 'function') as PyNode
+  const callee = partOf(call, 'function')
   const derived = /^super\b[^.]*\.\s*__init__$/s.test(textOf(module, callee))
   const bases = derived
     ? childOf(ancestor(callee, 'class_definition') ?? callee, 'superclasses')

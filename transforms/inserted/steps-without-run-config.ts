@@ -19,7 +19,7 @@ export function stepsWithoutRunConfig(module: PythonModule): readonly PyNode[] {
 
 function lacksRunConfig(module: PythonModule, call: PyNode): boolean {
   const type = typeOf(module, call)
-  const kind = type === null ? null : KINDS[type as keyof typeof KINDS]
+  const kind = type === null ? null : KINDS[type]
   const args = callArguments(module, call)
   if (!kind?.makes || !args || args.starred) return false
   return kind.environment.every((name) => {

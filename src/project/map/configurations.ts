@@ -22,10 +22,12 @@ export function assignedEnvironment({ unit, call }: { unit: Unit; call: PyNode }
   return null
 }
 
+const holderOf = ({ parent }: PyNode): PyNode | null =>
+  parent?.type === 'assignment' ? childOf(parent, 'left') : null
+
 /** The name that a call's value is assigned to. */
 function variableOf({ module }: Unit, call: PyNode): string | null {
-  const assignment = call.parent
-  const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  const left = holderOf(call)
   return left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
 }
 
@@ -75,8 +77,7 @@ export function lendsAlone(site: { unit: Unit; call: PyNode }): boolean {
 
 /** Where the name is used that a call's value is assigned to; null where it has none. */
 function usesOfResult({ unit: { module }, call }: { unit: Unit; call: PyNode }): PyNode[] | null {
-  const assignment = call.parent
-  const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  const left = holderOf(call)
   if (left?.type !== 'identifier') return null
   return usesOf(module, textOf(module, left), left).filter(
     (use) => use !== left && use.field !== 'left',

@@ -49,7 +49,8 @@ function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   const unreached = OUT_OF_REACH[type]
   if (unreached) return [outOfReach(site, unreached)]
   if (type === 'InferenceConfig') return readDeployment(repository, site)
-  if (isKind(type)) return isOnlyItsConfiguration(site) ? [] : readStep(repository, site)
+  const kind = KINDS[type]
+  if (kind) return isOnlyItsConfiguration(site) ? [] : readStep(repository, site, kind)
   if (type === 'EstimatorStep' || type === 'HyperDriveStep') return readWrapper(repository, site)
   return []
 }
@@ -64,8 +65,6 @@ function isOnlyItsConfiguration(site: SdkCall): boolean {
     lendsAlone(site)
   )
 }
-
-const isKind = (type: string): type is keyof typeof KINDS => type in KINDS
 
 /** What a step is called whose script is not looked for: its name where that stands in the call, else its class. */
 function nameOf(site: SdkCall, parameter = 'name'): string {
@@ -117,10 +116,10 @@ function outOfReach(
 function readStep(
   repository: Repository,
   site: SdkCall,
+  kind: Kind,
   through: readonly SdkCall[] = [],
 ): FoundDefinition[] {
   const { file, call, type } = site
-  const kind: Kind = KINDS[type as keyof typeof KINDS]
   const outer = through[0] ?? site
   const problem = commandLine(site) ?? scriptSetLater(repository, site)
   const found = problem
@@ -212,9 +211,12 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
   const { workspace, world } = repository
   const through: SdkCall[] = []
   let at = site
-  while (at.type in WRAPPERS && through.length < 4) {
+  for (
+    let parameters = WRAPPERS[at.type];
+    parameters && through.length < 4;
+    parameters = WRAPPERS[at.type]
+  ) {
     through.push(at)
-    const parameters: readonly string[] = WRAPPERS[at.type as keyof typeof WRAPPERS]
     const given = parameters.map((name) => argumentOf(at, name)).find((value) => value)
     const made = given && new Reader(world, at.bound).read(at.unit, given.value)
     const file = made?.kind === 'unknown' ? readable(workspace.python(made.unit.path)) : null
@@ -225,7 +227,8 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
     if (!next) return [lost(site, at, given?.value ?? at.call)]
     at = next
   }
-  return isKind(at.type) ? readStep(repository, at, through) : [lost(site, at, at.call)]
+  const kind = KINDS[at.type]
+  return kind ? readStep(repository, at, kind, through) : [lost(site, at, at.call)]
 }
 
 /** @param at where the trail from the step to its script ends, at `node` */

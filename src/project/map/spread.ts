@@ -5,7 +5,7 @@ import { isChangedInPlace } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import type { Unit, UnitNode, World } from '../../python/static-value.ts'
-import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { once } from '../once.ts'
 import { readEveryWay } from '../world/readings.ts'
@@ -36,9 +36,7 @@ export const spreadOf = ({ workspace, world }: Repository, call: SdkCall): Sprea
 const known = new WeakMap<SdkCall, Spread>()
 
 function readSpread(workspace: Workspace, world: World, { unit, call, bound }: SdkCall): Spread {
-  const splats = namedChildren(childOf(call, 'arguments') as PyNode).filter(({ type }) =>
-    /_splat$/.test(type),
-  )
+  const splats = namedChildren(partOf(call, 'arguments')).filter(({ type }) => /_splat$/.test(type))
   const operands = splats.map((splat) => namedChildren(splat)[0] ?? splat)
   const readings =
     splats.length === 0 ? [] : readEveryWay(workspace, world, unit, operands, 0, bound)
@@ -146,7 +144,7 @@ function keywordsOf(reader: Reader, { unit, node: call }: UnitNode): Given | nul
   const given = new Map<string, UnitNode>()
   const inherited = [
     ...args.positional.map((each) => itemsOf(reader, unit, each)),
-    ...namedChildren(childOf(call, 'arguments') as PyNode)
+    ...namedChildren(partOf(call, 'arguments'))
       .filter(({ type }) => /_splat$/.test(type))
       .map((splat) => givenBy(reader, unit, splat)),
   ]
