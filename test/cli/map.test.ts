@@ -192,12 +192,16 @@ describe('map', () => {
   })
 
   it('shows what concerns the given paths', async () => {
-    const root = folderWith({
+    const root = repositoryWith({
       ...PROJECT,
       'other/pipeline.py': 'from azureml.pipeline.steps import CommandStep\nCommandStep("ls")\n',
     })
-    expect((await aml(root, ['map', 'src'])).out).not.toContain('CommandStep')
-    expect((await aml(root, ['map', 'other'])).out).not.toContain('Train')
+    const names = async (path: string) =>
+      JSON.parse((await aml(root, ['map', path, '--format', 'json'])).out).targets.map(
+        ({ name }: { name: string }) => name,
+      )
+    expect(await names('src')).toEqual(['Train'])
+    expect(await names('other')).toEqual(['CommandStep'])
   })
 
   it('says where it looked when there is nothing', async () => {

@@ -21,6 +21,7 @@ const CONFIG = 'script: train.py\n'
 /** The script that the one step of a repository runs. */
 function scriptIn(root: string): string | undefined {
   const { definitions } = mapRepository(openWorkspace(root), {})
+  expect(definitions).toHaveLength(1)
   return definitions[0]?.script?.path
 }
 
