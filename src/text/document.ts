@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { once } from '../once.ts'
 
 /** Text files as they are: whatever is not edited comes back byte for byte. */
 
@@ -48,11 +49,8 @@ export const fingerprint = (text: string): number => crc32(text) * 2 ** 21 + (te
 const fingerprints = new WeakMap<Document, number>()
 
 /** The fingerprint of a document's text, taken once. */
-export function fingerprintOf(document: Document): number {
-  const known = fingerprints.get(document) ?? fingerprint(document.text)
-  fingerprints.set(document, known)
-  return known
-}
+export const fingerprintOf = (document: Document): number =>
+  once(fingerprints, document, () => fingerprint(document.text))
 
 /** A line ending. */
 export type Newline = '\n' | '\r\n' | '\r'

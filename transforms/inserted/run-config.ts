@@ -1,3 +1,4 @@
+import { once } from '../../src/once.ts'
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
@@ -44,9 +45,7 @@ export function planRunConfig(module: PythonModule, call: PyNode): RunConfigPlan
   if (isMade(module, block, call)) return { status: 'planned', edits: [] }
   const lacking = stepsWithoutRunConfig(module)
   const first = lacking.find((step) => blockOf(module, step) === block) ?? call
-  const plan = plans.get(first) ?? planBefore(module, first, block, lacking)
-  plans.set(first, plan)
-  return plan
+  return once(plans, first, () => planBefore(module, first, block, lacking))
 }
 
 /** Whether a block makes the run configuration before a call. */

@@ -1,3 +1,4 @@
+import { once } from '../../src/once.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
@@ -10,12 +11,10 @@ import { typeOf } from './step-call.ts'
 const known = new WeakMap<PythonModule, readonly PyNode[]>()
 
 /** The steps of a module that name no run configuration but ours. */
-export function stepsWithoutRunConfig(module: PythonModule): readonly PyNode[] {
-  const steps =
-    known.get(module) ?? findAll(module.root, 'call').filter((call) => lacksRunConfig(module, call))
-  known.set(module, steps)
-  return steps
-}
+export const stepsWithoutRunConfig = (module: PythonModule): readonly PyNode[] =>
+  once(known, module, () =>
+    findAll(module.root, 'call').filter((call) => lacksRunConfig(module, call)),
+  )
 
 function lacksRunConfig(module: PythonModule, call: PyNode): boolean {
   const type = typeOf(module, call)

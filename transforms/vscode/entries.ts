@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import { type JsonList, listAt } from '../../src/jsonc/list.ts'
 import type { JsonDocument } from '../../src/jsonc/parse.ts'
 import { asObject, isArray, type JsonValue } from '../../src/jsonc/value.ts'
+import { once } from '../../src/once.ts'
 import { cleanPath, type LaunchEntry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
 import { type Section, sectionOf, sectionOutline } from './section.ts'
@@ -111,11 +112,5 @@ function keysOf({ name, pathMappings }: LaunchEntry): Key[] {
 const known = new WeakMap<JsonDocument, LaunchEntries>()
 
 /** The entries of a document, read once: each target of a repository asks for them. */
-export function launchEntries(document: JsonDocument): LaunchEntries {
-  let entries = known.get(document)
-  if (!entries) {
-    entries = new LaunchEntries(document)
-    known.set(document, entries)
-  }
-  return entries
-}
+export const launchEntries = (document: JsonDocument): LaunchEntries =>
+  once(known, document, () => new LaunchEntries(document))

@@ -5,21 +5,18 @@ import { outlineOf } from '../../src/jsonc/outline.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
 import { isArray, isObject, type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
+import { once } from '../../src/once.ts'
 import type { Edit } from '../../src/text/edits.ts'
 
 /** The object that launch configurations or tasks are in: the file itself, or a part of a .code-workspace. */
 export type Section = readonly string[]
 
 /** Whether a document is a .code-workspace: these list the folders that they open. */
-export function isWorkspaceFile(document: JsonDocument): boolean {
-  let is = workspaceFiles.get(document)
-  if (is === undefined) {
+export const isWorkspaceFile = (document: JsonDocument): boolean =>
+  once(workspaceFiles, document, () => {
     const value = outlineOf(document, 1)
-    is = value !== undefined && isObject(value) && isArray(value.folders ?? null)
-    workspaceFiles.set(document, is)
-  }
-  return is
-}
+    return value !== undefined && isObject(value) && isArray(value.folders ?? null)
+  })
 
 const workspaceFiles = new WeakMap<JsonDocument, boolean>()
 

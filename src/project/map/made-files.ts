@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { once } from '../../once.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { qualifiedName } from '../../python/module.ts'
@@ -8,7 +9,6 @@ import { findAll, nodeAt, type PyNode, partOf, textOf } from '../../python/synta
 import { readable } from '../diagnostic.ts'
 import { cellPath, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { once } from '../once.ts'
 import { sharedWorld } from '../world/world.ts'
 
 /** The files that a definition makes before it runs them. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { once } from '../../once.ts'
 import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
 import type { World } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
@@ -6,7 +7,6 @@ import { readable } from '../diagnostic.ts'
 import { fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { groupBy } from '../group.ts'
-import { once } from '../once.ts'
 import { writesAnew } from '../world/written-files.ts'
 import { isScript, locateScript } from './locate.ts'
 import {

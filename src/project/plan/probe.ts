@@ -1,9 +1,9 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
+import { once } from '../../once.ts'
 import type { OwnedEdit } from '../../text/edits.ts'
 import { runAdd } from '../change/run-transform.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { once } from '../once.ts'
 import type { WantedPart } from './wanted-parts.ts'
 
 /** What one transform makes of one text. */

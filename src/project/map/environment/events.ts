@@ -1,3 +1,4 @@
+import { once } from '../../../once.ts'
 import { dominates, usesOf } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import { parametersOf, positionalNames } from '../../../python/functions.ts'
@@ -11,7 +12,6 @@ import {
 } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { once } from '../../once.ts'
 import { branchFor } from './branches.ts'
 import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
 import type { Name, Site } from './site.ts'

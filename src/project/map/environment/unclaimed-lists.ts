@@ -1,6 +1,6 @@
+import { once } from '../../../once.ts'
 import { findAll } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
-import { once } from '../../once.ts'
 import { type Finding, type Gap, isGap } from './findings.ts'
 import type { Context } from './locate-file.ts'
 import { ofCall, ofDependencies, ofEnvironment } from './sdk.ts'
