@@ -10,7 +10,7 @@ import { addInput, dropInput } from './vscode/inputs.ts'
 import { IN_EVERY_NAME, parseLaunchName, TASKS } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import { edited, refusing } from './vscode/problems.ts'
-import { append, itemsIn, sectionOf, takeFirst } from './vscode/section.ts'
+import { append, itemsIn, launchSection, takeFirst } from './vscode/section.ts'
 import { type Container, IMAGE_INPUT, isNamedTask, isOwnTask, tasksFor } from './vscode/tasks.ts'
 
 /** What a deployment needs so that VS Code runs its image. */
@@ -111,7 +111,7 @@ function addTasks(document: JsonDocument, requests: readonly TasksRequest[]): Ou
 }
 
 const entryNodes = (document: JsonDocument): JsonNode[] =>
-  itemsIn(document, sectionOf(document, 'launch'), 'configurations')
+  itemsIn(document, launchSection(document), 'configurations')
 
 const isWired = (entry: JsonNode): boolean => property(entry, 'preLaunchTask') !== null
 

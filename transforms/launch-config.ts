@@ -25,9 +25,9 @@ import { edited, refusing } from './vscode/problems.ts'
 import {
   append,
   itemsIn,
+  launchSection,
   type Section,
   sectionNode,
-  sectionOf,
   takeFirst,
 } from './vscode/section.ts'
 
@@ -86,7 +86,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
         ? refuse('remove', document.offset, document.reason)
         : outcomeOf([])
     if (document.root?.type !== 'object') return outcomeOf([])
-    const section = sectionOf(document, 'launch')
+    const section = launchSection(document)
     const entries = itemsIn(document, section, 'configurations')
     const ours = entries.filter((entry) => isOwn(readValue(entry)))
     const problems = entries

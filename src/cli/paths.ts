@@ -16,7 +16,7 @@ export interface Scope {
  *
  * @throws UsageError for a path that is empty, does not exist or lies outside the repository.
  */
-export function readPaths(cwd: string, paths: readonly string[] = []): Scope {
+export function readPaths(cwd: string, paths: readonly string[]): Scope {
   // of a variable that holds nothing: it would mean the whole folder
   if (paths.includes('')) throw new UsageError('a path is empty; leave it out, or name a file')
   const root = rootOf(cwd, paths[0])

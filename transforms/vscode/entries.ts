@@ -5,7 +5,7 @@ import { asObject, isArray, type JsonValue } from '../../src/jsonc/value.ts'
 import { once } from '../../src/once.ts'
 import { cleanPath, type LaunchEntry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
-import { type Section, sectionOf, sectionOutline } from './section.ts'
+import { launchSection, type Section, sectionOutline } from './section.ts'
 
 /** The launch configurations of a file, found by what they serve without a look at each. */
 export class LaunchEntries {
@@ -22,7 +22,7 @@ export class LaunchEntries {
   #latest: Placed | undefined
 
   constructor(document: JsonDocument) {
-    this.section = sectionOf(document, 'launch')
+    this.section = launchSection(document)
     this.#list = listAt(document, [...this.section, 'configurations'])
     const outline = sectionOutline(document, this.section)
     const lists = [outline?.configurations, outline?.inputs]

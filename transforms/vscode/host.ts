@@ -5,7 +5,7 @@ import { replaceValue } from '../../src/jsonc/replace.ts'
 import { asObject, property, readValue } from '../../src/jsonc/value.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import { hostOf, isAttach, type LaunchEntry, portOf } from './entry.ts'
-import { itemsIn, sectionOf } from './section.ts'
+import { itemsIn, launchSection } from './section.ts'
 
 /** An entry that attaches, by its place in the list: names may occur twice. */
 export interface AttachEntry {
@@ -16,14 +16,12 @@ export interface AttachEntry {
 
 /** The launch configurations of a file that connect to a process of Python. */
 export function attachEntries(document: JsonDocument): AttachEntry[] {
-  return itemsIn(document, sectionOf(document, 'launch'), 'configurations').flatMap(
-    (node, index) => {
-      const entry = asObject(readValue(node))
-      return isAttach(entry) && typeof entry.name === 'string'
-        ? [{ index, name: entry.name, entry }]
-        : []
-    },
-  )
+  return itemsIn(document, launchSection(document), 'configurations').flatMap((node, index) => {
+    const entry = asObject(readValue(node))
+    return isAttach(entry) && typeof entry.name === 'string'
+      ? [{ index, name: entry.name, entry }]
+      : []
+  })
 }
 
 /** The id of the prompt that asks for an entry's host; null where it is written there. */
@@ -47,7 +45,7 @@ export function setHost(
   address: string,
   port: number | null,
 ): HostEdit {
-  const section = sectionOf(document, 'launch')
+  const section = launchSection(document)
   const find = (now: JsonDocument): JsonNode | undefined =>
     itemsIn(now, section, 'configurations')[index]
   const node = find(document)

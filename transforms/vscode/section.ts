@@ -20,10 +20,9 @@ export const isWorkspaceFile = (document: JsonDocument): boolean =>
 
 const workspaceFiles = new WeakMap<JsonDocument, boolean>()
 
-/** Where a document has its launch configurations or tasks. */
-export function sectionOf(document: JsonDocument, key: 'launch' | 'tasks'): Section {
-  return isWorkspaceFile(document) ? [key] : []
-}
+/** Where a document has its launch configurations. */
+export const launchSection = (document: JsonDocument): Section =>
+  isWorkspaceFile(document) ? ['launch'] : []
 
 /** What the section's object says, its lists without their items; null where it is missing or something else. */
 export function sectionOutline(document: JsonDocument, section: Section) {

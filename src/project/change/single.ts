@@ -29,7 +29,7 @@ export type AnyTransform = { [L in Language]: Transform<L, never> }[Language]
 export function computeSingle(
   workspace: Workspace,
   transform: AnyTransform,
-  { mode = 'add', requests = [{}], allows = () => true }: SingleOptions = {},
+  { mode = 'add', requests = [{}], allows = () => true }: SingleOptions,
 ): SingleResult {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []

@@ -25,7 +25,7 @@ export interface MapOptions {
 }
 
 /** Reads every definition of a repository: which step runs which script, in which environment. */
-export function mapRepository(workspace: Workspace, options: MapOptions = {}): RepositoryMap {
+export function mapRepository(workspace: Workspace, options: MapOptions): RepositoryMap {
   const world = makeWorld(workspace)
   const repository: Repository = { workspace, world, settled: options.steps ?? {} }
   const definitions: Definition[] = []

@@ -103,15 +103,11 @@ export function addsDebugpy(events: readonly (readonly Event[])[], path: string)
   )
 }
 
-/** The values that can be in force: names nearer to the use come first, and what is done later only counts alone. */
-export function inForce(
-  events: readonly (readonly Event[])[],
-  kind: Event['kind'],
-  path: string,
-): Event[] {
+/** The values of an attribute that can be in force: names nearer to the use come first, and what is done later only counts alone. */
+export function inForce(events: readonly (readonly Event[])[], path: string): Event[] {
   const found: Event[] = []
   for (const own of events) {
-    const all = own.filter((event) => event.kind === kind && event.path === path)
+    const all = own.filter(({ kind, path: at }) => kind === 'set' && at === path)
     const timely = all.filter(({ timing }) => timing !== 'later')
     const usable = timely.length > 0 ? timely : all
     const certain = usable.findLastIndex(({ timing }) => timing === 'always')

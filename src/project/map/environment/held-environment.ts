@@ -41,13 +41,11 @@ export function heldEnvironment(
 ): Finding[] {
   const events = names.map((name) => eventsOf(context.workspace, name))
   const under = (rest: string) => [path, rest].filter(Boolean).join('.')
-  const configurations = path.startsWith('run_config.') ? inForce(events, 'set', 'run_config') : []
-  const environments = path === '' ? [] : inForce(events, 'set', path)
-  const section = inForce(events, 'set', under('python')).findLast((each) =>
-    isNewSection(context, each),
-  )
+  const configurations = path.startsWith('run_config.') ? inForce(events, 'run_config') : []
+  const environments = path === '' ? [] : inForce(events, path)
+  const section = inForce(events, under('python')).findLast((each) => isNewSection(context, each))
   // a new section has packages of its own, whatever was set before it
-  const dependencies = inForce(events, 'set', under(DEPENDENCIES)).filter(
+  const dependencies = inForce(events, under(DEPENDENCIES)).filter(
     ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
   )
   const provided = addsDebugpy(events, under(DEPENDENCIES))

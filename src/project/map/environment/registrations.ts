@@ -49,7 +49,7 @@ function environmentsOf(workspace: Workspace, site: Site): readonly Origin[] {
     if (!owner) return [origin]
     return originsOf(workspace, owner).flatMap(({ names }) => {
       const events = names.map((name) => eventsOf(workspace, name))
-      return inForce(events, 'set', 'environment').flatMap((given) => originsOf(workspace, given))
+      return inForce(events, 'environment').flatMap((given) => originsOf(workspace, given))
     })
   })
 }

@@ -20,15 +20,15 @@ export function whereUserManaged(
   events: readonly (readonly Event[])[],
   under: (attribute: string) => string,
 ): Gap | null {
-  const managed = inForce(events, 'set', under('python.user_managed_dependencies'))
+  const managed = inForce(events, under('python.user_managed_dependencies'))
   const [first] = managed
   const isSure = managed.every(
     ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
   )
   if (!first || !isSure) return null
-  const [dockerfile] = inForce(events, 'set', under('docker.base_dockerfile'))
+  const [dockerfile] = inForce(events, under('docker.base_dockerfile'))
   if (dockerfile) return ofDockerfile(context, dockerfile)
-  return inForce(events, 'set', under('docker.base_image')).length > 0
+  return inForce(events, under('docker.base_image')).length > 0
     ? advice.fromImage(first)
     : advice.fromInterpreter(first)
 }
