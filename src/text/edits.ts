@@ -21,11 +21,9 @@ export const replace = (start: number, end: number, text: string): Edit => ({ st
 
 /** Two transforms want to change the same characters. */
 export class OverlapError extends Error {
-  readonly at: number
   constructor(first: OwnedEdit, second: OwnedEdit) {
     super(`edits of ${first.owner} and ${second.owner} overlap at offset ${second.start}`)
     this.name = 'OverlapError'
-    this.at = second.start
   }
 }
 

@@ -2,7 +2,7 @@ import { packageName } from '../../../packages/requirement.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
-import type { Event } from './events.ts'
+import type { Event, EventsByName } from './events.ts'
 import type { Finding } from './findings.ts'
 
 /** What the events of an object come to: which value is in force, which packages are added. */
@@ -14,19 +14,15 @@ const REPLACES = 'set_pip_requirements'
 const USES = [ADDS, REPLACES, 'add_conda_package', 'add_channel', 'remove_pip_package']
 
 /** The last of the calls that surely add packages; behind the loop where they stand in one. */
-export const addingStatement = (
-  events: readonly (readonly Event[])[],
-  path: string,
-): Finding | null => statementThat(events, path, [ADDS, REPLACES])
+export const addingStatement = (events: EventsByName, path: string): Finding | null =>
+  statementThat(events, path, [ADDS, REPLACES])
 
 /** The last of the calls that surely use a CondaDependencies, whatever it is used for. */
-export const usingStatement = (
-  events: readonly (readonly Event[])[],
-  path: string,
-): Finding | null => statementThat(events, path, USES)
+export const usingStatement = (events: EventsByName, path: string): Finding | null =>
+  statementThat(events, path, USES)
 
 function statementThat(
-  events: readonly (readonly Event[])[],
+  events: EventsByName,
   path: string,
   methods: readonly string[],
 ): Finding | null {
@@ -54,7 +50,7 @@ function statementThat(
  *
  * @param path of the CondaDependencies from the name on; empty for the object itself
  */
-export function replacesPackages(events: readonly (readonly Event[])[], path: string): boolean {
+export function replacesPackages(events: EventsByName, path: string): boolean {
   const call = `${path}${path && '.'}${REPLACES}`
   for (const own of events) {
     // another value of `environment`, say, is another CondaDependencies
@@ -85,7 +81,7 @@ function outOfLoops(statement: PyNode): PyNode {
  *
  * @param path of the CondaDependencies from the name on; empty for the object itself
  */
-export function addsDebugpy(events: readonly (readonly Event[])[], path: string): Event | null {
+export function addsDebugpy(events: EventsByName, path: string): Event | null {
   return (
     events.flat().find(({ kind, path: at, node, file }) => {
       if (
@@ -104,7 +100,7 @@ export function addsDebugpy(events: readonly (readonly Event[])[], path: string)
 }
 
 /** The values of an attribute that can be in force: names nearer to the use come first, and what is done later only counts alone. */
-export function inForce(events: readonly (readonly Event[])[], path: string): Event[] {
+export function inForce(events: EventsByName, path: string): Event[] {
   const found: Event[] = []
   for (const own of events) {
     const all = own.filter(({ kind, path: at }) => kind === 'set' && at === path)

@@ -30,6 +30,9 @@ export interface Event extends Site {
   readonly within: boolean
 }
 
+/** What is done to an object, through each of its names. */
+export type EventsByName = readonly (readonly Event[])[]
+
 /** What is done to an object through a name, in the order of the source. */
 export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
   const { file, frame, until } = name

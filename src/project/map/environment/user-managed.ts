@@ -1,6 +1,6 @@
 import * as advice from './advice.ts'
 import { inForce } from './effects.ts'
-import type { Event } from './events.ts'
+import type { EventsByName } from './events.ts'
 import type { Gap } from './findings.ts'
 import { type Context, locateFile } from './locate-file.ts'
 import { originsOf } from './origins.ts'
@@ -17,7 +17,7 @@ import { receiverOf, type Site } from './site.ts'
  */
 export function whereUserManaged(
   context: Context,
-  events: readonly (readonly Event[])[],
+  events: EventsByName,
   under: (attribute: string) => string,
 ): Gap | null {
   const managed = inForce(events, under('python.user_managed_dependencies'))
