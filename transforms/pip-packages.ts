@@ -5,7 +5,8 @@ import { MARK } from '../src/text/marker.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { SIGNATURES } from './azureml/signatures.ts'
 import { addLine, removeAddedLines } from './packages/added-line.ts'
-import { addToArgument, removeFromArguments } from './packages/list-argument.ts'
+import { addToArgument } from './packages/list-argument.ts'
+import { removeFromArguments } from './packages/list-removal.ts'
 import type { PackagesRequest } from './packages/wanted.ts'
 
 /** Which Python lists the packages. */

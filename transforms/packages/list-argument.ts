@@ -1,26 +1,12 @@
 import { packageName } from '../../src/packages/requirement.ts'
 import { reachingBinding, usesOf } from '../../src/python/bindings.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
-import { appendItems, itemsOf, removeItems } from '../../src/python/items.ts'
-import {
-  type Fit,
-  type Markable,
-  pairMarks,
-  removeMark,
-  replaceMarked,
-} from '../../src/python/marks.ts'
+import { appendItems, itemsOf } from '../../src/python/items.ts'
+import { replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import {
-  childOf,
-  findAll,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../src/python/syntax.ts'
-import { type Edit, replace } from '../../src/text/edits.ts'
-import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
+import type { Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
@@ -169,85 +155,4 @@ const BINDS_TIGHTLY =
 function replaceByList(module: PythonModule, node: PyNode, list: string): Outcome {
   const edits = replaceMarked(module, node, list, PIP_PACKAGES)
   return edits ? outcomeOf(edits) : noPlaceForMark(node)
-}
-
-/** Takes out of all lists and calls of a module what `addToArgument` added. */
-export function removeFromArguments(module: PythonModule): Edit[] {
-  if (!module.text.includes(MARK)) return []
-  const pairs = pairMarks(module, packagesOf(module), (mark, packages): Fit => {
-    if (!isAbout(module, mark, packages)) return 'no'
-    return isWritten(module, mark, packages) ? 'as written' : 'changed'
-  })
-  return [...pairs].flatMap(([packages, mark]) => [
-    ...removePackages(module, packages, mark),
-    removeMark(module, mark),
-  ])
-}
-
-/** A list of packages, or what a call is given as one. */
-interface MarkablePackages extends Markable {
-  readonly value: PyNode
-  /** The last package of a list that `add` may have added; null where it added none. */
-  readonly last: PyNode | null
-}
-
-function packagesOf(module: PythonModule): MarkablePackages[] {
-  const values = findAll(module.root, 'keyword_argument').flatMap((node) =>
-    isArgument(module, node) ? (childOf(node, 'value') ?? []) : [],
-  )
-  return [...new Set([...values, ...findAll(module.root, 'list')])].flatMap((value) => {
-    const names = itemsOf(value).map((item) => nameOf(module, item))
-    const at = names.findLastIndex((name) => name === DEBUGPY || name === AZUREML)
-    const last = value.type === 'list' && names.includes(DEBUGPY) ? itemsOf(value)[at] : undefined
-    if (!last && !isArgument(module, value.parent)) return []
-    return [{ value, last: last ?? null, end: (last ?? value).end }]
-  })
-}
-
-const isArgument = (module: PythonModule, node: PyNode | null): boolean =>
-  node?.type === 'keyword_argument' &&
-  textOf(module, childOf(node, 'name') ?? node) === PIP_PACKAGES
-
-/** The package that a string literal names. */
-const nameOf = (module: PythonModule, item: PyNode): string | null =>
-  item.type === 'string' ? packageName(stringValue(module, item) ?? '') : null
-
-/** Whether a mark may be about a list: one that is added or replaced as a whole is what its call is given. */
-function isAbout(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
-  const whole = notes.find(({ what }) => what === PIP_PACKAGES)
-  if (whole)
-    return (
-      isArgument(module, value.parent) ||
-      (whole.kind === 'was' && last !== null && value.parent?.type === 'argument_list')
-    )
-  const isAdded = (name: string | null) =>
-    notes.some(({ kind, what }) => kind === 'added' && what === name)
-  return last !== null && isAdded(DEBUGPY) && isAdded(nameOf(module, last))
-}
-
-/** Whether a list holds all that was added to it. */
-function isWritten(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
-  const names = itemsOf(value).map((item) => nameOf(module, item))
-  return last !== null && notes.every(({ what }) => what === PIP_PACKAGES || names.includes(what))
-}
-
-function removePackages(
-  module: PythonModule,
-  { value, last }: MarkablePackages,
-  { notes }: Mark,
-): Edit[] {
-  const note = notes.find(({ what }) => what === PIP_PACKAGES)
-  if (note?.kind === 'was') return [replace(value.start, value.end, note.value)]
-  if (note) {
-    const argument = value.parent as PyNode
-    return removeItems(module, argument.parent as PyNode, [argument])
-  }
-  // those before the last may have lines of their own
-  const all = itemsOf(value)
-  const to = all.indexOf(last as PyNode)
-  let from = to
-  const isOurs = (item: PyNode | undefined) =>
-    item !== undefined && notes.some(({ what }) => what === nameOf(module, item))
-  while (isOurs(all[from - 1])) from--
-  return removeItems(module, value, all.slice(from, to + 1))
 }

@@ -3,7 +3,6 @@ import {
   type Kind,
   OUT_OF_REACH,
   type OutOfReach,
-  WRAPPER_ARGUMENTS,
   WRAPPERS,
 } from '../../../transforms/azureml/kinds.ts'
 import { Reader } from '../../python/evaluate.ts'
@@ -12,19 +11,18 @@ import type { Unit } from '../../python/static-value.ts'
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
-import type { Workspace } from '../files/workspace.ts'
 import { kept } from '../kept.ts'
-import { assignedEnvironment, isUsedWhole, lendsAlone } from './configurations.ts'
-import type { CallChange, Definition, FoundDefinition } from './definition.ts'
+import { changesOf } from './call-changes.ts'
+import { isUsedWhole, lendsAlone } from './configurations.ts'
+import type { Definition, FoundDefinition } from './definition.ts'
 import { readDeployment } from './deployments.ts'
 import { findEnvironment } from './environment/find.ts'
-import { lendsArguments } from './lent-arguments.ts'
 import { scriptArguments } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { resolveScripts } from './resolve.ts'
 import { scriptSetLater } from './script-set-later.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
-import { spreadArguments, spreadOf } from './spread.ts'
+import { spreadOf } from './spread.ts'
 
 /** The steps and deployments that a file constructs, in the order in which they stand there. */
 export function readDefinitions(repository: Repository, file: PythonFile): Definition[] {
@@ -171,40 +169,6 @@ function commandLine(site: SdkCall): Diagnostic | null {
 
 /** Kinds with a name of their own. */
 const NAMED: Readonly<Record<string, true>> = { PythonScriptStep: true, MpiStep: true }
-
-/** The calls that must change so that a step's script gets the flags, and the step is not reused. */
-function changesOf(
-  repository: Repository,
-  site: SdkCall,
-  through: readonly SdkCall[],
-  kind: Kind,
-): CallChange[] {
-  const outer = through[0]
-  const placed = assignedEnvironment(site) !== null
-  const change = (at: SdkCall, passes: boolean): CallChange => ({
-    call: at.place,
-    type: at.type,
-    passes,
-    placed,
-    keeps: passes && keepsArguments(repository.workspace, at),
-    spread: at.args.starred ? spreadArguments(repository, at) : null,
-  })
-  if (!outer) return [change(site, true)]
-  const own = argumentOf(outer, WRAPPER_ARGUMENTS)
-  const takes = (own && own.value.type !== 'none') || kind.arguments.form === 'dict'
-  return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
-}
-
-/** Whether a call has no arguments, but a run configuration that may have some. */
-function keepsArguments(workspace: Workspace, site: SdkCall): boolean {
-  const { type, file } = site
-  const runConfig = type === 'ScriptRunConfig' ? argumentOf(site, 'run_config') : null
-  return (
-    runConfig !== null &&
-    !argumentOf(site, 'arguments') &&
-    lendsArguments(workspace, file, runConfig.value)
-  )
-}
 
 /** `EstimatorStep(estimator=est)`, `HyperDriveStep(hyperdrive_config=config)`: what they run is named elsewhere. */
 function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {

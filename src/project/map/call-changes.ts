@@ -1,0 +1,47 @@
+import { type Kind, WRAPPER_ARGUMENTS } from '../../../transforms/azureml/kinds.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { assignedEnvironment } from './configurations.ts'
+import type { CallChange } from './definition.ts'
+import { lendsArguments } from './lent-arguments.ts'
+import type { Repository } from './repository.ts'
+import { argumentOf, type SdkCall } from './sdk-call.ts'
+import { spreadArguments } from './spread.ts'
+
+/**
+ * The calls that must change so that a step's script gets the flags, and the step is not reused.
+ *
+ * @param site names the script
+ * @param through the steps that run it, outermost first
+ */
+export function changesOf(
+  repository: Repository,
+  site: SdkCall,
+  through: readonly SdkCall[],
+  kind: Kind,
+): CallChange[] {
+  const outer = through[0]
+  const placed = assignedEnvironment(site) !== null
+  const change = (at: SdkCall, passes: boolean): CallChange => ({
+    call: at.place,
+    type: at.type,
+    passes,
+    placed,
+    keeps: passes && keepsArguments(repository.workspace, at),
+    spread: at.args.starred ? spreadArguments(repository, at) : null,
+  })
+  if (!outer) return [change(site, true)]
+  const own = argumentOf(outer, WRAPPER_ARGUMENTS)
+  const takes = (own && own.value.type !== 'none') || kind.arguments.form === 'dict'
+  return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
+}
+
+/** Whether a call has no arguments, but a run configuration that may have some. */
+function keepsArguments(workspace: Workspace, site: SdkCall): boolean {
+  const { type, file } = site
+  const runConfig = type === 'ScriptRunConfig' ? argumentOf(site, 'run_config') : null
+  return (
+    runConfig !== null &&
+    !argumentOf(site, 'arguments') &&
+    lendsArguments(workspace, file, runConfig.value)
+  )
+}
