@@ -90,8 +90,10 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     const edits: Edit[] = []
     const extended = attachFunctions(module, 'extend')
     const inserted = attachFunctions(module, 'stand-alone')
-    for (const definition of extended)
-      edits.push(...retract(module, ancestor(definition, 'if_statement') as PyNode))
+    for (const definition of extended) {
+      const condition = ancestor(definition, 'if_statement')
+      if (condition) edits.push(...retract(module, condition))
+    }
     for (const definition of inserted) edits.push(...removeFromTop(module, definition))
     if (edits.length > 0) return outcomeOf(edits)
     const hand = readHandMade(module)

@@ -1,4 +1,4 @@
-import { FLAGS, type FlagName, type Flags, WRITTEN } from './flags.ts'
+import { FLAG_NAMES, type FlagName, type Flags, WRITTEN } from './flags.ts'
 import { printable } from './terminal.ts'
 
 /** Flags that say what a run is for or how it tells it, not what changes. */
@@ -20,7 +20,7 @@ export const wishesOf = (flags: Flags): string[] =>
 
 /** What the next command line needs so that it does the same: ` --port 5679 train.py`. */
 export function wordsAgain(flags: Flags): string {
-  const names = (Object.keys(FLAGS) as FlagName[]).filter((name) => !OF_ONE_RUN.includes(name))
+  const names = FLAG_NAMES.filter((name) => !OF_ONE_RUN.includes(name))
   const given = names.flatMap((name) => {
     const value = flags[name]
     if (value === undefined || value === false) return []

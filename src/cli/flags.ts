@@ -53,6 +53,9 @@ export const FLAGS = {
 /** The long name of a flag, without its dashes. */
 export type FlagName = keyof typeof FLAGS
 
+/** The long names of all flags. */
+export const FLAG_NAMES = Object.keys(FLAGS) as readonly FlagName[]
+
 /** What a flag takes, as a type that all flags have. */
 export const flagSpec = (name: FlagName): FlagSpec => FLAGS[name]
 

@@ -3,7 +3,7 @@ import { readTexts, type Spec } from '../project/settings.ts'
 import { nearest, suggestion } from '../text/nearest.ts'
 import type { Command } from './command.ts'
 import { complete } from './completion.ts'
-import { FLAGS, type FlagName, type Flags, flagSpec } from './flags.ts'
+import { FLAG_NAMES, FLAGS, type FlagName, type Flags, flagSpec } from './flags.ts'
 import { UsageError } from './usage.ts'
 
 /** What a command line asks for. */
@@ -36,8 +36,7 @@ export async function parseCommandLine(
   commands: readonly Command[],
 ): Promise<Parsed> {
   if (isForShell(argv)) return { kind: 'text', text: await complete(argv, commands, CONFIGURATION) }
-  const names = Object.keys(FLAGS) as FlagName[]
-  const texts = names.filter((name) => flagSpec(name).type !== 'flag')
+  const texts = FLAG_NAMES.filter((name) => flagSpec(name).type !== 'flag')
   // yargs' own parser alone: what yargs adds is help that we write ourselves
   const {
     _: words,
@@ -47,7 +46,7 @@ export async function parseCommandLine(
   } = parseWords(withColor(argv), {
     string: texts,
     array: texts,
-    boolean: [...names.filter((name) => !texts.includes(name)), 'help', 'version'],
+    boolean: [...FLAG_NAMES.filter((name) => !texts.includes(name)), 'help', 'version'],
     alias: { help: 'h', ...SHORT },
     configuration: CONFIGURATION,
   })
@@ -61,7 +60,7 @@ export async function parseCommandLine(
 }
 
 const SHORT = Object.fromEntries(
-  (Object.keys(FLAGS) as FlagName[]).flatMap((name) => {
+  FLAG_NAMES.flatMap((name) => {
     const { short } = flagSpec(name)
     return short ? [[name, short]] : []
   }),

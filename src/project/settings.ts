@@ -136,7 +136,8 @@ export function readValue(
     case 'integer': {
       const { least = 0, most = Number.MAX_SAFE_INTEGER } = spec
       const number = typeof value === 'bigint' ? Number(value) : value
-      return Number.isInteger(number) && (number as number) >= least && (number as number) <= most
+      const isWhole = typeof number === 'number' && Number.isInteger(number)
+      return isWhole && number >= least && number <= most
         ? ok(number)
         : wrong(`a whole number from ${least} to ${most}`)
     }

@@ -54,7 +54,7 @@ export function hasRun(statement: PyNode, before: PyNode): boolean {
 
 /** What gives a step's class its name: most often an import. */
 export function bindingStatement(module: PythonModule, step: PyNode): PyNode | null {
-  const name = textOf(module, partOf(step, 'function')).split('.')[0] as string
+  const [name = ''] = textOf(module, partOf(step, 'function')).split('.')
   const binding = module.scopes.resolve(name, step)?.bindings.get(name)?.[0]
   return binding ? statementOf(binding.node) : null
 }

@@ -54,16 +54,17 @@ export function retractEntryByHand(module: PythonModule): Edit[] | null {
   const prints = module.root.children.filter(
     (node) => isPrint(module, node) && /Debugger attached\.\.\./.test(textOf(module, node)),
   )
-  const calls = [...starts, ...waits].map((call) => call.parent)
-  if (isPtvsd || starts.length !== 1 || calls.some((call) => call?.parent !== module.root))
+  const calls = [...starts, ...waits].flatMap((call) => call.parent ?? [])
+  if (isPtvsd || starts.length !== 1 || calls.some((call) => call.parent !== module.root))
     return null
-  return takeOut(module, [...(calls as PyNode[]), ...prints])
+  return takeOut(module, [...calls, ...prints])
 }
 
 function takeOut(module: PythonModule, statements: PyNode[]): Edit[] | null {
   const gone = new Set(statements)
   const left = (block: PyNode | null): boolean =>
-    block?.type === 'module' || namedChildren(block as PyNode).some((one) => !gone.has(one))
+    block !== null &&
+    (block.type === 'module' || namedChildren(block).some((one) => !gone.has(one)))
   // a block must not be left empty
   if (!statements.every((one) => ownsItsLines(module, one) && left(one.parent))) return null
   const imports = unusedImports(module, statements)
@@ -118,14 +119,15 @@ function runStatements(module: PythonModule, within: (node: PyNode) => boolean):
       childOf(node, 'left')?.type === 'identifier'
     )
   })
-  const target = assignments[0] && childOf(assignments[0], 'left')
-  if (assignments.length !== 1 || !target) return []
+  const [assignment, ...more] = assignments
+  const target = assignment && childOf(assignment, 'left')
+  if (!target || more.length > 0) return []
   const uses = module.scopes.identifiers(textOf(module, target))
   const globals = uses.flatMap(({ parent }) => (parent?.type === 'global_statement' ? parent : []))
   const others = uses.filter((use) => use !== target && use.parent?.type !== 'global_statement')
   if (!others.every(within) || globals.some((one) => namedChildren(one).length !== 1)) return []
-  const statement = assignments[0]?.parent as PyNode
-  return within(statement) ? globals : [...globals, statement]
+  const statement = assignment.parent
+  return !statement || within(statement) ? globals : [...globals, statement]
 }
 
 /** Imports of the how-to's that only the given statements use: whole statements, and edits for single names. */

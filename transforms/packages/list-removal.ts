@@ -77,12 +77,12 @@ function removePackages(
   const note = notes.find(({ what }) => what === PIP_PACKAGES)
   if (note?.kind === 'was') return [replace(value.start, value.end, note.value)]
   if (note) {
-    const argument = value.parent as PyNode
-    return removeItems(module, argument.parent as PyNode, [argument])
+    const argument = value.parent
+    return argument?.parent ? removeItems(module, argument.parent, [argument]) : []
   }
   // those before the last may have lines of their own
   const all = itemsOf(value)
-  const to = all.indexOf(last as PyNode)
+  const to = last ? all.indexOf(last) : -1
   let from = to
   const isOurs = (item: PyNode | undefined) =>
     item !== undefined && notes.some(({ what }) => what === nameOf(module, item))

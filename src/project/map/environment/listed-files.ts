@@ -67,7 +67,7 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
     const own = readRunConfiguration(textOf(context.workspace, found))
     const apart = own.environmentFile && posix.join(folder, own.environmentFile)
     const listed = apart ? locateFile(context, null, apart) : found
-    if (!listed) return [advice.fileMissing(path, relativeToRoot(context, apart as string))]
+    if (!listed) return [advice.fileMissing(path, relativeToRoot(context, apart || found))]
     const { condaFile, isUserManaged } =
       listed === found ? own : readRunConfiguration(textOf(context.workspace, listed))
     if (isUserManaged) return [advice.fromInterpreter(path)]

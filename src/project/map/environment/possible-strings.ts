@@ -26,7 +26,7 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
   if (parts)
     return combine(
       parts.nodes.map((part) => stringsOf(workspace, { ...site, node: part }, depth + 1)),
-    ).map((values) => (values.includes(null) ? null : parts.join(values as string[])))
+    ).map((values) => (values.every((value) => value !== null) ? parts.join(values) : null))
   const origins = originsOf(workspace, site)
   const found = distinct(
     origins.flatMap((origin) =>

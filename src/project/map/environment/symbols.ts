@@ -3,14 +3,7 @@ import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
 import { ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import { dirname } from '../../../python/paths.ts'
-import {
-  childOf,
-  findAll,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../../python/syntax.ts'
+import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -95,7 +88,7 @@ export function callersOf(
       const isCall =
         owner && !isInit
           ? callee.type === 'attribute' &&
-            isOfClass(workspace, at, namedChildren(callee)[0] as PyNode, { file, node: owner })
+            isOfClass(workspace, at, partOf(callee, 'object'), { file, node: owner })
           : definitionOf(workspace, at, callee)?.node === target
       return isCall ? [{ file: at, node: call }] : []
     }),
