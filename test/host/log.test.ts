@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isReachable, readLog } from '../../src/project/step-log.ts'
+import { isReachable, readLog } from '../../src/project/host/step-log.ts'
 
 function read(text: string, size = text.length) {
   const log = readLog()

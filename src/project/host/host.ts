@@ -1,18 +1,18 @@
-import { portOf } from '../../transforms/vscode/entry.ts'
+import { portOf } from '../../../transforms/vscode/entry.ts'
 import {
   type AttachEntry,
   attachEntries,
   promptFor,
   setHost,
-} from '../../transforms/vscode/host.ts'
-import { parseLaunchName } from '../../transforms/vscode/names.ts'
-import { parseJsonc } from '../jsonc/parse.ts'
-import { positionAt } from '../text/document.ts'
-import type { Change } from './change/change.ts'
-import { changeFile } from './change/edit-file.ts'
-import { isDiagnostic } from './diagnostic.ts'
-import type { Workspace } from './files/workspace.ts'
-import { readJsonc } from './read-jsonc.ts'
+} from '../../../transforms/vscode/host.ts'
+import { parseLaunchName } from '../../../transforms/vscode/names.ts'
+import { parseJsonc } from '../../jsonc/parse.ts'
+import { positionAt } from '../../text/document.ts'
+import type { Change } from '../change/change.ts'
+import { changeFile } from '../change/edit-file.ts'
+import { isDiagnostic } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { readJsonc } from '../read-jsonc.ts'
 import type { LogFinding } from './step-log.ts'
 
 /** A launch configuration that an address can go to. */
