@@ -30,11 +30,13 @@ export function nearestBlock({ text }: PythonModule, node: PyNode): PyNode | nul
   return null
 }
 
+/** Whether a node is a block, or somewhere in it. */
 export function isInside(node: PyNode, block: PyNode): boolean {
   for (let at: PyNode | null = node; at; at = at.parent) if (at === block) return true
   return false
 }
 
+/** The statement of a block that a node is part of. */
 export function childOfBlock(node: PyNode, block: PyNode): PyNode {
   let at = node
   while (at.parent && at.parent !== block) at = at.parent

@@ -2,8 +2,10 @@
 
 /** The variable. */
 export const RUN_CONFIG = 'aml_debug_run_config'
+/** Its environment. */
 export const ENVIRONMENT = `${RUN_CONFIG}.environment`
 
+/** The class of the SDK. */
 export const CLASS = 'RunConfiguration'
 /** How the class is imported where the module means something else by its name. */
 export const RENAMED = `${CLASS} as AmlDebug${CLASS}`

@@ -58,6 +58,7 @@ export interface Addition {
   readonly notes?: readonly Note[]
 }
 
+/** For a step that lacks nothing. */
 export const NOTHING: Addition = { status: 'added', edits: [], groups: [] }
 
 /** What the call is given for a parameter, by name or by place; null where that is not in the call itself. */

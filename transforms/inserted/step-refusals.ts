@@ -3,6 +3,7 @@ import { blocked, type Outcome } from '../../src/transform.ts'
 
 /** Why the arguments of a step cannot be changed. */
 
+/** What is replaced or added must be marked. */
 export function noPlaceForMark(node: PyNode, name: string): Outcome {
   return blocked({
     code: 'no-place-for-mark',
@@ -12,6 +13,7 @@ export function noPlaceForMark(node: PyNode, name: string): Outcome {
   })
 }
 
+/** A value whose type decides how the flags are added. */
 export function listOrText(node: PyNode, name: string): Outcome {
   return blocked({
     code: 'list-or-text',
@@ -21,6 +23,7 @@ export function listOrText(node: PyNode, name: string): Outcome {
   })
 }
 
+/** A list that the object keeps: one with the flags would be another list. */
 export function changedLater(node: PyNode, name: string): Outcome {
   return blocked({
     code: 'arguments-changed-later',
@@ -30,6 +33,7 @@ export function changedLater(node: PyNode, name: string): Outcome {
   })
 }
 
+/** A list that is changed from its end, where the flags would be. */
 export function changedFromEnd(node: PyNode, name: string): Outcome {
   return blocked({
     code: 'arguments-changed-later',
