@@ -2,9 +2,11 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const sample = new URL('../fixtures/how-to/pipeline-and-deployment/before', import.meta.url)
-  .pathname
+const sample = fileURLToPath(
+  new URL('../fixtures/how-to/pipeline-and-deployment/before', import.meta.url),
+)
 
 function once(folder, make) {
   const done = join(folder, '.made')

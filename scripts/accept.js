@@ -2,9 +2,10 @@
 // before it is committed: npm run accept -- step-script/parse-in-main
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { loadPython, readFixtures, resultOf } from '../dist/testing.js'
 
-const root = new URL('../fixtures', import.meta.url).pathname
+const root = fileURLToPath(new URL('../fixtures', import.meta.url))
 const wanted = process.argv.slice(2)
 if (wanted.length === 0) {
   console.error(
