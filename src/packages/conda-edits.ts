@@ -2,9 +2,10 @@ import { isScalar, type YAMLSeq } from 'yaml'
 import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
 import { type Edit, insert } from '../text/edits.ts'
 import { formatMark } from '../text/marker.ts'
-import { type CondaFile, DEPENDENCIES, dashesOf, rangeOf, readConda } from './conda.ts'
+import { type CondaFile, DEPENDENCIES, readConda } from './conda.ts'
 import { markOf } from './lines.ts'
 import { packageName } from './requirement.ts'
+import { dashesOf, rangeOf } from './yaml.ts'
 
 /** What the mark of a `- pip:` line that is ours names. */
 export const SECTION = 'pip-section'
@@ -26,13 +27,7 @@ export function addToConda(file: CondaFile, wanted: readonly string[]): Edit[] |
   const indent = dependencies.flow ? null : dashIndent(text, list)
   const end = last && endOfItem(text, last)
   if (indent === null || typeof end !== 'number') return null
-  return [
-    lineInsert(
-      text,
-      end,
-      wanted.map((item) => `${indent}- ${item}  ${markOf(item)}`),
-    ),
-  ]
+  return [lineInsert(text, end, itemLines(wanted, indent))]
 }
 
 /** A pip section behind the last dependency, and `pip` itself, which conda warns about where it is missing. */
@@ -46,7 +41,7 @@ function addSection(file: CondaFile, wanted: readonly string[]): Edit[] | null {
     lineInsert(text, end, [
       ...(file.condaNames.includes('pip') ? [] : [`${indent}- pip  ${markOf('pip')}`]),
       `${indent}- pip:  ${formatMark([{ kind: 'added', what: SECTION }])}`,
-      ...wanted.map((item) => `${indent}  - ${item}  ${markOf(item)}`),
+      ...itemLines(wanted, `${indent}  `),
     ]),
   ]
 }
@@ -62,13 +57,7 @@ function beginBlock({ text, pip }: CondaFile, wanted: readonly string[]): Edit[]
   const indent =
     indentAt(text, start) +
     text.slice(lineStart(text, start), start).trimStart().replace(/[^\t]/g, ' ')
-  return [
-    lineInsert(
-      text,
-      end,
-      wanted.map((item) => `${indent}- ${item}  ${markOf(item)}`),
-    ),
-  ]
+  return [lineInsert(text, end, itemLines(wanted, indent))]
 }
 
 /** `[a, b]`: the mark goes to the end of the line. */
@@ -77,6 +66,10 @@ function addInline(text: string, at: number, inserted: string, wanted: readonly 
   const mark = formatMark(names.map((what) => ({ kind: 'added', what })))
   return [insert(at, inserted), insert(lineEnd(text, at), `  ${mark}`)]
 }
+
+/** Packages as items of a block list, each marked as ours. */
+const itemLines = (wanted: readonly string[], indent: string): string[] =>
+  wanted.map((item) => `${indent}- ${item}  ${markOf(item)}`)
 
 const lineInsert = (text: string, end: number, lines: readonly string[]): Edit =>
   insert(end, lines.map((line) => newlineAt(text, end) + line).join(''))

@@ -2,10 +2,11 @@ import type { YAMLSeq } from 'yaml'
 import { lineEnd, nextLineStart } from '../text/document.ts'
 import { type Edit, remove } from '../text/edits.ts'
 import { findMarks } from '../text/marker.ts'
-import { type CondaFile, pipLists, rangeOf } from './conda.ts'
+import { type CondaFile, pipLists } from './conda.ts'
 import { SECTION } from './conda-edits.ts'
 import { addedOn, removeLines } from './lines.ts'
 import { condaName, packageName } from './requirement.ts'
+import { rangeOf } from './yaml.ts'
 
 /** Takes out what `addToConda` added; what was put into our pip section since keeps the section. */
 export function removeFromConda(file: CondaFile): Edit[] {

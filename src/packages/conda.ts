@@ -1,14 +1,6 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import { condaName, packageName } from './requirement.ts'
+import { parseYaml, rangeOf, resolveAlias } from './yaml.ts'
 
 /**
  * Conda's environment files, and run configurations (`.runconfig`) that hold the same inside.
@@ -46,13 +38,13 @@ export function readConda(text: string): CondaResult {
   const error = document.errors[0]
   if (error) return unreadable(error.pos[0], (error.message.split('\n')[0] ?? '').replace(/:$/, ''))
   const dependencies = DEPENDENCIES.map((path) =>
-    resolve(document, document.getIn(path, true)),
+    resolveAlias(document, document.getIn(path, true)),
   ).find((node) => isSeq(node))
   if (!dependencies) return unreadable(0, 'it has no list of dependencies')
-  const nodes = dependencies.items.map((item) => resolve(document, item))
+  const nodes = dependencies.items.map((item) => resolveAlias(document, item))
   const sections = nodes.flatMap((node) =>
     isMap(node) && node.has('pip')
-      ? [{ holder: node, value: resolve(document, node.get('pip', true)) }]
+      ? [{ holder: node, value: resolveAlias(document, node.get('pip', true)) }]
       : [],
   )
   const wrong = sections.find(({ value }) => !isSeq(value) && !isNothing(value))
@@ -61,7 +53,7 @@ export function readConda(text: string): CondaResult {
     ({ holder, value }): PipSection => ({ holder, list: isSeq(value) ? value : null }),
   )
   const pipItems = lists.flatMap(({ list }) =>
-    (list?.items ?? []).map((entry) => resolve(document, entry)).flatMap(textIn),
+    (list?.items ?? []).map((entry) => resolveAlias(document, entry)).flatMap(textIn),
   )
   const condaNames = nodes.flatMap(textIn).map(condaName)
   const pip = lists[0] ?? null
@@ -73,15 +65,6 @@ const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (isScalar(value) && value.value === null)
 
 const textIn = (node: unknown): string[] => (isScalar(node) ? [String(node.value)] : [])
-
-/** YAML with what its parts are made of; an error where the parser gives up. */
-export function parseYaml(text: string): Document.Parsed | Error {
-  try {
-    return parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' })
-  } catch (error) {
-    return error as Error
-  }
-}
 
 /** Where an environment file lists its packages, and where a run configuration does. */
 export const DEPENDENCIES: readonly (readonly string[])[] = [
@@ -109,10 +92,6 @@ const unreadable = (at: number, reason: string): CondaResult => ({
   reason,
 })
 
-function resolve(document: Document.Parsed, node: unknown): unknown {
-  return isAlias(node) ? node.resolve(document) : node
-}
-
 /** The items of the file, for conda and for pip, that name a package. */
 export function itemsNamed(file: CondaFile, name: string): unknown[] {
   const isNamed = (read: (text: string) => string | null) => (item: unknown) =>
@@ -126,22 +105,8 @@ export function itemsNamed(file: CondaFile, name: string): unknown[] {
 /** The lists of all pip sections; one, unless a file repeats itself. */
 export function pipLists({ document, dependencies }: CondaFile): YAMLSeq[] {
   return dependencies.items.flatMap((item) => {
-    const node = resolve(document, item)
-    const list = isMap(node) ? resolve(document, node.get('pip', true)) : null
+    const node = resolveAlias(document, item)
+    const list = isMap(node) ? resolveAlias(document, node.get('pip', true)) : null
     return isSeq(list) ? [list] : []
   })
-}
-
-/** Where the dashes of a block list stand. */
-export function dashesOf(list: YAMLSeq): number[] {
-  const token = list.srcToken
-  if (token?.type !== 'block-seq') return []
-  return token.items.flatMap(({ start }) =>
-    start.flatMap(({ type, offset }) => (type === 'seq-item-ind' ? [offset] : [])),
-  )
-}
-
-/** Start, end of the value, and end with the comment behind it. */
-export function rangeOf(node: unknown): readonly [number, number, number] {
-  return (node as { range?: [number, number, number] | null } | null)?.range ?? [0, 0, 0]
 }

@@ -1,6 +1,7 @@
-import { itemsNamed, rangeOf, readConda } from '../../src/packages/conda.ts'
+import { itemsNamed, readConda } from '../../src/packages/conda.ts'
 import { removeLines } from '../../src/packages/lines.ts'
 import { readRequirements } from '../../src/packages/requirements-file.ts'
+import { rangeOf } from '../../src/packages/yaml.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
 import { DEBUGPY } from '../packages/wanted.ts'

@@ -36,6 +36,9 @@ export interface Definition {
 /** A definition whose place among the others of its file is not counted yet. */
 export type FoundDefinition = Omit<Definition, 'key'>
 
+/** What only a step has whose script is looked for. */
+export const NO_STEP = { companions: [], changes: [], runs: [], usedWhole: true } as const
+
 /** A call of the SDK that has to change. */
 export interface CallChange {
   readonly call: CallSite

@@ -14,7 +14,7 @@ import type { PythonFile } from '../files/python-file.ts'
 import { kept } from '../kept.ts'
 import { changesOf } from './call-changes.ts'
 import { isUsedWhole, lendsAlone } from './configurations.ts'
-import type { Definition, FoundDefinition } from './definition.ts'
+import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
 import { readDeployment } from './deployments.ts'
 import { findEnvironment } from './environment/find.ts'
 import { scriptArguments } from './naming.ts'
@@ -83,10 +83,7 @@ const unresolved = (
   call: place,
   script: null,
   uploads: 'folder',
-  companions: [],
-  changes: [],
-  runs: [],
-  usedWhole: true,
+  ...NO_STEP,
   environment: { places: [], gaps: [], isMade: false },
   warnings: [],
   problems: [problem],

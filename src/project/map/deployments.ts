@@ -5,7 +5,7 @@ import { dirname } from '../../python/paths.ts'
 import { findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
-import type { FoundDefinition } from './definition.ts'
+import { type FoundDefinition, NO_STEP } from './definition.ts'
 import { findEnvironment } from './environment/find.ts'
 import { scriptArguments } from './naming.ts'
 import type { Repository } from './repository.ts'
@@ -32,10 +32,7 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
     call: site.place,
     script: script && (inFolder ? script : { ...script, directory: dirname(script.path) || '.' }),
     uploads: inFolder ? 'folder' : 'file',
-    companions: [],
-    changes: [],
-    runs: [],
-    usedWhole: true,
+    ...NO_STEP,
     environment: findEnvironment(repository.workspace, file, call, name, given),
     problems,
     warnings: deploymentWarnings(file),

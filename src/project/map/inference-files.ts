@@ -1,10 +1,10 @@
 import { isMap } from 'yaml'
-import { parseYaml, rangeOf } from '../../packages/conda.ts'
+import { parseYaml, rangeOf } from '../../packages/yaml.ts'
 import { basename, dirname, withoutRoot } from '../../python/paths.ts'
 import { type Document, positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-import type { Definition } from './definition.ts'
+import { type Definition, NO_STEP } from './definition.ts'
 import { notDebuggable } from './deployments.ts'
 import type { Environment } from './environment/environment.ts'
 import { locateFile } from './environment/locate-file.ts'
@@ -104,10 +104,7 @@ function deploymentOf(workspace: Workspace, file: InferenceFile): Definition {
     },
     script,
     uploads: folder === null ? 'file' : 'folder',
-    companions: [],
-    changes: [],
-    runs: [],
-    usedWhole: true,
+    ...NO_STEP,
     environment: environmentOf(workspace, file, name, folder),
     problems: script ? [] : [file.diagnose({ severity: 'warning', ...lost(found) })],
     warnings: [service],

@@ -1,6 +1,7 @@
 import { AZUREML } from '../../../../transforms/packages/wanted.ts'
-import { condaIncludes, rangeOf, readConda } from '../../../packages/conda.ts'
+import { condaIncludes, readConda } from '../../../packages/conda.ts'
 import { type RequirementsEntry, readRequirements } from '../../../packages/requirements-file.ts'
+import { rangeOf } from '../../../packages/yaml.ts'
 import { positionAt } from '../../../text/document.ts'
 import { isDiagnostic } from '../../diagnostic.ts'
 import { fileOf } from '../../files/python-file.ts'
