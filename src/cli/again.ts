@@ -14,8 +14,8 @@ const OF_ONE_RUN: readonly FlagName[] = [
   'verbose',
 ]
 
-/** Those of the flags that are written into what is added which a run was given: they do not reach what is there. */
-export const wishesOf = (flags: Flags): string[] =>
+/** The flags of a run that are written into what is added: they do not reach what is there already. */
+export const debugFlagsIn = (flags: Flags): string[] =>
   WRITTEN.filter((name) => flags[name] !== undefined).map((name) => `--${name}`)
 
 /** What the next command line needs so that it does the same: ` --port 5679 train.py`. */

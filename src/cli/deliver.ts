@@ -3,7 +3,7 @@ import { type Written, writeChanges } from '../project/change/write.ts'
 import { aboutFile, type Diagnostic } from '../project/diagnostic.ts'
 import { type Uncommitted, uncommitted } from '../project/files/git.ts'
 import type { Target } from '../project/plan/plan.ts'
-import { wishesOf, wordsAgain } from './again.ts'
+import { debugFlagsIn, wordsAgain } from './again.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
 import { printForPrograms } from './for-programs.ts'
@@ -52,7 +52,7 @@ export async function deliver(
     filesScanned,
     durationMs: Date.now() - started,
     again: wordsAgain(flags),
-    wishes: wishesOf(flags),
+    debugFlags: debugFlagsIn(flags),
   }
   if (action === 'check' && (flags.format ?? 'text') === 'text')
     for (const path of [...new Set([...changes.map(({ path }) => path), ...kept])].sort())

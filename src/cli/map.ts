@@ -46,7 +46,7 @@ export const mapCommand: Command = {
       filesScanned: map.filesScanned,
       durationMs: Date.now() - started,
       again: '',
-      wishes: [],
+      debugFlags: [],
     }
     const styles = stylesOf(values.color, terminal.colour)
     if (printForPrograms(report, values, terminal)) return 0

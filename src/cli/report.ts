@@ -19,7 +19,7 @@ export interface Report {
   /** The flags that the next command needs to do the same. */
   readonly again: string
   /** The flags that say how to debug, as far as they were given. */
-  readonly wishes: readonly string[]
+  readonly debugFlags: readonly string[]
 }
 
 /** What is told of a change; its contents are not kept. */

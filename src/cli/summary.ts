@@ -12,13 +12,13 @@ import { printable } from './terminal.ts'
 const MOST = 5
 
 /** How much is told. */
-export interface Loudness {
+export interface Verbosity {
   readonly quiet: boolean
   readonly verbose: boolean
 }
 
 /** The summary for people: warnings by kind, targets by status, files, what to type next. */
-export function formatSummary(report: Report, style: Style, { quiet, verbose }: Loudness): string {
+export function formatSummary(report: Report, style: Style, { quiet, verbose }: Verbosity): string {
   const shown = report.diagnostics.filter(
     ({ severity }) => severity === 'error' || (!quiet && (verbose || severity !== 'info')),
   )
@@ -148,7 +148,7 @@ function nextCommand(
     filesScanned,
     written,
     again,
-    wishes,
+    debugFlags,
   }: Report,
   verbose: boolean,
 ) {
@@ -162,8 +162,8 @@ function nextCommand(
       ? 'run aml-debug in the repository that defines your pipelines'
       : `no step and no deployment found: ${whyNoTarget(diagnostics)}`
   // what is there is not told from what somebody has edited
-  if (changes.length === 0 && wishes.length > 0 && countOf(targets, 'done') > 0)
-    return `what is added already keeps its settings; for ${wishes.join(', ')}: aml-debug remove -w, then add again`
+  if (changes.length === 0 && debugFlags.length > 0 && countOf(targets, 'done') > 0)
+    return `what is added already keeps its settings; for ${debugFlags.join(', ')}: aml-debug remove -w, then add again`
   // some reasons are no warnings: what runs a command line cannot be mended, and a definition may wait for its script
   const waits = mode === 'add' && changes.length === 0 && countOf(targets, 'pending') > 0
   if (!verbose && (waits || countOf(targets, 'blocked') > 0))

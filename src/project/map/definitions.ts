@@ -9,9 +9,9 @@ import { Reader } from '../../python/evaluate.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { Unit } from '../../python/static-value.ts'
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { compact } from '../compact.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
-import { kept } from '../kept.ts'
 import { changesOf } from './call-changes.ts'
 import { isUsedWhole, lendsAlone } from './configurations.ts'
 import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
@@ -35,10 +35,10 @@ export function readDefinitions(repository: Repository, file: PythonFile): Defin
     .map((found, index) => ({
       key: `${file.path}#${index}`,
       ...found,
-      companions: kept(found.companions),
-      runs: kept(found.runs),
-      problems: kept(found.problems),
-      warnings: kept(found.warnings),
+      companions: compact(found.companions),
+      runs: compact(found.runs),
+      problems: compact(found.problems),
+      warnings: compact(found.warnings),
     }))
 }
 

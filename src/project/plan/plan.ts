@@ -1,8 +1,8 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
+import { compact } from '../compact.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { kept } from '../kept.ts'
 import type { Definition } from '../map/definition.ts'
 import type { RepositoryMap } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
@@ -112,10 +112,10 @@ export function planning(
     ]
     return {
       definition,
-      parts: kept(planned.map(({ part }) => part)),
+      parts: compact(planned.map(({ part }) => part)),
       status: isStopped ? 'blocked' : isPending ? 'pending' : 'done',
-      diagnostics: kept([...said, ...saidBesides(workspace, definition, said, options)]),
-      stoppedBy: kept(stops.flatMap(({ diagnostics }) => diagnostics)),
+      diagnostics: compact([...said, ...saidBesides(workspace, definition, said, options)]),
+      stoppedBy: compact(stops.flatMap(({ diagnostics }) => diagnostics)),
     }
   }
 

@@ -2,11 +2,11 @@ import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import type { PythonPackagesRequest } from '../../../../transforms/pip-packages.ts'
 import { dirname } from '../../../python/paths.ts'
 import { childOf, type PyNode } from '../../../python/syntax.ts'
+import { compact } from '../../compact.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
 import { distinct } from '../../distinct.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { kept } from '../../kept.ts'
 import type { Given } from '../spread.ts'
 import * as advice from './advice.ts'
 import type { Environment, PackageList } from './environment.ts'
@@ -43,8 +43,8 @@ export function findEnvironment(
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
   return {
-    places: kept(places),
-    gaps: kept(distinct(gaps.map((gap) => diagnose(gap, name)))),
+    places: compact(places),
+    gaps: compact(distinct(gaps.map((gap) => diagnose(gap, name)))),
     isMade: found.length === 0,
   }
 }
