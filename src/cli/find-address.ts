@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
 /** What a log shows, or why it shows no address and what to do. */
-type Found = LogFinding | { readonly error: string; readonly hint: string }
+type FoundAddress = LogFinding | { readonly error: string; readonly hint: string }
 
 const RUN_WITH_FLAG =
   'a step prints it when it runs with --remote_debug: check the arguments of the step, and that its log is the one of the child run'
@@ -18,7 +18,7 @@ const RUN_WITH_FLAG =
  *
  * @throws UsageError
  */
-export async function findAddress(flags: Flags, terminal: Terminal): Promise<Found> {
+export async function findAddress(flags: Flags, terminal: Terminal): Promise<FoundAddress> {
   if (readsInput(flags)) return fromStream(flags, terminal)
   const log = flags.operands[0] ?? ''
   // of a variable that holds nothing: it would mean the whole folder
@@ -46,7 +46,7 @@ export async function findAddress(flags: Flags, terminal: Terminal): Promise<Fou
   }
 }
 
-const missing = (rejected: string | null): Found =>
+const missing = (rejected: string | null): FoundAddress =>
   rejected === null
     ? { error: 'the log has no line with ip_address:', hint: RUN_WITH_FLAG }
     : {
@@ -55,7 +55,7 @@ const missing = (rejected: string | null): Found =>
       }
 
 /** Reads standard input as it comes, up to the first address; what it shows meanwhile is for a terminal only. */
-async function fromStream({ operands }: Flags, terminal: Terminal): Promise<Found> {
+async function fromStream({ operands }: Flags, terminal: Terminal): Promise<FoundAddress> {
   const { input } = terminal
   if (!input || (operands.length === 0 && input.isTTY))
     throw new UsageError('name the log of a step, a folder of logs, or - to read standard input')

@@ -85,8 +85,8 @@ export function addFlags(
   return joinFlags(module, value, { groups, quotes, form })
 }
 
-/** The flags as they are to be written. */
-interface Written {
+/** The flags as they are to be written: what belongs together on a line, and in which quotes. */
+interface FlagItems {
   readonly groups: readonly (readonly string[])[]
   readonly quotes: Quotes
   readonly form: ArgumentsForm
@@ -96,9 +96,9 @@ interface Written {
 function joinFlags(
   module: PythonModule,
   value: PyNode,
-  written: Written,
+  flags: FlagItems,
 ): Edit[] | 'list-or-text' | 'changed-later' {
-  const { groups, form } = written
+  const { groups, form } = flags
   const types = possibleTypes(module, value)
   const items = groups.flat().join(', ')
   if (form === 'dict')
@@ -114,7 +114,7 @@ function joinFlags(
     isChangedBehind(module, value)
   )
     return 'changed-later'
-  if (isText) return isListed ? 'list-or-text' : joinToText(module, value, types, written)
+  if (isText) return isListed ? 'list-or-text' : joinToText(module, value, types, flags)
   if (canBeAddedTo(module, value)) {
     if (isAlways(types, 'list')) return plus(module, value, `[${items}]`)
     if (isAlways(types, 'tuple')) return plus(module, value, `(${items})`)
@@ -129,7 +129,7 @@ function joinToText(
   module: PythonModule,
   value: PyNode,
   types: Types,
-  { groups, quotes }: Written,
+  { groups, quotes }: FlagItems,
 ): Edit[] {
   const words = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
   const inside = stringEnd(module, value)
