@@ -5,6 +5,7 @@ import {
   type OutOfReach,
   WRAPPERS,
 } from '../../../transforms/azureml/kinds.ts'
+import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { Unit } from '../../python/static-value.ts'
@@ -125,7 +126,7 @@ function readStep(
         call,
         ...scriptArguments(repository, site, kind.script, kind.directory),
         name:
-          through.length > 0 || type in NAMED
+          through.length > 0 || signatureOf(type).includes('name')
             ? (argumentOf(outer, 'name')?.value ?? spreadOf(repository, outer).valueOf('name'))
             : null,
         type: outer.type,
@@ -163,9 +164,6 @@ function commandLine(site: SdkCall): Diagnostic | null {
     hint: 'name the script with script= and its arguments with arguments=',
   })
 }
-
-/** Kinds with a name of their own. */
-const NAMED: Readonly<Record<string, true>> = { PythonScriptStep: true, MpiStep: true }
 
 /** `EstimatorStep(estimator=est)`, `HyperDriveStep(hyperdrive_config=config)`: what they run is named elsewhere. */
 function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
