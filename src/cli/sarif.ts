@@ -63,7 +63,7 @@ function resultsOf({ mode, diagnostics, changes, written }: Report): Result[] {
     ...diagnostics.map((diagnostic) => ({
       ruleId: diagnostic.code,
       level: LEVELS[diagnostic.severity],
-      text: textOf(diagnostic),
+      text: messageOf(diagnostic),
       path: diagnostic.path,
       // a cell's lines are not the file's
       line: diagnostic.cell === undefined ? diagnostic.line : 1,
@@ -89,7 +89,7 @@ function resultsOf({ mode, diagnostics, changes, written }: Report): Result[] {
   ]
 }
 
-function textOf(diagnostic: Diagnostic): string {
+function messageOf(diagnostic: Diagnostic): string {
   const place = diagnostic.cell === undefined ? '' : `${formatPlace(diagnostic)}: `
   return `${place}${diagnostic.message}. ${diagnostic.hint}`
 }

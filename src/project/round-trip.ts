@@ -98,7 +98,7 @@ function comesBack(
   const keys = transformKeys.filter((key) => ids.includes(transforms[key].id))
   try {
     const back = without(after, path, keys)
-    return back === textOf(before, path) || back === without(before, path, keys)
+    return back === fileText(before, path) || back === without(before, path, keys)
   } catch (error) {
     if (error instanceof OverlapError) return false
     throw error
@@ -116,8 +116,8 @@ function without(workspace: Workspace, path: string, keys: readonly TransformKey
     const bytes = encode(document, applyEdits(document.text, edits))
     now = overlay(now, replacing(path, bytes))
   }
-  return textOf(now, path)
+  return fileText(now, path)
 }
 
-const textOf = (workspace: Workspace, path: string): string | null =>
+const fileText = (workspace: Workspace, path: string): string | null =>
   readable(workspace.document(path))?.text ?? null

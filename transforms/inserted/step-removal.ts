@@ -38,11 +38,11 @@ export function removeFromSteps(
   const left = requests
     ? all.filter((call) => !calls.includes(call) && usesOurRunConfig(module, call))
     : []
-  return distinct([...edits, ...removeRunConfigs(module, left)])
+  return eachOnce([...edits, ...removeRunConfigs(module, left)])
 }
 
 /** Steps may share a variable: what is taken out of it is taken out once. */
-const distinct = (edits: readonly Edit[]): Edit[] => [
+const eachOnce = (edits: readonly Edit[]): Edit[] => [
   ...new Map(edits.map((edit) => [`${edit.start} ${edit.end} ${edit.text}`, edit])).values(),
 ]
 

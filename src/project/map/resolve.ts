@@ -44,13 +44,13 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
     attempts = Math.min(8, Math.max(attempts, ...readings.map((reading) => reading.attempts)))
     const resolved = readings.map((reading) => resolveReading(repository, naming, reading, gone))
     const lost = resolved.find(({ script }) => script === null)
-    if (!lost) return distinct(resolved)
+    if (!lost) return eachOnce(resolved)
     first ??= [lost]
   }
   return first ?? []
 }
 
-function distinct(resolved: readonly Resolved[]): Resolved[] {
+function eachOnce(resolved: readonly Resolved[]): Resolved[] {
   return [...new Map(resolved.map((one) => [`${one.name} ${one.script?.path}`, one])).values()]
 }
 

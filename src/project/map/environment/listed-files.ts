@@ -64,12 +64,12 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
       .map((last) => locateFile(context, folder, last))
     const found = located ?? (file ? tried.find((each) => each !== null) : null)
     if (!found) return []
-    const own = readRunConfiguration(textOf(context.workspace, found))
+    const own = readRunConfiguration(fileText(context.workspace, found))
     const apart = own.environmentFile && posix.join(folder, own.environmentFile)
     const listed = apart ? locateFile(context, null, apart) : found
     if (!listed) return [advice.fileMissing(path, relativeToRoot(context, apart || found))]
     const { condaFile, isUserManaged } =
-      listed === found ? own : readRunConfiguration(textOf(context.workspace, listed))
+      listed === found ? own : readRunConfiguration(fileText(context.workspace, listed))
     if (isUserManaged) return [advice.fromInterpreter(path)]
     if (condaFile === null) return [{ kind: 'conda', path: listed, file: path.file, at: path.node }]
     // counted from the folder that is given, or from that of the file that is given
@@ -81,7 +81,7 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
   })
 }
 
-const textOf = (workspace: Workspace, path: string): string =>
+const fileText = (workspace: Workspace, path: string): string =>
   readable(workspace.document(path))?.text ?? ''
 
 /** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
