@@ -18,9 +18,10 @@ interface Rebinding {
 /** Whether what a module binds a name to may be something else where the name is read, by such a place. */
 export function mayBeRebound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): boolean {
   const { module } = unit
-  const all = rebindingsIn(reader, unit)
-  if (all.length === 0 || module.scopes.scopeOf(binding.node) !== module.scopes.module) return false
-  return all.some(
+  if (module.scopes.scopeOf(binding.node) !== module.scopes.module) return false
+  // `settings.SCRIPT = …` in another module counts once a function of this one is called
+  if (runsWhenCalled(use) && reader.world.isReplaced(unit, null, binding.name)) return true
+  return rebindingsIn(reader, unit).some(
     ({ at, names }) =>
       (names === null || names.has(binding.name)) &&
       (runsWhenCalled(at) ||
