@@ -41,8 +41,9 @@ export type PythonFileResult =
   | { readonly status: 'ok'; readonly file: PythonFile }
   | { readonly status: 'unreadable'; readonly offset: number; readonly reason: string }
 
-/** Whether a file is read as Python, by its name. */
-export const isPython = (path: string): boolean => path.endsWith('.py') || path.endsWith('.ipynb')
+/** Whether a file is read as Python, by its name: Python itself minds no case, Jupyter does. */
+export const isPython = (path: string): boolean =>
+  path.slice(-3).toLowerCase() === '.py' || path.endsWith('.ipynb')
 
 /** The path of the script that a cell writes: `train.ipynb#cell-7`. */
 export const cellPath = (notebook: string, index: number): string => `${notebook}#cell-${index}`
