@@ -19,6 +19,8 @@ export interface Held {
   readonly names: readonly Name[]
   /** `environment.python.conda_dependencies` from the name on; empty for the object itself. */
   readonly path: string
+  /** Whether what is done to it further down counts for nothing. */
+  readonly isGone?: boolean
 }
 
 /** How what an environment is set to, or is part of, is read. */
@@ -35,11 +37,13 @@ export interface SettingReaders {
  */
 export function heldEnvironment(
   context: Context,
-  { names, path }: Held,
+  { names, path, isGone = false }: Held,
   read: SettingReaders,
   made: () => Finding[],
 ): Finding[] {
-  const events = names.map((name) => eventsOf(context.workspace, name))
+  const events = names.map((name) =>
+    eventsOf(context.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
+  )
   const under = (rest: string) => [path, rest].filter(Boolean).join('.')
   const configurations = path.startsWith('run_config.') ? inForce(events, 'run_config') : []
   const environments = path === '' ? [] : inForce(events, path)

@@ -29,6 +29,7 @@ import {
   sdkName,
   siteKey,
 } from './site.ts'
+import { submissions } from './submissions.ts'
 import { ofDockerfile } from './user-managed.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
@@ -90,14 +91,19 @@ export function ofDefinition(
   const { parent } = call.node
   const left =
     parent?.type === 'assignment' && call.node.field === 'right' ? childOf(parent, 'left') : null
-  const until = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
-  const names = left ? [{ ...call, node: left, until }] : []
-  return ofHeldEnvironment(context, { names, path: 'run_config.environment' }, () => {
-    // the configuration that is made where there is none comes with debugpy
-    const isBare =
-      sdkName(call) === 'ScriptRunConfig' &&
-      !['run_config', 'environment'].some((name) => argumentSite(call, name) ?? spread.get(name))
-    return isBare ? [] : ofCall(context, call, spread)
+  const end = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
+  // each time that it is submitted counts what it has been given until then
+  const places = left ? [...submissions(call.file.module, left), end] : [null]
+  return places.flatMap((until) => {
+    const names = left && until ? [{ ...call, node: left, until }] : []
+    const held = { names, path: 'run_config.environment', isGone: until !== end }
+    return ofHeldEnvironment(context, held, () => {
+      // the configuration that is made where there is none comes with debugpy
+      const isBare =
+        sdkName(call) === 'ScriptRunConfig' &&
+        !['run_config', 'environment'].some((name) => argumentSite(call, name) ?? spread.get(name))
+      return isBare ? [] : ofCall(context, call, spread)
+    })
   })
 }
 

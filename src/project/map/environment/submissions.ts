@@ -1,0 +1,20 @@
+import { usesOf } from '../../../python/bindings.ts'
+import { calledMethod } from '../../../python/calls.ts'
+import type { PythonModule } from '../../../python/module.ts'
+import { type PyNode, textOf } from '../../../python/syntax.ts'
+
+/** Where a job is submitted under its name, in the order in which that is done: `experiment.submit(src)`. */
+export function submissions(module: PythonModule, name: PyNode): PyNode[] {
+  if (name.type !== 'identifier') return []
+  const { scopes } = module
+  return usesOf(module, textOf(module, name), name).filter((use) => {
+    const given = use.parent?.type === 'keyword_argument' ? use.parent : use
+    const call = given.parent?.type === 'argument_list' ? given.parent.parent : null
+    const method = call && calledMethod(call)
+    return (
+      scopes.scopeOf(use) === scopes.scopeOf(name) &&
+      method &&
+      textOf(module, method.name) === 'submit'
+    )
+  })
+}
