@@ -5,6 +5,7 @@ import type { CallChange } from './definition.ts'
 import { lendsArguments } from './lent-arguments.ts'
 import type { Repository } from './repository.ts'
 import { argumentOf, type SdkCall } from './sdk-call.ts'
+import { argumentsSetLater } from './set-later.ts'
 import { spreadArguments } from './spread.ts'
 
 /**
@@ -28,6 +29,7 @@ export function changesOf(
     placed,
     keeps: passes && keepsArguments(repository.workspace, at),
     spread: at.args.starred ? spreadArguments(repository, at) : null,
+    blocked: passes && at === site && !kind.reuses ? argumentsSetLater(repository, at) : null,
   })
   if (!outer) return [change(site, true)]
   const own = argumentOf(outer, WRAPPER_ARGUMENTS)

@@ -52,4 +52,6 @@ export interface CallChange {
   readonly keeps: boolean
   /** What `**common` gives it; null where there is none, or that cannot be told. */
   readonly spread: SpreadArguments | null
+  /** Why it cannot change, where code beside it is in the way. */
+  readonly blocked: Diagnostic | null
 }

@@ -21,8 +21,8 @@ import { findEnvironment } from './environment/find.ts'
 import { scriptArguments } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { resolveScripts } from './resolve.ts'
-import { scriptSetLater } from './script-set-later.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
+import { scriptSetLater } from './set-later.ts'
 import { spreadOf } from './spread.ts'
 
 /** The steps and deployments that a file constructs, in the order in which they stand there. */

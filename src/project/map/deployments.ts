@@ -11,21 +11,26 @@ import { scriptArguments } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { resolveScripts } from './resolve.ts'
 import type { SdkCall } from './sdk-call.ts'
+import { scriptSetLater } from './set-later.ts'
 import { spreadOf } from './spread.ts'
 
 /** The deployments that an InferenceConfig describes. */
 export function readDeployment(repository: Repository, site: SdkCall): FoundDefinition[] {
   const { file, unit, call, type } = site
   const given = spreadOf(repository, site).ways
-  return resolveScripts(repository, {
-    file,
-    unit,
-    call,
-    ...scriptArguments(repository, site, 'entry_script', 'source_directory'),
-    name: null,
-    type,
-    bound: site.bound,
-  }).map(({ name, script, inFolder, problems }) => ({
+  const problem = scriptSetLater(repository, site)
+  const found = problem
+    ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
+    : resolveScripts(repository, {
+        file,
+        unit,
+        call,
+        ...scriptArguments(repository, site, 'entry_script', 'source_directory'),
+        name: null,
+        type,
+        bound: site.bound,
+      })
+  return found.map(({ name, script, inFolder, problems }) => ({
     kind: 'deployment',
     type,
     name,

@@ -77,6 +77,7 @@ export function wantedParts(
           ...(clientIp ? { clientIp } : {}),
         },
         required: true,
+        ...(change.blocked ? { blocked: change.blocked } : {}),
       }),
     ),
     ...ptvsdParts(definition),

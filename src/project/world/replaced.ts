@@ -21,6 +21,15 @@ import { modulesOf } from './modules.ts'
 import { readEveryWay } from './readings.ts'
 import { inTests } from './reads.ts'
 
+/** A place where an attribute of an object is replaced, or changed in place. */
+export interface Replacement {
+  readonly unit: Unit
+  readonly object: PyNode
+  /** What is replaced; the call of `setattr`, or the object's `__dict__`. */
+  readonly at: PyNode
+  readonly how: 'assigned' | 'changed' | 'by name'
+}
+
 /** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`, `vars(config).update(…)`. */
 export function replacedAttributes(workspace: Workspace, world: World): World['isReplaced'] {
   const known = new Map<string, boolean>()
@@ -29,11 +38,7 @@ export function replacedAttributes(workspace: Workspace, world: World): World['i
     return once(known, key, () => {
       // who asks for the same while it is being worked out cannot be told
       known.set(key, true)
-      // what a call makes is mostly gone when its function is
-      const within = type?.type === 'call' ? [unit.path] : modulesOf(workspace).reach(unit.path)
-      return filesThatMayReplace(workspace, within, name).some((path) =>
-        replaces(workspace, world, path, { unit, type, name }),
-      )
+      return findReplacement(workspace, world, { unit, type, name }) !== null
     })
   }
 }
@@ -45,15 +50,32 @@ interface Attribute {
   readonly name: string
 }
 
-function replaces(workspace: Workspace, world: World, path: string, wanted: Attribute): boolean {
-  const file = workspace.python(path)
-  if (!file || isDiagnostic(file)) return false
-  const unit: Unit = { module: file.module, path }
-  return replacedIn(world, unit, wanted.name).some((object) =>
-    readEveryWay(workspace, world, unit, [object], 0).some(
-      ({ values: [holder] }) => holder && mayHold(world, holder, wanted),
-    ),
-  )
+/**
+ * The first place that may replace an attribute, or change it in place; null where none does.
+ *
+ * @param counts which places do
+ */
+export function findReplacement(
+  workspace: Workspace,
+  world: World,
+  wanted: Attribute,
+  counts: (replacement: Replacement) => boolean = () => true,
+): Replacement | null {
+  const within = modulesOf(workspace).reach(wanted.unit.path)
+  for (const path of filesThatMayReplace(workspace, within, wanted.name)) {
+    const file = workspace.python(path)
+    if (!file || isDiagnostic(file)) continue
+    const unit: Unit = { module: file.module, path }
+    const found = replacementsIn(world, unit, wanted.name).find(
+      (replacement) =>
+        counts(replacement) &&
+        readEveryWay(workspace, world, unit, [replacement.object], 0).some(
+          ({ values: [holder] }) => holder && mayHold(world, holder, wanted),
+        ),
+    )
+    if (found) return found
+  }
+  return null
 }
 
 function mayHold(world: World, holder: StaticValue, { unit, type }: Attribute): boolean {
@@ -86,31 +108,32 @@ function filesThatMayReplace(
   })
 }
 
-/** The objects whose attribute of this name a module replaces, or changes in place. */
-function replacedIn(world: World, unit: Unit, name: string): PyNode[] {
+/** Where a module replaces the attribute of this name of an object, or changes it in place. */
+function replacementsIn(world: World, unit: Unit, name: string): Replacement[] {
   const { module } = unit
-  const assigned = findAll(module.root, 'attribute').flatMap((attribute) => {
-    const object = partOf(attribute, 'object')
-    if (textOf(module, partOf(attribute, 'attribute')) !== name) return []
+  const plain = findAll(module.root, 'attribute').flatMap((at): Replacement[] => {
+    const object = partOf(at, 'object')
+    if (textOf(module, partOf(at, 'attribute')) !== name) return []
     // what methods assign to an attribute of their own is seen with the class
-    if (isTarget(attribute)) return textOf(module, object) === 'self' ? [] : [object]
-    return isChanged(module, attribute) ? [object] : []
+    if (isTarget(at))
+      return textOf(module, object) === 'self' ? [] : [{ unit, object, at, how: 'assigned' }]
+    return isChanged(module, at) ? [{ unit, object, at, how: 'changed' }] : []
   })
-  const set = findAll(module.root, 'call').flatMap((call) => {
-    const list = childOf(call, 'arguments')
-    if (textOf(module, partOf(call, 'function')) !== 'setattr' || !list) return []
+  const set = findAll(module.root, 'call').flatMap((at): Replacement[] => {
+    const list = childOf(at, 'arguments')
+    if (textOf(module, partOf(at, 'function')) !== 'setattr' || !list) return []
     const [object, key] = namedChildren(list)
     if (!object || !key) return []
     const literal = stringValue(module, key)
-    return literal === null || literal === name ? [object] : []
+    return literal === null || literal === name ? [{ unit, object, at, how: 'by name' }] : []
   })
-  return [...assigned, ...set, ...namespacesIn(world, unit)]
+  return [...plain, ...set, ...namespacesIn(world, unit)]
 }
 
 /** The objects whose attributes are changed as a dict: `config.__dict__ = …`, `vars(config).update(…)`, by another name too. */
-const namespacesIn = (world: World, unit: Unit): PyNode[] => {
+const namespacesIn = (world: World, unit: Unit): Replacement[] => {
   const { module } = unit
-  return findAll(module.root, 'attribute', 'call').flatMap((node) => {
+  return findAll(module.root, 'attribute', 'call').flatMap((node): Replacement[] => {
     const isVars = node.type === 'call' && textOf(module, partOf(node, 'function')) === 'vars'
     const isDict =
       node.type === 'attribute' && textOf(module, partOf(node, 'attribute')) === '__dict__'
@@ -121,6 +144,6 @@ const namespacesIn = (world: World, unit: Unit): PyNode[] => {
         : undefined
     const isReplaced = (): boolean =>
       isTarget(node) || isChanged(module, node) || isChangedElsewhere(new Reader(world), unit, node)
-    return object && isReplaced() ? [object] : []
+    return object && isReplaced() ? [{ unit, object, at: node, how: 'by name' }] : []
   })
 }

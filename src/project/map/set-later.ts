@@ -1,0 +1,113 @@
+import { FLAGS } from '../../../transforms/azureml/flags.ts'
+import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
+import { childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { findReplacement, type Replacement } from '../world/replaced.ts'
+import { eventsOf } from './environment/events.ts'
+import type { Repository } from './repository.ts'
+import { argumentOf, type SdkCall } from './sdk-call.ts'
+
+/** The attributes that say which script is run, of what keeps them: the script, and its folder. */
+const SCRIPT: Readonly<Record<string, readonly [string, string]>> = {
+  ScriptRunConfig: ['script', 'source_directory'],
+  InferenceConfig: ['entry_script', 'source_directory'],
+}
+
+/** Why what is given another script later, or another folder, has none to rely on; null for any other. */
+export function scriptSetLater({ workspace, world }: Repository, site: SdkCall): Diagnostic | null {
+  const { file, call, type } = site
+  const attributes = SCRIPT[type]
+  if (!attributes || !argumentOf(site, attributes[0])) return null
+  const all = [call, ...copiesOf(file.module, call)]
+  const sets = attributes.flatMap((attribute) =>
+    all.map((made) => {
+      const [value] = assignedLater(file.module, made, attribute).values
+      const set = value ? { file, node: value } : setByName(workspace, file, made, attribute)
+      return { attribute, set, made }
+    }),
+  )
+  const found =
+    sets.find(({ set }) => set) ??
+    // in another module, by `setattr`, or as an item of its `__dict__`
+    sets.find(({ attribute, made }) => world.isReplaced(site.unit, made, attribute))
+  if (!found) return null
+  const { file: where, node } = found.set ?? { file, node: found.made }
+  return where.diagnose({
+    code: 'script-not-static',
+    severity: 'warning',
+    at: node.start,
+    message: `the ${found.attribute} of this ${type} is set to something else once it is made`,
+    hint: `make ${type === 'InferenceConfig' ? 'an' : 'a'} ${type} for each script, and name it there`,
+  })
+}
+
+/** Where an attribute of a new object is set by another name of it, as in a function that the object is handed to. */
+function setByName(
+  workspace: Workspace,
+  file: PythonFile,
+  made: PyNode,
+  attribute: string,
+): { readonly file: PythonFile; readonly node: PyNode } | undefined {
+  const name = made.parent?.type === 'assignment' ? childOf(made.parent, 'left') : null
+  if (name?.type !== 'identifier' || made.field !== 'right') return undefined
+  return eventsOf(workspace, { file, node: name, frame: null, until: made }).find(
+    ({ kind, path }) => kind === 'set' && path === attribute,
+  )
+}
+
+/**
+ * Why a job cannot be given the flags whose arguments are replaced out of sight of where they are added: by another name
+ * of it, by `setattr`, or in another module.
+ */
+export function argumentsSetLater(
+  { workspace, world }: Repository,
+  site: SdkCall,
+): Diagnostic | null {
+  const { call, type, unit } = site
+  const found = findReplacement(
+    workspace,
+    world,
+    { unit, type: call, name: 'arguments' },
+    (replacement) =>
+      replacement.how !== 'changed' && !isSeen(site, replacement) && !keeps(replacement),
+  )
+  const file = found && workspace.python(found.unit.path)
+  if (!found || !file || isDiagnostic(file)) return null
+  return file.diagnose({
+    code: 'arguments-changed-later',
+    severity: 'error',
+    at: found.at.start,
+    message: `the arguments of this ${type} are replaced here, and the flags would be with them`,
+    hint: `give them to the ${type} when it is made, or where it has the name that it is made under`,
+  })
+}
+
+/** Whether the flags go to what is assigned, or it does not count beside what the job is given itself. */
+function isSeen(
+  { file: { module }, call, type }: SdkCall,
+  { unit, object, how }: Replacement,
+): boolean {
+  const holder = call.parent && call.field === 'right' ? childOf(call.parent, 'left') : null
+  const text = textOf(unit.module, object)
+  return (
+    type === 'ScriptRunConfig' &&
+    how === 'assigned' &&
+    unit.module === module &&
+    (/\.run_config$/.test(text) || (holder !== null && text === textOf(module, holder)))
+  )
+}
+
+/** Whether what is put there has the flags, or is made of what was there: `job.arguments = job.arguments + more`. */
+function keeps({ unit: { module }, at }: Replacement): boolean {
+  const value = at.type === 'call' ? at : at.parent && childOf(at.parent, 'right')
+  return (
+    at.parent?.type === 'augmented_assignment' ||
+    (value !== null &&
+      (textOf(module, value).includes(FLAGS.enabled) ||
+        findAll(value, 'attribute').some(
+          (part) => textOf(module, partOf(part, 'attribute')) === 'arguments',
+        )))
+  )
+}
