@@ -38,7 +38,7 @@ export type { SpreadArguments, StepRequest } from './inserted/step-change.ts'
 export const pipelineStep = defineTransform<'python', StepRequest>({
   id: 'pipeline-step',
   language: 'python',
-  trigger: [FLAGS.enabled, MARK],
+  trigger: [FLAGS.enabled, MARK, RUN_CONFIG],
   summary: 'runs a step with --remote_debug, and anew each time',
   description:
     'Appends the flags to `arguments`, names a run configuration where there is none, and sets `allow_reuse=False`: a step that Azure ML reuses is not run, and so cannot be debugged.',

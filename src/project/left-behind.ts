@@ -1,9 +1,10 @@
 import { FLAGS } from '../../transforms/azureml/flags.ts'
 import { ATTACH, INSERTED } from '../../transforms/inserted/attach.ts'
 import { isInsertedName } from '../../transforms/inserted/place.ts'
+import { RUN_CONFIG } from '../../transforms/inserted/run-config-names.ts'
 import type { PlacedCell } from '../notebook/module.ts'
 import type { PythonModule } from '../python/module.ts'
-import { childOf, findAll, type PyNode, textOf } from '../python/syntax.ts'
+import { childOf, findAll, type PyNode, partOf, textOf } from '../python/syntax.ts'
 import { lineEnd } from '../text/document.ts'
 import { findMarks, MARK } from '../text/marker.ts'
 import type { Problem } from '../transform.ts'
@@ -14,7 +15,7 @@ import type { PythonFile } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 
 /** What only `add` writes: a file without these has nothing of it. */
-export const SIGNS: readonly string[] = [ATTACH, MARK, '(inserted by aml-debug)']
+export const SIGNS: readonly string[] = [ATTACH, MARK, RUN_CONFIG, '(inserted by aml-debug)']
 
 /** Whether a text may hold what `add` writes. */
 export const hasSigns = (text: string): boolean => SIGNS.some((sign) => text.includes(sign))
@@ -70,6 +71,13 @@ const functionLeft = (at: number): Problem => ({
   hint: 'take it out by hand, with what calls it',
 })
 
+const runConfigLeft = (at: number): Problem => ({
+  ...BEHIND,
+  at,
+  message: 'left: this run configuration is not quite what aml-debug inserted',
+  hint: 'take it out by hand, with what uses it',
+})
+
 function inPython(module: PythonModule): Problem[] {
   const comments = findAll(module.root, 'comment').flatMap(({ start, end }) =>
     findMarks(module.text, start, end).map((mark) => markLeft(mark.start)),
@@ -77,7 +85,14 @@ function inPython(module: PythonModule): Problem[] {
   const functions = findAll(module.root, 'function_definition').filter((definition) =>
     isInserted(module, definition),
   )
-  return [...comments, ...functions.map(({ start }) => functionLeft(start))]
+  const runConfigs = findAll(module.root, 'assignment').filter(
+    (assignment) => textOf(module, partOf(assignment, 'left')) === RUN_CONFIG,
+  )
+  return [
+    ...comments,
+    ...functions.map(({ start }) => functionLeft(start)),
+    ...runConfigs.map(({ start }) => runConfigLeft(start)),
+  ]
 }
 
 /** Whether a function has the name of the inserted one, or its docstring. */

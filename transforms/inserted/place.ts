@@ -22,9 +22,10 @@ function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
   const name = textOf(module, partOf(definition, 'name'))
   const code = textOf(module, definition)
   if (!isInsertedName(name) || !INSERTED.test(code)) return null
-  const parameters = textOf(module, partOf(definition, 'parameters'))
+  // a formatter may have given each a line
+  const parameters = textOf(module, partOf(definition, 'parameters')).replace(/\s|,\s*(?=\))/g, '')
   if (parameters !== '()')
-    return parameters === '(client_ip, port, timeout)' && ancestor(definition, 'if_statement')
+    return parameters === '(client_ip,port,timeout)' && ancestor(definition, 'if_statement')
       ? 'extend'
       : null
   return code.includes(FLAGS.enabled) ? 'stand-alone' : code.includes('0.0.0.0') ? 'entry' : null

@@ -22,7 +22,9 @@ export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[]):
   const edits: Edit[] = []
   for (const statement of findAll(module.root, 'expression_statement')) {
     const content = textOf(module, statement)
-    const assigns = new RegExp(`^${RUN_CONFIG} *= *[\\w.]+\\(\\)$`).test(content)
+    const assigns = new RegExp(`^${RUN_CONFIG} *= *(\\(\\s*)?[\\w.]+\\(\\)(\\s*\\))?$`).test(
+      content,
+    )
     const adds = content.startsWith(ADDS)
     if (
       (assigns || adds) &&
