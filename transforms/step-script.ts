@@ -2,7 +2,14 @@ import { extensibleParser, type ParserUse } from '../src/python/argparse.ts'
 import { indentOfLine, indentUnit, layOut, ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
-import { ancestor, type PyNode } from '../src/python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../src/python/syntax.ts'
 import {
   lineEnd,
   lineStart,
@@ -11,7 +18,7 @@ import {
   previousLineEnd,
 } from '../src/text/document.ts'
 import { type Edit, insert, remove } from '../src/text/edits.ts'
-import { defineTransform, outcomeOf } from '../src/transform.ts'
+import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, attributeOf, type DebugOptions, FLAGS } from './azureml/flags.ts'
 import {
   ATTACH,
@@ -29,6 +36,7 @@ import {
   inQuotes,
   insertAtTop,
   removeFromTop,
+  statementsUsing,
 } from './inserted/place.ts'
 import { madeByHand, NO_PLACE, refusalOf } from './inserted/refusals.ts'
 import { retractByHand } from './inserted/retract-by-hand.ts'
@@ -59,7 +67,8 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     if (!options) return outcomeOf([])
     const refusal = refusalOf(module, 'script')
     if (refusal) return refusal
-    if (attachFunctions(module, 'extend', 'stand-alone').length > 0) return outcomeOf([])
+    const [inserted] = attachFunctions(module, 'extend', 'stand-alone')
+    if (inserted) return takesFlags(module, inserted) ? outcomeOf([]) : changedByHand(inserted)
     const wording: Wording = {
       ...options,
       name: freshName(module),
@@ -90,12 +99,9 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     const edits: Edit[] = []
     const extended = attachFunctions(module, 'extend')
     const inserted = attachFunctions(module, 'stand-alone')
-    for (const definition of extended) {
-      const condition = ancestor(definition, 'if_statement')
-      if (condition) edits.push(...retract(module, condition))
-    }
+    for (const definition of extended) edits.push(...retract(module, definition))
     for (const definition of inserted) edits.push(...removeFromTop(module, definition))
-    if (edits.length > 0) return outcomeOf(edits)
+    if (extended.length + inserted.length > 0) return outcomeOf(edits)
     const hand = readHandMade(module)
     const first = hand.options[0]?.statement ?? hand.starts[0]
     // one option alone may be the script's own
@@ -145,14 +151,50 @@ function layOutAt(module: PythonModule, { start }: PyNode, lines: readonly strin
   return inQuotes(laid, preferredQuote(module))
 }
 
-/** The inverse of `extend`: the block, and the options that stand before the statement above it. */
-function retract(module: PythonModule, condition: PyNode): Edit[] {
+/**
+ * The inverse of `extend`: the block, and the options that stand before the statement above it. Nothing where the
+ * block holds more than ours, or waits for another option.
+ */
+function retract(module: PythonModule, definition: PyNode): Edit[] {
   const { text } = module
+  const block = ancestor(definition, 'if_statement')
+  if (!block) return []
+  const uses = statementsUsing(module, definition)
+  const isOurs = namedChildren(partOf(block, 'consequence')).every(
+    (one) => one === definition || uses.includes(one),
+  )
+  if (!isOurs || childOf(block, 'alternative') || !asksForDebugging(module, block)) return []
   const edits = readHandMade(module)
     .options.map(({ statement }) => statement)
     .filter((statement) => ownsItsLines(module, statement))
     .map((statement) =>
       remove(lineStart(text, statement.start), nextLineStart(text, statement.end)),
     )
-  return [...edits, remove(previousLineEnd(text, condition.start), condition.end)]
+  return [...edits, remove(previousLineEnd(text, block.start), block.end)]
 }
+
+/** `if args.remote_debug:`, or `if args['remote_debug']:`. */
+const asksForDebugging = (module: PythonModule, block: PyNode): boolean =>
+  /(\.remote_debug|\[\s*['"]remote_debug['"]\s*\])$/.test(
+    textOf(module, partOf(block, 'condition')),
+  )
+
+/** Whether an inserted function is called, and for the flags that `add` passes: somebody may have changed it since. */
+function takesFlags(module: PythonModule, definition: PyNode): boolean {
+  const name = textOf(module, partOf(definition, 'name'))
+  const isCalled = statementsUsing(module, definition).some((one) =>
+    textOf(module, one).startsWith(`${name}(`),
+  )
+  const block = ancestor(definition, 'if_statement')
+  if (!block || !isCalled) return isCalled
+  const taken = new Set(readHandMade(module).options.map(({ flag }) => flag))
+  return asksForDebugging(module, block) && [...ALL_FLAGS].every((flag) => taken.has(flag))
+}
+
+const changedByHand = ({ start }: PyNode): Outcome =>
+  blocked({
+    code: 'changed-by-hand',
+    at: start,
+    message: 'what aml-debug inserted here was changed since, and no longer takes all of the flags',
+    hint: 'run aml-debug remove on this file, take out by hand what it leaves, and run aml-debug add again',
+  })

@@ -67,7 +67,7 @@ const markLeft = (at: number): Problem => ({
 const functionLeft = (at: number): Problem => ({
   ...BEHIND,
   at,
-  message: 'left: this function is not quite what aml-debug inserted',
+  message: 'left: this function, or what uses it, is not quite what aml-debug inserted',
   hint: 'take it out by hand, with what calls it',
 })
 
@@ -85,12 +85,20 @@ function inPython(module: PythonModule): Problem[] {
   const functions = findAll(module.root, 'function_definition').filter((definition) =>
     isInserted(module, definition),
   )
+  // what calls one that is not there any more
+  const names = findAll(module.root, 'identifier').filter(
+    (name) =>
+      isInsertedName(textOf(module, name)) &&
+      !functions.some(({ start, end }) => start < name.start && name.end <= end),
+  )
   const runConfigs = findAll(module.root, 'assignment').filter(
     (assignment) => textOf(module, partOf(assignment, 'left')) === RUN_CONFIG,
   )
   return [
     ...comments,
-    ...functions.map(({ start }) => functionLeft(start)),
+    ...(functions.length > 0 ? functions : names.slice(0, 1)).map(({ start }) =>
+      functionLeft(start),
+    ),
     ...runConfigs.map(({ start }) => runConfigLeft(start)),
   ]
 }

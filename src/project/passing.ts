@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 import { FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
+import type { PythonModule } from '../python/module.ts'
+import { findAll, type PyNode, partOf, textOf } from '../python/syntax.ts'
 import type { Change } from './change/change.ts'
 import { runRemove } from './change/run-transform.ts'
 import { aboutFile, type Diagnostic, readable } from './diagnostic.ts'
@@ -11,6 +13,7 @@ import type { Definition } from './map/definition.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
 import type { CallSite } from './world/call-site.ts'
+import { modulesOf } from './world/modules.ts'
 
 /**
  * Definitions that go on passing the flags to scripts that are not to know them any more: such a job ends at once.
@@ -59,21 +62,24 @@ export function stillPassing(
  * that is left alone for the sake of another.
  *
  * @param blocked the files out of which nothing can be taken, though there is something
+ * @param passed the places that go on passing the flags in their own way
  */
 export function waitingScripts(
   workspace: Workspace,
   changes: readonly Change[],
   blocked: ReadonlySet<string>,
+  passed: readonly PassedOtherwise[],
   options: RemoveOptions,
 ): ReadonlyMap<string, Diagnostic> {
   const cleaned = cleanedBy(changes)
   const waiting = new Map<string, Diagnostic>()
-  if (blocked.size === 0 || cleaned.size === 0) return waiting
-  const wait = (scripts: readonly string[], definition: string) => {
+  if (blocked.size + passed.length === 0 || cleaned.size === 0) return waiting
+  const wait = (scripts: readonly string[], definition: string, isLeft = true) => {
     for (const script of scripts)
       if (cleaned.has(script) && !waiting.has(script))
-        waiting.set(script, definitionFirst(script, definition))
+        waiting.set(script, definitionFirst(script, definition, isLeft))
   }
+  for (const { scripts, diagnostic } of passed) wait(scripts, diagnostic.path, false)
   for (const path of blocked) wait(scriptsNamedIn(workspace, path, cleaned), path)
   const { definitions } = mapRepository(workspace, options)
   for (let known = -1; known < waiting.size; ) {
@@ -90,11 +96,72 @@ export function waitingScripts(
   return waiting
 }
 
-const definitionFirst = (script: string, definition: string): Diagnostic =>
+/** A place that goes on passing the flags once all that can be taken out is out, and the scripts that are run with them. */
+export interface PassedOtherwise {
+  readonly diagnostic: Diagnostic
+  readonly scripts: readonly string[]
+}
+
+/**
+ * Where the flags are passed in another way than `add` passes them: whoever switches them on and off has put them into
+ * a condition, say, or into a variable.
+ *
+ * @param after the repository as it would be
+ */
+export function passedOtherwise(
+  after: Workspace,
+  changes: readonly Change[],
+  options: RemoveOptions,
+): PassedOtherwise[] {
+  const cleaned = cleanedBy(changes)
+  if (cleaned.size === 0 || !options.enabled(transforms.pipelineStep.id)) return []
+  const left = after
+    .mentioning(FLAGS.enabled)
+    .filter(options.allows)
+    .flatMap((path) => {
+      const file = cleaned.has(path) ? null : after.python(path)
+      return file && !isDiagnostic(file) && file.module.error === null
+        ? passesIn(file.module).map((node) => ({ path, node, file }))
+        : []
+    })
+  if (left.length === 0) return []
+  const { definitions } = mapRepository(after, options)
+  return left.flatMap(({ path, node: { start }, file }) => {
+    const reach = modulesOf(after).reach(path)
+    const near = definitions.filter(({ call }) => reach.includes(call.path))
+    const around = near.filter(({ changes }) =>
+      changes.some(({ call }) => call.path === path && call.start < start && start < call.end),
+    )
+    const scripts = (around.length > 0 ? around : near).flatMap(scriptsOf)
+    const diagnostic = file.diagnose({
+      code: 'left-behind',
+      severity: 'warning',
+      at: start,
+      message: 'left: the flags are passed here in another way than add passes them',
+      hint: 'take them out by hand and run again',
+    })
+    return scripts.some((script) => cleaned.has(script)) ? [{ diagnostic, scripts }] : []
+  })
+}
+
+/** The texts of a module that hold the flag, but for those that declare it, ask for it, or only stand there. */
+const passesIn = (module: PythonModule): PyNode[] =>
+  findAll(module.root, 'string').filter((string) => {
+    const call = string.parent?.type === 'argument_list' ? string.parent.parent : null
+    return (
+      textOf(module, string)
+        .split(/[\s'"]+/)
+        .includes(FLAGS.enabled) &&
+      !/^(comparison_operator|expression_statement)$/.test(string.parent?.type ?? '') &&
+      !(call && /\.add_argument$/.test(textOf(module, partOf(call, 'function'))))
+    )
+  })
+
+const definitionFirst = (script: string, definition: string, isLeft: boolean): Diagnostic =>
   aboutFile(script, {
     code: 'definition-first',
     severity: 'warning',
-    message: `left alone: ${definition} is left alone as well, and passes the flags that this script would not know any more`,
+    message: `left alone: ${definition} ${isLeft ? 'is left alone as well, and' : 'still'} passes the flags that this script would not know any more`,
     hint: `see to ${definition} and run again`,
   })
 

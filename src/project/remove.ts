@@ -13,7 +13,7 @@ import { groupBy } from './group.ts'
 import { leftBehind, SIGNS, unparsedCells } from './left-behind.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
-import { stillPassing, waitingScripts } from './passing.ts'
+import { passedOtherwise, stillPassing, waitingScripts } from './passing.ts'
 import { isWanted } from './plan/wanted-parts.ts'
 
 /** What `remove` would do, and what is to be said about it. */
@@ -35,26 +35,38 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   const kept = new Set<string>()
   const takesAll = options.onlySteps === undefined && IN_SOURCES.every(options.enabled)
   const calls = stepCalls(workspace, options)
-  for (const path of files) {
-    if (!options.allows(path) || !workspace.holds(path, TRACES)) continue
-    const result = removeFrom(workspace, path, options, calls)
-    const { change } = result
-    const isSettled = !change || !isUnsettled(workspace, change, options)
-    const said = isSettled
-      ? result.diagnostics
-      : [...result.diagnostics, failed(path, 'a second run would change it again')]
+  const results = [...files]
+    .filter((path) => options.allows(path) && workspace.holds(path, TRACES))
+    .map((path) => {
+      const result = removeFrom(workspace, path, options, calls)
+      workspace.rest()
+      return { path, ...result }
+    })
+  const after = withChanges(
+    workspace,
+    results.flatMap(({ change }) => change ?? []),
+  )
+  const callsAfter = calls && stepCalls(after, options)
+  for (const { path, change, diagnostics: own } of results) {
+    const isSettled = !change || !removeFrom(after, path, options, callsAfter).change
+    const said = isSettled ? own : [...own, failed(path, 'a second run would change it again')]
     diagnostics.push(...said)
     if (change && isSettled) found.push(change)
     else if (said.length > 0) blocked.add(path)
     if (takesAll) {
-      const behind = leftBehind(isSettled ? withChange(workspace, change) : workspace, path)
+      const behind = leftBehind(isSettled ? after : workspace, path)
       // once is enough
       if (said.every(({ severity }) => severity === 'info')) diagnostics.push(...behind.diagnostics)
       if (behind.isPresent) kept.add(path)
     }
-    workspace.rest()
+    after.rest()
   }
-  const waiting = waitingScripts(workspace, found, blocked, options)
+  const passed = takesAll ? passedOtherwise(after, found, options) : []
+  const waiting = waitingScripts(workspace, found, blocked, passed, options)
+  for (const { diagnostic } of passed) {
+    diagnostics.push(diagnostic)
+    kept.add(diagnostic.path)
+  }
   const changes = found.filter(({ path }) => !waiting.has(path))
   diagnostics.push(...waiting.values(), ...stillPassing(workspace, changes, options))
   for (const path of waiting.keys()) kept.add(path)
@@ -91,9 +103,14 @@ const IN_SOURCES = [
 const withChange = (workspace: Workspace, change: Change | null): Workspace =>
   change ? overlay(workspace, replacing(change.path, change.after)) : workspace
 
-function isUnsettled(workspace: Workspace, { path, after }: Change, options: RemoveOptions) {
-  const changed = overlay(workspace, replacing(path, after))
-  return removeFrom(changed, path, options, stepCalls(changed, options)).change !== null
+function withChanges(workspace: Workspace, changes: readonly Change[]): Workspace {
+  const all = new Map(changes.map((change) => [change.path, change.after]))
+  return overlay(workspace, {
+    paths: all.keys(),
+    has: (path) => all.has(path),
+    deletes: (path) => all.get(path) === null,
+    bytes: (path) => all.get(path) ?? null,
+  })
 }
 
 /** The calls that the steps which `--step` names consist of, by file; null where it names none. */

@@ -1,8 +1,16 @@
-import { indentUnit, layOut, type Top } from '../../src/python/layout.ts'
+import { usesOf } from '../../src/python/bindings.ts'
+import { indentUnit, layOut, ownsItsLines, type Top } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, type Quotes } from '../../src/python/strings.ts'
-import { ancestor, findAll, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
-import { newlineAt } from '../../src/text/document.ts'
+import {
+  ancestor,
+  findAll,
+  type PyNode,
+  partOf,
+  statementOf,
+  textOf,
+} from '../../src/python/syntax.ts'
+import { lineStart, newlineAt, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { FLAGS } from '../azureml/flags.ts'
 import { ATTACH, BUILTINS, INSERTED } from './attach.ts'
@@ -62,21 +70,37 @@ export function insertAtTop(module: PythonModule, top: Top, lines: readonly stri
     : insert(top.after, newline + newline + newline + code)
 }
 
-/** The inverse of `insertAtTop`: the function, the call and `del` that follow it, and the blank lines around them. */
+/**
+ * The inverse of `insertAtTop`: the function, the call and `del` that follow it, and the blank lines around them.
+ * Nothing where something else uses the function.
+ */
 export function removeFromTop(module: PythonModule, definition: PyNode): Edit[] {
   const { text } = module
   const name = textOf(module, partOf(definition, 'name'))
+  const uses = statementsUsing(module, definition)
+  const isOurs = (one: PyNode) =>
+    one.parent === definition.parent &&
+    [`${name}()`, `del ${name}`].includes(textOf(module, one)) &&
+    ownsItsLines(module, one)
+  if (!uses.every(isOurs)) return []
   const siblings = definition.parent?.children ?? []
   let end = definition.end
   let index = siblings.indexOf(definition)
-  for (const follower of [`${name}()`, `del ${name}`]) {
-    const next = siblings[index + 1]
-    if (!next || textOf(module, next) !== follower) continue
+  for (let next = siblings[++index]; next && uses.includes(next); next = siblings[++index])
     end = next.end
-    index++
-  }
+  const others = uses
+    .filter((one) => one.end > end || one.start < definition.start)
+    .map((one) => remove(lineStart(text, one.start), nextLineStart(text, one.end)))
   const blanks = /(?:(?:\r\n|\n|\r){3})?$/.exec(text.slice(0, definition.start))?.[0].length ?? 0
-  if (blanks > 0 || definition.start > 0) return [remove(definition.start - blanks, end)]
+  if (blanks > 0 || definition.start > 0) return [remove(definition.start - blanks, end), ...others]
   const following = /^(?:\r\n|\n|\r){0,3}/.exec(text.slice(end))?.[0].length ?? 0
-  return [remove(definition.start, end + following)]
+  return [remove(definition.start, end + following), ...others]
+}
+
+/** The statements that use an inserted function, in order. */
+export function statementsUsing(module: PythonModule, definition: PyNode): PyNode[] {
+  const name = partOf(definition, 'name')
+  return usesOf(module, textOf(module, name), name)
+    .filter((use) => use !== name)
+    .map(statementOf)
 }

@@ -12,6 +12,7 @@ import {
 } from '../../src/python/syntax.ts'
 import { lineStart, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, remove } from '../../src/text/edits.ts'
+import { ALL_FLAGS } from '../azureml/flags.ts'
 import { blockAround, calleeOf, type HandMade, readHandMade, readsOfOptions } from './by-hand.ts'
 
 /** Imports that the how-to asks for and that nothing but its code is likely to need. */
@@ -29,6 +30,11 @@ const COMMENT =
  */
 export function retractByHand(module: PythonModule, hand: HandMade): Edit[] | null {
   const start = hand.starts[0]
+  if (!start && isUnread(module, hand))
+    return takeOut(
+      module,
+      hand.options.map(({ statement }) => statement),
+    )
   const block = start ? blockAround(module, start) : null
   if (!block || hand.isPtvsd || !hand.options.every(({ isHowTo }) => isHowTo)) return null
   const within = (node: PyNode) => block.start <= node.start && node.end <= block.end
@@ -70,6 +76,12 @@ function takeOut(module: PythonModule, statements: PyNode[]): Edit[] | null {
   const imports = unusedImports(module, statements)
   return lineEdits(module, [...statements, ...imports.whole]).concat(imports.items)
 }
+
+/** Whether all of the options are there, and nothing reads them: the block that did was taken out. */
+const isUnread = (module: PythonModule, hand: HandMade): boolean =>
+  new Set(hand.options.map(({ flag }) => flag)).size === ALL_FLAGS.size &&
+  hand.options.every(({ isHowTo }) => isHowTo) &&
+  readsOfOptions(module).every((node) => isOption(hand, node))
 
 const isOption = ({ options }: HandMade, node: PyNode): boolean =>
   options.some(({ statement }) => statement.start <= node.start && node.end <= statement.end)
