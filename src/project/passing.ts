@@ -107,10 +107,12 @@ export interface PassedOtherwise {
  * a condition, say, or into a variable.
  *
  * @param after the repository as it would be
+ * @param blocked the files out of which nothing can be taken, which is said of them already
  */
 export function passedOtherwise(
   after: Workspace,
   changes: readonly Change[],
+  blocked: ReadonlySet<string>,
   options: RemoveOptions,
 ): PassedOtherwise[] {
   const cleaned = cleanedBy(changes)
@@ -119,7 +121,7 @@ export function passedOtherwise(
     .mentioning(FLAGS.enabled)
     .filter(options.allows)
     .flatMap((path) => {
-      const file = cleaned.has(path) ? null : after.python(path)
+      const file = cleaned.has(path) || blocked.has(path) ? null : after.python(path)
       return file && !isDiagnostic(file) && file.module.error === null
         ? passesIn(file.module).map((node) => ({ path, node, file }))
         : []

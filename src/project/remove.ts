@@ -61,7 +61,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     }
     after.rest()
   }
-  const passed = takesAll ? passedOtherwise(after, found, options) : []
+  const passed = takesAll ? passedOtherwise(after, found, blocked, options) : []
   const waiting = waitingScripts(workspace, found, blocked, passed, options)
   for (const { diagnostic } of passed) {
     diagnostics.push(diagnostic)
