@@ -121,8 +121,8 @@ export function passedOtherwise(
     .mentioning(FLAGS.enabled)
     .filter(options.allows)
     .flatMap((path) => {
-      const file = cleaned.has(path) || blocked.has(path) ? null : after.python(path)
-      return file && !isDiagnostic(file) && file.module.error === null
+      const file = cleaned.has(path) || blocked.has(path) ? null : readable(after.python(path))
+      return file && file.module.error === null
         ? passesIn(file.module).map((node) => ({ path, node, file }))
         : []
     })

@@ -103,13 +103,15 @@ const IN_SOURCES = [
 const withChange = (workspace: Workspace, change: Change | null): Workspace =>
   change ? overlay(workspace, replacing(change.path, change.after)) : workspace
 
+/** A repository after changes, each of which is made when its file is asked for: all would not fit into memory. */
 function withChanges(workspace: Workspace, changes: readonly Change[]): Workspace {
-  const all = new Map(changes.map((change) => [change.path, change.after]))
+  const all = new Map(changes.map((change) => [change.path, change]))
+  const gone = new Set(changes.filter(({ after }) => after === null).map(({ path }) => path))
   return overlay(workspace, {
     paths: all.keys(),
     has: (path) => all.has(path),
-    deletes: (path) => all.get(path) === null,
-    bytes: (path) => all.get(path) ?? null,
+    deletes: (path) => gone.has(path),
+    bytes: (path) => all.get(path)?.after ?? null,
   })
 }
 
