@@ -17,7 +17,14 @@ import { FLAGS } from './azureml/flags.ts'
 import type { Kind } from './azureml/kinds.ts'
 import { planRunConfig } from './inserted/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './inserted/run-config-names.ts'
-import { forbidIn, reusedOtherwise, splatOf } from './inserted/spread-reuse.ts'
+import {
+  canBeRepeated,
+  itemOfSpread,
+  type Override,
+  overridden,
+  override,
+  splatOf,
+} from './inserted/spread-overrides.ts'
 import { shapeOf } from './inserted/step-call.ts'
 import {
   type Addition,
@@ -28,7 +35,7 @@ import {
   type StepCall,
   type StepRequest,
 } from './inserted/step-change.ts'
-import { addArguments } from './inserted/step-flags.ts'
+import { addArguments, givesArguments } from './inserted/step-flags.ts'
 import { noPlaceForMark } from './inserted/step-refusals.ts'
 import { removeFromSteps } from './inserted/step-removal.ts'
 
@@ -78,19 +85,26 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   if (unseen) return unseen
   const edits: Edit[] = []
   const appended: { groups: (readonly string[])[]; notes: Note[] } = { groups: [], notes: [] }
+  const overrides: Override[] = []
   for (const add of [addArguments, addRunConfig, forbidReuse]) {
     const added = add(step, shared)
     if (added.status !== 'added') return added
     edits.push(...added.edits)
     appended.groups.push(...added.groups)
     appended.notes.push(...(added.notes ?? []))
+    overrides.push(...(added.overrides ?? []))
+  }
+  const dict = splatOf(call)
+  if (dict && overrides.length > 0) {
+    edits.push(...override(dict, overrides, preferredQuote(module, call)))
+    appended.notes.push(...overrides.map(([what]): Note => ({ kind: 'added', what })))
   }
   if (appended.groups.length > 0) {
     const added = appendItems(module, partOf(call, 'arguments'), appended)
     if (!added) return noPlaceForMark(call, 'allow_reuse')
     edits.push(...added)
   } else if (appended.notes.length > 0) {
-    const mark = markLine(module, (splatOf(call) ?? call).end, appended.notes)
+    const mark = markLine(module, (dict ?? call).end, appended.notes)
     if (!mark) return noPlaceForMark(call, 'allow_reuse')
     edits.push(mark)
   }
@@ -126,7 +140,7 @@ function unseenArguments(step: StepCall): Outcome | null {
     ...(request.passes ? [shape.arguments.parameter] : []),
     ...(makes && !isPlaced(step) ? [makes] : []),
     ...(shape.reuses && !splatOf(call) ? ['allow_reuse'] : []),
-  ].filter((name) => !argumentOf(step, name))
+  ].filter((name) => !argumentOf(step, name) && !canOverride(step, name))
   // what it is given that way cannot be changed in the call, nor be given twice
   const fixed = needed.filter(
     (name) => isSpread(step, name) && !(name === 'allow_reuse' && spread?.forbidsReuse),
@@ -149,6 +163,18 @@ function unseenArguments(step: StepCall): Outcome | null {
         hint: `name ${listed(fixed)} in the call itself, and no longer in what \`**\` gives`,
       })
     : null
+}
+
+/** Whether `**common` may give an argument that takes the flags, and can be given another in its place. */
+function canOverride({ module, request, call, shape }: StepCall, name: string): boolean {
+  const dict = splatOf(call)
+  if (!dict || name !== shape.arguments.parameter) return false
+  if (itemOfSpread(module, call, name)) return true
+  const { form } = shape.arguments
+  // one text would be spread letter by letter
+  const isList =
+    form === 'list' || (form === 'list or text' && request.spread?.lists.includes(name))
+  return isList === true && canBeRepeated(module, dict)
 }
 
 /** A run configuration that has debugpy, where the step has none. */
@@ -184,15 +210,12 @@ function forbidReuse(step: StepCall): Addition | Outcome {
   // by a dict that is known to forbid it
   if (!reuse && isSpread(step, 'allow_reuse') && spread?.forbidsReuse) return NOTHING
   const given = step.args.starred ? splatOf(step.call) : null
-  if (!reuse && given && (!spread || isSpread(step, 'allow_reuse')))
-    return reusedOtherwise(step.module, given)
+  // one mark tells of all that is given otherwise
+  const isBeside = !spread || isSpread(step, 'allow_reuse') || givesArguments(step)
+  if (!reuse && given && isBeside)
+    return overridden(step.module, given)?.names.includes('allow_reuse')
       ? NOTHING
-      : {
-          status: 'added',
-          edits: forbidIn(given, preferredQuote(step.module, step.call)),
-          groups: [],
-          notes: [{ kind: 'added', what: 'allow_reuse' }],
-        }
+      : { ...NOTHING, overrides: [['allow_reuse', 'False']] }
   if (!reuse)
     return {
       status: 'added',

@@ -3,6 +3,7 @@ import {
   type StaticValue,
   type StaticValueOf,
   stopped,
+  string,
   type UnitNode,
   unknown,
 } from './static-value.ts'
@@ -21,11 +22,17 @@ export function readItem(
 /** What is given under a name; null where there is no such. */
 export function readNamed(
   reader: Reader,
-  { unit, given, bound }: StaticValueOf<'keywords'>,
+  { unit, given, bound, rest }: StaticValueOf<'keywords'>,
   name: string,
 ): StaticValue | null {
   const value = given.get(name)
-  return value ? reader.with(bound ?? new Map(), (inner) => inner.read(unit, value)) : null
+  if (value) return reader.with(bound ?? new Map(), (inner) => inner.read(unit, value))
+  if (!rest || rest.without.has(name)) return null
+  const held = reader.read(rest.unit, rest.node)
+  if (held.kind === 'keywords') return readNamed(reader, held, name)
+  if (held.kind !== 'collection') return stopped(rest.unit, rest.node, held)
+  if (lacks(reader, held, string(name))) return null
+  return readItem(reader, held, string(name)) ?? unknown(rest.unit, rest.node)
 }
 
 /** What `*held` or `**held` gives a parameter. */

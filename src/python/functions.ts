@@ -127,12 +127,14 @@ export function bindArguments(
   const others = keywordsParameter(definition.node)
   const words = new Set(parameters.map(({ name }) => textOf(definition.unit.module, name)))
   const more = [...args.keyword].filter(([word]) => !words.has(word))
-  if (others && spread) bound.set(others, unknown(call.unit, call.node))
-  else if (others)
+  if (others)
     bound.set(others, {
       kind: 'keywords',
       unit: call.unit,
       given: new Map(more.map(([word, { value }]) => [word, value])),
+      ...(spread?.by === 'name'
+        ? { rest: { unit: call.unit, node: spread.operand, without: words } }
+        : {}),
     })
   return bound
 }

@@ -65,6 +65,8 @@ export type StaticValue =
       readonly given: ReadonlyMap<string, PyNode>
       /** What names mean in what is given, where that is settled. */
       readonly bound?: Bound
+      /** The dict that gives more of them, but for those that parameters of the function take. */
+      readonly rest?: UnitNode & { readonly without: ReadonlySet<string> }
     }
   | ({ readonly kind: 'function' } & UnitNode)
   | ({ readonly kind: 'class' } & UnitNode)

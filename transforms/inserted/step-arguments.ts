@@ -31,9 +31,13 @@ function flagGroups(
   return form === 'dict' ? groups.map(([flag, value]) => [`${flag}: ${value}`]) : groups
 }
 
+/** The flags with their values, as the items of a list or the pairs of a dict. */
+export const flagItemsText = (options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string =>
+  flagGroups(options, quotes, form).flat().join(', ')
+
 /** A literal of its own that holds the flags. */
 export function flagsLiteral(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string {
-  const items = flagGroups(options, quotes, form).flat().join(', ')
+  const items = flagItemsText(options, quotes, form)
   return form === 'dict' ? `{${items}}` : `[${items}]`
 }
 

@@ -5,6 +5,7 @@ import type { Edit } from '../../src/text/edits.ts'
 import type { Note } from '../../src/text/marker.ts'
 import type { DebugOptions } from '../azureml/flags.ts'
 import { signatureOf } from '../azureml/signatures.ts'
+import type { Override } from './spread-overrides.ts'
 import type { shapeOf } from './step-call.ts'
 
 /** A step that is to pass the flags, by UTF-16 offsets. */
@@ -29,6 +30,8 @@ export interface SpreadArguments {
   readonly names: readonly string[]
   /** Those of them that it is not given each time. */
   readonly atTimes: readonly string[]
+  /** Those of them that it is given each time, as a list or a tuple. */
+  readonly lists: readonly string[]
   /** Whether `allow_reuse=False` is always among it. */
   readonly forbidsReuse: boolean
 }
@@ -56,6 +59,8 @@ export interface Addition {
   readonly edits: readonly Edit[]
   readonly groups: readonly (readonly string[])[]
   readonly notes?: readonly Note[]
+  /** What it is given otherwise than by `**`. */
+  readonly overrides?: readonly Override[]
 }
 
 /** For a step that lacks nothing. */

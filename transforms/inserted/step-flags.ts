@@ -1,10 +1,18 @@
 import { preferredQuote } from '../../src/python/strings.ts'
-import { textOf } from '../../src/python/syntax.ts'
+import { type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
-import { addFlags, flagsLiteral, passesFlags } from './step-arguments.ts'
+import { itemOfSpread, listWith, splatOf } from './spread-overrides.ts'
+import { addFlags, flagItemsText, flagsLiteral, passesFlags } from './step-arguments.ts'
 import { givenLater, lentLater, movedLater } from './step-call.ts'
-import { type Addition, argumentOf, NOTHING, type Shared, type StepCall } from './step-change.ts'
+import {
+  type Addition,
+  argumentOf,
+  isSpread,
+  NOTHING,
+  type Shared,
+  type StepCall,
+} from './step-change.ts'
 import { changedFromEnd, changedLater, listOrText, noPlaceForMark } from './step-refusals.ts'
 
 /** The flags, among what the step is given or what its object is given later. */
@@ -12,7 +20,8 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
   const { module, request, call, shape } = step
   if (!request.passes) return NOTHING
   const { parameter, form } = shape.arguments
-  const given = argumentOf(step, parameter)
+  const item = itemOfSpread(module, call, parameter)
+  const given = argumentOf(step, parameter) ?? (item && { value: item })
   const moved = movedLater(module, call, request.type)
   const later = givenLater(module, call, request.type)
   const values = later.values.filter((value) => !shared.values.has(value))
@@ -30,6 +39,8 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
   }
   const isNew = !given && !later.atOnce
   if (isNew && moved) return changedFromEnd(moved, parameter)
+  const beside = isNew ? besideSpread(step) : null
+  if (beside) return beside
   const literal = isNew ? flagsLiteral(request, preferredQuote(module, call), form) : ''
   const changed = isNew && lentLater(module, call, argumentOf(step, 'run_config')?.value ?? null)
   if (changed)
@@ -41,6 +52,28 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
     })
   if (isNew && request.keeps) return besideLent(step, literal)
   return { status: 'added', edits, groups: isNew ? [[`${parameter}=${literal}`]] : [] }
+}
+
+/** The dict that gives a step its arguments, or may give them; null where the call has them, or there are none. */
+export function givesArguments(step: StepCall): PyNode | null {
+  const { module, request, call, shape } = step
+  const { parameter } = shape.arguments
+  const isHere = argumentOf(step, parameter) || itemOfSpread(module, call, parameter)
+  const mayBeGiven = !request.spread || isSpread(step, parameter)
+  return request.passes && !isHere && mayBeGiven ? splatOf(call) : null
+}
+
+/** The flags behind the arguments that `**common` gives; null where it gives none. */
+function besideSpread(step: StepCall): Addition | null {
+  const { module, request, call, shape } = step
+  const { parameter, form } = shape.arguments
+  const dict = givesArguments(step)
+  if (!dict) return null
+  const quotes = preferredQuote(module, call)
+  const isSure = request.spread?.lists.includes(parameter) === true
+  const items = flagItemsText(request, quotes, form)
+  const list = listWith(module, dict, parameter, items, { isSure, quotes })
+  return { ...NOTHING, overrides: [[parameter, list]] }
 }
 
 /** The flags behind the arguments that the run configuration of a ScriptRunConfig holds. */

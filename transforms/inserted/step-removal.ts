@@ -10,7 +10,7 @@ import { signatureOf } from '../azureml/signatures.ts'
 import { isWhole, removeFlags, restoreValue } from './flags-removal.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
-import { restoreIn, reusedOtherwise, splatOf } from './spread-reuse.ts'
+import { itemOfSpread, overridden, restoreIn, splatOf } from './spread-overrides.ts'
 import { givenLater, typeOf } from './step-call.ts'
 
 /**
@@ -100,8 +100,8 @@ function fitOf(module: PythonModule, mark: Mark, setting: Setting): Fit {
 
 /** Whether a value is what `add` writes in place of another. */
 function isWritten(module: PythonModule, { what, value }: Setting): boolean {
-  if (what === 'allow_reuse')
-    return value.type === 'false' || reusedOtherwise(module, value) !== null
+  if (overridden(module, value)) return true
+  if (what === 'allow_reuse') return value.type === 'false'
   if (PLACING.includes(what)) return isOurRunConfig(textOf(module, value))
   return removeFlags(module, value) === 'all'
 }
@@ -119,9 +119,14 @@ function settingsOf(
     return found ? [{ what, ...found }] : []
   })
   const spread = args.starred ? splatOf(call) : null
-  return spread && reusedOtherwise(module, spread)
-    ? [...named, { what: 'allow_reuse', value: spread, node: spread }]
-    : named
+  if (!spread) return named
+  const [what] = overridden(module, spread)?.names ?? []
+  if (what) return [...named, { what, value: spread, node: spread }]
+  const items = PASSING.flatMap((what) => {
+    const value = itemOfSpread(module, call, what)
+    return value ? [{ what, value, node: value }] : []
+  })
+  return [...named, ...items]
 }
 
 function removeFromCall(
@@ -141,8 +146,8 @@ function removeFromCall(
     if (mark && note?.kind === 'was')
       edits.push(...restoreValue(module, value, note.value), removeMark(module, mark))
     else if (mark && note?.kind === 'added') {
-      const spread = reusedOtherwise(module, value)
-      if (spread) edits.push(...restoreIn(value, spread))
+      const spread = overridden(module, value)
+      if (spread) edits.push(...restoreIn(value, spread.given))
       else added.push(node)
       edits.push(removeMark(module, mark))
     } else if (PASSING.includes(what) && (type !== null || isWhole(module, value))) {

@@ -18,7 +18,7 @@ import { isUsedWhole, lendsAlone } from './configurations.ts'
 import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
 import { readDeployment } from './deployments.ts'
 import { findEnvironment } from './environment/find.ts'
-import { scriptArguments } from './naming.ts'
+import { argumentAsked, scriptArguments } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { resolveScripts } from './resolve.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
@@ -127,7 +127,7 @@ function readStep(
         ...scriptArguments(repository, site, kind.script, kind.directory),
         name:
           through.length > 0 || signatureOf(type).includes('name')
-            ? (argumentOf(outer, 'name')?.value ?? spreadOf(repository, outer).valueOf('name'))
+            ? argumentAsked(repository, outer, 'name')
             : null,
         type: outer.type,
         bound: site.bound,

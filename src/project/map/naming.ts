@@ -1,6 +1,7 @@
 import type { Bound, Unit } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import type { PythonFile } from '../files/python-file.ts'
+import type { Question } from '../world/readings.ts'
 import type { Repository } from './repository.ts'
 import { argumentOf, type SdkCall } from './sdk-call.ts'
 import { spreadOf } from './spread.ts'
@@ -10,25 +11,28 @@ export interface Naming {
   readonly file: PythonFile
   readonly unit: Unit
   readonly call: PyNode
-  readonly script: PyNode | null
-  readonly directory: PyNode | null
-  /** `**common`, where the script or its folder may come from it. */
-  readonly unseen: PyNode | null
-  readonly name: PyNode | null
+  readonly script: PyNode | Question | null
+  readonly directory: PyNode | Question | null
+  readonly name: PyNode | Question | null
   /** What stands for a name where there is none. */
   readonly type: string
   readonly bound: Bound
 }
 
-/** The arguments that say which script a call runs, be they in a dict that it takes its arguments from. */
-export function scriptArguments(
+/** An argument of a call, be it in a dict that it takes its arguments from. */
+export const argumentAsked = (
   repository: Repository,
   site: SdkCall,
-  ...names: readonly [script: string, directory: string]
-): Pick<Naming, 'script' | 'directory' | 'unseen'> {
-  const more = spreadOf(repository, site)
-  const [script = null, directory = null] = names.map(
-    (name) => argumentOf(site, name)?.value ?? more.valueOf(name),
-  )
-  return { script, directory, unseen: script && directory ? null : more.unseenFor(names) }
-}
+  name: string,
+): PyNode | Question | null =>
+  argumentOf(site, name)?.value ?? spreadOf(repository, site).valueOf(name)
+
+/** The arguments that say which script a call runs. */
+export const scriptArguments = (
+  repository: Repository,
+  site: SdkCall,
+  ...[script, directory]: readonly [script: string, directory: string]
+): Pick<Naming, 'script' | 'directory'> => ({
+  script: argumentAsked(repository, site, script),
+  directory: argumentAsked(repository, site, directory),
+})

@@ -4,19 +4,12 @@ import type { Bound, StaticValue, World } from '../../python/static-value.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { type Reading, readEveryWay } from '../world/readings.ts'
+import { placeOfAsked, type Reading, readEveryWay } from '../world/readings.ts'
 import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { type FoundScript, findScript, type Script } from './scripts.ts'
-import {
-  mayBeUnseen,
-  namesNone,
-  notFound,
-  notStatic,
-  settledMissing,
-  type Why,
-} from './unresolved.ts'
+import { namesNone, notFound, notStatic, settledMissing, type Why } from './unresolved.ts'
 import { type WorkingFolder, workingFolder } from './working-folder.ts'
 
 /** What a call runs in one way of reaching it. */
@@ -78,18 +71,20 @@ function resolveReading(
       ? { name, script: found, inFolder, problems: [] }
       : fail(settledMissing(naming, name, path))
   }
-  if (naming.unseen) return fail(mayBeUnseen(naming, name, naming.unseen))
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
-    notStatic(naming, name, naming.script, script) ??
-    (naming.directory && directory && notStatic(naming, name, naming.directory, directory))
+    notStatic(naming, name, placeOfAsked(naming.script), script) ??
+    (naming.directory &&
+      directory &&
+      notStatic(naming, name, placeOfAsked(naming.directory), directory))
   if (why) return fail(why)
   // a tutorial leaves `entry_script=""` to be filled in
   if (script.kind !== 'string' || script.value.trim() === '')
     return fail(namesNone(naming, naming.type))
   const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
+  const into = naming.directory && placeOfAsked(naming.directory)
   const find = (from: string): FoundScript =>
-    findScript(workspace, world, file, from, script.value, naming.directory, there)
+    findScript(workspace, world, file, from, script.value, into, there)
   const found = withCallers(
     findInFolder(find, folder?.value ?? '', there),
     findFromCallers(workspace, world, file, bound, folder?.value ?? '', script.value),
@@ -97,7 +92,9 @@ function resolveReading(
   if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true
-  return fail(notFound(workspace, naming, { name, node: naming.script, found, isSecret }))
+  return fail(
+    notFound(workspace, naming, { name, node: placeOfAsked(naming.script), found, isSecret }),
+  )
 }
 
 /** A value that a step can be called by. */

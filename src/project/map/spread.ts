@@ -1,14 +1,19 @@
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
-import { once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
-import type { Unit, UnitNode, World } from '../../python/static-value.ts'
+import {
+  type Bound,
+  type StaticValue,
+  type StaticValueOf,
+  type Unit,
+  type UnitNode,
+  unknown,
+} from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
-import type { Workspace } from '../files/workspace.ts'
-import { readEveryWay } from '../world/readings.ts'
+import { type Question, readEveryWay } from '../world/readings.ts'
 import { completedDict } from './completed-dict.ts'
 import type { Repository } from './repository.ts'
 import type { SdkCall } from './sdk-call.ts'
@@ -17,50 +22,73 @@ import type { SdkCall } from './sdk-call.ts'
 export interface Spread {
   /** What it gives, in each way of reaching the call; null where it cannot be told what it adds. */
   readonly ways: readonly Given[] | null
-  /** The value that an argument gets through it, in the call's own module; null where none can be seen. */
-  valueOf(name: string): PyNode | null
-  /** A `**common`, or `*args`, that may give one of these arguments a value which is not to be seen. */
-  unseenFor(names: readonly string[]): PyNode | null
+  /**
+   * The value that an argument gets through it: an expression of the call's own module where that is the same each
+   * time, else what is to be asked each time; null where it gets none.
+   */
+  valueOf(name: string): PyNode | Question | null
 }
 
 /** Arguments by name. */
-export type Given = ReadonlyMap<string, UnitNode>
+export type Given = ReadonlyMap<string, Value>
+
+/** A value where it stands, and what names mean in it where that is its own. */
+interface Value extends UnitNode {
+  readonly bound?: Bound
+}
 
 /**
  * Looks into the dicts whose items a call takes as its arguments: literals, `dict(…)` of names, and the `**kwargs` of
  * the function around it, by all calls of that.
  */
-export const spreadOf = ({ workspace, world }: Repository, call: SdkCall): Spread =>
-  once(known, call, () => readSpread(workspace, world, call))
+export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
+  once(known, call, () => readSpread(repository, call))
 
 const known = new WeakMap<SdkCall, Spread>()
 
-function readSpread(workspace: Workspace, world: World, { unit, call, bound }: SdkCall): Spread {
+function readSpread({ workspace, world }: Repository, { unit, call, bound }: SdkCall): Spread {
   const splats = namedChildren(partOf(call, 'arguments')).filter(({ type }) => /_splat$/.test(type))
-  const operands = splats.map((splat) => namedChildren(splat)[0] ?? splat)
-  const readings =
-    splats.length === 0 ? [] : readEveryWay(workspace, world, unit, operands, 0, bound)
-  const read = splats.map((splat) => ({
-    splat,
-    ways: readings.map((reading) => knownBy(new Reader(world, reading.bound), unit, splat)),
+  const [first] = splats
+  if (!first) return { ways: [], valueOf: () => null }
+  const asked = splats.map((splat) => ({
+    at: splat,
+    answer(reader: Reader): StaticValue {
+      return givenBy(reader, unit, splat) ? { kind: 'none' } : unknown(unit, splat)
+    },
   }))
-  const isSeen = (ways: readonly (Given | null)[], name: string): boolean => {
-    const [first, ...others] = ways.map((given) => given?.get(name))
-    const isSame = others.every((other) => other?.node === first?.node)
-    return isSame && (!first || first.unit.module === unit.module)
-  }
+  const readings = readEveryWay(workspace, world, unit, asked, 0, bound)
+  const read = readings.map((reading) =>
+    reading.values.every((value) => value?.kind === 'none')
+      ? splats.map((splat) => knownBy(new Reader(world, reading.bound), unit, splat))
+      : [null],
+  )
+  const ways = everyKnown(read)
   return {
-    ways: everyKnown(readings.map((_, at) => read.map(({ ways }) => ways[at] ?? null))),
-    valueOf: (name) =>
-      read
-        .filter(({ ways }) => isSeen(ways, name))
-        .map(({ ways }) => ways[0]?.get(name)?.node ?? null)
-        .findLast(Boolean) ?? null,
-    unseenFor: (names) =>
-      read.find(({ ways }) => ways.includes(null) || names.some((name) => !isSeen(ways, name)))
-        ?.splat ?? null,
+    ways,
+    valueOf(name) {
+      const [value, ...others] = ways?.map((given) => given.get(name)) ?? []
+      const isSame = others.every((other) => other?.node === value?.node)
+      if (ways && isSame && !value) return null
+      return ways && isSame && value && value.unit.module === unit.module && !value.bound
+        ? value.node
+        : { at: first, answer: (reader) => answer(reader, unit, splats, name) }
+    },
   }
 }
+
+/** What a call is given under a name by what it takes apart; None where that is nothing. */
+function answer(reader: Reader, unit: Unit, splats: readonly PyNode[], name: string): StaticValue {
+  let found: Value | undefined
+  for (const splat of splats) {
+    const given = givenBy(reader, unit, splat)
+    if (!given) return unknown(unit, splat)
+    found = given.get(name) ?? found
+  }
+  return found ? readValue(reader, found) : { kind: 'none' }
+}
+
+const readValue = (reader: Reader, { unit, node, bound }: Value): StaticValue =>
+  reader.with(bound ?? new Map(), (inner) => inner.read(unit, node))
 
 /** What `**common` gives a call; null where that cannot be told. */
 export function spreadArguments(repository: Repository, site: SdkCall): SpreadArguments | null {
@@ -68,21 +96,29 @@ export function spreadArguments(repository: Repository, site: SdkCall): SpreadAr
   if (!ways) return null
   const reader = new Reader(repository.world, site.bound)
   const names = [...new Set(ways.flatMap((given) => [...given.keys()]))]
+  const isAlways = (name: string, holds: (value: Value) => boolean): boolean =>
+    ways.every((given) => {
+      const value = given.get(name)
+      return value !== undefined && holds(value)
+    })
   return {
     names,
-    atTimes: names.filter((name) => !ways.every((given) => given.has(name))),
-    forbidsReuse: ways.every((given) => {
-      const reuse = given.get('allow_reuse')
-      const value = reuse && reader.read(reuse.unit, reuse.node)
-      return value?.kind === 'boolean' && !value.value
+    atTimes: names.filter((name) => !isAlways(name, () => true)),
+    lists: names.filter((name) => isAlways(name, (value) => isList(readValue(reader, value)))),
+    forbidsReuse: isAlways('allow_reuse', (value) => {
+      const reuse = readValue(reader, value)
+      return reuse.kind === 'boolean' && !reuse.value
     }),
   }
 }
 
+const isList = (value: StaticValue): boolean =>
+  value.kind === 'collection' && /^(list|tuple)$/.test(value.node.type)
+
 /** What all `**common` of a call give together, in each way; null where one of them is not known. */
 function everyKnown(ways: readonly (readonly (Given | null)[])[]): Given[] | null {
   const known = ways.map((each) => {
-    const given = new Map<string, UnitNode>()
+    const given = new Map<string, Value>()
     return each.every((one) => merge(given, one)) ? given : null
   })
   return known.every((each) => each !== null) ? known : null
@@ -103,12 +139,33 @@ function givenBy(reader: Reader, unit: Unit, splat: PyNode): Given | null {
 function itemsOf(reader: Reader, unit: Unit, node: PyNode): Given | null {
   const dict = reader.read(unit, node)
   if (dict.kind === 'collection')
-    return dict.node.type === 'dictionary' ? itemsOfLiteral(reader, dict) : null
-  if (dict.kind === 'keywords')
-    return new Map([...dict.given].map(([name, node]) => [name, { unit: dict.unit, node }]))
+    return dict.node.type === 'dictionary'
+      ? within(itemsOfLiteral(reader, dict), reader, dict)
+      : null
+  if (dict.kind === 'keywords') return itemsOfKeywords(reader, dict)
   const isMade = dict.kind === 'unknown' && isMadeFor(reader, unit, node, dict)
   if (isMade) return keywordsOf(reader, dict)
   return node.type === 'identifier' ? itemsOfCompleted(reader, unit, node) : null
+}
+
+/** Items with what names mean in the dict that holds them, where that is more than is known here. */
+function within(items: Given | null, reader: Reader, { bound }: { bound?: Bound }): Given | null {
+  const isOwn = bound && [...bound.keys()].some((name) => !reader.bound.has(name))
+  if (!items || !isOwn) return items
+  return new Map([...items].map(([name, value]) => [name, { bound, ...value }]))
+}
+
+/** What a function is given by name, or a namespace. */
+function itemsOfKeywords(reader: Reader, dict: StaticValueOf<'keywords'>): Given | null {
+  const { unit, rest } = dict
+  const given = new Map<string, Value>()
+  if (rest) {
+    const more = itemsOf(reader, rest.unit, rest.node)
+    if (!more) return null
+    for (const [name, value] of more) if (!rest.without.has(name)) given.set(name, value)
+  }
+  for (const [name, node] of dict.given) given.set(name, { unit, node })
+  return within(given, reader, dict)
 }
 
 /** The items of a dict that is completed before it is used. */
@@ -125,7 +182,7 @@ function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): Given | null
 }
 
 function itemsOfLiteral(reader: Reader, { unit, node }: UnitNode): Given | null {
-  const given = new Map<string, UnitNode>()
+  const given = new Map<string, Value>()
   for (const item of namedChildren(node)) {
     const key = childOf(item, 'key')
     const value = childOf(item, 'value')
@@ -141,7 +198,7 @@ function keywordsOf(reader: Reader, { unit, node: call }: UnitNode): Given | nul
   const callee = childOf(call, 'function')
   const args = call.type === 'call' ? callArguments(unit.module, call) : null
   if (!callee || calledName(unit.module, callee) !== 'dict' || !args) return null
-  const given = new Map<string, UnitNode>()
+  const given = new Map<string, Value>()
   const inherited = [
     ...args.positional.map((each) => itemsOf(reader, unit, each)),
     ...namedChildren(partOf(call, 'arguments'))
@@ -154,7 +211,7 @@ function keywordsOf(reader: Reader, { unit, node: call }: UnitNode): Given | nul
 }
 
 /** Adds what another dict gives; false where that cannot be told. */
-function merge(given: Map<string, UnitNode>, more: Given | null): boolean {
+function merge(given: Map<string, Value>, more: Given | null): boolean {
   for (const [name, value] of more ?? []) given.set(name, value)
   return more !== null
 }

@@ -22,7 +22,7 @@ export const settledMissing = ({ call }: Naming, name: string, path: string): Wh
 })
 
 /** The script, or its folder, may be among arguments that are not seen: `**common`. */
-export const mayBeUnseen = (naming: Naming, name: string, unseen: PyNode): Why => ({
+const mayBeUnseen = (naming: Naming, name: string, unseen: PyNode): Why => ({
   code: 'script-not-static',
   at: unseen.start,
   message: `which script this runs may depend on ${excerpt(textOf(naming.file.module, unseen))}, which is known only when the definition runs`,
@@ -52,6 +52,8 @@ export function notStatic(
   const { module } = naming.file
   const stopped = value.kind === 'unknown' ? value : null
   const here = stopped === null || stopped.unit.module === module
+  if (stopped && here && /_splat$/.test(stopped.node.type))
+    return mayBeUnseen(naming, name, stopped.node)
   const at = stopped && here ? stopped.node : node
   const where = here ? '' : ` in ${stopped.unit.path}`
   if (stopped && here && isUndefined(stopped))

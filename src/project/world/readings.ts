@@ -25,6 +25,17 @@ export interface Reading {
   readonly attempts: number
 }
 
+/** Something to be known of a call that is no expression of its own: an item of what it takes by `**`. */
+export interface Question {
+  /** The expression that it is about. */
+  readonly at: PyNode
+  answer(reader: Reader): StaticValue
+}
+
+/** Where what is asked for stands. */
+export const placeOfAsked = (asked: PyNode | Question): PyNode =>
+  'answer' in asked ? asked.at : asked
+
 /** How many ways to reach a call are told apart. */
 const MOST = 50
 /** How many ways are tried for one call: factories that call factories multiply them. */
@@ -42,7 +53,7 @@ export function readEveryWay(
   workspace: Workspace,
   world: World,
   unit: Unit,
-  nodes: readonly (PyNode | null)[],
+  nodes: readonly (PyNode | Question | null)[],
   attempt: number,
   start: Bound = new Map(),
 ): Reading[] {
@@ -50,7 +61,8 @@ export function readEveryWay(
   const expand = (bound: Bound, depth: number): Reading[] => {
     const found = nodes.map((node) => {
       const reader = new Reader(world, bound, attempt)
-      return { node, reader, value: node && reader.read(unit, node) }
+      const value = node && ('answer' in node ? node.answer(reader) : reader.read(unit, node))
+      return { node: node && placeOfAsked(node), reader, value }
     })
     const unseen = new Set<PyNode>()
     const asked = new Set<PyNode>()
