@@ -1,6 +1,6 @@
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
-import { ancestor, childOf, type PyNode, partOf, textOf } from './syntax.ts'
+import { ancestor, childOf, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
 import { wholeTarget } from './targets.ts'
 
 /**
@@ -109,6 +109,54 @@ export function fallbackBindings(
     : ''
   const asks = [`${name} is None`, `not ${name}`, `${name} == None`]
   return asks.includes(text) && otherwise.kind === 'assignment' ? { first, otherwise } : null
+}
+
+/** What the branches of an `if` bind a name to, and what it is bound to before. */
+export interface BranchBindings {
+  readonly statement: PyNode
+  /** By the block of the branch. */
+  readonly inClause: ReadonlyMap<PyNode, Binding>
+  readonly before: Binding | null
+}
+
+/** The bindings of a name that one `if` decides on, where these are all that may hold at a place; else null. */
+export function branchBindings(module: PythonModule, use: PyNode): BranchBindings | null {
+  const name = textOf(module, use)
+  const scope = module.scopes.resolve(name, use)
+  const bindings = heldAt(scope?.bindings.get(name) ?? [], use)
+  if (!scope || module.scopes.scopeOf(use) !== scope) return null
+  if (
+    bindings.some((binding) => isMadeElsewhere(module, binding, scope) || comesRound(binding, use))
+  )
+    return null
+  const earlier = bindings.filter(({ from }) => from <= use.start)
+  const at = earlier.findLastIndex(({ node }) => dominates(node, use))
+  const inClause = new Map<PyNode, Binding>()
+  let statement: PyNode | null = null
+  for (const binding of earlier.slice(at + 1)) {
+    const block = statementOf(binding.node).parent
+    const around = block && ifAround(block)
+    if (!isAssigned(binding) || !block || !around) return null
+    if (statement && around !== statement) return null
+    statement = around
+    inClause.set(block, binding)
+  }
+  return statement && dominates(statement, use)
+    ? { statement, inClause, before: earlier[at] ?? null }
+    : null
+}
+
+/** `x = …`, or `x, y = …` */
+function isAssigned({ node: { parent, field } }: Binding): boolean {
+  const isWhole = parent?.type === 'assignment' && field === 'left'
+  const isPart = parent?.parent?.type === 'assignment' && parent.field === 'left'
+  return isWhole || isPart
+}
+
+/** The `if` one of whose branches a block is. */
+function ifAround({ parent }: PyNode): PyNode | null {
+  const clause = /^(elif|else)_clause$/.test(parent?.type ?? '') ? parent?.parent : parent
+  return clause?.type === 'if_statement' ? clause : null
 }
 
 /** The binding that a name has once the module has run; null where branches or functions may decide. */

@@ -1,4 +1,5 @@
 import { finalBinding } from './bindings.ts'
+import { readAnyItem, readConditional } from './choices.ts'
 import { readItem, readNamed } from './collections.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
@@ -169,6 +170,8 @@ export class Reader {
           (left.kind === 'unknown' && left.unset)
         return falsy ? this.part(unit, node, childOf(node, 'right')) : left
       }
+      case 'conditional_expression':
+        return readConditional(this, unit, node)
       case 'identifier':
         return readName(this, unit, node)
       case 'attribute':
@@ -243,7 +246,12 @@ export class Reader {
     if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
     if (holder.kind === 'keywords' && key.kind === 'string')
       return readNamed(this, holder, key.value) ?? unknown(unit, node)
-    const item = holder.kind === 'collection' ? readItem(this, holder, key) : null
+    const item =
+      holder.kind !== 'collection'
+        ? null
+        : key.kind === 'unknown'
+          ? readAnyItem(this, unit, node, holder)
+          : readItem(this, holder, key)
     return item ?? unknown(unit, node)
   }
 

@@ -1,5 +1,6 @@
 import { fallbackBindings, reachingBinding } from './bindings.ts'
 import { isChangedInPlace } from './changes.ts'
+import { readBranches } from './choices.ts'
 import { readGiven, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { decoratorsOf, ownerOf } from './functions.ts'
@@ -29,7 +30,11 @@ export function readName(reader: Reader, unit: Unit, node: PyNode): StaticValue 
     return unknown(unit, node)
   }
   const binding = reachingBinding(module, node)
-  return binding ? readBinding(reader, unit, binding, node) : readFallback(reader, unit, node)
+  if (binding) return readBinding(reader, unit, binding, node)
+  return (
+    readBranches(reader, unit, node, (each) => readBinding(reader, unit, each, node)) ??
+    readFallback(reader, unit, node)
+  )
 }
 
 /** `x = f()` and `if x is None: x = y`: what is known of both. */

@@ -112,6 +112,13 @@ export type Need =
       readonly function: PyNode
     }
   | { readonly kind: 'loop'; readonly unit: Unit; readonly loop: PyNode }
+  /** Which of several an expression stands for. */
+  | {
+      readonly kind: 'choice'
+      readonly unit: Unit
+      readonly at: PyNode
+      readonly options: readonly StaticValue[]
+    }
   /** Which class `self`, or `cls`, is of: a derived one may have other attributes. */
   | {
       readonly kind: 'receivers'

@@ -97,6 +97,8 @@ function placeOf(need: Need): PyNode {
   switch (need.kind) {
     case 'loop':
       return need.loop
+    case 'choice':
+      return need.at
     case 'callers':
       return need.function
     case 'receivers':
@@ -127,6 +129,8 @@ function waysOf(
       }
       return null
     }
+    case 'choice':
+      return need.options.map((option) => new Map([[need.at, option]]))
     case 'callers':
       return callsOf(workspace, world, need.unit, need.function)
     case 'receivers': {
