@@ -1,6 +1,14 @@
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
-import { ancestor, childOf, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
+import {
+  ancestor,
+  childOf,
+  methodCall,
+  type PyNode,
+  partOf,
+  statementOf,
+  textOf,
+} from './syntax.ts'
 import { wholeTarget } from './targets.ts'
 
 /**
@@ -194,6 +202,11 @@ const MUTATORS = new Set([
   'update',
   'setdefault',
   'merge_with',
+  // of a configparser
+  'add_section',
+  'remove_option',
+  'remove_section',
+  'set',
 ])
 
 /** Whether a list or dict that a name holds is changed in place somewhere: `x[0] = …`, `x.append(…)`, `x.a = …`. */
@@ -201,8 +214,14 @@ export function isMutated(
   module: PythonModule,
   { name, node }: Pick<Binding, 'name' | 'node'>,
 ): boolean {
-  return usesOf(module, name, node).some((use) => isChanged(module, use, 'items and attributes'))
+  return usesOf(module, name, node).some(
+    (use) => isChanged(module, use, 'items and attributes') || readsMore(module, use),
+  )
 }
+
+/** Whether what a name or an attribute holds reads a file here: `config.read("local.ini")`. */
+export const readsMore = (module: PythonModule, use: PyNode): boolean =>
+  /^read(_file|_dict|_string)?$/.test(methodCall(module, use)?.name ?? '')
 
 /** Whether what a name holds where it is read is changed in place further down, before the name holds something else. */
 export function isChangedBehind(module: PythonModule, use: PyNode): boolean {

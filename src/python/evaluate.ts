@@ -1,6 +1,7 @@
 import { finalBinding } from './bindings.ts'
 import { readAnyItem, readConditional } from './choices.ts'
 import { readItem, readNamed } from './collections.ts'
+import { readOption } from './config-parser.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
@@ -246,6 +247,7 @@ export class Reader {
     if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
     if (holder.kind === 'keywords' && key.kind === 'string')
       return readNamed(this, holder, key.value) ?? unknown(unit, node)
+    if (holder.kind === 'options') return readOption(this, holder, key) ?? unknown(unit, node)
     const item =
       holder.kind !== 'collection'
         ? null

@@ -1,5 +1,6 @@
 import { argument, callArguments } from './calls.ts'
 import { lacks, readItem, readNamed } from './collections.ts'
+import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
 import { basename, dirname, joinPath, parentOf, relativePath } from './paths.ts'
@@ -108,6 +109,7 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
     case 'get': {
       const holder = reader.read(unit, object)
       const [key, fallback] = positional
+      if (holder.kind === 'options') return getOption(reader, unit, call, holder)
       if (holder.kind === 'keywords' && key) {
         const word = reader.read(unit, key)
         if (word.kind !== 'string') return unknown(unit, call)

@@ -1,4 +1,5 @@
 import { argument, type CallArguments, callArguments } from './calls.ts'
+import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName, qualifiedName } from './module.ts'
 import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from './static-value.ts'
@@ -53,6 +54,7 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
   if (WRAPPERS.test(name)) return wrapped(reader, unit, args)
   if (/^((io|codecs)\.)?open$/.test(name))
     return opened(reader, unit, call, argument(args, 'file', ['file'])?.value, modeOf(args, 1))
+  if (PARSERS.test(name)) return parsed(reader, unit, call)
   const loader = LOADERS[name]
   if (loader) return loaded(reader, unit, call, loader, OPENING.test(name))
   return callee.type === 'attribute' ? callMethod(reader, unit, call, args) : null
@@ -140,6 +142,16 @@ function loaded(
   return data ? reader.read(data.unit, data.node) : unknown(unit, call)
 }
 
+/** `ConfigParser()`, with what it reads. */
+function parsed(reader: Reader, unit: Unit, call: PyNode): StaticValue {
+  const given = fileOfParser(reader, unit, call)
+  if (!given) return unknown(unit, call)
+  const file = opened(reader, unit, call, given, null)
+  if (file.kind !== 'file') return stopped(unit, call, file)
+  const data = reader.world.data(file.path, 'ini', reader.modules)
+  return data ? { kind: 'options', of: 'sections', ...data, made: call } : unknown(unit, call)
+}
+
 /** `Box(config)`, where a dict is all that it is given. */
 function wrapped(
   reader: Reader,
@@ -149,6 +161,8 @@ function wrapped(
   const [only] = positional
   const isAlone = only && positional.length === 1 && keyword.size === 0
   const value = isAlone ? reader.read(unit, only) : null
+  if (value?.kind === 'options' && value.of === 'section')
+    return { kind: 'collection', unit: value.unit, node: value.node, bound: reader.bound }
   return value?.kind === 'collection' || value?.kind === 'unknown' ? value : null
 }
 

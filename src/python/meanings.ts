@@ -31,10 +31,10 @@ export function readName(reader: Reader, unit: Unit, node: PyNode): StaticValue 
   }
   const binding = reachingBinding(module, node)
   if (binding) return readBinding(reader, unit, binding, node)
-  return (
-    readBranches(reader, unit, node, (each) => readBinding(reader, unit, each, node)) ??
-    readFallback(reader, unit, node)
-  )
+  const value = readFallback(reader, unit, node)
+  return value.kind === 'unknown'
+    ? (readBranches(reader, unit, node, (each) => readBinding(reader, unit, each, node)) ?? value)
+    : value
 }
 
 /** `x = f()` and `if x is None: x = y`: what is known of both. */
@@ -56,9 +56,10 @@ export function readBinding(
   use: PyNode,
 ): StaticValue {
   const value = readBound(reader, unit, binding, use)
-  return /^(collection|keywords)$/.test(value.kind) && isChangedInPlace(reader, unit, binding)
-    ? unknown(unit, use)
-    : value
+  // what a parser reads by the name that it is given first is seen to where it is made
+  const isParser = value.kind === 'options' && value.made === binding.value
+  const isChangeable = /^(collection|keywords|options)$/.test(value.kind) && !isParser
+  return isChangeable && isChangedInPlace(reader, unit, binding) ? unknown(unit, use) : value
 }
 
 function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {

@@ -34,7 +34,7 @@ export interface World {
 }
 
 /** What a file of data is read as. */
-export type DataFormat = 'json' | 'yaml' | 'toml'
+export type DataFormat = 'ini' | 'json' | 'yaml' | 'toml'
 
 /** A world in which there is nothing but the module itself. */
 export const NOWHERE: World = {
@@ -68,6 +68,12 @@ export type StaticValue =
       /** The dict that gives more of them, but for those that parameters of the function take. */
       readonly rest?: UnitNode & { readonly without: ReadonlySet<string> }
     }
+  /** What a configparser holds, or one section of it, as a dict literal; `made` is the call that makes the parser. */
+  | ({
+      readonly kind: 'options'
+      readonly of: 'sections' | 'section'
+      readonly made: PyNode
+    } & UnitNode)
   | ({ readonly kind: 'function' } & UnitNode)
   | ({ readonly kind: 'class' } & UnitNode)
   | ({

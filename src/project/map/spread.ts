@@ -1,4 +1,5 @@
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
+import { once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { parseDocument } from 'yaml'
+import { parseIni } from '../../python/ini.ts'
 import { pythonLiteral } from '../../python/literals.ts'
 import { readModule } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
@@ -70,6 +71,7 @@ function literalOf(text: string, format: DataFormat): string | null {
 }
 
 const PARSERS: Readonly<Record<DataFormat, (text: string) => unknown>> = {
+  ini: parseIni,
   json: JSON.parse,
   toml: parseToml,
   yaml(text) {

@@ -2,6 +2,7 @@ import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments, calledMethod } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
 import { itemOf } from '../../python/collections.ts'
+import { sectionsOf } from '../../python/config-parser.ts'
 import type { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import type { Bound, StaticValue, Unit, UnitNode } from '../../python/static-value.ts'
@@ -87,6 +88,10 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   if (!args) return null
   const name = calledName(unit.module, partOf(call, 'function'))
   const called = calledMethod(call)
+  if (called && textOf(unit.module, called.name) === 'sections') {
+    const config = reader.read(unit, called.object)
+    return config.kind === 'options' ? sectionsOf(reader, config) : null
+  }
   if (called && name === null)
     return args.positional.length === 0 && !args.starred
       ? rowsOfDict(pairsOf(reader, unit, called.object), textOf(unit.module, called.name))

@@ -1,4 +1,4 @@
-import { isChanged, isTarget } from '../../python/bindings.ts'
+import { isChanged, isTarget, readsMore } from '../../python/bindings.ts'
 import { isChangedElsewhere } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import type { StaticValue, Unit, World } from '../../python/static-value.ts'
@@ -115,8 +115,9 @@ function replacementsIn(world: World, unit: Unit, name: string): Replacement[] {
     const object = partOf(at, 'object')
     if (textOf(module, partOf(at, 'attribute')) !== name) return []
     // what methods assign to an attribute of their own is seen with the class
-    if (isTarget(at))
-      return textOf(module, object) === 'self' ? [] : [{ unit, object, at, how: 'assigned' }]
+    const isOwn = textOf(module, object) === 'self'
+    if (isTarget(at) || readsMore(module, at))
+      return isOwn ? [] : [{ unit, object, at, how: 'assigned' }]
     return isChanged(module, at) ? [{ unit, object, at, how: 'changed' }] : []
   })
   const set = findAll(module.root, 'call').flatMap((at): Replacement[] => {

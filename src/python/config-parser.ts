@@ -1,0 +1,122 @@
+import { isChanged, usesOf } from './bindings.ts'
+import { argument, callArguments } from './calls.ts'
+import { isChangedElsewhere } from './changes.ts'
+import { lacks, readItem } from './collections.ts'
+import type { Reader } from './evaluate.ts'
+import { type StaticValue, type StaticValueOf, string, type Unit, unknown } from './static-value.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  methodCall,
+  namedChildren,
+  type PyNode,
+  partOf,
+  statementOf,
+  textOf,
+} from './syntax.ts'
+
+/** Settings that Python's configparser reads: `config.read("config.ini")`, `config["train"]["script"]`. */
+
+export const PARSERS = /^configparser\.(Raw|Safe)?ConfigParser$/
+
+/** What may be said of a parser without changing what the plain texts of a file are. */
+const HARMLESS = /^(interpolation|allow_no_value|strict)$/
+
+/** Methods that only look at what a parser holds. */
+const LOOKS =
+  /^(get|getint|getfloat|getboolean|sections|has_section|has_option|options|items|keys|values|defaults|write)$/
+
+/**
+ * The one file that a new parser reads, as an expression: a path, or an open file. Null where it reads several, or may
+ * hold something else.
+ */
+export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode | null {
+  const { module } = unit
+  const args = callArguments(module, made)
+  const isPlain =
+    args?.positional.length === 0 &&
+    !args.starred &&
+    [...args.keyword.keys()].every((name) => HARMLESS.test(name))
+  const assignment = made.parent
+  const holder = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  if (!isPlain || !holder || made.field !== 'right') return null
+  const reads: PyNode[] = []
+  for (const use of usesOfHolder(unit, holder)) {
+    const method = methodCall(module, use)
+    if (method && /^read(_file)?$/.test(method.name)) reads.push(method.call)
+    else if (method ? !LOOKS.test(method.name) : mayChange(reader, unit, use)) return null
+  }
+  const [read, ...others] = reads
+  if (!read || others.length > 0 || statementOf(read).parent !== statementOf(made).parent)
+    return null
+  const given = callArguments(module, read)
+  const path = given && argument(given, 'filenames', ['filenames'])?.value
+  const [only, ...more] = path && /^(list|tuple)$/.test(path.type) ? namedChildren(path) : [path]
+  return more.length === 0 ? (only ?? null) : null
+}
+
+/** Where a name, or an attribute in its class, stands besides where it is given its value. */
+function usesOfHolder({ module }: Unit, holder: PyNode): PyNode[] {
+  const text = textOf(module, holder)
+  const all =
+    holder.type === 'identifier'
+      ? usesOf(module, text, holder)
+      : findAll(ancestor(holder, 'class_definition') ?? module.root, 'attribute').filter(
+          (node) => textOf(module, node) === text,
+        )
+  return all.filter((use) => use !== holder)
+}
+
+/** Whether a parser may be changed where its name stands: also by a function that it is given to. */
+const mayChange = (reader: Reader, unit: Unit, use: PyNode): boolean =>
+  use.field === 'left' ||
+  isChanged(unit.module, use, 'items and attributes') ||
+  isChangedElsewhere(reader, unit, use)
+
+/** `config["train"]`, or `config["train"]["script"]` of what that gives. */
+export function readOption(
+  reader: Reader,
+  { unit, node, made, of }: StaticValueOf<'options'>,
+  key: StaticValue,
+): StaticValue | null {
+  if (key.kind !== 'string') return null
+  const name = of === 'section' ? string(key.value.toLowerCase()) : key
+  const item = readItem(reader, { kind: 'collection', unit, node, bound: new Map() }, name)
+  return of === 'sections' && item?.kind === 'collection'
+    ? { kind: 'options', of: 'section', unit, node: item.node, made }
+    : item
+}
+
+/** `config.get("train", "script")`, `config["train"].get("script", "train.py")` */
+export function getOption(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  holder: StaticValueOf<'options'>,
+): StaticValue {
+  const args = callArguments(unit.module, call)
+  const [first, second] = args?.positional ?? []
+  const isSection = holder.of === 'section'
+  const section = isSection ? holder : first && readOption(reader, holder, reader.read(unit, first))
+  const option = isSection ? first : second
+  if (!args || !option || section?.kind !== 'options') return unknown(unit, call)
+  const fallback = args.keyword.get('fallback')?.value ?? (isSection ? second : undefined)
+  const key = reader.read(unit, option)
+  const folded = key.kind === 'string' ? string(key.value.toLowerCase()) : key
+  const isMissing = lacks(reader, { ...section, kind: 'collection', bound: new Map() }, folded)
+  if (isMissing && fallback) return reader.read(unit, fallback)
+  return readOption(reader, section, key) ?? unknown(unit, call)
+}
+
+/** The names of the sections that `config.sections()` gives. */
+export const sectionsOf = (
+  reader: Reader,
+  { unit, node }: StaticValueOf<'options'>,
+): { unit: Unit; node: PyNode }[] =>
+  namedChildren(node)
+    .map((pair) => ({ unit, node: partOf(pair, 'key') }))
+    .filter((key) => {
+      const name = reader.read(key.unit, key.node)
+      return name.kind === 'string' && name.value !== 'DEFAULT'
+    })
