@@ -3,9 +3,9 @@ import { lacks, readItem, readNamed } from './collections.ts'
 import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
-import { basename, dirname, joinPath, parentOf, relativePath } from './paths.ts'
+import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from './paths.ts'
 import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
-import { childOf, type PyNode, partOf, textOf } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 import { formatMethod, joinMethod } from './texts.ts'
 
 /** Calls of the standard library that work on paths, strings and the environment; null for any other call. */
@@ -26,13 +26,27 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
   }
   const { positional } = args
   switch (calledName(module, callee)) {
-    case 'str':
+    case 'str': {
+      const value = positional[0] ? reader.read(unit, positional[0]) : null
+      if (value?.kind === 'integer') return string(String(value.value))
+      return over(positional.slice(0, 1), ([text]) => text ?? '')
+    }
     case 'os.fspath':
     case 'os.path.abspath':
     case 'os.path.realpath':
     case 'os.path.normpath':
     case 'os.path.expanduser':
       return over(positional.slice(0, 1), ([value]) => value ?? '')
+    case 'len': {
+      const counted = positional[0] ? reader.read(unit, positional[0]) : null
+      const items =
+        counted?.kind === 'collection' && /^(list|tuple|dictionary)$/.test(counted.node.type)
+          ? namedChildren(counted.node)
+          : null
+      return items && !items.some(({ type }) => /splat/.test(type))
+        ? { kind: 'integer', value: items.length }
+        : unknown(unit, call)
+    }
     case 'os.getcwd':
     case 'pathlib.Path.cwd':
       return string('.')
@@ -48,6 +62,16 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
       return over(positional.slice(0, 1), ([value]) => basename(value ?? ''))
     case 'os.path.relpath':
       return over(positional, ([path, from]) => relativePath(path ?? '', from ?? '.'))
+    case 'importlib.resources.files':
+    case 'importlib_resources.files':
+    case 'pkg_resources.resource_filename': {
+      const [anchor, ...inside] = positional
+      const name = anchor ? reader.read(unit, anchor) : null
+      const found = name?.kind === 'string' ? reader.world.import(name.value, unit.path) : null
+      // beside a module lies what is in its package
+      if (!found) return unknown(unit, call)
+      return over(inside, (parts) => joinPath(dirname(`${ROOT}/${found.path}`), ...parts))
+    }
     case 'os.getenv':
     case 'os.environ.get':
     case 'decouple.config': {
@@ -101,6 +125,10 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
     case 'with_name':
       return over([object, ...positional], ([path, name]) =>
         joinPath(dirname(path ?? ''), name ?? ''),
+      )
+    case 'with_suffix':
+      return over([object, ...positional], ([path = '', suffix = '']) =>
+        /[^/.]/.test(basename(path)) ? path.replace(/(?<=[^/])\.[^./]+$/, '') + suffix : null,
       )
     case 'format':
       return formatMethod(reader, unit, call, { template: object, args })

@@ -1,4 +1,5 @@
 import type { CallArguments } from './calls.ts'
+import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { joinPath } from './paths.ts'
 import {
@@ -51,7 +52,7 @@ function pieceOf(unit: Unit, whole: PyNode, value: StaticValue): Piece {
   return value.kind === 'string' ? value : stopped(unit, whole, value)
 }
 
-/** `'%s/%s' % (folder, name)`; what formats in another way than `%s` is left. */
+/** `'%s/%s' % (folder, name)`, `'%(stage)s.py' % settings`; what formats in another way than `%s` and `%d` is left. */
 function percent(
   reader: Reader,
   unit: Unit,
@@ -59,6 +60,20 @@ function percent(
   template: StaticValueOf<'string'>,
   value: StaticValue,
 ): StaticValue {
+  if (
+    value.kind === 'keywords' ||
+    (value.kind === 'collection' && value.node.type === 'dictionary')
+  )
+    return concatenated(
+      template.value.split(/(%\([^()]*\).|%.)/).map((piece, index): Piece => {
+        if (index % 2 === 0) return piece
+        if (piece === '%%') return '%'
+        const [, name] = /^%\((.*)\)s$/.exec(piece) ?? []
+        const given = name === undefined ? null : readUnder(reader, value, name)
+        return given ? pieceOf(unit, node, given) : unknown(unit, node)
+      }),
+      template.secret,
+    )
   const values =
     value.kind === 'collection'
       ? namedChildren(value.node).map((item) => reader.read(value.unit, item))
@@ -68,10 +83,19 @@ function percent(
     if (index % 2 === 0) return piece
     if (piece === '%%') return '%'
     const given = values[next++]
+    if (piece === '%d' && given?.kind === 'integer') return String(given.value)
     return piece === '%s' && given ? pieceOf(unit, node, given) : unknown(unit, node)
   })
   return next === values.length ? concatenated(pieces, template.secret) : unknown(unit, node)
 }
+
+/** What a dict holds under a name; null where that cannot be told. */
+const readUnder = (
+  reader: Reader,
+  dict: StaticValueOf<'collection' | 'keywords'>,
+  name: string,
+): StaticValue | null =>
+  dict.kind === 'keywords' ? readNamed(reader, dict, name) : readItem(reader, dict, string(name))
 
 /** An f-string, or strings side by side. */
 export const formatted = (reader: Reader, unit: Unit, literal: PyNode): StaticValue =>
