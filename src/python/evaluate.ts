@@ -205,6 +205,7 @@ export class Reader {
         case 'parent':
           return string(parentOf(value.value), value.secret)
         case 'name':
+          if (value.member !== undefined) return string(value.member)
           return string(basename(value.value), value.secret)
         case 'stem':
           return string(basename(value.value).replace(/(?<=.)\.[^.]*$/, ''), value.secret)

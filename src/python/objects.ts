@@ -232,12 +232,32 @@ function memberOfClass(
   receiver: StaticValue,
 ): StaticValue | null {
   const binding = lastBinding(unit.module, membersOf(unit, node, name))
-  if (binding?.kind === 'assignment' && binding.value)
-    return reader.read(unit, defaultOf(unit, binding.value))
+  if (binding?.kind === 'assignment' && binding.value) {
+    const value = reader.read(unit, defaultOf(unit, binding.value))
+    return value.kind === 'string' && isEnum({ unit, node }) ? { ...value, member: name } : value
+  }
   if (binding?.kind === 'class' && binding.value)
     return { kind: 'class', unit, node: binding.value }
   if (binding?.kind !== 'function' || !binding.value) return null
   return methodOf(reader, unit, binding.value, receiver)
+}
+
+/** Whether a class is derived from one of Python's own that list their members. */
+const isEnum = ({ unit: { module }, node }: UnitNode): boolean =>
+  basesOf(node).some((base) => /^enum\.(Str|Int)?Enum$/.test(qualifiedName(module, base) ?? ''))
+
+/** The members of an Enum in order; null for any other class. */
+export function membersOfEnum(reader: Reader, type: StaticValueOf<'class'>): StaticValue[] | null {
+  if (!isEnum(type)) return null
+  const { module } = type.unit
+  const names = namedChildren(partOf(type.node, 'body')).flatMap((statement) => {
+    const [assignment] = statement.type === 'expression_statement' ? namedChildren(statement) : []
+    const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+    return left?.type === 'identifier' ? [textOf(module, left)] : []
+  })
+  return names
+    .filter((name) => !name.startsWith('_'))
+    .map((name) => attributeOf(reader, type, name) ?? unknown(type.unit, type.node))
 }
 
 function methodOf(

@@ -50,7 +50,13 @@ export type Bound = ReadonlyMap<PyNode, StaticValue>
 
 /** What an expression is known to be without running it. */
 export type StaticValue =
-  | { readonly kind: 'string'; readonly value: string; readonly secret?: true }
+  /** `member`: what an Enum calls it. */
+  | {
+      readonly kind: 'string'
+      readonly value: string
+      readonly secret?: true
+      readonly member?: string
+    }
   | { readonly kind: 'none' }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'integer'; readonly value: number }

@@ -1,10 +1,11 @@
 import { reachingBinding } from '../../python/bindings.ts'
-import { callArguments, calledMethod } from '../../python/calls.ts'
+import { argument, type CallArguments, callArguments, calledMethod } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
 import { itemOf } from '../../python/collections.ts'
 import { sectionsOf } from '../../python/config-parser.ts'
 import type { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
+import { membersOfEnum } from '../../python/objects.ts'
 import type { Bound, StaticValue, Unit, UnitNode } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 
@@ -24,8 +25,12 @@ export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] |
   return ways
 }
 
-/** An item: one expression, with what names mean in it where that is its own, or several that are unpacked. */
-type Row = Item | readonly Row[]
+/** An item: one expression, with what names mean in it where that is its own, a value, or several that are unpacked. */
+type Row = Item | Known | readonly Row[]
+
+interface Known {
+  readonly value: StaticValue
+}
 
 interface Item extends UnitNode {
   readonly bound?: Bound
@@ -37,6 +42,8 @@ function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   const found = made && rowsOfMade(reader, made)
   if (found) return found
   const value = reader.read(unit, node)
+  if (value.kind === 'class')
+    return membersOfEnum(reader, value)?.map((each) => ({ value: each })) ?? null
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)
   if (items.some(({ type }) => /splat|comprehension/.test(type))) return null
@@ -96,6 +103,7 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
     return args.positional.length === 0 && !args.starred
       ? rowsOfDict(pairsOf(reader, unit, called.object), textOf(unit.module, called.name))
       : null
+  if (name === 'range') return rowsOfRange(reader, unit, args)
   // where the count starts is no item
   const positional = name === 'enumerate' ? args.positional.slice(0, 1) : args.positional
   const given = args.starred ? spreadRows(reader, unit, call) : allRows(reader, unit, positional)
@@ -103,7 +111,7 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   if (!given || !inner) return null
   switch (name) {
     case 'enumerate':
-      return inner.map((row) => [{ unit, node: call }, row])
+      return inner.map((row, index) => [countedFrom(reader, unit, args, index), row])
     case 'list':
     case 'tuple':
     case 'sorted':
@@ -125,6 +133,36 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
     default:
       return null
   }
+}
+
+/** More than these are none: nobody has as many scripts. */
+const MOST_COUNTED = 50
+
+/** `range(3)`, `range(1, 3)`; what counts in steps is left. */
+function rowsOfRange(
+  reader: Reader,
+  unit: Unit,
+  { positional, keyword, starred }: CallArguments,
+): Known[] | null {
+  const ends = positional.map((each) => reader.read(unit, each))
+  const [first, second, ...others] = ends.map((end) =>
+    end.kind === 'integer' ? end.value : Number.NaN,
+  )
+  if (first === undefined || others.length > 0 || starred || keyword.size > 0) return null
+  const [from, to] = second === undefined ? [0, first] : [first, second]
+  // false for what is not known, too
+  if (!(to - from <= MOST_COUNTED)) return null
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => integer(from + index))
+}
+
+const integer = (value: number): Known => ({ value: { kind: 'integer', value } })
+
+/** What `enumerate(names, start=1)` counts. */
+function countedFrom(reader: Reader, unit: Unit, args: CallArguments, index: number): Known {
+  const start = argument(args, 'start', ['iterable', 'start'])
+  const from = start && reader.read(unit, start.value)
+  if (!from) return integer(index)
+  return from.kind === 'integer' ? integer(from.value + index) : { value: from }
 }
 
 /** What each of some expressions gives; null where that cannot be told of all. */
@@ -199,7 +237,7 @@ function bindPattern(
   bound: Map<PyNode, StaticValue>,
 ): boolean {
   if (target.type === 'identifier') {
-    const value = 'node' in row ? readRow(reader, row) : null
+    const value = 'node' in row ? readRow(reader, row) : 'value' in row ? row.value : null
     if (!value) return false
     bound.set(target, value)
     return true
@@ -222,6 +260,7 @@ function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue | nul
 
 /** What an item is unpacked to; null where that cannot be told. */
 function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
+  if ('value' in row) return null
   if (!('node' in row)) return row
   const { unit, node, bound } = row
   const value = reader.with(bound ?? new Map(), (inner) => inner.read(unit, node))
