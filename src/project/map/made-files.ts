@@ -164,5 +164,8 @@ export function originOf({ from, to, tree }: Copy, wanted: string): string[] {
   if (to === null) return []
   if (tree)
     return wanted.startsWith(`${to}/`) ? [posix.join(from, wanted.slice(to.length + 1))] : []
-  return to === wanted || plainPath(posix.join(to, basename(from))) === wanted ? [from] : []
+  // what has no suffix, unlike the file, is the folder that the file goes into
+  const isFolder = posix.extname(to) === '' && posix.extname(from) !== ''
+  const inside = plainPath(posix.join(to, basename(from)))
+  return wanted === inside || (wanted === to && !isFolder) ? [from] : []
 }

@@ -59,26 +59,37 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
   return pathsFrom(context, path, null, (located, given) => {
     // a path that is a file is that file, whatever the name
     const folder = located ? posix.dirname(given) : given
-    const tried = ['.azureml', 'aml_config', '']
-      .flatMap((under) => [`${file}.runconfig`, file].map((last) => posix.join(under, last)))
-      .map((last) => locateFile(context, folder, last))
-    const found = located ?? (file ? tried.find((each) => each !== null) : null)
+    const inFolder = (name: string): string | null =>
+      whereItIs(context, path, posix.join(folder, name))
+    const tried = ['.azureml', 'aml_config', ''].flatMap((under) =>
+      [`${file}.runconfig`, file].map((last) => posix.join(under, last)),
+    )
+    const found = located ?? (file ? firstOf(tried, inFolder) : null)
     if (!found) return []
     const own = readRunConfiguration(fileText(context.workspace, found))
-    const apart = own.environmentFile && posix.join(folder, own.environmentFile)
-    const listed = apart ? locateFile(context, null, apart) : found
-    if (!listed) return [advice.fileMissing(path, relativeToRoot(context, apart || found))]
+    const apart = own.environmentFile
+    const listed = apart ? inFolder(apart) : found
+    if (!listed)
+      return [advice.fileMissing(path, relativeToRoot(context, posix.join(folder, apart ?? '')))]
     const { condaFile, isUserManaged } =
       listed === found ? own : readRunConfiguration(fileText(context.workspace, listed))
     if (isUserManaged) return [advice.fromInterpreter(path)]
     if (condaFile === null) return [{ kind: 'conda', path: listed, file: path.file, at: path.node }]
     // counted from the folder that is given, or from that of the file that is given
-    const beside = posix.join(folder, condaFile)
-    const conda = locateFile(context, null, beside)
+    const conda = inFolder(condaFile)
     return conda
       ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
-      : [advice.fileMissing(path, relativeToRoot(context, beside))]
+      : [advice.fileMissing(path, relativeToRoot(context, posix.join(folder, condaFile)))]
   })
+}
+
+/** The first of these names that is found. */
+function firstOf(names: readonly string[], find: (name: string) => string | null): string | null {
+  for (const name of names) {
+    const found = find(name)
+    if (found !== null) return found
+  }
+  return null
 }
 
 const fileText = (workspace: Workspace, path: string): string =>
