@@ -67,7 +67,8 @@ export const KINDS: Readonly<Partial<Record<string, Kind>>> = {
 /** Steps that run what another object names, an estimator or a search over a run configuration: what they take it by. */
 export const WRAPPERS: Readonly<Partial<Record<string, readonly string[]>>> = {
   EstimatorStep: ['estimator'],
-  HyperDriveStep: ['hyperdrive_config'],
+  // the first versions of the SDK have the second name
+  HyperDriveStep: ['hyperdrive_config', 'hyperdrive_run_config'],
   HyperDriveConfig: ['run_config', 'estimator'],
   HyperDriveRunConfig: ['run_config', 'estimator'],
 } satisfies Partial<Record<Constructor, readonly string[]>>
