@@ -8,7 +8,7 @@ import {
   transformKeys,
   transforms,
 } from '../../transforms/registry.ts'
-import { encode, lineStart, positionAt } from '../text/document.ts'
+import { encode, lineEnd, lineStart, positionAt } from '../text/document.ts'
 import { applyEdits, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import { MARK } from '../text/marker.ts'
 import type { EditedFile } from './change/change.ts'
@@ -42,15 +42,31 @@ export function lostOnRemoval(
   const isTakenOut = ids.every(isDefault) && languageOf(path) !== 'jsonc'
   const document = isTakenOut ? readable(before.document(path)) : null
   if (!document) return null
-  const at = sharedLine(document.text, edits)
+  const shared = sharedLines(document.text, edits)
   // what was instrumented before, by hand or by us, goes with the rest
   const isFresh = !hasSigns(document.text) && !document.text.includes(FLAGS.enabled)
   const isCheap = files <= MANY && document.text.length <= LONG
-  const isTried = at !== null || (isCheap && isFresh)
-  if (!isTried || comesBack(before, after, path, ids)) return null
-  return at === null
+  const isTried = shared.length > 0 || (isCheap && isFresh)
+  const lost = isTried ? firstLost(before, after, path, ids) : null
+  if (lost === null) return null
+  const at = shared.findLast((start) => start <= lost) ?? shared[0]
+  return at === undefined || !isOneStatement(before, path, at, lost)
     ? failed(path, 'what is added could not be taken out again byte for byte')
     : mistaken(path, document.text, at)
+}
+
+/** Whether two places are in one statement at the top of a module, or there is no module to tell. */
+function isOneStatement(workspace: Workspace, path: string, one: number, other: number): boolean {
+  const file = path.endsWith('.py') ? readable(workspace.python(path)) : null
+  if (!file) return true
+  const { text, root } = file.module
+  const around = root.children.filter(
+    ({ start, end }) => lineStart(text, start) <= one && one <= end,
+  )
+  // what begins and ends on one line with it is in question, too
+  return around.some(
+    ({ start, end }) => lineStart(text, start) <= other && other <= lineEnd(text, end),
+  )
 }
 
 const mistaken = (path: string, text: string, at: number): Diagnostic => ({
@@ -66,16 +82,17 @@ const mistaken = (path: string, text: string, at: number): Diagnostic => ({
 const isMark = ({ start, end, text }: OwnedEdit): boolean =>
   start === end && text.trimStart().startsWith(MARK)
 
-/** Where the first line starts with which marks may be about several things. */
-function sharedLine(text: string, edits: readonly OwnedEdit[]): number | null {
+/** Where the lines start with which marks may be about several things. */
+function sharedLines(text: string, edits: readonly OwnedEdit[]): number[] {
   const ends = new Set<number>()
+  const found: number[] = []
   for (const edit of edits) {
     if (!isMark(edit)) continue
     const start = lineStart(text, edit.start)
-    if (ends.has(edit.start) || mayMeet(text.slice(start, edit.start))) return start
+    if (ends.has(edit.start) || mayMeet(text.slice(start, edit.start))) found.push(start)
     ends.add(edit.start)
   }
-  return null
+  return found.sort((a, b) => a - b)
 }
 
 /** Whether a line may hold twice what a mark can be about, before something is added to it. */
@@ -84,23 +101,27 @@ const mayMeet = (line: string): boolean =>
   [...MARKED, PIP_PACKAGES].some((name) => line.indexOf(name) !== line.lastIndexOf(name))
 
 /**
- * Whether taking out what some transforms have added gives the text back that was there before; where part of it was
- * added earlier, the text without that.
+ * Where the text first differs that taking out what some transforms have added gives back from the one that was there
+ * before; where part of it was added earlier, from the text without that. Null where it does not.
  *
  * @param ids of the transforms that change the file
  */
-function comesBack(
+function firstLost(
   before: Workspace,
   after: Workspace,
   path: string,
   ids: readonly string[],
-): boolean {
+): number | null {
   const keys = transformKeys.filter((key) => ids.includes(transforms[key].id))
   try {
     const back = without(after, path, keys)
-    return back === fileText(before, path) || back === without(before, path, keys)
+    const was = fileText(before, path)
+    if (back === was || back === without(before, path, keys)) return null
+    let at = 0
+    while (at < (was?.length ?? 0) && was?.[at] === back?.[at]) at++
+    return at
   } catch (error) {
-    if (error instanceof OverlapError) return false
+    if (error instanceof OverlapError) return 0
     throw error
   }
 }

@@ -32,3 +32,27 @@ test('of a file that was instrumented before, no more is asked', () => {
 test('nor of all files of a large migration', () => {
   expect(lost('x = 1\n', 'y = 2\n', 501)).toBe(null)
 })
+
+test('calls on one line are blamed for what is lost there, and not elsewhere', () => {
+  const calls = 'f(allow_reuse=True), g(allow_reuse=True)\n'
+  const blamed = (before: string, after: string) =>
+    lostOnRemoval(
+      script(before),
+      script(after),
+      'train.py',
+      {
+        transforms: ['pipeline-step'],
+        edits: [
+          {
+            start: calls.length - 1,
+            end: calls.length - 1,
+            text: '  # aml-debug: added x',
+            owner: '',
+          },
+        ],
+      },
+      1,
+    )?.code
+  expect(blamed(calls, calls.replace('g(', 'h('))).toBe('calls-on-one-line')
+  expect(blamed(`${calls}x = 1\n`, `${calls}x = 2\n`)).toBe('verification-failed')
+})
