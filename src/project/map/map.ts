@@ -1,4 +1,5 @@
 import { maskedLines } from '../../notebook/magics.ts'
+import { findAll, partOf, textOf } from '../../python/syntax.ts'
 import { aboutFile, type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -45,7 +46,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions): Reposi
     for (const { cell, start } of file.broken)
       if (DEFINING.some((name) => cell.text.includes(`${name}(`)))
         diagnostics.push(unparsed(file, start))
-    diagnostics.push(...behindMagics(file))
+    diagnostics.push(...behindMagics(file), ...broughtByRun(file))
     try {
       for (const part of [file, ...writtenDefinitions(workspace, file)]) {
         if (part.module.error !== null) {
@@ -87,6 +88,34 @@ function behindMagics(file: PythonFile): Diagnostic[] {
       at: start,
       message: `${name}(...) stands behind a magic on the same line, and is not found`,
       hint: 'put the magic at the top of the cell instead: %%time',
+    })
+  })
+}
+
+/** `%run steps.py`, masked. */
+const RUN = /^\s*0#un\s/
+
+/** Where a notebook calls a class of the SDK that only what it runs with `%run` can have imported. */
+function broughtByRun(file: PythonFile): Diagnostic[] {
+  const { module, path } = file
+  const runs =
+    path.endsWith('.ipynb') && maskedLines(module.text).some(({ text }) => RUN.test(text))
+  if (!runs) return []
+  return findAll(module.root, 'call').flatMap((call) => {
+    const callee = partOf(call, 'function')
+    const name = textOf(module, callee)
+    const isMissing =
+      callee.type === 'identifier' &&
+      DEFINING.includes(name) &&
+      module.scopes.resolve(name, callee) === null &&
+      module.scopes.starImports.length === 0
+    if (!isMissing) return []
+    return file.diagnose({
+      code: 'class-from-run',
+      severity: 'warning',
+      at: call.start,
+      message: `${name}(...) is not found: nothing in this notebook imports it, unless what it runs with %run does`,
+      hint: `import ${name} in the notebook itself`,
     })
   })
 }
