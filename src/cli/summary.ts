@@ -136,6 +136,8 @@ function startAgain(targets: readonly Target[]): string {
     : 'build the image of the deployment with the new script'
 }
 
+const TAKE_OUT = 'aml-debug remove -w --no-ignore, which alone reaches what git ignores'
+
 /** What to type next; null where there is nothing to do. */
 function nextCommand(
   {
@@ -155,7 +157,10 @@ function nextCommand(
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
   if (action === 'write' && written.size > 0) {
     const look = existsSync(join(root, '.git')) ? ['git diff'] : []
-    return [...look, ...(mode === 'add' ? [startAgain(targets)] : [])].join('; then ') || null
+    const use = mode === 'add' ? [startAgain(targets)] : []
+    // what git ignores is not looked at otherwise
+    const out = mode === 'add' && again.includes('--no-ignore') ? [TAKE_OUT] : []
+    return [...look, ...use, ...out].join('; then ') || null
   }
   if (mode === 'add' && targets.length === 0)
     return filesScanned === 0
