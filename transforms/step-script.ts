@@ -99,7 +99,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     const edits: Edit[] = []
     const extended = attachFunctions(module, 'extend')
     const inserted = attachFunctions(module, 'stand-alone')
-    for (const definition of extended) edits.push(...retract(module, definition))
+    edits.push(...retract(module, extended))
     for (const definition of inserted) edits.push(...removeFromTop(module, definition))
     if (extended.length + inserted.length > 0) return outcomeOf(edits)
     const hand = readHandMade(module)
@@ -152,25 +152,32 @@ function layOutAt(module: PythonModule, { start }: PyNode, lines: readonly strin
 }
 
 /**
- * The inverse of `extend`: the block, and the options that stand before the statement above it. Nothing where the
- * block holds more than ours, or waits for another option.
+ * The inverse of `extend`: the blocks, of which a merge may have brought several, and the options that stand before
+ * the statement above them. Nothing where a block holds more than ours, or waits for another option.
  */
-function retract(module: PythonModule, definition: PyNode): Edit[] {
+function retract(module: PythonModule, definitions: readonly PyNode[]): Edit[] {
   const { text } = module
-  const block = ancestor(definition, 'if_statement')
-  if (!block) return []
-  const uses = statementsUsing(module, definition)
-  const isOurs = namedChildren(partOf(block, 'consequence')).every(
-    (one) => one === definition || uses.includes(one),
-  )
-  if (!isOurs || childOf(block, 'alternative') || !asksForDebugging(module, block)) return []
-  const edits = readHandMade(module)
+  const blocks = definitions.flatMap((definition) => blockOfOurs(module, definition) ?? [])
+  if (blocks.length === 0 || blocks.length < definitions.length) return []
+  const options = readHandMade(module)
     .options.map(({ statement }) => statement)
     .filter((statement) => ownsItsLines(module, statement))
-    .map((statement) =>
-      remove(lineStart(text, statement.start), nextLineStart(text, statement.end)),
-    )
-  return [...edits, remove(previousLineEnd(text, block.start), block.end)]
+  return [
+    ...options.map(({ start, end }) => remove(lineStart(text, start), nextLineStart(text, end))),
+    ...blocks.map(({ start, end }) => remove(previousLineEnd(text, start), end)),
+  ]
+}
+
+/** The block that holds an inserted function and what calls it; null where it is not as `add` made it. */
+function blockOfOurs(module: PythonModule, definition: PyNode): PyNode | null {
+  const block = ancestor(definition, 'if_statement')
+  const own = [definition, ...statementsUsing(module, definition)]
+  const isOurs =
+    block &&
+    namedChildren(partOf(block, 'consequence')).every((one) => own.includes(one)) &&
+    !childOf(block, 'alternative') &&
+    asksForDebugging(module, block)
+  return isOurs ? block : null
 }
 
 /** `if args.remote_debug:`, or `if args['remote_debug']:`. */

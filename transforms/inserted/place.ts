@@ -83,13 +83,12 @@ export function removeFromTop(module: PythonModule, definition: PyNode): Edit[] 
     [`${name}()`, `del ${name}`].includes(textOf(module, one)) &&
     ownsItsLines(module, one)
   if (!uses.every(isOurs)) return []
-  const siblings = definition.parent?.children ?? []
-  let end = definition.end
-  let index = siblings.indexOf(definition)
-  for (let next = siblings[++index]; next && uses.includes(next); next = siblings[++index])
-    end = next.end
+  const end = followers(definition, uses).at(-1)?.end ?? definition.end
+  // a merge may have brought it twice
+  const twins = twinsOf(module, definition)
+  const claimed = twins.flatMap((twin) => followers(twin, uses))
   const others = uses
-    .filter((one) => one.end > end || one.start < definition.start)
+    .filter((one) => definition === twins[0] && !claimed.includes(one))
     .map((one) => remove(lineStart(text, one.start), nextLineStart(text, one.end)))
   const blanks = /(?:(?:\r\n|\n|\r){3})?$/.exec(text.slice(0, definition.start))?.[0].length ?? 0
   if (blanks > 0 || definition.start > 0) return [remove(definition.start - blanks, end), ...others]
@@ -99,8 +98,24 @@ export function removeFromTop(module: PythonModule, definition: PyNode): Edit[] 
 
 /** The statements that use an inserted function, in order. */
 export function statementsUsing(module: PythonModule, definition: PyNode): PyNode[] {
+  const names = twinsOf(module, definition).map((twin) => partOf(twin, 'name'))
   const name = partOf(definition, 'name')
   return usesOf(module, textOf(module, name), name)
-    .filter((use) => use !== name)
+    .filter((use) => !names.includes(use))
     .map(statementOf)
+}
+
+/** The inserted functions of one name, in order. */
+const twinsOf = (module: PythonModule, definition: PyNode): PyNode[] =>
+  attachFunctions(module, 'extend', 'stand-alone', 'entry').filter(
+    (other) =>
+      other.parent?.type === definition.parent?.type &&
+      textOf(module, partOf(other, 'name')) === textOf(module, partOf(definition, 'name')),
+  )
+
+/** The statements right behind a function that are among some. */
+function followers({ parent, end }: PyNode, among: readonly PyNode[]): PyNode[] {
+  const behind = (parent?.children ?? []).filter(({ start }) => start >= end)
+  const other = behind.findIndex((one) => !among.includes(one))
+  return other < 0 ? behind : behind.slice(0, other)
 }
