@@ -1,4 +1,4 @@
-import { branchBindings } from './bindings.ts'
+import { branchBindings, reachingBinding } from './bindings.ts'
 import type { Reader } from './evaluate.ts'
 import type { Binding } from './scopes.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
@@ -38,12 +38,17 @@ export function readConditional(reader: Reader, unit: Unit, node: PyNode): Stati
   return value.kind === 'deferred' ? reader.read(value.unit, value.node) : value
 }
 
-/** What a dict literal holds under a key that is not known: any of its values; null for any other holder. */
+/**
+ * What a dict literal holds under a key that is not known: any of its values; null for any other holder.
+ *
+ * @param otherwise what stands for a key that it does not have
+ */
 export function readAnyItem(
   reader: Reader,
   unit: Unit,
   at: PyNode,
   { unit: own, node, bound }: StaticValueOf<'collection'>,
+  otherwise?: PyNode,
 ): StaticValue | null {
   const pairs = node.type === 'dictionary' ? namedChildren(node) : []
   if (pairs.length === 0 || pairs.length > MOST || pairs.some(({ type }) => type !== 'pair'))
@@ -52,7 +57,10 @@ export function readAnyItem(
     const value = childOf(pair, 'value')
     return value ? reader.with(bound, (inner) => inner.read(own, value)) : []
   })
-  return chosen(reader, unit, at, options)
+  return chosen(reader, unit, at, [
+    ...options,
+    ...(otherwise ? [reader.read(unit, otherwise)] : []),
+  ])
 }
 
 /** What a name holds that the branches of one `if` in front of it give a value; null where that is not all. */
@@ -114,10 +122,24 @@ function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean | null 
     }
     case 'comparison_operator':
       return compared(reader, unit, condition)
-    default: {
-      const value = plainOf(reader, unit, condition)
-      return value === undefined ? null : Boolean(value)
-    }
+    default:
+      return isTruthy(reader, unit, condition)
+  }
+}
+
+/** Whether what an expression gives counts as true: what is not None or empty does. */
+function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
+  const value = settled(reader, unit, node)
+  switch (value?.kind) {
+    case 'none':
+      return false
+    case 'string':
+      return value.value !== ''
+    case 'boolean':
+    case 'integer':
+      return isGiven(reader, unit, node) ? Boolean(value.value) : null
+    default:
+      return null
   }
 }
 
@@ -129,28 +151,39 @@ function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
     .slice(left.end - node.start, right.start - node.start)
     .trim()
   if (!/^(==|!=|is|is\s+not)$/.test(operator)) return null
-  const [a, b] = [left, right].map((each) => plainOf(reader, unit, each))
+  const asksForNone = left.type === 'none' || right.type === 'none'
+  if (!asksForNone && ![left, right].every((each) => isGiven(reader, unit, each))) return null
+  const [a, b] = [left, right].map((each) => {
+    const value = settled(reader, unit, each)
+    return value && 'value' in value ? value.value : value && null
+  })
   if (a === undefined || b === undefined) return null
   return (a === b) === /^(==|is)$/.test(operator)
 }
 
-/** A plain value that does not depend on the environment; undefined for any other. */
-function plainOf(
+/** A plain value that does not depend on the environment. */
+function settled(
   reader: Reader,
   unit: Unit,
   node: PyNode,
-): string | number | boolean | null | undefined {
+): StaticValueOf<'none' | 'string' | 'boolean' | 'integer'> | undefined {
   const before = reader.variables
   const value = reader.read(unit, node)
   if (reader.variables !== before) return undefined
   switch (value.kind) {
     case 'none':
-      return null
     case 'string':
     case 'boolean':
     case 'integer':
-      return value.value
+      return value
     default:
       return undefined
   }
+}
+
+/** Whether an expression is a literal, or what a known call or a loop gives: a variable is changed by hand from run to run. */
+function isGiven(reader: Reader, { module }: Unit, node: PyNode): boolean {
+  if (node.type !== 'identifier') return !/^(attribute|subscript|call)$/.test(node.type)
+  const binding = reachingBinding(module, node)
+  return binding !== null && reader.bound.has(binding.node)
 }

@@ -1,4 +1,5 @@
 import { argument, callArguments } from './calls.ts'
+import { readAnyItem } from './choices.ts'
 import { lacks, readItem, readNamed } from './collections.ts'
 import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
@@ -147,6 +148,8 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
       }
       if (holder.kind !== 'collection' || !key) return null
       const name = reader.read(unit, key)
+      if (name.kind === 'unknown')
+        return readAnyItem(reader, unit, call, holder, fallback) ?? unknown(unit, call)
       if (!lacks(reader, holder, name)) return readItem(reader, holder, name) ?? unknown(unit, call)
       return fallback ? reader.read(unit, fallback) : { kind: 'none' }
     }
