@@ -54,12 +54,17 @@ export function canBeRepeated(source: PythonSource, node: PyNode): boolean {
 /** The value of an item that stands in the dict which a call takes apart; null where none can be seen there. */
 export function itemOfSpread(source: PythonSource, call: PyNode, name: string): PyNode | null {
   const dict = splatOf(call)
-  const items = dict?.type === 'dictionary' ? namedChildren(dict) : []
+  return dict && itemOf(source, dict, name)
+}
+
+function itemOf(source: PythonSource, dict: PyNode, name: string): PyNode | null {
+  const items = dict.type === 'dictionary' ? namedChildren(dict) : []
   const at = items.findLastIndex((item) => keyOf(source, item) === name)
+  const item = items[at]
   // a dict that is taken apart behind it may hold another
-  return items.slice(at + 1).some(isSplat)
-    ? null
-    : (items[at] && childOf(items[at], 'value')) || null
+  if (item) return items.slice(at + 1).some(isSplat) ? null : childOf(item, 'value')
+  const inner = overridden(source, dict)
+  return inner && itemOf(source, inner.given, name)
 }
 
 const keyOf = (source: PythonSource, item: PyNode): string | null => {

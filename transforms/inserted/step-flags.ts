@@ -1,3 +1,4 @@
+import { reachingBinding } from '../../src/python/bindings.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
 import { type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
@@ -70,7 +71,10 @@ function besideSpread(step: StepCall): Addition | null {
   const dict = givesArguments(step)
   if (!dict) return null
   const quotes = preferredQuote(module, call)
-  const isSure = request.spread?.lists.includes(parameter) === true
+  const isParameter =
+    dict.type === 'identifier' && reachingBinding(module, dict)?.kind === 'parameter'
+  // whoever calls the function next may give none
+  const isSure = !isParameter && request.spread?.lists.includes(parameter) === true
   const items = flagItemsText(request, quotes, form)
   const list = listWith(module, dict, parameter, items, { isSure, quotes })
   return { ...NOTHING, overrides: [[parameter, list]] }

@@ -120,13 +120,13 @@ function settingsOf(
   })
   const spread = args.starred ? splatOf(call) : null
   if (!spread) return named
-  const [what] = overridden(module, spread)?.names ?? []
-  if (what) return [...named, { what, value: spread, node: spread }]
-  const items = PASSING.flatMap((what) => {
-    const value = itemOfSpread(module, call, what)
-    return value ? [{ what, value, node: value }] : []
+  const names = overridden(module, spread)?.names ?? []
+  const [what] = names
+  const items = PASSING.flatMap((each) => {
+    const value = names.includes(each) ? null : itemOfSpread(module, call, each)
+    return value ? [{ what: each, value, node: value }] : []
   })
-  return [...named, ...items]
+  return [...named, ...items, ...(what ? [{ what, value: spread, node: spread }] : [])]
 }
 
 function removeFromCall(

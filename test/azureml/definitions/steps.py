@@ -38,6 +38,12 @@ def make_step(name, arguments=None):
     )
 
 
+def hand_on(name, **kwargs):
+    run_config = RunConfiguration()
+    run_config.environment.python.conda_dependencies = CondaDependencies.create(pip_packages=["azureml-defaults"])
+    return PythonScriptStep(name=name, compute_target="cpu", source_directory="code", runconfig=run_config, **kwargs)
+
+
 plain = PythonScriptStep(script_name="train.py", compute_target="cpu", source_directory="code")
 literal = PythonScriptStep(
     script_name="train.py",
@@ -64,4 +70,19 @@ given = [
     PythonScriptStep("train.py", "either", shared if own else ("--epochs",), "cpu", source_directory="code"),
     PythonScriptStep("train.py", "in parentheses", (shared or []), "cpu", source_directory="code"),
 ]
-steps = [plain, literal, one, two, three, four, five, six, seven, *loop, *given]
+common_config = RunConfiguration()
+common = {
+    "script_name": "train.py",
+    "source_directory": "code",
+    "compute_target": "cpu",
+    "arguments": ("--epochs", 12),
+    "runconfig": common_config,
+    "allow_reuse": True,
+}
+spread = [
+    hand_on("handed on", script_name="train.py", arguments=["--epochs", 13]),
+    hand_on("handed on without", script_name="train.py", allow_reuse=True),
+    PythonScriptStep(name="common", **common),
+    PythonScriptStep(**{**common, "name": "common too", "arguments": ["--epochs", 14]}),
+]
+steps = [plain, literal, one, two, three, four, five, six, seven, *loop, *given, *spread]
