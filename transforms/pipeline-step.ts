@@ -140,7 +140,10 @@ function unseenArguments(step: StepCall): Outcome | null {
     ...(request.passes ? [shape.arguments.parameter] : []),
     ...(makes && !isPlaced(step) ? [makes] : []),
     ...(shape.reuses && !splatOf(call) ? ['allow_reuse'] : []),
-  ].filter((name) => !argumentOf(step, name) && !canOverride(step, name))
+  ].filter(
+    (name) =>
+      !argumentOf(step, name) && !canOverride(step, name) && !spread?.passing.includes(name),
+  )
   // what it is given that way cannot be changed in the call, nor be given twice
   const fixed = needed.filter(
     (name) => isSpread(step, name) && !(name === 'allow_reuse' && spread?.forbidsReuse),

@@ -32,6 +32,8 @@ export interface SpreadArguments {
   readonly atTimes: readonly string[]
   /** Those of them that it is given each time, as a list or a tuple. */
   readonly lists: readonly string[]
+  /** Those of them that hold the flags each time. */
+  readonly passing: readonly string[]
   /** Whether `allow_reuse=False` is always among it. */
   readonly forbidsReuse: boolean
 }

@@ -1,6 +1,6 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
-import { type PyNode, textOf } from '../../src/python/syntax.ts'
+import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
 import { itemOfSpread, listWith, splatOf } from './spread-overrides.ts'
@@ -19,8 +19,8 @@ import { changedFromEnd, changedLater, listOrText, noPlaceForMark } from './step
 /** The flags, among what the step is given or what its object is given later. */
 export function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
   const { module, request, call, shape } = step
-  if (!request.passes) return NOTHING
   const { parameter, form } = shape.arguments
+  if (!request.passes || request.spread?.passing.includes(parameter)) return NOTHING
   const item = itemOfSpread(module, call, parameter)
   const given = argumentOf(step, parameter) ?? (item && { value: item })
   const moved = movedLater(module, call, request.type)
@@ -60,7 +60,8 @@ export function givesArguments(step: StepCall): PyNode | null {
   const { module, request, call, shape } = step
   const { parameter } = shape.arguments
   const isHere = argumentOf(step, parameter) || itemOfSpread(module, call, parameter)
-  const mayBeGiven = !request.spread || isSpread(step, parameter)
+  const { spread } = request
+  const mayBeGiven = !spread || (isSpread(step, parameter) && !spread.passing.includes(parameter))
   return request.passes && !isHere && mayBeGiven ? splatOf(call) : null
 }
 
@@ -71,10 +72,11 @@ function besideSpread(step: StepCall): Addition | null {
   const dict = givesArguments(step)
   if (!dict) return null
   const quotes = preferredQuote(module, call)
-  const isParameter =
-    dict.type === 'identifier' && reachingBinding(module, dict)?.kind === 'parameter'
-  // whoever calls the function next may give none
-  const isSure = !isParameter && request.spread?.lists.includes(parameter) === true
+  const [name] = findAll(dict, 'identifier')
+  // what a caller, a loop or an object gives may lack it the next time
+  const isOwn =
+    dict.type !== 'attribute' && name && reachingBinding(module, name)?.kind === 'assignment'
+  const isSure = isOwn === true && request.spread?.lists.includes(parameter) === true
   const items = flagItemsText(request, quotes, form)
   const list = listWith(module, dict, parameter, items, { isSure, quotes })
   return { ...NOTHING, overrides: [[parameter, list]] }

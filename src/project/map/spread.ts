@@ -1,3 +1,4 @@
+import { passesFlags } from '../../../transforms/inserted/step-arguments.ts'
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import { once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'
@@ -106,6 +107,9 @@ export function spreadArguments(repository: Repository, site: SdkCall): SpreadAr
     names,
     atTimes: names.filter((name) => !isAlways(name, () => true)),
     lists: names.filter((name) => isAlways(name, (value) => isList(readValue(reader, value)))),
+    passing: names.filter((name) =>
+      isAlways(name, ({ unit, node }) => passesFlags(unit.module, node)),
+    ),
     forbidsReuse: isAlways('allow_reuse', (value) => {
       const reuse = readValue(reader, value)
       return reuse.kind === 'boolean' && !reuse.value
