@@ -57,10 +57,11 @@ export type Newline = '\n' | '\r\n' | '\r'
 
 /** The line ending in use around `offset`: that of its own line, else of the line above, else `\n`. */
 export function newlineAt(text: string, offset: number): Newline {
-  const after = /\r\n|\n|\r/g
+  // what is written as text on Windows with \r\n in it ends in \r\r\n: no \r of that is one of its own
+  const after = /\r+\n|\n|\r/g
   after.lastIndex = offset
   const found = after.exec(text)?.[0]
-  if (found) return found as Newline
+  if (found) return found.length > 1 ? '\r\n' : (found as Newline)
   const above = lineStart(text, offset) - 1
   if (above < 0) return '\n'
   if (text[above] === '\r') return '\r'
