@@ -5,7 +5,9 @@ import { type Document, isAlias, parseDocument, type YAMLSeq } from 'yaml'
 /** YAML with what its parts are made of; an error where the parser gives up. */
 export function parseYaml(text: string): Document.Parsed | Error {
   try {
-    return parseDocument(text, { keepSourceTokens: true, logLevel: 'silent' })
+    // YAML ends a line with a \r alone, too, as in \r\r\n; the library does not
+    const lines = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
+    return parseDocument(lines, { keepSourceTokens: true, logLevel: 'silent' })
   } catch (error) {
     return error as Error
   }
