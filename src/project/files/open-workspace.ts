@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { once } from '../once.ts'
+import { once } from '../../once.ts'
 import { isIgnored } from './git.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { isIn, listFiles } from './listing.ts'

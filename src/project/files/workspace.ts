@@ -1,6 +1,6 @@
+import { once } from '../../once.ts'
 import { type Document, decode } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
-import { once } from '../once.ts'
 import {
   fileOf,
   isPython,

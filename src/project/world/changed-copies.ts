@@ -1,10 +1,10 @@
+import { once } from '../../once.ts'
 import { callArguments } from '../../python/calls.ts'
 import { calledName } from '../../python/module.ts'
 import { childOf, findAll, partOf, textOf } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { once } from '../once.ts'
 
 /** What makes a copy of a record with other values, so that no constructor is seen to be given them. */
 const FUNCTIONS = /^(dataclasses\.replace|copy\.replace|attrs?\.evolve)$/

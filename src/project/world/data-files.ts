@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { parseDocument } from 'yaml'
+import { once } from '../../once.ts'
 import { parseIni } from '../../python/ini.ts'
 import { pythonLiteral } from '../../python/literals.ts'
 import { readModule } from '../../python/module.ts'
@@ -11,7 +12,6 @@ import { isDiagnostic } from '../diagnostic.ts'
 import { isAbsolute, placesOf } from '../files/absolute.ts'
 import { fileOf, isPython } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { once } from '../once.ts'
 import { isWritten } from './written-files.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
+import { once } from '../../once.ts'
 import { dirname, upwards } from '../../python/paths.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { once } from '../once.ts'
 import { pathEntries } from './sys-path.ts'
 
 /** Where the modules of a repository are, and who imports them. */

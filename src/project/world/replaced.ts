@@ -1,3 +1,4 @@
+import { once } from '../../once.ts'
 import { isChanged, isTarget, readsMore } from '../../python/bindings.ts'
 import { isChangedElsewhere } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
@@ -14,7 +15,6 @@ import {
 import { isDiagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { once } from '../once.ts'
 import { callKey } from './call-site.ts'
 import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
