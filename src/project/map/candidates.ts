@@ -5,8 +5,8 @@ import type { Workspace } from '../files/workspace.ts'
 /** What a definition calls, by the last part of its name. */
 export const DEFINING: readonly string[] = [...ALL_KINDS, 'InferenceConfig']
 
-/** `one as other`. */
-const RENAMED = /\b(\w+)[ \t]+as[ \t]+(\w+)/g
+/** `one as other` at the end of an import, or of an item of it: else it is prose. */
+const RENAMED = /\b(\w+)[ \t]+as[ \t]+(\w+)[ \t]*(?:[,;)#\\\r\n]|$)/g
 /** `class Name(bases`. */
 const DERIVED = /\bclass[ \t]+(\w+)[ \t]*\(([^)]*)/g
 /** `name = module.other`, which is not called. */
