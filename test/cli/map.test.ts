@@ -73,12 +73,12 @@ describe('map', () => {
     expect(out).toContain('beware      environment-out-of-reach')
   })
 
-  it('says what to add to which name, of a copy and of arguments from a variable', async () => {
+  it('says what to add to which name, of a copy and of arguments that a call gives', async () => {
     const root = folderWith({
       'copy.py':
         'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-Minimal")\nown = env.clone("own")\njob = ScriptRunConfig(".", "train.py", environment=own)\nother = ScriptRunConfig(".", "train.py", environment=env.clone("other"))\n',
       'common.py':
-        'from azureml.pipeline.steps import PythonScriptStep\n\ncommon = settings()\nstep = PythonScriptStep(script_name="train.py", source_directory=".", runconfig=run_config, **common)\n',
+        'from azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep(script_name="train.py", source_directory=".", runconfig=run_config, **settings())\n',
       'train.py': '',
     })
     const { out } = await aml(root, ['map', '--format', 'json'])
