@@ -1,4 +1,5 @@
 import { transformKeys, transforms } from '../../transforms/registry.ts'
+import { once } from '../once.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
 import { byPath, type Change } from './change/change.ts'
@@ -106,11 +107,11 @@ const withChange = (workspace: Workspace, change: Change | null): Workspace =>
 /** A repository after changes, each of which is made when its file is asked for: all would not fit into memory. */
 function withChanges(workspace: Workspace, changes: readonly Change[]): Workspace {
   const all = new Map(changes.map((change) => [change.path, change]))
-  const gone = new Set(changes.filter(({ after }) => after === null).map(({ path }) => path))
+  const gone = new Map<string, boolean>()
   return overlay(workspace, {
     paths: all.keys(),
     has: (path) => all.has(path),
-    deletes: (path) => gone.has(path),
+    deletes: (path) => once(gone, path, () => all.get(path)?.after === null),
     bytes: (path) => all.get(path)?.after ?? null,
   })
 }
