@@ -67,6 +67,9 @@ const mask = (line: string): string => `0${line.slice(1).replace(/^./, '#')}`
 export const maskedLines = (masked: string): { start: number; text: string }[] =>
   [...masked.matchAll(/^[ \t]*0#.*/gm)].map(({ index, 0: text }) => ({ start: index, text }))
 
+/** Whether a masked text has `%run steps.py`, which gives names to what follows. */
+export const runsAnother = (masked: string): boolean => /^[ \t]*0#un[ \t]/m.test(masked)
+
 /** A text with nothing left of it but its lines and their lengths. */
 export const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ')
 

@@ -1,4 +1,4 @@
-import { maskedLines } from '../../notebook/magics.ts'
+import { maskedLines, runsAnother } from '../../notebook/magics.ts'
 import { findAll, partOf, textOf } from '../../python/syntax.ts'
 import { aboutFile, type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
@@ -92,15 +92,10 @@ function behindMagics(file: PythonFile): Diagnostic[] {
   })
 }
 
-/** `%run steps.py`, masked. */
-const RUN = /^\s*0#un\s/
-
 /** Where a notebook calls a class of the SDK that only what it runs with `%run` can have imported. */
 function broughtByRun(file: PythonFile): Diagnostic[] {
   const { module, path } = file
-  const runs =
-    path.endsWith('.ipynb') && maskedLines(module.text).some(({ text }) => RUN.test(text))
-  if (!runs) return []
+  if (!path.endsWith('.ipynb') || !runsAnother(module.text)) return []
   return findAll(module.root, 'call').flatMap((call) => {
     const callee = partOf(call, 'function')
     const name = textOf(module, callee)
