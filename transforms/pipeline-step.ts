@@ -80,7 +80,7 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
       message: 'no step is constructed here',
       hint: 'run again: the file has changed',
     })
-  const step: StepCall = { module, request, call, args, shape: shapeOf(request.type) }
+  const step: StepCall = { module, request, call, args, shape: shapeOf(request.type, args) }
   const unseen = args.starred ? unseenArguments(step) : null
   if (unseen) return unseen
   const edits: Edit[] = []

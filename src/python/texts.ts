@@ -29,7 +29,7 @@ export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue
 }
 
 /** A piece of a text: what stands there, or what is put there, and why that is not known. */
-type Piece = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
+export type Piece = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
 
 /** A text from its pieces: not known where one of them is not, secret where one of them is. */
 function concatenated(pieces: Iterable<Piece>, isSecret = false): StaticValue {
@@ -102,7 +102,7 @@ export const formatted = (reader: Reader, unit: Unit, literal: PyNode): StaticVa
   concatenated(piecesOf(reader, unit, literal))
 
 /** What stands in a literal, read one after the other: behind what is not known nothing is asked for. */
-function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece> {
+export function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece> {
   const { module } = unit
   if (literal.type === 'concatenated_string') {
     for (const part of literal.children)

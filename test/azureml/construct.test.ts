@@ -14,6 +14,7 @@ import { interpreters } from './interpreters.ts'
  * Definitions are executed, as they are and as `add` leaves them, up to the construction of their steps.
  */
 const HERE = fileURLToPath(new URL('.', import.meta.url))
+const DEFINITIONS = ['steps.py', 'configurations.py', 'commands.py']
 const FLAGS = [
   '--remote_debug',
   '--remote_debug_connection_timeout',
@@ -33,7 +34,7 @@ interface Step {
 beforeAll(loadPython)
 
 const files = new Map<string, Buffer>(
-  ['steps.py', 'configurations.py', 'code/train.py'].map((path) => [
+  [...DEFINITIONS, 'code/train.py'].map((path) => [
     path,
     readFileSync(join(HERE, 'definitions', path)),
   ]),
@@ -67,7 +68,7 @@ for (const { by, python, env } of interpreters)
       return after
     }
 
-    for (const definition of ['steps.py', 'configurations.py'])
+    for (const definition of DEFINITIONS)
       it(`of ${definition} hold the flags behind what they held`, () => {
         const before = construct(files, definition)
         const after = construct(transformed(), definition)
@@ -81,7 +82,7 @@ for (const { by, python, env } of interpreters)
       })
 
     it('run anew each time', () => {
-      for (const definition of ['steps.py', 'configurations.py'])
+      for (const definition of DEFINITIONS)
         expect(
           construct(transformed(), definition).filter(({ allow_reuse }) => allow_reuse === true),
         ).toEqual([])

@@ -13,6 +13,10 @@ warnings.simplefilter('ignore')
 def describe(step):
     run_config = getattr(step, '_runconfig', None) or getattr(step, 'run_config', None)
     arguments = getattr(step, '_arguments', None) or getattr(step, 'arguments', None)
+    command = getattr(step, 'command', None)
+    if command:
+        # as the SDK joins it when it is submitted
+        arguments = command if isinstance(command, str) else ' '.join(command)
     if arguments is None and run_config is not None:
         arguments = run_config.arguments
     dependencies = run_config.environment.python.conda_dependencies if run_config is not None else None

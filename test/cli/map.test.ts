@@ -51,7 +51,8 @@ describe('map', () => {
     expect(out).toContain('blocked  Lost')
     expect(out).toContain('blocked by  script-not-static')
     expect(out).toContain('choose()')
-    expect(out).toContain('blocked by  out-of-reach')
+    expect(out).toContain('blocked  Cmd')
+    expect(out).toContain('blocked by  command-line')
     expect(err).toContain('2 steps and deployments: 0 pending, 0 done, 2 blocked')
   })
 

@@ -1,13 +1,16 @@
 import type { Constructor } from './signatures.ts'
 
-/** What a constructor takes for the arguments of its script. */
-export type ArgumentsForm = 'list' | 'list or text' | 'dict'
+/**
+ * What a constructor takes for the arguments of its script; `command` is a list of texts, or one text, that starts with
+ * what runs the script.
+ */
+export type ArgumentsForm = 'list' | 'list or text' | 'dict' | 'command'
 
 /** How a constructor says what it runs, and what has to change in it so that the script can be debugged. */
 export interface Kind {
   readonly script: string
   readonly directory: string
-  /** What the script is given: a list, for some also one text; or the dict of an estimator. */
+  /** What the script is given: a list, for some also one text; the dict of an estimator; or all of a command line. */
   readonly arguments: {
     readonly parameter: string
     readonly form: ArgumentsForm
@@ -32,7 +35,7 @@ const ESTIMATOR: Kind = {
 }
 
 /** What the SDK runs as a script of the user's own. */
-export const KINDS: Readonly<Partial<Record<string, Kind>>> = {
+const KINDS: Readonly<Partial<Record<string, Kind>>> = {
   PythonScriptStep: {
     script: 'script_name',
     directory: 'source_directory',
@@ -64,8 +67,46 @@ export const KINDS: Readonly<Partial<Record<string, Kind>>> = {
   SKLearn: ESTIMATOR,
 } satisfies Partial<Record<Constructor, Kind>>
 
+const COMMAND = 'command'
+
+/** The same of what is given a command line in the place of a script. */
+const COMMAND_KINDS: Readonly<Partial<Record<string, Kind>>> = {
+  CommandStep: {
+    script: COMMAND,
+    directory: 'source_directory',
+    arguments: { parameter: COMMAND, form: 'command' },
+    environment: ['runconfig'],
+    makes: 'runconfig',
+    reuses: true,
+  },
+  ScriptRunConfig: {
+    script: COMMAND,
+    directory: 'source_directory',
+    arguments: { parameter: COMMAND, form: 'command', isAttribute: true },
+    environment: ['run_config', 'environment'],
+    makes: 'environment',
+    reuses: false,
+  },
+} satisfies Partial<Record<Constructor, Kind>>
+
+/**
+ * How a call says what it runs; undefined where it runs no script of the user's own.
+ *
+ * @param isGiven whether it has an argument
+ */
+export const kindOf = (type: string, isGiven: (parameter: string) => boolean): Kind | undefined => {
+  const plain = KINDS[type]
+  return isGiven(COMMAND) && !(plain && isGiven(plain.script)) ? COMMAND_KINDS[type] : plain
+}
+
+/** Whether something of the SDK runs a script of the user's own, or what does. */
+export const runsScript = (type: string): boolean =>
+  type in KINDS || type in COMMAND_KINDS || type in WRAPPERS
+
 /** Steps that run what another object names, an estimator or a search over a run configuration: what they take it by. */
 export const WRAPPERS: Readonly<Partial<Record<string, readonly string[]>>> = {
+  // where it has no command of its own
+  CommandStep: ['runconfig'],
   EstimatorStep: ['estimator'],
   // the first versions of the SDK have the second name
   HyperDriveStep: ['hyperdrive_config', 'hyperdrive_run_config'],
@@ -107,7 +148,6 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
     'its entry script runs in several worker processes at once, and Azure ML gives up a batch that stands at a breakpoint for longer than run_invocation_timeout',
     'parallel-run',
   ),
-  CommandStep: unreachedStep('it runs a command line, which may be anything'),
   DatabricksStep: unreachedStep('it runs on a Databricks cluster'),
   AutoMLStep: withoutPython('it runs no script of your own'),
   DataTransferStep: withoutPython('it runs no script of your own'),
@@ -129,6 +169,7 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
 /** Every class and function of the SDK that a step or a deployment is found by, but for InferenceConfig. */
 export const ALL_KINDS: readonly string[] = [
   ...Object.keys(KINDS),
+  'CommandStep',
   'EstimatorStep',
   'HyperDriveStep',
   ...Object.keys(OUT_OF_REACH),

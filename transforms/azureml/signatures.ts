@@ -14,6 +14,20 @@ const PYTHON_SCRIPT_STEP = [
   'hash_paths',
 ] as const
 
+const COMMAND_STEP = [
+  'command',
+  'name',
+  'compute_target',
+  'runconfig',
+  'runconfig_pipeline_params',
+  'inputs',
+  'outputs',
+  'params',
+  'source_directory',
+  'allow_reuse',
+  'version',
+] as const
+
 /** All but the first are passed by name only. */
 const ESTIMATOR = ['source_directory'] as const
 
@@ -31,6 +45,7 @@ const SEARCH = [
 /** The classes and functions of SDK v1 that matter here, by the last part of their name: parameters in order. */
 export const SIGNATURES = {
   PythonScriptStep: PYTHON_SCRIPT_STEP,
+  CommandStep: COMMAND_STEP,
   MpiStep: [
     'name',
     'source_directory',

@@ -21,11 +21,14 @@ function flagGroups(
   quotes: Quotes,
   form: ArgumentsForm,
 ): string[][] {
+  // the words of a command are joined as they are
+  const number = (value: number) =>
+    form === 'command' ? quote(String(value), quotes) : String(value)
   const groups = [
     [quote(FLAGS.enabled, quotes), ...(form === 'dict' ? [quotes + quotes] : [])],
-    [quote(FLAGS.timeout, quotes), String(timeout)],
+    [quote(FLAGS.timeout, quotes), number(timeout)],
     ...(clientIp ? [[quote(FLAGS.clientIp, quotes), quote(clientIp, quotes)]] : []),
-    [quote(FLAGS.port, quotes), String(port)],
+    [quote(FLAGS.port, quotes), number(port)],
   ]
   // estimators leave empty values out, so that a flag stands alone
   return form === 'dict' ? groups.map(([flag, value]) => [`${flag}: ${value}`]) : groups
@@ -96,6 +99,8 @@ interface FlagItems {
   readonly form: ArgumentsForm
 }
 
+const takesText = (form: ArgumentsForm): boolean => form === 'list or text' || form === 'command'
+
 /** Joins the flags to an expression that is no literal, by what it may give. */
 function joinFlags(
   module: PythonModule,
@@ -111,12 +116,7 @@ function joinFlags(
   // a step takes no text, so one that may be given is no sign that it is
   const isText = form === 'list' ? isAlways(types, 'str') : types.has('str')
   // what takes a text too keeps the very list that it is given, where steps copy theirs
-  if (
-    form === 'list or text' &&
-    isListed &&
-    value.type === 'identifier' &&
-    isChangedBehind(module, value)
-  )
+  if (takesText(form) && isListed && value.type === 'identifier' && isChangedBehind(module, value))
     return 'changed-later'
   if (isText) return isListed ? 'list-or-text' : joinToText(module, value, types, flags)
   if (canBeAddedTo(module, value)) {
@@ -124,7 +124,7 @@ function joinFlags(
     if (isAlways(types, 'tuple')) return plus(module, value, `(${items})`)
   }
   // a text that is spread would be passed letter by letter; that it cannot be added to a list is seen at once
-  if (form === 'list or text' && !isListed) return orEmptyPlus(module, value, '[]', `[${items}]`)
+  if (takesText(form) && !isListed) return orEmptyPlus(module, value, '[]', `[${items}]`)
   return spread(module, value, items, { type: 'list', isSure: !types.has('None') })
 }
 

@@ -1,5 +1,6 @@
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
 import { isChanged, isTarget, reachingBinding, usesOf } from '../../src/python/bindings.ts'
+import { argument, type CallArguments } from '../../src/python/calls.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import {
   ancestor,
@@ -10,15 +11,20 @@ import {
   partOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { KINDS, type Kind, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
+import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
+import { signatureOf } from '../azureml/signatures.ts'
 
 /** What a call constructs, and where the object that it makes is told what to run. */
 
-/** What a class of the SDK takes: the steps that run another object give its script the arguments. */
-export const shapeOf = (
-  type: string,
-): Pick<Kind, 'arguments' | 'environment' | 'makes' | 'reuses'> =>
-  KINDS[type] ?? {
+/** What a step is given, and what has to change in that. */
+export type Shape = Pick<Kind, 'arguments' | 'environment' | 'makes' | 'reuses'>
+
+/** What a call of the SDK takes: the steps that run another object give its script the arguments. */
+export const shapeOf = (type: string, args: CallArguments): Shape =>
+  kindOf(type, (parameter) => {
+    const given = argument(args, parameter, signatureOf(type))
+    return given !== null && given.value.type !== 'none'
+  }) ?? {
     arguments: { parameter: WRAPPER_ARGUMENTS, form: 'list' },
     environment: [],
     makes: null,
@@ -26,8 +32,8 @@ export const shapeOf = (
   }
 
 /** What the arguments of an object are set to once it is made. */
-export const givenLater = (module: PythonModule, call: PyNode, type: string): AssignedLater => {
-  const { parameter, isAttribute } = shapeOf(type).arguments
+export const givenLater = (module: PythonModule, call: PyNode, shape: Shape): AssignedLater => {
+  const { parameter, isAttribute } = shape.arguments
   return isAttribute ? assignedLater(module, call, parameter) : { values: [], atOnce: false }
 }
 
@@ -53,8 +59,8 @@ export function lentLater(
  * Where the arguments of an object are changed by their place from the end once it is made: flags behind them would be
  * hit. Null where they are not.
  */
-export function movedLater(module: PythonModule, call: PyNode, type: string): PyNode | null {
-  const { parameter, isAttribute } = shapeOf(type).arguments
+export function movedLater(module: PythonModule, call: PyNode, shape: Shape): PyNode | null {
+  const { parameter, isAttribute } = shape.arguments
   const holder = isAttribute ? holderOf(call) : null
   const changes = holder ? changesOf(module, holder, `.${parameter}`) : []
   return changes.find((node) => node.start > call.end && isFromEnd(module, node)) ?? null

@@ -6,7 +6,7 @@ import type { Note } from '../../src/text/marker.ts'
 import type { DebugOptions } from '../azureml/flags.ts'
 import { signatureOf } from '../azureml/signatures.ts'
 import type { Override } from './spread-overrides.ts'
-import type { shapeOf } from './step-call.ts'
+import type { Shape } from './step-call.ts'
 
 /** A step that is to pass the flags, by UTF-16 offsets. */
 export interface StepRequest extends DebugOptions {
@@ -52,7 +52,7 @@ export interface StepCall {
   readonly request: StepRequest
   readonly call: PyNode
   readonly args: CallArguments
-  readonly shape: ReturnType<typeof shapeOf>
+  readonly shape: Shape
 }
 
 /** What a step lacks: edits of what is there, and arguments that its call gets, with notes on them. */

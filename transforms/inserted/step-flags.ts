@@ -23,8 +23,8 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
   if (!request.passes || request.spread?.passing.includes(parameter)) return NOTHING
   const item = itemOfSpread(module, call, parameter)
   const given = argumentOf(step, parameter) ?? (item && { value: item })
-  const moved = movedLater(module, call, request.type)
-  const later = givenLater(module, call, request.type)
+  const moved = movedLater(module, call, shape)
+  const later = givenLater(module, call, shape)
   const values = later.values.filter((value) => !shared.values.has(value))
   if (given && !later.atOnce) values.push(given.value)
   const edits: Edit[] = []

@@ -11,7 +11,7 @@ import { isWhole, removeFlags, restoreValue } from './flags-removal.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
 import { itemOfSpread, overridden, restoreIn, splatOf } from './spread-overrides.ts'
-import { givenLater, typeOf } from './step-call.ts'
+import { givenLater, shapeOf, typeOf } from './step-call.ts'
 
 /**
  * Takes out of the steps of a module what pipeline-step has added to them.
@@ -54,7 +54,7 @@ function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
   })
 }
 
-const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params']
+const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params', 'command']
 const PLACING = ['runconfig', 'environment']
 
 /** The arguments of steps that marks may be about. */
@@ -162,7 +162,9 @@ function removeFromCall(
 /** What a call is given later; what class is constructed may be said in another module. */
 function valuesGivenLater(module: PythonModule, call: PyNode): readonly PyNode[] {
   const type = typeOf(module, call)
-  const { values } = givenLater(module, call, type ?? 'ScriptRunConfig')
+  const args = callArguments(module, call)
+  if (!args) return []
+  const { values } = givenLater(module, call, shapeOf(type ?? 'ScriptRunConfig', args))
   return type === null ? values.filter((value) => isWhole(module, value)) : values
 }
 

@@ -2,10 +2,9 @@ import { once } from '../../src/once.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
-import { KINDS } from '../azureml/kinds.ts'
 import { signatureOf } from '../azureml/signatures.ts'
 import { isOurRunConfig } from './run-config-names.ts'
-import { typeOf } from './step-call.ts'
+import { shapeOf, typeOf } from './step-call.ts'
 
 /** Found once for all requests: a module may construct hundreds of steps. */
 const known = new WeakMap<PythonModule, readonly PyNode[]>()
@@ -18,11 +17,14 @@ export const stepsWithoutRunConfig = (module: PythonModule): readonly PyNode[] =
 
 function lacksRunConfig(module: PythonModule, call: PyNode): boolean {
   const type = typeOf(module, call)
-  const kind = type === null ? null : KINDS[type]
   const args = callArguments(module, call)
-  if (!kind?.makes || !args || args.starred) return false
-  return kind.environment.every((name) => {
-    const given = argument(args, name, signatureOf(type))
-    return !given || given.value.type === 'none' || isOurRunConfig(textOf(module, given.value))
-  })
+  if (type === null || !args || args.starred) return false
+  const { makes, environment } = shapeOf(type, args)
+  return (
+    makes !== null &&
+    environment.every((name) => {
+      const given = argument(args, name, signatureOf(type))
+      return !given || given.value.type === 'none' || isOurRunConfig(textOf(module, given.value))
+    })
+  )
 }

@@ -33,7 +33,8 @@ export function changesOf(
   })
   if (!outer) return [change(site, true)]
   const own = argumentOf(outer, WRAPPER_ARGUMENTS)
-  const takes = (own && own.value.type !== 'none') || kind.arguments.form === 'dict'
+  const { form } = kind.arguments
+  const takes = form !== 'command' && ((own && own.value.type !== 'none') || form === 'dict')
   return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
 }
 

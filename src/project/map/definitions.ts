@@ -1,6 +1,6 @@
 import {
-  KINDS,
   type Kind,
+  kindOf,
   OUT_OF_REACH,
   type OutOfReach,
   WRAPPERS,
@@ -14,6 +14,7 @@ import { compact } from '../compact.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { changesOf } from './call-changes.ts'
+import { scriptOfCommand } from './command.ts'
 import { isUsedWhole, lendsAlone } from './configurations.ts'
 import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
 import { readDeployment } from './deployments.ts'
@@ -48,11 +49,16 @@ function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   const unreached = OUT_OF_REACH[type]
   if (unreached) return [outOfReach(site, unreached)]
   if (type === 'InferenceConfig') return readDeployment(repository, site)
-  const kind = KINDS[type]
+  const kind = kindOfCall(site)
   if (kind) return isOnlyItsConfiguration(site) ? [] : readStep(repository, site, kind)
-  if (type === 'EstimatorStep' || type === 'HyperDriveStep') return readWrapper(repository, site)
-  return []
+  return /^(Command|Estimator|HyperDrive)Step$/.test(type) ? readWrapper(repository, site) : []
 }
+
+const kindOfCall = (site: SdkCall): Kind | undefined =>
+  kindOf(site.type, (parameter) => {
+    const given = argumentOf(site, parameter)
+    return given !== null && given.value.type !== 'none'
+  })
 
 /** Whether a run configuration is all that becomes of a call that names nothing to run: it is never submitted. */
 function isOnlyItsConfiguration(site: SdkCall): boolean {
@@ -117,14 +123,21 @@ function readStep(
 ): FoundDefinition[] {
   const { file, call, type } = site
   const outer = through[0] ?? site
-  const problem = commandLine(site) ?? scriptSetLater(repository, site)
+  const command = kind.script === 'command' ? argumentOf(site, kind.script) : null
+  const started = command && startedBy(repository, site, command.value)
+  const problem = started && 'code' in started ? started : scriptSetLater(repository, site, kind)
   const found = problem
-    ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
+    ? [{ name: nameOf(outer), script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(repository, {
         file,
         unit: site.unit,
         call,
-        ...scriptArguments(repository, site, kind.script, kind.directory),
+        ...scriptArguments(
+          repository,
+          site,
+          started && 'answer' in started ? started : kind.script,
+          kind.directory,
+        ),
         name:
           through.length > 0 || signatureOf(type).includes('name')
             ? argumentAsked(repository, outer, 'name')
@@ -152,17 +165,21 @@ function readStep(
   }))
 }
 
-/** Why a run configuration that names a command has no script to debug; null for any other. */
-function commandLine(site: SdkCall): Diagnostic | null {
-  const command = site.type === 'ScriptRunConfig' ? argumentOf(site, 'command') : null
-  if (!command || argumentOf(site, 'script')) return null
-  return site.file.diagnose({
-    code: 'command-line',
-    severity: 'info',
-    at: command.value.start,
-    message: 'ScriptRunConfig with a command runs a command line, which may be anything',
-    hint: 'name the script with script= and its arguments with arguments=',
-  })
+/** The script that a command line starts, or why none of it can be debugged. */
+function startedBy({ world }: Repository, { file, unit, type, bound }: SdkCall, command: PyNode) {
+  return (
+    scriptOfCommand(unit, command, new Reader(world, bound)) ??
+    file.diagnose({
+      code: 'command-line',
+      severity: 'info',
+      at: command.start,
+      message: `the command of this ${type} does not just start one Python script`,
+      hint:
+        type === 'CommandStep'
+          ? 'run the code in a PythonScriptStep to debug it'
+          : 'name the script with script= and its arguments with arguments=',
+    })
+  )
 }
 
 /** `EstimatorStep(estimator=est)`, `HyperDriveStep(hyperdrive_config=config)`: what they run is named elsewhere. */
@@ -186,7 +203,7 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
     if (!next) return [lost(site, at, given?.value ?? at.call)]
     at = next
   }
-  const kind = KINDS[at.type]
+  const kind = kindOfCall(at)
   return kind ? readStep(repository, at, kind, through) : [lost(site, at, at.call)]
 }
 

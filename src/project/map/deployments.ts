@@ -14,18 +14,20 @@ import type { SdkCall } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
 import { spreadOf } from './spread.ts'
 
+const SCRIPT = { script: 'entry_script', directory: 'source_directory' } as const
+
 /** The deployments that an InferenceConfig describes. */
 export function readDeployment(repository: Repository, site: SdkCall): FoundDefinition[] {
   const { file, unit, call, type } = site
   const given = spreadOf(repository, site).ways
-  const problem = scriptSetLater(repository, site)
+  const problem = scriptSetLater(repository, site, SCRIPT)
   const found = problem
     ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(repository, {
         file,
         unit,
         call,
-        ...scriptArguments(repository, site, 'entry_script', 'source_directory'),
+        ...scriptArguments(repository, site, SCRIPT.script, SCRIPT.directory),
         name: null,
         type,
         bound: site.bound,

@@ -1,4 +1,5 @@
 import { FLAGS } from '../../../transforms/azureml/flags.ts'
+import type { Kind } from '../../../transforms/azureml/kinds.ts'
 import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
@@ -9,17 +10,22 @@ import { eventsOf } from './environment/events.ts'
 import type { Repository } from './repository.ts'
 import { argumentOf, type SdkCall } from './sdk-call.ts'
 
-/** The attributes that say which script is run, of what keeps them: the script, and its folder. */
-const SCRIPT: Readonly<Record<string, readonly [string, string]>> = {
-  ScriptRunConfig: ['script', 'source_directory'],
-  InferenceConfig: ['entry_script', 'source_directory'],
-}
+/** What keeps what it is told to run in attributes. */
+const KEEPS = /^(ScriptRunConfig|InferenceConfig)$/
 
-/** Why what is given another script later, or another folder, has none to rely on; null for any other. */
-export function scriptSetLater({ workspace, world }: Repository, site: SdkCall): Diagnostic | null {
+/**
+ * Why what is given another script later, or another folder, has none to rely on; null for any other.
+ *
+ * @param kind the attributes that say so
+ */
+export function scriptSetLater(
+  { workspace, world }: Repository,
+  site: SdkCall,
+  { script, directory }: Pick<Kind, 'script' | 'directory'>,
+): Diagnostic | null {
   const { file, call, type } = site
-  const attributes = SCRIPT[type]
-  if (!attributes || !argumentOf(site, attributes[0])) return null
+  if (!KEEPS.test(type) || !argumentOf(site, script)) return null
+  const attributes = [script, directory]
   const all = [call, ...copiesOf(file.module, call)]
   const sets = attributes.flatMap((attribute) =>
     all.map((made) => {

@@ -1,4 +1,4 @@
-import { KINDS, WRAPPERS } from '../../../transforms/azureml/kinds.ts'
+import { runsScript } from '../../../transforms/azureml/kinds.ts'
 import type { Unit, World } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -16,15 +16,13 @@ export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {
   walk(module.root, (node) => {
     if (/^(import_statement|import_from_statement|type)$/.test(node.type)) return false
     const word = node.type === 'attribute' ? childOf(node, 'attribute') : node
-    if (word?.type !== 'identifier' || !isRun(textOf(module, word))) return undefined
+    if (word?.type !== 'identifier' || !runsScript(textOf(module, word))) return undefined
     const name = isHandedOn(unit, node) ? nameFromSdk(world, unit, node) : null
-    if (name && isRun(name)) found.push(notCalled(file, node, name))
+    if (name && runsScript(name)) found.push(notCalled(file, node, name))
     return node.type !== 'attribute'
   })
   return found
 }
-
-const isRun = (name: string): boolean => name in KINDS || name in WRAPPERS
 
 const notCalled = (file: PythonFile, node: PyNode, name: string): Diagnostic =>
   file.diagnose({

@@ -62,6 +62,9 @@ function ofRunConfiguration(at: Context, site: Site): Finding[] {
         })
       case 'RunConfiguration.load':
         return ofRunconfigFile(context, origin)
+      case 'ScriptRunConfig':
+        // a CommandStep takes one as well
+        return ofJob(context, origin)
       default:
         return [advice.unknown(origin)]
     }
@@ -70,13 +73,15 @@ function ofRunConfiguration(at: Context, site: Site): Finding[] {
 
 /** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
 function ofJobs(at: Context, site: Site): Finding[] {
-  return ofOrigins(at, site, (context, origin): Finding[] => {
-    if (sdkName(origin) === null) return [advice.unknown(origin)]
-    return ofHeldEnvironment(context, { names: origin.names, path: 'run_config.environment' }, () =>
-      ofCall(context, origin),
-    )
-  })
+  return ofOrigins(at, site, (context, origin) =>
+    sdkName(origin) === null ? [advice.unknown(origin)] : ofJob(context, origin),
+  )
 }
+
+const ofJob = (context: Context, origin: Origin): Finding[] =>
+  ofHeldEnvironment(context, { names: origin.names, path: 'run_config.environment' }, () =>
+    ofCall(context, origin),
+  )
 
 /**
  * A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards.

@@ -1,5 +1,8 @@
 """Steps with the SDK's signatures, refusals and private names: a definition that these take, the SDK takes."""
+import shlex
+
 from azureml.core.runconfig import RunConfiguration
+from azureml.core.script_run_config import ScriptRunConfig
 
 
 class _Step:
@@ -19,6 +22,17 @@ class PythonScriptStep(_Step):
         if script_name is None:
             raise ValueError('script_name is required')
         super().__init__(name or script_name, arguments, allow_reuse, runconfig or RunConfiguration())
+
+
+class CommandStep(_Step):
+    def __init__(self, command=None, name=None, compute_target=None, runconfig=None, runconfig_pipeline_params=None,
+                 inputs=None, outputs=None, params=None, source_directory=None, allow_reuse=True, version=None):
+        if isinstance(runconfig, ScriptRunConfig):
+            command, runconfig = command or runconfig.command, runconfig.run_config
+        if not command:
+            raise ValueError('command is required')
+        first, *others = [command] if isinstance(command, str) else command
+        super().__init__(name, [*shlex.split(first)[1:], *others], allow_reuse, runconfig or RunConfiguration())
 
 
 class MpiStep(_Step):
