@@ -33,6 +33,26 @@ export function stringValue(source: PythonSource, node: PyNode): string | null {
   return prefix.includes('r') ? content : decodeEscapes(content)
 }
 
+/** What stands in a string literal or in several side by side, and its interpolations; null for bytes. */
+export function partsOfText(source: PythonSource, literal: PyNode): (string | PyNode)[] | null {
+  if (literal.type === 'concatenated_string') {
+    const parts = literal.children.map((part) =>
+      part.type === 'string' ? partsOfText(source, part) : [],
+    )
+    return parts.includes(null) ? null : parts.flatMap((part) => part ?? [])
+  }
+  const [start] = literal.children
+  const opening = start ? textOf(source, start) : ''
+  if (/b/i.test(opening)) return null
+  return literal.children.flatMap((child): (string | PyNode)[] => {
+    if (child.type === 'interpolation') return [child]
+    if (child.type !== 'string_content') return []
+    const content = textOf(source, child)
+    const text = /r/i.test(opening) ? content : decodeEscapes(content)
+    return [/f/i.test(opening) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text]
+  })
+}
+
 const SIMPLE: Record<string, string> = {
   '\\': '\\',
   "'": "'",

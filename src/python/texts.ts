@@ -10,8 +10,8 @@ import {
   type Unit,
   unknown,
 } from './static-value.ts'
-import { decodeEscapes } from './strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { partsOfText } from './strings.ts'
+import { childOf, namedChildren, type PyNode } from './syntax.ts'
 
 /** What texts are made of by operators, f-strings and methods. */
 
@@ -29,7 +29,7 @@ export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue
 }
 
 /** A piece of a text: what stands there, or what is put there, and why that is not known. */
-export type Piece = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
+type Piece = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
 
 /** A text from its pieces: not known where one of them is not, secret where one of them is. */
 function concatenated(pieces: Iterable<Piece>, isSecret = false): StaticValue {
@@ -102,26 +102,18 @@ export const formatted = (reader: Reader, unit: Unit, literal: PyNode): StaticVa
   concatenated(piecesOf(reader, unit, literal))
 
 /** What stands in a literal, read one after the other: behind what is not known nothing is asked for. */
-export function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece> {
-  const { module } = unit
-  if (literal.type === 'concatenated_string') {
-    for (const part of literal.children)
-      if (part.type === 'string') yield* piecesOf(reader, unit, part)
-    return
-  }
-  const opening = textOf(module, literal.children[0] as PyNode)
-  if (/b/i.test(opening)) yield unknown(unit, literal)
-  for (const child of literal.children)
-    if (child.type === 'string_content') {
-      const content = textOf(module, child)
-      const text = /r/i.test(opening) ? content : decodeEscapes(content)
-      yield /f/i.test(opening) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text
-    } else if (child.type === 'interpolation') {
-      const isPlain = !childOf(child, 'format_specifier') && !childOf(child, 'type_conversion')
+function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece> {
+  const parts = partsOfText(unit.module, literal)
+  if (!parts) yield unknown(unit, literal)
+  for (const part of parts ?? []) {
+    if (typeof part === 'string') yield part
+    else {
+      const isPlain = !childOf(part, 'format_specifier') && !childOf(part, 'type_conversion')
       yield isPlain
-        ? pieceOf(unit, child, reader.part(unit, child, childOf(child, 'expression')))
-        : unknown(unit, child)
+        ? pieceOf(unit, part, reader.part(unit, part, childOf(part, 'expression')))
+        : unknown(unit, part)
     }
+  }
 }
 
 /** `'{}/{name}'.format(folder, name=name)`; what sets a width, converts or looks into a value is left. */
