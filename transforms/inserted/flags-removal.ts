@@ -71,16 +71,14 @@ function removeFromLiteral(module: PythonModule, value: PyNode): Edit[] | 'all' 
   }
 }
 
+const WRITTEN = String.raw`--remote_debug --remote_debug_connection_timeout \d+(?: --remote_debug_client_ip [^\s'"]+)? --remote_debug_port \d+`
+/** Our flags with their values in a text, and the blank before them, or the one behind where they come first. */
+const IN_TEXT = new RegExp(String.raw` ${WRITTEN}(?=[\s'"])|(?<=['"])${WRITTEN}(?: |(?=['"]))`)
+
 function removeFromText(module: PythonModule, value: PyNode): Edit[] {
-  const text =
-    /(?:^| )--remote_debug --remote_debug_connection_timeout \d+(?: --remote_debug_client_ip [^\s'"]+)? --remote_debug_port \d+(?=['"]+$)/
-  const match =
-    text.exec(textOf(module, value)) ??
-    text.exec(textOf(module, value).replace(/^(\w*['"])/, (open) => ' '.repeat(open.length)))
-  if (!match) return []
-  const at = value.start + match.index
-  const blank = textOf(module, value)[match.index] === ' '
-  return [remove(blank ? at : at + (match[0].startsWith(' ') ? 1 : 0), at + match[0].length)]
+  const match = IN_TEXT.exec(textOf(module, value))
+  const at = value.start + (match?.index ?? 0)
+  return match ? [remove(at, at + match[0].length)] : []
 }
 
 /** Whether a literal holds the flags as `add` writes them, all of them. */
