@@ -1,0 +1,132 @@
+import { reachingBinding } from './bindings.ts'
+import { callArguments, calledMethod } from './calls.ts'
+import type { Reader } from './evaluate.ts'
+import { calledName } from './module.ts'
+import type { Bound, UnitNode } from './static-value.ts'
+import { partsOfText } from './strings.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+
+/** What is known of a text, or of words in a list, where not all of it is. */
+
+/** Stands for what is known only when the code runs. */
+export const UNKNOWN = '\0'
+
+/** A part of a text, and the expression that gives it, where it is no literal. */
+export interface Piece {
+  readonly text: string
+  readonly from?: UnitNode & { readonly bound: Bound }
+}
+
+/** The parts of a text, or of the words of a list with blanks between them, in their order. */
+export const piecesOf = (reader: Reader, whole: UnitNode): Piece[] => partsOf(reader, whole, 0)
+
+/** How many expressions may lead to one another: lists of modules that import each other come round. */
+const DEEPEST = 30
+
+function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece[] {
+  if (depth > DEEPEST) return [LOST]
+  const { module } = unit
+  const within = (part: PyNode | null) =>
+    part ? partsOf(reader, { unit, node: part }, depth + 1) : [LOST]
+  switch (node.type) {
+    case 'parenthesized_expression':
+      return within(namedChildren(node)[0] ?? null)
+    case 'string':
+    case 'concatenated_string':
+      return (partsOfText(module, node) ?? [node]).flatMap((part) =>
+        typeof part === 'string' ? [{ text: part }] : within(childOf(part, 'expression')),
+      )
+    case 'binary_operator': {
+      const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
+      if (childOf(node, 'operator')?.type !== '+')
+        return filledIn(reader, { unit, node }, depth, left, /%\S/g)
+      const isList = left?.type === 'list' || right?.type === 'list'
+      return [...within(left), ...(isList ? [BLANK] : []), ...within(right)]
+    }
+    case 'list':
+    case 'tuple':
+      return namedChildren(node).flatMap((item) => [
+        ...(/_splat$/.test(item.type) ? [LOST] : within(item)),
+        BLANK,
+      ])
+    case 'call':
+      return (
+        partsOfCall(reader, { unit, node }, depth) ?? partsOfValue(reader, { unit, node }, depth)
+      )
+    case 'identifier': {
+      const binding = reachingBinding(module, node)
+      const value =
+        binding?.kind === 'assignment' && binding.node.start < node.start && binding.value
+      // a text cannot be changed behind its name
+      return value && /^(concatenated_string|string|binary_operator|call)$/.test(value.type)
+        ? within(value)
+        : partsOfValue(reader, { unit, node }, depth)
+    }
+    default:
+      return partsOfValue(reader, { unit, node }, depth)
+  }
+}
+
+const LOST: Piece = { text: UNKNOWN }
+const BLANK: Piece = { text: ' ' }
+
+/** `"python train.py --rate {}".format(rate)`, `"python train.py".split()`, `" ".join([…])`; null for any other call. */
+function partsOfCall(reader: Reader, { unit, node }: UnitNode, depth: number): Piece[] | null {
+  const within = (part: PyNode) => partsOf(reader, { unit, node: part }, depth + 1)
+  const args = callArguments(unit.module, node)
+  const method = calledMethod(node)
+  const [first, ...others] = args?.positional ?? []
+  if (calledName(unit.module, partOf(node, 'function')) === 'shlex.split')
+    return first && others.length === 0 ? within(first) : null
+  if (!method) return null
+  const name = textOf(unit.module, method.name)
+  if (name === 'split' && !first) return within(method.object)
+  if (
+    name === 'join' &&
+    first?.type === 'list' &&
+    /^.\s.$/.test(textOf(unit.module, method.object))
+  )
+    return within(first)
+  return name === 'format'
+    ? filledIn(reader, { unit, node }, depth, method.object, /\{[^{}]*\}/g)
+    : null
+}
+
+/** A text that is put together from a template: what that says, where the rest is not known. */
+function filledIn(
+  reader: Reader,
+  whole: UnitNode,
+  depth: number,
+  template: PyNode | null,
+  places: RegExp,
+): Piece[] {
+  const pieces = partsOfValue(reader, whole, depth)
+  if (!template || pieces.every(({ text }) => !text.includes(UNKNOWN))) return pieces
+  return partsOf(reader, { unit: whole.unit, node: template }, depth + 1).map((piece) => ({
+    ...piece,
+    text: piece.text.replace(places, UNKNOWN),
+  }))
+}
+
+function partsOfValue(reader: Reader, from: UnitNode, depth: number): Piece[] {
+  const { unit, node } = from
+  const value = reader.aside((inner) => inner.read(unit, node))
+  if (value.kind === 'collection' && /^(list|tuple)$/.test(value.node.type))
+    return reader.with(value.bound, (inner) => partsOf(inner, value, depth + 1))
+  const text = value.kind === 'string' || value.kind === 'integer' ? String(value.value) : UNKNOWN
+  return [{ text, from: { unit, node, bound: reader.bound } }]
+}
+
+/** Reads the expressions that give a part of a text, by offsets in it: what they need is noted as it is for any other. */
+export function readWithin(
+  reader: Reader,
+  pieces: readonly Piece[],
+  { start, end }: { readonly start: number; readonly end: number },
+): void {
+  let at = 0
+  for (const { text, from } of pieces) {
+    if (from && at < end && at + text.length > start)
+      reader.with(from.bound, (inner) => inner.read(from.unit, from.node))
+    at += text.length
+  }
+}
