@@ -1,6 +1,6 @@
-import { reachingBinding } from './bindings.ts'
 import { callArguments, calledMethod } from './calls.ts'
 import type { Reader } from './evaluate.ts'
+import { growthOf } from './growth.ts'
 import { calledName } from './module.ts'
 import type { Bound, UnitNode } from './static-value.ts'
 import { partsOfText } from './strings.ts'
@@ -54,13 +54,13 @@ function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece
         partsOfCall(reader, { unit, node }, depth) ?? partsOfValue(reader, { unit, node }, depth)
       )
     case 'identifier': {
-      const binding = reachingBinding(module, node)
-      const value =
-        binding?.kind === 'assignment' && binding.node.start < node.start && binding.value
-      // a text cannot be changed behind its name
-      return value && /^(concatenated_string|string|binary_operator|call)$/.test(value.type)
-        ? within(value)
-        : partsOfValue(reader, { unit, node }, depth)
+      const growth = growthOf(module, node)
+      if (!growth) return partsOfValue(reader, { unit, node }, depth)
+      const between = /^(list|call)$/.test(growth.start.type) ? [BLANK] : []
+      return [
+        ...within(growth.start),
+        ...growth.added.flatMap((part) => [...between, ...within(part)]),
+      ]
     }
     default:
       return partsOfValue(reader, { unit, node }, depth)
