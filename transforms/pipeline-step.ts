@@ -48,7 +48,7 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
   trigger: [FLAGS.enabled, MARK, RUN_CONFIG],
   summary: 'runs a step with --remote_debug, and anew each time',
   description:
-    'Appends the flags to `arguments`, names a run configuration where there is none, and sets `allow_reuse=False`: a step that Azure ML reuses is not run, and so cannot be debugged.',
+    'Appends the flags to `arguments`, or to `command`, names a run configuration where there is none, and sets `allow_reuse=False`: a step that Azure ML reuses is not run, and so cannot be debugged.',
 
   add(module, requests) {
     const edits: Edit[] = []
