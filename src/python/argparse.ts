@@ -1,5 +1,5 @@
 import { callArguments } from './calls.ts'
-import { type PythonModule, qualifiedName } from './module.ts'
+import { calledName, type PythonModule, qualifiedName } from './module.ts'
 import { onlyByOption } from './namespace.ts'
 import { changesFolder, readsCommandLineBeside, redirectsOutput, showsNames } from './onlookers.ts'
 import { runsOnce } from './runs-once.ts'
@@ -64,8 +64,8 @@ const ACTIONS = /^(store(_const|_true|_false)?|append(_const)?|count|extend|help
  * @param prefix what the names of the new options start with
  */
 export function extensibleParser(module: PythonModule, prefix: string): ParserUse | null {
-  const parsers = findAll(module.root, 'call').filter((call) =>
-    isArgparse(module, call, 'ArgumentParser'),
+  const parsers = findAll(module.root, 'call').filter(
+    (call) => calledName(module, call) === 'argparse.ArgumentParser',
   )
   const built = parsers[0]
   if (!built || parsers.length !== 1 || !hasOnlyHarmlessSettings(module, built)) return null
@@ -128,11 +128,6 @@ function isImportAlone(module: PythonModule, node: PyNode): boolean {
   const name = textOf(module, node)
   const bindings = module.scopes.resolve(name, node)?.bindings.get(name) ?? []
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'import')
-}
-
-function isArgparse(module: PythonModule, call: PyNode, name: string): boolean {
-  const callee = childOf(call, 'function')
-  return callee !== null && qualifiedName(module, callee) === `argparse.${name}`
 }
 
 function hasOnlyHarmlessSettings(module: PythonModule, built: PyNode): boolean {

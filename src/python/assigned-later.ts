@@ -56,9 +56,9 @@ export function copiesOf(module: PythonModule, call: PyNode): PyNode[] {
   if (holder?.type !== 'identifier') return []
   return usesOf(module, textOf(module, holder), holder).flatMap((use) => {
     const copying = use.parent?.type === 'argument_list' ? use.parent.parent : null
-    if (copying?.type !== 'call' || !mayMean(module, use, holder)) return []
-    const name = calledName(module, partOf(copying, 'function')) ?? ''
-    return /^copy\.(deep)?copy$/.test(name) ? [copying, ...copiesOf(module, copying)] : []
+    if (!copying || !mayMean(module, use, holder)) return []
+    const isCopy = /^copy\.(deep)?copy$/.test(calledName(module, copying))
+    return isCopy ? [copying, ...copiesOf(module, copying)] : []
   })
 }
 

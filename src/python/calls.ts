@@ -1,14 +1,14 @@
-import { childOf, type PyNode, type PythonSource, textOf } from './syntax.ts'
+import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
 
-/** The object and the method's name of a call `object.name(…)`; null for any other. */
+/** The object and the method's name of `object.name(…)`; null for anything else. */
 export function calledMethod(
+  source: PythonSource,
   call: PyNode,
-): { readonly object: PyNode; readonly name: PyNode } | null {
+): { readonly object: PyNode; readonly name: string } | null {
   const callee = childOf(call, 'function')
   if (callee?.type !== 'attribute') return null
-  const object = childOf(callee, 'object')
-  const name = childOf(callee, 'attribute')
-  return object && name && { object, name }
+  const name = textOf(source, partOf(callee, 'attribute'))
+  return { object: partOf(callee, 'object'), name }
 }
 
 /** The arguments of a call, sorted by how they are passed. */

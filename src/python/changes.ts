@@ -82,11 +82,10 @@ function changes(
   given: PyNode,
   seen: Set<PyNode>,
 ): boolean {
-  const callee = partOf(call, 'function')
-  if (CHANGING.test(calledName(unit.module, callee) ?? ''))
+  if (CHANGING.test(calledName(unit.module, call)))
     return callArguments(unit.module, call)?.positional[0] === given
   return reader.aside((inner) => {
-    const called = calledFunction(inner, unit, callee)
+    const called = calledFunction(inner, unit, partOf(call, 'function'))
     const bound = called && bindArguments(called, { unit, node: call }, called.self)
     const [parameter] = [...(bound ?? [])].find(
       ([, value]) => value.kind === 'deferred' && value.node === given,

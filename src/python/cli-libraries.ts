@@ -1,4 +1,4 @@
-import { type PythonModule, qualifiedName } from './module.ts'
+import { calledName, type PythonModule, qualifiedName } from './module.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from './syntax.ts'
 
 /** What a module without them need not be searched for. */
@@ -40,7 +40,7 @@ const DECORATES = /^(click|hydra|pyrallis|rich_click)\./
 /** The calls of a module by which a library parses the command line. */
 export const parsingCalls = (module: PythonModule): PyNode[] =>
   LIBRARIES.test(module.text)
-    ? findAll(module.root, 'call').filter((call) => PARSES.test(calledIn(module, call)))
+    ? findAll(module.root, 'call').filter((call) => PARSES.test(calledName(module, call)))
     : []
 
 /** The names of what a library has parse the command line when it is called: functions, apps, classes of settings. */
@@ -50,7 +50,7 @@ export function namesThatParse(module: PythonModule): string[] {
     .filter((definition) => isDecoratedToParse(module, definition))
     .flatMap((definition) => nameIn(module, childOf(definition, 'definition'), 'name'))
   const apps = findAll(module.root, 'assignment')
-    .filter((assignment) => APPS.test(calledIn(module, childOf(assignment, 'right'))))
+    .filter((assignment) => APPS.test(calledName(module, childOf(assignment, 'right'))))
     .flatMap((assignment) => nameIn(module, assignment, 'left'))
   const settings = findAll(module.root, 'identifier')
     .filter((node) => textOf(module, node) === 'cli_parse_args')
@@ -64,15 +64,9 @@ const isDecoratedToParse = (module: PythonModule, definition: PyNode): boolean =
     .map(({ children }) => children.find(({ named }) => named))
     .some((made) => {
       const name =
-        made?.type === 'call' ? calledIn(module, made) : made && qualifiedName(module, made)
+        made?.type === 'call' ? calledName(module, made) : made && qualifiedName(module, made)
       return DECORATES.test(name ?? '')
     })
-
-/** The dotted name of what a call calls; empty for anything else. */
-function calledIn(module: PythonModule, call: PyNode | null): string {
-  const callee = call?.type === 'call' ? childOf(call, 'function') : null
-  return (callee && qualifiedName(module, callee)) ?? ''
-}
 
 function nameIn(module: PythonModule, node: PyNode | null, field: string): string[] {
   const name = node && childOf(node, field)

@@ -26,7 +26,7 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
     return made === null ? unknown(unit, call) : string(made, secret)
   }
   const { positional } = args
-  switch (calledName(module, callee)) {
+  switch (calledName(module, call)) {
     case 'str': {
       const value = positional[0] ? reader.read(unit, positional[0]) : null
       if (value?.kind === 'integer') return string(String(value.value))

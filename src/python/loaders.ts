@@ -1,10 +1,10 @@
-import { argument, type CallArguments, callArguments } from './calls.ts'
+import { argument, type CallArguments, callArguments, calledMethod } from './calls.ts'
 import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName, qualifiedName } from './module.ts'
 import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from './static-value.ts'
 import { stringValue } from './strings.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import { namedChildren, type PyNode, partOf } from './syntax.ts'
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 
@@ -43,10 +43,9 @@ const NAMESPACES = /^(dict|types\.SimpleNamespace|argparse\.Namespace)$/
 /** What such a call gives; null for any other call. */
 export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
   const { module } = unit
-  const callee = childOf(call, 'function')
   const args = callArguments(module, call)
-  if (!callee || !args) return null
-  const name = calledName(module, callee) ?? ''
+  if (!args) return null
+  const name = calledName(module, call)
   if (NAMESPACES.test(name) && args.starred) return spread(reader, unit, call, args)
   if (NAMESPACES.test(name) && args.keyword.size > 0 && args.positional.length === 0)
     return named(reader, unit, args)
@@ -57,7 +56,7 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
   if (PARSERS.test(name)) return parsed(reader, unit, call)
   const loader = LOADERS[name]
   if (loader) return loaded(reader, unit, call, loader, OPENING.test(name))
-  return callee.type === 'attribute' ? callMethod(reader, unit, call, args) : null
+  return callMethod(reader, unit, call, args)
 }
 
 /** `path.open()`, `path.read_text()`, `file.read()`, ruamel's `YAML().load(file)` */
@@ -67,16 +66,16 @@ function callMethod(
   call: PyNode,
   args: CallArguments,
 ): StaticValue | null {
-  const callee = partOf(call, 'function')
-  const object = partOf(callee, 'object')
-  const method = textOf(unit.module, partOf(callee, 'attribute'))
-  switch (method) {
+  const called = calledMethod(unit.module, call)
+  if (!called) return null
+  const { object, name } = called
+  switch (name) {
     case 'open':
     case 'read_text':
     case 'read_bytes': {
       const isPath = reader.read(unit, object).kind === 'string'
       return isPath
-        ? opened(reader, unit, call, object, method === 'open' ? modeOf(args, 0) : null)
+        ? opened(reader, unit, call, object, name === 'open' ? modeOf(args, 0) : null)
         : null
     }
     case 'read': {
@@ -85,9 +84,8 @@ function callMethod(
     }
     case 'load': {
       const made = reader.read(unit, object)
-      if (made.kind !== 'unknown' || made.node.type !== 'call') return null
-      const maker = calledName(made.unit.module, partOf(made.node, 'function'))
-      return maker === 'ruamel.yaml.YAML'
+      return made.kind === 'unknown' &&
+        calledName(made.unit.module, made.node) === 'ruamel.yaml.YAML'
         ? loaded(reader, unit, call, ['yaml', 'stream'], false)
         : null
     }

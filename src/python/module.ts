@@ -2,7 +2,7 @@ import { analyzeScopes } from './analyze-scopes.ts'
 import { meaningsAt } from './bindings.ts'
 import { parsePython } from './parse.ts'
 import type { Scopes } from './scopes.ts'
-import { childOf, type PyNode, type PythonSource, textOf } from './syntax.ts'
+import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
 
 /** A Python module ready to be asked: its tree and its scopes, computed once. */
 export interface PythonModule extends PythonSource {
@@ -27,12 +27,13 @@ export function readModule(text: string, repeated?: string): PythonModule {
   }
 }
 
-/** What a call calls: a dotted name through imports, a builtin by its own name; null for anything else. */
-export function calledName(module: PythonModule, callee: PyNode): string | null {
-  const qualified = qualifiedName(module, callee)
-  if (qualified !== null || callee.type !== 'identifier') return qualified
-  const name = textOf(module, callee)
-  return module.scopes.resolve(name, callee) ? null : name
+/** What a call calls: a dotted name through imports, a builtin by its own name; empty for all else, and for no call. */
+export function calledName(module: PythonModule, call: PyNode | null | undefined): string {
+  const callee = call?.type === 'call' ? partOf(call, 'function') : null
+  const qualified = callee && qualifiedName(module, callee)
+  if (qualified !== null) return qualified
+  const name = callee?.type === 'identifier' ? textOf(module, callee) : ''
+  return callee && module.scopes.resolve(name, callee) ? '' : name
 }
 
 /**

@@ -2,7 +2,7 @@ import { argument, callArguments } from './calls.ts'
 import { calledName } from './module.ts'
 import type { StaticValue, UnitNode } from './static-value.ts'
 import { stringValue } from './strings.ts'
-import { childOf, namedChildren, type PyNode } from './syntax.ts'
+import { namedChildren, type PyNode } from './syntax.ts'
 
 /** What a call of `Job = namedtuple("Job", "name script")` holds by name; null where `made` makes no such type. */
 export function namedTuple(made: UnitNode, call: UnitNode): StaticValue | null {
@@ -18,8 +18,7 @@ export function namedTuple(made: UnitNode, call: UnitNode): StaticValue | null {
 
 /** The fields of `namedtuple("Job", "name script")`, and of `namedtuple("Job", ["name", "script"])`. */
 function fieldsOf({ unit: { module }, node }: UnitNode): string[] | null {
-  const callee = node.type === 'call' ? childOf(node, 'function') : null
-  if (!callee || calledName(module, callee) !== 'collections.namedtuple') return null
+  if (calledName(module, node) !== 'collections.namedtuple') return null
   const args = callArguments(module, node)
   const listed = args && argument(args, 'field_names', ['typename', 'field_names'])?.value
   if (!listed) return null

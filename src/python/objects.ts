@@ -3,7 +3,7 @@ import { argument, callArguments } from './calls.ts'
 import { lacks, readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
-import { qualifiedName } from './module.ts'
+import { calledName, qualifiedName } from './module.ts'
 import { namedTuple } from './named-tuples.ts'
 import { ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
@@ -291,9 +291,7 @@ function methodOf(
 
 /** `field(default=x)` and `field(default_factory=lambda: x)` stand for `x`. */
 function defaultOf({ module }: Unit, value: PyNode): PyNode {
-  if (value.type !== 'call') return value
-  const name = qualifiedName(module, partOf(value, 'function'))
-  if (name !== 'dataclasses.field' && name !== 'pydantic.Field') return value
+  if (!/^(dataclasses\.field|pydantic\.Field)$/.test(calledName(module, value))) return value
   const args = callArguments(module, value)
   const given =
     args && (argument(args, 'default', ['default']) ?? args.keyword.get('default_factory') ?? null)

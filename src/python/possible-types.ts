@@ -202,7 +202,7 @@ class TypeReader {
     const args = callArguments(this.#module, node)
     const given = (at: number, name: string): PyNode | undefined =>
       args?.keyword.get(name)?.value ?? args?.positional[at]
-    switch (calledName(this.#module, callee)) {
+    switch (calledName(this.#module, node)) {
       case 'list':
       case 'sorted':
         return of('list')

@@ -50,7 +50,7 @@ function rebindingsIn(reader: Reader, unit: Unit): readonly Rebinding[] {
 
 function rebindingBy(reader: Reader, unit: Unit, call: PyNode): Rebinding | null {
   const { module } = unit
-  const name = calledName(module, partOf(call, 'function')) ?? ''
+  const name = calledName(module, call)
   const [source] = callArguments(module, call)?.positional ?? []
   if (name === 'exec') {
     const text = source ? stringValue(module, source) : null

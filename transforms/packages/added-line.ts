@@ -50,12 +50,12 @@ function nextTo({ parent, end }: PyNode): PyNode | undefined {
 /** Whether a statement is one that `addLine` added, on several lines where a formatter has wrapped it. */
 function isAdded(module: PythonModule, statement: PyNode | undefined, object?: string): boolean {
   const [call] = statement?.type === 'expression_statement' ? namedChildren(statement) : []
-  const called = call && calledMethod(call)
+  const called = call && calledMethod(module, call)
   if (!statement || !call || !called || !ownsItsLines(module, statement)) return false
   const [first] = callArguments(module, call)?.positional ?? []
   return (
     (object === undefined || textOf(module, called.object) === object) &&
-    textOf(module, called.name) === METHOD &&
+    called.name === METHOD &&
     first !== undefined &&
     packageName(stringValue(module, first) ?? '') === DEBUGPY &&
     marksOf(module, call.end).some(tellsOfIt)

@@ -46,9 +46,9 @@ function rewriteLists(module: PythonModule): Edit[] {
       : found.slice(0, 1).map((item) => literal(module, item))
   })
   const calls = findAll(module.root, 'call').flatMap((call) => {
-    const called = calledMethod(call)
+    const called = calledMethod(module, call)
     const [first] = callArguments(module, call)?.positional ?? []
-    const adds = called && /^add_(pip|conda)_package$/.test(textOf(module, called.name))
+    const adds = called && /^add_(pip|conda)_package$/.test(called.name)
     return adds && first && isPtvsd(first) ? [literal(module, first)] : []
   })
   return [...lists, ...calls]

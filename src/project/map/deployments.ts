@@ -1,8 +1,8 @@
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments, calledMethod } from '../../python/calls.ts'
-import { type PythonModule, qualifiedName } from '../../python/module.ts'
+import { calledName, type PythonModule } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
-import { findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { findAll, type PyNode } from '../../python/syntax.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { type FoundDefinition, NO_STEP } from './definition.ts'
@@ -75,15 +75,15 @@ function deploymentWarnings(file: PythonFile): Diagnostic[] {
  * that is told how to serve; null for all else.
  */
 function sdkMethod(module: PythonModule, call: PyNode): string | null {
-  const name = qualifiedName(module, partOf(call, 'function'))
-  if (name?.startsWith('azureml.')) return name
-  const method = calledMethod(call)
+  const name = calledName(module, call)
+  if (name.startsWith('azureml.')) return name
+  const method = calledMethod(module, call)
   if (!method) return null
   const bound =
     method.object.type === 'identifier' ? reachingBinding(module, method.object)?.value : null
-  const maker = bound?.type === 'call' ? qualifiedName(module, partOf(bound, 'function')) : null
+  const isSdk = calledName(module, bound).startsWith('azureml.')
   const isTold = callArguments(module, call)?.keyword.has('inference_config')
-  return maker?.startsWith('azureml.') || isTold ? textOf(module, method.name) : null
+  return isSdk || isTold ? method.name : null
 }
 
 /** What is to be said of a service, by what starts it, and what builds its image instead. */

@@ -2,10 +2,10 @@ import { posix } from 'node:path'
 import { once } from '../../once.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
-import { qualifiedName } from '../../python/module.ts'
+import { calledName } from '../../python/module.ts'
 import { basename, dirname } from '../../python/paths.ts'
 import type { Unit, World } from '../../python/static-value.ts'
-import { findAll, nodeAt, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { findAll, nodeAt, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import { cellPath, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -122,9 +122,7 @@ const COPIES = new Map([
 function copiesOf(world: World, unit: Unit): Copy[] {
   const { module } = unit
   return findAll(module.root, 'call').flatMap((call) => {
-    const callee = partOf(call, 'function')
-    if (!/cop(y|ytree|y_tree|y2|yfile)$|move$/.test(textOf(module, callee))) return []
-    const tree = COPIES.get(qualifiedName(module, callee) ?? '')
+    const tree = COPIES.get(calledName(module, call))
     const args = callArguments(module, call)
     if (tree === undefined || !args) return []
     const nodes = ['src', 'dst'].map((name) => argument(args, name, ['src', 'dst'])?.value)

@@ -200,9 +200,8 @@ function itemsOfLiteral(reader: Reader, { unit, node }: UnitNode): Given | null 
 
 /** `dict(a=1)`, `dict(other, a=1)` */
 function keywordsOf(reader: Reader, { unit, node: call }: UnitNode): Given | null {
-  const callee = childOf(call, 'function')
-  const args = call.type === 'call' ? callArguments(unit.module, call) : null
-  if (!callee || calledName(unit.module, callee) !== 'dict' || !args) return null
+  const args = callArguments(unit.module, call)
+  if (calledName(unit.module, call) !== 'dict' || !args) return null
   const given = new Map<string, Value>()
   const inherited = [
     ...args.positional.map((each) => itemsOf(reader, unit, each)),

@@ -1,8 +1,8 @@
 import { movesOf } from '../../notebook/moves.ts'
 import { readNotebook } from '../../notebook/notebook.ts'
 import { callArguments } from '../../python/calls.ts'
-import { qualifiedName } from '../../python/module.ts'
-import { findAll, type PyNode, partOf } from '../../python/syntax.ts'
+import { calledName } from '../../python/module.ts'
+import { findAll, type PyNode } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -27,10 +27,7 @@ export function workingFolder(
 function callsBefore({ module }: PythonFile, place: PyNode): (WorkingFolder | null)[] {
   if (!module.text.includes('chdir')) return []
   return findAll(module.root, 'call')
-    .filter(
-      (call) =>
-        call.end <= place.start && qualifiedName(module, partOf(call, 'function')) === 'os.chdir',
-    )
+    .filter((call) => call.end <= place.start && calledName(module, call) === 'os.chdir')
     .map((call) => {
       const block = call.parent?.type === 'expression_statement' ? call.parent.parent : null
       const node = callArguments(module, call)?.positional[0]

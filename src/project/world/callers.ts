@@ -12,7 +12,6 @@ import {
 } from '../../python/static-value.ts'
 import {
   ancestor,
-  childOf,
   findAll,
   namedChildren,
   type PyNode,
@@ -236,8 +235,7 @@ function usesOfClass(
 /** Whether a class is among the bases of one that a call makes: `type("Scoring", (Step,), {…})`. */
 function isBaseInCall({ module }: Unit, use: PyNode): boolean {
   const list = use.parent?.type === 'tuple' ? use.parent.parent : null
-  const callee = list?.parent?.type === 'call' ? childOf(list.parent, 'function') : null
-  return callee !== null && /^(type|types\.new_class)$/.test(calledName(module, callee) ?? '')
+  return /^(type|types\.new_class)$/.test(calledName(module, list?.parent))
 }
 
 const isAnnotation = (use: PyNode): boolean => {

@@ -1,7 +1,7 @@
 import { once } from '../../once.ts'
-import { callArguments } from '../../python/calls.ts'
+import { callArguments, calledMethod } from '../../python/calls.ts'
 import { calledName } from '../../python/module.ts'
-import { childOf, findAll, partOf, textOf } from '../../python/syntax.ts'
+import { findAll } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -28,10 +28,8 @@ const known = new WeakMap<Workspace, boolean>()
 
 const copies = ({ module }: PythonFile): boolean =>
   findAll(module.root, 'call').some((call) => {
-    const callee = partOf(call, 'function')
-    if (FUNCTIONS.test(calledName(module, callee) ?? '')) return true
-    const attribute = callee.type === 'attribute' ? childOf(callee, 'attribute') : null
-    const name = attribute ? textOf(module, attribute) : ''
+    if (FUNCTIONS.test(calledName(module, call))) return true
+    const name = calledMethod(module, call)?.name ?? ''
     // pydantic's, before its second version
     const updates = name === 'copy' && callArguments(module, call)?.keyword.has('update')
     return METHODS.test(name) || updates === true

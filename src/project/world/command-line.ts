@@ -177,7 +177,7 @@ const BY_NAME: Readonly<Record<string, CallByName['runs']>> = {
 function callsByName(module: PythonModule): CallByName[] {
   if (!/__import__|import_module|runpy/.test(module.text)) return []
   return findAll(module.root, 'call').flatMap((call) => {
-    const runs = BY_NAME[calledName(module, partOf(call, 'function')) ?? '']
+    const runs = BY_NAME[calledName(module, call)]
     const name = callArguments(module, call)?.positional[0] ?? null
     return runs === undefined ? [] : [{ call, name, runs }]
   })

@@ -45,11 +45,8 @@ export function handsOn(world: World, unit: Unit, sought: Sought): boolean {
 function isPassedOn({ module }: Unit, node: PyNode): boolean {
   const { parent, field } = node
   switch (parent?.type) {
-    case 'argument_list': {
-      const callee = parent.parent?.type === 'call' ? childOf(parent.parent, 'function') : null
-      const name = callee ? (calledName(module, callee) ?? '') : ''
-      return !ASKS.test(name)
-    }
+    case 'argument_list':
+      return !ASKS.test(calledName(module, parent.parent))
     case 'keyword_argument':
     case 'pair':
     case 'default_parameter':

@@ -1,4 +1,4 @@
-import { callArguments } from '../../python/calls.ts'
+import { callArguments, calledMethod } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
@@ -87,9 +87,8 @@ function looksUp(world: World, unit: Unit, sought: Sought): boolean {
 
 function callLooksUp(world: World, unit: Unit, call: PyNode, sought: Sought): boolean {
   const { module } = unit
-  const callee = partOf(call, 'function')
   const [first, second] = callArguments(module, call)?.positional ?? []
-  const name = calledName(module, callee) ?? ''
+  const name = calledName(module, call)
   if (name === 'getattr') return first !== undefined && gets(world, unit, first, second, sought)
   if (/^operator\.(methodcaller|attrgetter)$/.test(name))
     return first !== undefined && stringValue(module, first) === sought.word
@@ -100,12 +99,12 @@ function callLooksUp(world: World, unit: Unit, call: PyNode, sought: Sought): bo
     return first
       ? mayHold(world, new Reader(world).read(unit, first), sought)
       : unit.path === sought.unit.path
-  const isGet =
-    callee.type === 'attribute' &&
-    /^(get|pop|items|values|copy|__getitem__|__getattribute__)$/.test(
-      textOf(module, partOf(callee, 'attribute')),
-    )
-  return isGet && findsIn(world, unit, partOf(callee, 'object'), first, sought)
+  const called = calledMethod(module, call)
+  return (
+    called !== null &&
+    /^(get|pop|items|values|copy|__getitem__|__getattribute__)$/.test(called.name) &&
+    findsIn(world, unit, called.object, first, sought)
+  )
 }
 
 /** Whether `eval("make('train.py')")` may call what is looked for: by its text as far as that is known, else by its use. */
@@ -162,8 +161,7 @@ function findsIn(
       textOf(module, partOf(made.node, 'attribute')) === '__dict__' &&
       mayList(world, new Reader(world).read(made.unit, partOf(made.node, 'object')), sought)
     )
-  const called =
-    made.node.type === 'call' ? (calledName(module, partOf(made.node, 'function')) ?? '') : ''
+  const called = calledName(module, made.node)
   if (!NAMESPACE.test(called)) return false
   const [of] = namedChildren(partOf(made.node, 'arguments'))
   if (called === 'vars' && of) return mayList(world, new Reader(world).read(made.unit, of), sought)
@@ -195,9 +193,7 @@ function mayHold(world: World, holder: StaticValue, { unit, node }: Sought): boo
 
 /** Whether a value is a module that is imported by a call. */
 const isLoaded = (value: StaticValue): boolean =>
-  value.kind === 'unknown' &&
-  value.node.type === 'call' &&
-  LOADED.test(calledName(value.unit.module, partOf(value.node, 'function')) ?? '')
+  value.kind === 'unknown' && LOADED.test(calledName(value.unit.module, value.node))
 
 /** The same, or one of those that are loaded already, where that may be the one that is asked. */
 function mayBeLoaded(world: World, value: StaticValue, sought: Sought): boolean {
@@ -221,13 +217,10 @@ function moduleFromTable(world: World, unit: Unit, node: PyNode): Unit | null {
 
 /** Whether a module of `sys.modules` goes where others can ask it for anything: `getmembers(sys.modules[__name__])`. */
 function isHandedOn(world: World, unit: Unit, node: PyNode, sought: Sought): boolean {
-  const { parent } = node
-  const callee =
-    parent?.type === 'argument_list' && parent.parent ? childOf(parent.parent, 'function') : null
-  const name = callee ? (calledName(unit.module, callee) ?? '') : null
+  const call = node.parent?.type === 'argument_list' ? node.parent.parent : null
   return (
-    name !== null &&
-    !/^(getattr|setattr|hasattr|delattr|importlib\.reload)$/.test(name) &&
+    call !== null &&
+    !/^(getattr|setattr|hasattr|delattr|importlib\.reload)$/.test(calledName(unit.module, call)) &&
     !ownerOf(sought.node) &&
     moduleFromTable(world, unit, node)?.path === sought.unit.path
   )

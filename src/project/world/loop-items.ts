@@ -7,7 +7,7 @@ import type { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import { membersOfEnum } from '../../python/objects.ts'
 import type { Bound, StaticValue, Unit, UnitNode } from '../../python/static-value.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
 
 /** What the variables of a loop are bound to for each item; null where the items are not literals. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
@@ -93,15 +93,15 @@ function givenByComprehension(
 function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   const args = callArguments(unit.module, call)
   if (!args) return null
-  const name = calledName(unit.module, partOf(call, 'function'))
-  const called = calledMethod(call)
-  if (called && textOf(unit.module, called.name) === 'sections') {
+  const name = calledName(unit.module, call)
+  const called = calledMethod(unit.module, call)
+  if (called?.name === 'sections') {
     const config = reader.read(unit, called.object)
     return config.kind === 'options' ? sectionsOf(reader, config) : null
   }
-  if (called && name === null)
+  if (called && name === '')
     return args.positional.length === 0 && !args.starred
-      ? rowsOfDict(pairsOf(reader, unit, called.object), textOf(unit.module, called.name))
+      ? rowsOfDict(pairsOf(reader, unit, called.object), called.name)
       : null
   if (name === 'range') return rowsOfRange(reader, unit, args)
   // where the count starts is no item
@@ -193,9 +193,7 @@ function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
         })),
       ) ?? null
     )
-  const callee = made?.node.type === 'call' ? partOf(made.node, 'function') : null
-  if (made && callee && calledName(made.unit.module, callee) === 'dict')
-    return pairsOfCall(reader, made)
+  if (made && calledName(made.unit.module, made.node) === 'dict') return pairsOfCall(reader, made)
   const dict = reader.read(unit, node)
   if (dict.kind !== 'collection' || dict.node.type !== 'dictionary') return null
   const pairs = namedChildren(dict.node)

@@ -1,8 +1,8 @@
 import { argument, callArguments } from '../../python/calls.ts'
 import { stringIn } from '../../python/evaluate.ts'
-import { qualifiedName } from '../../python/module.ts'
+import { calledName } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
-import { childOf, findAll } from '../../python/syntax.ts'
+import { findAll } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import { placesOf } from '../files/absolute.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -24,8 +24,7 @@ export function pathEntries(workspace: Workspace, path: string): string[] {
   if (!file || isDiagnostic(file)) return []
   const { module } = file
   return findAll(module.root, 'call').flatMap((call) => {
-    const callee = childOf(call, 'function')
-    const names = callee && ADDING[qualifiedName(module, callee) ?? '']
+    const names = ADDING[calledName(module, call)]
     const args = names ? callArguments(module, call) : null
     const given = names && args ? argument(args, 'object', names) : null
     const entry = given && stringIn({ module, path }, given.value)

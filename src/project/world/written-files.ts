@@ -3,7 +3,7 @@ import { stringIn } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import { basename, withoutRoot } from '../../python/paths.ts'
 import { stringValue } from '../../python/strings.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -40,16 +40,15 @@ const mayOpen = (file: PythonFile, path: string, access: Access): boolean =>
  */
 function openedBy({ module }: PythonFile, call: PyNode, access: Access): PyNode | null {
   const args = callArguments(module, call)
-  const callee = childOf(call, 'function')
-  if (!args || !callee) return null
-  const called = calledMethod(call)
-  const method = called ? textOf(module, called.name) : null
+  if (!args) return null
+  const called = calledMethod(module, call)
+  const method = called?.name
   const whole = /^(read|write)_(text|bytes)$/.exec(method ?? '')
   if (called && whole) return whole[1] === access ? called.object : null
   const [magic, line] = method === 'run_cell_magic' ? args.positional : []
   if (magic && stringValue(module, magic) === 'writefile')
     return access === 'write' ? (line ?? null) : null
-  const opens = /^((io|codecs)\.)?open$/.test(calledName(module, callee) ?? '')
+  const opens = /^((io|codecs)\.)?open$/.test(calledName(module, call))
   if (!opens && method !== 'open') return null
   const signature = opens ? ['file', 'mode'] : ['mode']
   const mode = argument(args, 'mode', signature)

@@ -30,8 +30,8 @@ const filesThatRegister = (workspace: Workspace): string[] =>
 
 function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
   return findAll(file.module.root, 'call').flatMap((call) => {
-    const called = calledMethod(call)
-    if (!called || !/^(register|build)$/.test(textOf(file.module, called.name))) return []
+    const called = calledMethod(file.module, call)
+    if (!called || !/^(register|build)$/.test(called.name)) return []
     const site: Site = { file, node: called.object, frame: null }
     const isNamed = environmentsOf(workspace, site).some((made) => {
       if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false

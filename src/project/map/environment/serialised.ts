@@ -31,11 +31,11 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
     )
   }
   for (const call of findAll(module.root, 'call')) {
-    const called = calledMethod(call)
+    const called = calledMethod(module, call)
     const args = callArguments(module, call)
     if (!called || !args) continue
     const dependencies: Site = { file, node: called.object, frame: null }
-    switch (textOf(module, called.name)) {
+    switch (called.name) {
       case 'save': {
         if (isWanted(argument(args, 'path', ['path'])?.value)) return dependencies
         break
@@ -57,7 +57,7 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
 /** The path of `open(path, 'w')` whose file the string is written to. */
 function writtenTo(file: PythonFile, written: PyNode): PyNode | undefined {
   const write = ancestor(written, 'call')
-  const called = write && calledMethod(write)
+  const called = write && calledMethod(file.module, write)
   return called ? openedAs(file, called.object) : undefined
 }
 

@@ -70,8 +70,6 @@ export function holderOf({ file, node, frame }: Site, attribute: string): Site |
 
 /** What a method is called on: `env` of `env.clone('copy')`; null for any other expression. */
 export function receiverOf({ file, node, frame }: Site, name: string): Site | null {
-  const called = node.type === 'call' ? calledMethod(node) : null
-  return called && textOf(file.module, called.name) === name
-    ? { file, node: called.object, frame }
-    : null
+  const called = calledMethod(file.module, node)
+  return called?.name === name ? { file, node: called.object, frame } : null
 }

@@ -10,11 +10,10 @@ export function submissions(module: PythonModule, name: PyNode): PyNode[] {
   return usesOf(module, textOf(module, name), name).filter((use) => {
     const given = use.parent?.type === 'keyword_argument' ? use.parent : use
     const call = given.parent?.type === 'argument_list' ? given.parent.parent : null
-    const method = call && calledMethod(call)
     return (
       scopes.scopeOf(use) === scopes.scopeOf(name) &&
-      method &&
-      textOf(module, method.name) === 'submit'
+      call &&
+      calledMethod(module, call)?.name === 'submit'
     )
   })
 }
