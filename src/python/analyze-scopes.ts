@@ -1,5 +1,13 @@
 import { type Binding, type MutableScope, type Scopes, ScopeTable } from './scopes.ts'
-import { childOf, namedChildren, type PyNode, type PythonSource, textOf, walk } from './syntax.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  type PythonSource,
+  textOf,
+  walk,
+} from './syntax.ts'
 import { IN_TARGET, startOf } from './targets.ts'
 
 /** Finds the scopes of a module and what each binds; comprehensions count as scopes, as in Python. */
@@ -17,6 +25,7 @@ export function analyzeScopes(source: PythonSource): Scopes {
     identifiers: (name) => identifiers.get(name) ?? [],
     isUsed: (name) => identifiers.has(name) || table.binds(name),
     resolve: (name, node) => table.resolve(name, node),
+    bindingsOf: (name, node) => table.resolve(name, node)?.bindings.get(name) ?? [],
   }
 }
 
@@ -152,9 +161,7 @@ class Binder {
       const name =
         parameter.type === 'identifier'
           ? parameter
-          : (childOf(parameter, 'name') ??
-            parameter.children.find((child) => child.type === 'identifier') ??
-            firstIdentifier(parameter))
+          : (childOf(parameter, 'name') ?? findAll(parameter, 'identifier')[0])
       if (!name) continue
       this.#table.addParameter(name, scope)
       this.#bindNode(name, 'parameter', childOf(parameter, 'value'), scope)
@@ -191,15 +198,6 @@ class Binder {
       })
     }
   }
-}
-
-function firstIdentifier(node: PyNode): PyNode | null {
-  let found: PyNode | null = null
-  walk(node, (part) => {
-    if (!found && part.type === 'identifier') found = part
-    return found ? false : undefined
-  })
-  return found
 }
 
 const isAttributeName = (node: PyNode): boolean =>

@@ -15,6 +15,7 @@ import {
   statementOf,
   textOf,
 } from './syntax.ts'
+import { assignedTo } from './targets.ts'
 
 /** A command line that can be extended where it is parsed. */
 export interface ParserUse {
@@ -69,8 +70,7 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   )
   const built = parsers[0]
   if (!built || parsers.length !== 1 || !hasOnlyHarmlessSettings(module, built)) return null
-  const assignment = built.parent
-  const target = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  const target = assignedTo(built)
   if (target?.type !== 'identifier') return null
   const parser = textOf(module, target)
   const scope = module.scopes.scopeOf(target)
@@ -126,7 +126,7 @@ const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
 function isImportAlone(module: PythonModule, node: PyNode): boolean {
   if (node.type === 'attribute') return isImportAlone(module, node.children[0] as PyNode)
   const name = textOf(module, node)
-  const bindings = module.scopes.resolve(name, node)?.bindings.get(name) ?? []
+  const bindings = module.scopes.bindingsOf(name, node)
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'import')
 }
 
@@ -204,14 +204,8 @@ function namespaceOf(
     textOf(module, partOf(partOf(parse, 'function'), 'attribute')) === 'parse_known_args'
   const isDict = isVarsCall(module, parse.parent?.parent ?? null) && !known
   const value = isDict ? (parse.parent?.parent as PyNode) : parse
-  const assignment = value.parent
-  if (
-    assignment?.type !== 'assignment' ||
-    value.field !== 'right' ||
-    assignment.parent?.type !== 'expression_statement'
-  )
-    return null
-  const left = childOf(assignment, 'left')
+  const left = assignedTo(value)
+  if (value.parent?.parent?.type !== 'expression_statement') return null
   const target = known ? firstOfTwo(left) : left
   if (target?.type !== 'identifier') return null
   const scope = module.scopes.scopeOf(target)

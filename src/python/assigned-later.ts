@@ -1,6 +1,8 @@
 import { reachingBinding, usesOf } from './bindings.ts'
+import { callWith } from './calls.ts'
 import { calledName, type PythonModule } from './module.ts'
 import { ancestor, childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
+import { assignedTo } from './targets.ts'
 
 /** What an attribute of a new object is set to later on: `src.arguments = …` after `src = ScriptRunConfig(…)`. */
 export interface AssignedLater {
@@ -18,10 +20,7 @@ export function assignedLater(
   call: PyNode,
   attribute: string,
 ): AssignedLater {
-  const holder =
-    call.parent?.type === 'assignment' && call.field === 'right'
-      ? childOf(call.parent, 'left')
-      : null
+  const holder = assignedTo(call)
   if (!holder || !/^(identifier|attribute)$/.test(holder.type)) return NEVER
   const target = `${textOf(module, holder)}.${attribute}`
   const uses = holder.type === 'identifier' ? usesOf(module, textOf(module, holder), holder) : []
@@ -51,11 +50,10 @@ export function assignedLater(
 
 /** The calls that copy the object that a call makes, by the name that it is assigned to. */
 export function copiesOf(module: PythonModule, call: PyNode): PyNode[] {
-  const isHeld = call.parent?.type === 'assignment' && call.field === 'right'
-  const holder = isHeld ? childOf(call.parent as PyNode, 'left') : null
+  const holder = assignedTo(call)
   if (holder?.type !== 'identifier') return []
   return usesOf(module, textOf(module, holder), holder).flatMap((use) => {
-    const copying = use.parent?.type === 'argument_list' ? use.parent.parent : null
+    const copying = callWith(use)
     if (!copying || !mayMean(module, use, holder)) return []
     const isCopy = /^copy\.(deep)?copy$/.test(calledName(module, copying))
     return isCopy ? [copying, ...copiesOf(module, copying)] : []

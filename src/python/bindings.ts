@@ -3,6 +3,7 @@ import type { Binding, Scope } from './scopes.ts'
 import {
   ancestor,
   childOf,
+  isWithin,
   methodCall,
   type PyNode,
   partOf,
@@ -36,8 +37,7 @@ const heldAt = (bindings: readonly Binding[], use: PyNode | null): readonly Bind
   bindings.filter(({ node }) => {
     const handler = node.parent?.type === 'as_pattern_target' ? node.parent.parent?.parent : null
     if (!/^except_(group_)?clause$/.test(handler?.type ?? '')) return true
-    for (let at = use; at; at = at.parent) if (at === handler) return true
-    return false
+    return isWithin(use, handler ?? null)
   })
 
 /** The last binding, for code that is defined once it holds: the methods of a class that has its name, too. */
@@ -94,8 +94,7 @@ export function meaningsAt(
 /** Whether `earlier` is always executed before `later`: its block is one of the blocks around `later`. */
 export function dominates(earlier: PyNode, later: PyNode): boolean {
   const block = ancestor(earlier, 'block', 'module')
-  for (let at = later.parent; at; at = at.parent) if (at === block) return true
-  return false
+  return isWithin(later.parent, block)
 }
 
 /** The two bindings of `x = …` and `if x is None: x = …`, where these are all that a name has before a place. */
@@ -226,7 +225,7 @@ export const readsMore = (module: PythonModule, use: PyNode): boolean =>
 /** Whether what a name holds where it is read is changed in place further down, before the name holds something else. */
 export function isChangedBehind(module: PythonModule, use: PyNode): boolean {
   const name = textOf(module, use)
-  const bindings = module.scopes.resolve(name, use)?.bindings.get(name) ?? []
+  const bindings = module.scopes.bindingsOf(name, use)
   return usesOf(module, name, use).some(
     (other) =>
       other.start > use.end &&

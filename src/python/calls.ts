@@ -11,6 +11,13 @@ export function calledMethod(
   return { object: partOf(callee, 'object'), name }
 }
 
+/** The call that an expression is given to, by place or by name; null where it is no argument. */
+export function callWith(node: PyNode): PyNode | null {
+  const given = node.parent?.type === 'keyword_argument' ? node.parent : node
+  const call = given.parent?.type === 'argument_list' ? given.parent.parent : null
+  return call?.type === 'call' ? call : null
+}
+
 /** The arguments of a call, sorted by how they are passed. */
 export interface CallArguments {
   readonly positional: readonly PyNode[]

@@ -1,5 +1,5 @@
 import { isMutated, usesOf } from './bindings.ts'
-import { callArguments } from './calls.ts'
+import { callArguments, callWith } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments } from './functions.ts'
 import { calledName } from './module.ts'
@@ -66,13 +66,6 @@ function namesFor({ module }: Unit, value: PyNode): Named[] {
   return parts.flatMap((node) =>
     node?.type === 'identifier' ? { name: textOf(module, node), node } : [],
   )
-}
-
-/** The call whose argument an expression is. */
-function callWith(node: PyNode): PyNode | null {
-  const given = node.parent?.type === 'keyword_argument' ? node.parent : node
-  const call = given.parent?.type === 'argument_list' ? given.parent.parent : null
-  return call?.type === 'call' ? call : null
 }
 
 function changes(

@@ -6,7 +6,6 @@ import type { Reader } from './evaluate.ts'
 import { type StaticValue, type StaticValueOf, string, type Unit, unknown } from './static-value.ts'
 import {
   ancestor,
-  childOf,
   findAll,
   methodCall,
   namedChildren,
@@ -15,6 +14,7 @@ import {
   statementOf,
   textOf,
 } from './syntax.ts'
+import { assignedTo } from './targets.ts'
 
 /** Settings that Python's configparser reads: `config.read("config.ini")`, `config["train"]["script"]`. */
 
@@ -38,9 +38,8 @@ export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode |
     args?.positional.length === 0 &&
     !args.starred &&
     [...args.keyword.keys()].every((name) => HARMLESS.test(name))
-  const assignment = made.parent
-  const holder = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-  if (!isPlain || !holder || made.field !== 'right') return null
+  const holder = assignedTo(made)
+  if (!isPlain || !holder) return null
   const reads: PyNode[] = []
   for (const use of usesOfHolder(unit, holder)) {
     const method = methodCall(module, use)

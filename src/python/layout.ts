@@ -1,23 +1,17 @@
 import { lineEnd, lineStart } from '../text/document.ts'
-import { childOf, namedChildren, type PyNode, type PythonSource, walk } from './syntax.ts'
+import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from './syntax.ts'
 
 /** One level of indentation as the source writes it; four spaces where it has none. */
 export function indentUnit(source: PythonSource): string {
-  let unit: string | null = null
-  walk(source.root, (node) => {
-    if (unit !== null) return false
-    if (node.type !== 'block' || !node.parent) return undefined
-    const own = indentOfLine(source.text, node.start)
-    const outer = indentOfLine(source.text, node.parent.start)
-    if (
-      own.length > outer.length &&
-      own.startsWith(outer) &&
-      lineStart(source.text, node.start) !== lineStart(source.text, node.parent.start)
-    )
-      unit = own.slice(outer.length)
-    return undefined
-  })
-  return unit ?? '    '
+  const { text } = source
+  for (const { start, parent } of findAll(source.root, 'block')) {
+    const around = parent?.start ?? 0
+    const [own, outer] = [indentOfLine(text, start), indentOfLine(text, around)]
+    const isDeeper = own.length > outer.length && own.startsWith(outer)
+    if (isDeeper && lineStart(text, start) !== lineStart(text, around))
+      return own.slice(outer.length)
+  }
+  return '    '
 }
 
 /** The blanks that the line of `offset` starts with; after a form feed Python counts from zero. */

@@ -1,5 +1,5 @@
 import { usesOf } from './bindings.ts'
-import { callArguments } from './calls.ts'
+import { callArguments, callWith } from './calls.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
 import {
@@ -11,6 +11,7 @@ import {
   partOf,
   textOf,
 } from './syntax.ts'
+import { assignedTo } from './targets.ts'
 
 /**
  * Whether whatever is bound here is only ever read option by option, so that four more options go unseen.
@@ -24,8 +25,7 @@ export function onlyByOption(
 ): boolean {
   if (seen.has(binding.node)) return true
   seen.add(binding.node)
-  const scope = module.scopes.resolve(binding.name, binding.node)
-  if (scope?.bindings.get(binding.name)?.length !== 1) return false
+  if (module.scopes.bindingsOf(binding.name, binding.node).length !== 1) return false
   return usesOf(module, binding.name, binding.node)
     .filter((use) => use !== binding.node)
     .every(
@@ -82,16 +82,13 @@ function isResultSafe(
   isDict: boolean,
   seen: Set<PyNode>,
 ): boolean {
-  const parent = call.parent
+  const { parent } = call
+  const left = assignedTo(call)
   if (parent?.type === 'attribute')
     return !textOf(module, partOf(parent, 'attribute')).startsWith('_') && !isDict
-  if (parent?.type === 'assignment' && call.field === 'right') {
-    const left = childOf(parent, 'left')
-    if (left?.type !== 'identifier') return false
-    const binding = module.scopes
-      .scopeOf(left)
-      .bindings.get(textOf(module, left))
-      ?.find(({ node }) => node === left)
+  if (left) {
+    const name = textOf(module, left)
+    const binding = module.scopes.bindingsOf(name, left).find(({ node }) => node === left)
     return binding !== undefined && onlyByOption(module, binding, isDict, seen)
   }
   return isPassedSafely(module, call, isDict, seen)
@@ -105,15 +102,11 @@ function isPassedSafely(
   seen: Set<PyNode>,
 ): boolean {
   const keyword = use.parent?.type === 'keyword_argument' ? use.parent : null
-  const list = keyword ? keyword.parent : use.parent
-  const call = list?.type === 'argument_list' ? list.parent : null
-  const callee = call?.type === 'call' ? childOf(call, 'function') : null
+  const call = callWith(use)
+  const callee = call && childOf(call, 'function')
   if (!call || callee?.type !== 'identifier') return false
-  const bindings = module.scopes
-    .resolve(textOf(module, callee), callee)
-    ?.bindings.get(textOf(module, callee))
-  const definition =
-    bindings?.length === 1 && bindings[0]?.kind === 'function' ? bindings[0].value : null
+  const [only, ...others] = module.scopes.bindingsOf(textOf(module, callee), callee)
+  const definition = others.length === 0 && only?.kind === 'function' ? only.value : null
   const args = callArguments(module, call)
   if (!definition || !args || args.starred || definition.parent?.type === 'decorated_definition')
     return false

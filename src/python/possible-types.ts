@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
 import { Reader } from './evaluate.ts'
@@ -45,13 +46,11 @@ class TypeReader {
 
   read(node: PyNode | null | undefined): Types {
     if (!node) return UNKNOWN
-    const known = this.#known.get(node)
-    if (known) return known
-    // what leads back to itself adds nothing
-    this.#known.set(node, of())
-    const types = this.#expression(node)
-    this.#known.set(node, types)
-    return types
+    return once(this.#known, node, () => {
+      // what leads back to itself adds nothing
+      this.#known.set(node, of())
+      return this.#expression(node)
+    })
   }
 
   #readAll(nodes: readonly PyNode[]): Types {
@@ -172,8 +171,8 @@ class TypeReader {
     const word = textOf(this.#module, name)
     return scopes.identifiers(word).flatMap((use) => {
       const call = use.field === 'function' ? use.parent : null
-      const means = scopes.resolve(word, use)?.bindings.get(word)
-      if (call?.type !== 'call' || !means?.some(({ value }) => value === definition)) return []
+      const means = scopes.bindingsOf(word, use)
+      if (call?.type !== 'call' || !means.some(({ value }) => value === definition)) return []
       const args = callArguments(this.#module, call)
       const given = args && argument(args, textOf(this.#module, parameter), names)
       return given ? [given.value] : []

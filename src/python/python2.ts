@@ -1,16 +1,9 @@
 import { mixesTabs } from './indentation.ts'
-import { type PyNode, type PythonSource, textOf, walk } from './syntax.ts'
+import { findFirst, type PyNode, type PythonSource, textOf } from './syntax.ts'
 
 /** The first thing that only Python 2 takes, which tree-sitter parses without a complaint; null where there is none. */
-export function python2Only(source: PythonSource): PyNode | null {
-  let found: PyNode | null = null
-  walk(source.root, (node) => {
-    if (found) return false
-    if (isPython2(source, node)) found = node
-    return undefined
-  })
-  return found
-}
+export const python2Only = (source: PythonSource): PyNode | null =>
+  findFirst(source.root, (node) => isPython2(source, node))
 
 function isPython2(source: PythonSource, node: PyNode): boolean {
   switch (node.type) {

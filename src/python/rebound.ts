@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import { isChanged } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import { isChangedElsewhere } from './changes.ts'
@@ -37,15 +38,13 @@ const known = new WeakMap<PythonModule, readonly Rebinding[]>()
 
 function rebindingsIn(reader: Reader, unit: Unit): readonly Rebinding[] {
   const { module } = unit
-  const before = known.get(module)
-  if (before) return before
-  // what is read meanwhile comes round to here
-  known.set(module, [])
-  const found = /\b(globals|locals|vars|exec)\s*\(/.test(module.text)
-    ? findAll(module.root, 'call').flatMap((call) => rebindingBy(reader, unit, call) ?? [])
-    : []
-  known.set(module, found)
-  return found
+  return once(known, module, () => {
+    // what is read meanwhile comes round to here
+    known.set(module, [])
+    return /\b(globals|locals|vars|exec)\s*\(/.test(module.text)
+      ? findAll(module.root, 'call').flatMap((call) => rebindingBy(reader, unit, call) ?? [])
+      : []
+  })
 }
 
 function rebindingBy(reader: Reader, unit: Unit, call: PyNode): Rebinding | null {

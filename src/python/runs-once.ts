@@ -45,8 +45,7 @@ function isCalledOnce(module: PythonModule, definition: PyNode, seen: Set<PyNode
     return false
   seen.add(definition)
   const text = textOf(module, name)
-  const scope = module.scopes.resolve(text, name)
-  if (scope?.bindings.get(text)?.length !== 1 || isGenerator(definition)) return false
+  if (module.scopes.bindingsOf(text, name).length !== 1 || isGenerator(definition)) return false
   const references = module.scopes.identifiers(text).filter((reference) => reference !== name)
   const [reference] = references
   const call = reference?.parent

@@ -39,6 +39,8 @@ export interface Scopes {
   identifiers(name: string): readonly PyNode[]
   /** The scope that gives `name` its meaning at `node`; null for a builtin or an unknown name. */
   resolve(name: string, node: PyNode): Scope | null
+  /** What `resolve` finds as bindings: every one that the name has in that scope, in source order. */
+  bindingsOf(name: string, node: PyNode): readonly Binding[]
   /** Whether the name occurs anywhere in the module, in any role but attribute or keyword. */
   isUsed(name: string): boolean
 }

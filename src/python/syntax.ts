@@ -1,3 +1,5 @@
+import { once } from '../once.ts'
+
 /**
  * A node of a Python syntax tree: plain data, so that tree-sitter's own tree can be freed at once.
  * Types and fields are those of the tree-sitter-python grammar.
@@ -50,6 +52,12 @@ export function ancestor(node: PyNode, ...types: string[]): PyNode | null {
   return null
 }
 
+/** Whether a node is another, or somewhere in it. */
+export function isWithin(node: PyNode | null, outer: PyNode | null): boolean {
+  for (let at = node; at; at = at.parent) if (at === outer) return true
+  return false
+}
+
 /** The outermost node inside of another that covers exactly a range: only what leads there is looked at. */
 export function nodeAt(root: PyNode, start: number, end: number, type?: string): PyNode | null {
   const around = (child: PyNode) => child.start <= start && child.end >= end
@@ -72,11 +80,18 @@ export function findAll(root: PyNode, ...types: string[]): readonly PyNode[] {
   const [type = ''] = types
   // a module is asked for its calls again and again
   if (root.parent !== null || types.length > 1) return search(root, types)
-  const known = answers.get(root) ?? new Map<string, readonly PyNode[]>()
-  answers.set(root, known)
-  const nodes = known.get(type) ?? search(root, types)
-  known.set(type, nodes)
-  return nodes
+  const known = once(answers, root, () => new Map<string, readonly PyNode[]>())
+  return once(known, type, () => search(root, types))
+}
+
+/** The first node of a subtree, its root included, that a test holds for; null where it holds for none. */
+export function findFirst(root: PyNode, test: (node: PyNode) => boolean): PyNode | null {
+  let found: PyNode | null = null
+  walk(root, (node) => {
+    if (!found && test(node)) found = node
+    return found === null
+  })
+  return found
 }
 
 /** What whole trees have been asked for, by type. */

@@ -6,6 +6,10 @@ import { childOf, type PyNode } from './syntax.ts'
 export const IN_TARGET =
   /^(pattern_list|tuple_pattern|list_pattern|tuple|list|list_splat_pattern|list_splat|expression_list|parenthesized_expression)$/
 
+/** What an expression is assigned to: `x` of `x = f()`; null where it is no whole right side. */
+export const assignedTo = ({ parent, field }: PyNode): PyNode | null =>
+  parent?.type === 'assignment' && field === 'right' ? childOf(parent, 'left') : null
+
 /** The whole of what is assigned to where a node is part of it: `x, y` for the `x` of `x, y = z`. */
 export function wholeTarget(node: PyNode): PyNode {
   let target = node

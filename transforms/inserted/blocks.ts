@@ -30,12 +30,6 @@ export function nearestBlock({ text }: PythonModule, node: PyNode): PyNode | nul
   return null
 }
 
-/** Whether a node is a block, or somewhere in it. */
-export function isInside(node: PyNode, block: PyNode): boolean {
-  for (let at: PyNode | null = node; at; at = at.parent) if (at === block) return true
-  return false
-}
-
 /** The statement of a block that a node is part of. */
 export function childOfBlock(node: PyNode, block: PyNode): PyNode {
   let at = node
@@ -57,6 +51,6 @@ export function hasRun(statement: PyNode, before: PyNode): boolean {
 /** What gives a step's class its name: most often an import. */
 export function bindingStatement(module: PythonModule, step: PyNode): PyNode | null {
   const [name = ''] = textOf(module, partOf(step, 'function')).split('.')
-  const binding = module.scopes.resolve(name, step)?.bindings.get(name)?.[0]
+  const [binding] = module.scopes.bindingsOf(name, step)
   return binding ? statementOf(binding.node) : null
 }

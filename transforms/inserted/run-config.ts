@@ -5,6 +5,7 @@ import { preferredQuote, quote } from '../../src/python/strings.ts'
 import {
   ancestor,
   findAll,
+  isWithin,
   type PyNode,
   partOf,
   statementOf,
@@ -14,14 +15,7 @@ import { lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
 import { formatMark } from '../../src/text/marker.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
-import {
-  bindingStatement,
-  childOfBlock,
-  hasRun,
-  isInside,
-  nearestBlock,
-  scopeBlock,
-} from './blocks.ts'
+import { bindingStatement, childOfBlock, hasRun, nearestBlock, scopeBlock } from './blocks.ts'
 import { ADDS, CLASS, RENAMED, RUN_CONFIG } from './run-config-names.ts'
 import { stepsWithoutRunConfig } from './steps-without-run-config.ts'
 
@@ -95,8 +89,7 @@ function planBefore(
 
 /** Whether the class's name has a meaning of the module's own around a node, which our import would take from it. */
 function meansSomethingElse({ scopes }: PythonModule, node: PyNode): boolean {
-  const bindings = scopes.resolve(CLASS, node)?.bindings.get(CLASS) ?? []
-  return bindings.some(({ qualified }) => !isRunConfigClass(qualified))
+  return scopes.bindingsOf(CLASS, node).some(({ qualified }) => !isRunConfigClass(qualified))
 }
 
 const isRunConfigClass = (qualified: string | undefined): boolean =>
@@ -109,7 +102,7 @@ const isRunConfigClass = (qualified: string | undefined): boolean =>
 function blockOf(module: PythonModule, call: PyNode): PyNode {
   const block = scopeBlock(module, call)
   const inner = nearestBlock(module, call)
-  if (inner === null || inner === block || !isInside(inner, block)) return block
+  if (inner === null || inner === block || !isWithin(inner, block)) return block
   const statement = childOfBlock(call, block)
   const own = bindingStatement(module, call)
   const isThere = own === null || hasRun(own, statement) || importedClass(module, statement)

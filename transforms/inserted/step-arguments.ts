@@ -184,10 +184,9 @@ function ownLiteral(module: PythonModule, value: PyNode): PyNode | null {
   const held = heldBy(module, value)
   if (!held) return null
   const name = textOf(module, value)
-  const scope = module.scopes.resolve(name, value)
-  return usesOf(module, name, value).length === 2 && scope?.bindings.get(name)?.length === 1
-    ? held
-    : null
+  const isOwn =
+    usesOf(module, name, value).length === 2 && module.scopes.bindingsOf(name, value).length === 1
+  return isOwn ? held : null
 }
 
 /** Where text goes that is to end a string literal. */

@@ -11,6 +11,7 @@ import {
   partOf,
   textOf,
 } from '../../src/python/syntax.ts'
+import { assignedTo } from '../../src/python/targets.ts'
 import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { signatureOf } from '../azureml/signatures.ts'
 
@@ -46,7 +47,7 @@ export function lentLater(
   call: PyNode,
   runConfig: PyNode | null,
 ): PyNode | null {
-  const holder = holderOf(call)
+  const holder = assignedTo(call)
   const changes = [
     ...(runConfig ? changesOf(module, runConfig, '.arguments') : []),
     ...(holder ? changesOf(module, holder, '.run_config.arguments') : []),
@@ -61,14 +62,10 @@ export function lentLater(
  */
 export function movedLater(module: PythonModule, call: PyNode, shape: Shape): PyNode | null {
   const { parameter, isAttribute } = shape.arguments
-  const holder = isAttribute ? holderOf(call) : null
+  const holder = isAttribute ? assignedTo(call) : null
   const changes = holder ? changesOf(module, holder, `.${parameter}`) : []
   return changes.find((node) => node.start > call.end && isFromEnd(module, node)) ?? null
 }
-
-/** The name or attribute that a value is assigned to. */
-const holderOf = ({ parent, field }: PyNode): PyNode | null =>
-  parent?.type === 'assignment' && field === 'right' ? childOf(parent, 'left') : null
 
 /** Whether a list is changed from its end: `x[-1] = …`, `del x[-2:]`, `x.pop()`, `x.clear()`, `x = x[:-2]`. */
 function isFromEnd(module: PythonModule, list: PyNode): boolean {
@@ -123,17 +120,12 @@ function changesOf(
     const isSame = !meaning || !other || meaning.node === other.node || other.node === name
     if (!isSame || textOf(module, at) !== target) return []
     if (isTarget(at) || isChanged(module, at)) return [at]
-    const alias = aliasGiven(at)
-    return alias
+    // another name of it: `a` of `a = src.arguments`
+    const alias = assignedTo(at)
+    return alias?.type === 'identifier'
       ? changesOf(module, alias, '', new Set([...seen, name])).filter((change) => change !== alias)
       : []
   })
-}
-
-/** The name that a list gets beside the one that it has: `a` of `a = src.arguments`. */
-function aliasGiven(list: PyNode): PyNode | null {
-  const left = holderOf(list)
-  return left?.type === 'identifier' ? left : null
 }
 
 /** The class of the SDK that a call constructs, as far as its own module says. */

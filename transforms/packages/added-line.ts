@@ -5,7 +5,7 @@ import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import { marksOf, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { findAll, namedChildren, type PyNode, textOf, walk } from '../../src/python/syntax.ts'
+import { findAll, findFirst, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { lineEnd, newlineAt, previousLineEnd } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import type { Mark } from '../../src/text/marker.ts'
@@ -32,15 +32,11 @@ export function addLine(module: PythonModule, after: number, object: string): Ou
   return outcomeOf([insert(end, newlineAt(text, end) + line)])
 }
 
-function findStatement({ root }: PythonModule, at: number): PyNode | null {
-  let found: PyNode | null = null
-  walk(root, (node) => {
-    if (found || node.end <= at) return false
-    if (node.start === at && /^(block|module)$/.test(node.parent?.type ?? '')) found = node
-    return undefined
-  })
-  return found
-}
+const findStatement = ({ root }: PythonModule, at: number): PyNode | null =>
+  findFirst(
+    root,
+    ({ start, parent }) => start === at && /^(block|module)$/.test(parent?.type ?? ''),
+  )
 
 /** The statement that follows another. */
 function nextTo({ parent, end }: PyNode): PyNode | undefined {

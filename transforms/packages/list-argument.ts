@@ -6,6 +6,7 @@ import { replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
+import { assignedTo } from '../../src/python/targets.ts'
 import type { Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { addLine } from './added-line.ts'
@@ -134,11 +135,9 @@ function addBeside(
   request: PackagesRequest,
   isCreate: boolean,
 ): Outcome {
-  const assignment =
-    call.parent?.type === 'assignment' && call.field === 'right' ? call.parent : null
-  const object = assignment && childOf(assignment, 'left')
-  if (assignment && object && isCreate && /^(identifier|attribute)$/.test(object.type))
-    return addLine(module, assignment.start, textOf(module, object))
+  const object = isCreate ? assignedTo(call) : null
+  if (object && /^(identifier|attribute)$/.test(object.type))
+    return addLine(module, object.start, textOf(module, object))
   const quotes = preferredQuote(module, call)
   const value = textOf(module, node)
   const fallback = request.sdkVersion ? `${AZUREML}==${request.sdkVersion}` : AZUREML

@@ -123,8 +123,7 @@ function calledWith(
   use: PyNode,
   imported: Imported,
 ): Called | null {
-  const scope = module.scopes.resolve(name, use)
-  if (scope?.bindings.get(name)?.some(({ kind }) => kind !== 'import')) return null
+  if (module.scopes.bindingsOf(name, use).some(({ kind }) => kind !== 'import')) return null
   const callee = imported.member === null ? use.parent : use
   const attribute = imported.member === null && callee ? childOf(callee, 'attribute') : null
   const call = callee?.field === 'function' ? callee.parent : null
@@ -157,7 +156,4 @@ const isInImport = (node: PyNode): boolean =>
   /import/.test(node.parent?.type ?? '') || /import/.test(node.parent?.parent?.type ?? '')
 
 const isImport = (module: PythonModule, use: PyNode): boolean =>
-  isInImport(use) ||
-  (module.scopes.resolve(DEBUGPY, use)?.bindings.get(DEBUGPY) ?? []).every(
-    ({ kind }) => kind === 'import',
-  )
+  isInImport(use) || module.scopes.bindingsOf(DEBUGPY, use).every(({ kind }) => kind === 'import')

@@ -2,6 +2,7 @@ import { WRAPPERS } from '../../../transforms/azureml/kinds.ts'
 import { usesOf } from '../../python/bindings.ts'
 import type { Unit } from '../../python/static-value.ts'
 import { childOf, type PyNode, textOf, wholeAttribute } from '../../python/syntax.ts'
+import { assignedTo } from '../../python/targets.ts'
 import { callKey } from '../world/call-site.ts'
 import type { RepositoryWorld } from '../world/world.ts'
 import type { Definition } from './definition.ts'
@@ -22,12 +23,9 @@ export function assignedEnvironment({ unit, call }: { unit: Unit; call: PyNode }
   return null
 }
 
-const holderOf = ({ parent }: PyNode): PyNode | null =>
-  parent?.type === 'assignment' ? childOf(parent, 'left') : null
-
 /** The name that a call's value is assigned to. */
 function variableOf({ module }: Unit, call: PyNode): string | null {
-  const left = holderOf(call)
+  const left = assignedTo(call)
   return left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
 }
 
@@ -77,7 +75,7 @@ export function lendsAlone(site: { unit: Unit; call: PyNode }): boolean {
 
 /** Where the name is used that a call's value is assigned to; null where it has none. */
 function usesOfResult({ unit: { module }, call }: { unit: Unit; call: PyNode }): PyNode[] | null {
-  const left = holderOf(call)
+  const left = assignedTo(call)
   if (left?.type !== 'identifier') return null
   return usesOf(module, textOf(module, left), left).filter(
     (use) => use !== left && use.field !== 'left',

@@ -2,7 +2,8 @@ import { FLAGS } from '../../../transforms/azureml/flags.ts'
 import type { Kind } from '../../../transforms/azureml/kinds.ts'
 import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
-import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { assignedTo } from '../../python/targets.ts'
+import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { findReplacement, type Replacement } from '../world/replaced.ts'
@@ -56,8 +57,8 @@ function setByName(
   made: PyNode,
   attribute: string,
 ): { readonly file: PythonFile; readonly node: PyNode } | undefined {
-  const name = made.parent?.type === 'assignment' ? childOf(made.parent, 'left') : null
-  if (name?.type !== 'identifier' || made.field !== 'right') return undefined
+  const name = assignedTo(made)
+  if (name?.type !== 'identifier') return undefined
   return eventsOf(workspace, { file, node: name, frame: null, until: made }).find(
     ({ kind, path }) => kind === 'set' && path === attribute,
   )
@@ -79,8 +80,8 @@ export function argumentsSetLater(
     (replacement) =>
       replacement.how !== 'changed' && !isSeen(site, replacement) && !keeps(replacement),
   )
-  const file = found && workspace.python(found.unit.path)
-  if (!found || !file || isDiagnostic(file)) return null
+  const file = found && readable(workspace.python(found.unit.path))
+  if (!file) return null
   return file.diagnose({
     code: 'arguments-changed-later',
     severity: 'error',
@@ -95,7 +96,7 @@ function isSeen(
   { file: { module }, call, type }: SdkCall,
   { unit, object, how }: Replacement,
 ): boolean {
-  const holder = call.parent && call.field === 'right' ? childOf(call.parent, 'left') : null
+  const holder = assignedTo(call)
   const text = textOf(unit.module, object)
   return (
     type === 'ScriptRunConfig' &&

@@ -1,4 +1,5 @@
 import { runsScript } from '../../../transforms/azureml/kinds.ts'
+import { callWith } from '../../python/calls.ts'
 import type { Unit, World } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -46,9 +47,9 @@ function isHandedOn(unit: Unit, node: PyNode): boolean {
   switch (parent?.type) {
     case 'argument_list':
     case 'keyword_argument': {
-      const list = parent.type === 'keyword_argument' ? parent.parent : parent
-      const callee = list?.parent?.type === 'call' ? childOf(list.parent, 'function') : null
-      return callee !== null && node.field !== 'name' && !ASKS.test(textOf(unit.module, callee))
+      const call = callWith(node)
+      const callee = call && textOf(unit.module, partOf(call, 'function'))
+      return callee !== null && node.field !== 'name' && !ASKS.test(callee)
     }
     case 'attribute':
       return isInitOf(unit, parent, node)

@@ -2,7 +2,7 @@ import { movesOf } from '../../notebook/moves.ts'
 import { readNotebook } from '../../notebook/notebook.ts'
 import { callArguments } from '../../python/calls.ts'
 import { calledName } from '../../python/module.ts'
-import { findAll, type PyNode } from '../../python/syntax.ts'
+import { findAll, isWithin, type PyNode } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -31,9 +31,7 @@ function callsBefore({ module }: PythonFile, place: PyNode): (WorkingFolder | nu
     .map((call) => {
       const block = call.parent?.type === 'expression_statement' ? call.parent.parent : null
       const node = callArguments(module, call)?.positional[0]
-      for (let at: PyNode | null = place; block && at; at = at.parent)
-        if (at === block) return node ? { node } : null
-      return null
+      return node && block && isWithin(place, block) ? { node } : null
     })
 }
 

@@ -238,7 +238,4 @@ function isBaseInCall({ module }: Unit, use: PyNode): boolean {
   return /^(type|types\.new_class)$/.test(calledName(module, list?.parent))
 }
 
-const isAnnotation = (use: PyNode): boolean => {
-  for (let at: PyNode | null = use; at; at = at.parent) if (at.type === 'type') return true
-  return false
-}
+const isAnnotation = (use: PyNode): boolean => use.type === 'type' || ancestor(use, 'type') !== null

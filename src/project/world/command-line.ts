@@ -71,7 +71,7 @@ function isAmongImports(module: PythonModule, call: PyNode): boolean {
 function isOwn(module: PythonModule, call: PyNode): boolean {
   const callee = partOf(call, 'function')
   const name = textOf(module, callee)
-  const bindings = module.scopes.resolve(name, callee)?.bindings.get(name) ?? []
+  const bindings = module.scopes.bindingsOf(name, callee)
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
 }
 

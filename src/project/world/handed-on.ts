@@ -63,9 +63,10 @@ function isPassedOn({ module }: Unit, node: PyNode): boolean {
       const left = childOf(parent, 'left')
       if (field !== 'right') return false
       // what one name stands for is followed
-      const name = left?.type === 'identifier' ? textOf(module, left) : null
-      const bindings = name && left ? module.scopes.resolve(name, left)?.bindings.get(name) : null
-      return bindings?.length !== 1
+      return (
+        left?.type !== 'identifier' ||
+        module.scopes.bindingsOf(textOf(module, left), left).length !== 1
+      )
     }
     default:
       return false

@@ -1,4 +1,4 @@
-import { callArguments, calledMethod } from '../../python/calls.ts'
+import { callArguments, calledMethod, callWith } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
@@ -217,7 +217,7 @@ function moduleFromTable(world: World, unit: Unit, node: PyNode): Unit | null {
 
 /** Whether a module of `sys.modules` goes where others can ask it for anything: `getmembers(sys.modules[__name__])`. */
 function isHandedOn(world: World, unit: Unit, node: PyNode, sought: Sought): boolean {
-  const call = node.parent?.type === 'argument_list' ? node.parent.parent : null
+  const call = callWith(node)
   return (
     call !== null &&
     !/^(getattr|setattr|hasattr|delattr|importlib\.reload)$/.test(calledName(unit.module, call)) &&

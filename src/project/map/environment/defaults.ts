@@ -1,4 +1,5 @@
-import { childOf, partOf, statementOf, textOf } from '../../../python/syntax.ts'
+import { partOf, statementOf, textOf } from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { type Site, sdkName } from './site.ts'
@@ -24,10 +25,9 @@ export function ofDefaults(origin: Site, suffix: string): Finding[] {
 /** The name that a statement gives to what a call makes, also where that call is an argument of another. */
 function nameOf({ file, node }: Site): string | null {
   const { parent } = node
-  if (parent?.type === 'assignment' && node.field === 'right') {
-    const left = childOf(parent, 'left')
-    return left && /^(identifier|attribute)$/.test(left.type) ? textOf(file.module, left) : null
-  }
+  const target = assignedTo(node)
+  if (target)
+    return /^(identifier|attribute)$/.test(target.type) ? textOf(file.module, target) : null
   if (parent?.type !== 'keyword_argument' || parent.parent?.parent?.type !== 'call') return null
   const outer: Site = { file, node: parent.parent.parent, frame: null }
   const part = HELD[`${sdkName(outer)}.${textOf(file.module, partOf(parent, 'name'))}`]

@@ -1,6 +1,6 @@
 import { once } from '../../../once.ts'
 import { dominates, usesOf } from '../../../python/bindings.ts'
-import { argument, callArguments } from '../../../python/calls.ts'
+import { argument, callArguments, callWith } from '../../../python/calls.ts'
 import { parametersOf, positionalNames } from '../../../python/functions.ts'
 import {
   ancestor,
@@ -10,6 +10,7 @@ import {
   textOf,
   wholeAttribute,
 } from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor } from './branches.ts'
@@ -64,12 +65,9 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
 /** Where the name is certainly given to something else. */
 function nextBinding({ file, node, until }: Name): number {
   if (node.type !== 'identifier') return Number.POSITIVE_INFINITY
-  const { scopes } = file.module
-  const text = textOf(file.module, node)
-  const scope = scopes.resolve(text, node)
-  const next = (scope?.bindings.get(text) ?? []).find(
-    (binding) => binding.node.start > node.start && binding.from > until.start,
-  )
+  const next = file.module.scopes
+    .bindingsOf(textOf(file.module, node), node)
+    .find((binding) => binding.node.start > node.start && binding.from > until.start)
   return next?.node.start ?? Number.POSITIVE_INFINITY
 }
 
@@ -127,9 +125,8 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
   if (parent?.type === 'call' && top.field === 'function')
     return { at, path, to: { kind: 'call', node: parent } }
   // what is done through another name of it, or of a part of it
-  const isRenamed = parent?.type === 'assignment' && top.field === 'right'
-  const left = isRenamed ? childOf(parent, 'left') : null
-  const parameter = parent && !isRenamed ? parameterFor(workspace, file, parent, top) : null
+  const left = assignedTo(top)
+  const parameter = left ? null : parameterFor(workspace, file, top)
   const name = left ? { file, node: left } : parameter
   return name?.node.type === 'identifier'
     ? { at, path, to: { kind: 'name', ...name, handed: left ? null : top } }
@@ -140,12 +137,10 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
 function parameterFor(
   workspace: Workspace,
   file: PythonFile,
-  parent: PyNode,
   passed: PyNode,
 ): Pick<Site, 'file' | 'node'> | null {
-  const list = parent.type === 'keyword_argument' ? parent.parent : parent
-  const call = list?.type === 'argument_list' ? list.parent : null
-  const callee = call?.type === 'call' ? childOf(call, 'function') : null
+  const call = callWith(passed)
+  const callee = call && childOf(call, 'function')
   const called = callee && definitionOf(workspace, file, callee)
   const args = call && callArguments(file.module, call)
   if (called?.kind !== 'function' || !args) return null

@@ -4,6 +4,7 @@ import { qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { argumentFor, branchFor } from './branches.ts'
 import { assignmentsTo, methodOf, propertyOf } from './classes.ts'
@@ -177,8 +178,7 @@ function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Define
 
 /** The name that a module gives to a value which others import: what it does to it there is done before. */
 function nameWhereMade({ file, node }: Defined): { own?: Name } {
-  const assignment = node.parent?.type === 'assignment' ? node.parent : null
-  const target = assignment && childOf(assignment, 'left')
+  const target = assignedTo(node)
   if (target?.type !== 'identifier') return {}
   return { own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
 }

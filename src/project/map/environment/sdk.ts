@@ -1,6 +1,7 @@
 import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import { dirname } from '../../../python/paths.ts'
-import { ancestor, childOf } from '../../../python/syntax.ts'
+import { ancestor } from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
 import * as advice from './advice.ts'
 import { DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
 import { addingStatement, addsDebugpy, replacesPackages } from './effects.ts'
@@ -93,9 +94,7 @@ export function ofDefinition(
   call: Site,
   spread: ReadonlyMap<string, readonly Site[]>,
 ): Finding[] {
-  const { parent } = call.node
-  const left =
-    parent?.type === 'assignment' && call.node.field === 'right' ? childOf(parent, 'left') : null
+  const left = assignedTo(call.node)
   const end = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
   // each time that it is submitted counts what it has been given until then
   const places = left ? [...submissions(call.file.module, left), end] : [null]

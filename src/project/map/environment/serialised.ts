@@ -73,8 +73,9 @@ export function openedAs({ module }: PythonFile, target: PyNode): PyNode | undef
       if (alias && textOf(module, alias) === name && opened?.type === 'call')
         return pathOfOpen(opened)
     }
-  const scope = module.scopes.resolve(name, target)
-  const value = scope?.bindings.get(name)?.findLast(({ node }) => node.start < target.start)?.value
+  const value = module.scopes
+    .bindingsOf(name, target)
+    .findLast(({ node }) => node.start < target.start)?.value
   return value?.type === 'call' ? pathOfOpen(value) : undefined
 
   function pathOfOpen(call: PyNode): PyNode | undefined {

@@ -1,5 +1,5 @@
 import { usesOf } from '../../../python/bindings.ts'
-import { calledMethod } from '../../../python/calls.ts'
+import { calledMethod, callWith } from '../../../python/calls.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import { type PyNode, textOf } from '../../../python/syntax.ts'
 
@@ -8,8 +8,7 @@ export function submissions(module: PythonModule, name: PyNode): PyNode[] {
   if (name.type !== 'identifier') return []
   const { scopes } = module
   return usesOf(module, textOf(module, name), name).filter((use) => {
-    const given = use.parent?.type === 'keyword_argument' ? use.parent : use
-    const call = given.parent?.type === 'argument_list' ? given.parent.parent : null
+    const call = callWith(use)
     return (
       scopes.scopeOf(use) === scopes.scopeOf(name) &&
       call &&
