@@ -1,6 +1,6 @@
 import { once } from '../../once.ts'
 import { type Document, decode } from '../../text/document.ts'
-import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
+import { type Diagnostic, isDiagnostic, readable, skipped } from '../diagnostic.ts'
 import {
   fileOf,
   isPython,
@@ -108,10 +108,7 @@ export function readThrough(source: FileSource): Workspace {
     refusal: (path) =>
       refusals.getPlain(fileOf(path), () => {
         const file = fileOf(path)
-        return source.refuse(file, () => {
-          const document = workspace.document(file)
-          return isDiagnostic(document) ? null : document
-        })
+        return source.refuse(file, () => readable(workspace.document(file)))
       }),
     bytes(path) {
       const bytes = peek(path)

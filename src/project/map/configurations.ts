@@ -1,16 +1,20 @@
 import { WRAPPERS } from '../../../transforms/azureml/kinds.ts'
 import { usesOf } from '../../python/bindings.ts'
-import type { Unit } from '../../python/static-value.ts'
 import { childOf, type PyNode, textOf, wholeAttribute } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
 import { callKey } from '../world/call-site.ts'
 import type { RepositoryWorld } from '../world/world.ts'
 import type { Definition } from './definition.ts'
+import type { SdkCall } from './sdk-call.ts'
+
+/** A call, and the file in which it makes something. */
+type Made = Pick<SdkCall, 'file' | 'call'>
 
 /** What `src.run_config.environment = env` puts into a run configuration after it is made. */
-export function assignedEnvironment({ unit, call }: { unit: Unit; call: PyNode }): PyNode | null {
-  const { module } = unit
-  const name = variableOf(unit, call)
+export function assignedEnvironment({ file, call }: Made): PyNode | null {
+  const { module } = file
+  const left = assignedTo(call)
+  const name = left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
   const [first] = name?.split('.') ?? []
   if (!first) return null
   for (const use of module.scopes.identifiers(first)) {
@@ -21,12 +25,6 @@ export function assignedEnvironment({ unit, call }: { unit: Unit; call: PyNode }
       return childOf(target.parent, 'right')
   }
   return null
-}
-
-/** The name that a call's value is assigned to. */
-function variableOf({ module }: Unit, call: PyNode): string | null {
-  const left = assignedTo(call)
-  return left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
 }
 
 /**
@@ -57,24 +55,24 @@ export function consumeConfigurations(
 }
 
 /** Whether what a call makes goes anywhere as a whole: `experiment.submit(src)`. */
-export function isUsedWhole(site: { unit: Unit; call: PyNode }): boolean {
+export function isUsedWhole(site: Made): boolean {
   return usesOfResult(site)?.some((use) => use.parent?.type !== 'attribute') ?? true
 }
 
 /** Whether nothing becomes of what a call makes but a run configuration: `(…).run_config`, at once or by a name. */
-export function lendsAlone(site: { unit: Unit; call: PyNode }): boolean {
-  const { call, unit } = site
+export function lendsAlone(site: Made): boolean {
+  const { call, file } = site
   const uses = call.field === 'object' ? [call] : (usesOfResult(site) ?? [])
   return (
     uses.some(({ parent }) => {
       const name = parent?.type === 'attribute' ? childOf(parent, 'attribute') : null
-      return name && textOf(unit.module, name) === 'run_config'
+      return name && textOf(file.module, name) === 'run_config'
     }) && uses.every(({ parent }) => parent?.type === 'attribute')
   )
 }
 
 /** Where the name is used that a call's value is assigned to; null where it has none. */
-function usesOfResult({ unit: { module }, call }: { unit: Unit; call: PyNode }): PyNode[] | null {
+function usesOfResult({ file: { module }, call }: Made): PyNode[] | null {
   const left = assignedTo(call)
   if (left?.type !== 'identifier') return null
   return usesOf(module, textOf(module, left), left).filter(

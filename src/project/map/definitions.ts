@@ -8,7 +8,6 @@ import {
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { withoutRoot } from '../../python/paths.ts'
-import type { Unit } from '../../python/static-value.ts'
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { compact } from '../compact.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
@@ -28,10 +27,9 @@ import { spreadOf } from './spread.ts'
 
 /** The steps and deployments that a file constructs, in the order in which they stand there. */
 export function readDefinitions(repository: Repository, file: PythonFile): Definition[] {
-  const unit: Unit = { module: file.module, path: file.path }
   return findAll(file.module.root, 'call')
     .flatMap((call) => {
-      const site = sdkCallOf(repository.world, file, unit, call)
+      const site = sdkCallOf(repository.world, file, call)
       return site ? readSite(repository, site) : []
     })
     .map((found, index) => ({
@@ -73,7 +71,7 @@ function isOnlyItsConfiguration(site: SdkCall): boolean {
 
 /** What a step is called whose script is not looked for: its name where that stands in the call, else its class. */
 function nameOf(site: SdkCall, parameter = 'name'): string {
-  const name = new Reader().read(site.unit, argumentOf(site, parameter)?.value ?? site.call)
+  const name = new Reader().read(site.file, argumentOf(site, parameter)?.value ?? site.call)
   return name.kind === 'string' ? withoutRoot(name.value) : site.type
 }
 
@@ -130,7 +128,6 @@ function readStep(
     ? [{ name: nameOf(outer), script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(repository, {
         file,
-        unit: site.unit,
         call,
         ...scriptArguments(
           repository,
@@ -194,11 +191,11 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
   ) {
     through.push(at)
     const given = parameters.map((name) => argumentOf(at, name)).find((value) => value)
-    const made = given && new Reader(world, at.bound).read(at.unit, given.value)
+    const made = given && new Reader(world, at.bound).read(at.file, given.value)
     const file = made?.kind === 'unknown' ? readable(workspace.python(made.unit.path)) : null
     const next =
       made?.kind === 'unknown' && made.node.type === 'call' && file
-        ? sdkCallOf(world, file, made.unit, made.node, made.bound)
+        ? sdkCallOf(world, file, made.node, made.bound)
         : null
     if (!next) return [lost(site, at, given?.value ?? at.call)]
     at = next
@@ -209,7 +206,7 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
 
 /** @param at where the trail from the step to its script ends, at `node` */
 function lost(site: SdkCall, at: SdkCall, node: PyNode): FoundDefinition {
-  const excerpt = textOf(at.unit.module, node).slice(0, 60).replace(/\s+/g, ' ')
+  const excerpt = textOf(at.file.module, node).slice(0, 60).replace(/\s+/g, ' ')
   const problem = at.file.diagnose({
     code: 'script-not-static',
     severity: 'warning',

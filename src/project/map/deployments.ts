@@ -18,14 +18,13 @@ const SCRIPT = { script: 'entry_script', directory: 'source_directory' } as cons
 
 /** The deployments that an InferenceConfig describes. */
 export function readDeployment(repository: Repository, site: SdkCall): FoundDefinition[] {
-  const { file, unit, call, type } = site
+  const { file, call, type } = site
   const given = spreadOf(repository, site).ways
   const problem = scriptSetLater(repository, site, SCRIPT)
   const found = problem
     ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
     : resolveScripts(repository, {
         file,
-        unit,
         call,
         ...scriptArguments(repository, site, SCRIPT.script, SCRIPT.directory),
         name: null,

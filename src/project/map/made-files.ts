@@ -45,11 +45,11 @@ const known = new WeakMap<PythonFile, MadeFiles>()
 
 /** The files that a definition writes and copies when it runs, as far as their paths are known. */
 export function madeBy(world: World, file: PythonFile): MadeFiles {
-  return once(known, file, () => {
-    const unit: Unit = { module: file.module, path: file.path }
+  return once(known, file, () => ({
     // a definition that a cell writes runs among the files that the other cells write
-    return { writes: writesOf(world, file.notebook ?? file), copies: copiesOf(world, unit) }
-  })
+    writes: writesOf(world, file.notebook ?? file),
+    copies: copiesOf(world, file),
+  }))
 }
 
 /** The `%%writefile` cells of a notebook that write a file, as paths of their own: see `cellPath`. */
@@ -88,8 +88,6 @@ export function originsOfCopy(world: World, file: PythonFile, path: string): str
 }
 
 function writesOf(world: World, file: PythonFile): Write[] {
-  const { path } = file
-  const unit: Unit = { module: file.module, path }
   return file.writes.flatMap((write) => {
     const start = file.startOfCell(write.cell.index)
     if (!write.path || start === null) return []
@@ -97,13 +95,13 @@ function writesOf(world: World, file: PythonFile): Write[] {
     for (const part of write.path) {
       if (part.kind === 'text') text += part.text
       else {
-        const node = nodeAt(unit.module.root, start + part.start, start + part.end)
-        const value = node && new Reader(world).read(unit, node)
+        const node = nodeAt(file.module.root, start + part.start, start + part.end)
+        const value = node && new Reader(world).read(file, node)
         if (value?.kind !== 'string') return []
         text += value.value
       }
     }
-    const source = cellPath(path, write.cell.index)
+    const source = cellPath(file.path, write.cell.index)
     return [{ path: plainPath(text), source, append: write.append }]
   })
 }

@@ -1,4 +1,4 @@
-import type { Bound, Unit } from '../../python/static-value.ts'
+import type { Bound } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Question } from '../world/readings.ts'
@@ -9,7 +9,6 @@ import { spreadOf } from './spread.ts'
 /** A call that names a script. */
 export interface Naming {
   readonly file: PythonFile
-  readonly unit: Unit
   readonly call: PyNode
   readonly script: PyNode | Question | null
   readonly directory: PyNode | Question | null

@@ -29,7 +29,7 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
     const readings = readEveryWay(
       repository.workspace,
       repository.world,
-      naming.unit,
+      naming.file,
       [naming.script, naming.directory, naming.name, gone && 'node' in gone ? gone.node : null],
       attempt,
       naming.bound,

@@ -1,6 +1,6 @@
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { argument, type CallArguments, callArguments } from '../../python/calls.ts'
-import type { Bound, Unit, World } from '../../python/static-value.ts'
+import type { Bound, World } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { CallSite } from '../world/call-site.ts'
@@ -10,7 +10,6 @@ import { sdkClass } from '../world/constructors.ts'
 export interface SdkCall {
   readonly place: CallSite
   readonly file: PythonFile
-  readonly unit: Unit
   readonly call: PyNode
   readonly type: string
   readonly args: CallArguments
@@ -26,14 +25,13 @@ export interface SdkCall {
 export function sdkCallOf(
   world: World,
   file: PythonFile,
-  unit: Unit,
   call: PyNode,
   bound: Bound = new Map(),
 ): SdkCall | null {
-  const type = sdkClass(world, unit, call)
-  const args = type === null ? null : callArguments(unit.module, call)
+  const type = sdkClass(world, file, call)
+  const args = type === null ? null : callArguments(file.module, call)
   return type !== null && args
-    ? { place: callSite(file, call), file, unit, call, type, args, bound }
+    ? { place: callSite(file, call), file, call, type, args, bound }
     : null
 }
 

@@ -38,7 +38,7 @@ export function scriptSetLater(
   const found =
     sets.find(({ set }) => set) ??
     // in another module, by `setattr`, or as an item of its `__dict__`
-    sets.find(({ attribute, made }) => world.isReplaced(site.unit, made, attribute))
+    sets.find(({ attribute, made }) => world.isReplaced(file, made, attribute))
   if (!found) return null
   const { file: where, node } = found.set ?? { file, node: found.made }
   return where.diagnose({
@@ -72,17 +72,17 @@ export function argumentsSetLater(
   { workspace, world }: Repository,
   site: SdkCall,
 ): Diagnostic | null {
-  const { call, type, unit } = site
+  const { file, call, type } = site
   const found = findReplacement(
     workspace,
     world,
-    { unit, type: call, name: 'arguments' },
+    { unit: file, type: call, name: 'arguments' },
     (replacement) =>
       replacement.how !== 'changed' && !isSeen(site, replacement) && !keeps(replacement),
   )
-  const file = found && readable(workspace.python(found.unit.path))
-  if (!file) return null
-  return file.diagnose({
+  const where = found && readable(workspace.python(found.unit.path))
+  if (!where) return null
+  return where.diagnose({
     code: 'arguments-changed-later',
     severity: 'error',
     at: found.at.start,

@@ -48,7 +48,10 @@ export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
 
 const known = new WeakMap<SdkCall, Spread>()
 
-function readSpread({ workspace, world }: Repository, { unit, call, bound }: SdkCall): Spread {
+function readSpread(
+  { workspace, world }: Repository,
+  { file: unit, call, bound }: SdkCall,
+): Spread {
   const splats = namedChildren(partOf(call, 'arguments')).filter(({ type }) => /_splat$/.test(type))
   const [first] = splats
   if (!first) return { ways: [], valueOf: () => null }

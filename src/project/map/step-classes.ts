@@ -12,13 +12,12 @@ export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {
   // a test puts something else in its place, or asks what it was called with
   if (inTests(file.path)) return []
   const { module } = file
-  const unit: Unit = { module, path: file.path }
   const found: Diagnostic[] = []
   walk(module.root, (node) => {
     if (/^(import_statement|import_from_statement|type)$/.test(node.type)) return false
     const word = node.type === 'attribute' ? childOf(node, 'attribute') : node
     if (word?.type !== 'identifier' || !runsScript(textOf(module, word))) return undefined
-    const name = isHandedOn(unit, node) ? nameFromSdk(world, unit, node) : null
+    const name = isHandedOn(file, node) ? nameFromSdk(world, file, node) : null
     if (name && runsScript(name)) found.push(notCalled(file, node, name))
     return node.type !== 'attribute'
   })

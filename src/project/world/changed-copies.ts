@@ -2,7 +2,7 @@ import { once } from '../../once.ts'
 import { callArguments, calledMethod } from '../../python/calls.ts'
 import { calledName } from '../../python/module.ts'
 import { findAll } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -19,8 +19,8 @@ export const makesChangedCopies = (workspace: Workspace): boolean =>
   once(known, workspace, () =>
     [...new Set(LIBRARIES.flatMap((word) => workspace.mentioning(word)))].some((path) => {
       if (!workspace.holds(path, WORDS)) return false
-      const file = workspace.python(path)
-      return !file || isDiagnostic(file) || copies(file)
+      const file = readable(workspace.python(path))
+      return !file || copies(file)
     }),
   )
 

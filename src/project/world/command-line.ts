@@ -9,7 +9,7 @@ import { belongsToImports } from '../../python/layout.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
 import { showsNamesOfOthers } from '../../python/onlookers.ts'
 import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { isImported } from './importers.ts'
 import { pathEntries } from './sys-path.ts'
@@ -41,8 +41,8 @@ export function readingByOthers(
   if (readOnImport(importedModules(workspace, script.path, importsOf, runsOnImport)))
     return 'on import'
   const modules = importedModules(workspace, script.path, importsOf)
-  const file = workspace.python(script.path)
-  if (!file || isDiagnostic(file)) return null
+  const file = readable(workspace.python(script.path))
+  if (!file) return null
   const { module } = file
   const called = callsTo(module, functionsThatRead(modules)).filter((call) => !isOwn(module, call))
   if (called.some((call) => isAmongImports(module, call))) return 'on import'
@@ -101,8 +101,8 @@ function importedModules(
   const modules: PythonModule[] = []
   const queue = [script]
   for (let path = queue.shift(); path !== undefined && seen.size < MOST; path = queue.shift()) {
-    const file = workspace.python(path)
-    if (!file || isDiagnostic(file)) continue
+    const file = readable(workspace.python(path))
+    if (!file) continue
     const { module } = file
     if (path !== script) modules.push(module)
     for (const { node, files } of importsOf(module, path))
@@ -205,8 +205,8 @@ function mayReadByName(
 
 /** Whether a file, or what it imports, reads the command line anywhere. */
 function reads(workspace: Workspace, path: string, folders: readonly string[]): boolean {
-  const file = workspace.python(path)
-  if (!file || isDiagnostic(file)) return true
+  const file = readable(workspace.python(path))
+  if (!file) return true
   return [file.module, ...importedModules(workspace, path, importing(workspace, folders))].some(
     (module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0,
   )

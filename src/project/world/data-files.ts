@@ -8,7 +8,7 @@ import { readModule } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
 import type { DataFormat, UnitNode, World } from '../../python/static-value.ts'
 import { namedChildren } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import { isAbsolute, placesOf } from '../files/absolute.ts'
 import { fileOf, isPython } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -50,8 +50,8 @@ const goesElsewhere = (workspace: Workspace, module: string): boolean =>
   workspace.holds(fileOf(module), ['chdir', '%cd'])
 
 function readLiteral(workspace: Workspace, path: string, format: DataFormat): UnitNode | null {
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document) || document.text.length > LARGEST) return null
+  const document = readable(workspace.document(path))
+  if (!document || document.text.length > LARGEST) return null
   if (isWritten(workspace, path)) return null
   const literal = literalOf(document.text, format)
   if (literal === null) return null

@@ -3,7 +3,7 @@ import { ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import type { Unit, UnitNode, World } from '../../python/static-value.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { stem } from './modules.ts'
 
@@ -20,12 +20,10 @@ const ASKS =
 export function mayImportWhole(workspace: Workspace, path: string, own: string): boolean {
   const name = stem(own)
   if (path === own || !/^\w+$/.test(name) || !workspace.holds(path, [name])) return false
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document)) return false
   return new RegExp(
     `\\bimport\\b[^\\n]*\\b${name}\\b|^\\s*${name}\\b[\\w\\s]*,?\\s*\\)?$`,
     'm',
-  ).test(document.text)
+  ).test(readable(workspace.document(path))?.text ?? '')
 }
 
 /** Whether a module that defines what is looked for goes where others can ask it for anything. */

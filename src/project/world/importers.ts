@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { once } from '../../once.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { groupBy } from '../group.ts'
 import { modulesNamedIn } from './modules.ts'
@@ -90,10 +90,9 @@ const importsIn = (
 const BY_NAME = /\b(?:import_module|__import__)\(\s*['"]([.\w]+)['"]/g
 
 function importedBy(workspace: Workspace, path: string): string[] {
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document)) return []
-  const byName = [...document.text.matchAll(BY_NAME)].map(([, dotted]) => dotted ?? '')
-  return [...modulesNamedIn(document.text), ...byName]
+  const text = readable(workspace.document(path))?.text ?? ''
+  const byName = [...text.matchAll(BY_NAME)].map(([, dotted]) => dotted ?? '')
+  return [...modulesNamedIn(text), ...byName]
 }
 
 /** Whether a file that imports `dotted` may mean a module, which is a path without `.py`. */

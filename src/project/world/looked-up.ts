@@ -13,7 +13,7 @@ import {
   partOf,
   textOf,
 } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
 import { handsOn, mayImportWhole, type Sought } from './handed-on.ts'
@@ -58,9 +58,8 @@ export function isLookedUp(
   return paths.some((path) => {
     const mayLookUp = workspace.holds(path, WORDS)
     const mayHandOn = mayImportWhole(workspace, path, sought.unit.path)
-    const file = mayLookUp || mayHandOn ? workspace.python(path) : null
-    if (!file || isDiagnostic(file)) return false
-    const unit: Unit = { module: file.module, path }
+    const unit = mayLookUp || mayHandOn ? readable(workspace.python(path)) : null
+    if (!unit) return false
     return (
       (mayLookUp && looksUp(world, unit, sought)) || (mayHandOn && handsOn(world, unit, sought))
     )

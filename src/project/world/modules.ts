@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { once } from '../../once.ts'
 import { dirname, upwards } from '../../python/paths.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { pathEntries } from './sys-path.ts'
@@ -119,8 +119,8 @@ export const stem = (path: string): string =>
   /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
 
 function imports(workspace: Workspace, modules: Modules, path: string, module: string): boolean {
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document)) return false
+  const document = readable(workspace.document(path))
+  if (!document) return false
   // cells can bring names from anywhere, by `%run` and by what ran before
   if (path.endsWith('.ipynb')) return true
   const name = stem(module)

@@ -1,6 +1,6 @@
 import type { Unit, UnitNode } from '../../python/static-value.ts'
 import { childOf, findAll, type PyNode, textOf, walk } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 
 /** Tests call with what no pipeline runs. */
@@ -21,9 +21,8 @@ export function* readsIn(
   for (const each of words)
     for (const path of each === word ? paths : workspace.mentioning(each)) {
       if (inTests(path) && !inTests(own)) continue
-      const file = workspace.python(path)
-      if (!file || isDiagnostic(file)) continue
-      const unit: Unit = { module: file.module, path }
+      const unit = readable(workspace.python(path))
+      if (!unit) continue
       for (const alias of aliasesIn(unit, each)) words.add(alias)
       for (const node of readsOf(unit, each)) yield { unit, node }
     }

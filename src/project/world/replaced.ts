@@ -12,7 +12,7 @@ import {
   partOf,
   textOf,
 } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callKey } from './call-site.ts'
@@ -63,9 +63,8 @@ export function findReplacement(
 ): Replacement | null {
   const within = modulesOf(workspace).reach(wanted.unit.path)
   for (const path of filesThatMayReplace(workspace, within, wanted.name)) {
-    const file = workspace.python(path)
-    if (!file || isDiagnostic(file)) continue
-    const unit: Unit = { module: file.module, path }
+    const unit = readable(workspace.python(path))
+    if (!unit) continue
     const found = replacementsIn(world, unit, wanted.name).find(
       (replacement) =>
         counts(replacement) &&
@@ -103,8 +102,8 @@ function filesThatMayReplace(
     'm',
   )
   return paths.filter((path) => {
-    const document = inTests(path) ? null : workspace.document(fileOf(path))
-    return document && !isDiagnostic(document) && changes.test(document.text)
+    const document = inTests(path) ? null : readable(workspace.document(fileOf(path)))
+    return document && changes.test(document.text)
   })
 }
 

@@ -3,7 +3,7 @@ import { stringIn } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
 import { findAll } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import { placesOf } from '../files/absolute.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -18,16 +18,15 @@ const ADDING: Readonly<Record<string, readonly string[]>> = {
  * the current folder: that may be any from the module's own up to the root, nearest first.
  */
 export function pathEntries(workspace: Workspace, path: string): string[] {
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document) || !document.text.includes('sys.path')) return []
-  const file = workspace.python(path)
-  if (!file || isDiagnostic(file)) return []
+  const mayAdd = readable(workspace.document(path))?.text.includes('sys.path')
+  const file = mayAdd ? readable(workspace.python(path)) : null
+  if (!file) return []
   const { module } = file
   return findAll(module.root, 'call').flatMap((call) => {
     const names = ADDING[calledName(module, call)]
     const args = names ? callArguments(module, call) : null
     const given = names && args ? argument(args, 'object', names) : null
-    const entry = given && stringIn({ module, path }, given.value)
+    const entry = given && stringIn(file, given.value)
     return entry === null ? [] : foldersOf(workspace, dirname(path), entry)
   })
 }

@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml'
 import { basename, dirname, upwards } from '../../python/paths.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import { isPython } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -85,8 +85,8 @@ const holdsCode = (workspace: Workspace, folder: string): boolean =>
   workspace.files.some((file) => file.startsWith(`${folder}/`) && isPython(file))
 
 function readFile(workspace: Workspace, path: string): Values {
-  const document = workspace.document(path)
-  if (!document || isDiagnostic(document) || document.text.length > LARGEST) return new Map()
+  const document = readable(workspace.document(path))
+  if (!document || document.text.length > LARGEST) return new Map()
   return ENV_FILE.test(basename(path)) ? parseEnv(document.text) : parseVariables(document.text)
 }
 

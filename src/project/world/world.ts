@@ -2,7 +2,7 @@ import { SIGNATURES } from '../../../transforms/azureml/signatures.ts'
 import { once } from '../../once.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import type { World } from '../../python/static-value.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callKey } from './call-site.ts'
 import { sdkClass } from './constructors.ts'
@@ -43,8 +43,7 @@ export function makeWorld(workspace: Workspace): RepositoryWorld {
     },
     import(dotted, from) {
       const path = modules.locate(dotted, from)
-      const file = path === null ? null : workspace.python(path)
-      return path !== null && file && !isDiagnostic(file) ? { module: file.module, path } : null
+      return path === null ? null : readable(workspace.python(path))
     },
   }
   const isReplaced = replacedAttributes(workspace, world)

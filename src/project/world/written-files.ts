@@ -4,7 +4,7 @@ import { calledName } from '../../python/module.ts'
 import { basename, withoutRoot } from '../../python/paths.ts'
 import { stringValue } from '../../python/strings.ts'
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
-import { isDiagnostic } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -14,9 +14,8 @@ import type { Workspace } from '../files/workspace.ts'
  */
 export function isWritten(workspace: Workspace, path: string): boolean {
   return workspace.mentioning(basename(path)).some((each) => {
-    const file = workspace.python(each)
-    if (!file || isDiagnostic(file)) return false
-    return mayOpen(file, path, 'write') || hasCellFor(file, path)
+    const file = readable(workspace.python(each))
+    return file !== null && (mayOpen(file, path, 'write') || hasCellFor(file, path))
   })
 }
 
@@ -57,9 +56,9 @@ function openedBy({ module }: PythonFile, call: PyNode, access: Access): PyNode 
   return opens ? (argument(args, 'file', signature)?.value ?? null) : (called?.object ?? null)
 }
 
-function mayMean({ module, path: own }: PythonFile, target: PyNode, path: string): boolean {
-  const written = stringIn({ module, path: own }, target)
-  if (written === null) return textOf(module, target).includes(basename(path))
+function mayMean(file: PythonFile, target: PyNode, path: string): boolean {
+  const written = stringIn(file, target)
+  if (written === null) return textOf(file.module, target).includes(basename(path))
   return `/${path}`.endsWith(`/${withoutRoot(written).replace(/^(\.{1,2}\/)+/, '')}`)
 }
 

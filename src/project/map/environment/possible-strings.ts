@@ -6,7 +6,6 @@ import { joinPath } from '../../../python/paths.ts'
 import { type Bound, receiver, type Unit } from '../../../python/static-value.ts'
 import { childOf, findAll, type PyNode } from '../../../python/syntax.ts'
 import { distinct } from '../../distinct.ts'
-import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay } from '../../world/readings.ts'
 import { sharedWorld } from '../../world/world.ts'
@@ -38,13 +37,12 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
 
 /** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
 function readFromCallers(workspace: Workspace, { file, node, frame }: Site): string[] | null {
-  const unit = unitOf(file)
-  const start = frame ? boundBy(frame, unit) : new Map()
+  const start = frame ? boundBy(frame, file) : new Map()
   if (!start) return null
   const found: string[] = []
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const world = sharedWorld(workspace)
-    const readings = readEveryWay(workspace, world, unit, [node], attempt, start)
+    const readings = readEveryWay(workspace, world, file, [node], attempt, start)
     attempts = Math.min(Math.max(...readings.map((reading) => reading.attempts)), MOST_ATTEMPTS)
     for (const { values } of readings)
       if (values[0]?.kind === 'string') found.push(values[0].value)
@@ -58,11 +56,10 @@ const MOST_ATTEMPTS = 8
 
 /** The strings that the repository's settings lead to; null where it is no string. */
 function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | null {
-  const unit = unitOf(file)
   const found: string[] = []
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
-    const value = reader.read(unit, node)
+    const value = reader.read(file, node)
     attempts = Math.min(reader.attempts, MOST_ATTEMPTS)
     if (value.kind === 'string') found.push(value.value)
     else return value.kind === 'none' ? [] : null
@@ -75,13 +72,10 @@ function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
   if (decoratorsOf(unit, definition).length > 0) return null
   const owner = ownerOf(definition)
   const self = owner && receiver('instance', unit, owner)
-  const from = unitOf(call.file)
-  const outer = call.frame ? boundBy(call.frame, from) : new Map()
-  const own = bindArguments({ unit, node: definition }, { unit: from, node: call.node }, self)
+  const outer = call.frame ? boundBy(call.frame, call.file) : new Map()
+  const own = bindArguments({ unit, node: definition }, { unit: call.file, node: call.node }, self)
   return own && outer && new Map([...outer, ...own])
 }
-
-const unitOf = ({ module, path }: PythonFile): Unit => ({ module, path })
 
 function hasParameter({ file: { module }, node }: Site): boolean {
   return [node, ...findAll(node, 'identifier')].some(
