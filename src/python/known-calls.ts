@@ -1,4 +1,4 @@
-import { argument, callArguments } from './calls.ts'
+import { argument, type CallArguments, callArguments, calledMethod } from './calls.ts'
 import { readAnyItem } from './choices.ts'
 import { lacks, readItem, readNamed } from './collections.ts'
 import { getOption } from './config-parser.ts'
@@ -6,154 +6,184 @@ import type { Reader } from './evaluate.ts'
 import { calledName } from './module.ts'
 import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from './paths.ts'
 import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import { namedChildren, type PyNode } from './syntax.ts'
 import { formatMethod, joinMethod } from './texts.ts'
+
+/** What is made of texts; null where it cannot be told. */
+type Make = (...texts: string[]) => string | null
+
+/** Functions that give a text as it is: a path that is made absolute, or normal, is still the same. */
+const SAME = /^(str|os\.fspath|os\.path\.(abspath|realpath|normpath|expanduser))$/
+const JOIN = /^(os\.path\.join|pathlib\.(Pure)?(Posix)?Path)$/
+const RESOURCES = /^(importlib(\.|_)resources\.files|pkg_resources\.resource_filename)$/
+
+/** Methods of a text, or a path, and how many texts they are given; null for any number. */
+const METHODS = new Map<string, readonly [given: number | null, Make]>([
+  ['joinpath', [null, joinPath]],
+  ['relative_to', [null, relativeTo]],
+  ['strip', [0, (text = '') => text.trim()]],
+  ['lower', [0, (text = '') => text.toLowerCase()]],
+  ['upper', [0, (text = '') => text.toUpperCase()]],
+  ['replace', [2, (text = '', old, now = '') => (old ? text.replaceAll(old, () => now) : null)]],
+  ['with_name', [null, (path = '', name = '') => joinPath(dirname(path), name)]],
+  ['with_suffix', [null, withSuffix]],
+])
+
+/** Methods that give a path as it is. */
+const SAME_PATH = /^(resolve|absolute|as_posix|expanduser)$/
+
+/** As `relativePath`, but pathlib goes down only. */
+function relativeTo(path = '', from = '.'): string | null {
+  const relative = relativePath(path, from)
+  return relative?.startsWith('..') ? null : relative
+}
+
+function withSuffix(path = '', suffix = ''): string | null {
+  const hasName = /[^/.]/.test(basename(path))
+  return hasName ? path.replace(/(?<=[^/])\.[^./]+$/, '') + suffix : null
+}
 
 /** Calls of the standard library that work on paths, strings and the environment; null for any other call. */
 export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
-  const { module } = unit
-  const callee = childOf(call, 'function')
-  const args = callArguments(module, call)
-  if (!callee || !args || args.starred) return null
-  const over = (
-    nodes: readonly PyNode[],
-    make: (values: string[]) => string | null,
-  ): StaticValue => {
-    const values = reader.strings(unit, nodes)
-    if (!Array.isArray(values)) return values
-    const made = make(values.map(({ value }) => value))
-    const secret = values.some((value) => value.secret)
-    return made === null ? unknown(unit, call) : string(made, secret)
-  }
+  const args = callArguments(unit.module, call)
+  if (!args || args.starred) return null
   const { positional } = args
-  switch (calledName(module, call)) {
-    case 'str': {
-      const value = positional[0] ? reader.read(unit, positional[0]) : null
-      if (value?.kind === 'integer') return string(String(value.value))
-      return over(positional.slice(0, 1), ([text]) => text ?? '')
-    }
-    case 'os.fspath':
-    case 'os.path.abspath':
-    case 'os.path.realpath':
-    case 'os.path.normpath':
-    case 'os.path.expanduser':
-      return over(positional.slice(0, 1), ([value]) => value ?? '')
-    case 'len': {
-      const counted = positional[0] ? reader.read(unit, positional[0]) : null
-      const items =
-        counted?.kind === 'collection' && /^(list|tuple|dictionary)$/.test(counted.node.type)
-          ? namedChildren(counted.node)
-          : null
-      return items && !items.some(({ type }) => /splat/.test(type))
-        ? { kind: 'integer', value: items.length }
-        : unknown(unit, call)
-    }
+  const [first] = positional
+  const one = positional.slice(0, 1)
+  const name = calledName(unit.module, call)
+  if (SAME.test(name)) {
+    const value = name === 'str' && first ? reader.read(unit, first) : null
+    if (value?.kind === 'integer') return string(String(value.value))
+    return made(reader, unit, call, one, (text = '') => text)
+  }
+  if (JOIN.test(name))
+    return made(reader, unit, call, positional, (...parts) => joinPath(...parts) || '.')
+  if (RESOURCES.test(name)) return resourceOf(reader, unit, call, positional)
+  switch (name) {
     case 'os.getcwd':
     case 'pathlib.Path.cwd':
       return string('.')
-    case 'os.path.join':
-    case 'pathlib.Path':
-    case 'pathlib.PurePath':
-    case 'pathlib.PurePosixPath':
-    case 'pathlib.PosixPath':
-      return over(positional, (values) => joinPath(...values) || '.')
     case 'os.path.dirname':
-      return over(positional.slice(0, 1), ([value]) => parentOf(value ?? ''))
+      return made(reader, unit, call, one, (path = '') => parentOf(path))
     case 'os.path.basename':
-      return over(positional.slice(0, 1), ([value]) => basename(value ?? ''))
+      return made(reader, unit, call, one, (path = '') => basename(path))
     case 'os.path.relpath':
-      return over(positional, ([path, from]) => relativePath(path ?? '', from ?? '.'))
-    case 'importlib.resources.files':
-    case 'importlib_resources.files':
-    case 'pkg_resources.resource_filename': {
-      const [anchor, ...inside] = positional
-      const name = anchor ? reader.read(unit, anchor) : null
-      const found = name?.kind === 'string' ? reader.world.import(name.value, unit.path) : null
-      // beside a module lies what is in its package
-      if (!found) return unknown(unit, call)
-      return over(inside, (parts) => joinPath(dirname(`${ROOT}/${found.path}`), ...parts))
-    }
+      return made(reader, unit, call, positional, (path = '', from = '.') =>
+        relativePath(path, from),
+      )
+    case 'len':
+      return lengthOf(reader, unit, call, first)
     case 'os.getenv':
     case 'os.environ.get':
     case 'decouple.config': {
-      const key = argument(args, 'key', ['key', 'default'])
-      const name = key ? reader.read(unit, key.value) : null
-      if (name?.kind !== 'string') return unknown(unit, call)
-      return reader.variable(
-        unit,
-        call,
-        name.value,
-        argument(args, 'default', ['key', 'default'])?.value,
+      const [key, fallback] = ['key', 'default'].map((each) =>
+        argument(args, each, ['key', 'default']),
       )
+      const variable = key && reader.read(unit, key.value)
+      if (variable?.kind !== 'string') return unknown(unit, call)
+      return reader.variable(unit, call, variable.value, fallback?.value)
     }
+    default:
+      return callMethod(reader, unit, call, args)
   }
-  if (callee.type !== 'attribute') return null
-  const method = textOf(module, partOf(callee, 'attribute'))
-  const object = partOf(callee, 'object')
-  switch (method) {
-    case 'joinpath':
-      return over([object, ...positional], (values) => joinPath(...values))
-    case 'resolve':
-    case 'absolute':
-    case 'as_posix':
-    case 'expanduser': {
-      if (positional.length > 0) return null
-      const path = reader.read(unit, object)
-      return path.kind === 'string' || path.kind === 'unknown' ? path : null
-    }
-    case 'relative_to':
-      return over([object, ...positional], ([path, from]) => {
-        const relative = relativePath(path ?? '', from ?? '.')
-        // pathlib goes down only
-        return relative?.startsWith('..') ? null : relative
-      })
-    case 'strip':
-      return positional.length === 0 ? over([object], ([value]) => (value ?? '').trim()) : null
-    case 'lower':
-    case 'upper':
-      return positional.length === 0
-        ? over(
-            [object],
-            ([value]) => (method === 'lower' ? value?.toLowerCase() : value?.toUpperCase()) ?? '',
-          )
-        : null
-    case 'replace':
-      return positional.length === 2
-        ? over([object, ...positional], ([value, from, to]) =>
-            from ? (value ?? '').replaceAll(from, () => to ?? '') : null,
-          )
-        : null
-    case 'with_name':
-      return over([object, ...positional], ([path, name]) =>
-        joinPath(dirname(path ?? ''), name ?? ''),
-      )
-    case 'with_suffix':
-      return over([object, ...positional], ([path = '', suffix = '']) =>
-        /[^/.]/.test(basename(path)) ? path.replace(/(?<=[^/])\.[^./]+$/, '') + suffix : null,
-      )
+}
+
+/** What is made of the texts that some expressions give. */
+function made(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  nodes: readonly PyNode[],
+  make: Make,
+): StaticValue {
+  const values = reader.strings(unit, nodes)
+  if (!Array.isArray(values)) return values
+  const text = make(...values.map(({ value }) => value))
+  const isSecret = values.some((value) => value.secret)
+  return text === null ? unknown(unit, call) : string(text, isSecret)
+}
+
+/** `len(names)` */
+function lengthOf(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  counted: PyNode | undefined,
+): StaticValue {
+  const value = reader.part(unit, call, counted)
+  if (value.kind !== 'collection' || !/^(list|tuple|dictionary)$/.test(value.node.type))
+    return unknown(unit, call)
+  const items = namedChildren(value.node)
+  return items.some(({ type }) => /splat/.test(type))
+    ? unknown(unit, call)
+    : { kind: 'integer', value: items.length }
+}
+
+/** `importlib.resources.files("pkg")`: beside a module lies what is in its package. */
+function resourceOf(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  [anchor, ...inside]: readonly PyNode[],
+): StaticValue {
+  const name = reader.part(unit, call, anchor)
+  const found = name.kind === 'string' ? reader.world.import(name.value, unit.path) : null
+  if (!found) return unknown(unit, call)
+  const folder = dirname(`${ROOT}/${found.path}`)
+  return made(reader, unit, call, inside, (...parts) => joinPath(folder, ...parts))
+}
+
+function callMethod(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  args: CallArguments,
+): StaticValue | null {
+  const called = calledMethod(unit.module, call)
+  if (!called) return null
+  const { object, name } = called
+  const { positional } = args
+  const method = METHODS.get(name)
+  if (method) {
+    const [given, make] = method
+    if (given !== null && positional.length !== given) return null
+    return made(reader, unit, call, [object, ...positional], make)
+  }
+  if (SAME_PATH.test(name) && positional.length === 0) {
+    const value = reader.read(unit, object)
+    return value.kind === 'string' || value.kind === 'unknown' ? value : null
+  }
+  switch (name) {
     case 'format':
       return formatMethod(reader, unit, call, { template: object, args })
     case 'join':
       return joinMethod(reader, unit, call, { separator: object, parts: positional[0] })
-    case 'get': {
-      const holder = reader.read(unit, object)
-      const [key, fallback] = positional
-      if (holder.kind === 'options') return getOption(reader, unit, call, holder)
-      if (holder.kind === 'keywords' && key) {
-        const word = reader.read(unit, key)
-        if (word.kind !== 'string') return unknown(unit, call)
-        const given = readNamed(reader, holder, word.value)
-        if (given) return given
-        return fallback ? reader.read(unit, fallback) : { kind: 'none' }
-      }
-      if (holder.kind !== 'collection' || !key) return null
-      const name = reader.read(unit, key)
-      if (name.kind === 'unknown')
-        return readAnyItem(reader, unit, call, holder, fallback) ?? unknown(unit, call)
-      if (!lacks(reader, holder, name)) return readItem(reader, holder, name) ?? unknown(unit, call)
-      return fallback ? reader.read(unit, fallback) : { kind: 'none' }
-    }
+    case 'get':
+      return getMethod(reader, unit, call, reader.read(unit, object), positional)
     default:
       return null
   }
+}
+
+/** `settings.get("script", "train.py")` */
+function getMethod(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  holder: StaticValue,
+  [key, fallback]: readonly PyNode[],
+): StaticValue | null {
+  if (holder.kind === 'options') return getOption(reader, unit, call, holder)
+  if (!key || (holder.kind !== 'keywords' && holder.kind !== 'collection')) return null
+  const name = reader.read(unit, key)
+  const otherwise = (): StaticValue => (fallback ? reader.read(unit, fallback) : { kind: 'none' })
+  if (holder.kind === 'keywords') {
+    if (name.kind !== 'string') return unknown(unit, call)
+    return readNamed(reader, holder, name.value) ?? otherwise()
+  }
+  if (name.kind === 'unknown')
+    return readAnyItem(reader, unit, call, holder, fallback) ?? unknown(unit, call)
+  return lacks(reader, holder, name)
+    ? otherwise()
+    : (readItem(reader, holder, name) ?? unknown(unit, call))
 }
