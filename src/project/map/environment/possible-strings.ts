@@ -1,10 +1,7 @@
-import { callArguments } from '../../../python/calls.ts'
 import { Reader } from '../../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../../../python/functions.ts'
-import { qualifiedName } from '../../../python/module.ts'
-import { joinPath } from '../../../python/paths.ts'
 import { type Bound, receiver, type Unit } from '../../../python/static-value.ts'
-import { childOf, findAll, type PyNode } from '../../../python/syntax.ts'
+import { findAll } from '../../../python/syntax.ts'
 import { distinct } from '../../distinct.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay } from '../../world/readings.ts'
@@ -21,11 +18,6 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
   const isBound = hasParameter(site)
   const values = isBound ? readFromCallers(workspace, site) : evaluateAll(workspace, site)
   if (values) return values
-  const parts = partsOf(site)
-  if (parts)
-    return combine(
-      parts.nodes.map((part) => stringsOf(workspace, { ...site, node: part }, depth + 1)),
-    ).map((values) => (values.every((value) => value !== null) ? parts.join(values) : null))
   const origins = originsOf(workspace, site)
   const found = distinct(
     origins.flatMap((origin) =>
@@ -83,67 +75,4 @@ function hasParameter({ file: { module }, node }: Site): boolean {
       name.type === 'identifier' &&
       bindingsAt(module, name).some(({ kind }) => kind === 'parameter'),
   )
-}
-
-/** `os.path.join(a, b)`, `a + b`, `a / b`, `Path(a)`, `str(a)`: what it is made of, and how. */
-function partsOf({
-  file: { module },
-  node,
-}: Site): { nodes: PyNode[]; join(values: string[]): string } | null {
-  if (node.type === 'binary_operator') {
-    const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
-    const operator = childOf(node, 'operator')?.type
-    if (!left || !right || (operator !== '+' && operator !== '/')) return null
-    return {
-      nodes: [left, right],
-      join: ([a = '', b = '']) => (operator === '+' ? a + b : joinPath(a, b)),
-    }
-  }
-  if (node.type === 'string') {
-    const pieces = node.children.filter(({ type }) => /^(string_content|interpolation)$/.test(type))
-    if (!pieces.some(({ type }) => type === 'interpolation')) return null
-    const inner = pieces.flatMap((piece) =>
-      piece.type === 'interpolation' ? [childOf(piece, 'expression') ?? piece] : [],
-    )
-    return {
-      nodes: inner,
-      join: (values) => {
-        const rest = [...values]
-        return pieces
-          .map((piece) =>
-            piece.type === 'interpolation'
-              ? (rest.shift() ?? '')
-              : module.text.slice(piece.start, piece.end),
-          )
-          .join('')
-      },
-    }
-  }
-  if (node.type !== 'call') return null
-  const callee = childOf(node, 'function')
-  const args = callArguments(module, node)
-  if (!callee || !args || args.starred) return null
-  const name = qualifiedName(module, callee) ?? module.text.slice(callee.start, callee.end)
-  const nodes = [...args.positional]
-  if (/^(os\.path\.join|pathlib\.(Pure)?(Posix)?Path)$/.test(name))
-    return { nodes, join: (values) => joinPath(...values) }
-  if (/^(str|os\.fspath|os\.path\.(abspath|normpath|realpath))$/.test(name) && nodes.length === 1)
-    return { nodes, join: ([value = '']) => value }
-  const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
-  if (object && /\.joinpath$/.test(module.text.slice(callee.start, callee.end)))
-    return { nodes: [object, ...nodes], join: (values) => joinPath(...values) }
-  return null
-}
-
-/** More combinations than this are none: which of them go together is not known. */
-const MOST = 16
-
-/** One of each, in every combination. */
-function combine(all: readonly (string | null)[][]): (string | null)[][] {
-  let rows: (string | null)[][] = [[]]
-  for (const values of all) {
-    rows = rows.flatMap((row) => values.map((value) => [...row, value]))
-    if (rows.length > MOST) return [[null]]
-  }
-  return rows
 }
