@@ -2,7 +2,7 @@ import type { YAMLSeq } from 'yaml'
 import { lineEnd, nextLineStart } from '../text/document.ts'
 import { type Edit, remove } from '../text/edits.ts'
 import { findMarks } from '../text/marker.ts'
-import { type CondaFile, pipLists } from './conda.ts'
+import type { CondaFile } from './conda.ts'
 import { SECTION } from './conda-edits.ts'
 import { addedOn, removeLines } from './lines.ts'
 import { condaName, packageName } from './requirement.ts'
@@ -22,7 +22,7 @@ export function removeFromConda(file: CondaFile): Edit[] {
     else if (added.includes(condaName(unquote(content)) ?? '')) items.push(at)
     else edits.push(...removeInline(file, at, added))
   }
-  const kept = pipLists(file).some((list) =>
+  const kept = file.pipLists.some((list) =>
     list.items.some((item) => {
       const [start] = rangeOf(item)
       return !items.some((at) => at <= start && start <= lineEnd(text, at))
@@ -45,7 +45,7 @@ function removeInline(file: CondaFile, at: number, added: readonly string[]): Ed
   const within = (node: unknown) => at <= rangeOf(node)[0] && rangeOf(node)[0] < end
   const isOurs = (node: unknown) =>
     within(node) && added.includes(packageName(text.slice(...rangeOf(node).slice(0, 2))) ?? '')
-  const list = pipLists(file).find((list) => list.flow && list.items.some(isOurs))
+  const list = file.pipLists.find((list) => list.flow && list.items.some(isOurs))
   return list ? [...removeItems(list, isOurs), ...removeMark(text, at)] : []
 }
 

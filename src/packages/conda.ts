@@ -13,6 +13,8 @@ export interface CondaFile {
   /** The list under `dependencies`. */
   readonly dependencies: YAMLSeq
   readonly pip: PipSection | null
+  /** The lists of all pip sections; one, unless a file repeats itself. */
+  readonly pipLists: readonly YAMLSeq[]
   readonly condaNames: readonly (string | null)[]
   /** Requirements and options of the pip section, as written. */
   readonly pipItems: readonly string[]
@@ -52,12 +54,14 @@ export function readConda(text: string): CondaResult {
   const lists = sections.map(
     ({ holder, value }): PipSection => ({ holder, list: isSeq(value) ? value : null }),
   )
-  const pipItems = lists.flatMap(({ list }) =>
-    (list?.items ?? []).map((entry) => resolveAlias(document, entry)).flatMap(textIn),
-  )
+  const pipLists = lists.flatMap(({ list }) => list ?? [])
+  const pipItems = pipLists
+    .flatMap(({ items }) => items.map((entry) => resolveAlias(document, entry)))
+    .flatMap(textIn)
   const condaNames = nodes.flatMap(textIn).map(condaName)
   const pip = lists[0] ?? null
-  return { status: 'ok', file: { text, document, dependencies, pip, condaNames, pipItems } }
+  const file = { text, document, dependencies, pip, pipLists, condaNames, pipItems }
+  return { status: 'ok', file }
 }
 
 /** What stands behind a key that nothing is written behind. */
@@ -98,15 +102,6 @@ export function itemsNamed(file: CondaFile, name: string): unknown[] {
     isScalar(item) && read(String(item.value)) === name
   return [
     ...file.dependencies.items.filter(isNamed(condaName)),
-    ...pipLists(file).flatMap((list) => list.items.filter(isNamed(packageName))),
+    ...file.pipLists.flatMap((list) => list.items.filter(isNamed(packageName))),
   ]
-}
-
-/** The lists of all pip sections; one, unless a file repeats itself. */
-export function pipLists({ document, dependencies }: CondaFile): YAMLSeq[] {
-  return dependencies.items.flatMap((item) => {
-    const node = resolveAlias(document, item)
-    const list = isMap(node) ? resolveAlias(document, node.get('pip', true)) : null
-    return isSeq(list) ? [list] : []
-  })
 }

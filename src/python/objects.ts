@@ -201,7 +201,7 @@ function findMethod(unit: Unit, node: PyNode, name: string): PyNode | null {
 }
 
 /** What a class body binds a name to, in order. */
-function membersOf({ module }: Unit, node: PyNode, name: string): readonly Binding[] {
+export function membersOf({ module }: Unit, node: PyNode, name: string): readonly Binding[] {
   const first = childOf(node, 'body')?.children[0]
   return (first && module.scopes.scopeOf(first).bindings.get(name)) ?? []
 }

@@ -1,6 +1,6 @@
 import { isMap } from 'yaml'
 import { parseYaml, rangeOf } from '../../packages/yaml.ts'
-import { basename, dirname, withoutRoot } from '../../python/paths.ts'
+import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
 import { type Document, positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -175,7 +175,7 @@ function environmentOf(
       'add debugpy to that environment, or name a condaFile that lists debugpy and azureml-defaults',
     )
   const context = { workspace, from: dirname(file.path) }
-  const path = (folder && locateFile(context, folder, conda)) ?? locateFile(context, null, conda)
+  const path = locateFile(context, joinPath(folder ?? '', conda)) ?? locateFile(context, conda)
   const lists = path === null ? null : listsOfCondaFile(workspace, path)
   if (lists === null || 'reason' in lists)
     return gap(

@@ -1,4 +1,5 @@
 import { decoratorsOf, ownerOf } from '../../../python/functions.ts'
+import { membersOf } from '../../../python/objects.ts'
 import {
   ancestor,
   childOf,
@@ -26,22 +27,9 @@ export function isSelf(file: PythonFile, node: PyNode): boolean {
   )
 }
 
-/** The method that a class itself defines under a name. */
-export function methodOf(definition: PyNode, file: PythonFile, name: string): PyNode | null {
-  const body = childOf(definition, 'body')
-  const members = body ? namedChildren(body) : []
-  return (
-    members
-      .map((member) =>
-        member.type === 'decorated_definition' ? childOf(member, 'definition') : member,
-      )
-      .find(
-        (member) =>
-          member?.type === 'function_definition' &&
-          textOf(file.module, partOf(member, 'name')) === name,
-      ) ?? null
-  )
-}
+/** The method that a class itself defines under a name: of a property, what reads it. */
+export const methodOf = (definition: PyNode, file: PythonFile, name: string): PyNode | null =>
+  membersOf(file, definition, name).find(({ kind }) => kind === 'function')?.value ?? null
 
 /** The method that gives what an attribute of a class holds. */
 export function propertyOf(definition: PyNode, file: PythonFile, name: string): PyNode | null {

@@ -43,7 +43,7 @@ export function ofDirectory(context: Context, origin: Site): Finding[] {
   if (!path) return [advice.unknown(origin)]
   return pathsFrom(context, path, null, (_, name) => {
     const own = posix.join(name, 'conda_dependencies.yml')
-    const conda = locateFile(context, null, own)
+    const conda = locateFile(context, own)
     return conda
       ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
       : [advice.fileMissing(path, relativeToRoot(context, own))]
@@ -64,7 +64,7 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
     const tried = ['.azureml', 'aml_config', ''].flatMap((under) =>
       [`${file}.runconfig`, file].map((last) => posix.join(under, last)),
     )
-    const found = located ?? (file ? firstOf(tried, inFolder) : null)
+    const found = located ?? (file && tried.map(inFolder).find((each) => each !== null))
     if (!found) return []
     const own = readRunConfiguration(fileText(context.workspace, found))
     const apart = own.environmentFile
@@ -83,15 +83,6 @@ export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
   })
 }
 
-/** The first of these names that is found. */
-function firstOf(names: readonly string[], find: (name: string) => string | null): string | null {
-  for (const name of names) {
-    const found = find(name)
-    if (found !== null) return found
-  }
-  return null
-}
-
 const fileText = (workspace: Workspace, path: string): string =>
   readable(workspace.document(path))?.text ?? ''
 
@@ -103,7 +94,7 @@ function whereItIs(context: Context, { file, node, frame }: Site, path: string):
     const whole = joinPath(folder ?? '', path)
     const origins = originsOfCopy(sharedWorld(context.workspace), file, whole)
     for (const each of [whole, ...origins]) {
-      const located = locateFile(context, null, each)
+      const located = locateFile(context, each)
       if (located !== null) return located
     }
   }

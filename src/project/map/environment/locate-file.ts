@@ -13,17 +13,11 @@ export interface Context {
 }
 
 /**
- * Finds a file as scripts are found: `folder/name` from the definition's folder, else from each folder above it.
- * Never by base name. Null where there is none in the repository.
+ * Finds a file as scripts are found: from the definition's folder, else from each folder above it. Never by base name.
+ * Null where there is none in the repository.
  */
-export function locateFile(
-  { workspace, from }: Context,
-  folder: string | null,
-  name: string,
-): string | null {
-  const path = isAbsolute(name.replaceAll('\\', '/')) ? name : `${folder || '.'}/${name}`
-  return placesOf(workspace, from, path).find(workspace.exists) ?? null
-}
+export const locateFile = ({ workspace, from }: Context, path: string): string | null =>
+  placesOf(workspace, from, path).find(workspace.exists) ?? null
 
 /** A path as people know it: from the root of the repository where it leads into it. */
 export function relativeToRoot({ workspace, from }: Context, path: string): string {

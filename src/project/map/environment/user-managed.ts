@@ -41,6 +41,6 @@ export function ofDockerfile(context: Context, site: Site): Gap {
     return opened ? [{ ...origin, node: opened }] : []
   })
   const [path] = stringsOf(context.workspace, read[0] ?? site)
-  const located = path && !path.includes('\n') ? locateFile(context, null, path) : null
+  const located = path && !path.includes('\n') ? locateFile(context, path) : null
   return advice.fromDockerfile(site, located)
 }
