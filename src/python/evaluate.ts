@@ -94,12 +94,17 @@ export class Reader {
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
   read(unit: Unit, node: PyNode): StaticValue {
     this.modules.add(unit.path)
-    if (this.#depth > DEEPEST || this.#work.done > MOST) return unknown(unit, node)
+    const value = this.#deeper(() => this.#expression(unit, node)) ?? unknown(unit, node)
+    return value.kind === 'string' && value.value.length > LONGEST ? unknown(unit, node) : value
+  }
+
+  /** Goes on to what something leads to; null where that has gone on for too long. */
+  #deeper<T>(read: () => T): T | null {
+    if (this.#depth > DEEPEST || this.#work.done > MOST) return null
     this.#work.done++
     this.#depth++
     try {
-      const value = this.#expression(unit, node)
-      return value.kind === 'string' && value.value.length > LONGEST ? unknown(unit, node) : value
+      return read()
     } finally {
       this.#depth--
     }
@@ -109,26 +114,20 @@ export class Reader {
   global(unit: Unit, name: string): StaticValue | null {
     const binding = finalBinding(unit.module, name)
     if (binding) return readBinding(this, unit, binding, binding.node)
-    const { module, starImports } = unit.module.scopes
-    return module.bindings.has(name) ? null : this.#fromStars(unit, name, starImports)
+    return unit.module.scopes.module.bindings.has(name) ? null : this.fromStars(unit, name)
   }
 
-  /** What a module hands on of another: `from .steps import *`. */
-  #fromStars(unit: Unit, name: string, stars: readonly string[]): StaticValue | null {
+  /** What a name stands for that a module has of another: `from .steps import *`. */
+  fromStars({ module, path }: Unit, name: string): StaticValue | null {
     // packages that hand on each other's names come round
-    if (this.#depth > DEEPEST || this.#work.done > MOST) return null
-    this.#work.done++
-    this.#depth++
-    try {
-      for (const star of stars) {
-        const found = this.world.import(star, unit.path)
-        const value = found && found.path !== unit.path && this.global(found, name)
+    return this.#deeper(() => {
+      for (const star of module.scopes.starImports) {
+        const found = this.world.import(star, path)
+        const value = found && found.path !== path && this.global(found, name)
         if (value) return value
       }
       return null
-    } finally {
-      this.#depth--
-    }
+    })
   }
 
   #expression(unit: Unit, node: PyNode): StaticValue {

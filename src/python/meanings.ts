@@ -9,7 +9,14 @@ import { ownModule } from './objects.ts'
 import { ROOT } from './paths.ts'
 import { mayBeRebound } from './rebound.ts'
 import type { Binding } from './scopes.ts'
-import { receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
+import {
+  receiver,
+  type StaticValue,
+  string,
+  type Unit,
+  unknown,
+  type World,
+} from './static-value.ts'
 import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** What names stand for, by the way in which they are bound. */
@@ -21,14 +28,7 @@ export function readName(reader: Reader, unit: Unit, node: PyNode): StaticValue 
   const scope = module.scopes.resolve(name, node)
   if (name === '__file__' && !scope)
     return path.endsWith('.ipynb') ? unknown(unit, node) : string(`${ROOT}/${path}`)
-  if (!scope) {
-    for (const star of module.scopes.starImports) {
-      const found = reader.world.import(star, path)
-      const value = found && reader.global(found, name)
-      if (value) return value
-    }
-    return unknown(unit, node)
-  }
+  if (!scope) return reader.fromStars(unit, name) ?? unknown(unit, node)
   const binding = reachingBinding(module, node)
   if (binding) return readBinding(reader, unit, binding, node)
   const value = readFallback(reader, unit, node)
@@ -104,13 +104,22 @@ function readPart(reader: Reader, unit: Unit, binding: Binding): StaticValue | n
 function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode): StaticValue {
   const found = ownModule(reader, { kind: 'module', dotted: qualified, from: unit.path })
   if (found) return found
-  const at = qualified.lastIndexOf('.')
-  const [from, name] = [qualified.slice(0, Math.max(at, 0)), qualified.slice(at + 1)]
-  const parent = /^\.*$/.test(from) ? `${from}.` : from
-  const holder = at < 0 ? null : reader.world.import(parent, unit.path)
+  const { holder, name } = importedFrom(reader.world, unit, qualified)
   return (
     (holder && reader.global(holder, name)) ?? { kind: 'unknown', unit, node: use, library: true }
   )
+}
+
+/** The module of the repository that an import has a name of, and that name; null for one of a library. */
+export function importedFrom(
+  world: World,
+  { path }: Unit,
+  qualified: string,
+): { readonly holder: Unit | null; readonly name: string } {
+  const at = qualified.lastIndexOf('.')
+  const from = qualified.slice(0, Math.max(at, 0))
+  const holder = at < 0 ? null : world.import(/^\.*$/.test(from) ? `${from}.` : from, path)
+  return { holder, name: qualified.slice(at + 1) }
 }
 
 /** What callers pass is asked for elsewhere; `self`, an annotation or a default say something too. */

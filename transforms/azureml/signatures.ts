@@ -1,3 +1,5 @@
+import { argument, type CallArguments } from '../../src/python/calls.ts'
+
 const PYTHON_SCRIPT_STEP = [
   'script_name',
   'name',
@@ -152,6 +154,10 @@ export const SIGNATURES = {
 
 /** The name of a class or function of the SDK whose parameters are known. */
 export type Constructor = keyof typeof SIGNATURES
+
+/** An argument of a call of the SDK, by name or, where it is known what is called, by place; null where it has none. */
+export const sdkArgument = (args: CallArguments, type: string | null, name: string) =>
+  argument(args, name, signatureOf(type))
 
 /** The parameters of a class or function in order, by its name; none where it is nothing of the SDK's that matters. */
 export const signatureOf = (type: string | null): readonly string[] =>

@@ -1,10 +1,10 @@
-import { argument, type CallArguments } from '../../src/python/calls.ts'
+import type { CallArguments } from '../../src/python/calls.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { PyNode } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import type { Note } from '../../src/text/marker.ts'
 import type { DebugOptions } from '../azureml/flags.ts'
-import { signatureOf } from '../azureml/signatures.ts'
+import { sdkArgument } from '../azureml/signatures.ts'
 import type { Override } from './spread-overrides.ts'
 import type { Shape } from './step-call.ts'
 
@@ -70,7 +70,7 @@ export const NOTHING: Addition = { status: 'added', edits: [], groups: [] }
 
 /** What the call is given for a parameter, by name or by place; null where that is not in the call itself. */
 export const argumentOf = ({ args, request }: StepCall, name: string) =>
-  argument(args, name, signatureOf(request.type))
+  sdkArgument(args, request.type, name)
 
 /** Whether `**common` is known to give the call an argument. */
 export const isSpread = ({ request: { spread } }: StepCall, name: string): boolean =>

@@ -1,4 +1,4 @@
-import { argument, type CallArguments, callArguments } from '../../src/python/calls.ts'
+import { callArguments } from '../../src/python/calls.ts'
 import { itemsOf, removeItems } from '../../src/python/items.ts'
 import { type Fit, pairMarks, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -6,7 +6,7 @@ import { findAll, type PyNode, partOf, textOf } from '../../src/python/syntax.ts
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
-import { signatureOf } from '../azureml/signatures.ts'
+import { sdkArgument } from '../azureml/signatures.ts'
 import { isWhole, removeFlags, restoreValue } from './flags-removal.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
@@ -115,7 +115,7 @@ function settingsOf(
   if (!args) return []
   const type = typeOf(module, call)
   const named = MARKED.flatMap((what) => {
-    const found = given(args, what, type)
+    const found = sdkArgument(args, type, what)
     return found ? [{ what, ...found }] : []
   })
   const spread = args.starred ? splatOf(call) : null
@@ -180,10 +180,6 @@ function removeFromAssignment(
   const ours = removeFlags(module, value)
   return ours === 'all' ? [replace(value.start, value.end, '[]')] : ours
 }
-
-/** An argument by name, or by its place where the module says which class is constructed. */
-const given = (args: CallArguments, name: string, type: string | null) =>
-  argument(args, name, signatureOf(type))
 
 /** Splits chosen items into runs of neighbours. */
 function runs(items: readonly PyNode[], chosen: readonly PyNode[]): PyNode[][] {

@@ -1,8 +1,8 @@
 import { once } from '../../src/once.ts'
-import { argument, callArguments } from '../../src/python/calls.ts'
+import { callArguments } from '../../src/python/calls.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
-import { signatureOf } from '../azureml/signatures.ts'
+import { sdkArgument } from '../azureml/signatures.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { shapeOf, typeOf } from './step-call.ts'
 
@@ -23,7 +23,7 @@ function lacksRunConfig(module: PythonModule, call: PyNode): boolean {
   return (
     makes !== null &&
     environment.every((name) => {
-      const given = argument(args, name, signatureOf(type))
+      const given = sdkArgument(args, type, name)
       return !given || given.value.type === 'none' || isOurRunConfig(textOf(module, given.value))
     })
   )

@@ -121,27 +121,20 @@ function readStep(
 ): FoundDefinition[] {
   const { file, call, type } = site
   const outer = through[0] ?? site
+  const isNamed = through.length > 0 || signatureOf(type).includes('name')
   const command = kind.script === 'command' ? argumentOf(site, kind.script) : null
   const started = command && startedBy(repository, site, command.value)
-  const problem = started && 'code' in started ? started : scriptSetLater(repository, site, kind)
-  const found = problem
-    ? [{ name: nameOf(outer), script: null, inFolder: false, problems: [problem] }]
-    : resolveScripts(repository, {
-        file,
-        call,
-        ...scriptArguments(
-          repository,
-          site,
-          started && 'answer' in started ? started : kind.script,
-          kind.directory,
-        ),
-        name:
-          through.length > 0 || signatureOf(type).includes('name')
-            ? argumentAsked(repository, outer, 'name')
-            : null,
-        type: outer.type,
-        bound: site.bound,
-      })
+  const script = started && 'answer' in started ? started : kind.script
+  const found = resolveScripts(repository, {
+    file,
+    call,
+    ...scriptArguments(repository, site, script, kind.directory),
+    name: isNamed ? argumentAsked(repository, outer, 'name') : null,
+    type: outer.type,
+    bound: site.bound,
+    problem:
+      started && 'code' in started ? started : scriptSetLater(repository, site, kind),
+  })
   const changes = changesOf(repository, site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
   const given = spreadOf(repository, site).ways

@@ -20,17 +20,15 @@ const SCRIPT = { script: 'entry_script', directory: 'source_directory' } as cons
 export function readDeployment(repository: Repository, site: SdkCall): FoundDefinition[] {
   const { file, call, type } = site
   const given = spreadOf(repository, site).ways
-  const problem = scriptSetLater(repository, site, SCRIPT)
-  const found = problem
-    ? [{ name: type, script: null, inFolder: false, problems: [problem] }]
-    : resolveScripts(repository, {
-        file,
-        call,
-        ...scriptArguments(repository, site, SCRIPT.script, SCRIPT.directory),
-        name: null,
-        type,
-        bound: site.bound,
-      })
+  const found = resolveScripts(repository, {
+    file,
+    call,
+    ...scriptArguments(repository, site, SCRIPT.script, SCRIPT.directory),
+    name: null,
+    type,
+    bound: site.bound,
+    problem: scriptSetLater(repository, site, SCRIPT),
+  })
   return found.map(({ name, script, inFolder, problems }) => ({
     kind: 'deployment',
     type,

@@ -1,5 +1,6 @@
 import type { Bound } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
+import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Question } from '../world/readings.ts'
 import type { Repository } from './repository.ts'
@@ -16,6 +17,8 @@ export interface Naming {
   /** What stands for a name where there is none. */
   readonly type: string
   readonly bound: Bound
+  /** Why the script is not looked for; null where it is. */
+  readonly problem: Diagnostic | null
 }
 
 /** An argument of a call, be it in a dict that it takes its arguments from. */

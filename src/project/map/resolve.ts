@@ -1,3 +1,4 @@
+import { Reader } from '../../python/evaluate.ts'
 import { posix } from 'node:path'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
 import type { Bound, StaticValue, World } from '../../python/static-value.ts'
@@ -23,6 +24,11 @@ export interface Resolved {
 
 /** The scripts that a call runs: one, or one for each way in which it is reached; one without a script if any is lost. */
 export function resolveScripts(repository: Repository, naming: Naming): Resolved[] {
+  const { problem } = naming
+  if (problem)
+    return [
+      { name: plainName(naming) ?? naming.type, script: null, inFolder: false, problems: [problem] },
+    ]
   const gone = workingFolder(repository.workspace, naming.file, naming.call)
   let first: Resolved[] | null = null
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
@@ -96,6 +102,10 @@ function resolveReading(
     notFound(workspace, naming, { name, node: placeOfAsked(naming.script), found, isSecret }),
   )
 }
+
+/** What a step is called where that is a literal. */
+const plainName = ({ file, name }: Naming): string | null =>
+  name && !('answer' in name) ? nameIn(new Reader().read(file, name)) : null
 
 /** A value that a step can be called by. */
 const nameIn = (value: StaticValue | null): string | null =>

@@ -1,5 +1,5 @@
-import { signatureOf } from '../../../transforms/azureml/signatures.ts'
-import { argument, type CallArguments, callArguments } from '../../python/calls.ts'
+import { sdkArgument } from '../../../transforms/azureml/signatures.ts'
+import { type CallArguments, callArguments } from '../../python/calls.ts'
 import type { Bound, World } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import type { PythonFile } from '../files/python-file.ts'
@@ -43,5 +43,4 @@ const callSite = (file: PythonFile, { start, end }: PyNode): CallSite => ({
 })
 
 /** What an argument is given, by name or by place; null where it is not given in the call itself. */
-export const argumentOf = ({ args, type }: SdkCall, name: string) =>
-  argument(args, name, signatureOf(type))
+export const argumentOf = ({ args, type }: SdkCall, name: string) => sdkArgument(args, type, name)

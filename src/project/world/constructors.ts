@@ -1,6 +1,7 @@
 import { finalBinding, reachingBinding } from '../../python/bindings.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { isSuperInit } from '../../python/functions.ts'
+import { importedFrom } from '../../python/meanings.ts'
 import { qualifiedName } from '../../python/module.ts'
 import { constructorOf } from '../../python/objects.ts'
 import type { Binding } from '../../python/scopes.ts'
@@ -58,13 +59,10 @@ function importedFromSdk(
   qualified: string,
   depth: number,
 ): string | null {
-  const at = qualified.lastIndexOf('.')
-  const name = qualified.slice(at + 1)
-  if (qualified.startsWith('azureml.')) return name
+  if (qualified.startsWith('azureml.')) return qualified.slice(qualified.lastIndexOf('.') + 1)
   // a module of the repository may import it on
-  const prefix = qualified.slice(0, at)
-  const next = at < 0 ? null : world.import(/^\.*$/.test(prefix) ? `${prefix}.` : prefix, unit.path)
-  return next && nameFromBinding(world, next, finalBinding(next.module, name), depth)
+  const { holder, name } = importedFrom(world, unit, qualified)
+  return holder && nameFromBinding(world, holder, finalBinding(holder.module, name), depth)
 }
 
 /** What is imported under a name, or `Step = PythonScriptStep`. */

@@ -1,5 +1,5 @@
-import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
-import { argument, callArguments, calledMethod } from '../../../python/calls.ts'
+import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatures.ts'
+import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
@@ -55,7 +55,7 @@ function throughInstance(file: PythonFile, callee: PyNode): string | null {
 /** An argument of a call of the SDK's, by name or by position; null where it is not given, or None. */
 export function argumentSite(call: Site, name: string): Site | null {
   const args = callArguments(call.file.module, call.node)
-  const found = args && argument(args, name, signatureOf(sdkName(call)))
+  const found = args && sdkArgument(args, sdkName(call), name)
   return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
 }
 
