@@ -202,7 +202,7 @@ function namespaceOf(
     return null
   const known =
     textOf(module, partOf(partOf(parse, 'function'), 'attribute')) === 'parse_known_args'
-  const isDict = isVarsCall(module, parse.parent?.parent ?? null) && !known
+  const isDict = calledName(module, parse.parent?.parent) === 'vars' && !known
   const value = isDict ? (parse.parent?.parent as PyNode) : parse
   const left = assignedTo(value)
   if (value.parent?.parent?.type !== 'expression_statement') return null
@@ -226,13 +226,4 @@ function firstOfTwo(left: PyNode | null): PyNode | null {
   if (!left || !/^(pattern_list|tuple_pattern)$/.test(left.type)) return null
   const names = namedChildren(left)
   return names.length === 2 ? (names[0] ?? null) : null
-}
-
-function isVarsCall(module: PythonModule, call: PyNode | null): boolean {
-  const callee = call?.type === 'call' ? childOf(call, 'function') : null
-  return (
-    callee?.type === 'identifier' &&
-    textOf(module, callee) === 'vars' &&
-    !module.scopes.resolve('vars', callee)
-  )
 }

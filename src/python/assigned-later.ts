@@ -1,7 +1,7 @@
-import { reachingBinding, usesOf } from './bindings.ts'
+import { reachingBinding, usesOf, usesOfTarget } from './bindings.ts'
 import { callWith } from './calls.ts'
 import { calledName, type PythonModule } from './module.ts'
-import { ancestor, childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
+import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
 import { assignedTo } from './targets.ts'
 
 /** What an attribute of a new object is set to later on: `src.arguments = …` after `src = ScriptRunConfig(…)`. */
@@ -23,16 +23,12 @@ export function assignedLater(
   const holder = assignedTo(call)
   if (!holder || !/^(identifier|attribute)$/.test(holder.type)) return NEVER
   const target = `${textOf(module, holder)}.${attribute}`
-  const uses = holder.type === 'identifier' ? usesOf(module, textOf(module, holder), holder) : []
-  const assignments =
-    holder.type === 'identifier'
-      ? uses.flatMap((use) => {
-          const assignment = assignmentTo(module, use, attribute)
-          return assignment && mayMean(module, use, holder) ? [assignment] : []
-        })
-      : findAll(ancestor(call, 'class_definition') ?? module.root, 'assignment').filter(
-          (assignment) => textOf(module, childOf(assignment, 'left') ?? assignment) === target,
-        )
+  const uses = usesOfTarget(module, holder)
+  const assignments = uses.flatMap((use) => {
+    const assignment = assignmentTo(module, use, attribute)
+    const isMeant = holder.type === 'attribute' || mayMean(module, use, holder)
+    return assignment && isMeant ? [assignment] : []
+  })
   const replacing = assignments.filter((assignment) => {
     const value = childOf(assignment, 'right')
     return value && !findAll(value, 'attribute').some((part) => textOf(module, part) === target)

@@ -3,6 +3,7 @@ import type { Binding, Scope } from './scopes.ts'
 import {
   ancestor,
   childOf,
+  findAll,
   isWithin,
   methodCall,
   type PyNode,
@@ -240,6 +241,16 @@ export function isChangedBehind(module: PythonModule, use: PyNode): boolean {
 export function usesOf({ scopes }: PythonModule, name: string, node: PyNode): PyNode[] {
   const scope = scopes.resolve(name, node)
   return scopes.identifiers(name).filter((use) => scopes.resolve(name, use) === scope)
+}
+
+/** The same of a name, or of an attribute in the class around it. */
+export function usesOfTarget(module: PythonModule, target: PyNode): readonly PyNode[] {
+  const text = textOf(module, target)
+  return target.type === 'identifier'
+    ? usesOf(module, text, target)
+    : findAll(ancestor(target, 'class_definition') ?? module.root, 'attribute').filter(
+        (use) => textOf(module, use) === text,
+      )
 }
 
 /**

@@ -1,4 +1,4 @@
-import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
 
 /** The object and the method's name of `object.name(…)`; null for anything else. */
 export function calledMethod(
@@ -44,6 +44,16 @@ export function callArguments(source: PythonSource, call: PyNode): CallArguments
     else positional.push(child)
   }
   return { positional, keyword, starred }
+}
+
+/** What a call takes apart for its arguments: `*args` and `**kwargs`. */
+export const splatsOf = (call: PyNode): PyNode[] =>
+  namedChildren(partOf(call, 'arguments')).filter(({ type }) => /_splat$/.test(type))
+
+/** What a call takes apart where that is all that it is given: `zip(*pairs)`; null for any other. */
+export function onlySplat(call: PyNode, type: 'list_splat' | 'dictionary_splat'): PyNode | null {
+  const [splat, ...others] = namedChildren(partOf(call, 'arguments'))
+  return (splat?.type === type && others.length === 0 && namedChildren(splat)[0]) || null
 }
 
 /** An argument by name or, where `signature` (parameter names in order) gives it a place, by position. */

@@ -1,19 +1,10 @@
-import { isChanged, usesOf } from './bindings.ts'
+import { isChanged, usesOfTarget } from './bindings.ts'
 import { argument, callArguments } from './calls.ts'
 import { isChangedElsewhere } from './changes.ts'
 import { lacks, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { type StaticValue, type StaticValueOf, string, type Unit, unknown } from './static-value.ts'
-import {
-  ancestor,
-  findAll,
-  methodCall,
-  namedChildren,
-  type PyNode,
-  partOf,
-  statementOf,
-  textOf,
-} from './syntax.ts'
+import { methodCall, namedChildren, type PyNode, partOf, statementOf } from './syntax.ts'
 import { assignedTo } from './targets.ts'
 
 /** Settings that Python's configparser reads: `config.read("config.ini")`, `config["train"]["script"]`. */
@@ -41,7 +32,8 @@ export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode |
   const holder = assignedTo(made)
   if (!isPlain || !holder) return null
   const reads: PyNode[] = []
-  for (const use of usesOfHolder(unit, holder)) {
+  for (const use of usesOfTarget(module, holder)) {
+    if (use === holder) continue
     const method = methodCall(module, use)
     if (method && /^read(_file)?$/.test(method.name)) reads.push(method.call)
     else if (method ? !LOOKS.test(method.name) : mayChange(reader, unit, use)) return null
@@ -53,18 +45,6 @@ export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode |
   const path = given && argument(given, 'filenames', ['filenames'])?.value
   const [only, ...more] = path && /^(list|tuple)$/.test(path.type) ? namedChildren(path) : [path]
   return more.length === 0 ? (only ?? null) : null
-}
-
-/** Where a name, or an attribute in its class, stands besides where it is given its value. */
-function usesOfHolder({ module }: Unit, holder: PyNode): PyNode[] {
-  const text = textOf(module, holder)
-  const all =
-    holder.type === 'identifier'
-      ? usesOf(module, text, holder)
-      : findAll(ancestor(holder, 'class_definition') ?? module.root, 'attribute').filter(
-          (node) => textOf(module, node) === text,
-        )
-  return all.filter((use) => use !== holder)
 }
 
 /** Whether a parser may be changed where its name stands: also by a function that it is given to. */

@@ -1,10 +1,10 @@
-import { argument, type CallArguments, callArguments, calledMethod } from './calls.ts'
+import { argument, type CallArguments, callArguments, calledMethod, onlySplat } from './calls.ts'
 import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { calledName, qualifiedName } from './module.ts'
 import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from './static-value.ts'
 import { stringValue } from './strings.ts'
-import { namedChildren, type PyNode, partOf } from './syntax.ts'
+import { namedChildren, type PyNode } from './syntax.ts'
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 
@@ -46,7 +46,7 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
   const args = callArguments(module, call)
   if (!args) return null
   const name = calledName(module, call)
-  if (NAMESPACES.test(name) && args.starred) return spread(reader, unit, call, args)
+  if (NAMESPACES.test(name) && args.starred) return spread(reader, unit, call)
   if (NAMESPACES.test(name) && args.keyword.size > 0 && args.positional.length === 0)
     return named(reader, unit, args)
   if (args.starred) return null
@@ -173,12 +173,10 @@ const named = (reader: Reader, unit: Unit, { keyword }: CallArguments): StaticVa
 })
 
 /** `SimpleNamespace(**config)` */
-function spread(reader: Reader, unit: Unit, call: PyNode, args: CallArguments): StaticValue | null {
-  const [only, ...others] = namedChildren(partOf(call, 'arguments'))
-  const operand = only?.type === 'dictionary_splat' ? namedChildren(only)[0] : undefined
-  if (!operand || others.length > 0 || args.keyword.size > 0) return null
-  const value = reader.read(unit, operand)
-  return value.kind === 'collection' ? value : null
+function spread(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
+  const operand = onlySplat(call, 'dictionary_splat')
+  const value = operand && reader.read(unit, operand)
+  return value?.kind === 'collection' ? value : null
 }
 
 /** The file that `f` is in `with open(path) as f:`; null for what is bound otherwise. */

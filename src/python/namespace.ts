@@ -1,5 +1,6 @@
 import { usesOf } from './bindings.ts'
 import { callArguments, callWith } from './calls.ts'
+import { parametersOf } from './functions.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
 import {
@@ -19,7 +20,7 @@ import { assignedTo } from './targets.ts'
  */
 export function onlyByOption(
   module: PythonModule,
-  binding: Binding,
+  binding: Pick<Binding, 'name' | 'node'>,
   isDict: boolean,
   seen: Set<PyNode> = new Set(),
 ): boolean {
@@ -110,23 +111,18 @@ function isPassedSafely(
   const args = callArguments(module, call)
   if (!definition || !args || args.starred || definition.parent?.type === 'decorated_definition')
     return false
-  const scope = module.scopes.scopeOf(partOf(definition, 'body'))
-  const names = namedChildren(partOf(definition, 'parameters'))
-  if (
-    names.some(
-      (parameter) =>
-        !/^(identifier|typed_parameter|default_parameter|typed_default_parameter)$/.test(
-          parameter.type,
-        ),
-    )
+  const nodes = namedChildren(partOf(definition, 'parameters'))
+  const isPlain = nodes.every(({ type }) =>
+    /^(identifier|typed_parameter|default_parameter|typed_default_parameter)$/.test(type),
   )
-    return false
+  if (!isPlain) return false
+  const parameters = parametersOf(definition).map(({ name }) => ({
+    name: textOf(module, name),
+    node: name,
+  }))
   const wanted = keyword ? textOf(module, partOf(keyword, 'name')) : null
-  const position = args.positional.indexOf(use)
-  const parameters = [...scope.bindings.values()]
-    .flat()
-    .filter(({ kind }) => kind === 'parameter')
-    .sort((a, b) => a.node.start - b.node.start)
-  const parameter = wanted ? parameters.find(({ name }) => name === wanted) : parameters[position]
+  const parameter = wanted
+    ? parameters.find(({ name }) => name === wanted)
+    : parameters[args.positional.indexOf(use)]
   return parameter !== undefined && onlyByOption(module, parameter, isDict, seen)
 }

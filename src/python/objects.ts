@@ -1,5 +1,5 @@
 import { isChanged, isTarget, lastBinding } from './bindings.ts'
-import { argument, callArguments } from './calls.ts'
+import { argument, callArguments, splatsOf } from './calls.ts'
 import { lacks, readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
@@ -8,6 +8,7 @@ import { namedTuple } from './named-tuples.ts'
 import { ROOT } from './paths.ts'
 import type { Binding } from './scopes.ts'
 import {
+  type Bound,
   type StaticValue,
   type StaticValueOf,
   string,
@@ -112,7 +113,7 @@ function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
     const { parent } = attribute
     const value =
       parent?.type === 'assignment' && attribute.field === 'left' ? childOf(parent, 'right') : null
-    const init = findMethod(unit, node, '__init__')
+    const init = constructorOf(unit, node)
     const initial = init !== null && statementOf(attribute).parent === childOf(init, 'body')
     return [{ unit, value, initial }]
   })
@@ -147,8 +148,7 @@ function spreadArgument(
   { unit, node }: UnitNode,
   name: string,
 ): StaticValue | null {
-  for (const splat of namedChildren(partOf(node, 'arguments'))) {
-    if (!/_splat$/.test(splat.type)) continue
+  for (const splat of splatsOf(node)) {
     const held = reader.part(unit, splat, namedChildren(splat)[0])
     if (splat.type === 'list_splat' || held.kind !== 'collection') return unknown(unit, splat)
     if (!lacks(reader, held, string(name)))
@@ -180,23 +180,27 @@ const isOfLibrary = (reader: Reader, unit: Unit, base: PyNode): boolean =>
 /** The constructor that a class has or inherits. */
 function initOf(line: readonly StaticValueOf<'class'>[]): UnitNode | null {
   for (const { unit, node } of line) {
-    const init = findMethod(unit, node, '__init__')
+    const init = constructorOf(unit, node)
     if (init) return { unit, node: init }
   }
   return null
 }
 
 function fieldsOf({ module }: Unit, node: PyNode): string[] {
-  const body = partOf(node, 'body')
-  return body.children.flatMap((statement) => {
-    const assignment = namedChildren(statement)[0]
-    const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-    return assignment && left && childOf(assignment, 'type') ? [textOf(module, left)] : []
-  })
+  return assignmentsIn(node).flatMap((assignment) =>
+    childOf(assignment, 'type') ? [textOf(module, partOf(assignment, 'left'))] : [],
+  )
 }
 
-function findMethod(unit: Unit, node: PyNode, name: string): PyNode | null {
-  const binding = membersOf(unit, node, name).at(-1)
+/** The assignments that stand in a class body. */
+const assignmentsIn = (node: PyNode): PyNode[] =>
+  partOf(node, 'body')
+    .children.flatMap((statement) => namedChildren(statement)[0] ?? [])
+    .filter(({ type }) => type === 'assignment')
+
+/** The constructor that a class itself defines; null where it inherits one. */
+export function constructorOf(unit: Unit, node: PyNode): PyNode | null {
+  const binding = membersOf(unit, node, '__init__').at(-1)
   return binding?.kind === 'function' ? binding.value : null
 }
 
@@ -250,14 +254,10 @@ const isEnum = ({ unit: { module }, node }: UnitNode): boolean =>
 export function membersOfEnum(reader: Reader, type: StaticValueOf<'class'>): StaticValue[] | null {
   if (!isEnum(type)) return null
   const { module } = type.unit
-  const names = namedChildren(partOf(type.node, 'body')).flatMap((statement) => {
-    const [assignment] = statement.type === 'expression_statement' ? namedChildren(statement) : []
-    const left = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-    return left?.type === 'identifier' ? [textOf(module, left)] : []
-  })
-  return names
-    .filter((name) => !name.startsWith('_'))
-    .map((name) => attributeOf(reader, type, name) ?? unknown(type.unit, type.node))
+  return assignmentsIn(type.node)
+    .map((assignment) => partOf(assignment, 'left'))
+    .filter((left) => left.type === 'identifier' && !textOf(module, left).startsWith('_'))
+    .map((left) => attributeOf(reader, type, textOf(module, left)) ?? unknown(type.unit, type.node))
 }
 
 function methodOf(
@@ -284,7 +284,7 @@ function methodOf(
     }
     default:
       return isInstance && /^(functools\.)?(cached_)?property$/.test(decorator)
-        ? returned(reader, unit, node, new Map(selfOf(node, receiver)))
+        ? returned(reader, unit, node, boundSelf(node, receiver))
         : null
   }
 }
@@ -299,10 +299,12 @@ function defaultOf({ module }: Unit, value: PyNode): PyNode {
   return given.value.type === 'lambda' ? partOf(given.value, 'body') : given.value
 }
 
-const selfOf = (method: PyNode, self: StaticValue): [PyNode, StaticValue][] => {
-  const first = parametersOf(method)[0]
-  return first ? [[first.name, self]] : []
-}
+const boundSelf = (method: PyNode, self: StaticValue): Bound =>
+  new Map(
+    parametersOf(method)
+      .slice(0, 1)
+      .map(({ name }) => [name, self]),
+  )
 
 /** Calls of what the repository defines: a class gives an instance, a plain function what it returns. */
 export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
@@ -336,9 +338,4 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
       return stopped ? target : { kind: 'unknown', unit, node: call, bound: reader.bound }
     }
   }
-}
-
-/** The constructor that a class itself defines; null where it inherits one. */
-export function constructorOf(unit: Unit, node: PyNode): PyNode | null {
-  return findMethod(unit, node, '__init__')
 }

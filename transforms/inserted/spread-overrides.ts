@@ -1,3 +1,4 @@
+import { splatsOf } from '../../src/python/calls.ts'
 import { itemsOf } from '../../src/python/items.ts'
 import { type Quotes, quote, stringValue } from '../../src/python/strings.ts'
 import {
@@ -24,8 +25,7 @@ const SPREADABLE =
 
 /** What a call takes by its one `**`; null where it has none, or where others may give the same. */
 export function splatOf(call: PyNode): PyNode | null {
-  const list = childOf(call, 'arguments')
-  const [splat, ...others] = list ? namedChildren(list).filter(isSplat) : []
+  const [splat, ...others] = splatsOf(call)
   const operand = splat?.type === 'dictionary_splat' ? namedChildren(splat)[0] : undefined
   return operand && others.length === 0 && SPREADABLE.test(operand.type) ? operand : null
 }

@@ -2,7 +2,7 @@ import { passesFlags } from '../../../transforms/inserted/step-arguments.ts'
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import { once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'
-import { callArguments } from '../../python/calls.ts'
+import { callArguments, splatsOf } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
@@ -14,7 +14,7 @@ import {
   type UnitNode,
   unknown,
 } from '../../python/static-value.ts'
-import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
 import { type Question, readEveryWay } from '../world/readings.ts'
 import { completedDict } from './completed-dict.ts'
 import type { Repository } from './repository.ts'
@@ -52,7 +52,7 @@ function readSpread(
   { workspace, world }: Repository,
   { file: unit, call, bound }: SdkCall,
 ): Spread {
-  const splats = namedChildren(partOf(call, 'arguments')).filter(({ type }) => /_splat$/.test(type))
+  const splats = splatsOf(call)
   const [first] = splats
   if (!first) return { ways: [], valueOf: () => null }
   const asked = splats.map((splat) => ({
@@ -208,9 +208,7 @@ function keywordsOf(reader: Reader, { unit, node: call }: UnitNode): Given | nul
   const given = new Map<string, Value>()
   const inherited = [
     ...args.positional.map((each) => itemsOf(reader, unit, each)),
-    ...namedChildren(partOf(call, 'arguments'))
-      .filter(({ type }) => /_splat$/.test(type))
-      .map((splat) => givenBy(reader, unit, splat)),
+    ...splatsOf(call).map((splat) => givenBy(reader, unit, splat)),
   ]
   if (!inherited.every((items) => merge(given, items))) return null
   for (const [name, { value }] of args.keyword) given.set(name, { unit, node: value })

@@ -1,5 +1,11 @@
 import { reachingBinding } from '../../python/bindings.ts'
-import { argument, type CallArguments, callArguments, calledMethod } from '../../python/calls.ts'
+import {
+  argument,
+  type CallArguments,
+  callArguments,
+  calledMethod,
+  onlySplat,
+} from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
 import { itemOf } from '../../python/collections.ts'
 import { sectionsOf } from '../../python/config-parser.ts'
@@ -173,9 +179,8 @@ function allRows(reader: Reader, unit: Unit, nodes: readonly PyNode[]): Row[][] 
 
 /** The same of the items of a list that is all that a call is given: `zip(*pairs)`. */
 function spreadRows(reader: Reader, unit: Unit, call: PyNode): Row[][] | null {
-  const [splat, ...others] = namedChildren(partOf(call, 'arguments'))
-  const [operand] = splat?.type === 'list_splat' ? namedChildren(splat) : []
-  const items = operand && others.length === 0 ? rowsOf(reader, unit, operand) : null
+  const operand = onlySplat(call, 'list_splat')
+  const items = operand && rowsOf(reader, unit, operand)
   const found = items?.map((item) => cellsOf(reader, item))
   return found?.every((cells) => cells !== null) ? found.map((cells) => [...cells]) : null
 }

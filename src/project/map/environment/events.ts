@@ -1,15 +1,8 @@
 import { once } from '../../../once.ts'
-import { dominates, usesOf } from '../../../python/bindings.ts'
+import { dominates, usesOfTarget } from '../../../python/bindings.ts'
 import { argument, callArguments, callWith } from '../../../python/calls.ts'
 import { parametersOf, positionalNames } from '../../../python/functions.ts'
-import {
-  ancestor,
-  childOf,
-  findAll,
-  type PyNode,
-  textOf,
-  wholeAttribute,
-} from '../../../python/syntax.ts'
+import { ancestor, childOf, type PyNode, textOf, wholeAttribute } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -103,10 +96,7 @@ function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   const ofWorkspace = once(known, workspace, () => new WeakMap())
   const ofScope = once(ofWorkspace, scope ?? owner ?? module, () => new Map())
   return once(ofScope, text, () => {
-    const places = owner
-      ? findAll(owner, 'attribute').filter((use) => textOf(module, use) === text)
-      : usesOf(module, text, name.node)
-    return places.flatMap((at) => readUse(workspace, name.file, at) ?? [])
+    return usesOfTarget(module, name.node).flatMap((at) => readUse(workspace, name.file, at) ?? [])
   })
 }
 
