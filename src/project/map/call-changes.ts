@@ -22,15 +22,21 @@ export function changesOf(
 ): CallChange[] {
   const outer = through[0]
   const placed = assignedEnvironment(site) !== null
-  const change = (at: SdkCall, passes: boolean): CallChange => ({
-    call: at.place,
-    type: at.type,
-    passes,
-    placed,
-    keeps: passes && keepsArguments(repository.workspace, at),
-    spread: at.args.starred ? spreadArguments(repository, at) : null,
-    blocked: passes && at === site && !kind.reuses ? argumentsSetLater(repository, at) : null,
-  })
+  const change = (at: SdkCall, passes: boolean): CallChange => {
+    const spread = at.args.starred ? spreadArguments(repository, at) : null
+    const keeps = passes && keepsArguments(repository.workspace, at)
+    return {
+      call: at.place,
+      step: {
+        type: at.type,
+        passes,
+        placed,
+        ...(keeps ? { keeps } : {}),
+        ...(spread ? { spread } : {}),
+      },
+      blocked: passes && at === site && !kind.reuses ? argumentsSetLater(repository, at) : null,
+    }
+  }
   if (!outer) return [change(site, true)]
   const own = argumentOf(outer, WRAPPER_ARGUMENTS)
   const { form } = kind.arguments

@@ -1,4 +1,5 @@
-import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
+import type { DebugOptions } from '../../../transforms/azureml/flags.ts'
+import type { StepRequest } from '../../../transforms/pipeline-step.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { CallSite } from '../world/call-site.ts'
 import type { Environment } from './environment/environment.ts'
@@ -42,16 +43,8 @@ export const NO_STEP = { companions: [], changes: [], runs: [], usedWhole: true 
 /** A call of the SDK that has to change. */
 export interface CallChange {
   readonly call: CallSite
-  /** The class of the SDK. */
-  readonly type: string
-  /** Whether it takes the flags, and is not changed for reuse alone. */
-  readonly passes: boolean
-  /** Whether something outside of the call says where it runs. */
-  readonly placed: boolean
-  /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
-  readonly keeps: boolean
-  /** What `**common` gives it; null where there is none, or that cannot be told. */
-  readonly spread: SpreadArguments | null
+  /** What pipeline-step is asked to do with it, but for what options say. */
+  readonly step: Omit<StepRequest, 'call' | 'end' | keyof DebugOptions>
   /** Why it cannot change, where code beside it is in the way. */
   readonly blocked: Diagnostic | null
 }

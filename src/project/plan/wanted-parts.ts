@@ -67,11 +67,7 @@ export function wantedParts(
         request: {
           call: change.call.start,
           end: change.call.end,
-          type: change.type,
-          passes: change.passes,
-          placed: change.placed,
-          ...(change.keeps ? { keeps: true } : {}),
-          ...(change.spread ? { spread: change.spread } : {}),
+          ...change.step,
           port,
           timeout,
           ...(clientIp ? { clientIp } : {}),
