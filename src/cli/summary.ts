@@ -139,33 +139,20 @@ function startAgain(targets: readonly Target[]): string {
 const TAKE_OUT = 'aml-debug remove -w --no-ignore, which alone reaches what git ignores'
 
 /** What to type next; null where there is nothing to do. */
-function nextCommand(
-  {
-    root,
-    mode,
-    action,
-    changes,
-    targets,
-    diagnostics,
-    filesScanned,
-    written,
-    again,
-    debugFlags,
-  }: Report,
-  verbose: boolean,
-) {
+function nextCommand(report: Report, verbose: boolean): string | null {
+  const { mode, action, changes, targets, written, again, debugFlags } = report
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
   if (action === 'write' && written.size > 0) {
-    const look = existsSync(join(root, '.git')) ? ['git diff'] : []
+    const look = existsSync(join(report.root, '.git')) ? ['git diff'] : []
     const use = mode === 'add' ? [startAgain(targets)] : []
     // what git ignores is not looked at otherwise
     const out = mode === 'add' && again.includes('--no-ignore') ? [TAKE_OUT] : []
     return [...look, ...use, ...out].join('; then ') || null
   }
   if (mode === 'add' && targets.length === 0)
-    return filesScanned === 0
+    return report.filesScanned === 0
       ? 'run aml-debug in the repository that defines your pipelines'
-      : `no step and no deployment found: ${whyNoTarget(diagnostics)}`
+      : `no step and no deployment found: ${whyNoTarget(report.diagnostics)}`
   // what is there is not told from what somebody has edited
   if (changes.length === 0 && debugFlags.length > 0 && countOf(targets, 'done') > 0)
     return `what is added already keeps its settings; for ${debugFlags.join(', ')}: aml-debug remove -w, then add again`

@@ -10,7 +10,7 @@ import {
   partOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { lineStart, nextLineStart } from '../../src/text/document.ts'
+import { lineStart, nextLineStart, previousLineEnd } from '../../src/text/document.ts'
 import { type Edit, remove } from '../../src/text/edits.ts'
 import { ALL_FLAGS } from '../azureml/flags.ts'
 import { blockAround, calleeOf, type HandMade, readHandMade, readsOfOptions } from './by-hand.ts'
@@ -200,7 +200,7 @@ function lineEdits(module: PythonModule, statements: readonly PyNode[]): Edit[] 
 function withComments(text: string, start: number): number {
   let at = start
   while (at > 0) {
-    const above = lineStart(text, at - (text.startsWith('\r\n', at - 2) ? 2 : 1))
+    const above = lineStart(text, previousLineEnd(text, at))
     if (!COMMENT.test(text.slice(above, at).trim())) break
     at = above
   }

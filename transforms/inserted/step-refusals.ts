@@ -4,13 +4,13 @@ import { blocked, type Outcome } from '../../src/transform.ts'
 /** Why the arguments of a step cannot be changed. */
 
 /** What is replaced or added must be marked. */
-export function noPlaceForMark(node: PyNode, name: string): Outcome {
-  return blocked({
-    code: 'no-place-for-mark',
-    at: node.start,
-    message: `${name} would have to be marked with a comment, and its line cannot take one`,
-    hint: 'put the arguments of the step on lines of their own',
-  })
+export function noPlaceForMark(
+  { start }: PyNode,
+  what: string,
+  hint = 'put the arguments of the step on lines of their own',
+): Outcome {
+  const message = `${what} would have to be marked with a comment, and its line cannot take one`
+  return blocked({ code: 'no-place-for-mark', at: start, message, hint })
 }
 
 /** A value whose type decides how the flags are added. */

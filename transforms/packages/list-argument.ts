@@ -9,6 +9,7 @@ import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/p
 import { assignedTo } from '../../src/python/targets.ts'
 import type { Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
+import { noPlaceForMark } from '../inserted/step-refusals.ts'
 import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
 
@@ -46,7 +47,7 @@ export function addToArgument(
       groups: [[`${PIP_PACKAGES}=${literals}`]],
       notes: [{ kind: 'added', what: PIP_PACKAGES }],
     })
-    return edits ? outcomeOf(edits) : noPlaceForMark(call)
+    return edits ? outcomeOf(edits) : noPlace(call)
   }
   const { names, complete, list } = namesIn(module, pip.value)
   const wanted = complete ? missingFrom(names, request) : missingFrom([...names, AZUREML], request)
@@ -56,7 +57,7 @@ export function addToArgument(
     groups: wanted.map((name) => [quote(name, quotes)]),
     notes: wanted.map((what): Note => ({ kind: 'added', what: packageName(what) ?? what })),
   })
-  return edits ? outcomeOf(edits) : noPlaceForMark(list)
+  return edits ? outcomeOf(edits) : noPlace(list)
 }
 
 /** What is known of an expression that gives package names. */
@@ -114,15 +115,8 @@ const mayChange = (use: PyNode): boolean =>
   use.parent?.type === 'augmented_assignment' ||
   use.parent?.type === 'argument_list'
 
-function noPlaceForMark(node: PyNode): Outcome {
-  return blocked({
-    code: 'no-place-for-mark',
-    at: node.start,
-    message:
-      'what is added to pip_packages would have to be marked with a comment, and its line cannot take one',
-    hint: 'put the list on lines of its own',
-  })
-}
+const noPlace = (node: PyNode): Outcome =>
+  noPlaceForMark(node, `what is added to ${PIP_PACKAGES}`, 'put the list on lines of its own')
 
 /**
  * Beside a list that is known only when the code runs: a line behind the statement that names the result, else
@@ -153,5 +147,5 @@ const BINDS_TIGHTLY =
 /** Replaces what a call is given by a list. */
 function replaceByList(module: PythonModule, node: PyNode, list: string): Outcome {
   const edits = replaceMarked(module, node, list, PIP_PACKAGES)
-  return edits ? outcomeOf(edits) : noPlaceForMark(node)
+  return edits ? outcomeOf(edits) : noPlace(node)
 }

@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml'
+import { once } from '../../once.ts'
 import { basename, dirname, upwards } from '../../python/paths.ts'
 import { readable } from '../diagnostic.ts'
 import { isPython } from '../files/python-file.ts'
@@ -18,18 +19,26 @@ const LARGEST = 256 * 1024
 
 type Values = ReadonlyMap<string, string>
 
+/** A file of settings, and the folder whose code it is for. */
+interface SettingsFile {
+  readonly path: string
+  readonly folder: string
+}
+
 /** Reads a variable for the module at a path: from the nearest folder whose files set it. */
 export function readVariables(
   workspace: Workspace,
 ): (name: string, from: string) => readonly string[] {
-  let files: { path: string; folder: string; values(): Values }[] | undefined
+  let files: readonly SettingsFile[] | undefined
+  const read = new Map<string, Values>()
   return (name, from) => {
     files ??= settingsFiles(workspace.origin)
     const found: string[] = []
     for (const folder of upwards(dirname(from))) {
       for (const file of files) {
         if (file.folder !== folder) continue
-        const value = file.values().get(name)
+        const values = once(read, file.path, () => readFile(workspace.origin, file.path))
+        const value = values.get(name)
         // `$(BUILD_ID)` and `<your script>` are for somebody else to fill in
         if (value && !/[$<{]/.test(value) && !found.includes(value)) found.push(value)
       }
@@ -39,7 +48,7 @@ export function readVariables(
   }
 }
 
-function settingsFiles(workspace: Workspace): { path: string; folder: string; values(): Values }[] {
+function settingsFiles(workspace: Workspace): SettingsFile[] {
   const paths = workspace.files.filter(
     (path) =>
       ENV_FILE.test(basename(path)) ||
@@ -47,7 +56,7 @@ function settingsFiles(workspace: Workspace): { path: string; folder: string; va
       (PIPELINE_FILE.test(path) && workspace.holds(path, ['variables:'])),
   )
   // .env is what git ignores and a run reads
-  const own = workspace.files.flatMap((path) => `${dirname(path)}/.env`.replace(/^\//, ''))
+  const own = workspace.files.map((path) => `${dirname(path)}/.env`.replace(/^\//, ''))
   for (const path of new Set(own))
     if (!paths.includes(path) && workspace.exists(path)) paths.push(path)
   const rank = (path: string) => {
@@ -57,17 +66,7 @@ function settingsFiles(workspace: Workspace): { path: string; folder: string; va
   }
   return paths
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map((path) => {
-      let read: Values | undefined
-      return {
-        path,
-        folder: folderServed(workspace, path),
-        values: () => {
-          read ??= readFile(workspace, path)
-          return read
-        },
-      }
-    })
+    .map((path) => ({ path, folder: folderServed(workspace, path) }))
 }
 
 /** The folder whose code a settings file is for: the one that holds it, or holds its folder of settings only. */

@@ -25,13 +25,12 @@ export function registered(obstacle: Obstacle): Gap {
 }
 
 /** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
-export function curated(obstacle: Obstacle, name: string): Gap {
-  return gap(
+export const curated = (obstacle: Obstacle, name: string): Gap =>
+  gap(
     obstacle,
     `come from the curated environment ${name}, which nobody can change`,
     "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
   )
-}
 
 /** What is registered cannot be changed here, but this copy of it can. */
 export function toCopy(gap: Gap, copied: Origin): Gap {
@@ -45,126 +44,113 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
 }
 
 /** `best_run.get_environment()` */
-export function fromRun(obstacle: Obstacle): Gap {
-  return gap(
+export const fromRun = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     `are those of a run: ${excerpt(obstacle)}`,
     "add to it before it is used: env.python.conda_dependencies.add_pip_package('debugpy')",
   )
-}
 
 /** The environment is looked up first, and made from what the repository lists only where there is none. */
-export function lookedUp(obstacle: Obstacle): Gap {
-  return gap(
+export const lookedUp = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     `may come from an environment that was registered before: ${excerpt(obstacle)}`,
     'register the environment again after debugpy was added, so that a run takes the new version',
     'environment-registered',
   )
-}
 
 /** @param path null where the Dockerfile stands in the code */
-export function fromDockerfile(obstacle: Obstacle, path: string | null): Gap {
-  return gap(
+export const fromDockerfile = (obstacle: Obstacle, path: string | null): Gap =>
+  gap(
     obstacle,
     path
       ? `are installed by ${path}, and nothing is added to a Dockerfile`
       : 'are installed by a Dockerfile, and nothing is added to one',
     `add this line to ${path ?? 'the Dockerfile'}, behind the lines that install packages: RUN pip install debugpy`,
   )
-}
 
 /** `user_managed_dependencies = True` with an image: what that holds is all there is. */
-export function fromImage(obstacle: Obstacle): Gap {
-  return gap(
+export const fromImage = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     'are those of a Docker image, because user_managed_dependencies is True',
     "add RUN pip install debugpy to the image's Dockerfile and build it again",
   )
-}
 
 /** `user_managed_dependencies = True` without an image. */
-export function fromInterpreter(obstacle: Obstacle): Gap {
-  return gap(
+export const fromInterpreter = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     'are those of the Python on the compute target, because user_managed_dependencies is True',
     'run python -m pip install debugpy there',
   )
-}
 
 /** `Environment.from_existing_conda_environment(…)` */
-export function fromExisting(obstacle: Obstacle): Gap {
-  return gap(
+export const fromExisting = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     `are those of a conda environment on this machine: ${excerpt(obstacle)}`,
     'run pip install debugpy in that environment',
   )
-}
 
 /** A list whose path is known, in a file that is not there. */
-export function fileMissing(obstacle: Obstacle, path: string): Gap {
-  return gap(
+export const fileMissing = (obstacle: Obstacle, path: string): Gap =>
+  gap(
     obstacle,
     `are listed in ${path}, which is not in the repository`,
     'add debugpy to its pip packages where it is made',
   )
-}
 
 /** A list in a file that is there and cannot be edited. */
-export function unreadableFile(obstacle: Obstacle, path: string, reason: string): Gap {
-  return gap(
+export const unreadableFile = (obstacle: Obstacle, path: string, reason: string): Gap =>
+  gap(
     obstacle,
     `are listed in ${path}, which cannot be edited: ${reason}`,
     `add debugpy to the pip packages of ${path} by hand`,
   )
-}
 
 /** A list in a file whose path cannot be told. */
-export function pathNotStatic(obstacle: Obstacle): Gap {
-  return gap(
+export const pathNotStatic = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     `are listed in a file whose path is known only when the definition runs: ${excerpt(obstacle)}`,
     'write the path as a literal, or add debugpy to the pip packages of that file by hand',
   )
-}
 
 /** The trail is lost. */
-export function unknown(obstacle: Obstacle): Gap {
-  return gap(
+export const unknown = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     `are not found: they come from ${excerpt(obstacle)}`,
     'add debugpy to the pip packages of that environment by hand',
     'environment-not-found',
   )
-}
 
 /** A name that stands for None where a run configuration belongs. */
-export function nothing(obstacle: Obstacle): Gap {
-  return gap(
+export const nothing = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     `are the SDK's defaults: ${excerpt(obstacle)} is None`,
     'pass a RunConfiguration(); debugpy is then listed in it',
     'environment-not-found',
   )
-}
 
 /** @param suffix of the name that it should have: the way from there to its dependencies */
-export function noName(obstacle: Obstacle, suffix: string): Gap {
-  return gap(
+export const noName = (obstacle: Obstacle, suffix: string): Gap =>
+  gap(
     obstacle,
     `are the SDK's defaults, made where they have no name: ${excerpt(obstacle)}`,
     `give it a name and call <name>${suffix}.add_pip_package('debugpy')`,
   )
-}
 
 /** `InferenceConfig(…)` and `ParallelRunConfig(…)` without `environment=`. */
-export function noEnvironment(obstacle: Obstacle): Gap {
-  return gap(
+export const noEnvironment = (obstacle: Obstacle): Gap =>
+  gap(
     obstacle,
     'are those of a default image: no environment is given',
     "pass environment=, made with CondaDependencies.create(pip_packages=['debugpy', 'azureml-defaults'])",
   )
-}
 
 function excerpt({ file, node }: Obstacle): string {
   const arguments_ = node.type === 'call' ? childOf(node, 'arguments') : null
