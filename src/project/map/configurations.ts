@@ -3,7 +3,7 @@ import { usesOf } from '../../python/bindings.ts'
 import { childOf, type PyNode, textOf, wholeAttribute } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
 import { callKey } from '../world/call-site.ts'
-import type { RepositoryWorld } from '../world/world.ts'
+import type { RepositoryWorld } from '../world/repository-world.ts'
 import type { Definition } from './definition.ts'
 import type { SdkCall } from './sdk-call.ts'
 

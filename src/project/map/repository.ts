@@ -1,10 +1,10 @@
-import type { World } from '../../python/static-value.ts'
 import type { Workspace } from '../files/workspace.ts'
+import type { RepositoryWorld } from '../world/repository-world.ts'
 
 /** What scripts are looked for in. */
 export interface Repository {
   readonly workspace: Workspace
-  readonly world: World
+  readonly world: RepositoryWorld
   /** Scripts that the settings name, by step: paths from the root. */
   readonly settled: Readonly<Record<string, string>>
 }

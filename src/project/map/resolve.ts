@@ -1,11 +1,12 @@
 import { Reader } from '../../python/evaluate.ts'
 import { posix } from 'node:path'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
-import type { Bound, StaticValue, World } from '../../python/static-value.ts'
+import type { Bound, StaticValue } from '../../python/static-value.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { placeOfAsked, type Reading, readEveryWay } from '../world/readings.ts'
+import type { RepositoryWorld } from '../world/repository-world.ts'
 import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
 import type { Repository } from './repository.ts'
@@ -33,7 +34,6 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
   let first: Resolved[] | null = null
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const readings = readEveryWay(
-      repository.workspace,
       repository.world,
       naming.file,
       [naming.script, naming.directory, naming.name, gone && 'node' in gone ? gone.node : null],
@@ -90,10 +90,10 @@ function resolveReading(
   const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
   const into = naming.directory && placeOfAsked(naming.directory)
   const find = (from: string): FoundScript =>
-    findScript(workspace, world, file, from, script.value, into, there)
+    findScript(world, file, from, script.value, into, there)
   const found = withCallers(
     findInFolder(find, folder?.value ?? '', there),
-    findFromCallers(workspace, world, file, bound, folder?.value ?? '', script.value),
+    findFromCallers(world, file, bound, folder?.value ?? '', script.value),
   )
   if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
   // what comes from a settings file stays there
@@ -130,8 +130,7 @@ function findInFolder(
  * started, which may be a caller's folder, and a cell of a caller may write the script.
  */
 function findFromCallers(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   { path: own }: PythonFile,
   bound: Bound,
   folder: string,
@@ -141,9 +140,9 @@ function findFromCallers(
     value.kind === 'deferred' && value.unit.path !== own ? [value.unit.path] : [],
   )
   return [...new Set(callers)].flatMap((path) => {
-    const file = readable(workspace.python(path))
+    const file = readable(world.workspace.python(path))
     if (!file) return []
-    const found = findScript(workspace, world, file, folder, script, null, '')
+    const found = findScript(world, file, folder, script, null, '')
     return found.status === 'missing' ? [] : [found]
   })
 }

@@ -1,12 +1,12 @@
 import { posix } from 'node:path'
 import { once } from '../../once.ts'
 import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
-import type { World } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import { fileOf, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { groupBy } from '../group.ts'
+import type { RepositoryWorld } from '../world/repository-world.ts'
 import { writesAnew } from '../world/written-files.ts'
 import { isScript, locateScript } from './locate.ts'
 import {
@@ -50,14 +50,14 @@ export type FoundScript =
  * @param moved the folder that the code has gone to
  */
 export function findScript(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   file: PythonFile,
   folder: string,
   name: string,
   directory: PyNode | null,
   moved: string,
 ): FoundScript {
+  const { workspace } = world
   const from = dirname(file.path)
   const wanted = plainPath(posix.join(folder, name))
   const located = locateScript(workspace, from, folder, name)
@@ -72,7 +72,7 @@ export function findScript(
   const { cells: ownCells, copied } =
     located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
       ? own
-      : madeBeside(workspace, world, file, wanted)
+      : madeBeside(world, file, wanted)
   const cells = [...ownCells, ...(located.status === 'found' ? cellsOver(workspace, found) : [])]
   const appended = cells.find(({ append }) => append)
   if (appended)
@@ -152,7 +152,8 @@ const modulesIn = (workspace: Workspace, folder: string): readonly string[] =>
   []
 
 /** A script that another definition of the same folder writes or copies, where only one origin comes into question. */
-function madeBeside(workspace: Workspace, world: World, file: PythonFile, wanted: string): Parts {
+function madeBeside(world: RepositoryWorld, file: PythonFile, wanted: string): Parts {
+  const { workspace } = world
   const folder = dirname(file.path)
   const found = modulesIn(workspace, folder).flatMap((path) => {
     if (path === file.path || !workspace.holds(path, ['%%writefile', 'shutil'])) return []

@@ -74,7 +74,6 @@ export function argumentsSetLater(
 ): Diagnostic | null {
   const { file, call, type } = site
   const found = findReplacement(
-    workspace,
     world,
     { unit: file, type: call, name: 'arguments' },
     (replacement) =>

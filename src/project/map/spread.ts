@@ -48,10 +48,7 @@ export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
 
 const known = new WeakMap<SdkCall, Spread>()
 
-function readSpread(
-  { workspace, world }: Repository,
-  { file: unit, call, bound }: SdkCall,
-): Spread {
+function readSpread({ world }: Repository, { file: unit, call, bound }: SdkCall): Spread {
   const splats = splatsOf(call)
   const [first] = splats
   if (!first) return { ways: [], valueOf: () => null }
@@ -61,7 +58,7 @@ function readSpread(
       return givenBy(reader, unit, splat) ? { kind: 'none' } : unknown(unit, splat)
     },
   }))
-  const readings = readEveryWay(workspace, world, unit, asked, 0, bound)
+  const readings = readEveryWay(world, unit, asked, 0, bound)
   const read = readings.map((reading) =>
     reading.values.every((value) => value?.kind === 'none')
       ? splats.map((splat) => knownBy(new Reader(world, reading.bound), unit, splat))

@@ -18,19 +18,14 @@ import {
   partOf,
   textOf,
 } from '../../python/syntax.ts'
-import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
 import { isLookedUp } from './looked-up.ts'
 import { modulesOf } from './modules.ts'
 import { inTests, readsIn } from './reads.ts'
+import type { RepositoryWorld } from './repository-world.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
-export function callsOf(
-  workspace: Workspace,
-  world: World,
-  unit: Unit,
-  definition: PyNode,
-): Bound[] | null {
+export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode): Bound[] | null {
   const own = ownerOf(definition)
   const name = nameOf(unit, definition)
   // what a decorator makes of it may be called with anything
@@ -40,15 +35,14 @@ export function callsOf(
   // Python calls these without their names
   if (!constructed && /^__\w+__$/.test(name)) return null
   const word = constructed ? nameOf(unit, constructed) : name
-  if (isReachedUnseen(workspace, world, { unit, node: constructed ?? definition }, word))
-    return null
+  if (isReachedUnseen(world, { unit, node: constructed ?? definition }, word)) return null
   const ways: Bound[] = []
-  for (const use of readsIn(workspace, workspace.mentioning(word), unit, word)) {
+  for (const use of readsIn(world.workspace, unit, word)) {
     const way = wayThrough(world, { unit, node: definition }, constructed, use)
     if (way.kind === 'unseen') return null
     if (way.kind === 'call') ways.push(way.bound)
     if (way.kind === 'derived') {
-      const more = callsByDerived(workspace, world, { unit, node: definition }, way.type)
+      const more = callsByDerived(world, { unit, node: definition }, way.type)
       if (!more) return null
       ways.push(...more)
     }
@@ -58,8 +52,7 @@ export function callsOf(
 
 /** What making a derived class binds the parameters of a constructor that it inherits to; null where that cannot be seen. */
 function callsByDerived(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   inherited: UnitNode,
   type: UnitNode,
 ): Bound[] | null {
@@ -70,8 +63,8 @@ function callsByDerived(
   // among several, `super()` may be another one; a decorator may make a constructor
   if (bases.length > 1 || decoratorsOf(unit, node).length > 0) return null
   const own = constructorOf(unit, node)
-  const calls = own ? superCallsIn(unit, own) : constructionsOf(workspace, world, type)
-  const uses = own ? null : usesOfClass(workspace, world, type)
+  const calls = own ? superCallsIn(unit, own) : constructionsOf(world, type)
+  const uses = own ? null : usesOfClass(world, type)
   if (!calls || (!own && !uses)) return null
   const self = receiver('instance', unit, node)
   const ways = [
@@ -79,7 +72,7 @@ function callsByDerived(
       const bound = bindArguments(inherited, call, self)
       return bound && [bound]
     }),
-    (uses?.derived ?? []).map((each) => callsByDerived(workspace, world, inherited, each)),
+    (uses?.derived ?? []).map((each) => callsByDerived(world, inherited, each)),
   ].flat()
   return ways.every((way) => way !== null) ? ways.flat() : null
 }
@@ -91,15 +84,11 @@ const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
     .map((node) => ({ unit, node }))
 
 /** Whether something is called in a way that its name does not show, by whoever can know of it. */
-function isReachedUnseen(
-  workspace: Workspace,
-  world: World,
-  { unit, node }: UnitNode,
-  word: string,
-): boolean {
+function isReachedUnseen(world: RepositoryWorld, { unit, node }: UnitNode, word: string): boolean {
+  const { workspace } = world
   const paths = [...workspace.mentioning(word), ...modulesOf(workspace).reach(unit.path)]
   const known = [...new Set(paths)].filter((path) => !inTests(path) || inTests(unit.path))
-  return isLookedUp(workspace, world, { unit, node, word }, known)
+  return isLookedUp(world, { unit, node, word }, known)
 }
 
 /** What a name comes to that may be that of a function. */
@@ -166,19 +155,13 @@ function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): Sta
 
 /** The calls that make an instance of a class; null where not all of them can be seen. */
 export function constructionsOf(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   { unit, node }: UnitNode,
 ): UnitNode[] | null {
   const calls: UnitNode[] = []
   const word = nameOf(unit, node)
-  if (isReachedUnseen(workspace, world, { unit, node }, word)) return null
-  for (const { unit: other, node: use } of readsIn(
-    workspace,
-    workspace.mentioning(word),
-    unit,
-    word,
-  )) {
+  if (isReachedUnseen(world, { unit, node }, word)) return null
+  for (const { unit: other, node: use } of readsIn(world.workspace, unit, word)) {
     const target = new Reader(world).read(other, use)
     if (!isMeant(target, { unit: other, node: use }, node)) continue
     const call = use.parent
@@ -192,14 +175,14 @@ export function constructionsOf(
  * The classes that a method may be called on; none where there are no others than its own, null where not all of them
  * can be seen.
  */
-export function receiversOf(workspace: Workspace, world: World, own: UnitNode): UnitNode[] | null {
+export function receiversOf(world: RepositoryWorld, own: UnitNode): UnitNode[] | null {
   const found = new Map<PyNode, UnitNode>()
   const seen = new Set<PyNode>()
   const open = [own]
   for (let type = open.pop(); type; type = open.pop()) {
     if (seen.has(type.node)) continue
     seen.add(type.node)
-    const uses = usesOfClass(workspace, world, type)
+    const uses = usesOfClass(world, type)
     if (!uses) return null
     const { derived, isUsed } = uses
     // an abstract one is only derived from
@@ -211,16 +194,16 @@ export function receiversOf(workspace: Workspace, world: World, own: UnitNode): 
 
 /** The classes that are derived from one, and whether it is used otherwise; null where a call derives others. */
 function usesOfClass(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   { unit, node }: UnitNode,
 ): { derived: UnitNode[]; isUsed: boolean } | null {
   const derived: UnitNode[] = []
   let isUsed = false
   const word = nameOf(unit, node)
+  const { workspace } = world
   const paths = modulesOf(workspace).reach(unit.path)
   const holding = paths.filter((path) => workspace.holds(path, [word]))
-  for (const { unit: other, node: use } of readsIn(workspace, holding, unit, word)) {
+  for (const { unit: other, node: use } of readsIn(workspace, unit, word, holding)) {
     const target = new Reader(world).read(other, use)
     if (target.kind !== 'class' || target.node !== node) continue
     const list = use.parent

@@ -14,9 +14,9 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
-import type { Workspace } from '../files/workspace.ts'
 import { isForeign } from './foreign.ts'
 import { handsOn, mayImportWhole, type Sought } from './handed-on.ts'
+import type { RepositoryWorld } from './repository-world.ts'
 
 /** Words one of which is in every module that gets at things by a name which only its run knows. */
 const WORDS = [
@@ -50,11 +50,11 @@ const LOADED =
  * @param paths the files that may do so
  */
 export function isLookedUp(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   sought: Sought,
   paths: readonly string[],
 ): boolean {
+  const { workspace } = world
   return paths.some((path) => {
     const mayLookUp = workspace.holds(path, WORDS)
     const mayHandOn = mayImportWhole(workspace, path, sought.unit.path)

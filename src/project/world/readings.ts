@@ -8,13 +8,12 @@ import {
   stopped,
   type Unit,
   type UnitNode,
-  type World,
 } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
-import type { Workspace } from '../files/workspace.ts'
 import { callsOf, constructionsOf, receiversOf } from './callers.ts'
 import { makesChangedCopies } from './changed-copies.ts'
 import { itemsOfLoop } from './loop-items.ts'
+import type { RepositoryWorld } from './repository-world.ts'
 
 /** What the expressions of a call are in one way of reaching it. */
 export interface Reading {
@@ -50,8 +49,7 @@ const MOST_IN_ALL = 1000
  * @param start what names mean to begin with
  */
 export function readEveryWay(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   unit: Unit,
   nodes: readonly (PyNode | Question | null)[],
   attempt: number,
@@ -71,7 +69,7 @@ export function readEveryWay(
       if (asked.has(about)) continue
       asked.add(about)
       const givesUp = depth > 6 || expanded > MOST_IN_ALL
-      const ways = givesUp ? null : waysOf(workspace, world, need, bound, attempt)
+      const ways = givesUp ? null : waysOf(world, need, bound, attempt)
       if (ways?.length === 0) continue
       if (!ways || ways.length > MOST) {
         unseen.add(about)
@@ -108,8 +106,7 @@ function placeOf(need: Need): PyNode {
 
 /** @param asked the loops whose items are being looked for */
 function waysOf(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   need: Need,
   bound: Bound,
   attempt: number,
@@ -124,7 +121,7 @@ function waysOf(
       // what it goes over is known in each way of reaching that: the loop is asked about again then
       const within = new Set([...asked, need.loop])
       for (const before of reader.needs) {
-        const ways = waysOf(workspace, world, before, bound, attempt, within)
+        const ways = waysOf(world, before, bound, attempt, within)
         if (ways && ways.length > 0) return ways
       }
       return null
@@ -132,14 +129,13 @@ function waysOf(
     case 'choice':
       return need.options.map((option) => new Map([[need.at, option]]))
     case 'callers':
-      return callsOf(workspace, world, need.unit, need.function)
+      return callsOf(world, need.unit, need.function)
     case 'receivers': {
       const { parameter, as } = need
       const own = { unit: need.unit, node: need.type }
-      const types = receiversOf(workspace, world, own)
+      const types = receiversOf(world, own)
       if (!types) return null
-      const records =
-        as === 'instance' && recordsOf(workspace, world, types.length > 0 ? types : [own])
+      const records = as === 'instance' && recordsOf(world, types.length > 0 ? types : [own])
       const all = records || types.map(({ unit, node }) => receiver(as, unit, node))
       return all.map((each) => new Map([[parameter, each]]))
     }
@@ -147,15 +143,11 @@ function waysOf(
 }
 
 /** What is made of classes that only declare their fields; null where others are among them. */
-function recordsOf(
-  workspace: Workspace,
-  world: World,
-  types: readonly UnitNode[],
-): StaticValue[] | null {
+function recordsOf(world: RepositoryWorld, types: readonly UnitNode[]): StaticValue[] | null {
   const reader = new Reader(world)
   if (!types.every((type) => isRecord(reader, type))) return null
   return types.flatMap((type): StaticValue[] => {
-    const calls = makesChangedCopies(workspace) ? null : constructionsOf(workspace, world, type)
+    const calls = makesChangedCopies(world.workspace) ? null : constructionsOf(world, type)
     const instance = { ...type, kind: 'instance', bound: new Map() } as const
     if (!calls) return [{ ...instance, given: true }]
     return calls.map((call) => ({ ...instance, call }))

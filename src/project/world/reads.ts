@@ -8,14 +8,14 @@ export const inTests = (path: string): boolean =>
   /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
 
 /**
- * Where some files read a name, and any file reads another that one of them imports it by; those of tests only where
+ * Where some files, all unless given, read a name, and any file reads another that one of them imports it by; those of tests only where
  * what has the name is one of a test.
  */
 export function* readsIn(
   workspace: Workspace,
-  paths: readonly string[],
   { path: own }: Unit,
   word: string,
+  paths: readonly string[] = workspace.mentioning(word),
 ): Generator<UnitNode> {
   const words = new Set([word])
   for (const each of words)

@@ -20,6 +20,7 @@ import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
 import { readEveryWay } from './readings.ts'
 import { inTests } from './reads.ts'
+import type { RepositoryWorld } from './repository-world.ts'
 
 /** A place where an attribute of an object is replaced, or changed in place. */
 export interface Replacement {
@@ -31,14 +32,14 @@ export interface Replacement {
 }
 
 /** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`, `vars(config).update(…)`. */
-export function replacedAttributes(workspace: Workspace, world: World): World['isReplaced'] {
+export function replacedAttributes(world: RepositoryWorld): World['isReplaced'] {
   const known = new Map<string, boolean>()
   return (unit, type, name) => {
     const key = `${callKey({ path: unit.path, start: type?.start ?? -1 })} ${name}`
     return once(known, key, () => {
       // who asks for the same while it is being worked out cannot be told
       known.set(key, true)
-      return findReplacement(workspace, world, { unit, type, name }) !== null
+      return findReplacement(world, { unit, type, name }) !== null
     })
   }
 }
@@ -56,11 +57,11 @@ interface Attribute {
  * @param counts which places do
  */
 export function findReplacement(
-  workspace: Workspace,
-  world: World,
+  world: RepositoryWorld,
   wanted: Attribute,
   counts: (replacement: Replacement) => boolean = () => true,
 ): Replacement | null {
+  const { workspace } = world
   const within = modulesOf(workspace).reach(wanted.unit.path)
   for (const path of filesThatMayReplace(workspace, within, wanted.name)) {
     const unit = readable(workspace.python(path))
@@ -68,7 +69,7 @@ export function findReplacement(
     const found = replacementsIn(world, unit, wanted.name).find(
       (replacement) =>
         counts(replacement) &&
-        readEveryWay(workspace, world, unit, [replacement.object], 0).some(
+        readEveryWay(world, unit, [replacement.object], 0).some(
           ({ values: [holder] }) => holder && mayHold(world, holder, wanted),
         ),
     )

@@ -1,7 +1,6 @@
 import { SIGNATURES } from '../../../transforms/azureml/signatures.ts'
 import { once } from '../../once.ts'
 import { argument, callArguments } from '../../python/calls.ts'
-import type { World } from '../../python/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callKey } from './call-site.ts'
@@ -9,18 +8,13 @@ import { sdkClass } from './constructors.ts'
 import { dataFiles } from './data-files.ts'
 import { modulesOf } from './modules.ts'
 import { replacedAttributes } from './replaced.ts'
+import type { RepositoryWorld } from './repository-world.ts'
 import { readVariables } from './variables.ts'
 
-/** The repository as the code in one of its modules sees it, and what was asked of the SDK's objects. */
-export interface RepositoryWorld extends World {
-  /** The calls whose parts were asked for one by one, by `callKey`: `src` in `script_name=src.script`. */
-  readonly lenders: ReadonlySet<string>
-}
-
-const shared = new WeakMap<Workspace, World>()
+const shared = new WeakMap<Workspace, RepositoryWorld>()
 
 /** The world of a repository, made once: for whoever does not ask about lenders. */
-export const sharedWorld = (workspace: Workspace): World =>
+export const sharedWorld = (workspace: Workspace): RepositoryWorld =>
   once(shared, workspace, () => makeWorld(workspace))
 
 /** A world of its own, whose lenders are those that were asked through it. */
@@ -29,6 +23,7 @@ export function makeWorld(workspace: Workspace): RepositoryWorld {
   const variables = readVariables(workspace)
   const lenders = new Set<string>()
   const world: RepositoryWorld = {
+    workspace,
     lenders,
     isReplaced: (unit, type, name) => isReplaced(unit, type, name),
     variable: variables,
@@ -46,6 +41,6 @@ export function makeWorld(workspace: Workspace): RepositoryWorld {
       return path === null ? null : readable(workspace.python(path))
     },
   }
-  const isReplaced = replacedAttributes(workspace, world)
+  const isReplaced = replacedAttributes(world)
   return world
 }

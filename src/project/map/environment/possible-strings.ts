@@ -34,7 +34,7 @@ function readFromCallers(workspace: Workspace, { file, node, frame }: Site): str
   const found: string[] = []
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const world = sharedWorld(workspace)
-    const readings = readEveryWay(workspace, world, file, [node], attempt, start)
+    const readings = readEveryWay(world, file, [node], attempt, start)
     attempts = Math.min(Math.max(...readings.map((reading) => reading.attempts)), MOST_ATTEMPTS)
     for (const { values } of readings)
       if (values[0]?.kind === 'string') found.push(values[0].value)
