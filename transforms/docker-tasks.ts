@@ -48,9 +48,9 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
     if (containers.length > 0) return addTasks(document, containers)
     const problems = wirings.flatMap((request) => unwired(document, request))
     const steps = wirings.map(
-      (request): EditStep =>
-        (now) =>
-          wire(now, request.launch),
+      ({ launch }) =>
+        (now: JsonDocument) =>
+          wire(now, launch),
     )
     return outcomeOf(document.root ? chain(document, ...steps) : [], problems)
   },

@@ -62,12 +62,9 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
         : outcomeOf([newFile(document, text, requests)])
     const missing = requests.filter((request) => !entries.serving(request))
     const added = missing.length > 0 ? entriesFor(document, missing) : []
-    const asks = missing.some(asksForHost)
     const steps: EditStep[] = [
-      ...(added.length > 0
-        ? [(now: JsonDocument) => append(now, section, 'configurations', added)]
-        : []),
-      ...(asks ? [addInput(section, HOST_INPUT)] : []),
+      (now) => append(now, section, 'configurations', added),
+      ...(missing.some(asksForHost) ? [addInput(section, HOST_INPUT)] : []),
     ]
     const old = oldForms(document, section, requests)
     const updates = old

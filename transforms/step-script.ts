@@ -96,12 +96,13 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
 
   remove(module) {
     if (module.error !== null) return outcomeOf([])
-    const edits: Edit[] = []
     const extended = attachFunctions(module, 'extend')
     const inserted = attachFunctions(module, 'stand-alone')
-    edits.push(...retract(module, extended))
-    for (const definition of inserted) edits.push(...removeFromTop(module, definition))
-    if (extended.length + inserted.length > 0) return outcomeOf(edits)
+    if (extended.length + inserted.length > 0)
+      return outcomeOf([
+        ...retract(module, extended),
+        ...inserted.flatMap((definition) => removeFromTop(module, definition)),
+      ])
     const hand = readHandMade(module)
     const first = hand.options[0]?.statement ?? hand.starts[0]
     // one option alone may be the script's own

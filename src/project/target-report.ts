@@ -25,15 +25,19 @@ export interface TargetReport {
 /** A target as data, without the syntax trees that it was read from. */
 export function reportTarget(target: Target): TargetReport {
   const { definition, status, parts } = target
-  const { kind, name, call, script } = definition
+  const { kind, name, call, script, environment } = definition
   return {
     kind,
     name,
     status,
     definition: call.place,
     script: script?.path ?? null,
-    environment: environmentOf(target),
-    launch: launchOf(parts),
+    environment: environment.places.map(({ path, line, form }) => ({
+      path: fileOf(path),
+      line,
+      form,
+    })),
+    launch: parts.find(({ transform }) => transform === 'launchConfig')?.name ?? null,
     blockedBy: blockedBy(target),
   }
 }
@@ -42,11 +46,3 @@ export function reportTarget(target: Target): TargetReport {
 export const blockedBy = ({ stoppedBy }: Target): string[] => [
   ...new Set(stoppedBy.map(({ code }) => code)),
 ]
-
-const environmentOf = ({ definition: { environment } }: Target): TargetReport['environment'] =>
-  environment.places.map(({ path, line, form }) => ({ path: fileOf(path), line, form }))
-
-/** The name of the launch configuration, there or to come. */
-function launchOf(parts: Target['parts']): string | null {
-  return parts.find(({ transform }) => transform === 'launchConfig')?.name ?? null
-}

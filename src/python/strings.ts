@@ -18,12 +18,7 @@ export function stringValue(source: PythonSource, node: PyNode): string | null {
   }
   if (node.type !== 'string' || node.children.some((child) => child.type === 'interpolation'))
     return null
-  const open = node.children[0]
-  const prefix = open
-    ? textOf(source, open)
-        .replace(/['"]+$/, '')
-        .toLowerCase()
-    : ''
+  const prefix = (/^\w*/.exec(textOf(source, node))?.[0] ?? '').toLowerCase()
   if (prefix.includes('b')) return null
   const raw = node.children
     .filter((child) => child.type === 'string_content')

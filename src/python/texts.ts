@@ -60,31 +60,19 @@ function percent(
   template: StaticValueOf<'string'>,
   value: StaticValue,
 ): StaticValue {
-  if (
-    value.kind === 'keywords' ||
-    (value.kind === 'collection' && value.node.type === 'dictionary')
-  )
-    return concatenated(
-      template.value.split(/(%\([^()]*\).|%.)/).map((piece, index): Piece => {
-        if (index % 2 === 0) return piece
-        if (piece === '%%') return '%'
-        const [, name] = /^%\((.*)\)s$/.exec(piece) ?? []
-        const given = name === undefined ? null : readUnder(reader, value, name)
-        return given ? pieceOf(unit, node, given) : unknown(unit, node)
-      }),
-      template.secret,
-    )
-  const values =
-    value.kind === 'collection'
-      ? namedChildren(value.node).map((item) => reader.read(value.unit, item))
-      : [value]
+  const isDict = value.kind === 'collection' && value.node.type === 'dictionary'
+  const dict = value.kind === 'keywords' || isDict ? value : null
+  const listed = value.kind === 'collection' && !isDict ? value : null
+  const items = listed && namedChildren(listed.node).map((item) => reader.read(listed.unit, item))
+  const values = dict ? [] : (items ?? [value])
   let next = 0
-  const pieces = template.value.split(/(%.)/).map((piece, index): Piece => {
+  const pieces = template.value.split(/(%\([^()]*\).|%.)/).map((piece, index): Piece => {
     if (index % 2 === 0) return piece
     if (piece === '%%') return '%'
-    const given = values[next++]
+    const [, name] = /^%\((.*)\)/.exec(piece) ?? []
+    const given = name === undefined ? values[next++] : dict && readUnder(reader, dict, name)
     if (piece === '%d' && given?.kind === 'integer') return String(given.value)
-    return piece === '%s' && given ? pieceOf(unit, node, given) : unknown(unit, node)
+    return piece.endsWith('s') && given ? pieceOf(unit, node, given) : unknown(unit, node)
   })
   return next === values.length ? concatenated(pieces, template.secret) : unknown(unit, node)
 }

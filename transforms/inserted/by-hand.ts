@@ -13,6 +13,7 @@ import {
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
+import { assignedTo } from '../../src/python/targets.ts'
 import { ALL_FLAGS, attributeOf, FLAGS } from '../azureml/flags.ts'
 
 /** One of the four options, in a parser of the script's. */
@@ -109,15 +110,13 @@ export function parseOf(module: PythonModule, parser: string): ParseStatement | 
       textOf(module, partOf(call, 'function')),
     ),
   )
-  const parse = parses[0]
-  const assignment = parse?.parent
-  if (!parse || parses.length !== 1 || assignment?.type !== 'assignment') return null
-  const left = childOf(assignment, 'left')
-  const target =
-    left && /^(pattern_list|tuple_pattern)$/.test(left.type) ? namedChildren(left)[0] : left
+  const [parse, ...others] = parses
+  const left = parse && assignedTo(parse)
+  if (!left || others.length > 0) return null
+  const target = /^(pattern_list|tuple_pattern)$/.test(left.type) ? namedChildren(left)[0] : left
   if (!target || !/^(identifier|attribute)$/.test(target.type)) return null
   const statement = statementOf(parse)
-  if (namedChildren(statement)[0] !== assignment || !ownsItsLines(module, statement)) return null
+  if (namedChildren(statement)[0] !== left.parent || !ownsItsLines(module, statement)) return null
   return { statement, namespace: textOf(module, target) }
 }
 

@@ -23,13 +23,9 @@ export const ptvsdConda = defineTransform<'yaml', unknown>({
     const items = itemsNamed(result.file, PTVSD).map(rangeOf)
     if (itemsNamed(result.file, DEBUGPY).length === 0)
       return outcomeOf(items.slice(0, 1).map(([start, end]) => replaced(text, start, end)))
-    const edits = removeLines(
-      text,
-      items.map(([start]) => start),
-    )
-    const isWhole = items.every(([start, end]) => isOnlyItem(text, start, end))
-    return isWhole
-      ? outcomeOf(edits)
+    const starts = items.map(([start]) => start)
+    return items.every(([start, end]) => isOnlyItem(text, start, end))
+      ? outcomeOf(removeLines(text, starts))
       : blocked({
           code: 'ptvsd-unknown',
           at: items[0]?.[0] ?? 0,
@@ -62,13 +58,9 @@ export const ptvsdRequirements = defineTransform<'requirements', unknown>({
           'this requirements file pins hashes, so pip refuses a package that comes without one',
         hint: 'replace ptvsd by debugpy with hashes: pip-compile --generate-hashes, or pip hash',
       })
+    const starts = found.map(({ start }) => start)
     return entries.some(({ name }) => name === DEBUGPY)
-      ? outcomeOf(
-          removeLines(
-            text,
-            found.map(({ start }) => start),
-          ),
-        )
+      ? outcomeOf(removeLines(text, starts))
       : outcomeOf(found.slice(0, 1).map(({ start, end }) => replaced(text, start, end)))
   },
 

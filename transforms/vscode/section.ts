@@ -56,8 +56,8 @@ export function append(
   values: readonly JsonValue[],
 ): Edit[] {
   const [first, ...others] = values
-  const list = listIn(document, section, key)
   if (first === undefined) return []
+  const list = listIn(document, section, key)
   if (list?.children?.length) return insertItems(document, list, values)
   const find = (now: JsonDocument) => listIn(now, section, key)
   const begin = list

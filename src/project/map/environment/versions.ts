@@ -74,17 +74,8 @@ function pinsIn(bytes: Buffer): string[] {
 function mostIn(versions: readonly string[]): string | null {
   const counts = new Map<string, number>()
   for (const version of versions) counts.set(version, (counts.get(version) ?? 0) + 1)
-  const [best] = [...counts].sort(([a, x], [b, y]) => y - x || newer(b, a))
-  return best?.[0] ?? null
-}
-
-function newer(a: string, b: string): number {
-  const [x, y] = [a, b].map((version) =>
-    version.split('.').map((part) => Number.parseInt(part, 10) || 0),
+  const [best] = [...counts].sort(
+    ([a, x], [b, y]) => y - x || b.localeCompare(a, 'en', { numeric: true }),
   )
-  for (let i = 0; i < Math.max(x?.length ?? 0, y?.length ?? 0); i++) {
-    const difference = (x?.[i] ?? 0) - (y?.[i] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
+  return best?.[0] ?? null
 }
