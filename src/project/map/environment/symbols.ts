@@ -1,8 +1,6 @@
-import { posix } from 'node:path'
 import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
 import { ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
-import { dirname } from '../../../python/paths.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
@@ -119,7 +117,7 @@ function usersOf(
   const files = new Map([[file.path, file]])
   const reached = modulesOf(workspace).reach(file.path)
   for (const each of names)
-    for (const path of [...namingModule(workspace, file, each), ...reached]) {
+    for (const path of reached) {
       if (!workspace.holds(path, [each])) continue
       const found = files.get(path) ?? readable(workspace.python(path))
       if (!found || found.module.error !== null) continue
@@ -127,13 +125,4 @@ function usersOf(
       for (const alias of aliasesIn(found, each)) names.add(alias)
     }
   return { files: [...files.values()], names }
-}
-
-/** Files that name a function and the module that it is in. */
-function namingModule(workspace: Workspace, { path: own }: PythonFile, name: string): string[] {
-  const module = posix.basename(own).replace(/\.py$/, '')
-  const hint = module === '__init__' ? posix.basename(dirname(own)) : module
-  return workspace
-    .mentioning(name)
-    .filter((path) => path !== own && workspace.bytes(path)?.includes(hint))
 }
