@@ -1,7 +1,10 @@
+import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { Reader } from '../../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../../../python/functions.ts'
+import { qualifiedName } from '../../../python/module.ts'
+import { joinPath } from '../../../python/paths.ts'
 import { type Bound, receiver, type Unit } from '../../../python/static-value.ts'
-import { findAll } from '../../../python/syntax.ts'
+import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { distinct } from '../../distinct.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay } from '../../world/readings.ts'
@@ -18,6 +21,11 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
   const isBound = hasParameter(site)
   const values = isBound ? readFromCallers(workspace, site) : evaluateAll(workspace, site)
   if (values) return values
+  const parts = partsOf(site)
+  if (parts)
+    return combine(
+      parts.nodes.map((part) => stringsOf(workspace, { ...site, node: part }, depth + 1)),
+    ).map((values) => (values.every((value) => value !== null) ? parts.join(values) : null))
   const origins = originsOf(workspace, site)
   const found = distinct(
     origins.flatMap((origin) =>
@@ -75,4 +83,57 @@ function hasParameter({ file: { module }, node }: Site): boolean {
       name.type === 'identifier' &&
       bindingsAt(module, name).some(({ kind }) => kind === 'parameter'),
   )
+}
+
+/** `os.path.join(a, b)`, `a + b`, `a / b`, `Path(a)`, `str(a)`: what it is made of, and how. */
+function partsOf({
+  file: { module },
+  node,
+}: Site): { nodes: PyNode[]; join(values: string[]): string } | null {
+  if (node.type === 'binary_operator') {
+    const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
+    const operator = childOf(node, 'operator')?.type
+    if (!left || !right || (operator !== '+' && operator !== '/')) return null
+    return {
+      nodes: [left, right],
+      join: ([a = '', b = '']) => (operator === '+' ? a + b : joinPath(a, b)),
+    }
+  }
+  if (node.type === 'string') {
+    const pieces = node.children.filter(({ type }) => /^(string_content|interpolation)$/.test(type))
+    const put = pieces.filter(({ type }) => type === 'interpolation')
+    if (put.length === 0) return null
+    const textIn = (piece: PyNode, values: readonly string[]): string =>
+      put.includes(piece) ? (values[put.indexOf(piece)] ?? '') : textOf(module, piece)
+    return {
+      nodes: put.map((piece) => childOf(piece, 'expression') ?? piece),
+      join: (values) => pieces.map((piece) => textIn(piece, values)).join(''),
+    }
+  }
+  const args = node.type === 'call' ? callArguments(module, node) : null
+  if (!args || args.starred) return null
+  const callee = partOf(node, 'function')
+  const name = qualifiedName(module, callee) ?? textOf(module, callee)
+  const nodes = [...args.positional]
+  if (/^(os\.path\.join|pathlib\.(Pure)?(Posix)?Path)$/.test(name))
+    return { nodes, join: (values) => joinPath(...values) }
+  if (/^(str|os\.fspath|os\.path\.(abspath|normpath|realpath))$/.test(name) && nodes.length === 1)
+    return { nodes, join: ([value = '']) => value }
+  const called = calledMethod(module, node)
+  return called?.name === 'joinpath'
+    ? { nodes: [called.object, ...nodes], join: (values) => joinPath(...values) }
+    : null
+}
+
+/** More combinations than this are none: which of them go together is not known. */
+const MOST = 16
+
+/** One of each, in every combination. */
+function combine(all: readonly (string | null)[][]): (string | null)[][] {
+  let rows: (string | null)[][] = [[]]
+  for (const values of all) {
+    rows = rows.flatMap((row) => values.map((value) => [...row, value]))
+    if (rows.length > MOST) return [[null]]
+  }
+  return rows
 }
