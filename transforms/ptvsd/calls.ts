@@ -1,4 +1,4 @@
-import { callArguments } from '../../src/python/calls.ts'
+import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { removeItems } from '../../src/python/items.ts'
 import { indentOfLine, indentUnit, layOut, ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -63,8 +63,8 @@ export function rewriteCall(
     return args.positional.length + args.keyword.size === 0
       ? becomes(renamed)
       : unknownArguments(call)
-  if (member === 'enable_attach') return rewriteEnable(module, call)
-  if (member === 'wait_for_attach') return rewriteWait(module, call, debugpy)
+  if (member === 'enable_attach') return rewriteEnable(module, call, args)
+  if (member === 'wait_for_attach') return rewriteWait(module, call, args, debugpy)
   return stopped({
     code: 'ptvsd-unknown',
     at: call.start,
@@ -82,10 +82,8 @@ const unknownArguments = (call: PyNode): Rewritten =>
   })
 
 /** `enable_attach(address=('0.0.0.0', 5678), redirect_output=True)` → `listen(('0.0.0.0', 5678))` */
-function rewriteEnable(module: PythonModule, call: PyNode): Rewritten {
-  const args = callArguments(module, call)
-  const list = childOf(call, 'arguments')
-  if (!args || !list) return unknownArguments(call)
+function rewriteEnable(module: PythonModule, call: PyNode, args: CallArguments): Rewritten {
+  const list = partOf(call, 'arguments')
   const named = (name: string) => args.keyword.get(name)
   const address = args.positional[0] ?? named('address')?.value
   if (args.positional.length > 1 || named('secret') || (address && stringValue(module, address)))
@@ -124,10 +122,14 @@ function convertAddress(module: PythonModule, address: PyNode): Edit[] | null {
 }
 
 /** debugpy's own wait has no timeout: with one, a loop of ours waits. */
-function rewriteWait(module: PythonModule, call: PyNode, debugpy: string): Rewritten {
-  const args = callArguments(module, call)
-  const timeout = args?.positional[0] ?? args?.keyword.get('timeout')?.value
-  const count = (args?.positional.length ?? 0) + (args?.keyword.size ?? 0)
+function rewriteWait(
+  module: PythonModule,
+  call: PyNode,
+  args: CallArguments,
+  debugpy: string,
+): Rewritten {
+  const timeout = args.positional[0] ?? args.keyword.get('timeout')?.value
+  const count = args.positional.length + args.keyword.size
   if (count === 0) return becomes('wait_for_client')
   if (!timeout || count > 1) return unknownArguments(call)
   const list = partOf(call, 'arguments')

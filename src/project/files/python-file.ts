@@ -74,13 +74,14 @@ export function readPythonFile(document: Document): PythonFileResult {
 /** What depends on whether it is a file or a notebook. */
 type Content = Omit<PythonFile, 'path' | 'fingerprint' | 'diagnose'>
 
+/** What there is none of but in a notebook. */
+const NO_CELLS = { writes: [], broken: [], startOfCell: () => null } as const
+
 function wholeFile({ path, text }: Document): Content {
   return {
+    ...NO_CELLS,
     module: readModule(text, ATTACH),
-    writes: [],
     notebook: null,
-    broken: [],
-    startOfCell: () => null,
     toFile: (edits) => [...edits],
     place: (offset) => ({ path, ...positionAt(text, offset) }),
   }
@@ -112,11 +113,9 @@ export function readWrittenFile(notebook: PythonFile, path: string): PythonFileR
   return ok({
     path,
     fingerprint: notebook.fingerprint,
+    ...NO_CELLS,
     module: readModule(write.cell.text.slice(write.body)),
-    writes: [],
     notebook,
-    broken: [],
-    startOfCell: () => null,
     toFile: (edits) =>
       notebook.toFile(
         edits.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start })),
