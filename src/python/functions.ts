@@ -157,7 +157,7 @@ export const ownNodes = (definition: PyNode, type: string): PyNode[] =>
   )
 
 /** The block that a statement ends, seen through `with` and `try` around it. */
-function blockAround(statement: PyNode): PyNode | null {
+function blockEndedBy(statement: PyNode): PyNode | null {
   let block = statement.parent
   while (block?.field === 'body' && /^(with|try)_statement$/.test(block.parent?.type ?? ''))
     block = block.parent?.parent ?? null
@@ -175,7 +175,7 @@ export function returned(
   const body = partOf(definition, 'body')
   const [statement] = returns
   const value = statement && namedChildren(statement)[0]
-  if (returns.length !== 1 || !value || blockAround(statement) !== body) return null
+  if (returns.length !== 1 || !value || blockEndedBy(statement) !== body) return null
   if (findAll(body, 'yield').length > 0) return null
   return reader.with(bound, (inner) => inner.read(unit, value))
 }

@@ -5,7 +5,7 @@ import type { Bound, StaticValue } from '../../python/static-value.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { placeOfAsked, type Reading, readEveryWay } from '../world/readings.ts'
+import { placeOfAsked, type Reached, readEveryWay } from '../world/readings.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
@@ -56,7 +56,7 @@ function eachOnce(resolved: readonly Resolved[]): Resolved[] {
 function resolveReading(
   { workspace, world, settled }: Repository,
   naming: Naming,
-  { values: [script = null, directory = null, called = null, moved = null], bound }: Reading,
+  { values: [script = null, directory = null, called = null, moved = null], bound }: Reached,
   gone: WorkingFolder | null,
 ): Resolved {
   const { file } = naming

@@ -7,7 +7,7 @@ import type { PackageList } from '../map/environment/environment.ts'
 import { sdkVersionFor } from '../map/environment/versions.ts'
 import type { Script } from '../map/scripts.ts'
 import type { AddOptions } from '../options.ts'
-import { type Reading, readingByOthers } from '../world/command-line.ts'
+import { readingByOthers, type WhenRead } from '../world/command-line.ts'
 import { ptvsdParts } from './ptvsd.ts'
 
 /** Deployments wait this long for VS Code, as the how-to says. Seconds. */
@@ -88,7 +88,7 @@ function withVersion({ transform, request }: PackageList, sdkVersion: string | n
 }
 
 /** What other code asks of what is inserted. */
-const wayInto = (reading: Reading | null): Pick<ScriptRequest, 'early' | 'apart'> =>
+const wayInto = (reading: WhenRead | null): Pick<ScriptRequest, 'early' | 'apart'> =>
   reading === null ? {} : reading === 'on import' ? { early: true } : { apart: true }
 
 /** Whether `--step` names the step, or names none. */

@@ -21,7 +21,7 @@ const MOST = 300
  * When other code reads the command line of a script, or whatever the script has read from it: before the script's own
  * statements, or later.
  */
-export type Reading = 'on import' | 'later'
+export type WhenRead = 'on import' | 'later'
 
 /**
  * When a module of the repository that a script imports reads the command line: where it is imported, at module level
@@ -34,7 +34,7 @@ export type Reading = 'on import' | 'later'
 export function readingByOthers(
   workspace: Workspace,
   script: { readonly path: string; readonly directory: string },
-): Reading | null {
+): WhenRead | null {
   const own = posix.dirname(script.path)
   const folders = [...new Set([own, script.directory, ...pathEntries(workspace, script.path)])]
   const importsOf = importing(workspace, folders)

@@ -16,7 +16,7 @@ import { itemsOfLoop } from './loop-items.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What the expressions of a call are in one way of reaching it. */
-export interface Reading {
+export interface Reached {
   readonly values: readonly (StaticValue | null)[]
   /** What names mean on that way. */
   readonly bound: Bound
@@ -54,9 +54,9 @@ export function readEveryWay(
   nodes: readonly (PyNode | Question | null)[],
   attempt: number,
   start: Bound = new Map(),
-): Reading[] {
+): Reached[] {
   let expanded = 0
-  const expand = (bound: Bound, depth: number): Reading[] => {
+  const expand = (bound: Bound, depth: number): Reached[] => {
     const found = nodes.map((node) => {
       const reader = new Reader(world, bound, attempt)
       const value = node && ('answer' in node ? node.answer(reader) : reader.read(unit, node))
