@@ -52,6 +52,10 @@ export function violations(schema: Schema, value: unknown, root = schema, at = '
       case 'minItems':
         if (Array.isArray(value) && value.length < (wants as number)) fail()
         break
+      case 'anyOf':
+        if (!(wants as Schema[]).some((one) => violations(one, value, root, at).length === 0))
+          fail()
+        break
       case 'items':
         if (Array.isArray(value))
           value.forEach((item, index) => {

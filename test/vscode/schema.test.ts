@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { type Files, readFixtures } from '../../src/testing.ts'
 import { isOwn } from '../../transforms/vscode/entry.ts'
 import { isOwnTask } from '../../transforms/vscode/tasks.ts'
-import { problemsOf } from './schema.ts'
+import { violations } from '../cli/schema.ts'
+import schemas from './schemas.json' with { type: 'json' }
 
 interface Launch {
   readonly configurations?: readonly Named[]
@@ -22,6 +23,10 @@ interface Named {
   readonly preLaunchTask?: string
   readonly postDebugTask?: string
 }
+
+/** What is wrong with a value by what VS Code and its extensions document; nothing where it is as the named schema says. */
+const problemsOf = (name: string, value: unknown): string[] =>
+  violations({ $ref: `#/${name}` }, value, schemas)
 
 const read = (files: Files, path: string): unknown => {
   const text = files.get(path)?.toString('utf8')
