@@ -8,7 +8,7 @@ import { attach, connect, disconnect, stopped } from './dap-client.ts'
 import { freePort } from './free-port.ts'
 import { type AttachArguments, readLaunchConfiguration, redirected } from './launch-json.ts'
 import { adapters, isRunning, MARKER } from './leftovers.ts'
-import { runPython, startPython } from './python.ts'
+import { flags, runPython, startPython } from './python.ts'
 import { retarget } from './retarget.ts'
 import { debugDeployment, debugStep, lineOf } from './session.ts'
 import {
@@ -28,16 +28,6 @@ beforeAll(async () => {
   await writeWorkspace(workspace)
 })
 afterAll(() => rmSync(workspace, { recursive: true }))
-
-/** The flags of a step, on a port of its own. */
-function flags(port: number, timeout: number): string[] {
-  return [
-    '--remote_debug',
-    ...['--remote_debug_connection_timeout', String(timeout)],
-    ...['--remote_debug_client_ip', '127.0.0.1'],
-    ...['--remote_debug_port', String(port)],
-  ]
-}
 
 /** What VS Code sends to a step that listens on this port. */
 function attachArguments(port: number): AttachArguments {

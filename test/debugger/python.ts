@@ -35,6 +35,16 @@ export interface PythonProcess {
   stop(): Promise<void>
 }
 
+/** The flags of a step, on a port of its own. */
+export function flags(port: number, timeout: number): string[] {
+  return [
+    '--remote_debug',
+    ...['--remote_debug_connection_timeout', String(timeout)],
+    ...['--remote_debug_client_ip', '127.0.0.1'],
+    ...['--remote_debug_port', String(port)],
+  ]
+}
+
 /** Starts `python <args>`. */
 export function startPython(args: readonly string[], options: PythonOptions): PythonProcess {
   const marker = randomUUID()

@@ -7,7 +7,7 @@ import { loadPython } from '../../src/python/parse.ts'
 import { freePort } from '../debugger/free-port.ts'
 import { isRunning } from '../debugger/leftovers.ts'
 import { sleep } from '../debugger/patience.ts'
-import { type Outcome, runPython, startPython } from '../debugger/python.ts'
+import { flags, type Outcome, runPython, startPython } from '../debugger/python.ts'
 import type { PythonEnvironment } from '../debugger/python-env.ts'
 import { debugStep } from '../debugger/session.ts'
 import { instrument, readShapes, SCRIPT, type Shape, wayOf, writeFiles } from './shape.ts'
@@ -67,15 +67,6 @@ function packagesOf(shape: Shape): string {
   for (const name of shape.config.packages ?? [])
     symlinkSync(join(sitePackages, name), join(folder, name))
   return folder
-}
-
-function flags(port: number, timeout: number): string[] {
-  return [
-    '--remote_debug',
-    ...['--remote_debug_connection_timeout', String(timeout)],
-    ...['--remote_debug_port', String(port)],
-    ...['--remote_debug_client_ip', '127.0.0.1'],
-  ]
 }
 
 describe.concurrent('shapes', () => {
