@@ -4,7 +4,7 @@ import { growthOf } from './growth.ts'
 import { calledName } from './module.ts'
 import type { Bound, UnitNode } from './static-value.ts'
 import { partsOfText } from './strings.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 
 /** What is known of a text, or of words in a list, where not all of it is. */
 
@@ -74,12 +74,12 @@ const BLANK: Piece = { text: ' ' }
 function partsOfCall(reader: Reader, { unit, node }: UnitNode, depth: number): Piece[] | null {
   const within = (part: PyNode) => partsOf(reader, { unit, node: part }, depth + 1)
   const args = callArguments(unit.module, node)
-  const method = calledMethod(node)
+  const method = calledMethod(unit.module, node)
   const [first, ...others] = args?.positional ?? []
-  if (calledName(unit.module, partOf(node, 'function')) === 'shlex.split')
+  if (calledName(unit.module, node) === 'shlex.split')
     return first && others.length === 0 ? within(first) : null
   if (!method) return null
-  const name = textOf(unit.module, method.name)
+  const { name } = method
   if (name === 'split' && !first) return within(method.object)
   if (
     name === 'join' &&

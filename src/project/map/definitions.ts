@@ -132,8 +132,7 @@ function readStep(
     name: isNamed ? argumentAsked(repository, outer, 'name') : null,
     type: outer.type,
     bound: site.bound,
-    problem:
-      started && 'code' in started ? started : scriptSetLater(repository, site, kind),
+    problem: started && 'code' in started ? started : scriptSetLater(repository, site, kind),
   })
   const changes = changesOf(repository, site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
@@ -156,9 +155,9 @@ function readStep(
 }
 
 /** The script that a command line starts, or why none of it can be debugged. */
-function startedBy({ world }: Repository, { file, unit, type, bound }: SdkCall, command: PyNode) {
+function startedBy({ world }: Repository, { file, type, bound }: SdkCall, command: PyNode) {
   return (
-    scriptOfCommand(unit, command, new Reader(world, bound)) ??
+    scriptOfCommand(file, command, new Reader(world, bound)) ??
     file.diagnose({
       code: 'command-line',
       severity: 'info',

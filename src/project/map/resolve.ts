@@ -1,5 +1,5 @@
-import { Reader } from '../../python/evaluate.ts'
 import { posix } from 'node:path'
+import { Reader } from '../../python/evaluate.ts'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
 import type { Bound, StaticValue } from '../../python/static-value.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
@@ -28,7 +28,12 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
   const { problem } = naming
   if (problem)
     return [
-      { name: plainName(naming) ?? naming.type, script: null, inFolder: false, problems: [problem] },
+      {
+        name: plainName(naming) ?? naming.type,
+        script: null,
+        inFolder: false,
+        problems: [problem],
+      },
     ]
   const gone = workingFolder(repository.workspace, naming.file, naming.call)
   let first: Resolved[] | null = null
