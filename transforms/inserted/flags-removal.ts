@@ -12,7 +12,8 @@ import {
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import { ALL_FLAGS, FLAGS } from '../azureml/flags.ts'
 import { addedTo, isConcatenation, reduceTo, spreadIn, spreadValue } from './joined.ts'
-import { heldBy, isContainer, wordsOf } from './step-arguments.ts'
+import { wordsOf } from './passed-flags.ts'
+import { heldBy, isContainer } from './step-arguments.ts'
 
 /** The flags taken out again of what a step gives its script: the inverse of `addFlags`. */
 

@@ -4,7 +4,7 @@ import { markLine, replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
 import { preferredQuote, type Quotes, quote, stringValue } from '../../src/python/strings.ts'
-import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
 import { type DebugOptions, FLAGS } from '../azureml/flags.ts'
 import type { ArgumentsForm } from '../azureml/kinds.ts'
@@ -43,18 +43,6 @@ export function flagsLiteral(options: DebugOptions, quotes: Quotes, form: Argume
   const items = flagItemsText(options, quotes, form)
   return form === 'dict' ? `{${items}}` : `[${items}]`
 }
-
-/** Whether the flags are among the arguments, also where a name of this module holds them. */
-export function passesFlags(module: PythonModule, value: PyNode): boolean {
-  const within = (node: PyNode) =>
-    findAll(node, 'string').some((string) => wordsOf(module, string).includes(FLAGS.enabled))
-  const held = heldBy(module, value)
-  return within(value) || (held !== null && within(held))
-}
-
-/** The words of a string literal, those of an f-string between its values. */
-export const wordsOf = (module: PythonModule, string: PyNode): string[] =>
-  (stringValue(module, string) ?? textOf(module, string)).split(/[\s'"]+/)
 
 /** The literal that a plain name stands for. */
 export function heldBy(module: PythonModule, value: PyNode): PyNode | null {

@@ -3,8 +3,9 @@ import { preferredQuote } from '../../src/python/strings.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
+import { passesFlags } from './passed-flags.ts'
 import { itemOfSpread, listWith, splatOf } from './spread-overrides.ts'
-import { addFlags, flagItemsText, flagsLiteral, passesFlags } from './step-arguments.ts'
+import { addFlags, flagItemsText, flagsLiteral } from './step-arguments.ts'
 import { givenLater, lentLater, movedLater } from './step-call.ts'
 import {
   type Addition,

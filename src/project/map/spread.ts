@@ -1,4 +1,4 @@
-import { passesFlags } from '../../../transforms/inserted/step-arguments.ts'
+import { passesFlags } from '../../../transforms/inserted/passed-flags.ts'
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import { once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'

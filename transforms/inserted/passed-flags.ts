@@ -1,0 +1,72 @@
+import { dominates, meaningsAt, usesOf } from '../../src/python/bindings.ts'
+import type { PythonModule } from '../../src/python/module.ts'
+import { stringValue } from '../../src/python/strings.ts'
+import {
+  findAll,
+  methodCall,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../src/python/syntax.ts'
+import { FLAGS } from '../azureml/flags.ts'
+
+/**
+ * Whether the flags are among the arguments, also where names of this module hold them: somebody who debugs several
+ * steps keeps them in a list of their own, and adds that to the arguments of each.
+ */
+export const passesFlags = (module: PythonModule, value: PyNode): boolean =>
+  passes(module, value, new Set())
+
+function passes(module: PythonModule, node: PyNode, seen: Set<PyNode>): boolean {
+  if (seen.has(node)) return false
+  seen.add(node)
+  return (
+    findAll(node, 'string').some((string) => wordsOf(module, string).includes(FLAGS.enabled)) ||
+    namesJoined(node)
+      .flatMap((name) => heldAndAdded(module, name))
+      .some((part) => passes(module, part, seen))
+  )
+}
+
+/** The words of a string literal, those of an f-string between its values. */
+export const wordsOf = (module: PythonModule, string: PyNode): string[] =>
+  (stringValue(module, string) ?? textOf(module, string)).split(/[\s'"]+/)
+
+/** The names whose items an expression gives: `b` and `c` of `["a", *b] + c`. */
+const namesJoined = (node: PyNode): PyNode[] =>
+  node.type === 'identifier'
+    ? [node]
+    : JOINING.test(node.type)
+      ? namedChildren(node).flatMap(namesJoined)
+      : []
+
+const JOINING =
+  /^(list|tuple|expression_list|dictionary|(list|dictionary)_splat|(parenthesized|conditional)_expression|(binary|boolean)_operator)$/
+
+/** What a name may hold at a place, and what is added to that before. */
+function heldAndAdded(module: PythonModule, use: PyNode): PyNode[] {
+  const name = textOf(module, use)
+  const scope = module.scopes.resolve(name, use)
+  if (!scope) return []
+  const assigned = meaningsAt(module, scope, name, use).filter(({ kind }) => kind === 'assignment')
+  const sure = assigned.findLast(({ node }) => dominates(node, use))
+  const held = assigned.filter(({ from }) => !sure || from >= sure.from)
+  const added = usesOf(module, name, use).filter(
+    ({ start }) => start < use.start && (!sure || start >= sure.from),
+  )
+  return [
+    ...held.flatMap(({ value }) => value ?? []),
+    ...added.flatMap((at) => addedAt(module, at)),
+  ]
+}
+
+/** What a list gets here: `x += …`, `x.extend(…)`. */
+function addedAt(module: PythonModule, use: PyNode): PyNode[] {
+  if (use.parent?.type === 'augmented_assignment' && use.field === 'left')
+    return [partOf(use.parent, 'right')]
+  const method = methodCall(module, use)
+  return method && /^(append|extend|insert)$/.test(method.name)
+    ? namedChildren(partOf(method.call, 'arguments'))
+    : []
+}
