@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -14,7 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Change } from '../../src/project/change/change.ts'
 import { openStaging } from '../../src/project/change/staging.ts'
 import { writeChanges } from '../../src/project/change/write.ts'
@@ -124,6 +125,71 @@ describe('writing', () => {
     expect(read(outside, 'other.py')).toBe('a')
   })
 })
+
+describe('a definition', () => {
+  const FLAG = '"--remote_debug"'
+  const definition = (before: string, after: string): Change => ({
+    ...change('pipeline.py', before, after),
+    transforms: ['pipeline-step'],
+  })
+
+  it('is replaced behind its scripts where it is to pass the flags, and before them where no more', async () => {
+    const root = folderWith({ 'pipeline.py': '[]', 'train.py': 't' })
+    const added = [definition('[]', `[${FLAG}]`), change('train.py', 't', 'T')]
+    expect((await writeChanges(root, added)).written).toEqual(['train.py', 'pipeline.py'])
+    const removed = [change('a.txt', null, 'a'), definition(`[${FLAG}]`, '[]')]
+    expect((await writeChanges(root, removed)).written).toEqual(['pipeline.py', 'a.txt'])
+  })
+
+  it('stays old with a script that somebody changes at the last moment', async () => {
+    const root = folderWith({ 'pipeline.py': '[]', 'train.py': 't', 'z.py': 'z' })
+    const last: Change = {
+      ...change('z.py', 'z', 'Z'),
+      get after() {
+        writeFileSync(join(root, 'train.py'), 'theirs')
+        return Buffer.from('Z')
+      },
+    }
+    const { written, failures } = await writeChanges(root, [
+      definition('[]', `[${FLAG}]`),
+      change('train.py', 't', 'T'),
+      last,
+    ])
+    expect(written).toEqual(['z.py'])
+    expect(failures.map(({ path }) => path)).toEqual(['train.py', 'pipeline.py'])
+    expect(read(root, 'pipeline.py') + read(root, 'train.py')).toBe('[]theirs')
+  })
+
+  it('stays old with a script in a folder that nothing may be put into', async () => {
+    const root = repositoryWith({ 'pipeline.py': '[]', 'steps/train.py': 't' })
+    chmodSync(join(root, 'steps'), 0o555)
+    const isRoot = process.getuid?.() === 0
+    // permissions are for others than root
+    if (isRoot) {
+      execFileSync('chown', ['-R', String(NOBODY), root])
+      process.seteuid?.(NOBODY)
+      vi.spyOn(process, 'getuid').mockReturnValue(NOBODY)
+    }
+    try {
+      const { written, failures } = await writeChanges(root, [
+        definition('[]', `[${FLAG}]`),
+        change('steps/train.py', 't', 'T'),
+      ])
+      expect(written).toEqual([])
+      expect(failures[0]).toMatchObject({
+        path: 'steps/train.py',
+        message: 'not written: permission denied',
+      })
+      expect(read(root, 'pipeline.py')).toBe('[]')
+    } finally {
+      vi.restoreAllMocks()
+      if (isRoot) process.seteuid?.(0)
+      chmodSync(join(root, 'steps'), 0o755)
+    }
+  })
+})
+
+const NOBODY = 65534
 
 describe('two runs at once', () => {
   it('the second one waits its turn and says so', async () => {

@@ -1,4 +1,6 @@
 import {
+  accessSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -17,6 +19,7 @@ import { type Change, contentsOf } from './change.ts'
 import { digestOf } from './digest.ts'
 import { flush, temporaryName, writeWhole } from './replace-file.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
+import { turnOf } from './turn.ts'
 
 /** What came of writing. */
 export interface Written {
@@ -32,11 +35,14 @@ interface Prepared {
   readonly before: string | null
   /** The file that holds the new content; null for a deletion. */
   readonly temporary: string | null
+  /** Files are replaced in the order of their turns. */
+  readonly turn: number
 }
 
 /**
  * Writes changes in two phases: every new content is on the disk before the first file is replaced. Each file
- * is replaced by a rename, so that at any moment it is either old or new.
+ * is replaced by a rename, so that at any moment it is either old or new; where one cannot be, those of later turns
+ * stay old as well.
  */
 export async function writeChanges(root: string, changes: readonly Change[]): Promise<Written> {
   if (changes.length === 0) return { written: [], failures: [] }
@@ -64,7 +70,10 @@ export async function writeChanges(root: string, changes: readonly Change[]): Pr
     await flushAll(prepared, (path) => {
       at = path
     })
-    return commit(root, prepared)
+    return commit(
+      root,
+      prepared.sort((a, b) => a.turn - b.turn),
+    )
   } catch (error) {
     // nothing has been replaced yet: leave everything as it was
     for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
@@ -79,8 +88,12 @@ function commit(root: string, prepared: readonly Prepared[]): Written {
   const written: string[] = []
   // looked at anew: files have been flushed since
   const isOwnFolder = ownFolders(root)
-  for (const { path, before, temporary } of prepared) {
+  let failed: Prepared | null = null
+  for (const one of prepared) {
+    const { path, before, temporary, turn } = one
     try {
+      if (failed && turn > failed.turn)
+        throw new Error(`${failed.path} goes first and is not written`)
       const links = check(root, path, before, isOwnFolder)?.nlink ?? 1
       const target = join(root, path)
       if (temporary) place(temporary, target)
@@ -90,6 +103,7 @@ function commit(root: string, prepared: readonly Prepared[]): Written {
     } catch (error) {
       if (temporary) rmSync(temporary, { force: true })
       failures.push(failure(path, reasonOf(error)))
+      failed ??= one
     }
   }
   return { written, failures }
@@ -103,18 +117,22 @@ function prepare(
   isOwnFolder: (folder: string) => boolean,
 ): Prepared {
   const { path } = change
-  const { before: old, after } = contentsOf(change)
-  const before = old && digestOf(old)
+  const contents = contentsOf(change)
+  const { after } = contents
+  const before = contents.before && digestOf(contents.before)
+  const turn = turnOf(change, contents)
   const stats = check(root, path, before, isOwnFolder)
-  if (!after) return { path, before, temporary: null }
   const target = join(root, path)
   const parent = existingParent(target)
+  // a rename asks for no leave of the file itself
+  accessSync(parent, constants.W_OK | constants.X_OK)
+  if (!after) return { path, before, temporary: null, turn }
   // renames do not cross file systems
   const elsewhere = statSync(parent).dev !== statSync(staging.folder).dev
   if (elsewhere) clear(parent)
   const temporary = join(elsewhere ? parent : staging.folder, temporaryName(path))
   writeWhole(temporary, [after], stats)
-  return { path, before, temporary }
+  return { path, before, temporary, turn }
 }
 
 function existingParent(path: string): string {

@@ -1,0 +1,18 @@
+import { FLAGS } from '../../../transforms/azureml/flags.ts'
+import { transforms } from '../../../transforms/registry.ts'
+import type { Change } from './change.ts'
+
+/**
+ * When a file is replaced, lower first: a definition that passes the flags comes behind the scripts that take them, and
+ * one that no longer does so before them. So whatever ends a run in between, no step gets flags that its script refuses.
+ */
+export function turnOf(
+  { transforms: ids }: Pick<Change, 'transforms'>,
+  { before, after }: Pick<Change, 'before' | 'after'>,
+): number {
+  if (!ids.includes(transforms.pipelineStep.id)) return 0
+  return Math.sign(flagsIn(after) - flagsIn(before))
+}
+
+const flagsIn = (content: Buffer | null): number =>
+  content === null ? 0 : content.toString('latin1').split(FLAGS.enabled).length - 1
