@@ -13,7 +13,7 @@ import {
   outcomeOf,
   type Problem,
 } from '../src/transform.ts'
-import { FLAGS } from './azureml/flags.ts'
+import { FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
 import type { Kind } from './azureml/kinds.ts'
 import { planRunConfig } from './inserted/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './inserted/run-config-names.ts'
@@ -43,7 +43,7 @@ export type { SpreadArguments, StepRequest } from './inserted/step-change.ts'
 
 /** Runs a step with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
 export const pipelineStep = defineTransform<'python', StepRequest>({
-  id: 'pipeline-step',
+  id: PASSES_FLAGS,
   language: 'python',
   trigger: [FLAGS.enabled, MARK, RUN_CONFIG],
   summary: 'runs a step with --remote_debug, and anew each time',

@@ -22,3 +22,6 @@ export interface DebugOptions {
   /** The address of the VS Code machine; absent for the default route. */
   readonly clientIp?: string
 }
+
+/** The id of the transform that passes the flags: writing asks for nothing else of all transforms. */
+export const PASSES_FLAGS = 'pipeline-step'

@@ -1,5 +1,4 @@
-import { FLAGS } from '../../../transforms/azureml/flags.ts'
-import { transforms } from '../../../transforms/registry.ts'
+import { FLAGS, PASSES_FLAGS } from '../../../transforms/azureml/flags.ts'
 import type { Change } from './change.ts'
 
 /**
@@ -10,7 +9,7 @@ export function turnOf(
   { transforms: ids }: Pick<Change, 'transforms'>,
   { before, after }: Pick<Change, 'before' | 'after'>,
 ): number {
-  if (!ids.includes(transforms.pipelineStep.id)) return 0
+  if (!ids.includes(PASSES_FLAGS)) return 0
   return Math.sign(flagsIn(after) - flagsIn(before))
 }
 
