@@ -75,8 +75,10 @@ function resolveReading(
     problems: [file.diagnose({ severity: 'warning', ...problem })],
   })
 
-  const path = settled[name]
-  if (path !== undefined) {
+  const settledPath = settled[name]
+  if (settledPath !== undefined) {
+    // as people write paths: with a dot in front, or as Windows does
+    const path = posix.normalize(settledPath.replaceAll('\\', '/'))
     const found = settledScript(workspace, naming, path, folder?.value ?? null)
     return found
       ? { name, script: found, inFolder, problems: [] }
