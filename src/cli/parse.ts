@@ -37,6 +37,7 @@ export async function parseCommandLine(
 ): Promise<Parsed> {
   if (isForShell(argv)) return { kind: 'text', text: await complete(argv, commands, CONFIGURATION) }
   const texts = FLAG_NAMES.filter((name) => flagSpec(name).type !== 'flag')
+  refuseValues(argv)
   // yargs' own parser alone: what yargs adds is help that we write ourselves
   const {
     _: words,
@@ -59,7 +60,7 @@ export async function parseCommandLine(
   return { kind: 'run', command, flags: readFlags(command, given, operands) }
 }
 
-const SHORT = Object.fromEntries(
+const SHORT: Readonly<Partial<Record<string, string>>> = Object.fromEntries(
   FLAG_NAMES.flatMap((name) => {
     const { short } = flagSpec(name)
     return short ? [[name, short]] : []
@@ -84,6 +85,21 @@ function withoutCommand(
 
 const isForShell = (argv: readonly string[]): boolean =>
   argv[0] === 'completion' || argv.includes('--get-yargs-completions')
+
+/**
+ * What is switched on or off takes no other value: `--check=1` would be taken for off, and a gate pass everything.
+ *
+ * @throws UsageError
+ */
+function refuseValues(argv: readonly string[]): void {
+  const end = argv.indexOf('--')
+  for (const word of end < 0 ? argv : argv.slice(0, end)) {
+    const [, written = '', value = ''] = /^(--?[^=]+)=(.*)$/s.exec(word) ?? []
+    const name = FLAG_NAMES.find((one) => written === `--${one}` || written === `-${SHORT[one]}`)
+    if (name && flagSpec(name).type === 'flag' && value !== 'true' && value !== 'false')
+      throw new UsageError(`${written} takes no value such as "${value}"; leave =${value} away`)
+  }
+}
 
 /** `--color` alone means always. */
 function withColor(argv: readonly string[]): string[] {
