@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { replaceFile } from '../project/change/replace-file.ts'
+import { fileProblem } from '../project/file-problem.ts'
 import { UsageError } from './usage.ts'
 
 /**
@@ -12,7 +13,7 @@ export async function savePatch(cwd: string, file: string, parts: Iterable<Buffe
     await replaceFile(resolve(cwd, file), parts)
   } catch (error) {
     throw new UsageError(
-      `cannot write the patch to ${file}: ${(error as Error).message}; name another file`,
+      `cannot write the patch to ${file}: ${fileProblem(error)}; name another file`,
     )
   }
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
+import { fileProblem } from '../file-problem.ts'
 import { ownFolders } from '../files/own-files.ts'
 import { type Change, contentsOf } from './change.ts'
 import { digestOf } from './digest.ts'
@@ -50,7 +51,7 @@ export async function writeChanges(root: string, changes: readonly Change[]): Pr
   try {
     staging = openStaging(root)
   } catch (error) {
-    return { written: [], failures: [failure(changes[0]?.path ?? '', reasonOf(error))] }
+    return { written: [], failures: [failure(changes[0]?.path ?? '', fileProblem(error))] }
   }
   if (staging.status === 'busy') {
     const reason = `another aml-debug is writing in this repository (process ${staging.process})`
@@ -77,7 +78,7 @@ export async function writeChanges(root: string, changes: readonly Change[]): Pr
   } catch (error) {
     // nothing has been replaced yet: leave everything as it was
     for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
-    return { written: [], failures: [failure(at, reasonOf(error))] }
+    return { written: [], failures: [failure(at, fileProblem(error))] }
   } finally {
     staging.close()
   }
@@ -102,7 +103,7 @@ function commit(root: string, prepared: readonly Prepared[]): Written {
       if (links > 1) failures.push(otherNames(path, links))
     } catch (error) {
       if (temporary) rmSync(temporary, { force: true })
-      failures.push(failure(path, reasonOf(error)))
+      failures.push(failure(path, fileProblem(error)))
       failed ??= one
     }
   }
@@ -222,20 +223,6 @@ function otherNames(path: string, links: number): Diagnostic {
     message: `the file had ${links} names (hard links); only this one has the change`,
     hint: 'link the other names anew if they should have it, too',
   })
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EFBIG: 'the file would be larger than this process may write (ulimit -f)',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  return (code && REASONS[code]) || message
 }
 
 function failure(
