@@ -25,7 +25,7 @@ export const addCommand: Command = {
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
     const leftOut = scriptsLeftOut(workspace, map, all.targets, options)
-    checkSteps(options.onlySteps, map.definitions)
+    checkSteps(context, map.definitions)
     const { targets, diagnostics } = concerning(flags.operands, options.allows, {
       ...all,
       diagnostics: [...all.diagnostics, ...leftOut, ...settledNowhere(context, map.definitions)],

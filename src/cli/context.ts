@@ -5,7 +5,7 @@ import { openWorkspace } from '../project/files/open-workspace.ts'
 import type { Workspace } from '../project/files/workspace.ts'
 import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
-import { type GivenFile, placeOfStep, readSettings } from '../project/settings-file.ts'
+import { type GivenFile, placeOf, placeOfStep, readSettings } from '../project/settings-file.ts'
 import { loadPython } from '../python/parse.ts'
 import { compactHeap, startEngine, tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
@@ -22,6 +22,8 @@ export interface Context {
   readonly workspace: Workspace
   /** Where the settings say which script a step runs. */
   placeOfStep(name: string): Place | null
+  /** Where the settings name the steps that are wanted; null where a flag does. */
+  placeOfWanted(): Place | null
 }
 
 let opened = false
@@ -70,6 +72,8 @@ export async function openContext(
     options,
     workspace,
     placeOfStep: (name) => placeOfStep(scope.root, name, settingsFile(flags, terminal.cwd)),
+    placeOfWanted: () =>
+      flags.step ? null : placeOf(scope.root, ['step'], settingsFile(flags, terminal.cwd)),
   }
 }
 

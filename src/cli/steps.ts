@@ -3,20 +3,24 @@ import type { Definition } from '../project/map/definition.ts'
 import { isWanted } from '../project/plan/wanted-parts.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Context } from './context.ts'
+import { formatPlace } from './report.ts'
 import { UsageError } from './usage.ts'
 
 /**
- * Says which steps there are when `--step` names none of them.
+ * Says which steps there are when `--step` names none of them, or the setting does.
  *
  * @throws UsageError
  */
 export function checkSteps(
-  wanted: readonly string[] | undefined,
+  { options: { onlySteps = [] }, placeOfWanted }: Pick<Context, 'options' | 'placeOfWanted'>,
   definitions: readonly Definition[],
 ): void {
-  for (const name of wanted ?? []) {
+  for (const name of onlySteps) {
     const named = definitions.filter((definition) => isWanted(definition, { onlySteps: [name] }))
-    if (!named.some(takesArguments)) throw new UsageError(reasonAgainst(name, named, definitions))
+    if (named.some(takesArguments)) continue
+    const place = placeOfWanted()
+    const where = place ? `${formatPlace(place)}: ` : ''
+    throw new UsageError(`${where}${reasonAgainst(name, named, definitions)}`)
   }
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import { suggestion } from '../text/nearest.ts'
 import type { Place } from './diagnostic.ts'
+import { fileProblem } from './file-problem.ts'
 import { isOwnFile } from './files/own-files.ts'
 import { readValue, SETTINGS, type Settings, type Spec } from './settings.ts'
 
@@ -35,24 +36,52 @@ export function readSettings(root: string, given?: GivenFile): Settings {
 }
 
 /** Where the settings say which script a step runs. */
-export function placeOfStep(root: string, name: string, given?: GivenFile): Place | null {
+export const placeOfStep = (root: string, name: string, given?: GivenFile): Place | null =>
+  placeOf(root, ['steps', name], given)
+
+/** Where a setting stands, by the keys that lead to it. */
+export function placeOf(root: string, keys: readonly string[], given?: GivenFile): Place | null {
   const found = findSettings(root, given)
-  const table = found && isShared(found.shown, found.text) ? 'tool.aml-debug.steps' : 'steps'
-  return found && { path: found.shown, ...locate(found.text, table, name) }
+  if (!found) return null
+  const tables = isShared(found.shown, found.text) ? ['tool', 'aml-debug'] : []
+  const table = [...tables, ...keys.slice(0, -1)].join('.')
+  return { path: found.shown, ...locate(found.text, table, keys.at(-1) ?? '') }
 }
 
 function findSettings(root: string, given?: GivenFile): { text: string; shown: string } | null {
   if (given) {
     if (!existsSync(given.file))
       throw new SettingsError(given.shown, START, 'there is no such settings file')
-    return { text: readFileSync(given.file, 'utf8'), shown: given.shown }
+    return { text: textOf(given.file, given.shown), shown: given.shown }
   }
   for (const name of [OWN, SHARED]) {
-    if (!isOwnFile(root, name)) continue
-    const text = readFileSync(join(root, name), 'utf8')
+    const file = join(root, name)
+    if (!isOwnFile(root, name)) {
+      if (name === OWN && lstatSync(file, { throwIfNoEntry: false }))
+        throw new SettingsError(
+          name,
+          START,
+          'this is no regular file, and links are not followed; put the settings here, or name their file with --config',
+        )
+      continue
+    }
+    const text = textOf(file, name)
     if (name === OWN || MENTION.test(text)) return { text, shown: name }
   }
   return null
+}
+
+/** @throws SettingsError for a file that cannot be read */
+function textOf(file: string, shown: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new SettingsError(
+      shown,
+      START,
+      `the settings cannot be read: ${fileProblem(error)}; name another file with --config`,
+    )
+  }
 }
 
 /** What a file with settings of ours mentions: the name of the table, or a heading that misspells it. */
@@ -132,7 +161,7 @@ function locate(text: string, table: string, key: string): { line: number; colum
   const lines = text.split(/\r\n|\n/)
   const plain = (name: string) => name.replace(/["'\s]/g, '')
   let inside = table === ''
-  let heading = 1
+  let heading = 0
   for (const [index, line] of lines.entries()) {
     const header = /^\s*\[+([^\]]*)\]/.exec(line)
     if (header) {
@@ -146,5 +175,8 @@ function locate(text: string, table: string, key: string): { line: number; colum
     if (inside && assignment && plain(assignment[2] ?? '') === plain(key))
       return { line: index + 1, column: (assignment[1]?.length ?? 0) + 1 }
   }
-  return { line: heading, column: 1 }
+  if (heading > 0 || table === '') return { line: heading || 1, column: 1 }
+  // the table may be written inline
+  const dot = table.lastIndexOf('.')
+  return locate(text, table.slice(0, Math.max(dot, 0)), table.slice(dot + 1))
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { transforms } from '../../transforms/registry.ts'
+import { globMatcher } from '../text/glob.ts'
 import { nearest } from '../text/nearest.ts'
 import { DEFAULTS } from './options.ts'
 
@@ -198,7 +199,12 @@ function checkVersion(text: string): string | null {
 }
 
 function checkGlob(text: string): string | null {
-  return text.startsWith('!')
-    ? `takes no negated pattern such as ${text}; name what is to be left alone`
-    : null
+  if (text.startsWith('!'))
+    return `takes no negated pattern such as ${text}; name what is to be left alone`
+  try {
+    globMatcher(text)
+    return null
+  } catch {
+    return `takes no pattern such as ${text}; a range in brackets goes upwards: [a-z]`
+  }
 }

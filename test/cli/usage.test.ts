@@ -34,6 +34,12 @@ it.each([
   ['add nowhere.py', 'there is no nowhere.py here'],
   ['add train.py ', 'a path is empty; leave it out'],
   ['add train.py ../..', 'is outside of the repository'],
+  ['add --exclude [z-a]', '--exclude takes no pattern such as [z-a]'],
+  ['add --check=1', '--check takes no value such as "1"; leave =1 away'],
+  ['add -w=yes', '-w takes no value such as "yes"; leave =yes away'],
+  ['add --config .', '.:1:1: the settings cannot be read: it is a folder; name another file'],
+  ['add -o .', 'cannot write the patch to .: it is a folder'],
+  ['add -o no/x.patch', 'cannot write the patch to no/x.patch: there is no such folder'],
   ['add --config nowhere.toml', 'nowhere.toml:1:1: there is no such settings file'],
 ])('%s: refused', async (line, message) => {
   const root = repositoryWith(PROJECT)

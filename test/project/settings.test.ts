@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SETTINGS } from '../../src/project/settings.ts'
 import { parseSettings } from '../../src/project/settings-file.ts'
@@ -35,6 +37,8 @@ describe('a settings file', () => {
     ['client-ip = "0.0.0.0"', 'client-ip cannot be 0.0.0.0'],
     ['steps = ["a"]', 'steps takes a table'],
     ['[steps]\n"a b" = 1', '2:1: steps: "a b" takes the path of a script'],
+    ['port = 1\nsteps = { a = 1 }', '2:1: steps: "a" takes the path of a script'],
+    ['exclude = ["[z-a]"]', 'exclude takes no pattern such as [z-a]'],
     ['port = ', '1:8: Invalid TOML document'],
     ['port = 1\nport = 2', 'Invalid TOML document'],
   ])('%j: refused', (text, message) => {
@@ -64,6 +68,42 @@ describe('a settings file', () => {
     expect(
       await aml(repositoryWith({ ...PROJECT, 'pyproject.toml': misspelt }), ['add']),
     ).toMatchObject({ code: 2, err: expect.stringContaining('tool.amldebug is not read') })
+  })
+
+  it.each(['./src/train.py', 'src//train.py', 'src\\\\train.py'])(
+    'names a script as people write paths: %s',
+    async (path) => {
+      const root = repositoryWith({
+        ...PROJECT,
+        'aml-debug.toml': `steps = { Train = "${path}" }\n`,
+      })
+      const { out, err } = await aml(root, ['map'])
+      expect(err).not.toContain('warning')
+      expect(out).toContain('src/train.py (to change)')
+    },
+  )
+
+  it('says where it wants a step that is nowhere', async () => {
+    const root = repositoryWith({ ...PROJECT, 'aml-debug.toml': 'port = 1\nstep = ["Tain"]\n' })
+    for (const command of ['add', 'remove'])
+      expect((await aml(root, [command])).err).toBe(
+        'aml-debug: aml-debug.toml:2:1: no step is called Tain; there is Train\n',
+      )
+    expect((await aml(root, ['add', '--step', 'Tain'])).err).toMatch(
+      /^aml-debug: no step is called/,
+    )
+  })
+
+  it('is no link and no folder', async () => {
+    const linked = repositoryWith({ ...PROJECT, 'x.toml': 'port = 1\n' })
+    symlinkSync('x.toml', join(linked, 'aml-debug.toml'))
+    for (const root of [linked, repositoryWith({ ...PROJECT, 'aml-debug.toml/x': '' })])
+      expect(await aml(root, ['add'])).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(
+          /^aml-debug: aml-debug\.toml:1:1: this is no regular file.*--config\n$/,
+        ),
+      })
   })
 
   it('is found at the root, from a sub-folder too, and a flag wins over it', async () => {
