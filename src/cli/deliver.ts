@@ -49,6 +49,7 @@ export async function deliver(
     changes: delivered.reported,
     diagnostics: [...diagnostics, ...delivered.failures],
     written: new Set(delivered.written),
+    isDeclined: action === 'write' && delivered.reported.length === 0 && changes.length > 0,
     filesScanned,
     durationMs: Date.now() - started,
     again: wordsAgain(flags),
@@ -82,12 +83,15 @@ async function writeAll(
     terminal.err(refusal(found.mode, dirty))
     return null
   }
-  const changes =
+  const chosen =
     flags.interactive && terminal.ask
-      ? found.changesOf(await askEach(found, terminal, terminal.ask, styles.err))
-      : found.changes
+      ? await askEach(found, terminal, terminal.ask, styles.err)
+      : null
+  const changes = chosen ? found.changesOf(chosen) : found.changes
   const reported = changes.map((change) => reportChange(change))
-  return { reported, ...(await writeChanges(scope.root, changes)) }
+  const { written, failures } = await writeChanges(scope.root, changes)
+  const said = chosen ? (found.saidOf?.(chosen) ?? []) : []
+  return { reported, written, failures: [...failures, ...said] }
 }
 
 /** Tells of changes that are not written, and passes the patch of each on as it is made: all of them may be large. */

@@ -1,4 +1,5 @@
 import { asFileChange, type Change } from '../project/change/change.ts'
+import type { Diagnostic } from '../project/diagnostic.ts'
 import { formatChange } from '../text/patch.ts'
 import { plural } from './report.ts'
 import { colourPatch, type Style } from './style.ts'
@@ -16,6 +17,8 @@ export interface Choices {
   choices(): readonly Choice[]
   /** The changes of some of the choices alone. */
   changesOf(chosen: readonly Choice[]): readonly Change[]
+  /** What is to be said where some of the choices are made alone. */
+  saidOf?(chosen: readonly Choice[]): readonly Diagnostic[]
 }
 
 const HELP = `y  take this one

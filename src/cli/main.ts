@@ -79,7 +79,11 @@ function asking(): (question: string) => Promise<string | null> {
   let answers: AsyncIterator<string> | undefined
   return async (question) => {
     const { createInterface } = await import('node:readline')
-    lines ??= createInterface({ input: process.stdin, output: process.stderr })
+    lines ??= createInterface({ input: process.stdin, output: process.stderr }).on('SIGINT', () => {
+      // what a shell says of a program that Ctrl-C ends
+      err('\n')
+      process.exit(130)
+    })
     answers ??= lines[Symbol.asyncIterator]()
     lines.setPrompt(question)
     lines.prompt()

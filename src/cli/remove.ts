@@ -1,10 +1,12 @@
 import { mapRepository } from '../project/map/map.ts'
+import { stillPassing } from '../project/passing.ts'
 import { computeRemove } from '../project/remove.ts'
 import { checkFlags } from './check-flags.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { deliver } from './deliver.ts'
 import { CHANGING, COMMON } from './flags.ts'
+import type { Choice } from './interactive.ts'
 import { checkSteps } from './steps.ts'
 
 /** `aml-debug remove`: previews, checks or writes what takes the instrumentation out. */
@@ -23,8 +25,7 @@ export const removeCommand: Command = {
     checkFlags(flags, terminal)
     const context = await openContext(flags, terminal, false)
     const { workspace, options } = context
-    if (options.onlySteps)
-      checkSteps(options.onlySteps, mapRepository(workspace, options).definitions)
+    if (options.onlySteps) checkSteps(context, mapRepository(workspace, options).definitions)
     const { changes, kept, diagnostics, filesScanned } = computeRemove(workspace, options)
     return deliver(
       {
@@ -35,9 +36,11 @@ export const removeCommand: Command = {
         diagnostics,
         filesScanned,
         choices: () => changes.map(({ path }) => ({ key: path, title: path })),
-        changesOf(chosen) {
-          const paths = new Set(chosen.map(({ key }) => key))
-          return changes.filter(({ path }) => paths.has(path))
+        changesOf: (chosen) => changes.filter(isAmong(chosen)),
+        saidOf(chosen) {
+          const isChosen = isAmong(chosen)
+          const allows = (path: string) => isChosen({ path })
+          return stillPassing(workspace, changes.filter(isChosen), { ...options, allows })
         },
       },
       context,
@@ -45,4 +48,10 @@ export const removeCommand: Command = {
       terminal,
     )
   },
+}
+
+/** A test for changes of the files that were chosen. */
+function isAmong(chosen: readonly Choice[]): (change: { readonly path: string }) => boolean {
+  const paths = new Set(chosen.map(({ key }) => key))
+  return ({ path }) => paths.has(path)
 }

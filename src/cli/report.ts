@@ -14,6 +14,8 @@ export interface Report {
   readonly diagnostics: readonly Diagnostic[]
   /** Paths of the changes that are on the disk now. */
   readonly written: ReadonlySet<string>
+  /** Whether there are changes, none of which was chosen. */
+  readonly isDeclined?: boolean
   readonly filesScanned: number
   readonly durationMs: number
   /** The flags that the next command needs to do the same. */

@@ -67,7 +67,9 @@ function rows(report: Report, style: Style, verbose: boolean): string {
   const files =
     changes.length > 0
       ? fileCounts(changes, written, action, style)
-      : `nothing to ${mode} in ${plural(filesScanned, `${looked}file`, `${looked}files`)}`
+      : report.isDeclined
+        ? 'nothing chosen, nothing written'
+        : `nothing to ${mode} in ${plural(filesScanned, `${looked}file`, `${looked}files`)}`
   const lines = [
     ...(mode === 'add' && targets.length > 0
       ? [
@@ -140,7 +142,8 @@ const TAKE_OUT = 'aml-debug remove -w --no-ignore, which alone reaches what git 
 
 /** What to type next; null where there is nothing to do. */
 function nextCommand(report: Report, verbose: boolean): string | null {
-  const { mode, action, changes, targets, written, again, debugFlags } = report
+  const { mode, action, changes, targets, written, again, debugFlags, isDeclined } = report
+  if (isDeclined) return null
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
   if (action === 'write' && written.size > 0) {
     const look = existsSync(join(report.root, '.git')) ? ['git diff'] : []

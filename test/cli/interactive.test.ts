@@ -74,6 +74,17 @@ describe('add --interactive', () => {
     expect(git(asked, 'ls-tree', '-r', 'HEAD')).toBe(git(written, 'ls-tree', '-r', 'HEAD'))
   })
 
+  it('is ended by Ctrl-C, which a shell is told of', () => {
+    const root = repositoryWith(STEPS)
+    expect(onTerminal(root, ['add', '-i'], ['y', '^C']).code).toBe(130)
+    expect(changed(root)).toEqual([])
+  })
+
+  it('says that nothing was chosen, rather than that there is nothing', () => {
+    const { shown } = onTerminal(repositoryWith(STEPS), ['add', '-i'], ['d'], { NO_COLOR: '1' })
+    expect(shown).toMatch(/Targets +3 pending, .*\r\nFiles +nothing chosen, nothing written\r\n$/)
+  })
+
   it('never asks without a terminal', () => {
     const root = repositoryWith(STEPS)
     const { code, err } = amlProcess(root, ['add', '-i'], { input: 'y\ny\ny\n' })
@@ -90,6 +101,17 @@ it('remove --interactive asks file by file', () => {
   const { code } = onTerminal(root, ['remove', '-i'], ['n', 'y', 'd'])
   expect(code).toBe(0)
   expect(changed(root)).toEqual(['pipeline.py'])
+})
+
+it('remove --interactive tells of a definition that goes on passing the flags', () => {
+  const root = repositoryWith(PROJECT)
+  amlProcess(root, ['add', '-w'])
+  commit(root)
+  const { code, shown } = onTerminal(root, ['remove', '-i'], ['n', 'n', 'y'])
+  expect(code).toBe(0)
+  expect(changed(root)).toEqual(['src/train.py'])
+  expect(shown).toContain('Train still passes the flags that src/train.py is not to know any more')
+  expect(shown).toContain('run aml-debug remove pipeline.py as well')
 })
 
 describe('colours', () => {

@@ -1,6 +1,6 @@
 """Runs a command on a pseudo-terminal and types an answer at each prompt.
 
-usage: terminal.py ANSWERS COMMAND...   (ANSWERS: a JSON list; null is the end of the input)
+usage: terminal.py ANSWERS COMMAND...   (ANSWERS: a JSON list; null is the end of the input, "^C" is Ctrl-C)
 Prints what the terminal showed, then a last line with the exit status.
 """
 import json
@@ -30,6 +30,7 @@ while time.monotonic() < deadline:
     while shown.count(b"[y,n,a,d,q,?]? ") > prompts and answers:
         prompts += 1
         answer = answers.pop(0)
-        os.write(terminal, b"\x04" if answer is None else answer.encode() + b"\n")
+        keys = {None: b"\x04", "^C": b"\x03"}
+        os.write(terminal, keys.get(answer) or answer.encode() + b"\n")
 _, status = os.waitpid(child, 0)
 sys.stdout.buffer.write(shown + b"\nexit %d\n" % os.waitstatus_to_exitcode(status))
