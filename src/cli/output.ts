@@ -23,9 +23,12 @@ export function printTo(descriptor: number, open: () => Stream): Print {
     if (rest.length === 0) return undefined
     stream ??= open()
     if (stream.write(rest)) return undefined
-    draining ??= once(stream, 'drain').finally(() => {
-      draining = undefined
-    })
+    draining ??= once(stream, 'drain')
+      // the stream tells of what stands against it
+      .catch(() => {})
+      .finally(() => {
+        draining = undefined
+      })
     return draining
   }
 }

@@ -202,6 +202,12 @@ describe('a disk that is full', () => {
     expect(err).toContain('cannot write the output')
   })
 
+  it('goes on where only talk goes to it', async () => {
+    const root = repositoryWith({ 'pipeline.py': '' })
+    const { code } = await amlShell(root, `${process.execPath} ${builtCli()} add 2> /dev/full`)
+    expect(code).toBe(0)
+  })
+
   it('ends quietly where nobody reads on', async () => {
     const root = repositoryWith({ 'pipeline.py': '' })
     const { code, err } = await amlShell(
