@@ -7,6 +7,8 @@ export interface Command {
   /** What stands behind the name: `[paths..]`. */
   readonly operands: string
   readonly summary: string
+  /** What may stand there, where that is known. */
+  readonly choices?: readonly string[]
   readonly flags: readonly FlagName[]
   /** Command lines (without `aml-debug`) and what they do. */
   readonly examples: readonly (readonly [string, string])[]

@@ -27,9 +27,12 @@ export async function complete(
     })
     .completion('completion', 'print a script that completes aml-debug in bash or zsh')
   for (const command of commands)
-    parser = parser.command(`${command.name} ${command.operands}`, command.summary, (inner) =>
-      inner.options(Object.fromEntries(command.flags.map((name) => [name, optionOf(name)]))),
-    )
+    parser = parser.command(`${command.name} ${command.operands}`, command.summary, (inner) => {
+      const options = command.flags.map((name) => [name, optionOf(name)])
+      const { choices } = command
+      const own = choices ? inner.positional(wordOf(command), { choices }) : inner
+      return own.options(Object.fromEntries(options))
+    })
   let text = ''
   const log = console.log
   // yargs prints completions itself
@@ -43,6 +46,9 @@ export async function complete(
   }
   return text
 }
+
+/** What a command calls its operand: `transform` of `[transform]`. */
+const wordOf = ({ operands }: Command): string => operands.replace(/\W/g, '')
 
 function optionOf(name: FlagName) {
   const { type, short, describe, choices } = flagSpec(name)

@@ -6,19 +6,21 @@ import { readExample } from './examples.ts'
 import { colourPatch, type Style, styleOf, wantsColour } from './style.ts'
 import { UsageError } from './usage.ts'
 
+// the first of an id speaks for the others
+const all = Object.values(transforms).filter(
+  ({ id }, index, every) => every.findIndex((one) => one.id === id) === index,
+)
+const ids: readonly string[] = all.map(({ id }) => id)
+
 /** `aml-debug explain`: what each transform does, as a diff of one of its fixtures. */
 export const explainCommand: Command = {
   name: 'explain',
   operands: '[transform]',
   summary: 'what each transform does, as a diff',
+  choices: ids,
   flags: ['color'],
   examples: [['explain pipeline-step', 'one transform alone']],
   run({ operands: [wanted], color }, terminal) {
-    // the first of an id speaks for the others
-    const all = Object.values(transforms).filter(
-      ({ id }, index, every) => every.findIndex((one) => one.id === id) === index,
-    )
-    const ids: string[] = all.map(({ id }) => id)
     if (wanted !== undefined && !ids.includes(wanted))
       throw new UsageError(`there is no transform ${wanted}; ${suggestion(wanted, ids)}`)
     const style = styleOf(wantsColour(color, terminal.colour?.out ?? false))

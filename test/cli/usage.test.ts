@@ -72,5 +72,6 @@ it('completes commands, flags and values', async () => {
   expect(await complete('aml-debug', 're')).toContain('remove')
   expect(await complete('aml-debug', 'add', '--al')).toContain('--allow-dirty')
   expect(await complete('aml-debug', 'add', '--only', '')).toContain('pipeline-step')
+  expect(await complete('aml-debug', 'explain', '')).toContain('docker-tasks')
   expect((await aml('/', ['completion'])).out).toContain('aml-debug completion >> ~/.bashrc')
 })
