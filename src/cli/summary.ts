@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { transforms } from '../../transforms/registry.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { groupBy } from '../project/group.ts'
 import type { Target } from '../project/plan/plan.ts'
@@ -128,14 +129,14 @@ export function whyNoTarget(diagnostics: readonly Diagnostic[]): string {
   return other?.message ?? 'aml-debug looks for calls whose name is imported from azureml'
 }
 
-/** What makes use of what was added. */
-function startAgain(targets: readonly Target[]): string {
-  const isStep = targets.some(
-    ({ status, definition }) => status === 'pending' && definition.kind === 'step',
-  )
-  return isStep
-    ? 'submit the pipeline with the new arguments'
-    : 'build the image of the deployment with the new script'
+/** What makes use of what was added: nothing where a script is ready, and its step is not told. */
+function startAgain({ changes, written }: Report): string[] {
+  const added = changes.flatMap(({ path, transforms: ids }) => (written.has(path) ? ids : []))
+  if (added.includes(transforms.pipelineStep.id))
+    return ['submit the pipeline with the new arguments']
+  return added.includes(transforms.entryScript.id)
+    ? ['build the image of the deployment with the new script']
+    : []
 }
 
 const TAKE_OUT = 'aml-debug remove -w --no-ignore, which alone reaches what git ignores'
@@ -147,7 +148,7 @@ function nextCommand(report: Report, verbose: boolean): string | null {
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
   if (action === 'write' && written.size > 0) {
     const look = existsSync(join(report.root, '.git')) ? ['git diff'] : []
-    const use = mode === 'add' ? [startAgain(targets)] : []
+    const use = mode === 'add' ? startAgain(report) : []
     // what git ignores is not looked at otherwise
     const out = mode === 'add' && again.includes('--no-ignore') ? [TAKE_OUT] : []
     return [...look, ...use, ...out].join('; then ') || null

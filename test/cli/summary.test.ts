@@ -147,3 +147,9 @@ it('says how to try what was added to a deployment', async () => {
   const { err } = await aml(root, ['add', '-w'])
   expect(err).toContain('git diff; then build the image of the deployment with the new script\n')
 })
+
+it('says nothing of new arguments where a script alone is made ready', async () => {
+  const { err } = await aml(repositoryWith(PROJECT), ['add', '-w', 'src/train.py'])
+  expect(err).toContain('Files    1 of 1 written')
+  expect(err).toMatch(/Next {5}git diff\n$/)
+})
