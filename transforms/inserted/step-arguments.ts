@@ -170,12 +170,16 @@ function appendToComments(
 /** The literal of a variable that nothing but this argument reads: it is changed where it stands. */
 function ownLiteral(module: PythonModule, value: PyNode): PyNode | null {
   const held = heldBy(module, value)
-  if (!held) return null
+  if (!held || isHeldTwice(held)) return null
   const name = textOf(module, value)
   const isOwn =
     usesOf(module, name, value).length === 2 && module.scopes.bindingsOf(name, value).length === 1
   return isOwn ? held : null
 }
+
+/** Whether a literal has two names, or is used where it gets its name: `a = b = […]`, `f(a := […])`. */
+const isHeldTwice = ({ parent }: PyNode): boolean =>
+  parent?.type === 'named_expression' || parent?.parent?.type === 'assignment'
 
 /** Where text goes that is to end a string literal. */
 function stringEnd(module: PythonModule, value: PyNode): { at: number; empty: boolean } | null {
