@@ -105,7 +105,7 @@ export function isAddition(file: CondaFile, after: string, wanted: readonly stri
   const list: unknown[] | undefined = DEPENDENCIES.map((path) =>
     path.reduce((at, key) => at?.[key], before),
   ).find((found) => Array.isArray(found))
-  const holder = list?.find(
+  const holder = list?.findLast(
     (item): item is { pip: unknown[] | null } =>
       typeof item === 'object' && item !== null && 'pip' in item,
   )

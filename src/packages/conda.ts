@@ -12,6 +12,7 @@ export interface CondaFile {
   readonly document: Document.Parsed
   /** The list under `dependencies`. */
   readonly dependencies: YAMLSeq
+  /** The last one where a file repeats itself: the only one that conda and the SDK read. */
   readonly pip: PipSection | null
   /** The lists of all pip sections; one, unless a file repeats itself. */
   readonly pipLists: readonly YAMLSeq[]
@@ -51,15 +52,15 @@ export function readConda(text: string): CondaResult {
   )
   const wrong = sections.find(({ value }) => !isSeq(value) && !isNothing(value))
   if (wrong) return unreadable(rangeOf(wrong.value)[0], 'its pip section is not a list')
-  const lists = sections.map(
+  const all = sections.map(
     ({ holder, value }): PipSection => ({ holder, list: isSeq(value) ? value : null }),
   )
-  const pipLists = lists.flatMap(({ list }) => list ?? [])
-  const pipItems = pipLists
-    .flatMap(({ items }) => items.map((entry) => resolveAlias(document, entry)))
+  const pipLists = all.flatMap(({ list }) => list ?? [])
+  const pip = all.at(-1) ?? null
+  const pipItems = (pip?.list?.items ?? [])
+    .map((entry) => resolveAlias(document, entry))
     .flatMap(textIn)
   const condaNames = nodes.flatMap(textIn).map(condaName)
-  const pip = lists[0] ?? null
   const file = { text, document, dependencies, pip, pipLists, condaNames, pipItems }
   return { status: 'ok', file }
 }
