@@ -12,7 +12,7 @@ import * as advice from './advice.ts'
 import type { Environment, PackageList } from './environment.ts'
 import type { Finding, Gap } from './findings.ts'
 import type { Context } from './locate-file.ts'
-import { listsOfCondaFile, requirementsList } from './package-files.ts'
+import { listsOfCondaFile, otherName, requirementsList } from './package-files.ts'
 import { ofDefinition } from './sdk.ts'
 import type { Site } from './site.ts'
 import { onlyListOf } from './unclaimed-lists.ts'
@@ -96,7 +96,7 @@ function placesOf(workspace: Workspace, finding: Finding): readonly (PackageList
       return [pythonPlace(file, after, 'add_pip_package', request)]
     }
     case 'requirements':
-      return [requirementsList(workspace, finding.path, finding.present ?? [])]
+      return requirementsPlaces(workspace, finding)
     case 'conda':
       return condaPlaces(workspace, finding)
   }
@@ -116,10 +116,24 @@ function pythonPlace(
   return { path, line, form, transform: 'pipPackages', request }
 }
 
+/** What is listed in a file that the definition names. */
+type InFile = Extract<Finding, { readonly kind: 'conda' | 'requirements' }>
+
+/** A requirements file, or why it is left alone. */
+function requirementsPlaces(
+  workspace: Workspace,
+  { path, present = [], file, at: node }: InFile,
+): readonly (PackageList | Gap)[] {
+  const reason = otherName(path, 'requirements')
+  return reason === null
+    ? [requirementsList(workspace, path, present)]
+    : [advice.unreadableFile({ file, node }, path, reason)]
+}
+
 /** The lists of a conda file, or why there are none. */
 function condaPlaces(
   workspace: Workspace,
-  { path, file, at: node }: { path: string; file: PythonFile; at: PyNode },
+  { path, file, at: node }: InFile,
 ): readonly (PackageList | Gap)[] {
   const lists = listsOfCondaFile(workspace, path)
   return 'reason' in lists ? [advice.unreadableFile({ file, node }, path, lists.reason)] : lists

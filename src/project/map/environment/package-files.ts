@@ -4,6 +4,7 @@ import { type RequirementsEntry, readRequirements } from '../../../packages/requ
 import { rangeOf } from '../../../packages/yaml.ts'
 import { positionAt } from '../../../text/document.ts'
 import { isDiagnostic } from '../../diagnostic.ts'
+import { languageOf } from '../../files/languages.ts'
 import { fileOf } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { PackageList } from './environment.ts'
@@ -11,11 +12,23 @@ import { locateBeside } from './locate-file.ts'
 
 /** What a conda or requirements file lists, with the files that it includes. */
 
+/** Why a file that lists packages is not edited: what it holds is told by its name when it is read again. */
+export function otherName(path: string, form: 'yaml' | 'requirements'): string | null {
+  if (path !== fileOf(path) || languageOf(path) === form) return null
+  const [what, names] =
+    form === 'yaml'
+      ? ['a conda file', '.yml or .yaml']
+      : ['a list of requirements', '.txt, .in or .pip']
+  return `its name does not say that it is ${what}: that would end in ${names}`
+}
+
 /** A conda file's packages are listed in it, or in the requirements file that it includes. */
 export function listsOfCondaFile(
   workspace: Workspace,
   path: string,
 ): readonly PackageList[] | { readonly reason: string } {
+  const reason = otherName(path, 'yaml')
+  if (reason !== null) return { reason }
   const document = textAt(workspace, path)
   if ('reason' in document) return document
   const result = readConda(document.text)
@@ -25,7 +38,7 @@ export function listsOfCondaFile(
   )
   const present = included.flatMap((each) => namesOf(workspace, each))
   const listed = [...result.file.pipItems, ...result.file.condaNames].join('\n')
-  const last = included.at(-1)
+  const last = included.findLast((each) => otherName(each, 'requirements') === null)
   if (last && !/debugpy/i.test(listed)) {
     const own = result.file.pipItems.join('\n')
     return [
