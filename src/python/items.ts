@@ -175,24 +175,29 @@ export function removeItems(
   const items = itemsOf(container)
   const previous = items[items.indexOf(first) - 1]
   const comma = commaAfter(container, last)
+  const isLone = isTuple(container) && items.length - removed.length === 1
   if (!previous) {
     const next = items[items.indexOf(last) + 1]
     if (!next && comma && startsLine(text, first.start) && endsLine(text, comma.end))
       return [remove(previousLineEnd(text, first.start), comma.end)]
-    return [remove(first.start, next ? next.start : (comma?.end ?? last.end))]
+    const rest = remove(first.start, next ? next.start : (comma?.end ?? last.end))
+    return next && isLone && !commaAfter(container, next) ? [rest, insert(next.end, ',')] : [rest]
   }
   const before = commaAfter(container, previous) as PyNode
   const end = comma?.end ?? last.end
-  if (!comma && before.start > previous.end && startsLine(text, before.start))
+  if (!comma && !isLone && before.start > previous.end && startsLine(text, before.start))
     return [remove(lineToRemove(text, previous.end, before.start, end), end)]
   const from = startsLine(text, first.start)
     ? lineToRemove(text, before.end, first.start, end)
     : before.end
-  if (comma) return [remove(from, end)]
+  if (comma || isLone) return [remove(from, end)]
   return from === before.end
     ? [remove(before.start, end)]
     : [remove(before.start, before.end), remove(from, end)]
 }
+
+/** Whether a single item needs a comma behind it, which a formatter may have taken out. */
+const isTuple = ({ type }: PyNode): boolean => /^(tuple|expression_list)$/.test(type)
 
 /** Where what starts a line is removed from: with its line, unless the closing bracket would get into a comment. */
 function lineToRemove(text: string, after: number, start: number, end: number): number {

@@ -96,10 +96,19 @@ export const addedTo = (module: PythonModule, left: PyNode): PyNode =>
   alternative(module, left, EMPTY) ?? left
 
 /** The edits that leave nothing of an expression but a part of it. */
-export const reduceTo = (part: PyNode, whole: PyNode): Edit[] => [
-  ...(whole.start < part.start ? [remove(whole.start, part.start)] : []),
-  ...(part.end < whole.end ? [remove(part.end, whole.end)] : []),
-]
+export function reduceTo(part: PyNode, whole: PyNode): Edit[] {
+  const { start, end } = needsItsOwn(part, whole) ? (part.parent ?? part) : part
+  return [
+    ...(whole.start < start ? [remove(whole.start, start)] : []),
+    ...(end < whole.end ? [remove(end, whole.end)] : []),
+  ]
+}
+
+/** Whether parentheses belong to `x := …` where it stands: a formatter may have taken ours around them. */
+const needsItsOwn = (part: PyNode, whole: PyNode): boolean =>
+  part.type === 'named_expression' &&
+  part.parent?.type === 'parenthesized_expression' &&
+  whole.parent?.type !== 'argument_list'
 
 /** `a + b`, the only operator that joins lists, tuples and strings. */
 export const isConcatenation = (node: PyNode): boolean =>
