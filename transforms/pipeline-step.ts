@@ -66,7 +66,8 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
 
   remove(module, requests) {
     if (module.error !== null) return outcomeOf([])
-    return outcomeOf(removeFromSteps(module, requests))
+    const { edits, problems } = removeFromSteps(module, requests)
+    return outcomeOf(edits, problems)
   },
 })
 

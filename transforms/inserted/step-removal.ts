@@ -5,9 +5,11 @@ import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
+import type { Problem } from '../../src/transform.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { sdkArgument } from '../azureml/signatures.ts'
 import { isWhole, removeFlags, restoreValue } from './flags-removal.ts'
+import { lostNames } from './lost-names.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
 import { itemOfSpread, overridden, restoreIn, splatOf } from './spread-overrides.ts'
@@ -21,7 +23,7 @@ import { givenLater, shapeOf, typeOf } from './step-call.ts'
 export function removeFromSteps(
   module: PythonModule,
   requests?: readonly { readonly call: number; readonly end: number }[],
-): Edit[] {
+): { readonly edits: Edit[]; readonly problems: Problem[] } {
   const all = findAll(module.root, 'call')
   const calls = all.filter(
     (call) =>
@@ -38,7 +40,10 @@ export function removeFromSteps(
   const left = requests
     ? all.filter((call) => !calls.includes(call) && usesOurRunConfig(module, call))
     : []
-  return eachOnce([...edits, ...removeRunConfigs(module, left)])
+  return {
+    edits: eachOnce([...edits, ...removeRunConfigs(module, left)]),
+    problems: lostNames(module, marks, edits),
+  }
 }
 
 /** Steps may share a variable: what is taken out of it is taken out once. */
