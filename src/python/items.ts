@@ -159,23 +159,52 @@ function continuationIndent(text: string, container: PyNode, first: PyNode, last
 const spansLines = (text: string, node: PyNode): boolean => lineEnd(text, node.start) < node.end
 
 /**
- * Removes neighbouring items and the commas that go with them; the inverse of `appendItems`.
+ * Removes items and the commas that go with them; the inverse of `appendItems`.
  *
- * @param removed items of the container, in order and without a gap
+ * @param removed items of the container, in order; what somebody has put between them stays
  */
 export function removeItems(
   source: PythonSource,
   container: PyNode,
   removed: readonly PyNode[],
 ): Edit[] {
-  const { text } = source
+  const items = itemsOf(container)
+  const isLone = isTuple(container) && items.length - removed.length === 1
+  return runsOf(items, removed).flatMap((run) => removeRun(source, container, run, isLone))
+}
+
+/** Whether a single item needs a comma behind it, which a formatter may have taken out. */
+const isTuple = ({ type }: PyNode): boolean => /^(tuple|expression_list)$/.test(type)
+
+/** Splits chosen items into runs of neighbours. */
+function runsOf(items: readonly PyNode[], chosen: readonly PyNode[]): PyNode[][] {
+  const result: PyNode[][] = []
+  items.forEach((item, index) => {
+    if (!chosen.includes(item)) return
+    const before = items[index - 1]
+    if (before && chosen.includes(before)) result.at(-1)?.push(item)
+    else result.push([item])
+  })
+  return result
+}
+
+/**
+ * Removes neighbours.
+ *
+ * @param isLone whether the one item that is left needs its comma
+ */
+function removeRun(
+  { text }: PythonSource,
+  container: PyNode,
+  removed: readonly PyNode[],
+  isLone: boolean,
+): Edit[] {
   const first = removed[0]
   const last = removed.at(-1)
   if (!first || !last) return []
   const items = itemsOf(container)
   const previous = items[items.indexOf(first) - 1]
   const comma = commaAfter(container, last)
-  const isLone = isTuple(container) && items.length - removed.length === 1
   if (!previous) {
     const next = items[items.indexOf(last) + 1]
     if (!next && comma && startsLine(text, first.start) && endsLine(text, comma.end))
@@ -195,9 +224,6 @@ export function removeItems(
     ? [remove(before.start, end)]
     : [remove(before.start, before.end), remove(from, end)]
 }
-
-/** Whether a single item needs a comma behind it, which a formatter may have taken out. */
-const isTuple = ({ type }: PyNode): boolean => /^(tuple|expression_list)$/.test(type)
 
 /** Where what starts a line is removed from: with its line, unless the closing bracket would get into a comment. */
 function lineToRemove(text: string, after: number, start: number, end: number): number {

@@ -161,7 +161,8 @@ function removeFromCall(
       else edits.push(...ours)
     } else if (PLACING.includes(what) && isOurRunConfig(textOf(module, value))) added.push(node)
   }
-  return [...edits, ...runs(itemsOf(list), added).flatMap((run) => removeItems(module, list, run))]
+  const items = itemsOf(list).filter((item) => added.includes(item))
+  return [...edits, ...removeItems(module, list, items)]
 }
 
 /** What a call is given later; what class is constructed may be said in another module. */
@@ -184,16 +185,4 @@ function removeFromAssignment(
     return [...restoreValue(module, value, note.value), removeMark(module, mark)]
   const ours = removeFlags(module, value)
   return ours === 'all' ? [replace(value.start, value.end, '[]')] : ours
-}
-
-/** Splits chosen items into runs of neighbours. */
-function runs(items: readonly PyNode[], chosen: readonly PyNode[]): PyNode[][] {
-  const result: PyNode[][] = []
-  items.forEach((item, index) => {
-    if (!chosen.includes(item)) return
-    const before = items[index - 1]
-    if (before && chosen.includes(before)) result.at(-1)?.push(item)
-    else result.push([item])
-  })
-  return result
 }
