@@ -36,13 +36,22 @@ export function findMarks(text: string, start: number, end: number): Mark[] {
   for (let at = text.indexOf(MARK, start); at >= 0 && at < end; ) {
     const next = text.indexOf(MARK, at + MARK.length)
     const stop = next < 0 || next >= end ? end : next - 2
-    const notes = parseNotes(text.slice(at + MARK.length, stop))
+    const words = ownWords(text.slice(at + MARK.length, stop))
+    const notes = parseNotes(words)
     if (notes)
-      marks.push({ start: text.slice(at - 2, at) === '  ' ? at - 2 : at, end: stop, notes })
+      marks.push({
+        start: text.slice(at - 2, at) === '  ' ? at - 2 : at,
+        end: at + MARK.length + words.length,
+        notes,
+      })
     at = next
   }
   return marks
 }
+
+/** What is said before a comment that stands behind a mark, as linters put their `# noqa` there. */
+const ownWords = (words: string): string =>
+  /^(?:[^'"#]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*?(?=[ \t]+#)/.exec(words)?.[0] ?? words
 
 function parseNotes(words: string): Note[] | null {
   const notes: Note[] = []
