@@ -108,6 +108,8 @@ export function addArgumentLines(
 export function extendBlock(wording: Wording, option: (flag: Flag) => string): string[] {
   return [
     `if ${option(FLAGS.enabled)}:`,
+    // as black and ruff lay it out
+    '',
     ...[
       `def ${wording.name}(client_ip, port, timeout):`,
       '    """Wait for VS Code to attach (inserted by aml-debug)."""',
