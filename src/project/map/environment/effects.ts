@@ -1,9 +1,12 @@
 import { packageName } from '../../../packages/requirement.ts'
+import { dominates } from '../../../python/bindings.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
+import { branchFor } from './branches.ts'
 import type { Event, EventsByName } from './events.ts'
 import type { Finding } from './findings.ts'
+import { commonAncestor, decidedBy } from './reaching.ts'
 
 /** What the events of an object come to: which value is in force, which packages are added. */
 
@@ -111,4 +114,24 @@ export function inForce(events: EventsByName, path: string): Event[] {
     if (certain >= 0) break
   }
   return found
+}
+
+/** Whether one of these attributes is set whichever way the code takes; what is done later only counts alone. */
+export function isSurelySet(events: EventsByName, paths: readonly string[]): boolean {
+  return events.some((own) => {
+    const all = own.filter(({ kind, path }) => kind === 'set' && paths.includes(path))
+    const timely = all.filter(({ timing }) => timing !== 'later')
+    if (timely.length === 0) return all.length > 0
+    const decided = decidedBy(timely.map(({ node }) => node))
+    return timely.some(
+      ({ timing, within, file, frame, name }) =>
+        within ||
+        timing === 'always' ||
+        decided.some(
+          (statement) =>
+            dominates(statement, name.until) ||
+            branchFor(file, statement, frame, commonAncestor(name.node, statement)) === 'sure',
+        ),
+    )
+  })
 }

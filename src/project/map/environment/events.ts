@@ -22,6 +22,8 @@ export interface Event extends Site {
   readonly timing: 'always' | 'maybe' | 'later'
   /** Whether it is done whenever the object is given the name. */
   readonly within: boolean
+  /** The name through which it is done. */
+  readonly name: Name
 }
 
 /** What is done to an object, through each of its names. */
@@ -38,7 +40,9 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
     const timing = (node: PyNode): Event['timing'] =>
       node.start > until.start ? 'later' : dominates(node, until) ? 'always' : 'maybe'
     if (to.kind !== 'name')
-      return [{ kind: to.kind, path, file, node: to.node, frame, within, timing: timing(to.node) }]
+      return [
+        { kind: to.kind, path, file, node: to.node, frame, within, timing: timing(to.node), name },
+      ]
     if (depth > 2) return []
     const scope = ancestor(to.node, 'function_definition', 'module') ?? to.node
     const alias: Name = {
@@ -51,6 +55,7 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
       ...event,
       path: [path, event.path].filter(Boolean).join('.'),
       timing: to.handed ? timing(to.handed) : event.timing,
+      within: within && event.within,
     }))
   })
 }

@@ -4,6 +4,7 @@ import {
   addingStatement,
   addsDebugpy,
   inForce,
+  isSurelySet,
   replacesPackages,
   usingStatement,
 } from './effects.ts'
@@ -33,13 +34,13 @@ export interface SettingReaders {
 /**
  * An environment, by what is done to it through the names of the object that holds it.
  *
- * @param made reads what it is without that
+ * @param made reads what it is without that, which is all that it is where nothing is done to it
  */
 export function heldEnvironment(
   context: Context,
   { names, path, isGone = false }: Held,
   read: SettingReaders,
-  made: () => Finding[],
+  made: (isAlone: boolean) => Finding[],
 ): Finding[] {
   const events = names.map((name) =>
     eventsOf(context.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
@@ -69,7 +70,10 @@ export function heldEnvironment(
     last &&
     environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
   const found = (replaced ? choices.slice(environments.length) : choices).flat()
-  const base = found.length > 0 ? found : ofSection(section, made)
+  // where it may be left as it is made, that counts as well
+  const isSet = found.length > 0 && isSurelySet(events, [...above(path), under(DEPENDENCIES)])
+  const whole = () => ofSection(section, () => made(found.length === 0))
+  const base = isSet ? found : [...whole(), ...found]
   // what is added to in any case can be added to once more
   const adds = addingStatement(events, under(DEPENDENCIES))
   const isMoot =
@@ -80,6 +84,10 @@ export function heldEnvironment(
     base.length > 0 && base.every(isGap) ? usingStatement(events, under(DEPENDENCIES)) : null
   return uses ? [uses] : base
 }
+
+/** The attributes whose value decides on that of a path: `run_config` and `run_config.environment`. */
+const above = (path: string): string[] =>
+  path === '' ? [] : path.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'))
 
 /** `env.python = PythonSection(…)`: the SDK heeds no argument of it, and gives it packages of its own. */
 const isNewSection = ({ workspace }: Context, section: Site): boolean =>

@@ -40,6 +40,36 @@ export function areExclusive(one: PyNode, other: PyNode): boolean {
   return false
 }
 
+/** The `if` statements that have one of these nodes in each of their branches, whichever is taken. */
+export function decidedBy(nodes: readonly PyNode[]): PyNode[] {
+  const reached = new Map<PyNode, Set<PyNode>>()
+  const decided: PyNode[] = []
+  const climb = (node: PyNode): void => {
+    const branch = branchOf(node)
+    const statement = branch?.parent
+    if (!branch || !statement) return
+    const mine = reached.get(statement) ?? new Set()
+    reached.set(statement, mine.add(branch))
+    const all = statement.children.filter(({ type }) => /^(block|el(if|se)_clause)$/.test(type))
+    if (!all.some(({ type }) => type === 'else_clause') || !all.every((each) => mine.has(each)))
+      return
+    decided.push(statement)
+    climb(statement)
+  }
+  for (const node of nodes) climb(node)
+  return decided
+}
+
+/** The branch of an `if` that a node is executed in for sure; null where something else decides on it. */
+function branchOf(node: PyNode): PyNode | null {
+  for (let at = node; at.parent; at = at.parent) {
+    if (at.parent.type === 'if_statement') return at
+    if (/^((for|while)_statement|except_clause|function_definition)$/.test(at.parent.type))
+      return null
+  }
+  return null
+}
+
 /** The innermost node that both are part of; null for nodes of two modules. */
 export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
   const above = new Set<PyNode>()

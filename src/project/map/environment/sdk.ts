@@ -101,9 +101,10 @@ export function ofDefinition(
   return places.flatMap((until) => {
     const names = left && until ? [{ ...call, node: left, until }] : []
     const held = { names, path: 'run_config.environment', isGone: until !== end }
-    return ofHeldEnvironment(context, held, () => {
+    return ofHeldEnvironment(context, held, (isAlone) => {
       // the configuration that is made where there is none comes with debugpy
       const isBare =
+        isAlone &&
         sdkName(call) === 'ScriptRunConfig' &&
         !['run_config', 'environment'].some((name) => argumentSite(call, name) ?? spread.get(name))
       return isBare ? [] : ofCall(context, call, spread)
@@ -246,8 +247,11 @@ function ofRegistered(context: Context, origin: Origin, given: Site): Finding[] 
 }
 
 /** The same as `heldEnvironment`, with the readers of this file. */
-const ofHeldEnvironment = (context: Context, held: Held, made: () => Finding[]): Finding[] =>
-  heldEnvironment(context, held, READERS, made)
+const ofHeldEnvironment = (
+  context: Context,
+  held: Held,
+  made: (isAlone: boolean) => Finding[],
+): Finding[] => heldEnvironment(context, held, READERS, made)
 
 const READERS: SettingReaders = {
   runConfiguration: ofRunConfiguration,
