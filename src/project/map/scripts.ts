@@ -73,12 +73,18 @@ export function findScript(
     located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
       ? own
       : madeBeside(world, file, wanted)
-  const cells = [...ownCells, ...(located.status === 'found' ? cellsOver(workspace, found) : [])]
-  const appended = cells.find(({ append }) => append)
-  if (appended)
-    return { status: 'in-several-cells', path: wanted, notebook: fileOf(appended.source) }
-  if (located.status !== 'found' && copied.length + cells.length === 0) return located
   const files = located.status === 'found' ? [located, ...copied] : copied
+  const cells = [...ownCells, ...files.flatMap(({ path }) => cellsOver(workspace, path))]
+  const appended = cells.find(({ append }) => append)
+  if (appended) {
+    const notebook = fileOf(appended.source)
+    return {
+      status: 'in-several-cells',
+      path: posix.join(dirname(notebook), appended.path),
+      notebook,
+    }
+  }
+  if (located.status !== 'found' && copied.length + cells.length === 0) return located
   const [{ path, directory: uploaded } = whereWritten(from, folder, wanted, moved)] = files
   if (!isScript(path)) return { status: 'not-python', path }
   const texts = [...files.map((each) => each.path), ...cells.map(({ source }) => source)]
