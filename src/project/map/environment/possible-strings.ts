@@ -67,6 +67,20 @@ function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | nul
   return distinct(found)
 }
 
+/** `none` and `false`, where the repository's settings lead to nothing else. */
+export function literalsOf(workspace: Workspace, { file, node }: Site): ('none' | 'false')[] {
+  const found: ('none' | 'false')[] = []
+  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
+    const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
+    const value = reader.read(unitOf(file), node)
+    attempts = Math.min(reader.attempts, MOST_ATTEMPTS)
+    if (value.kind === 'none') found.push('none')
+    else if (value.kind === 'boolean' && !value.value) found.push('false')
+    else return []
+  }
+  return distinct(found)
+}
+
 /** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
 function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
   if (decoratorsOf(unit, definition).length > 0) return null

@@ -17,7 +17,7 @@ import {
 } from './listed-files.ts'
 import type { Context } from './locate-file.ts'
 import { originsOf } from './origins.ts'
-import { stringsOf } from './possible-strings.ts'
+import { literalsOf, stringsOf } from './possible-strings.ts'
 import { lastOf } from './reaching.ts'
 import { isLookedUp, lookedUpName, registrationsOf } from './registrations.ts'
 import { writerOf } from './serialised.ts'
@@ -165,10 +165,15 @@ function foundBy(
   return found.length > 0 || !isNone ? found : null
 }
 
-/** Whether an expression is one of these literals in any case. */
+/** Whether an expression is one of these literals in any case, also by what settings hold. */
 function isAlways({ workspace }: Context, site: Site, types: RegExp): boolean {
   const origins = originsOf(workspace, site)
-  return origins.length > 0 && origins.every(({ node }) => types.test(node.type))
+  const isOne = (origin: Origin): boolean => {
+    if (types.test(origin.node.type)) return true
+    const literals = literalsOf(workspace, origin)
+    return literals.length > 0 && literals.every((each) => types.test(each))
+  }
+  return origins.length > 0 && origins.every(isOne)
 }
 
 /** An Environment. */
