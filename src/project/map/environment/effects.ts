@@ -121,9 +121,9 @@ export function isSurelySet(events: EventsByName, paths: readonly string[]): boo
   return events.some((own) => {
     const all = own.filter(({ kind, path }) => kind === 'set' && paths.includes(path))
     const timely = all.filter(({ timing }) => timing !== 'later')
-    if (timely.length === 0) return all.length > 0
-    const decided = decidedBy(timely.map(({ node }) => node))
-    return timely.some(
+    const usable = timely.length > 0 ? timely : all
+    const decided = decidedBy(usable.map(({ node }) => node))
+    return usable.some(
       ({ timing, within, file, frame, name }) =>
         within ||
         timing === 'always' ||

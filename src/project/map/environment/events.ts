@@ -51,10 +51,12 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
       frame,
       until: to.handed ? lastOf(scope) : until,
     }
+    const handed = to.handed && timing(to.handed)
     return eventsOf(workspace, alias, depth + 1).map((event) => ({
       ...event,
       path: [path, event.path].filter(Boolean).join('.'),
-      timing: to.handed ? timing(to.handed) : event.timing,
+      // the function that it is handed to may do it or not
+      timing: handed === 'always' && !event.within ? 'maybe' : (handed ?? event.timing),
       within: within && event.within,
     }))
   })
