@@ -3,7 +3,7 @@ import { Reader } from '../../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import { joinPath } from '../../../python/paths.ts'
-import { type Bound, receiver, type Unit } from '../../../python/static-value.ts'
+import { type Bound, receiver, type StaticValue, type Unit } from '../../../python/static-value.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { distinct } from '../../distinct.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -19,7 +19,7 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
   if (depth > 12) return [null]
   // a parameter's default says nothing where callers are known, and what one caller gives goes with the rest of it
   const isBound = hasParameter(site)
-  const values = isBound ? readFromCallers(workspace, site) : evaluateAll(workspace, site)
+  const values = isBound ? readFromCallers(workspace, site) : stringsOfSettings(workspace, site)
   if (values) return values
   const parts = partsOf(site)
   if (parts)
@@ -54,31 +54,32 @@ function readFromCallers(workspace: Workspace, { file, node, frame }: Site): str
 /** How many values of a setting are tried. */
 const MOST_ATTEMPTS = 8
 
-/** The strings that the repository's settings lead to; null where it is no string. */
-function evaluateAll(workspace: Workspace, { file, node }: Site): string[] | null {
-  const found: string[] = []
+/** What the repository's settings lead to, in each way. */
+function evaluateAll(workspace: Workspace, { file, node }: Site): StaticValue[] {
+  const found: StaticValue[] = []
   for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
     const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
-    const value = reader.read(file, node)
+    found.push(reader.read(file, node))
     attempts = Math.min(reader.attempts, MOST_ATTEMPTS)
-    if (value.kind === 'string') found.push(value.value)
-    else return value.kind === 'none' ? [] : null
   }
-  return distinct(found)
+  return found
+}
+
+/** The strings that the repository's settings lead to; null where it is no string. */
+function stringsOfSettings(workspace: Workspace, site: Site): string[] | null {
+  const values = evaluateAll(workspace, site)
+  const other = values.find(({ kind }) => kind !== 'string')
+  if (other) return other.kind === 'none' ? [] : null
+  return distinct(values.flatMap((value) => (value.kind === 'string' ? value.value : [])))
 }
 
 /** `none` and `false`, where the repository's settings lead to nothing else. */
-export function literalsOf(workspace: Workspace, { file, node }: Site): ('none' | 'false')[] {
-  const found: ('none' | 'false')[] = []
-  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
-    const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
-    const value = reader.read(unitOf(file), node)
-    attempts = Math.min(reader.attempts, MOST_ATTEMPTS)
-    if (value.kind === 'none') found.push('none')
-    else if (value.kind === 'boolean' && !value.value) found.push('false')
-    else return []
-  }
-  return distinct(found)
+export function literalsOf(workspace: Workspace, site: Site): ('none' | 'false')[] {
+  const found = evaluateAll(workspace, site).map((value) => {
+    if (value.kind === 'none') return 'none'
+    return value.kind === 'boolean' && !value.value ? 'false' : null
+  })
+  return found.includes(null) ? [] : distinct(found.flatMap((one) => one ?? []))
 }
 
 /** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
