@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
@@ -59,7 +59,9 @@ function cacheFile(file: string, build: number): string | null {
   const made = [process.version, process.arch, ...[cachedDataVersionTag(), build].map(hex)]
   const name = `${purpose}-${made.join('-')}.bin`
   try {
-    return off ? null : join(folder || userCaches(), 'aml-debug', name)
+    const caches = folder ? resolve(folder) : userCaches()
+    // a preview writes nothing into the folder that it is called in
+    return off || !isAbsolute(caches) ? null : join(caches, 'aml-debug', name)
   } catch {
     // there is no home
     return null

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
+import { own } from '../own.ts'
 import { suggestion } from '../text/nearest.ts'
 import type { Place } from './diagnostic.ts'
 import { fileProblem } from './file-problem.ts'
@@ -142,7 +143,7 @@ function check(text: string, file: string, prefix: string, key: string, value: u
         )
     return
   }
-  const spec = (SETTINGS as Record<string, Spec>)[key]
+  const spec = own<Spec>(SETTINGS, key)
   if (!spec) {
     const known = [...Object.keys(SETTINGS), 'steps']
     throw new SettingsError(file, place, `there is no setting ${key}; ${suggestion(key, known)}`)

@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import { finalBinding } from './bindings.ts'
 import { readAnyItem, readConditional } from './choices.ts'
 import { readItem, readNamed } from './collections.ts'
@@ -196,7 +197,7 @@ export class Reader {
     const object = childOf(node, 'object')
     const name = textOf(unit.module, partOf(node, 'attribute'))
     if (!object) return unknown(unit, node)
-    const constant = CONSTANTS[textOf(unit.module, node)]
+    const constant = own(CONSTANTS, textOf(unit.module, node))
     if (constant !== undefined) return string(constant)
     const value = this.read(unit, object)
     if (value.kind === 'string')

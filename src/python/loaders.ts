@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import { argument, type CallArguments, callArguments, calledMethod, onlySplat } from './calls.ts'
 import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
@@ -54,7 +55,7 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
   if (/^((io|codecs)\.)?open$/.test(name))
     return opened(reader, unit, call, argument(args, 'file', ['file'])?.value, modeOf(args, 1))
   if (PARSERS.test(name)) return parsed(reader, unit, call)
-  const loader = LOADERS[name]
+  const loader = own(LOADERS, name)
   if (loader) return loaded(reader, unit, call, loader, OPENING.test(name))
   return callMethod(reader, unit, call, args)
 }

@@ -103,6 +103,15 @@ describe('the compiled code of the command line', () => {
     expect(readdirSync(home)).toEqual([])
   })
 
+  it.each([{ XDG_CACHE_HOME: '', HOME: '' }, { XDG_CACHE_HOME: 'caches' }])(
+    'never goes into the repository: %o',
+    (variables) => {
+      const before = readdirSync(root)
+      expect(run(['add'], variables).code).toBe(0)
+      expect(readdirSync(root)).toEqual(before)
+    },
+  )
+
   it('is done without where nothing can be written', () => {
     writeFileSync(kept(), 'a file, not a folder')
     expect(run(['add']).code).toBe(0)

@@ -1,3 +1,4 @@
+import { own } from '../../src/own.ts'
 import type { Constructor } from './signatures.ts'
 
 /**
@@ -95,13 +96,13 @@ const COMMAND_KINDS: Readonly<Partial<Record<string, Kind>>> = {
  * @param isGiven whether it has an argument
  */
 export const kindOf = (type: string, isGiven: (parameter: string) => boolean): Kind | undefined => {
-  const plain = KINDS[type]
-  return isGiven(COMMAND) && !(plain && isGiven(plain.script)) ? COMMAND_KINDS[type] : plain
+  const plain = own(KINDS, type)
+  return isGiven(COMMAND) && !(plain && isGiven(plain.script)) ? own(COMMAND_KINDS, type) : plain
 }
 
 /** Whether something of the SDK runs a script of the user's own, or what does. */
 export const runsScript = (type: string): boolean =>
-  type in KINDS || type in COMMAND_KINDS || type in WRAPPERS
+  [KINDS, COMMAND_KINDS, WRAPPERS].some((table) => Object.hasOwn(table, type))
 
 /** Steps that run what another object names, an estimator or a search over a run configuration: what they take it by. */
 export const WRAPPERS: Readonly<Partial<Record<string, readonly string[]>>> = {

@@ -1,3 +1,4 @@
+import { own } from '../../src/own.ts'
 import { argument, type CallArguments } from '../../src/python/calls.ts'
 
 const PYTHON_SCRIPT_STEP = [
@@ -161,4 +162,4 @@ export const sdkArgument = (args: CallArguments, type: string | null, name: stri
 
 /** The parameters of a class or function in order, by its name; none where it is nothing of the SDK's that matters. */
 export const signatureOf = (type: string | null): readonly string[] =>
-  SIGNATURES[type as Constructor] ?? []
+  own<readonly string[]>(SIGNATURES, type ?? '') ?? []

@@ -1,3 +1,4 @@
+import { own } from '../../src/own.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { removeItems } from '../../src/python/items.ts'
 import { indentOfLine, indentUnit, layOut, ownsItsLines } from '../../src/python/layout.ts'
@@ -58,7 +59,7 @@ export function rewriteCall(
 ): Rewritten {
   const args = callArguments(module, call)
   if (!args || args.starred) return unknownArguments(call)
-  const renamed = RENAMED[member]
+  const renamed = own(RENAMED, member)
   if (renamed)
     return args.positional.length + args.keyword.size === 0
       ? becomes(renamed)

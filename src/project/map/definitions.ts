@@ -6,6 +6,7 @@ import {
   WRAPPERS,
 } from '../../../transforms/azureml/kinds.ts'
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
+import { own } from '../../own.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
@@ -44,7 +45,7 @@ export function readDefinitions(repository: Repository, file: PythonFile): Defin
 
 function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   const { type } = site
-  const unreached = OUT_OF_REACH[type]
+  const unreached = own(OUT_OF_REACH, type)
   if (unreached) return [outOfReach(site, unreached)]
   if (type === 'InferenceConfig') return readDeployment(repository, site)
   const kind = kindOfCall(site)
@@ -177,9 +178,9 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
   const through: SdkCall[] = []
   let at = site
   for (
-    let parameters = WRAPPERS[at.type];
+    let parameters = own(WRAPPERS, at.type);
     parameters && through.length < 4;
-    parameters = WRAPPERS[at.type]
+    parameters = own(WRAPPERS, at.type)
   ) {
     through.push(at)
     const given = parameters.map((name) => argumentOf(at, name)).find((value) => value)

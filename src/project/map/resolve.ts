@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { own } from '../../own.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
 import type { Bound, StaticValue } from '../../python/static-value.ts'
@@ -75,7 +76,7 @@ function resolveReading(
     problems: [file.diagnose({ severity: 'warning', ...problem })],
   })
 
-  const settledPath = settled[name]
+  const settledPath = own(settled, name)
   if (settledPath !== undefined) {
     // as people write paths: with a dot in front, or as Windows does
     const path = posix.normalize(settledPath.replaceAll('\\', '/'))

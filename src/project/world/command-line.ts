@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { ATTACH } from '../../../transforms/inserted/attach.ts'
 import { once } from '../../once.ts'
+import { own } from '../../own.ts'
 import { callArguments } from '../../python/calls.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
@@ -177,7 +178,7 @@ const BY_NAME: Readonly<Record<string, CallByName['runs']>> = {
 function callsByName(module: PythonModule): CallByName[] {
   if (!/__import__|import_module|runpy/.test(module.text)) return []
   return findAll(module.root, 'call').flatMap((call) => {
-    const runs = BY_NAME[calledName(module, call)]
+    const runs = own(BY_NAME, calledName(module, call))
     const name = callArguments(module, call)?.positional[0] ?? null
     return runs === undefined ? [] : [{ call, name, runs }]
   })
