@@ -116,7 +116,7 @@ describe('the package', () => {
     expect(JSON.parse(out)).toMatchObject({
       schema: 'object',
       targets: [{ kind: 'step', name: 'Train', status: 'pending', script: 'src/train.py' }],
-      written: ['.vscode/launch.json', 'pipeline.py', 'src/train.py'],
+      written: ['.vscode/launch.json', 'src/train.py', 'pipeline.py'],
       failures: [],
       left: 3,
       kinds: ['function', 'function', 'function', 'function', 'function'],

@@ -8,7 +8,8 @@ import { readFixtures } from '../../src/testing.ts'
 const OURS = /^(debugpy|azureml-defaults(==[\d.]+)?)$/
 const fixtures = readFixtures(fileURLToPath(new URL('../../fixtures', import.meta.url)))
 
-const changed = fixtures.flatMap(({ name, before, after }) =>
+const added = fixtures.filter(({ config }) => config.command !== 'remove')
+const changed = added.flatMap(({ name, before, after }) =>
   [...(after ?? [])].flatMap(([path, bytes]) => {
     const old = before.get(path)
     if (!old || old.equals(bytes) || name.startsWith('ptvsd/')) return []
@@ -27,8 +28,9 @@ function dependencies(data: unknown): unknown[] {
   return []
 }
 
+/** The last one counts where there are two. */
 function sectionOf(data: unknown): { pip: string[] | null } | undefined {
-  return dependencies(data).find(
+  return dependencies(data).findLast(
     (item): item is { pip: string[] | null } =>
       typeof item === 'object' && item !== null && 'pip' in item,
   )
