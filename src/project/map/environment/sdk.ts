@@ -161,8 +161,8 @@ function foundBy(
   look: (context: Context, site: Site) => Finding[],
 ): Finding[] | null {
   const found = sites.flatMap((site) => look(context, site))
-  const isNone = sites.every((site) => isAlways(context, site, /^none$/))
-  return found.length > 0 || !isNone ? found : null
+  const isGiven = () => !sites.every((site) => isAlways(context, site, /^none$/))
+  return found.length > 0 || isGiven() ? found : null
 }
 
 /** Whether an expression is one of these literals in any case, also by what settings hold. */
