@@ -1,12 +1,13 @@
 import { own } from '../own.ts'
 import { finalBinding } from './bindings.ts'
+import { callArguments } from './calls.ts'
 import { readAnyItem, readConditional } from './choices.ts'
 import { readItem, readNamed } from './collections.ts'
 import { readOption } from './config-parser.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
-import { qualifiedName } from './module.ts'
+import { calledName, qualifiedName } from './module.ts'
 import { attributeOf, callOf } from './objects.ts'
 import { basename, dirname, parentOf, ROOT } from './paths.ts'
 import {
@@ -18,6 +19,7 @@ import {
   stopped,
   string,
   type Unit,
+  type UnitNode,
   unknown,
   type World,
 } from './static-value.ts'
@@ -37,6 +39,12 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   'os.curdir': '.',
   'os.pardir': '..',
 }
+
+/** `git.Repo(".", search_parent_directories=True).working_tree_dir`: the repository that the code is in. */
+const isWorkingTree = ({ unit: { module }, node }: UnitNode, name: string): boolean =>
+  /^working_(tree_)?dir$/.test(name) &&
+  /^git\.(repo\.)?Repo$/.test(calledName(module, node)) &&
+  callArguments(module, node)?.keyword.get('search_parent_directories')?.value.type === 'true'
 
 /** How many expressions may lead to one another. */
 const DEEPEST = 60
@@ -216,6 +224,7 @@ export class Reader {
           return unknown(unit, node)
       }
     if (value.kind === 'unknown') {
+      if (isWorkingTree(value, name)) return string(ROOT)
       const held =
         value.node.type === 'call' ? this.world.field(value.unit, value.node, name) : null
       return held ? this.read(held.unit, held.node) : value
