@@ -17,7 +17,7 @@ export interface Piece {
   readonly from?: UnitNode & { readonly bound: Bound }
 }
 
-/** The parts of a text, or of the words of a list with blanks between them, in their order. */
+/** The parts of a text, or of the words of a list with a blank behind each, in their order. */
 export const piecesOf = (reader: Reader, whole: UnitNode): Piece[] => partsOf(reader, whole, 0)
 
 /** How many expressions may lead to one another: lists of modules that import each other come round. */
@@ -37,11 +37,10 @@ function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece
         typeof part === 'string' ? [{ text: part }] : within(childOf(part, 'expression')),
       )
     case 'binary_operator': {
-      const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
-      if (childOf(node, 'operator')?.type !== '+')
-        return filledIn(reader, { unit, node }, depth, left, /%\S/g)
-      const isList = left?.type === 'list' || right?.type === 'list'
-      return [...within(left), ...(isList ? [BLANK] : []), ...within(right)]
+      const left = childOf(node, 'left')
+      return childOf(node, 'operator')?.type === '+'
+        ? [...within(left), ...within(childOf(node, 'right'))]
+        : filledIn(reader, { unit, node }, depth, left, /%\S/g)
     }
     case 'list':
     case 'tuple':
@@ -56,10 +55,10 @@ function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece
     case 'identifier': {
       const growth = growthOf(module, node)
       if (!growth) return partsOfValue(reader, { unit, node }, depth)
-      const between = /^(list|call)$/.test(growth.start.type) ? [BLANK] : []
+      const behind = /^(list|call)$/.test(growth.start.type) ? [BLANK] : []
       return [
         ...within(growth.start),
-        ...growth.added.flatMap((part) => [...between, ...within(part)]),
+        ...growth.added.flatMap((part) => [...within(part), ...behind]),
       ]
     }
     default:
@@ -77,16 +76,16 @@ function partsOfCall(reader: Reader, { unit, node }: UnitNode, depth: number): P
   const method = calledMethod(unit.module, node)
   const [first, ...others] = args?.positional ?? []
   if (calledName(unit.module, node) === 'shlex.split')
-    return first && others.length === 0 ? within(first) : null
+    return first && others.length === 0 ? [...within(first), BLANK] : null
   if (!method) return null
   const { name } = method
-  if (name === 'split' && !first) return within(method.object)
+  if (name === 'split' && !first) return [...within(method.object), BLANK]
   if (
     name === 'join' &&
     first?.type === 'list' &&
     /^.\s.$/.test(textOf(unit.module, method.object))
   )
-    return within(first)
+    return within(first).slice(0, -1)
   return name === 'format'
     ? filledIn(reader, { unit, node }, depth, method.object, /\{[^{}]*\}/g)
     : null
