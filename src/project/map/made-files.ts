@@ -4,11 +4,13 @@ import { argument, callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import { basename, dirname } from '../../python/paths.ts'
-import type { Unit, World } from '../../python/static-value.ts'
+import type { Unit } from '../../python/static-value.ts'
 import { findAll, nodeAt, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import { cellPath, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { readEveryWay } from '../world/readings.ts'
+import type { RepositoryWorld } from '../world/repository-world.ts'
 import { sharedWorld } from '../world/world.ts'
 
 /** The files that a definition makes before it runs them. */
@@ -44,7 +46,7 @@ export const plainPath = (path: string): string =>
 const known = new WeakMap<PythonFile, MadeFiles>()
 
 /** The files that a definition writes and copies when it runs, as far as their paths are known. */
-export function madeBy(world: World, file: PythonFile): MadeFiles {
+export function madeBy(world: RepositoryWorld, file: PythonFile): MadeFiles {
   return once(known, file, () => ({
     // a definition that a cell writes runs among the files that the other cells write
     writes: writesOf(world, file.notebook ?? file),
@@ -53,7 +55,7 @@ export function madeBy(world: World, file: PythonFile): MadeFiles {
 }
 
 /** The `%%writefile` cells of a notebook that write a file, as paths of their own: see `cellPath`. */
-export function cellsThatWrite(world: World, file: PythonFile, path: string): string[] {
+export function cellsThatWrite(world: RepositoryWorld, file: PythonFile, path: string): string[] {
   const wanted = plainPath(path)
   return madeBy(world, file).writes.flatMap((write) => (write.path === wanted ? write.source : []))
 }
@@ -82,12 +84,12 @@ function writesByFile(workspace: Workspace): Map<string, Write[]> {
 }
 
 /** Where a definition copies a file from. */
-export function originsOfCopy(world: World, file: PythonFile, path: string): string[] {
+export function originsOfCopy(world: RepositoryWorld, file: PythonFile, path: string): string[] {
   const wanted = plainPath(path)
   return madeBy(world, file).copies.flatMap((copy) => originOf(copy, wanted))
 }
 
-function writesOf(world: World, file: PythonFile): Write[] {
+function writesOf(world: RepositoryWorld, file: PythonFile): Write[] {
   return file.writes.flatMap((write) => {
     const start = file.startOfCell(write.cell.index)
     if (!write.path || start === null) return []
@@ -115,21 +117,24 @@ const COPIES = new Map([
   ['shutil.copytree', true],
   ['distutils.dir_util.copy_tree', true],
 ])
+/** What `shutil` calls their arguments. */
+const SIGNATURE = ['src', 'dst']
 
-/** `shutil.copy('train.py', folder)`: what tutorials do before they submit the folder. */
-function copiesOf(world: World, unit: Unit): Copy[] {
+/** `shutil.copy('train.py', folder)`, also in a loop or a function: what tutorials do before they submit the folder. */
+function copiesOf(world: RepositoryWorld, unit: Unit): Copy[] {
   const { module } = unit
   return findAll(module.root, 'call').flatMap((call) => {
     const tree = COPIES.get(calledName(module, call))
     const args = callArguments(module, call)
     if (tree === undefined || !args) return []
-    const nodes = ['src', 'dst'].map((name) => argument(args, name, ['src', 'dst'])?.value)
-    const [from, to] = nodes.map((node) => {
-      const value = node && new Reader(world).read(unit, node)
-      return value?.kind === 'string' ? plainPath(value.value) : null
+    const [source, target] = SIGNATURE.map((name) => argument(args, name, SIGNATURE)?.value)
+    if (!source || !target) return []
+    return readEveryWay(world, unit, [source, target], 0).flatMap(({ values }) => {
+      const [from, to = null] = values.map((value) =>
+        value?.kind === 'string' ? plainPath(value.value) : null,
+      )
+      return from ? [{ from, to, target, tree }] : []
     })
-    const target = nodes[1]
-    return from && target ? [{ from, to: to ?? null, target, tree }] : []
   })
 }
 
