@@ -7,6 +7,7 @@ import { pipPackages } from './pip-packages.ts'
 import { pipelineStep } from './pipeline-step.ts'
 import { ptvsdConda, ptvsdRequirements } from './ptvsd/files.ts'
 import { ptvsd } from './ptvsd/script.ts'
+import { runConfiguration } from './run-configuration.ts'
 import { stepScript } from './step-script.ts'
 
 /** Every transform, in the order in which their edits are listed. */
@@ -17,6 +18,7 @@ export const transforms = {
   condaYaml,
   requirementsFile,
   pipelineStep,
+  runConfiguration,
   launchConfig,
   dockerTasks,
   ptvsd,

@@ -1,11 +1,12 @@
-import { isScalar, type YAMLSeq } from 'yaml'
-import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
+import { isScalar } from 'yaml'
+import { indentAt, lineEnd, lineStart } from '../text/document.ts'
 import { type Edit, insert } from '../text/edits.ts'
 import { formatMark } from '../text/marker.ts'
 import { type CondaFile, DEPENDENCIES, readConda } from './conda.ts'
 import { markOf } from './lines.ts'
 import { packageName } from './requirement.ts'
-import { dashesOf, rangeOf } from './yaml.ts'
+import { rangeOf } from './yaml.ts'
+import { endOfList, lineInsert } from './yaml-lines.ts'
 
 /** What the mark of a `- pip:` line that is ours names. */
 export const SECTION = 'pip-section'
@@ -24,19 +25,16 @@ export function addToConda(file: CondaFile, wanted: readonly string[]): Edit[] |
     return last
       ? addInline(text, rangeOf(last)[1], `, ${wanted.join(', ')}`, wanted)
       : addInline(text, rangeOf(list)[0] + 1, wanted.join(', '), wanted)
-  const indent = dependencies.flow ? null : dashIndent(text, list)
-  const end = last && endOfItem(text, last)
-  if (indent === null || typeof end !== 'number') return null
-  return [lineInsert(text, end, itemLines(wanted, indent))]
+  const place = dependencies.flow ? null : endOfList(text, list)
+  return place && [lineInsert(text, place.end, itemLines(wanted, place.indent))]
 }
 
 /** A pip section behind the last dependency, and `pip` itself, which conda warns about where it is missing. */
 function addSection(file: CondaFile, wanted: readonly string[]): Edit[] | null {
   const { text, dependencies } = file
-  const last = dependencies.items.at(-1)
-  const indent = dependencies.flow ? null : dashIndent(text, dependencies)
-  const end = last && endOfItem(text, last)
-  if (indent === null || typeof end !== 'number') return null
+  const place = dependencies.flow ? null : endOfList(text, dependencies)
+  if (!place) return null
+  const { indent, end } = place
   return [
     lineInsert(text, end, [
       ...(file.condaNames.includes('pip') ? [] : [`${indent}- pip  ${markOf('pip')}`]),
@@ -70,32 +68,6 @@ function addInline(text: string, at: number, inserted: string, wanted: readonly 
 /** Packages as items of a block list, each marked as ours. */
 const itemLines = (wanted: readonly string[], indent: string): string[] =>
   wanted.map((item) => `${indent}- ${item}  ${markOf(item)}`)
-
-const lineInsert = (text: string, end: number, lines: readonly string[]): Edit =>
-  insert(end, lines.map((line) => newlineAt(text, end) + line).join(''))
-
-/** What stands before the `-` of a block list's last item; null where that is more than blanks. */
-function dashIndent(text: string, list: YAMLSeq): string | null {
-  const dash = dashesOf(list).at(-1)
-  if (dash === undefined) return null
-  const before = text.slice(lineStart(text, dash), dash)
-  return /^[ \t]*$/.test(before) ? before : firstDashIndent(text, list)
-}
-
-/** `- - a`: the items of a list that starts behind another's dash line up under the first. */
-function firstDashIndent(text: string, list: YAMLSeq): string | null {
-  const [first] = dashesOf(list)
-  if (first === undefined) return null
-  const before = text.slice(lineStart(text, first), first)
-  return /^[ \t]*(- +)*$/.test(before) ? before.replaceAll('-', ' ') : null
-}
-
-/** The end of the line on which an item ends; null where something else stands on it. */
-function endOfItem(text: string, item: unknown): number | null {
-  // block strings and maps end on the line after them
-  const end = text.slice(0, rangeOf(item)[1]).trimEnd().length
-  return /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end))) ? lineEnd(text, end) : null
-}
 
 /** Whether a text holds the same data as the file, with the items at the end of the pip section and nothing else. */
 export function isAddition(file: CondaFile, after: string, wanted: readonly string[]): boolean {

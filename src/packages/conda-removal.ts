@@ -1,4 +1,3 @@
-import type { YAMLSeq } from 'yaml'
 import { lineEnd, nextLineStart } from '../text/document.ts'
 import { type Edit, remove } from '../text/edits.ts'
 import { findMarks } from '../text/marker.ts'
@@ -7,6 +6,7 @@ import { SECTION } from './conda-edits.ts'
 import { addedOn, removeLines } from './lines.ts'
 import { condaName, packageName } from './requirement.ts'
 import { rangeOf } from './yaml.ts'
+import { removeItems } from './yaml-lines.ts'
 
 /** Takes out what `addToConda` added; what was put into our pip section since keeps the section. */
 export function removeFromConda(file: CondaFile): Edit[] {
@@ -47,24 +47,4 @@ function removeInline(file: CondaFile, at: number, added: readonly string[]): Ed
     within(node) && added.includes(packageName(text.slice(...rangeOf(node).slice(0, 2))) ?? '')
   const list = file.pipLists.find((list) => list.flow && list.items.some(isOurs))
   return list ? [...removeItems(list, isOurs), ...removeMark(text, at)] : []
-}
-
-function removeItems(list: YAMLSeq, isOurs: (node: unknown) => boolean): Edit[] {
-  let from = rangeOf(list)[0] + 1
-  const edits: Edit[] = []
-  const kept = list.items.filter((item) => !isOurs(item))
-  for (const item of list.items) {
-    const [start, end] = rangeOf(item)
-    if (!isOurs(item)) {
-      from = end
-      continue
-    }
-    const next = kept.find((other) => rangeOf(other)[0] > start)
-    // the first of a list takes the comma behind it along
-    if (kept.every((other) => rangeOf(other)[0] > start) && next) {
-      edits.push(remove(start, rangeOf(list.items[list.items.indexOf(item) + 1])[0]))
-    } else edits.push(remove(from, end))
-    from = end
-  }
-  return edits
 }

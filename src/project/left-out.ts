@@ -20,7 +20,10 @@ export function scriptsLeftOut(
   const ahead = targets.filter(
     ({ status, parts }) =>
       status === 'pending' &&
-      parts.some((part) => part.transform === 'pipelineStep' && part.outcome === 'pending'),
+      parts.some(
+        ({ transform, outcome }) =>
+          transforms[transform].id === pipelineStep.id && outcome === 'pending',
+      ),
   )
   if (ahead.length === 0) return []
   const scripts = planAdd(workspace, map, {

@@ -6,6 +6,7 @@ import { findAll, type PyNode, partOf, textOf } from '../python/syntax.ts'
 import type { Change } from './change/change.ts'
 import { runRemove } from './change/run-transform.ts'
 import { aboutFile, type Diagnostic, readable } from './diagnostic.ts'
+import { languageOf } from './files/languages.ts'
 import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 import { unparsedCells } from './left-behind.ts'
@@ -172,7 +173,9 @@ const scriptsOf = ({ script, companions }: Definition): string[] =>
 
 /** What taking the flags out of one call comes to. */
 const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) =>
-  runRemove(workspace, 'pipelineStep', path, [{ call: start, end }]).status
+  languageOf(path) === transforms.runConfiguration.language
+    ? runRemove(workspace, 'runConfiguration', path).status
+    : runRemove(workspace, 'pipelineStep', path, [{ call: start, end }]).status
 
 /** The scripts whose names are in a file, or a cell, that passes the flags and cannot be parsed. */
 function scriptsNamedIn(

@@ -140,7 +140,7 @@ function removeFrom(
   const keys = transformKeys.filter(
     (key) =>
       options.enabled(transforms[key].id) &&
-      (!calls || key === 'pipelineStep') &&
+      (!calls || transforms[key].id === transforms.pipelineStep.id) &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
   if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }

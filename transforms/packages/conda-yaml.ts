@@ -4,6 +4,7 @@ import { removeFromConda } from '../../src/packages/conda-removal.ts'
 import { applyEdits, type Edit } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { readRunFile } from '../azureml/run-file.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
 
 /** pip-packages, where the packages are listed in a conda environment file or in a `.runconfig`. */
@@ -44,6 +45,8 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
   remove(text) {
     const result = readConda(text)
     if (result.status === 'ok') return outcomeOf(removeFromConda(result.file))
+    // what is marked there is something else
+    if (readRunFile(text)) return outcomeOf([])
     return outcomeOf(
       [],
       [

@@ -1,3 +1,4 @@
+import { readRunFile } from '../../../transforms/azureml/run-file.ts'
 import { parseJsonc } from '../../jsonc/parse.ts'
 import { readConda } from '../../packages/conda.ts'
 import type { Document } from '../../text/document.ts'
@@ -52,7 +53,7 @@ function hasNewError(before: Workspace, after: Workspace, path: string): boolean
     if (!document) return true
     switch (languageOf(path)) {
       case 'yaml':
-        return readConda(document.text).status !== 'ok'
+        return !isRead(document.text)
       case 'jsonc':
         return parseJsonc(document.text).status !== 'ok'
       default:
@@ -67,11 +68,14 @@ function hasNewError(before: Workspace, after: Workspace, path: string): boolean
     const module = readable(after.python(part))?.module
     const old = () => readable(before.python(part))?.module
     if (!module) return true
-    if (language === 'yaml')
-      return old()?.text !== module.text && readConda(module.text).status !== 'ok'
+    if (language === 'yaml') return old()?.text !== module.text && !isRead(module.text)
     return language === 'python' && module.error !== null && (old()?.error ?? null) === null
   })
 }
+
+/** Whether a text is YAML of a kind that is edited. */
+const isRead = (text: string): boolean =>
+  readConda(text).status === 'ok' || readRunFile(text) !== null
 
 /** The texts of a file: its own, and the files that cells of a notebook write. */
 export function partsIn(

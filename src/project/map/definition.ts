@@ -43,8 +43,8 @@ export const NO_STEP = { companions: [], changes: [], runs: [], usedWhole: true 
 /** A call of the SDK that has to change. */
 export interface CallChange {
   readonly call: CallSite
-  /** What pipeline-step is asked to do with it, but for what options say. */
-  readonly step: Omit<StepRequest, 'call' | 'end' | keyof DebugOptions>
+  /** What pipeline-step is asked to do with it, but for what options say; null where no code but a file is the call. */
+  readonly step: Omit<StepRequest, 'call' | 'end' | keyof DebugOptions> | null
   /** Why it cannot change, where code beside it is in the way. */
   readonly blocked: Diagnostic | null
 }

@@ -8,7 +8,7 @@ import { candidates, DEFINING } from './candidates.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
-import { isInferenceFile, readInferenceFile } from './inference-files.ts'
+import { isDescription, readDescription } from './descriptions.ts'
 import type { Repository } from './repository.ts'
 import { classesHandedOn } from './step-classes.ts'
 
@@ -63,8 +63,8 @@ export function mapRepository(workspace: Workspace, options: MapOptions): Reposi
     }
     workspace.rest()
   }
-  for (const path of workspace.files.filter(isInferenceFile)) {
-    const read = readInferenceFile(workspace, path)
+  for (const path of workspace.files.filter(isDescription)) {
+    const read = readDescription(workspace, path)
     if (isDiagnostic(read)) diagnostics.push(read)
     else if (read) definitions.push(read)
   }
@@ -148,8 +148,8 @@ export function readingAgain(
   const repository = { workspace, world: makeWorld(workspace), settled: options.steps ?? {} }
   return (before) => {
     const path = before[0]?.call.path
-    if (path !== undefined && isInferenceFile(path)) {
-      const again = readable(readInferenceFile(workspace, path))
+    if (path !== undefined && isDescription(path)) {
+      const again = readable(readDescription(workspace, path))
       return again ? [again] : []
     }
     const file = path === undefined ? null : readable(workspace.python(path))

@@ -61,20 +61,20 @@ export function wantedParts(
             },
     ),
     ...(isWanted(definition, options) ? definition.changes : []).map(
-      (change): WantedPart => ({
-        transform: 'pipelineStep',
-        path: change.call.path,
-        request: {
-          call: change.call.start,
-          end: change.call.end,
-          ...change.step,
-          port,
-          timeout,
-          ...(clientIp ? { clientIp } : {}),
-        },
-        required: true,
-        ...(change.blocked ? { blocked: change.blocked } : {}),
-      }),
+      ({ call, step, blocked }): WantedPart => {
+        const asked = { port, timeout, ...(clientIp ? { clientIp } : {}) }
+        return {
+          ...(step
+            ? {
+                transform: 'pipelineStep',
+                request: { call: call.start, end: call.end, ...step, ...asked },
+              }
+            : { transform: 'runConfiguration', request: asked }),
+          path: call.path,
+          required: true,
+          ...(blocked ? { blocked } : {}),
+        }
+      },
     ),
     ...ptvsdParts(definition),
     ...packages,

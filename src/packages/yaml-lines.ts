@@ -1,0 +1,62 @@
+import type { YAMLSeq } from 'yaml'
+import { lineEnd, lineStart, newlineAt } from '../text/document.ts'
+import { type Edit, insert, remove } from '../text/edits.ts'
+import { dashesOf, rangeOf } from './yaml.ts'
+
+/** Items of YAML lists, put in and taken out where they stand: the text is never printed anew. */
+
+/** Lines of their own behind the line that ends at `end`. */
+export const lineInsert = (text: string, end: number, lines: readonly string[]): Edit =>
+  insert(end, lines.map((line) => newlineAt(text, end) + line).join(''))
+
+/** Where a block list goes on, and what stands before its dashes; null where nothing can be put behind its last item. */
+export function endOfList(text: string, list: YAMLSeq): { indent: string; end: number } | null {
+  const indent = dashIndent(text, list)
+  const last = list.items.at(-1)
+  const end = last && endOfItem(text, last)
+  return indent === null || typeof end !== 'number' ? null : { indent, end }
+}
+
+/** What stands before the `-` of a block list's last item; null where that is more than blanks. */
+function dashIndent(text: string, list: YAMLSeq): string | null {
+  const dash = dashesOf(list).at(-1)
+  if (dash === undefined) return null
+  const before = text.slice(lineStart(text, dash), dash)
+  return /^[ \t]*$/.test(before) ? before : firstDashIndent(text, list)
+}
+
+/** `- - a`: the items of a list that starts behind another's dash line up under the first. */
+function firstDashIndent(text: string, list: YAMLSeq): string | null {
+  const [first] = dashesOf(list)
+  if (first === undefined) return null
+  const before = text.slice(lineStart(text, first), first)
+  return /^[ \t]*(- +)*$/.test(before) ? before.replaceAll('-', ' ') : null
+}
+
+/** The end of the line on which an item ends; null where something else stands on it. */
+function endOfItem(text: string, item: unknown): number | null {
+  // block strings and maps end on the line after them
+  const end = text.slice(0, rangeOf(item)[1]).trimEnd().length
+  return /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end))) ? lineEnd(text, end) : null
+}
+
+/** Takes items out of a list in brackets, with the commas that they came with. */
+export function removeItems(list: YAMLSeq, isOurs: (node: unknown) => boolean): Edit[] {
+  let from = rangeOf(list)[0] + 1
+  const edits: Edit[] = []
+  const kept = list.items.filter((item) => !isOurs(item))
+  for (const item of list.items) {
+    const [start, end] = rangeOf(item)
+    if (!isOurs(item)) {
+      from = end
+      continue
+    }
+    const next = kept.find((other) => rangeOf(other)[0] > start)
+    // the first of a list takes the comma behind it along
+    if (kept.every((other) => rangeOf(other)[0] > start) && next) {
+      edits.push(remove(start, rangeOf(list.items[list.items.indexOf(item) + 1])[0]))
+    } else edits.push(remove(from, end))
+    from = end
+  }
+  return edits
+}

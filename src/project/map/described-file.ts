@@ -1,0 +1,121 @@
+import type { Document as Yaml } from 'yaml'
+import { parseYaml } from '../../packages/yaml.ts'
+import { withoutRoot } from '../../python/paths.ts'
+import { type Document, positionAt } from '../../text/document.ts'
+import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import type { Environment } from './environment/environment.ts'
+import { listsOfCondaFile } from './environment/package-files.ts'
+import type { Located } from './locate.ts'
+
+/** What there is to say of a place in a file. */
+export type Said = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>
+
+/** A file of YAML or JSON that describes what else code would: a job, or a deployment. */
+export interface DescribedFile {
+  readonly path: string
+  readonly document: Document
+  readonly yaml: Yaml.Parsed
+  /** The text under a key; null where there is none. */
+  text(key: string): string | null
+  /** @param at UTF-16 offset */
+  diagnose(at: number, one: Said): Diagnostic
+}
+
+/** Opens a file that holds a word; null where it does not, and an error where it is no YAML or JSON. */
+export function openDescribed(
+  workspace: Workspace,
+  path: string,
+  word: string,
+): DescribedFile | Diagnostic | Error | null {
+  if (!workspace.holds(path, [word])) return null
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document)) return document
+  const yaml = parseYaml(document.text)
+  const error = yaml instanceof Error ? yaml : yaml.errors[0]
+  if (yaml instanceof Error || error) return error ?? new Error()
+  return {
+    path,
+    document,
+    yaml,
+    text(key) {
+      const value: unknown = yaml.get(key)
+      return typeof value === 'string' && value.trim() !== '' ? value : null
+    },
+    diagnose: (at, one) => ({ ...one, path, ...positionAt(document.text, at) }),
+  }
+}
+
+/** Why there is no script under a key, and none in the folder that another key names. */
+export function lost(
+  found: Located | null,
+  key: string,
+  folder: string,
+): Pick<Said, 'code' | 'message' | 'hint'> {
+  if (found === null)
+    return {
+      code: 'script-not-static',
+      message: `${key} names no script`,
+      hint: `write its path under ${key}`,
+    }
+  const wanted = withoutRoot(found.path)
+  switch (found.status) {
+    case 'outside':
+      return {
+        code: 'script-outside',
+        message: `the script lies outside the repository: ${wanted}`,
+        hint: 'move it into the repository',
+      }
+    case 'not-python':
+      return {
+        code: 'script-not-python',
+        message: `${wanted} is no Python script`,
+        hint: 'only scripts that end in .py can be debugged',
+      }
+    default:
+      return {
+        code: 'script-not-found',
+        message: `there is no ${wanted} in the folder of this file or above it`,
+        hint: `check ${key} and ${folder}`,
+      }
+  }
+}
+
+/** Packages that are listed where no edit reaches. */
+export const outOfReach = (
+  file: DescribedFile,
+  at: number,
+  message: string,
+  hint: string,
+): Environment => ({
+  places: [],
+  gaps: [
+    file.diagnose(at, { code: 'environment-out-of-reach', severity: 'warning', message, hint }),
+  ],
+  isMade: false,
+})
+
+/**
+ * Packages that are listed in a conda file.
+ *
+ * @param whose the packages of it
+ * @param given the path as the file has it
+ * @param path null where there is no such file
+ */
+export function listedIn(
+  workspace: Workspace,
+  file: DescribedFile,
+  at: number,
+  { whose, given, path }: { whose: string; given: string; path: string | null },
+): Environment {
+  const lists = path === null ? null : listsOfCondaFile(workspace, path)
+  if (lists !== null && !('reason' in lists)) return { places: lists, gaps: [], isMade: false }
+  return outOfReach(
+    file,
+    at,
+    lists === null
+      ? `the packages of ${whose} are listed in ${withoutRoot(given)}, which is not in the repository`
+      : `the packages of ${whose} are listed in ${path}, which cannot be edited: ${lists.reason}`,
+    `add debugpy to the pip packages of ${withoutRoot(given)} by hand`,
+  )
+}

@@ -1,0 +1,142 @@
+import { readRunFile, startOf } from '../../../transforms/azureml/run-file.ts'
+import { once } from '../../once.ts'
+import { argument, callArguments } from '../../python/calls.ts'
+import { stringIn } from '../../python/evaluate.ts'
+import { calledName } from '../../python/module.ts'
+import { basename, dirname, withoutRoot } from '../../python/paths.ts'
+import { findAll } from '../../python/syntax.ts'
+import { type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { type Definition, NO_STEP } from './definition.ts'
+import { type DescribedFile, listedIn, openDescribed, outOfReach } from './described-file.ts'
+import type { Environment } from './environment/environment.ts'
+import { locateFile } from './environment/locate-file.ts'
+import { readRunConfiguration } from './environment/runconfig-file.ts'
+import { locateScript } from './locate.ts'
+
+/**
+ * Jobs that a file describes instead of code: the run configuration that `az ml run submit-script -c` takes, or a
+ * workflow that submits it. One that code loads is not meant here: the code says what is run with it.
+ *
+ * Source: Microsoft's documentation of the Azure CLI extension v1 for machine learning, `az ml run submit-script`.
+ */
+
+/** May be one by its name, or that of its folder; its keys then have to prove it. */
+export const isRunFile = (path: string): boolean =>
+  /\.runconfig$/i.test(path) || (/\.ya?ml$/i.test(path) && /run[-_]?config/i.test(path))
+
+/** The job that a file describes; null where it describes none that can be debugged from elsewhere. */
+export function readRunDefinition(
+  workspace: Workspace,
+  path: string,
+): Definition | Diagnostic | null {
+  const file = openDescribed(workspace, path, 'script')
+  if (!file || file instanceof Error || isDiagnostic(file)) return null
+  const run = readRunFile(file.document.text)
+  // what the SDK writes for a new folder names a script that need not be there, and this machine as the place to run it
+  if (!run || file.text('target') === 'local') return null
+  const name = run.script.name
+  const found = locateScript(workspace, dirname(path), '', name)
+  if (found.status !== 'found' || isLoaded(workspace, path) || isInPipeline(workspace, path))
+    return null
+  const at = startOf(run.script.key)
+  const { document } = file
+  const { line, column } = file.diagnose(at, NOTHING)
+  const call = { path, start: 0, end: document.text.length, place: { path, line, column } }
+  return {
+    key: `${path}#0`,
+    kind: 'step',
+    type: 'RunConfiguration',
+    name: withoutRoot(name),
+    call,
+    script: { path: found.path, directory: found.directory, sources: [found.path] },
+    uploads: 'folder',
+    ...NO_STEP,
+    changes: [{ call, step: null, blocked: null }],
+    environment: environmentOf(workspace, file, at, name, found.directory),
+    problems: [],
+    warnings: [],
+  }
+}
+
+const NOTHING = { code: '', severity: 'info', message: '', hint: '' } as const
+
+/** Its packages: listed in it, in a file that it names, or nowhere in the repository. */
+function environmentOf(
+  workspace: Workspace,
+  file: DescribedFile,
+  at: number,
+  name: string,
+  folder: string,
+): Environment {
+  const locate = (given: string): string | null =>
+    locateFile({ workspace, from: folder }, given) ??
+    locateFile({ workspace, from: dirname(file.path) }, given)
+  const own = readRunConfiguration(file.document.text)
+  const apart = own.environmentFile === null ? null : locate(own.environmentFile)
+  const there = apart === null ? null : readable(workspace.document(apart))
+  const { condaFile, isUserManaged } = there ? readRunConfiguration(there.text) : own
+  if (isUserManaged)
+    return outOfReach(
+      file,
+      at,
+      `the packages of ${name} are those of an image or of the Python on the compute target, because userManagedDependencies is true`,
+      'add debugpy there: python -m pip install debugpy',
+    )
+  if (condaFile !== null)
+    return listedIn(workspace, file, at, { whose: name, given: condaFile, path: locate(condaFile) })
+  const holder = own.environmentFile ?? file.path
+  const lists = apart ?? (own.environmentFile === null ? file.path : null)
+  const inline = file.yaml.hasIn(['environment', 'python', 'condaDependencies'])
+  return lists === file.path && !inline
+    ? outOfReach(
+        file,
+        at,
+        `the packages of ${name} are those of a registered environment or of a default image: none are listed`,
+        'add debugpy to that environment, or list debugpy and azureml-defaults under environment: python: condaDependencies',
+      )
+    : listedIn(workspace, file, at, { whose: name, given: holder, path: lists })
+}
+
+/** What `RunConfiguration.load` may load: names without their endings; null for any. */
+const loads = new WeakMap<Workspace, ReadonlySet<string | null>>()
+
+/** Whether code loads a run configuration, as far as its names can be told. */
+function isLoaded({ origin }: Workspace, path: string): boolean {
+  const known = once(loads, origin, () => {
+    const paths = origin.mentioning('azureml').filter((each) => origin.holds(each, ['RunConfig']))
+    return new Set(paths.flatMap((each) => loadedBy(readable(origin.python(each)))))
+  })
+  return known.has(null) || known.has(nameOf(path))
+}
+
+const nameOf = (path: string): string => basename(path).replace(/\.(runconfig|ya?ml)$/i, '')
+
+function loadedBy(file: PythonFile | null): (string | null)[] {
+  if (!file) return []
+  const { module } = file
+  return findAll(module.root, 'call').flatMap((call) => {
+    if (!/(^|\.)RunConfiguration\.load$/.test(calledName(module, call))) return []
+    const args = callArguments(module, call)
+    if (!args) return []
+    const [path = '', name = ''] = ['path', 'name'].map((each, _, signature) => {
+      const given = argument(args, each, signature)
+      return given && stringIn(file, given.value)
+    })
+    const given = name === '' ? path : name
+    return [given && nameOf(given.replaceAll('\\', '/'))]
+  })
+}
+
+/** Whether a pipeline that is written in YAML says what is run with it. */
+function isInPipeline({ origin }: Workspace, path: string): boolean {
+  const own = basename(path)
+  return origin.files.some((each) => {
+    if (!/\.ya?ml$/i.test(each) || each === path || !origin.holds(each, [own])) return false
+    const text = readable(origin.document(each))?.text ?? ''
+    return text
+      .split(/\r?\n/)
+      .some((line) => /^[ \t-]*runconfig[ \t]*:/.test(line) && line.includes(own))
+  })
+}
