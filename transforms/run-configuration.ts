@@ -124,12 +124,18 @@ function takeOut({ text }: RunFile, key: unknown, list: YAMLSeq): Outcome {
     for (const item of list.items.slice(at, at + 2)) ours.add(item)
   const left = items.findIndex((item, index) => ALL_FLAGS.has(item) && !ours.has(list.items[index]))
   if (left >= 0 || items.length < at)
-    return blocked({
-      code: 'left-behind',
-      at: startOf(list.items[Math.max(left, from)]),
-      message: 'left: the flags are passed here in another way than add passes them',
-      hint: 'take them out by hand and run again',
-    })
+    return {
+      status: 'blocked',
+      problems: [
+        {
+          code: 'left-behind',
+          severity: 'warning',
+          at: startOf(list.items[Math.max(left, from)]),
+          message: 'left: the flags are passed here in another way than add passes them',
+          hint: 'take them out by hand and run again',
+        },
+      ],
+    }
   const start = startOf(key)
   if (addedOn(text, start)?.includes(ARGUMENTS) && ours.size === items.length)
     return outcomeOf(removeLines(text, [start]))

@@ -36,13 +36,45 @@ function sectionOf(data: unknown): { pip: string[] | null } | undefined {
   )
 }
 
+const isYaml = (path: string): boolean => /\.(ya?ml|runconfig)$/.test(path)
+
 /** As YAML has it, a \r alone ends a line; the library takes it for a character. */
 const read = (text: string): unknown => parse(text.replace(/\r(?!\n)/g, '\n'))
 
+/** The data of a file as it was and as it is, without the arguments that a run configuration has. */
+function dataOf(old: string, now: string) {
+  const [before, after] = [read(old), read(now)].map((data) => {
+    const { arguments: given, ...rest } = data as { arguments?: unknown[] }
+    return { given: given ?? [], rest }
+  })
+  if (!before || !after) throw new Error('two texts have two data')
+  return { before: before.rest, after: after.rest, given: before.given, gives: after.given }
+}
+
+describe('run configurations of the fixtures', () => {
+  const files = changed.filter(({ path, now }) => isYaml(path) && now.includes('--remote_debug'))
+  it.each(files)('$name keep their data but for the flags', ({ old, now }) => {
+    const { given, gives } = dataOf(old, now)
+    expect(gives.slice(0, given.length)).toEqual(given)
+    expect(gives.slice(given.length)).toEqual([
+      '--remote_debug',
+      '--remote_debug_connection_timeout',
+      300,
+      '--remote_debug_port',
+      5678,
+    ])
+  })
+
+  it('are several', () => expect(files.length).toBeGreaterThan(4))
+})
+
 describe('conda files of the fixtures', () => {
-  const files = changed.filter(({ path }) => /\.(ya?ml|runconfig)$/.test(path))
+  const files = changed.filter(
+    ({ path, old, now }) =>
+      isYaml(path) && now.split('debugpy').length > old.split('debugpy').length,
+  )
   it.each(files)('$name keeps its data but for our items', ({ old, now }) => {
-    const [before, after] = [read(old), read(now)]
+    const { before, after } = dataOf(old, now)
     const had = sectionOf(before)
     const section = sectionOf(after)
     const gained = section?.pip?.slice(had?.pip?.length ?? 0) ?? []
