@@ -36,7 +36,10 @@ function sectionOf(data: unknown): { pip: string[] | null } | undefined {
   )
 }
 
-const isYaml = (path: string): boolean => /\.(ya?ml|runconfig)$/.test(path)
+const yaml = changed.filter(({ path }) => /\.(ya?ml|runconfig)$/.test(path))
+
+const gainsDebugpy = ({ old, now }: { old: string; now: string }): boolean =>
+  now.split('debugpy').length > old.split('debugpy').length
 
 /** As YAML has it, a \r alone ends a line; the library takes it for a character. */
 const read = (text: string): unknown => parse(text.replace(/\r(?!\n)/g, '\n'))
@@ -52,9 +55,10 @@ function dataOf(old: string, now: string) {
 }
 
 describe('run configurations of the fixtures', () => {
-  const files = changed.filter(({ path, now }) => isYaml(path) && now.includes('--remote_debug'))
+  const files = yaml.filter((file) => !gainsDebugpy(file) || file.now.includes('--remote_debug'))
   it.each(files)('$name keep their data but for the flags', ({ old, now }) => {
-    const { given, gives } = dataOf(old, now)
+    const { given, gives, before, after } = dataOf(old, now)
+    if (!gainsDebugpy({ old, now })) expect(after).toEqual(before)
     expect(gives.slice(0, given.length)).toEqual(given)
     expect(gives.slice(given.length)).toEqual([
       '--remote_debug',
@@ -69,10 +73,7 @@ describe('run configurations of the fixtures', () => {
 })
 
 describe('conda files of the fixtures', () => {
-  const files = changed.filter(
-    ({ path, old, now }) =>
-      isYaml(path) && now.split('debugpy').length > old.split('debugpy').length,
-  )
+  const files = yaml.filter(gainsDebugpy)
   it.each(files)('$name keeps its data but for our items', ({ old, now }) => {
     const { before, after } = dataOf(old, now)
     const had = sectionOf(before)
