@@ -3,17 +3,28 @@ import type { Workspace } from '../files/workspace.ts'
 import type { Definition } from './definition.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, readRunDefinition } from './run-files.ts'
+import { aboutYamlPipeline, isYamlPipeline } from './yaml-pipelines.ts'
 
-/** Whether a file may describe a job or a deployment that no code constructs, by its name. */
-export const isDescription = (path: string): boolean => isInferenceFile(path) || isRunFile(path)
+const KINDS = [
+  { is: isInferenceFile, read: readInferenceFile },
+  { is: isRunFile, read: readRunDefinition },
+  { is: isYamlPipeline, read: aboutYamlPipeline },
+]
 
-/** The definition that such a file is, or why it cannot be read; null where it is something else by the same name. */
+/** Whether a file may describe what no code constructs, by its name. */
+export const isDescription = (path: string): boolean => KINDS.some(({ is }) => is(path))
+
+/**
+ * The job or deployment that such a file describes, or what is to be said of it; null where it is something else by the
+ * same name.
+ */
 export function readDescription(
   workspace: Workspace,
   path: string,
 ): Definition | Diagnostic | null {
-  return (
-    (isInferenceFile(path) ? readInferenceFile(workspace, path) : null) ??
-    (isRunFile(path) ? readRunDefinition(workspace, path) : null)
-  )
+  for (const { is, read } of KINDS) {
+    const found = is(path) ? read(workspace, path) : null
+    if (found) return found
+  }
+  return null
 }
