@@ -12,7 +12,9 @@ const KINDS = [
 ]
 
 /** Whether a file may describe what no code constructs, by its name. */
-export const isDescription = (path: string): boolean => KINDS.some(({ is }) => is(path))
+export const isDescription = (path: string): boolean =>
+  // every file of the repository is asked
+  /\.(json|ya?ml|runconfig)$/i.test(path) && KINDS.some(({ is }) => is(path))
 
 /**
  * The job or deployment that such a file describes, or what is to be said of it; null where it is something else by the

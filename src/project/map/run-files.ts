@@ -24,7 +24,7 @@ import { locateScript } from './locate.ts'
 
 /** May be one by its name, or that of its folder; its keys then have to prove it. */
 export const isRunFile = (path: string): boolean =>
-  /\.runconfig$/i.test(path) || (/\.ya?ml$/i.test(path) && /run[-_]?config/i.test(path))
+  /run[-_]?config/i.test(path) && /\.(runconfig|ya?ml)$/i.test(path)
 
 /** The job that a file describes; null where it describes none that can be debugged from elsewhere. */
 export function readRunDefinition(
