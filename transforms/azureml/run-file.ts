@@ -27,8 +27,7 @@ export function readRunFile(text: string): RunFile | null {
   const document = parseYaml(text)
   if (document instanceof Error || document.errors.length > 0) return null
   const { contents } = document
-  // what has no environment is something else, or is read by other keys
-  if (!isMap(contents) || contents.flow || !contents.has('environment')) return null
+  if (!isMap(contents) || contents.flow || !isEnvironment(contents.get('environment'))) return null
   const pairOf = (wanted: string) =>
     contents.items.find(({ key }) => isScalar(key) && key.value === wanted)
   const script = pairOf('script')
@@ -41,6 +40,10 @@ export function readRunFile(text: string): RunFile | null {
     arguments: argumentsOf(pairOf('arguments')),
   }
 }
+
+/** Described here, or in a file of its own: what has none is something else, or is read by other keys. */
+const isEnvironment = (value: unknown): boolean =>
+  isMap(value) || (typeof value === 'string' && /\.(ya?ml|json)$/i.test(value))
 
 function argumentsOf(pair: Pair | undefined): Arguments {
   if (!pair) return { form: 'missing' }
