@@ -4,6 +4,7 @@ import { withoutRoot } from '../../python/paths.ts'
 import { type Document, positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
+import type { CallSite } from '../world/call-site.ts'
 import type { Environment } from './environment/environment.ts'
 import { listsOfCondaFile } from './environment/package-files.ts'
 import type { Located } from './locate.ts'
@@ -18,7 +19,8 @@ export interface DescribedFile {
   readonly yaml: Yaml.Parsed
   /** The text under a key; null where there is none. */
   text(key: string): string | null
-  /** @param at UTF-16 offset */
+  /** The file as the call that it stands for, found where `at` is: a UTF-16 offset. */
+  call(at: number): CallSite
   diagnose(at: number, one: Said): Diagnostic
 }
 
@@ -42,6 +44,12 @@ export function openDescribed(
       const value: unknown = yaml.get(key)
       return typeof value === 'string' && value.trim() !== '' ? value : null
     },
+    call: (at) => ({
+      path,
+      start: 0,
+      end: document.text.length,
+      place: { path, ...positionAt(document.text, at) },
+    }),
     diagnose: (at, one) => ({ ...one, path, ...positionAt(document.text, at) }),
   }
 }

@@ -47,7 +47,7 @@ export function readInferenceFile(
 
 /** @param at where it names its script */
 function deploymentOf(workspace: Workspace, file: DescribedFile, at: number): Definition {
-  const { path, document } = file
+  const { path } = file
   const entry = file.text(SCRIPT)
   const folder = file.text(FOLDER)
   const name = withoutRoot(entry ?? 'InferenceConfig')
@@ -69,12 +69,7 @@ function deploymentOf(workspace: Workspace, file: DescribedFile, at: number): De
     kind: 'deployment',
     type: 'InferenceConfig',
     name,
-    call: {
-      path,
-      start: 0,
-      end: document.text.length,
-      place: { path, line: service.line, column: service.column },
-    },
+    call: file.call(at),
     script,
     uploads: folder === null ? 'file' : 'folder',
     ...NO_STEP,

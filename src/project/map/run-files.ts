@@ -35,15 +35,13 @@ export function readRunDefinition(
   if (!file || file instanceof Error || isDiagnostic(file)) return null
   const run = readRunFile(file.document.text)
   // what the SDK writes for a new folder names a script that need not be there, and this machine as the place to run it
-  if (!run || file.text('target') === 'local') return null
+  if (!run || file.text('target') === 'local' || file.text('framework') === 'PySpark') return null
   const name = run.script.name
   const found = locateScript(workspace, dirname(path), '', name)
   if (found.status !== 'found' || isLoaded(workspace, path) || isInPipeline(workspace, path))
     return null
   const at = startOf(run.script.key)
-  const { document } = file
-  const { line, column } = file.diagnose(at, NOTHING)
-  const call = { path, start: 0, end: document.text.length, place: { path, line, column } }
+  const call = file.call(at)
   return {
     key: `${path}#0`,
     kind: 'step',
@@ -59,8 +57,6 @@ export function readRunDefinition(
     warnings: [],
   }
 }
-
-const NOTHING = { code: '', severity: 'info', message: '', hint: '' } as const
 
 /** Its packages: listed in it, in a file that it names, or nowhere in the repository. */
 function environmentOf(
