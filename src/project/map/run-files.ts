@@ -95,33 +95,41 @@ function environmentOf(
     : listedIn(workspace, file, at, { whose: name, given: holder, path: lists })
 }
 
-/** What `RunConfiguration.load` may load: names without their endings; null for any. */
-const loads = new WeakMap<Workspace, ReadonlySet<string | null>>()
+/** What a call of `RunConfiguration.load` loads: a file of a name, or any that is with the code. */
+type Loaded = { readonly name: string } | { readonly below: string }
 
-/** Whether code loads a run configuration, as far as its names can be told. */
+const loaded = new WeakMap<Workspace, readonly Loaded[]>()
+
+/** Whether code loads a run configuration, as far as that can be told by its name. */
 function isLoaded({ origin }: Workspace, path: string): boolean {
-  const known = once(loads, origin, () => {
-    const paths = origin.mentioning('azureml').filter((each) => origin.holds(each, ['RunConfig']))
-    return new Set(paths.flatMap((each) => loadedBy(readable(origin.python(each)))))
-  })
-  return known.has(null) || known.has(nameOf(path))
+  const all = once(loaded, origin, () =>
+    origin
+      .mentioning('azureml')
+      .filter((each) => origin.holds(each, ['RunConfig']))
+      .flatMap((each) => loadedBy(readable(origin.python(each)))),
+  )
+  return all.some((one) =>
+    'name' in one ? one.name === nameOf(path) : one.below === '' || path.startsWith(one.below),
+  )
 }
 
 const nameOf = (path: string): string => basename(path).replace(/\.(runconfig|ya?ml)$/i, '')
 
-function loadedBy(file: PythonFile | null): (string | null)[] {
+function loadedBy(file: PythonFile | null): Loaded[] {
   if (!file) return []
   const { module } = file
-  return findAll(module.root, 'call').flatMap((call) => {
+  const folder = dirname(file.path)
+  return findAll(module.root, 'call').flatMap((call): Loaded[] => {
     if (!/(^|\.)RunConfiguration\.load$/.test(calledName(module, call))) return []
     const args = callArguments(module, call)
-    if (!args) return []
     const [path = '', name = ''] = ['path', 'name'].map((each, _, signature) => {
-      const given = argument(args, each, signature)
-      return given && stringIn(file, given.value)
+      const given = args && argument(args, each, signature)
+      return given ? stringIn(file, given.value) : undefined
     })
     const given = name === '' ? path : name
-    return [given && nameOf(given.replaceAll('\\', '/'))]
+    return given === null
+      ? [{ below: folder && `${folder}/` }]
+      : [{ name: nameOf(given.replaceAll('\\', '/')) }]
   })
 }
 
