@@ -1,18 +1,19 @@
 import { lstatSync } from 'node:fs'
 import { dirname } from '../../python/paths.ts'
 import { entriesOf } from './listing.ts'
+import { isPython } from './python-file.ts'
 
 /** Files that VS Code reads: in a `.vscode` folder, and workspace files. */
 export const isVscodeFile = (path: string): boolean =>
   /(^|\/)\.vscode\/[^/]+$|\.code-workspace$/.test(path)
 
 /**
- * The files that VS Code reads in the folders that hold the repository's files, relative to the root. People often
- * have git ignore them, so each folder is asked for its `.vscode`, and the root for workspace files.
+ * The files that VS Code reads in the folders that hold Python, relative to the root. People often have git ignore them,
+ * so each folder is asked for its `.vscode`, and the root for workspace files.
  */
 export function findVscodeFiles(root: string, files: readonly string[]): string[] {
   const folders = new Set([''])
-  for (const file of files)
+  for (const file of files.filter(isPython))
     for (let folder = dirname(file); !folders.has(folder); folder = dirname(folder))
       folders.add(folder)
   const found = new Set(files.filter(isVscodeFile))
