@@ -21,7 +21,7 @@ import {
 import { isForeign } from './foreign.ts'
 import { isLookedUp } from './looked-up.ts'
 import { modulesOf } from './modules.ts'
-import { inTests, readsIn } from './reads.ts'
+import { inTests, readsIn, readsOfImporters } from './reads.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
@@ -200,10 +200,7 @@ function usesOfClass(
   const derived: UnitNode[] = []
   let isUsed = false
   const word = nameOf(unit, node)
-  const { workspace } = world
-  const paths = modulesOf(workspace).reach(unit.path)
-  const holding = paths.filter((path) => workspace.holds(path, [word]))
-  for (const { unit: other, node: use } of readsIn(workspace, unit, word, holding)) {
+  for (const { unit: other, node: use } of readsOfImporters(world.workspace, unit, word)) {
     const target = new Reader(world).read(other, use)
     if (target.kind !== 'class' || target.node !== node) continue
     const list = use.parent

@@ -1,22 +1,30 @@
-import type { Unit, UnitNode } from '../../python/static-value.ts'
+import type { Unit } from '../../python/static-value.ts'
 import { childOf, findAll, type PyNode, textOf, walk } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
+import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { modulesOf } from './modules.ts'
+
+/** A place that reads a name, and the file that it is in. */
+export interface NameRead {
+  readonly unit: PythonFile
+  readonly node: PyNode
+}
 
 /** Tests call with what no pipeline runs. */
 export const inTests = (path: string): boolean =>
   /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
 
 /**
- * Where some files, all unless given, read a name, and any file reads another that one of them imports it by; those of tests only where
- * what has the name is one of a test.
+ * Where some files, all unless given, read a name, and any file reads another that one of them imports it by; those of
+ * tests only where what has the name is one of a test.
  */
 export function* readsIn(
   workspace: Workspace,
   { path: own }: Unit,
   word: string,
   paths: readonly string[] = workspace.mentioning(word),
-): Generator<UnitNode> {
+): Generator<NameRead> {
   const words = new Set([word])
   for (const each of words)
     for (const path of each === word ? paths : workspace.mentioning(each)) {
@@ -28,8 +36,23 @@ export function* readsIn(
     }
 }
 
+/** The same in the module that defines the name, and in those that may import it from there. */
+export const readsOfImporters = (
+  workspace: Workspace,
+  unit: Unit,
+  word: string,
+): Generator<NameRead> =>
+  readsIn(
+    workspace,
+    unit,
+    word,
+    modulesOf(workspace)
+      .reach(unit.path)
+      .filter((path) => workspace.holds(path, [word])),
+  )
+
 /** What a module calls a name that it imports: `other` of `from steps import word as other`. */
-export const aliasesIn = ({ module }: Pick<Unit, 'module'>, word: string): string[] =>
+const aliasesIn = ({ module }: Unit, word: string): string[] =>
   new RegExp(`\\b${word}\\s+as\\b`).test(module.text)
     ? findAll(module.root, 'aliased_import').flatMap((node) => {
         const [name, alias] = [childOf(node, 'name'), childOf(node, 'alias')]

@@ -1,12 +1,12 @@
 import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
 import { ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
-import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import { childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { modulesOf } from '../../world/modules.ts'
-import { aliasesIn } from '../../world/reads.ts'
+import { readsOfImporters } from '../../world/reads.ts'
 
 /** What a name stands for in the repository. */
 export interface Defined {
@@ -64,34 +64,32 @@ function importedAs(
     : null
 }
 
-/** The calls of a function of the repository, or of the class whose `__init__` it is. */
+/** The calls of a function of the repository, or of the class whose `__init__` it is, in the order of the source. */
 export function callersOf(
   workspace: Workspace,
   file: PythonFile,
   definition: PyNode,
 ): { file: PythonFile; node: PyNode }[] {
-  const own = childOf(definition, 'name')
-  if (!own) return []
   const owner = ownerOf(definition)
-  const isInit = owner !== null && textOf(file.module, own) === '__init__'
+  const isInit = owner !== null && nameOf(file, definition) === '__init__'
   const target = isInit ? owner : definition
-  const name = textOf(file.module, isInit ? partOf(owner, 'name') : own)
-  const { files, names } = usersOf(workspace, file, name)
-  return files.flatMap((at) =>
-    findAll(at.module.root, 'call').flatMap((call) => {
-      const callee = childOf(call, 'function')
-      if (!callee) return []
-      const last = callee.type === 'attribute' ? childOf(callee, 'attribute') : callee
-      if (!last || !names.has(textOf(at.module, last))) return []
-      const isCall =
-        owner && !isInit
-          ? callee.type === 'attribute' &&
-            isOfClass(workspace, at, partOf(callee, 'object'), { file, node: owner })
-          : definitionOf(workspace, at, callee)?.node === target
-      return isCall ? [{ file: at, node: call }] : []
-    }),
-  )
+  const isMeant = (at: PythonFile, callee: PyNode): boolean =>
+    owner && !isInit
+      ? callee.type === 'attribute' &&
+        isOfClass(workspace, at, partOf(callee, 'object'), { file, node: owner })
+      : definitionOf(workspace, at, callee)?.node === target
+  const reads = [...readsOfImporters(workspace, file, nameOf(file, target))]
+  const files = [...new Set(reads.map(({ unit }) => unit))]
+  // those by another name stand among the others
+  reads.sort((a, b) => files.indexOf(a.unit) - files.indexOf(b.unit) || a.node.start - b.node.start)
+  return reads.flatMap(({ unit: at, node: callee }) => {
+    const call = callee.field === 'function' ? callee.parent : null
+    return call?.type === 'call' && isMeant(at, callee) ? [{ file: at, node: call }] : []
+  })
 }
+
+const nameOf = ({ module }: PythonFile, definition: PyNode): string =>
+  textOf(module, partOf(definition, 'name'))
 
 /** Whether an expression is a class or an instance of it, as far as it is made in the same module. */
 function isOfClass(
@@ -105,24 +103,4 @@ function isOfClass(
   const made = binding?.kind === 'assignment' ? binding.value : object
   const callee = made?.type === 'call' ? childOf(made, 'function') : object
   return callee !== null && definitionOf(workspace, at, callee)?.node === type.node
-}
-
-/** A module and those that may use what it defines under a name, by that or by another that one of them gives it. */
-function usersOf(
-  workspace: Workspace,
-  file: PythonFile,
-  name: string,
-): { files: PythonFile[]; names: ReadonlySet<string> } {
-  const names = new Set([name])
-  const files = new Map([[file.path, file]])
-  const reached = modulesOf(workspace).reach(file.path)
-  for (const each of names)
-    for (const path of reached) {
-      if (!workspace.holds(path, [each])) continue
-      const found = files.get(path) ?? readable(workspace.python(path))
-      if (!found || found.module.error !== null) continue
-      files.set(path, found)
-      for (const alias of aliasesIn(found, each)) names.add(alias)
-    }
-  return { files: [...files.values()], names }
 }
