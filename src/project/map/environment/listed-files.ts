@@ -8,7 +8,7 @@ import { type WorkingFolder, workingFolder } from '../working-folder.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { type Context, locateFile, relativeToRoot } from './locate-file.ts'
-import { stringsOf } from './possible-strings.ts'
+import { stringsOf } from './possible-values.ts'
 import { readRunConfiguration } from './runconfig-file.ts'
 import { argumentSite, type Site } from './site.ts'
 

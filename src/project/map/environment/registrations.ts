@@ -7,7 +7,7 @@ import type { Workspace } from '../../files/workspace.ts'
 import { inForce } from './effects.ts'
 import { eventsOf } from './events.ts'
 import { originsOf } from './origins.ts'
-import { stringsOf } from './possible-strings.ts'
+import { stringsOf } from './possible-values.ts'
 import { argumentSite, holderOf, type Origin, type Site, sdkName } from './site.ts'
 
 /** Where the repository registers an environment of this name: in this file, else anywhere. */

@@ -17,7 +17,7 @@ import {
 } from './listed-files.ts'
 import type { Context } from './locate-file.ts'
 import { originsOf } from './origins.ts'
-import { literalsOf, stringsOf } from './possible-strings.ts'
+import { isAlwaysLiteral, stringsOf } from './possible-values.ts'
 import { lastOf } from './reaching.ts'
 import { isLookedUp, lookedUpName, registrationsOf } from './registrations.ts'
 import { writerOf } from './serialised.ts'
@@ -139,7 +139,7 @@ export function ofCall(
   if (found) return found
   const managed = given('user_managed')
   // the SDK takes no packages then
-  if (managed && !isAlways(context, managed, /^(false|none)$/))
+  if (managed && !isAlwaysLiteral(context.workspace, managed, /^(false|none)$/))
     return [given('custom_docker_image') ? advice.fromImage(call) : advice.fromInterpreter(call)]
   const required = foundBy(
     context,
@@ -161,19 +161,8 @@ function foundBy(
   look: (context: Context, site: Site) => Finding[],
 ): Finding[] | null {
   const found = sites.flatMap((site) => look(context, site))
-  const isGiven = () => !sites.every((site) => isAlways(context, site, /^none$/))
+  const isGiven = () => !sites.every((site) => isAlwaysLiteral(context.workspace, site, /^none$/))
   return found.length > 0 || isGiven() ? found : null
-}
-
-/** Whether an expression is one of these literals in any case, also by what settings hold. */
-function isAlways({ workspace }: Context, site: Site, types: RegExp): boolean {
-  const origins = originsOf(workspace, site)
-  const isOne = (origin: Origin): boolean => {
-    if (types.test(origin.node.type)) return true
-    const literals = literalsOf(workspace, origin)
-    return literals.length > 0 && literals.every((each) => types.test(each))
-  }
-  return origins.length > 0 && origins.every(isOne)
 }
 
 /** An Environment. */

@@ -10,7 +10,7 @@ import {
 } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { stringsOf } from './possible-strings.ts'
+import { stringsOf } from './possible-values.ts'
 import type { Site } from './site.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { EventsByName } from './events.ts'
 import type { Gap } from './findings.ts'
 import { type Context, locateFile } from './locate-file.ts'
 import { originsOf } from './origins.ts'
-import { stringsOf } from './possible-strings.ts'
+import { stringsOf } from './possible-values.ts'
 import { openedAs } from './serialised.ts'
 import { receiverOf, type Site } from './site.ts'
 

@@ -11,7 +11,7 @@ import { readEveryWay } from '../../world/readings.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { originsOf } from './origins.ts'
 import { bindingsAt } from './reaching.ts'
-import type { Frame, Site } from './site.ts'
+import type { Frame, Origin, Site } from './site.ts'
 
 /** The strings that an expression can be; null among them where one is not known. */
 export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string | null)[] {
@@ -73,8 +73,19 @@ function stringsOfSettings(workspace: Workspace, site: Site): string[] | null {
   return distinct(values.flatMap((value) => (value.kind === 'string' ? value.value : [])))
 }
 
+/** Whether an expression is one of these literals in any case, also by what settings hold. */
+export function isAlwaysLiteral(workspace: Workspace, site: Site, types: RegExp): boolean {
+  const origins = originsOf(workspace, site)
+  const isOne = (origin: Origin): boolean => {
+    if (types.test(origin.node.type)) return true
+    const literals = literalsOf(workspace, origin)
+    return literals.length > 0 && literals.every((each) => types.test(each))
+  }
+  return origins.length > 0 && origins.every(isOne)
+}
+
 /** `none` and `false`, where the repository's settings lead to nothing else. */
-export function literalsOf(workspace: Workspace, site: Site): ('none' | 'false')[] {
+function literalsOf(workspace: Workspace, site: Site): ('none' | 'false')[] {
   const found = evaluateAll(workspace, site).map((value) => {
     if (value.kind === 'none') return 'none'
     return value.kind === 'boolean' && !value.value ? 'false' : null
