@@ -1,30 +1,30 @@
 import { isChanged, isTarget, lastBinding } from './bindings.ts'
-import { argument, callArguments, splatsOf } from './calls.ts'
-import { lacks, readItem, readNamed } from './collections.ts'
+import {
+  assignmentsIn,
+  constructorIn,
+  constructorOf,
+  declares,
+  isEnum,
+  lineage,
+  membersOf,
+} from './classes.ts'
+import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
-import { calledName, qualifiedName } from './module.ts'
 import { namedTuple } from './named-tuples.ts'
 import { ROOT } from './paths.ts'
-import type { Binding } from './scopes.ts'
+import { defaultOf, fieldArgument, fieldsOf } from './records.ts'
 import {
   type Bound,
   type StaticValue,
   type StaticValueOf,
   string,
   type Unit,
-  type UnitNode,
   unknown,
 } from './static-value.ts'
-import {
-  childOf,
-  findAll,
-  namedChildren,
-  type PyNode,
-  partOf,
-  statementOf,
-  textOf,
-} from './syntax.ts'
+import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
+
+/** What objects of the repository hold under a name, and what calling them gives. */
 
 /** A module where it is the repository's own, or a package on the way to one; else null. */
 export function ownModule(reader: Reader, module: StaticValueOf<'module'>): StaticValue | null {
@@ -58,27 +58,6 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
     default:
       return null
   }
-}
-
-/** A class and those that it is derived from: nearest first, each once, as far as they are the repository's own. */
-export function lineage(reader: Reader, { unit, node }: UnitNode): StaticValueOf<'class'>[] {
-  const found = new Map<PyNode, StaticValueOf<'class'>>()
-  const open: StaticValueOf<'class'>[] = [{ kind: 'class', unit, node }]
-  for (let type = open.pop(); type; type = open.pop()) {
-    if (found.has(type.node)) continue
-    found.set(type.node, type)
-    for (const base of basesOf(type.node).reverse()) {
-      const read = reader.read(type.unit, base)
-      if (read.kind === 'class') open.push(read)
-    }
-  }
-  return [...found.values()]
-}
-
-/** What a class says that it is derived from. */
-function basesOf(node: PyNode): PyNode[] {
-  const list = childOf(node, 'superclasses')
-  return list ? namedChildren(list).filter(({ type }) => type !== 'keyword_argument') : []
 }
 
 function instanceAttribute(
@@ -127,92 +106,6 @@ const changesIn = ({ unit: { module }, node }: StaticValueOf<'class'>, name: str
       isChanged(module, attribute, 'items and attributes'),
   )
 
-/** A field of a dataclass that the constructor is given. */
-function fieldArgument(
-  reader: Reader,
-  line: readonly StaticValueOf<'class'>[],
-  call: StaticValueOf<'instance'>['call'],
-  name: string,
-): StaticValue | null {
-  if (!call || initOf(line)) return null
-  const fields = line.toReversed().flatMap(({ unit, node }) => fieldsOf(unit, node))
-  const args = callArguments(call.unit.module, call.node)
-  const given = args && argument(args, name, [...new Set(fields)])
-  if (given) return reader.read(call.unit, given.value)
-  return args?.starred ? spreadArgument(reader, call, name) : null
-}
-
-/** `Settings(**config)`: what a call is given under a name; null where that is surely nothing. */
-function spreadArgument(
-  reader: Reader,
-  { unit, node }: UnitNode,
-  name: string,
-): StaticValue | null {
-  for (const splat of splatsOf(node)) {
-    const held = reader.part(unit, splat, namedChildren(splat)[0])
-    if (splat.type === 'list_splat' || held.kind !== 'collection') return unknown(unit, splat)
-    if (!lacks(reader, held, string(name)))
-      return readItem(reader, held, string(name)) ?? unknown(unit, splat)
-  }
-  return null
-}
-
-/** Whether a class declares fields that its constructor, which is not written out, is given. */
-export function isRecord(reader: Reader, { unit, node }: UnitNode): boolean {
-  const line = lineage(reader, { unit, node })
-  return (
-    !initOf(line) &&
-    line.some((each) => fieldsOf(each.unit, each.node).length > 0) &&
-    line.some((each) => hasMadeConstructor(reader, each))
-  )
-}
-
-/** Whether a decorator, or a base class of a library, makes a constructor that takes the fields. */
-function hasMadeConstructor(reader: Reader, { unit, node }: UnitNode): boolean {
-  const isDecorated = decoratorsOf(unit, node).length > 0
-  return isDecorated || basesOf(node).some((base) => isOfLibrary(reader, unit, base))
-}
-
-const isOfLibrary = (reader: Reader, unit: Unit, base: PyNode): boolean =>
-  reader.read(unit, base).kind !== 'class' &&
-  !/^(object|ABC|abc\.ABC|Protocol|Generic\b.*)$/s.test(textOf(unit.module, base))
-
-/** The constructor that a class has or inherits. */
-function initOf(line: readonly StaticValueOf<'class'>[]): UnitNode | null {
-  for (const { unit, node } of line) {
-    const init = constructorOf(unit, node)
-    if (init) return { unit, node: init }
-  }
-  return null
-}
-
-function fieldsOf({ module }: Unit, node: PyNode): string[] {
-  return assignmentsIn(node).flatMap((assignment) =>
-    childOf(assignment, 'type') ? [textOf(module, partOf(assignment, 'left'))] : [],
-  )
-}
-
-/** The assignments that stand in a class body. */
-const assignmentsIn = (node: PyNode): PyNode[] =>
-  partOf(node, 'body')
-    .children.flatMap((statement) => namedChildren(statement)[0] ?? [])
-    .filter(({ type }) => type === 'assignment')
-
-/** The constructor that a class itself defines; null where it inherits one. */
-export function constructorOf(unit: Unit, node: PyNode): PyNode | null {
-  const binding = membersOf(unit, node, '__init__').at(-1)
-  return binding?.kind === 'function' ? binding.value : null
-}
-
-/** What a class body binds a name to, in order. */
-export function membersOf({ module }: Unit, node: PyNode, name: string): readonly Binding[] {
-  const first = childOf(node, 'body')?.children[0]
-  return (first && module.scopes.scopeOf(first).bindings.get(name)) ?? []
-}
-
-const declares = ({ unit, node }: StaticValueOf<'class'>, name: string): boolean =>
-  membersOf(unit, node, name).length > 0
-
 /** What a class body, or that of a base class, says about a name. */
 function classAttribute(
   reader: Reader,
@@ -222,7 +115,7 @@ function classAttribute(
 ): StaticValue | null {
   const field = self && fieldArgument(reader, line, self.call, name)
   if (field) return field
-  const isField = line.some((each) => fieldsOf(each.unit, each.node).includes(name))
+  const isField = line.some((each) => fieldsOf(each).includes(name))
   if (self?.given && isField) return null
   const type = line.find((each) => declares(each, name))
   return type ? memberOfClass(reader, type, name, self ?? (line[0] as StaticValue)) : null
@@ -243,12 +136,8 @@ function memberOfClass(
   if (binding?.kind === 'class' && binding.value)
     return { kind: 'class', unit, node: binding.value }
   if (binding?.kind !== 'function' || !binding.value) return null
-  return methodOf(reader, unit, binding.value, receiver)
+  return boundMethod(reader, unit, binding.value, receiver)
 }
-
-/** Whether a class is derived from one of Python's own that list their members. */
-const isEnum = ({ unit: { module }, node }: UnitNode): boolean =>
-  basesOf(node).some((base) => /^enum\.(Str|Int)?Enum$/.test(qualifiedName(module, base) ?? ''))
 
 /** The members of an Enum in order; null for any other class. */
 export function membersOfEnum(reader: Reader, type: StaticValueOf<'class'>): StaticValue[] | null {
@@ -260,7 +149,8 @@ export function membersOfEnum(reader: Reader, type: StaticValueOf<'class'>): Sta
     .map((left) => attributeOf(reader, type, textOf(module, left)) ?? unknown(type.unit, type.node))
 }
 
-function methodOf(
+/** What a class defines by `def`, as it is got from an instance, or from the class itself. */
+function boundMethod(
   reader: Reader,
   unit: Unit,
   node: PyNode,
@@ -289,16 +179,6 @@ function methodOf(
   }
 }
 
-/** `field(default=x)` and `field(default_factory=lambda: x)` stand for `x`. */
-function defaultOf({ module }: Unit, value: PyNode): PyNode {
-  if (!/^(dataclasses\.field|pydantic\.Field)$/.test(calledName(module, value))) return value
-  const args = callArguments(module, value)
-  const given =
-    args && (argument(args, 'default', ['default']) ?? args.keyword.get('default_factory') ?? null)
-  if (!given) return value
-  return given.value.type === 'lambda' ? partOf(given.value, 'body') : given.value
-}
-
 const boundSelf = (method: PyNode, self: StaticValue): Bound =>
   new Map(
     parametersOf(method)
@@ -320,7 +200,7 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
         bound: new Map(),
         call: at,
       }
-      const init = initOf(lineage(reader, target))
+      const init = constructorIn(lineage(reader, target))
       const bound = init && bindArguments(init, at, instance)
       return { ...instance, bound: bound ?? new Map() }
     }

@@ -1,7 +1,7 @@
+import { constructorOf, lineage } from '../../python/classes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, isSuperInit, ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
-import { constructorOf, lineage } from '../../python/objects.ts'
 import {
   type Bound,
   receiver,

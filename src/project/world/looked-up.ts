@@ -1,8 +1,8 @@
 import { callArguments, calledMethod, callWith } from '../../python/calls.ts'
+import { lineage } from '../../python/classes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
-import { lineage } from '../../python/objects.ts'
 import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
 import {

@@ -1,5 +1,5 @@
 import { Reader } from '../../python/evaluate.ts'
-import { isRecord } from '../../python/objects.ts'
+import { isRecord } from '../../python/records.ts'
 import {
   type Bound,
   type Need,

@@ -1,5 +1,5 @@
+import { membersOf } from '../../../python/classes.ts'
 import { decoratorsOf, ownerOf } from '../../../python/functions.ts'
-import { membersOf } from '../../../python/objects.ts'
 import {
   ancestor,
   childOf,

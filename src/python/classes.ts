@@ -1,0 +1,63 @@
+import type { Reader } from './evaluate.ts'
+import { qualifiedName } from './module.ts'
+import type { Binding } from './scopes.ts'
+import type { StaticValueOf, Unit, UnitNode } from './static-value.ts'
+import { childOf, namedChildren, type PyNode, partOf } from './syntax.ts'
+
+/** What classes are derived from, and what stands in their bodies. */
+
+/** A class and those that it is derived from: nearest first, each once, as far as they are the repository's own. */
+export function lineage(reader: Reader, { unit, node }: UnitNode): StaticValueOf<'class'>[] {
+  const found = new Map<PyNode, StaticValueOf<'class'>>()
+  const open: StaticValueOf<'class'>[] = [{ kind: 'class', unit, node }]
+  for (let type = open.pop(); type; type = open.pop()) {
+    if (found.has(type.node)) continue
+    found.set(type.node, type)
+    for (const base of basesOf(type.node).reverse()) {
+      const read = reader.read(type.unit, base)
+      if (read.kind === 'class') open.push(read)
+    }
+  }
+  return [...found.values()]
+}
+
+/** What a class says that it is derived from. */
+export function basesOf(node: PyNode): PyNode[] {
+  const list = childOf(node, 'superclasses')
+  return list ? namedChildren(list).filter(({ type }) => type !== 'keyword_argument') : []
+}
+
+/** The constructor that a class has or inherits. */
+export function constructorIn(line: readonly UnitNode[]): UnitNode | null {
+  for (const { unit, node } of line) {
+    const init = constructorOf(unit, node)
+    if (init) return { unit, node: init }
+  }
+  return null
+}
+
+/** The constructor that a class itself defines; null where it inherits one. */
+export function constructorOf(unit: Unit, node: PyNode): PyNode | null {
+  const binding = membersOf(unit, node, '__init__').at(-1)
+  return binding?.kind === 'function' ? binding.value : null
+}
+
+/** What a class body binds a name to, in order. */
+export function membersOf({ module }: Unit, node: PyNode, name: string): readonly Binding[] {
+  const first = childOf(node, 'body')?.children[0]
+  return (first && module.scopes.scopeOf(first).bindings.get(name)) ?? []
+}
+
+/** Whether a class body binds a name. */
+export const declares = ({ unit, node }: UnitNode, name: string): boolean =>
+  membersOf(unit, node, name).length > 0
+
+/** The assignments that stand in a class body. */
+export const assignmentsIn = (node: PyNode): PyNode[] =>
+  partOf(node, 'body')
+    .children.flatMap((statement) => namedChildren(statement)[0] ?? [])
+    .filter(({ type }) => type === 'assignment')
+
+/** Whether a class is derived from one of Python's own that list their members. */
+export const isEnum = ({ unit: { module }, node }: UnitNode): boolean =>
+  basesOf(node).some((base) => /^enum\.(Str|Int)?Enum$/.test(qualifiedName(module, base) ?? ''))

@@ -1,0 +1,84 @@
+import { argument, callArguments, splatsOf } from './calls.ts'
+import { assignmentsIn, basesOf, constructorIn, lineage } from './classes.ts'
+import { lacks, readItem } from './collections.ts'
+import type { Reader } from './evaluate.ts'
+import { decoratorsOf } from './functions.ts'
+import { calledName } from './module.ts'
+import {
+  type StaticValue,
+  type StaticValueOf,
+  string,
+  type Unit,
+  type UnitNode,
+  unknown,
+} from './static-value.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+
+/** Classes that only declare their fields: a dataclass, an attrs class, a model of pydantic's. */
+
+/** Whether a class declares fields that its constructor, which is not written out, is given. */
+export function isRecord(reader: Reader, { unit, node }: UnitNode): boolean {
+  const line = lineage(reader, { unit, node })
+  return (
+    !constructorIn(line) &&
+    line.some((each) => fieldsOf(each).length > 0) &&
+    line.some((each) => hasMadeConstructor(reader, each))
+  )
+}
+
+/** Whether a decorator, or a base class of a library, makes a constructor that takes the fields. */
+function hasMadeConstructor(reader: Reader, { unit, node }: UnitNode): boolean {
+  const isDecorated = decoratorsOf(unit, node).length > 0
+  return isDecorated || basesOf(node).some((base) => isOfLibrary(reader, unit, base))
+}
+
+const isOfLibrary = (reader: Reader, unit: Unit, base: PyNode): boolean =>
+  reader.read(unit, base).kind !== 'class' &&
+  !/^(object|ABC|abc\.ABC|Protocol|Generic\b.*)$/s.test(textOf(unit.module, base))
+
+/** The fields that a class itself declares. */
+export function fieldsOf({ unit: { module }, node }: UnitNode): string[] {
+  return assignmentsIn(node).flatMap((assignment) =>
+    childOf(assignment, 'type') ? [textOf(module, partOf(assignment, 'left'))] : [],
+  )
+}
+
+/** A field of a dataclass that the constructor is given. */
+export function fieldArgument(
+  reader: Reader,
+  line: readonly StaticValueOf<'class'>[],
+  call: StaticValueOf<'instance'>['call'],
+  name: string,
+): StaticValue | null {
+  if (!call || constructorIn(line)) return null
+  const fields = line.toReversed().flatMap(fieldsOf)
+  const args = callArguments(call.unit.module, call.node)
+  const given = args && argument(args, name, [...new Set(fields)])
+  if (given) return reader.read(call.unit, given.value)
+  return args?.starred ? spreadArgument(reader, call, name) : null
+}
+
+/** `Settings(**config)`: what a call is given under a name; null where that is surely nothing. */
+function spreadArgument(
+  reader: Reader,
+  { unit, node }: UnitNode,
+  name: string,
+): StaticValue | null {
+  for (const splat of splatsOf(node)) {
+    const held = reader.part(unit, splat, namedChildren(splat)[0])
+    if (splat.type === 'list_splat' || held.kind !== 'collection') return unknown(unit, splat)
+    if (!lacks(reader, held, string(name)))
+      return readItem(reader, held, string(name)) ?? unknown(unit, splat)
+  }
+  return null
+}
+
+/** `field(default=x)` and `field(default_factory=lambda: x)` stand for `x`. */
+export function defaultOf({ module }: Unit, value: PyNode): PyNode {
+  if (!/^(dataclasses\.field|pydantic\.Field)$/.test(calledName(module, value))) return value
+  const args = callArguments(module, value)
+  const given =
+    args && (argument(args, 'default', ['default']) ?? args.keyword.get('default_factory') ?? null)
+  if (!given) return value
+  return given.value.type === 'lambda' ? partOf(given.value, 'body') : given.value
+}
