@@ -1,8 +1,9 @@
-import { reachingBinding, usesOf, usesOfTarget } from './bindings.ts'
+import { reachingBinding } from './bindings.ts'
 import { callWith } from './calls.ts'
 import { calledName, type PythonModule } from './module.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
 import { assignedTo } from './targets.ts'
+import { usesOf, usesOfTarget } from './uses.ts'
 
 /** What an attribute of a new object is set to later on: `src.arguments = …` after `src = ScriptRunConfig(…)`. */
 export interface AssignedLater {

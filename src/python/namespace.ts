@@ -1,4 +1,3 @@
-import { usesOf } from './bindings.ts'
 import { callArguments, callWith } from './calls.ts'
 import { parametersOf } from './functions.ts'
 import type { PythonModule } from './module.ts'
@@ -13,6 +12,7 @@ import {
   textOf,
 } from './syntax.ts'
 import { assignedTo } from './targets.ts'
+import { usesOf } from './uses.ts'
 
 /**
  * Whether whatever is bound here is only ever read option by option, so that four more options go unseen.

@@ -1,4 +1,4 @@
-import { isChanged, isTarget, lastBinding } from './bindings.ts'
+import { lastBinding } from './bindings.ts'
 import {
   assignmentsIn,
   constructorIn,
@@ -11,6 +11,7 @@ import {
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
+import { isChanged } from './mutations.ts'
 import { namedTuple } from './named-tuples.ts'
 import { ROOT } from './paths.ts'
 import { defaultOf, fieldArgument, fieldsOf } from './records.ts'
@@ -23,6 +24,7 @@ import {
   unknown,
 } from './static-value.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
+import { isTarget } from './targets.ts'
 
 /** What objects of the repository hold under a name, and what calling them gives. */
 

@@ -1,9 +1,9 @@
-import { isTarget } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import { namesThatParse } from './cli-libraries.ts'
 import { readingsOf } from './command-line.ts'
 import type { PythonModule } from './module.ts'
 import { findAll, type PyNode, textOf } from './syntax.ts'
+import { isTarget } from './targets.ts'
 
 /** The names of the module that runs as the script, and those of a frame: of whoever called. */
 const NAMES_OF_OTHERS =

@@ -37,3 +37,13 @@ export function startOf(node: PyNode): number {
       return node.end
   }
 }
+
+/** Whether a name or an attribute is given a value here, or loses it. */
+export function isTarget(node: PyNode): boolean {
+  const target = wholeTarget(node)
+  const { field, parent } = target
+  if (parent?.type === 'assignment') return field === 'left' && childOf(parent, 'right') !== null
+  if (/^(augmented_assignment|for_statement|for_in_clause)$/.test(parent?.type ?? ''))
+    return field === 'left'
+  return /^(delete_statement|as_pattern_target)$/.test(parent?.type ?? '')
+}

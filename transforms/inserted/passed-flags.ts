@@ -1,4 +1,4 @@
-import { dominates, meaningsAt, usesOf } from '../../src/python/bindings.ts'
+import { dominates, meaningsAt } from '../../src/python/bindings.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
@@ -9,6 +9,7 @@ import {
   partOf,
   textOf,
 } from '../../src/python/syntax.ts'
+import { usesOf } from '../../src/python/uses.ts'
 import { FLAGS } from '../azureml/flags.ts'
 
 /**

@@ -1,4 +1,3 @@
-import { usesOf } from '../../src/python/bindings.ts'
 import { indentUnit, layOut, ownsItsLines, type Top } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, type Quotes } from '../../src/python/strings.ts'
@@ -10,6 +9,7 @@ import {
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
+import { usesOf } from '../../src/python/uses.ts'
 import { lineStart, newlineAt, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { FLAGS } from '../azureml/flags.ts'

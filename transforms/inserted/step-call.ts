@@ -1,7 +1,8 @@
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
-import { isChanged, isTarget, reachingBinding, usesOf } from '../../src/python/bindings.ts'
+import { reachingBinding } from '../../src/python/bindings.ts'
 import { argument, type CallArguments } from '../../src/python/calls.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
+import { isChanged } from '../../src/python/mutations.ts'
 import {
   ancestor,
   childOf,
@@ -11,7 +12,8 @@ import {
   partOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { assignedTo } from '../../src/python/targets.ts'
+import { assignedTo, isTarget } from '../../src/python/targets.ts'
+import { usesOf } from '../../src/python/uses.ts'
 import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { signatureOf } from '../azureml/signatures.ts'
 

@@ -1,6 +1,7 @@
-import { isChanged, reachingBinding, usesOf } from '../../python/bindings.ts'
+import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments } from '../../python/calls.ts'
 import type { PythonModule } from '../../python/module.ts'
+import { isChanged } from '../../python/mutations.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
   childOf,
@@ -11,6 +12,7 @@ import {
   statementOf,
   textOf,
 } from '../../python/syntax.ts'
+import { usesOf } from '../../python/uses.ts'
 
 /** What a dict is made with, and the items that it is given one after another before it is used. */
 export interface CompletedDict {

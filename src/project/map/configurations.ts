@@ -1,7 +1,7 @@
 import { WRAPPERS } from '../../../transforms/azureml/kinds.ts'
-import { usesOf } from '../../python/bindings.ts'
 import { childOf, type PyNode, textOf, wholeAttribute } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
+import { usesOf } from '../../python/uses.ts'
 import { callKey } from '../world/call-site.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 import type { Definition } from './definition.ts'

@@ -1,7 +1,7 @@
 import { once } from '../../once.ts'
-import { isChanged, isTarget, readsMore } from '../../python/bindings.ts'
 import { isChangedElsewhere } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
+import { isChanged, readsMore } from '../../python/mutations.ts'
 import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
@@ -12,6 +12,7 @@ import {
   partOf,
   textOf,
 } from '../../python/syntax.ts'
+import { isTarget } from '../../python/targets.ts'
 import { readable } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'

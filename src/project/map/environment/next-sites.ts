@@ -1,6 +1,6 @@
-import { isMutated } from '../../../python/bindings.ts'
 import { ownNodes } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
+import { isMutated } from '../../../python/mutations.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'

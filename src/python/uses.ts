@@ -1,0 +1,18 @@
+import type { PythonModule } from './module.ts'
+import { ancestor, findAll, type PyNode, textOf } from './syntax.ts'
+
+/** Every place where a name means what it means at a node: where it is read, and where it is bound. */
+export function usesOf({ scopes }: PythonModule, name: string, node: PyNode): PyNode[] {
+  const scope = scopes.resolve(name, node)
+  return scopes.identifiers(name).filter((use) => scopes.resolve(name, use) === scope)
+}
+
+/** The same of a name, or of an attribute in the class around it. */
+export function usesOfTarget(module: PythonModule, target: PyNode): readonly PyNode[] {
+  const text = textOf(module, target)
+  return target.type === 'identifier'
+    ? usesOf(module, text, target)
+    : findAll(ancestor(target, 'class_definition') ?? module.root, 'attribute').filter(
+        (use) => textOf(module, use) === text,
+      )
+}
