@@ -5,6 +5,7 @@ import { preferredQuote } from '../src/python/strings.ts'
 import {
   ancestor,
   childOf,
+  definedName,
   namedChildren,
   type PyNode,
   partOf,
@@ -189,7 +190,7 @@ const asksForDebugging = (module: PythonModule, block: PyNode): boolean =>
 
 /** Whether an inserted function is called, and for the flags that `add` passes: somebody may have changed it since. */
 function takesFlags(module: PythonModule, definition: PyNode): boolean {
-  const name = textOf(module, partOf(definition, 'name'))
+  const name = definedName(module, definition)
   const isCalled = statementsUsing(module, definition).some((one) =>
     textOf(module, one).startsWith(`${name}(`),
   )

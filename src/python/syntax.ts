@@ -41,6 +41,10 @@ export function partOf(node: PyNode, field: string): PyNode {
   return part
 }
 
+/** What a function or a class is called where it is defined. */
+export const definedName = (source: PythonSource, definition: PyNode): string =>
+  textOf(source, partOf(definition, 'name'))
+
 /** The children without punctuation, keywords and comments. */
 export function namedChildren(node: PyNode): PyNode[] {
   return node.children.filter((child) => child.named && child.type !== 'comment')

@@ -3,6 +3,7 @@ import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, type Quotes } from '../../src/python/strings.ts'
 import {
   ancestor,
+  definedName,
   findAll,
   type PyNode,
   partOf,
@@ -27,7 +28,7 @@ export function attachFunctions(module: PythonModule, ...kinds: InsertedKind[]):
 }
 
 function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
-  const name = textOf(module, partOf(definition, 'name'))
+  const name = definedName(module, definition)
   const code = textOf(module, definition)
   if (!isInsertedName(name) || !INSERTED.test(code)) return null
   // a formatter may have given each a line
@@ -76,7 +77,7 @@ export function insertAtTop(module: PythonModule, top: Top, lines: readonly stri
  */
 export function removeFromTop(module: PythonModule, definition: PyNode): Edit[] {
   const { text } = module
-  const name = textOf(module, partOf(definition, 'name'))
+  const name = definedName(module, definition)
   const uses = statementsUsing(module, definition)
   const isOurs = (one: PyNode) =>
     one.parent === definition.parent &&
@@ -110,7 +111,7 @@ const twinsOf = (module: PythonModule, definition: PyNode): PyNode[] =>
   attachFunctions(module, 'extend', 'stand-alone', 'entry').filter(
     (other) =>
       other.parent?.type === definition.parent?.type &&
-      textOf(module, partOf(other, 'name')) === textOf(module, partOf(definition, 'name')),
+      definedName(module, other) === definedName(module, definition),
   )
 
 /** The statements right behind a function that are among some. */

@@ -12,6 +12,7 @@ import {
 } from '../../python/static-value.ts'
 import {
   ancestor,
+  definedName,
   findAll,
   namedChildren,
   type PyNode,
@@ -27,14 +28,14 @@ import type { RepositoryWorld } from './repository-world.ts'
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
 export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode): Bound[] | null {
   const own = ownerOf(definition)
-  const name = nameOf(unit, definition)
+  const name = definedName(unit.module, definition)
   // what a decorator makes of it may be called with anything
   if (decoratorsOf(unit, definition).some((name) => !/^(static|class)method$/.test(name)))
     return null
   const constructed = own !== null && name === '__init__' ? own : null
   // Python calls these without their names
   if (!constructed && /^__\w+__$/.test(name)) return null
-  const word = constructed ? nameOf(unit, constructed) : name
+  const word = constructed ? definedName(unit.module, constructed) : name
   if (isReachedUnseen(world, { unit, node: constructed ?? definition }, word)) return null
   const ways: Bound[] = []
   for (const use of readsIn(world.workspace, unit, word)) {
@@ -138,10 +139,6 @@ function isMeant(target: StaticValue, { unit, node: use }: UnitNode, definition:
   )
 }
 
-/** What a function or a class is called where it is defined. */
-const nameOf = ({ module }: Unit, definition: PyNode): string =>
-  textOf(module, partOf(definition, 'name'))
-
 /** `super().name` where it is this method. */
 function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): StaticValue | null {
   const owner = ancestor(use, 'class_definition')
@@ -159,7 +156,7 @@ export function constructionsOf(
   { unit, node }: UnitNode,
 ): UnitNode[] | null {
   const calls: UnitNode[] = []
-  const word = nameOf(unit, node)
+  const word = definedName(unit.module, node)
   if (isReachedUnseen(world, { unit, node }, word)) return null
   for (const { unit: other, node: use } of readsIn(world.workspace, unit, word)) {
     const target = new Reader(world).read(other, use)
@@ -199,7 +196,7 @@ function usesOfClass(
 ): { derived: UnitNode[]; isUsed: boolean } | null {
   const derived: UnitNode[] = []
   let isUsed = false
-  const word = nameOf(unit, node)
+  const word = definedName(unit.module, node)
   for (const { unit: other, node: use } of readsOfImporters(world.workspace, unit, word)) {
     const target = new Reader(world).read(other, use)
     if (target.kind !== 'class' || target.node !== node) continue

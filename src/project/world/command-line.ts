@@ -1,22 +1,25 @@
 import { posix } from 'node:path'
 import { ATTACH } from '../../../transforms/inserted/attach.ts'
-import { once } from '../../once.ts'
-import { own } from '../../own.ts'
-import { callArguments } from '../../python/calls.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
 import { stringIn } from '../../python/evaluate.ts'
 import { belongsToImports } from '../../python/layout.ts'
-import { calledName, type PythonModule } from '../../python/module.ts'
+import type { PythonModule } from '../../python/module.ts'
 import { showsNamesOfOthers } from '../../python/onlookers.ts'
-import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  definedName,
+  findAll,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { callsByName, importedModules, importing, moduleFiles } from './imported-modules.ts'
 import { isImported } from './importers.ts'
 import { pathEntries } from './sys-path.ts'
-
-/** More modules than this are not followed. */
-const MOST = 300
 
 /**
  * When other code reads the command line of a script, or whatever the script has read from it: before the script's own
@@ -76,46 +79,6 @@ function isOwn(module: PythonModule, call: PyNode): boolean {
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
 }
 
-/** A statement or a call that imports, with the files of the repository that it may import. */
-interface Import {
-  readonly node: PyNode
-  readonly files: readonly string[]
-}
-
-/** Tells what a module imports, which is looked for once. */
-function importing(
-  workspace: Workspace,
-  folders: readonly string[],
-): (module: PythonModule, path: string) => readonly Import[] {
-  const known = new Map<string, readonly Import[]>()
-  return (module, path) => once(known, path, () => importsIn(workspace, module, path, folders))
-}
-
-/** The modules of the repository that a script imports, by what is `followed`: everything unless given. */
-function importedModules(
-  workspace: Workspace,
-  script: string,
-  importsOf: (module: PythonModule, path: string) => readonly Import[],
-  followed: (module: PythonModule, node: PyNode) => boolean = () => true,
-): PythonModule[] {
-  const seen = new Set([script])
-  const modules: PythonModule[] = []
-  const queue = [script]
-  for (let path = queue.shift(); path !== undefined && seen.size < MOST; path = queue.shift()) {
-    const file = readable(workspace.python(path))
-    if (!file) continue
-    const { module } = file
-    if (path !== script) modules.push(module)
-    for (const { node, files } of importsOf(module, path))
-      for (const next of files) {
-        if (seen.has(next) || !followed(module, node)) continue
-        seen.add(next)
-        queue.push(next)
-      }
-  }
-  return modules
-}
-
 function readOnImport(modules: readonly PythonModule[]): boolean {
   const readers = functionsThatRead(modules)
   return modules.some(
@@ -123,65 +86,6 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
       readingsOf(module).some((node) => runsOnImport(module, node)) ||
       callsTo(module, readers).some((call) => runsOnImport(module, call)),
   )
-}
-
-/** What a module imports of the repository, by statements and by calls that name it. */
-function importsIn(
-  workspace: Workspace,
-  module: PythonModule,
-  path: string,
-  folders: readonly string[],
-): Import[] {
-  const files = (name: string, base: string): string[] => {
-    const dots = /^\.*/.exec(base)?.[0].length ?? 0
-    const roots =
-      dots > 0 ? [posix.join(posix.dirname(path), ...Array<string>(dots - 1).fill('..'))] : folders
-    return roots.flatMap((root) => filesOf(root, `${base.slice(dots)}.${name}`))
-  }
-  const statements = findAll(module.root, 'import_statement', 'import_from_statement')
-  const imported = statements.map((statement): Import => {
-    const from = childOf(statement, 'module_name')
-    const names = statement.children
-      .filter(({ field }) => field === 'name')
-      .map((child) => (child.type === 'aliased_import' ? childOf(child, 'name') : child))
-      .map((child) => (child ? textOf(module, child).replace(/\s/g, '') : ''))
-    const base = from ? textOf(module, from).replace(/\s/g, '') : ''
-    return {
-      node: statement,
-      files: (from ? ['', ...names] : names).flatMap((name) => files(name, base)),
-    }
-  })
-  const called = callsByName(module).flatMap(({ call, name, runs }): Import[] => {
-    const dotted = !runs && name ? stringIn({ module, path }, name) : null
-    return dotted === null ? [] : [{ node: call, files: files('', dotted) }]
-  })
-  return [...imported, ...called]
-    .map(({ node, files }) => ({ node, files: [...new Set(files)].filter(workspace.exists) }))
-    .filter(({ files }) => files.length > 0)
-}
-
-/** A call that imports a module by its name, or runs a module or a file as a script. */
-interface CallByName {
-  readonly call: PyNode
-  readonly name: PyNode | null
-  /** What it runs, where it does not import. */
-  readonly runs: 'module' | 'file' | null
-}
-
-const BY_NAME: Readonly<Record<string, CallByName['runs']>> = {
-  __import__: null,
-  'importlib.import_module': null,
-  'runpy.run_module': 'module',
-  'runpy.run_path': 'file',
-}
-
-function callsByName(module: PythonModule): CallByName[] {
-  if (!/__import__|import_module|runpy/.test(module.text)) return []
-  return findAll(module.root, 'call').flatMap((call) => {
-    const runs = own(BY_NAME, calledName(module, call))
-    const name = callArguments(module, call)?.positional[0] ?? null
-    return runs === undefined ? [] : [{ call, name, runs }]
-  })
 }
 
 /** Whether code that a module imports or runs by a name may read the command line: what only its run knows may. */
@@ -196,7 +100,7 @@ function mayReadByName(
     if (value === null) return true
     if (!runs) return false
     const files = folders.flatMap((folder) =>
-      runs === 'file' ? posix.join(folder, value) : filesOf(folder, value),
+      runs === 'file' ? posix.join(folder, value) : moduleFiles(folder, value),
     )
     const found = files.filter((file) => workspace.exists(file))
     // as a script it does what its `__main__` guard holds, too
@@ -211,15 +115,6 @@ function reads(workspace: Workspace, path: string, folders: readonly string[]): 
   return [file.module, ...importedModules(workspace, path, importing(workspace, folders))].some(
     (module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0,
   )
-}
-
-/** `a/__init__.py`, `a/b.py`, … for `a.b`. */
-function filesOf(root: string, dotted: string): string[] {
-  const parts = dotted.split('.').filter((part) => part !== '')
-  return parts.flatMap((_, index) => {
-    const base = posix.join(root, ...parts.slice(0, index + 1))
-    return [`${base}.py`, `${base}/__init__.py`]
-  })
 }
 
 /** The names of functions, and of classes with an `__init__`, that read the command line or call one that does. */
@@ -239,16 +134,13 @@ function functionsThatRead(modules: readonly PythonModule[]): Set<string> {
 /** What is called to have a node run: the function around it, or the class whose constructor that is. */
 function calledToRun(module: PythonModule, node: PyNode): string | null {
   const definition = ancestor(node, 'function_definition')
-  const name = definition && nameOf(module, definition)
+  const name = definition && definedName(module, definition)
   // what `add` inserted takes out nothing but its own flags
   if (!definition || name?.startsWith(ATTACH)) return null
   if (name !== '__init__') return name
   const owner = ancestor(definition, 'class_definition')
-  return owner && nameOf(module, owner)
+  return owner && definedName(module, owner)
 }
-
-const nameOf = (module: PythonModule, definition: PyNode): string =>
-  textOf(module, partOf(definition, 'name'))
 
 /** The calls of functions and methods by these names, whatever they are called on. */
 function callsTo(module: PythonModule, names: ReadonlySet<string>): PyNode[] {

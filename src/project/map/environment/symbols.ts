@@ -1,7 +1,7 @@
 import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
 import { ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
-import { childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import { childOf, definedName, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -71,14 +71,14 @@ export function callersOf(
   definition: PyNode,
 ): { file: PythonFile; node: PyNode }[] {
   const owner = ownerOf(definition)
-  const isInit = owner !== null && nameOf(file, definition) === '__init__'
+  const isInit = owner !== null && definedName(file.module, definition) === '__init__'
   const target = isInit ? owner : definition
   const isMeant = (at: PythonFile, callee: PyNode): boolean =>
     owner && !isInit
       ? callee.type === 'attribute' &&
         isOfClass(workspace, at, partOf(callee, 'object'), { file, node: owner })
       : definitionOf(workspace, at, callee)?.node === target
-  const reads = [...readsOfImporters(workspace, file, nameOf(file, target))]
+  const reads = [...readsOfImporters(workspace, file, definedName(file.module, target))]
   const files = [...new Set(reads.map(({ unit }) => unit))]
   // those by another name stand among the others
   reads.sort((a, b) => files.indexOf(a.unit) - files.indexOf(b.unit) || a.node.start - b.node.start)
@@ -87,9 +87,6 @@ export function callersOf(
     return call?.type === 'call' && isMeant(at, callee) ? [{ file: at, node: call }] : []
   })
 }
-
-const nameOf = ({ module }: PythonFile, definition: PyNode): string =>
-  textOf(module, partOf(definition, 'name'))
 
 /** Whether an expression is a class or an instance of it, as far as it is made in the same module. */
 function isOfClass(

@@ -1,0 +1,124 @@
+import { posix } from 'node:path'
+import { once } from '../../once.ts'
+import { own } from '../../own.ts'
+import { callArguments } from '../../python/calls.ts'
+import { stringIn } from '../../python/evaluate.ts'
+import { calledName, type PythonModule } from '../../python/module.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { readable } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+
+/** The modules of the repository that a script imports, by the folders that Python looks in when it is started. */
+
+/** More modules than this are not followed. */
+const MOST = 300
+
+/** A statement or a call that imports, with the files of the repository that it may import. */
+interface ImportedFiles {
+  readonly node: PyNode
+  readonly files: readonly string[]
+}
+
+/** Tells what a module at a path imports. */
+type ImportsOf = (module: PythonModule, path: string) => readonly ImportedFiles[]
+
+/** What modules import, each of which is looked at once. */
+export function importing(workspace: Workspace, folders: readonly string[]): ImportsOf {
+  const known = new Map<string, readonly ImportedFiles[]>()
+  return (module, path) =>
+    once(known, path, () => importedFilesIn(workspace, module, path, folders))
+}
+
+/** The modules of the repository that a script imports, by what is `followed`: everything unless given. */
+export function importedModules(
+  workspace: Workspace,
+  script: string,
+  importsOf: ImportsOf,
+  followed: (module: PythonModule, node: PyNode) => boolean = () => true,
+): PythonModule[] {
+  const seen = new Set([script])
+  const modules: PythonModule[] = []
+  const queue = [script]
+  for (let path = queue.shift(); path !== undefined && seen.size < MOST; path = queue.shift()) {
+    const file = readable(workspace.python(path))
+    if (!file) continue
+    const { module } = file
+    if (path !== script) modules.push(module)
+    for (const { node, files } of importsOf(module, path))
+      for (const next of files) {
+        if (seen.has(next) || !followed(module, node)) continue
+        seen.add(next)
+        queue.push(next)
+      }
+  }
+  return modules
+}
+
+/** What a module imports of the repository, by statements and by calls that name it. */
+function importedFilesIn(
+  workspace: Workspace,
+  module: PythonModule,
+  path: string,
+  folders: readonly string[],
+): ImportedFiles[] {
+  const files = (name: string, base: string): string[] => {
+    const dots = /^\.*/.exec(base)?.[0].length ?? 0
+    const roots =
+      dots > 0 ? [posix.join(posix.dirname(path), ...Array<string>(dots - 1).fill('..'))] : folders
+    return roots.flatMap((root) => moduleFiles(root, `${base.slice(dots)}.${name}`))
+  }
+  const statements = findAll(module.root, 'import_statement', 'import_from_statement')
+  const imported = statements.map((statement): ImportedFiles => {
+    const from = childOf(statement, 'module_name')
+    const names = statement.children
+      .filter(({ field }) => field === 'name')
+      .map((child) => (child.type === 'aliased_import' ? childOf(child, 'name') : child))
+      .map((child) => (child ? textOf(module, child).replace(/\s/g, '') : ''))
+    const base = from ? textOf(module, from).replace(/\s/g, '') : ''
+    return {
+      node: statement,
+      files: (from ? ['', ...names] : names).flatMap((name) => files(name, base)),
+    }
+  })
+  const called = callsByName(module).flatMap(({ call, name, runs }): ImportedFiles[] => {
+    const dotted = !runs && name ? stringIn({ module, path }, name) : null
+    return dotted === null ? [] : [{ node: call, files: files('', dotted) }]
+  })
+  return [...imported, ...called]
+    .map(({ node, files }) => ({ node, files: [...new Set(files)].filter(workspace.exists) }))
+    .filter(({ files }) => files.length > 0)
+}
+
+/** A call that imports a module by its name, or runs a module or a file as a script. */
+interface CallByName {
+  readonly call: PyNode
+  readonly name: PyNode | null
+  /** What it runs, where it does not import. */
+  readonly runs: 'module' | 'file' | null
+}
+
+const CALLS_BY_NAME: Readonly<Record<string, CallByName['runs']>> = {
+  __import__: null,
+  'importlib.import_module': null,
+  'runpy.run_module': 'module',
+  'runpy.run_path': 'file',
+}
+
+/** The calls of a module that import or run another by its name. */
+export function callsByName(module: PythonModule): CallByName[] {
+  if (!/__import__|import_module|runpy/.test(module.text)) return []
+  return findAll(module.root, 'call').flatMap((call) => {
+    const runs = own(CALLS_BY_NAME, calledName(module, call))
+    const name = callArguments(module, call)?.positional[0] ?? null
+    return runs === undefined ? [] : [{ call, name, runs }]
+  })
+}
+
+/** `a/__init__.py`, `a/b.py`, … for `a.b`. */
+export function moduleFiles(root: string, dotted: string): string[] {
+  const parts = dotted.split('.').filter((part) => part !== '')
+  return parts.flatMap((_, index) => {
+    const base = posix.join(root, ...parts.slice(0, index + 1))
+    return [`${base}.py`, `${base}/__init__.py`]
+  })
+}
