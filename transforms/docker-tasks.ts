@@ -11,12 +11,18 @@ import { IN_EVERY_NAME, parseLaunchName, TASKS } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import { edited, refusing } from './vscode/problems.ts'
 import { append, itemsIn, launchSection, takeFirst } from './vscode/section.ts'
-import { type Container, IMAGE_INPUT, isNamedTask, isOwnTask, tasksFor } from './vscode/tasks.ts'
+import {
+  type DockerContainer,
+  IMAGE_INPUT,
+  isNamedTask,
+  isOwnTask,
+  tasksFor,
+} from './vscode/tasks.ts'
 
 /** What a deployment needs so that VS Code runs its image. */
 export type DockerRequest =
   /** The tasks, in tasks.json. */
-  | ({ readonly part: 'tasks'; readonly exists: boolean } & Container)
+  | ({ readonly part: 'tasks'; readonly exists: boolean } & DockerContainer)
   /** What ties a launch configuration to them, in launch.json. */
   | {
       readonly part: 'wiring'

@@ -1,7 +1,7 @@
 import { topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
-import { FLAGS } from './azureml/flags.ts'
+import { DEBUG_FLAGS } from './azureml/flags.ts'
 import { ATTACH, entryBlock } from './inserted/attach.ts'
 import { readHandMade } from './inserted/by-hand.ts'
 import {
@@ -59,7 +59,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
     if (ours.length > 0)
       return outcomeOf(ours.flatMap((definition) => removeFromTop(module, definition)))
     const start = readHandMade(module).starts[0]
-    if (!start || !isEntryScript(module) || module.text.includes(FLAGS.enabled))
+    if (!start || !isEntryScript(module) || module.text.includes(DEBUG_FLAGS.enabled))
       return outcomeOf([])
     const byHand = retractEntryByHand(module)
     return byHand ? outcomeOf(byHand) : outcomeOf([], [madeByHand(start.start, 'entry script')])

@@ -13,7 +13,7 @@ import {
   outcomeOf,
   type Problem,
 } from '../src/transform.ts'
-import { FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
+import { DEBUG_FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
 import type { Kind } from './azureml/kinds.ts'
 import { planRunConfig } from './inserted/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './inserted/run-config-names.ts'
@@ -45,7 +45,7 @@ export type { SpreadArguments, StepRequest } from './inserted/step-change.ts'
 export const pipelineStep = defineTransform<'python', StepRequest>({
   id: PASSES_FLAGS,
   language: 'python',
-  trigger: [FLAGS.enabled, MARK, RUN_CONFIG],
+  trigger: [DEBUG_FLAGS.enabled, MARK, RUN_CONFIG],
   summary: 'runs a step with --remote_debug, and anew each time',
   description:
     'Appends the flags to `arguments`, or to `command`, names a run configuration where there is none, and sets `allow_reuse=False`: a step that Azure ML reuses is not run, and so cannot be debugged.',

@@ -6,7 +6,7 @@ import { indentAt, lineEnd, lineStart, newlineAt } from '../src/text/document.ts
 import { applyEdits, type Edit, insert, remove } from '../src/text/edits.ts'
 import { findMarks, formatMark } from '../src/text/marker.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
-import { ALL_FLAGS, type DebugOptions, FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
+import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions, PASSES_FLAGS } from './azureml/flags.ts'
 import { itemsOf, type RunFile, readRunFile, startOf } from './azureml/run-file.ts'
 
 const ARGUMENTS = 'arguments'
@@ -15,7 +15,7 @@ const ARGUMENTS = 'arguments'
 export const runConfiguration = defineTransform<'yaml', DebugOptions>({
   id: PASSES_FLAGS,
   language: 'yaml',
-  trigger: [FLAGS.enabled],
+  trigger: [DEBUG_FLAGS.enabled],
   summary: 'runs a script with --remote_debug',
   description: 'Appends the flags to `arguments`, a list that is made where there is none.',
 
@@ -28,7 +28,10 @@ export const runConfiguration = defineTransform<'yaml', DebugOptions>({
         message: 'no run configuration that names a script is here',
         hint: 'run again: the file has changed',
       })
-    if (file.arguments.form === 'list' && itemsOf(file.arguments.list).includes(FLAGS.enabled))
+    if (
+      file.arguments.form === 'list' &&
+      itemsOf(file.arguments.list).includes(DEBUG_FLAGS.enabled)
+    )
       return outcomeOf([])
     const words = wordsFor(options)
     const edits = append(file, words)
@@ -55,11 +58,11 @@ export const runConfiguration = defineTransform<'yaml', DebugOptions>({
 
 /** The flags with their values, as items of a list. */
 const wordsFor = ({ port, timeout, clientIp }: DebugOptions): (string | number)[] => [
-  FLAGS.enabled,
-  FLAGS.timeout,
+  DEBUG_FLAGS.enabled,
+  DEBUG_FLAGS.timeout,
   timeout,
-  ...(clientIp ? [FLAGS.clientIp, clientIp] : []),
-  FLAGS.port,
+  ...(clientIp ? [DEBUG_FLAGS.clientIp, clientIp] : []),
+  DEBUG_FLAGS.port,
   port,
 ]
 
@@ -116,11 +119,11 @@ function isAppended(file: RunFile, edits: readonly Edit[], words: readonly unkno
 function takeOut({ text }: RunFile, key: unknown, list: YAMLSeq): Outcome {
   const items = itemsOf(list)
   const ours = new Set<unknown>()
-  const from = items.indexOf(FLAGS.enabled)
+  const from = items.indexOf(DEBUG_FLAGS.enabled)
   if (from < 0) return outcomeOf([])
   ours.add(list.items[from])
   let at = from + 1
-  for (; ALL_FLAGS.has(items[at] ?? '') && items[at] !== FLAGS.enabled; at += 2)
+  for (; ALL_FLAGS.has(items[at] ?? '') && items[at] !== DEBUG_FLAGS.enabled; at += 2)
     for (const item of list.items.slice(at, at + 2)) ours.add(item)
   const left = items.findIndex((item, index) => ALL_FLAGS.has(item) && !ours.has(list.items[index]))
   if (left >= 0 || items.length < at)

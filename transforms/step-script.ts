@@ -20,7 +20,7 @@ import {
 } from '../src/text/document.ts'
 import { type Edit, insert, remove } from '../src/text/edits.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
-import { ALL_FLAGS, attributeOf, type DebugOptions, FLAGS } from './azureml/flags.ts'
+import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions, destinationOf } from './azureml/flags.ts'
 import {
   ATTACH,
   addArgumentLines,
@@ -59,7 +59,7 @@ export interface ScriptRequest extends DebugOptions {
 export const stepScript = defineTransform<'python', ScriptRequest>({
   id: 'step-script',
   language: 'python',
-  trigger: [ATTACH, FLAGS.enabled, 'ptvsd'],
+  trigger: [ATTACH, DEBUG_FLAGS.enabled, 'ptvsd'],
   summary: 'lets a step script wait for VS Code when it is run with --remote_debug',
   description:
     'Without the flag the script behaves exactly as before. With it, the script prints the address of its node, starts debugpy and waits for VS Code, at most as long as the timeout says.',
@@ -80,7 +80,8 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       blockBehind(module, parse.statement, wording, (flag) => `${parse.namespace}.${flag}`),
     )
     if (finished) return finished
-    const parser = options.early || options.apart ? null : extensibleParser(module, FLAGS.enabled)
+    const parser =
+      options.early || options.apart ? null : extensibleParser(module, DEBUG_FLAGS.enabled)
     if (parser && ownsItsLines(module, parser.statement))
       return outcomeOf(extend(module, parser, wording))
     const top = topOf(module, options.early)
@@ -139,7 +140,7 @@ function blockBehind(
   option: (name: string) => string,
 ): Edit {
   const builtins = hiddenBuiltins(module, statement)
-  const lines = extendBlock({ ...wording, builtins }, (flag) => option(attributeOf(flag)))
+  const lines = extendBlock({ ...wording, builtins }, (flag) => option(destinationOf(flag)))
   return insert(
     lineEnd(module.text, statement.end),
     newlineAt(module.text, statement.start) + layOutAt(module, statement, lines),

@@ -10,13 +10,13 @@ import { loadPython } from '../python/parse.ts'
 import { compactHeap, startEngine, tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
 import { launchFileOf } from './launch-file.ts'
-import { readPaths, type Scope } from './paths.ts'
+import { type PathScope, readPaths } from './paths.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
 /** The repository that a command works on, and what flags and settings say together. */
 export interface Context {
-  readonly scope: Scope
+  readonly scope: PathScope
   readonly values: Flags & Settings
   readonly options: AddOptions
   readonly workspace: Workspace
@@ -77,7 +77,7 @@ export async function openContext(
   }
 }
 
-function optionsOf(values: Flags & Settings, scope: Scope): AddOptions {
+function optionsOf(values: Flags & Settings, scope: PathScope): AddOptions {
   const { only, skip, port, timeout, host } = values
   return {
     ...DEFAULTS,

@@ -7,7 +7,7 @@ const [NODE_20, NODE_24, NODE_26] = [11, 13, 14]
 const isKnown = V8 >= NODE_20 && V8 <= NODE_26
 
 /** The flags that are set here, with what they are by themselves. */
-const FLAGS = {
+const V8_FLAGS = {
   'expose-gc': false,
   'flush-bytecode': true,
   'heap-growing-percent': 0,
@@ -16,12 +16,12 @@ const FLAGS = {
   'wasm-tiering-budget': V8 === NODE_20 ? 1_800_000 : 13_000_000,
   ...(V8 === NODE_20 ? { 'interrupt-budget': 67_584 } : {}),
 }
-type Flags = { [flag in keyof typeof FLAGS]: (typeof FLAGS)[flag] }
+type V8Flags = { [flag in keyof typeof V8_FLAGS]: (typeof V8_FLAGS)[flag] }
 
-function setFlags(flags: Partial<Flags>): void {
+function setFlags(flags: Partial<V8Flags>): void {
   if (!isKnown) return
   for (const [flag, value] of Object.entries(flags))
-    if (flag in FLAGS)
+    if (flag in V8_FLAGS)
       setFlagsFromString(
         typeof value === 'boolean' ? `--${value ? '' : 'no-'}${flag}` : `--${flag}=${value}`,
       )
@@ -96,5 +96,5 @@ function exposedCollector(): () => void {
 
 /** Takes back what V8 was told. */
 export function resetEngine(): void {
-  setFlags(FLAGS)
+  setFlags(V8_FLAGS)
 }

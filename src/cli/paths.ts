@@ -4,7 +4,7 @@ import { findRoot, inRoot } from '../project/files/listing.ts'
 import { UsageError } from './usage.ts'
 
 /** The repository that the given paths are of, and which of its files may change. */
-export interface Scope {
+export interface PathScope {
   readonly root: string
   /** Files named one by one, relative to the root: a hook's case. */
   readonly named: ReadonlySet<string>
@@ -16,7 +16,7 @@ export interface Scope {
  *
  * @throws UsageError for a path that is empty, does not exist or lies outside the repository.
  */
-export function readPaths(cwd: string, paths: readonly string[]): Scope {
+export function readPaths(cwd: string, paths: readonly string[]): PathScope {
   // of a variable that holds nothing: it would mean the whole folder
   if (paths.includes('')) throw new UsageError('a path is empty; leave it out, or name a file')
   const root = rootOf(cwd, paths[0])

@@ -1,4 +1,4 @@
-import { FLAGS } from '../../transforms/azureml/flags.ts'
+import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { ATTACH, INSERTED } from '../../transforms/inserted/attach.ts'
 import { isInsertedName } from '../../transforms/inserted/place.ts'
 import { RUN_CONFIG } from '../../transforms/inserted/run-config-names.ts'
@@ -22,7 +22,7 @@ export const hasSigns = (text: string): boolean => SIGNS.some((sign) => text.inc
 
 /** The cells that do not parse and hold what `add` writes, or pass the flags: nobody can take it out of them. */
 export const unparsedCells = ({ broken }: PythonFile): readonly PlacedCell[] =>
-  broken.filter(({ cell: { text } }) => hasSigns(text) || text.includes(FLAGS.enabled))
+  broken.filter(({ cell: { text } }) => hasSigns(text) || text.includes(DEBUG_FLAGS.enabled))
 
 /** What is left of the instrumentation in a file. */
 export interface LeftBehind {

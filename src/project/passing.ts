@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { FLAGS } from '../../transforms/azureml/flags.ts'
+import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
 import type { PythonModule } from '../python/module.ts'
 import { findAll, type PyNode, partOf, textOf } from '../python/syntax.ts'
@@ -119,7 +119,7 @@ export function passedOtherwise(
   const cleaned = cleanedBy(changes)
   if (cleaned.size === 0 || !options.enabled(transforms.pipelineStep.id)) return []
   const left = after
-    .mentioning(FLAGS.enabled)
+    .mentioning(DEBUG_FLAGS.enabled)
     .filter(options.allows)
     .flatMap((path) => {
       const file = cleaned.has(path) || blocked.has(path) ? null : readable(after.python(path))
@@ -154,7 +154,7 @@ const passesIn = (module: PythonModule): PyNode[] =>
     return (
       textOf(module, string)
         .split(/[\s'"]+/)
-        .includes(FLAGS.enabled) &&
+        .includes(DEBUG_FLAGS.enabled) &&
       !/^(comparison_operator|expression_statement)$/.test(string.parent?.type ?? '') &&
       !(call && /\.add_argument$/.test(textOf(module, partOf(call, 'function'))))
     )
@@ -188,6 +188,6 @@ function scriptsNamedIn(
   const { error, text } = file.module
   const texts = error === null ? unparsedCells(file).map(({ cell }) => cell.text) : [text]
   return [...scripts].filter((script) =>
-    texts.some((one) => one.includes(FLAGS.enabled) && one.includes(basename(script))),
+    texts.some((one) => one.includes(DEBUG_FLAGS.enabled) && one.includes(basename(script))),
   )
 }

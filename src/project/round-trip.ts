@@ -1,4 +1,4 @@
-import { FLAGS } from '../../transforms/azureml/flags.ts'
+import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { MARKED } from '../../transforms/inserted/step-removal.ts'
 import { PIP_PACKAGES } from '../../transforms/packages/list-argument.ts'
 import { DEBUGPY } from '../../transforms/packages/wanted.ts'
@@ -44,7 +44,7 @@ export function lostOnRemoval(
   if (!document) return null
   const shared = sharedLines(document.text, edits)
   // what was instrumented before, by hand or by us, goes with the rest
-  const isFresh = !hasSigns(document.text) && !document.text.includes(FLAGS.enabled)
+  const isFresh = !hasSigns(document.text) && !document.text.includes(DEBUG_FLAGS.enabled)
   const isCheap = files <= MANY && document.text.length <= LONG
   const isTried = shared.length > 0 || (isCheap && isFresh)
   const lost = isTried ? firstLost(before, after, path, ids) : null

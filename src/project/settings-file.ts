@@ -6,7 +6,7 @@ import { suggestion } from '../text/nearest.ts'
 import type { Place } from './diagnostic.ts'
 import { fileProblem } from './file-problem.ts'
 import { isOwnFile } from './files/own-files.ts'
-import { readValue, SETTINGS, type Settings, type Spec } from './settings.ts'
+import { checkValue, SETTINGS, type Settings, type Spec } from './settings.ts'
 
 /** A settings file that cannot be used: where, why, and what to do. */
 export class SettingsError extends Error {
@@ -148,7 +148,7 @@ function check(text: string, file: string, prefix: string, key: string, value: u
     const known = [...Object.keys(SETTINGS), 'steps']
     throw new SettingsError(file, place, `there is no setting ${key}; ${suggestion(key, known)}`)
   }
-  const read = readValue(spec, value)
+  const read = checkValue(spec, value)
   if (read.status === 'wrong') fail(`${key} ${read.reason}`)
 }
 

@@ -114,14 +114,14 @@ export function readTexts(spec: Spec, given: readonly string[]): Read<unknown> {
   // the last one counts, as everywhere
   const text = given.at(-1)
   if (text === undefined) return { status: 'wrong', reason: `needs a value: ${spec.value}` }
-  if (spec.type === 'texts' || spec.type === 'choices') return readValue(spec, given)
+  if (spec.type === 'texts' || spec.type === 'choices') return checkValue(spec, given)
   if (spec.type === 'integer')
-    return readValue(spec, /^-?\d+$/.test(text) ? Number(text) : text, text)
-  return readValue(spec, text)
+    return checkValue(spec, /^-?\d+$/.test(text) ? Number(text) : text, text)
+  return checkValue(spec, text)
 }
 
 /** Checks a value of a settings file; `shown` is how its writer wrote it. */
-export function readValue(
+export function checkValue(
   spec: Spec,
   value: unknown,
   shown: string = JSON.stringify(value) ?? String(value),

@@ -14,7 +14,7 @@ const trees = new Map<string, PyNode>()
 const KEPT = 16
 
 /** Where a text holds a function, by UTF-16 offsets, the end exclusive. */
-export interface Place {
+export interface FunctionPlace {
   readonly start: number
   readonly end: number
   readonly key: string
@@ -29,7 +29,7 @@ export interface Hole {
 }
 
 /** A function that starts a line; null where none does, or where what follows is no statement beside it. */
-export function findFunction(text: string, name: string): Place | null {
+export function findFunction(text: string, name: string): FunctionPlace | null {
   const start = text.indexOf(`def ${name}(`)
   if (start < 0) return null
   const indent = text.slice(lineStart(text, start), start)
@@ -44,17 +44,20 @@ export function findFunction(text: string, name: string): Place | null {
 }
 
 /** What is to be put into the tree of the text that `withPlaceholder` gives; null where the function is not known yet. */
-export function holeAt({ start, key }: Place): Hole | null {
+export function holeAt({ start, key }: FunctionPlace): Hole | null {
   const tree = trees.get(key)
   return tree ? { start, tree, isFilled: false } : null
 }
 
 /** The text to parse in the place of one that holds a known function. */
-export const withPlaceholder = (text: string, { start, end }: Place): string =>
+export const withPlaceholder = (text: string, { start, end }: FunctionPlace): string =>
   text.slice(0, start) + PLACEHOLDER + text.slice(end)
 
 /** Keeps the tree of a function for the texts to come. */
-export function keepFunction({ start, end, key }: Place, { root, error }: PythonSource): void {
+export function keepFunction(
+  { start, end, key }: FunctionPlace,
+  { root, error }: PythonSource,
+): void {
   const tree = error === null ? nodeAt(root, start, end, 'function_definition') : null
   if (!tree) return
   if (trees.size === KEPT) trees.clear()

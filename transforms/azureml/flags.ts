@@ -1,5 +1,5 @@
 /** The four arguments that an instrumented step script takes; the how-to's names. */
-export const FLAGS = {
+export const DEBUG_FLAGS = {
   enabled: '--remote_debug',
   timeout: '--remote_debug_connection_timeout',
   clientIp: '--remote_debug_client_ip',
@@ -7,13 +7,13 @@ export const FLAGS = {
 } as const
 
 /** One of the four arguments. */
-export type Flag = (typeof FLAGS)[keyof typeof FLAGS]
+export type Flag = (typeof DEBUG_FLAGS)[keyof typeof DEBUG_FLAGS]
 
 /** The four arguments, in the order in which they are declared. */
-export const ALL_FLAGS: ReadonlySet<string> = new Set(Object.values(FLAGS))
+export const ALL_FLAGS: ReadonlySet<string> = new Set(Object.values(DEBUG_FLAGS))
 
 /** The attribute under which argparse stores an option: `remote_debug_port`. */
-export const attributeOf = (flag: string): string => flag.replace(/^--/, '').replaceAll('-', '_')
+export const destinationOf = (flag: string): string => flag.replace(/^--/, '').replaceAll('-', '_')
 
 /** What the flags say when a step is run; seconds for the timeout. */
 export interface DebugOptions {

@@ -1,4 +1,4 @@
-import { ALL_FLAGS, FLAGS, type Flag } from '../azureml/flags.ts'
+import { ALL_FLAGS, DEBUG_FLAGS, type Flag } from '../azureml/flags.ts'
 
 /**
  * The Python that `add` inserts, four spaces a level. It keeps to syntax that Python 3.6 takes, and to one
@@ -88,10 +88,10 @@ export function addArgumentLines(
   suppress?: string,
 ): string[] {
   const settings: Record<string, string[]> = {
-    [FLAGS.enabled]: ["action='store_true'"],
-    [FLAGS.timeout]: ['type=int', `default=${timeout}`],
-    [FLAGS.clientIp]: [],
-    [FLAGS.port]: ['type=int', `default=${port}`],
+    [DEBUG_FLAGS.enabled]: ["action='store_true'"],
+    [DEBUG_FLAGS.timeout]: ['type=int', `default=${timeout}`],
+    [DEBUG_FLAGS.clientIp]: [],
+    [DEBUG_FLAGS.port]: ['type=int', `default=${port}`],
   }
   const help = suppress ? [`help=${suppress}`] : []
   return [...flags].map(
@@ -107,7 +107,7 @@ export function addArgumentLines(
  */
 export function extendBlock(wording: Wording, option: (flag: Flag) => string): string[] {
   return [
-    `if ${option(FLAGS.enabled)}:`,
+    `if ${option(DEBUG_FLAGS.enabled)}:`,
     // as black and ruff lay it out
     '',
     ...[
@@ -120,9 +120,9 @@ export function extendBlock(wording: Wording, option: (flag: Flag) => string): s
       ...stepBody(wording),
       '',
       `${wording.name}(`,
-      `    ${option(FLAGS.clientIp)},`,
-      `    ${option(FLAGS.port)},`,
-      `    ${option(FLAGS.timeout)},`,
+      `    ${option(DEBUG_FLAGS.clientIp)},`,
+      `    ${option(DEBUG_FLAGS.port)},`,
+      `    ${option(DEBUG_FLAGS.timeout)},`,
       ')',
     ].map((line) => (line === '' ? '' : `    ${line}`)),
   ]
@@ -132,11 +132,11 @@ export function extendBlock(wording: Wording, option: (flag: Flag) => string): s
 export function standAloneBlock(wording: Wording): string[] {
   return [
     `def ${wording.name}():`,
-    `    """Wait for VS Code after ${FLAGS.enabled} (inserted by aml-debug)."""`,
+    `    """Wait for VS Code after ${DEBUG_FLAGS.enabled} (inserted by aml-debug)."""`,
     ...builtinsLine(wording.builtins),
     '    import sys',
     '',
-    `    if '${FLAGS.enabled}' not in sys.argv:`,
+    `    if '${DEBUG_FLAGS.enabled}' not in sys.argv:`,
     '        return',
     '    import argparse',
     '    import socket',
@@ -145,7 +145,7 @@ export function standAloneBlock(wording: Wording): string[] {
     '    # The script itself never sees these flags.',
     '    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)',
     ...addArgumentLines('parser', wording, ALL_FLAGS).map((line) => `    ${line}`),
-    `    first = [word.startswith('${FLAGS.enabled}') for word in sys.argv].index(True)`,
+    `    first = [word.startswith('${DEBUG_FLAGS.enabled}') for word in sys.argv].index(True)`,
     '    args, sys.argv[first:] = parser.parse_known_args(sys.argv[first:])',
     `    client_ip, port = args.remote_debug_client_ip, args.remote_debug_port`,
     `    timeout = args.remote_debug_connection_timeout`,

@@ -14,7 +14,7 @@ import {
   textOf,
 } from '../../src/python/syntax.ts'
 import { assignedTo } from '../../src/python/targets.ts'
-import { ALL_FLAGS, attributeOf, FLAGS } from '../azureml/flags.ts'
+import { ALL_FLAGS, DEBUG_FLAGS, destinationOf } from '../azureml/flags.ts'
 
 /** One of the four options, in a parser of the script's. */
 export interface HandMadeOption {
@@ -66,10 +66,10 @@ function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
   const action = settings.get('action')
   const typed = type ? textOf(module, type) : ''
   const fits = action
-    ? flag === FLAGS.enabled && stringValue(module, action) === 'store_true'
+    ? flag === DEBUG_FLAGS.enabled && stringValue(module, action) === 'store_true'
     : typed === 'int'
-      ? flag === FLAGS.timeout || flag === FLAGS.port
-      : /^(str)?$/.test(typed) && flag === FLAGS.clientIp
+      ? flag === DEBUG_FLAGS.timeout || flag === DEBUG_FLAGS.port
+      : /^(str)?$/.test(typed) && flag === DEBUG_FLAGS.clientIp
   const statement = statementOf(call)
   return {
     flag,
@@ -89,7 +89,7 @@ const isFlag = (text: string | null): text is string => text !== null && ALL_FLA
 
 /** Reads of what the options store, `args.remote_debug_port`, wherever they are. */
 export function readsOfOptions(module: PythonModule): PyNode[] {
-  const names = new Set([...ALL_FLAGS].map(attributeOf))
+  const names = new Set([...ALL_FLAGS].map(destinationOf))
   return findAll(module.root, 'attribute', 'string').filter((node) =>
     node.type === 'attribute'
       ? names.has(textOf(module, partOf(node, 'attribute')))
@@ -128,7 +128,7 @@ export function blockAround(module: PythonModule, node: PyNode): PyNode | null {
       condition = namedChildren(condition)[0] ?? null
     const name =
       condition?.type === 'attribute' ? textOf(module, partOf(condition, 'attribute')) : ''
-    if (name === attributeOf(FLAGS.enabled)) return at
+    if (name === destinationOf(DEBUG_FLAGS.enabled)) return at
   }
   return null
 }

@@ -10,7 +10,7 @@ import {
   textOf,
 } from '../../src/python/syntax.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
-import { ALL_FLAGS, FLAGS } from '../azureml/flags.ts'
+import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
 import { addedTo, isConcatenation, reduceTo, spreadIn, spreadValue } from './joined.ts'
 import { wordsOf } from './passed-flags.ts'
 import { heldBy, isContainer } from './step-arguments.ts'
@@ -46,7 +46,7 @@ function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
 function endsInFlags(module: PythonModule, value: PyNode): boolean {
   const right = isConcatenation(value) ? childOf(value, 'right') : null
   if (right?.type === 'string')
-    return (stringValue(module, right) ?? '').startsWith(` ${FLAGS.enabled} `)
+    return (stringValue(module, right) ?? '').startsWith(` ${DEBUG_FLAGS.enabled} `)
   if (!right || !isContainer(right, 'list')) return false
   const items = itemsOf(right)
   return items.length > 0 && flagItems(module, items).length === items.length
@@ -85,7 +85,9 @@ function removeFromText(module: PythonModule, value: PyNode): Edit[] {
 /** Whether a literal holds the flags as `add` writes them, all of them. */
 export function isWhole(module: PythonModule, value: PyNode): boolean {
   const text = findAll(value, 'string').flatMap((string) => wordsOf(module, string))
-  return [FLAGS.enabled, FLAGS.timeout, FLAGS.port].every((flag) => text.includes(flag))
+  return [DEBUG_FLAGS.enabled, DEBUG_FLAGS.timeout, DEBUG_FLAGS.port].every((flag) =>
+    text.includes(flag),
+  )
 }
 
 /** Our flags with their values: neighbouring items of a list, pairs of a dict. */
@@ -98,7 +100,7 @@ function flagItems(module: PythonModule, items: readonly PyNode[]): PyNode[] {
     if (ALL_FLAGS.has(flagOf(item))) return true
     const before = items[index - 1]
     const takesValue = before?.type !== 'pair' && ALL_FLAGS.has(flagOf(before))
-    return takesValue && flagOf(before) !== FLAGS.enabled
+    return takesValue && flagOf(before) !== DEBUG_FLAGS.enabled
   })
 }
 

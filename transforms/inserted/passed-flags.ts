@@ -10,7 +10,7 @@ import {
   textOf,
 } from '../../src/python/syntax.ts'
 import { usesOf } from '../../src/python/uses.ts'
-import { FLAGS } from '../azureml/flags.ts'
+import { DEBUG_FLAGS } from '../azureml/flags.ts'
 
 /**
  * Whether the flags are among the arguments, also where names of this module hold them: somebody who debugs several
@@ -23,7 +23,9 @@ function passes(module: PythonModule, node: PyNode, seen: Set<PyNode>): boolean 
   if (seen.has(node)) return false
   seen.add(node)
   return (
-    findAll(node, 'string').some((string) => wordsOf(module, string).includes(FLAGS.enabled)) ||
+    findAll(node, 'string').some((string) =>
+      wordsOf(module, string).includes(DEBUG_FLAGS.enabled),
+    ) ||
     namesJoined(node)
       .flatMap((name) => heldAndAdded(module, name))
       .some((part) => passes(module, part, seen))

@@ -13,7 +13,7 @@ import {
 import { usesOf } from '../../src/python/uses.ts'
 import { lineStart, newlineAt, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
-import { FLAGS } from '../azureml/flags.ts'
+import { DEBUG_FLAGS } from '../azureml/flags.ts'
 import { ATTACH, BUILTINS, INSERTED } from './attach.ts'
 
 /** How a script gets its debugger: see `extendBlock`, `standAloneBlock` and `entryBlock`. */
@@ -37,7 +37,11 @@ function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
     return parameters === '(client_ip,port,timeout)' && ancestor(definition, 'if_statement')
       ? 'extend'
       : null
-  return code.includes(FLAGS.enabled) ? 'stand-alone' : code.includes('0.0.0.0') ? 'entry' : null
+  return code.includes(DEBUG_FLAGS.enabled)
+    ? 'stand-alone'
+    : code.includes('0.0.0.0')
+      ? 'entry'
+      : null
 }
 
 /** Whether a function may be the inserted one, by its name. */

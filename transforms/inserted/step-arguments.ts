@@ -8,7 +8,7 @@ import { preferredQuote, type Quotes, quote, stringValue } from '../../src/pytho
 import { type PyNode, textOf } from '../../src/python/syntax.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
-import { type DebugOptions, FLAGS } from '../azureml/flags.ts'
+import { DEBUG_FLAGS, type DebugOptions } from '../azureml/flags.ts'
 import type { ArgumentsForm } from '../azureml/kinds.ts'
 import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
 
@@ -27,10 +27,10 @@ function flagGroups(
   const number = (value: number) =>
     form === 'command' ? quote(String(value), quotes) : String(value)
   const groups = [
-    [quote(FLAGS.enabled, quotes), ...(form === 'dict' ? [quotes + quotes] : [])],
-    [quote(FLAGS.timeout, quotes), number(timeout)],
-    ...(clientIp ? [[quote(FLAGS.clientIp, quotes), quote(clientIp, quotes)]] : []),
-    [quote(FLAGS.port, quotes), number(port)],
+    [quote(DEBUG_FLAGS.enabled, quotes), ...(form === 'dict' ? [quotes + quotes] : [])],
+    [quote(DEBUG_FLAGS.timeout, quotes), number(timeout)],
+    ...(clientIp ? [[quote(DEBUG_FLAGS.clientIp, quotes), quote(clientIp, quotes)]] : []),
+    [quote(DEBUG_FLAGS.port, quotes), number(port)],
   ]
   // estimators leave empty values out, so that a flag stands alone
   return form === 'dict' ? groups.map(([flag, value]) => [`${flag}: ${value}`]) : groups

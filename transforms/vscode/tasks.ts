@@ -26,7 +26,7 @@ const WEB_PORTS = '8000:5001'
 const PATIENCE = 120
 
 /** What the tasks of a deployment depend on. */
-export interface Container {
+export interface DockerContainer {
   /** What tells these tasks from those of other deployments; null where there are none. */
   readonly label: string | null
   readonly port: number
@@ -79,7 +79,7 @@ function waitTask(label: string | null, port: number): Task {
 const stopTask = (): Task => docker(TASKS.stop, ['stop', CONTAINER])
 
 /** The tasks of a deployment, in the order in which they run. */
-export function tasksFor({ label, port, local, remote }: Container): Task[] {
+export function tasksFor({ label, port, local, remote }: DockerContainer): Task[] {
   return [
     runTask(label, port, `${local}:${remote}`, promptOf(IMAGE_INPUT)),
     waitTask(label, port),

@@ -1,4 +1,4 @@
-import { FLAGS, PASSES_FLAGS } from '../../../transforms/azureml/flags.ts'
+import { DEBUG_FLAGS, PASSES_FLAGS } from '../../../transforms/azureml/flags.ts'
 import type { Change } from './change.ts'
 
 /**
@@ -14,4 +14,4 @@ export function turnOf(
 }
 
 const flagsIn = (content: Buffer | null): number =>
-  content === null ? 0 : content.toString('latin1').split(FLAGS.enabled).length - 1
+  content === null ? 0 : content.toString('latin1').split(DEBUG_FLAGS.enabled).length - 1

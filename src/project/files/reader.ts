@@ -16,7 +16,7 @@ export interface FileReader {
 }
 
 // neither follow a symlink nor wait for the other end of a pipe
-const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**
  * Reads files below a root.
@@ -31,7 +31,7 @@ export function openReader(root: string, walked: readonly string[] = []): FileRe
       let file: number
       try {
         if (!isOwnFolder(dirname(path))) return null
-        file = openSync(`${root}/${path}`, FLAGS)
+        file = openSync(`${root}/${path}`, OPEN_FLAGS)
       } catch (error) {
         return unreadable(error)
       }

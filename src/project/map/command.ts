@@ -13,7 +13,7 @@ import type { Question } from '../world/readings.ts'
 export function scriptOfCommand(unit: Unit, command: PyNode, reader: Reader): Question | null {
   const started = (inner: Reader) => {
     const pieces = piecesOf(inner, { unit, node: command })
-    const run = startedBy(pieces.map(({ text }) => text).join(''))
+    const run = runIn(pieces.map(({ text }) => text).join(''))
     return run && { ...run, pieces }
   }
   if (!started(reader)) return null
@@ -42,7 +42,7 @@ const SHELL = /[|&<>`\n#]|\$\(/
 const LEAVES = /\b(cd|pushd|popd|exec|exit)\b|\.py\b|\0/
 
 /** What a command line gives Python to run; null where it starts anything else, or something after it. */
-function startedBy(line: string): Run | null {
+function runIn(line: string): Run | null {
   const from = /^(?:.*(?:&&|;))?/s.exec(line)?.[0].length ?? 0
   if (SHELL.test(line.slice(from)) || LEAVES.test(line.slice(0, from))) return null
   const words = [...line.slice(from).matchAll(/\S+/g)].map(({ 0: text, index }) => ({

@@ -124,7 +124,7 @@ function readStep(
   const outer = through[0] ?? site
   const isNamed = through.length > 0 || signatureOf(type).includes('name')
   const command = kind.script === 'command' ? argumentOf(site, kind.script) : null
-  const started = command && startedBy(repository, site, command.value)
+  const started = command && commandScript(repository, site, command.value)
   const script = started && 'answer' in started ? started : kind.script
   const found = resolveScripts(repository, {
     file,
@@ -156,7 +156,7 @@ function readStep(
 }
 
 /** The script that a command line starts, or why none of it can be debugged. */
-function startedBy({ world }: Repository, { file, type, bound }: SdkCall, command: PyNode) {
+function commandScript({ world }: Repository, { file, type, bound }: SdkCall, command: PyNode) {
   return (
     scriptOfCommand(file, command, new Reader(world, bound)) ??
     file.diagnose({

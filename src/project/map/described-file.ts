@@ -55,7 +55,7 @@ export function openDescribed(
 }
 
 /** Why there is no script under a key, and none in the folder that another key names. */
-export function lost(
+export function whyNoScript(
   found: Located | null,
   key: string,
   folder: string,

@@ -5,7 +5,13 @@ import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Definition, NO_STEP } from './definition.ts'
 import { notDebuggable } from './deployments.ts'
-import { type DescribedFile, listedIn, lost, openDescribed, outOfReach } from './described-file.ts'
+import {
+  type DescribedFile,
+  listedIn,
+  openDescribed,
+  outOfReach,
+  whyNoScript,
+} from './described-file.ts'
 import type { Environment } from './environment/environment.ts'
 import { locateFile } from './environment/locate-file.ts'
 import { locateScript } from './locate.ts'
@@ -76,7 +82,7 @@ function deploymentOf(workspace: Workspace, file: DescribedFile, at: number): De
     environment: environmentOf(workspace, file, at, name, folder),
     problems: script
       ? []
-      : [file.diagnose(at, { severity: 'warning', ...lost(found, SCRIPT, FOLDER) })],
+      : [file.diagnose(at, { severity: 'warning', ...whyNoScript(found, SCRIPT, FOLDER) })],
     warnings: [service],
   }
 }

@@ -50,7 +50,7 @@ export function madeBy(world: RepositoryWorld, file: PythonFile): MadeFiles {
   return once(known, file, () => ({
     // a definition that a cell writes runs among the files that the other cells write
     writes: writesOf(world, file.notebook ?? file),
-    copies: copiesOf(world, file),
+    copies: copyCallsIn(world, file),
   }))
 }
 
@@ -121,7 +121,7 @@ const COPIES = new Map([
 const SIGNATURE = ['src', 'dst']
 
 /** `shutil.copy('train.py', folder)`, also in a loop or a function: what tutorials do before they submit the folder. */
-function copiesOf(world: RepositoryWorld, unit: Unit): Copy[] {
+function copyCallsIn(world: RepositoryWorld, unit: Unit): Copy[] {
   const { module } = unit
   return findAll(module.root, 'call').flatMap((call) => {
     const tree = COPIES.get(calledName(module, call))

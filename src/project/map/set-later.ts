@@ -1,4 +1,4 @@
-import { FLAGS } from '../../../transforms/azureml/flags.ts'
+import { DEBUG_FLAGS } from '../../../transforms/azureml/flags.ts'
 import type { Kind } from '../../../transforms/azureml/kinds.ts'
 import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
@@ -111,7 +111,7 @@ function keeps({ unit: { module }, at }: Replacement): boolean {
   return (
     at.parent?.type === 'augmented_assignment' ||
     (value !== null &&
-      (textOf(module, value).includes(FLAGS.enabled) ||
+      (textOf(module, value).includes(DEBUG_FLAGS.enabled) ||
         findAll(value, 'attribute').some(
           (part) => textOf(module, partOf(part, 'attribute')) === 'arguments',
         )))

@@ -86,10 +86,10 @@ function answer(reader: Reader, unit: Unit, splats: readonly PyNode[], name: str
     if (!given) return unknown(unit, splat)
     found = given.get(name) ?? found
   }
-  return found ? readValue(reader, found) : { kind: 'none' }
+  return found ? readGiven(reader, found) : { kind: 'none' }
 }
 
-const readValue = (reader: Reader, { unit, node, bound }: Value): StaticValue =>
+const readGiven = (reader: Reader, { unit, node, bound }: Value): StaticValue =>
   reader.with(bound ?? new Map(), (inner) => inner.read(unit, node))
 
 /** What `**common` gives a call; null where that cannot be told. */
@@ -106,12 +106,12 @@ export function spreadArguments(repository: Repository, site: SdkCall): SpreadAr
   return {
     names,
     atTimes: names.filter((name) => !isAlways(name, () => true)),
-    lists: names.filter((name) => isAlways(name, (value) => isList(readValue(reader, value)))),
+    lists: names.filter((name) => isAlways(name, (value) => isList(readGiven(reader, value)))),
     passing: names.filter((name) =>
       isAlways(name, ({ unit, node }) => passesFlags(unit.module, node)),
     ),
     forbidsReuse: isAlways('allow_reuse', (value) => {
-      const reuse = readValue(reader, value)
+      const reuse = readGiven(reader, value)
       return reuse.kind === 'boolean' && !reuse.value
     }),
   }

@@ -73,7 +73,7 @@ function looksUp(world: World, unit: Unit, sought: Sought): boolean {
       case 'call':
         return callLooksUp(world, unit, node, sought)
       case 'subscript':
-        if (isFromTable(unit, node)) return isHandedOn(world, unit, node, sought)
+        if (isFromTable(unit, node)) return isModuleHandedOn(world, unit, node, sought)
         return findsIn(world, unit, partOf(node, 'value'), childOf(node, 'subscript'), sought)
       default:
         return (
@@ -215,7 +215,7 @@ function moduleFromTable(world: World, unit: Unit, node: PyNode): Unit | null {
 }
 
 /** Whether a module of `sys.modules` goes where others can ask it for anything: `getmembers(sys.modules[__name__])`. */
-function isHandedOn(world: World, unit: Unit, node: PyNode, sought: Sought): boolean {
+function isModuleHandedOn(world: World, unit: Unit, node: PyNode, sought: Sought): boolean {
   const call = callWith(node)
   return (
     call !== null &&

@@ -44,7 +44,7 @@ interface Item extends UnitNode {
 
 /** What an expression gives when it is iterated over; null where that cannot be told. */
 function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
-  const made = madeBy(reader, unit, node)
+  const made = makingOf(reader, unit, node)
   const found = made && rowsOfMade(reader, made)
   if (found) return found
   const value = reader.read(unit, node)
@@ -60,7 +60,7 @@ function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
 }
 
 /** The call, or the comprehension, that an expression is, or that a name of its module stands for. */
-function madeBy(reader: Reader, unit: Unit, node: PyNode): UnitNode | null {
+function makingOf(reader: Reader, unit: Unit, node: PyNode): UnitNode | null {
   if (isMaking(node)) return { unit, node }
   const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
   const made = binding?.kind === 'assignment' ? binding.value : null
@@ -187,7 +187,7 @@ function spreadRows(reader: Reader, unit: Unit, call: PyNode): Row[][] | null {
 
 /** The items of a dict; null where they cannot be told. */
 function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
-  const made = madeBy(reader, unit, node)
+  const made = makingOf(reader, unit, node)
   if (made?.node.type === 'dictionary_comprehension')
     return (
       givenByComprehension(reader, made.unit, made.node)?.map(({ body, bound }) =>

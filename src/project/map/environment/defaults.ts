@@ -5,7 +5,7 @@ import type { Finding } from './findings.ts'
 import { type Site, sdkName } from './site.ts'
 
 /** Where an environment has its dependencies. */
-export const DEPENDENCIES = 'python.conda_dependencies'
+export const CONDA_DEPENDENCIES = 'python.conda_dependencies'
 
 /** What the SDK installs by itself: a line that adds to it goes behind the statement that makes it. */
 export function ofDefaults(origin: Site, suffix: string): Finding[] {
@@ -37,7 +37,7 @@ function nameOf({ file, node }: Site): string | null {
 
 /** Under which attribute an object keeps what its constructor is given. */
 const HELD: Readonly<Record<string, string>> = {
-  'RunConfiguration.conda_dependencies': `environment.${DEPENDENCIES}`,
+  'RunConfiguration.conda_dependencies': `environment.${CONDA_DEPENDENCIES}`,
   'ScriptRunConfig.environment': 'run_config.environment',
   'ScriptRunConfig.run_config': 'run_config',
 }
@@ -50,7 +50,8 @@ export function ofNoList(call: Site, given: (...names: string[]) => Site | null)
     given('pip_packages')
   )
     return [{ kind: 'argument', file: call.file, call: call.node }]
-  if (name === 'ScriptRunConfig') return ofDefaults(call, `.run_config.environment.${DEPENDENCIES}`)
+  if (name === 'ScriptRunConfig')
+    return ofDefaults(call, `.run_config.environment.${CONDA_DEPENDENCIES}`)
   if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]
   if (/^(HyperDriveConfig|HyperDriveStep|EstimatorStep|ParallelRunStep)$/.test(name))
     return [advice.unknown(call)]

@@ -39,7 +39,7 @@ export function findEnvironment(
         ? onlyListOf(context, file, finding)
         : [finding],
   )
-  const read = found.flatMap((finding) => placesOf(workspace, finding))
+  const read = found.flatMap((finding) => listsOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
   return {
@@ -73,7 +73,7 @@ function diagnose({ file, code, at, message, hint }: Gap, name: string): Diagnos
   })
 }
 
-function placesOf(workspace: Workspace, finding: Finding): readonly (PackageList | Gap)[] {
+function listsOf(workspace: Workspace, finding: Finding): readonly (PackageList | Gap)[] {
   switch (finding.kind) {
     case 'gap':
       return [finding]

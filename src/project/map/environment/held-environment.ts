@@ -1,5 +1,5 @@
 import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
-import { DEPENDENCIES } from './defaults.ts'
+import { CONDA_DEPENDENCIES } from './defaults.ts'
 import {
   addingStatement,
   addsDebugpy,
@@ -50,10 +50,10 @@ export function heldEnvironment(
   const environments = path === '' ? [] : inForce(events, path)
   const section = inForce(events, under('python')).findLast((each) => isNewSection(context, each))
   // a new section has packages of its own, whatever was set before it
-  const dependencies = inForce(events, under(DEPENDENCIES)).filter(
+  const dependencies = inForce(events, under(CONDA_DEPENDENCIES)).filter(
     ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
   )
-  const provided = addsDebugpy(events, under(DEPENDENCIES))
+  const provided = addsDebugpy(events, under(CONDA_DEPENDENCIES))
   if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
   const managed = whereUserManaged(context, events, under)
   if (managed) return [managed]
@@ -71,17 +71,17 @@ export function heldEnvironment(
     environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
   const found = (replaced ? choices.slice(environments.length) : choices).flat()
   // where it may be left as it is made, that counts as well
-  const isSet = found.length > 0 && isSurelySet(events, [...above(path), under(DEPENDENCIES)])
+  const isSet = found.length > 0 && isSurelySet(events, [...above(path), under(CONDA_DEPENDENCIES)])
   const whole = () => ofSection(section, () => made(found.length === 0))
   const base = isSet ? found : [...whole(), ...found]
   // what is added to in any case can be added to once more
-  const adds = addingStatement(events, under(DEPENDENCIES))
+  const adds = addingStatement(events, under(CONDA_DEPENDENCIES))
   const isMoot =
     base.every(({ kind }) => kind === 'gap' || kind === 'line') ||
-    replacesPackages(events, under(DEPENDENCIES))
+    replacesPackages(events, under(CONDA_DEPENDENCIES))
   if (adds && isMoot) return [adds]
   const uses =
-    base.length > 0 && base.every(isGap) ? usingStatement(events, under(DEPENDENCIES)) : null
+    base.length > 0 && base.every(isGap) ? usingStatement(events, under(CONDA_DEPENDENCIES)) : null
   return uses ? [uses] : base
 }
 

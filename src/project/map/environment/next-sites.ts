@@ -147,7 +147,7 @@ function followSubscript(trail: Trail, { file, node, frame }: Site): NextSite[] 
   const wanted = stringValue(file.module, key) ?? textOf(file.module, key)
   const items = trail.origins({ file, node: held, frame }).map((origin) => ({
     ...origin,
-    node: origin.names.some(isChanged) ? null : itemOf(origin, wanted),
+    node: origin.names.some(isChangedThrough) ? null : itemOf(origin, wanted),
   }))
   // where one of them is not known, it may be anything
   if (items.some(({ node }) => node === null)) return []
@@ -183,7 +183,7 @@ function nameWhereMade({ file, node }: Defined): { own?: Name } {
   return { own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
 }
 
-const isChanged = ({ file: { module }, node }: Name): boolean =>
+const isChangedThrough = ({ file: { module }, node }: Name): boolean =>
   node.type === 'identifier' && isMutated(module, { name: textOf(module, node), node })
 
 /** The item of a dictionary or list that stands as a literal; null where its key or place is not plain. */

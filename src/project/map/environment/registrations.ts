@@ -55,7 +55,7 @@ function environmentsOf(workspace: Workspace, site: Site): readonly Origin[] {
 }
 
 /** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
-export const isLookedUp = (file: PythonFile, node: PyNode): boolean =>
+export const isGotByName = (file: PythonFile, node: PyNode): boolean =>
   node.type === 'subscript' || sdkName({ file, node, frame: null }) === 'Environment.get'
 
 /** The name under which an environment is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`. */

@@ -3,7 +3,7 @@ import { dirname } from '../../../python/paths.ts'
 import { ancestor } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import * as advice from './advice.ts'
-import { DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
+import { CONDA_DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
 import { addingStatement, addsDebugpy, replacesPackages } from './effects.ts'
 import { eventsOf } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
@@ -19,7 +19,7 @@ import type { Context } from './locate-file.ts'
 import { originsOf } from './origins.ts'
 import { isAlwaysLiteral, stringsOf } from './possible-values.ts'
 import { lastOf } from './reaching.ts'
-import { isLookedUp, lookedUpName, registrationsOf } from './registrations.ts'
+import { isGotByName, lookedUpName, registrationsOf } from './registrations.ts'
 import { writerOf } from './serialised.ts'
 import {
   argumentSite,
@@ -59,7 +59,7 @@ function ofRunConfiguration(at: Context, site: Site): Finding[] {
           const given = argumentSite(origin, 'conda_dependencies')
           return given
             ? ofDependencies(context, given)
-            : ofDefaults(origin, `.environment.${DEPENDENCIES}`)
+            : ofDefaults(origin, `.environment.${CONDA_DEPENDENCIES}`)
         })
       case 'RunConfiguration.load':
         return ofRunconfigFile(context, origin)
@@ -169,12 +169,12 @@ function foundBy(
 export function ofEnvironment(at: Context, site: Site): Finding[] {
   return ofOrigins(at, site, (context, origin, all): Finding[] => {
     // looked up, or made where it is not there: what is made is what the repository lists
-    const isMade = all.some(({ file, node }) => !isLookedUp(file, node))
+    const isMade = all.some(({ file, node }) => !isGotByName(file, node))
     const owner = holderOf(origin, 'environment')
     // `run_config.environment`, `estimator.run_config.environment`
     if (owner) return ofRunConfiguration(context, owner)
     const held = { names: origin.names, path: '' }
-    return isLookedUp(origin.file, origin.node) && isMade
+    return isGotByName(origin.file, origin.node) && isMade
       ? [...ofHeldEnvironment(context, held, () => []), advice.lookedUp(origin)]
       : ofHeldEnvironment(context, held, () => ofMadeEnvironment(context, origin))
   })
@@ -183,7 +183,7 @@ export function ofEnvironment(at: Context, site: Site): Finding[] {
 function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
   switch (sdkName(origin)) {
     case 'Environment':
-      return ofDefaults(origin, `.${DEPENDENCIES}`)
+      return ofDefaults(origin, `.${CONDA_DEPENDENCIES}`)
     case 'Environment.from_conda_specification': {
       const path = argumentSite(origin, 'file_path')
       return path ? ofCondaFile(context, path, null) : [advice.unknown(origin)]
@@ -213,7 +213,7 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
       const copied = receiverOf(origin, 'clone')
       if (copied)
         return ofEnvironment(context, copied).map((each) =>
-          isGap(each) && each.code === 'environment-out-of-reach' && isLookedUp(each.file, each.at)
+          isGap(each) && each.code === 'environment-out-of-reach' && isGotByName(each.file, each.at)
             ? advice.toCopy(each, origin)
             : each,
         )
