@@ -11,9 +11,9 @@ import type { Given } from '../spread.ts'
 import * as advice from './advice.ts'
 import type { Environment, PackageList } from './environment.ts'
 import type { Finding, Gap } from './findings.ts'
-import type { Context } from './locate-file.ts'
 import { listsOfCondaFile, otherName, requirementsList } from './package-files.ts'
 import { ofDefinition } from './sdk.ts'
+import type { EnvironmentSearch } from './search.ts'
 import type { Site } from './site.ts'
 import { onlyListOf } from './unclaimed-lists.ts'
 
@@ -31,12 +31,12 @@ export function findEnvironment(
   name: string,
   given: readonly Given[] | null,
 ): Environment {
-  const context: Context = { workspace, from: dirname(file.path) }
+  const search: EnvironmentSearch = { workspace, from: dirname(file.path) }
   const spread = spreadSites(workspace, given)
-  const found = ofDefinition(context, { file, node: call, frame: null }, spread).flatMap(
+  const found = ofDefinition(search, { file, node: call, frame: null }, spread).flatMap(
     (finding) =>
       finding.kind === 'gap' && finding.code === 'environment-not-found'
-        ? onlyListOf(context, file, finding)
+        ? onlyListOf(search, file, finding)
         : [finding],
   )
   const read = found.flatMap((finding) => listsOf(workspace, finding))

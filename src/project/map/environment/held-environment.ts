@@ -10,8 +10,8 @@ import {
 } from './effects.ts'
 import { type Event, eventsOf } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
-import type { Context } from './locate-file.ts'
 import { originsOf } from './origins.ts'
+import type { EnvironmentSearch } from './search.ts'
 import { type Name, type Site, sdkName } from './site.ts'
 import { whereUserManaged } from './user-managed.ts'
 
@@ -26,9 +26,9 @@ export interface Held {
 
 /** How what an environment is set to, or is part of, is read. */
 export interface SettingReaders {
-  runConfiguration(context: Context, site: Site): Finding[]
-  environment(context: Context, site: Site): Finding[]
-  dependencies(context: Context, site: Site): Finding[]
+  runConfiguration(search: EnvironmentSearch, site: Site): Finding[]
+  environment(search: EnvironmentSearch, site: Site): Finding[]
+  dependencies(search: EnvironmentSearch, site: Site): Finding[]
 }
 
 /**
@@ -37,32 +37,32 @@ export interface SettingReaders {
  * @param made reads what it is without that, which is all that it is where nothing is done to it
  */
 export function heldEnvironment(
-  context: Context,
+  search: EnvironmentSearch,
   { names, path, isGone = false }: Held,
   read: SettingReaders,
   made: (isAlone: boolean) => Finding[],
 ): Finding[] {
   const events = names.map((name) =>
-    eventsOf(context.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
+    eventsOf(search.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
   )
   const under = (rest: string) => [path, rest].filter(Boolean).join('.')
   const configurations = path.startsWith('run_config.') ? inForce(events, 'run_config') : []
   const environments = path === '' ? [] : inForce(events, path)
-  const section = inForce(events, under('python')).findLast((each) => isNewSection(context, each))
+  const section = inForce(events, under('python')).findLast((each) => isNewSection(search, each))
   // a new section has packages of its own, whatever was set before it
   const dependencies = inForce(events, under(CONDA_DEPENDENCIES)).filter(
     ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
   )
   const provided = addsDebugpy(events, under(CONDA_DEPENDENCIES))
   if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
-  const managed = whereUserManaged(context, events, under)
+  const managed = whereUserManaged(search, events, under)
   if (managed) return [managed]
   const choices: Finding[][] = [
     ...(environments.length > 0 ? [] : configurations).map((value) =>
-      read.runConfiguration(context, value),
+      read.runConfiguration(search, value),
     ),
-    ...environments.map((value) => read.environment(context, value)),
-    ...dependencies.map((value) => read.dependencies(context, value)),
+    ...environments.map((value) => read.environment(search, value)),
+    ...dependencies.map((value) => read.dependencies(search, value)),
   ]
   // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
   const last = dependencies.find(({ timing }) => timing === 'always')
@@ -90,7 +90,7 @@ const above = (path: string): string[] =>
   path === '' ? [] : path.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'))
 
 /** `env.python = PythonSection(…)`: the SDK heeds no argument of it, and gives it packages of its own. */
-const isNewSection = ({ workspace }: Context, section: Site): boolean =>
+const isNewSection = ({ workspace }: EnvironmentSearch, section: Site): boolean =>
   originsOf(workspace, section).some((origin) => sdkName(origin) === 'PythonSection')
 
 /** What adds to the packages of a new section, behind the assignment that puts it there; to the old ones, where it may not. */

@@ -7,17 +7,22 @@ import { cellsThatWrite, originsOfCopy } from '../made-files.ts'
 import { type WorkingFolder, workingFolder } from '../working-folder.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
-import { type Context, locateFile, relativeToRoot } from './locate-file.ts'
+import { locateFile, relativeToRoot } from './locate-file.ts'
 import { stringsOf } from './possible-values.ts'
 import { readRunConfiguration } from './runconfig-file.ts'
+import type { EnvironmentSearch } from './search.ts'
 import { argumentSite, type Site } from './site.ts'
 
 /** Files that list packages, by the paths that the code names. */
 
 /** A requirements file. */
-export function ofRequirementsFile(context: Context, path: Site, folder: Site | null): Finding[] {
-  return pathsFrom(context, path, folder, (located, name) =>
-    filesFor(context, path, located, name).map((each) => ({
+export function ofRequirementsFile(
+  search: EnvironmentSearch,
+  path: Site,
+  folder: Site | null,
+): Finding[] {
+  return pathsFrom(search, path, folder, (located, name) =>
+    filesFor(search, path, located, name).map((each) => ({
       kind: 'requirements',
       path: each,
       file: path.file,
@@ -28,58 +33,58 @@ export function ofRequirementsFile(context: Context, path: Site, folder: Site | 
 
 /** The file itself, and the cells of the notebook that write it: whichever is there when the code runs. */
 export function filesFor(
-  context: Context,
+  search: EnvironmentSearch,
   path: Site,
   located: string | null,
   name: string,
 ): string[] {
-  const cells = cellsThatWrite(sharedWorld(context.workspace), path.file, name)
+  const cells = cellsThatWrite(sharedWorld(search.workspace), path.file, name)
   return [...(located ? [located] : []), ...cells]
 }
 
 /** `Environment.load_from_directory('envs/train')` */
-export function ofDirectory(context: Context, origin: Site): Finding[] {
+export function ofDirectory(search: EnvironmentSearch, origin: Site): Finding[] {
   const path = argumentSite(origin, 'path')
   if (!path) return [advice.unknown(origin)]
-  return pathsFrom(context, path, null, (_, name) => {
+  return pathsFrom(search, path, null, (_, name) => {
     const own = posix.join(name, 'conda_dependencies.yml')
-    const conda = locateFile(context, own)
+    const conda = locateFile(search, own)
     return conda
       ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
-      : [advice.fileMissing(path, relativeToRoot(context, own))]
+      : [advice.fileMissing(path, relativeToRoot(search, own))]
   })
 }
 
 /** `RunConfiguration.load('.', 'train')` */
-export function ofRunconfigFile(context: Context, origin: Site): Finding[] {
+export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Finding[] {
   const path = argumentSite(origin, 'path')
   const name = argumentSite(origin, 'name')
-  const [file] = name ? stringsOf(context.workspace, name) : ['']
+  const [file] = name ? stringsOf(search.workspace, name) : ['']
   if (!path || file === null || file === undefined) return [advice.unknown(origin)]
-  return pathsFrom(context, path, null, (located, given) => {
+  return pathsFrom(search, path, null, (located, given) => {
     // a path that is a file is that file, whatever the name
     const folder = located ? posix.dirname(given) : given
     const inFolder = (name: string): string | null =>
-      whereItIs(context, path, posix.join(folder, name))
+      whereItIs(search, path, posix.join(folder, name))
     const tried = ['.azureml', 'aml_config', ''].flatMap((under) =>
       [`${file}.runconfig`, file].map((last) => posix.join(under, last)),
     )
     const found = located ?? (file && tried.map(inFolder).find((each) => each !== null))
     if (!found) return []
-    const own = readRunConfiguration(fileText(context.workspace, found))
+    const own = readRunConfiguration(fileText(search.workspace, found))
     const apart = own.environmentFile
     const listed = apart ? inFolder(apart) : found
     if (!listed)
-      return [advice.fileMissing(path, relativeToRoot(context, posix.join(folder, apart ?? '')))]
+      return [advice.fileMissing(path, relativeToRoot(search, posix.join(folder, apart ?? '')))]
     const { condaFile, isUserManaged } =
-      listed === found ? own : readRunConfiguration(fileText(context.workspace, listed))
+      listed === found ? own : readRunConfiguration(fileText(search.workspace, listed))
     if (isUserManaged) return [advice.fromInterpreter(path)]
     if (condaFile === null) return [{ kind: 'conda', path: listed, file: path.file, at: path.node }]
     // counted from the folder that is given, or from that of the file that is given
     const conda = inFolder(condaFile)
     return conda
       ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
-      : [advice.fileMissing(path, relativeToRoot(context, posix.join(folder, condaFile)))]
+      : [advice.fileMissing(path, relativeToRoot(search, posix.join(folder, condaFile)))]
   })
 }
 
@@ -87,14 +92,18 @@ const fileText = (workspace: Workspace, path: string): string =>
   readable(workspace.document(path))?.text ?? ''
 
 /** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
-function whereItIs(context: Context, { file, node, frame }: Site, path: string): string | null {
-  const moved = workingFolder(context.workspace, file, node)
-  const folders = foldersOf(context, moved, { file, frame })
+function whereItIs(
+  search: EnvironmentSearch,
+  { file, node, frame }: Site,
+  path: string,
+): string | null {
+  const moved = workingFolder(search.workspace, file, node)
+  const folders = foldersOf(search, moved, { file, frame })
   for (const folder of [...folders, '']) {
     const whole = joinPath(folder ?? '', path)
-    const origins = originsOfCopy(sharedWorld(context.workspace), file, whole)
+    const origins = originsOfCopy(sharedWorld(search.workspace), file, whole)
     for (const each of [whole, ...origins]) {
-      const located = locateFile(context, each)
+      const located = locateFile(search, each)
       if (located !== null) return located
     }
   }
@@ -103,7 +112,7 @@ function whereItIs(context: Context, { file, node, frame }: Site, path: string):
 
 /** The folders that the code may have gone to. */
 function foldersOf(
-  { workspace }: Context,
+  { workspace }: EnvironmentSearch,
   moved: WorkingFolder | null,
   { file, frame }: Pick<Site, 'file' | 'frame'>,
 ): readonly (string | null)[] {
@@ -113,24 +122,24 @@ function foldersOf(
 
 /** What is found for each path that an expression can be; of several, those that are there. */
 export function pathsFrom(
-  context: Context,
+  search: EnvironmentSearch,
   path: Site,
   folder: Site | null,
   found: (located: string | null, name: string) => Finding[],
 ): Finding[] {
-  const folders = folder ? stringsOf(context.workspace, folder) : ['']
-  const names = stringsOf(context.workspace, path)
+  const folders = folder ? stringsOf(search.workspace, folder) : ['']
+  const names = stringsOf(search.workspace, path)
   if (folders.includes(null)) return [advice.pathNotStatic(path)]
   const results = names.flatMap((name): Finding[] =>
     name === null
       ? [advice.pathNotStatic(path)]
       : folders.flatMap((under) => {
           const whole = posix.join(under ?? '', name)
-          return found(whereItIs(context, path, joinPath(under ?? '', name)), whole)
+          return found(whereItIs(search, path, joinPath(under ?? '', name)), whole)
         }),
   )
   const [first] = names
   return results.length > 0 || !first
     ? results
-    : [advice.fileMissing(path, relativeToRoot(context, first))]
+    : [advice.fileMissing(path, relativeToRoot(search, first))]
 }

@@ -2,25 +2,17 @@ import { posix } from 'node:path'
 import { dirname } from '../../../python/paths.ts'
 import { below, checkoutOf, isAbsolute, placesOf } from '../../files/absolute.ts'
 import type { Workspace } from '../../files/workspace.ts'
-
-/** Where a trail is followed from. */
-export interface Context {
-  readonly workspace: Workspace
-  /** The folder of the definition, relative to the root. */
-  readonly from: string
-  /** What is being looked into on the way here: `x.y = z`, where `z` is `x.y`, leads back to itself. */
-  readonly asked?: ReadonlySet<string>
-}
+import type { EnvironmentSearch } from './search.ts'
 
 /**
  * Finds a file as scripts are found: from the definition's folder, else from each folder above it. Never by base name.
  * Null where there is none in the repository.
  */
-export const locateFile = ({ workspace, from }: Context, path: string): string | null =>
+export const locateFile = ({ workspace, from }: EnvironmentSearch, path: string): string | null =>
   placesOf(workspace, from, path).find(workspace.exists) ?? null
 
 /** A path as people know it: from the root of the repository where it leads into it. */
-export function relativeToRoot({ workspace, from }: Context, path: string): string {
+export function relativeToRoot({ workspace, from }: EnvironmentSearch, path: string): string {
   const plain = posix.normalize(path.replaceAll('\\', '/'))
   const root = isAbsolute(plain) ? checkoutOf(workspace, from, plain) : null
   return (root !== null && below(root, plain)) || plain

@@ -15,11 +15,11 @@ import {
   ofRunconfigFile,
   pathsFrom,
 } from './listed-files.ts'
-import type { Context } from './locate-file.ts'
 import { originsOf } from './origins.ts'
 import { isAlwaysLiteral, stringsOf } from './possible-values.ts'
 import { lastOf } from './reaching.ts'
 import { isGotByName, lookedUpName, registrationsOf } from './registrations.ts'
+import type { EnvironmentSearch } from './search.ts'
 import { writerOf } from './serialised.ts'
 import {
   argumentSite,
@@ -37,35 +37,35 @@ import { ofDockerfile } from './user-managed.ts'
 
 /** What each origin of an expression comes to; nothing where the trail has come round to where it was. */
 function ofOrigins(
-  context: Context,
+  search: EnvironmentSearch,
   site: Site,
-  read: (context: Context, origin: Origin, all: readonly Origin[]) => Finding[],
+  read: (search: EnvironmentSearch, origin: Origin, all: readonly Origin[]) => Finding[],
 ): Finding[] {
   const key = siteKey(site)
-  if (context.asked?.has(key)) return []
-  const within = { ...context, asked: new Set([...(context.asked ?? []), key]) }
-  const all = originsOf(context.workspace, site).filter(({ node }) => node.type !== 'none')
+  if (search.asked?.has(key)) return []
+  const within = { ...search, asked: new Set([...(search.asked ?? []), key]) }
+  const all = originsOf(search.workspace, site).filter(({ node }) => node.type !== 'none')
   return all.flatMap((origin) => read(within, origin, all))
 }
 
 /** `runconfig=`: a RunConfiguration. */
-function ofRunConfiguration(at: Context, site: Site): Finding[] {
-  return ofOrigins(at, site, (context, origin): Finding[] => {
+function ofRunConfiguration(at: EnvironmentSearch, site: Site): Finding[] {
+  return ofOrigins(at, site, (search, origin): Finding[] => {
     const owner = holderOf(origin, 'run_config')
-    if (owner) return ofJobs(context, owner)
+    if (owner) return ofJobs(search, owner)
     switch (sdkName(origin)) {
       case 'RunConfiguration':
-        return ofHeldEnvironment(context, { names: origin.names, path: 'environment' }, () => {
+        return ofHeldEnvironment(search, { names: origin.names, path: 'environment' }, () => {
           const given = argumentSite(origin, 'conda_dependencies')
           return given
-            ? ofDependencies(context, given)
+            ? ofDependencies(search, given)
             : ofDefaults(origin, `.environment.${CONDA_DEPENDENCIES}`)
         })
       case 'RunConfiguration.load':
-        return ofRunconfigFile(context, origin)
+        return ofRunconfigFile(search, origin)
       case 'ScriptRunConfig':
         // a CommandStep takes one as well
-        return ofJob(context, origin)
+        return ofJob(search, origin)
       default:
         return [advice.unknown(origin)]
     }
@@ -73,15 +73,15 @@ function ofRunConfiguration(at: Context, site: Site): Finding[] {
 }
 
 /** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
-function ofJobs(at: Context, site: Site): Finding[] {
-  return ofOrigins(at, site, (context, origin) =>
-    sdkName(origin) === null ? [advice.unknown(origin)] : ofJob(context, origin),
+function ofJobs(at: EnvironmentSearch, site: Site): Finding[] {
+  return ofOrigins(at, site, (search, origin) =>
+    sdkName(origin) === null ? [advice.unknown(origin)] : ofJob(search, origin),
   )
 }
 
-const ofJob = (context: Context, origin: Origin): Finding[] =>
-  ofHeldEnvironment(context, { names: origin.names, path: 'run_config.environment' }, () =>
-    ofCall(context, origin),
+const ofJob = (search: EnvironmentSearch, origin: Origin): Finding[] =>
+  ofHeldEnvironment(search, { names: origin.names, path: 'run_config.environment' }, () =>
+    ofCall(search, origin),
   )
 
 /**
@@ -90,7 +90,7 @@ const ofJob = (context: Context, origin: Origin): Finding[] =>
  * @param spread what it is given by `**common`
  */
 export function ofDefinition(
-  context: Context,
+  search: EnvironmentSearch,
   call: Site,
   spread: ReadonlyMap<string, readonly Site[]>,
 ): Finding[] {
@@ -101,20 +101,20 @@ export function ofDefinition(
   return places.flatMap((until) => {
     const names = left && until ? [{ ...call, node: left, until }] : []
     const held = { names, path: 'run_config.environment', isGone: until !== end }
-    return ofHeldEnvironment(context, held, (isAlone) => {
+    return ofHeldEnvironment(search, held, (isAlone) => {
       // the configuration that is made where there is none comes with debugpy
       const isBare =
         isAlone &&
         sdkName(call) === 'ScriptRunConfig' &&
         !['run_config', 'environment'].some((name) => argumentSite(call, name) ?? spread.get(name))
-      return isBare ? [] : ofCall(context, call, spread)
+      return isBare ? [] : ofCall(search, call, spread)
     })
   })
 }
 
 /** The arguments of a step, deployment, job or estimator that say where its packages are listed. */
 export function ofCall(
-  context: Context,
+  search: EnvironmentSearch,
   call: Site,
   spread: ReadonlyMap<string, readonly Site[]> = new Map(),
 ): Finding[] {
@@ -128,21 +128,21 @@ export function ofCall(
   const given = (...names: string[]): Site | null => all(...names)[0] ?? null
   const folder = given('source_directory')
   const found =
-    foundBy(context, all('environment', 'environment_definition'), ofEnvironment) ??
-    foundBy(context, all('runconfig', 'run_config'), ofRunConfiguration) ??
-    foundBy(context, all('estimator', 'hyperdrive_config', 'parallel_run_config'), ofJobs) ??
+    foundBy(search, all('environment', 'environment_definition'), ofEnvironment) ??
+    foundBy(search, all('runconfig', 'run_config'), ofRunConfiguration) ??
+    foundBy(search, all('estimator', 'hyperdrive_config', 'parallel_run_config'), ofJobs) ??
     foundBy(
-      context,
+      search,
       all('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path'),
       (at, path) => ofCondaFile(at, path, folder),
     )
   if (found) return found
   const managed = given('user_managed')
   // the SDK takes no packages then
-  if (managed && !isAlwaysLiteral(context.workspace, managed, /^(false|none)$/))
+  if (managed && !isAlwaysLiteral(search.workspace, managed, /^(false|none)$/))
     return [given('custom_docker_image') ? advice.fromImage(call) : advice.fromInterpreter(call)]
   const required = foundBy(
-    context,
+    search,
     all('pip_requirements_file', 'pip_requirements_file_path'),
     (at, path) => ofRequirementsFile(at, path, folder),
   )
@@ -156,69 +156,69 @@ export function ofCall(
 
 /** What the values of an argument lead to; null where none is given, or always None. */
 function foundBy(
-  context: Context,
+  search: EnvironmentSearch,
   sites: readonly Site[],
-  look: (context: Context, site: Site) => Finding[],
+  look: (search: EnvironmentSearch, site: Site) => Finding[],
 ): Finding[] | null {
-  const found = sites.flatMap((site) => look(context, site))
-  const isGiven = () => !sites.every((site) => isAlwaysLiteral(context.workspace, site, /^none$/))
+  const found = sites.flatMap((site) => look(search, site))
+  const isGiven = () => !sites.every((site) => isAlwaysLiteral(search.workspace, site, /^none$/))
   return found.length > 0 || isGiven() ? found : null
 }
 
 /** An Environment. */
-export function ofEnvironment(at: Context, site: Site): Finding[] {
-  return ofOrigins(at, site, (context, origin, all): Finding[] => {
+export function ofEnvironment(at: EnvironmentSearch, site: Site): Finding[] {
+  return ofOrigins(at, site, (search, origin, all): Finding[] => {
     // looked up, or made where it is not there: what is made is what the repository lists
     const isMade = all.some(({ file, node }) => !isGotByName(file, node))
     const owner = holderOf(origin, 'environment')
     // `run_config.environment`, `estimator.run_config.environment`
-    if (owner) return ofRunConfiguration(context, owner)
+    if (owner) return ofRunConfiguration(search, owner)
     const held = { names: origin.names, path: '' }
     return isGotByName(origin.file, origin.node) && isMade
-      ? [...ofHeldEnvironment(context, held, () => []), advice.lookedUp(origin)]
-      : ofHeldEnvironment(context, held, () => ofMadeEnvironment(context, origin))
+      ? [...ofHeldEnvironment(search, held, () => []), advice.lookedUp(origin)]
+      : ofHeldEnvironment(search, held, () => ofMadeEnvironment(search, origin))
   })
 }
 
-function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
+function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[] {
   switch (sdkName(origin)) {
     case 'Environment':
       return ofDefaults(origin, `.${CONDA_DEPENDENCIES}`)
     case 'Environment.from_conda_specification': {
       const path = argumentSite(origin, 'file_path')
-      return path ? ofCondaFile(context, path, null) : [advice.unknown(origin)]
+      return path ? ofCondaFile(search, path, null) : [advice.unknown(origin)]
     }
     case 'Environment.from_pip_requirements': {
       const path = argumentSite(origin, 'file_path')
-      return path ? ofRequirementsFile(context, path, null) : [advice.unknown(origin)]
+      return path ? ofRequirementsFile(search, path, null) : [advice.unknown(origin)]
     }
     case 'Environment.from_docker_image':
     case 'Environment.from_dockerfile': {
       const conda = argumentSite(origin, 'conda_specification')
-      if (conda) return ofCondaFile(context, conda, null)
+      if (conda) return ofCondaFile(search, conda, null)
       const requirements = argumentSite(origin, 'pip_requirements')
-      if (requirements) return ofRequirementsFile(context, requirements, null)
+      if (requirements) return ofRequirementsFile(search, requirements, null)
       return sdkName(origin) === 'Environment.from_dockerfile'
-        ? [ofDockerfile(context, argumentSite(origin, 'dockerfile') ?? origin)]
+        ? [ofDockerfile(search, argumentSite(origin, 'dockerfile') ?? origin)]
         : [advice.fromImage(origin)]
     }
     case 'Environment.from_existing_conda_environment':
       return [advice.fromExisting(origin)]
     case 'Environment.load_from_directory':
-      return ofDirectory(context, origin)
+      return ofDirectory(search, origin)
     default: {
-      const lookedUp = lookedUpName(context.workspace, origin)
-      if (lookedUp) return ofRegistered(context, origin, lookedUp)
+      const lookedUp = lookedUpName(search.workspace, origin)
+      if (lookedUp) return ofRegistered(search, origin, lookedUp)
       // both give an environment with the same packages
       const copied = receiverOf(origin, 'clone')
       if (copied)
-        return ofEnvironment(context, copied).map((each) =>
+        return ofEnvironment(search, copied).map((each) =>
           isGap(each) && each.code === 'environment-out-of-reach' && isGotByName(each.file, each.at)
             ? advice.toCopy(each, origin)
             : each,
         )
       const same = receiverOf(origin, 'register')
-      if (same) return ofEnvironment(context, same)
+      if (same) return ofEnvironment(search, same)
       return [
         receiverOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin),
       ]
@@ -227,25 +227,25 @@ function ofMadeEnvironment(context: Context, origin: Origin): Finding[] {
 }
 
 /** An environment that is got by its name: the one that the repository registers under that name. */
-function ofRegistered(context: Context, origin: Origin, given: Site): Finding[] {
-  const [name, ...others] = stringsOf(context.workspace, given)
+function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): Finding[] {
+  const [name, ...others] = stringsOf(search.workspace, given)
   if (!name || others.length > 0) return [advice.registered(origin)]
   if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
-  const found = registrationsOf(context.workspace, origin.file, name)
+  const found = registrationsOf(search.workspace, origin.file, name)
   if (found.length === 0) return [advice.registered(origin)]
   return [
     // of several, any can be the one that was registered last
-    ...found.flatMap((each) => ofEnvironment({ ...context, from: dirname(each.file.path) }, each)),
+    ...found.flatMap((each) => ofEnvironment({ ...search, from: dirname(each.file.path) }, each)),
     advice.lookedUp(origin),
   ]
 }
 
 /** The same as `heldEnvironment`, with the readers of this file. */
 const ofHeldEnvironment = (
-  context: Context,
+  search: EnvironmentSearch,
   held: Held,
   made: (isAlone: boolean) => Finding[],
-): Finding[] => heldEnvironment(context, held, READERS, made)
+): Finding[] => heldEnvironment(search, held, READERS, made)
 
 const READERS: SettingReaders = {
   runConfiguration: ofRunConfiguration,
@@ -254,14 +254,14 @@ const READERS: SettingReaders = {
 }
 
 /** A CondaDependencies. */
-export function ofDependencies(at: Context, site: Site): Finding[] {
-  return ofOrigins(at, site, (context, origin): Finding[] => {
-    const events = origin.names.map((name) => eventsOf(context.workspace, name))
+export function ofDependencies(at: EnvironmentSearch, site: Site): Finding[] {
+  return ofOrigins(at, site, (search, origin): Finding[] => {
+    const events = origin.names.map((name) => eventsOf(search.workspace, name))
     const provided = addsDebugpy(events, '')
     if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
     const owner = holderOf(origin, 'conda_dependencies')
     const python = owner && holderOf(owner, 'python')
-    if (python) return ofEnvironment(context, python)
+    if (python) return ofEnvironment(search, python)
     const replaced = replacesPackages(events, '') ? addingStatement(events, '') : null
     if (replaced) return [replaced]
     switch (sdkName(origin)) {
@@ -269,7 +269,7 @@ export function ofDependencies(at: Context, site: Site): Finding[] {
         return [{ kind: 'create', file: origin.file, call: origin.node }]
       case 'CondaDependencies': {
         const path = argumentSite(origin, 'conda_dependencies_file_path')
-        if (path) return ofCondaFile(context, path, null)
+        if (path) return ofCondaFile(search, path, null)
         const added = addingStatement(events, '')
         return added ? [added] : ofDefaults(origin, '')
       }
@@ -280,11 +280,11 @@ export function ofDependencies(at: Context, site: Site): Finding[] {
 }
 
 /** A conda environment file; the code that writes it, where code does. */
-function ofCondaFile(context: Context, path: Site, folder: Site | null): Finding[] {
-  return pathsFrom(context, path, folder, (located, name) => {
-    const written = writerOf(context.workspace, path.file, name)
-    if (written) return ofDependencies(context, written)
-    return filesFor(context, path, located, name).map((each) => ({
+function ofCondaFile(search: EnvironmentSearch, path: Site, folder: Site | null): Finding[] {
+  return pathsFrom(search, path, folder, (located, name) => {
+    const written = writerOf(search.workspace, path.file, name)
+    if (written) return ofDependencies(search, written)
+    return filesFor(search, path, located, name).map((each) => ({
       kind: 'conda',
       path: each,
       file: path.file,

@@ -2,17 +2,17 @@ import { once } from '../../../once.ts'
 import { findAll } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { type Finding, type Gap, isGap } from './findings.ts'
-import type { Context } from './locate-file.ts'
 import { ofCall, ofDependencies, ofEnvironment } from './sdk.ts'
+import type { EnvironmentSearch } from './search.ts'
 import { type Site, sdkName } from './site.ts'
 
 /**
  * The trail is lost in the file itself: the only list of the file that no other step or job is known to use is the
  * one, and of several none is taken.
  */
-export function onlyListOf(context: Context, file: PythonFile, lost: Gap): Finding[] {
+export function onlyListOf(search: EnvironmentSearch, file: PythonFile, lost: Gap): Finding[] {
   if (lost.file !== file || lost.at.type === 'call') return [lost]
-  const lists = unclaimedLists(context, file)
+  const lists = unclaimedLists(search, file)
   const [only] = lists
   if (only && lists.length === 1 && !only.some(isGap)) return only
   return lists.length > 1
@@ -30,14 +30,14 @@ export function onlyListOf(context: Context, file: PythonFile, lost: Gap): Findi
 const unclaimed = new WeakMap<PythonFile, Finding[][]>()
 
 /** The lists of a file that no step or job is known to use. */
-const unclaimedLists = (context: Context, file: PythonFile): Finding[][] =>
-  once(unclaimed, file, () => findUnclaimedLists(context, file))
+const unclaimedLists = (search: EnvironmentSearch, file: PythonFile): Finding[][] =>
+  once(unclaimed, file, () => findUnclaimedLists(search, file))
 
-function findUnclaimedLists(context: Context, file: PythonFile): Finding[][] {
+function findUnclaimedLists(search: EnvironmentSearch, file: PythonFile): Finding[][] {
   const calls = findAll(file.module.root, 'call').map((node): Site => ({ file, node, frame: null }))
   const used = new Set(
     calls.flatMap((site) =>
-      JOB.test(sdkName(site) ?? '') ? ofCall(context, site).map(identityOf) : [],
+      JOB.test(sdkName(site) ?? '') ? ofCall(search, site).map(identityOf) : [],
     ),
   )
   return calls
@@ -45,10 +45,10 @@ function findUnclaimedLists(context: Context, file: PythonFile): Finding[][] {
       switch (sdkName(site)) {
         case 'CondaDependencies':
         case 'CondaDependencies.create':
-          return [ofDependencies(context, site)]
+          return [ofDependencies(search, site)]
         case 'Environment.from_conda_specification':
         case 'Environment.from_pip_requirements':
-          return [ofEnvironment(context, site)]
+          return [ofEnvironment(search, site)]
         default:
           return []
       }

@@ -2,9 +2,10 @@ import * as advice from './advice.ts'
 import { inForce } from './effects.ts'
 import type { EventsByName } from './events.ts'
 import type { Gap } from './findings.ts'
-import { type Context, locateFile } from './locate-file.ts'
+import { locateFile } from './locate-file.ts'
 import { originsOf } from './origins.ts'
 import { stringsOf } from './possible-values.ts'
+import type { EnvironmentSearch } from './search.ts'
 import { openedAs } from './serialised.ts'
 import { receiverOf, type Site } from './site.ts'
 
@@ -16,7 +17,7 @@ import { receiverOf, type Site } from './site.ts'
  * @param under the path of an environment's attribute from the name on
  */
 export function whereUserManaged(
-  context: Context,
+  search: EnvironmentSearch,
   events: EventsByName,
   under: (attribute: string) => string,
 ): Gap | null {
@@ -27,20 +28,20 @@ export function whereUserManaged(
   )
   if (!first || !isSure) return null
   const [dockerfile] = inForce(events, under('docker.base_dockerfile'))
-  if (dockerfile) return ofDockerfile(context, dockerfile)
+  if (dockerfile) return ofDockerfile(search, dockerfile)
   return inForce(events, under('docker.base_image')).length > 0
     ? advice.fromImage(first)
     : advice.fromInterpreter(first)
 }
 
 /** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
-export function ofDockerfile(context: Context, site: Site): Gap {
-  const read = originsOf(context.workspace, site).flatMap((origin): Site[] => {
+export function ofDockerfile(search: EnvironmentSearch, site: Site): Gap {
+  const read = originsOf(search.workspace, site).flatMap((origin): Site[] => {
     const file = receiverOf(origin, 'read')
     const opened = file && openedAs(file.file, file.node)
     return opened ? [{ ...origin, node: opened }] : []
   })
-  const [path] = stringsOf(context.workspace, read[0] ?? site)
-  const located = path && !path.includes('\n') ? locateFile(context, path) : null
+  const [path] = stringsOf(search.workspace, read[0] ?? site)
+  const located = path && !path.includes('\n') ? locateFile(search, path) : null
   return advice.fromDockerfile(site, located)
 }
