@@ -45,7 +45,8 @@ export async function openContext(
   forDefinitions: boolean,
 ): Promise<Context> {
   const scope = readPaths(terminal.cwd, flags.operands)
-  const settings = settingsOf(flags, scope.root, terminal.cwd)
+  const file = settingsFile(flags, terminal.cwd)
+  const settings = readSettings(scope.root, file)
   const values = { ...settings, ...flags }
   const { only, skip } = values
   if (only && only.length > 0 && only.every((id) => skip?.includes(id)))
@@ -58,12 +59,9 @@ export async function openContext(
   const python = loadPython()
   const leave = { exclude: values.exclude ?? [], everything: values['no-ignore'] ?? false }
   const workspace = openWorkspace(scope.root, leave, { forDefinitions, rested: compactHeap })
-  const options = {
-    ...optionsOf(values, scope),
-    ...given({ launchJson: launchFileOf(flags, settings, scope.root, terminal.cwd) }),
-  }
-  const { length } = forDefinitions ? workspace.mentioning('azureml') : workspace.files
-  tuneEngine(length)
+  const launchJson = launchFileOf(flags, settings, scope.root, terminal.cwd)
+  const options = optionsOf(values, scope, launchJson)
+  tuneEngine((forDefinitions ? workspace.mentioning('azureml') : workspace.files).length)
   await python
   opened = true
   return {
@@ -71,13 +69,16 @@ export async function openContext(
     values,
     options,
     workspace,
-    placeOfStep: (name) => placeOfStep(scope.root, name, settingsFile(flags, terminal.cwd)),
-    placeOfWanted: () =>
-      flags.step ? null : placeOf(scope.root, ['step'], settingsFile(flags, terminal.cwd)),
+    placeOfStep: (name) => placeOfStep(scope.root, name, file),
+    placeOfWanted: () => (flags.step ? null : placeOf(scope.root, ['step'], file)),
   }
 }
 
-function optionsOf(values: Flags & Settings, scope: PathScope): AddOptions {
+function optionsOf(
+  values: Flags & Settings,
+  scope: PathScope,
+  launchJson: string | undefined,
+): AddOptions {
   const { only, skip, port, timeout, host } = values
   return {
     ...DEFAULTS,
@@ -92,6 +93,7 @@ function optionsOf(values: Flags & Settings, scope: PathScope): AddOptions {
       docker: values.docker || only?.includes('docker-tasks'),
       onlySteps: values.step,
       steps: values.steps,
+      launchJson,
     }),
     enabled: (id) =>
       (only && only.length > 0 ? only.includes(id) : isDefault(id)) && !skip?.includes(id),

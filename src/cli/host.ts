@@ -1,7 +1,7 @@
 import { asFileChange } from '../project/change/change.ts'
 import { writeChanges } from '../project/change/write.ts'
-import { findRoot } from '../project/files/listing.ts'
 import { openWorkspace } from '../project/files/open-workspace.ts'
+import { findRoot } from '../project/files/root.ts'
 import { computeHost } from '../project/host/host.ts'
 import type { LogFinding } from '../project/host/step-log.ts'
 import { formatChange } from '../text/patch.ts'

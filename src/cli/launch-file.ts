@@ -1,4 +1,4 @@
-import { inRoot } from '../project/files/listing.ts'
+import { inRoot } from '../project/files/root.ts'
 import type { Settings } from '../project/settings.ts'
 import type { Flags } from './flags.ts'
 import { UsageError } from './usage.ts'

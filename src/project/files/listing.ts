@@ -1,14 +1,6 @@
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { GitError, listedByGit } from './git.ts'
-
-/** The repository that holds a folder: the nearest folder with a `.git`, be it a worktree's file; else `otherwise`. */
-export function findRoot(from: string, otherwise = from): string {
-  for (let folder = realpathSync(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder
-    if (folder === dirname(folder)) return realpathSync(otherwise)
-  }
-}
 
 /** Folders that hold other people's code. */
 const VENDORED = new Set(
@@ -61,25 +53,6 @@ export function listFiles(
   return { files: [...files].sort(), walked: false }
 }
 
-/** Whether a path is in a sorted list: a set of all files of a repository takes longer to make than to ask. */
-export const isIn = (sorted: readonly string[], path: string): boolean =>
-  firstFrom(sorted, path) === path
-
-/** Whether a sorted list has something in a folder. */
-export const hasIn = (sorted: readonly string[], folder: string): boolean =>
-  firstFrom(sorted, `${folder}/`)?.startsWith(`${folder}/`) === true
-
-/** The first of a sorted list that does not come before a text. */
-function firstFrom(sorted: readonly string[], text: string): string | undefined {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? '') < text) low = middle + 1
-    else high = middle
-  }
-  return sorted[low]
-}
-
 /** Git lists a repository within the repository as a folder. */
 const isFile = (path: string): boolean =>
   path !== '' && !path.endsWith('/') && !/(^|\/)\.git\//.test(path)
@@ -120,19 +93,4 @@ export function entriesOf(folder: string): Dirent[] {
     // what may not be read cannot be changed either
     return []
   }
-}
-
-/** A path as users give it, relative to the root, which is a real path; null where it leads out of it. */
-export function inRoot(root: string, cwd: string, path: string): string | null {
-  const from = relative(root, followed(resolve(cwd, path)))
-    .split(sep)
-    .join('/')
-  return from === '..' || from.startsWith('../') ? null : from
-}
-
-/** A path with the symlinks among its folders followed, as far as there are any; a file that is a symlink stays one. */
-function followed(path: string): string {
-  return existsSync(path) && statSync(path).isDirectory()
-    ? realpathSync(path)
-    : join(followed(dirname(path)), basename(path))
 }

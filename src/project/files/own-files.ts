@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
-import { hasIn } from './listing.ts'
 import { Recent } from './recent.ts'
+import { hasIn } from './sorted.ts'
 
 /** Whether a path, relative to the root, is a regular file that is reached without a symlink. */
 export function isOwnFile(root: string, path: string): boolean {

@@ -105,11 +105,12 @@ export function readThrough(source: FileSource): Workspace {
     },
     ignored: source.ignored,
     exists: source.exists,
-    refusal: (path) =>
-      refusals.getPlain(fileOf(path), () => {
-        const file = fileOf(path)
-        return source.refuse(file, () => readable(workspace.document(file)))
-      }),
+    refusal(path) {
+      const file = fileOf(path)
+      return refusals.getPlain(file, () =>
+        source.refuse(file, () => readable(workspace.document(file))),
+      )
+    },
     bytes(path) {
       const bytes = peek(path)
       return bytes && Buffer.from(bytes)
@@ -128,18 +129,7 @@ export function readThrough(source: FileSource): Workspace {
       ),
     document: (path) =>
       documents.get(path, () => source.atHand?.(path) ?? readDocument(path, source.read)),
-    python: (path) =>
-      modules.get(path, () => {
-        const file = fileOf(path)
-        const held = path === file ? workspace.document(file) : workspace.python(file)
-        if (!held || isDiagnostic(held)) return held
-        const result = readSafely(() =>
-          'module' in held ? readWrittenFile(held, path) : readPythonFile(held),
-        )
-        return result.status === 'ok'
-          ? result.file
-          : skipped(file, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
-      }),
+    python: (path) => modules.get(path, () => readPython(workspace, path)),
     get origin() {
       return workspace
     },
@@ -150,6 +140,19 @@ export function readThrough(source: FileSource): Workspace {
     },
   }
   return workspace
+}
+
+function readPython(workspace: Workspace, path: string): PythonFile | Diagnostic | null {
+  const file = fileOf(path)
+  // what a cell writes is part of its notebook
+  const held = path === file ? workspace.document(file) : workspace.python(file)
+  if (!held || isDiagnostic(held)) return held
+  const result = readSafely(() =>
+    'module' in held ? readWrittenFile(held, path) : readPythonFile(held),
+  )
+  return result.status === 'ok'
+    ? result.file
+    : skipped(file, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
 }
 
 /** Nesting that overflows the stack is an answer, not the end. */
