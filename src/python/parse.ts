@@ -14,29 +14,39 @@ import {
 import type { PyNode, PythonSource } from './syntax.ts'
 import { type TreeCursor, withCursor } from './tree-cursor.ts'
 
-type Grammar = Parameters<typeof Language.loadSync>[0]
+type Wasm = Parameters<typeof Language.loadSync>[0]
 /** The types of Node 20 lack it. */
 const { WebAssembly } = globalThis as unknown as {
-  WebAssembly: { compile(bytes: Uint8Array): Promise<Grammar> }
+  WebAssembly: { compile(bytes: Uint8Array): Promise<Wasm> }
 }
 
-let parser: Parser | undefined
-/** What Emscripten makes of the options that it is given. */
-let emscripten: object = {}
+/** What is loaded once. */
+interface Grammar {
+  readonly parser: Parser
+  /** What Emscripten makes of the options that it is given. */
+  readonly emscripten: object
+  /** By tree-sitter's number of the type: each question to the cursor is a call into WebAssembly. */
+  readonly kinds: readonly Kind[]
+  /** The names of fields, by tree-sitter's number. */
+  readonly fields: readonly (string | null)[]
+}
+let grammar: Grammar | undefined
 
 /** Loads the grammar; to be awaited once before `parsePython`. */
 export async function loadPython(): Promise<void> {
-  if (parser) return
-  const options = { wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') }
-  const started = Parser.init(options)
+  if (grammar) return
+  const emscripten = { wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') }
+  const started = Parser.init(emscripten)
   // both are compiled at the same time
-  const grammar = WebAssembly.compile(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
+  const compiled = WebAssembly.compile(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
   await started
-  const language = Language.loadSync(await grammar)
-  parser = new Parser().setLanguage(language)
-  emscripten = options
-  fields = language.fields
-  kinds = language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id)))
+  const language = Language.loadSync(await compiled)
+  grammar = {
+    parser: new Parser().setLanguage(language),
+    emscripten,
+    kinds: language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id))),
+    fields: language.fields,
+  }
 }
 
 /** What the grammar says of all nodes of one type. */
@@ -57,11 +67,6 @@ const kindOf = (type: string, named: boolean): Kind => ({
 })
 
 const ERROR = kindOf('ERROR', true)
-
-/** By tree-sitter's number of the type: each question to the cursor is a call into WebAssembly. */
-let kinds: readonly Kind[] = []
-/** The names of fields, by tree-sitter's number. */
-let fields: readonly (string | null)[] = []
 
 /** The built package carries the wasm files beside its code; a checkout has them in node_modules. */
 function readWasm(name: string, packageName: string): Uint8Array {
@@ -97,17 +102,20 @@ export function parsePython(text: string, repeated?: string): PythonSource {
 
 /** @param hole for what the text lacks */
 function parseText(text: string, hole: Hole | null = null): PythonSource {
-  if (!parser) throw new Error('parsePython: loadPython() has not been awaited')
+  const loaded = grammar
+  if (!loaded) throw new Error('parsePython: loadPython() has not been awaited')
   if (text.length > LONGEST) throw new RangeError('the text is too long')
   // a carriage return alone ends a line for Python, and not for the grammar
-  const tree = parser.parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text)
+  const tree = loaded.parser.parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text)
   if (!tree) throw new Error('parsePython: the parser gave no tree')
   try {
     let error: number | null = null
     const onError = (at: number) => {
       error ??= at
     }
-    const root = withCursor(emscripten, tree, (cursor) => copy(cursor, hole, onError))
+    const root = withCursor(loaded.emscripten, tree, (cursor) =>
+      copy(cursor, loaded, hole, onError),
+    )
     return { text, root, error: placeOfError(root, error) }
   } finally {
     tree.delete()
@@ -129,7 +137,12 @@ interface MutableNode extends PyNode {
 const NO_CHILDREN: readonly PyNode[] = []
 
 /** Copies the tree under the cursor without recursion: sources can nest deeper than the stack. */
-function copy(cursor: TreeCursor, hole: Hole | null, onError: (at: number) => void): PyNode {
+function copy(
+  cursor: TreeCursor,
+  { kinds, fields }: Grammar,
+  hole: Hole | null,
+  onError: (at: number) => void,
+): PyNode {
   const { tree, typeId, fieldId, isMissing, startIndex, endIndex } = cursor
   const { gotoFirstChild, gotoNextSibling, gotoParent } = cursor
   const placed = (at: number) => (hole ? inWhole(hole, at) : at)
