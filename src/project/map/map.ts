@@ -1,6 +1,4 @@
-import { maskedLines, runsAnother } from '../../notebook/magics.ts'
-import { findAll, partOf, textOf } from '../../python/syntax.ts'
-import { aboutFile, type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
+import { type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { makeWorld } from '../world/world.ts'
@@ -9,6 +7,7 @@ import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
 import { isDescription, readDescription } from './descriptions.ts'
+import { behindMagics, broughtByRun, otherSdk } from './overlooked.ts'
 import type { Repository } from './repository.ts'
 import { classesHandedOn } from './step-classes.ts'
 
@@ -31,35 +30,13 @@ export function mapRepository(workspace: Workspace, options: MapOptions): Reposi
   const repository: Repository = { workspace, world, settled: options.steps ?? {} }
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
-  const paths = workspace.files.filter(isPython)
   for (const path of candidates(workspace)) {
     const file = workspace.python(path)
-    if (!file) continue
-    if (isDiagnostic(file)) {
-      diagnostics.push(file)
-      continue
-    }
-    if (file.module.error !== null) {
-      if (file.module.text.includes('azureml')) diagnostics.push(unparsed(file, file.module.error))
-      continue
-    }
-    for (const { cell, start } of file.broken)
-      if (DEFINING.some((name) => cell.text.includes(`${name}(`)))
-        diagnostics.push(unparsed(file, start))
-    diagnostics.push(...behindMagics(file), ...broughtByRun(file))
-    try {
-      for (const part of [file, ...writtenDefinitions(workspace, file)]) {
-        if (part.module.error !== null) {
-          diagnostics.push(unparsed(part, part.module.error))
-          continue
-        }
-        definitions.push(...readDefinitions(repository, part))
-        diagnostics.push(...classesHandedOn(world, part))
-      }
-    } catch (error) {
-      diagnostics.push(
-        file.diagnose({ severity: 'warning', at: 0, ...failureOf(error, 'definition-failed') }),
-      )
+    if (isDiagnostic(file)) diagnostics.push(file)
+    else if (file) {
+      const found = readFile(repository, file)
+      definitions.push(...found.definitions)
+      diagnostics.push(...found.diagnostics)
     }
     workspace.rest()
   }
@@ -72,68 +49,49 @@ export function mapRepository(workspace: Workspace, options: MapOptions): Reposi
   return {
     definitions: consumeConfigurations(world, definitions),
     diagnostics,
-    filesScanned: paths.length,
+    filesScanned: workspace.files.filter(isPython).length,
   }
 }
 
-/** Where a line magic of a notebook runs a statement that makes a step: it is masked like any other. */
-function behindMagics(file: PythonFile): Diagnostic[] {
-  if (!file.path.endsWith('.ipynb')) return []
-  return maskedLines(file.module.text).flatMap(({ start, text }) => {
-    const name = DEFINING.find((each) => new RegExp(`\\b${each}\\(`).test(text))
-    if (!name) return []
-    return file.diagnose({
-      code: 'step-behind-a-magic',
-      severity: 'warning',
-      at: start,
-      message: `${name}(...) stands behind a magic on the same line, and is not found`,
-      hint: 'put the magic at the top of the cell instead: %%time',
-    })
-  })
+/** The definitions in a file, and in the files that its cells write. */
+function readFile(
+  repository: Repository,
+  file: PythonFile,
+): Pick<RepositoryMap, 'definitions' | 'diagnostics'> {
+  const { module, broken } = file
+  if (module.error !== null) {
+    const isAboutSdk = module.text.includes('azureml')
+    return { definitions: [], diagnostics: isAboutSdk ? [unparsed(file, module.error)] : [] }
+  }
+  const definitions: Definition[] = []
+  const diagnostics = [
+    ...broken.filter(({ cell }) => mayDefine(cell.text)).map(({ start }) => unparsed(file, start)),
+    ...behindMagics(file),
+    ...broughtByRun(file),
+  ]
+  try {
+    for (const part of [file, ...writtenDefinitions(repository.workspace, file)])
+      if (part.module.error === null) {
+        definitions.push(...readDefinitions(repository, part))
+        diagnostics.push(...classesHandedOn(repository.world, part))
+      } else diagnostics.push(unparsed(part, part.module.error))
+  } catch (error) {
+    diagnostics.push(
+      file.diagnose({ severity: 'warning', at: 0, ...failureOf(error, 'definition-failed') }),
+    )
+  }
+  return { definitions, diagnostics }
 }
 
-/** Where a notebook calls a class of the SDK that only what it runs with `%run` can have imported. */
-function broughtByRun(file: PythonFile): Diagnostic[] {
-  const { module, path } = file
-  if (!path.endsWith('.ipynb') || !runsAnother(module.text)) return []
-  return findAll(module.root, 'call').flatMap((call) => {
-    const callee = partOf(call, 'function')
-    const name = textOf(module, callee)
-    const isMissing =
-      callee.type === 'identifier' &&
-      DEFINING.includes(name) &&
-      module.scopes.resolve(name, callee) === null &&
-      module.scopes.starImports.length === 0
-    if (!isMissing) return []
-    return file.diagnose({
-      code: 'class-from-run',
-      severity: 'warning',
-      at: call.start,
-      message: `${name}(...) is not found: nothing in this notebook imports it, unless what it runs with %run does`,
-      hint: `import ${name} in the notebook itself`,
-    })
-  })
-}
-
-/** Says so where a repository without definitions uses the SDK's next version, which has no such classes. */
-function otherSdk(workspace: Workspace): Diagnostic[] {
-  const [path] = workspace.mentioning('azure.ai.ml')
-  if (path === undefined) return []
-  const found = {
-    code: 'sdk-v2',
-    severity: 'info',
-    message: 'the repository uses SDK v2 (azure.ai.ml), aml-debug is for SDK v1 (azureml.core)',
-    hint: 'to debug a job of SDK v2, give it a VsCodeJobService',
-  } as const
-  return [aboutFile(path, found)]
-}
+/** Whether a text calls what makes a step or a deployment, by the looks of it. */
+const mayDefine = (text: string): boolean => DEFINING.some((name) => text.includes(`${name}(`))
 
 /** The modules among what cells of a notebook write that may hold a definition. */
 function writtenDefinitions(workspace: Workspace, file: PythonFile): PythonFile[] {
   return file.writes.flatMap((write) => {
     const { text, index } = write.cell
-    const mayDefine = text.includes('azureml') && DEFINING.some((name) => text.includes(`${name}(`))
-    return (mayDefine && readable(workspace.python(cellPath(file.path, index)))) || []
+    const isSought = text.includes('azureml') && mayDefine(text)
+    return (isSought && readable(workspace.python(cellPath(file.path, index)))) || []
   })
 }
 

@@ -75,21 +75,22 @@ export function notStatic(
   }
 }
 
+/** A script that cannot be used. */
+interface Unusable {
+  /** By which the settings know the step. */
+  readonly name: string
+  /** The expression that names it. */
+  readonly node: PyNode
+  readonly found: Exclude<FoundScript, { status: 'found' }>
+  /** Whether its path must not be shown. */
+  readonly isSecret: boolean
+}
+
 /** Why a script cannot be used whose path is known. */
 export function notFound(
   workspace: Workspace,
   { file: { module } }: Naming,
-  {
-    name,
-    node,
-    found,
-    isSecret,
-  }: {
-    name: string
-    node: PyNode
-    found: Exclude<FoundScript, { status: 'found' }>
-    isSecret: boolean
-  },
+  { name, node, found, isSecret }: Unusable,
 ): Why {
   const at = node.start
   const wanted = isSecret
@@ -101,7 +102,7 @@ export function notFound(
         code: 'script-outside',
         at,
         message: `the script lies outside the repository: ${wanted}`,
-        hint: `move it into the repository, or settle which one it is in pyproject.toml: [tool.aml-debug.steps] "${name}" = "${isSecret ? PLACEHOLDER : onlyNamesake(workspace, wanted)}"`,
+        hint: `move it into the repository, or settle which one it is in pyproject.toml: ${setting(name, isSecret ? PLACEHOLDER : onlyNamesake(workspace, wanted))}`,
       }
     case 'in-several-cells':
       return {
@@ -117,7 +118,7 @@ export function notFound(
         message: isSecret
           ? `${wanted} may be this definition itself, or one in a folder above it`
           : `${wanted} may be this definition itself, or ${found.other}: that depends on the folder in which it is run`,
-        hint: `give this definition another file name, or settle it in pyproject.toml: [tool.aml-debug.steps] "${name}" = "${isSecret ? PLACEHOLDER : found.other}"`,
+        hint: `give this definition another file name, or settle it in pyproject.toml: ${setting(name, isSecret ? PLACEHOLDER : found.other)}`,
       }
     case 'written-by-code':
       return {
@@ -147,6 +148,9 @@ export function notFound(
   }
 }
 
+/** The line of the settings that says which script a step runs. */
+const setting = (name: string, path: string): string =>
+  `[tool.aml-debug.steps] "${name}" = "${path}"`
 const PLACEHOLDER = 'path/to/script.py'
 
 /** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
@@ -183,7 +187,7 @@ function settle(
 ): string {
   const takesName = signatureOf(type).includes('name')
   const isUnnamed = name === type && takesName
-  const settled = `[tool.aml-debug.steps] "${isUnnamed ? 'its name' : name}" = "${PLACEHOLDER}"`
+  const settled = setting(isUnnamed ? 'its name' : name, PLACEHOLDER)
   return `${otherwise}, or ${isUnnamed ? `give the step a ${given ? 'literal ' : ''}name= and ` : ''}settle it in pyproject.toml: ${settled}`
 }
 

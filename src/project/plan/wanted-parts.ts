@@ -32,53 +32,59 @@ export function wantedParts(
   script: Script,
   options: AddOptions,
 ): WantedPart[] {
-  const { kind, environment, companions } = definition
-  const { port, timeout, clientIp } = options
-  const packages = environment.places.map((place): WantedPart => {
-    const sdkVersion = options.sdkVersion ?? sdkVersionFor(workspace, place.path)
-    return { ...withVersion(place, sdkVersion), path: place.path, required: false }
-  })
-  const scripts = [script, ...companions].flatMap(({ sources }) => sources)
+  const sources = [script, ...definition.companions].flatMap((each) => each.sources)
+  const changes = isWanted(definition, options) ? definition.changes : []
   return [
-    ...scripts.map(
-      (path): WantedPart =>
-        kind === 'step'
-          ? {
-              transform: 'stepScript',
-              path,
-              request: {
-                port,
-                timeout,
-                ...wayInto(readingByOthers(workspace, { ...script, path })),
-              },
-              required: true,
-            }
-          : {
-              transform: 'entryScript',
-              path,
-              request: { port, timeout: ENTRY_TIMEOUT },
-              required: true,
-            },
-    ),
-    ...(isWanted(definition, options) ? definition.changes : []).map(
-      ({ call, step, blocked }): WantedPart => {
-        const asked = { port, timeout, ...(clientIp ? { clientIp } : {}) }
-        return {
-          ...(step
-            ? {
-                transform: 'pipelineStep',
-                request: { call: call.start, end: call.end, ...step, ...asked },
-              }
-            : { transform: 'runConfiguration', request: asked }),
-          path: call.path,
-          required: true,
-          ...(blocked ? { blocked } : {}),
-        }
-      },
-    ),
+    ...sources.map((path) => scriptPart(workspace, definition.kind, { ...script, path }, options)),
+    ...changes.map((change) => stepPart(change, options)),
     ...ptvsdParts(definition),
-    ...packages,
+    ...definition.environment.places.map((place): WantedPart => {
+      const sdkVersion = options.sdkVersion ?? sdkVersionFor(workspace, place.path)
+      return { ...withVersion(place, sdkVersion), path: place.path, required: false }
+    }),
   ]
+}
+
+/** What a script needs to be debugged in. */
+function scriptPart(
+  workspace: Workspace,
+  kind: Definition['kind'],
+  script: Script,
+  { port, timeout }: AddOptions,
+): WantedPart {
+  const { path } = script
+  if (kind === 'deployment')
+    return {
+      transform: 'entryScript',
+      path,
+      request: { port, timeout: ENTRY_TIMEOUT },
+      required: true,
+    }
+  return {
+    transform: 'stepScript',
+    path,
+    request: { port, timeout, ...wayInto(readingByOthers(workspace, script)) },
+    required: true,
+  }
+}
+
+/** What a call needs to pass the flags. */
+function stepPart(
+  { call, step, blocked }: Definition['changes'][number],
+  { port, timeout, clientIp }: AddOptions,
+): WantedPart {
+  const asked = { port, timeout, ...(clientIp ? { clientIp } : {}) }
+  return {
+    ...(step
+      ? {
+          transform: 'pipelineStep',
+          request: { call: call.start, end: call.end, ...step, ...asked },
+        }
+      : { transform: 'runConfiguration', request: asked }),
+    path: call.path,
+    required: true,
+    ...(blocked ? { blocked } : {}),
+  }
 }
 
 /** What adds to a list, asked for a version of the SDK too. */
