@@ -6,7 +6,7 @@ import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { modulesOf } from '../../world/modules.ts'
-import { readsOfImporters } from '../../world/reads.ts'
+import { type NameRead, readsOfImporters } from '../../world/reads.ts'
 
 /** What a name stands for in the repository. */
 export interface Defined {
@@ -79,9 +79,10 @@ export function callersOf(
         isOfClass(workspace, at, partOf(callee, 'object'), { file, node: owner })
       : definitionOf(workspace, at, callee)?.node === target
   const reads = [...readsOfImporters(workspace, file, definedName(file.module, target))]
-  const files = [...new Set(reads.map(({ unit }) => unit))]
+  const order = modulesOf(workspace).reach(file.path)
+  const placeOf = ({ unit }: NameRead) => order.indexOf(unit.path)
   // those by another name stand among the others
-  reads.sort((a, b) => files.indexOf(a.unit) - files.indexOf(b.unit) || a.node.start - b.node.start)
+  reads.sort((a, b) => placeOf(a) - placeOf(b) || a.node.start - b.node.start)
   return reads.flatMap(({ unit: at, node: callee }) => {
     const call = callee.field === 'function' ? callee.parent : null
     return call?.type === 'call' && isMeant(at, callee) ? [{ file: at, node: call }] : []
