@@ -23,7 +23,7 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
  *
  * @param walked files, sorted, whose folders are known to be the repository's own
  */
-export function openReader(root: string, walked: readonly string[] = []): FileReader {
+export function openReader(root: string, walked: readonly string[]): FileReader {
   let buffer = Buffer.allocUnsafe(1 << 22)
   const isOwnFolder = ownFolders(root, walked)
   return {

@@ -6,7 +6,10 @@ import type { Trail } from './trail.ts'
 /** How far a trail is followed. */
 const DEPTH = 24
 
-/** Follows an expression through variables, attributes, functions and modules of the repository. */
+/**
+ * Follows an expression through variables, attributes, functions and modules of the repository, to all that it may come
+ * from. What it surely is, a `Reader` says, which keeps no trail: here each origin comes with the names that it goes by.
+ */
 export const originsOf = (workspace: Workspace, site: Site): Origin[] =>
   follow(workspace, site, new Set())
 
