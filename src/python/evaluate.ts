@@ -9,7 +9,7 @@ import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
 import { calledName, qualifiedName } from './module.ts'
 import { attributeOf, callOf } from './objects.ts'
-import { basename, dirname, parentOf, ROOT } from './paths.ts'
+import { dirname, ROOT } from './paths.ts'
 import {
   type Bound,
   type Need,
@@ -25,6 +25,7 @@ import {
 } from './static-value.ts'
 import { stringValue } from './strings.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import { attributeOfText, parentsOf } from './text-attributes.ts'
 import { formatted, operation } from './texts.ts'
 
 /** The string that an expression gives, as far as its own module says; null where it is not known to give one. */
@@ -208,21 +209,7 @@ export class Reader {
     const constant = own(CONSTANTS, textOf(unit.module, node))
     if (constant !== undefined) return string(constant)
     const value = this.read(unit, object)
-    if (value.kind === 'string')
-      switch (name) {
-        case 'parent':
-          return string(parentOf(value.value), value.secret)
-        case 'name':
-          if (value.member !== undefined) return string(value.member)
-          return string(basename(value.value), value.secret)
-        case 'stem':
-          return string(basename(value.value).replace(/(?<=.)\.[^.]*$/, ''), value.secret)
-        case 'value':
-          // of a member of an Enum
-          return value
-        default:
-          return unknown(unit, node)
-      }
+    if (value.kind === 'string') return attributeOfText(value, name) ?? unknown(unit, node)
     if (value.kind === 'unknown') {
       if (isWorkingTree(value, name)) return string(ROOT)
       const held =
@@ -238,15 +225,10 @@ export class Reader {
     const index = childOf(node, 'subscript')
     if (!value || !index) return unknown(unit, node)
     const key = this.read(unit, index)
-    if (value.type === 'attribute') {
-      const name = textOf(module, partOf(value, 'attribute'))
-      if (name === 'parents' && key.kind === 'integer' && key.value >= 0) {
-        const base = this.part(unit, node, childOf(value, 'object'))
-        if (base.kind !== 'string') return base
-        let path = base.value
-        for (let up = key.value; up >= 0; up--) path = parentOf(path)
-        return string(path, base.secret)
-      }
+    const above = value.type === 'attribute' && key.kind === 'integer' ? key.value : -1
+    if (above >= 0 && textOf(module, partOf(value, 'attribute')) === 'parents') {
+      const base = this.part(unit, node, childOf(value, 'object'))
+      return base.kind === 'string' ? parentsOf(base, above + 1) : base
     }
     if (key.kind === 'string' && qualifiedName(module, value) === 'os.environ')
       return this.variable(unit, node, key.value)
