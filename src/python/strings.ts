@@ -63,7 +63,7 @@ const SIMPLE: Record<string, string> = {
 }
 
 /** Python's escape sequences; what Python does not know stays as it is. */
-export function decodeEscapes(text: string): string {
+function decodeEscapes(text: string): string {
   return text.replace(
     /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-7]{1,3})|(\r\n|[\s\S]))/g,
     (whole, u, U, x, octal, simple) => {
