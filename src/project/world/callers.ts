@@ -22,7 +22,7 @@ import {
 import { isForeign } from './foreign.ts'
 import { isLookedUp } from './looked-up.ts'
 import { modulesOf } from './modules.ts'
-import { inTests, readsIn, readsOfImporters } from './reads.ts'
+import { importersHolding, knowing, type NameRead, readsOf } from './reads.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
@@ -38,7 +38,7 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
   const word = constructed ? definedName(unit.module, constructed) : name
   if (isReachedUnseen(world, { unit, node: constructed ?? definition }, word)) return null
   const ways: Bound[] = []
-  for (const use of readsIn(world.workspace, unit, word)) {
+  for (const use of readsAnywhere(world, unit, word)) {
     const way = wayThrough(world, { unit, node: definition }, constructed, use)
     if (way.kind === 'unseen') return null
     if (way.kind === 'call') ways.push(way.bound)
@@ -84,12 +84,19 @@ const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
     .filter((call) => isSuperInit(unit.module, partOf(call, 'function')))
     .map((node) => ({ unit, node }))
 
+/** Where the repository reads a name, whatever has it. */
+const readsAnywhere = (
+  { workspace }: RepositoryWorld,
+  unit: Unit,
+  word: string,
+): Generator<NameRead> =>
+  readsOf(workspace, word, (each) => knowing(unit, workspace.mentioning(each)))
+
 /** Whether something is called in a way that its name does not show, by whoever can know of it. */
 function isReachedUnseen(world: RepositoryWorld, { unit, node }: UnitNode, word: string): boolean {
   const { workspace } = world
   const paths = [...workspace.mentioning(word), ...modulesOf(workspace).reach(unit.path)]
-  const known = [...new Set(paths)].filter((path) => !inTests(path) || inTests(unit.path))
-  return isLookedUp(world, { unit, node, word }, known)
+  return isLookedUp(world, { unit, node, word }, knowing(unit, [...new Set(paths)]))
 }
 
 /** What a name comes to that may be that of a function. */
@@ -158,7 +165,7 @@ export function constructionsOf(
   const calls: UnitNode[] = []
   const word = definedName(unit.module, node)
   if (isReachedUnseen(world, { unit, node }, word)) return null
-  for (const { unit: other, node: use } of readsIn(world.workspace, unit, word)) {
+  for (const { unit: other, node: use } of readsAnywhere(world, unit, word)) {
     const target = new Reader(world).read(other, use)
     if (!isMeant(target, { unit: other, node: use }, node)) continue
     const call = use.parent
@@ -197,7 +204,16 @@ function usesOfClass(
   const derived: UnitNode[] = []
   let isUsed = false
   const word = definedName(unit.module, node)
-  for (const { unit: other, node: use } of readsOfImporters(world.workspace, unit, word)) {
+  const { workspace } = world
+  const filesWith = (each: string) => {
+    // a module may import it by another name from one that does not define it
+    const isOwnName = each === word
+    return knowing(
+      unit,
+      isOwnName ? importersHolding(workspace, unit, each) : workspace.mentioning(each),
+    )
+  }
+  for (const { unit: other, node: use } of readsOf(workspace, word, filesWith)) {
     const target = new Reader(world).read(other, use)
     if (target.kind !== 'class' || target.node !== node) continue
     const list = use.parent

@@ -15,41 +15,39 @@ export interface NameRead {
 export const inTests = (path: string): boolean =>
   /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
 
-/**
- * Where some files, all unless given, read a name, and any file reads another that one of them imports it by; those of
- * tests only where what has the name is one of a test.
- */
-export function* readsIn(
+/** The files that know of a module: those of tests only where it is one itself. */
+export const knowing = ({ path: own }: Unit, paths: readonly string[]): readonly string[] =>
+  inTests(own) ? paths : paths.filter((path) => !inTests(path))
+
+/** The module that defines a name and those that may import from it, as far as they hold the name, or another for it. */
+export const importersHolding = (
   workspace: Workspace,
-  { path: own }: Unit,
+  { path }: Unit,
   word: string,
-  paths: readonly string[] = workspace.mentioning(word),
+): readonly string[] =>
+  modulesOf(workspace)
+    .reach(path)
+    .filter((importer) => workspace.holds(importer, [word]))
+
+/**
+ * Where a name is read, or another that a module imports it by.
+ *
+ * @param filesWith the files to read that may hold a name
+ */
+export function* readsOf(
+  workspace: Workspace,
+  word: string,
+  filesWith: (word: string) => readonly string[],
 ): Generator<NameRead> {
   const words = new Set([word])
   for (const each of words)
-    for (const path of each === word ? paths : workspace.mentioning(each)) {
-      if (inTests(path) && !inTests(own)) continue
+    for (const path of filesWith(each)) {
       const unit = readable(workspace.python(path))
       if (!unit) continue
       for (const alias of aliasesIn(unit, each)) words.add(alias)
-      for (const node of readsOf(unit, each)) yield { unit, node }
+      for (const node of readsIn(unit, each)) yield { unit, node }
     }
 }
-
-/** The same in the module that defines the name, and in those that may import it from there. */
-export const readsOfImporters = (
-  workspace: Workspace,
-  unit: Unit,
-  word: string,
-): Generator<NameRead> =>
-  readsIn(
-    workspace,
-    unit,
-    word,
-    modulesOf(workspace)
-      .reach(unit.path)
-      .filter((path) => workspace.holds(path, [word])),
-  )
 
 /** What a module calls a name that it imports: `other` of `from steps import word as other`. */
 const aliasesIn = ({ module }: Unit, word: string): string[] =>
@@ -61,7 +59,7 @@ const aliasesIn = ({ module }: Unit, word: string): string[] =>
     : []
 
 /** Where a module reads a name, plainly or as an attribute. */
-function readsOf({ module }: Unit, word: string): PyNode[] {
+function readsIn({ module }: Unit, word: string): PyNode[] {
   const found: PyNode[] = []
   walk(module.root, (node) => {
     if (/^(import_statement|import_from_statement)$/.test(node.type)) return false

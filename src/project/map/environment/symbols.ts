@@ -6,7 +6,7 @@ import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { modulesOf } from '../../world/modules.ts'
-import { type NameRead, readsOfImporters } from '../../world/reads.ts'
+import { importersHolding, type NameRead, readsOf } from '../../world/reads.ts'
 
 /** What a name stands for in the repository. */
 export interface Defined {
@@ -78,14 +78,20 @@ export function callersOf(
       ? callee.type === 'attribute' &&
         isOfClass(workspace, at, partOf(callee, 'object'), { file, node: owner })
       : definitionOf(workspace, at, callee)?.node === target
-  const reads = [...readsOfImporters(workspace, file, definedName(file.module, target))]
-  const order = modulesOf(workspace).reach(file.path)
-  const placeOf = ({ unit }: NameRead) => order.indexOf(unit.path)
+  const files: string[] = []
+  const filesWith = (word: string) => {
+    const holding = importersHolding(workspace, file, word)
+    files.push(...holding)
+    return holding
+  }
+  const reads = [...readsOf(workspace, definedName(file.module, target), filesWith)]
   // those by another name stand among the others
-  reads.sort((a, b) => placeOf(a) - placeOf(b) || a.node.start - b.node.start)
+  const rank = ({ unit }: NameRead) => files.indexOf(unit.path)
+  reads.sort((a, b) => rank(a) - rank(b) || a.node.start - b.node.start)
   return reads.flatMap(({ unit: at, node: callee }) => {
     const call = callee.field === 'function' ? callee.parent : null
-    return call?.type === 'call' && isMeant(at, callee) ? [{ file: at, node: call }] : []
+    const isRead = call?.type === 'call' && at.module.error === null
+    return isRead && isMeant(at, callee) ? [{ file: at, node: call }] : []
   })
 }
 
