@@ -6,7 +6,7 @@ import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { modulesOf } from '../../world/modules.ts'
-import { importersHolding, type NameRead, readsOf } from '../../world/reads.ts'
+import { importersHolding, knowing, type NameRead, readsOf } from '../../world/reads.ts'
 
 /** What a name stands for in the repository. */
 export interface Defined {
@@ -80,7 +80,7 @@ export function callersOf(
       : definitionOf(workspace, at, callee)?.node === target
   const files: string[] = []
   const filesWith = (word: string) => {
-    const holding = importersHolding(workspace, file, word)
+    const holding = knowing(file, importersHolding(workspace, file, word))
     files.push(...holding)
     return holding
   }
