@@ -1,4 +1,5 @@
 import { extensibleParser, type ParserUse } from '../src/python/argparse.ts'
+import { mayExec } from '../src/python/exec.ts'
 import { indentOfLine, indentUnit, layOut, ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
@@ -48,6 +49,8 @@ export interface ScriptRequest extends DebugOptions {
   readonly early?: boolean
   /** Whether other code does so later, or looks at what the script has read, and must not find the flags there. */
   readonly apart?: boolean
+  /** Whether a module that the script imports may put another program in the script's place. */
+  readonly replaced?: boolean
 }
 
 /**
@@ -74,7 +77,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       ...options,
       name: freshName(module),
       builtins: [],
-      replacesItself: /\bexec[lv]p?e?\b/.test(module.text),
+      replacesItself: options.replaced === true || mayExec(module),
     }
     const finished = finishByHand(module, readHandMade(module), wording, (parse) =>
       blockBehind(module, parse.statement, wording, (flag) => `${parse.namespace}.${flag}`),

@@ -7,7 +7,7 @@ import type { PackageList } from '../map/environment/environment.ts'
 import { sdkVersionFor } from '../map/environment/versions.ts'
 import type { Script } from '../map/scripts.ts'
 import type { AddOptions } from '../options.ts'
-import { readingByOthers, type WhenRead } from '../world/command-line.ts'
+import { type OtherCode, otherCodeOf } from '../world/command-line.ts'
 import { ptvsdParts } from './ptvsd.ts'
 
 /** Deployments wait this long for VS Code, as the how-to says. Seconds. */
@@ -63,7 +63,7 @@ function scriptPart(
   return {
     transform: 'stepScript',
     path,
-    request: { port, timeout, ...wayInto(readingByOthers(workspace, script)) },
+    request: { port, timeout, ...wayInto(otherCodeOf(workspace, script)) },
     required: true,
   }
 }
@@ -94,8 +94,14 @@ function withVersion({ transform, request }: PackageList, sdkVersion: string | n
 }
 
 /** What other code asks of what is inserted. */
-const wayInto = (reading: WhenRead | null): Pick<ScriptRequest, 'early' | 'apart'> =>
-  reading === null ? {} : reading === 'on import' ? { early: true } : { apart: true }
+const wayInto = ({
+  reads,
+  execs,
+}: OtherCode): Pick<ScriptRequest, 'early' | 'apart' | 'replaced'> => ({
+  ...(reads === 'on import' ? { early: true } : {}),
+  ...(reads === 'later' ? { apart: true } : {}),
+  ...(execs ? { replaced: true } : {}),
+})
 
 /** Whether `--step` names the step, or names none. */
 export function isWanted(

@@ -3,6 +3,7 @@ import { ATTACH } from '../../../transforms/inserted/attach.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
 import { stringIn } from '../../python/evaluate.ts'
+import { mayExec } from '../../python/exec.ts'
 import { belongsToImports } from '../../python/layout.ts'
 import type { PythonModule } from '../../python/module.ts'
 import { showsNamesOfOthers } from '../../python/onlookers.ts'
@@ -27,25 +28,47 @@ import { pathEntries } from './sys-path.ts'
  */
 export type WhenRead = 'on import' | 'later'
 
+/** What other code does to a script that runs. */
+export interface OtherCode {
+  /** Null where none reads its command line. */
+  readonly reads: WhenRead | null
+  /** Whether a module that it imports may put another program in its place. */
+  readonly execs: boolean
+}
+
 /**
- * When a module of the repository that a script imports reads the command line: where it is imported, at module level
- * or by a function that is called there, or where the script calls such a function. Null where none does. Modules that
- * are known only when the script runs may do so, and what looks at the names of the script sees what it has read: so
- * does what imports the script, such as a unit test that compares its namespace or stands in for its parser.
+ * What a script has to reckon with beside its own code.
  *
  * @param script relative to the root, with the source directory that is uploaded with it
  */
-export function readingByOthers(
+export function otherCodeOf(
   workspace: Workspace,
-  script: { readonly path: string; readonly directory: string },
-): WhenRead | null {
-  const own = posix.dirname(script.path)
-  const folders = [...new Set([own, script.directory, ...pathEntries(workspace, script.path)])]
+  { path, directory }: { readonly path: string; readonly directory: string },
+): OtherCode {
+  const own = posix.dirname(path)
+  const folders = [...new Set([own, directory, ...pathEntries(workspace, path)])]
   const importsOf = importing(workspace, folders)
-  if (readOnImport(importedModules(workspace, script.path, importsOf, runsOnImport)))
-    return 'on import'
-  const modules = importedModules(workspace, script.path, importsOf)
-  const file = readable(workspace.python(script.path))
+  const modules = importedModules(workspace, path, importsOf)
+  const isRead = readOnImport(importedModules(workspace, path, importsOf, runsOnImport))
+  return {
+    reads: isRead ? 'on import' : readingByOthers(workspace, path, folders, modules),
+    execs: modules.some(mayExec),
+  }
+}
+
+/**
+ * When a module of the repository that a script imports reads the command line, beside where it is imported: where the
+ * script calls a function of it that does. Null where none does. Modules that are known only when the script runs may
+ * do so, and what looks at the names of the script sees what it has read: so does what imports the script, such as a
+ * unit test that compares its namespace or stands in for its parser.
+ */
+function readingByOthers(
+  workspace: Workspace,
+  path: string,
+  folders: readonly string[],
+  modules: readonly PythonModule[],
+): WhenRead | null {
+  const file = readable(workspace.python(path))
   if (!file) return null
   const { module } = file
   const called = callsTo(module, functionsThatRead(modules)).filter((call) => !isOwn(module, call))
@@ -53,8 +76,8 @@ export function readingByOthers(
   return called.length > 0 ||
     readOnImport(modules) ||
     modules.some(showsNamesOfOthers) ||
-    mayReadByName(workspace, module, script.path, folders) ||
-    (mayParse(module) && isImported(workspace, script.path))
+    mayReadByName(workspace, module, path, folders) ||
+    (mayParse(module) && isImported(workspace, path))
     ? 'later'
     : null
 }
