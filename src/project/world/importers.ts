@@ -29,15 +29,16 @@ const MANY_MODULES = 2000
 const projects = new WeakMap<Workspace, (path: string) => Project>()
 
 /**
- * Whether another module of the project may import a file: a unit test, or a script that shares its functions. Which
- * folders Python will look in is not known, so that any name that the file's path ends in may mean it.
+ * Whether a module of the project may import a file: a unit test, a script that shares its functions, or the file
+ * itself, which is another module then than the script that runs. Which folders Python will look in is not known, so
+ * that any name that the file's path ends in may mean it.
  */
 export function isImported(workspace: Workspace, path: string): boolean {
   const { origin } = workspace
   const projectOf = once(projects, origin, () => projectsIn(origin.files))
   const module = path.replace(/\.py$/, '')
-  return importsOf(origin, projectOf(path), posix.basename(module)).some(
-    ({ dotted, by }) => by !== path && mayName(dotted, by, module),
+  return importsOf(origin, projectOf(path), posix.basename(module)).some(({ dotted, by }) =>
+    mayName(dotted, by, module),
   )
 }
 
