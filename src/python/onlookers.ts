@@ -52,8 +52,8 @@ export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boo
 export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
   return findAll(module.root, 'identifier').some((node) => {
     const text = textOf(module, node)
-    // under whatever name it is imported
-    if (text === '__builtins__' || text === 'builtins') return true
+    // under whatever name it is imported, and however it is entered
+    if (/^(__builtins__|builtins|redirect_stdout)$/.test(text)) return true
     const { parent } = node
     return (
       text === 'stdout' && node.start < at.start && parent?.type === 'attribute' && isTarget(parent)
