@@ -18,7 +18,13 @@ import {
 } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { callsByName, importedModules, importing, moduleFiles } from './imported-modules.ts'
+import {
+  callsByName,
+  type ImportsOf,
+  importedModules,
+  importsOfScript,
+  moduleFiles,
+} from './imported-modules.ts'
 import { isImported } from './importers.ts'
 import { pathEntries } from './sys-path.ts'
 
@@ -47,11 +53,11 @@ export function otherCodeOf(
 ): OtherCode {
   const own = posix.dirname(path)
   const folders = [...new Set([own, directory, ...pathEntries(workspace, path)])]
-  const importsOf = importing(workspace, folders)
+  const importsOf = importsOfScript(workspace, path, directory, folders)
   const modules = importedModules(workspace, path, importsOf)
   const isRead = readOnImport(importedModules(workspace, path, importsOf, runsOnImport))
   return {
-    reads: isRead ? 'on import' : readingByOthers(workspace, path, folders, modules),
+    reads: isRead ? 'on import' : readingByOthers(workspace, path, folders, modules, importsOf),
     execs: modules.some(mayExec),
   }
 }
@@ -67,6 +73,7 @@ function readingByOthers(
   path: string,
   folders: readonly string[],
   modules: readonly PythonModule[],
+  importsOf: ImportsOf,
 ): WhenRead | null {
   const file = readable(workspace.python(path))
   if (!file) return null
@@ -76,7 +83,7 @@ function readingByOthers(
   return called.length > 0 ||
     readOnImport(modules) ||
     modules.some(showsNamesOfOthers) ||
-    mayReadByName(workspace, module, path, folders) ||
+    mayReadByName(workspace, module, path, folders, importsOf) ||
     (mayParse(module) && isImported(workspace, path))
     ? 'later'
     : null
@@ -117,6 +124,7 @@ function mayReadByName(
   module: PythonModule,
   path: string,
   folders: readonly string[],
+  importsOf: ImportsOf,
 ): boolean {
   return callsByName(module).some(({ name, runs }) => {
     const value = name && stringIn({ module, path }, name)
@@ -127,15 +135,15 @@ function mayReadByName(
     )
     const found = files.filter((file) => workspace.exists(file))
     // as a script it does what its `__main__` guard holds, too
-    return found.length === 0 || found.some((file) => reads(workspace, file, folders))
+    return found.length === 0 || found.some((file) => reads(workspace, file, importsOf))
   })
 }
 
 /** Whether a file, or what it imports, reads the command line anywhere. */
-function reads(workspace: Workspace, path: string, folders: readonly string[]): boolean {
+function reads(workspace: Workspace, path: string, importsOf: ImportsOf): boolean {
   const file = readable(workspace.python(path))
   if (!file) return true
-  return [file.module, ...importedModules(workspace, path, importing(workspace, folders))].some(
+  return [file.module, ...importedModules(workspace, path, importsOf)].some(
     (module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0,
   )
 }

@@ -7,6 +7,7 @@ import { calledName, type PythonModule } from '../../python/module.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { changesPath, rootsOf } from './import-roots.ts'
 
 /** The modules of the repository that a script imports, by the folders that Python looks in when it is started. */
 
@@ -20,13 +21,34 @@ interface ImportedFiles {
 }
 
 /** Tells what a module at a path imports. */
-type ImportsOf = (module: PythonModule, path: string) => readonly ImportedFiles[]
+export type ImportsOf = (module: PythonModule, path: string) => readonly ImportedFiles[]
+
+/** The folders that a module may be in, by its name. */
+type FoldersFor = (dotted: string) => readonly string[]
 
 /** What modules import, each of which is looked at once. */
-export function importing(workspace: Workspace, folders: readonly string[]): ImportsOf {
+function importing(workspace: Workspace, foldersFor: FoldersFor): ImportsOf {
   const known = new Map<string, readonly ImportedFiles[]>()
   return (module, path) =>
-    once(known, path, () => importedFilesIn(workspace, module, path, folders))
+    once(known, path, () => importedFilesIn(workspace, module, path, foldersFor))
+}
+
+/** What a script and its modules import: from the folders that are known, unless one of them changes where Python looks. */
+export function importsOfScript(
+  workspace: Workspace,
+  path: string,
+  directory: string,
+  folders: readonly string[],
+): ImportsOf {
+  const near = importing(workspace, () => folders)
+  const script = readable(workspace.python(path))?.module
+  if (![...(script ? [script] : []), ...importedModules(workspace, path, near)].some(changesPath))
+    return near
+  const isNear = (dotted: string): boolean =>
+    folders.some((folder) => moduleFiles(folder, dotted).some(workspace.exists))
+  return importing(workspace, (dotted) =>
+    isNear(dotted) ? folders : rootsOf(workspace, directory, dotted),
+  )
 }
 
 /** The modules of the repository that a script imports, by what is `followed`: everything unless given. */
@@ -59,13 +81,16 @@ function importedFilesIn(
   workspace: Workspace,
   module: PythonModule,
   path: string,
-  folders: readonly string[],
+  foldersFor: FoldersFor,
 ): ImportedFiles[] {
   const files = (name: string, base: string): string[] => {
     const dots = /^\.*/.exec(base)?.[0].length ?? 0
+    const dotted = [base.slice(dots), name].filter((part) => part !== '').join('.')
     const roots =
-      dots > 0 ? [posix.join(posix.dirname(path), ...Array<string>(dots - 1).fill('..'))] : folders
-    return roots.flatMap((root) => moduleFiles(root, `${base.slice(dots)}.${name}`))
+      dots > 0
+        ? [posix.join(posix.dirname(path), ...Array<string>(dots - 1).fill('..'))]
+        : foldersFor(dotted)
+    return roots.flatMap((root) => moduleFiles(root, dotted))
   }
   const statements = findAll(module.root, 'import_statement', 'import_from_statement')
   const imported = statements.map((statement): ImportedFiles => {
