@@ -7,15 +7,7 @@ import { mayExec } from '../../python/exec.ts'
 import { belongsToImports } from '../../python/layout.ts'
 import type { PythonModule } from '../../python/module.ts'
 import { showsNamesOfOthers } from '../../python/onlookers.ts'
-import {
-  ancestor,
-  childOf,
-  definedName,
-  findAll,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../python/syntax.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import {
@@ -26,6 +18,7 @@ import {
   moduleFiles,
 } from './imported-modules.ts'
 import { isImported } from './importers.ts'
+import { baseOf, readersIn, usesOf } from './readers.ts'
 import { pathEntries } from './sys-path.ts'
 
 /**
@@ -78,7 +71,7 @@ function readingByOthers(
   const file = readable(workspace.python(path))
   if (!file) return null
   const { module } = file
-  const called = callsTo(module, functionsThatRead(modules)).filter((call) => !isOwn(module, call))
+  const called = usesOf(module, readersIn(modules)).filter((use) => !isOwn(module, use))
   if (called.some((call) => isAmongImports(module, call))) return 'on import'
   return called.length > 0 ||
     readOnImport(modules) ||
@@ -101,20 +94,19 @@ function isAmongImports(module: PythonModule, call: PyNode): boolean {
   )
 }
 
-/** Whether a call is of a function that the module itself defines. */
-function isOwn(module: PythonModule, call: PyNode): boolean {
-  const callee = partOf(call, 'function')
-  const name = textOf(module, callee)
-  const bindings = module.scopes.bindingsOf(name, callee)
+/** Whether a name is that of a function that the module itself defines. */
+function isOwn(module: PythonModule, name: PyNode): boolean {
+  if (name.field === 'attribute') return false
+  const bindings = module.scopes.bindingsOf(textOf(module, name), name)
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
 }
 
 function readOnImport(modules: readonly PythonModule[]): boolean {
-  const readers = functionsThatRead(modules)
+  const readers = readersIn(modules)
   return modules.some(
     (module) =>
       readingsOf(module).some((node) => runsOnImport(module, node)) ||
-      callsTo(module, readers).some((call) => runsOnImport(module, call)),
+      usesOf(module, readers).some((use) => runsOnImport(module, use) && !baseOf(use)),
   )
 }
 
@@ -146,41 +138,6 @@ function reads(workspace: Workspace, path: string, importsOf: ImportsOf): boolea
   return [file.module, ...importedModules(workspace, path, importsOf)].some(
     (module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0,
   )
-}
-
-/** The names of functions, and of classes with an `__init__`, that read the command line or call one that does. */
-function functionsThatRead(modules: readonly PythonModule[]): Set<string> {
-  const names = new Set(modules.flatMap(namesThatParse))
-  for (let size = -1; size < names.size; ) {
-    size = names.size
-    for (const module of modules)
-      for (const node of [...readingsOf(module), ...callsTo(module, names)]) {
-        const name = calledToRun(module, node)
-        if (name !== null) names.add(name)
-      }
-  }
-  return names
-}
-
-/** What is called to have a node run: the function around it, or the class whose constructor that is. */
-function calledToRun(module: PythonModule, node: PyNode): string | null {
-  const definition = ancestor(node, 'function_definition')
-  const name = definition && definedName(module, definition)
-  // what `add` inserted takes out nothing but its own flags
-  if (!definition || name?.startsWith(ATTACH)) return null
-  if (name !== '__init__') return name
-  const owner = ancestor(definition, 'class_definition')
-  return owner && definedName(module, owner)
-}
-
-/** The calls of functions and methods by these names, whatever they are called on. */
-function callsTo(module: PythonModule, names: ReadonlySet<string>): PyNode[] {
-  if (names.size === 0) return []
-  return findAll(module.root, 'call').filter((call) => {
-    const callee = childOf(call, 'function')
-    const name = callee?.type === 'attribute' ? childOf(callee, 'attribute') : callee
-    return name?.type === 'identifier' && names.has(textOf(module, name))
-  })
 }
 
 /** Whether a node is outside of functions and of what only a script runs. */

@@ -1,0 +1,117 @@
+import { ATTACH } from '../../../transforms/inserted/attach.ts'
+import { namesThatParse } from '../../python/cli-libraries.ts'
+import { readingsOf } from '../../python/command-line.ts'
+import type { PythonModule } from '../../python/module.ts'
+import {
+  ancestor,
+  childOf,
+  definedName,
+  findAll,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../python/syntax.ts'
+import { assignedTo } from '../../python/targets.ts'
+
+/** What reads the command line when it is called, made or asked for, by its name: whose it is cannot be told. */
+export interface Readers {
+  /** Functions, methods and classes. */
+  readonly names: ReadonlySet<string>
+  /** Those that no call asks for. */
+  readonly properties: ReadonlySet<string>
+}
+
+/** What of some modules reads the command line, or uses what does. */
+export function readersIn(modules: readonly PythonModule[]): Readers {
+  const names = new Set(modules.flatMap(namesThatParse))
+  const properties = new Set<string>()
+  for (let size = -1; size < names.size; ) {
+    size = names.size
+    for (const module of modules)
+      for (const node of [...readingsOf(module), ...usesOf(module, { names, properties })]) {
+        const reader = readerAround(module, node)
+        if (!reader) continue
+        names.add(reader.name)
+        if (reader.isProperty) properties.add(reader.name)
+      }
+  }
+  return { names, properties }
+}
+
+/** What has a node run: the function around it, or the class whose objects run it by themselves. */
+function readerAround(
+  module: PythonModule,
+  node: PyNode,
+): { readonly name: string; readonly isProperty: boolean } | null {
+  const base = baseOf(node)
+  if (base) return { name: definedName(module, base), isProperty: false }
+  const lambda = ancestor(node, 'lambda')
+  const target = lambda && assignedTo(lambda)
+  if (target) return { name: textOf(module, target), isProperty: false }
+  const definition = ancestor(node, 'function_definition')
+  if (!definition) return null
+  const name = definedName(module, definition)
+  // what `add` inserted takes out nothing but its own flags
+  if (name.startsWith(ATTACH)) return null
+  const owner = /^__\w+__$/.test(name) ? ancestor(definition, 'class_definition') : null
+  const decorators =
+    definition.parent?.type === 'decorated_definition'
+      ? module.text.slice(definition.parent.start, definition.start)
+      : ''
+  return {
+    name: owner ? definedName(module, owner) : name,
+    isProperty: /property\b/.test(decorators),
+  }
+}
+
+/** Where a module uses what reads the command line: calls it, hands it on, derives a class from it. */
+export function usesOf(module: PythonModule, { names, properties }: Readers): PyNode[] {
+  if (names.size === 0) return []
+  const aliases = aliasesOf(module, names)
+  return findAll(module.root, 'identifier').filter((node) => {
+    const text = textOf(module, node)
+    return node.field === 'attribute'
+      ? names.has(text) &&
+          (properties.has(text) || isCalled(node.parent) || isOfImport(module, node))
+      : (names.has(text) || aliases.has(text)) && isUse(module, node)
+  })
+}
+
+/** What a module calls them: `from options import read as get`. */
+const aliasesOf = (module: PythonModule, names: ReadonlySet<string>): Set<string> =>
+  new Set(
+    findAll(module.root, 'aliased_import')
+      .filter((each) => names.has(textOf(module, partOf(each, 'name'))))
+      .map((each) => textOf(module, partOf(each, 'alias'))),
+  )
+
+const isCalled = (node: PyNode | null): boolean =>
+  node?.parent?.type === 'call' && node.field === 'function'
+
+/** `options.read`, of a module */
+function isOfImport(module: PythonModule, { parent }: PyNode): boolean {
+  const object = parent && childOf(parent, 'object')
+  return object?.type === 'identifier' && isBoundBy(module, object, /^import$/)
+}
+
+/** Whether a name is used for what other code defines, rather than given a meaning of its own, or said as a type. */
+function isUse(module: PythonModule, node: PyNode): boolean {
+  const { parent, field } = node
+  if (field === 'name' && parent?.type !== 'named_expression') return false
+  if (ancestor(node, 'import_statement', 'import_from_statement', 'type')) return false
+  const bindings = module.scopes.bindingsOf(textOf(module, node), node)
+  return bindings.length === 0 || isBoundBy(module, node, /^(import|function|class)$/)
+}
+
+const isBoundBy = (module: PythonModule, name: PyNode, kinds: RegExp): boolean =>
+  module.scopes.bindingsOf(textOf(module, name), name).some(({ kind }) => kinds.test(kind))
+
+/** The class that has a node among its bases. */
+export function baseOf(node: PyNode): PyNode | null {
+  let child = node
+  for (let at = node.parent; at; child = at, at = at.parent) {
+    if (at.type === 'class_definition') return child.field === 'superclasses' ? at : null
+    if (at.type === 'block') return null
+  }
+  return null
+}
