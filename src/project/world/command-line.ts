@@ -7,7 +7,7 @@ import { mayExec } from '../../python/exec.ts'
 import { belongsToImports } from '../../python/layout.ts'
 import type { PythonModule } from '../../python/module.ts'
 import { showsNamesOfOthers } from '../../python/onlookers.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import {

@@ -118,24 +118,29 @@ function importedFilesIn(
 interface CallByName {
   readonly call: PyNode
   readonly name: PyNode | null
-  /** What it runs, where it does not import. */
+  /** What it runs, where it does not import by the name of a module. */
   readonly runs: 'module' | 'file' | null
 }
 
-const CALLS_BY_NAME: Readonly<Record<string, CallByName['runs']>> = {
-  __import__: null,
-  'importlib.import_module': null,
-  'runpy.run_module': 'module',
-  'runpy.run_path': 'file',
-}
+const CALLS_BY_NAME: Readonly<Record<string, Pick<CallByName, 'runs'> & { readonly at: number }>> =
+  {
+    __import__: { runs: null, at: 0 },
+    'imp.load_source': { runs: 'file', at: 1 },
+    'importlib.import_module': { runs: null, at: 0 },
+    'importlib.machinery.SourceFileLoader': { runs: 'file', at: 1 },
+    'importlib.util.spec_from_file_location': { runs: 'file', at: 1 },
+    'runpy.run_module': { runs: 'module', at: 0 },
+    'runpy.run_path': { runs: 'file', at: 0 },
+  }
 
 /** The calls of a module that import or run another by its name. */
 export function callsByName(module: PythonModule): CallByName[] {
-  if (!/__import__|import_module|runpy/.test(module.text)) return []
+  if (!/__import__|\bimp\b|importlib|runpy/.test(module.text)) return []
   return findAll(module.root, 'call').flatMap((call) => {
-    const runs = own(CALLS_BY_NAME, calledName(module, call))
-    const name = callArguments(module, call)?.positional[0] ?? null
-    return runs === undefined ? [] : [{ call, name, runs }]
+    const known = own(CALLS_BY_NAME, calledName(module, call))
+    if (!known) return []
+    const { runs, at } = known
+    return [{ call, name: callArguments(module, call)?.positional[at] ?? null, runs }]
   })
 }
 
