@@ -1,4 +1,5 @@
 import { ATTACH } from '../../../transforms/inserted/attach.ts'
+import { once } from '../../once.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
 import type { PythonModule } from '../../python/module.ts'
@@ -12,6 +13,7 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
+import { groupBy } from '../group.ts'
 
 /** What reads the command line when it is called, made or asked for, by its name: whose it is cannot be told. */
 export interface Readers {
@@ -67,15 +69,25 @@ function readerAround(
 /** Where a module uses what reads the command line: calls it, hands it on, derives a class from it. */
 export function usesOf(module: PythonModule, { names, properties }: Readers): PyNode[] {
   if (names.size === 0) return []
-  const aliases = aliasesOf(module, names)
-  return findAll(module.root, 'identifier').filter((node) => {
-    const text = textOf(module, node)
-    return node.field === 'attribute'
-      ? names.has(text) &&
-          (properties.has(text) || isCalled(node.parent) || isOfImport(module, node))
-      : (names.has(text) || aliases.has(text)) && isUse(module, node)
-  })
+  const asked = attributesOf(module)
+  return [...names, ...aliasesOf(module, names)].flatMap((name) => [
+    ...module.scopes.identifiers(name).filter((node) => isUse(module, node)),
+    ...(names.has(name) ? (asked.get(name) ?? []) : []).filter(
+      (node) => properties.has(name) || isCalled(node.parent) || isOfImport(module, node),
+    ),
+  ])
 }
+
+const known = new WeakMap<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
+
+/** The attributes of a module by their names: they are asked for again and again. */
+const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode[]> =>
+  once(known, module, () =>
+    groupBy(
+      findAll(module.root, 'identifier').filter(({ field }) => field === 'attribute'),
+      (node) => textOf(module, node),
+    ),
+  )
 
 /** What a module calls them: `from options import read as get`. */
 const aliasesOf = (module: PythonModule, names: ReadonlySet<string>): Set<string> =>
