@@ -7,7 +7,8 @@ import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
 import { isDescription, readDescription } from './descriptions.ts'
-import { behindMagics, broughtByRun, otherSdk } from './overlooked.ts'
+import { classesNotImported } from './not-imported.ts'
+import { behindMagics, otherSdk } from './overlooked.ts'
 import type { Repository } from './repository.ts'
 import { classesHandedOn } from './step-classes.ts'
 
@@ -67,7 +68,7 @@ function readFile(
   const diagnostics = [
     ...broken.filter(({ cell }) => mayDefine(cell.text)).map(({ start }) => unparsed(file, start)),
     ...behindMagics(file),
-    ...broughtByRun(file),
+    ...classesNotImported(file),
   ]
   try {
     for (const part of [file, ...writtenDefinitions(repository.workspace, file)])

@@ -1,5 +1,4 @@
-import { maskedLines, runsAnother } from '../../notebook/magics.ts'
-import { findAll, partOf, textOf } from '../../python/syntax.ts'
+import { maskedLines } from '../../notebook/magics.ts'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -19,29 +18,6 @@ export function behindMagics(file: PythonFile): Diagnostic[] {
       at: start,
       message: `${name}(...) stands behind a magic on the same line, and is not found`,
       hint: 'put the magic at the top of the cell instead: %%time',
-    })
-  })
-}
-
-/** Where a notebook calls a class of the SDK that only what it runs with `%run` can have imported. */
-export function broughtByRun(file: PythonFile): Diagnostic[] {
-  const { module, path } = file
-  if (!path.endsWith('.ipynb') || !runsAnother(module.text)) return []
-  return findAll(module.root, 'call').flatMap((call) => {
-    const callee = partOf(call, 'function')
-    const name = textOf(module, callee)
-    const isMissing =
-      callee.type === 'identifier' &&
-      DEFINING.includes(name) &&
-      module.scopes.resolve(name, callee) === null &&
-      module.scopes.starImports.length === 0
-    if (!isMissing) return []
-    return file.diagnose({
-      code: 'class-from-run',
-      severity: 'warning',
-      at: call.start,
-      message: `${name}(...) is not found: nothing in this notebook imports it, unless what it runs with %run does`,
-      hint: `import ${name} in the notebook itself`,
     })
   })
 }
