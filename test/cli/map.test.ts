@@ -110,6 +110,28 @@ describe('map', () => {
     ])
   })
 
+  it('calls the argument that names a script as the call does', async () => {
+    const root = folderWith({
+      'jobs.py': [
+        'from azureml.core import ScriptRunConfig',
+        'from azureml.core.model import InferenceConfig',
+        'ScriptRunConfig("src", "train.py")',
+        'ScriptRunConfig("src", command=["python", "train.py"])',
+        'InferenceConfig(entry_script="score.py")',
+        '',
+      ].join('\n'),
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    const checks = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) =>
+      hint.slice(0, hint.indexOf(';')),
+    )
+    expect(checks).toEqual([
+      'check script and source_directory',
+      'check command and source_directory',
+      'check entry_script and source_directory',
+    ])
+  })
+
   it('says how to settle a path of another checkout, by the one file that is called so', async () => {
     const step = (script: string) =>
       `PythonScriptStep("${script}", "${script}", source_directory="C:/Users/somebody/jobs")\n`

@@ -1,7 +1,7 @@
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { StaticValue, StaticValueOf } from '../../python/static-value.ts'
-import { childOf, type PyNode, textOf, wholeAttribute } from '../../python/syntax.ts'
+import { childOf, type PyNode, partOf, textOf, wholeAttribute } from '../../python/syntax.ts'
 import type { Problem } from '../../transform.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { namesakesOf } from './namesakes.ts'
@@ -89,9 +89,10 @@ interface Unusable {
 /** Why a script cannot be used whose path is known. */
 export function notFound(
   workspace: Workspace,
-  { file: { module } }: Naming,
+  naming: Naming,
   { name, node, found, isSecret }: Unusable,
 ): Why {
+  const { module } = naming.file
   const at = node.start
   const wanted = isSecret
     ? `the script that ${excerpt(textOf(module, node))} names`
@@ -134,7 +135,8 @@ export function notFound(
         message: `${wanted} is no Python script`,
         hint: 'only scripts that end in .py can be debugged',
       }
-    case 'missing':
+    case 'missing': {
+      const check = `check ${argumentNaming(naming, node)} and source_directory`
       return {
         code: 'script-not-found',
         at,
@@ -142,15 +144,29 @@ export function notFound(
           ? `${wanted} is not in the folder of this definition, nor above it`
           : `there is no ${wanted} in the folder of this definition or above it`,
         hint:
-          (isSecret ? null : meant(workspace, wanted)) ??
-          'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
+          (isSecret ? null : meant(workspace, wanted, check)) ??
+          `${check}; a script that the definition downloads or writes must be in the repository first`,
       }
+    }
   }
 }
 
 /** The line of the settings that says which script a step runs. */
 const setting = (name: string, path: string): string =>
   `[tool.aml-debug.steps] "${name}" = "${path}"`
+
+const SCRIPT_ARGUMENT = /^(script_name|script|entry_script|command)$/
+
+/** What the argument of a call is called that names its script: as it is given, else as it would be. */
+function argumentNaming({ file: { module }, type }: Naming, node: PyNode): string {
+  const { parent } = node
+  const given = parent?.type === 'keyword_argument' ? textOf(module, partOf(parent, 'name')) : ''
+  return (
+    [given, ...signatureOf(type)].find((parameter) => SCRIPT_ARGUMENT.test(parameter)) ??
+    'script_name'
+  )
+}
+
 const PLACEHOLDER = 'path/to/script.py'
 
 /** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
@@ -162,8 +178,12 @@ function onlyNamesake(workspace: Workspace, wanted: string): string {
 /** More than these are no help. */
 const MOST_NAMESAKES = 3
 
-/** Which file of the repository a script may be that is not where it is looked for; null where none or many may be. */
-function meant(workspace: Workspace, wanted: string): string | null {
+/**
+ * Which file of the repository a script may be that is not where it is looked for; null where none or many may be.
+ *
+ * @param check what to look at again
+ */
+function meant(workspace: Workspace, wanted: string, check: string): string | null {
   const listed = namesakesOf(workspace, wanted)
   const paths = listed.filter((path) => workspace.exists(path))
   const lost = listed.find((path) => !paths.includes(path) && `/${path}`.endsWith(`/${wanted}`))
@@ -176,7 +196,7 @@ function meant(workspace: Workspace, wanted: string): string | null {
   )
   if (spelled) return `mind upper and lower case, as Linux does: the file is ${spelled}`
   if (paths.length === 0 || paths.length > MOST_NAMESAKES) return null
-  return `check script_name and source_directory: did you mean ${paths.join(' or ')}?`
+  return `${check}: did you mean ${paths.join(' or ')}?`
 }
 
 /** @param name by which the settings know the step: its class tells it from no other whose name is not known either */
