@@ -13,7 +13,8 @@ export function classesNotImported(file: PythonFile): Diagnostic[] {
   const isNotebook = path.endsWith('.ipynb')
   const isRun = isNotebook && runsAnother(module.text)
   // without a word of azureml, an Estimator is somebody else's
-  if (!isRun && !module.text.includes('azureml')) return []
+  const texts = [module.text, ...file.broken.map(({ cell }) => cell.text)]
+  if (!isRun && !texts.some((text) => text.includes('azureml'))) return []
   if (module.scopes.starImports.length > 0) return []
   return findAll(module.root, 'call').flatMap((call) => {
     const callee = partOf(call, 'function')
@@ -23,6 +24,15 @@ export function classesNotImported(file: PythonFile): Diagnostic[] {
       DEFINING.includes(name) &&
       module.scopes.resolve(name, callee) === null
     if (!isMissing) return []
+    const broken = file.broken.find(({ cell }) => imports(cell.text, name))
+    if (broken)
+      return file.diagnose({
+        code: 'class-not-imported',
+        severity: 'warning',
+        at: broken.start,
+        message: `${name}(...) is not found: this cell, which imports it, does not parse as Python 3`,
+        hint: 'mend the syntax error and run again',
+      })
     const here = isNotebook ? 'this notebook' : 'this file'
     return file.diagnose({
       code: isRun ? 'class-from-run' : 'class-not-imported',
@@ -35,3 +45,7 @@ export function classesNotImported(file: PythonFile): Diagnostic[] {
     })
   })
 }
+
+/** Whether text that does not parse looks as if it imported a name. */
+const imports = (text: string, name: string): boolean =>
+  new RegExp(`\\bimport\\b[^=]*\\b${name}\\b`).test(text)
