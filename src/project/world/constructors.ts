@@ -45,12 +45,21 @@ function superclassOf({ module }: Unit, callee: PyNode): PyNode | null {
 }
 
 /** `PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */
-export function nameFromSdk(world: World, unit: Unit, node: PyNode, depth = 0): string | null {
+export function nameFromSdk(world: World, unit: Unit, node: PyNode): string | null {
+  const dotted = dottedInSdk(world, unit, node, 0)
+  return dotted?.slice(dotted.lastIndexOf('.') + 1) ?? null
+}
+
+/** `azureml.pipeline.steps.PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */
+function dottedInSdk(world: World, unit: Unit, node: PyNode, depth: number): string | null {
   if (depth > 5) return null
-  const qualified = qualifiedName(unit.module, node) ?? starred(unit, node)
-  return qualified === null
-    ? nameFromBinding(world, unit, reachingBinding(unit.module, node), depth)
-    : importedFromSdk(world, unit, qualified, depth)
+  const { module } = unit
+  const qualified = qualifiedName(module, node)
+  if (qualified !== null) return importedFromSdk(world, unit, qualified, depth)
+  const name = textOf(module, node)
+  return node.type === 'identifier' && !module.scopes.resolve(name, node)
+    ? starredFromSdk(world, unit, name, depth)
+    : boundFromSdk(world, unit, reachingBinding(module, node), depth)
 }
 
 function importedFromSdk(
@@ -59,30 +68,42 @@ function importedFromSdk(
   qualified: string,
   depth: number,
 ): string | null {
-  if (qualified.startsWith('azureml.')) return qualified.slice(qualified.lastIndexOf('.') + 1)
-  // a module of the repository may import it on
+  if (/^azureml\b/.test(qualified)) return qualified
+  // a module of the repository may import it on, or the module that holds it
   const { holder, name } = importedFrom(world, unit, qualified)
-  return holder && nameFromBinding(world, holder, finalBinding(holder.module, name), depth)
+  if (holder) return globalFromSdk(world, holder, name, depth + 1)
+  const above = qualified.slice(0, -name.length - 1)
+  const found = above && importedFromSdk(world, unit, above, depth)
+  return found ? `${found}.${name}` : null
+}
+
+/** What a module of the repository has under a name. */
+function globalFromSdk(world: World, unit: Unit, name: string, depth: number): string | null {
+  if (depth > 5) return null
+  return unit.module.scopes.module.bindings.has(name)
+    ? boundFromSdk(world, unit, finalBinding(unit.module, name), depth)
+    : starredFromSdk(world, unit, name, depth)
 }
 
 /** What is imported under a name, or `Step = PythonScriptStep`. */
-function nameFromBinding(
+function boundFromSdk(
   world: World,
   unit: Unit,
   binding: Binding | null,
   depth: number,
 ): string | null {
-  if (depth > 5) return null
   if (binding?.kind === 'import')
-    return importedFromSdk(world, unit, binding.qualified ?? '', depth + 1)
+    return importedFromSdk(world, unit, binding.qualified ?? '', depth)
   if (binding?.kind !== 'assignment' || !/^(identifier|attribute)$/.test(binding.value?.type ?? ''))
     return null
-  return nameFromSdk(world, unit, binding.value as PyNode, depth + 1)
+  return dottedInSdk(world, unit, binding.value as PyNode, depth + 1)
 }
 
-/** A name that nothing defines, where one of several star imports is the SDK's. */
-function starred({ module }: Unit, node: PyNode): string | null {
-  if (node.type !== 'identifier' || module.scopes.resolve(textOf(module, node), node)) return null
-  const star = module.scopes.starImports.find((name) => name.startsWith('azureml.'))
-  return star ? `${star}.${textOf(module, node)}` : null
+/** A name that nothing defines: any of the star imports may bring it. */
+function starredFromSdk(world: World, unit: Unit, name: string, depth: number): string | null {
+  for (const star of unit.module.scopes.starImports) {
+    const found = importedFromSdk(world, unit, `${star.replace(/\.$/, '')}.${name}`, depth)
+    if (found) return found
+  }
+  return null
 }
