@@ -27,12 +27,21 @@ export function readModule(text: string, repeated?: string): PythonModule {
   }
 }
 
+/** Functions that every module has. */
+const BUILTINS: ReadonlySet<string> = new Set(
+  `__import__ bool bytes delattr dict dir enumerate eval exec filter float frozenset getattr globals hasattr int
+  isinstance iter len list locals map max min next open print range repr reversed set setattr sorted str sum super
+  tuple type vars zip`.split(/\s+/),
+)
+
 /** What a call calls: a dotted name through imports, a builtin by its own name; empty for all else, and for no call. */
 export function calledName(module: PythonModule, call: PyNode | null | undefined): string {
   const callee = call?.type === 'call' ? partOf(call, 'function') : null
+  const name = callee?.type === 'identifier' ? textOf(module, callee) : ''
+  // a star import seldom hides them
+  if (callee && BUILTINS.has(name)) return module.scopes.resolve(name, callee) ? '' : name
   const qualified = callee && qualifiedName(module, callee)
   if (qualified !== null) return qualified
-  const name = callee?.type === 'identifier' ? textOf(module, callee) : ''
   return callee && module.scopes.resolve(name, callee) ? '' : name
 }
 
