@@ -95,6 +95,9 @@ function givenByComprehension(
   return itemsOfLoop(reader, unit, clause)?.map((bound) => ({ body, bound })) ?? null
 }
 
+/** Methods that give what is in a dict. */
+const OF_DICT = /^(items|keys|values)$/
+
 /** `settings.items()`, `enumerate(names)`, `sorted(names)`, `zip(names, scripts)` */
 function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   const args = callArguments(unit.module, call)
@@ -105,7 +108,8 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
     const config = reader.read(unit, called.object)
     return config.kind === 'options' ? sectionsOf(reader, config) : null
   }
-  if (called && name === '')
+  // an imported dict has a dotted name
+  if (called && (name === '' || OF_DICT.test(called.name)))
     return args.positional.length === 0 && !args.starred
       ? rowsOfDict(pairsOf(reader, unit, called.object), called.name)
       : null
