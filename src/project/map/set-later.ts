@@ -24,8 +24,9 @@ export function scriptSetLater(
   site: SdkCall,
   { script, directory }: Pick<Kind, 'script' | 'directory'>,
 ): Diagnostic | null {
-  const { file, call, type } = site
-  if (!KEEPS.test(type) || !argumentOf(site, script)) return null
+  const { file, call, type, args } = site
+  const isGiven = args.starred || argumentOf(site, script)
+  if (!KEEPS.test(type) || !isGiven) return null
   const attributes = [script, directory]
   const all = [call, ...copiesOf(file.module, call)]
   const sets = attributes.flatMap((attribute) =>
