@@ -17,7 +17,7 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
   const { file, node } = site
   if (node.type === 'identifier' && isSelf(file, node)) {
     const definition = ancestor(node, 'class_definition')
-    return definition ? withBases(trail, file, definition, null) : []
+    return definition ? classWithBases(trail, file, definition) : []
   }
   if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
   return trail.originsOfObject(site).flatMap((origin) => {
@@ -25,15 +25,16 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
     const made = callee && definitionOf(trail.workspace, origin.file, callee)
     if (made?.kind !== 'class') return []
     const init = methodOf(made.node, made.file, '__init__')
-    return withBases(trail, made.file, made.node, init && { definition: init, call: origin })
+    return classWithBases(trail, made.file, made.node, init && { definition: init, call: origin })
   })
 }
 
-function withBases(
+/** A class and those that it is derived from. */
+export function classWithBases(
   trail: Trail,
   file: PythonFile,
   definition: PyNode,
-  frame: Frame | null,
+  frame: Frame | null = null,
 ): ClassSite[] {
   const bases = namedChildren(childOf(definition, 'superclasses') ?? definition).flatMap((base) => {
     const found = base.field === 'body' ? null : definitionOf(trail.workspace, file, base)

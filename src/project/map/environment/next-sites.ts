@@ -1,4 +1,4 @@
-import { ownNodes } from '../../../python/functions.ts'
+import { decoratorsOf, ownNodes } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import { isMutated } from '../../../python/mutations.ts'
 import type { Binding } from '../../../python/scopes.ts'
@@ -8,7 +8,7 @@ import { assignedTo } from '../../../python/targets.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { argumentFor, branchFor } from './branches.ts'
 import { assignmentsTo, methodOf, propertyOf } from './classes.ts'
-import { classesOf } from './instances.ts'
+import { classesOf, classWithBases } from './instances.ts'
 import { bindingsAt, lastOf } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
 import { callersOf, type Defined, definitionOf } from './symbols.ts'
@@ -168,13 +168,23 @@ function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Define
   if (direct) return direct.kind === 'function' ? direct : null
   const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
   const name = callee.type === 'attribute' ? childOf(callee, 'attribute') : null
-  if (!object || !name || qualifiedName(file.module, callee)) return null
-  for (const { definition, file: at } of classesOf(trail, { file, node: object, frame })) {
+  if (!object || !name) return null
+  const type = definitionOf(trail.workspace, file, object)
+  const isClass = type?.kind === 'class'
+  if (!isClass && qualifiedName(file.module, callee)) return null
+  const classes = isClass
+    ? classWithBases(trail, type.file, type.node)
+    : classesOf(trail, { file, node: object, frame })
+  for (const { definition, file: at } of classes) {
     const method = methodOf(definition, at, textOf(file.module, name))
-    if (method) return { kind: 'function', file: at, node: method }
+    // other methods of a class are given the instance by hand
+    const isBound = method && (!isClass || decoratorsOf(at, method).some(isOfClass))
+    if (method) return isBound ? { kind: 'function', file: at, node: method } : null
   }
   return null
 }
+
+const isOfClass = (decorator: string): boolean => /^(static|class)method$/.test(decorator)
 
 /** The name that a module gives to a value which others import: what it does to it there is done before. */
 function nameWhereMade({ file, node }: Defined): { own?: Name } {
