@@ -1,6 +1,6 @@
 import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
-import { qualifiedName } from '../../../python/module.ts'
+import { type PythonModule, qualifiedName } from '../../../python/module.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 
@@ -37,10 +37,25 @@ export const siteKey = ({ file, node, frame }: Site): string =>
 export function sdkName({ file, node }: Site): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   if (!callee) return null
-  const name = qualifiedName(file.module, callee)
+  const name = dottedName(file.module, callee)
   if (name === null) return throughInstance(file, callee)
   return name.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
 }
+
+/** A name as `qualifiedName` gives it; where several modules are imported whole, one of the SDK's is meant. */
+function dottedName(module: PythonModule, node: PyNode): string | null {
+  const name = qualifiedName(module, node)
+  if (name !== null) return name
+  const object = node.type === 'attribute' ? childOf(node, 'object') : null
+  const before = object ? dottedName(module, object) : starOfSdk(module, node)
+  return before && `${before}.${textOf(module, childOf(node, 'attribute') ?? node)}`
+}
+
+/** The module of the SDK's that a name can come from which nothing defines. */
+const starOfSdk = (module: PythonModule, node: PyNode): string | null =>
+  node.type === 'identifier' && !module.scopes.resolve(textOf(module, node), node)
+    ? (module.scopes.starImports.find((star) => star.startsWith('azureml.')) ?? null)
+    : null
 
 /** `CondaDependencies.create` of `CondaDependencies().create`: a static method may be called on an instance, too. */
 function throughInstance(file: PythonFile, callee: PyNode): string | null {
