@@ -7,16 +7,10 @@ import { mayExec } from '../../python/exec.ts'
 import { belongsToImports } from '../../python/layout.ts'
 import type { PythonModule } from '../../python/module.ts'
 import { showsNamesOfOthers } from '../../python/onlookers.ts'
+import type { Unit } from '../../python/static-value.ts'
 import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
-import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-import {
-  callsByName,
-  type ImportsOf,
-  importedModules,
-  importsOfScript,
-  moduleFiles,
-} from './imported-modules.ts'
+import { callsByName, moduleFiles, modulesFrom, type Visit, visitsOf } from './imported-modules.ts'
 import { isImported } from './importers.ts'
 import { baseOf, readersIn, usesOf } from './readers.ts'
 import { pathEntries } from './sys-path.ts'
@@ -46,11 +40,15 @@ export function otherCodeOf(
 ): OtherCode {
   const own = posix.dirname(path)
   const folders = [...new Set([own, directory, ...pathEntries(workspace, path)])]
-  const importsOf = importsOfScript(workspace, path, directory, folders)
-  const modules = importedModules(workspace, path, importsOf)
-  const isRead = readOnImport(importedModules(workspace, path, importsOf, runsOnImport))
+  const visit = visitsOf(workspace, path, directory, folders)
+  const script = visit(path)?.module
+  if (!script) return { reads: null, execs: false }
+  const [, ...modules] = modulesFrom(path, visit)
+  const [, ...onImport] = modulesFrom(path, visit, runsOnImport)
   return {
-    reads: isRead ? 'on import' : readingByOthers(workspace, path, folders, modules, importsOf),
+    reads: readOnImport(onImport)
+      ? 'on import'
+      : readingByOthers(workspace, { path, module: script }, folders, modules, visit),
     execs: modules.some(mayExec),
   }
 }
@@ -63,20 +61,17 @@ export function otherCodeOf(
  */
 function readingByOthers(
   workspace: Workspace,
-  path: string,
+  { path, module }: Unit,
   folders: readonly string[],
   modules: readonly PythonModule[],
-  importsOf: ImportsOf,
+  visit: Visit,
 ): WhenRead | null {
-  const file = readable(workspace.python(path))
-  if (!file) return null
-  const { module } = file
   const called = usesOf(module, readersIn(modules)).filter((use) => !isOwn(module, use))
   if (called.some((call) => isAmongImports(module, call))) return 'on import'
   return called.length > 0 ||
     readOnImport(modules) ||
     modules.some(showsNamesOfOthers) ||
-    mayReadByName(workspace, module, path, folders, importsOf) ||
+    mayReadByName(workspace, { path, module }, folders, visit) ||
     (mayParse(module) && isImported(workspace, path))
     ? 'later'
     : null
@@ -113,13 +108,12 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
 /** Whether code that a module imports or runs by a name may read the command line: what only its run knows may. */
 function mayReadByName(
   workspace: Workspace,
-  module: PythonModule,
-  path: string,
+  unit: Unit,
   folders: readonly string[],
-  importsOf: ImportsOf,
+  visit: Visit,
 ): boolean {
-  return callsByName(module).some(({ name, runs }) => {
-    const value = name && stringIn({ module, path }, name)
+  return callsByName(unit.module).some(({ name, runs }) => {
+    const value = name && stringIn(unit, name)
     if (value === null) return true
     if (!runs) return false
     const files = folders.flatMap((folder) =>
@@ -127,16 +121,16 @@ function mayReadByName(
     )
     const found = files.filter((file) => workspace.exists(file))
     // as a script it does what its `__main__` guard holds, too
-    return found.length === 0 || found.some((file) => reads(workspace, file, importsOf))
+    return found.length === 0 || found.some((file) => reads(file, visit))
   })
 }
 
 /** Whether a file, or what it imports, reads the command line anywhere. */
-function reads(workspace: Workspace, path: string, importsOf: ImportsOf): boolean {
-  const file = readable(workspace.python(path))
-  if (!file) return true
-  return [file.module, ...importedModules(workspace, path, importsOf)].some(
-    (module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0,
+function reads(path: string, visit: Visit): boolean {
+  const modules = modulesFrom(path, visit)
+  return (
+    modules.length === 0 ||
+    modules.some((module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0)
   )
 }
 

@@ -20,53 +20,68 @@ interface ImportedFiles {
   readonly files: readonly string[]
 }
 
-/** Tells what a module at a path imports. */
-export type ImportsOf = (module: PythonModule, path: string) => readonly ImportedFiles[]
+/** A module, and what it imports. */
+interface Visited {
+  readonly module: PythonModule
+  readonly imports: readonly ImportedFiles[]
+}
+
+/** Reads the module at a path, once; null where there is none that can be read. */
+export type Visit = (path: string) => Visited | null
 
 /** The folders that a module may be in, by its name. */
 type FoldersFor = (dotted: string) => readonly string[]
 
-/** What modules import, each of which is looked at once. */
-function importing(workspace: Workspace, foldersFor: FoldersFor): ImportsOf {
-  const known = new Map<string, readonly ImportedFiles[]>()
-  return (module, path) =>
-    once(known, path, () => importedFilesIn(workspace, module, path, foldersFor))
+function visiting(
+  workspace: Workspace,
+  foldersFor: FoldersFor,
+  read: (path: string) => PythonModule | null,
+): Visit {
+  const known = new Map<string, Visited | null>()
+  return (path) =>
+    once(known, path, () => {
+      const module = read(path)
+      return module && { module, imports: importedFilesIn(workspace, module, path, foldersFor) }
+    })
 }
 
-/** What a script and its modules import: from the folders that are known, unless one of them changes where Python looks. */
-export function importsOfScript(
+/** How a script and its modules import: from the folders that are known, unless one of them changes where Python looks. */
+export function visitsOf(
   workspace: Workspace,
-  path: string,
+  script: string,
   directory: string,
   folders: readonly string[],
-): ImportsOf {
-  const near = importing(workspace, () => folders)
-  const script = readable(workspace.python(path))?.module
-  if (![...(script ? [script] : []), ...importedModules(workspace, path, near)].some(changesPath))
-    return near
+): Visit {
+  const near = visiting(
+    workspace,
+    () => folders,
+    (path) => readable(workspace.python(path))?.module ?? null,
+  )
+  if (!modulesFrom(script, near).some(changesPath)) return near
   const isNear = (dotted: string): boolean =>
     folders.some((folder) => moduleFiles(folder, dotted).some(workspace.exists))
-  return importing(workspace, (dotted) =>
-    isNear(dotted) ? folders : rootsOf(workspace, directory, dotted),
+  return visiting(
+    workspace,
+    (dotted) => (isNear(dotted) ? folders : rootsOf(workspace, directory, dotted)),
+    (path) => near(path)?.module ?? null,
   )
 }
 
-/** The modules of the repository that a script imports, by what is `followed`: everything unless given. */
-export function importedModules(
-  workspace: Workspace,
+/** A script and the modules of the repository that it imports, by what is `followed`: everything unless given. */
+export function modulesFrom(
   script: string,
-  importsOf: ImportsOf,
+  visit: Visit,
   followed: (module: PythonModule, node: PyNode) => boolean = () => true,
 ): PythonModule[] {
   const seen = new Set([script])
   const modules: PythonModule[] = []
   const queue = [script]
   for (let path = queue.shift(); path !== undefined && seen.size < MOST; path = queue.shift()) {
-    const file = readable(workspace.python(path))
-    if (!file) continue
-    const { module } = file
-    if (path !== script) modules.push(module)
-    for (const { node, files } of importsOf(module, path))
+    const visited = visit(path)
+    if (!visited) continue
+    const { module, imports } = visited
+    modules.push(module)
+    for (const { node, files } of imports)
       for (const next of files) {
         if (seen.has(next) || !followed(module, node)) continue
         seen.add(next)
