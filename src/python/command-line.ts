@@ -13,6 +13,7 @@ export const readingsOf = (module: PythonModule): PyNode[] => [
 ]
 
 function readingWords(module: PythonModule): PyNode[] {
+  if (!/argv|parse_(known_|intermixed_)?args/.test(module.text)) return []
   return findAll(module.root, 'identifier').filter((node) => {
     const text = textOf(module, node)
     // what pydantic-settings takes where an object is made

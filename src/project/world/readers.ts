@@ -25,17 +25,29 @@ export interface Readers {
 
 /** What of some modules reads the command line, or uses what does. */
 export function readersIn(modules: readonly PythonModule[]): Readers {
-  const names = new Set(modules.flatMap(namesThatParse))
+  const names = new Set<string>()
   const properties = new Set<string>()
-  for (let size = -1; size < names.size; ) {
-    size = names.size
-    for (const module of modules)
-      for (const node of [...readingsOf(module), ...usesOf(module, { names, properties })]) {
-        const reader = readerAround(module, node)
-        if (!reader) continue
-        names.add(reader.name)
-        if (reader.isProperty) properties.add(reader.name)
-      }
+  /** What has become known of names whose uses have not been looked for since. */
+  let lately = new Set<string>()
+  const take = (name: string, isProperty: boolean): void => {
+    if (!names.has(name) || (isProperty && !properties.has(name))) lately.add(name)
+    names.add(name)
+    if (isProperty) properties.add(name)
+  }
+  const takeAround = (module: PythonModule, nodes: readonly PyNode[]): void => {
+    for (const node of nodes) {
+      const reader = readerAround(module, node)
+      if (reader) take(reader.name, reader.isProperty)
+    }
+  }
+  for (const module of modules) {
+    for (const name of namesThatParse(module)) take(name, false)
+    takeAround(module, readingsOf(module))
+  }
+  while (lately.size > 0) {
+    const fresh = { names: lately, properties }
+    lately = new Set()
+    for (const module of modules) takeAround(module, usesOf(module, fresh))
   }
   return { names, properties }
 }
@@ -78,11 +90,12 @@ export function usesOf(module: PythonModule, { names, properties }: Readers): Py
   ])
 }
 
-const known = new WeakMap<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
+const attributes = new WeakMap<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
+const aliases = new WeakMap<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
 
 /** The attributes of a module by their names: they are asked for again and again. */
 const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode[]> =>
-  once(known, module, () =>
+  once(attributes, module, () =>
     groupBy(
       findAll(module.root, 'identifier').filter(({ field }) => field === 'attribute'),
       (node) => textOf(module, node),
@@ -90,12 +103,13 @@ const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode
   )
 
 /** What a module calls them: `from options import read as get`. */
-const aliasesOf = (module: PythonModule, names: ReadonlySet<string>): Set<string> =>
-  new Set(
-    findAll(module.root, 'aliased_import')
-      .filter((each) => names.has(textOf(module, partOf(each, 'name'))))
-      .map((each) => textOf(module, partOf(each, 'alias'))),
+function aliasesOf(module: PythonModule, names: ReadonlySet<string>): Set<string> {
+  const imported = once(aliases, module, () =>
+    groupBy(findAll(module.root, 'aliased_import'), (each) => textOf(module, partOf(each, 'name'))),
   )
+  const found = imported.size === 0 ? [] : [...names].flatMap((name) => imported.get(name) ?? [])
+  return new Set(found.map((each) => textOf(module, partOf(each, 'alias'))))
+}
 
 const isCalled = (node: PyNode | null): boolean =>
   node?.parent?.type === 'call' && node.field === 'function'
