@@ -1,13 +1,13 @@
 import { isScalar, type YAMLSeq } from 'yaml'
 import { addedOn, removeLines } from '../src/packages/lines.ts'
-import { rangeOf } from '../src/packages/yaml.ts'
+import { rangeOf, startOf } from '../src/packages/yaml.ts'
 import { endOfList, lineInsert, removeItems } from '../src/packages/yaml-lines.ts'
 import { indentAt, lineEnd, lineStart, newlineAt } from '../src/text/document.ts'
 import { applyEdits, type Edit, insert, remove } from '../src/text/edits.ts'
 import { findMarks, formatMark } from '../src/text/marker.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions, PASSES_FLAGS } from './azureml/flags.ts'
-import { itemsOf, type RunFile, readRunFile, startOf } from './azureml/run-file.ts'
+import { itemsOf, type RunFile, readRunFile } from './azureml/run-file.ts'
 
 const ARGUMENTS = 'arguments'
 

@@ -31,3 +31,6 @@ export function dashesOf(list: YAMLSeq): number[] {
 export function rangeOf(node: unknown): readonly [number, number, number] {
   return (node as { range?: [number, number, number] | null } | null)?.range ?? [0, 0, 0]
 }
+
+/** Where a node starts. */
+export const startOf = (node: unknown): number => rangeOf(node)[0]

@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, type Pair, type YAMLSeq } from 'yaml'
-import { parseYaml, rangeOf } from '../../src/packages/yaml.ts'
+import { parseYaml } from '../../src/packages/yaml.ts'
 
 /**
  * A run configuration in a file of its own that names the script: `train.runconfig`, as `az ml run submit-script -c`
@@ -54,6 +54,3 @@ function argumentsOf(pair: Pair | undefined): Arguments {
 /** The items of a list as texts. */
 export const itemsOf = (list: YAMLSeq): string[] =>
   list.items.map((item) => (isScalar(item) ? String(item.value) : ''))
-
-/** Where something stands, as an offset. */
-export const startOf = (node: unknown): number => rangeOf(node)[0]

@@ -1,5 +1,6 @@
-import { readRunFile, startOf } from '../../../transforms/azureml/run-file.ts'
+import { readRunFile } from '../../../transforms/azureml/run-file.ts'
 import { once } from '../../once.ts'
+import { startOf } from '../../packages/yaml.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { stringIn } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
