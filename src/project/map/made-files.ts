@@ -9,7 +9,7 @@ import { findAll, nodeAt, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import { cellPath, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { readEveryWay } from '../world/readings.ts'
+import { callingFiles, readEveryWay } from '../world/readings.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 import { sharedWorld } from '../world/world.ts'
 
@@ -129,10 +129,12 @@ function copyCallsIn(world: RepositoryWorld, unit: Unit): Copy[] {
     if (tree === undefined || !args) return []
     const [source, target] = SIGNATURE.map((name) => argument(args, name, SIGNATURE)?.value)
     if (!source || !target) return []
-    return readEveryWay(world, unit, [source, target], 0).flatMap(({ values }) => {
-      const [from, to = null] = values.map((value) =>
+    return readEveryWay(world, unit, [source, target], 0).flatMap(({ values, bound }) => {
+      const [from, given = null] = values.map((value) =>
         value?.kind === 'string' ? plainPath(value.value) : null,
       )
+      // what callers in other files name is counted from their folders
+      const to = callingFiles(bound, unit.path).length > 0 ? null : given
       return from ? [{ from, to, target, tree }] : []
     })
   })

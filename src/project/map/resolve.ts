@@ -6,7 +6,7 @@ import type { Bound, StaticValue } from '../../python/static-value.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { placeOfAsked, type Reached, readEveryWay } from '../world/readings.ts'
+import { callingFiles, placeOfAsked, type Reached, readEveryWay } from '../world/readings.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
@@ -144,10 +144,7 @@ function findFromCallers(
   folder: string,
   script: string,
 ): FoundScript[] {
-  const callers = [...bound.values()].flatMap((value) =>
-    value.kind === 'deferred' && value.unit.path !== own ? [value.unit.path] : [],
-  )
-  return [...new Set(callers)].flatMap((path) => {
+  return callingFiles(bound, own).flatMap((path) => {
     const file = readable(world.workspace.python(path))
     if (!file) return []
     const found = findScript(world, file, folder, script, null, '')

@@ -35,6 +35,15 @@ export interface Question {
 export const placeOfAsked = (asked: PyNode | Question): PyNode =>
   'answer' in asked ? asked.at : asked
 
+/** The other files in which there are calls on the way, by what names mean there. */
+export const callingFiles = (bound: Bound, own: string): string[] => [
+  ...new Set(
+    [...bound.values()].flatMap((value) =>
+      value.kind === 'deferred' && value.unit.path !== own ? [value.unit.path] : [],
+    ),
+  ),
+]
+
 /** How many ways to reach a call are told apart. */
 const MOST = 50
 /** How many ways are tried for one call: factories that call factories multiply them. */
