@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.js'
+import { pruneTypes } from './prune-types.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -22,6 +23,7 @@ execFileSync(
   ],
   { cwd: root, stdio: 'inherit' },
 )
+pruneTypes(join(dist, 'types'), ['src/index.d.ts', 'src/testing.d.ts'])
 
 /** The licence of every package whose code is in the bundle, and of the grammar. */
 function licences(inputs) {
