@@ -1,13 +1,13 @@
 import { isScalar, type YAMLSeq } from 'yaml'
 import { addedOn, removeLines } from '../src/packages/lines.ts'
-import { rangeOf, startOf } from '../src/packages/yaml.ts'
+import { offsetOf, rangeOf } from '../src/packages/yaml.ts'
 import { endOfList, lineInsert, removeItems } from '../src/packages/yaml-lines.ts'
 import { indentAt, lineEnd, lineStart, newlineAt } from '../src/text/document.ts'
 import { applyEdits, type Edit, insert, remove } from '../src/text/edits.ts'
 import { findMarks, formatMark } from '../src/text/marker.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions, PASSES_FLAGS } from './azureml/flags.ts'
-import { itemsOf, type RunFile, readRunFile } from './azureml/run-file.ts'
+import { type RunFile, readRunFile, valuesOf } from './azureml/run-file.ts'
 
 const ARGUMENTS = 'arguments'
 
@@ -30,7 +30,7 @@ export const runConfiguration = defineTransform<'yaml', DebugOptions>({
       })
     if (
       file.arguments.form === 'list' &&
-      itemsOf(file.arguments.list).includes(DEBUG_FLAGS.enabled)
+      valuesOf(file.arguments.list).includes(DEBUG_FLAGS.enabled)
     )
       return outcomeOf([])
     const words = wordsFor(options)
@@ -39,10 +39,7 @@ export const runConfiguration = defineTransform<'yaml', DebugOptions>({
       ? outcomeOf(edits)
       : blocked({
           code: 'arguments-not-a-list',
-          at:
-            file.arguments.form === 'missing'
-              ? startOf(file.script.key)
-              : startOf(file.arguments.key),
+          at: offsetOf(file.arguments.form === 'missing' ? file.script.key : file.arguments.key),
           message: 'what the script is given is no list that the flags can be appended to',
           hint: `write a list of its own: ${ARGUMENTS}: []`,
         })
@@ -70,7 +67,7 @@ const wordsFor = ({ port, timeout, clientIp }: DebugOptions): (string | number)[
 function append({ text, script, arguments: given }: RunFile, words: readonly (string | number)[]) {
   if (given.form === 'other') return null
   if (given.form === 'missing') {
-    const start = startOf(script.key)
+    const start = offsetOf(script.key)
     const end = lineEnd(text, rangeOf(script.value)[1])
     const mark = formatMark([{ kind: 'added', what: ARGUMENTS }])
     const line = `${indentAt(text, start)}${ARGUMENTS}: [${written(words, '"')}]  ${mark}`
@@ -84,10 +81,10 @@ function append({ text, script, arguments: given }: RunFile, words: readonly (st
     return place && [lineInsert(text, place.end, lines)]
   }
   const last = list.items.at(-1)
-  if (!last) return [insert(startOf(list) + 1, written(words, quote))]
-  const start = startOf(last)
+  if (!last) return [insert(offsetOf(list) + 1, written(words, quote))]
+  const start = offsetOf(last)
   // a list that goes over lines goes on with one of its own
-  const isLong = startOf(list) < lineStart(text, start)
+  const isLong = offsetOf(list) < lineStart(text, start)
   const between = isLong ? `,${newlineAt(text, start)}${indentAt(text, start)}` : ', '
   return [insert(rangeOf(last)[1], between + written(words, quote))]
 }
@@ -117,7 +114,7 @@ function isAppended(file: RunFile, edits: readonly Edit[], words: readonly unkno
 
 /** Takes the flags out, each with its value. */
 function takeOut({ text }: RunFile, key: unknown, list: YAMLSeq): Outcome {
-  const items = itemsOf(list)
+  const items = valuesOf(list)
   const ours = new Set<unknown>()
   const from = items.indexOf(DEBUG_FLAGS.enabled)
   if (from < 0) return outcomeOf([])
@@ -133,13 +130,13 @@ function takeOut({ text }: RunFile, key: unknown, list: YAMLSeq): Outcome {
         {
           code: 'left-behind',
           severity: 'warning',
-          at: startOf(list.items[Math.max(left, from)]),
+          at: offsetOf(list.items[Math.max(left, from)]),
           message: 'left: the flags are passed here in another way than add passes them',
           hint: 'take them out by hand and run again',
         },
       ],
     }
-  const start = startOf(key)
+  const start = offsetOf(key)
   if (addedOn(text, start)?.includes(ARGUMENTS) && ours.size === items.length)
     return outcomeOf(removeLines(text, [start]))
   const marks = findMarks(text, start, lineEnd(text, start))
@@ -147,6 +144,6 @@ function takeOut({ text }: RunFile, key: unknown, list: YAMLSeq): Outcome {
     .map((mark) => remove(mark.start, mark.end))
   const own = list.flow
     ? removeItems(list, (item) => ours.has(item))
-    : removeLines(text, [...ours].map(startOf))
+    : removeLines(text, [...ours].map(offsetOf))
   return outcomeOf([...own, ...marks])
 }

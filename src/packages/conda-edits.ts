@@ -5,7 +5,7 @@ import { formatMark } from '../text/marker.ts'
 import { type CondaFile, DEPENDENCIES, readConda } from './conda.ts'
 import { markOf } from './lines.ts'
 import { packageName } from './requirement.ts'
-import { rangeOf, startOf } from './yaml.ts'
+import { offsetOf, rangeOf } from './yaml.ts'
 import { endOfList, lineInsert } from './yaml-lines.ts'
 
 /** What the mark of a `- pip:` line that is ours names. */
@@ -24,7 +24,7 @@ export function addToConda(file: CondaFile, wanted: readonly string[]): Edit[] |
   if (list.flow)
     return last
       ? addInline(text, rangeOf(last)[1], `, ${wanted.join(', ')}`, wanted)
-      : addInline(text, startOf(list) + 1, wanted.join(', '), wanted)
+      : addInline(text, offsetOf(list) + 1, wanted.join(', '), wanted)
   const place = dependencies.flow ? null : endOfList(text, list)
   return place && [lineInsert(text, place.end, itemLines(wanted, place.indent))]
 }

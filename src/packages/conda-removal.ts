@@ -5,7 +5,7 @@ import type { CondaFile } from './conda.ts'
 import { SECTION } from './conda-edits.ts'
 import { addedOn, removeLines } from './lines.ts'
 import { condaName, packageName } from './requirement.ts'
-import { rangeOf, startOf } from './yaml.ts'
+import { offsetOf, rangeOf } from './yaml.ts'
 import { removeItems } from './yaml-lines.ts'
 
 /** Takes out what `addToConda` added; what was put into our pip section since keeps the section. */
@@ -42,7 +42,7 @@ const removeMark = (text: string, at: number): Edit[] =>
 function removeInline(file: CondaFile, at: number, added: readonly string[]): Edit[] {
   const { text } = file
   const end = lineEnd(text, at)
-  const within = (node: unknown) => at <= startOf(node) && startOf(node) < end
+  const within = (node: unknown) => at <= offsetOf(node) && offsetOf(node) < end
   const isOurs = (node: unknown) =>
     within(node) && added.includes(packageName(text.slice(...rangeOf(node).slice(0, 2))) ?? '')
   const list = file.pipLists.find((list) => list.flow && list.items.some(isOurs))

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import { condaName, packageName } from './requirement.ts'
-import { parseYaml, resolveAlias, startOf } from './yaml.ts'
+import { offsetOf, parseYaml, resolveAlias } from './yaml.ts'
 
 /**
  * Conda's environment files, and run configurations (`.runconfig`) that hold the same inside.
@@ -51,7 +51,7 @@ export function readConda(text: string): CondaResult {
       : [],
   )
   const wrong = sections.find(({ value }) => !isSeq(value) && !isNothing(value))
-  if (wrong) return unreadable(startOf(wrong.value), 'its pip section is not a list')
+  if (wrong) return unreadable(offsetOf(wrong.value), 'its pip section is not a list')
   const all = sections.map(
     ({ holder, value }): PipSection => ({ holder, list: isSeq(value) ? value : null }),
   )

@@ -1,7 +1,7 @@
 import type { YAMLSeq } from 'yaml'
 import { lineEnd, lineStart, newlineAt } from '../text/document.ts'
 import { type Edit, insert, remove } from '../text/edits.ts'
-import { dashesOf, rangeOf, startOf } from './yaml.ts'
+import { dashesOf, offsetOf, rangeOf } from './yaml.ts'
 
 /** Items of YAML lists, put in and taken out where they stand: the text is never printed anew. */
 
@@ -42,7 +42,7 @@ function endOfItem(text: string, item: unknown): number | null {
 
 /** Takes items out of a list in brackets, with the commas that they came with. */
 export function removeItems(list: YAMLSeq, isOurs: (node: unknown) => boolean): Edit[] {
-  let from = startOf(list) + 1
+  let from = offsetOf(list) + 1
   const edits: Edit[] = []
   const kept = list.items.filter((item) => !isOurs(item))
   for (const item of list.items) {
@@ -51,10 +51,10 @@ export function removeItems(list: YAMLSeq, isOurs: (node: unknown) => boolean): 
       from = end
       continue
     }
-    const next = kept.find((other) => startOf(other) > start)
+    const next = kept.find((other) => offsetOf(other) > start)
     // the first of a list takes the comma behind it along
-    if (kept.every((other) => startOf(other) > start) && next) {
-      edits.push(remove(start, startOf(list.items[list.items.indexOf(item) + 1])))
+    if (kept.every((other) => offsetOf(other) > start) && next) {
+      edits.push(remove(start, offsetOf(list.items[list.items.indexOf(item) + 1])))
     } else edits.push(remove(from, end))
     from = end
   }

@@ -33,4 +33,4 @@ export function rangeOf(node: unknown): readonly [number, number, number] {
 }
 
 /** Where a node starts. */
-export const startOf = (node: unknown): number => rangeOf(node)[0]
+export const offsetOf = (node: unknown): number => rangeOf(node)[0]

@@ -10,7 +10,7 @@ import { sdk } from './interpreters.ts'
 /** Run configurations in files, as `add` leaves them, are loaded: by the SDK where it could be installed. */
 
 const CASE = fileURLToPath(
-  new URL('../../fixtures/pipeline-step/run-configuration-files/', import.meta.url),
+  new URL('../../fixtures/run-configuration/files-in-all-forms/', import.meta.url),
 )
 const FLAGS = [
   '--remote_debug',

@@ -51,6 +51,6 @@ function argumentsOf(pair: Pair | undefined): Arguments {
   return isSeq(value) && !value.anchor ? { form: 'list', key, list: value } : { form: 'other', key }
 }
 
-/** The items of a list as texts. */
-export const itemsOf = (list: YAMLSeq): string[] =>
+/** What a list holds, as texts. */
+export const valuesOf = (list: YAMLSeq): string[] =>
   list.items.map((item) => (isScalar(item) ? String(item.value) : ''))

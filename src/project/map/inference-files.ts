@@ -1,5 +1,5 @@
 import { isMap } from 'yaml'
-import { startOf } from '../../packages/yaml.ts'
+import { offsetOf } from '../../packages/yaml.ts'
 import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -48,7 +48,7 @@ export function readInferenceFile(
   const pair = isMap(contents)
     ? contents.items.find(({ key }) => String(key) === SCRIPT)
     : undefined
-  return pair ? deploymentOf(workspace, file, startOf(pair.key)) : null
+  return pair ? deploymentOf(workspace, file, offsetOf(pair.key)) : null
 }
 
 /** @param at where it names its script */

@@ -1,6 +1,6 @@
 import { readRunFile } from '../../../transforms/azureml/run-file.ts'
 import { once } from '../../once.ts'
-import { startOf } from '../../packages/yaml.ts'
+import { offsetOf } from '../../packages/yaml.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { stringIn } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
@@ -41,7 +41,7 @@ export function readRunDefinition(
   const found = locateScript(workspace, dirname(path), '', name)
   if (found.status !== 'found' || isLoaded(workspace, path) || isInPipeline(workspace, path))
     return null
-  const at = startOf(run.script.key)
+  const at = offsetOf(run.script.key)
   const call = file.call(at)
   return {
     key: `${path}#0`,
