@@ -2,19 +2,27 @@ import type { Reader } from '../../python/evaluate.ts'
 import { piecesOf, readWithin, UNKNOWN } from '../../python/known-pieces.ts'
 import { type StaticValue, string, type Unit, unknown } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
+import type { Workspace } from '../files/workspace.ts'
 import type { Question } from '../world/readings.ts'
+import { namesakesOf } from './namesakes.ts'
 
-/** What a command line runs: `["python", "train.py", …]`, `"torchrun --nproc_per_node 2 train.py …"`. */
+/** What a command line runs: `["python", "train.py", …]`, `"torchrun --nproc_per_node 2 train.py …"`, `"python -m train"`. */
 
 /**
  * The script that a command line starts, and gives its last words to; null where it starts anything else. Asked in one
  * way of reaching it, it is not known where it depends on what is not.
  */
-export function scriptOfCommand(unit: Unit, command: PyNode, reader: Reader): Question | null {
+export function scriptOfCommand(
+  workspace: Workspace,
+  unit: Unit,
+  command: PyNode,
+  reader: Reader,
+): Question | null {
   const started = (inner: Reader) => {
     const pieces = piecesOf(inner, { unit, node: command })
     const run = runIn(pieces.map(({ text }) => text).join(''))
-    return run && { ...run, pieces }
+    const path = run && pathOf(workspace, run)
+    return path && { ...run, path, pieces }
   }
   if (!started(reader)) return null
   return {
@@ -23,16 +31,29 @@ export function scriptOfCommand(unit: Unit, command: PyNode, reader: Reader): Qu
       const run = started(inner)
       if (!run) return unknown(unit, command)
       for (const word of [run.launcher, run.script]) readWithin(inner, run.pieces, word)
-      const { text } = run.script
-      return text.includes(UNKNOWN) ? unknown(unit, command) : string(text)
+      return run.path.includes(UNKNOWN) ? unknown(unit, command) : string(run.path)
     },
   }
 }
 
-/** What of a command line starts a script: its first word, and the one that names the script. */
-interface Run {
+/** The path of a script that is run, from the working folder; null for a module that is none of the repository's. */
+function pathOf(workspace: Workspace, { script: { text }, isModule }: Run): string | null {
+  if (!isModule || text.includes(UNKNOWN)) return text
+  const path = text.replaceAll('.', '/')
+  const isFile = (file: string) =>
+    namesakesOf(workspace, file).some((listed) => `/${listed}`.endsWith(`/${file}`))
+  return [`${path}.py`, `${path}/__main__.py`].find(isFile) ?? null
+}
+
+/** What of a command line starts a script: its first word, and the one that names the script, or its module. */
+interface Run extends Named {
   readonly launcher: Word
+}
+
+/** The word that says what is run: `train.py`, or `steps.train` behind `-m`. */
+interface Named {
   readonly script: Word
+  readonly isModule: boolean
 }
 
 /** What a shell would read as more than one plain command. */
@@ -51,8 +72,8 @@ function runIn(line: string): Run | null {
     end: from + index + text.length,
   }))
   const [launcher, ...rest] = words.slice(words.findIndex(({ text }) => !/^\w+=/.test(text)))
-  const script = launcher && scriptAmong(launcher, rest)
-  return launcher && script ? { launcher, script } : null
+  const named = launcher && scriptAmong(launcher, rest)
+  return launcher && named ? { launcher, ...named } : null
 }
 
 /** A word of a command line, by offsets in it. */
@@ -70,23 +91,24 @@ const LAUNCHER = /^(accelerate|deepspeed|horovodrun|mpiexec|mpirun|torchrun|xvfb
 /** The same as modules. */
 const LAUNCHER_MODULE = /^(torch\.distributed\.(launch|run)|accelerate\.commands\.launch)$/
 
-/** The word that names the script which the first word starts. */
-function scriptAmong(first: Word, rest: readonly Word[]): Word | null {
-  if (PYTHON.test(first.text)) {
-    const at = rest.findIndex(({ text }) => !OPTION.test(text))
-    const [next, module, ...others] = at < 0 ? [] : rest.slice(at)
-    if (next?.text === '-m')
-      return module && LAUNCHER_MODULE.test(module.text) ? launched(others) : null
-    return next && !/^["'-]/.test(next.text) ? next : null
+/** What the first word starts. */
+function scriptAmong(first: Word, rest: readonly Word[]): Named | null {
+  if (!PYTHON.test(first.text)) return LAUNCHER.test(first.text) ? launched(rest) : null
+  const at = rest.findIndex(({ text }) => !OPTION.test(text))
+  const [next, module, ...others] = at < 0 ? [] : rest.slice(at)
+  if (next?.text === '-m') {
+    if (!module) return null
+    return LAUNCHER_MODULE.test(module.text) ? launched(others) : { script: module, isModule: true }
   }
-  return LAUNCHER.test(first.text) ? launched(rest) : null
+  return next && !/^["'-]/.test(next.text) ? { script: next, isModule: false } : null
 }
 
 /** The script behind the options of a launcher. */
-function launched(words: readonly Word[]): Word | null {
+function launched(words: readonly Word[]): Named | null {
   const at = words.findIndex(({ text }) => PYTHON.test(text) || /^[^-].*\.py$/.test(text))
   const found = words[at]
-  return found && PYTHON.test(found.text)
+  if (!found) return null
+  return PYTHON.test(found.text)
     ? scriptAmong(found, words.slice(at + 1))
-    : (found ?? null)
+    : { script: found, isModule: false }
 }

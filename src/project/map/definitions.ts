@@ -156,14 +156,18 @@ function readStep(
 }
 
 /** The script that a command line starts, or why none of it can be debugged. */
-function commandScript({ world }: Repository, { file, type, bound }: SdkCall, command: PyNode) {
+function commandScript(
+  { workspace, world }: Repository,
+  { file, type, bound }: SdkCall,
+  command: PyNode,
+) {
   return (
-    scriptOfCommand(file, command, new Reader(world, bound)) ??
+    scriptOfCommand(workspace, file, command, new Reader(world, bound)) ??
     file.diagnose({
       code: 'command-line',
       severity: 'info',
       at: command.start,
-      message: `the command of this ${type} does not just start one Python script`,
+      message: `the command of this ${type} does not just start one Python script of this repository`,
       hint:
         type === 'CommandStep'
           ? 'run the code in a PythonScriptStep to debug it'
