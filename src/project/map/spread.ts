@@ -6,6 +6,7 @@ import { callArguments, splatsOf } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
+import { isAlways, possibleTypes } from '../../python/possible-types.ts'
 import {
   type Bound,
   type StaticValue,
@@ -98,27 +99,32 @@ export function spreadArguments(repository: Repository, site: SdkCall): SpreadAr
   if (!ways) return null
   const reader = new Reader(repository.world, site.bound)
   const names = [...new Set(ways.flatMap((given) => [...given.keys()]))]
-  const isAlways = (name: string, holds: (value: Value) => boolean): boolean =>
+  const givesAlways = (name: string, holds: (value: Value) => boolean): boolean =>
     ways.every((given) => {
       const value = given.get(name)
       return value !== undefined && holds(value)
     })
   return {
     names,
-    atTimes: names.filter((name) => !isAlways(name, () => true)),
-    lists: names.filter((name) => isAlways(name, (value) => isList(readGiven(reader, value)))),
+    atTimes: names.filter((name) => !givesAlways(name, () => true)),
+    lists: names.filter((name) => givesAlways(name, (value) => isList(reader, value))),
     passing: names.filter((name) =>
-      isAlways(name, ({ unit, node }) => passesFlags(unit.module, node)),
+      givesAlways(name, ({ unit, node }) => passesFlags(unit.module, node)),
     ),
-    forbidsReuse: isAlways('allow_reuse', (value) => {
+    forbidsReuse: givesAlways('allow_reuse', (value) => {
       const reuse = readGiven(reader, value)
       return reuse.kind === 'boolean' && !reuse.value
     }),
   }
 }
 
-const isList = (value: StaticValue): boolean =>
-  value.kind === 'collection' && /^(list|tuple)$/.test(value.node.type)
+/** Whether a value is a list, be it one whose items are known only when the code runs. */
+function isList(reader: Reader, given: Value): boolean {
+  const value = readGiven(reader, given)
+  if (value.kind === 'collection') return /^(list|tuple)$/.test(value.node.type)
+  const types = possibleTypes(given.unit.module, given.node)
+  return isAlways(types, 'list') || isAlways(types, 'tuple')
+}
 
 /** What all `**common` of a call give together, in each way; null where one of them is not known. */
 function everyKnown(ways: readonly (readonly (Given | null)[])[]): Given[] | null {
