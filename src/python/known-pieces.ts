@@ -76,10 +76,10 @@ function partsOfCall(reader: Reader, { unit, node }: UnitNode, depth: number): P
   const method = calledMethod(unit.module, node)
   const [first, ...others] = args?.positional ?? []
   if (calledName(unit.module, node) === 'shlex.split')
-    return first && others.length === 0 ? [...within(first), BLANK] : null
+    return first && others.length === 0 ? wordsOf(within(first)) : null
   if (!method) return null
   const { name } = method
-  if (name === 'split' && !first) return [...within(method.object), BLANK]
+  if (name === 'split' && !first) return wordsOf(within(method.object))
   if (
     name === 'join' &&
     first?.type === 'list' &&
@@ -90,6 +90,12 @@ function partsOfCall(reader: Reader, { unit, node }: UnitNode, depth: number): P
     ? filledIn(reader, { unit, node }, depth, method.object, /\{[^{}]*\}/g)
     : null
 }
+
+/** The words of a text, whatever is between them. */
+const wordsOf = (pieces: readonly Piece[]): Piece[] => [
+  ...pieces.map((piece) => ({ ...piece, text: piece.text.replace(/\s+/g, ' ') })),
+  BLANK,
+]
 
 /** A text that is put together from a template: what that says, where the rest is not known. */
 function filledIn(
