@@ -48,6 +48,9 @@ function readFallback(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   return readBinding(reader, unit, pair.otherwise, node)
 }
 
+/** Kinds of what can be changed in place. */
+const CHANGEABLE = /^(collection|keywords|options)$/
+
 /** What a name stands for that is bound in this way; a list or dict that is changed in place is not known. */
 export function readBinding(
   reader: Reader,
@@ -58,7 +61,7 @@ export function readBinding(
   const value = readBound(reader, unit, binding, use)
   // what a parser reads by the name that it is given first is seen to where it is made
   const isParser = value.kind === 'options' && value.made === binding.value
-  const isChangeable = /^(collection|keywords|options)$/.test(value.kind) && !isParser
+  const isChangeable = CHANGEABLE.test(value.kind) && !isParser
   return isChangeable && isChangedInPlace(reader, unit, binding) ? unknown(unit, use) : value
 }
 
@@ -105,9 +108,11 @@ function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode):
   const found = ownModule(reader, { kind: 'module', dotted: qualified, from: unit.path })
   if (found) return found
   const { holder, name } = importedFrom(reader.world, unit, qualified)
-  return (
-    (holder && reader.global(holder, name)) ?? { kind: 'unknown', unit, node: use, library: true }
-  )
+  const value = holder && reader.global(holder, name)
+  if (!value) return { kind: 'unknown', unit, node: use, library: true }
+  return CHANGEABLE.test(value.kind) && holder && reader.world.isReplaced(holder, null, name)
+    ? unknown(unit, use)
+    : value
 }
 
 /** The module of the repository that an import has a name of, and that name; null for one of a library. */

@@ -29,7 +29,7 @@ export interface World {
   data(path: string, format: DataFormat, from: Iterable<string>): UnitNode | null
   /** What an object of a library holds under a name, by the call that makes it. */
   field(unit: Unit, call: PyNode, name: string): UnitNode | null
-  /** Whether code outside puts something else into an attribute of a class, of its instances, or of a module (null). */
+  /** Whether code outside puts something else into an attribute of a class, of its instances, or of a module (null), or changes what that holds. */
   isReplaced(unit: Unit, type: PyNode | null, name: string): boolean
 }
 

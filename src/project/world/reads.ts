@@ -50,7 +50,7 @@ export function* readsOf(
 }
 
 /** What a module calls a name that it imports: `other` of `from steps import word as other`. */
-const aliasesIn = ({ module }: Unit, word: string): string[] =>
+export const aliasesIn = ({ module }: Unit, word: string): string[] =>
   new RegExp(`\\b${word}\\s+as\\b`).test(module.text)
     ? findAll(module.root, 'aliased_import').flatMap((node) => {
         const [name, alias] = [childOf(node, 'name'), childOf(node, 'alias')]

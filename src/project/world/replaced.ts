@@ -1,6 +1,7 @@
 import { once } from '../../once.ts'
 import { isChangedElsewhere } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
+import { importedFrom } from '../../python/meanings.ts'
 import { isChanged, readsMore } from '../../python/mutations.ts'
 import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
@@ -20,7 +21,7 @@ import { callKey } from './call-site.ts'
 import { isForeign } from './foreign.ts'
 import { modulesOf } from './modules.ts'
 import { readEveryWay } from './readings.ts'
-import { inTests } from './reads.ts'
+import { aliasesIn, importersHolding, inTests } from './reads.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** A place where an attribute of an object is replaced, or changed in place. */
@@ -32,7 +33,10 @@ export interface Replacement {
   readonly how: 'assigned' | 'changed' | 'by name'
 }
 
-/** Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`, `vars(config).update(…)`. */
+/**
+ * Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`, `vars(config).update(…)`,
+ * and `scripts.append(…)` behind `from config import scripts`.
+ */
 export function replacedAttributes(world: RepositoryWorld): World['isReplaced'] {
   const known = new Map<string, boolean>()
   return (unit, type, name) => {
@@ -40,7 +44,10 @@ export function replacedAttributes(world: RepositoryWorld): World['isReplaced'] 
     return once(known, key, () => {
       // who asks for the same while it is being worked out cannot be told
       known.set(key, true)
-      return findReplacement(world, { unit, type, name }) !== null
+      return (
+        findReplacement(world, { unit, type, name }) !== null ||
+        (type === null && isChangedByImporter(world, unit, name))
+      )
     })
   }
 }
@@ -77,6 +84,37 @@ export function findReplacement(
     if (found) return found
   }
   return null
+}
+
+/** Whether a module that imports a name of another changes what it holds in place. */
+function isChangedByImporter(world: RepositoryWorld, unit: Unit, name: string): boolean {
+  return importersHolding(world.workspace, unit, name).some((path) => {
+    const other =
+      path === unit.path || inTests(path) ? null : readable(world.workspace.python(path))
+    return (
+      other !== null &&
+      [name, ...aliasesIn(other, name)].some((local) =>
+        other.module.scopes
+          .identifiers(local)
+          .some(
+            (use) =>
+              !isTarget(use) && isChanged(other.module, use) && isImportOf(world, other, use, unit),
+          ),
+      )
+    )
+  })
+}
+
+/** Whether what a module imports under a name is another module's. */
+function isImportOf(world: World, { module, path }: Unit, use: PyNode, from: Unit): boolean {
+  const name = textOf(module, use)
+  const scope = module.scopes.resolve(name, use)
+  const qualified = scope?.bindings.get(name)?.find(({ kind }) => kind === 'import')?.qualified
+  if (qualified) return importedFrom(world, { module, path }, qualified).holder?.path === from.path
+  return (
+    scope === null &&
+    module.scopes.starImports.some((star) => world.import(star, path)?.path === from.path)
+  )
 }
 
 function mayHold(world: World, holder: StaticValue, { unit, type }: Attribute): boolean {
