@@ -29,11 +29,17 @@ export function isChangedInPlace(
   seen.add(name.node)
   return (
     isMutated(unit.module, name) ||
-    usesOf(unit.module, name.name, name.node).some((use) =>
-      isChangedElsewhere(reader, unit, wholePart(unit, use), seen),
-    )
+    isChangedByOthers(reader, unit, usesOf(unit.module, name.name, name.node), seen)
   )
 }
+
+/** Whether what is used in some places is changed in place by another name of it or of a part, or by a function. */
+export const isChangedByOthers = (
+  reader: Reader,
+  unit: Unit,
+  uses: readonly PyNode[],
+  seen: Set<PyNode> = new Set(),
+): boolean => uses.some((use) => isChangedElsewhere(reader, unit, wholePart(unit, use), seen))
 
 /** Whether what an expression gives is changed in place by a name that it is given, or by a function that gets it. */
 export function isChangedElsewhere(

@@ -73,10 +73,10 @@ export function parametersOf(definition: PyNode): Parameter[] {
   return found
 }
 
-/** The `kwargs` of `**kwargs`. */
-function keywordsParameter(definition: PyNode): PyNode | null {
-  const splat = parameterNodes(definition).find(({ type }) => type === 'dictionary_splat_pattern')
-  return (splat && namedChildren(splat)[0]) ?? null
+/** The `args` of `*args`, or the `kwargs` of `**kwargs`. */
+function splatParameter(definition: PyNode, splat: 'list' | 'dictionary'): PyNode | null {
+  const pattern = parameterNodes(definition).find(({ type }) => type === `${splat}_splat_pattern`)
+  return (pattern && namedChildren(pattern)[0]) ?? null
 }
 
 /** What the parameters of a function are called that a call can give by their place. */
@@ -124,7 +124,21 @@ export function bindArguments(
     else if (value) bound.set(name, { kind: 'deferred', unit: definition.unit, node: value })
     else bound.set(name, unknown(call.unit, call.node))
   }
-  const others = keywordsParameter(definition.node)
+  const rest = splatParameter(definition.node, 'list')
+  const isPlaced = spread?.by === 'place'
+  if (rest)
+    bound.set(
+      rest,
+      isPlaced && args.positional.length < positional.length
+        ? unknown(call.unit, call.node)
+        : {
+            kind: 'arguments',
+            unit: call.unit,
+            given: args.positional.slice(positional.length),
+            rest: isPlaced ? spread.operand : null,
+          },
+    )
+  const others = splatParameter(definition.node, 'dictionary')
   const words = new Set(parameters.map(({ name }) => textOf(definition.unit.module, name)))
   const more = [...args.keyword].filter(([word]) => !words.has(word))
   if (others)

@@ -8,7 +8,13 @@ import { usesOf } from './uses.ts'
 /** A list or a text that a name holds: what it starts with, and what is added at its end. */
 export interface Growth {
   readonly start: PyNode
-  readonly added: readonly PyNode[]
+  readonly added: readonly Added[]
+}
+
+/** What is added to a list: one item, or all that an expression gives; to a text, that is its characters. */
+export interface Added {
+  readonly node: PyNode
+  readonly as: 'item' | 'items'
 }
 
 /**
@@ -23,19 +29,27 @@ export function growthOf(module: PythonModule, use: PyNode): Growth | null {
   const isGrown = others.every(({ node }) => node.parent?.type === 'augmented_assignment')
   if (first?.kind !== 'assignment' || !first.value || !isGrown || !dominates(first.node, use))
     return null
-  const changes = usesOf(module, name, use).filter((other) => isChanged(module, other))
-  const added = changes.map((change) => addedBy(module, change))
-  return added.includes(null)
-    ? null
-    : { start: first.value, added: added.flatMap((one) => one ?? []) }
+  const added = addedAt(module, usesOf(module, name, use))
+  return added && { start: first.value, added }
+}
+
+/** What is added wherever a list or a text is used; null where it is changed in any other way there. */
+export function addedAt(module: PythonModule, uses: readonly PyNode[]): Added[] | null {
+  const added = uses
+    .filter((use) => isChanged(module, use, 'items and attributes'))
+    .map((change) => addedBy(module, change))
+  return added.every((one) => one !== null) ? added : null
 }
 
 /** What a change adds at the end; null where it does anything else. */
-function addedBy(module: PythonModule, change: PyNode): PyNode | null {
+function addedBy(module: PythonModule, change: PyNode): Added | null {
   const { parent } = change
-  if (parent?.type === 'augmented_assignment')
-    return childOf(parent, 'operator')?.type === '+=' ? childOf(parent, 'right') : null
+  if (parent?.type === 'augmented_assignment') {
+    const right = childOf(parent, 'operator')?.type === '+=' ? childOf(parent, 'right') : null
+    return right && { node: right, as: 'items' }
+  }
   const method = methodCall(module, change)
   if (method?.name !== 'append' && method?.name !== 'extend') return null
-  return callArguments(module, method.call)?.positional[0] ?? null
+  const [given] = callArguments(module, method.call)?.positional ?? []
+  return given ? { node: given, as: method.name === 'append' ? 'item' : 'items' } : null
 }

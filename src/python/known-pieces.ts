@@ -58,7 +58,7 @@ function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece
       const behind = /^(list|call)$/.test(growth.start.type) ? [BLANK] : []
       return [
         ...within(growth.start),
-        ...growth.added.flatMap((part) => [...within(part), ...behind]),
+        ...growth.added.flatMap((part) => [...within(part.node), ...behind]),
       ]
     }
     default:

@@ -21,6 +21,7 @@ import {
   type StaticValueOf,
   string,
   type Unit,
+  type UnitNode,
   unknown,
 } from './static-value.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
@@ -48,9 +49,11 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
     case 'instance': {
       const line = lineage(reader, object)
       if (line.some(({ unit, node }) => reader.world.isReplaced(unit, node, name))) return null
-      return object.kind === 'class'
-        ? classAttribute(reader, line, name, null)
-        : instanceAttribute(reader, line, name, object)
+      const held =
+        object.kind === 'class'
+          ? classAttribute(reader, line, name, null)
+          : instanceAttribute(reader, line, name, object)
+      return held?.kind === 'collection' && line.some((type) => changesIn(type, name)) ? null : held
     }
     case 'keywords':
       return readNamed(reader, object, name)
@@ -70,13 +73,30 @@ function instanceAttribute(
 ): StaticValue | null {
   const puts = line.flatMap((type) => putsInto(type, name))
   if (puts.length === 0) return classAttribute(reader, line, name, self)
-  const [put] = puts
-  // what a method may put there later stands for nothing until then
-  const certain = puts.length === 1 && (put?.initial || !line.some((type) => declares(type, name)))
-  if (!put?.value || !certain) return null
-  const { unit, value } = put
-  const held = reader.with(self.bound, (inner) => inner.read(unit, value))
-  return held.kind === 'collection' && line.some((type) => changesIn(type, name)) ? null : held
+  const put = certainOf(puts, line, name)
+  return put && reader.with(self.bound, (inner) => inner.read(put.unit, put.node))
+}
+
+/** What every instance of a class holds in an attribute of its own; null where that is not one expression. */
+export const heldByInstances = (
+  line: readonly StaticValueOf<'class'>[],
+  name: string,
+): UnitNode | null =>
+  certainOf(
+    line.flatMap((type) => putsInto(type, name)),
+    line,
+    name,
+  )
+
+/** The only expression that is put there; what a method may put there later stands for nothing until then. */
+function certainOf(
+  [put, ...others]: readonly Put[],
+  line: readonly StaticValueOf<'class'>[],
+  name: string,
+): UnitNode | null {
+  const isCertain =
+    others.length === 0 && (put?.initial || !line.some((type) => declares(type, name)))
+  return put?.value && isCertain ? { unit: put.unit, node: put.value } : null
 }
 
 /** A place that puts something into an attribute of `self`. */
@@ -89,8 +109,8 @@ interface Put {
 }
 
 function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
-  return findAll(node, 'attribute').flatMap((attribute) => {
-    if (textOf(unit.module, attribute) !== `self.${name}` || !isTarget(attribute)) return []
+  return usesOfOwn({ kind: 'class', unit, node }, name).flatMap((attribute) => {
+    if (!isTarget(attribute)) return []
     const { parent } = attribute
     const value =
       parent?.type === 'assignment' && attribute.field === 'left' ? childOf(parent, 'right') : null
@@ -100,13 +120,16 @@ function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
   })
 }
 
+/** Where the methods of a class use an attribute of `self`. */
+export const usesOfOwn = (
+  { unit: { module }, node }: StaticValueOf<'class'>,
+  name: string,
+): PyNode[] =>
+  findAll(node, 'attribute').filter((attribute) => textOf(module, attribute) === `self.${name}`)
+
 /** Whether a method changes in place what an attribute of `self` holds. */
-const changesIn = ({ unit: { module }, node }: StaticValueOf<'class'>, name: string): boolean =>
-  findAll(node, 'attribute').some(
-    (attribute) =>
-      textOf(module, attribute) === `self.${name}` &&
-      isChanged(module, attribute, 'items and attributes'),
-  )
+const changesIn = (type: StaticValueOf<'class'>, name: string): boolean =>
+  usesOfOwn(type, name).some((use) => isChanged(type.unit.module, use, 'items and attributes'))
 
 /** What a class body, or that of a base class, says about a name. */
 function classAttribute(

@@ -74,6 +74,13 @@ export type StaticValue =
       /** The dict that gives more of them, but for those that parameters of the function take. */
       readonly rest?: UnitNode & { readonly without: ReadonlySet<string> }
     }
+  /** What a call gives `*args`, in order; `rest` is the expression whose items follow. */
+  | {
+      readonly kind: 'arguments'
+      readonly unit: Unit
+      readonly given: readonly PyNode[]
+      readonly rest: PyNode | null
+    }
   /** What a configparser holds, or one section of it, as a dict literal; `made` is the call that makes the parser. */
   | ({
       readonly kind: 'options'

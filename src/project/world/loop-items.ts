@@ -12,8 +12,15 @@ import { sectionsOf } from '../../python/config-parser.ts'
 import type { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import { membersOfEnum } from '../../python/objects.ts'
-import type { Bound, StaticValue, Unit, UnitNode } from '../../python/static-value.ts'
+import type {
+  Bound,
+  StaticValue,
+  StaticValueOf,
+  Unit,
+  UnitNode,
+} from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
+import { grownList } from './grown-lists.ts'
 
 /** What the variables of a loop are bound to for each item; null where the items are not literals. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
@@ -50,6 +57,8 @@ function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   const value = reader.read(unit, node)
   if (value.kind === 'class')
     return membersOfEnum(reader, value)?.map((each) => ({ value: each })) ?? null
+  if (value.kind === 'arguments') return rowsOfArguments(reader, value)
+  if (value.kind === 'unknown') return rowsOfGrown(reader, unit, node)
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)
   if (items.some(({ type }) => /splat|comprehension/.test(type))) return null
@@ -57,6 +66,29 @@ function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
     unit: value.unit,
     node: item.type === 'pair' ? partOf(item, 'key') : item,
   }))
+}
+
+/** What a function is given by `*args`. */
+function rowsOfArguments(
+  reader: Reader,
+  { unit, given, rest }: StaticValueOf<'arguments'>,
+): Row[] | null {
+  const more = rest ? rowsOf(reader, unit, rest) : []
+  return more && [...given.map((node) => ({ unit, node })), ...more]
+}
+
+/** The items of a list that is filled step by step. */
+function rowsOfGrown(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
+  const list = grownList(reader, unit, node)
+  if (!list || list.added.length === 0) return null
+  const start = rowsOf(reader, list.start.unit, list.start.node)
+  const added = list.added.map((each) =>
+    each.as === 'item'
+      ? [{ unit: each.unit, node: each.node }]
+      : rowsOf(reader, each.unit, each.node),
+  )
+  const all = [start, ...added]
+  return all.every((rows) => rows !== null) ? all.flat() : null
 }
 
 /** The call, or the comprehension, that an expression is, or that a name of its module stands for. */
@@ -118,6 +150,7 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   const positional = name === 'enumerate' ? args.positional.slice(0, 1) : args.positional
   const given = args.starred ? spreadRows(reader, unit, call) : allRows(reader, unit, positional)
   const [inner, ...others] = given ?? []
+  if (given?.length === 0 && /^(list|set|tuple)$/.test(name)) return []
   if (!given || !inner) return null
   switch (name) {
     case 'enumerate':

@@ -126,14 +126,13 @@ function waysOf(
       if (asked.has(need.loop)) return null
       const reader = new Reader(world, bound, attempt)
       const items = itemsOfLoop(reader, need.unit, need.loop)
-      if (items) return items
       // what it goes over is known in each way of reaching that: the loop is asked about again then
       const within = new Set([...asked, need.loop])
       for (const before of reader.needs) {
         const ways = waysOf(world, before, bound, attempt, within)
         if (ways && ways.length > 0) return ways
       }
-      return null
+      return items
     }
     case 'choice':
       return need.options.map((option) => new Map([[need.at, option]]))

@@ -153,10 +153,9 @@ function replacementsIn(world: World, unit: Unit, name: string): Replacement[] {
   const plain = findAll(module.root, 'attribute').flatMap((at): Replacement[] => {
     const object = partOf(at, 'object')
     if (textOf(module, partOf(at, 'attribute')) !== name) return []
-    // what methods assign to an attribute of their own is seen with the class
-    const isOwn = textOf(module, object) === 'self'
-    if (isTarget(at) || readsMore(module, at))
-      return isOwn ? [] : [{ unit, object, at, how: 'assigned' }]
+    // what methods do to an attribute of their own is seen with the class
+    if (textOf(module, object) === 'self') return []
+    if (isTarget(at) || readsMore(module, at)) return [{ unit, object, at, how: 'assigned' }]
     return isChanged(module, at) ? [{ unit, object, at, how: 'changed' }] : []
   })
   const set = findAll(module.root, 'call').flatMap((at): Replacement[] => {
