@@ -1,8 +1,16 @@
 import type { Reader } from './evaluate.ts'
+import { isSuperInit } from './functions.ts'
 import { qualifiedName } from './module.ts'
 import type { Binding } from './scopes.ts'
 import type { StaticValueOf, Unit, UnitNode } from './static-value.ts'
-import { childOf, namedChildren, type PyNode, partOf } from './syntax.ts'
+import {
+  ancestor,
+  childOf,
+  namedChildren,
+  type PyNode,
+  type PythonSource,
+  partOf,
+} from './syntax.ts'
 
 /** What classes are derived from, and what stands in their bodies. */
 
@@ -25,6 +33,12 @@ export function lineage(reader: Reader, { unit, node }: UnitNode): StaticValueOf
 export function basesOf(node: PyNode): PyNode[] {
   const list = childOf(node, 'superclasses')
   return list ? namedChildren(list).filter(({ type }) => type !== 'keyword_argument') : []
+}
+
+/** The class whose constructor `super().__init__` is, by what the class around it is derived from first; null for any other callee. */
+export function superclassOf(source: PythonSource, callee: PyNode): PyNode | null {
+  const owner = isSuperInit(source, callee) ? ancestor(callee, 'class_definition') : null
+  return (owner && basesOf(owner)[0]) ?? null
 }
 
 /** The constructor that a class has or inherits. */

@@ -1,10 +1,10 @@
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
 import { reachingBinding } from '../../src/python/bindings.ts'
 import { argument, type CallArguments } from '../../src/python/calls.ts'
+import { superclassOf } from '../../src/python/classes.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { isChanged } from '../../src/python/mutations.ts'
 import {
-  ancestor,
   childOf,
   findAll,
   namedChildren,
@@ -133,10 +133,6 @@ function changesOf(
 /** The class of the SDK that a call constructs, as far as its own module says. */
 export function typeOf(module: PythonModule, call: PyNode): string | null {
   const callee = partOf(call, 'function')
-  const derived = /^super\b[^.]*\.\s*__init__$/s.test(textOf(module, callee))
-  const bases = derived
-    ? childOf(ancestor(callee, 'class_definition') ?? callee, 'superclasses')
-    : null
-  const name = qualifiedName(module, (bases && namedChildren(bases)[0]) ?? callee)
+  const name = qualifiedName(module, superclassOf(module, callee) ?? callee)
   return name?.startsWith('azureml.') ? name.slice(name.lastIndexOf('.') + 1) : null
 }

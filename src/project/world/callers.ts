@@ -1,4 +1,4 @@
-import { constructorOf, lineage } from '../../python/classes.ts'
+import { basesOf, constructorOf, lineage } from '../../python/classes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, isSuperInit, ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
@@ -10,15 +10,7 @@ import {
   type UnitNode,
   type World,
 } from '../../python/static-value.ts'
-import {
-  ancestor,
-  definedName,
-  findAll,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../python/syntax.ts'
+import { ancestor, definedName, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { isForeign } from './foreign.ts'
 import { isLookedUp } from './looked-up.ts'
 import { modulesOf } from './modules.ts'
@@ -58,9 +50,7 @@ function callsByDerived(
   type: UnitNode,
 ): Bound[] | null {
   const { unit, node } = type
-  const bases = namedChildren(partOf(node, 'superclasses')).filter(
-    (base) => base.type !== 'keyword_argument' && !/^(abc\.)?ABC$/.test(textOf(unit.module, base)),
-  )
+  const bases = basesOf(node).filter((base) => !/^(abc\.)?ABC$/.test(textOf(unit.module, base)))
   // among several, `super()` may be another one; a decorator may make a constructor
   if (bases.length > 1 || decoratorsOf(unit, node).length > 0) return null
   const own = constructorOf(unit, node)

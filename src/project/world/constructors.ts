@@ -1,12 +1,11 @@
 import { finalBinding, reachingBinding } from '../../python/bindings.ts'
-import { constructorOf } from '../../python/classes.ts'
+import { basesOf, constructorOf, superclassOf } from '../../python/classes.ts'
 import { Reader } from '../../python/evaluate.ts'
-import { isSuperInit } from '../../python/functions.ts'
 import { importedFrom } from '../../python/meanings.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
 import type { Unit, World } from '../../python/static-value.ts'
-import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
+import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
 
 /**
  * The class of the SDK whose constructor a call reaches, by the last part of its name: through imports and aliases,
@@ -15,7 +14,7 @@ import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../pyt
 export function sdkClass(world: World, unit: Unit, call: PyNode): string | null {
   const callee = childOf(call, 'function')
   if (!callee) return null
-  const base = superclassOf(unit, callee)
+  const base = superclassOf(unit.module, callee)
   const direct = nameFromSdk(world, unit, base ?? callee)
   if (direct || base) return direct
   if (callee.type !== 'identifier') return null
@@ -26,7 +25,7 @@ export function sdkClass(world: World, unit: Unit, call: PyNode): string | null 
 
 function inheritedClass(world: World, unit: Unit, node: PyNode, depth = 0): string | null {
   if (constructorOf(unit, node) || depth > 5) return null
-  for (const base of namedChildren(childOf(node, 'superclasses') ?? node)) {
+  for (const base of basesOf(node)) {
     if (base.type !== 'identifier' && base.type !== 'attribute') continue
     const name = nameFromSdk(world, unit, base)
     if (name) return name
@@ -34,14 +33,6 @@ function inheritedClass(world: World, unit: Unit, node: PyNode, depth = 0): stri
     if (type.kind === 'class') return inheritedClass(world, type.unit, type.node, depth + 1)
   }
   return null
-}
-
-/** The base class whose constructor `super().__init__` is. */
-function superclassOf({ module }: Unit, callee: PyNode): PyNode | null {
-  if (!isSuperInit(module, callee)) return null
-  const owner = ancestor(callee, 'class_definition')
-  const bases = owner && childOf(owner, 'superclasses')
-  return bases ? (namedChildren(bases)[0] ?? null) : null
 }
 
 /** `PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */

@@ -1,4 +1,5 @@
-import { ancestor, childOf, namedChildren, type PyNode } from '../../../python/syntax.ts'
+import { basesOf } from '../../../python/classes.ts'
+import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { isSelf, methodOf } from './classes.ts'
 import type { Frame, Site } from './site.ts'
@@ -36,8 +37,8 @@ export function classWithBases(
   definition: PyNode,
   frame: Frame | null = null,
 ): ClassSite[] {
-  const bases = namedChildren(childOf(definition, 'superclasses') ?? definition).flatMap((base) => {
-    const found = base.field === 'body' ? null : definitionOf(trail.workspace, file, base)
+  const bases = basesOf(definition).flatMap((base) => {
+    const found = definitionOf(trail.workspace, file, base)
     return found?.kind === 'class' && found.node !== definition
       ? [{ file: found.file, definition: found.node, frame: null }]
       : []
