@@ -15,6 +15,7 @@ import {
 } from '../src/transform.ts'
 import { DEBUG_FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
 import type { Kind } from './azureml/kinds.ts'
+import { isGiven } from './azureml/signatures.ts'
 import { planRunConfig } from './inserted/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './inserted/run-config-names.ts'
 import {
@@ -127,9 +128,8 @@ const runConfigParameter = ({ request, shape }: StepCall): Kind['makes'] =>
 /** Whether the call says where the step runs. */
 const isPlaced = (step: StepCall): boolean =>
   step.shape.environment.some((name) => {
-    const given = argumentOf(step, name)
     const isSure = isSpread(step, name) && !step.request.spread?.atTimes.includes(name)
-    return (given !== null && given.value.type !== 'none') || isSure
+    return isGiven(step.args, step.request.type, name) || isSure
   })
 
 /** Why a call cannot be changed whose arguments may hold what it seems to lack; null where nothing is lacking. */

@@ -1,5 +1,6 @@
 import { own } from '../../src/own.ts'
-import type { Constructor } from './signatures.ts'
+import type { CallArguments } from '../../src/python/calls.ts'
+import { type Constructor, isGiven } from './signatures.ts'
 
 /**
  * What a constructor takes for the arguments of its script; `command` is a list of texts, or one text, that starts with
@@ -90,14 +91,11 @@ const COMMAND_KINDS: Readonly<Partial<Record<string, Kind>>> = {
   },
 } satisfies Partial<Record<Constructor, Kind>>
 
-/**
- * How a call says what it runs; undefined where it runs no script of the user's own.
- *
- * @param isGiven whether it has an argument
- */
-export const kindOf = (type: string, isGiven: (parameter: string) => boolean): Kind | undefined => {
+/** How a call of a class says what it runs; undefined where it runs no script of the user's own. */
+export function kindOf(type: string, args: CallArguments): Kind | undefined {
   const plain = own(KINDS, type)
-  return isGiven(COMMAND) && !(plain && isGiven(plain.script)) ? own(COMMAND_KINDS, type) : plain
+  const namesScript = plain !== undefined && isGiven(args, type, plain.script)
+  return isGiven(args, type, COMMAND) && !namesScript ? own(COMMAND_KINDS, type) : plain
 }
 
 /** Whether something of the SDK runs a script of the user's own, or what does. */

@@ -160,6 +160,12 @@ export type Constructor = keyof typeof SIGNATURES
 export const sdkArgument = (args: CallArguments, type: string | null, name: string) =>
   argument(args, name, signatureOf(type))
 
+/** Whether a call of the SDK has an argument that is not a plain None. */
+export function isGiven(args: CallArguments, type: string | null, name: string): boolean {
+  const given = sdkArgument(args, type, name)
+  return given !== null && given.value.type !== 'none'
+}
+
 /** The parameters of a class or function in order, by its name; none where it is nothing of the SDK's that matters. */
 export const signatureOf = (type: string | null): readonly string[] =>
   own<readonly string[]>(SIGNATURES, type ?? '') ?? []

@@ -1,6 +1,6 @@
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
 import { reachingBinding } from '../../src/python/bindings.ts'
-import { argument, type CallArguments } from '../../src/python/calls.ts'
+import type { CallArguments } from '../../src/python/calls.ts'
 import { superclassOf } from '../../src/python/classes.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { isChanged } from '../../src/python/mutations.ts'
@@ -15,7 +15,6 @@ import {
 import { assignedTo, isTarget } from '../../src/python/targets.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
-import { signatureOf } from '../azureml/signatures.ts'
 
 /** What a call constructs, and where the object that it makes is told what to run. */
 
@@ -24,10 +23,7 @@ export type Shape = Pick<Kind, 'arguments' | 'environment' | 'makes' | 'reuses'>
 
 /** What a call of the SDK takes: the steps that run another object give its script the arguments. */
 export const shapeOf = (type: string, args: CallArguments): Shape =>
-  kindOf(type, (parameter) => {
-    const given = argument(args, parameter, signatureOf(type))
-    return given !== null && given.value.type !== 'none'
-  }) ?? {
+  kindOf(type, args) ?? {
     arguments: { parameter: WRAPPER_ARGUMENTS, form: 'list' },
     environment: [],
     makes: null,

@@ -1,4 +1,5 @@
 import { type Kind, WRAPPER_ARGUMENTS } from '../../../transforms/azureml/kinds.ts'
+import { isGiven } from '../../../transforms/azureml/signatures.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { assignedEnvironment } from './configurations.ts'
 import type { CallChange } from './definition.ts'
@@ -38,9 +39,9 @@ export function changesOf(
     }
   }
   if (!outer) return [change(site, true)]
-  const own = argumentOf(outer, WRAPPER_ARGUMENTS)
   const { form } = kind.arguments
-  const takes = form !== 'command' && ((own && own.value.type !== 'none') || form === 'dict')
+  const hasOwn = isGiven(outer.args, outer.type, WRAPPER_ARGUMENTS)
+  const takes = form === 'dict' || (form !== 'command' && hasOwn)
   return takes ? [change(outer, true)] : [change(outer, false), change(site, true)]
 }
 

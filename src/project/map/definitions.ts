@@ -48,16 +48,10 @@ function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   const unreached = own(OUT_OF_REACH, type)
   if (unreached) return [outOfReach(site, unreached)]
   if (type === 'InferenceConfig') return readDeployment(repository, site)
-  const kind = kindOfCall(site)
+  const kind = kindOf(site.type, site.args)
   if (kind) return isOnlyItsConfiguration(site) ? [] : readStep(repository, site, kind)
   return /^(Command|Estimator|HyperDrive)Step$/.test(type) ? readWrapper(repository, site) : []
 }
-
-const kindOfCall = (site: SdkCall): Kind | undefined =>
-  kindOf(site.type, (parameter) => {
-    const given = argumentOf(site, parameter)
-    return given !== null && given.value.type !== 'none'
-  })
 
 /** Whether a run configuration is all that becomes of a call that names nothing to run: it is never submitted. */
 function isOnlyItsConfiguration(site: SdkCall): boolean {
@@ -197,7 +191,7 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
     if (!next) return [lost(site, at, given?.value ?? at.call)]
     at = next
   }
-  const kind = kindOfCall(at)
+  const kind = kindOf(at.type, at.args)
   return kind ? readStep(repository, at, kind, through) : [lost(site, at, at.call)]
 }
 
