@@ -1,7 +1,8 @@
-import { ALL_KINDS } from '../../transforms/azureml/kinds.ts'
+import { DEFINING } from '../../transforms/azureml/kinds.ts'
 import type { Files, FixtureCase } from './fixture.ts'
 
-const DEFINING = [...ALL_KINDS, 'HyperDriveConfig', 'InferenceConfig']
+/** A definition names one of these, or what it runs does. */
+const NAMED = [...DEFINING, 'HyperDriveConfig']
 
 /** A case in other clothes. */
 export interface Variant {
@@ -52,7 +53,7 @@ function inNotebook(fixture: FixtureCase): Variant[] | null {
     path.endsWith('.py') &&
     isText(bytes) &&
     bytes.includes('azureml') &&
-    DEFINING.some((name) => bytes.includes(name)) &&
+    NAMED.some((name) => bytes.includes(name)) &&
     !bytes.includes('__file__') &&
     bytes[0] !== 0xef
   const paths = [...fixture.before]

@@ -113,6 +113,11 @@ export const WRAPPERS: Readonly<Partial<Record<string, readonly string[]>>> = {
   HyperDriveRunConfig: ['run_config', 'estimator'],
 } satisfies Partial<Record<Constructor, readonly string[]>>
 
+/** Those of them that are steps; the others are only what such a step, or an experiment, runs. */
+export const WRAPPING_STEPS: readonly string[] = Object.keys(WRAPPERS).filter((type) =>
+  type.endsWith('Step'),
+)
+
 /** What the wrapping steps give the script. */
 export const WRAPPER_ARGUMENTS = 'estimator_entry_script_arguments'
 
@@ -165,11 +170,10 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   },
 }
 
-/** Every class and function of the SDK that a step or a deployment is found by, but for InferenceConfig. */
-export const ALL_KINDS: readonly string[] = [
+/** Every class and function of the SDK that a step or a deployment is found by. */
+export const DEFINING: readonly string[] = [
   ...Object.keys(KINDS),
-  'CommandStep',
-  'EstimatorStep',
-  'HyperDriveStep',
+  ...WRAPPING_STEPS,
   ...Object.keys(OUT_OF_REACH),
+  'InferenceConfig',
 ]

@@ -1,9 +1,6 @@
-import { ALL_KINDS } from '../../../transforms/azureml/kinds.ts'
+import { DEFINING } from '../../../transforms/azureml/kinds.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-
-/** What a definition calls, by the last part of its name. */
-export const DEFINING: readonly string[] = [...ALL_KINDS, 'InferenceConfig']
 
 /** `one as other` at the end of an import, or of an item of it: else it is prose. */
 const RENAMED = /\b(\w+)[ \t]+as[ \t]+(\w+)[ \t]*(?:[,;)#\\\r\n]|$)/g

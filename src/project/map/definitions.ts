@@ -4,6 +4,7 @@ import {
   OUT_OF_REACH,
   type OutOfReach,
   WRAPPERS,
+  WRAPPING_STEPS,
 } from '../../../transforms/azureml/kinds.ts'
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { own } from '../../own.ts'
@@ -50,7 +51,7 @@ function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   if (type === 'InferenceConfig') return readDeployment(repository, site)
   const kind = kindOf(site.type, site.args)
   if (kind) return isOnlyItsConfiguration(site) ? [] : readStep(repository, site, kind)
-  return /^(Command|Estimator|HyperDrive)Step$/.test(type) ? readWrapper(repository, site) : []
+  return WRAPPING_STEPS.includes(type) ? readWrapper(repository, site) : []
 }
 
 /** Whether a run configuration is all that becomes of a call that names nothing to run: it is never submitted. */

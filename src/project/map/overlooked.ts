@@ -1,9 +1,9 @@
+import { DEFINING } from '../../../transforms/azureml/kinds.ts'
 import { maskedLines, runsAnother } from '../../notebook/magics.ts'
 import { findAll, partOf, textOf } from '../../python/syntax.ts'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { DEFINING } from './candidates.ts'
 
 /** What may define steps and is not found: what to say of it. */
 
