@@ -4,7 +4,7 @@ import { callArguments } from '../../../python/calls.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
 import { branchFor } from './branches.ts'
-import type { Event, EventsByName } from './events.ts'
+import { type Event, type EventsByName, pathTo } from './events.ts'
 import type { Finding } from './findings.ts'
 import { commonAncestor, decidedBy } from './reaching.ts'
 
@@ -13,8 +13,10 @@ import { commonAncestor, decidedBy } from './reaching.ts'
 /** The calls of a CondaDependencies behind which its packages are what they are. */
 const ADDS = 'add_pip_package'
 const REPLACES = 'set_pip_requirements'
+/** Those that may name debugpy. */
+const NAMES = [ADDS, REPLACES, 'add_conda_package']
 /** Those that show that it is one: an environment from the workspace may have none. */
-const USES = [ADDS, REPLACES, 'add_conda_package', 'add_channel', 'remove_pip_package']
+const USES = [...NAMES, 'add_channel', 'remove_pip_package']
 
 /** The last of the calls that surely add packages; behind the loop where they stand in one. */
 export const addingStatement = (events: EventsByName, path: string): Finding | null =>
@@ -29,7 +31,7 @@ function statementThat(
   path: string,
   methods: readonly string[],
 ): Finding | null {
-  const wanted = methods.map((method) => `${path}${path && '.'}${method}`)
+  const wanted = methods.map((method) => pathTo(path, method))
   const sure = events.flat().flatMap((event): { after: PyNode; event: Event }[] => {
     if (event.kind !== 'call' || !wanted.includes(event.path)) return []
     const after = outOfLoops(statementOf(event.node))
@@ -54,7 +56,7 @@ function statementThat(
  * @param path of the CondaDependencies from the name on; empty for the object itself
  */
 export function replacesPackages(events: EventsByName, path: string): boolean {
-  const call = `${path}${path && '.'}${REPLACES}`
+  const call = pathTo(path, REPLACES)
   for (const own of events) {
     // another value of `environment`, say, is another CondaDependencies
     const sets = own.filter(
@@ -85,16 +87,10 @@ function outOfLoops(statement: PyNode): PyNode {
  * @param path of the CondaDependencies from the name on; empty for the object itself
  */
 export function addsDebugpy(events: EventsByName, path: string): Event | null {
+  const naming = NAMES.map((method) => pathTo(path, method))
   return (
     events.flat().find(({ kind, path: at, node, file }) => {
-      if (
-        kind !== 'call' ||
-        !/^(add_(pip|conda)_package|set_pip_requirements)$/.test(
-          at.slice(path === '' ? 0 : path.length + 1),
-        ) ||
-        !at.startsWith(path)
-      )
-        return false
+      if (kind !== 'call' || !naming.includes(at)) return false
       const first = callArguments(file.module, node)?.positional[0]
       const given = first?.type === 'list' ? namedChildren(first) : first ? [first] : []
       return given.some((each) => packageName(stringValue(file.module, each) ?? '') === 'debugpy')
@@ -102,13 +98,18 @@ export function addsDebugpy(events: EventsByName, path: string): Event | null {
   )
 }
 
-/** The values of an attribute that can be in force: names nearer to the use come first, and what is done later only counts alone. */
+/** Where one name sets any of these attributes; what is done later only counts alone. */
+function settings(own: readonly Event[], paths: readonly string[]): readonly Event[] {
+  const all = own.filter(({ kind, path }) => kind === 'set' && paths.includes(path))
+  const timely = all.filter(({ timing }) => timing !== 'later')
+  return timely.length > 0 ? timely : all
+}
+
+/** The values of an attribute that can be in force: names nearer to the use come first. */
 export function inForce(events: EventsByName, path: string): Event[] {
   const found: Event[] = []
   for (const own of events) {
-    const all = own.filter(({ kind, path: at }) => kind === 'set' && at === path)
-    const timely = all.filter(({ timing }) => timing !== 'later')
-    const usable = timely.length > 0 ? timely : all
+    const usable = settings(own, [path])
     const certain = usable.findLastIndex(({ timing }) => timing === 'always')
     found.push(...usable.slice(Math.max(certain, 0)))
     if (certain >= 0) break
@@ -116,12 +117,10 @@ export function inForce(events: EventsByName, path: string): Event[] {
   return found
 }
 
-/** Whether one of these attributes is set whichever way the code takes; what is done later only counts alone. */
+/** Whether one of these attributes is set whichever way the code takes. */
 export function isSurelySet(events: EventsByName, paths: readonly string[]): boolean {
   return events.some((own) => {
-    const all = own.filter(({ kind, path }) => kind === 'set' && paths.includes(path))
-    const timely = all.filter(({ timing }) => timing !== 'later')
-    const usable = timely.length > 0 ? timely : all
+    const usable = settings(own, paths)
     const decided = decidedBy(usable.map(({ node }) => node))
     return usable.some(
       ({ timing, within, file, frame, name }) =>

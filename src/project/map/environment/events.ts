@@ -27,6 +27,10 @@ export interface Event extends Site {
   readonly name: Name
 }
 
+/** The attributes from an object on to something in a part of it; both may be empty. */
+export const pathTo = (part: string, rest: string): string =>
+  [part, rest].filter((path) => path !== '').join('.')
+
 /** What is done to an object, through each of its names. */
 export type EventsByName = readonly (readonly Event[])[]
 
@@ -55,7 +59,7 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
     const handed = to.handed && timing(to.handed)
     return eventsOf(workspace, alias, depth + 1).map((event) => ({
       ...event,
-      path: [path, event.path].filter(Boolean).join('.'),
+      path: pathTo(path, event.path),
       // the function that it is handed to may do it or not
       timing: handed === 'always' && !event.within ? 'maybe' : (handed ?? event.timing),
       within: within && event.within,

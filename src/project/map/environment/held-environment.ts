@@ -8,7 +8,7 @@ import {
   replacesPackages,
   usingStatement,
 } from './effects.ts'
-import { type Event, eventsOf } from './events.ts'
+import { type Event, eventsOf, pathTo } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
 import { originsOf } from './origins.ts'
 import type { EnvironmentSearch } from './search.ts'
@@ -45,17 +45,18 @@ export function heldEnvironment(
   const events = names.map((name) =>
     eventsOf(search.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
   )
-  const under = (rest: string) => [path, rest].filter(Boolean).join('.')
+  const python = pathTo(path, 'python')
+  const conda = pathTo(path, CONDA_DEPENDENCIES)
   const configurations = path.startsWith('run_config.') ? inForce(events, 'run_config') : []
   const environments = path === '' ? [] : inForce(events, path)
-  const section = inForce(events, under('python')).findLast((each) => isNewSection(search, each))
+  const section = inForce(events, python).findLast((each) => isNewSection(search, each))
   // a new section has packages of its own, whatever was set before it
-  const dependencies = inForce(events, under(CONDA_DEPENDENCIES)).filter(
+  const dependencies = inForce(events, conda).filter(
     ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
   )
-  const provided = addsDebugpy(events, under(CONDA_DEPENDENCIES))
+  const provided = addsDebugpy(events, conda)
   if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
-  const managed = whereUserManaged(search, events, under)
+  const managed = whereUserManaged(search, events, path)
   if (managed) return [managed]
   const choices: Finding[][] = [
     ...(environments.length > 0 ? [] : configurations).map((value) =>
@@ -71,17 +72,15 @@ export function heldEnvironment(
     environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
   const found = (replaced ? choices.slice(environments.length) : choices).flat()
   // where it may be left as it is made, that counts as well
-  const isSet = found.length > 0 && isSurelySet(events, [...above(path), under(CONDA_DEPENDENCIES)])
+  const isSet = found.length > 0 && isSurelySet(events, [...above(path), conda])
   const whole = () => ofSection(section, () => made(found.length === 0))
   const base = isSet ? found : [...whole(), ...found]
   // what is added to in any case can be added to once more
-  const adds = addingStatement(events, under(CONDA_DEPENDENCIES))
+  const adds = addingStatement(events, conda)
   const isMoot =
-    base.every(({ kind }) => kind === 'gap' || kind === 'line') ||
-    replacesPackages(events, under(CONDA_DEPENDENCIES))
+    base.every(({ kind }) => kind === 'gap' || kind === 'line') || replacesPackages(events, conda)
   if (adds && isMoot) return [adds]
-  const uses =
-    base.length > 0 && base.every(isGap) ? usingStatement(events, under(CONDA_DEPENDENCIES)) : null
+  const uses = base.length > 0 && base.every(isGap) ? usingStatement(events, conda) : null
   return uses ? [uses] : base
 }
 

@@ -1,6 +1,6 @@
 import * as advice from './advice.ts'
 import { inForce } from './effects.ts'
-import type { EventsByName } from './events.ts'
+import { type EventsByName, pathTo } from './events.ts'
 import type { Gap } from './findings.ts'
 import { locateFile } from './locate-file.ts'
 import { originsOf } from './origins.ts'
@@ -14,22 +14,22 @@ import { receiverOf, type Site } from './site.ts'
 /**
  * Where somebody else installs the packages, because the SDK is told not to; null where it is not told so for sure.
  *
- * @param under the path of an environment's attribute from the name on
+ * @param path of the environment from the name on; empty for the object itself
  */
 export function whereUserManaged(
   search: EnvironmentSearch,
   events: EventsByName,
-  under: (attribute: string) => string,
+  path: string,
 ): Gap | null {
-  const managed = inForce(events, under('python.user_managed_dependencies'))
+  const managed = inForce(events, pathTo(path, 'python.user_managed_dependencies'))
   const [first] = managed
   const isSure = managed.every(
     ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
   )
   if (!first || !isSure) return null
-  const [dockerfile] = inForce(events, under('docker.base_dockerfile'))
+  const [dockerfile] = inForce(events, pathTo(path, 'docker.base_dockerfile'))
   if (dockerfile) return ofDockerfile(search, dockerfile)
-  return inForce(events, under('docker.base_image')).length > 0
+  return inForce(events, pathTo(path, 'docker.base_image')).length > 0
     ? advice.fromImage(first)
     : advice.fromInterpreter(first)
 }
