@@ -86,16 +86,15 @@ function outOfLoops(statement: PyNode): PyNode {
  *
  * @param path of the CondaDependencies from the name on; empty for the object itself
  */
-export function addsDebugpy(events: EventsByName, path: string): Event | null {
+export function whereProvided(events: EventsByName, path: string): Finding | null {
   const naming = NAMES.map((method) => pathTo(path, method))
-  return (
-    events.flat().find(({ kind, path: at, node, file }) => {
-      if (kind !== 'call' || !naming.includes(at)) return false
-      const first = callArguments(file.module, node)?.positional[0]
-      const given = first?.type === 'list' ? namedChildren(first) : first ? [first] : []
-      return given.some((each) => packageName(stringValue(file.module, each) ?? '') === 'debugpy')
-    }) ?? null
-  )
+  const found = events.flat().find(({ kind, path: at, node, file }) => {
+    if (kind !== 'call' || !naming.includes(at)) return false
+    const first = callArguments(file.module, node)?.positional[0]
+    const given = first?.type === 'list' ? namedChildren(first) : first ? [first] : []
+    return given.some((each) => packageName(stringValue(file.module, each) ?? '') === 'debugpy')
+  })
+  return found ? { kind: 'provided', file: found.file, at: found.node } : null
 }
 
 /** Where one name sets any of these attributes; what is done later only counts alone. */

@@ -1,5 +1,6 @@
 import type { PyNode } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
+import type { Site } from './site.ts'
 
 /** Where a trail ends, before it is known what can be done there. */
 export type Finding =
@@ -38,6 +39,13 @@ export interface Gap {
   readonly message: string
   readonly hint: string
 }
+
+/** Packages that a file lists, by the expression that names it. */
+export const fileFinding = (
+  kind: 'conda' | 'requirements',
+  path: string,
+  { file, node }: Site,
+): Finding => ({ kind, path, file, at: node })
 
 /** Whether a trail ends where no edit reaches. */
 export const isGap = (finding: Finding): finding is Gap => finding.kind === 'gap'

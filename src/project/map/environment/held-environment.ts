@@ -2,11 +2,11 @@ import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
 import { CONDA_DEPENDENCIES } from './defaults.ts'
 import {
   addingStatement,
-  addsDebugpy,
   inForce,
   isSurelySet,
   replacesPackages,
   usingStatement,
+  whereProvided,
 } from './effects.ts'
 import { type Event, eventsOf, pathTo } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
@@ -54,8 +54,8 @@ export function heldEnvironment(
   const dependencies = inForce(events, conda).filter(
     ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
   )
-  const provided = addsDebugpy(events, conda)
-  if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
+  const provided = whereProvided(events, conda)
+  if (provided) return [provided]
   const managed = whereUserManaged(search, events, path)
   if (managed) return [managed]
   const choices: Finding[][] = [

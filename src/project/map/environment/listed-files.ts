@@ -6,7 +6,7 @@ import { sharedWorld } from '../../world/world.ts'
 import { cellsThatWrite, originsOfCopy } from '../made-files.ts'
 import { type WorkingFolder, workingFolder } from '../working-folder.ts'
 import * as advice from './advice.ts'
-import type { Finding } from './findings.ts'
+import { type Finding, fileFinding } from './findings.ts'
 import { locateFile, relativeToRoot } from './locate-file.ts'
 import { stringsOf } from './possible-values.ts'
 import { readRunConfiguration } from './runconfig-file.ts'
@@ -22,12 +22,7 @@ export function ofRequirementsFile(
   folder: Site | null,
 ): Finding[] {
   return pathsFrom(search, path, folder, (located, name) =>
-    filesFor(search, path, located, name).map((each) => ({
-      kind: 'requirements',
-      path: each,
-      file: path.file,
-      at: path.node,
-    })),
+    filesFor(search, path, located, name).map((each) => fileFinding('requirements', each, path)),
   )
 }
 
@@ -50,7 +45,7 @@ export function ofDirectory(search: EnvironmentSearch, origin: Site): Finding[] 
     const own = posix.join(name, 'conda_dependencies.yml')
     const conda = locateFile(search, own)
     return conda
-      ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
+      ? [fileFinding('conda', conda, path)]
       : [advice.fileMissing(path, relativeToRoot(search, own))]
   })
 }
@@ -79,11 +74,11 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
     const { condaFile, isUserManaged } =
       listed === found ? own : readRunConfiguration(fileText(search.workspace, listed))
     if (isUserManaged) return [advice.fromInterpreter(path)]
-    if (condaFile === null) return [{ kind: 'conda', path: listed, file: path.file, at: path.node }]
+    if (condaFile === null) return [fileFinding('conda', listed, path)]
     // counted from the folder that is given, or from that of the file that is given
     const conda = inFolder(condaFile)
     return conda
-      ? [{ kind: 'conda', path: conda, file: path.file, at: path.node }]
+      ? [fileFinding('conda', conda, path)]
       : [advice.fileMissing(path, relativeToRoot(search, posix.join(folder, condaFile)))]
   })
 }

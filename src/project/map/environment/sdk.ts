@@ -4,9 +4,9 @@ import { ancestor } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
-import { addingStatement, addsDebugpy, replacesPackages } from './effects.ts'
+import { addingStatement, replacesPackages, whereProvided } from './effects.ts'
 import { eventsOf } from './events.ts'
-import { type Finding, isGap } from './findings.ts'
+import { type Finding, fileFinding, isGap } from './findings.ts'
 import { type Held, heldEnvironment, type SettingReaders } from './held-environment.ts'
 import {
   filesFor,
@@ -257,8 +257,8 @@ const READERS: SettingReaders = {
 export function ofDependencies(at: EnvironmentSearch, site: Site): Finding[] {
   return ofOrigins(at, site, (search, origin): Finding[] => {
     const events = origin.names.map((name) => eventsOf(search.workspace, name))
-    const provided = addsDebugpy(events, '')
-    if (provided) return [{ kind: 'provided', file: provided.file, at: provided.node }]
+    const provided = whereProvided(events, '')
+    if (provided) return [provided]
     const owner = holderOf(origin, 'conda_dependencies')
     const python = owner && holderOf(owner, 'python')
     if (python) return ofEnvironment(search, python)
@@ -284,11 +284,6 @@ function ofCondaFile(search: EnvironmentSearch, path: Site, folder: Site | null)
   return pathsFrom(search, path, folder, (located, name) => {
     const written = writerOf(search.workspace, path.file, name)
     if (written) return ofDependencies(search, written)
-    return filesFor(search, path, located, name).map((each) => ({
-      kind: 'conda',
-      path: each,
-      file: path.file,
-      at: path.node,
-    }))
+    return filesFor(search, path, located, name).map((each) => fileFinding('conda', each, path))
   })
 }
