@@ -10,7 +10,7 @@ import { languageOf } from './files/languages.ts'
 import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 import { unparsedCells } from './left-behind.ts'
-import type { Definition } from './map/definition.ts'
+import { type Definition, sourcesOf } from './map/definition.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
 import type { CallSite } from './world/call-site.ts'
@@ -38,7 +38,7 @@ export function stillPassing(
   const isLeftOut = !options.enabled(transforms.pipelineStep.id)
   if (cleaned.size === 0 || (!isLeftOut && workspace.files.every(options.allows))) return []
   return mapRepository(workspace, options).definitions.flatMap((definition) => {
-    const path = scriptsOf(definition).find((source) => cleaned.has(source))
+    const path = scriptFilesOf(definition).find((source) => cleaned.has(source))
     if (path === undefined) return []
     return definition.changes.flatMap(({ call }): Diagnostic[] => {
       const stays = isLeftOut || !options.allows(call.place.path)
@@ -91,7 +91,7 @@ export function waitingScripts(
           (blocked.has(call.place.path) || waiting.has(call.place.path)) &&
           removalFrom(workspace, call) !== 'unchanged',
       )
-      if (left) wait(scriptsOf(definition), left.call.place.path)
+      if (left) wait(scriptFilesOf(definition), left.call.place.path)
     }
   }
   return waiting
@@ -135,7 +135,7 @@ export function passedOtherwise(
     const around = near.filter(({ changes }) =>
       changes.some(({ call }) => call.path === path && call.start < start && start < call.end),
     )
-    const scripts = (around.length > 0 ? around : near).flatMap(scriptsOf)
+    const scripts = (around.length > 0 ? around : near).flatMap(scriptFilesOf)
     const diagnostic = file.diagnose({
       code: 'left-behind',
       severity: 'warning',
@@ -168,8 +168,7 @@ const definitionFirst = (script: string, definition: string, isLeft: boolean): D
     hint: `see to ${definition} and run again`,
   })
 
-const scriptsOf = ({ script, companions }: Definition): string[] =>
-  [...(script ? [script] : []), ...companions].flatMap(({ sources }) => sources.map(fileOf))
+const scriptFilesOf = (definition: Definition): string[] => sourcesOf(definition).map(fileOf)
 
 /** What taking the flags out of one call comes to. */
 const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) =>

@@ -34,6 +34,17 @@ export interface Definition {
   readonly warnings: readonly Diagnostic[]
 }
 
+/** Every script that the call of a definition runs. */
+export const scriptsOf = ({
+  script,
+  companions,
+}: Pick<Definition, 'script' | 'companions'>): readonly Script[] =>
+  script ? [script, ...companions] : companions
+
+/** Every text that may become one of them. */
+export const sourcesOf = (definition: Pick<Definition, 'script' | 'companions'>): string[] =>
+  scriptsOf(definition).flatMap(({ sources }) => sources)
+
 /** A definition whose place among the others of its file is not counted yet. */
 export type FoundDefinition = Omit<Definition, 'key'>
 

@@ -3,7 +3,7 @@ import { compact } from '../compact.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import type { Definition } from '../map/definition.ts'
+import { type Definition, scriptsOf } from '../map/definition.ts'
 import type { RepositoryMap } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
 import { type Made, type Probed, probing } from './probe.ts'
@@ -64,14 +64,11 @@ export function planAdd(
 }
 
 /** The files that a definition depends on, but for those that all targets share. */
-const filesOf = ({ call, script, companions, changes, environment }: Definition): string[] => [
-  call.place.path,
-  ...[...(script ? [script] : []), ...companions].flatMap(({ path, sources }) => [
-    path,
-    ...sources.map(fileOf),
-  ]),
-  ...changes.map((change) => change.call.place.path),
-  ...environment.places.map(({ path }) => fileOf(path)),
+const filesOf = (definition: Definition): string[] => [
+  definition.call.place.path,
+  ...scriptsOf(definition).flatMap(({ path, sources }) => [path, ...sources.map(fileOf)]),
+  ...definition.changes.map(({ call }) => call.place.path),
+  ...definition.environment.places.map(({ path }) => fileOf(path)),
 ]
 
 /**

@@ -4,19 +4,17 @@ import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import { languageOf } from '../files/languages.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import type { Definition } from '../map/definition.ts'
+import { type Definition, sourcesOf } from '../map/definition.ts'
 
 /** The texts of a target in which ptvsd, debugpy's predecessor, can still stand, and what moves each on. */
-export function ptvsdParts({ script, companions, environment }: Definition): {
+export function ptvsdParts(definition: Definition): {
   readonly transform: 'ptvsd' | 'ptvsdConda' | 'ptvsdRequirements'
   readonly path: string
   readonly request: object
   readonly required: false
 }[] {
-  const scripts = [...(script ? [script] : []), ...companions].flatMap(({ sources }) =>
-    sources.map((path) => ({ transform: 'ptvsd' as const, path })),
-  )
-  const lists = environment.places.map(({ path, transform }) => ({
+  const scripts = sourcesOf(definition).map((path) => ({ transform: 'ptvsd' as const, path }))
+  const lists = definition.environment.places.map(({ path, transform }) => ({
     transform: NAMES[transform],
     path,
   }))

@@ -1,6 +1,6 @@
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
-import type { Definition } from '../map/definition.ts'
+import { type Definition, sourcesOf } from '../map/definition.ts'
 import type { WantedPart } from './wanted-parts.ts'
 
 /** Blocks the parts of a deployment whose entry script steps run as well. */
@@ -17,10 +17,7 @@ export function blockingStepsAmongEntries(
 /** The entry scripts of deployments that steps run as well. */
 function stepsAmongEntries(all: readonly Definition[]): ReadonlySet<string> {
   const sources = (wanted: Definition['kind']) =>
-    all
-      .filter(({ kind }) => kind === wanted)
-      .flatMap(({ script, companions }) => [...(script ? [script] : []), ...companions])
-      .flatMap((one) => one.sources)
+    all.filter(({ kind }) => kind === wanted).flatMap(sourcesOf)
   const entries = new Set(sources('deployment'))
   return new Set(entries.size > 0 ? sources('step').filter((path) => entries.has(path)) : [])
 }

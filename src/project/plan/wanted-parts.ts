@@ -2,7 +2,7 @@ import type { Asked } from '../../../transforms/registry.ts'
 import type { ScriptRequest } from '../../../transforms/step-script.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-import type { Definition } from '../map/definition.ts'
+import { type Definition, sourcesOf } from '../map/definition.ts'
 import type { PackageList } from '../map/environment/environment.ts'
 import { sdkVersionFor } from '../map/environment/versions.ts'
 import type { Script } from '../map/scripts.ts'
@@ -32,10 +32,11 @@ export function wantedParts(
   script: Script,
   options: AddOptions,
 ): WantedPart[] {
-  const sources = [script, ...definition.companions].flatMap((each) => each.sources)
   const changes = isWanted(definition, options) ? definition.changes : []
   return [
-    ...sources.map((path) => scriptPart(workspace, definition.kind, { ...script, path }, options)),
+    ...sourcesOf(definition).map((path) =>
+      scriptPart(workspace, definition.kind, { ...script, path }, options),
+    ),
     ...changes.map((change) => stepPart(change, options)),
     ...ptvsdParts(definition),
     ...definition.environment.places.map((place): WantedPart => {
