@@ -1,5 +1,5 @@
-import type { Document as Yaml } from 'yaml'
-import { parseYaml } from '../../packages/yaml.ts'
+import { isMap, type Document as Yaml } from 'yaml'
+import { offsetOf, parseYaml } from '../../packages/yaml.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import { type Document, positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
@@ -12,45 +12,45 @@ import type { Located } from './locate.ts'
 /** What there is to say of a place in a file. */
 export type Said = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>
 
-/** A file of YAML or JSON that describes what else code would: a job, or a deployment. */
+/** A file of YAML or JSON that describes what else code would: a job, or a deployment. It is known by one of its keys. */
 export interface DescribedFile {
   readonly path: string
   readonly document: Document
   readonly yaml: Yaml.Parsed
   /** The text under a key; null where there is none. */
   text(key: string): string | null
-  /** The file as the call that it stands for, found where `at` is: a UTF-16 offset. */
-  call(at: number): CallSite
-  diagnose(at: number, one: Said): Diagnostic
+  /** The file as the call that it stands for, found where the key is. */
+  readonly call: CallSite
+  /** Says something at the key. */
+  diagnose(one: Said): Diagnostic
 }
 
-/** Opens a file that holds a word; null where it does not, and an error where it is no YAML or JSON. */
+/** Opens a file by a key that it has at the top; null where it has none, and an error where it is no YAML or JSON. */
 export function openDescribed(
   workspace: Workspace,
   path: string,
-  word: string,
+  key: string,
 ): DescribedFile | Diagnostic | Error | null {
-  if (!workspace.holds(path, [word])) return null
+  if (!workspace.holds(path, [key])) return null
   const document = workspace.document(path)
   if (!document || isDiagnostic(document)) return document
   const yaml = parseYaml(document.text)
   const error = yaml instanceof Error ? yaml : yaml.errors[0]
   if (yaml instanceof Error || error) return error ?? new Error()
+  const { contents } = yaml
+  const pair = isMap(contents) ? contents.items.find((each) => String(each.key) === key) : undefined
+  if (!pair) return null
+  const place = { path, ...positionAt(document.text, offsetOf(pair.key)) }
   return {
     path,
     document,
     yaml,
-    text(key) {
-      const value: unknown = yaml.get(key)
+    text(wanted) {
+      const value: unknown = yaml.get(wanted)
       return typeof value === 'string' && value.trim() !== '' ? value : null
     },
-    call: (at) => ({
-      path,
-      start: 0,
-      end: document.text.length,
-      place: { path, ...positionAt(document.text, at) },
-    }),
-    diagnose: (at, one) => ({ ...one, path, ...positionAt(document.text, at) }),
+    call: { path, start: 0, end: document.text.length, place },
+    diagnose: (one) => ({ ...one, ...place }),
   }
 }
 
@@ -90,16 +90,9 @@ export function whyNoScript(
 }
 
 /** Packages that are listed where no edit reaches. */
-export const outOfReach = (
-  file: DescribedFile,
-  at: number,
-  message: string,
-  hint: string,
-): Environment => ({
+export const outOfReach = (file: DescribedFile, message: string, hint: string): Environment => ({
   places: [],
-  gaps: [
-    file.diagnose(at, { code: 'environment-out-of-reach', severity: 'warning', message, hint }),
-  ],
+  gaps: [file.diagnose({ code: 'environment-out-of-reach', severity: 'warning', message, hint })],
   isMade: false,
 })
 
@@ -113,14 +106,12 @@ export const outOfReach = (
 export function listedIn(
   workspace: Workspace,
   file: DescribedFile,
-  at: number,
   { whose, given, path }: { whose: string; given: string; path: string | null },
 ): Environment {
   const lists = path === null ? null : listsOfCondaFile(workspace, path)
   if (lists !== null && !('reason' in lists)) return { places: lists, gaps: [], isMade: false }
   return outOfReach(
     file,
-    at,
     lists === null
       ? `the packages of ${whose} are listed in ${withoutRoot(given)}, which is not in the repository`
       : `the packages of ${whose} are listed in ${path}, which cannot be edited: ${lists.reason}`,

@@ -1,5 +1,4 @@
 import { isMap } from 'yaml'
-import { offsetOf } from '../../packages/yaml.ts'
 import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -43,16 +42,10 @@ export function readInferenceFile(
       `it is no valid YAML or JSON: ${file.message.split('\n')[0]}`,
       'mend it and run again',
     )
-  if (!file || isDiagnostic(file)) return file
-  const { contents } = file.yaml
-  const pair = isMap(contents)
-    ? contents.items.find(({ key }) => String(key) === SCRIPT)
-    : undefined
-  return pair ? deploymentOf(workspace, file, offsetOf(pair.key)) : null
+  return !file || isDiagnostic(file) ? file : deploymentOf(workspace, file)
 }
 
-/** @param at where it names its script */
-function deploymentOf(workspace: Workspace, file: DescribedFile, at: number): Definition {
+function deploymentOf(workspace: Workspace, file: DescribedFile): Definition {
   const { path } = file
   const entry = file.text(SCRIPT)
   const folder = file.text(FOLDER)
@@ -67,7 +60,6 @@ function deploymentOf(workspace: Workspace, file: DescribedFile, at: number): De
         }
       : null
   const service = file.diagnose(
-    at,
     notDebuggable('az ml model deploy starts', `az ml model package --ic ${path}`),
   )
   return {
@@ -75,14 +67,14 @@ function deploymentOf(workspace: Workspace, file: DescribedFile, at: number): De
     kind: 'deployment',
     type: 'InferenceConfig',
     name,
-    call: file.call(at),
+    call: file.call,
     script,
     uploads: folder === null ? 'file' : 'folder',
     ...NO_STEP,
-    environment: environmentOf(workspace, file, at, name, folder),
+    environment: environmentOf(workspace, file, name, folder),
     problems: script
       ? []
-      : [file.diagnose(at, { severity: 'warning', ...whyNoScript(found, SCRIPT, FOLDER) })],
+      : [file.diagnose({ severity: 'warning', ...whyNoScript(found, SCRIPT, FOLDER) })],
     warnings: [service],
   }
 }
@@ -91,7 +83,6 @@ function deploymentOf(workspace: Workspace, file: DescribedFile, at: number): De
 function environmentOf(
   workspace: Workspace,
   file: DescribedFile,
-  at: number,
   name: string,
   folder: string | null,
 ): Environment {
@@ -100,7 +91,6 @@ function environmentOf(
       ? { places: [], gaps: [], isMade: false }
       : outOfReach(
           file,
-          at,
           `the packages of ${name} are listed in the inference configuration, which is not edited`,
           'add debugpy to the pip packages under environment by hand',
         )
@@ -108,11 +98,10 @@ function environmentOf(
   if (conda === null)
     return outOfReach(
       file,
-      at,
       `the packages of ${name} are those of the environment that the command names with -e, or of a default image: there is no condaFile`,
       'add debugpy to that environment, or name a condaFile that lists debugpy and azureml-defaults',
     )
   const context = { workspace, from: dirname(file.path) }
   const path = locateFile(context, joinPath(folder ?? '', conda)) ?? locateFile(context, conda)
-  return listedIn(workspace, file, at, { whose: name, given: conda, path })
+  return listedIn(workspace, file, { whose: name, given: conda, path })
 }

@@ -1,6 +1,5 @@
 import { readRunFile } from '../../../transforms/azureml/run-file.ts'
 import { once } from '../../once.ts'
-import { offsetOf } from '../../packages/yaml.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { stringIn } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
@@ -41,8 +40,7 @@ export function readRunDefinition(
   const found = locateScript(workspace, dirname(path), '', name)
   if (found.status !== 'found' || isLoaded(workspace, path) || isInPipeline(workspace, path))
     return null
-  const at = offsetOf(run.script.key)
-  const call = file.call(at)
+  const { call } = file
   return {
     key: `${path}#0`,
     kind: 'step',
@@ -53,7 +51,7 @@ export function readRunDefinition(
     uploads: 'folder',
     ...NO_STEP,
     changes: [{ call, step: null, blocked: null }],
-    environment: environmentOf(workspace, file, at, name, found.directory),
+    environment: environmentOf(workspace, file, name, found.directory),
     problems: [],
     warnings: [],
   }
@@ -63,7 +61,6 @@ export function readRunDefinition(
 function environmentOf(
   workspace: Workspace,
   file: DescribedFile,
-  at: number,
   name: string,
   folder: string,
 ): Environment {
@@ -77,23 +74,21 @@ function environmentOf(
   if (isUserManaged)
     return outOfReach(
       file,
-      at,
       `the packages of ${name} are those of an image or of the Python on the compute target, because userManagedDependencies is true`,
       'add debugpy there: python -m pip install debugpy',
     )
   if (condaFile !== null)
-    return listedIn(workspace, file, at, { whose: name, given: condaFile, path: locate(condaFile) })
+    return listedIn(workspace, file, { whose: name, given: condaFile, path: locate(condaFile) })
   const holder = own.environmentFile ?? file.path
   const lists = apart ?? (own.environmentFile === null ? file.path : null)
   const inline = file.yaml.hasIn(['environment', 'python', 'condaDependencies'])
   return lists === file.path && !inline
     ? outOfReach(
         file,
-        at,
         `the packages of ${name} are those of a registered environment or of a default image: none are listed`,
         'add debugpy to that environment, or list debugpy and azureml-defaults under environment: python: condaDependencies',
       )
-    : listedIn(workspace, file, at, { whose: name, given: holder, path: lists })
+    : listedIn(workspace, file, { whose: name, given: holder, path: lists })
 }
 
 /** What a call of `RunConfiguration.load` loads: a file of a name, or any that is with the code. */
