@@ -11,7 +11,7 @@ import type { RepositoryWorld } from '../world/repository-world.ts'
 import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
 import type { Repository } from './repository.ts'
-import { type FoundScript, findScript, type Script } from './scripts.ts'
+import { type FoundScript, findScript, type NamedScript, type Script } from './scripts.ts'
 import { namesNone, notFound, notStatic, settledMissing, type Why } from './unresolved.ts'
 import { type WorkingFolder, workingFolder } from './working-folder.ts'
 
@@ -96,12 +96,15 @@ function resolveReading(
   if (script.kind !== 'string' || script.value.trim() === '')
     return fail(namesNone(naming, naming.type))
   const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
-  const into = naming.directory && placeOfAsked(naming.directory)
-  const find = (from: string): FoundScript =>
-    findScript(world, file, from, script.value, into, there)
+  const named: NamedScript = {
+    folder: folder?.value ?? '',
+    name: script.value,
+    into: naming.directory && placeOfAsked(naming.directory),
+    moved: there,
+  }
   const found = withCallers(
-    findInFolder(find, folder?.value ?? '', there),
-    findFromCallers(world, file, bound, folder?.value ?? '', script.value),
+    findBeside(world, file, named),
+    findFromCallers(world, file, named, bound),
   )
   if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
   // what comes from a settings file stays there
@@ -119,17 +122,14 @@ const plainName = ({ file, name }: Naming): string | null =>
 const nameIn = (value: StaticValue | null): string | null =>
   value?.kind === 'string' && !value.secret && value.value !== '' ? withoutRoot(value.value) : null
 
-/** @param moved the folder that the code has gone to: it counts, but for cells, which write wherever they run */
-function findInFolder(
-  find: (folder: string) => FoundScript,
-  folder: string,
-  moved: string,
-): FoundScript {
-  const plain = find(folder)
+/** The script as the definition has it: the folder that the code has gone to counts, but for cells, which write wherever they run. */
+function findBeside(world: RepositoryWorld, file: PythonFile, named: NamedScript): FoundScript {
+  const { folder, moved } = named
+  const plain = findScript(world, file, named)
   const isWritten =
     plain.status === 'found' && plain.script.sources.some((source) => fileOf(source) !== source)
   if (moved === '' || isWritten) return plain
-  const there = find(joinPath(moved, folder))
+  const there = findScript(world, file, { ...named, folder: joinPath(moved, folder) })
   return there.status === 'found' ? there : plain
 }
 
@@ -140,14 +140,13 @@ function findInFolder(
 function findFromCallers(
   world: RepositoryWorld,
   { path: own }: PythonFile,
+  named: NamedScript,
   bound: Bound,
-  folder: string,
-  script: string,
 ): FoundScript[] {
   return callingFiles(bound, own).flatMap((path) => {
     const file = readable(world.workspace.python(path))
     if (!file) return []
-    const found = findScript(world, file, folder, script, null, '')
+    const found = findScript(world, file, { ...named, into: null, moved: '' })
     return found.status === 'missing' ? [] : [found]
   })
 }

@@ -39,36 +39,41 @@ export type FoundScript =
   | { readonly status: 'in-several-cells'; readonly path: string; readonly notebook: string }
   | { readonly status: 'itself-or-another'; readonly path: string; readonly other: string }
 
+/** A script as a call names it. */
+export interface NamedScript {
+  /** The source directory, as the code has it. */
+  readonly folder: string
+  /** The path in it. */
+  readonly name: string
+  /** The expression that gives the folder, into which the definition may copy the script. */
+  readonly into: PyNode | null
+  /** The folder that the code has gone to. */
+  readonly moved: string
+}
+
 /**
  * Finds the text of a script: on disk, in the `%%writefile` cell that makes it, or where the definition copies it
  * from. A file that a cell overwrites, of whichever notebook, counts with the cell: what is there when the step runs must
  * know the flags.
- *
- * @param folder the source directory, as the code has it
- * @param name the script in it
- * @param directory the expression that gives the folder, into which the definition may copy the script
- * @param moved the folder that the code has gone to
  */
 export function findScript(
   world: RepositoryWorld,
   file: PythonFile,
-  folder: string,
-  name: string,
-  directory: PyNode | null,
-  moved: string,
+  named: NamedScript,
 ): FoundScript {
   const { workspace } = world
+  const { folder, name, into, moved } = named
   const from = dirname(file.path)
   const wanted = plainPath(posix.join(folder, name))
   const located = locateScript(workspace, from, folder, name)
-  const other = located.status === 'found' && further(workspace, file, folder, name, located.path)
+  const other = located.status === 'found' && further(workspace, file, named, located.path)
   if (other) return { status: 'itself-or-another', path: file.path, other }
   const found = located.status === 'found' ? located.path : wanted
   if (basename(found) !== '' && writesAnew(file, found))
     return { status: 'written-by-code', path: found }
   const made = madeBy(world, file)
-  const into = directory === null ? [] : copiedInto(file, made, directory, name)
-  const own = partsOf(workspace, from, made, wanted, into)
+  const copies = into === null ? [] : copiedInto(file, made, into, name)
+  const own = partsOf(workspace, from, made, wanted, copies)
   const { cells: ownCells, copied } =
     located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
       ? own
@@ -101,8 +106,7 @@ export function findScript(
 function further(
   workspace: Workspace,
   { path: own }: PythonFile,
-  folder: string,
-  name: string,
+  { folder, name }: NamedScript,
   found: string,
 ): string | null {
   if (found !== own) return null
@@ -130,9 +134,9 @@ function partsOf(
   from: string,
   made: MadeFiles,
   wanted: string,
-  into: readonly string[] = [],
+  copies: readonly string[] = [],
 ): Parts {
-  const origins = [...into, ...made.copies.flatMap((copy) => originOf(copy, wanted))]
+  const origins = [...copies, ...made.copies.flatMap((copy) => originOf(copy, wanted))]
   return {
     cells: made.writes.filter(({ path }) => path === wanted || origins.includes(path)),
     copied: origins.flatMap((origin) => {
