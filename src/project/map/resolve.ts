@@ -6,7 +6,13 @@ import type { Bound, StaticValue } from '../../python/static-value.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { callingFiles, placeOfAsked, type Reached, readEveryWay } from '../world/readings.ts'
+import {
+  callingFiles,
+  placeOfAsked,
+  type Reached,
+  readEveryWay,
+  withEachValue,
+} from '../world/readings.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
@@ -37,16 +43,12 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
       },
     ]
   const gone = workingFolder(repository.workspace, naming.file, naming.call)
+  const moved = gone && 'node' in gone ? gone.node : null
+  const asked = [naming.script, naming.directory, naming.name, moved]
   let first: Resolved[] | null = null
-  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
-    const readings = readEveryWay(
-      repository.world,
-      naming.file,
-      [naming.script, naming.directory, naming.name, gone && 'node' in gone ? gone.node : null],
-      attempt,
-      naming.bound,
-    )
-    attempts = Math.min(8, Math.max(attempts, ...readings.map((reading) => reading.attempts)))
+  for (const readings of withEachValue((attempt) =>
+    readEveryWay(repository.world, naming.file, asked, attempt, naming.bound),
+  )) {
     const resolved = readings.map((reading) => resolveReading(repository, naming, reading, gone))
     const lost = resolved.find(({ script }) => script === null)
     if (!lost) return eachOnce(resolved)

@@ -99,6 +99,20 @@ export function readEveryWay(
   return expand(start, 0)
 }
 
+/** How many values of an environment variable are tried. */
+const MOST_ATTEMPTS = 8
+
+/** Reads once with each value of the environment variable that has the most of them; how many these are the readings say. */
+export function* withEachValue<T extends Pick<Reached, 'attempts'>>(
+  read: (attempt: number) => readonly T[],
+): Generator<readonly T[]> {
+  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
+    const readings = read(attempt)
+    attempts = Math.min(MOST_ATTEMPTS, Math.max(attempts, ...readings.map((each) => each.attempts)))
+    yield readings
+  }
+}
+
 /** What tells one need from another. */
 function placeOf(need: Need): PyNode {
   switch (need.kind) {

@@ -7,7 +7,7 @@ import { type Bound, receiver, type StaticValue, type Unit } from '../../../pyth
 import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { distinct } from '../../distinct.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { readEveryWay } from '../../world/readings.ts'
+import { readEveryWay, withEachValue } from '../../world/readings.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { originsOf } from './origins.ts'
 import { bindingsAt } from './reaching.ts'
@@ -39,30 +39,22 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
 function readFromCallers(workspace: Workspace, { file, node, frame }: Site): string[] | null {
   const start = frame ? boundBy(frame, file) : new Map()
   if (!start) return null
+  const world = sharedWorld(workspace)
   const found: string[] = []
-  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
-    const world = sharedWorld(workspace)
-    const readings = readEveryWay(world, file, [node], attempt, start)
-    attempts = Math.min(Math.max(...readings.map((reading) => reading.attempts)), MOST_ATTEMPTS)
+  for (const readings of withEachValue((at) => readEveryWay(world, file, [node], at, start)))
     for (const { values } of readings)
       if (values[0]?.kind === 'string') found.push(values[0].value)
       else return null
-  }
   return distinct(found)
 }
 
-/** How many values of a setting are tried. */
-const MOST_ATTEMPTS = 8
-
 /** What the repository's settings lead to, in each way. */
 function evaluateAll(workspace: Workspace, { file, node }: Site): StaticValue[] {
-  const found: StaticValue[] = []
-  for (let attempt = 0, attempts = 1; attempt < attempts; attempt++) {
+  const readings = withEachValue((attempt) => {
     const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
-    found.push(reader.read(file, node))
-    attempts = Math.min(reader.attempts, MOST_ATTEMPTS)
-  }
-  return found
+    return [{ value: reader.read(file, node), attempts: reader.attempts }]
+  })
+  return [...readings].flat().map(({ value }) => value)
 }
 
 /** The strings that the repository's settings lead to; null where it is no string. */
