@@ -11,7 +11,7 @@ export const assignedTo = ({ parent, field }: PyNode): PyNode | null =>
   parent?.type === 'assignment' && field === 'right' ? childOf(parent, 'left') : null
 
 /** The whole of what is assigned to where a node is part of it: `x, y` for the `x` of `x, y = z`. */
-export function wholeTarget(node: PyNode): PyNode {
+function wholeTarget(node: PyNode): PyNode {
   let target = node
   while (target.parent && IN_TARGET.test(target.parent.type)) target = target.parent
   return target

@@ -123,7 +123,7 @@ function overSocket(socket: Socket): DapClient {
   return { request, event, events, close: () => socket.destroy() }
 }
 
-export function initialize(client: DapClient): Promise<unknown> {
+function initialize(client: DapClient): Promise<unknown> {
   return client.request('initialize', {
     clientID: 'vscode',
     clientName: 'aml-debug tests',

@@ -120,12 +120,6 @@ export function redirected(target: AttachTarget, host: string, port: number): At
   return { host, port, arguments: { ...target.arguments, connect: { host, port } } }
 }
 
-/** The names in the list beside the green arrow. */
-export function configurationNames(workspaceFolder: string): string[] {
-  const launch = parseLaunchJson(join(workspaceFolder, '.vscode', 'launch.json'))
-  return launch.configurations.map((configuration) => String(configuration.name))
-}
-
 /** Comments and trailing commas are fine; whatever else VS Code underlines in red is an error here. */
 function parseJsonFile(path: string): Record<string, unknown> {
   const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
