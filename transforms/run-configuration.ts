@@ -3,7 +3,7 @@ import { addedOn, removeLines } from '../src/packages/lines.ts'
 import { offsetOf, rangeOf } from '../src/packages/yaml.ts'
 import { endOfList, lineInsert, removeItems } from '../src/packages/yaml-lines.ts'
 import { indentAt, lineEnd, lineStart, newlineAt } from '../src/text/document.ts'
-import { applyEdits, type Edit, insert, remove } from '../src/text/edits.ts'
+import { applyEdits, type Edit, insert, ownedBy, remove } from '../src/text/edits.ts'
 import { findMarks, formatMark } from '../src/text/marker.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions, PASSES_FLAGS } from './azureml/flags.ts'
@@ -104,8 +104,8 @@ function quoteOf(list: YAMLSeq): string {
 
 /** Whether edits make a text that holds the same data, with the words at the end of the arguments and nothing else. */
 function isAppended(file: RunFile, edits: readonly Edit[], words: readonly unknown[]): boolean {
-  const owned = edits.map((edit) => ({ ...edit, owner: PASSES_FLAGS }))
-  const after = readRunFile(applyEdits(file.text, owned))?.document.toJS()
+  const result = applyEdits(file.text, ownedBy(PASSES_FLAGS, edits))
+  const after = readRunFile(result)?.document.toJS()
   const before = file.document.toJS()
   const wanted = { ...before, [ARGUMENTS]: [...(before[ARGUMENTS] ?? []), ...words] }
   const sorted = (data: object) => JSON.stringify(Object.entries(data).sort())

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit, orderEdits } from '../text/edits.ts'
+import { applyEdits, type Edit, orderEdits, ownedBy } from '../text/edits.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from './parse.ts'
 
 /** Makes edits for a document as the steps before left it. */
@@ -28,7 +28,7 @@ export function chain(doc: JsonDocument, ...steps: readonly EditStep[]): Edit[] 
   let current = doc
   let pieces: readonly Piece[] = [{ kind: 'kept', start: 0, end: doc.text.length }]
   for (const step of steps) {
-    const edits = orderEdits(step(current).map((edit) => ({ ...edit, owner: 'chain' })))
+    const edits = orderEdits(ownedBy('chain', step(current)))
     if (edits.length === 0) continue
     const parsed = parseJsonc(applyEdits(current.text, edits))
     if (parsed.status === 'broken') throw new Error(`an edit broke the document: ${parsed.reason}`)

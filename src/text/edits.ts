@@ -12,6 +12,10 @@ export interface OwnedEdit extends Edit {
   readonly owner: string
 }
 
+/** The edits of one transform. */
+export const ownedBy = (owner: string, edits: readonly Edit[]): OwnedEdit[] =>
+  edits.map((edit) => ({ ...edit, owner }))
+
 /** An edit that puts a text in front of what stands at an offset. */
 export const insert = (at: number, text: string): Edit => ({ start: at, end: at, text })
 /** An edit that takes a range out. */

@@ -1,7 +1,7 @@
 import { condaFileNames, readConda } from '../../src/packages/conda.ts'
 import { addToConda, isAddition } from '../../src/packages/conda-edits.ts'
 import { removeFromConda } from '../../src/packages/conda-removal.ts'
-import { applyEdits, type Edit } from '../../src/text/edits.ts'
+import { applyEdits, ownedBy } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
 import { readRunFile } from '../azureml/run-file.ts'
@@ -31,7 +31,7 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
     ]
     if (wanted.length === 0) return outcomeOf([])
     const edits = addToConda(file, wanted)
-    return edits && isAddition(file, applied(text, edits), wanted)
+    return edits && isAddition(file, applyEdits(text, ownedBy('pip-packages', edits)), wanted)
       ? outcomeOf(edits)
       : blocked({
           code: 'no-place-for-package',
@@ -61,9 +61,3 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
     )
   },
 })
-
-const applied = (text: string, edits: readonly Edit[]): string =>
-  applyEdits(
-    text,
-    edits.map((edit) => ({ ...edit, owner: 'pip-packages' })),
-  )

@@ -1,6 +1,6 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import { fingerprint, fingerprintOf, positionAt } from '../../text/document.ts'
-import type { Edit, OwnedEdit } from '../../text/edits.ts'
+import { type Edit, type OwnedEdit, ownedBy } from '../../text/edits.ts'
 import { blocked, type Language, type Outcome, type Problem } from '../../transform.ts'
 import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
@@ -77,7 +77,7 @@ export function runOn(
   const edits = outcome.status === 'changed' ? source.toFile(outcome.edits) : []
   return {
     status: outcome.status,
-    edits: edits.map((edit) => ({ ...edit, owner })),
+    edits: ownedBy(owner, edits),
     diagnostics: outcome.problems.map(source.diagnose),
     fingerprint: source.fingerprint,
   }

@@ -8,6 +8,7 @@ import {
 import { parseLaunchName } from '../../../transforms/vscode/names.ts'
 import { parseJsonc } from '../../jsonc/parse.ts'
 import { positionAt } from '../../text/document.ts'
+import { ownedBy } from '../../text/edits.ts'
 import type { Change } from '../change/change.ts'
 import { changeFile } from '../change/edit-file.ts'
 import { isDiagnostic } from '../diagnostic.ts'
@@ -99,8 +100,7 @@ function setIn(
       'write a literal host there, or remove the entry and run aml-debug add',
     )
   }
-  const edits = result.edits.map((edit) => ({ ...edit, owner: 'host' }))
-  const change = changeFile(workspace, first.path, edits)
+  const change = changeFile(workspace, first.path, ownedBy('host', result.edits))
   if (change && isDiagnostic(change)) return refused(change.message, change.hint)
   const own = String(portOf(first.entry) ?? '')
   return {
