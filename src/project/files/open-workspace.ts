@@ -5,7 +5,7 @@ import { excluding, type Leave, refusing } from './leave.ts'
 import { listFiles } from './listing.ts'
 import { ownFiles } from './own-files.ts'
 import { isPython } from './python-file.ts'
-import { openReader } from './reader.ts'
+import { ownReader } from './reader.ts'
 import { startSearch } from './search.ts'
 import { isIn } from './sorted.ts'
 import { findVscodeFiles, isVscodeFile } from './vscode-files.ts'
@@ -44,7 +44,7 @@ export function openWorkspace(
   const isOwn = ownFiles(root, reached)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
-  const reader = openReader(root, reached)
+  const read = ownReader(root, reached)
   let vscode: string[] | undefined
   return readThrough({
     root,
@@ -58,7 +58,7 @@ export function openWorkspace(
       // without git, nothing is ignored
       !walked && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
     exists: isOwn,
-    read: (path) => reader.read(path, largest(path)),
+    read: (path) => read(path, largest(path)),
     refuse: refusing(isListed, leave, (folder) => existsSync(`${root}/${folder}/.git`)),
     ...(rested ? { rested } : {}),
     search(word) {

@@ -1,54 +1,63 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import fs from 'node:fs'
 import { dirname } from 'node:path'
 import { ownFolders } from './own-files.ts'
 
 /**
- * Reads the files of a repository one after another into one buffer: a buffer of its own for every file costs more
- * than reading them all.
+ * Gives the bytes of a file, which hold until the next call; null for one that has more than `largest` bytes, and is not
+ * read to its end.
+ *
+ * @throws Error where it cannot be read
  */
-export interface FileReader {
-  /**
-   * The bytes of a file, which hold until the next call; null for what is no file of the repository's own.
-   *
-   * @throws Error where the file cannot be read.
-   */
-  read(path: string, largest: number): Buffer | 'too large' | null
+export type ReadWhole = (file: string, largest: number) => Buffer | null
+
+/**
+ * Reads files one after another into one buffer: a buffer of its own for every file costs more than reading them all.
+ * This runs as text on another thread, too, so that it knows nothing but what it is given.
+ */
+export function wholeReader({ constants, openSync, readSync, closeSync }: typeof fs): ReadWhole {
+  // neither follow a symlink nor wait for the other end of a pipe
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+  let buffer = Buffer.allocUnsafe(1 << 22)
+  return (path, largest) => {
+    const file = openSync(path, flags)
+    try {
+      for (let length = 0; length <= largest; ) {
+        length += readSync(file, buffer, length, buffer.length - length, null)
+        // a file gives all that it has, as far as there is room
+        if (length < buffer.length) return buffer.subarray(0, length)
+        buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
+      }
+      return null
+    } finally {
+      closeSync(file)
+    }
+  }
 }
 
-// neither follow a symlink nor wait for the other end of a pipe
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+/**
+ * Gives the bytes of a file by its path in a repository, which hold until the next call; null for what is no file of the
+ * repository's own.
+ *
+ * @throws Error where there is something that cannot be read
+ */
+export type ReadOwn = (path: string, largest: number) => Buffer | 'too large' | null
 
 /**
  * Reads files below a root.
  *
  * @param walked files, sorted, whose folders are known to be the repository's own
  */
-export function openReader(root: string, walked: readonly string[]): FileReader {
-  let buffer = Buffer.allocUnsafe(1 << 22)
+export function ownReader(root: string, walked: readonly string[]): ReadOwn {
+  const readWhole = wholeReader(fs)
   const isOwnFolder = ownFolders(root, walked)
-  return {
-    read(path, largest) {
-      let file: number
-      try {
-        if (!isOwnFolder(dirname(path))) return null
-        file = openSync(`${root}/${path}`, OPEN_FLAGS)
-      } catch (error) {
-        return unreadable(error)
-      }
-      try {
-        for (let length = 0; ; ) {
-          length += readSync(file, buffer, length, buffer.length - length, null)
-          if (length > largest) return 'too large'
-          // a file gives all that it has, as far as there is room
-          if (length < buffer.length) return buffer.subarray(0, length)
-          buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
-        }
-      } catch (error) {
-        return unreadable(error)
-      } finally {
-        closeSync(file)
-      }
-    },
+  return (path, largest) => {
+    try {
+      if (!isOwnFolder(dirname(path))) return null
+      const bytes = readWhole(`${root}/${path}`, largest)
+      return bytes && bytes.length <= largest ? bytes : 'too large'
+    } catch (error) {
+      return unreadable(error)
+    }
   }
 }
 

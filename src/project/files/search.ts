@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import type { Worker } from 'node:worker_threads'
+import { type ReadWhole, wholeReader } from './reader.ts'
 
 /** What is searched for. */
 interface Query {
@@ -52,7 +53,7 @@ export function startSearch(query: Query): Search {
     },
     finish() {
       close()
-      const search = searcher(query, fs)
+      const search = searcher(query, wholeReader(fs))
       // from the end, for the other thread comes from the front
       for (const batch of batches.toReversed()) search(batch)
       // what the other thread has taken and not finished is searched here as well rather than waited for
@@ -68,7 +69,7 @@ export function startSearch(query: Query): Search {
 /** A thread that searches the batches that it is sent; null where none can be had. */
 function startHelper(query: Query): Worker | null {
   const code = `const { parentPort, workerData } = require('node:worker_threads')
-    const search = (${searcher})(workerData, require('node:fs'))
+    const search = (${searcher})(workerData, (${wholeReader})(require('node:fs')))
     parentPort.on('message', (batch) => search(batch))`
   try {
     const { Worker } = process.getBuiltinModule('node:worker_threads')
@@ -87,34 +88,22 @@ function startHelper(query: Query): Worker | null {
 /** Searches batches; it runs as text on the other thread, too, so that it knows nothing but what it is given. */
 function searcher(
   { root, word, largest }: Query,
-  { constants, openSync, readSync, closeSync }: typeof fs,
+  read: ReadWhole,
 ): (batch: Batch, taken?: boolean) => void {
-  // neither follow a symlink nor wait for the other end of a pipe
-  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-  let buffer = Buffer.allocUnsafe(1 << 22)
   // a search stops wherever it meets the first letter: from a rare one on it takes a sixth of the time
   const rest = word.slice(Math.max(0, word.search(/[jqxz]/)))
-  const holds = (bytes: Buffer) => bytes.includes(rest) && bytes.includes(word)
   function mayHold(path: string): boolean {
     try {
-      const file = openSync(path, flags)
-      try {
-        for (let length = 0; length <= largest; ) {
-          length += readSync(file, buffer, length, buffer.length - length, null)
-          // a file gives all that it has, as far as there is room
-          if (length < buffer.length) return holds(buffer.subarray(0, length))
-          buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
-        }
-      } finally {
-        closeSync(file)
-      }
-    } catch {}
-    // what cannot be read to its end may hold the word
-    return true
+      const bytes = read(`${root}/${path}`, largest)
+      return bytes === null || (bytes.includes(rest) && bytes.includes(word))
+    } catch {
+      // what cannot be read may hold the word
+      return true
+    }
   }
   return ({ paths, state }, taken = false) => {
     if (Atomics.exchange(state, 0, 1) === 1 && !taken) return
     for (const [index, path] of paths.entries())
-      if (state[index + 1] === 0) state[index + 1] = mayHold(`${root}/${path}`) ? 2 : 1
+      if (state[index + 1] === 0) state[index + 1] = mayHold(path) ? 2 : 1
   }
 }
