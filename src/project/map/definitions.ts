@@ -9,8 +9,9 @@ import {
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { own } from '../../own.ts'
 import { Reader } from '../../python/evaluate.ts'
+import { excerpt } from '../../python/excerpt.ts'
 import { withoutRoot } from '../../python/paths.ts'
-import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { findAll, type PyNode } from '../../python/syntax.ts'
 import { compact } from '../compact.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
@@ -198,12 +199,11 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
 
 /** @param at where the trail from the step to its script ends, at `node` */
 function lost(site: SdkCall, at: SdkCall, node: PyNode): FoundDefinition {
-  const excerpt = textOf(at.file.module, node).slice(0, 60).replace(/\s+/g, ' ')
   const problem = at.file.diagnose({
     code: 'script-not-static',
     severity: 'warning',
     at: node.start,
-    message: `what this runs is known only when the definition runs: ${excerpt}`,
+    message: `what this runs is known only when the definition runs: ${excerpt(at.file.module, node)}`,
     hint: 'construct it in the same repository, or instrument the script by hand',
   })
   return unresolved(site, 'step', nameOf(site), problem)

@@ -1,4 +1,5 @@
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
+import { excerpt } from '../../python/excerpt.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { StaticValue, StaticValueOf } from '../../python/static-value.ts'
 import { childOf, type PyNode, partOf, textOf, wholeAttribute } from '../../python/syntax.ts'
@@ -25,7 +26,7 @@ export const settledMissing = ({ call }: Naming, name: string, path: string): Wh
 const mayBeUnseen = (naming: Naming, name: string, unseen: PyNode): Why => ({
   code: 'script-not-static',
   at: unseen.start,
-  message: `which script this runs may depend on ${excerpt(textOf(naming.file.module, unseen))}, which is known only when the definition runs`,
+  message: `which script this runs may depend on ${excerpt(naming.file.module, unseen)}, which is known only when the definition runs`,
   hint: settle(naming, name, 'name the script and its folder in the call itself'),
 })
 
@@ -63,8 +64,8 @@ export function notStatic(
       message: `which script this runs cannot be told: ${textOf(module, stopped.node)} is neither imported nor defined in this file`,
       hint: `import ${textOf(module, stopped.node)} where it is used`,
     }
-  const own = excerpt(textOf(module, node))
-  const from = stopped && excerpt(textOf(stopped.unit.module, wholeName(stopped.node)))
+  const own = excerpt(module, node)
+  const from = stopped && excerpt(stopped.unit.module, wholeName(stopped.node))
   const isPart = here && node.start <= at.start && at.end <= node.end
   const named = isPart ? from : from && `${own}, which comes from ${from}${where}`
   return {
@@ -95,7 +96,7 @@ export function notFound(
   const { module } = naming.file
   const at = node.start
   const wanted = isSecret
-    ? `the script that ${excerpt(textOf(module, node))} names`
+    ? `the script that ${excerpt(module, node)} names`
     : withoutRoot(found.path)
   switch (found.status) {
     case 'outside':
@@ -223,6 +224,3 @@ function wholeName(node: PyNode): PyNode {
   const whole = wholeAttribute(node)
   return whole !== node && whole.field === 'function' ? (childOf(whole, 'object') ?? node) : whole
 }
-
-const excerpt = (text: string): string =>
-  (text.length > 60 ? `${text.slice(0, 57)}...` : text).replace(/\s+/g, ' ')

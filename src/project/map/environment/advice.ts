@@ -1,4 +1,5 @@
-import { childOf, textOf } from '../../../python/syntax.ts'
+import { excerpt } from '../../../python/excerpt.ts'
+import { textOf } from '../../../python/syntax.ts'
 import type { Gap } from './findings.ts'
 import type { Origin, Site } from './site.ts'
 
@@ -6,6 +7,9 @@ import type { Origin, Site } from './site.ts'
 
 /** An expression that says where packages come from, and by which nothing can be added to them. */
 type Obstacle = Pick<Site, 'file' | 'node'>
+
+/** As a message shows it. */
+const shown = ({ file, node }: Obstacle): string => excerpt(file.module, node)
 
 const gap = (
   { file, node }: Obstacle,
@@ -16,7 +20,7 @@ const gap = (
 
 /** `Environment.get(ws, 'x')`, and the like. */
 export function registered(obstacle: Obstacle): Gap {
-  const name = excerpt(obstacle)
+  const name = shown(obstacle)
   return gap(
     obstacle,
     `come from an environment that is registered in the workspace: ${name}`,
@@ -36,7 +40,7 @@ export const curated = (obstacle: Obstacle, name: string): Gap =>
 export function toCopy(gap: Gap, copied: Origin): Gap {
   const [name] = copied.names
   const copy = name ? textOf(name.file.module, name.node) : 'env'
-  const naming = name ? '' : `env = ${excerpt(copied)}; `
+  const naming = name ? '' : `env = ${shown(copied)}; `
   return {
     ...gap,
     hint: `add to the copy that is made of it: ${naming}${copy}.python.conda_dependencies.add_pip_package('debugpy')`,
@@ -47,7 +51,7 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
 export const fromRun = (obstacle: Obstacle): Gap =>
   gap(
     obstacle,
-    `are those of a run: ${excerpt(obstacle)}`,
+    `are those of a run: ${shown(obstacle)}`,
     "add to it before it is used: env.python.conda_dependencies.add_pip_package('debugpy')",
   )
 
@@ -55,7 +59,7 @@ export const fromRun = (obstacle: Obstacle): Gap =>
 export const lookedUp = (obstacle: Obstacle): Gap =>
   gap(
     obstacle,
-    `may come from an environment that was registered before: ${excerpt(obstacle)}`,
+    `may come from an environment that was registered before: ${shown(obstacle)}`,
     'register the environment again after debugpy was added, so that a run takes the new version',
     'environment-registered',
   )
@@ -90,7 +94,7 @@ export const fromInterpreter = (obstacle: Obstacle): Gap =>
 export const fromExisting = (obstacle: Obstacle): Gap =>
   gap(
     obstacle,
-    `are those of a conda environment on this machine: ${excerpt(obstacle)}`,
+    `are those of a conda environment on this machine: ${shown(obstacle)}`,
     'run pip install debugpy in that environment',
   )
 
@@ -114,7 +118,7 @@ export const unreadableFile = (obstacle: Obstacle, path: string, reason: string)
 export const pathNotStatic = (obstacle: Obstacle): Gap =>
   gap(
     obstacle,
-    `are listed in a file whose path is known only when the definition runs: ${excerpt(obstacle)}`,
+    `are listed in a file whose path is known only when the definition runs: ${shown(obstacle)}`,
     'write the path as a literal, or add debugpy to the pip packages of that file by hand',
   )
 
@@ -122,7 +126,7 @@ export const pathNotStatic = (obstacle: Obstacle): Gap =>
 export const unknown = (obstacle: Obstacle): Gap =>
   gap(
     obstacle,
-    `are not found: they come from ${excerpt(obstacle)}`,
+    `are not found: they come from ${shown(obstacle)}`,
     'add debugpy to the pip packages of that environment by hand',
     'environment-not-found',
   )
@@ -131,7 +135,7 @@ export const unknown = (obstacle: Obstacle): Gap =>
 export const nothing = (obstacle: Obstacle): Gap =>
   gap(
     obstacle,
-    `are the SDK's defaults: ${excerpt(obstacle)} is None`,
+    `are the SDK's defaults: ${shown(obstacle)} is None`,
     'pass a RunConfiguration(); debugpy is then listed in it',
     'environment-not-found',
   )
@@ -140,7 +144,7 @@ export const nothing = (obstacle: Obstacle): Gap =>
 export const noName = (obstacle: Obstacle, suffix: string): Gap =>
   gap(
     obstacle,
-    `are the SDK's defaults, made where they have no name: ${excerpt(obstacle)}`,
+    `are the SDK's defaults, made where they have no name: ${shown(obstacle)}`,
     `give it a name and call <name>${suffix}.add_pip_package('debugpy')`,
   )
 
@@ -151,11 +155,3 @@ export const noEnvironment = (obstacle: Obstacle): Gap =>
     'are those of a default image: no environment is given',
     "pass environment=, made with CondaDependencies.create(pip_packages=['debugpy', 'azureml-defaults'])",
   )
-
-function excerpt({ file, node }: Obstacle): string {
-  const arguments_ = node.type === 'call' ? childOf(node, 'arguments') : null
-  const text = textOf(file.module, node).replace(/\\?\s+/g, ' ')
-  if (arguments_ && text.length > 60)
-    return `${file.module.text.slice(node.start, arguments_.start).replace(/\s+/g, ' ')}(…)`
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
