@@ -10,9 +10,9 @@ export function lendsArguments(workspace: Workspace, file: PythonFile, runConfig
   const own = `${textOf(module, runConfig)}.arguments`
   if (findAll(module.root, 'attribute').some((node) => textOf(module, node) === own)) return true
   return originsOf(workspace, { file, node: runConfig, frame: null }).some((origin) => {
-    switch (sdkName(origin)) {
+    switch (sdkName(workspace, origin)) {
       case 'RunConfiguration':
-        return argumentSite(origin, 'arguments') !== null
+        return argumentSite(workspace, origin, 'arguments') !== null
       case 'RunConfiguration.load':
         return true
       default:

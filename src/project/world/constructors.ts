@@ -5,7 +5,7 @@ import { importedFrom } from '../../python/meanings.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
 import type { Unit, World } from '../../python/static-value.ts'
-import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
+import { childOf, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 
 /**
  * The class of the SDK whose constructor a call reaches, by the last part of its name: through imports and aliases,
@@ -37,16 +37,20 @@ function inheritedClass(world: World, unit: Unit, node: PyNode, depth = 0): stri
 
 /** `PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */
 export function nameFromSdk(world: World, unit: Unit, node: PyNode): string | null {
-  const dotted = dottedInSdk(world, unit, node, 0)
+  const dotted = dottedInSdk(world, unit, node)
   return dotted?.slice(dotted.lastIndexOf('.') + 1) ?? null
 }
 
 /** `azureml.pipeline.steps.PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */
-function dottedInSdk(world: World, unit: Unit, node: PyNode, depth: number): string | null {
+export function dottedInSdk(world: World, unit: Unit, node: PyNode, depth = 0): string | null {
   if (depth > 5) return null
   const { module } = unit
   const qualified = qualifiedName(module, node)
   if (qualified !== null) return importedFromSdk(world, unit, qualified, depth)
+  if (node.type === 'attribute') {
+    const object = dottedInSdk(world, unit, partOf(node, 'object'), depth + 1)
+    return object && `${object}.${textOf(module, partOf(node, 'attribute'))}`
+  }
   const name = textOf(module, node)
   return node.type === 'identifier' && !module.scopes.resolve(name, node)
     ? starredFromSdk(world, unit, name, depth)

@@ -1,5 +1,6 @@
 import { partOf, statementOf, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { type Site, sdkName } from './site.ts'
@@ -8,8 +9,8 @@ import { type Site, sdkName } from './site.ts'
 export const CONDA_DEPENDENCIES = 'python.conda_dependencies'
 
 /** What the SDK installs by itself: a line that adds to it goes behind the statement that makes it. */
-export function ofDefaults(origin: Site, suffix: string): Finding[] {
-  const object = nameOf(origin)
+export function ofDefaults(workspace: Workspace, origin: Site, suffix: string): Finding[] {
+  const object = nameOf(workspace, origin)
   return object
     ? [
         {
@@ -23,15 +24,15 @@ export function ofDefaults(origin: Site, suffix: string): Finding[] {
 }
 
 /** The name that a statement gives to what a call makes, also where that call is an argument of another. */
-function nameOf({ file, node }: Site): string | null {
+function nameOf(workspace: Workspace, { file, node }: Pick<Site, 'file' | 'node'>): string | null {
   const { parent } = node
   const target = assignedTo(node)
   if (target)
     return /^(identifier|attribute)$/.test(target.type) ? textOf(file.module, target) : null
   if (parent?.type !== 'keyword_argument' || parent.parent?.parent?.type !== 'call') return null
-  const outer: Site = { file, node: parent.parent.parent, frame: null }
-  const part = HELD[`${sdkName(outer)}.${textOf(file.module, partOf(parent, 'name'))}`]
-  const name = part && nameOf(outer)
+  const outer = { file, node: parent.parent.parent }
+  const part = HELD[`${sdkName(workspace, outer)}.${textOf(file.module, partOf(parent, 'name'))}`]
+  const name = part && nameOf(workspace, outer)
   return name ? `${name}.${part}` : null
 }
 
@@ -43,15 +44,19 @@ const HELD: Readonly<Record<string, string>> = {
 }
 
 /** What a step, deployment, job or estimator installs whose arguments lead to no list. */
-export function ofNoList(call: Site, given: (...names: string[]) => Site | null): Finding[] {
-  const name = sdkName(call) ?? ''
+export function ofNoList(
+  workspace: Workspace,
+  call: Site,
+  given: (...names: string[]) => Site | null,
+): Finding[] {
+  const name = sdkName(workspace, call) ?? ''
   if (
     /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
     given('pip_packages')
   )
     return [{ kind: 'argument', file: call.file, call: call.node }]
   if (name === 'ScriptRunConfig')
-    return ofDefaults(call, `.run_config.environment.${CONDA_DEPENDENCIES}`)
+    return ofDefaults(workspace, call, `.run_config.environment.${CONDA_DEPENDENCIES}`)
   if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]
   if (/^(HyperDriveConfig|HyperDriveStep|EstimatorStep|ParallelRunStep)$/.test(name))
     return [advice.unknown(call)]

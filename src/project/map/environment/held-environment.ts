@@ -90,7 +90,7 @@ const above = (path: string): string[] =>
 
 /** `env.python = PythonSection(…)`: the SDK heeds no argument of it, and gives it packages of its own. */
 const isNewSection = ({ workspace }: EnvironmentSearch, section: Site): boolean =>
-  originsOf(workspace, section).some((origin) => sdkName(origin) === 'PythonSection')
+  originsOf(workspace, section).some((origin) => sdkName(workspace, origin) === 'PythonSection')
 
 /** What adds to the packages of a new section, behind the assignment that puts it there; to the old ones, where it may not. */
 function ofSection(section: Event | undefined, made: () => Finding[]): Finding[] {

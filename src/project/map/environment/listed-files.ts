@@ -39,7 +39,7 @@ export function filesFor(
 
 /** `Environment.load_from_directory('envs/train')` */
 export function ofDirectory(search: EnvironmentSearch, origin: Site): Finding[] {
-  const path = argumentSite(origin, 'path')
+  const path = argumentSite(search.workspace, origin, 'path')
   if (!path) return [advice.unknown(origin)]
   return pathsFrom(search, path, null, (_, name) => {
     const own = posix.join(name, 'conda_dependencies.yml')
@@ -52,8 +52,8 @@ export function ofDirectory(search: EnvironmentSearch, origin: Site): Finding[] 
 
 /** `RunConfiguration.load('.', 'train')` */
 export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Finding[] {
-  const path = argumentSite(origin, 'path')
-  const name = argumentSite(origin, 'name')
+  const path = argumentSite(search.workspace, origin, 'path')
+  const name = argumentSite(search.workspace, origin, 'name')
   const [file] = name ? stringsOf(search.workspace, name) : ['']
   if (!path || file === null || file === undefined) return [advice.unknown(origin)]
   return pathsFrom(search, path, null, (located, given) => {

@@ -1,6 +1,6 @@
 import { once } from '../../../once.ts'
 import { calledMethod } from '../../../python/calls.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
+import { childOf, findAll, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -34,8 +34,8 @@ function registrationsIn(workspace: Workspace, file: PythonFile, name: string): 
     if (!called || !/^(register|build)$/.test(called.name)) return []
     const site: Site = { file, node: called.object, frame: null }
     const isNamed = environmentsOf(workspace, site).some((made) => {
-      if (!/^Environment(\.from_\w+)?$/.test(sdkName(made) ?? '')) return false
-      const given = argumentSite(made, 'name')
+      if (!/^Environment(\.from_\w+)?$/.test(sdkName(workspace, made) ?? '')) return false
+      const given = argumentSite(workspace, made, 'name')
       return given !== null && stringsOf(workspace, given).join() === name
     })
     return isNamed ? [site] : []
@@ -55,12 +55,14 @@ function environmentsOf(workspace: Workspace, site: Site): readonly Origin[] {
 }
 
 /** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
-export const isGotByName = (file: PythonFile, node: PyNode): boolean =>
-  node.type === 'subscript' || sdkName({ file, node, frame: null }) === 'Environment.get'
+export const isGotByName = (
+  workspace: Workspace,
+  { file, node }: Pick<Site, 'file' | 'node'>,
+): boolean => node.type === 'subscript' || sdkName(workspace, { file, node }) === 'Environment.get'
 
 /** The name under which an environment is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`. */
 export function lookedUpName(workspace: Workspace, site: Site): Site | null {
-  if (sdkName(site) === 'Environment.get') return argumentSite(site, 'name')
+  if (sdkName(workspace, site) === 'Environment.get') return argumentSite(workspace, site, 'name')
   const { file, node, frame } = site
   const [held, key] =
     node.type === 'subscript' ? [childOf(node, 'value'), childOf(node, 'subscript')] : []
@@ -69,7 +71,7 @@ export function lookedUpName(workspace: Workspace, site: Site): Site | null {
     origin.node.type === 'attribute'
       ? textOf(origin.file.module, childOf(origin.node, 'attribute') ?? origin.node) ===
         'environments'
-      : sdkName(origin) === 'Environment.list',
+      : sdkName(workspace, origin) === 'Environment.list',
   )
   return isRegistry ? { file, node: key, frame } : null
 }

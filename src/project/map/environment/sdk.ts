@@ -53,13 +53,13 @@ function ofRunConfiguration(at: EnvironmentSearch, site: Site): Finding[] {
   return ofOrigins(at, site, (search, origin): Finding[] => {
     const owner = holderOf(origin, 'run_config')
     if (owner) return ofJobs(search, owner)
-    switch (sdkName(origin)) {
+    switch (sdkName(search.workspace, origin)) {
       case 'RunConfiguration':
         return ofHeldEnvironment(search, { names: origin.names, path: 'environment' }, () => {
-          const given = argumentSite(origin, 'conda_dependencies')
+          const given = argumentSite(search.workspace, origin, 'conda_dependencies')
           return given
             ? ofDependencies(search, given)
-            : ofDefaults(origin, `.environment.${CONDA_DEPENDENCIES}`)
+            : ofDefaults(search.workspace, origin, `.environment.${CONDA_DEPENDENCIES}`)
         })
       case 'RunConfiguration.load':
         return ofRunconfigFile(search, origin)
@@ -75,7 +75,7 @@ function ofRunConfiguration(at: EnvironmentSearch, site: Site): Finding[] {
 /** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
 function ofJobs(at: EnvironmentSearch, site: Site): Finding[] {
   return ofOrigins(at, site, (search, origin) =>
-    sdkName(origin) === null ? [advice.unknown(origin)] : ofJob(search, origin),
+    sdkName(search.workspace, origin) === null ? [advice.unknown(origin)] : ofJob(search, origin),
   )
 }
 
@@ -105,8 +105,10 @@ export function ofDefinition(
       // the configuration that is made where there is none comes with debugpy
       const isBare =
         isAlone &&
-        sdkName(call) === 'ScriptRunConfig' &&
-        !['run_config', 'environment'].some((name) => argumentSite(call, name) ?? spread.get(name))
+        sdkName(search.workspace, call) === 'ScriptRunConfig' &&
+        !['run_config', 'environment'].some(
+          (name) => argumentSite(search.workspace, call, name) ?? spread.get(name),
+        )
       return isBare ? [] : ofCall(search, call, spread)
     })
   })
@@ -121,7 +123,7 @@ export function ofCall(
   const all = (...names: string[]): readonly Site[] =>
     names
       .map((each) => {
-        const own = argumentSite(call, each)
+        const own = argumentSite(search.workspace, call, each)
         return own ? [own] : (spread.get(each) ?? [])
       })
       .find(({ length }) => length > 0) ?? []
@@ -151,7 +153,7 @@ export function ofCall(
       // estimators install the SDK beside what they are told to
       finding.kind === 'requirements' ? { ...finding, present: [AZUREML] } : finding,
     )
-  return ofNoList(call, given)
+  return ofNoList(search.workspace, call, given)
 }
 
 /** What the values of an argument lead to; null where none is given, or always None. */
@@ -169,37 +171,37 @@ function foundBy(
 export function ofEnvironment(at: EnvironmentSearch, site: Site): Finding[] {
   return ofOrigins(at, site, (search, origin, all): Finding[] => {
     // looked up, or made where it is not there: what is made is what the repository lists
-    const isMade = all.some(({ file, node }) => !isGotByName(file, node))
+    const isMade = all.some((each) => !isGotByName(search.workspace, each))
     const owner = holderOf(origin, 'environment')
     // `run_config.environment`, `estimator.run_config.environment`
     if (owner) return ofRunConfiguration(search, owner)
     const held = { names: origin.names, path: '' }
-    return isGotByName(origin.file, origin.node) && isMade
+    return isGotByName(search.workspace, origin) && isMade
       ? [...ofHeldEnvironment(search, held, () => []), advice.lookedUp(origin)]
       : ofHeldEnvironment(search, held, () => ofMadeEnvironment(search, origin))
   })
 }
 
 function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[] {
-  switch (sdkName(origin)) {
+  switch (sdkName(search.workspace, origin)) {
     case 'Environment':
-      return ofDefaults(origin, `.${CONDA_DEPENDENCIES}`)
+      return ofDefaults(search.workspace, origin, `.${CONDA_DEPENDENCIES}`)
     case 'Environment.from_conda_specification': {
-      const path = argumentSite(origin, 'file_path')
+      const path = argumentSite(search.workspace, origin, 'file_path')
       return path ? ofCondaFile(search, path, null) : [advice.unknown(origin)]
     }
     case 'Environment.from_pip_requirements': {
-      const path = argumentSite(origin, 'file_path')
+      const path = argumentSite(search.workspace, origin, 'file_path')
       return path ? ofRequirementsFile(search, path, null) : [advice.unknown(origin)]
     }
     case 'Environment.from_docker_image':
     case 'Environment.from_dockerfile': {
-      const conda = argumentSite(origin, 'conda_specification')
+      const conda = argumentSite(search.workspace, origin, 'conda_specification')
       if (conda) return ofCondaFile(search, conda, null)
-      const requirements = argumentSite(origin, 'pip_requirements')
+      const requirements = argumentSite(search.workspace, origin, 'pip_requirements')
       if (requirements) return ofRequirementsFile(search, requirements, null)
-      return sdkName(origin) === 'Environment.from_dockerfile'
-        ? [ofDockerfile(search, argumentSite(origin, 'dockerfile') ?? origin)]
+      return sdkName(search.workspace, origin) === 'Environment.from_dockerfile'
+        ? [ofDockerfile(search, argumentSite(search.workspace, origin, 'dockerfile') ?? origin)]
         : [advice.fromImage(origin)]
     }
     case 'Environment.from_existing_conda_environment':
@@ -213,7 +215,9 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
       const copied = receiverOf(origin, 'clone')
       if (copied)
         return ofEnvironment(search, copied).map((each) =>
-          isGap(each) && each.code === 'environment-out-of-reach' && isGotByName(each.file, each.at)
+          isGap(each) &&
+          each.code === 'environment-out-of-reach' &&
+          isGotByName(search.workspace, { file: each.file, node: each.at })
             ? advice.toCopy(each, origin)
             : each,
         )
@@ -264,14 +268,14 @@ export function ofDependencies(at: EnvironmentSearch, site: Site): Finding[] {
     if (python) return ofEnvironment(search, python)
     const replaced = replacesPackages(events, '') ? addingStatement(events, '') : null
     if (replaced) return [replaced]
-    switch (sdkName(origin)) {
+    switch (sdkName(search.workspace, origin)) {
       case 'CondaDependencies.create':
         return [{ kind: 'create', file: origin.file, call: origin.node }]
       case 'CondaDependencies': {
-        const path = argumentSite(origin, 'conda_dependencies_file_path')
+        const path = argumentSite(search.workspace, origin, 'conda_dependencies_file_path')
         if (path) return ofCondaFile(search, path, null)
         const added = addingStatement(events, '')
-        return added ? [added] : ofDefaults(origin, '')
+        return added ? [added] : ofDefaults(search.workspace, origin, '')
       }
       default:
         return [advice.unknown(origin)]

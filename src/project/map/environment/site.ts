@@ -1,8 +1,10 @@
 import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
-import { type PythonModule, qualifiedName } from '../../../python/module.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { dottedInSdk } from '../../world/constructors.ts'
+import { sharedWorld } from '../../world/world.ts'
 
 /** An expression where it stands, seen from the call through which its function was entered. */
 export interface Site {
@@ -33,34 +35,23 @@ export interface Origin extends Site {
 export const siteKey = ({ file, node, frame }: Site): string =>
   `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
 
-/** The last part of the dotted name of an azureml class or function: `Environment.get`; null for anything else. */
-export function sdkName({ file, node }: Site): string | null {
+/** The last part of the dotted name of a class or function of the SDK: `Environment.get`; null for anything else. */
+export function sdkName(
+  workspace: Workspace,
+  { file, node }: Pick<Site, 'file' | 'node'>,
+): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   if (!callee) return null
-  const name = dottedName(file.module, callee)
-  if (name === null) return throughInstance(file, callee)
-  return name.startsWith('azureml.') ? (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null) : null
+  const name = dottedInSdk(sharedWorld(workspace), file, callee)
+  return name === null
+    ? throughInstance(workspace, file, callee)
+    : (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null)
 }
-
-/** A name as `qualifiedName` gives it; where several modules are imported whole, one of the SDK's is meant. */
-function dottedName(module: PythonModule, node: PyNode): string | null {
-  const name = qualifiedName(module, node)
-  if (name !== null) return name
-  const object = node.type === 'attribute' ? childOf(node, 'object') : null
-  const before = object ? dottedName(module, object) : starOfSdk(module, node)
-  return before && `${before}.${textOf(module, childOf(node, 'attribute') ?? node)}`
-}
-
-/** The module of the SDK's that a name can come from which nothing defines. */
-const starOfSdk = (module: PythonModule, node: PyNode): string | null =>
-  node.type === 'identifier' && !module.scopes.resolve(textOf(module, node), node)
-    ? (module.scopes.starImports.find((star) => star.startsWith('azureml.')) ?? null)
-    : null
 
 /** `CondaDependencies.create` of `CondaDependencies().create`: a static method may be called on an instance, too. */
-function throughInstance(file: PythonFile, callee: PyNode): string | null {
+function throughInstance(workspace: Workspace, file: PythonFile, callee: PyNode): string | null {
   const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
-  const type = object && sdkName({ file, node: object, frame: null })
+  const type = object && sdkName(workspace, { file, node: object })
   const method = childOf(callee, 'attribute')
   const name = type && method ? `${type}.${textOf(file.module, method)}` : null
   // those whose parameters are known are the static ones
@@ -68,9 +59,9 @@ function throughInstance(file: PythonFile, callee: PyNode): string | null {
 }
 
 /** An argument of a call of the SDK's, by name or by position; null where it is not given, or None. */
-export function argumentSite(call: Site, name: string): Site | null {
+export function argumentSite(workspace: Workspace, call: Site, name: string): Site | null {
   const args = callArguments(call.file.module, call.node)
-  const found = args && sdkArgument(args, sdkName(call), name)
+  const found = args && sdkArgument(args, sdkName(workspace, call), name)
   return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
 }
 

@@ -37,12 +37,12 @@ function findUnclaimedLists(search: EnvironmentSearch, file: PythonFile): Findin
   const calls = findAll(file.module.root, 'call').map((node): Site => ({ file, node, frame: null }))
   const used = new Set(
     calls.flatMap((site) =>
-      JOB.test(sdkName(site) ?? '') ? ofCall(search, site).map(identityOf) : [],
+      JOB.test(sdkName(search.workspace, site) ?? '') ? ofCall(search, site).map(identityOf) : [],
     ),
   )
   return calls
     .flatMap((site): Finding[][] => {
-      switch (sdkName(site)) {
+      switch (sdkName(search.workspace, site)) {
         case 'CondaDependencies':
         case 'CondaDependencies.create':
           return [ofDependencies(search, site)]
