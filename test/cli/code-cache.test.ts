@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { folderWith, PROJECT, repositoryWith } from '../folders.ts'
 import { amlProcess, useBuiltCli } from './built.ts'
-import { folderWith, PROJECT, repositoryWith } from './support.ts'
 
 useBuiltCli()
 

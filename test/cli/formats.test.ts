@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { commit, PROJECT, repositoryWith } from '../folders.ts'
 import { type Schema, violations } from './schema.ts'
-import { aml, commit, PROJECT, repositoryWith } from './support.ts'
+import { aml } from './support.ts'
 
 const read = (path: string): Schema =>
   JSON.parse(readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8'))

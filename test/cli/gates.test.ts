@@ -1,7 +1,8 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { aml, commit, folderWith, git, PROJECT, repositoryWith } from './support.ts'
+import { commit, folderWith, git, PROJECT, repositoryWith } from '../folders.ts'
+import { aml } from './support.ts'
 
 const OTHER = {
   'other/pipeline.py': PROJECT['pipeline.py'].replace('Train', 'Other'),

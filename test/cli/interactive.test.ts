@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { commit, git, PROJECT, repositoryWith } from '../folders.ts'
 import { amlProcess, builtCli, useBuiltCli } from './built.ts'
-import { commit, git, PROJECT, repositoryWith } from './support.ts'
 
 useBuiltCli()
 

@@ -2,7 +2,8 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
-import { aml, folderWith, PROJECT, repositoryWith } from './support.ts'
+import { folderWith, PROJECT, repositoryWith } from '../folders.ts'
+import { aml } from './support.ts'
 
 beforeAll(loadPython)
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
-import { aml, commit, git, repositoryWith } from './support.ts'
+import { commit, git, repositoryWith } from '../folders.ts'
+import { aml } from './support.ts'
 
 beforeAll(loadPython)
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { aml, folderWith, PROJECT, repositoryWith } from './support.ts'
+import { folderWith, PROJECT, repositoryWith } from '../folders.ts'
+import { aml } from './support.ts'
 
 const FILES = {
   ...PROJECT,

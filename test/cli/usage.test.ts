@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { COMMANDS } from '../../src/cli/run.ts'
-import { aml, PROJECT, repositoryWith } from './support.ts'
+import { PROJECT, repositoryWith } from '../folders.ts'
+import { aml } from './support.ts'
 
 it.each([
   ['ad', 'there is no command ad; did you mean add?'],

@@ -1,32 +1,20 @@
 /** `aml-debug host` as a command: logs in, launch.json changed, words and an exit code out. */
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/run.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { add, remove, write } from '../../src/index.ts'
+import { aml } from '../cli/support.ts'
+import { folderWith, put as putIn } from '../folders.ts'
 
 let root: string
 const LAUNCH = '.vscode/launch.json'
 const STEP = 'Azure Machine Learning Compute: remote debug'
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-host-')))
+  root = folderWith({})
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
-function put(path: string, text: string | Buffer): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true })
-  writeFileSync(join(root, path), text)
-}
+const put = (path: string, text: string | Buffer): void => putIn(root, path, text)
 const read = (path = LAUNCH): string => readFileSync(join(root, path), 'utf8')
 
 async function host(
@@ -34,19 +22,13 @@ async function host(
   chunks?: Iterable<string | Buffer>,
   interactive = false,
 ) {
-  let out = ''
-  let err = ''
   async function* stream() {
     yield* chunks ?? []
   }
-  const code = await run(['host', ...args], {
-    cwd: root,
-    out: (text) => (out += text),
-    err: (text) => (err += text),
+  return aml(root, ['host', ...args], {
     colour: { out: false, err: interactive },
     ...(chunks ? { input: stream() } : {}),
   })
-  return { code, out, err }
 }
 
 const entry = (name: string, host: string, folder: string) => `    {

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { type JsonDocument, type JsonNode, parseJsonc } from '../../src/jsonc/parse.ts'
 import { commentsIn } from '../../src/jsonc/trivia.ts'
 import type { JsonValue } from '../../src/jsonc/value.ts'
-import { applyEdits, type Edit } from '../../src/text/edits.ts'
+import { applyEdits, type Edit, ownedBy } from '../../src/text/edits.ts'
 
 export interface Rooted extends JsonDocument {
   readonly root: JsonNode
@@ -19,10 +19,7 @@ export function ok(text: string): Rooted {
 /** The text with the edits made, which must be in order and parse. */
 export function apply(text: string, edits: readonly Edit[]): string {
   expect(edits).toEqual(edits.toSorted((a, b) => a.start - b.start))
-  const after = applyEdits(
-    text,
-    edits.map((edit) => ({ ...edit, owner: 'test' })),
-  )
+  const after = applyEdits(text, ownedBy('test', edits))
   ok(after)
   return after
 }

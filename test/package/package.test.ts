@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { folderWith, git, keep, PROJECT, repositoryWith, sweep } from '../cli/support.ts'
+import { folderWith, git, keep, PROJECT, repositoryWith, sweep } from '../folders.ts'
 import { copySource, ROOT } from './source.ts'
 import { surfaceOf } from './surface.ts'
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commit, folderWith, git, keep, PROJECT, sweep } from '../cli/support.ts'
+import { commit, folderWith, git, keep, PROJECT, sweep } from '../folders.ts'
 import { copySource, ROOT } from './source.ts'
 
 /** The real framework, from test/requirements.txt. */

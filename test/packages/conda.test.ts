@@ -4,15 +4,12 @@ import { parse } from 'yaml'
 import { readConda } from '../../src/packages/conda.ts'
 import { addToConda } from '../../src/packages/conda-edits.ts'
 import { removeFromConda } from '../../src/packages/conda-removal.ts'
-import { applyEdits, type Edit } from '../../src/text/edits.ts'
+import { applyEdits, type Edit, ownedBy } from '../../src/text/edits.ts'
 
 const WANTED = ['debugpy', 'azureml-defaults==1.44.0']
 
 const apply = (text: string, edits: readonly Edit[]): string =>
-  applyEdits(
-    text,
-    edits.map((edit) => ({ ...edit, owner: 'test' })),
-  )
+  applyEdits(text, ownedBy('test', edits))
 
 function read(text: string) {
   const result = readConda(text)

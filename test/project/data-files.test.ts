@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openWorkspace } from '../../src/project/files/open-workspace.ts'
 import { mapRepository } from '../../src/project/map/map.ts'
 import { loadPython } from '../../src/python/parse.ts'
-import { repositoryWith } from '../cli/support.ts'
+import { repositoryWith } from '../folders.ts'
 
 const FILES = {
   'train.py': 'print()\n',

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listFiles } from '../../src/project/files/listing.ts'
-import { git, repositoryWith } from '../cli/support.ts'
+import { git, repositoryWith } from '../folders.ts'
 
 const known = Object.fromEntries(
   Array.from({ length: 1500 }, (_, index) => [`${'long'.repeat(30)}/${index}.py`, '']),

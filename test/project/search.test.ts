@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { startSearch } from '../../src/project/files/search.ts'
-import { folderWith } from '../cli/support.ts'
+import { folderWith } from '../folders.ts'
 
 const slow = vi.hoisted(() => ({ milliseconds: 0 }))
 

@@ -5,7 +5,8 @@ import { SETTINGS } from '../../src/project/settings.ts'
 import { parseSettings } from '../../src/project/settings-file.ts'
 import { globMatcher } from '../../src/text/glob.ts'
 import { nearest } from '../../src/text/nearest.ts'
-import { aml, folderWith, PROJECT, repositoryWith } from '../cli/support.ts'
+import { aml } from '../cli/support.ts'
+import { folderWith, PROJECT, repositoryWith } from '../folders.ts'
 
 describe('a settings file', () => {
   it('is a table of pyproject.toml, or a file of its own', () => {

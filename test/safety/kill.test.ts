@@ -15,7 +15,7 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { amlProcess, builtCli, useBuiltCli } from '../cli/built.ts'
-import { folderWith, git, repositoryWith } from '../cli/support.ts'
+import { folderWith, git, repositoryWith } from '../folders.ts'
 import { ROOT } from '../package/source.ts'
 
 useBuiltCli()

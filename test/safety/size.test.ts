@@ -4,7 +4,8 @@ import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { loadPython } from '../../src/python/parse.ts'
-import { aml, folderWith, PROJECT } from '../cli/support.ts'
+import { aml } from '../cli/support.ts'
+import { folderWith, PROJECT } from '../folders.ts'
 
 beforeAll(loadPython)
 

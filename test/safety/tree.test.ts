@@ -13,7 +13,8 @@ import {
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { aml, commit, folderWith, git, PROJECT, repositoryWith } from '../cli/support.ts'
+import { aml } from '../cli/support.ts'
+import { commit, folderWith, git, PROJECT, repositoryWith } from '../folders.ts'
 
 const definition = (script: string) =>
   `from azureml.pipeline.steps import PythonScriptStep\nPythonScriptStep(name='x', script_name=${JSON.stringify(script)}, arguments=['y'])\n`

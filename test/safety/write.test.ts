@@ -19,7 +19,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Change } from '../../src/project/change/change.ts'
 import { openStaging } from '../../src/project/change/staging.ts'
 import { writeChanges } from '../../src/project/change/write.ts'
-import { aml, folderWith, git, PROJECT, repositoryWith } from '../cli/support.ts'
+import { aml } from '../cli/support.ts'
+import { folderWith, git, PROJECT, repositoryWith } from '../folders.ts'
 
 const change = (path: string, before: string | null, after: string | null): Change => ({
   path,

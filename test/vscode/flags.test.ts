@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aml, repositoryWith } from '../cli/support.ts'
+import { aml } from '../cli/support.ts'
+import { repositoryWith } from '../folders.ts'
 
 const files = {
   'deploy.py':

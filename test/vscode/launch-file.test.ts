@@ -2,37 +2,31 @@
 import { execFileSync } from 'node:child_process'
 import {
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
 import { type AddOptions, add, remove, write } from '../../src/index.ts'
+import { folderWith, git, put as putIn } from '../folders.ts'
 
 let root: string
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-vscode-')))
-  execFileSync('git', ['init', '-q'], { cwd: root })
-  put('code/train/train.py', 'print("hello")\n')
-  put(
-    'pipeline.py',
-    'from azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep("train.py", source_directory="code/train")\n',
-  )
+  root = folderWith({
+    'code/train/train.py': 'print("hello")\n',
+    'pipeline.py':
+      'from azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep("train.py", source_directory="code/train")\n',
+  })
+  git(root, 'init', '-q')
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
-function put(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true })
-  writeFileSync(join(root, path), text)
-}
+const put = (path: string, text: string): void => putIn(root, path, text)
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 async function addLaunch(options: Partial<AddOptions> = {}) {
