@@ -3,7 +3,6 @@ import type { Diagnostic } from '../project/diagnostic.ts'
 import { fileOf } from '../project/files/python-file.ts'
 import { scriptsLeftOut } from '../project/left-out.ts'
 import type { Part, Target } from '../project/plan/plan.ts'
-import { checkFlags } from './check-flags.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { deliver } from './deliver.ts'
@@ -19,8 +18,6 @@ export const addCommand: Command = {
   flags: [...CHANGING, ...WRITTEN, 'launch-json', 'modernize', 'docker', ...COMMON],
   examples: [['add -w train.py', 'write one script']],
   async run(flags, terminal) {
-    const started = Date.now()
-    checkFlags(flags, terminal)
     const context = await openContext(flags, terminal, true)
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
@@ -46,7 +43,6 @@ export const addCommand: Command = {
         },
       },
       context,
-      started,
       terminal,
     )
   },

@@ -7,6 +7,7 @@ import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
 import { type GivenFile, placeOf, placeOfStep, readSettings } from '../project/settings-file.ts'
 import { loadPython } from '../python/parse.ts'
+import { checkFlags } from './check-flags.ts'
 import { compactHeap, startEngine, tuneEngine } from './engine.ts'
 import type { Flags } from './flags.ts'
 import { launchFileOf } from './launch-file.ts'
@@ -16,6 +17,8 @@ import { UsageError } from './usage.ts'
 
 /** The repository that a command works on, and what flags and settings say together. */
 export interface Context {
+  /** When the command began, in milliseconds since 1970. */
+  readonly started: number
   readonly scope: PathScope
   readonly values: Flags & Settings
   readonly options: AddOptions
@@ -44,6 +47,8 @@ export async function openContext(
   terminal: Terminal,
   forDefinitions: boolean,
 ): Promise<Context> {
+  const started = Date.now()
+  checkFlags(flags, terminal)
   const scope = readPaths(terminal.cwd, flags.operands)
   const file = settingsFile(flags, terminal.cwd)
   const settings = readSettings(scope.root, file)
@@ -65,6 +70,7 @@ export async function openContext(
   await python
   opened = true
   return {
+    started,
     scope,
     values,
     options,

@@ -26,12 +26,7 @@ export interface Found extends Choices {
 }
 
 /** Previews, checks or writes what was found, and reports it; gives the exit code. */
-export async function deliver(
-  found: Found,
-  context: Context,
-  started: number,
-  terminal: Terminal,
-): Promise<number> {
+export async function deliver(found: Found, context: Context, terminal: Terminal): Promise<number> {
   const { values: flags, scope } = context
   const { mode, targets, changes, diagnostics, filesScanned, kept = [] } = found
   const styles = stylesOf(flags.color, terminal.colour)
@@ -51,7 +46,7 @@ export async function deliver(
     written: new Set(delivered.written),
     isDeclined: action === 'write' && delivered.reported.length === 0 && changes.length > 0,
     filesScanned,
-    durationMs: Date.now() - started,
+    durationMs: Date.now() - context.started,
     again: wordsAgain(flags),
     debugFlags: debugFlagsIn(flags),
   }

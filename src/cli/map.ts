@@ -1,6 +1,5 @@
 import { mapRepository } from '../project/map/map.ts'
 import { planAdd } from '../project/plan/plan.ts'
-import { checkFlags } from './check-flags.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { COMMON } from './flags.ts'
@@ -22,8 +21,6 @@ export const mapCommand: Command = {
     ['map --format json', 'the same for programs'],
   ],
   async run(flags, terminal) {
-    const started = Date.now()
-    checkFlags(flags, terminal)
     const context = await openContext(flags, terminal, true)
     const { options, workspace, scope, values } = context
     const map = mapRepository(workspace, options)
@@ -44,7 +41,7 @@ export const mapCommand: Command = {
       diagnostics: [...own, ...targets.flatMap(({ diagnostics }) => diagnostics)],
       written: new Set(),
       filesScanned: map.filesScanned,
-      durationMs: Date.now() - started,
+      durationMs: Date.now() - context.started,
       again: '',
       debugFlags: [],
     }

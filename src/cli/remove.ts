@@ -1,7 +1,6 @@
 import { mapRepository } from '../project/map/map.ts'
 import { stillPassing } from '../project/passing.ts'
 import { computeRemove } from '../project/remove.ts'
-import { checkFlags } from './check-flags.ts'
 import type { Command } from './command.ts'
 import { openContext } from './context.ts'
 import { deliver } from './deliver.ts'
@@ -21,8 +20,6 @@ export const removeCommand: Command = {
     ['remove -w', 'take all of it out'],
   ],
   async run(flags, terminal) {
-    const started = Date.now()
-    checkFlags(flags, terminal)
     const context = await openContext(flags, terminal, false)
     const { workspace, options } = context
     if (options.onlySteps) checkSteps(context, mapRepository(workspace, options).definitions)
@@ -44,7 +41,6 @@ export const removeCommand: Command = {
         },
       },
       context,
-      started,
       terminal,
     )
   },
