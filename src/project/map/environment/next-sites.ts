@@ -5,7 +5,6 @@ import type { Binding } from '../../../python/scopes.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
-import type { PythonFile } from '../../files/python-file.ts'
 import { argumentFor, branchFor } from './branches.ts'
 import { assignmentsTo, methodOf, propertyOf } from './classes.ts'
 import { classesOf, classWithBases } from './instances.ts'
@@ -65,10 +64,7 @@ function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
   const scope = file.module.scopes.resolve(binding.name, binding.node)
   const inFunction = scope?.node.type === 'function_definition'
   const from = inFunction ? frame : null
-  if (binding.kind === 'parameter') {
-    const definition = ancestor(binding.node, 'function_definition')
-    return definition ? followParameter(trail, file, definition, binding, from, name) : []
-  }
+  if (binding.kind === 'parameter') return followParameter(trail, binding, from, name)
   if (binding.kind === 'assignment' && binding.value)
     return [{ file, node: binding.value, frame: from, name }]
   if (binding.kind === 'other')
@@ -76,17 +72,18 @@ function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
   return []
 }
 
-/** What callers pass for a parameter; its default where none does. */
+/** What callers pass for a parameter, which goes by an alias where it is used; its default where none does. */
 function followParameter(
   trail: Trail,
-  file: PythonFile,
-  definition: PyNode,
-  { name, value }: Binding,
+  { node, name, value }: Binding,
   frame: Frame | null,
   alias: Name,
 ): NextSite[] {
+  const { file } = alias
+  const definition = ancestor(node, 'function_definition')
+  if (!definition) return []
   const calls =
-    frame && frame.definition === definition
+    frame?.definition === definition
       ? [frame.call]
       : callersOf(trail.workspace, file, definition)
           .slice(0, CALLERS)
