@@ -37,21 +37,14 @@ function measure(commands, times = runs, warmups = 1) {
 
 const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
-function compare(what, ours, peer, peerName, reach, times, warmups) {
-  if (!peer)
-    return rows.push({
-      what,
-      ours: '',
-      peer: `${peerName} is not to be had here`,
-      ratio: '',
-      reach,
-      memory: '',
-    })
-  const [a, b] = measure([ours, peer], times, warmups)
+/** Measures a command beside one of a peer's, which may not be there. */
+function compare({ what, ours, peer: [name, command], reach, times, warmups }) {
+  if (!command) return rows.push({ what, peer: `${name} is not to be had here`, reach })
+  const [a, b] = measure([ours, command], times, warmups)
   rows.push({
     what,
     ours: ms(a.seconds),
-    peer: `${peerName} ${ms(b.seconds)}`,
+    peer: `${name} ${ms(b.seconds)}`,
     ratio: `${(a.seconds / b.seconds).toFixed(2)} ×`,
     reach,
     memory: `${a.megabytes.toFixed(0)} MB`,
@@ -97,43 +90,44 @@ for (const [which, globs] of [
   ['rg -l', ''],
   ['rg -l, Python only', '-g *.py -g *.ipynb'],
 ])
-  compare(
-    'whole-repository preview',
-    add(library),
-    has('rg') && inFolder(library, `rg -l ${words} ${globs}`),
-    which,
-    '≤ 1.0 ×',
-  )
+  compare({
+    what: 'whole-repository preview',
+    ours: add(library),
+    peer: [which, has('rg') && inFolder(library, `rg -l ${words} ${globs}`)],
+    reach: '≤ 1.0 ×',
+  })
 const sg = astGrep()
-compare(
-  'whole-repository preview',
-  add(library),
-  sg && inFolder(library, `${sg} run -l python -p "PythonScriptStep(\\$\\$\\$)"`),
-  'ast-grep',
-  '≤ 0.05 ×',
-)
+compare({
+  what: 'whole-repository preview',
+  ours: add(library),
+  peer: [
+    'ast-grep',
+    sg && inFolder(library, `${sg} run -l python -p "PythonScriptStep(\\$\\$\\$)"`),
+  ],
+  reach: '≤ 0.05 ×',
+})
 const small = smallTree(root)
-compare(
-  'one file, as a hook',
-  add(small, '--check steps/train/train.py'),
-  `${node} -e 0`,
-  'node -e 0',
-  '≤ 2.0 ×',
-  runs * 3,
-)
+const startOfNode = { peer: ['node -e 0', `${node} -e 0`], times: runs * 3 }
+compare({
+  what: 'one file, as a hook',
+  ours: add(small, '--check steps/train/train.py'),
+  ...startOfNode,
+  reach: '≤ 2.0 ×',
+})
 for (const flag of ['--version', '--help'])
-  compare(flag, `${node} ${cli} ${flag}`, `${node} -e 0`, 'node -e 0', '≤ 1.3 ×', runs * 3)
+  compare({ what: flag, ours: `${node} ${cli} ${flag}`, ...startOfNode, reach: '≤ 1.3 ×' })
 
 const python = libcst()
 const steps = stepTree(root, 2000)
 const codemod =
   python && `${python} ${join(here, 'libcst_codemod.py')} ${steps} ${join(root, 'libcst-out')}`
 const what = '2,000 scripts and definitions'
-compare(`${what}, preview`, add(steps), codemod, 'LibCST', '≤ 0.1 ×', 1)
+const besideCodemod = { peer: ['LibCST', codemod], reach: '≤ 0.1 ×', times: 1 }
+compare({ what: `${what}, preview`, ours: add(steps), ...besideCodemod })
 // Once only: ext4 takes long to make files where others, such as those of a turn before, have just gone. And what a
 // copy leaves for the disk to do is not ours.
 const write = `cp -r ${steps} ${copy} ;; sync ;; ${add(copy, '-w -q')}`
-compare(`${what}, write`, write, codemod, 'LibCST', '≤ 0.1 ×', 1, 0)
+compare({ what: `${what}, write`, ours: write, ...besideCodemod, warmups: 0 })
 
 const sizes = (process.env.AML_DEBUG_BENCH_SIZES ?? '200,2000,20000').split(',').map(Number)
 let before = null
@@ -145,7 +139,6 @@ for (const count of sizes) {
   rows.push({
     what: `${count.toLocaleString('en')} scripts and definitions`,
     ours: ms(seconds),
-    peer: '',
     ratio: growth,
     reach: 'linear',
     memory: `${megabytes.toFixed(0)} MB`,
@@ -158,14 +151,13 @@ writeFileSync(
   join(root, 'parse.cjs'),
   'const fs=require("fs");for(const f of fs.readdirSync("."))if(f.endsWith(".ipynb"))JSON.parse(fs.readFileSync(f,"utf8"))',
 )
-compare(
-  '1,000 notebooks of 1 MB',
-  add(notebooks),
-  inFolder(notebooks, `${node} ${join(root, 'parse.cjs')}`),
-  'JSON.parse',
-  '≤ 2.0 ×',
-  3,
-)
+compare({
+  what: '1,000 notebooks of 1 MB',
+  ours: add(notebooks),
+  peer: ['JSON.parse', inFolder(notebooks, `${node} ${join(root, 'parse.cjs')}`)],
+  reach: '≤ 2.0 ×',
+  times: 3,
+})
 
 const packed = JSON.parse(
   execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
@@ -178,10 +170,7 @@ const size = (Array.isArray(packed) ? packed[0] : Object.values(packed)[0]).unpa
 rows.push({
   what: 'installed package',
   ours: `${(size / 1e6).toFixed(2)} MB, 1 package, no scripts`,
-  peer: '',
-  ratio: '',
   reach: '≤ 3 MB, ≤ 12 packages',
-  memory: '',
 })
 
 rmSync(copy, { recursive: true, force: true })
@@ -190,7 +179,7 @@ const table = [
   '| what | ours | measured against | ratio | reach | peak memory |',
   '|---|---|---|---|---|---|',
   ...rows.map(
-    ({ what, ours, peer, ratio, reach, memory }) =>
+    ({ what, ours = '', peer = '', ratio = '', reach, memory = '' }) =>
       `| ${[what, ours, peer, ratio, reach, memory].join(' | ')} |`,
   ),
 ].join('\n')
