@@ -34,8 +34,7 @@ export function callArguments(source: PythonSource, call: PyNode): CallArguments
   const positional: PyNode[] = []
   const keyword = new Map<string, { value: PyNode; node: PyNode }>()
   let starred = false
-  for (const child of list.children) {
-    if (!child.named || child.type === 'comment' || child.type === 'line_continuation') continue
+  for (const child of namedChildren(list)) {
     if (child.type === 'keyword_argument') {
       const name = childOf(child, 'name')
       const value = childOf(child, 'value')

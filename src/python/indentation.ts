@@ -1,5 +1,5 @@
 import { indentAt, lineStart } from '../text/document.ts'
-import { ancestor, type PyNode, type PythonSource, walk } from './syntax.ts'
+import { ancestor, isBetween, type PyNode, type PythonSource, walk } from './syntax.ts'
 
 /** What leads to a statement. */
 const HOLDS_STATEMENTS = /^(module|block)$|_(statement|clause|definition)$/
@@ -53,7 +53,7 @@ const indentsOf = (text: string, block: PyNode): Set<string> =>
 
 /** The blanks before a statement that starts a line; null for one that stands behind something, or a backslash. */
 function indentOf(text: string, { named, type, start }: PyNode): string | null {
-  if (!named || type === 'comment' || type === 'line_continuation') return null
+  if (!named || isBetween(type)) return null
   let line = start
   while (line > 0 && BLANKS.includes(text.charAt(line - 1))) line--
   if (line !== lineStart(text, line) || CONTINUED.test(text.slice(Math.max(0, line - 3), line)))

@@ -2,7 +2,7 @@ import { indentAt, lineEnd, lineStart, newlineAt, previousLineEnd } from '../tex
 import { type Edit, insert, remove } from '../text/edits.ts'
 import { formatMark, type Note } from '../text/marker.ts'
 import { markLine } from './marks.ts'
-import type { PyNode, PythonSource } from './syntax.ts'
+import { isBetween, namedChildren, type PyNode, type PythonSource } from './syntax.ts'
 
 /**
  * Appending to and removing from what stands between brackets: lists, tuples, the arguments of a call.
@@ -12,19 +12,10 @@ import type { PyNode, PythonSource } from './syntax.ts'
 /** A line gets a continuation when it would grow past this many columns. */
 export const WIDTH = 110
 
-/** The items between the brackets of a list, tuple or argument list. */
-export function itemsOf(container: PyNode): PyNode[] {
-  return container.children.filter(
-    (child) => child.named && child.type !== 'comment' && child.type !== 'line_continuation',
-  )
-}
-
 /** The comma that follows an item, if there is one. */
 function commaAfter(container: PyNode, item: PyNode): PyNode | null {
   const index = container.children.indexOf(item)
-  const next = container.children
-    .slice(index + 1)
-    .find((child) => child.type !== 'comment' && child.type !== 'line_continuation')
+  const next = container.children.slice(index + 1).find(({ type }) => !isBetween(type))
   return next?.type === ',' ? next : null
 }
 
@@ -51,7 +42,7 @@ export function appendItems(
   { groups, notes = [] }: Appended,
 ): Edit[] | null {
   const { text } = source
-  const items = itemsOf(container)
+  const items = namedChildren(container)
   const first = items[0]
   const last = items.at(-1)
   const inline = groups.flat().join(', ')
@@ -98,7 +89,7 @@ export function appendItems(
 
 /** Whether a list has no items, but comments: what somebody has taken out for now. */
 export const holdsOnlyComments = (container: PyNode): boolean =>
-  itemsOf(container).length === 0 && container.children.some(({ type }) => type === 'comment')
+  namedChildren(container).length === 0 && container.children.some(({ type }) => type === 'comment')
 
 /** The first line of a list that holds only comments; null for any other. */
 function rowOfEmpty(text: string, container: PyNode, inline: string): Edit | null {
@@ -168,7 +159,7 @@ export function removeItems(
   container: PyNode,
   removed: readonly PyNode[],
 ): Edit[] {
-  const items = itemsOf(container)
+  const items = namedChildren(container)
   const isLone = isTuple(container) && items.length - removed.length === 1
   return runsOf(items, removed).flatMap((run) => removeRun(source, container, run, isLone))
 }
@@ -202,7 +193,7 @@ function removeRun(
   const first = removed[0]
   const last = removed.at(-1)
   if (!first || !last) return []
-  const items = itemsOf(container)
+  const items = namedChildren(container)
   const previous = items[items.indexOf(first) - 1]
   const comma = commaAfter(container, last)
   if (!previous) {

@@ -45,10 +45,13 @@ export function partOf(node: PyNode, field: string): PyNode {
 export const definedName = (source: PythonSource, definition: PyNode): string =>
   textOf(source, partOf(definition, 'name'))
 
-/** The children without punctuation, keywords and comments. */
-export function namedChildren(node: PyNode): PyNode[] {
-  return node.children.filter((child) => child.named && child.type !== 'comment')
-}
+/** The children without punctuation, keywords, comments and backslashes at the ends of lines. */
+export const namedChildren = (node: PyNode): PyNode[] =>
+  node.children.filter(({ named, type }) => named && !isBetween(type))
+
+/** Whether a type is that of what may stand between any parts. */
+export const isBetween = (type: string): boolean =>
+  type === 'comment' || type === 'line_continuation'
 
 /** The nearest ancestor of one of these types; not the node itself. */
 export function ancestor(node: PyNode, ...types: string[]): PyNode | null {

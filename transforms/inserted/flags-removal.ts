@@ -1,4 +1,4 @@
-import { itemsOf, removeItems } from '../../src/python/items.ts'
+import { removeItems } from '../../src/python/items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
@@ -34,7 +34,7 @@ export function removeFlags(module: PythonModule, value: PyNode): Edit[] | 'all'
 /** What the flags of an expression have been joined to. */
 function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
   if (/^(list|dictionary)$/.test(value.type)) {
-    const items = itemsOf(value)
+    const items = namedChildren(value)
     const flags = flagItems(module, items)
     const inner = flags.length > 0 ? spreadIn(items.filter((item) => !flags.includes(item))) : null
     return inner && spreadValue(module, inner)
@@ -48,7 +48,7 @@ function endsInFlags(module: PythonModule, value: PyNode): boolean {
   if (right?.type === 'string')
     return (stringValue(module, right) ?? '').startsWith(` ${DEBUG_FLAGS.enabled} `)
   if (!right || !isContainer(right, 'list')) return false
-  const items = itemsOf(right)
+  const items = namedChildren(right)
   return items.length > 0 && flagItems(module, items).length === items.length
 }
 
@@ -58,7 +58,7 @@ function removeFromLiteral(module: PythonModule, value: PyNode): Edit[] | 'all' 
     case 'tuple':
     case 'expression_list':
     case 'dictionary': {
-      const items = itemsOf(value)
+      const items = namedChildren(value)
       const flags = flagItems(module, items)
       return items.length > 0 && flags.length === items.length
         ? 'all'
@@ -106,7 +106,7 @@ function flagItems(module: PythonModule, items: readonly PyNode[]): PyNode[] {
 
 /** The edits that give back what a mark says was there: comments between the flags are not in it, and stay. */
 export function restoreValue(module: PythonModule, value: PyNode, was: string): Edit[] {
-  const items = itemsOf(value)
+  const items = namedChildren(value)
   const isEmptied = /^(\[\]|\(\)|\{\})$/.test(was) && /^(list|tuple|dictionary)$/.test(value.type)
   return isEmptied && value.children.some(({ type }) => type === 'comment')
     ? removeItems(module, value, flagItems(module, items))

@@ -1,5 +1,4 @@
 import { splatsOf } from '../../src/python/calls.ts'
-import { itemsOf } from '../../src/python/items.ts'
 import { type Quotes, quote, stringValue } from '../../src/python/strings.ts'
 import {
   childOf,
@@ -115,7 +114,7 @@ function overriddenBy(source: PythonSource, given: PyNode, pair: PyNode): string
   const name = key && stringValue(source, key)
   if (!name || !value) return null
   if (name === 'allow_reuse') return value.type === 'false' ? name : null
-  const [first] = value.type === 'list' ? itemsOf(value) : []
+  const [first] = value.type === 'list' ? namedChildren(value) : []
   const operand = first?.type === 'list_splat' ? namedChildren(first)[0] : undefined
   const plain = (text: string) => text.replace(/['"\s]/g, '')
   const isOurs =

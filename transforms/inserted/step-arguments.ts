@@ -1,11 +1,11 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
-import { appendItems, holdsOnlyComments, itemsOf } from '../../src/python/items.ts'
+import { appendItems, holdsOnlyComments } from '../../src/python/items.ts'
 import { markLine, replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isChangedBehind } from '../../src/python/mutations.ts'
 import { isAlways, possibleTypes, type Types } from '../../src/python/possible-types.ts'
 import { preferredQuote, type Quotes, quote, stringValue } from '../../src/python/strings.ts'
-import { type PyNode, textOf } from '../../src/python/syntax.ts'
+import { namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
 import { DEBUG_FLAGS, type DebugOptions } from '../azureml/flags.ts'
@@ -70,13 +70,13 @@ export function addFlags(
   const groups = flagGroups(options, quotes, form)
   if (isContainer(value, form) && holdsOnlyComments(value))
     return appendToComments(module, parameter, value, groups) ?? 'no-place'
-  if (value.type === 'none' || (isContainer(value, form) && itemsOf(value).length === 0))
+  if (value.type === 'none' || (isContainer(value, form) && namedChildren(value).length === 0))
     return replaceMarked(module, value, literal, parameter) ?? 'no-place'
   const container = own ?? value
   if (
     isContainer(container, form) &&
-    itemsOf(container).length > 0 &&
-    !spreadIn(itemsOf(container))
+    namedChildren(container).length > 0 &&
+    !spreadIn(namedChildren(container))
   )
     return append(module, container, groups) ?? 'no-place'
   return joinFlags(module, value, { groups, quotes, form })
@@ -144,7 +144,7 @@ function append(
   container: PyNode,
   groups: readonly (readonly string[])[],
 ): Edit[] | null {
-  const end = itemsOf(container).find((item) => stringValue(module, item) === '--')
+  const end = namedChildren(container).find((item) => stringValue(module, item) === '--')
   const items = groups.flat().join(', ')
   if (end) return [insert(end.start, `${items}, `)]
   // a tuple without parentheses ends with its line

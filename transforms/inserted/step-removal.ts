@@ -1,8 +1,8 @@
 import { callArguments } from '../../src/python/calls.ts'
-import { itemsOf, removeItems } from '../../src/python/items.ts'
+import { removeItems } from '../../src/python/items.ts'
 import { type Fit, pairMarks, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
-import { findAll, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
+import { findAll, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import type { Problem } from '../../src/transform.ts'
@@ -161,7 +161,7 @@ function removeFromCall(
       else edits.push(...ours)
     } else if (PLACING.includes(what) && isOurRunConfig(textOf(module, value))) added.push(node)
   }
-  const items = itemsOf(list).filter((item) => added.includes(item))
+  const items = namedChildren(list).filter((item) => added.includes(item))
   return [...edits, ...removeItems(module, list, items)]
 }
 

@@ -1,7 +1,7 @@
 import { packageName } from '../../src/packages/requirement.ts'
 import { reachingBinding } from '../../src/python/bindings.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
-import { appendItems, itemsOf } from '../../src/python/items.ts'
+import { appendItems } from '../../src/python/items.ts'
 import { replaceMarked } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
@@ -74,7 +74,7 @@ function namesIn(module: PythonModule, node: PyNode): Packages {
   const unknown: Packages = { names: [], complete: false, list: null }
   switch (node.type) {
     case 'list': {
-      const items = itemsOf(node)
+      const items = namedChildren(node)
       return {
         names: items.map((item) => packageName(stringValue(module, item) ?? '')),
         complete: !items.some(({ type }) => type === 'list_splat'),

@@ -1,9 +1,9 @@
 import { packageName } from '../../src/packages/requirement.ts'
-import { itemsOf, removeItems } from '../../src/python/items.ts'
+import { removeItems } from '../../src/python/items.ts'
 import { type Fit, type Markable, pairMarks, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark } from '../../src/text/marker.ts'
 import { PIP_PACKAGES } from './list-argument.ts'
@@ -34,9 +34,10 @@ function packagesOf(module: PythonModule): MarkablePackages[] {
     isArgument(module, node) ? (childOf(node, 'value') ?? []) : [],
   )
   return [...new Set([...values, ...findAll(module.root, 'list')])].flatMap((value) => {
-    const names = itemsOf(value).map((item) => nameOf(module, item))
+    const names = namedChildren(value).map((item) => nameOf(module, item))
     const at = names.findLastIndex((name) => name === DEBUGPY || name === AZUREML)
-    const last = value.type === 'list' && names.includes(DEBUGPY) ? itemsOf(value)[at] : undefined
+    const last =
+      value.type === 'list' && names.includes(DEBUGPY) ? namedChildren(value)[at] : undefined
     if (!last && !isArgument(module, value.parent)) return []
     return [{ value, last: last ?? null, end: (last ?? value).end }]
   })
@@ -65,7 +66,7 @@ function isAbout(module: PythonModule, { notes }: Mark, { value, last }: Markabl
 
 /** Whether a list holds all that was added to it. */
 function isWritten(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
-  const names = itemsOf(value).map((item) => nameOf(module, item))
+  const names = namedChildren(value).map((item) => nameOf(module, item))
   return last !== null && notes.every(({ what }) => what === PIP_PACKAGES || names.includes(what))
 }
 
@@ -81,7 +82,7 @@ function removePackages(
     return argument?.parent ? removeItems(module, argument.parent, [argument]) : []
   }
   // those before the last may have lines of their own
-  const all = itemsOf(value)
+  const all = namedChildren(value)
   const to = last ? all.indexOf(last) : -1
   let from = to
   const isOurs = (item: PyNode | undefined) =>

@@ -1,6 +1,6 @@
 import { packageName } from '../../src/packages/requirement.ts'
 import { callArguments, calledMethod } from '../../src/python/calls.ts'
-import { itemsOf, removeItems } from '../../src/python/items.ts'
+import { removeItems } from '../../src/python/items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
@@ -36,7 +36,7 @@ export const ptvsd = defineTransform<'python', unknown>({
 function rewriteLists(module: PythonModule): Edit[] {
   const isPtvsd = (node: PyNode) => packageName(stringValue(module, node) ?? '') === PTVSD
   const lists = findAll(module.root, 'list').flatMap((list) => {
-    const items = itemsOf(list)
+    const items = namedChildren(list)
     const strings = items.map((item) => stringValue(module, item))
     // `['python', '-m', 'ptvsd']` is a command
     if (strings.includes('-m')) return []
