@@ -1,8 +1,9 @@
 import type { Change } from '../project/change/change.ts'
 import { type Written, writeChanges } from '../project/change/write.ts'
 import { aboutFile, type Diagnostic } from '../project/diagnostic.ts'
-import { type Uncommitted, uncommitted } from '../project/files/git.ts'
+import type { Uncommitted } from '../project/files/git.ts'
 import type { Target } from '../project/plan/plan.ts'
+import { changedByOthers } from '../project/uncommitted.ts'
 import { debugFlagsIn, wordsAgain } from './again.ts'
 import type { Context } from './context.ts'
 import type { Flags } from './flags.ts'
@@ -16,7 +17,7 @@ import { printable, printableLines, type Terminal } from './terminal.ts'
 
 /** What a command found out; `--interactive` asks about its choices. */
 export interface Found extends Choices {
-  readonly mode: Report['mode']
+  readonly mode: 'add' | 'remove'
   readonly targets: readonly Target[]
   readonly changes: readonly Change[]
   /** Files that keep instrumentation, which no change takes out. */
@@ -66,12 +67,12 @@ interface Delivered extends Written {
 /** Writes the changes, or those of them that are chosen; null where uncommitted changes forbid it, which it says. */
 async function writeAll(
   found: Found,
-  { values: flags, scope }: Context,
+  { values: flags, scope, workspace, options }: Context,
   terminal: Terminal,
   styles: Styles,
 ): Promise<Delivered | null> {
   const guarded = found.changes.map(({ path }) => path).filter((path) => !scope.named.has(path))
-  const dirty = flags['allow-dirty'] ? [] : uncommitted(scope.root, guarded)
+  const dirty = flags['allow-dirty'] ? [] : changedByOthers(workspace, found.mode, guarded, options)
   if (dirty.length > 0) {
     if ((flags.format ?? 'text') !== 'text')
       return { reported: found.changes.map((change) => reportChange(change)), ...refused(dirty) }

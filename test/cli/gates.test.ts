@@ -162,6 +162,44 @@ it('leaves excluded files alone, named ones too', async () => {
   expect((await aml(root, ['remove', '--check', '--exclude', 'other/'])).out).toBe(own)
 })
 
+it('takes what it has added and nobody has committed for its own', async () => {
+  const root = repositoryWith({ ...PROJECT, ...OTHER })
+  const status = () => git(root, 'status', '--porcelain')
+  expect((await aml(root, ['add', '-w', '--step', 'Train'])).code).toBe(0)
+  expect((await aml(root, ['add', '-w', '--step', 'Other'])).code).toBe(0)
+  expect(readFileSync(join(root, 'other/pipeline.py'), 'utf8')).toContain('--remote_debug')
+  git(root, 'add', 'src')
+  expect((await aml(root, ['remove', '-w'])).code).toBe(0)
+  git(root, 'reset', '-q')
+  expect(status()).toBe('')
+  // a bug that was found while debugging is mended in the same file
+  await aml(root, ['add', '-w'])
+  const script = join(root, 'src/train.py')
+  const mended = '# mended\n'
+  writeFileSync(script, readFileSync(script, 'utf8') + mended)
+  expect((await aml(root, ['remove', '-w'])).code).toBe(0)
+  expect(readFileSync(script, 'utf8')).toBe(PROJECT['src/train.py'] + mended)
+  expect(status()).toBe(' M src/train.py\n')
+  git(root, 'checkout', '-q', '.')
+  // what is taken out of a commit is a change like any other
+  await aml(root, ['add', '-w'])
+  commit(root)
+  writeFileSync(script, readFileSync(script, 'utf8') + mended)
+  expect(await aml(root, ['remove', '-w'])).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/:\n\n {2}\* src\/train\.py \(dirty\)\n$/),
+  })
+  // and so is what is added to a file that somebody else has changed
+  git(root, 'reset', '-q', '--hard', 'HEAD~1')
+  await aml(root, ['add', '-w', '--step', 'Train'])
+  const definition = join(root, 'other/pipeline.py')
+  writeFileSync(definition, `# mine\n${readFileSync(definition, 'utf8')}`)
+  expect(await aml(root, ['add', '-w'])).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/:\n\n {2}\* other\/pipeline\.py \(dirty\)\n$/),
+  })
+})
+
 it('refuses files with uncommitted changes, unless they are named or it is told to', async () => {
   const root = repositoryWith(PROJECT)
   const file = join(root, 'pipeline.py')

@@ -12,19 +12,29 @@ export class GitError extends Error {}
  * @param otherwise how to do without it
  * @throws GitError
  */
-function git(cwd: string, args: readonly string[], purpose: string, otherwise: string): string {
+const git = (cwd: string, args: readonly string[], purpose: string, otherwise: string): string =>
+  askGit(cwd, args, '', purpose, otherwise).toString('utf8')
+
+function askGit(
+  cwd: string,
+  args: readonly string[],
+  input: string,
+  purpose: string,
+  otherwise: string,
+): Buffer {
   try {
     return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
       cwd,
-      encoding: 'utf8',
+      input,
       maxBuffer: 1 << 30,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       // a hook's environment names its own repository's index
       env: withoutGitVariables(),
     })
   } catch (error) {
-    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string }
-    const reason = code === 'ENOENT' ? 'it is not installed' : stderr?.trim().split('\n')[0]
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer }
+    const reason =
+      code === 'ENOENT' ? 'it is not installed' : stderr?.toString('utf8').trim().split('\n')[0]
     throw new GitError(`git cannot ${purpose}: ${reason}; mend that, or ${otherwise}`)
   }
 }
@@ -89,6 +99,33 @@ export function uncommitted(root: string, paths: readonly string[]): Uncommitted
 function stateOf(letters: string): Uncommitted['state'] {
   if (letters === '??') return 'untracked'
   return letters[1] === ' ' ? 'staged' : 'dirty'
+}
+
+/**
+ * What the last commit holds of files; those that it does not hold are left out.
+ *
+ * @throws GitError
+ */
+export function committed(root: string, paths: readonly string[]): Map<string, Buffer> {
+  const asked = paths.filter((path) => !path.includes('\n'))
+  const answer = askGit(
+    root,
+    ['cat-file', '--batch'],
+    asked.map((path) => `HEAD:${path}\n`).join(''),
+    'read the last commit',
+    'pass --allow-dirty to write all the same',
+  )
+  const found = new Map<string, Buffer>()
+  let at = 0
+  for (const path of asked) {
+    const line = answer.toString('latin1', at, answer.indexOf('\n', at))
+    at += line.length + 1
+    const [, type, size] = /^[0-9a-f]{40,} (\w+) (\d+)$/.exec(line) ?? []
+    if (size === undefined) continue
+    if (type === 'blob') found.set(path, answer.subarray(at, at + Number(size)))
+    at += Number(size) + 1
+  }
+  return found
 }
 
 /** Whether git ignores a path, which need not exist. */
