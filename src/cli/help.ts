@@ -49,7 +49,7 @@ export function programHelp(commands: readonly Command[]): string {
     'Nothing is written without -w. What each command takes: aml-debug add --help',
     '',
     '    aml-debug add              preview the patch for the whole repository',
-    '    aml-debug add -w train.py  write what one script needs',
+    '    aml-debug add -w           write it',
     '    aml-debug remove -w        take all of it out again',
     '',
     'Settings: [tool.aml-debug] in pyproject.toml, or aml-debug.toml, with the',

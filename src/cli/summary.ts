@@ -74,7 +74,7 @@ function rows(report: Report, style: Style, verbose: boolean): string {
   const lines = [
     ...(mode === 'add' && targets.length > 0
       ? [
-          row('Targets', targetCounts(targets, style)),
+          row('Targets', targetCounts(targets, style) + waitingCount(report, verbose)),
           ...(verbose ? targets.map((target) => targetLine(target, style)) : []),
         ]
       : []),
@@ -92,6 +92,18 @@ function targetCounts(targets: readonly Target[], style: Style): string {
       return style[count > 0 ? STATUS_COLOURS[status] : 'dim'](`${count} ${status}`)
     })
     .join(', ')
+}
+
+/** Steps that are left alone although their definition is named, which a reader of the counts would not expect. */
+function waitingCount({ diagnostics, changes }: Report, verbose: boolean): string {
+  const waiting = diagnostics.filter(({ code }) => code === 'script-first').length
+  if (waiting === 0 || verbose || changes.length === 0) return ''
+  const left = plural(
+    waiting,
+    'is left alone, as its script is',
+    'are left alone, as their scripts are',
+  )
+  return `; of these ${left} not among the given paths (-v shows which)`
 }
 
 function targetLine(target: Target, style: Style): string {

@@ -115,6 +115,20 @@ it('says how to see why nothing is added though something is pending', async () 
   expect((await aml(root, ['add', 'submit.py', 'src'])).err).toContain('Next     aml-debug add -w')
 })
 
+it('says that some steps of a definition stay as they are', async () => {
+  const other = "PythonScriptStep(name='Other', script_name='other.py')\n"
+  const root = repositoryWith({
+    ...PROJECT,
+    'pipeline.py': PROJECT['pipeline.py'] + other,
+    'other.py': 'print(1)\n',
+  })
+  const { err } = await aml(root, ['add', 'pipeline.py', 'src'])
+  expect(err).toContain(
+    '0 blocked; of these 1 is left alone, as its script is not among the given paths (-v shows which)\n',
+  )
+  expect((await aml(root, ['add'])).err).toContain('0 blocked\n')
+})
+
 it('points to a definition that does not parse where nothing is found', async () => {
   const root = repositoryWith({
     'pipeline.py':
