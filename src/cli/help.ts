@@ -46,7 +46,7 @@ export function programHelp(commands: readonly Command[]): string {
       ({ summary }, index) => `  aml-debug ${(usages[index] ?? '').padEnd(width)}${summary}`,
     ),
     '',
-    'Nothing is written without -w. What each command takes: aml-debug add --help',
+    'Only host writes without -w. What each command takes: aml-debug add --help',
     '',
     '    aml-debug add              preview the patch for the whole repository',
     '    aml-debug add -w           write it',

@@ -157,6 +157,8 @@ const TAKE_OUT = 'aml-debug remove -w --no-ignore, which alone reaches what git 
 function nextCommand(report: Report, verbose: boolean): string | null {
   const { mode, action, changes, targets, written, again, debugFlags, isDeclined } = report
   if (isDeclined) return null
+  // it is said above why nothing is written
+  if (action === 'write' && changes.length > 0 && written.size === 0) return null
   if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
   if (action === 'write' && written.size > 0) {
     const look = existsSync(join(report.root, '.git')) ? ['git diff'] : []

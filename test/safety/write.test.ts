@@ -68,6 +68,20 @@ describe('writing', () => {
     expect(everything(root)).toEqual(['a.py', 'b.py'])
   })
 
+  it('names every file that cannot be written, before one is', async () => {
+    const root = folderWith({ 'a.py': 'a', 'b.py': 'b', 'c.py': 'c' })
+    for (const path of ['a.py', 'c.py']) chmodSync(join(root, path), 0o444)
+    const all = [change('a.py', 'a', 'A'), change('b.py', 'b', 'B'), change('c.py', 'c', 'C')]
+    const { written, failures } = await writeChanges(root, all)
+    expect(written).toEqual([])
+    expect(failures.map(({ path, hint }) => [path, hint])).toEqual([
+      ['a.py', 'mend this and run again; no file is written until then'],
+      ['c.py', 'mend this and run again; no file is written until then'],
+    ])
+    expect(everything(root)).toEqual(['a.py', 'b.py', 'c.py'])
+    expect(read(root, 'b.py')).toBe('b')
+  })
+
   it.each<[string, (root: string) => void, string]>([
     ['is gone', (root) => rmSync(join(root, 'a.py')), 'has changed since'],
     ['is read-only', (root) => chmodSync(join(root, 'a.py'), 0o444), 'read-only'],

@@ -61,13 +61,22 @@ export async function writeChanges(root: string, changes: readonly Change[]): Pr
     }
   }
   const prepared: Prepared[] = []
-  let at = ''
+  const leave = (failures: readonly Diagnostic[]): Written => {
+    // nothing has been replaced yet: leave everything as it was
+    for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
+    return { written: [], failures }
+  }
+  let at = changes[0]?.path ?? ''
   try {
     const isOwnFolder = ownFolders(root)
-    for (const change of changes) {
-      at = change.path
-      prepared.push(prepare(root, change, staging, isOwnFolder))
-    }
+    const failures: Diagnostic[] = []
+    for (const change of changes)
+      try {
+        prepared.push(prepare(root, change, staging, isOwnFolder))
+      } catch (error) {
+        failures.push(failure(change.path, fileProblem(error), NOTHING_YET))
+      }
+    if (failures.length > 0) return leave(failures)
     await flushAll(prepared, (path) => {
       at = path
     })
@@ -76,9 +85,7 @@ export async function writeChanges(root: string, changes: readonly Change[]): Pr
       prepared.sort((a, b) => a.turn - b.turn),
     )
   } catch (error) {
-    // nothing has been replaced yet: leave everything as it was
-    for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
-    return { written: [], failures: [failure(at, fileProblem(error))] }
+    return leave([failure(at, fileProblem(error), NOTHING_YET)])
   } finally {
     staging.close()
   }
@@ -224,6 +231,8 @@ function otherNames(path: string, links: number): Diagnostic {
     hint: 'link the other names anew if they should have it, too',
   })
 }
+
+const NOTHING_YET = 'mend this and run again; no file is written until then'
 
 function failure(
   path: string,
