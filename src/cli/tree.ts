@@ -2,6 +2,7 @@ import type { Diagnostic } from '../project/diagnostic.ts'
 import { cellOf, fileOf } from '../project/files/python-file.ts'
 import { groupBy } from '../project/group.ts'
 import type { Part, Target } from '../project/plan/plan.ts'
+import { placeOfList } from '../project/target-report.ts'
 import { formatPlace, STATUS_COLOURS } from './report.ts'
 import type { Style } from './style.ts'
 import { printable } from './terminal.ts'
@@ -70,9 +71,9 @@ function reasonOf({ definition }: Target, diagnostic: Diagnostic): string {
 function environmentOf({ definition: { environment }, status }: Target): string {
   if (environment.isMade)
     return status === 'pending' ? 'none given: one with debugpy is added' : 'none given'
-  const listed = environment.places.map(({ path, line }) => {
-    const cell = cellOf(path)
-    return `${fileOf(path)}${cell === undefined ? '' : `:cell ${cell}`}:${line}`
+  const listed = environment.places.map((list) => {
+    const { path, line, cell } = placeOfList(list)
+    return `${path}${cell === undefined ? '' : `:cell ${cell}`}:${line}`
   })
   const unreached = environment.gaps.map((gap) => `out of reach: ${formatPlace(gap)}`)
   const all = [...new Set([...listed, ...unreached])]

@@ -1,5 +1,6 @@
 import type { Place } from './diagnostic.ts'
-import { fileOf } from './files/python-file.ts'
+import { cellOf, fileOf } from './files/python-file.ts'
+import type { PackageList } from './map/environment/environment.ts'
 import type { Target } from './plan/plan.ts'
 
 /** A step or deployment that was found, and what is to be said about it. */
@@ -14,6 +15,8 @@ export interface TargetReport {
   readonly environment: readonly {
     readonly path: string
     readonly line: number
+    /** The cell of a notebook; the line then counts within it. */
+    readonly cell?: number
     readonly form: string
   }[]
   /** The name of its launch configuration. */
@@ -32,15 +35,19 @@ export function reportTarget(target: Target): TargetReport {
     status,
     definition: call.place,
     script: script?.path ?? null,
-    environment: environment.places.map(({ path, line, form }) => ({
-      path: fileOf(path),
-      line,
-      form,
-    })),
+    environment: environment.places.map((list) => ({ ...placeOfList(list), form: list.form })),
     launch: parts.find(({ transform }) => transform === 'launchConfig')?.name ?? null,
     blockedBy: blockedBy(target),
   }
 }
+
+/** Where a list of packages is: in a file, in a cell, or in the file that a cell writes. */
+export function placeOfList({ path, line, cell = cellOf(path) }: PackageList): ListPlace {
+  const place = { path: fileOf(path), line }
+  return cell === undefined ? place : { ...place, cell }
+}
+
+type ListPlace = Omit<Place, 'column'>
 
 /** The codes of what stands in a target's way. */
 export const blockedBy = ({ stoppedBy }: Target): string[] => [

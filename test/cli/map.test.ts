@@ -35,6 +35,19 @@ describe('map', () => {
     expect(out).toContain('environment submit.ipynb:cell 1:4')
   })
 
+  it('names the cell of a notebook whose own code lists packages', async () => {
+    const cells = [
+      'from azureml.core import ScriptRunConfig, RunConfiguration\nfrom azureml.core.conda_dependencies import CondaDependencies\n',
+      "rc = RunConfiguration()\nrc.environment.python.conda_dependencies = CondaDependencies.create(pip_packages=['azureml-core'])\nsrc = ScriptRunConfig('.', 'train.py', run_config=rc)\n",
+    ].map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source }))
+    const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }
+    const root = folderWith({ 'nb.ipynb': JSON.stringify(notebook), 'train.py': 'print(1)\n' })
+    expect((await aml(root, ['map'])).out).toContain('environment nb.ipynb:cell 1:2\n')
+    const { targets } = JSON.parse((await aml(root, ['map', '--format', 'json'])).out)
+    const [{ environment }] = targets
+    expect(environment).toEqual([{ path: 'nb.ipynb', line: 2, cell: 1, form: 'create' }])
+  })
+
   it('says done once add has written, and writes nothing itself', async () => {
     const root = folderWith(PROJECT)
     await aml(root, ['add', '-w'])

@@ -23,8 +23,9 @@ type AskedForPackages = Extract<
 export type PackageList = AskedForPackages & {
   /** Relative to the root. */
   readonly path: string
-  /** Counts from 1. */
+  /** Counts from 1, in a notebook within its cell. */
   readonly line: number
+  readonly cell?: number
   readonly form: Form
 }
 

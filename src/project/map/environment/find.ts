@@ -112,8 +112,9 @@ function pythonPlace(
   request: PythonPackagesRequest,
 ): PackageList {
   const { path } = file
-  const { line } = file.place(node.start)
-  return { path, line, form, transform: 'pipPackages', request }
+  const { line, cell } = file.place(node.start)
+  const where = cell === undefined ? { path, line } : { path, line, cell }
+  return { ...where, form, transform: 'pipPackages', request }
 }
 
 /** What is listed in a file that the definition names. */
