@@ -27,7 +27,13 @@ else out(ready)
 
 /** Runs the command line. */
 function start(): void {
-  main(openTerminal())
+  const cwd = currentFolder()
+  if (cwd === null) {
+    err('aml-debug: the current folder is gone; change to another one\n')
+    process.exitCode = 2
+    return
+  }
+  main(openTerminal(cwd))
     .then((code) => {
       process.exitCode = code
     })
@@ -41,11 +47,19 @@ function start(): void {
     .finally(() => lines?.close())
 }
 
-function openTerminal(): Terminal {
+function currentFolder(): string | null {
+  try {
+    return process.cwd()
+  } catch {
+    return null
+  }
+}
+
+function openTerminal(cwd: string): Terminal {
   const { isatty } = process.getBuiltinModule('node:tty')
   const isTerminal = isatty(0) && isatty(2)
   return {
-    cwd: process.cwd(),
+    cwd,
     out,
     err,
     // process.stdin takes 2 ms to load

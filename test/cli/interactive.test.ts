@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { commit, git, PROJECT, repositoryWith } from '../folders.ts'
+import { commit, folderWith, git, PROJECT, repositoryWith } from '../folders.ts'
 import { amlProcess, builtCli, useBuiltCli } from './built.ts'
 
 useBuiltCli()
@@ -145,4 +145,14 @@ it('shows no control character of a source to a terminal', () => {
   expect(shown).not.toContain('\u001b[2J')
   // a pipe gets the patch as it is
   expect(amlProcess(root, ['add']).out).toContain('\u001b[2J\u009b')
+})
+
+it('says so where the current folder is gone', () => {
+  const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"'
+  const command = ['-c', script, 'sh', process.execPath, builtCli(), 'map']
+  const { status, stderr } = spawnSync('sh', command, { cwd: folderWith({}), encoding: 'utf8' })
+  expect([status, stderr]).toEqual([
+    2,
+    'aml-debug: the current folder is gone; change to another one\n',
+  ])
 })
