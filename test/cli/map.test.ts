@@ -120,7 +120,7 @@ describe('map', () => {
     expect(hints).toEqual([
       'mind upper and lower case, as Linux does: the file is ml/src/train.py',
       'check script_name and source_directory: did you mean jobs/score.py?',
-      'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first',
+      'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and not as a symbolic link',
     ])
   })
 

@@ -146,7 +146,7 @@ export function notFound(
           : `there is no ${wanted} in the folder of this definition or above it`,
         hint:
           (isSecret ? null : meant(workspace, wanted, check)) ??
-          `${check}; a script that the definition downloads or writes must be in the repository first`,
+          `${check}; a script that the definition downloads or writes must be in the repository first, and not as a symbolic link`,
       }
     }
   }
