@@ -6,8 +6,8 @@ import type { RemoveOptions } from './options.ts'
 import { computeRemove } from './remove.ts'
 
 /**
- * Files with uncommitted changes of somebody else's, which would be mixed with those that are to be written. What
- * `add` has inserted and nobody has committed is not somebody else's: it may be taken out again, and added to.
+ * Files with uncommitted changes of somebody else's, which would be mixed with those that are to be written. Changes
+ * of the instrumentation alone are nobody else's, and what nobody has committed `remove` may take from between others.
  *
  * @throws GitError
  */
@@ -20,19 +20,32 @@ export function changedByOthers(
   const found = uncommitted(workspace.root, paths)
   if (found.length === 0) return []
   const changed = new Set(found.map(({ path }) => path))
-  const before = committed(workspace.root, [...changed])
+  const tracked = found.filter(({ state }) => state !== 'untracked')
+  const before = committed(
+    workspace.root,
+    tracked.map(({ path }) => path),
+  )
   const { steps = {} } = options
   const all = { steps, enabled: isDefault, allows: (path: string) => changed.has(path) }
-  if (mode === 'remove') {
-    const { changes, kept } = computeRemove(overlay(workspace, asCommitted(changed, before)), all)
-    const instrumented = new Set([...changes.map(({ path }) => path), ...kept])
-    return found.filter(({ path }) => instrumented.has(path))
-  }
-  const { changes } = computeRemove(workspace, all)
-  const own = new Set(
-    changes.flatMap(({ path, after }) => (alike(after, before.get(path)) ? [path] : [])),
+  const now = without(workspace, all)
+  const then = without(overlay(workspace, asCommitted(changed, before)), all)
+  return found.filter(
+    ({ path }) =>
+      !alike(now.bytes(path), then.bytes(path)) && (mode === 'add' || then.isInstrumented(path)),
   )
-  return found.filter(({ path }) => !own.has(path))
+}
+
+/** What files are without what `add` has inserted. */
+function without(workspace: Workspace, options: RemoveOptions) {
+  const { changes, kept } = computeRemove(workspace, options)
+  const found = new Map(changes.map((change) => [change.path, change]))
+  return {
+    bytes(path: string): Buffer | null {
+      const change = found.get(path)
+      return change ? change.after : workspace.bytes(path)
+    },
+    isInstrumented: (path: string): boolean => found.has(path) || kept.includes(path),
+  }
 }
 
 const asCommitted = (
@@ -45,8 +58,8 @@ const asCommitted = (
   bytes: (path) => before.get(path) ?? null,
 })
 
-/** Whether a file is what is committed of it; git may have given it other line endings. */
-function alike(file: Buffer | null, before: Buffer | undefined): boolean {
+/** Whether two texts are the same but for line endings, which git may have changed; null where there is none. */
+function alike(one: Buffer | null, other: Buffer | null): boolean {
   const plain = (bytes: Buffer) => bytes.toString('latin1').replaceAll('\r\n', '\n')
-  return file && before ? plain(file) === plain(before) : !file && !before
+  return one && other ? plain(one) === plain(other) : !one && !other
 }

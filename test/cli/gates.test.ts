@@ -189,6 +189,12 @@ it('takes what it has added and nobody has committed for its own', async () => {
     code: 2,
     err: expect.stringMatching(/:\n\n {2}\* src\/train\.py \(dirty\)\n$/),
   })
+  // an address is aml-debug's own, committed or not
+  git(root, 'checkout', '-q', '.')
+  writeFileSync(join(root, 'step.log'), 'ip_address: 10.0.0.9\n')
+  expect((await aml(root, ['host', 'step.log'])).code).toBe(0)
+  expect(status()).toContain(' M .vscode/launch.json\n')
+  expect((await aml(root, ['remove', '-w'])).code).toBe(0)
   // and so is what is added to a file that somebody else has changed
   git(root, 'reset', '-q', '--hard', 'HEAD~1')
   await aml(root, ['add', '-w', '--step', 'Train'])
