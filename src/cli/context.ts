@@ -21,6 +21,8 @@ export interface Context {
   readonly started: number
   readonly scope: PathScope
   readonly values: Flags & Settings
+  /** What the command line itself says. */
+  readonly flags: Flags
   readonly options: AddOptions
   readonly workspace: Workspace
   /** Where the settings say which script a step runs. */
@@ -73,6 +75,7 @@ export async function openContext(
     started,
     scope,
     values,
+    flags,
     options,
     workspace,
     placeOfStep: (name) => placeOfStep(scope.root, name, file),

@@ -48,7 +48,7 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
     isDeclined: action === 'write' && delivered.reported.length === 0 && changes.length > 0,
     filesScanned,
     durationMs: Date.now() - context.started,
-    again: wordsAgain(flags),
+    again: wordsAgain(context.flags),
     debugFlags: debugFlagsIn(flags),
   }
   if (action === 'check' && (flags.format ?? 'text') === 'text')

@@ -60,6 +60,12 @@ it('names the same flags and paths again in what to type next', async () => {
   )
 })
 
+it('does not name what the settings say in what to type next', async () => {
+  const root = repositoryWith({ ...PROJECT, 'aml-debug.toml': 'port = 6000\nexclude = ["old"]\n' })
+  const { err } = await aml(root, ['add', '--timeout', '60'])
+  expect(err).toContain('Next     aml-debug add -w --timeout 60\n')
+})
+
 it('says that other settings do not reach what is added already', async () => {
   const root = repositoryWith(PROJECT)
   await aml(root, ['add', '-w'])

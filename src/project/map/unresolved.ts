@@ -189,7 +189,7 @@ function meant(workspace: Workspace, wanted: string, check: string): string | nu
   const paths = listed.filter((path) => workspace.exists(path))
   const lost = listed.find((path) => !paths.includes(path) && `/${path}`.endsWith(`/${wanted}`))
   if (lost && paths.length === 0)
-    return `git lists ${lost}, but it is no file here: put it back if it was deleted; a symbolic link is not followed, name the file that it leads to`
+    return `git lists ${lost}, but it is no file here: put it back if it was deleted or a sparse checkout leaves it out; a symbolic link is not followed, name the file that it leads to`
   const spelled = paths.find(
     (path) =>
       `/${path}`.toLowerCase().endsWith(`/${wanted}`.toLowerCase()) &&
