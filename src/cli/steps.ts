@@ -57,5 +57,16 @@ function reasonAgainst(
     return `${name} is a deployment, which has no arguments to choose${named.script ? `; give the path ${named.script.path} to change it alone` : ''}`
   if (named) return `the step ${name} cannot be debugged yet; aml-debug map says why`
   const known = [...new Set(definitions.filter(takesArguments).map(({ name }) => name.trim()))]
-  return `no step is called ${name}; ${known.length > 0 ? `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}` : 'aml-debug map shows what there is'}`
+  return `no step is called ${name}; ${among(name, known)}`
+}
+
+/** More names than these are not read. */
+const MOST_NAMES = 12
+
+function among(name: string, known: readonly string[]): string {
+  if (known.length === 0) return 'aml-debug map shows what there is'
+  if (known.length <= MOST_NAMES)
+    return `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
+  const near = nearest(name, known)
+  return near ? `did you mean ${near}?` : `aml-debug map shows the ${known.length} that there are`
 }

@@ -71,7 +71,11 @@ export const SETTINGS = {
     describe: 'launch.json or .code-workspace to use',
   },
   docker: { type: 'flag', describe: 'make tasks that run a deployment in Docker, too' },
-  step: { type: 'texts', value: 'NAME', describe: 'only these steps (repeatable)' },
+  step: {
+    type: 'texts',
+    value: 'NAME',
+    describe: 'arguments of these steps alone (repeatable)',
+  },
   only: { type: 'choices', value: 'ID', choices: ids, describe: 'run these transforms alone' },
   skip: { type: 'choices', value: 'ID', choices: ids, describe: 'leave these transforms out' },
   exclude: {

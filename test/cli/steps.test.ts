@@ -77,6 +77,20 @@ describe('--step', () => {
     }
   })
 
+  it('names the nearest of many steps, and none where none is near', async () => {
+    const steps = Array.from(
+      { length: 20 },
+      (_, at) => `PythonScriptStep("train.py", "step ${at}")\n`,
+    )
+    const definition = `from azureml.pipeline.steps import PythonScriptStep\n${steps.join('')}`
+    const root = repositoryWith({ 'pipeline.py': definition, 'train.py': 'print(1)\n' })
+    const meant = await aml(root, ['add', '--step', 'stop 19'])
+    expect(meant.err).toBe('aml-debug: no step is called stop 19; did you mean step 19?\n')
+    expect((await aml(root, ['add', '--step', 'Train'])).err).toBe(
+      'aml-debug: no step is called Train; aml-debug map shows the 20 that there are\n',
+    )
+  })
+
   it('says why what is there cannot be chosen', async () => {
     const root = repositoryWith({
       'deploy.py':
