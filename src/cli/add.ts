@@ -1,5 +1,6 @@
 import { type AddResult, computeAdd } from '../project/add.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
+import { distinct } from '../project/distinct.ts'
 import { fileOf } from '../project/files/python-file.ts'
 import { scriptsLeftOut } from '../project/left-out.ts'
 import type { Part, Target } from '../project/plan/plan.ts'
@@ -9,6 +10,7 @@ import { deliver } from './deliver.ts'
 import { CHANGING, COMMON, WRITTEN } from './flags.ts'
 import { formatPlace } from './report.ts'
 import { checkSteps, settledNowhere } from './steps.ts'
+import { namedInVain } from './unlisted.ts'
 
 /** `aml-debug add`: previews, checks or writes what makes the repository debuggable. */
 export const addCommand: Command = {
@@ -23,10 +25,12 @@ export const addCommand: Command = {
     const { map, changes, ...all } = computeAdd(workspace, options)
     const leftOut = scriptsLeftOut(workspace, map, all.targets, options)
     checkSteps(context, map.definitions)
-    const { targets, diagnostics } = concerning(flags.operands, options.allows, {
+    const { targets, diagnostics: told } = concerning(flags.operands, options.allows, {
       ...all,
       diagnostics: [...all.diagnostics, ...leftOut, ...settledNowhere(context, map.definitions)],
     })
+    const inVain = targets.length === 0 ? namedInVain(context.scope, workspace) : []
+    const diagnostics = distinct([...told, ...inVain])
     const pending = targets.filter(({ status }) => status === 'pending')
     return deliver(
       {

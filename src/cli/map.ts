@@ -9,6 +9,7 @@ import { settledNowhere } from './steps.ts'
 import { stylesOf } from './style.ts'
 import { formatDiagnostics, whyNoTarget } from './summary.ts'
 import { formatTree } from './tree.ts'
+import { namedInVain } from './unlisted.ts'
 
 /** `aml-debug map`: which definition runs which script, in which environment, and what stands in the way. */
 export const mapCommand: Command = {
@@ -29,8 +30,9 @@ export const mapCommand: Command = {
       ({ definition: { call, script } }) =>
         options.allows(call.place.path) || (script !== null && options.allows(script.path)),
     )
-    const own = [...map.diagnostics, ...settledNowhere(context, map.definitions)].filter(
-      ({ path }) => options.allows(path),
+    const inVain = targets.length === 0 ? namedInVain(scope, workspace) : []
+    const own = [...map.diagnostics, ...settledNowhere(context, map.definitions), ...inVain].filter(
+      ({ path }) => options.allows(path) || scope.folders.includes(path),
     )
     const report: Report = {
       mode: 'map',

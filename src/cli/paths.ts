@@ -8,6 +8,8 @@ export interface PathScope {
   readonly root: string
   /** Files named one by one, relative to the root: a hook's case. */
   readonly named: ReadonlySet<string>
+  /** Folders that are named, relative to the root. */
+  readonly folders: readonly string[]
   allows(path: string): boolean
 }
 
@@ -35,7 +37,7 @@ export function readPaths(cwd: string, paths: readonly string[]): PathScope {
     paths.length === 0 ||
     named.has(path) ||
     folders.some((folder) => folder === '' || path.startsWith(`${folder}/`))
-  return { root, named, allows }
+  return { root, named, folders, allows }
 }
 
 /** Without git, a folder that is named is a repository; a file is of the one that the user is in. */

@@ -132,6 +132,21 @@ it('takes a file without git as one of the folder that the user is in', async ()
   )
 })
 
+it('says why nothing is found in what is named', async () => {
+  const root = repositoryWith({ ...PROJECT, 'old/pipeline.py': PROJECT['pipeline.py'] })
+  git(root, 'rm', '-q', '--cached', 'old/pipeline.py')
+  writeFileSync(join(root, '.gitignore'), 'old/\n')
+  for (const command of ['add', 'map']) {
+    const told = async (...paths: string[]) => (await aml(root, [command, ...paths])).err
+    expect(await told('old/pipeline.py')).toContain('old/pipeline.py:1:1: skipped: git ignores it')
+    expect(await told('old')).toMatch(
+      /left-out\n {2}old:1:1: skipped: .* git ignores.*\n.*--no-ignore/,
+    )
+    expect(await told('src')).not.toContain('left-out')
+    expect(await told('.', '--exclude', '*')).not.toContain('left-out')
+  }
+})
+
 it('knows a repository and its files by links to their folders', async () => {
   const root = repositoryWith(PROJECT)
   const link = join(folderWith({}), 'link')

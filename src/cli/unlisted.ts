@@ -1,0 +1,26 @@
+import { type Diagnostic, skipped } from '../project/diagnostic.ts'
+import type { Workspace } from '../project/files/workspace.ts'
+import type { PathScope } from './paths.ts'
+
+/** Paths that are named in vain: nothing of them is among the files of the repository, which nobody would guess. */
+export function namedInVain({ named, folders }: PathScope, workspace: Workspace): Diagnostic[] {
+  const empty = folders.filter(
+    (folder) => folder !== '' && !workspace.files.some((path) => path.startsWith(`${folder}/`)),
+  )
+  // a hook names many files that are nobody's definition
+  const refused = [...named]
+    .filter((path) => /\.(py|ipynb)$/.test(path) && workspace.holds(path, ['azureml']))
+    .flatMap((path) => workspace.refusal(path) ?? [])
+  return [
+    // those were chosen, or are told of where they define something
+    ...refused.filter(({ code }) => code !== 'excluded' && code !== 'generated'),
+    ...empty.map((folder) =>
+      skipped(
+        folder,
+        'left-out',
+        'it has no files but those that git ignores, that --exclude names, or that are installed or vendored',
+        'pass --no-ignore to look at what git ignores and what is vendored',
+      ),
+    ),
+  ]
+}
