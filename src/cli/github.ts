@@ -4,7 +4,7 @@ import { printable } from './terminal.ts'
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
 
 /** Workflow commands, which GitHub Actions shows beside the lines that they name. */
-export function formatGithub({ mode, diagnostics, changes, written }: Report): string {
+export function formatGithub({ mode, action, diagnostics, changes, written }: Report): string {
   const lines = diagnostics.map((diagnostic) => {
     const { severity, code, path, line, column, cell, message, hint } = diagnostic
     // a cell's lines are not the file's
@@ -23,7 +23,9 @@ export function formatGithub({ mode, diagnostics, changes, written }: Report): s
         ? 'aml-debug add would change this file\nrun aml-debug add -w'
         : 'this file holds debug code\nrun aml-debug remove -w'
     const title = mode === 'add' ? 'aml-debug not-debuggable' : 'aml-debug instrumented'
-    lines.push(command('error', { file: change.path, line: change.line, title }, message))
+    // a preview does not fail the job
+    const level = action === 'check' ? 'error' : 'warning'
+    lines.push(command(level, { file: change.path, line: change.line, title }, message))
   }
   return lines.map((line) => `${printable(line)}\n`).join('')
 }

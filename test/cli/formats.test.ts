@@ -112,6 +112,18 @@ describe.each(modes)('%s', (_, args) => {
   })
 })
 
+it('--format github calls a change an error where the exit code does', async () => {
+  const root = repositoryWith(PROJECT)
+  const levels = async (...args: string[]) => {
+    const { code, out } = await aml(root, [...args, '--format', 'github'])
+    return [code, new Set(out.match(/^::\w+/gm))]
+  }
+  expect(await levels('add')).toEqual([0, new Set(['::warning'])])
+  expect(await levels('add', '--check')).toEqual([1, new Set(['::error'])])
+  await aml(root, ['add', '-w'])
+  expect(await levels('remove', '--check')).toEqual([1, new Set(['::error'])])
+})
+
 it('validates with teeth', () => {
   expect(violations(REPORT, { version: 2 })).toContain('$: root is missing')
   expect(violations(SARIF, { version: '2.1.0', runs: [{}] })).toEqual(['$.runs.0: tool is missing'])
