@@ -1,3 +1,4 @@
+import { distinct } from '../project/distinct.ts'
 import { mapRepository } from '../project/map/map.ts'
 import { planAdd } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'
@@ -8,7 +9,7 @@ import { countOf, plural, type Report } from './report.ts'
 import { settledNowhere } from './steps.ts'
 import { stylesOf } from './style.ts'
 import { formatDiagnostics, whyNoTarget } from './summary.ts'
-import { formatTree } from './tree.ts'
+import { formatTree, isOfLaunchFile } from './tree.ts'
 import { namedInVain } from './unlisted.ts'
 
 /** `aml-debug map`: which definition runs which script, in which environment, and what stands in the way. */
@@ -51,7 +52,12 @@ export const mapCommand: Command = {
     if (printForPrograms(report, values, terminal)) return 0
     terminal.out(formatTree(targets, styles.out))
     if (values.quiet) return 0
-    terminal.err(formatDiagnostics(own, styles.err, values.verbose ?? false))
+    const shared = distinct(
+      targets.flatMap((target) =>
+        target.diagnostics.filter((diagnostic) => isOfLaunchFile(target, diagnostic)),
+      ),
+    )
+    terminal.err(formatDiagnostics([...own, ...shared], styles.err, values.verbose ?? false))
     terminal.err(
       targets.length === 0
         ? `no step and no deployment found in ${plural(map.filesScanned, 'Python file', 'Python files')}: ${whyNoTarget(own)}\n`

@@ -55,12 +55,21 @@ function leavesOf(target: Target): [string, string][] {
   const launch = parts.find(({ transform }) => transform === 'launchConfig')
   if (launch) leaves.push(['launch', `${launch.path}${outcome(['launchConfig'])}`])
   for (const diagnostic of diagnostics) {
+    if (isOfLaunchFile(target, diagnostic)) continue
     const stops = stoppedBy.includes(diagnostic)
     if (stops || diagnostic.severity !== 'info')
       leaves.push([stops ? 'blocked by' : 'beware', reasonOf(target, diagnostic)])
   }
   return leaves
 }
+
+/** Whether something is to be said of launch.json as such, which all targets share. */
+export const isOfLaunchFile = (
+  { parts, stoppedBy }: Target,
+  diagnostic: Target['diagnostics'][number],
+): boolean =>
+  !stoppedBy.includes(diagnostic) &&
+  parts.some(({ transform, path }) => transform === 'launchConfig' && path === diagnostic.path)
 
 function reasonOf({ definition }: Target, diagnostic: Diagnostic): string {
   const same = diagnostic.path === definition.call.place.path

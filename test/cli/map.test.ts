@@ -48,6 +48,19 @@ describe('map', () => {
     expect(environment).toEqual([{ path: 'nb.ipynb', line: 2, cell: 1, form: 'create' }])
   })
 
+  it('says once what is to be said of launch.json, which all steps share', async () => {
+    const step = "PythonScriptStep(name='Other', script_name='other.py', source_directory='src')\n"
+    const root = repositoryWith({
+      'pipeline.py': PROJECT['pipeline.py'] + step,
+      'src/train.py': 'print(1)\n',
+      'src/other.py': 'print(1)\n',
+      '.gitignore': '.vscode/\n',
+    })
+    const { out, err } = await aml(root, ['map'])
+    expect(out).not.toContain('launch-file-ignored')
+    expect(err).toMatch(/warning launch-file-ignored\n {2}\.vscode\/launch\.json:1:1: git ignores/)
+  })
+
   it('says done once add has written, and writes nothing itself', async () => {
     const root = folderWith(PROJECT)
     await aml(root, ['add', '-w'])
