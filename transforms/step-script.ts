@@ -170,9 +170,15 @@ function retract(module: PythonModule, definitions: readonly PyNode[]): Edit[] {
     .filter((statement) => ownsItsLines(module, statement))
   return [
     ...options.map(({ start, end }) => remove(lineStart(text, start), nextLineStart(text, end))),
-    ...blocks.map(({ start, end }) => remove(previousLineEnd(text, start), end)),
+    ...blocks.map((block) =>
+      remove(previousLineEnd(text, block.start), lineEnd(text, lastStatement(block).end)),
+    ),
   ]
 }
+
+/** The end of a block that counts: an indented comment behind it is part of it for the grammar. */
+const lastStatement = (block: PyNode): PyNode =>
+  namedChildren(partOf(block, 'consequence')).at(-1) ?? block
 
 /** The block that holds an inserted function and what calls it; null where it is not as `add` made it. */
 function blockOfOurs(module: PythonModule, definition: PyNode): PyNode | null {
