@@ -72,7 +72,13 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     const refusal = refusalOf(module, 'script')
     if (refusal) return refusal
     const [inserted] = attachFunctions(module, 'extend', 'stand-alone')
-    if (inserted) return takesFlags(module, inserted) ? outcomeOf([]) : changedByHand(inserted)
+    if (inserted) {
+      if (!takesFlags(module, inserted))
+        return changedByHand(inserted, 'was changed since, and no longer takes all of the flags')
+      return options.early && isBehindImports(module, inserted)
+        ? changedByHand(inserted, 'stands behind an import that reads the command line before it')
+        : outcomeOf([])
+    }
     const wording: Wording = {
       ...options,
       name: freshName(module),
@@ -210,10 +216,14 @@ function takesFlags(module: PythonModule, definition: PyNode): boolean {
   return asksForDebugging(module, block) && [...ALL_FLAGS].every((flag) => taken.has(flag))
 }
 
-const changedByHand = ({ start }: PyNode): Outcome =>
+/** Whether Python imports a module before it gets to a function: autopep8 moves imports to the top. */
+const isBehindImports = ({ root }: PythonModule, { start }: PyNode): boolean =>
+  root.children.some(({ type, end }) => end <= start && /^import(_from)?_statement$/.test(type))
+
+const changedByHand = ({ start }: PyNode, why: string): Outcome =>
   blocked({
     code: 'changed-by-hand',
     at: start,
-    message: 'what aml-debug inserted here was changed since, and no longer takes all of the flags',
+    message: `what aml-debug inserted here ${why}`,
     hint: 'run aml-debug remove on this file, take out by hand what it leaves, and run aml-debug add again',
   })
