@@ -88,11 +88,15 @@ const importsIn = (
   )
 
 /** `importlib.import_module("pkg.train")` */
-const BY_NAME = /\b(?:import_module|__import__)\(\s*['"]([.\w]+)['"]/g
+const BY_NAME = /\b(?:import_module|__import__|run_module)\(\s*['"]([.\w]+)['"]/g
+/** What loads or runs a file: each that is named beside it may be meant. */
+const BY_FILE = /\b(?:run_path|load_source|SourceFileLoader|spec_from_file_location)\b/
+const FILE_NAME = /(\w+)\.py['"]/g
 
 function importedBy(workspace: Workspace, path: string): string[] {
   const text = readable(workspace.document(path))?.text ?? ''
-  const byName = [...text.matchAll(BY_NAME)].map(([, dotted]) => dotted ?? '')
+  const called = [BY_NAME, ...(BY_FILE.test(text) ? [FILE_NAME] : [])]
+  const byName = called.flatMap((named) => [...text.matchAll(named)].map(([, name]) => name ?? ''))
   return [...modulesNamedIn(text), ...byName]
 }
 
