@@ -37,6 +37,8 @@ export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boo
   return (
     namesThatParse(module).length > 0 ||
     readingsOf(module).some(isOutside) ||
+    // `getattr(sys, 'argv')`
+    /['"]argv['"]/.test(module.text) ||
     // `argv[0]` and names that are imported, too
     findAll(module.root, 'identifier').some(
       (node) =>
@@ -50,6 +52,8 @@ export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boo
 
 /** Whether what is printed at a node may go elsewhere: another `sys.stdout`, another `print` among the builtins. */
 export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
+  // `setattr(sys, 'stdout', …)`, `patch('sys.stdout', …)`
+  if (/['"](sys\.)?stdout['"]/.test(module.text)) return true
   return findAll(module.root, 'identifier').some((node) => {
     const text = textOf(module, node)
     // under whatever name it is imported, and however it is entered
