@@ -1,4 +1,4 @@
-import { callArguments } from '../../src/python/calls.ts'
+import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { removeItems } from '../../src/python/items.ts'
 import { type Fit, pairMarks, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -13,6 +13,7 @@ import { lostNames } from './lost-names.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
 import { itemOfSpread, overridden, restoreIn, splatOf } from './spread-overrides.ts'
+import { heldBy } from './step-arguments.ts'
 import { givenLater, shapeOf, typeOf } from './step-call.ts'
 
 /**
@@ -123,16 +124,35 @@ function settingsOf(
     const found = sdkArgument(args, type, what)
     return found ? [{ what, ...found }] : []
   })
+  const placed = type === null ? settingsByPlace(module, args) : []
   const spread = args.starred ? splatOf(call) : null
-  if (!spread) return named
+  if (!spread) return [...named, ...placed]
   const names = overridden(module, spread)?.names ?? []
   const [what] = names
   const items = PASSING.flatMap((each) => {
     const value = names.includes(each) ? null : itemOfSpread(module, call, each)
     return value ? [{ what: each, value, node: value }] : []
   })
-  return [...named, ...items, ...(what ? [{ what, value: spread, node: spread }] : [])]
+  return [...named, ...placed, ...items, ...(what ? [{ what, value: spread, node: spread }] : [])]
 }
+
+/** What a call is given by place whose class another module names: told by what `add` writes there. */
+function settingsByPlace(
+  module: PythonModule,
+  { positional }: CallArguments,
+): { what: string; value: PyNode; node: PyNode }[] {
+  return positional.flatMap((value) => {
+    const setting = (what: string) => [{ what, value, node: value }]
+    if (isOurRunConfig(textOf(module, value))) return setting('runconfig')
+    // a list of steps holds those of each
+    const isPassing = holdsFlags(module, value) && removeFlags(module, value).length > 0
+    return isPassing ? setting('arguments') : []
+  })
+}
+
+/** Whether all flags are in a value, or in the literal that it names. */
+const holdsFlags = (module: PythonModule, value: PyNode): boolean =>
+  isWhole(module, heldBy(module, value) ?? value)
 
 function removeFromCall(
   module: PythonModule,
@@ -155,7 +175,7 @@ function removeFromCall(
       if (spread) edits.push(...restoreIn(value, spread.given))
       else added.push(node)
       edits.push(removeMark(module, mark))
-    } else if (PASSING.includes(what) && (type !== null || isWhole(module, value))) {
+    } else if (PASSING.includes(what) && (type !== null || holdsFlags(module, value))) {
       const ours = removeFlags(module, value)
       if (ours === 'all') added.push(node)
       else edits.push(...ours)
