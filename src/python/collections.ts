@@ -4,10 +4,11 @@ import {
   type StaticValueOf,
   stopped,
   string,
+  type Unit,
   type UnitNode,
   unknown,
 } from './static-value.ts'
-import { childOf, namedChildren } from './syntax.ts'
+import { childOf, namedChildren, type PyNode } from './syntax.ts'
 
 /** What a list, tuple or dict literal holds under a key; null where it cannot be told. */
 export function readItem(
@@ -41,6 +42,11 @@ export function readGiven(
   { unit, node, key, otherwise }: StaticValueOf<'item'>,
 ): StaticValue {
   const held = reader.read(unit, node)
+  if (held.kind === 'keywords' && key.kind === 'string') {
+    const value = readNamed(reader, held, key.value)
+    if (value) return value
+    return otherwise ? reader.read(otherwise.unit, otherwise.node) : unknown(unit, node)
+  }
   if (held.kind !== 'collection') return stopped(unit, node, held)
   if (otherwise && lacks(reader, held, key)) return reader.read(otherwise.unit, otherwise.node)
   return readItem(reader, held, key) ?? unknown(unit, node)
@@ -78,19 +84,35 @@ export function itemOf(
   key: StaticValue,
 ): UnitNode | null {
   const items = namedChildren(node)
+  if (node.type === 'dictionary')
+    return key.kind === 'string' ? inDict(reader, unit, items, key) : null
   if (items.some(({ type }) => /splat/.test(type))) return null
-  if (node.type === 'dictionary') {
-    if (key.kind !== 'string') return null
-    // the last one of equal keys wins
-    const pair = items.findLast((item) => {
-      const name = childOf(item, 'key')
-      const value = name && reader.read(unit, name)
-      return value?.kind === 'string' && value.value === key.value
-    })
-    const value = pair && childOf(pair, 'value')
-    return value ? { unit, node: value } : null
-  }
   if (key.kind !== 'integer' || node.type === 'set') return null
   const item = items.at(key.value)
   return item ? { unit, node: item } : null
+}
+
+/** What the items of a dict literal, some of which may be other dicts, hold under a key; null where it cannot be told. */
+function inDict(
+  reader: Reader,
+  unit: Unit,
+  items: readonly PyNode[],
+  key: StaticValueOf<'string'>,
+): UnitNode | null {
+  // the last one of equal keys wins
+  for (const item of [...items].reverse()) {
+    const name = childOf(item, 'key')
+    const value = reader.part(unit, item, name ?? namedChildren(item)[0])
+    if (name && value.kind === 'string' && value.value === key.value) {
+      const held = childOf(item, 'value')
+      return held && { unit, node: held }
+    }
+    if (name) continue
+    if (value.kind !== 'collection') return null
+    if (lacks(reader, value, key)) continue
+    // names that mean something only there are not known here
+    const isPlain = [...value.bound.keys()].every((each) => reader.bound.has(each))
+    return isPlain ? itemOf(reader, value, key) : null
+  }
+  return null
 }

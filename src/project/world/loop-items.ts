@@ -12,12 +12,13 @@ import { sectionsOf } from '../../python/config-parser.ts'
 import type { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import { membersOfEnum } from '../../python/objects.ts'
-import type {
-  Bound,
-  StaticValue,
-  StaticValueOf,
-  Unit,
-  UnitNode,
+import {
+  type Bound,
+  type StaticValue,
+  type StaticValueOf,
+  string,
+  type Unit,
+  type UnitNode,
 } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
 import { grownList } from './grown-lists.ts'
@@ -245,11 +246,17 @@ function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
   )
 }
 
-/** `dict(zip(names, scripts))` */
+/** `dict(zip(names, scripts))`, `dict(train="train.py")` */
 function pairsOfCall(reader: Reader, { unit, node }: UnitNode): Row[][] | null {
   const args = callArguments(unit.module, node)
-  const [only, ...others] = args?.positional ?? []
-  if (!args || args.starred || args.keyword.size > 0 || !only || others.length > 0) return null
+  if (!args || args.starred) return null
+  const [only, ...others] = args.positional
+  if (!only)
+    return [...args.keyword].map(([name, { value }]) => [
+      { value: string(name) },
+      { unit, node: value },
+    ])
+  if (args.keyword.size > 0 || others.length > 0) return null
   const pairs = rowsOf(reader, unit, only)?.map((row) => cellsOf(reader, row))
   return pairs?.every((cells) => cells?.length === 2)
     ? pairs.map((cells) => [...(cells as readonly Row[])])
