@@ -1,5 +1,6 @@
+import { callArguments } from '../../../python/calls.ts'
 import { decoratorsOf, ownNodes } from '../../../python/functions.ts'
-import { qualifiedName } from '../../../python/module.ts'
+import { calledName, qualifiedName } from '../../../python/module.ts'
 import { isMutated } from '../../../python/mutations.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { stringValue } from '../../../python/strings.ts'
@@ -151,8 +152,12 @@ function followSubscript(trail: Trail, { file, node, frame }: Site): NextSite[] 
   return items.flatMap(({ node, ...at }) => (node ? { file: at.file, node, frame: at.frame } : []))
 }
 
-/** What a function of the repository returns. */
+/** What a function of the repository returns, and what `copy.deepcopy(…)` is given: it is so until it gets a name. */
 function followCall(trail: Trail, site: Site): NextSite[] {
+  if (/^copy\.(deep)?copy$/.test(calledName(site.file.module, site.node))) {
+    const original = callArguments(site.file.module, site.node)?.positional[0]
+    return original ? [{ ...site, node: original }] : []
+  }
   const callee = childOf(site.node, 'function')
   const called = callee && functionOf(trail, site, callee)
   if (!called) return []
