@@ -95,12 +95,14 @@ export function ofDefinition(
   spread: ReadonlyMap<string, readonly Site[]>,
 ): Finding[] {
   const left = assignedTo(call.node)
+  const isDeployment = sdkName(search.workspace, call) === 'InferenceConfig'
   const end = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
   // each time that it is submitted counts what it has been given until then
   const places = left ? [...submissions(call.file.module, left), end] : [null]
   return places.flatMap((until) => {
     const names = left && until ? [{ ...call, node: left, until }] : []
-    const held = { names, path: 'run_config.environment', isGone: until !== end }
+    const path = isDeployment ? 'environment' : 'run_config.environment'
+    const held = { names, path, isGone: until !== end }
     return ofHeldEnvironment(search, held, (isAlone) => {
       // the configuration that is made where there is none comes with debugpy
       const isBare =
