@@ -32,10 +32,12 @@ export function candidates(workspace: Workspace): string[] {
 function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
   const names = new Set<string>()
   for (const path of paths) {
-    const document = path.endsWith('.py') ? readable(workspace.document(path)) : null
+    const document = readable(workspace.document(path))
     if (!document) continue
     const { text } = document
     const named = DEFINING.filter((name) => text.includes(name))
+    // another notebook that runs this one has what it imports
+    if (path.endsWith('.ipynb') && named.every((name) => text.includes(`${name}(`))) continue
     for (const [, name = '', other = ''] of text.matchAll(RENAMED))
       if (named.includes(name)) names.add(other)
     for (const [, name = '', bases = ''] of text.matchAll(DERIVED))
