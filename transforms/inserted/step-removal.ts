@@ -61,6 +61,7 @@ function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
 }
 
 const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params', 'command']
+const isPassing = (what: string): boolean => namesOf(what).some((name) => PASSING.includes(name))
 const PLACING = ['runconfig', 'environment']
 
 /** The arguments of steps that marks may be about. */
@@ -93,13 +94,19 @@ function marksOfSteps(module: PythonModule, calls: readonly PyNode[]): Map<PyNod
 
 /** What an object is given once it is made, by whatever name. */
 const LATER = 'later'
+/** What a call passes by place, where the names of its parameters are not known. */
+const BY_PLACE = 'by place'
+
+/** The arguments that a setting may be. */
+const namesOf = (what: string): readonly string[] =>
+  what === LATER || what === BY_PLACE ? PASSING : [what]
 
 const noteOn = ({ notes }: Mark, ...names: readonly string[]): Note | undefined =>
   notes.find(({ what }) => names.includes(what))
 
 /** Whether a mark may be about a setting, by what it is called. */
 function fitOf(module: PythonModule, mark: Mark, setting: Setting): Fit {
-  const note = noteOn(mark, ...(setting.what === LATER ? PASSING : [setting.what]))
+  const note = noteOn(mark, ...namesOf(setting.what))
   if (!note) return 'no'
   return isWritten(module, setting) ? 'as written' : 'changed'
 }
@@ -145,8 +152,8 @@ function settingsByPlace(
     const setting = (what: string) => [{ what, value, node: value }]
     if (isOurRunConfig(textOf(module, value))) return setting('runconfig')
     // a list of steps holds those of each
-    const isPassing = holdsFlags(module, value) && removeFlags(module, value).length > 0
-    return isPassing ? setting('arguments') : []
+    const isPassed = holdsFlags(module, value) && removeFlags(module, value).length > 0
+    return isPassed ? setting(BY_PLACE) : []
   })
 }
 
@@ -167,7 +174,7 @@ function removeFromCall(
   const added: PyNode[] = []
   for (const { what, value, node } of settings) {
     const mark = marks.get(value)
-    const note = mark && noteOn(mark, what)
+    const note = mark && noteOn(mark, ...namesOf(what))
     if (mark && note?.kind === 'was')
       edits.push(...restoreValue(module, value, note.value), removeMark(module, mark))
     else if (mark && note?.kind === 'added') {
@@ -175,7 +182,7 @@ function removeFromCall(
       if (spread) edits.push(...restoreIn(value, spread.given))
       else added.push(node)
       edits.push(removeMark(module, mark))
-    } else if (PASSING.includes(what) && (type !== null || holdsFlags(module, value))) {
+    } else if (isPassing(what) && (type !== null || holdsFlags(module, value))) {
       const ours = removeFlags(module, value)
       if (ours === 'all') added.push(node)
       else edits.push(...ours)
@@ -191,7 +198,7 @@ function valuesGivenLater(module: PythonModule, call: PyNode): readonly PyNode[]
   const args = callArguments(module, call)
   if (!args) return []
   const { values } = givenLater(module, call, shapeOf(type ?? 'ScriptRunConfig', args))
-  return type === null ? values.filter((value) => isWhole(module, value)) : values
+  return type === null ? values.filter((value) => holdsFlags(module, value)) : values
 }
 
 function removeFromAssignment(
