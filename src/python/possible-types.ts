@@ -143,8 +143,30 @@ class TypeReader {
         return of('other')
       default:
         // `x += …` keeps the type of `x`
-        return node.parent?.type === 'augmented_assignment' ? this.read(node) : UNKNOWN
+        return node.parent?.type === 'augmented_assignment' ? this.read(node) : this.#looped(node)
     }
+  }
+
+  /** What a loop over a literal gives one of its variables. */
+  #looped(variable: PyNode): Types {
+    const { parent } = variable
+    const pattern = parent && /^(pattern_list|tuple_pattern)$/.test(parent.type) ? parent : null
+    const target = pattern ?? variable
+    const isLoop = /^for_(statement|in_clause)$/.test(target.parent?.type ?? '')
+    const right =
+      isLoop && target.field === 'left' ? childOf(target.parent as PyNode, 'right') : null
+    const over = right && this.#lookUp(right)
+    if (over?.kind !== 'collection' || over.node.type === 'dictionary') return UNKNOWN
+    const parts = pattern ? namedChildren(pattern) : []
+    if (parts.some(({ type }) => /splat/.test(type))) return UNKNOWN
+    const items = namedChildren(over.node)
+    if (!pattern) return this.#readAll(items)
+    return union(
+      items.map((item) => {
+        const values = /^(tuple|list)$/.test(item.type) ? namedChildren(item) : []
+        return this.read(values.length === parts.length ? values[parts.indexOf(variable)] : null)
+      }),
+    )
   }
 
   /** The default, the annotation and what this module's callers pass; others may pass anything. */
