@@ -12,6 +12,9 @@ import { isBetween, namedChildren, type PyNode, type PythonSource } from './synt
 /** A line gets a continuation when it would grow past this many columns. */
 export const WIDTH = 110
 
+/** An item of a list is not seen on a line of its own that starts further to the right than this. */
+const RIGHTMOST = 90
+
 /** The comma that follows an item, if there is one. */
 function commaAfter(container: PyNode, item: PyNode): PyNode | null {
   const index = container.children.indexOf(item)
@@ -70,9 +73,10 @@ export function appendItems(
     ? indentAt(text, last.start)
     : continuationIndent(text, container, first, last)
   const width = lineEnd(text, last.end) - lineStart(text, last.end) + inline.length + 2
+  const isLost = container.type === 'list' && indent.length > RIGHTMOST
   // a continuation far to the right gains nothing
   const wraps =
-    (width > WIDTH && indent.length + inline.length + 20 < width) || isTable(text, items)
+    (width > WIDTH && indent.length + inline.length + 20 < width && !isLost) || isTable(text, items)
   if (!ownLine && !wraps)
     return marked([comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)], end)
 
