@@ -124,7 +124,7 @@ describe('map', () => {
     const step = (script: string, name: string) =>
       `PythonScriptStep("${script}", "${name}", source_directory="src")\n`
     const root = folderWith({
-      'ml/pipeline.py': `from azureml.pipeline.steps import PythonScriptStep\n\n${step('Train.py', 'Case')}${step('score.py', 'Moved')}${step('lost.py', 'Lost')}`,
+      'ml/pipeline.py': `from azureml.pipeline.steps import PythonScriptStep\n\n${step('Train.py', 'Case')}${step('score.py', 'Moved')}${step('lost.py', 'Lost')}${step('pipeline.py', 'Itself')}`,
       'ml/src/train.py': '',
       'jobs/score.py': '',
     })
@@ -133,6 +133,7 @@ describe('map', () => {
     expect(hints).toEqual([
       'mind upper and lower case, as Linux does: the file is ml/src/train.py',
       'check script_name and source_directory: did you mean jobs/score.py?',
+      'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and not as a symbolic link',
       'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and not as a symbolic link',
     ])
   })

@@ -104,7 +104,7 @@ export function notFound(
         code: 'script-outside',
         at,
         message: `the script lies outside the repository: ${wanted}`,
-        hint: `move it into the repository, or settle which one it is in pyproject.toml: ${setting(name, isSecret ? PLACEHOLDER : onlyNamesake(workspace, wanted))}`,
+        hint: `move it into the repository, or settle which one it is in pyproject.toml: ${setting(name, isSecret ? PLACEHOLDER : onlyNamesake(workspace, naming, wanted))}`,
       }
     case 'in-several-cells':
       return {
@@ -145,7 +145,7 @@ export function notFound(
           ? `${wanted} is not in the folder of this definition, nor above it`
           : `there is no ${wanted} in the folder of this definition or above it`,
         hint:
-          (isSecret ? null : meant(workspace, wanted, check)) ??
+          (isSecret ? null : meant(workspace, naming, wanted, check)) ??
           `${check}; a script that the definition downloads or writes must be in the repository first, and not as a symbolic link`,
       }
     }
@@ -170,9 +170,13 @@ function argumentNaming({ file: { module }, type }: Naming, node: PyNode): strin
 
 const PLACEHOLDER = 'path/to/script.py'
 
+/** The files that are called as a script is; never the definition, which does not run itself. */
+const othersCalled = (workspace: Workspace, { file }: Naming, wanted: string): readonly string[] =>
+  namesakesOf(workspace, wanted).filter((path) => path !== file.path)
+
 /** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
-function onlyNamesake(workspace: Workspace, wanted: string): string {
-  const [only, ...others] = namesakesOf(workspace, wanted)
+function onlyNamesake(workspace: Workspace, naming: Naming, wanted: string): string {
+  const [only, ...others] = othersCalled(workspace, naming, wanted)
   return only && others.length === 0 ? only : PLACEHOLDER
 }
 
@@ -184,8 +188,8 @@ const MOST_NAMESAKES = 3
  *
  * @param check what to look at again
  */
-function meant(workspace: Workspace, wanted: string, check: string): string | null {
-  const listed = namesakesOf(workspace, wanted)
+function meant(workspace: Workspace, naming: Naming, wanted: string, check: string): string | null {
+  const listed = othersCalled(workspace, naming, wanted)
   const paths = listed.filter((path) => workspace.exists(path))
   const lost = listed.find((path) => !paths.includes(path) && `/${path}`.endsWith(`/${wanted}`))
   if (lost && paths.length === 0)
