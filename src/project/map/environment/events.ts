@@ -119,6 +119,8 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
     .slice(at.end, top.end)
     .replace(/^\s*\./, '')
     .replace(/[\s\\]/g, '')
+    // what an estimator keeps its run configuration in
+    .replace(/^_estimator_config\b/, 'run_config')
   const { parent } = top
   if (parent?.type === 'assignment' && top.field === 'left') {
     const node = childOf(parent, 'right')
