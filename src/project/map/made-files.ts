@@ -2,10 +2,10 @@ import { posix } from 'node:path'
 import { once } from '../../once.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
-import { calledName } from '../../python/module.ts'
+import { calledName, type PythonModule } from '../../python/module.ts'
 import { basename, dirname } from '../../python/paths.ts'
 import type { Unit } from '../../python/static-value.ts'
-import { findAll, nodeAt, type PyNode, textOf } from '../../python/syntax.ts'
+import { ancestor, childOf, findAll, nodeAt, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import { cellPath, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -31,6 +31,7 @@ export interface Write {
 
 /** A call that copies a file, or a folder with all that is in it. */
 interface Copy {
+  /** May end in a pattern: `*.py`. */
   readonly from: string
   /** Null where it is known only when the code runs. */
   readonly to: string | null
@@ -129,15 +130,34 @@ function copyCallsIn(world: RepositoryWorld, unit: Unit): Copy[] {
     if (tree === undefined || !args) return []
     const [source, target] = SIGNATURE.map((name) => argument(args, name, SIGNATURE)?.value)
     if (!source || !target) return []
-    return readEveryWay(world, unit, [source, target], 0).flatMap(({ values, bound }) => {
-      const [from, given = null] = values.map((value) =>
-        value?.kind === 'string' ? plainPath(value.value) : null,
-      )
-      // what callers in other files name is counted from their folders
-      const to = callingFiles(bound, unit.path).length > 0 ? null : given
-      return from ? [{ from, to, target, tree }] : []
-    })
+    return readEveryWay(world, unit, [matchedBy(module, source) ?? source, target], 0).flatMap(
+      ({ values, bound }) => {
+        const [from, given = null] = values.map((value) =>
+          value?.kind === 'string' ? plainPath(value.value) : null,
+        )
+        // what callers in other files name is counted from their folders
+        const to = callingFiles(bound, unit.path).length > 0 ? null : given
+        return from ? [{ from, to, target, tree }] : []
+      },
+    )
   })
+}
+
+/** The pattern whose matches a loop goes through: `"*.py"` for the `path` of `for path in glob("*.py")`. */
+function matchedBy(module: PythonModule, name: PyNode): PyNode | null {
+  const loop = ancestor(name, 'for_statement')
+  const [left, right] = loop ? [childOf(loop, 'left'), childOf(loop, 'right')] : []
+  if (!left || right?.type !== 'call' || textOf(module, left) !== textOf(module, name)) return null
+  const args = /^glob\.i?glob$/.test(calledName(module, right)) && callArguments(module, right)
+  return (args && argument(args, 'pathname', ['pathname'])?.value) || null
+}
+
+/** The file of a name that a copy takes from where it copies from; null where it takes no such file. */
+function taken(from: string, name: string): string | null {
+  const [stem = '', suffix, ...more] = basename(from).split('*')
+  if (suffix === undefined) return basename(from) === name ? from : null
+  const isMatch = more.length === 0 && name.startsWith(stem) && name.endsWith(suffix)
+  return isMatch && basename(name) === name ? posix.join(dirname(from), name) : null
 }
 
 /** What is copied under its own name into the folder that an expression names, whatever its value. */
@@ -155,9 +175,8 @@ export function copiedInto(
     target.type === 'identifier' &&
     textOf(module, target) === text &&
     module.scopes.resolve(text, target) === scope &&
-    scope?.bindings.get(text)?.length === 1 &&
-    basename(from) === name
-      ? [from]
+    scope?.bindings.get(text)?.length === 1
+      ? (taken(from, name) ?? [])
       : [],
   )
 }
@@ -169,6 +188,7 @@ export function originOf({ from, to, tree }: Copy, wanted: string): string[] {
     return wanted.startsWith(`${to}/`) ? [posix.join(from, wanted.slice(to.length + 1))] : []
   // what has no suffix, unlike the file, is the folder that the file goes into
   const isFolder = posix.extname(to) === '' && posix.extname(from) !== ''
-  const inside = plainPath(posix.join(to, basename(from)))
-  return wanted === inside || (wanted === to && !isFolder) ? [from] : []
+  const inside = taken(from, basename(wanted))
+  if (inside !== null && wanted === plainPath(posix.join(to, basename(wanted)))) return [inside]
+  return wanted === to && !isFolder ? [from] : []
 }
