@@ -161,6 +161,8 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   KustoStep: withoutPython('it runs queries on Azure Data Explorer'),
   ModuleStep: unreachedStep('it runs a module that is registered in the workspace'),
   RScriptStep: withoutPython('it runs R'),
+  NotebookRunConfig: { ...unreachedStep('it runs a notebook'), name: 'notebook' },
+  NotebookRunnerStep: unreachedStep('it runs a notebook'),
   image_configuration: {
     reason: 'it deploys the way that InferenceConfig has replaced',
     hint: 'name the script in InferenceConfig(entry_script=...) and build the image with Model.package',
