@@ -41,7 +41,7 @@ export const mapCommand: Command = {
       root: scope.root,
       targets,
       changes: [],
-      diagnostics: [...own, ...targets.flatMap(({ diagnostics }) => diagnostics)],
+      diagnostics: distinct([...own, ...targets.flatMap(({ diagnostics }) => diagnostics)]),
       written: new Set(),
       filesScanned: map.filesScanned,
       durationMs: Date.now() - context.started,

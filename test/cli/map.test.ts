@@ -138,6 +138,23 @@ describe('map', () => {
     ])
   })
 
+  it('tells programs once what stands in the way of several steps', async () => {
+    const root = folderWith({
+      'pipeline.py':
+        'from azureml.pipeline.steps import PythonScriptStep\n\nPythonScriptStep("one.py", "One")\nPythonScriptStep("two.py", "Two")\n',
+      'one.py': '',
+      'two.py': '',
+      '.vscode/launch.json': '{',
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    const { targets, diagnostics } = JSON.parse(out)
+    expect(targets.map(({ blockedBy }: { blockedBy: string[] }) => blockedBy)).toEqual([
+      ['launch-json-invalid'],
+      ['launch-json-invalid'],
+    ])
+    expect(diagnostics.map(({ code }: { code: string }) => code)).toEqual(['launch-json-invalid'])
+  })
+
   it('calls the argument that names a script as the call does', async () => {
     const root = folderWith({
       'jobs.py': [
