@@ -138,6 +138,20 @@ describe('map', () => {
     ])
   })
 
+  it('asks for the script where only a file that is loaded may name it', async () => {
+    const root = folderWith({
+      'submit.py':
+        'from azureml.core import RunConfiguration, ScriptRunConfig\n\nScriptRunConfig("src", run_config=RunConfiguration.load("settings", "cluster"))\n',
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    expect(JSON.parse(out).diagnostics).toMatchObject([
+      {
+        message: 'the call does not name a script',
+        hint: 'name the script in the call itself, or settle it in pyproject.toml: [tool.aml-debug.steps] "ScriptRunConfig" = "path/to/script.py"',
+      },
+    ])
+  })
+
   it('tells programs once what stands in the way of several steps', async () => {
     const root = folderWith({
       'pipeline.py':

@@ -39,7 +39,7 @@ export const namesNone = (naming: Naming, name: string): Why => ({
   code: 'script-not-static',
   at: naming.call.start,
   message: 'the call does not name a script',
-  hint: settle(naming, name),
+  hint: settle(naming, name, 'name the script in the call itself'),
 })
 
 /** Why an argument says nothing before the definition runs; null where it is a text, or None. */
