@@ -138,6 +138,20 @@ describe('map', () => {
     ])
   })
 
+  it('says that packages are those of the image which an estimator is given', async () => {
+    const estimator = (name: string, image: string) =>
+      `${name} = Estimator(".", entry_script="train.py"${image})\n${name}.run_config.environment.python.user_managed_dependencies = True\n`
+    const root = folderWith({
+      'submit.py': `from azureml.train.estimator import Estimator\n\n${estimator('one', ', custom_docker_image="image:1"')}${estimator('two', '')}`,
+      'train.py': '',
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    expect(JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)).toEqual([
+      "add RUN pip install debugpy to the image's Dockerfile and build it again",
+      'run python -m pip install debugpy there',
+    ])
+  })
+
   it('asks for the script where only a file that is loaded may name it', async () => {
     const root = folderWith({
       'submit.py':

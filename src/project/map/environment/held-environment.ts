@@ -22,6 +22,8 @@ export interface Held {
   readonly path: string
   /** Whether what is done to it further down counts for nothing. */
   readonly isGone?: boolean
+  /** Whether the object is given an image when it is made. */
+  readonly hasImage?: boolean
 }
 
 /** How what an environment is set to, or is part of, is read. */
@@ -38,7 +40,7 @@ export interface SettingReaders {
  */
 export function heldEnvironment(
   search: EnvironmentSearch,
-  { names, path, isGone = false }: Held,
+  { names, path, isGone = false, hasImage = false }: Held,
   read: SettingReaders,
   made: (isAlone: boolean) => Finding[],
 ): Finding[] {
@@ -56,7 +58,7 @@ export function heldEnvironment(
   )
   const provided = whereProvided(events, conda)
   if (provided) return [provided]
-  const managed = whereUserManaged(search, events, path)
+  const managed = whereUserManaged(search, events, path, hasImage)
   if (managed) return [managed]
   const choices: Finding[][] = [
     ...(environments.length > 0 ? [] : configurations).map((value) =>

@@ -2,6 +2,7 @@ import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import { dirname } from '../../../python/paths.ts'
 import { ancestor } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
 import { addingStatement, replacesPackages, whereProvided } from './effects.ts'
@@ -80,9 +81,15 @@ function ofJobs(at: EnvironmentSearch, site: Site): Finding[] {
 }
 
 const ofJob = (search: EnvironmentSearch, origin: Origin): Finding[] =>
-  ofHeldEnvironment(search, { names: origin.names, path: 'run_config.environment' }, () =>
+  ofHeldEnvironment(search, { names: origin.names, ...ofRun(search.workspace, origin) }, () =>
     ofCall(search, origin),
   )
+
+/** Where the environment of a job hangs on it. */
+const ofRun = (workspace: Workspace, call: Site): Pick<Held, 'path' | 'hasImage'> => ({
+  path: 'run_config.environment',
+  hasImage: argumentSite(workspace, call, 'custom_docker_image') !== null,
+})
 
 /**
  * A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards.
@@ -101,8 +108,11 @@ export function ofDefinition(
   const places = left ? [...submissions(call.file.module, left), end] : [null]
   return places.flatMap((until) => {
     const names = left && until ? [{ ...call, node: left, until }] : []
-    const path = isDeployment ? 'environment' : 'run_config.environment'
-    const held = { names, path, isGone: until !== end }
+    const held = {
+      names,
+      ...(isDeployment ? { path: 'environment' } : ofRun(search.workspace, call)),
+      isGone: until !== end,
+    }
     return ofHeldEnvironment(search, held, (isAlone) => {
       // the configuration that is made where there is none comes with debugpy
       const isBare =

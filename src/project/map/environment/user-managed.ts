@@ -15,11 +15,13 @@ import { receiverOf, type Site } from './site.ts'
  * Where somebody else installs the packages, because the SDK is told not to; null where it is not told so for sure.
  *
  * @param path of the environment from the name on; empty for the object itself
+ * @param hasImage whether it is made with an image
  */
 export function whereUserManaged(
   search: EnvironmentSearch,
   events: EventsByName,
   path: string,
+  hasImage: boolean,
 ): Gap | null {
   const managed = inForce(events, pathTo(path, 'python.user_managed_dependencies'))
   const [first] = managed
@@ -29,7 +31,7 @@ export function whereUserManaged(
   if (!first || !isSure) return null
   const [dockerfile] = inForce(events, pathTo(path, 'docker.base_dockerfile'))
   if (dockerfile) return ofDockerfile(search, dockerfile)
-  return inForce(events, pathTo(path, 'docker.base_image')).length > 0
+  return hasImage || inForce(events, pathTo(path, 'docker.base_image')).length > 0
     ? advice.fromImage(first)
     : advice.fromInterpreter(first)
 }
