@@ -104,12 +104,12 @@ export class Reader {
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
   read(unit: Unit, node: PyNode): StaticValue {
     this.modules.add(unit.path)
-    const value = this.#deeper(() => this.#expression(unit, node)) ?? unknown(unit, node)
+    const value = this.deeper(() => this.#expression(unit, node)) ?? unknown(unit, node)
     return value.kind === 'string' && value.value.length > LONGEST ? unknown(unit, node) : value
   }
 
   /** Goes on to what something leads to; null where that has gone on for too long. */
-  #deeper<T>(read: () => T): T | null {
+  deeper<T>(read: () => T): T | null {
     if (this.#depth > DEEPEST || this.#work.done > MOST) return null
     this.#work.done++
     this.#depth++
@@ -130,7 +130,7 @@ export class Reader {
   /** What a name stands for that a module has of another: `from .steps import *`. */
   fromStars({ module, path }: Unit, name: string): StaticValue | null {
     // packages that hand on each other's names come round
-    return this.#deeper(() => {
+    return this.deeper(() => {
       for (const star of module.scopes.starImports) {
         const found = this.world.import(star, path)
         const value = found && found.path !== path && this.global(found, name)

@@ -1,13 +1,4 @@
-import { reachingBinding } from '../../python/bindings.ts'
-import {
-  argument,
-  type CallArguments,
-  callArguments,
-  calledMethod,
-  onlySplat,
-} from '../../python/calls.ts'
-import { isChangedInPlace } from '../../python/changes.ts'
-import { itemOf } from '../../python/collections.ts'
+import { callArguments, calledMethod, onlySplat } from '../../python/calls.ts'
 import { sectionsOf } from '../../python/config-parser.ts'
 import type { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
@@ -19,9 +10,12 @@ import {
   string,
   type Unit,
   type UnitNode,
+  unknown,
 } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
 import { grownList } from './grown-lists.ts'
+import { areInOrder, makingOf, OF_DICT } from './makings.ts'
+import { bindPattern, cellsOf, countedFrom, type Row, rowsOfRange } from './rows.ts'
 
 /** What the variables of a loop are bound to for each item; null where the items are not literals. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
@@ -39,19 +33,12 @@ export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] |
   return ways
 }
 
-/** An item: one expression, with what names mean in it where that is its own, a value, or several that are unpacked. */
-type Row = Item | Known | readonly Row[]
-
-interface Known {
-  readonly value: StaticValue
-}
-
-interface Item extends UnitNode {
-  readonly bound?: Bound
-}
-
 /** What an expression gives when it is iterated over; null where that cannot be told. */
-function rowsOf(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
+const rowsOf = (reader: Reader, unit: Unit, node: PyNode): Row[] | null =>
+  // lists that are added to themselves come round
+  reader.deeper(() => findRows(reader, unit, node))
+
+function findRows(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   const made = makingOf(reader, unit, node)
   const found = made && rowsOfMade(reader, made)
   if (found) return found
@@ -92,19 +79,6 @@ function rowsOfGrown(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   return all.every((rows) => rows !== null) ? all.flat() : null
 }
 
-/** The call, or the comprehension, that an expression is, or that a name of its module stands for. */
-function makingOf(reader: Reader, unit: Unit, node: PyNode): UnitNode | null {
-  if (isMaking(node)) return { unit, node }
-  const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
-  const made = binding?.kind === 'assignment' ? binding.value : null
-  return binding && made && isMaking(made) && !isChangedInPlace(reader, unit, binding)
-    ? { unit, node: made }
-    : null
-}
-
-const isMaking = ({ type }: PyNode): boolean =>
-  /^(call|(list|set|dictionary)_comprehension|generator_expression)$/.test(type)
-
 function rowsOfMade(reader: Reader, { unit, node }: UnitNode): Row[] | null {
   if (node.type === 'call') return rowsOfCall(reader, unit, node)
   const given = givenByComprehension(reader, unit, node)
@@ -127,9 +101,6 @@ function givenByComprehension(
   if (!body || clause?.type !== 'for_in_clause' || others.length > 0) return null
   return itemsOfLoop(reader, unit, clause)?.map((bound) => ({ body, bound })) ?? null
 }
-
-/** Methods that give what is in a dict. */
-const OF_DICT = /^(items|keys|values)$/
 
 /** `settings.items()`, `enumerate(names)`, `sorted(names)`, `zip(names, scripts)` */
 function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
@@ -154,8 +125,13 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   if (given?.length === 0 && /^(list|set|tuple)$/.test(name)) return []
   if (!given || !inner) return null
   switch (name) {
-    case 'enumerate':
-      return inner.map((row, index) => [countedFrom(reader, unit, args, index), row])
+    case 'enumerate': {
+      const isInOrder = areInOrder(reader, unit, call)
+      return inner.map((row, index) => [
+        isInOrder ? countedFrom(reader, unit, args, index) : { value: unknown(unit, call) },
+        row,
+      ])
+    }
     case 'list':
     case 'tuple':
     case 'sorted':
@@ -163,6 +139,7 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
     case 'set':
       return others.length === 0 ? inner : null
     case 'zip':
+      if (given.length > 1 && !areInOrder(reader, unit, call)) return null
       return inner
         .slice(0, Math.min(...given.map(({ length }) => length)))
         .map((_, at) => given.map((rows) => rows[at] as Row))
@@ -177,36 +154,6 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
     default:
       return null
   }
-}
-
-/** More than these are none: nobody has as many scripts. */
-const MOST_COUNTED = 50
-
-/** `range(3)`, `range(1, 3)`; what counts in steps is left. */
-function rowsOfRange(
-  reader: Reader,
-  unit: Unit,
-  { positional, keyword, starred }: CallArguments,
-): Known[] | null {
-  const ends = positional.map((each) => reader.read(unit, each))
-  const [first, second, ...others] = ends.map((end) =>
-    end.kind === 'integer' ? end.value : Number.NaN,
-  )
-  if (first === undefined || others.length > 0 || starred || keyword.size > 0) return null
-  const [from, to] = second === undefined ? [0, first] : [first, second]
-  // false for what is not known, too
-  if (!(to - from <= MOST_COUNTED)) return null
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => integer(from + index))
-}
-
-const integer = (value: number): Known => ({ value: { kind: 'integer', value } })
-
-/** What `enumerate(names, start=1)` counts. */
-function countedFrom(reader: Reader, unit: Unit, args: CallArguments, index: number): Known {
-  const start = argument(args, 'start', ['iterable', 'start'])
-  const from = start && reader.read(unit, start.value)
-  if (!from) return integer(index)
-  return from.kind === 'integer' ? integer(from.value + index) : { value: from }
 }
 
 /** What each of some expressions gives; null where that cannot be told of all. */
@@ -274,46 +221,4 @@ function rowsOfDict(pairs: Row[][] | null, method: string): Row[] | null {
     default:
       return null
   }
-}
-
-/** Binds the names of a loop's target to an item; false where they do not fit. */
-function bindPattern(
-  reader: Reader,
-  target: PyNode,
-  row: Row,
-  bound: Map<PyNode, StaticValue>,
-): boolean {
-  if (target.type === 'identifier') {
-    const value = 'node' in row ? readRow(reader, row) : 'value' in row ? row.value : null
-    if (!value) return false
-    bound.set(target, value)
-    return true
-  }
-  if (!/^(pattern_list|tuple_pattern|list_pattern)$/.test(target.type)) return false
-  const parts = namedChildren(target)
-  const cells = cellsOf(reader, row)
-  return (
-    cells?.length === parts.length &&
-    parts.every((part, index) => bindPattern(reader, part, cells[index] as Row, bound))
-  )
-}
-
-/** What a variable is given; null where names have a meaning of their own in it, and it is not known. */
-function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue | null {
-  if (!bound) return { kind: 'deferred', unit, node }
-  const value = reader.with(bound, (inner) => inner.read(unit, node))
-  return value.kind === 'unknown' ? null : value
-}
-
-/** What an item is unpacked to; null where that cannot be told. */
-function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
-  if ('value' in row) return null
-  if (!('node' in row)) return row
-  const { unit, node, bound } = row
-  const value = reader.with(bound ?? new Map(), (inner) => inner.read(unit, node))
-  if (value.kind !== 'collection' || value.node.type === 'dictionary') return null
-  return namedChildren(value.node).flatMap((_, index) => {
-    const item = itemOf(reader, value, { kind: 'integer', value: index })
-    return item ? [bound ? { ...item, bound: value.bound } : item] : []
-  })
 }

@@ -1,0 +1,57 @@
+import { reachingBinding } from '../../python/bindings.ts'
+import { calledMethod } from '../../python/calls.ts'
+import { isChangedInPlace } from '../../python/changes.ts'
+import type { Reader } from '../../python/evaluate.ts'
+import { calledName } from '../../python/module.ts'
+import type { Unit, UnitNode } from '../../python/static-value.ts'
+import { namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
+
+/** The calls and comprehensions that lists and dicts are made by. */
+
+/** Methods that give what is in a dict. */
+export const OF_DICT = /^(items|keys|values)$/
+
+/** The call, or the comprehension, that an expression is, or that a name of its module stands for. */
+export function makingOf(reader: Reader, unit: Unit, node: PyNode): UnitNode | null {
+  if (isMaking(node)) return { unit, node }
+  const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
+  const made = binding?.kind === 'assignment' ? binding.value : null
+  return binding && made && isMaking(made) && !isChangedInPlace(reader, unit, binding)
+    ? { unit, node: made }
+    : null
+}
+
+const isMaking = ({ type }: PyNode): boolean =>
+  /^(call|(list|set|dictionary)_comprehension|generator_expression)$/.test(type)
+
+/** Functions that give the items of what they are given, in another order or in the same. */
+const REORDERING = /^(sorted|reversed|set)$/
+const KEEPING = /^(list|tuple|dict|enumerate|zip|itertools\.(chain|product))$/
+
+/**
+ * Whether the items of all that a call is given are known by their place. Those of a list that is filled step by step
+ * may be more than what adds them, and in another order, and sorting is not done here.
+ */
+export const areInOrder = (reader: Reader, unit: Unit, call: PyNode): boolean =>
+  namedChildren(partOf(call, 'arguments')).every(
+    (given) => given.type === 'keyword_argument' || isInOrder(reader, unit, given),
+  )
+
+function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
+  if (node.type === 'list_splat')
+    return namedChildren(node).every((each) => isInOrder(reader, unit, each))
+  const made = makingOf(reader, unit, node)
+  if (made && made.node.type !== 'call')
+    return namedChildren(made.node)
+      .filter(({ type }) => type === 'for_in_clause')
+      .every((clause) => isInOrder(reader, made.unit, partOf(clause, 'right')))
+  const name = made ? calledName(made.unit.module, made.node) : ''
+  if (REORDERING.test(name)) return false
+  if (made && KEEPING.test(name)) return areInOrder(reader, made.unit, made.node)
+  const method = made && calledMethod(made.unit.module, made.node)
+  if (method && OF_DICT.test(method.name)) return isInOrder(reader, made.unit, method.object)
+  const value = reader.read(unit, node)
+  if (value.kind === 'arguments')
+    return value.rest === null || isInOrder(reader, value.unit, value.rest)
+  return value.kind !== 'unknown'
+}

@@ -1,0 +1,90 @@
+import { argument, type CallArguments } from '../../python/calls.ts'
+import { itemOf } from '../../python/collections.ts'
+import type { Reader } from '../../python/evaluate.ts'
+import type { Bound, StaticValue, Unit, UnitNode } from '../../python/static-value.ts'
+import { namedChildren, type PyNode } from '../../python/syntax.ts'
+
+/** The items that a loop goes over, one by one. */
+
+/** An item: one expression, with what names mean in it where that is its own, a value, or several that are unpacked. */
+export type Row = Item | Known | readonly Row[]
+
+export interface Known {
+  readonly value: StaticValue
+}
+
+interface Item extends UnitNode {
+  readonly bound?: Bound
+}
+
+/** More than these are none: nobody has as many scripts. */
+const MOST_COUNTED = 50
+
+/** `range(3)`, `range(1, 3)`; what counts in steps is left. */
+export function rowsOfRange(
+  reader: Reader,
+  unit: Unit,
+  { positional, keyword, starred }: CallArguments,
+): Known[] | null {
+  const ends = positional.map((each) => reader.read(unit, each))
+  const [first, second, ...others] = ends.map((end) =>
+    end.kind === 'integer' ? end.value : Number.NaN,
+  )
+  if (first === undefined || others.length > 0 || starred || keyword.size > 0) return null
+  const [from, to] = second === undefined ? [0, first] : [first, second]
+  // false for what is not known, too
+  if (!(to - from <= MOST_COUNTED)) return null
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => integer(from + index))
+}
+
+const integer = (value: number): Known => ({ value: { kind: 'integer', value } })
+
+/** What `enumerate(names, start=1)` counts. */
+export function countedFrom(reader: Reader, unit: Unit, args: CallArguments, index: number): Known {
+  const start = argument(args, 'start', ['iterable', 'start'])
+  const from = start && reader.read(unit, start.value)
+  if (!from) return integer(index)
+  return from.kind === 'integer' ? integer(from.value + index) : { value: from }
+}
+
+/** Binds the names of a loop's target to an item; false where they do not fit. */
+export function bindPattern(
+  reader: Reader,
+  target: PyNode,
+  row: Row,
+  bound: Map<PyNode, StaticValue>,
+): boolean {
+  if (target.type === 'identifier') {
+    const value = 'node' in row ? readRow(reader, row) : 'value' in row ? row.value : null
+    if (!value) return false
+    bound.set(target, value)
+    return true
+  }
+  if (!/^(pattern_list|tuple_pattern|list_pattern)$/.test(target.type)) return false
+  const parts = namedChildren(target)
+  const cells = cellsOf(reader, row)
+  return (
+    cells?.length === parts.length &&
+    parts.every((part, index) => bindPattern(reader, part, cells[index] as Row, bound))
+  )
+}
+
+/** What a variable is given; null where names have a meaning of their own in it, and it is not known. */
+function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue | null {
+  if (!bound) return { kind: 'deferred', unit, node }
+  const value = reader.with(bound, (inner) => inner.read(unit, node))
+  return value.kind === 'unknown' ? null : value
+}
+
+/** What an item is unpacked to; null where that cannot be told. */
+export function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
+  if ('value' in row) return null
+  if (!('node' in row)) return row
+  const { unit, node, bound } = row
+  const value = reader.with(bound ?? new Map(), (inner) => inner.read(unit, node))
+  if (value.kind !== 'collection' || value.node.type === 'dictionary') return null
+  return namedChildren(value.node).flatMap((_, index) => {
+    const item = itemOf(reader, value, { kind: 'integer', value: index })
+    return item ? [bound ? { ...item, bound: value.bound } : item] : []
+  })
+}
