@@ -12,6 +12,9 @@ import { usesOf } from './uses.ts'
 /** A name in its module. */
 type Named = Pick<Binding, 'name' | 'node'>
 
+/** Kinds of what can be changed in place. */
+export const CHANGEABLE = /^(collection|keywords|options)$/
+
 /** Functions of libraries that change what they are given first. */
 const CHANGING = /^(setattr|delattr|omegaconf\.OmegaConf\.(update|merge_with_dotlist))$/
 

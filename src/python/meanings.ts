@@ -1,5 +1,5 @@
 import { fallbackBindings, reachingBinding } from './bindings.ts'
-import { isChangedInPlace } from './changes.ts'
+import { CHANGEABLE, isChangedInPlace } from './changes.ts'
 import { readBranches } from './choices.ts'
 import { readGiven, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
@@ -47,9 +47,6 @@ function readFallback(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   if (!missing) return known ? value : unknown(unit, node)
   return readBinding(reader, unit, pair.otherwise, node)
 }
-
-/** Kinds of what can be changed in place. */
-const CHANGEABLE = /^(collection|keywords|options)$/
 
 /** What a name stands for that is bound in this way; a list or dict that is changed in place is not known. */
 export function readBinding(

@@ -1,4 +1,5 @@
 import { lastBinding } from './bindings.ts'
+import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import {
   assignmentsIn,
   constructorIn,
@@ -53,7 +54,8 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
         object.kind === 'class'
           ? classAttribute(reader, line, name, null)
           : instanceAttribute(reader, line, name, object)
-      return held?.kind === 'collection' && line.some((type) => changesIn(type, name)) ? null : held
+      const isChangeable = held !== null && CHANGEABLE.test(held.kind)
+      return isChangeable && line.some((type) => changesIn(reader, type, name)) ? null : held
     }
     case 'keywords':
       return readNamed(reader, object, name)
@@ -127,9 +129,14 @@ export const usesOfOwn = (
 ): PyNode[] =>
   findAll(node, 'attribute').filter((attribute) => textOf(module, attribute) === `self.${name}`)
 
-/** Whether a method changes in place what an attribute of `self` holds. */
-const changesIn = (type: StaticValueOf<'class'>, name: string): boolean =>
-  usesOfOwn(type, name).some((use) => isChanged(type.unit.module, use, 'items and attributes'))
+/** Whether a method changes in place what an attribute of `self` holds, by whatever name. */
+function changesIn(reader: Reader, type: StaticValueOf<'class'>, name: string): boolean {
+  const uses = usesOfOwn(type, name)
+  return (
+    uses.some((use) => isChanged(type.unit.module, use, 'items and attributes')) ||
+    isChangedByOthers(reader, type.unit, uses)
+  )
+}
 
 /** What a class body, or that of a base class, says about a name. */
 function classAttribute(
