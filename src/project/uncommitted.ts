@@ -1,4 +1,6 @@
-import { isDefault } from '../../transforms/registry.ts'
+import { ATTACH } from '../../transforms/inserted/attach.ts'
+import { isDefault, transforms } from '../../transforms/registry.ts'
+import type { Change } from './change/change.ts'
 import { committed, type Uncommitted, uncommitted } from './files/git.ts'
 import { type Overlaid, overlay } from './files/overlay.ts'
 import type { Workspace } from './files/workspace.ts'
@@ -6,8 +8,9 @@ import type { RemoveOptions } from './options.ts'
 import { computeRemove } from './remove.ts'
 
 /**
- * Files with uncommitted changes of somebody else's, which would be mixed with those that are to be written. Changes
- * of the instrumentation alone are nobody else's, and what nobody has committed `remove` may take from between others.
+ * Files with uncommitted changes of somebody else's, which would be mixed with those that are to be written, or lost.
+ * Changes of the instrumentation alone are nobody else's, unless they were made by hand, and what nobody has committed
+ * `remove` may take from between others.
  *
  * @throws GitError
  */
@@ -31,7 +34,8 @@ export function changedByOthers(
   const then = without(overlay(workspace, asCommitted(changed, before)), all)
   return found.filter(
     ({ path }) =>
-      !alike(now.bytes(path), then.bytes(path)) && (mode === 'add' || then.isInstrumented(path)),
+      now.isByHand(path) ||
+      (!alike(now.bytes(path), then.bytes(path)) && (mode === 'add' || then.isInstrumented(path))),
   )
 }
 
@@ -44,9 +48,19 @@ function without(workspace: Workspace, options: RemoveOptions) {
       const change = found.get(path)
       return change ? change.after : workspace.bytes(path)
     },
+    isByHand(path: string): boolean {
+      const change = found.get(path)
+      return change !== undefined && isByHand(change)
+    },
     isInstrumented: (path: string): boolean => found.has(path) || kept.includes(path),
   }
 }
+
+/** Whether somebody has written by hand what is taken out of a script: `add` would not give the same back. */
+const isByHand = ({ before, transforms: ids }: Change): boolean =>
+  IN_SCRIPTS.some((id) => ids.includes(id)) && !before?.includes(ATTACH)
+
+const IN_SCRIPTS = [transforms.stepScript.id, transforms.entryScript.id]
 
 const asCommitted = (
   paths: ReadonlySet<string>,

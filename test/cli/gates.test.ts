@@ -163,6 +163,21 @@ it('knows a repository and its files by links to their folders', async () => {
   expect(out).toBe('src/.vscode/launch.json\n')
 })
 
+it('takes out nothing that was written by hand and nobody has committed', async () => {
+  const root = repositoryWith(PROJECT)
+  const script = join(root, 'src/train.py')
+  const byHand = readFileSync('fixtures/remove-by-hand/as-the-how-to-says/before/train.py', 'utf8')
+  writeFileSync(script, byHand)
+  expect((await aml(root, ['remove'])).out).toContain('-    debugpy.wait_for_client()')
+  expect(await aml(root, ['remove', '-w'])).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/:\n\n {2}\* src\/train\.py \(dirty\)\n$/),
+  })
+  expect(readFileSync(script, 'utf8')).toBe(byHand)
+  commit(root)
+  expect((await aml(root, ['remove', '-w'])).code).toBe(0)
+})
+
 it('leaves excluded files alone, named ones too', async () => {
   const root = repositoryWith({ ...PROJECT, ...OTHER })
   const own = '.vscode/launch.json\npipeline.py\nsrc/train.py\n'
