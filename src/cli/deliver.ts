@@ -72,7 +72,9 @@ async function writeAll(
   styles: Styles,
 ): Promise<Delivered | null> {
   const guarded = found.changes.map(({ path }) => path).filter((path) => !scope.named.has(path))
-  const dirty = flags['allow-dirty'] ? [] : changedByOthers(workspace, found.mode, guarded, options)
+  const dirty = flags['allow-dirty']
+    ? []
+    : changedByOthers(workspace, found.mode, found.changes, guarded, options)
   if (dirty.length > 0) {
     if ((flags.format ?? 'text') !== 'text')
       return { reported: found.changes.map((change) => reportChange(change)), ...refused(dirty) }

@@ -5,18 +5,21 @@ import { committed, type Uncommitted, uncommitted } from './files/git.ts'
 import { type Overlaid, overlay } from './files/overlay.ts'
 import type { Workspace } from './files/workspace.ts'
 import type { RemoveOptions } from './options.ts'
-import { computeRemove } from './remove.ts'
+import { computeRemove, type RemoveResult } from './remove.ts'
 
 /**
  * Files with uncommitted changes of somebody else's, which would be mixed with those that are to be written, or lost.
  * Changes of the instrumentation alone are nobody else's, unless they were made by hand, and what nobody has committed
  * `remove` may take from between others.
  *
+ * @param changes what is to be written
+ * @param paths the files among them that count
  * @throws GitError
  */
 export function changedByOthers(
   workspace: Workspace,
   mode: 'add' | 'remove',
+  changes: readonly Change[],
   paths: readonly string[],
   options: RemoveOptions,
 ): Uncommitted[] {
@@ -30,8 +33,12 @@ export function changedByOthers(
   )
   const { steps = {} } = options
   const all = { steps, enabled: isDefault, allows: (path: string) => changed.has(path) }
-  const now = without(workspace, all)
-  const then = without(overlay(workspace, asCommitted(changed, before)), all)
+  // which has just been worked out where it is what is to be written
+  const isAll =
+    mode === 'remove' && options.onlySteps === undefined && DEFAULT_IDS.every(options.enabled)
+  const now = without(workspace, isAll ? { changes, kept: [] } : computeRemove(workspace, all))
+  const earlier = overlay(workspace, asCommitted(changed, before))
+  const then = without(earlier, computeRemove(earlier, all))
   return found.filter(
     ({ path }) =>
       now.isByHand(path) ||
@@ -39,9 +46,12 @@ export function changedByOthers(
   )
 }
 
+const DEFAULT_IDS = Object.values(transforms)
+  .map(({ id }) => id)
+  .filter(isDefault)
+
 /** What files are without what `add` has inserted. */
-function without(workspace: Workspace, options: RemoveOptions) {
-  const { changes, kept } = computeRemove(workspace, options)
+function without(workspace: Workspace, { changes, kept }: Pick<RemoveResult, 'changes' | 'kept'>) {
   const found = new Map(changes.map((change) => [change.path, change]))
   return {
     bytes(path: string): Buffer | null {
