@@ -1,5 +1,6 @@
-import { callArguments } from './calls.ts'
+import { argument, callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
+import type { PythonModule } from './module.ts'
 import {
   type Bound,
   type StaticValue,
@@ -88,6 +89,23 @@ export const positionalNames = (
     .filter(({ keywordOnly }) => !keywordOnly)
     .map(({ name }) => textOf(module, name))
 
+/** What the calls of a function in its own module give for one of its parameters. */
+export function givenFor(module: PythonModule, parameter: PyNode): PyNode[] {
+  const definition = ancestor(parameter, 'function_definition', 'lambda')
+  const name = definition && childOf(definition, 'name')
+  if (!definition || !name) return []
+  const names = positionalNames({ module }, definition)
+  const word = textOf(module, name)
+  return module.scopes.identifiers(word).flatMap((use) => {
+    const call = use.field === 'function' ? use.parent : null
+    const means = module.scopes.bindingsOf(word, use)
+    if (call?.type !== 'call' || !means.some(({ value }) => value === definition)) return []
+    const args = callArguments(module, call)
+    const given = args && argument(args, textOf(module, parameter), names)
+    return given ? [given.value] : []
+  })
+}
+
 /** What a call binds the parameters of a function to; null where it cannot be told. */
 export function bindArguments(
   definition: UnitNode,
@@ -169,6 +187,28 @@ export const ownNodes = (definition: PyNode, type: string): PyNode[] =>
   findAll(childOf(definition, 'body') ?? definition, type).filter(
     (node) => ancestor(node, 'function_definition', 'lambda') === definition,
   )
+
+/** Whether a block never goes on to what follows it: it returns or raises on each way through. */
+export function alwaysEnds(block: PyNode | null): boolean {
+  const last = block && namedChildren(block).at(-1)
+  switch (last?.type) {
+    case 'return_statement':
+    case 'raise_statement':
+      return true
+    case 'with_statement':
+      return alwaysEnds(childOf(last, 'body'))
+    case 'if_statement': {
+      const others = last.children.filter(({ field }) => field === 'alternative')
+      return (
+        others.at(-1)?.type === 'else_clause' &&
+        alwaysEnds(childOf(last, 'consequence')) &&
+        others.every((one) => alwaysEnds(childOf(one, 'consequence') ?? childOf(one, 'body')))
+      )
+    }
+    default:
+      return false
+  }
+}
 
 /** The block that a statement ends, seen through `with` and `try` around it. */
 function blockEndedBy(statement: PyNode): PyNode | null {

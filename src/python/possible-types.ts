@@ -1,30 +1,21 @@
 import { once } from '../once.ts'
 import { meaningsAt, reachingBinding } from './bindings.ts'
-import { argument, callArguments } from './calls.ts'
+import { callArguments } from './calls.ts'
 import { Reader } from './evaluate.ts'
-import { ownNodes, positionalNames } from './functions.ts'
+import { alwaysEnds, givenFor, ownNodes } from './functions.ts'
 import { calledName, type PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
-import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
-
-/** A type by Python's name; `None` for whatever is false and says nothing, `other` for what cannot be told. */
-export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
-/** The types that one expression may have. */
-export type Types = ReadonlySet<TypeName>
-
-const of = (...names: readonly TypeName[]): Types => new Set(names)
-const union = (all: readonly Types[]): Types => new Set(all.flatMap((types) => [...types]))
-const without = (types: Types, name: TypeName): Types =>
-  new Set([...types].filter((one) => one !== name))
-
-const UNKNOWN = of('None', 'other')
-
-/** Whether an expression has this one type, whatever happens. */
-export const isAlways = (types: Types, name: TypeName): boolean =>
-  types.size === 1 && types.has(name)
-
-const isProven = (types: Types): boolean =>
-  types.size === 1 && !types.has('other') && !types.has('None')
+import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import {
+  annotatedTypes,
+  isAlways,
+  isProven,
+  of,
+  type Types,
+  UNKNOWN,
+  union,
+  without,
+} from './types.ts'
 
 /**
  * The types that an expression may have, as far as its own module shows; with `other` where that is not all.
@@ -179,26 +170,8 @@ class TypeReader {
       UNKNOWN,
       ...(byDefault ? [this.read(byDefault)] : []),
       ...(annotation ? [annotatedTypes(textOf(this.#module, annotation))] : []),
-      this.#readAll(this.#passed(name)),
+      this.#readAll(givenFor(this.#module, name)),
     ])
-  }
-
-  /** What the calls of a function in this module give for one of its parameters. */
-  #passed(parameter: PyNode): PyNode[] {
-    const definition = ancestor(parameter, 'function_definition', 'lambda')
-    const name = definition && childOf(definition, 'name')
-    if (!definition || !name) return []
-    const names = positionalNames({ module: this.#module }, definition)
-    const { scopes } = this.#module
-    const word = textOf(this.#module, name)
-    return scopes.identifiers(word).flatMap((use) => {
-      const call = use.field === 'function' ? use.parent : null
-      const means = scopes.bindingsOf(word, use)
-      if (call?.type !== 'call' || !means.some(({ value }) => value === definition)) return []
-      const args = callArguments(this.#module, call)
-      const given = args && argument(args, textOf(this.#module, parameter), names)
-      return given ? [given.value] : []
-    })
   }
 
   /** What the class says; an object may have been given something else. */
@@ -271,45 +244,7 @@ class TypeReader {
         const value = namedChildren(statement)[0]
         return value ? this.read(value) : of('None')
       }),
-      ...(ends(body) ? [] : [of('None')]),
+      ...(alwaysEnds(body) ? [] : [of('None')]),
     ])
   }
-}
-
-/** Whether a block never goes on to what follows it: it returns or raises on each way through. */
-function ends(block: PyNode | null): boolean {
-  const last = block && namedChildren(block).at(-1)
-  switch (last?.type) {
-    case 'return_statement':
-    case 'raise_statement':
-      return true
-    case 'with_statement':
-      return ends(childOf(last, 'body'))
-    case 'if_statement': {
-      const others = last.children.filter(({ field }) => field === 'alternative')
-      return (
-        others.at(-1)?.type === 'else_clause' &&
-        ends(childOf(last, 'consequence')) &&
-        others.every((one) => ends(childOf(one, 'consequence') ?? childOf(one, 'body')))
-      )
-    }
-    default:
-      return false
-  }
-}
-
-/** The types that an annotation names; those of items do not count. */
-function annotatedTypes(annotation: string): Types {
-  const items = /\b((?:list|tuple|sequence|iterable|collection|dict|mapping)\s*)\[[^[\]]*\]/gi
-  let outer = annotation
-  for (let before = ''; before !== outer; ) {
-    before = outer
-    outer = outer.replace(items, '$1')
-  }
-  const named = (words: RegExp, type: TypeName): Types => (words.test(outer) ? of(type) : of())
-  return union([
-    named(/\bstr\b/, 'str'),
-    named(/\b(list|List|\w*Sequence|Iterable|Collection)\b/, 'list'),
-    named(/\b(tuple|Tuple)\b/, 'tuple'),
-  ])
 }

@@ -6,7 +6,7 @@ import { callArguments, splatsOf } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
-import { isAlways, possibleTypes } from '../../python/possible-types.ts'
+import { possibleTypes } from '../../python/possible-types.ts'
 import {
   type Bound,
   type StaticValue,
@@ -16,6 +16,7 @@ import {
   unknown,
 } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
+import { isAlways } from '../../python/types.ts'
 import { type Question, readEveryWay } from '../world/readings.ts'
 import { completedDict } from './completed-dict.ts'
 import type { Repository } from './repository.ts'

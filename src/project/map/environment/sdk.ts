@@ -1,7 +1,5 @@
 import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import { dirname } from '../../../python/paths.ts'
-import { ancestor } from '../../../python/syntax.ts'
-import { assignedTo } from '../../../python/targets.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
@@ -18,7 +16,6 @@ import {
 } from './listed-files.ts'
 import { originsOf } from './origins.ts'
 import { isAlwaysLiteral, stringsOf } from './possible-values.ts'
-import { lastOf } from './reaching.ts'
 import { isGotByName, lookedUpName, registrationsOf } from './registrations.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { writerOf } from './serialised.ts'
@@ -31,7 +28,6 @@ import {
   sdkName,
   siteKey,
 } from './site.ts'
-import { submissions } from './submissions.ts'
 import { ofDockerfile } from './user-managed.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */
@@ -86,45 +82,10 @@ const ofJob = (search: EnvironmentSearch, origin: Origin): Finding[] =>
   )
 
 /** Where the environment of a job hangs on it. */
-const ofRun = (workspace: Workspace, call: Site): Pick<Held, 'path' | 'hasImage'> => ({
+export const ofRun = (workspace: Workspace, call: Site): Pick<Held, 'path' | 'hasImage'> => ({
   path: 'run_config.environment',
   hasImage: argumentSite(workspace, call, 'custom_docker_image') !== null,
 })
-
-/**
- * A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards.
- *
- * @param spread what it is given by `**common`
- */
-export function ofDefinition(
-  search: EnvironmentSearch,
-  call: Site,
-  spread: ReadonlyMap<string, readonly Site[]>,
-): Finding[] {
-  const left = assignedTo(call.node)
-  const isDeployment = sdkName(search.workspace, call) === 'InferenceConfig'
-  const end = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
-  // each time that it is submitted counts what it has been given until then
-  const places = left ? [...submissions(call.file.module, left), end] : [null]
-  return places.flatMap((until) => {
-    const names = left && until ? [{ ...call, node: left, until }] : []
-    const held = {
-      names,
-      ...(isDeployment ? { path: 'environment' } : ofRun(search.workspace, call)),
-      isGone: until !== end,
-    }
-    return ofHeldEnvironment(search, held, (isAlone) => {
-      // the configuration that is made where there is none comes with debugpy
-      const isBare =
-        isAlone &&
-        sdkName(search.workspace, call) === 'ScriptRunConfig' &&
-        !['run_config', 'environment'].some(
-          (name) => argumentSite(search.workspace, call, name) ?? spread.get(name),
-        )
-      return isBare ? [] : ofCall(search, call, spread)
-    })
-  })
-}
 
 /** The arguments of a step, deployment, job or estimator that say where its packages are listed. */
 export function ofCall(
@@ -195,25 +156,24 @@ export function ofEnvironment(at: EnvironmentSearch, site: Site): Finding[] {
 }
 
 function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[] {
-  switch (sdkName(search.workspace, origin)) {
+  const made = sdkName(search.workspace, origin)
+  const given = (name: string) => argumentSite(search.workspace, origin, name)
+  const path = given('file_path')
+  switch (made) {
     case 'Environment':
       return ofDefaults(search.workspace, origin, `.${CONDA_DEPENDENCIES}`)
-    case 'Environment.from_conda_specification': {
-      const path = argumentSite(search.workspace, origin, 'file_path')
+    case 'Environment.from_conda_specification':
       return path ? ofCondaFile(search, path, null) : [advice.unknown(origin)]
-    }
-    case 'Environment.from_pip_requirements': {
-      const path = argumentSite(search.workspace, origin, 'file_path')
+    case 'Environment.from_pip_requirements':
       return path ? ofRequirementsFile(search, path, null) : [advice.unknown(origin)]
-    }
     case 'Environment.from_docker_image':
     case 'Environment.from_dockerfile': {
-      const conda = argumentSite(search.workspace, origin, 'conda_specification')
+      const conda = given('conda_specification')
       if (conda) return ofCondaFile(search, conda, null)
-      const requirements = argumentSite(search.workspace, origin, 'pip_requirements')
+      const requirements = given('pip_requirements')
       if (requirements) return ofRequirementsFile(search, requirements, null)
-      return sdkName(search.workspace, origin) === 'Environment.from_dockerfile'
-        ? [ofDockerfile(search, argumentSite(search.workspace, origin, 'dockerfile') ?? origin)]
+      return made === 'Environment.from_dockerfile'
+        ? [ofDockerfile(search, given('dockerfile') ?? origin)]
         : [advice.fromImage(origin)]
     }
     case 'Environment.from_existing_conda_environment':
@@ -257,7 +217,7 @@ function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): F
 }
 
 /** The same as `heldEnvironment`, with the readers of this file. */
-const ofHeldEnvironment = (
+export const ofHeldEnvironment = (
   search: EnvironmentSearch,
   held: Held,
   made: (isAlone: boolean) => Finding[],

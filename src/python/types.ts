@@ -1,0 +1,36 @@
+/** Sets of types that an expression may have. */
+
+/** A type by Python's name; `None` for whatever is false and says nothing, `other` for what cannot be told. */
+export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
+/** The types that one expression may have. */
+export type Types = ReadonlySet<TypeName>
+
+export const of = (...names: readonly TypeName[]): Types => new Set(names)
+export const union = (all: readonly Types[]): Types => new Set(all.flatMap((types) => [...types]))
+export const without = (types: Types, name: TypeName): Types =>
+  new Set([...types].filter((one) => one !== name))
+
+export const UNKNOWN = of('None', 'other')
+
+/** Whether an expression has this one type, whatever happens. */
+export const isAlways = (types: Types, name: TypeName): boolean =>
+  types.size === 1 && types.has(name)
+
+export const isProven = (types: Types): boolean =>
+  types.size === 1 && !types.has('other') && !types.has('None')
+
+/** The types that an annotation names; those of items do not count. */
+export function annotatedTypes(annotation: string): Types {
+  const items = /\b((?:list|tuple|sequence|iterable|collection|dict|mapping)\s*)\[[^[\]]*\]/gi
+  let outer = annotation
+  for (let before = ''; before !== outer; ) {
+    before = outer
+    outer = outer.replace(items, '$1')
+  }
+  const named = (words: RegExp, type: TypeName): Types => (words.test(outer) ? of(type) : of())
+  return union([
+    named(/\bstr\b/, 'str'),
+    named(/\b(list|List|\w*Sequence|Iterable|Collection)\b/, 'list'),
+    named(/\b(tuple|Tuple)\b/, 'tuple'),
+  ])
+}
