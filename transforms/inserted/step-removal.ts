@@ -1,7 +1,7 @@
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { removeItems } from '../../src/python/items.ts'
 import { type Fit, pairMarks, removeMark } from '../../src/python/marks.ts'
-import type { PythonModule } from '../../src/python/module.ts'
+import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { findAll, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
@@ -131,7 +131,7 @@ function settingsOf(
     const found = sdkArgument(args, type, what)
     return found ? [{ what, ...found }] : []
   })
-  const placed = type === null ? settingsByPlace(module, args) : []
+  const placed = type === null ? settingsByPlace(module, call, args) : []
   const spread = args.starred ? splatOf(call) : null
   if (!spread) return [...named, ...placed]
   const names = overridden(module, spread)?.names ?? []
@@ -143,16 +143,25 @@ function settingsOf(
   return [...named, ...placed, ...items, ...(what ? [{ what, value: spread, node: spread }] : [])]
 }
 
-/** What a call is given by place whose class another module names: told by what `add` writes there. */
+/**
+ * What a call is given by place whose class another module names: told by what `add` writes there. Functions are given
+ * flags by people alone, and so is a command line, whose numbers are texts.
+ */
 function settingsByPlace(
   module: PythonModule,
+  call: PyNode,
   { positional }: CallArguments,
 ): { what: string; value: PyNode; node: PyNode }[] {
+  const callee = partOf(call, 'function')
+  const name = qualifiedName(module, callee) ?? textOf(module, callee)
+  if (!/(^|\.)[A-Z]\w*$/.test(name)) return []
   return positional.flatMap((value) => {
     const setting = (what: string) => [{ what, value, node: value }]
     if (isOurRunConfig(textOf(module, value))) return setting('runconfig')
+    const hasNumbers = findAll(heldBy(module, value) ?? value, 'integer').length > 0
     // a list of steps holds those of each
-    const isPassed = holdsFlags(module, value) && removeFlags(module, value).length > 0
+    const isPassed =
+      hasNumbers && holdsFlags(module, value) && removeFlags(module, value).length > 0
     return isPassed ? setting(BY_PLACE) : []
   })
 }
@@ -184,8 +193,9 @@ function removeFromCall(
       edits.push(removeMark(module, mark))
     } else if (isPassing(what) && (type !== null || holdsFlags(module, value))) {
       const ours = removeFlags(module, value)
-      if (ours === 'all') added.push(node)
-      else edits.push(...ours)
+      if (ours !== 'all') edits.push(...ours)
+      // by place there was something, which a mark would tell
+      else if (what !== BY_PLACE) added.push(node)
     } else if (PLACING.includes(what) && isOurRunConfig(textOf(module, value))) added.push(node)
   }
   const items = namedChildren(list).filter((item) => added.includes(item))
