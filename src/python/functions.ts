@@ -1,4 +1,4 @@
-import { argument, callArguments } from './calls.ts'
+import { argument, type CallArguments, callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import type { PythonModule } from './module.ts'
 import {
@@ -143,36 +143,49 @@ export function bindArguments(
     else bound.set(name, unknown(call.unit, call.node))
   }
   const rest = splatParameter(definition.node, 'list')
-  const isPlaced = spread?.by === 'place'
-  if (rest)
-    bound.set(
-      rest,
-      isPlaced && args.positional.length < positional.length
-        ? unknown(call.unit, call.node)
-        : {
-            kind: 'arguments',
-            unit: call.unit,
-            given: args.positional.slice(positional.length),
-            rest: isPlaced ? spread.operand : null,
-          },
-    )
+  if (rest) bound.set(rest, restByPlace(call, args, spread, positional.length))
   const others = splatParameter(definition.node, 'dictionary')
   const words = new Set(parameters.map(({ name }) => textOf(definition.unit.module, name)))
-  const more = [...args.keyword].filter(([word]) => !words.has(word))
-  if (others)
-    bound.set(others, {
-      kind: 'keywords',
-      unit: call.unit,
-      given: new Map(more.map(([word, { value }]) => [word, value])),
-      ...(spread?.by === 'name'
-        ? { rest: { unit: call.unit, node: spread.operand, without: words } }
-        : {}),
-    })
+  if (others) bound.set(others, restByName(call, args, spread, words))
   return bound
 }
 
+/** What `*args` is given: what is left behind the parameters before it. */
+function restByPlace(
+  { unit, node }: UnitNode,
+  { positional }: CallArguments,
+  spread: Spread | null,
+  before: number,
+): StaticValue {
+  const rest = spread?.by === 'place' ? spread.operand : null
+  // some of its items go to the parameters
+  if (rest && positional.length < before) return unknown(unit, node)
+  return { kind: 'arguments', unit, given: positional.slice(before), rest }
+}
+
+/** What `**kwargs` is given: all that is named, but for what parameters take. */
+function restByName(
+  { unit }: UnitNode,
+  { keyword }: CallArguments,
+  spread: Spread | null,
+  taken: ReadonlySet<string>,
+): StaticValue {
+  const more = [...keyword].filter(([word]) => !taken.has(word))
+  return {
+    kind: 'keywords',
+    unit,
+    given: new Map(more.map(([word, { value }]) => [word, value])),
+    ...(spread?.by === 'name' ? { rest: { unit, node: spread.operand, without: taken } } : {}),
+  }
+}
+
+interface Spread {
+  readonly operand: PyNode
+  readonly by: 'name' | 'place'
+}
+
 /** What a call takes apart for its arguments: one dict, or one list behind those that it gives by place; null for more. */
-function spreadIn(call: PyNode): { operand: PyNode; by: 'name' | 'place' } | null {
+function spreadIn(call: PyNode): Spread | null {
   const given = namedChildren(partOf(call, 'arguments'))
   const [splat, ...others] = given.filter(({ type }) => /_splat$/.test(type))
   const operand = splat && namedChildren(splat)[0]
