@@ -8,6 +8,10 @@ import { type Constructor, isGiven } from './signatures.ts'
  */
 export type ArgumentsForm = 'list' | 'list or text' | 'dict' | 'command'
 
+/** Whether one text may be given instead of a list. */
+export const takesText = (form: ArgumentsForm): boolean =>
+  form === 'list or text' || form === 'command'
+
 /** How a constructor says what it runs, and what has to change in it so that the script can be debugged. */
 export interface Kind {
   readonly script: string

@@ -6,11 +6,11 @@ import { isChangedBehind } from '../../src/python/mutations.ts'
 import { possibleTypes } from '../../src/python/possible-types.ts'
 import { preferredQuote, type Quotes, quote, stringValue } from '../../src/python/strings.ts'
 import { namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
-import { isAlways, type Types } from '../../src/python/types.ts'
+import { isAlways, type TypeName, type Types } from '../../src/python/types.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
 import { DEBUG_FLAGS, type DebugOptions } from '../azureml/flags.ts'
-import type { ArgumentsForm } from '../azureml/kinds.ts'
+import { type ArgumentsForm, takesText } from '../azureml/kinds.ts'
 import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
 
 /**
@@ -63,7 +63,7 @@ export function addFlags(
   parameter: string,
   value: PyNode,
   options: DebugOptions,
-  form: ArgumentsForm,
+  { form, types = [] }: { form: ArgumentsForm; types?: readonly TypeName[] | undefined },
 ): Edit[] | 'no-place' | 'list-or-text' | 'changed-later' {
   const own = ownLiteral(module, value)
   const quotes = preferredQuote(module, own ?? value)
@@ -80,7 +80,7 @@ export function addFlags(
     !spreadIn(namedChildren(container))
   )
     return append(module, container, groups) ?? 'no-place'
-  return joinFlags(module, value, { groups, quotes, form })
+  return joinFlags(module, value, { groups, quotes, form, types })
 }
 
 /** The flags as they are to be written: what belongs together on a line, and in which quotes. */
@@ -88,9 +88,9 @@ interface FlagItems {
   readonly groups: readonly (readonly string[])[]
   readonly quotes: Quotes
   readonly form: ArgumentsForm
+  /** Those of what they are joined to that its module may not show. */
+  readonly types: readonly TypeName[]
 }
-
-const takesText = (form: ArgumentsForm): boolean => form === 'list or text' || form === 'command'
 
 /** Joins the flags to an expression that is no literal, by what it may give. */
 function joinFlags(
@@ -99,7 +99,7 @@ function joinFlags(
   flags: FlagItems,
 ): Edit[] | 'list-or-text' | 'changed-later' {
   const { groups, form } = flags
-  const types = possibleTypes(module, value)
+  const types = new Set([...possibleTypes(module, value), ...flags.types])
   const items = groups.flat().join(', ')
   if (form === 'dict')
     return spread(module, value, items, { type: 'dict', isSure: isAlways(types, 'dict') })

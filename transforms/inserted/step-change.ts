@@ -1,6 +1,7 @@
 import type { CallArguments } from '../../src/python/calls.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { PyNode } from '../../src/python/syntax.ts'
+import type { TypeName } from '../../src/python/types.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import type { Note } from '../../src/text/marker.ts'
 import type { DebugOptions } from '../azureml/flags.ts'
@@ -21,6 +22,8 @@ export interface StepRequest extends DebugOptions {
   readonly placed: boolean
   /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
   readonly keeps?: boolean
+  /** The types that its arguments may have by what calls it, which the module may not show. */
+  readonly types?: readonly TypeName[]
   /** What `**common` gives it, where all of that is known. */
   readonly spread?: SpreadArguments
 }

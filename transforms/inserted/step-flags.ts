@@ -33,7 +33,10 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
     shared.values.add(value)
     if (passesFlags(module, value)) continue
     if (moved) return changedFromEnd(moved, parameter)
-    const added = addFlags(module, parameter, value, request, form)
+    const added = addFlags(module, parameter, value, request, {
+      form,
+      types: value === given?.value ? request.types : [],
+    })
     if (added === 'no-place') return noPlaceForMark(value, parameter)
     if (added === 'list-or-text') return listOrText(value, parameter)
     if (added === 'changed-later') return changedLater(value, parameter)

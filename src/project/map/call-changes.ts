@@ -1,6 +1,7 @@
 import { type Kind, WRAPPER_ARGUMENTS } from '../../../transforms/azureml/kinds.ts'
 import { isGiven } from '../../../transforms/azureml/signatures.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { typesGiven } from './argument-types.ts'
 import { assignedEnvironment } from './configurations.ts'
 import type { CallChange } from './definition.ts'
 import { lendsArguments } from './lent-arguments.ts'
@@ -25,6 +26,7 @@ export function changesOf(
   const placed = assignedEnvironment(site) !== null
   const change = (at: SdkCall, passes: boolean): CallChange => {
     const spread = at.args.starred ? spreadArguments(repository, at) : null
+    const types = passes && at === site ? typesGiven(repository, at, kind) : []
     const keeps = passes && keepsArguments(repository.workspace, at)
     return {
       call: at.place,
@@ -33,6 +35,7 @@ export function changesOf(
         passes,
         placed,
         ...(keeps ? { keeps } : {}),
+        ...(types.length > 0 ? { types } : {}),
         ...(spread ? { spread } : {}),
       },
       blocked: passes && at === site && !kind.reuses ? argumentsSetLater(repository, at) : null,
