@@ -1,12 +1,14 @@
 import { packageName } from '../../../packages/requirement.ts'
 import { dominates } from '../../../python/bindings.ts'
-import { callArguments } from '../../../python/calls.ts'
+import { callArguments, callWith } from '../../../python/calls.ts'
+import { calledName } from '../../../python/module.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
 import { branchFor } from './branches.ts'
 import { type Event, type EventsByName, pathTo } from './events.ts'
 import type { Finding } from './findings.ts'
 import { commonAncestor, decidedBy } from './reaching.ts'
+import type { Name } from './site.ts'
 
 /** What the events of an object come to: which value is in force, which packages are added. */
 
@@ -97,18 +99,15 @@ export function whereProvided(events: EventsByName, path: string): Finding | nul
   return found ? { kind: 'provided', file: found.file, at: found.node } : null
 }
 
-/** Where one name sets any of these attributes; what is done later only counts alone. */
-function settings(own: readonly Event[], paths: readonly string[]): readonly Event[] {
-  const all = own.filter(({ kind, path }) => kind === 'set' && paths.includes(path))
-  const timely = all.filter(({ timing }) => timing !== 'later')
-  return timely.length > 0 ? timely : all
-}
-
-/** The values of an attribute that can be in force: names nearer to the use come first. */
+/**
+ * The values of an attribute that can be in force: names nearer to the use come first. A step or a job keeps the object
+ * that it is given, and what that holds once it is submitted counts, be that before or after something is done later.
+ */
 export function inForce(events: EventsByName, path: string): Event[] {
   const found: Event[] = []
   for (const own of events) {
-    const usable = settings(own, [path])
+    const all = own.filter(({ kind, path: at }) => kind === 'set' && at === path)
+    const usable = all.every(({ name }) => isKept(name)) ? all : timely(all)
     const certain = usable.findLastIndex(({ timing }) => timing === 'always')
     found.push(...usable.slice(Math.max(certain, 0)))
     if (certain >= 0) break
@@ -116,10 +115,23 @@ export function inForce(events: EventsByName, path: string): Event[] {
   return found
 }
 
+/** Those that are done in time; what is done later only counts alone. */
+function timely(events: readonly Event[]): readonly Event[] {
+  const found = events.filter(({ timing }) => timing !== 'later')
+  return found.length > 0 ? found : events
+}
+
+/** Whether the object itself goes on from where its name is used, and not what it holds at that time, or a copy. */
+function isKept({ file, until }: Name): boolean {
+  const call = callWith(until)
+  const isCopied = call !== null && /^copy\.(deep)?copy$/.test(calledName(file.module, call))
+  return until.parent?.type !== 'attribute' && !isCopied
+}
+
 /** Whether one of these attributes is set whichever way the code takes. */
 export function isSurelySet(events: EventsByName, paths: readonly string[]): boolean {
   return events.some((own) => {
-    const usable = settings(own, paths)
+    const usable = timely(own.filter(({ kind, path }) => kind === 'set' && paths.includes(path)))
     const decided = decidedBy(usable.map(({ node }) => node))
     return usable.some(
       ({ timing, within, file, frame, name }) =>

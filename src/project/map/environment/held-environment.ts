@@ -60,19 +60,22 @@ export function heldEnvironment(
   if (provided) return [provided]
   const managed = whereUserManaged(search, events, path, hasImage)
   if (managed) return [managed]
+  // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
+  const last = dependencies.find(({ timing }) => timing === 'always')
+  const isReplaced = environments.every(
+    ({ file, node, timing }) =>
+      timing === 'later' || (last && file === last.file && node.start < last.node.start),
+  )
   const choices: Finding[][] = [
     ...(environments.length > 0 ? [] : configurations).map((value) =>
       read.runConfiguration(search, value),
     ),
-    ...environments.map((value) => read.environment(search, value)),
+    ...(isReplaced ? environments.filter(({ timing }) => timing === 'later') : environments).map(
+      (value) => read.environment(search, value),
+    ),
     ...dependencies.map((value) => read.dependencies(search, value)),
   ]
-  // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
-  const last = dependencies.find(({ timing }) => timing === 'always')
-  const replaced =
-    last &&
-    environments.every(({ file, node }) => file === last.file && node.start < last.node.start)
-  const found = (replaced ? choices.slice(environments.length) : choices).flat()
+  const found = choices.flat()
   // where it may be left as it is made, that counts as well
   const isSet = found.length > 0 && isSurelySet(events, [...above(path), conda])
   const whole = () => ofSection(section, () => made(found.length === 0))
