@@ -1,12 +1,23 @@
 import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
-import { ownerOf } from '../../../python/functions.ts'
+import { constructorOf, lineage } from '../../../python/classes.ts'
+import { Reader } from '../../../python/evaluate.ts'
+import { isSuperInit, ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
-import { childOf, definedName, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  definedName,
+  findAll,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { modulesOf } from '../../world/modules.ts'
 import { importersHolding, knowing, type NameRead, readsOf } from '../../world/reads.ts'
+import { sharedWorld } from '../../world/world.ts'
 
 /** What a name stands for in the repository. */
 export interface Defined {
@@ -64,47 +75,88 @@ function importedAs(
     : null
 }
 
-/** The calls of a function of the repository, or of the class whose `__init__` it is, in the order of the source. */
-export function callersOf(
-  workspace: Workspace,
-  file: PythonFile,
-  definition: PyNode,
-): { file: PythonFile; node: PyNode }[] {
+/**
+ * The calls of a function of the repository, in the order of the source: of a constructor those of its class, and of
+ * classes that inherit it, or call it.
+ */
+export function callersOf(workspace: Workspace, file: PythonFile, definition: PyNode): FileNode[] {
   const owner = ownerOf(definition)
-  const isInit = owner !== null && definedName(file.module, definition) === '__init__'
-  const target = isInit ? owner : definition
-  const isMeant = (at: PythonFile, callee: PyNode): boolean =>
-    owner && !isInit
+  if (owner && definedName(file.module, definition) === '__init__')
+    return constructionsOf(workspace, { file, node: owner })
+  return readsAnywhere(workspace, file, definition).flatMap(({ unit: at, node: callee }) => {
+    const call = calledAt(callee)
+    const isMeant = owner
       ? callee.type === 'attribute' &&
         isOfClass(workspace, at, partOf(callee, 'object'), { file, node: owner })
-      : definitionOf(workspace, at, callee)?.node === target
+      : call && definitionOf(workspace, at, callee)?.node === definition
+    return call && isMeant ? [{ file: at, node: call }] : []
+  })
+}
+
+interface FileNode {
+  readonly file: PythonFile
+  readonly node: PyNode
+}
+
+/**
+ * The calls of a class, and of those derived from it, that come to its constructor.
+ *
+ * @param seen the classes on the way: code that is not run may derive one from itself
+ */
+function constructionsOf(
+  workspace: Workspace,
+  { file, node: type }: FileNode,
+  seen: ReadonlySet<PyNode> = new Set(),
+): FileNode[] {
+  if (seen.has(type)) return []
+  return readsAnywhere(workspace, file, type).flatMap(({ unit: at, node: read }): FileNode[] => {
+    const list = read.parent
+    const derived = list?.field === 'superclasses' ? list.parent : null
+    const call = calledAt(read)
+    if (!(derived || call) || definitionOf(workspace, at, read)?.node !== type) return []
+    if (!derived) return call ? [{ file: at, node: call }] : []
+    const init = constructorOf(at, derived)
+    if (!init)
+      return constructionsOf(workspace, { file: at, node: derived }, new Set([...seen, type]))
+    return findAll(init, 'call')
+      .filter((inner) => isSuperInit(at.module, partOf(inner, 'function')))
+      .map((node) => ({ file: at, node }))
+  })
+}
+
+const calledAt = (read: PyNode): PyNode | null =>
+  read.field === 'function' && read.parent?.type === 'call' ? read.parent : null
+
+/** Where modules that may know of a definition read its name: its own first, then as they are listed. */
+function readsAnywhere(workspace: Workspace, file: PythonFile, definition: PyNode): NameRead[] {
   const files: string[] = []
   const filesWith = (word: string) => {
     const holding = knowing(file, importersHolding(workspace, file, word))
     files.push(...holding)
     return holding
   }
-  const reads = [...readsOf(workspace, definedName(file.module, target), filesWith)]
+  const reads = [...readsOf(workspace, definedName(file.module, definition), filesWith)]
   // those by another name stand among the others
   const rank = ({ unit }: NameRead) => files.indexOf(unit.path)
   reads.sort((a, b) => rank(a) - rank(b) || a.node.start - b.node.start)
-  return reads.flatMap(({ unit: at, node: callee }) => {
-    const call = callee.field === 'function' ? callee.parent : null
-    const isRead = call?.type === 'call' && at.module.error === null
-    return isRead && isMeant(at, callee) ? [{ file: at, node: call }] : []
-  })
+  return reads.filter(({ unit }) => unit.module.error === null)
 }
 
-/** Whether an expression is a class or an instance of it, as far as it is made in the same module. */
-function isOfClass(
-  workspace: Workspace,
-  at: PythonFile,
-  object: PyNode,
-  type: { readonly file: PythonFile; readonly node: PyNode },
-): boolean {
-  if (/^(self|cls)$/.test(textOf(at.module, object))) return at === type.file
+/** Whether an expression is a class, one derived from it, or an instance, as far as it is made in the same module. */
+function isOfClass(workspace: Workspace, at: PythonFile, object: PyNode, type: FileNode): boolean {
+  const isSelf = /^(self|cls)$/.test(textOf(at.module, object))
+  if (isSelf && at === type.file) return true
   const binding = object.type === 'identifier' ? reachingBinding(at.module, object) : null
   const made = binding?.kind === 'assignment' ? binding.value : object
   const callee = made?.type === 'call' ? childOf(made, 'function') : object
-  return callee !== null && definitionOf(workspace, at, callee)?.node === type.node
+  const own = isSelf ? ancestor(object, 'class_definition') : null
+  const found = own
+    ? { kind: 'class', file: at, node: own }
+    : callee && definitionOf(workspace, at, callee)
+  return (
+    found?.kind === 'class' &&
+    lineage(new Reader(sharedWorld(workspace)), { unit: found.file, node: found.node }).some(
+      ({ node }) => node === type.node,
+    )
+  )
 }
