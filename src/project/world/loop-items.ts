@@ -1,6 +1,7 @@
 import { callArguments, calledMethod, onlySplat } from '../../python/calls.ts'
 import { sectionsOf } from '../../python/config-parser.ts'
 import type { Reader } from '../../python/evaluate.ts'
+import { decoratorsOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { membersOfEnum } from '../../python/objects.ts'
 import {
@@ -12,7 +13,14 @@ import {
   type UnitNode,
   unknown,
 } from '../../python/static-value.ts'
-import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../python/syntax.ts'
 import { grownList } from './grown-lists.ts'
 import { areInOrder, makingOf, OF_DICT } from './makings.ts'
 import { bindPattern, cellsOf, countedFrom, type Row, rowsOfRange } from './rows.ts'
@@ -46,7 +54,10 @@ function findRows(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   if (value.kind === 'class')
     return membersOfEnum(reader, value)?.map((each) => ({ value: each })) ?? null
   if (value.kind === 'arguments') return rowsOfArguments(reader, value)
-  if (value.kind === 'unknown') return rowsOfGrown(reader, unit, node)
+  if (value.kind === 'unknown') {
+    const grown = made && isReturnedBy(reader, made, value) ? value : { unit, node }
+    return rowsOfGrown(reader, grown.unit, grown.node)
+  }
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)
   if (items.some(({ type }) => /splat|comprehension/.test(type))) return null
@@ -63,6 +74,23 @@ function rowsOfArguments(
 ): Row[] | null {
   const more = rest ? rowsOf(reader, unit, rest) : []
   return more && [...given.map((node) => ({ unit, node })), ...more]
+}
+
+/**
+ * Whether a call is one of the function that ends with `return found`, by what stops the reading of it: a list of its
+ * own, made anew by each call, which nobody else can have changed.
+ */
+function isReturnedBy(reader: Reader, made: UnitNode, { unit, node: stop }: UnitNode): boolean {
+  const isName = stop.type === 'identifier' && stop.parent?.type === 'return_statement'
+  if (made.node.type !== 'call' || !isName) return false
+  const { scopes } = unit.module
+  const called = reader.read(made.unit, partOf(made.node, 'function'))
+  return (
+    (called.kind === 'function' || called.kind === 'method') &&
+    decoratorsOf(called.unit, called.node).every((name) => /^(static|class)method$/.test(name)) &&
+    ancestor(stop, 'function_definition') === called.node &&
+    scopes.resolve(textOf(unit.module, stop), stop) === scopes.scopeOf(stop)
+  )
 }
 
 /** The items of a list that is filled step by step. */
