@@ -5,7 +5,8 @@ import { Reader } from './evaluate.ts'
 import { alwaysEnds, givenFor, ownNodes } from './functions.ts'
 import { calledName, type PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import { stringValue } from './strings.ts'
+import { childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 import {
   annotatedTypes,
   isAlways,
@@ -88,7 +89,7 @@ class TypeReader {
       case 'subscript':
         return childOf(node, 'subscript')?.type === 'slice'
           ? without(this.read(childOf(node, 'value')), 'None')
-          : UNKNOWN
+          : this.#under(childOf(node, 'subscript'))
       case 'call':
         return this.#call(node)
       case 'await':
@@ -172,6 +173,19 @@ class TypeReader {
       ...(annotation ? [annotatedTypes(textOf(this.#module, annotation))] : []),
       this.#readAll(givenFor(this.#module, name)),
     ])
+  }
+
+  /** What any dict of this module has under a key; a list says nothing of others, which may be texts. */
+  #under(key: PyNode | null): Types {
+    const name = key && stringValue(this.#module, key)
+    if (name === null) return UNKNOWN
+    const found = this.#readAll(
+      findAll(this.#module.root, 'pair').flatMap((pair) => {
+        const isMeant = stringValue(this.#module, partOf(pair, 'key')) === name
+        return isMeant ? partOf(pair, 'value') : []
+      }),
+    )
+    return union([UNKNOWN, found.has('str') ? found : without(found, 'list')])
   }
 
   /** What the class says; an object may have been given something else. */

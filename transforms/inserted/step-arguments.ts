@@ -88,7 +88,7 @@ interface FlagItems {
   readonly groups: readonly (readonly string[])[]
   readonly quotes: Quotes
   readonly form: ArgumentsForm
-  /** Those of what they are joined to that its module may not show. */
+  /** Those that what they are joined to may have, where its module does not show them; else none. */
   readonly types: readonly TypeName[]
 }
 
@@ -99,7 +99,7 @@ function joinFlags(
   flags: FlagItems,
 ): Edit[] | 'list-or-text' | 'changed-later' {
   const { groups, form } = flags
-  const types = new Set([...possibleTypes(module, value), ...flags.types])
+  const types = flags.types.length > 0 ? new Set(flags.types) : possibleTypes(module, value)
   const items = groups.flat().join(', ')
   if (form === 'dict')
     return spread(module, value, items, { type: 'dict', isSure: isAlways(types, 'dict') })

@@ -22,7 +22,7 @@ export interface StepRequest extends DebugOptions {
   readonly placed: boolean
   /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
   readonly keeps?: boolean
-  /** The types that its arguments may have by what calls it, which the module may not show. */
+  /** The types that its arguments may have, where its module alone does not show them. */
   readonly types?: readonly TypeName[]
   /** What `**common` gives it, where all of that is known. */
   readonly spread?: SpreadArguments
