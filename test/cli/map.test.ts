@@ -142,12 +142,14 @@ describe('map', () => {
     const estimator = (name: string, image: string) =>
       `${name} = Estimator(".", entry_script="train.py"${image})\n${name}.run_config.environment.python.user_managed_dependencies = True\n`
     const root = folderWith({
-      'submit.py': `from azureml.train.estimator import Estimator\n\n${estimator('one', ', custom_docker_image="image:1"')}${estimator('two', '')}`,
+      'submit.py': `from azureml.train.estimator import Estimator\n\n${estimator('one', ', custom_docker_image="image:1"')}${estimator('two', ', custom_docker_base_image="image:1"')}${estimator('three', '')}`,
       'train.py': '',
     })
     const { out } = await aml(root, ['map', '--format', 'json'])
+    const ofImage = "add RUN pip install debugpy to the image's Dockerfile and build it again"
     expect(JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)).toEqual([
-      "add RUN pip install debugpy to the image's Dockerfile and build it again",
+      ofImage,
+      ofImage,
       'run python -m pip install debugpy there',
     ])
   })

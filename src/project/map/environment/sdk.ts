@@ -81,10 +81,13 @@ const ofJob = (search: EnvironmentSearch, origin: Origin): Finding[] =>
     ofCall(search, origin),
   )
 
+/** What an estimator is given its image by, and was in older versions of the SDK. */
+const IMAGES = ['custom_docker_image', 'custom_docker_base_image']
+
 /** Where the environment of a job hangs on it. */
 export const ofRun = (workspace: Workspace, call: Site): Pick<Held, 'path' | 'hasImage'> => ({
   path: 'run_config.environment',
-  hasImage: argumentSite(workspace, call, 'custom_docker_image') !== null,
+  hasImage: IMAGES.some((name) => argumentSite(workspace, call, name)),
 })
 
 /** The arguments of a step, deployment, job or estimator that say where its packages are listed. */
@@ -115,7 +118,7 @@ export function ofCall(
   const managed = given('user_managed')
   // the SDK takes no packages then
   if (managed && !isAlwaysLiteral(search.workspace, managed, /^(false|none)$/))
-    return [given('custom_docker_image') ? advice.fromImage(call) : advice.fromInterpreter(call)]
+    return [given(...IMAGES) ? advice.fromImage(call) : advice.fromInterpreter(call)]
   const required = foundBy(
     search,
     all('pip_requirements_file', 'pip_requirements_file_path'),
