@@ -30,10 +30,13 @@ export function finishByHand(
 ): Outcome | null {
   const [option] = hand.options
   const [start] = hand.starts
-  if (start && hand.isPtvsd) return outcomeOf([], [waitsForPtvsd(start)])
-  if (!option) return start ? startsItself(start) : null
   const flags = new Set(hand.options.map(({ flag }) => flag))
   const missing = [...ALL_FLAGS].filter((flag) => !flags.has(flag))
+  if (start && hand.isPtvsd)
+    return missing.length === 0
+      ? outcomeOf([], [{ ...waitsForPtvsd(start), severity: 'warning' }])
+      : blocked(waitsForPtvsd(start))
+  if (!option) return start ? startsItself(start) : null
   if (start && missing.length === 0) return outcomeOf([])
   const last = hand.options.at(-1) ?? option
   const isSound =
@@ -61,9 +64,8 @@ function linesBehind(module: PythonModule, { start, end }: PyNode, lines: readon
   return insert(lineEnd(text, end), inQuotes(code, preferredQuote(module)))
 }
 
-const waitsForPtvsd = (start: PyNode): Problem => ({
+const waitsForPtvsd = (start: PyNode): Omit<Problem, 'severity'> => ({
   code: 'ptvsd',
-  severity: 'warning',
   at: start.start,
   message: 'the script waits for ptvsd, which is no longer maintained: it is left as it is',
   hint: 'take the code for ptvsd out and run aml-debug add again; add --only ptvsd turns it into debugpy',
