@@ -15,15 +15,25 @@ export interface PythonModule extends PythonSource {
  * @param repeated the name of a function that many modules hold alike
  * @throws Error when called before `loadPython`.
  */
-export function readModule(text: string, repeated?: string): PythonModule {
-  const source = parsePython(text, repeated)
-  let scopes: Scopes | undefined
-  return {
-    ...source,
-    get scopes() {
-      scopes ??= analyzeScopes(source)
-      return scopes
-    },
+export const readModule = (text: string, repeated?: string): PythonModule =>
+  new ParsedModule(parsePython(text, repeated))
+
+/** A class: each object literal with an accessor has a shape of its own, which would hold the tree fast. See CONTRIBUTING. */
+class ParsedModule implements PythonModule {
+  readonly text: string
+  readonly root: PyNode
+  readonly error: number | null
+  #scopes: Scopes | undefined
+
+  constructor({ text, root, error }: PythonSource) {
+    this.text = text
+    this.root = root
+    this.error = error
+  }
+
+  get scopes(): Scopes {
+    this.#scopes ??= analyzeScopes(this)
+    return this.#scopes
   }
 }
 

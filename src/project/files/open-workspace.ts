@@ -45,15 +45,11 @@ export function openWorkspace(
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
   const read = ownReader(root, reached)
-  let vscode: string[] | undefined
   return readThrough({
     root,
-    files,
-    get vscodeFiles() {
-      // a walk has listed them with the others; git may ignore them
-      vscode ??= walked ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)
-      return vscode
-    },
+    listFiles: () => files,
+    // a walk has listed them with the others; git may ignore them
+    listVscodeFiles: () => (walked ? listed.filter(isVscodeFile) : findVscodeFiles(root, files)),
     ignored: (path) =>
       // without git, nothing is ignored
       !walked && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
@@ -76,8 +72,8 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
   const exists = (path: string) => contents.has(path)
   return readThrough({
     root: '',
-    files,
-    vscodeFiles: files.filter(isVscodeFile),
+    listFiles: () => files,
+    listVscodeFiles: () => files.filter(isVscodeFile),
     ignored: () => false,
     exists,
     read: (path) => contents.get(path) ?? null,

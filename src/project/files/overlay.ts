@@ -1,5 +1,6 @@
 import type { Document } from '../../text/document.ts'
-import { fileOf } from './python-file.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { fileOf, type PythonFile } from './python-file.ts'
 import { isVscodeFile } from './vscode-files.ts'
 import { readThrough, type Workspace } from './workspace.ts'
 
@@ -16,54 +17,93 @@ export interface Overlaid {
 }
 
 /** The same repository with some files changed; what is not changed is not read again. */
-export function overlay(base: Workspace, changed: Overlaid): Workspace {
-  const withChanged = (paths: readonly string[], own: Iterable<string>) => {
+export const overlay = (base: Workspace, changed: Overlaid): Workspace => new Overlay(base, changed)
+
+class Overlay implements Workspace {
+  readonly #base: Workspace
+  readonly #changed: Overlaid
+  /** The files that are changed, and the lists of all. */
+  readonly #over: Workspace
+
+  constructor(base: Workspace, changed: Overlaid) {
+    this.#base = base
+    this.#changed = changed
+    this.#over = readThrough({
+      root: base.root,
+      listFiles: () => this.#withChanged(base.files, changed.paths),
+      listVscodeFiles: () =>
+        this.#withChanged(base.vscodeFiles, [...changed.paths].filter(isVscodeFile)),
+      ignored: (path) => base.ignored(path),
+      exists: (path) => this.exists(path),
+      read: (path) => changed.bytes(path),
+      refuse: (path) => base.refusal(path),
+      atHand: (path) => changed.document?.(path) ?? null,
+    })
+  }
+
+  get root() {
+    return this.#base.root
+  }
+
+  get files() {
+    return this.#over.files
+  }
+
+  get vscodeFiles() {
+    return this.#over.vscodeFiles
+  }
+
+  get origin() {
+    return this.#base.origin
+  }
+
+  ignored(path: string): boolean {
+    return this.#base.ignored(path)
+  }
+
+  exists(path: string): boolean {
+    return this.#changed.has(path) ? !this.#changed.deletes(path) : this.#base.exists(path)
+  }
+
+  refusal(path: string): Diagnostic | null {
+    return this.#base.refusal(path)
+  }
+
+  bytes(path: string): Buffer | null {
+    return this.#changed.has(path) ? this.#changed.bytes(path) : this.#base.bytes(path)
+  }
+
+  mentioning(word: string): readonly string[] {
+    // what is put in or taken out is no name that anything in a repository goes by
+    return this.#base.mentioning(word).filter((path) => this.exists(path))
+  }
+
+  holds(path: string, words: readonly string[]): boolean {
+    return this.#holder(path).holds(path, words)
+  }
+
+  document(path: string): Document | Diagnostic | null {
+    return this.#holder(path).document(path)
+  }
+
+  python(path: string): PythonFile | Diagnostic | null {
+    return this.#holder(path).python(path)
+  }
+
+  rest(): void {
+    this.#base.rest()
+    this.#over.rest()
+  }
+
+  #holder(path: string): Workspace {
+    return this.#changed.has(fileOf(path)) ? this.#over : this.#base
+  }
+
+  #withChanged(paths: readonly string[], own: Iterable<string>): string[] {
     const made = new Set(own)
     // of a large repository all but a few are neither changed nor made: none of them goes into a set
     for (const path of paths) made.delete(path)
-    return [...paths, ...made].filter((path) => !changed.deletes(path))
-  }
-  let files: string[] | undefined
-  let vscode: string[] | undefined
-  const over = readThrough({
-    root: base.root,
-    get files() {
-      files ??= withChanged(base.files, changed.paths)
-      return files
-    },
-    get vscodeFiles() {
-      vscode ??= withChanged(base.vscodeFiles, [...changed.paths].filter(isVscodeFile))
-      return vscode
-    },
-    ignored: base.ignored,
-    exists: (path) => (changed.has(path) ? !changed.deletes(path) : base.exists(path)),
-    read: (path) => changed.bytes(path),
-    refuse: (path) => base.refusal(path),
-    atHand: (path) => changed.document?.(path) ?? null,
-  })
-  const holder = (path: string) => (changed.has(fileOf(path)) ? over : base)
-  return {
-    root: base.root,
-    get files() {
-      return over.files
-    },
-    get vscodeFiles() {
-      return over.vscodeFiles
-    },
-    ignored: base.ignored,
-    exists: over.exists,
-    refusal: base.refusal,
-    bytes: (path) => (changed.has(path) ? changed.bytes(path) : base.bytes(path)),
-    // what is put in or taken out is no name that anything in a repository goes by
-    mentioning: (word) => base.mentioning(word).filter(over.exists),
-    holds: (path, words) => holder(path).holds(path, words),
-    document: (path) => holder(path).document(path),
-    python: (path) => holder(path).python(path),
-    origin: base.origin,
-    rest() {
-      base.rest()
-      over.rest()
-    },
+    return [...paths, ...made].filter((path) => !this.#changed.deletes(path))
   }
 }
 

@@ -53,8 +53,9 @@ export const largest = (path: string): number =>
   path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
 
 /** What the files of a workspace are read from. */
-export interface FileSource
-  extends Pick<Workspace, 'root' | 'files' | 'vscodeFiles' | 'ignored' | 'exists'> {
+export interface FileSource extends Pick<Workspace, 'root' | 'ignored' | 'exists'> {
+  listFiles(): readonly string[]
+  listVscodeFiles(): readonly string[]
   /**
    * The bytes of a file, which hold until the next call.
    *
@@ -72,74 +73,109 @@ export interface FileSource
 }
 
 /** A workspace that reads each file when it is asked for, and keeps what is in use. */
-export function readThrough(source: FileSource): Workspace {
-  const documents = new Recent<Document | Diagnostic | null>(
+export const readThrough = (source: FileSource): Workspace => new ReadThrough(source)
+
+class ReadThrough implements Workspace {
+  readonly #source: FileSource
+  readonly #documents = new Recent<Document | Diagnostic | null>(
     WHOLE.documents,
     (document) => (document && 'text' in document ? document.text.length : 0),
     IN_USE.documents,
   )
-  const modules = new Recent<PythonFile | Diagnostic | null>(
+  readonly #modules = new Recent<PythonFile | Diagnostic | null>(
     WHOLE.modules,
     (file) => (file && 'module' in file ? file.module.text.length : 0),
     IN_USE.modules,
   )
-  const mentions = new Map<string, readonly string[]>()
-  const refusals = new Recent<Diagnostic | null>()
+  readonly #mentions = new Map<string, readonly string[]>()
+  readonly #refusals = new Recent<Diagnostic | null>()
+  #files: readonly string[] | undefined
+  #vscodeFiles: readonly string[] | undefined
+
+  constructor(source: FileSource) {
+    this.#source = source
+  }
+
+  get root() {
+    return this.#source.root
+  }
+
+  get files() {
+    this.#files ??= this.#source.listFiles()
+    return this.#files
+  }
+
+  get vscodeFiles() {
+    this.#vscodeFiles ??= this.#source.listVscodeFiles()
+    return this.#vscodeFiles
+  }
+
+  get origin() {
+    return this
+  }
+
+  ignored(path: string): boolean {
+    return this.#source.ignored(path)
+  }
+
+  exists(path: string): boolean {
+    return this.#source.exists(path)
+  }
+
+  refusal(path: string): Diagnostic | null {
+    const file = fileOf(path)
+    return this.#refusals.getPlain(file, () =>
+      this.#source.refuse(file, () => readable(this.document(file))),
+    )
+  }
+
+  bytes(path: string): Buffer | null {
+    const bytes = this.#peek(path)
+    return bytes && Buffer.from(bytes)
+  }
+
+  holds(path: string, words: readonly string[]): boolean {
+    const bytes = this.#peek(path)
+    return bytes === null || words.some((word) => bytes.includes(word))
+  }
+
+  mentioning(word: string): readonly string[] {
+    return once(
+      this.#mentions,
+      word,
+      () =>
+        this.#source.search?.(word) ??
+        this.files.filter((path) => isPython(path) && this.holds(path, [word])),
+    )
+  }
+
+  document(path: string): Document | Diagnostic | null {
+    return this.#documents.get(
+      path,
+      () => this.#source.atHand?.(path) ?? readDocument(path, this.#source.read),
+    )
+  }
+
+  python(path: string): PythonFile | Diagnostic | null {
+    return this.#modules.get(path, () => readPython(this, path))
+  }
+
+  rest(): void {
+    this.#modules.trim()
+    this.#documents.trim()
+    this.#source.rested?.()
+  }
+
   /** Bytes that hold until the next call. */
-  const peek = (path: string): Buffer | null => {
+  #peek(path: string): Buffer | null {
     try {
-      const bytes = source.read(path)
+      const bytes = this.#source.read(path)
       return bytes === 'too large' ? null : bytes
     } catch {
       // `document` says why
       return null
     }
   }
-  const workspace: Workspace = {
-    root: source.root,
-    get files() {
-      return source.files
-    },
-    get vscodeFiles() {
-      return source.vscodeFiles
-    },
-    ignored: source.ignored,
-    exists: source.exists,
-    refusal(path) {
-      const file = fileOf(path)
-      return refusals.getPlain(file, () =>
-        source.refuse(file, () => readable(workspace.document(file))),
-      )
-    },
-    bytes(path) {
-      const bytes = peek(path)
-      return bytes && Buffer.from(bytes)
-    },
-    holds(path, words) {
-      const bytes = peek(path)
-      return bytes === null || words.some((word) => bytes.includes(word))
-    },
-    mentioning: (word) =>
-      once(
-        mentions,
-        word,
-        () =>
-          source.search?.(word) ??
-          source.files.filter((path) => isPython(path) && workspace.holds(path, [word])),
-      ),
-    document: (path) =>
-      documents.get(path, () => source.atHand?.(path) ?? readDocument(path, source.read)),
-    python: (path) => modules.get(path, () => readPython(workspace, path)),
-    get origin() {
-      return workspace
-    },
-    rest() {
-      modules.trim()
-      documents.trim()
-      source.rested?.()
-    },
-  }
-  return workspace
 }
 
 function readPython(workspace: Workspace, path: string): PythonFile | Diagnostic | null {

@@ -41,7 +41,7 @@ function onlyFile(workspace: Workspace, path: string, from: Iterable<string>): s
   const modules = [...from].filter((each) => isPython(fileOf(each)))
   if (!isAbsolute(plain) && modules.some((module) => goesElsewhere(workspace, module))) return null
   const places = new Set(modules.flatMap((module) => placesOf(workspace, dirname(module), plain)))
-  const [only, ...others] = [...places].filter(workspace.exists)
+  const [only, ...others] = [...places].filter((path) => workspace.exists(path))
   return only !== undefined && others.length === 0 && !workspace.ignored(only) ? only : null
 }
 

@@ -59,7 +59,7 @@ export function visitsOf(
   )
   if (!modulesFrom(script, near).some(changesPath)) return near
   const isNear = (dotted: string): boolean =>
-    folders.some((folder) => moduleFiles(folder, dotted).some(workspace.exists))
+    folders.some((folder) => moduleFiles(folder, dotted).some((path) => workspace.exists(path)))
   return visiting(
     workspace,
     (dotted) => (isNear(dotted) ? folders : rootsOf(workspace, directory, dotted)),
@@ -125,7 +125,10 @@ function importedFilesIn(
     return dotted === null ? [] : [{ node: call, files: files('', dotted) }]
   })
   return [...imported, ...called]
-    .map(({ node, files }) => ({ node, files: [...new Set(files)].filter(workspace.exists) }))
+    .map(({ node, files }) => ({
+      node,
+      files: [...new Set(files)].filter((path) => workspace.exists(path)),
+    }))
     .filter(({ files }) => files.length > 0)
 }
 

@@ -96,7 +96,7 @@ const projectsOf = (workspace: Workspace): string[] =>
 const pathOf = (dotted: string): string => dotted.split('.').filter(Boolean).join('/')
 
 const moduleAt = (workspace: Workspace, path: string): string | null =>
-  [`${path}.py`, posix.join(path, '__init__.py')].find(workspace.exists) ?? null
+  [`${path}.py`, posix.join(path, '__init__.py')].find((path) => workspace.exists(path)) ?? null
 
 function importersOf(workspace: Workspace, modules: Modules, path: string): string[] {
   const found = new Set<string>()
