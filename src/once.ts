@@ -10,3 +10,16 @@ export function once<K, T>(
   cache.set(key, made)
   return made
 }
+
+/** A cache that lies in its keys, unseen by what copies them. For all that leads to a syntax tree: see CONTRIBUTING. */
+export class CacheInKeys<K extends object, T> {
+  readonly #name = Symbol('cache')
+
+  get(key: K): T | undefined {
+    return (key as { [name: symbol]: T | undefined })[this.#name]
+  }
+
+  set(key: K, value: T): void {
+    Object.defineProperty(key, this.#name, { value, writable: true })
+  }
+}

@@ -1,4 +1,4 @@
-import { once } from '../once.ts'
+import { CacheInKeys, once } from '../once.ts'
 import { callArguments } from './calls.ts'
 import { isChangedElsewhere } from './changes.ts'
 import type { Reader } from './evaluate.ts'
@@ -34,7 +34,7 @@ export function mayBeRebound(reader: Reader, unit: Unit, binding: Binding, use: 
 const runsWhenCalled = (node: PyNode): boolean =>
   ancestor(node, 'function_definition', 'lambda') !== null
 
-const known = new WeakMap<PythonModule, readonly Rebinding[]>()
+const known = new CacheInKeys<PythonModule, readonly Rebinding[]>()
 
 function rebindingsIn(reader: Reader, unit: Unit): readonly Rebinding[] {
   const { module } = unit

@@ -1,4 +1,4 @@
-import { once } from '../once.ts'
+import { CacheInKeys, once } from '../once.ts'
 
 /**
  * A node of a Python syntax tree: plain data, so that tree-sitter's own tree can be freed at once.
@@ -102,7 +102,7 @@ export function findFirst(root: PyNode, test: (node: PyNode) => boolean): PyNode
 }
 
 /** What whole trees have been asked for, by type. */
-const answers = new WeakMap<PyNode, Map<string, readonly PyNode[]>>()
+const answers = new CacheInKeys<PyNode, Map<string, readonly PyNode[]>>()
 
 function search(root: PyNode, types: readonly string[]): readonly PyNode[] {
   const nodes: PyNode[] = []

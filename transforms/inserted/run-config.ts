@@ -1,4 +1,4 @@
-import { once } from '../../src/once.ts'
+import { CacheInKeys, once } from '../../src/once.ts'
 import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
@@ -31,7 +31,7 @@ const markedImport = (imported: string): string =>
 type RunConfigPlan = { readonly status: 'planned'; readonly edits: readonly Edit[] } | Outcome
 
 /** By the first step that each is made for; the steps of a block share one. */
-const plans = new WeakMap<PyNode, RunConfigPlan>()
+const plans = new CacheInKeys<PyNode, RunConfigPlan>()
 
 /** The edits that make the run configuration before the first step of the scope that lacks one. */
 export function planRunConfig(module: PythonModule, call: PyNode): RunConfigPlan {

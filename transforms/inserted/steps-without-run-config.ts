@@ -1,4 +1,4 @@
-import { once } from '../../src/once.ts'
+import { CacheInKeys, once } from '../../src/once.ts'
 import { callArguments } from '../../src/python/calls.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
@@ -7,7 +7,7 @@ import { isOurRunConfig } from './run-config-names.ts'
 import { shapeOf, typeOf } from './step-call.ts'
 
 /** Found once for all requests: a module may construct hundreds of steps. */
-const known = new WeakMap<PythonModule, readonly PyNode[]>()
+const known = new CacheInKeys<PythonModule, readonly PyNode[]>()
 
 /** The steps of a module that name no run configuration but ours. */
 export const stepsWithoutRunConfig = (module: PythonModule): readonly PyNode[] =>

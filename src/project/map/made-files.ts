@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { once } from '../../once.ts'
+import { CacheInKeys, once } from '../../once.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
@@ -44,7 +44,7 @@ interface Copy {
 export const plainPath = (path: string): string =>
   posix.normalize(path.replaceAll('\\', '/') || '.').replace(/^\.\/|\/$/g, '')
 
-const known = new WeakMap<PythonFile, MadeFiles>()
+const known = new CacheInKeys<PythonFile, MadeFiles>()
 
 /** The files that a definition writes and copies when it runs, as far as their paths are known. */
 export function madeBy(world: RepositoryWorld, file: PythonFile): MadeFiles {

@@ -1,6 +1,6 @@
 import { passesFlags } from '../../../transforms/inserted/passed-flags.ts'
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
-import { once } from '../../once.ts'
+import { CacheInKeys, once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments, splatsOf } from '../../python/calls.ts'
 import { isChangedInPlace } from '../../python/changes.ts'
@@ -48,7 +48,7 @@ interface Value extends UnitNode {
 export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
   once(known, call, () => readSpread(repository, call))
 
-const known = new WeakMap<SdkCall, Spread>()
+const known = new CacheInKeys<SdkCall, Spread>()
 
 function readSpread({ world }: Repository, { file: unit, call, bound }: SdkCall): Spread {
   const splats = splatsOf(call)

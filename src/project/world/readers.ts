@@ -1,5 +1,5 @@
 import { ATTACH } from '../../../transforms/inserted/attach.ts'
-import { once } from '../../once.ts'
+import { CacheInKeys, once } from '../../once.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
 import type { PythonModule } from '../../python/module.ts'
@@ -90,8 +90,8 @@ export function usesOf(module: PythonModule, { names, properties }: Readers): Py
   ])
 }
 
-const attributes = new WeakMap<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
-const aliases = new WeakMap<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
+const attributes = new CacheInKeys<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
+const aliases = new CacheInKeys<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
 
 /** The attributes of a module by their names: they are asked for again and again. */
 const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode[]> =>

@@ -1,4 +1,4 @@
-import { once } from '../../../once.ts'
+import { CacheInKeys, once } from '../../../once.ts'
 import { dominates } from '../../../python/bindings.ts'
 import { argument, callArguments, callWith } from '../../../python/calls.ts'
 import { parametersOf, positionalNames } from '../../../python/functions.ts'
@@ -96,7 +96,7 @@ type Deed =
     }
 
 /** What is done through each name, by scope, or class: steps of one file mostly share their run configuration. */
-const known = new WeakMap<Workspace, WeakMap<object, Map<string, readonly Use[]>>>()
+const known = new CacheInKeys<object, WeakMap<Workspace, Map<string, readonly Use[]>>>()
 
 function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   const { module } = name.file
@@ -105,11 +105,16 @@ function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   const scope = isIdentifier ? module.scopes.resolve(text, name.node) : null
   const owner = isIdentifier ? null : ancestor(name.node, 'class_definition')
   if (!isIdentifier && !owner) return []
-  const ofWorkspace = once(known, workspace, () => new WeakMap())
-  const ofScope = once(ofWorkspace, scope ?? owner ?? module, () => new Map())
-  return once(ofScope, text, () => {
-    return usesOfTarget(module, name.node).flatMap((at) => readUse(workspace, name.file, at) ?? [])
-  })
+  const ofScope = once(known, scope ?? owner ?? module, () => new WeakMap())
+  return once(
+    once(ofScope, workspace, () => new Map()),
+    text,
+    () => {
+      return usesOfTarget(module, name.node).flatMap(
+        (at) => readUse(workspace, name.file, at) ?? [],
+      )
+    },
+  )
 }
 
 /** Null where nothing is done to the object. */

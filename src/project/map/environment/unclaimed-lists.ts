@@ -1,4 +1,4 @@
-import { once } from '../../../once.ts'
+import { CacheInKeys, once } from '../../../once.ts'
 import { findAll } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { type Finding, type Gap, isGap } from './findings.ts'
@@ -27,7 +27,7 @@ export function onlyListOf(search: EnvironmentSearch, file: PythonFile, lost: Ga
     : [lost]
 }
 
-const unclaimed = new WeakMap<PythonFile, Finding[][]>()
+const unclaimed = new CacheInKeys<PythonFile, Finding[][]>()
 
 /** The lists of a file that no step or job is known to use. */
 const unclaimedLists = (search: EnvironmentSearch, file: PythonFile): Finding[][] =>
