@@ -1,3 +1,4 @@
+import { own } from '../../own.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { stringIn } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
@@ -23,7 +24,7 @@ export function pathEntries(workspace: Workspace, path: string): string[] {
   if (!file) return []
   const { module } = file
   return findAll(module.root, 'call').flatMap((call) => {
-    const names = ADDING[calledName(module, call)]
+    const names = own(ADDING, calledName(module, call))
     const args = names ? callArguments(module, call) : null
     const given = names && args ? argument(args, 'object', names) : null
     const entry = given && stringIn(file, given.value)
