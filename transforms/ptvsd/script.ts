@@ -42,7 +42,7 @@ function rewriteLists(module: PythonModule): Edit[] {
     if (strings.includes('-m')) return []
     const found = items.filter(isPtvsd)
     return strings.some((value) => packageName(value ?? '') === DEBUGPY)
-      ? found.flatMap((item) => removeItems(module, list, [item]))
+      ? removeItems(module, list, found)
       : found.slice(0, 1).map((item) => literal(module, item))
   })
   const calls = findAll(module.root, 'call').flatMap((call) => {
