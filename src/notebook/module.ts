@@ -1,3 +1,4 @@
+import { type PythonModule, readModule } from '../python/module.ts'
 import { parsePython } from '../python/parse.ts'
 import type { Edit } from '../text/edits.ts'
 import { blank, maskCommands, maskMagics } from './magics.ts'
@@ -6,10 +7,10 @@ import { maskWriteCell, readWriteCell, type WriteCell } from './writefile.ts'
 
 /** The code cells of a notebook as one Python module. */
 export interface NotebookModule {
-  readonly text: string
+  readonly module: PythonModule
   readonly cells: readonly PlacedCell[]
-  /** Cells that are left out because they are no Python that parses; by their index. */
-  readonly broken: readonly number[]
+  /** Cells that are left out because they are no Python that parses. */
+  readonly broken: readonly PlacedCell[]
   /** Cells that write files when they are run. */
   readonly writes: readonly WriteCell[]
 }
@@ -28,34 +29,36 @@ export interface PlacedCell {
  * @throws Error when called before `loadPython`.
  */
 export function joinCells(notebook: Notebook): NotebookModule {
-  const broken: number[] = []
+  const broken: PlacedCell[] = []
   const writes = notebook.cells.flatMap((cell) => readWriteCell(cell) ?? [])
-  let pieces = notebook.cells.map((cell) => {
-    const write = writes.find((written) => written.cell === cell)
+  const writeOf = (cell: CodeCell) => writes.find((write) => write.cell === cell)
+  const pieces = notebook.cells.map((cell) => {
+    const write = writeOf(cell)
     return write ? maskWriteCell(write) : (maskMagics(cell.text) ?? blank(cell.text))
   })
-  if (parsePython(pieces.join('\n')).error !== null)
-    // one broken cell must not take the others with it
-    pieces = pieces.map((piece, i) => {
-      if (parsePython(piece).error === null) return piece
-      const cell = notebook.cells[i] as CodeCell
-      const plain = maskCommands(piece)
-      if (plain !== piece && parsePython(plain).error === null) return plain
-      if (!writes.some((written) => written.cell === cell)) broken.push(cell.index)
-      return blank(piece)
-    })
   let start = 0
-  const cells = notebook.cells.map((cell) => {
+  const cells = notebook.cells.map((cell): PlacedCell => {
     const placed = { cell, start, end: start + cell.text.length }
     start = placed.end + 1
     return placed
   })
-  return { text: pieces.join('\n'), cells, broken, writes }
+  const module = readModule(pieces.join('\n'))
+  if (module.error === null) return { module, cells, broken, writes }
+  // one broken cell must not take the others with it
+  const sound = cells.map((placed, i) => {
+    const piece = pieces[i] as string
+    if (parsePython(piece).error === null) return piece
+    const plain = maskCommands(piece)
+    if (plain !== piece && parsePython(plain).error === null) return plain
+    if (!writeOf(placed.cell)) broken.push(placed)
+    return blank(piece)
+  })
+  return { module: readModule(sound.join('\n')), cells, broken, writes }
 }
 
 /** The cell that holds an offset of the module. */
-export function cellAt(module: NotebookModule, offset: number): PlacedCell | null {
-  return module.cells.findLast((cell) => cell.start <= offset && offset <= cell.end) ?? null
+export function cellAt({ cells }: NotebookModule, offset: number): PlacedCell | null {
+  return cells.findLast((cell) => cell.start <= offset && offset <= cell.end) ?? null
 }
 
 /**

@@ -88,11 +88,12 @@ function wholeFile({ path, text }: Document): Content {
 }
 
 function wholeNotebook(path: string, cells: NotebookModule): Content {
+  const { module, writes, broken } = cells
   return {
-    module: readModule(cells.text),
-    writes: cells.writes,
+    module,
+    writes,
+    broken,
     notebook: null,
-    broken: cells.cells.filter(({ cell }) => cells.broken.includes(cell.index)),
     startOfCell: (index) => cells.cells.find(({ cell }) => cell.index === index)?.start ?? null,
     toFile: (edits) => toFileEdits(cells, edits),
     place: (offset) => placeInCell(path, cells, offset),
