@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { SDK } from '../../transforms/azureml/kinds.ts'
 import { isDefault } from '../../transforms/registry.ts'
 import type { Place } from '../project/diagnostic.ts'
 import { openWorkspace } from '../project/files/open-workspace.ts'
@@ -68,7 +69,7 @@ export async function openContext(
   const workspace = openWorkspace(scope.root, leave, { forDefinitions, rested: compactHeap })
   const launchJson = launchFileOf(flags, settings, scope.root, terminal.cwd)
   const options = optionsOf(values, scope, launchJson)
-  tuneEngine((forDefinitions ? workspace.mentioning('azureml') : workspace.files).length)
+  tuneEngine((forDefinitions ? workspace.mentioning(SDK) : workspace.files).length)
   await python
   opened = true
   return {

@@ -1,3 +1,4 @@
+import { SDK } from '../../transforms/azureml/kinds.ts'
 import { type Diagnostic, skipped } from '../project/diagnostic.ts'
 import type { Workspace } from '../project/files/workspace.ts'
 import type { PathScope } from './paths.ts'
@@ -9,7 +10,7 @@ export function namedInVain({ named, folders }: PathScope, workspace: Workspace)
   )
   // a hook names many files that are nobody's definition
   const refused = [...named]
-    .filter((path) => /\.(py|ipynb)$/.test(path) && workspace.holds(path, ['azureml']))
+    .filter((path) => /\.(py|ipynb)$/.test(path) && workspace.holds(path, [SDK]))
     .flatMap((path) => workspace.refusal(path) ?? [])
   return [
     // those were chosen, or are told of where they define something

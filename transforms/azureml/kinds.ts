@@ -176,6 +176,9 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   },
 }
 
+/** A word of every file that imports the SDK: what has it not is not even decoded. */
+export const SDK = 'azureml'
+
 /** Every class and function of the SDK that a step or a deployment is found by. */
 export const DEFINING: readonly string[] = [
   ...Object.keys(KINDS),

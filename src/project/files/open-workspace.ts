@@ -1,18 +1,16 @@
 import { existsSync } from 'node:fs'
+import { SDK } from '../../../transforms/azureml/kinds.ts'
 import { once } from '../../once.ts'
 import { isIgnored } from './git.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { listFiles } from './listing.ts'
 import { ownFiles } from './own-files.ts'
 import { isPython } from './python-file.ts'
-import { ownReader } from './reader.ts'
+import { LARGEST, ownReader } from './reader.ts'
 import { startSearch } from './search.ts'
 import { isIn } from './sorted.ts'
 import { findVscodeFiles, isVscodeFile } from './vscode-files.ts'
-import { LARGEST, largest, readThrough, type Workspace } from './workspace.ts'
-
-/** A word that every definition holds. */
-const SDK = 'azureml'
+import { readThrough, type Workspace } from './workspace.ts'
 
 /** How a repository is read. */
 export interface Reading {
@@ -44,7 +42,6 @@ export function openWorkspace(
   const isOwn = ownFiles(root, reached)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
-  const read = ownReader(root, reached)
   return readThrough({
     root,
     listFiles: () => files,
@@ -54,7 +51,7 @@ export function openWorkspace(
       // without git, nothing is ignored
       !walked && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
     exists: isOwn,
-    read: (path) => read(path, largest(path)),
+    read: ownReader(root, reached),
     refuse: refusing(isListed, leave, (folder) => existsSync(`${root}/${folder}/.git`)),
     ...(rested ? { rested } : {}),
     search(word) {

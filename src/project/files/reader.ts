@@ -34,27 +34,30 @@ export function wholeReader({ constants, openSync, readSync, closeSync }: typeof
   }
 }
 
-/**
- * Gives the bytes of a file by its path in a repository, which hold until the next call; null for what is no file of the
- * repository's own.
- *
- * @throws Error where there is something that cannot be read
- */
-export type ReadOwn = (path: string, largest: number) => Buffer | 'too large' | null
+/** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
+export const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
+
+/** How many bytes of a file are read, by its name. */
+export const largest = (path: string): number =>
+  path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
+
+/** The bytes of a file, which hold until the next call; null for what is no file of the repository's own. */
+export type Contents = Buffer | 'too large' | null
 
 /**
  * Reads files below a root.
  *
  * @param walked files, sorted, whose folders are known to be the repository's own
+ * @throws Error from the function that it gives, where there is something that cannot be read
  */
-export function ownReader(root: string, walked: readonly string[]): ReadOwn {
+export function ownReader(root: string, walked: readonly string[]): (path: string) => Contents {
   const readWhole = wholeReader(fs)
   const isOwnFolder = ownFolders(root, walked)
-  return (path, largest) => {
+  return (path) => {
     try {
       if (!isOwnFolder(dirname(path))) return null
-      const bytes = readWhole(`${root}/${path}`, largest)
-      return bytes && bytes.length <= largest ? bytes : 'too large'
+      const bytes = readWhole(`${root}/${path}`, largest(path))
+      return bytes && bytes.length <= largest(path) ? bytes : 'too large'
     } catch (error) {
       return unreadable(error)
     }

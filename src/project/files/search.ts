@@ -10,17 +10,21 @@ interface Query {
   readonly largest: number
 }
 
-/** Files that one thread searches in one go. */
+/** Files that one thread searches in one go; what is known of them both threads see. */
 interface Batch {
   readonly paths: readonly string[]
-  /** 1 where a thread has taken the batch; then for each path 0 while it is unknown, 1 without the word, 2 with it. */
-  readonly state: Uint8Array
+  /** One number: 1 once a thread has taken the batch. */
+  readonly taken: Uint8Array
+  /** For each path 0 while it is unknown, 1 without the word, 2 with it. */
+  readonly answers: Uint8Array
 }
 
 /** How many files a batch has. */
 const BATCH = 128
 /** From so many batches on it pays to start a thread. */
 const MANY = 8
+
+const sharedBytes = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length))
 
 /** A search that goes on while files are still being listed. */
 export interface Search {
@@ -39,7 +43,7 @@ export function startSearch(query: Query): Search {
   let helper: Worker | null = null
   /** Ends a batch, and hands it to the other thread. */
   function close(): void {
-    const batch = { paths, state: new Uint8Array(new SharedArrayBuffer(1 + paths.length)) }
+    const batch = { paths, taken: sharedBytes(1), answers: sharedBytes(paths.length) }
     paths = []
     batches.push(batch)
     if (batches.length === MANY) {
@@ -55,11 +59,11 @@ export function startSearch(query: Query): Search {
       close()
       const search = searcher(query, wholeReader(fs))
       // from the end, for the other thread comes from the front
-      for (const batch of batches.toReversed()) search(batch)
+      for (const batch of batches.toReversed()) if (take(batch)) search(batch)
       // what the other thread has taken and not finished is searched here as well rather than waited for
-      for (const batch of batches) search(batch, true)
-      const found = batches.flatMap(({ paths: searched, state }) =>
-        searched.filter((_, index) => state[index + 1] === 2),
+      batches.forEach(search)
+      const found = batches.flatMap(({ paths: searched, answers }) =>
+        searched.filter((_, index) => answers[index] === 2),
       )
       return [...new Set(found)].sort()
     },
@@ -70,7 +74,8 @@ export function startSearch(query: Query): Search {
 function startHelper(query: Query): Worker | null {
   const code = `const { parentPort, workerData } = require('node:worker_threads')
     const search = (${searcher})(workerData, (${wholeReader})(require('node:fs')))
-    parentPort.on('message', (batch) => search(batch))`
+    const take = ${take}
+    parentPort.on('message', (batch) => take(batch) && search(batch))`
   try {
     const { Worker } = process.getBuiltinModule('node:worker_threads')
     const helper = new Worker(code, { eval: true, execArgv: [], workerData: query })
@@ -85,11 +90,15 @@ function startHelper(query: Query): Worker | null {
   }
 }
 
-/** Searches batches; it runs as text on the other thread, too, so that it knows nothing but what it is given. */
-function searcher(
-  { root, word, largest }: Query,
-  read: ReadWhole,
-): (batch: Batch, taken?: boolean) => void {
+// what follows runs as text on the other thread, too, so that it knows nothing but what it is given
+
+/** Takes a batch; false where the other thread has it already. */
+function take({ taken }: Batch): boolean {
+  return Atomics.exchange(taken, 0, 1) === 0
+}
+
+/** Searches the files of batches that nothing is known of yet. */
+function searcher({ root, word, largest }: Query, read: ReadWhole): (batch: Batch) => void {
   // a search stops wherever it meets the first letter: from a rare one on it takes a sixth of the time
   const rest = word.slice(Math.max(0, word.search(/[jqxz]/)))
   function mayHold(path: string): boolean {
@@ -101,9 +110,8 @@ function searcher(
       return true
     }
   }
-  return ({ paths, state }, taken = false) => {
-    if (Atomics.exchange(state, 0, 1) === 1 && !taken) return
+  return ({ paths, answers }) => {
     for (const [index, path] of paths.entries())
-      if (state[index + 1] === 0) state[index + 1] = mayHold(path) ? 2 : 1
+      if (answers[index] === 0) answers[index] = mayHold(path) ? 2 : 1
   }
 }

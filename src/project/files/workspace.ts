@@ -9,6 +9,7 @@ import {
   readPythonFile,
   readWrittenFile,
 } from './python-file.ts'
+import { type Contents, largest } from './reader.ts'
 import { Recent } from './recent.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
@@ -45,23 +46,12 @@ const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
 /** Of any other, what a few steps in a row look at. */
 const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }
 
-/** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
-export const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
-
-/** How many bytes of a file are read, by its name. */
-export const largest = (path: string): number =>
-  path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
-
 /** What the files of a workspace are read from. */
 export interface FileSource extends Pick<Workspace, 'root' | 'ignored' | 'exists'> {
   listFiles(): readonly string[]
   listVscodeFiles(): readonly string[]
-  /**
-   * The bytes of a file, which hold until the next call.
-   *
-   * @throws Error where it cannot be read
-   */
-  read(path: string): Buffer | 'too large' | null
+  /** @throws Error where there is something that cannot be read */
+  read(path: string): Contents
   /** Why a file must not be changed, by its path and what `document` reads of it. */
   refuse(path: string, document: () => Document | null): Diagnostic | null
   /** What a file would be read as, where that is known without reading it. */
@@ -203,9 +193,9 @@ function readSafely(read: () => PythonFileResult): PythonFileResult {
 
 function readDocument(
   path: string,
-  read: (path: string) => Buffer | 'too large' | null,
+  read: (path: string) => Contents,
 ): Document | Diagnostic | null {
-  let bytes: Buffer | 'too large' | null
+  let bytes: Contents
   try {
     bytes = read(path)
   } catch (error) {

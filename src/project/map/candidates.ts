@@ -1,4 +1,4 @@
-import { DEFINING } from '../../../transforms/azureml/kinds.ts'
+import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -14,7 +14,7 @@ const HANDED_ON = /\bfrom[ \t]+[\w.]+[ \t]+import\b[ \t]*(\([^)]*\)|[^\n]*)|\.(\
 
 /** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
 export function candidates(workspace: Workspace): string[] {
-  const direct = workspace.mentioning('azureml').filter((path) => workspace.holds(path, DEFINING))
+  const direct = workspace.mentioning(SDK).filter((path) => workspace.holds(path, DEFINING))
   const others = otherNames(workspace, direct).flatMap((name) => {
     const paths = workspace.mentioning(name)
     // PyTorch is a word of prose, too

@@ -1,4 +1,4 @@
-import { DEFINING } from '../../../transforms/azureml/kinds.ts'
+import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
 import { type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -61,7 +61,7 @@ function readFile(
 ): Pick<RepositoryMap, 'definitions' | 'diagnostics'> {
   const { module, broken } = file
   if (module.error !== null) {
-    const isAboutSdk = module.text.includes('azureml')
+    const isAboutSdk = module.text.includes(SDK)
     return { definitions: [], diagnostics: isAboutSdk ? [unparsed(file, module.error)] : [] }
   }
   const definitions: Definition[] = []
@@ -91,7 +91,7 @@ const mayDefine = (text: string): boolean => DEFINING.some((name) => text.includ
 function writtenDefinitions(workspace: Workspace, file: PythonFile): PythonFile[] {
   return file.writes.flatMap((write) => {
     const { text, index } = write.cell
-    const isSought = text.includes('azureml') && mayDefine(text)
+    const isSought = text.includes(SDK) && mayDefine(text)
     return (isSought && readable(workspace.python(cellPath(file.path, index)))) || []
   })
 }

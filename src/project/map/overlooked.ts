@@ -1,4 +1,4 @@
-import { DEFINING } from '../../../transforms/azureml/kinds.ts'
+import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
 import { maskedLines, runsAnother } from '../../notebook/magics.ts'
 import { findAll, partOf, textOf } from '../../python/syntax.ts'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
@@ -33,7 +33,7 @@ export function classesNotImported(file: PythonFile): Diagnostic[] {
   const isRun = isNotebook && runsAnother(module.text)
   // without a word of azureml, an Estimator is somebody else's
   const texts = [module.text, ...file.broken.map(({ cell }) => cell.text)]
-  if (!isRun && !texts.some((text) => text.includes('azureml'))) return []
+  if (!isRun && !texts.some((text) => text.includes(SDK))) return []
   if (module.scopes.starImports.length > 0) return []
   return findAll(module.root, 'call').flatMap((call) => {
     const callee = partOf(call, 'function')

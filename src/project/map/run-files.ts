@@ -1,3 +1,4 @@
+import { SDK } from '../../../transforms/azureml/kinds.ts'
 import { readRunFile } from '../../../transforms/azureml/run-file.ts'
 import { once } from '../../once.ts'
 import { argument, callArguments } from '../../python/calls.ts'
@@ -100,7 +101,7 @@ const loaded = new WeakMap<Workspace, readonly Loaded[]>()
 function isLoaded({ origin }: Workspace, path: string): boolean {
   const all = once(loaded, origin, () =>
     origin
-      .mentioning('azureml')
+      .mentioning(SDK)
       .filter((each) => origin.holds(each, ['RunConfig']))
       .flatMap((each) => loadedBy(readable(origin.python(each)))),
   )

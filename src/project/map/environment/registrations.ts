@@ -1,3 +1,4 @@
+import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { once } from '../../../once.ts'
 import { calledMethod } from '../../../python/calls.ts'
 import { childOf, findAll, textOf } from '../../../python/syntax.ts'
@@ -26,7 +27,7 @@ const registering = new WeakMap<Workspace, readonly string[]>()
 
 /** Files that may register something in a workspace of Azure ML. */
 const filesThatRegister = (workspace: Workspace): string[] =>
-  workspace.mentioning('azureml').filter((path) => workspace.holds(path, ['.register(', '.build(']))
+  workspace.mentioning(SDK).filter((path) => workspace.holds(path, ['.register(', '.build(']))
 
 function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
   return findAll(file.module.root, 'call').flatMap((call) => {

@@ -1,3 +1,4 @@
+import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { isAzureml } from '../../../../transforms/packages/wanted.ts'
 import { once } from '../../../once.ts'
 import { basename } from '../../../python/paths.ts'
@@ -35,7 +36,7 @@ const isList = (path: string): boolean =>
 function readPins(workspace: Workspace): Pins {
   const all: string[] = []
   const files = new Map<string, string>()
-  for (const path of [...workspace.mentioning('azureml'), ...workspace.files.filter(isList)]) {
+  for (const path of [...workspace.mentioning(SDK), ...workspace.files.filter(isList)]) {
     const versions = pinsOf(workspace, path)
     const most = mostIn(versions)
     if (most !== null) files.set(path, most)
