@@ -1,4 +1,4 @@
-import { extensibleParser, type ParserUse } from '../src/python/argparse.ts'
+import { extensibleParser, type ParserUse, storedAs } from '../src/python/argparse.ts'
 import { mayExec } from '../src/python/exec.ts'
 import { indentOfLine, indentUnit, layOut, ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
@@ -21,7 +21,7 @@ import {
 } from '../src/text/document.ts'
 import { type Edit, insert, remove } from '../src/text/edits.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
-import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions, destinationOf } from './azureml/flags.ts'
+import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions } from './azureml/flags.ts'
 import {
   ATTACH,
   addArgumentLines,
@@ -149,7 +149,7 @@ function blockBehind(
   option: (name: string) => string,
 ): Edit {
   const builtins = hiddenBuiltins(module, statement)
-  const lines = extendBlock({ ...wording, builtins }, (flag) => option(destinationOf(flag)))
+  const lines = extendBlock({ ...wording, builtins }, (flag) => option(storedAs(flag)))
   return insert(
     lineEnd(module.text, statement.end),
     newlineAt(module.text, statement.start) + layOutAt(module, statement, lines),

@@ -6,7 +6,7 @@ import { openWorkspace } from '../project/files/open-workspace.ts'
 import type { Workspace } from '../project/files/workspace.ts'
 import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
-import { type GivenFile, placeOf, placeOfStep, readSettings } from '../project/settings-file.ts'
+import { type GivenFile, placeOf, readSettings } from '../project/settings-file.ts'
 import { loadPython } from '../python/parse.ts'
 import { checkFlags } from './check-flags.ts'
 import { compactHeap, startEngine, tuneEngine } from './engine.ts'
@@ -26,10 +26,8 @@ export interface Context {
   readonly flags: Flags
   readonly options: AddOptions
   readonly workspace: Workspace
-  /** Where the settings say which script a step runs. */
-  placeOfStep(name: string): Place | null
-  /** Where the settings name the steps that are wanted; null where a flag does. */
-  placeOfWanted(): Place | null
+  /** Where a settings file says something, by the keys that lead to it; null where none does. */
+  placeOfSetting(...keys: string[]): Place | null
 }
 
 let opened = false
@@ -79,8 +77,7 @@ export async function openContext(
     flags,
     options,
     workspace,
-    placeOfStep: (name) => placeOfStep(scope.root, name, file),
-    placeOfWanted: () => (flags.step ? null : placeOf(scope.root, ['step'], file)),
+    placeOfSetting: (...keys) => placeOf(scope.root, keys, file),
   }
 }
 

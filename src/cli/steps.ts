@@ -12,13 +12,13 @@ import { UsageError } from './usage.ts'
  * @throws UsageError
  */
 export function checkSteps(
-  { options: { onlySteps = [] }, placeOfWanted }: Pick<Context, 'options' | 'placeOfWanted'>,
+  { options: { onlySteps = [] }, flags, placeOfSetting }: Context,
   definitions: readonly Definition[],
 ): void {
   for (const name of onlySteps) {
     const named = definitions.filter((definition) => isWanted(definition, { onlySteps: [name] }))
     if (named.some(takesArguments)) continue
-    const place = placeOfWanted()
+    const place = flags.step ? null : placeOfSetting('step')
     const where = place ? `${formatPlace(place)}: ` : ''
     throw new UsageError(`${where}${reasonAgainst(name, named, definitions)}`)
   }
@@ -26,12 +26,12 @@ export function checkSteps(
 
 /** What is to be said of scripts that the settings give to steps which are nowhere. */
 export function settledNowhere(
-  { options: { steps = {} }, placeOfStep }: Pick<Context, 'options' | 'placeOfStep'>,
+  { options: { steps = {} }, placeOfSetting }: Context,
   definitions: readonly Definition[],
 ): Diagnostic[] {
   const known = [...new Set(definitions.map(({ name }) => name))]
   return Object.keys(steps).flatMap((name) => {
-    const place = known.includes(name) ? null : placeOfStep(name)
+    const place = known.includes(name) ? null : placeOfSetting('steps', name)
     const near = nearest(name, known)
     return place ? [nowhere(place, name, near ? `did you mean ${near}?` : null)] : []
   })

@@ -36,10 +36,6 @@ export function readSettings(root: string, given?: GivenFile): Settings {
   return found ? parseSettings(found.text, found.shown) : {}
 }
 
-/** Where the settings say which script a step runs. */
-export const placeOfStep = (root: string, name: string, given?: GivenFile): Place | null =>
-  placeOf(root, ['steps', name], given)
-
 /** Where a setting stands, by the keys that lead to it. */
 export function placeOf(root: string, keys: readonly string[], given?: GivenFile): Place | null {
   const found = findSettings(root, given)

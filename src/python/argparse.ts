@@ -179,8 +179,8 @@ function meetsOptions(module: PythonModule, prefix: string): boolean {
   })
 }
 
-/** The name under which a namespace has the value of an option. */
-const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
+/** The name under which a namespace has the value of an option: `remote_debug_port`. */
+export const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
 
 /** `nargs` that end where the next option starts. */
 const isCount = (module: PythonModule, nargs: PyNode): boolean =>

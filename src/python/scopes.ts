@@ -152,9 +152,5 @@ function outerFunction(scope: Scope, name: string): Scope {
 }
 
 /** Whether `child`, a child of a scope's node, is evaluated inside that scope. */
-function isInside(scope: PyNode, child: PyNode): boolean {
-  if (scope.type === 'function_definition' || scope.type === 'class_definition')
-    return child.field === 'body'
-  if (scope.type === 'lambda') return child.field === 'body'
-  return true
-}
+const isInside = (scope: PyNode, child: PyNode): boolean =>
+  child.field === 'body' || !/^(function_definition|class_definition|lambda)$/.test(scope.type)

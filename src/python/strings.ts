@@ -6,26 +6,9 @@ export function stringValue(source: PythonSource, node: PyNode): string | null {
     const inner = node.children.find((child) => child.named && child.type !== 'comment')
     return inner ? stringValue(source, inner) : null
   }
-  if (node.type === 'concatenated_string') {
-    let joined = ''
-    for (const part of node.children) {
-      if (part.type !== 'string') continue
-      const value = stringValue(source, part)
-      if (value === null) return null
-      joined += value
-    }
-    return joined
-  }
-  if (node.type !== 'string' || node.children.some((child) => child.type === 'interpolation'))
-    return null
-  const prefix = (/^\w*/.exec(textOf(source, node))?.[0] ?? '').toLowerCase()
-  if (prefix.includes('b')) return null
-  const raw = node.children
-    .filter((child) => child.type === 'string_content')
-    .map((child) => textOf(source, child))
-    .join('')
-  const content = prefix.includes('f') ? raw.replaceAll('{{', '{').replaceAll('}}', '}') : raw
-  return prefix.includes('r') ? content : decodeEscapes(content)
+  if (node.type !== 'string' && node.type !== 'concatenated_string') return null
+  const parts = partsOfText(source, node)
+  return parts?.every((part) => typeof part === 'string') ? parts.join('') : null
 }
 
 /** What stands in a string literal or in several side by side, and its interpolations; null for bytes. */
@@ -43,8 +26,8 @@ export function partsOfText(source: PythonSource, literal: PyNode): (string | Py
     if (child.type === 'interpolation') return [child]
     if (child.type !== 'string_content') return []
     const content = textOf(source, child)
-    const text = /r/i.test(opening) ? content : decodeEscapes(content)
-    return [/f/i.test(opening) ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text]
+    const plain = /f/i.test(opening) ? content.replaceAll('{{', '{').replaceAll('}}', '}') : content
+    return [/r/i.test(opening) ? plain : decodeEscapes(plain)]
   })
 }
 

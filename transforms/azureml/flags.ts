@@ -12,9 +12,6 @@ export type Flag = (typeof DEBUG_FLAGS)[keyof typeof DEBUG_FLAGS]
 /** The four arguments, in the order in which they are declared. */
 export const ALL_FLAGS: ReadonlySet<string> = new Set(Object.values(DEBUG_FLAGS))
 
-/** The attribute under which argparse stores an option: `remote_debug_port`. */
-export const destinationOf = (flag: string): string => flag.replace(/^--/, '').replaceAll('-', '_')
-
 /** What the flags say when a step is run; seconds for the timeout. */
 export interface DebugOptions {
   readonly port: number

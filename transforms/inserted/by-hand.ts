@@ -1,3 +1,4 @@
+import { storedAs } from '../../src/python/argparse.ts'
 import { callArguments } from '../../src/python/calls.ts'
 import { ownsItsLines } from '../../src/python/layout.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
@@ -14,7 +15,7 @@ import {
   textOf,
 } from '../../src/python/syntax.ts'
 import { assignedTo } from '../../src/python/targets.ts'
-import { ALL_FLAGS, DEBUG_FLAGS, destinationOf } from '../azureml/flags.ts'
+import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
 
 /** One of the four options, in a parser of the script's. */
 export interface HandMadeOption {
@@ -89,7 +90,7 @@ const isFlag = (text: string | null): text is string => text !== null && ALL_FLA
 
 /** Reads of what the options store, `args.remote_debug_port`, wherever they are. */
 export function readsOfOptions(module: PythonModule): PyNode[] {
-  const names = new Set([...ALL_FLAGS].map(destinationOf))
+  const names = new Set([...ALL_FLAGS].map(storedAs))
   return findAll(module.root, 'attribute', 'string').filter((node) =>
     node.type === 'attribute'
       ? names.has(textOf(module, partOf(node, 'attribute')))
@@ -128,7 +129,7 @@ export function blockAround(module: PythonModule, node: PyNode): PyNode | null {
       condition = namedChildren(condition)[0] ?? null
     const name =
       condition?.type === 'attribute' ? textOf(module, partOf(condition, 'attribute')) : ''
-    if (name === destinationOf(DEBUG_FLAGS.enabled)) return at
+    if (name === storedAs(DEBUG_FLAGS.enabled)) return at
   }
   return null
 }

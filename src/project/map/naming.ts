@@ -33,7 +33,8 @@ export const argumentAsked = (
 export const scriptArguments = (
   repository: Repository,
   site: SdkCall,
-  ...[script, directory]: readonly [script: string | Question, directory: string]
+  script: string | Question,
+  directory: string,
 ): Pick<Naming, 'script' | 'directory'> => ({
   script: typeof script === 'string' ? argumentAsked(repository, site, script) : script,
   directory: argumentAsked(repository, site, directory),
