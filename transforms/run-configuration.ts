@@ -6,7 +6,13 @@ import { indentAt, lineEnd, lineStart, newlineAt } from '../src/text/document.ts
 import { applyEdits, type Edit, insert, ownedBy, remove } from '../src/text/edits.ts'
 import { findMarks, formatMark } from '../src/text/marker.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
-import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions, PASSES_FLAGS } from './azureml/flags.ts'
+import {
+  ALL_FLAGS,
+  DEBUG_FLAGS,
+  type DebugOptions,
+  flagWords,
+  PASSES_FLAGS,
+} from './azureml/flags.ts'
 import { type RunFile, readRunFile, valuesOf } from './azureml/run-file.ts'
 
 const ARGUMENTS = 'arguments'
@@ -33,7 +39,7 @@ export const runConfiguration = defineTransform<'yaml', DebugOptions>({
       valuesOf(file.arguments.list).includes(DEBUG_FLAGS.enabled)
     )
       return outcomeOf([])
-    const words = wordsFor(options)
+    const words = flagWords(options).flat()
     const edits = append(file, words)
     return edits && isAppended(file, edits, words)
       ? outcomeOf(edits)
@@ -52,16 +58,6 @@ export const runConfiguration = defineTransform<'yaml', DebugOptions>({
       : outcomeOf([])
   },
 })
-
-/** The flags with their values, as items of a list. */
-const wordsFor = ({ port, timeout, clientIp }: DebugOptions): (string | number)[] => [
-  DEBUG_FLAGS.enabled,
-  DEBUG_FLAGS.timeout,
-  timeout,
-  ...(clientIp ? [DEBUG_FLAGS.clientIp, clientIp] : []),
-  DEBUG_FLAGS.port,
-  port,
-]
 
 /** Null where no place is found for them. */
 function append({ text, script, arguments: given }: RunFile, words: readonly (string | number)[]) {

@@ -13,6 +13,10 @@ export function property(node: JsonNode, key: string): JsonNode | null {
   return found?.children?.[1] ?? null
 }
 
+/** The value that some keys lead to, one in the object of another; null where there is none. */
+export const propertyAt = (root: JsonNode | null, keys: readonly string[]): JsonNode | null =>
+  keys.reduce<JsonNode | null>((node, key) => node && property(node, key), root)
+
 /** What `JSON.parse` would give for the node, were it without comments. */
 export function readValue(node: JsonNode): JsonValue {
   if (node.type === 'array') return (node.children ?? []).map(readValue)

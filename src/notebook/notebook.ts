@@ -1,4 +1,6 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import type { JsonNode } from '../jsonc/parse.ts'
+import { property, propertyAt } from '../jsonc/value.ts'
 import { type Skeleton, skeletonOf } from './skeleton.ts'
 
 /** A code cell: its text, and where each character of it stands in the notebook's file. */
@@ -48,36 +50,28 @@ export function readNotebook(text: string): NotebookResult {
         ? `it is not valid JSON (${printParseErrorCode(error.error)})`
         : 'it is not a notebook',
     }
-  const format = get(root, 'nbformat')?.value
-  const cells = get(root, 'cells')
+  const format = property(root, 'nbformat')?.value
+  const cells = property(root, 'cells')
   if (typeof format !== 'number' || format < 4 || cells?.type !== 'array')
     return { status: 'unsupported', offset: 0, reason: 'it is not a notebook of nbformat 4' }
   if (!isPython(root)) return { status: 'ok', notebook: { cells: [] } }
   const code: CodeCell[] = []
   for (const [index, cell] of (cells.children ?? []).entries()) {
-    if (get(cell, 'cell_type')?.value !== 'code') continue
-    const source = get(cell, 'source')
+    if (property(cell, 'cell_type')?.value !== 'code') continue
+    const source = property(cell, 'source')
     if (source) code.push(readCell(text, skeleton, index, source))
   }
   return { status: 'ok', notebook: { cells: code } }
 }
 
-/** The value of a key; the last one where a key stands twice. */
-function get(object: Node | undefined, key: string): Node | undefined {
-  if (object?.type !== 'object') return undefined
-  return object.children?.findLast((property) => property.children?.[0]?.value === key)
-    ?.children?.[1]
-}
-
-function isPython(root: Node): boolean {
-  const metadata = get(root, 'metadata')
+function isPython(root: JsonNode): boolean {
   const language =
-    get(get(metadata, 'language_info'), 'name')?.value ??
-    get(get(metadata, 'kernelspec'), 'language')?.value
+    propertyAt(root, ['metadata', 'language_info', 'name'])?.value ??
+    propertyAt(root, ['metadata', 'kernelspec', 'language'])?.value
   return typeof language !== 'string' || /python/i.test(language)
 }
 
-function readCell(file: string, skeleton: Skeleton, index: number, source: Node): CodeCell {
+function readCell(file: string, skeleton: Skeleton, index: number, source: JsonNode): CodeCell {
   const strings = (source.type === 'array' ? (source.children ?? []) : [source])
     .filter(({ type }) => type === 'string')
     .map(({ offset, length }) => ({

@@ -5,7 +5,7 @@ import { own } from '../own.ts'
 import { suggestion } from '../text/nearest.ts'
 import type { Place } from './diagnostic.ts'
 import { fileProblem } from './file-problem.ts'
-import { isOwnFile } from './files/own-files.ts'
+import { ownFiles } from './files/own-files.ts'
 import { checkValue, SETTINGS, type Settings, type Spec } from './settings.ts'
 
 /** A settings file that cannot be used: where, why, and what to do. */
@@ -51,9 +51,10 @@ function findSettings(root: string, given?: GivenFile): { text: string; shown: s
       throw new SettingsError(given.shown, START, 'there is no such settings file')
     return { text: textOf(given.file, given.shown), shown: given.shown }
   }
+  const isOwnFile = ownFiles(root)
   for (const name of [OWN, SHARED]) {
     const file = join(root, name)
-    if (!isOwnFile(root, name)) {
+    if (!isOwnFile(name)) {
       if (name === OWN && lstatSync(file, { throwIfNoEntry: false }))
         throw new SettingsError(
           name,

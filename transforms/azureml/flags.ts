@@ -20,5 +20,13 @@ export interface DebugOptions {
   readonly clientIp?: string
 }
 
+/** The flags that a step is run with, each with its value behind it. */
+export const flagWords = ({ port, timeout, clientIp }: DebugOptions): (string | number)[][] => [
+  [DEBUG_FLAGS.enabled],
+  [DEBUG_FLAGS.timeout, timeout],
+  ...(clientIp ? [[DEBUG_FLAGS.clientIp, clientIp]] : []),
+  [DEBUG_FLAGS.port, port],
+]
+
 /** The id of the transform that passes the flags: writing asks for nothing else of all transforms. */
 export const PASSES_FLAGS = 'pipeline-step'

@@ -9,7 +9,7 @@ import { namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { isAlways, type TypeName, type Types } from '../../src/python/types.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
-import { DEBUG_FLAGS, type DebugOptions } from '../azureml/flags.ts'
+import { type DebugOptions, flagWords } from '../azureml/flags.ts'
 import { type ArgumentsForm, takesText } from '../azureml/kinds.ts'
 import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
 
@@ -19,22 +19,15 @@ import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
  */
 
 /** The flags with their values, as they stand in the source: what belongs together on a line. */
-function flagGroups(
-  { port, timeout, clientIp }: DebugOptions,
-  quotes: Quotes,
-  form: ArgumentsForm,
-): string[][] {
+function flagGroups(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string[][] {
   // the words of a command are joined as they are
-  const number = (value: number) =>
-    form === 'command' ? quote(String(value), quotes) : String(value)
-  const groups = [
-    [quote(DEBUG_FLAGS.enabled, quotes), ...(form === 'dict' ? [quotes + quotes] : [])],
-    [quote(DEBUG_FLAGS.timeout, quotes), number(timeout)],
-    ...(clientIp ? [[quote(DEBUG_FLAGS.clientIp, quotes), quote(clientIp, quotes)]] : []),
-    [quote(DEBUG_FLAGS.port, quotes), number(port)],
-  ]
-  // estimators leave empty values out, so that a flag stands alone
-  return form === 'dict' ? groups.map(([flag, value]) => [`${flag}: ${value}`]) : groups
+  const literal = (word: string | number): string =>
+    typeof word === 'string' || form === 'command' ? quote(String(word), quotes) : String(word)
+  return flagWords(options).map((words) => {
+    const [flag = '', value = ''] = words
+    // estimators leave empty values out, so that a flag stands alone
+    return form === 'dict' ? [`${literal(flag)}: ${literal(value)}`] : words.map(literal)
+  })
 }
 
 /** The flags with their values, as the items of a list or the pairs of a dict. */

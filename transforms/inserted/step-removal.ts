@@ -1,6 +1,6 @@
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { removeItems } from '../../src/python/items.ts'
-import { type Fit, pairMarks, removeMark } from '../../src/python/marks.ts'
+import { type Fit, type Markable, pairMarks, removeMark } from '../../src/python/marks.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { findAll, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
@@ -54,7 +54,7 @@ const eachOnce = (edits: readonly Edit[]): Edit[] => [
 
 function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
   const args = callArguments(module, call)
-  return ['runconfig', 'environment'].some((name) => {
+  return PLACING.some((name) => {
     const given = args?.keyword.get(name)
     return given !== undefined && isOurRunConfig(textOf(module, given.value))
   })
@@ -67,28 +67,27 @@ const PLACING = ['runconfig', 'environment']
 /** The arguments of steps that marks may be about. */
 export const MARKED: readonly string[] = [...PASSING, ...PLACING, 'allow_reuse']
 
-/** What of a step may be marked. */
-interface Setting {
+/** What of a step may be marked: an argument, by its name, its expression and all of it. */
+interface Setting extends Markable {
   readonly what: string
   readonly value: PyNode
-  readonly end: number
+  readonly node: PyNode
 }
 
-const settingOf = (what: string, value: PyNode): Setting => ({ what, value, end: value.end })
+const settingOf = (what: string, value: PyNode, node = value): Setting => ({
+  what,
+  value,
+  node,
+  end: value.end,
+})
 
 /** What of a call, and of what it is given later, the marks of a module are about. */
 function marksOfSteps(module: PythonModule, calls: readonly PyNode[]): Map<PyNode, Mark> {
   if (!module.text.includes(MARK)) return new Map()
   const inCalls = calls.flatMap((call) => settingsOf(module, call))
   const later = new Set(calls.flatMap((call) => valuesGivenLater(module, call)))
-  const pairs = pairMarks(
-    module,
-    [
-      ...inCalls.map(({ what, value }) => settingOf(what, value)),
-      ...[...later].map((value) => settingOf(LATER, value)),
-    ],
-    (mark, setting) => fitOf(module, mark, setting),
-  )
+  const settings = [...inCalls, ...[...later].map((value) => settingOf(LATER, value))]
+  const pairs = pairMarks(module, settings, (mark, setting) => fitOf(module, mark, setting))
   return new Map([...pairs].map(([{ value }, mark]) => [value, mark]))
 }
 
@@ -120,16 +119,13 @@ function isWritten(module: PythonModule, { what, value }: Setting): boolean {
 }
 
 /** The arguments of a call that `add` may have changed. */
-function settingsOf(
-  module: PythonModule,
-  call: PyNode,
-): { what: string; value: PyNode; node: PyNode }[] {
+function settingsOf(module: PythonModule, call: PyNode): Setting[] {
   const args = callArguments(module, call)
   if (!args) return []
   const type = typeOf(module, call)
   const named = MARKED.flatMap((what) => {
     const found = sdkArgument(args, type, what)
-    return found ? [{ what, ...found }] : []
+    return found ? [settingOf(what, found.value, found.node)] : []
   })
   const placed = type === null ? settingsByPlace(module, call, args) : []
   const spread = args.starred ? splatOf(call) : null
@@ -138,9 +134,9 @@ function settingsOf(
   const [what] = names
   const items = PASSING.flatMap((each) => {
     const value = names.includes(each) ? null : itemOfSpread(module, call, each)
-    return value ? [{ what: each, value, node: value }] : []
+    return value ? [settingOf(each, value)] : []
   })
-  return [...named, ...placed, ...items, ...(what ? [{ what, value: spread, node: spread }] : [])]
+  return [...named, ...placed, ...items, ...(what ? [settingOf(what, spread)] : [])]
 }
 
 /**
@@ -151,18 +147,17 @@ function settingsByPlace(
   module: PythonModule,
   call: PyNode,
   { positional }: CallArguments,
-): { what: string; value: PyNode; node: PyNode }[] {
+): Setting[] {
   const callee = partOf(call, 'function')
   const name = qualifiedName(module, callee) ?? textOf(module, callee)
   if (!/(^|\.)[A-Z]\w*$/.test(name)) return []
   return positional.flatMap((value) => {
-    const setting = (what: string) => [{ what, value, node: value }]
-    if (isOurRunConfig(textOf(module, value))) return setting('runconfig')
+    if (isOurRunConfig(textOf(module, value))) return settingOf('runconfig', value)
     const hasNumbers = findAll(heldBy(module, value) ?? value, 'integer').length > 0
     // a list of steps holds those of each
     const isPassed =
       hasNumbers && holdsFlags(module, value) && removeFlags(module, value).length > 0
-    return isPassed ? setting(BY_PLACE) : []
+    return isPassed ? settingOf(BY_PLACE, value) : []
   })
 }
 

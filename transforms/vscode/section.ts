@@ -4,7 +4,14 @@ import { insertItem, insertItems, insertProperty } from '../../src/jsonc/insert.
 import { outlineOf } from '../../src/jsonc/outline.ts'
 import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeItem, removeProperty } from '../../src/jsonc/remove.ts'
-import { isArray, isObject, type JsonValue, property, readValue } from '../../src/jsonc/value.ts'
+import {
+  isArray,
+  isObject,
+  type JsonValue,
+  property,
+  propertyAt,
+  readValue,
+} from '../../src/jsonc/value.ts'
 import { once } from '../../src/once.ts'
 import type { Edit } from '../../src/text/edits.ts'
 
@@ -33,7 +40,7 @@ export function sectionOutline(document: JsonDocument, section: Section) {
 
 /** The section's object; null where it is missing or something else. */
 export function sectionNode({ root }: JsonDocument, section: Section): JsonNode | null {
-  const node = section.reduce<JsonNode | null>((at, key) => at && property(at, key), root)
+  const node = propertyAt(root, section)
   return node?.type === 'object' ? node : null
 }
 

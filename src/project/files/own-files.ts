@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 import { Recent } from './recent.ts'
 import { hasIn } from './sorted.ts'
 
-/** Whether a path, relative to the root, is a regular file that is reached without a symlink. */
-export function isOwnFile(root: string, path: string): boolean {
-  return ownFiles(root)(path)
-}
-
-/** The same for many files: each folder is looked at once. */
+/**
+ * Tells whether a path, relative to the root, is a regular file that is reached without a symlink: each folder is looked
+ * at once.
+ *
+ * @param walked files, sorted, that were reached that way
+ */
 export function ownFiles(root: string, walked: readonly string[] = []): (path: string) => boolean {
   const isOwnFolder = ownFolders(root, walked)
   return (path) => {
