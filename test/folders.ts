@@ -3,7 +3,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
+
+/** The folder of this project. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 const made: string[] = []
 let kept: string[] = []

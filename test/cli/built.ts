@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll } from 'vitest'
-import { ROOT } from '../package/source.ts'
+import { ROOT } from '../folders.ts'
 import type { Ran } from './support.ts'
 
 let folder = ''

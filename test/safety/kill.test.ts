@@ -15,8 +15,7 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { amlProcess, builtCli, useBuiltCli } from '../cli/built.ts'
-import { folderWith, git, repositoryWith } from '../folders.ts'
-import { ROOT } from '../package/source.ts'
+import { folderWith, git, ROOT, repositoryWith } from '../folders.ts'
 
 useBuiltCli()
 

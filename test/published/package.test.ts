@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { folderWith, git, keep, PROJECT, repositoryWith, sweep } from '../folders.ts'
-import { copySource, ROOT } from './source.ts'
+import { folderWith, git, keep, PROJECT, ROOT, repositoryWith, sweep } from '../folders.ts'
+import { copySource } from './source.ts'
 import { surfaceOf } from './surface.ts'
 
 let source: string
@@ -125,7 +125,7 @@ describe('the package', () => {
 
   it('types programs, in strict mode', () => {
     mkdirSync(join(home, 'typed'), { recursive: true })
-    cpSync(join(ROOT, 'test/package/own-transform'), join(home, 'typed'), { recursive: true })
+    cpSync(join(ROOT, 'test/published/own-transform'), join(home, 'typed'), { recursive: true })
     symlinkSync(
       join(realpathSync(join(ROOT, 'node_modules')), '@types'),
       join(home, 'node_modules/@types'),

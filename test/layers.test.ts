@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, posix, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+import { ROOT } from './folders.ts'
 
 /** Places, each of which imports nothing of those before it. */
 const LAYERS: readonly (readonly string[])[] = [

@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+import { ROOT } from '../folders.ts'
 
 /** Copies what the repository would commit, as it is now, to a folder. */
 export function copySource(to: string): void {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commit, folderWith, git, keep, PROJECT, sweep } from '../folders.ts'
-import { copySource, ROOT } from './source.ts'
+import { commit, folderWith, git, keep, PROJECT, ROOT, sweep } from '../folders.ts'
+import { copySource } from './source.ts'
 
 /** The real framework, from test/requirements.txt. */
 const PRE_COMMIT = join(ROOT, '.venv/bin/pre-commit')
