@@ -133,7 +133,7 @@ function run(
   const { command: mode = 'add', requests = [{}] } = fixture.config
   if (fixture.transform)
     return computeSingle(memoryWorkspace(files), fixture.transform, { mode, requests })
-  return fixture.config.command === 'remove'
+  return mode === 'remove'
     ? computeRemove(memoryWorkspace(files), options)
     : computeAdd(memoryWorkspace(files), options)
 }

@@ -1,6 +1,6 @@
+import { distinct } from '../distinct.ts'
 import { type AddResult, computeAdd } from '../project/add.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
-import { distinct } from '../project/distinct.ts'
 import { fileOf } from '../project/files/python-file.ts'
 import { scriptsLeftOut } from '../project/left-out.ts'
 import type { Part, Target } from '../project/plan/plan.ts'

@@ -1,6 +1,6 @@
+import { groupBy } from '../group.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { cellOf, fileOf } from '../project/files/python-file.ts'
-import { groupBy } from '../project/group.ts'
 import type { Part, Target } from '../project/plan/plan.ts'
 import { placeOfList } from '../project/target-report.ts'
 import { formatPlace, STATUS_COLOURS } from './report.ts'

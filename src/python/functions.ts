@@ -1,4 +1,4 @@
-import { argument, type CallArguments, callArguments } from './calls.ts'
+import { argument, type CallArguments, callArguments, splatsOf } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import type { PythonModule } from './module.ts'
 import {
@@ -186,12 +186,11 @@ interface Spread {
 
 /** What a call takes apart for its arguments: one dict, or one list behind those that it gives by place; null for more. */
 function spreadIn(call: PyNode): Spread | null {
-  const given = namedChildren(partOf(call, 'arguments'))
-  const [splat, ...others] = given.filter(({ type }) => /_splat$/.test(type))
+  const [splat, ...others] = splatsOf(call)
   const operand = splat && namedChildren(splat)[0]
   if (!splat || !operand || others.length > 0) return null
   if (splat.type === 'dictionary_splat') return { operand, by: 'name' }
-  const behind = given.slice(given.indexOf(splat) + 1)
+  const behind = namedChildren(partOf(call, 'arguments')).filter(({ start }) => start >= splat.end)
   return behind.every(({ type }) => type === 'keyword_argument') ? { operand, by: 'place' } : null
 }
 

@@ -1,3 +1,4 @@
+import { distinct } from '../../src/distinct.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { removeItems } from '../../src/python/items.ts'
 import { type Fit, type Markable, pairMarks, removeMark } from '../../src/python/marks.ts'
@@ -42,15 +43,11 @@ export function removeFromSteps(
     ? all.filter((call) => !calls.includes(call) && usesOurRunConfig(module, call))
     : []
   return {
-    edits: eachOnce([...edits, ...removeRunConfigs(module, left)]),
+    // steps may share a variable: what is taken out of it is taken out once
+    edits: distinct([...edits, ...removeRunConfigs(module, left)]),
     problems: lostNames(module, marks, edits),
   }
 }
-
-/** Steps may share a variable: what is taken out of it is taken out once. */
-const eachOnce = (edits: readonly Edit[]): Edit[] => [
-  ...new Map(edits.map((edit) => [`${edit.start} ${edit.end} ${edit.text}`, edit])).values(),
-]
 
 function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
   const args = callArguments(module, call)

@@ -12,7 +12,7 @@ import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callsByName, moduleFiles, modulesFrom, type Visit, visitsOf } from './imported-modules.ts'
 import { isImported } from './importers.ts'
-import { baseOf, readersIn, usesOf } from './readers.ts'
+import { baseOf, readersIn, usesOfReaders } from './readers.ts'
 import { pathEntries } from './sys-path.ts'
 
 /**
@@ -66,7 +66,7 @@ function readingByOthers(
   modules: readonly PythonModule[],
   visit: Visit,
 ): WhenRead | null {
-  const called = usesOf(module, readersIn(modules)).filter((use) => !isOwn(module, use))
+  const called = usesOfReaders(module, readersIn(modules)).filter((use) => !isOwn(module, use))
   if (called.some((call) => isAmongImports(module, call))) return 'on import'
   return called.length > 0 ||
     readOnImport(modules) ||
@@ -101,7 +101,7 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   return modules.some(
     (module) =>
       readingsOf(module).some((node) => runsOnImport(module, node)) ||
-      usesOf(module, readers).some((use) => runsOnImport(module, use) && !baseOf(use)),
+      usesOfReaders(module, readers).some((use) => runsOnImport(module, use) && !baseOf(use)),
   )
 }
 

@@ -1,4 +1,5 @@
 import { ATTACH } from '../../../transforms/inserted/attach.ts'
+import { groupBy } from '../../group.ts'
 import { CacheInKeys, once } from '../../once.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
@@ -13,7 +14,6 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
-import { groupBy } from '../group.ts'
 
 /** What reads the command line when it is called, made or asked for, by its name: whose it is cannot be told. */
 export interface Readers {
@@ -47,7 +47,7 @@ export function readersIn(modules: readonly PythonModule[]): Readers {
   while (lately.size > 0) {
     const fresh = { names: lately, properties }
     lately = new Set()
-    for (const module of modules) takeAround(module, usesOf(module, fresh))
+    for (const module of modules) takeAround(module, usesOfReaders(module, fresh))
   }
   return { names, properties }
 }
@@ -79,7 +79,7 @@ function readerAround(
 }
 
 /** Where a module uses what reads the command line: calls it, hands it on, derives a class from it. */
-export function usesOf(module: PythonModule, { names, properties }: Readers): PyNode[] {
+export function usesOfReaders(module: PythonModule, { names, properties }: Readers): PyNode[] {
   if (names.size === 0) return []
   const asked = attributesOf(module)
   return [...names, ...aliasesOf(module, names)].flatMap((name) => [

@@ -1,11 +1,12 @@
+import { distinct } from '../../../distinct.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { Reader } from '../../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import { joinPath } from '../../../python/paths.ts'
 import { type Bound, receiver, type StaticValue, type Unit } from '../../../python/static-value.ts'
+import { partsOfText } from '../../../python/strings.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
-import { distinct } from '../../distinct.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay, withEachValue } from '../../world/readings.ts'
 import { sharedWorld } from '../../world/world.ts'
@@ -118,14 +119,15 @@ function partsOf({
     }
   }
   if (node.type === 'string') {
-    const pieces = node.children.filter(({ type }) => /^(string_content|interpolation)$/.test(type))
-    const put = pieces.filter(({ type }) => type === 'interpolation')
+    const pieces = partsOfText(module, node) ?? []
+    const put = pieces.filter((piece) => typeof piece !== 'string')
     if (put.length === 0) return null
-    const textIn = (piece: PyNode, values: readonly string[]): string =>
-      put.includes(piece) ? (values[put.indexOf(piece)] ?? '') : textOf(module, piece)
     return {
       nodes: put.map((piece) => childOf(piece, 'expression') ?? piece),
-      join: (values) => pieces.map((piece) => textIn(piece, values)).join(''),
+      join: (values) =>
+        pieces
+          .map((piece) => (typeof piece === 'string' ? piece : values[put.indexOf(piece)]))
+          .join(''),
     }
   }
   const args = node.type === 'call' ? callArguments(module, node) : null
