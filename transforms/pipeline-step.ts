@@ -16,8 +16,8 @@ import {
 import { DEBUG_FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
 import type { Kind } from './azureml/kinds.ts'
 import { isGiven } from './azureml/signatures.ts'
-import { planRunConfig } from './inserted/run-config.ts'
-import { ENVIRONMENT, RUN_CONFIG } from './inserted/run-config-names.ts'
+import { planRunConfig } from './steps/run-config.ts'
+import { ENVIRONMENT, RUN_CONFIG } from './steps/run-config-names.ts'
 import {
   canBeRepeated,
   itemOfSpread,
@@ -25,8 +25,8 @@ import {
   overridden,
   override,
   splatOf,
-} from './inserted/spread-overrides.ts'
-import { shapeOf } from './inserted/step-call.ts'
+} from './steps/spread-overrides.ts'
+import { shapeOf } from './steps/step-call.ts'
 import {
   type Addition,
   argumentOf,
@@ -35,12 +35,12 @@ import {
   type Shared,
   type StepCall,
   type StepRequest,
-} from './inserted/step-change.ts'
-import { addArguments, givesArguments } from './inserted/step-flags.ts'
-import { noPlaceForMark } from './inserted/step-refusals.ts'
-import { removeFromSteps } from './inserted/step-removal.ts'
+} from './steps/step-change.ts'
+import { addArguments, givesArguments } from './steps/step-flags.ts'
+import { noPlaceForMark } from './steps/step-refusals.ts'
+import { removeFromSteps } from './steps/step-removal.ts'
 
-export type { SpreadArguments, StepRequest } from './inserted/step-change.ts'
+export type { SpreadArguments, StepRequest } from './steps/step-change.ts'
 
 /** Runs a step with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
 export const pipelineStep = defineTransform<'python', StepRequest>({

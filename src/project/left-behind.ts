@@ -1,7 +1,7 @@
 import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { ATTACH, INSERTED } from '../../transforms/inserted/attach.ts'
 import { isInsertedName } from '../../transforms/inserted/place.ts'
-import { RUN_CONFIG } from '../../transforms/inserted/run-config-names.ts'
+import { RUN_CONFIG } from '../../transforms/steps/run-config-names.ts'
 import type { PlacedCell } from '../notebook/module.ts'
 import type { PythonModule } from '../python/module.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../python/syntax.ts'

@@ -1,5 +1,4 @@
 import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
-import { MARKED } from '../../transforms/inserted/step-removal.ts'
 import { PIP_PACKAGES } from '../../transforms/packages/list-argument.ts'
 import { DEBUGPY } from '../../transforms/packages/wanted.ts'
 import {
@@ -8,6 +7,7 @@ import {
   transformKeys,
   transforms,
 } from '../../transforms/registry.ts'
+import { MARKED } from '../../transforms/steps/step-removal.ts'
 import { encode, lineEnd, lineStart, positionAt } from '../text/document.ts'
 import { applyEdits, OverlapError, type OwnedEdit } from '../text/edits.ts'
 import { MARK } from '../text/marker.ts'

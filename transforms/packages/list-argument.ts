@@ -10,7 +10,7 @@ import { assignedTo } from '../../src/python/targets.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import type { Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
-import { noPlaceForMark } from '../inserted/step-refusals.ts'
+import { noPlaceForMark } from '../steps/step-refusals.ts'
 import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
 

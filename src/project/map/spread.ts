@@ -1,5 +1,5 @@
-import { passesFlags } from '../../../transforms/inserted/passed-flags.ts'
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
+import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
 import { CacheInKeys, once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments, splatsOf } from '../../python/calls.ts'
