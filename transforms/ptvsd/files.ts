@@ -20,15 +20,15 @@ export const ptvsdConda = defineTransform<'yaml', unknown>({
   add(text) {
     const result = readConda(text)
     if (result.status !== 'ok') return outcomeOf([])
-    const items = itemsNamed(result.file, PTVSD).map(rangeOf)
-    if (itemsNamed(result.file, DEBUGPY).length === 0)
-      return outcomeOf(items.slice(0, 1).map(([start, end]) => replaced(text, start, end)))
-    const starts = items.map(([start]) => start)
-    return items.every(([start, end]) => isOnlyItem(text, start, end))
-      ? outcomeOf(removeLines(text, starts))
+    const found = itemsNamed(result.file, PTVSD)
+      .map(rangeOf)
+      .map(([start, end]) => ({ start, end }))
+    const isThere = itemsNamed(result.file, DEBUGPY).length > 0
+    return found.slice(isThere ? 0 : 1).every((item) => isOnlyItem(text, item))
+      ? outcomeOf(moved(text, found, isThere))
       : blocked({
           code: 'ptvsd-unknown',
-          at: items[0]?.[0] ?? 0,
+          at: found[0]?.start ?? 0,
           message: 'ptvsd and debugpy stand in one line',
           hint: 'take ptvsd out by hand',
         })
@@ -58,18 +58,26 @@ export const ptvsdRequirements = defineTransform<'requirements', unknown>({
           'this requirements file pins hashes, so pip refuses a package that comes without one',
         hint: 'replace ptvsd by debugpy with hashes: pip-compile --generate-hashes, or pip hash',
       })
-    const starts = found.map(({ start }) => start)
-    return entries.some(({ name }) => name === DEBUGPY)
-      ? outcomeOf(removeLines(text, starts))
-      : outcomeOf(found.slice(0, 1).map(({ start, end }) => replaced(text, start, end)))
+    const isThere = entries.some(({ name }) => name === DEBUGPY)
+    return outcomeOf(moved(text, found, isThere))
   },
 
   remove: () => outcomeOf([]),
 })
 
-const replaced = (text: string, start: number, end: number): Edit =>
-  replace(start, end, withDebugpy(text.slice(start, end)))
+/** Where ptvsd stands in a list, by UTF-16 offsets. */
+type Listed = Pick<Edit, 'start' | 'end'>
 
-const isOnlyItem = (text: string, start: number, end: number): boolean =>
+/** The first becomes debugpy where that is not there; the others go. */
+function moved(text: string, found: readonly Listed[], isThere: boolean): Edit[] {
+  const first = isThere ? undefined : found[0]
+  const starts = found.filter((item) => item !== first).map(({ start }) => start)
+  const gone = removeLines(text, starts)
+  if (!first) return gone
+  const { start, end } = first
+  return [replace(start, end, withDebugpy(text.slice(start, end))), ...gone]
+}
+
+const isOnlyItem = (text: string, { start, end }: Listed): boolean =>
   /(^|[\r\n])[ \t]*-[ \t]+$/.test(text.slice(0, start)) &&
   /^[ \t]*(#[^\r\n]*)?(\r|\n|$)/.test(text.slice(end))

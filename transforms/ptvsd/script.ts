@@ -40,10 +40,11 @@ function rewriteLists(module: PythonModule): Edit[] {
     const strings = items.map((item) => stringValue(module, item))
     // `['python', '-m', 'ptvsd']` is a command
     if (strings.includes('-m')) return []
-    const found = items.filter(isPtvsd)
+    const [first, ...others] = items.filter(isPtvsd)
+    if (!first) return []
     return strings.some((value) => packageName(value ?? '') === DEBUGPY)
-      ? removeItems(module, list, found)
-      : found.slice(0, 1).map((item) => literal(module, item))
+      ? removeItems(module, list, [first, ...others])
+      : [literal(module, first), ...removeItems(module, list, others)]
   })
   const calls = findAll(module.root, 'call').flatMap((call) => {
     const called = calledMethod(module, call)
