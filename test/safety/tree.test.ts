@@ -14,7 +14,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { aml } from '../cli/support.ts'
-import { commit, folderWith, git, PROJECT, repositoryWith } from '../folders.ts'
+import { commit, folderWith, git, PROJECT, put, repositoryWith } from '../folders.ts'
 
 const definition = (script: string) =>
   `from azureml.pipeline.steps import PythonScriptStep\nPythonScriptStep(name='x', script_name=${JSON.stringify(script)}, arguments=['y'])\n`
@@ -56,6 +56,19 @@ describe.each([
     const { changes, targets } = await pending(root)
     expect(changes).toEqual([])
     expect(targets.map(({ status }) => status)).toEqual(['blocked', 'blocked', 'blocked'])
+  })
+
+  it('a module that a script imports from behind .. is not read', async () => {
+    const holder = folderWith({ 'options.py': 'import sys\n\nOPTIONS = sys.argv[1:]\n' })
+    const parsing =
+      'import argparse\n\nparser = argparse.ArgumentParser()\nargs = parser.parse_args()\n'
+    const root = join(holder, 'repository')
+    put(root, 'pipeline.py', definition('train.py'))
+    put(root, 'train.py', `from .. import options\n${parsing}`)
+    finish(root)
+    const { out } = await aml(root, ['add', '--only', 'step-script'])
+    // were it read, the script's own parser would be left alone
+    expect(out).toContain('+parser.add_argument(')
   })
 
   it('a launch.json behind a link is not followed', async () => {

@@ -1,5 +1,5 @@
 import { lstatSync, type Stats } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { Recent } from './recent.ts'
 import { hasIn } from './sorted.ts'
 
@@ -22,7 +22,7 @@ export function ownFiles(root: string, walked: readonly string[] = []): (path: s
 }
 
 /**
- * Tells whether there is a folder, relative to the root, that is reached without a symlink; each is looked at once.
+ * Tells whether there is a folder, relative to the root, that is reached without a symlink or `..`; each is looked at once.
  *
  * @param walked files, sorted, that were reached that way
  * @throws Error from the function that it gives, where the folder cannot be looked at.
@@ -39,7 +39,10 @@ export function ownFolders(
       hasIn(walked, folder) ||
       known.getPlain(
         folder,
-        () => isOwn(parent) && lookAt(`${root}/${folder}`)?.isDirectory() === true,
+        () =>
+          basename(folder) !== '..' &&
+          isOwn(parent) &&
+          lookAt(`${root}/${folder}`)?.isDirectory() === true,
       )
     )
   }
