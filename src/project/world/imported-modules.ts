@@ -8,6 +8,7 @@ import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { changesPath, rootsOf } from './import-roots.ts'
+import { importedPath } from './modules.ts'
 
 /** The modules of the repository that a script imports, by the folders that Python looks in when it is started. */
 
@@ -98,13 +99,9 @@ function importedFilesIn(
   path: string,
   foldersFor: FoldersFor,
 ): ImportedFiles[] {
-  const files = (name: string, base: string): string[] => {
-    const dots = /^\.*/.exec(base)?.[0].length ?? 0
-    const dotted = [base.slice(dots), name].filter((part) => part !== '').join('.')
-    const roots =
-      dots > 0
-        ? [posix.join(posix.dirname(path), ...Array<string>(dots - 1).fill('..'))]
-        : foldersFor(dotted)
+  const files = (dotted: string): string[] => {
+    const { folder } = importedPath(dotted, path)
+    const roots = folder === null ? foldersFor(dotted) : [folder]
     return roots.flatMap((root) => moduleFiles(root, dotted))
   }
   const statements = findAll(module.root, 'import_statement', 'import_from_statement')
@@ -114,15 +111,14 @@ function importedFilesIn(
       .filter(({ field }) => field === 'name')
       .map((child) => (child.type === 'aliased_import' ? childOf(child, 'name') : child))
       .map((child) => (child ? textOf(module, child).replace(/\s/g, '') : ''))
-    const base = from ? textOf(module, from).replace(/\s/g, '') : ''
-    return {
-      node: statement,
-      files: (from ? ['', ...names] : names).flatMap((name) => files(name, base)),
-    }
+    const base = from && textOf(module, from).replace(/\s/g, '')
+    const prefix = base === null || base.endsWith('.') ? base : `${base}.`
+    const dotted = base === null ? names : [base, ...names.map((name) => `${prefix}${name}`)]
+    return { node: statement, files: dotted.flatMap(files) }
   })
   const called = callsByName(module).flatMap(({ call, name, runs }): ImportedFiles[] => {
     const dotted = !runs && name ? stringIn({ module, path }, name) : null
-    return dotted === null ? [] : [{ node: call, files: files('', dotted) }]
+    return dotted === null ? [] : [{ node: call, files: files(dotted) }]
   })
   return [...imported, ...called]
     .map(({ node, files }) => ({

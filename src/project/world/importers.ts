@@ -3,7 +3,7 @@ import { groupBy } from '../../group.ts'
 import { once } from '../../once.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { modulesNamedIn } from './modules.ts'
+import { importedPath, modulesNamedIn } from './modules.ts'
 
 /** A module that a file may import, by the name that it imports it by. */
 interface Import {
@@ -102,9 +102,8 @@ function importedBy(workspace: Workspace, path: string): string[] {
 
 /** Whether a file that imports `dotted` may mean a module, which is a path without `.py`. */
 function mayName(dotted: string, by: string, module: string): boolean {
-  const dots = /^\.*/.exec(dotted)?.[0].length ?? 0
-  const inside = dotted.slice(dots).split('.').join('/')
-  if (dots === 0) return `/${module}`.endsWith(`/${inside}`)
-  const up = Array<string>(dots - 1).fill('..')
-  return posix.join(posix.dirname(by), ...up, inside) === module
+  const { folder, inside } = importedPath(dotted, by)
+  return folder === null
+    ? `/${module}`.endsWith(`/${inside}`)
+    : posix.join(folder, inside) === module
 }

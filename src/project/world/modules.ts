@@ -43,21 +43,24 @@ function readModules(workspace: Workspace): Modules {
 }
 
 function findModule(workspace: Workspace, dotted: string, from: string): string | null {
-  const dots = /^\.*/.exec(dotted)?.[0].length ?? 0
-  const inside = pathOf(dotted.slice(dots))
-  let folder = dirname(from)
-  if (dots > 0) {
-    for (let up = 1; up < dots; up++) {
-      if (folder === '') return null
-      folder = dirname(folder)
-    }
-    return moduleAt(workspace, posix.join(folder, inside))
-  }
-  for (const above of upwards(folder)) {
+  const { folder, inside } = importedPath(dotted, from)
+  if (folder !== null) return moduleAt(workspace, posix.join(folder, inside))
+  for (const above of upwards(dirname(from))) {
     const found = moduleAt(workspace, posix.join(above, inside))
     if (found) return found
   }
   return null
+}
+
+/** The folder that the dots in front of an imported name mean in a file, null where there are none, and the path in it. */
+export function importedPath(
+  dotted: string,
+  from: string,
+): { readonly folder: string | null; readonly inside: string } {
+  const dots = /^\.*/.exec(dotted)?.[0].length ?? 0
+  const up = Array<string>(Math.max(dots - 1, 0)).fill('..')
+  const folder = dots > 0 ? posix.join(posix.dirname(from), ...up) : null
+  return { folder, inside: pathOf(dotted) }
 }
 
 /** The same in one of the folders that a module adds to those where Python looks. */
