@@ -1,8 +1,7 @@
 import { extensibleParser, type ParserUse, storedAs } from '../src/python/argparse.ts'
 import { mayExec } from '../src/python/exec.ts'
-import { indentOfLine, indentUnit, layOut, ownsItsLines, topOf } from '../src/python/layout.ts'
+import { ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
-import { preferredQuote } from '../src/python/strings.ts'
 import {
   ancestor,
   childOf,
@@ -12,14 +11,8 @@ import {
   partOf,
   textOf,
 } from '../src/python/syntax.ts'
-import {
-  lineEnd,
-  lineStart,
-  newlineAt,
-  nextLineStart,
-  previousLineEnd,
-} from '../src/text/document.ts'
-import { type Edit, insert, remove } from '../src/text/edits.ts'
+import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../src/text/document.ts'
+import { type Edit, remove } from '../src/text/edits.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions } from './azureml/flags.ts'
 import {
@@ -35,8 +28,8 @@ import {
   attachFunctions,
   freshName,
   hiddenBuiltins,
-  inQuotes,
   insertAtTop,
+  linesBeside,
   removeFromTop,
   statementsUsing,
 } from './inserted/place.ts'
@@ -131,10 +124,7 @@ function extend(
 ): Edit[] {
   const lines = addArgumentLines(parser, wording, ALL_FLAGS, suppress)
   return [
-    insert(
-      lineStart(module.text, statement.start),
-      layOutAt(module, statement, lines) + newlineAt(module.text, statement.start),
-    ),
+    linesBeside(module, statement, lines, 'before'),
     blockBehind(module, statement, wording, (name) =>
       isDict ? `${namespace}['${name}']` : `${namespace}.${name}`,
     ),
@@ -150,17 +140,7 @@ function blockBehind(
 ): Edit {
   const builtins = hiddenBuiltins(module, statement)
   const lines = extendBlock({ ...wording, builtins }, (flag) => option(storedAs(flag)))
-  return insert(
-    lineEnd(module.text, statement.end),
-    newlineAt(module.text, statement.start) + layOutAt(module, statement, lines),
-  )
-}
-
-/** Lines as they are written beside a statement. */
-function layOutAt(module: PythonModule, { start }: PyNode, lines: readonly string[]): string {
-  const { text } = module
-  const laid = layOut(lines, indentOfLine(text, start), indentUnit(module), newlineAt(text, start))
-  return inQuotes(laid, preferredQuote(module))
+  return linesBeside(module, statement, lines)
 }
 
 /**

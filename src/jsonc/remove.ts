@@ -47,8 +47,12 @@ function removeEntry(text: string, node: JsonNode, child: JsonNode): Edit[] {
   ]
   if (!previous && comments.length === 0) return removeOnly(text, container, entry, end)
   // Without a trailing comma the one before the entry is now one too many.
-  const before = previous && !comma ? precedingComma(text, previous) : []
-  return toEdits([...before, ...own, blanksAtEnd(text, entry, end, inner.length > 0)])
+  const before = previous && !comma ? commaRange(text, previous) : null
+  return toEdits([
+    ...(before ? [before] : []),
+    ...own,
+    blanksAtEnd(text, entry, end, inner.length > 0),
+  ])
 }
 
 /** The comments between a property's key and its value, which outlive it. */
@@ -82,11 +86,6 @@ function entryRanges(
 function commaRange(text: string, { end, comma }: Entry): Range | null {
   if (comma === null) return null
   return [isBlank(text.slice(end, comma)) ? end : comma, comma + 1]
-}
-
-function precedingComma(text: string, previous: Entry): Range[] {
-  const comma = commaRange(text, previous)
-  return comma ? [comma] : []
 }
 
 /** The blanks that go with an entry that has one below it: those after its comma, as a rule. */

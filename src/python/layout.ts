@@ -1,4 +1,4 @@
-import { lineEnd, lineStart } from '../text/document.ts'
+import { indentAt, lineEnd, lineStart } from '../text/document.ts'
 import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from './syntax.ts'
 
 /** One level of indentation as the source writes it; four spaces where it has none. */
@@ -6,17 +6,12 @@ export function indentUnit(source: PythonSource): string {
   const { text } = source
   for (const { start, parent } of findAll(source.root, 'block')) {
     const around = parent?.start ?? 0
-    const [own, outer] = [indentOfLine(text, start), indentOfLine(text, around)]
+    const [own, outer] = [indentAt(text, start), indentAt(text, around)]
     const isDeeper = own.length > outer.length && own.startsWith(outer)
     if (isDeeper && lineStart(text, start) !== lineStart(text, around))
       return own.slice(outer.length)
   }
   return '    '
-}
-
-/** The blanks that the line of `offset` starts with; after a form feed Python counts from zero. */
-export function indentOfLine(text: string, offset: number): string {
-  return /^(?:[ \t]*\f)*([ \t]*)/.exec(text.slice(lineStart(text, offset), offset))?.[1] ?? ''
 }
 
 /** Writes a template (four spaces a level, `\n`) in a file's own indentation and line ending. */
@@ -74,8 +69,7 @@ export function topOf(source: PythonSource, early = false): Top | null {
       after = end
     // what shares a line runs before anything that follows it
     else if (line.some(comesFirst)) return null
-    else if (early || !line.every((one) => isImports(source, one) || isPreparation(source, one)))
-      break
+    else if (early || !line.every((one) => belongsToImports(source, one))) break
     else if (line.some((one) => isImports(source, one))) after = end
   }
   return { after: after ?? headerEnd(first ? text.slice(0, lineStart(text, first.start)) : text) }

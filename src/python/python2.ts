@@ -13,7 +13,8 @@ function isPython2(source: PythonSource, node: PyNode): boolean {
     case '<>':
       return true
     case 'except_clause':
-      return hasCommaName(node)
+      // `except Error, name:`
+      return node.children.some((child) => child.type === ',')
     case 'raise_statement':
       return node.children.some((child) => child.type === 'expression_list')
     case 'tuple_pattern':
@@ -28,9 +29,4 @@ function isPython2(source: PythonSource, node: PyNode): boolean {
       return mixesTabs(source, node)
   }
   return false
-}
-
-/** `except Error, name:` */
-function hasCommaName(node: PyNode): boolean {
-  return node.children.some((child) => child.type === ',')
 }

@@ -21,22 +21,15 @@ export function runsOnce(module: PythonModule, node: PyNode, seen = new Set<PyNo
       case 'try_statement':
         if (child.field !== 'body') return false
         break
-      case 'for_statement':
-      case 'while_statement':
-      case 'with_statement':
-      case 'match_statement':
-      case 'class_definition':
-      case 'lambda':
-      case 'conditional_expression':
-      case 'boolean_operator':
-      case 'list_comprehension':
-      case 'set_comprehension':
-      case 'dictionary_comprehension':
-      case 'generator_expression':
-        return false
+      default:
+        if (NOT_ONCE.test(at.type)) return false
     }
   return true
 }
+
+/** What runs its parts any number of times, or not at all. */
+const NOT_ONCE =
+  /^((for|while|with|match)_statement|class_definition|lambda|conditional_expression|boolean_operator|(list|set|dictionary)_comprehension|generator_expression)$/
 
 function isCalledOnce(module: PythonModule, definition: PyNode, seen: Set<PyNode>): boolean {
   const name = childOf(definition, 'name')

@@ -94,7 +94,7 @@ export function previousLineEnd(text: string, offset: number): number {
   return Math.max(0, start - (text.startsWith('\r\n', start - 2) ? 2 : 1))
 }
 
-/** The blanks that the line of `offset` starts with. */
+/** The blanks that the line of `offset` starts with; after a form feed Python counts from zero. */
 export function indentAt(text: string, offset: number): string {
   const start = lineStart(text, offset)
   let end = start

@@ -1,9 +1,7 @@
-import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
+import { ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
-import { preferredQuote } from '../../src/python/strings.ts'
 import type { PyNode } from '../../src/python/syntax.ts'
-import { lineEnd, newlineAt } from '../../src/text/document.ts'
-import { type Edit, insert } from '../../src/text/edits.ts'
+import type { Edit } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf, type Problem } from '../../src/transform.ts'
 import { ALL_FLAGS } from '../azureml/flags.ts'
 import { addArgumentLines, type Wording } from './attach.ts'
@@ -14,7 +12,7 @@ import {
   parseOf,
   readsOfOptions,
 } from './by-hand.ts'
-import { inQuotes } from './place.ts'
+import { linesBeside } from './place.ts'
 
 /**
  * Adds what is missing to a script that a reader of the how-to has begun to instrument; null where there is
@@ -47,21 +45,13 @@ export function finishByHand(
     return optionTaken(option)
   const options =
     missing.length > 0
-      ? [linesBehind(module, last.statement, addArgumentLines(option.parser, wording, missing))]
+      ? [linesBeside(module, last.statement, addArgumentLines(option.parser, wording, missing))]
       : []
   if (start) return outcomeOf(options)
   const parse = parseOf(module, option.parser)
   return parse && parse.statement.start >= last.statement.start
     ? outcomeOf([...options, block(parse)])
     : optionTaken(option)
-}
-
-/** Inserts lines behind a statement, indented as it is. */
-function linesBehind(module: PythonModule, { start, end }: PyNode, lines: readonly string[]): Edit {
-  const { text } = module
-  const gap = newlineAt(text, end) + indentOfLine(text, start)
-  const code = lines.map((line) => gap + line).join('')
-  return insert(lineEnd(text, end), inQuotes(code, preferredQuote(module)))
 }
 
 const waitsForPtvsd = (start: PyNode): Omit<Problem, 'severity'> => ({

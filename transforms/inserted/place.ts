@@ -11,7 +11,7 @@ import {
   textOf,
 } from '../../src/python/syntax.ts'
 import { usesOf } from '../../src/python/uses.ts'
-import { lineStart, newlineAt, nextLineStart } from '../../src/text/document.ts'
+import { indentAt, lineEnd, lineStart, newlineAt, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { DEBUG_FLAGS } from '../azureml/flags.ts'
 import { ATTACH, BUILTINS, INSERTED } from './attach.ts'
@@ -64,6 +64,22 @@ export function hiddenBuiltins(module: PythonModule, at: PyNode = module.root): 
 /** A template in the quotes of the file; docstrings keep theirs. */
 export function inQuotes(code: string, quotes: Quotes): string {
   return quotes === "'" ? code : code.replaceAll("'", '"')
+}
+
+/** Inserts lines of a template behind a statement, or in front of it, indented as it is. */
+export function linesBeside(
+  module: PythonModule,
+  { start, end }: PyNode,
+  lines: readonly string[],
+  side: 'behind' | 'before' = 'behind',
+): Edit {
+  const { text } = module
+  const newline = newlineAt(text, start)
+  const laid = layOut(lines, indentAt(text, start), indentUnit(module), newline)
+  const code = inQuotes(laid, preferredQuote(module))
+  return side === 'behind'
+    ? insert(lineEnd(text, end), newline + code)
+    : insert(lineStart(text, start), code + newline)
 }
 
 /** Inserts a block that ends in a plain statement behind the imports of a module. */

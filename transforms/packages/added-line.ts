@@ -1,12 +1,12 @@
 import { markOf } from '../../src/packages/lines.ts'
 import { packageName } from '../../src/packages/requirement.ts'
 import { callArguments, calledMethod } from '../../src/python/calls.ts'
-import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
+import { ownsItsLines } from '../../src/python/layout.ts'
 import { marksOf, removeMark } from '../../src/python/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { findAll, findFirst, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
-import { lineEnd, newlineAt, previousLineEnd } from '../../src/text/document.ts'
+import { indentAt, lineEnd, newlineAt, previousLineEnd } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import type { Mark } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
@@ -28,7 +28,7 @@ export function addLine(module: PythonModule, after: number, object: string): Ou
   if (isAdded(module, nextTo(statement), object)) return outcomeOf([])
   const end = lineEnd(text, statement.end)
   const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module, statement))})`
-  const line = `${indentOfLine(text, statement.start)}${call}  ${markOf(DEBUGPY)}`
+  const line = `${indentAt(text, statement.start)}${call}  ${markOf(DEBUGPY)}`
   return outcomeOf([insert(end, newlineAt(text, end) + line)])
 }
 

@@ -1,7 +1,7 @@
 import { own } from '../../src/own.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { removeItems } from '../../src/python/items.ts'
-import { indentOfLine, indentUnit, layOut, ownsItsLines } from '../../src/python/layout.ts'
+import { indentUnit, layOut, ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
@@ -12,7 +12,7 @@ import {
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { lineStart, newlineAt } from '../../src/text/document.ts'
+import { indentAt, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, replace } from '../../src/text/edits.ts'
 import type { Problem } from '../../src/transform.ts'
 
@@ -168,7 +168,7 @@ function insertFunction(module: PythonModule, statement: PyNode, lines: readonly
   const there = Math.max((above ?? '').split(/\r\n|\r|\n/).length - 2, 0)
   const laid = layOut(
     [...blank.slice(there), ...lines, ...blank, ''],
-    indentOfLine(text, statement.start),
+    indentAt(text, statement.start),
     indentUnit(module),
     newlineAt(text, statement.start),
   )

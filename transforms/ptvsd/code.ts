@@ -55,17 +55,13 @@ function readImports(module: PythonModule): Imports | Outcome {
   const names = new Map<string, Imported>()
   const edits: Edit[] = []
   for (const statement of findAll(module.root, 'import_statement', 'import_from_statement')) {
-    const read = readImport(module, statement)
+    const from = childOf(statement, 'module_name')
+    const read = from ? readMembers(module, statement, from) : readModules(module, statement)
     if (read.status !== 'read') return read
     for (const [name, imported] of read.names) names.set(name, imported)
     edits.push(...read.edits)
   }
   return { status: 'read', names, edits }
-}
-
-function readImport(module: PythonModule, statement: PyNode): Imports | Outcome {
-  const from = childOf(statement, 'module_name')
-  return from ? readMembers(module, statement, from) : readModules(module, statement)
 }
 
 /** `from ptvsd import enable_attach as listen` */

@@ -1,5 +1,5 @@
 import { CacheInKeys, once } from '../../src/once.ts'
-import { indentOfLine, ownsItsLines } from '../../src/python/layout.ts'
+import { ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
 import {
@@ -11,7 +11,7 @@ import {
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
+import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
 import { formatMark } from '../../src/text/marker.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
@@ -69,7 +69,7 @@ function planBefore(
     })
   const { text } = module
   const newline = newlineAt(text, statement.start)
-  const indent = indentOfLine(text, statement.start)
+  const indent = indentAt(text, statement.start)
   const imported = importedClass(module, statement)
   const behind = imported ? null : importToFollow(module, first, lacking, statement)
   const importing = meansSomethingElse(module, statement) ? RENAMED : CLASS
@@ -140,6 +140,6 @@ function importToFollow(
 
 function importBehind({ text }: PythonModule, statement: PyNode, imported: string): Edit {
   const newline = newlineAt(text, statement.start)
-  const indent = indentOfLine(text, statement.start)
+  const indent = indentAt(text, statement.start)
   return insert(lineEnd(text, statement.end), newline + indent + markedImport(imported))
 }

@@ -1,5 +1,5 @@
 import type { EditStep } from '../../src/jsonc/chain.ts'
-import { isObject, type JsonValue, readValue } from '../../src/jsonc/value.ts'
+import { asObject, equalValues, type JsonValue, readValue } from '../../src/jsonc/value.ts'
 import { append, itemsIn, type Section, sectionNode, takeFirst } from './section.ts'
 
 /** A question that VS Code asks when a configuration or task with `${input:id}` starts. */
@@ -13,12 +13,10 @@ export interface PromptInput {
 /** What stands for the answer to a prompt: `${input:amlDebugHost}`. */
 export const promptOf = ({ id }: Pick<PromptInput, 'id'>): string => `\${input:${id}}`
 
-const hasId = (value: JsonValue, id: string): boolean => isObject(value) && value.id === id
-
 /** Adds a prompt where none has its id. */
 export function addInput(section: Section, input: PromptInput): EditStep {
   return (document) =>
-    itemsIn(document, section, 'inputs').some((node) => hasId(readValue(node), input.id))
+    itemsIn(document, section, 'inputs').some((node) => asObject(readValue(node)).id === input.id)
       ? []
       : append(document, section, 'inputs', [{ ...input }])
 }
@@ -28,15 +26,8 @@ export function dropInput(section: Section, input: PromptInput): EditStep {
   return (document) => {
     const node = sectionNode(document, section)
     if (!node || JSON.stringify(readValue(node)).includes(promptOf(input))) return []
-    return takeFirst(
-      section,
-      'inputs',
-      (value) =>
-        hasId(value, input.id) &&
-        isObject(value) &&
-        value.type === input.type &&
-        value.description === input.description &&
-        Object.keys(value).every((key) => Object.hasOwn(input, key)),
-    )(document)
+    const isOurs = (value: JsonValue) =>
+      equalValues({ ...asObject(value), default: '' }, { ...input, default: '' })
+    return takeFirst(section, 'inputs', isOurs)(document)
   }
 }

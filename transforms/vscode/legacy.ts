@@ -3,7 +3,6 @@ import type { JsonDocument, JsonNode } from '../../src/jsonc/parse.ts'
 import { removeProperty } from '../../src/jsonc/remove.ts'
 import { replaceProperty, replaceValue } from '../../src/jsonc/replace.ts'
 import { asObject, property, readValue } from '../../src/jsonc/value.ts'
-import type { Edit } from '../../src/text/edits.ts'
 import type { Problem } from '../../src/transform.ts'
 import { hostOf, type LaunchEntry, portOf } from './entry.ts'
 
@@ -50,7 +49,10 @@ export const modernize = (
     const inPlace = value.connect === undefined ? old.shift() : undefined
     return chain(
       document,
-      stepAt(find, (now, node) => set(now, node, 'type', debuggerType)),
+      stepAt(find, (now, node) => {
+        const type = property(node, 'type')
+        return type ? replaceValue(now, type, debuggerType) : []
+      }),
       stepAt(find, (now, node) =>
         inPlace ? replaceProperty(now, node, inPlace, 'connect', connect) : [],
       ),
@@ -67,8 +69,3 @@ const oldKeys = ({ children = [] }: JsonNode): string[] =>
   children
     .map(({ children: [key] = [] }) => String(key?.value))
     .filter((key) => key === 'host' || key === 'port')
-
-function set(document: JsonDocument, node: JsonNode, key: string, value: string): Edit[] {
-  const found = property(node, key)
-  return found ? replaceValue(document, found, value) : []
-}

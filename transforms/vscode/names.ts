@@ -31,21 +31,28 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
   return `${name} ${number}`
 }
 
-/** What the name of a launch configuration says. */
-export interface LaunchName {
-  readonly kind: LaunchKind
+/** What a name says. */
+interface Named<Kind> {
+  readonly kind: Kind
   readonly label: string | null
   /** Whether digits follow because the name was taken. */
   readonly numbered: boolean
 }
 
-/** Reads the name of a launch configuration; null where it is neither ours nor the how-to's. */
-export function parseLaunchName(name: unknown): LaunchName | null {
+/** Reads a name that begins as one of a table, with its label; null where it is none of them. */
+export function parseName<Kind extends string>(
+  table: Readonly<Record<Kind, string>>,
+  name: unknown,
+): Named<Kind> | null {
   if (typeof name !== 'string') return null
-  for (const kind of ['step', 'deployment'] as const) {
-    if (!name.startsWith(NAMES[kind])) continue
-    const rest = /^(?: \((.+)\))?( \d+)?$/s.exec(name.slice(NAMES[kind].length))
+  for (const [kind, start] of Object.entries(table) as [Kind, string][]) {
+    const rest = name.startsWith(start)
+      ? /^(?: \((.+)\))?( \d+)?$/s.exec(name.slice(start.length))
+      : null
     if (rest) return { kind, label: rest[1] ?? null, numbered: rest[2] !== undefined }
   }
   return null
 }
+
+/** Reads the name of a launch configuration; null where it is neither ours nor the how-to's. */
+export const parseLaunchName = (name: unknown): Named<LaunchKind> | null => parseName(NAMES, name)

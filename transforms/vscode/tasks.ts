@@ -1,4 +1,5 @@
 import {
+  asObject,
   equalValues,
   isArray,
   isObject,
@@ -6,7 +7,7 @@ import {
   type JsonValue,
 } from '../../src/jsonc/value.ts'
 import { promptOf } from './inputs.ts'
-import { labelled, TASKS } from './names.ts'
+import { labelled, parseName, TASKS } from './names.ts'
 
 /** The prompt for the image of a deployment. */
 export const IMAGE_INPUT = {
@@ -90,15 +91,9 @@ export function tasksFor({ label, port, local, remote }: DockerContainer): Task[
 /** Whether a task is named as one of ours, be it edited. */
 export const isNamedTask = (value: JsonValue): boolean => readLabel(value) !== null
 
-function readLabel(value: JsonValue): { name: keyof typeof TASKS; label: string | null } | null {
-  const text = isObject(value) ? value.label : null
-  if (typeof text !== 'string') return null
-  for (const name of ['run', 'wait', 'stop'] as const) {
-    if (!text.startsWith(TASKS[name])) continue
-    const rest = /^(?: \((.+)\))?$/.exec(text.slice(TASKS[name].length))
-    if (rest) return { name, label: rest[1] ?? null }
-  }
-  return null
+function readLabel(value: JsonValue) {
+  const named = parseName(TASKS, asObject(value).label)
+  return named?.numbered ? null : named
 }
 
 /** A task as `add` writes it, whatever its image, port and mount. */
@@ -106,9 +101,9 @@ export function isOwnTask(value: JsonValue): boolean {
   const named = readLabel(value)
   if (!named || !isObject(value)) return false
   const args = isArray(value.args ?? null) ? (value.args as readonly JsonValue[]).map(String) : []
-  const { name, label } = named
-  if (name === 'stop') return equalValues(value, stopTask())
-  if (name === 'wait') {
+  const { kind, label } = named
+  if (kind === 'stop') return equalValues(value, stopTask())
+  if (kind === 'wait') {
     const port = Number.parseInt(/:([0-9A-F]{4}) /.exec(args[4] ?? '')?.[1] ?? '', 16)
     return equalValues(value, waitTask(label, port))
   }

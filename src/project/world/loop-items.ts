@@ -204,11 +204,7 @@ function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
   if (made?.node.type === 'dictionary_comprehension')
     return (
       givenByComprehension(reader, made.unit, made.node)?.map(({ body, bound }) =>
-        [partOf(body, 'key'), partOf(body, 'value')].map((part) => ({
-          unit: made.unit,
-          node: part,
-          bound,
-        })),
+        cellsOfPair(body).map((node) => ({ unit: made.unit, node, bound })),
       ) ?? null
     )
   if (made && calledName(made.unit.module, made.node) === 'dict') return pairsOfCall(reader, made)
@@ -216,10 +212,10 @@ function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
   if (dict.kind !== 'collection' || dict.node.type !== 'dictionary') return null
   const pairs = namedChildren(dict.node)
   if (pairs.some(({ type }) => type !== 'pair')) return null
-  return pairs.map((pair) =>
-    [partOf(pair, 'key'), partOf(pair, 'value')].map((part) => ({ unit: dict.unit, node: part })),
-  )
+  return pairs.map((pair) => cellsOfPair(pair).map((node) => ({ unit: dict.unit, node })))
 }
+
+const cellsOfPair = (pair: PyNode): PyNode[] => [partOf(pair, 'key'), partOf(pair, 'value')]
 
 /** `dict(zip(names, scripts))`, `dict(train="train.py")` */
 function pairsOfCall(reader: Reader, { unit, node }: UnitNode): Row[][] | null {
