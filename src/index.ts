@@ -10,6 +10,7 @@ import { type Written, writeChanges } from './project/change/write.ts'
 import type { Diagnostic, Place } from './project/diagnostic.ts'
 import { openWorkspace } from './project/files/open-workspace.ts'
 import { findRoot } from './project/files/root.ts'
+import type { Workspace } from './project/files/workspace.ts'
 import { mapRepository } from './project/map/map.ts'
 import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options.ts'
 import { planAdd } from './project/plan/plan.ts'
@@ -73,11 +74,9 @@ export async function add(
   folder: string,
   options: Partial<AddOptions> = {},
 ): Promise<Result & MapResult> {
-  await loadPython()
-  const root = findRoot(folder)
-  const result = computeAdd(openWorkspace(root), { ...DEFAULTS, ...options })
-  const { targets, changes, diagnostics } = result
-  return { root, targets: targets.map(reportTarget), changes, diagnostics }
+  const workspace = await open(folder)
+  const { targets, changes, diagnostics } = computeAdd(workspace, { ...DEFAULTS, ...options })
+  return { root: workspace.root, targets: targets.map(reportTarget), changes, diagnostics }
 }
 
 /**
@@ -89,10 +88,9 @@ export async function remove(
   folder: string,
   options: Partial<RemoveOptions> = {},
 ): Promise<Result> {
-  await loadPython()
-  const root = findRoot(folder)
-  const { changes, diagnostics } = computeRemove(openWorkspace(root), { ...DEFAULTS, ...options })
-  return { root, changes, diagnostics }
+  const workspace = await open(folder)
+  const { changes, diagnostics } = computeRemove(workspace, { ...DEFAULTS, ...options })
+  return { root: workspace.root, changes, diagnostics }
 }
 
 /**
@@ -102,12 +100,10 @@ export async function remove(
  * @throws Error where the folder does not exist, or git cannot list its files.
  */
 export async function map(folder: string, options: Partial<AddOptions> = {}): Promise<MapResult> {
-  await loadPython()
-  const root = findRoot(folder)
-  const workspace = openWorkspace(root)
+  const workspace = await open(folder)
   const all = { ...DEFAULTS, ...options }
   const { targets, diagnostics } = planAdd(workspace, mapRepository(workspace, all), all)
-  return { root, targets: targets.map(reportTarget), diagnostics }
+  return { root: workspace.root, targets: targets.map(reportTarget), diagnostics }
 }
 
 /**
@@ -120,9 +116,8 @@ export async function apply(
   transform: AnyTransform,
   options: SingleOptions = {},
 ): Promise<Result> {
-  await loadPython()
-  const root = findRoot(folder)
-  return { root, ...computeSingle(openWorkspace(root), transform, options) }
+  const workspace = await open(folder)
+  return { root: workspace.root, ...computeSingle(workspace, transform, options) }
 }
 
 /** The changes as one patch that plain `git apply` takes. */
@@ -136,4 +131,10 @@ export function formatPatch(changes: readonly Change[]): string {
  */
 export function write(root: string, changes: readonly Change[]): Promise<Written> {
   return writeChanges(root, changes)
+}
+
+/** The repository around a folder. */
+async function open(folder: string): Promise<Workspace> {
+  await loadPython()
+  return openWorkspace(findRoot(folder))
 }

@@ -1,27 +1,17 @@
 import type { Terminal } from './terminal.ts'
 
-/** Colours of the terminal; each gives back its text as it is where there are none. */
-export interface Style {
-  bold(text: string): string
-  dim(text: string): string
-  red(text: string): string
-  green(text: string): string
-  yellow(text: string): string
-  cyan(text: string): string
-}
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const
 
-const around = (on: boolean, code: number) => (text: string) =>
-  on && text !== '' ? `\u001B[${code}m${text}\u001B[0m` : text
+/** Colours of the terminal; each gives back its text as it is where there are none. */
+export type Style = Readonly<Record<keyof typeof CODES, (text: string) => string>>
 
 /** The styles of a stream that takes colour or does not. */
-export const styleOf = (on: boolean): Style => ({
-  bold: around(on, 1),
-  dim: around(on, 2),
-  red: around(on, 31),
-  green: around(on, 32),
-  yellow: around(on, 33),
-  cyan: around(on, 36),
-})
+export function styleOf(on: boolean): Style {
+  const around = (code: number) => (text: string) =>
+    on && text !== '' ? `\u001B[${code}m${text}\u001B[0m` : text
+  const styles = Object.entries(CODES).map(([name, code]) => [name, around(code)])
+  return Object.fromEntries(styles)
+}
 
 /**
  * Whether a stream takes colour.

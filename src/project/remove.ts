@@ -1,7 +1,6 @@
 import { transformKeys, transforms } from '../../transforms/registry.ts'
 import { distinct } from '../distinct.ts'
 import { groupBy } from '../group.ts'
-import { once } from '../once.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
 import { byPath, type Change } from './change/change.ts'
@@ -9,7 +8,7 @@ import { changeFile, failed } from './change/edit-file.ts'
 import { removals } from './change/run-transform.ts'
 import { type Diagnostic, isDiagnostic, readable } from './diagnostic.ts'
 import { languageOf } from './files/languages.ts'
-import { overlay, replacing } from './files/overlay.ts'
+import { overlay, replacing, replacingAll } from './files/overlay.ts'
 import type { Workspace } from './files/workspace.ts'
 import { leftBehind, SIGNS, unparsedCells } from './left-behind.ts'
 import { mapRepository } from './map/map.ts'
@@ -107,13 +106,8 @@ const withChange = (workspace: Workspace, change: Change | null): Workspace =>
 /** A repository after changes, each of which is made when its file is asked for: all would not fit into memory. */
 function withChanges(workspace: Workspace, changes: readonly Change[]): Workspace {
   const all = new Map(changes.map((change) => [change.path, change]))
-  const gone = new Map<string, boolean>()
-  return overlay(workspace, {
-    paths: all.keys(),
-    has: (path) => all.has(path),
-    deletes: (path) => once(gone, path, () => all.get(path)?.after === null),
-    bytes: (path) => all.get(path)?.after ?? null,
-  })
+  const after = (path: string) => all.get(path)?.after ?? null
+  return overlay(workspace, replacingAll(new Set(all.keys()), after))
 }
 
 /** The calls that the steps which `--step` names consist of, by file; null where it names none. */

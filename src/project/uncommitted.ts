@@ -2,7 +2,7 @@ import { ATTACH } from '../../transforms/inserted/attach.ts'
 import { isDefault, transforms } from '../../transforms/registry.ts'
 import type { Change } from './change/change.ts'
 import { committed, type Uncommitted, uncommitted } from './files/git.ts'
-import { type Overlaid, overlay } from './files/overlay.ts'
+import { overlay, replacingAll } from './files/overlay.ts'
 import type { Workspace } from './files/workspace.ts'
 import type { RemoveOptions } from './options.ts'
 import { computeRemove, type RemoveResult } from './remove.ts'
@@ -37,7 +37,8 @@ export function changedByOthers(
   const isAll =
     mode === 'remove' && options.onlySteps === undefined && DEFAULT_IDS.every(options.enabled)
   const now = without(workspace, isAll ? { changes, kept: [] } : computeRemove(workspace, all))
-  const earlier = overlay(workspace, asCommitted(changed, before))
+  const asCommitted = replacingAll(changed, (path) => before.get(path) ?? null)
+  const earlier = overlay(workspace, asCommitted)
   const then = without(earlier, computeRemove(earlier, all))
   return found.filter(
     ({ path }) =>
@@ -71,16 +72,6 @@ const isByHand = ({ before, transforms: ids }: Change): boolean =>
   IN_SCRIPTS.some((id) => ids.includes(id)) && !before?.includes(ATTACH)
 
 const IN_SCRIPTS = [transforms.stepScript.id, transforms.entryScript.id]
-
-const asCommitted = (
-  paths: ReadonlySet<string>,
-  before: ReadonlyMap<string, Buffer>,
-): Overlaid => ({
-  paths,
-  has: (path) => paths.has(path),
-  deletes: (path) => paths.has(path) && !before.has(path),
-  bytes: (path) => before.get(path) ?? null,
-})
 
 /** Whether two texts are the same but for line endings, which git may have changed; null where there is none. */
 function alike(one: Buffer | null, other: Buffer | null): boolean {

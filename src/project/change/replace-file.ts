@@ -20,10 +20,7 @@ import { uniqueName } from './digest.ts'
  * @throws Error where it cannot be written; the old file is still there then
  */
 export async function replaceFile(file: string, parts: Iterable<Buffer>): Promise<void> {
-  let stats: Stats | null = null
-  try {
-    stats = statSync(file)
-  } catch {}
+  const stats = statSync(file, { throwIfNoEntry: false }) ?? null
   if (stats && !stats.isFile()) {
     const open = openSync(file, 'w')
     try {

@@ -49,18 +49,10 @@ function candidates(root: string): string[] {
   const git = join(root, '.git')
   return [
     // a worktree's .git is a file that leads out of the root
-    ...(isFolder(git) ? [join(git, 'aml-debug')] : []),
+    ...(lstatSync(git, { throwIfNoEntry: false })?.isDirectory() ? [join(git, 'aml-debug')] : []),
     join(tmpdir(), `aml-debug-${user}-${name}`),
     join(root, '.aml-debug'),
   ]
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return lstatSync(path).isDirectory()
-  } catch {
-    return false
-  }
 }
 
 /** Makes the folder; false where it is another user's, or renames would not reach the root from it. */

@@ -12,15 +12,12 @@ export class GitError extends Error {}
  * @param otherwise how to do without it
  * @throws GitError
  */
-const git = (cwd: string, args: readonly string[], purpose: string, otherwise: string): string =>
-  askGit(cwd, args, '', purpose, otherwise).toString('utf8')
-
 function askGit(
   cwd: string,
   args: readonly string[],
-  input: string,
   purpose: string,
   otherwise: string,
+  input = '',
 ): Buffer {
   try {
     return execFileSync('git', ['-c', 'core.fsmonitor=false', ...args], {
@@ -45,12 +42,14 @@ function askGit(
  * @throws GitError
  */
 export const listedByGit = (root: string, kinds: readonly string[]): string[] =>
-  git(
+  askGit(
     root,
     ['ls-files', '-z', ...kinds],
     'list the files of this repository',
     'pass --no-ignore to take every file there is',
-  ).split('\0')
+  )
+    .toString('utf8')
+    .split('\0')
 
 function withoutGitVariables(): NodeJS.ProcessEnv {
   const hooked = /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY)$/
@@ -73,7 +72,7 @@ export interface Uncommitted {
  */
 export function uncommitted(root: string, paths: readonly string[]): Uncommitted[] {
   if (paths.length === 0 || !existsSync(join(root, '.git'))) return []
-  const status = git(
+  const status = askGit(
     root,
     [
       'status',
@@ -85,7 +84,7 @@ export function uncommitted(root: string, paths: readonly string[]): Uncommitted
     ],
     'say which files have uncommitted changes',
     'pass --allow-dirty to write all the same',
-  )
+  ).toString('utf8')
   const states = new Map(
     status.split('\0').map((entry) => [entry.slice(3), stateOf(entry.slice(0, 2))]),
   )
@@ -111,9 +110,9 @@ export function committed(root: string, paths: readonly string[]): Map<string, B
   const answer = askGit(
     root,
     ['cat-file', '--batch'],
-    asked.map((path) => `HEAD:${path}\n`).join(''),
     'read the last commit',
     'pass --allow-dirty to write all the same',
+    asked.map((path) => `HEAD:${path}\n`).join(''),
   )
   const found = new Map<string, Buffer>()
   let at = 0
@@ -131,7 +130,7 @@ export function committed(root: string, paths: readonly string[]): Map<string, B
 /** Whether git ignores a path, which need not exist. */
 export function isIgnored(root: string, path: string): boolean {
   try {
-    git(root, ['check-ignore', '-q', '--', path], 'say what it ignores', 'pass --no-ignore')
+    askGit(root, ['check-ignore', '-q', '--', path], 'say what it ignores', 'pass --no-ignore')
     return true
   } catch {
     // git ends with an error where it does not

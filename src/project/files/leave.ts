@@ -1,4 +1,4 @@
-import { posix } from 'node:path'
+import { dirname, upwards } from '../../python/paths.ts'
 import type { Document } from '../../text/document.ts'
 import { globMatcher } from '../../text/glob.ts'
 import { type Diagnostic, skipped } from '../diagnostic.ts'
@@ -67,7 +67,8 @@ export function refusing(
 
 /** Why git does not list a file: it belongs to another repository, or is ignored. */
 function unlisted(path: string, isRepository: (folder: string) => boolean): Diagnostic {
-  const repository = foldersOf(path).find(isRepository)
+  const folders = [...upwards(dirname(path))].filter(Boolean)
+  const repository = folders.find(isRepository)
   return repository === undefined
     ? skipped(path, 'ignored', 'git ignores it', 'take it out of .gitignore, or pass --no-ignore')
     : skipped(
@@ -76,12 +77,6 @@ function unlisted(path: string, isRepository: (folder: string) => boolean): Diag
         `it is in ${repository}, which is a git repository of its own, such as a submodule`,
         `pass --no-ignore to have it changed from here; to take that out again, run aml-debug remove -w in ${repository} as well`,
       )
-}
-
-/** The folders that a file is in, the innermost first, but for the root. */
-function foldersOf(path: string): string[] {
-  const folder = posix.dirname(path)
-  return folder === '.' ? [] : [folder, ...foldersOf(folder)]
 }
 
 /** Text in the first lines by which generators mark their files, as linguist and most of them have it. */

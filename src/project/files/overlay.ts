@@ -1,3 +1,4 @@
+import { once } from '../../once.ts'
 import type { Document } from '../../text/document.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from './python-file.ts'
@@ -107,10 +108,24 @@ class Overlay implements Workspace {
   }
 }
 
+/**
+ * Files with new bytes, which are asked for when they are needed.
+ *
+ * @param bytes gives null for a file that is deleted
+ */
+export function replacingAll(
+  paths: ReadonlySet<string>,
+  bytes: (path: string) => Buffer | null,
+): Overlaid {
+  const gone = new Map<string, boolean>()
+  return {
+    paths,
+    has: (path) => paths.has(path),
+    deletes: (path) => paths.has(path) && once(gone, path, () => bytes(path) === null),
+    bytes,
+  }
+}
+
 /** One file with new bytes; null to delete it. */
-export const replacing = (path: string, bytes: Buffer | null): Overlaid => ({
-  paths: [path],
-  has: (other) => other === path,
-  deletes: (other) => other === path && bytes === null,
-  bytes: () => bytes,
-})
+export const replacing = (path: string, bytes: Buffer | null): Overlaid =>
+  replacingAll(new Set([path]), () => bytes)
