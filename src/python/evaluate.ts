@@ -1,15 +1,10 @@
-import { own } from '../own.ts'
 import { finalBinding } from './bindings.ts'
-import { callArguments } from './calls.ts'
-import { readAnyItem, readConditional } from './choices.ts'
-import { readItem, readNamed } from './collections.ts'
-import { readOption } from './config-parser.ts'
+import { readConditional } from './choices.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
-import { calledName, qualifiedName } from './module.ts'
-import { attributeOf, callOf } from './objects.ts'
-import { dirname, ROOT } from './paths.ts'
+import { readAttribute, readSubscript } from './members.ts'
+import { callOf } from './objects.ts'
 import {
   type Bound,
   type Need,
@@ -19,13 +14,11 @@ import {
   stopped,
   string,
   type Unit,
-  type UnitNode,
   unknown,
   type World,
 } from './static-value.ts'
 import { stringValue } from './strings.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
-import { attributeOfText, parentsOf } from './text-attributes.ts'
+import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 import { formatted, operation } from './texts.ts'
 
 /** The string that an expression gives, as far as its own module says; null where it is not known to give one. */
@@ -33,19 +26,6 @@ export function stringIn(unit: Unit, node: PyNode): string | null {
   const value = new Reader().read(unit, node)
   return value.kind === 'string' ? value.value : null
 }
-
-/** Texts that `os` has names for, as they are where steps run. */
-const CONSTANTS: Readonly<Record<string, string>> = {
-  'os.sep': '/',
-  'os.curdir': '.',
-  'os.pardir': '..',
-}
-
-/** `git.Repo(".", search_parent_directories=True).working_tree_dir`: the repository that the code is in. */
-const isWorkingTree = ({ unit: { module }, node }: UnitNode, name: string): boolean =>
-  /^working_(tree_)?dir$/.test(name) &&
-  /^git\.(repo\.)?Repo$/.test(calledName(module, node)) &&
-  callArguments(module, node)?.keyword.get('search_parent_directories')?.value.type === 'true'
 
 /** How many expressions may lead to one another. */
 const DEEPEST = 60
@@ -185,9 +165,9 @@ export class Reader {
       case 'identifier':
         return readName(this, unit, node)
       case 'attribute':
-        return this.#attribute(unit, node)
+        return readAttribute(this, unit, node)
       case 'subscript':
-        return this.#subscript(unit, node)
+        return readSubscript(this, unit, node)
       case 'call':
         return (
           callKnown(this, unit, node) ?? callLoader(this, unit, node) ?? callOf(this, unit, node)
@@ -200,53 +180,6 @@ export class Reader {
   /** A part of an expression; where there is no such part, nothing is known of the whole. */
   part(unit: Unit, whole: PyNode, node: PyNode | null | undefined): StaticValue {
     return node ? this.read(unit, node) : unknown(unit, whole)
-  }
-
-  #attribute(unit: Unit, node: PyNode): StaticValue {
-    const object = childOf(node, 'object')
-    const name = textOf(unit.module, partOf(node, 'attribute'))
-    if (!object) return unknown(unit, node)
-    const constant = own(CONSTANTS, textOf(unit.module, node))
-    if (constant !== undefined) return string(constant)
-    const value = this.read(unit, object)
-    if (value.kind === 'string') return attributeOfText(value, name) ?? unknown(unit, node)
-    if (value.kind === 'unknown') {
-      if (isWorkingTree(value, name)) return string(ROOT)
-      const held =
-        value.node.type === 'call' ? this.world.field(value.unit, value.node, name) : null
-      return held ? this.read(held.unit, held.node) : value
-    }
-    return attributeOf(this, value, name) ?? unknown(unit, node)
-  }
-
-  #subscript(unit: Unit, node: PyNode): StaticValue {
-    const { module } = unit
-    const value = childOf(node, 'value')
-    const index = childOf(node, 'subscript')
-    if (!value || !index) return unknown(unit, node)
-    const key = this.read(unit, index)
-    const above = value.type === 'attribute' && key.kind === 'integer' ? key.value : -1
-    if (above >= 0 && textOf(module, partOf(value, 'attribute')) === 'parents') {
-      const base = this.part(unit, node, childOf(value, 'object'))
-      return base.kind === 'string' ? parentsOf(base, above + 1) : base
-    }
-    if (key.kind === 'string' && qualifiedName(module, value) === 'os.environ')
-      return this.variable(unit, node, key.value)
-    // the folder of the script that was started
-    if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
-      return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
-    const holder = this.read(unit, value)
-    if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
-    if (holder.kind === 'keywords' && key.kind === 'string')
-      return readNamed(this, holder, key.value) ?? unknown(unit, node)
-    if (holder.kind === 'options') return readOption(this, holder, key) ?? unknown(unit, node)
-    const item =
-      holder.kind !== 'collection'
-        ? null
-        : key.kind === 'unknown'
-          ? readAnyItem(this, unit, node, holder)
-          : readItem(this, holder, key)
-    return item ?? unknown(unit, node)
   }
 
   /** An environment variable: what the repository's files set it to, else the default. */

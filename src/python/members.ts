@@ -1,0 +1,76 @@
+import { own } from '../own.ts'
+import { callArguments } from './calls.ts'
+import { readAnyItem } from './choices.ts'
+import { readItem, readNamed } from './collections.ts'
+import { readOption } from './config-parser.ts'
+import type { Reader } from './evaluate.ts'
+import { calledName, qualifiedName } from './module.ts'
+import { attributeOf } from './objects.ts'
+import { dirname, ROOT } from './paths.ts'
+import { type StaticValue, string, type Unit, type UnitNode, unknown } from './static-value.ts'
+import { childOf, type PyNode, partOf, textOf } from './syntax.ts'
+import { attributeOfText, parentsOf } from './text-attributes.ts'
+
+/** What a dot and brackets get of what an expression gives. */
+
+/** Texts that `os` has names for, as they are where steps run. */
+const CONSTANTS: Readonly<Record<string, string>> = {
+  'os.sep': '/',
+  'os.curdir': '.',
+  'os.pardir': '..',
+}
+
+/** `git.Repo(".", search_parent_directories=True).working_tree_dir`: the repository that the code is in. */
+const isWorkingTree = ({ unit: { module }, node }: UnitNode, name: string): boolean =>
+  /^working_(tree_)?dir$/.test(name) &&
+  /^git\.(repo\.)?Repo$/.test(calledName(module, node)) &&
+  callArguments(module, node)?.keyword.get('search_parent_directories')?.value.type === 'true'
+
+/** `object.name` */
+export function readAttribute(reader: Reader, unit: Unit, node: PyNode): StaticValue {
+  const object = childOf(node, 'object')
+  const name = textOf(unit.module, partOf(node, 'attribute'))
+  if (!object) return unknown(unit, node)
+  const constant = own(CONSTANTS, textOf(unit.module, node))
+  if (constant !== undefined) return string(constant)
+  const value = reader.read(unit, object)
+  if (value.kind === 'string') return attributeOfText(value, name) ?? unknown(unit, node)
+  if (value.kind === 'unknown') {
+    if (isWorkingTree(value, name)) return string(ROOT)
+    const held =
+      value.node.type === 'call' ? reader.world.field(value.unit, value.node, name) : null
+    return held ? reader.read(held.unit, held.node) : value
+  }
+  return attributeOf(reader, value, name) ?? unknown(unit, node)
+}
+
+/** `holder[key]` */
+export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticValue {
+  const { module } = unit
+  const value = childOf(node, 'value')
+  const index = childOf(node, 'subscript')
+  if (!value || !index) return unknown(unit, node)
+  const key = reader.read(unit, index)
+  const above = value.type === 'attribute' && key.kind === 'integer' ? key.value : -1
+  if (above >= 0 && textOf(module, partOf(value, 'attribute')) === 'parents') {
+    const base = reader.part(unit, node, childOf(value, 'object'))
+    return base.kind === 'string' ? parentsOf(base, above + 1) : base
+  }
+  if (key.kind === 'string' && qualifiedName(module, value) === 'os.environ')
+    return reader.variable(unit, node, key.value)
+  // the folder of the script that was started
+  if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
+    return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
+  const holder = reader.read(unit, value)
+  if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
+  if (holder.kind === 'keywords' && key.kind === 'string')
+    return readNamed(reader, holder, key.value) ?? unknown(unit, node)
+  if (holder.kind === 'options') return readOption(reader, holder, key) ?? unknown(unit, node)
+  const item =
+    holder.kind !== 'collection'
+      ? null
+      : key.kind === 'unknown'
+        ? readAnyItem(reader, unit, node, holder)
+        : readItem(reader, holder, key)
+  return item ?? unknown(unit, node)
+}
