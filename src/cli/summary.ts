@@ -28,25 +28,23 @@ export function formatSummary(report: Report, style: Style, { quiet, verbose }: 
   return parts.filter(Boolean).join('\n')
 }
 
+/** What each severity is shown in; the first comes first. */
+const COLOURS = { error: 'red', warning: 'yellow', info: 'cyan' } as const
+
 /** Diagnostics by code, and of one code by what to do: the places, then the hint that is for them. */
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
   style: Style,
   verbose: boolean,
 ): string {
-  const rank = { error: 0, warning: 1, info: 2 }
-  const sorted = [...diagnostics].sort((a, b) => rank[a.severity] - rank[b.severity])
+  const rank = ({ severity }: Diagnostic) => Object.keys(COLOURS).indexOf(severity)
+  const sorted = [...diagnostics].sort((a, b) => rank(a) - rank(b))
   let text = ''
   for (const group of groupBy(sorted, ({ severity, code }) => `${severity} ${code}`).values()) {
     const [first] = group
     if (!first) continue
-    const colour =
-      first.severity === 'error'
-        ? style.red
-        : first.severity === 'warning'
-          ? style.yellow
-          : style.cyan
-    text += `${colour(first.severity)} ${style.bold(first.code)}${group.length > 1 ? ` (${group.length} places)` : ''}\n`
+    const severity = style[COLOURS[first.severity]](first.severity)
+    text += `${severity} ${style.bold(first.code)}${group.length > 1 ? ` (${group.length} places)` : ''}\n`
     const places = verbose || first.severity === 'error' ? group : group.slice(0, MOST)
     for (const alike of groupBy(places, ({ hint }) => hint).values()) {
       for (const diagnostic of alike)
