@@ -8,6 +8,7 @@ const isKnown = V8 >= NODE_20 && V8 <= NODE_26
 
 /** The flags that are set here, with what they are by themselves. */
 const V8_FLAGS = {
+  'allocation-site-pretenuring': true,
   'expose-gc': false,
   'flush-bytecode': true,
   'heap-growing-percent': 0,
@@ -52,6 +53,8 @@ export function tuneEngine(files: number): void {
     'semi-space-growth-factor': files < (V8 < NODE_24 ? VERY_MANY : MANY) ? 2 : 1,
     // else what was compiled is forgotten in a long run, and not kept for the next one
     'flush-bytecode': false,
+    // the first trees are kept as long as all fit in; V8 would take all that come after them for as long-lived
+    'allocation-site-pretenuring': false,
     // the process would wait at its end for the parser to be compiled for speed, which saves 3 % of a long run
     'wasm-tiering-budget': 2_000_000_000,
     ...(files < MANY
