@@ -167,6 +167,10 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   RScriptStep: withoutPython('it runs R'),
   NotebookRunConfig: { ...unreachedStep('it runs a notebook'), name: 'notebook' },
   NotebookRunnerStep: unreachedStep('it runs a notebook'),
+  ReinforcementLearningEstimator: {
+    ...unreachedStep('it runs on a Ray cluster'),
+    name: 'entry_script',
+  },
   image_configuration: {
     reason: 'it deploys the way that InferenceConfig has replaced',
     hint: 'name the script in InferenceConfig(entry_script=...) and build the image with Model.package',
