@@ -48,6 +48,17 @@ describe('map', () => {
     expect(environment).toEqual([{ path: 'nb.ipynb', line: 2, cell: 1, form: 'create' }])
   })
 
+  it('names the line of another module at which nobody can say which script is run', async () => {
+    const root = folderWith({
+      'pipeline.py':
+        'from azureml.pipeline.steps import PythonScriptStep\nfrom settings import chosen\n\nstep = PythonScriptStep(chosen(), name="train")\n',
+      'settings.py':
+        'import os\n\ndef chosen():\n    name = None\n    try:\n        name = os.environ["TRAIN"]\n    except KeyError:\n        name = ask()\n    return name\n',
+    })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain('chosen(), which comes from name in settings.py:9')
+  })
+
   it('says once what is to be said of launch.json, which all steps share', async () => {
     const step = "PythonScriptStep(name='Other', script_name='other.py', source_directory='src')\n"
     const root = repositoryWith({

@@ -3,6 +3,7 @@ import { excerpt } from '../../python/excerpt.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import type { StaticValue, StaticValueOf } from '../../python/static-value.ts'
 import { childOf, type PyNode, partOf, textOf, wholeAttribute } from '../../python/syntax.ts'
+import { positionAt } from '../../text/document.ts'
 import type { Problem } from '../../transform.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { namesakesOf } from './namesakes.ts'
@@ -56,7 +57,7 @@ export function notStatic(
   if (stopped && here && /_splat$/.test(stopped.node.type))
     return mayBeUnseen(naming, name, stopped.node)
   const at = stopped && here ? stopped.node : node
-  const where = here ? '' : ` in ${stopped.unit.path}`
+  const where = here ? '' : ` in ${placeOf(stopped)}`
   if (stopped && here && isUndefined(stopped))
     return {
       code: 'script-not-static',
@@ -214,6 +215,11 @@ function settle(
   const isUnnamed = name === type && takesName
   const settled = setting(isUnnamed ? 'its name' : name, PLACEHOLDER)
   return `${otherwise}, or ${isUnnamed ? `give the step a ${given ? 'literal ' : ''}name= and ` : ''}settle it in pyproject.toml: ${settled}`
+}
+
+/** Where another module says no more; a file of data is read as something else, which has other lines. */
+function placeOf({ unit: { module, path }, node }: StaticValueOf<'unknown'>): string {
+  return path.endsWith('.py') ? `${path}:${positionAt(module.text, node.start).line}` : path
 }
 
 /** The `os` of `os.getcwd()` where nothing says what it is. */
