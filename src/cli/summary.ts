@@ -135,7 +135,7 @@ function fileCounts(
 export function whyNoTarget(diagnostics: readonly Diagnostic[]): string {
   if (diagnostics.some(({ severity }) => severity !== 'info'))
     return 'what is reported above may define one'
-  const other = diagnostics.find(({ code }) => code === 'sdk-v2')
+  const other = diagnostics.find(({ code }) => /^sdk-/.test(code))
   return other?.message ?? 'aml-debug looks for calls whose name is imported from azureml'
 }
 

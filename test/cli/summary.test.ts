@@ -74,7 +74,7 @@ it('says that other settings do not reach what is added already', async () => {
   expect(err).toContain('for --port: aml-debug remove -w, then add again\n')
 })
 
-it('tells an empty folder, a repository without pipelines and one of SDK v2 apart', async () => {
+it('tells an empty folder, a repository without pipelines and those of another SDK apart', async () => {
   expect((await aml(repositoryWith({}), ['add'])).err).toContain('run aml-debug in the repository')
   const other = await aml(repositoryWith({ 'a.py': 'print(1)\n' }), ['add'])
   expect(other.err).toContain('nothing to add in 1 Python file')
@@ -82,6 +82,12 @@ it('tells an empty folder, a repository without pipelines and one of SDK v2 apar
   const next = repositoryWith({ 'a.py': 'from azure.ai.ml import command\n' })
   expect((await aml(next, ['add'])).err).toContain(
     'no step and no deployment found: the repository uses SDK v2',
+  )
+  const between = repositoryWith({
+    'a.py': 'from azureml.core import Workspace\nfrom azure.ml.component import dsl\n',
+  })
+  expect((await aml(between, ['add'])).err).toContain(
+    'no step and no deployment found: the repository uses components',
   )
 })
 

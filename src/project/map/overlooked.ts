@@ -69,15 +69,33 @@ export function classesNotImported(file: PythonFile): Diagnostic[] {
 const imports = (text: string, name: string): boolean =>
   new RegExp(`\\bimport\\b[^=]*\\b${name}\\b`).test(text)
 
-/** Says so where a repository without definitions uses the SDK's next version, which has no such classes. */
+/**
+ * Says so where a repository without definitions uses something else than the classes of SDK v1: its next version, or
+ * the components that were a preview between the two.
+ */
 export function otherSdk(workspace: Workspace): Diagnostic[] {
-  const [path] = workspace.mentioning('azure.ai.ml')
-  if (path === undefined) return []
-  const found = {
-    code: 'sdk-v2',
-    severity: 'info',
-    message: 'the repository uses SDK v2 (azure.ai.ml), aml-debug is for SDK v1 (azureml.core)',
-    hint: 'to debug a job of SDK v2, give it a VsCodeJobService',
-  } as const
-  return [aboutFile(path, found)]
+  const [next] = workspace.mentioning('azure.ai.ml')
+  if (next !== undefined)
+    return [
+      aboutFile(next, {
+        code: 'sdk-v2',
+        severity: 'info',
+        message: 'the repository uses SDK v2 (azure.ai.ml), aml-debug is for SDK v1 (azureml.core)',
+        hint: 'to debug a job of SDK v2, give it a VsCodeJobService',
+      }),
+    ]
+  const preview = workspace.mentioning('azureml').find((path) => workspace.holds(path, COMPONENTS))
+  if (preview === undefined) return []
+  return [
+    aboutFile(preview, {
+      code: 'sdk-preview',
+      severity: 'info',
+      message:
+        'the repository uses components (azure.ml.component), aml-debug is for the steps of SDK v1 (azureml.pipeline.steps)',
+      hint: 'to debug the script of a component, run it in a PythonScriptStep',
+    }),
+  ]
 }
+
+/** The package of components, and its older name. */
+const COMPONENTS = ['azure.ml.component', 'azureml.pipeline.wrapper']
