@@ -165,6 +165,20 @@ describe('map', () => {
     ])
   })
 
+  it('does not ask for a Python script where a command runs R', async () => {
+    const root = folderWith({
+      'submit.py':
+        'from azureml.core import ScriptRunConfig\nfrom azureml.pipeline.steps import CommandStep\n\nscript = "prepare.R"\nScriptRunConfig("src", command=["Rscript", script, "--out", read_folder()])\nCommandStep(command="Rscript train.R")\nCommandStep(command="bash run.sh")\n',
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
+    expect(hints).toEqual([
+      'leave it as it is: none of your Python runs in it',
+      'leave it as it is: none of your Python runs in it',
+      'run the code in a PythonScriptStep to debug it',
+    ])
+  })
+
   it('asks for the script where only a file that is loaded may name it', async () => {
     const root = folderWith({
       'submit.py':

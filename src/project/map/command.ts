@@ -36,6 +36,12 @@ export function scriptOfCommand(
   }
 }
 
+/** Whether a command line starts R. */
+export function startsR(unit: Unit, command: PyNode, reader: Reader): boolean {
+  const [first] = piecesOf(reader, { unit, node: command })
+  return /^(R|Rscript)(\s|$)/.test(first?.text ?? '')
+}
+
 /** The path of a script that is run, from the working folder; null for a module that is none of the repository's. */
 function pathOf(workspace: Workspace, { script: { text }, isModule }: Run): string | null {
   if (!isModule || text.includes(UNKNOWN)) return text

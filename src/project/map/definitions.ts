@@ -16,7 +16,7 @@ import { compact } from '../compact.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { changesOf } from './call-changes.ts'
-import { scriptOfCommand } from './command.ts'
+import { scriptOfCommand, startsR } from './command.ts'
 import { isUsedWhole, lendsAlone } from './configurations.ts'
 import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
 import { readDeployment } from './deployments.ts'
@@ -157,20 +157,26 @@ function commandScript(
   { file, type, bound }: SdkCall,
   command: PyNode,
 ) {
+  const reader = new Reader(world, bound)
+  const isR = startsR(file, command, reader)
   return (
-    scriptOfCommand(workspace, file, command, new Reader(world, bound)) ??
+    scriptOfCommand(workspace, file, command, reader) ??
     file.diagnose({
       code: 'command-line',
       severity: 'info',
       at: command.start,
-      message: `the command of this ${type} does not just start one Python script of this repository`,
-      hint:
-        type === 'CommandStep'
-          ? 'run the code in a PythonScriptStep to debug it'
-          : 'name the script with script= and its arguments with arguments=',
+      message: isR
+        ? `the command of this ${type} runs R`
+        : `the command of this ${type} does not just start one Python script of this repository`,
+      hint: isR ? 'leave it as it is: none of your Python runs in it' : otherThanCommand(type),
     })
   )
 }
+
+const otherThanCommand = (type: string): string =>
+  type === 'CommandStep'
+    ? 'run the code in a PythonScriptStep to debug it'
+    : 'name the script with script= and its arguments with arguments='
 
 /** `EstimatorStep(estimator=est)`, `HyperDriveStep(hyperdrive_config=config)`: what they run is named elsewhere. */
 function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
