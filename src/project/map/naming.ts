@@ -1,5 +1,7 @@
+import { callArguments } from '../../python/calls.ts'
+import { calledName } from '../../python/module.ts'
 import type { Bound } from '../../python/static-value.ts'
-import type { PyNode } from '../../python/syntax.ts'
+import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Question } from '../world/readings.ts'
@@ -37,5 +39,18 @@ export const scriptArguments = (
   directory: string,
 ): Pick<Naming, 'script' | 'directory'> => ({
   script: typeof script === 'string' ? argumentAsked(repository, site, script) : script,
-  directory: argumentAsked(repository, site, directory),
+  directory: argumentAsked(repository, site, directory) ?? pipelineFolder(site),
 })
+
+const PIPELINE_FOLDER = 'default_source_directory'
+const PIPELINE = /^azureml\.pipeline\.(core\.)?(\w+\.)?Pipeline$/
+
+/** The folder that the pipelines of a step's file give to steps without one of their own; null where they differ. */
+function pipelineFolder({ file: { module }, type }: SdkCall): PyNode | null {
+  if (!type.endsWith('Step') || !module.text.includes(PIPELINE_FOLDER)) return null
+  const [first = null, ...others] = findAll(module.root, 'call')
+    .filter((call) => PIPELINE.test(calledName(module, call)))
+    .flatMap((call) => callArguments(module, call)?.keyword.get(PIPELINE_FOLDER)?.value ?? [])
+  const isSame = (other: PyNode) => first && textOf(module, other) === textOf(module, first)
+  return others.every(isSame) ? first : null
+}
