@@ -44,10 +44,10 @@ function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
       if (named.some((base) => bases.includes(base))) names.add(name)
     for (const [, name = '', other = ''] of text.matchAll(ALIASED))
       if (named.includes(other)) names.add(name)
-    for (const [, list = '', attribute = ''] of text.matchAll(HANDED_ON))
-      for (const name of named)
-        if (!text.includes(`${name}(`) && (attribute === name || list.includes(name)))
-          names.add(name)
+    // asked once: what a notebook has printed is full of dots
+    const uncalled = named.filter((name) => !text.includes(`${name}(`))
+    for (const [, list = '', attribute = ''] of uncalled.length > 0 ? text.matchAll(HANDED_ON) : [])
+      for (const name of uncalled) if (attribute === name || list.includes(name)) names.add(name)
   }
   return [...names]
 }
