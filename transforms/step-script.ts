@@ -38,7 +38,7 @@ import { retractByHand } from './inserted/retract-by-hand.ts'
 
 /** How a step script waits, and what other code asks of what is inserted. */
 export interface ScriptRequest extends DebugOptions {
-  /** Whether a module that the script imports reads the command line at once. */
+  /** Whether a module that the script imports reads the command line, or goes to another folder, at once. */
   readonly early?: boolean
   /** Whether other code does so later, or looks at what the script has read, and must not find the flags there. */
   readonly apart?: boolean
@@ -69,7 +69,10 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       if (!takesFlags(module, inserted))
         return changedByHand(inserted, 'was changed since, and no longer takes all of the flags')
       return options.early && isBehindImports(module, inserted)
-        ? changedByHand(inserted, 'stands behind an import that reads the command line before it')
+        ? changedByHand(
+            inserted,
+            'stands behind an import that reads the command line, or goes to another folder, before it',
+          )
         : outcomeOf([])
     }
     const wording: Wording = {

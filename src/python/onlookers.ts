@@ -18,7 +18,7 @@ export const showsNamesOfOthers = ({ text }: PythonModule): boolean => NAMES_OF_
 /** Whether code may see all names of one of its module's scopes, not one that it asks for. */
 export function showsNames(module: PythonModule): boolean {
   const { scopes, text } = module
-  if (scopes.starImports.length > 0 || NAMES_OF_OTHERS.test(text) || NAMES_OF_ITS_OWN.test(text))
+  if (scopes.starImports.length > 0 || showsNamesOfOthers(module) || NAMES_OF_ITS_OWN.test(text))
     return true
   const uses = (...names: string[]): PyNode[] =>
     names.flatMap((name) => scopes.identifiers(name).filter((use) => !scopes.resolve(name, use)))
@@ -65,9 +65,12 @@ export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
   })
 }
 
-/** Whether code in front of a node may change the working folder, where a debugger looks for the script's files. */
+/** Where a module may change the working folder, in which a debugger looks for the script's files. */
+export const folderChanges = (module: PythonModule): PyNode[] =>
+  module.text.includes('chdir')
+    ? findAll(module.root, 'identifier').filter((node) => textOf(module, node) === 'chdir')
+    : []
+
+/** Whether code in front of a node may change the working folder. */
 export const changesFolder = (module: PythonModule, at: PyNode): boolean =>
-  module.text.includes('chdir') &&
-  findAll(module.root, 'identifier').some(
-    (node) => node.start < at.start && textOf(module, node) === 'chdir',
-  )
+  folderChanges(module).some(({ start }) => start < at.start)

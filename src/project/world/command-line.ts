@@ -6,9 +6,9 @@ import { stringIn } from '../../python/evaluate.ts'
 import { mayExec } from '../../python/exec.ts'
 import { belongsToImports } from '../../python/layout.ts'
 import type { PythonModule } from '../../python/module.ts'
-import { showsNamesOfOthers } from '../../python/onlookers.ts'
+import { folderChanges, showsNamesOfOthers } from '../../python/onlookers.ts'
 import type { Unit } from '../../python/static-value.ts'
-import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
+import { ancestor, childOf, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callsByName, moduleFiles, modulesFrom, type Visit, visitsOf } from './imported-modules.ts'
 import { isImported } from './importers.ts'
@@ -16,8 +16,8 @@ import { baseOf, readersIn, usesOfReaders } from './readers.ts'
 import { pathEntries } from './sys-path.ts'
 
 /**
- * When other code reads the command line of a script, or whatever the script has read from it: before the script's own
- * statements, or later.
+ * When other code reads the command line of a script, or whatever the script has read from it, or goes to another
+ * folder: before the script's own statements, or later.
  */
 export type WhenRead = 'on import' | 'later'
 
@@ -46,9 +46,10 @@ export function otherCodeOf(
   const [, ...modules] = modulesFrom(path, visit)
   const [, ...onImport] = modulesFrom(path, visit, runsOnImport)
   return {
-    reads: readOnImport(onImport)
-      ? 'on import'
-      : readingByOthers(workspace, { path, module: script }, folders, modules, visit),
+    reads:
+      readOnImport(onImport) || onImport.some(changesFolderOnImport)
+        ? 'on import'
+        : readingByOthers(workspace, { path, module: script }, folders, modules, visit),
     execs: modules.some(mayExec),
   }
 }
@@ -70,7 +71,7 @@ function readingByOthers(
   if (called.some((call) => isAmongImports(module, call))) return 'on import'
   return called.length > 0 ||
     readOnImport(modules) ||
-    modules.some(showsNamesOfOthers) ||
+    modules.some((one) => showsNamesOfOthers(one) || folderChanges(one).length > 0) ||
     mayReadByName(workspace, { path, module }, folders, visit) ||
     (mayParse(module) && isImported(workspace, path))
     ? 'later'
@@ -104,6 +105,11 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
       usesOfReaders(module, readers).some((use) => runsOnImport(module, use) && !baseOf(use)),
   )
 }
+
+const changesFolderOnImport = (module: PythonModule): boolean =>
+  folderChanges(module).some(
+    (node) => !ancestor(node, 'import_from_statement') && runsOnImport(module, node),
+  )
 
 /** Whether code that a module imports or runs by a name may read the command line: what only its run knows may. */
 function mayReadByName(

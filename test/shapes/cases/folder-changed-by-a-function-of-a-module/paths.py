@@ -1,0 +1,5 @@
+import os
+
+
+def enter(folder):
+    os.chdir(folder)
