@@ -9,11 +9,16 @@ import { isTarget } from './targets.ts'
 const NAMES_OF_OTHERS =
   /\b(?:f_locals|f_globals)\b|\b(?:import|from)\s+__main__\b|\b(?:modules\s*\[|import_module\()\s*['"]__main__/
 
+/** What prints the values of names where an exception is reported. */
+const REPORTS_VALUES =
+  /\b(?:better_exceptions|capture_locals|cgitb|loguru|show_locals|stackprinter)\b/
+
 /** What leads to a module's own names beside the builtins that show them. */
 const NAMES_OF_ITS_OWN = /\b(?:_getframe|currentframe|getargvalues|sys\s*\.\s*modules)\b/
 
 /** Whether code may see all names of a module that it does not belong to. */
-export const showsNamesOfOthers = ({ text }: PythonModule): boolean => NAMES_OF_OTHERS.test(text)
+export const showsNamesOfOthers = ({ text }: PythonModule): boolean =>
+  NAMES_OF_OTHERS.test(text) || REPORTS_VALUES.test(text)
 
 /** Whether code may see all names of one of its module's scopes, not one that it asks for. */
 export function showsNames(module: PythonModule): boolean {
