@@ -19,10 +19,18 @@ function readingWords(module: PythonModule): PyNode[] {
     // what pydantic-settings takes where an object is made
     if (text === '_cli_parse_args') return node.field === 'name'
     if (READS.test(text)) return node.field === 'attribute'
-    if (text !== 'argv') return false
+    if (text !== 'argv' || isOwnName(module, node)) return false
     const whole = node.field === 'attribute' ? node.parent : node
     const subscript = whole?.parent?.type === 'subscript' ? whole.parent : null
     const index = subscript && whole?.field === 'value' ? childOf(subscript, 'subscript') : null
     return index === null || textOf(module, index) !== '0'
   })
+}
+
+/** Whether a name means what the module gives it, as a parameter does: `def main(argv=None)`, `main(argv=[])`. */
+function isOwnName(module: PythonModule, node: PyNode): boolean {
+  if (node.field === 'attribute') return false
+  if (node.field === 'name' && node.parent?.type === 'keyword_argument') return true
+  const bindings = module.scopes.bindingsOf(textOf(module, node), node)
+  return bindings.length > 0 && bindings.every(({ kind }) => kind !== 'import')
 }
