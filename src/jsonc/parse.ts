@@ -1,4 +1,5 @@
 import { type ParseErrorCode, parseTree, printParseErrorCode, visit } from 'jsonc-parser'
+import { CONFLICT, conflictIn } from '../text/conflict.ts'
 
 /**
  * A value, or a property with its key and value as children; offsets count from the start of the text. It is
@@ -70,6 +71,9 @@ function parse(text: string): ParsedJsonc {
     return { status: 'broken', offset: 0, reason: 'it is nested too deeply' }
   }
   if (first) {
+    const conflict = conflictIn(text)
+    if (conflict !== null)
+      return { status: 'broken', offset: conflict, reason: `the file ${CONFLICT.wrong}` }
     const name = printParseErrorCode(first.code)
     return { status: 'broken', offset: first.offset, reason: REASONS[name] ?? name }
   }

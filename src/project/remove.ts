@@ -1,6 +1,7 @@
 import { transformKeys, transforms } from '../../transforms/registry.ts'
 import { distinct } from '../distinct.ts'
 import { groupBy } from '../group.ts'
+import { notPython } from '../python/not-python.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
 import { byPath, type Change } from './change/change.ts'
@@ -173,20 +174,24 @@ function unreadable(workspace: Workspace, path: string): Diagnostic[] {
 function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {
   const file = path.endsWith('.ipynb') ? readable(workspace.python(path)) : null
   if (!file) return []
-  return unparsedCells(file).map(({ start }) => file.diagnose(unparsed(start, 'cell')))
+  return unparsedCells(file).map(({ start }) =>
+    file.diagnose(unparsed(file.module.text, start, 'cell')),
+  )
 }
 
-const unparsed = (at: number, what: 'file' | 'cell'): Problem => ({
-  code: 'syntax-error',
-  severity: 'warning',
-  at,
-  message: `skipped: the ${what} does not parse as Python 3, so nothing can be taken out of it`,
-  hint: 'mend the syntax error and run again',
-})
+function unparsed(text: string, error: number, what: 'file' | 'cell'): Problem {
+  const { wrong, ...rest } = notPython(text, error)
+  return {
+    code: 'syntax-error',
+    severity: 'warning',
+    ...rest,
+    message: `skipped: the ${what} ${wrong}, so nothing can be taken out of it`,
+  }
+}
 
 /** Why nothing is taken out of Python: it does not parse. */
 function unparsedIn(workspace: Workspace, part: string): Diagnostic[] {
   const file = readable(workspace.python(part))
   if (!file || file.module.error === null) return []
-  return [file.diagnose(unparsed(file.module.error, 'file'))]
+  return [file.diagnose(unparsed(file.module.text, file.module.error, 'file'))]
 }

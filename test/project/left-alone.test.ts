@@ -87,3 +87,24 @@ it('what is given alone is cleaned, and its definition reported', () => {
     diagnostics: ['definition-left bad.py'],
   })
 })
+
+it('says of what git could not merge that the conflict comes first', () => {
+  const files = instrumented()
+  const conflict = (text = '') => `<<<<<<< HEAD\n${text}=======\n>>>>>>> other\n`
+  files.set('bad/train.py', Buffer.from(`print(1)\n${conflict('print(2)\n')}`))
+  files.set('good.py', Buffer.from(`import os\n${conflict()}${files.get('good.py')}`))
+  files.set('.vscode/launch.json', Buffer.from(`{\n${conflict()}}\n`))
+  files.set(
+    'notebook.ipynb',
+    Buffer.from(`{"cells": [\n${conflict()}], "x": "azureml PythonScriptStep"}\n`),
+  )
+  const { diagnostics } = computeAdd(memoryWorkspace(files), DEFAULTS)
+  const told = diagnostics.filter(({ message }) => message.includes('merge conflict'))
+  expect(told.filter(({ hint }) => hint === 'settle the conflict and run again')).toHaveLength(3)
+  expect(told.map(({ code, path, line }) => `${code} ${path}:${line}`).sort()).toEqual([
+    'launch-json-invalid .vscode/launch.json:2',
+    'syntax-error bad/train.py:2',
+    'syntax-error good.py:2',
+    'unreadable-notebook notebook.ipynb:1',
+  ])
+})

@@ -1,5 +1,6 @@
 import { misindented } from '../../src/python/indentation.ts'
 import type { PythonModule } from '../../src/python/module.ts'
+import { notPython } from '../../src/python/not-python.ts'
 import { python2Only } from '../../src/python/python2.ts'
 import { blocked, type Outcome, type Problem } from '../../src/transform.ts'
 
@@ -9,13 +10,10 @@ type Subject = 'script' | 'entry script'
 /** Why nothing can be inserted into a module, whatever it does: it is not Python 3. Null where it is. */
 export function refusalOf(module: PythonModule, subject: Subject): Outcome | null {
   const error = module.error ?? misindented(module)?.start
-  if (error !== undefined)
-    return blocked({
-      code: 'syntax-error',
-      at: error,
-      message: `the ${subject} does not parse as Python 3`,
-      hint: 'mend the syntax error and run again; if Python takes it, instrument the script by hand',
-    })
+  if (error !== undefined) {
+    const { wrong, ...rest } = notPython(module.text, error)
+    return blocked({ ...rest, code: 'syntax-error', message: `the ${subject} ${wrong}` })
+  }
   const old = python2Only(module)
   return old
     ? blocked({

@@ -1,4 +1,5 @@
 import { once } from '../../once.ts'
+import { CONFLICT, conflictIn } from '../../text/conflict.ts'
 import { type Document, decode } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, readable, skipped } from '../diagnostic.ts'
 import {
@@ -176,9 +177,11 @@ function readPython(workspace: Workspace, path: string): PythonFile | Diagnostic
   const result = readSafely(() =>
     'module' in held ? readWrittenFile(held, path) : readPythonFile(held),
   )
-  return result.status === 'ok'
-    ? result.file
-    : skipped(file, 'unreadable-notebook', result.reason, 'open and save it with Jupyter')
+  if (result.status === 'ok') return result.file
+  const code = 'unreadable-notebook'
+  return 'text' in held && conflictIn(held.text) !== null
+    ? skipped(file, code, `it ${CONFLICT.wrong}`, CONFLICT.hint)
+    : skipped(file, code, result.reason, 'open and save it with Jupyter, or mend it by hand')
 }
 
 /** Nesting that overflows the stack is an answer, not the end. */

@@ -1,4 +1,5 @@
 import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
+import { notPython } from '../../python/not-python.ts'
 import { type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -121,12 +122,12 @@ export function readingAgain(
   }
 }
 
-function unparsed(file: PythonFile, at: number): Diagnostic {
+function unparsed(file: PythonFile, error: number): Diagnostic {
+  const { wrong, ...rest } = notPython(file.module.text, error)
   return file.diagnose({
     code: 'syntax-error',
     severity: 'warning',
-    at,
-    message: 'skipped: the definition does not parse as Python 3',
-    hint: 'mend the syntax error and run again',
+    ...rest,
+    message: `skipped: the definition ${wrong}`,
   })
 }
