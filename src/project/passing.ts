@@ -75,13 +75,15 @@ export function waitingScripts(
   const cleaned = cleanedBy(changes)
   const waiting = new Map<string, Diagnostic>()
   if (blocked.size + passed.length === 0 || cleaned.size === 0) return waiting
-  const wait = (scripts: readonly string[], definition: string, isLeft = true) => {
+  const wait = (scripts: readonly string[], definition: string, keeping: Keeping) => {
     for (const script of scripts)
       if (cleaned.has(script) && !waiting.has(script))
-        waiting.set(script, definitionFirst(script, definition, isLeft))
+        waiting.set(script, definitionFirst(script, definition, keeping))
   }
-  for (const { scripts, diagnostic } of passed) wait(scripts, diagnostic.path, false)
-  for (const path of blocked) wait(scriptsNamedIn(workspace, path, cleaned), path)
+  for (const { scripts, diagnostic } of passed)
+    wait(scripts, diagnostic.path, 'passes them otherwise')
+  for (const path of blocked)
+    wait(scriptsNamedIn(workspace, path, cleaned), path, 'names it unparsed')
   const { definitions } = mapRepository(workspace, options)
   for (let known = -1; known < waiting.size; ) {
     known = waiting.size
@@ -91,7 +93,7 @@ export function waitingScripts(
           (blocked.has(call.place.path) || waiting.has(call.place.path)) &&
           removalFrom(workspace, call) !== 'unchanged',
       )
-      if (left) wait(scriptFilesOf(definition), left.call.place.path)
+      if (left) wait(scriptFilesOf(definition), left.call.place.path, 'left alone')
     }
   }
   return waiting
@@ -160,13 +162,22 @@ const passesIn = (module: PythonModule): PyNode[] =>
     )
   })
 
-const definitionFirst = (script: string, definition: string, isLeft: boolean): Diagnostic =>
-  aboutFile(script, {
+/** Where a definition that keeps its flags stands to a script. */
+type Keeping = 'left alone' | 'passes them otherwise' | 'names it unparsed'
+
+function definitionFirst(script: string, definition: string, keeping: Keeping): Diagnostic {
+  const why = {
+    'left alone': 'is left alone as well, and passes the flags',
+    'passes them otherwise': 'still passes the flags',
+    'names it unparsed': `does not parse, and may pass this ${basename(script)} the flags`,
+  }[keeping]
+  return aboutFile(script, {
     code: 'definition-first',
     severity: 'warning',
-    message: `left alone: ${definition} ${isLeft ? 'is left alone as well, and' : 'still'} passes the flags that this script would not know any more`,
+    message: `left alone: ${definition} ${why} that this script would not know any more`,
     hint: `see to ${definition} and run again`,
   })
+}
 
 const scriptFilesOf = (definition: Definition): string[] => sourcesOf(definition).map(fileOf)
 
