@@ -1,6 +1,7 @@
+import { once } from '../../once.ts'
 import { argument, callArguments, calledMethod } from '../../python/calls.ts'
 import { stringIn } from '../../python/evaluate.ts'
-import { calledName } from '../../python/module.ts'
+import { calledName, type PythonModule } from '../../python/module.ts'
 import { basename, withoutRoot } from '../../python/paths.ts'
 import { stringValue } from '../../python/strings.ts'
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
@@ -23,37 +24,55 @@ export function isWritten(workspace: Workspace, path: string): boolean {
 export const writesAnew = (file: PythonFile, path: string): boolean =>
   mayOpen(file, path, 'write') && !mayOpen(file, path, 'read')
 
+/** What a call reads or writes, and in which of the two ways. */
+interface Opened {
+  readonly target: PyNode
+  readonly access: ReadonlySet<Access>
+}
+
 type Access = 'read' | 'write'
 
 /** Whether a call in a module may read or write a file. */
 const mayOpen = (file: PythonFile, path: string, access: Access): boolean =>
   file.module.text.includes(basename(path)) &&
-  findAll(file.module.root, 'call').some((call) => {
-    const target = openedBy(file, call, access)
-    return target !== null && mayMean(file, target, path)
-  })
+  openedIn(file.module).some(
+    (opened) => opened.access.has(access) && mayMean(file, opened.target, path),
+  )
+
+const opened = new WeakMap<PythonModule, readonly Opened[]>()
+
+/** All that a module reads or writes; every step in it asks. */
+const openedIn = (module: PythonModule): readonly Opened[] =>
+  once(opened, module, () =>
+    findAll(module.root, 'call').flatMap((call) => openedBy(module, call) ?? []),
+  )
+
+const access = (...kinds: Access[]): ReadonlySet<Access> => new Set(kinds)
 
 /**
- * The path of what a call reads or writes: `open(path, 'w')`, `path.write_text(…)`, and what nbconvert makes of a
- * `%%writefile` cell; null for any other call.
+ * What a call reads or writes: `open(path, 'w')`, `path.write_text(…)`, and what nbconvert makes of a `%%writefile`
+ * cell; null for any other call.
  */
-function openedBy({ module }: PythonFile, call: PyNode, access: Access): PyNode | null {
+function openedBy(module: PythonModule, call: PyNode): Opened | null {
   const args = callArguments(module, call)
   if (!args) return null
   const called = calledMethod(module, call)
   const method = called?.name
   const whole = /^(read|write)_(text|bytes)$/.exec(method ?? '')
-  if (called && whole) return whole[1] === access ? called.object : null
+  if (called && whole) return { target: called.object, access: access(whole[1] as Access) }
   const [magic, line] = method === 'run_cell_magic' ? args.positional : []
   if (magic && stringValue(module, magic) === 'writefile')
-    return access === 'write' ? (line ?? null) : null
+    return line ? { target: line, access: access('write') } : null
   const opens = /^((io|codecs)\.)?open$/.test(calledName(module, call))
   if (!opens && method !== 'open') return null
   const signature = opens ? ['file', 'mode'] : ['mode']
   const mode = argument(args, 'mode', signature)
   const letters = mode ? (stringValue(module, mode.value) ?? 'w') : 'r'
-  if (!(access === 'write' ? /[wax+]/ : /[r+]/).test(letters)) return null
-  return opens ? (argument(args, 'file', signature)?.value ?? null) : (called?.object ?? null)
+  const target = opens ? argument(args, 'file', signature)?.value : called?.object
+  if (!target) return null
+  const reads: Access[] = /[r+]/.test(letters) ? ['read'] : []
+  const writes: Access[] = /[wax+]/.test(letters) ? ['write'] : []
+  return { target, access: access(...reads, ...writes) }
 }
 
 function mayMean(file: PythonFile, target: PyNode, path: string): boolean {
