@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
+import { CONFLICT, conflictIn } from '../text/conflict.ts'
 import { condaName, packageName } from './requirement.ts'
 import { offsetOf, parseYaml, resolveAlias } from './yaml.ts'
 
@@ -39,7 +40,12 @@ export function readConda(text: string): CondaResult {
   const document = parseYaml(text)
   if (document instanceof Error) return unreadable(0, document.message)
   const error = document.errors[0]
-  if (error) return unreadable(error.pos[0], (error.message.split('\n')[0] ?? '').replace(/:$/, ''))
+  if (error) {
+    const conflict = conflictIn(text)
+    return conflict === null
+      ? unreadable(error.pos[0], (error.message.split('\n')[0] ?? '').replace(/:$/, ''))
+      : unreadable(conflict, `it ${CONFLICT.wrong}`)
+  }
   const dependencies = DEPENDENCIES.map((path) =>
     resolveAlias(document, document.getIn(path, true)),
   ).find((node) => isSeq(node))

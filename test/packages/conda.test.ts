@@ -160,3 +160,13 @@ describe('removing after changes by hand', () => {
     expect(removed(text)).toBe(text)
   })
 })
+
+it('says of a file that git could not merge where the conflict begins', () => {
+  const head = 'dependencies:\n- pip:\n'
+  const text = `${head}<<<<<<< HEAD\n  - numpy\n=======\n  - pandas\n>>>>>>> other\n`
+  expect(readConda(text)).toEqual({
+    status: 'unreadable',
+    at: head.length,
+    reason: 'it holds a merge conflict that is not settled',
+  })
+})
