@@ -219,6 +219,6 @@ function readDocument(
         path,
         'not-utf8',
         decoded.reason,
-        'save it as UTF-8, and take out a coding line that says otherwise',
+        `save it as UTF-8${path.endsWith('.py') ? ', and take out a coding line that says otherwise' : ''}`,
       )
 }
