@@ -15,7 +15,12 @@ if (wanted.length === 0) {
 }
 
 await loadPython()
-for (const fixture of readFixtures(root).filter(({ name }) =>
+const fixtures = readFixtures(root)
+for (const start of wanted.filter((one) => !fixtures.some(({ name }) => name.startsWith(one)))) {
+  console.error(`accept: there is no fixture ${start}: it needs a folder fixtures/${start}/before`)
+  process.exitCode = 2
+}
+for (const fixture of fixtures.filter(({ name }) =>
   wanted.some((start) => name.startsWith(start)),
 )) {
   const folder = join(root, fixture.name)
