@@ -1,8 +1,9 @@
 import { isMap, type Document as Yaml } from 'yaml'
 import { offsetOf, parseYaml } from '../../packages/yaml.ts'
 import { withoutRoot } from '../../python/paths.ts'
+import { CONFLICT, conflictIn } from '../../text/conflict.ts'
 import { type Document, positionAt } from '../../text/document.ts'
-import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { CallSite } from '../world/call-site.ts'
 import type { Environment } from './environment/environment.ts'
@@ -36,7 +37,8 @@ export function openDescribed(
   if (!document || isDiagnostic(document)) return document
   const yaml = parseYaml(document.text)
   const error = yaml instanceof Error ? yaml : yaml.errors[0]
-  if (yaml instanceof Error || error) return error ?? new Error()
+  if (yaml instanceof Error || error)
+    return conflictIn(document.text) === null && error ? error : new Error(`it ${CONFLICT.wrong}`)
   const { contents } = yaml
   const pair = isMap(contents) ? contents.items.find((each) => String(each.key) === key) : undefined
   if (!pair) return null
@@ -53,6 +55,15 @@ export function openDescribed(
     diagnose: (one) => ({ ...one, ...place }),
   }
 }
+
+/** What is to be said of a file that describes a job or a deployment by its name, and is no YAML or JSON. */
+export const invalid = (path: string, code: string, { message }: Error): Diagnostic =>
+  skipped(
+    path,
+    code,
+    `it is no valid YAML or JSON: ${message.split('\n')[0]}`,
+    'mend it and run again',
+  )
 
 /** Why there is no script under a key, and none in the folder that another key names. */
 export function whyNoScript(

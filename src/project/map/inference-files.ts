@@ -1,11 +1,12 @@
 import { isMap } from 'yaml'
 import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
-import { type Diagnostic, isDiagnostic, skipped } from '../diagnostic.ts'
+import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Definition, NO_STEP } from './definition.ts'
 import { notDebuggable } from './deployments.ts'
 import {
   type DescribedFile,
+  invalid,
   listedIn,
   openDescribed,
   outOfReach,
@@ -35,13 +36,7 @@ export function readInferenceFile(
   path: string,
 ): Definition | Diagnostic | null {
   const file = openDescribed(workspace, path, SCRIPT)
-  if (file instanceof Error)
-    return skipped(
-      path,
-      'inference-config-invalid',
-      `it is no valid YAML or JSON: ${file.message.split('\n')[0]}`,
-      'mend it and run again',
-    )
+  if (file instanceof Error) return invalid(path, 'inference-config-invalid', file)
   return !file || isDiagnostic(file) ? file : deploymentOf(workspace, file)
 }
 

@@ -10,7 +10,13 @@ import { type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Definition, NO_STEP } from './definition.ts'
-import { type DescribedFile, listedIn, openDescribed, outOfReach } from './described-file.ts'
+import {
+  type DescribedFile,
+  invalid,
+  listedIn,
+  openDescribed,
+  outOfReach,
+} from './described-file.ts'
 import type { Environment } from './environment/environment.ts'
 import { locateFile } from './environment/locate-file.ts'
 import { readRunConfiguration } from './environment/runconfig-file.ts'
@@ -33,7 +39,10 @@ export function readRunDefinition(
   path: string,
 ): Definition | Diagnostic | null {
   const file = openDescribed(workspace, path, 'script')
-  if (!file || file instanceof Error || isDiagnostic(file)) return null
+  // other programs have a run_config.yml, too, and may make it from a template
+  if (file instanceof Error)
+    return /\.runconfig$/i.test(path) ? invalid(path, 'run-config-invalid', file) : null
+  if (!file || isDiagnostic(file)) return null
   const run = readRunFile(file.document.text)
   // what the SDK writes for a new folder names a script that need not be there, and this machine as the place to run it
   if (!run || file.text('target') === 'local' || file.text('framework') === 'PySpark') return null
