@@ -22,7 +22,7 @@ import {
   standAloneBlock,
   type Wording,
 } from './inserted/attach.ts'
-import { readHandMade } from './inserted/by-hand.ts'
+import { declaredTwice, readHandMade } from './inserted/by-hand.ts'
 import { finishByHand } from './inserted/finish.ts'
 import {
   attachFunctions,
@@ -68,6 +68,9 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     if (inserted) {
       if (!takesFlags(module, inserted))
         return changedByHand(inserted, 'was changed since, and no longer takes all of the flags')
+      const twice = declaredTwice(module)
+      if (twice)
+        return changedByHand(twice.statement, `takes ${twice.flag} twice, as a merge may bring it`)
       return options.early && isBehindImports(module, inserted)
         ? changedByHand(
             inserted,

@@ -88,6 +88,23 @@ function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
 
 const isFlag = (text: string | null): text is string => text !== null && ALL_FLAGS.has(text)
 
+/** An option that one parser is given a second time, at which argparse ends the job: a merge may have brought both. */
+export function declaredTwice(module: PythonModule): HandMadeOption | null {
+  const flags = [...module.text.matchAll(/\badd_argument\(\s*['"](--remote_debug\w*)/g)]
+  if (new Set(flags.map(([, flag]) => flag)).size === flags.length) return null
+  const { options } = readHandMade(module)
+  return (
+    options.find((one, index) =>
+      options
+        .slice(0, index)
+        .some(
+          ({ flag, parser, statement }) =>
+            flag === one.flag && parser === one.parser && statement.parent === one.statement.parent,
+        ),
+    ) ?? null
+  )
+}
+
 /** Reads of what the options store, `args.remote_debug_port`, wherever they are. */
 export function readsOfOptions(module: PythonModule): PyNode[] {
   const names = new Set([...ALL_FLAGS].map(storedAs))
