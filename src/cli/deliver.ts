@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import type { Change } from '../project/change/change.ts'
 import { type Written, writeChanges } from '../project/change/write.ts'
 import { aboutFile, type Diagnostic } from '../project/diagnostic.ts'
@@ -41,6 +42,7 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
     mode,
     action,
     root: scope.root,
+    isBelowRoot: realpathSync(terminal.cwd) !== scope.root,
     targets,
     changes: delivered.reported,
     diagnostics: [...diagnostics, ...delivered.failures],

@@ -9,6 +9,8 @@ export interface Report {
   /** What was asked for: a look, an exit code, or the files. */
   readonly action: 'preview' | 'check' | 'write'
   readonly root: string
+  /** Whether it runs further down than the root. */
+  readonly isBelowRoot?: boolean
   readonly targets: readonly Target[]
   readonly changes: readonly ReportedChange[]
   readonly diagnostics: readonly Diagnostic[]

@@ -151,13 +151,17 @@ function startAgain({ changes, written }: Report): string[] {
 
 const TAKE_OUT = 'aml-debug remove -w --no-ignore, which alone reaches what git ignores'
 
+const APPLIED_ABOVE =
+  ', or git apply in the top folder: below it, git leaves out what the patch has for other folders'
+
 /** What to type next; null where there is nothing to do. */
 function nextCommand(report: Report, verbose: boolean): string | null {
   const { mode, action, changes, targets, written, again, debugFlags, isDeclined } = report
   if (isDeclined) return null
   // it is said above why nothing is written
   if (action === 'write' && changes.length > 0 && written.size === 0) return null
-  if (changes.length > 0 && action !== 'write') return `aml-debug ${mode} -w${again}`
+  if (changes.length > 0 && action !== 'write')
+    return `aml-debug ${mode} -w${again}${action === 'preview' && report.isBelowRoot ? APPLIED_ABOVE : ''}`
   if (action === 'write' && written.size > 0) {
     const look = existsSync(join(report.root, '.git')) ? ['git diff'] : []
     const use = mode === 'add' ? startAgain(report) : []

@@ -180,3 +180,13 @@ it('says nothing of new arguments where a script alone is made ready', async () 
   expect(err).toContain('Files    1 of 1 written')
   expect(err).toMatch(/Next {5}git diff\n$/)
 })
+
+it('says where the patch is to be applied, which git takes in part further down', async () => {
+  const root = repositoryWith(FILES)
+  const { err } = await aml(`${root}/src`, ['add'])
+  expect(err).toContain('Next     aml-debug add -w, or git apply in the top folder')
+  expect((await aml(root, ['add'])).err).toContain('Next     aml-debug add -w\n')
+  expect((await aml(`${root}/src`, ['add', '--check'])).err).toContain(
+    'Next     aml-debug add -w\n',
+  )
+})
