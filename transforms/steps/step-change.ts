@@ -22,10 +22,16 @@ export interface StepRequest extends DebugOptions {
   readonly placed: boolean
   /** Whether its run configuration may hold arguments, which any of its own would take the place of. */
   readonly keeps?: boolean
-  /** The types that its arguments may have, where its module alone does not show them. */
-  readonly types?: readonly TypeName[]
+  /** The types that its arguments may have, at once or later, where its module alone does not show them. */
+  readonly types?: readonly TypesAt[]
   /** What `**common` gives it, where all of that is known. */
   readonly spread?: SpreadArguments
+}
+
+/** The types that the expression at an offset may have. */
+export interface TypesAt {
+  readonly at: number
+  readonly types: readonly TypeName[]
 }
 
 /** What a call is given by `**common`. */

@@ -35,7 +35,7 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
     if (moved) return changedFromEnd(moved, parameter)
     const added = addFlags(module, parameter, value, request, {
       form,
-      types: value === given?.value ? request.types : [],
+      types: request.types?.find(({ at }) => at === value.start)?.types,
     })
     if (added === 'no-place') return noPlaceForMark(value, parameter)
     if (added === 'list-or-text') return listOrText(value, parameter)

@@ -1,21 +1,33 @@
 import { type Kind, takesText } from '../../../transforms/azureml/kinds.ts'
+import type { TypesAt } from '../../../transforms/steps/step-change.ts'
+import { assignedLater } from '../../python/assigned-later.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
 import type { StaticValue } from '../../python/static-value.ts'
+import type { PyNode } from '../../python/syntax.ts'
 import type { TypeName } from '../../python/types.ts'
 import { readEveryWay } from '../world/readings.ts'
 import type { Repository } from './repository.ts'
 import { argumentOf, type SdkCall } from './sdk-call.ts'
 
+/** The types of what a job is given as its arguments, at once or later; none where only a list is taken. */
+export function typesGiven(repository: Repository, site: SdkCall, kind: Kind): TypesAt[] {
+  const { file, call } = site
+  const { parameter, form, isAttribute } = kind.arguments
+  if (!takesText(form)) return []
+  const later = isAttribute ? assignedLater(file.module, call, parameter).values : []
+  return [argumentOf(site, parameter)?.value ?? [], later].flat().flatMap((value) => {
+    const types = typesOf(repository, site, value)
+    return types.length > 0 ? [{ at: value.start, types }] : []
+  })
+}
+
 /**
- * The types that a job's arguments may have, by its callers and by the items of loops, and by its module where these do
- * not tell all; none where the module shows them all, or only a list is taken.
+ * The types that an expression may have, by the callers of its function and by the items of loops, and by its module
+ * where these do not tell all; none where the module shows them all.
  */
-export function typesGiven({ world }: Repository, site: SdkCall, kind: Kind): TypeName[] {
-  const { file, bound } = site
-  const { parameter, form } = kind.arguments
-  const value = takesText(form) ? argumentOf(site, parameter)?.value : null
-  const shown = value && possibleTypes(file.module, value)
-  if (!value || !shown?.has('other')) return []
+function typesOf({ world }: Repository, { file, bound }: SdkCall, value: PyNode): TypeName[] {
+  const shown = possibleTypes(file.module, value)
+  if (!shown.has('other')) return []
   const ways = readEveryWay(world, file, [value], 0, bound)
   const types = new Set(ways.map(({ values }) => typeOf(values[0])))
   const isAll = !types.delete(null)
