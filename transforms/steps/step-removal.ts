@@ -150,6 +150,7 @@ function settingsByPlace(
   if (!/(^|\.)[A-Z]\w*$/.test(name)) return []
   return positional.flatMap((value) => {
     if (isOurRunConfig(textOf(module, value))) return settingOf('runconfig', value)
+    if (value.type === 'false') return settingOf('allow_reuse', value)
     const hasNumbers = findAll(heldBy(module, value) ?? value, 'integer').length > 0
     // a list of steps holds those of each
     const isPassed =
