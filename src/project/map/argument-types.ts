@@ -1,4 +1,5 @@
 import { type Kind, takesText } from '../../../transforms/azureml/kinds.ts'
+import { itemOfSpread } from '../../../transforms/steps/spread-overrides.ts'
 import type { TypesAt } from '../../../transforms/steps/step-change.ts'
 import { assignedLater } from '../../python/assigned-later.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
@@ -15,7 +16,8 @@ export function typesGiven(repository: Repository, site: SdkCall, kind: Kind): T
   const { parameter, form, isAttribute } = kind.arguments
   if (!takesText(form)) return []
   const later = isAttribute ? assignedLater(file.module, call, parameter).values : []
-  return [argumentOf(site, parameter)?.value ?? [], later].flat().flatMap((value) => {
+  const given = argumentOf(site, parameter)?.value ?? itemOfSpread(file.module, call, parameter)
+  return [given ?? [], later].flat().flatMap((value) => {
     const types = typesOf(repository, site, value)
     return types.length > 0 ? [{ at: value.start, types }] : []
   })

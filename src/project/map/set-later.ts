@@ -1,7 +1,8 @@
 import { DEBUG_FLAGS } from '../../../transforms/azureml/flags.ts'
 import type { Kind } from '../../../transforms/azureml/kinds.ts'
 import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
-import { childOf, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import type { PythonModule } from '../../python/module.ts'
+import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
@@ -81,14 +82,21 @@ export function argumentsSetLater(
       replacement.how !== 'changed' && !isSeen(site, replacement) && !keeps(replacement),
   )
   const where = found && readable(workspace.python(found.unit.path))
-  if (!where) return null
-  return where.diagnose({
+  const at = where ? { file: where, node: found.at } : setElsewhere(workspace, site)
+  if (!at) return null
+  return at.file.diagnose({
     code: 'arguments-changed-later',
     severity: 'error',
-    at: found.at.start,
+    at: at.node.start,
     message: `the arguments of this ${type} are replaced here, and the flags would be with them`,
     hint: `give them to the ${type} when it is made, or where it has the name that it is made under`,
   })
+}
+
+/** Where a function of another module replaces the arguments of a job that it is handed. */
+function setElsewhere(workspace: Workspace, { file, call }: SdkCall) {
+  const set = setByName(workspace, file, call, 'arguments')
+  return set && set.file !== file ? { file: set.file, node: statementOf(set.node) } : null
 }
 
 /** Whether the flags go to what is assigned, or it does not count beside what the job is given itself. */
@@ -102,8 +110,15 @@ function isSeen(
     type === 'ScriptRunConfig' &&
     how === 'assigned' &&
     unit.module === module &&
-    (/\.run_config$/.test(text) || (holder !== null && text === textOf(module, holder)))
+    (/\.run_config$/.test(text) ||
+      (holder !== null && text === textOf(module, holder) && isSameName(module, object, holder)))
   )
+}
+
+/** Whether two names that read alike are one: a parameter of a function may be called as what it is given. */
+function isSameName(module: PythonModule, one: PyNode, other: PyNode): boolean {
+  const scopeOf = (node: PyNode) => module.scopes.resolve(textOf(module, node), node)
+  return one.type !== 'identifier' || scopeOf(one) === scopeOf(other)
 }
 
 /** Whether what is put there has the flags, or is made of what was there: `job.arguments = job.arguments + more`. */
