@@ -60,12 +60,18 @@ function findRows(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   }
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)
-  if (items.some(({ type }) => /splat|comprehension/.test(type))) return null
-  return items.map((item) => ({
-    unit: value.unit,
-    node: item.type === 'pair' ? partOf(item, 'key') : item,
-  }))
+  if (items.some(({ type }) => /dictionary_splat|comprehension/.test(type))) return null
+  const rows = items.map((item) => {
+    const [starred] = item.type === 'list_splat' ? namedChildren(item) : []
+    if (starred) return rowsOf(reader, value.unit, starred)
+    return [{ unit: value.unit, node: item.type === 'pair' ? partOf(item, 'key') : item }]
+  })
+  return joined(rows)
 }
+
+/** The items of several lists, one behind the other; null where those of one cannot be told. */
+const joined = (lists: readonly (Row[] | null)[]): Row[] | null =>
+  lists.every((rows) => rows !== null) ? lists.flat() : null
 
 /** What a function is given by `*args`. */
 function rowsOfArguments(
@@ -103,12 +109,14 @@ function rowsOfGrown(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
       ? [{ unit: each.unit, node: each.node }]
       : rowsOf(reader, each.unit, each.node),
   )
-  const all = [start, ...added]
-  return all.every((rows) => rows !== null) ? all.flat() : null
+  return joined([start, ...added])
 }
 
 function rowsOfMade(reader: Reader, { unit, node }: UnitNode): Row[] | null {
   if (node.type === 'call') return rowsOfCall(reader, unit, node)
+  // lists that are added up
+  if (node.type === 'binary_operator')
+    return joined(['left', 'right'].map((side) => rowsOf(reader, unit, partOf(node, side))))
   const given = givenByComprehension(reader, unit, node)
   return (
     given?.map(({ body, bound }) => ({

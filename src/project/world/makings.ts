@@ -4,14 +4,14 @@ import { isChangedInPlace } from '../../python/changes.ts'
 import type { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import type { Unit, UnitNode } from '../../python/static-value.ts'
-import { namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
 
-/** The calls and comprehensions that lists and dicts are made by. */
+/** The calls, comprehensions and sums that lists and dicts are made by. */
 
 /** Methods that give what is in a dict. */
 export const OF_DICT = /^(items|keys|values)$/
 
-/** The call, or the comprehension, that an expression is, or that a name of its module stands for. */
+/** The call, the comprehension or the sum that an expression is, or that a name of its module stands for. */
 export function makingOf(reader: Reader, unit: Unit, node: PyNode): UnitNode | null {
   if (isMaking(node)) return { unit, node }
   const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
@@ -21,8 +21,9 @@ export function makingOf(reader: Reader, unit: Unit, node: PyNode): UnitNode | n
     : null
 }
 
-const isMaking = ({ type }: PyNode): boolean =>
-  /^(call|(list|set|dictionary)_comprehension|generator_expression)$/.test(type)
+const isMaking = (node: PyNode): boolean =>
+  /^(call|(list|set|dictionary)_comprehension|generator_expression)$/.test(node.type) ||
+  (node.type === 'binary_operator' && childOf(node, 'operator')?.type === '+')
 
 /** Functions that give the items of what they are given, in another order or in the same. */
 const REORDERING = /^(sorted|reversed|set)$/
@@ -41,6 +42,8 @@ function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
   if (node.type === 'list_splat')
     return namedChildren(node).every((each) => isInOrder(reader, unit, each))
   const made = makingOf(reader, unit, node)
+  if (made?.node.type === 'binary_operator')
+    return ['left', 'right'].every((side) => isInOrder(reader, made.unit, partOf(made.node, side)))
   if (made && made.node.type !== 'call')
     return namedChildren(made.node)
       .filter(({ type }) => type === 'for_in_clause')
@@ -53,5 +56,9 @@ function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
   const value = reader.read(unit, node)
   if (value.kind === 'arguments')
     return value.rest === null || isInOrder(reader, value.unit, value.rest)
+  if (value.kind === 'collection')
+    return namedChildren(value.node)
+      .filter(({ type }) => type === 'list_splat')
+      .every((splat) => isInOrder(reader, value.unit, splat))
   return value.kind !== 'unknown'
 }
