@@ -16,6 +16,7 @@ import {
   textOf,
 } from './syntax.ts'
 import { assignedTo } from './targets.ts'
+import { of, type Types, union } from './types.ts'
 
 /** A command line that can be extended where it is parsed. */
 export interface ParserUse {
@@ -181,6 +182,22 @@ function meetsOptions(module: PythonModule, prefix: string): boolean {
 
 /** The name under which a namespace has the value of an option: `remote_debug_port`. */
 export const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
+
+/** The types that options of the module give a namespace under a name, by how they are declared. */
+export const optionTypes = (module: PythonModule, name: string): Types =>
+  union(
+    findAll(module.root, 'call').flatMap((call) => {
+      if (!/\.add_argument$/.test(textOf(module, partOf(call, 'function')))) return []
+      const args = callArguments(module, call)
+      if (!args) return []
+      const { positional, keyword } = args
+      const dest = keyword.get('dest')?.value
+      const named = (dest ? [dest] : positional).map((each) => stringValue(module, each) ?? '')
+      if (!named.some((each) => storedAs(each) === name)) return []
+      if (keyword.has('nargs')) return of('list')
+      return keyword.has('action') || keyword.has('type') ? [] : of('str')
+    }),
+  )
 
 /** `nargs` that end where the next option starts. */
 const isCount = (module: PythonModule, nargs: PyNode): boolean =>

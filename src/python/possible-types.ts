@@ -1,4 +1,5 @@
 import { once } from '../once.ts'
+import { optionTypes } from './argparse.ts'
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import { Reader } from './evaluate.ts'
@@ -188,7 +189,7 @@ class TypeReader {
     return union([UNKNOWN, found.has('str') ? found : without(found, 'list')])
   }
 
-  /** What the class says; an object may have been given something else. */
+  /** What the class says, or the command line; an object may have been given something else. */
   #attribute(node: PyNode): Types {
     const value = this.#lookUp(node)
     switch (value.kind) {
@@ -197,7 +198,10 @@ class TypeReader {
       case 'collection':
         return union([UNKNOWN, this.read(value.node)])
       default:
-        return UNKNOWN
+        return union([
+          UNKNOWN,
+          optionTypes(this.#module, textOf(this.#module, partOf(node, 'attribute'))),
+        ])
     }
   }
 
