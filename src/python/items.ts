@@ -76,7 +76,9 @@ export function appendItems(
   const isLost = container.type === 'list' && indent.length > RIGHTMOST
   // a continuation far to the right gains nothing
   const wraps =
-    (width > WIDTH && indent.length + inline.length + 20 < width && !isLost) || isTable(text, items)
+    (width > WIDTH && indent.length + inline.length + 20 < width && !isLost) ||
+    isTable(text, items) ||
+    (!isLost && endsInComment(text, container, last))
   if (!ownLine && !wraps)
     return marked([comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)], end)
 
@@ -90,6 +92,12 @@ export function appendItems(
   // the closing bracket, or something else, follows on the same line
   return marked([comma ? insert(comma.end, body) : insert(last.end, `,${body}`)], end)
 }
+
+/** Whether a comment of the list stands behind an item, on its line: it is not about what follows. */
+const endsInComment = (text: string, { children }: PyNode, { end }: PyNode): boolean =>
+  children.some(
+    ({ type, start }) => type === 'comment' && start > end && start < lineEnd(text, end),
+  )
 
 /** Whether a list has no items, but comments: what somebody has taken out for now. */
 export const holdsOnlyComments = (container: PyNode): boolean =>
