@@ -3,7 +3,7 @@ import type { Document } from '../../text/document.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from './python-file.ts'
 import { isVscodeFile } from './vscode-files.ts'
-import { readThrough, type Workspace } from './workspace.ts'
+import { type FileSource, IN_USE, readThrough, WHOLE, type Workspace } from './workspace.ts'
 
 /** What is laid over a repository. */
 export interface Overlaid {
@@ -20,6 +20,15 @@ export interface Overlaid {
 /** The same repository with some files changed; what is not changed is not read again. */
 export const overlay = (base: Workspace, changed: Overlaid): Workspace => new Overlay(base, changed)
 
+/** From so many files on memory matters more than the time to parse one of them again. */
+const MANY = 5000
+
+function isLarge({ paths }: Overlaid): boolean {
+  let count = 0
+  for (const _ of paths) if (++count > MANY) return true
+  return false
+}
+
 class Overlay implements Workspace {
   readonly #base: Workspace
   readonly #changed: Overlaid
@@ -29,7 +38,7 @@ class Overlay implements Workspace {
   constructor(base: Workspace, changed: Overlaid) {
     this.#base = base
     this.#changed = changed
-    this.#over = readThrough({
+    const source: FileSource = {
       root: base.root,
       listFiles: () => this.#withChanged(base.files, changed.paths),
       listVscodeFiles: () =>
@@ -39,7 +48,8 @@ class Overlay implements Workspace {
       read: (path) => changed.bytes(path),
       refuse: (path) => base.refusal(path),
       atHand: (path) => changed.document?.(path) ?? null,
-    })
+    }
+    this.#over = readThrough(source, isLarge(changed) ? IN_USE : WHOLE)
   }
 
   get root() {

@@ -43,9 +43,9 @@ export interface Workspace {
 }
 
 /** A repository with less code than this is kept whole, in UTF-16 code units: a syntax tree takes some 25 bytes for each. */
-const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
+export const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
 /** Of any other, what a few steps in a row look at. */
-const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }
+export const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }
 
 /** What the files of a workspace are read from. */
 export interface FileSource extends Pick<Workspace, 'root' | 'ignored' | 'exists'> {
@@ -63,28 +63,35 @@ export interface FileSource extends Pick<Workspace, 'root' | 'ignored' | 'exists
   rested?(): void
 }
 
-/** A workspace that reads each file when it is asked for, and keeps what is in use. */
-export const readThrough = (source: FileSource): Workspace => new ReadThrough(source)
+/**
+ * A workspace that reads each file when it is asked for, and keeps what is in use.
+ *
+ * @param whole the size up to which it is kept whole
+ */
+export const readThrough = (source: FileSource, whole = WHOLE): Workspace =>
+  new ReadThrough(source, whole)
 
 class ReadThrough implements Workspace {
   readonly #source: FileSource
-  readonly #documents = new Recent<Document | Diagnostic | null>(
-    WHOLE.documents,
-    (document) => (document && 'text' in document ? document.text.length : 0),
-    IN_USE.documents,
-  )
-  readonly #modules = new Recent<PythonFile | Diagnostic | null>(
-    WHOLE.modules,
-    (file) => (file && 'module' in file ? file.module.text.length : 0),
-    IN_USE.modules,
-  )
+  readonly #documents: Recent<Document | Diagnostic | null>
+  readonly #modules: Recent<PythonFile | Diagnostic | null>
   readonly #mentions = new Map<string, readonly string[]>()
   readonly #refusals = new Recent<Diagnostic | null>()
   #files: readonly string[] | undefined
   #vscodeFiles: readonly string[] | undefined
 
-  constructor(source: FileSource) {
+  constructor(source: FileSource, whole: typeof WHOLE) {
     this.#source = source
+    this.#documents = new Recent(
+      whole.documents,
+      (document) => (document && 'text' in document ? document.text.length : 0),
+      IN_USE.documents,
+    )
+    this.#modules = new Recent(
+      whole.modules,
+      (file) => (file && 'module' in file ? file.module.text.length : 0),
+      IN_USE.modules,
+    )
   }
 
   get root() {
