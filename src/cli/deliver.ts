@@ -36,7 +36,7 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
   const delivered: Delivered | null =
     action === 'write'
       ? await writeAll(found, context, terminal, styles)
-      : { reported: await reportAll(changes, flags, terminal, styles), written: [], failures: [] }
+      : { reported: await reportAll(changes, context, terminal, styles), written: [], failures: [] }
   if (!delivered) return 2
   const report: Report = {
     mode,
@@ -97,7 +97,7 @@ async function writeAll(
 /** Tells of changes that are not written, and passes the patch of each on as it is made: all of them may be large. */
 async function reportAll(
   changes: readonly Change[],
-  flags: Flags,
+  { values: flags, workspace }: Context,
   terminal: Terminal,
   styles: Styles,
 ): Promise<ReportedChange[]> {
@@ -105,6 +105,7 @@ async function reportAll(
   const reported: ReportedChange[] = []
   function* patches(): Generator<Iterable<string>> {
     for (const change of changes) {
+      workspace.rest()
       let patch: Iterable<string> = []
       reported.push(
         reportChange(change, (pieces) => {

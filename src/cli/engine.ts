@@ -30,8 +30,6 @@ function setFlags(flags: Partial<V8Flags>): void {
 
 /** From about here on the run takes long enough for what V8 does by default. Files. */
 const MANY = 500
-/** From here on memory matters more than the tenth of the time that it costs. Files. */
-const VERY_MANY = 5000
 
 /**
  * Tells V8 what fits any repository. Not before Node has loaded its own modules: V8 takes what Node's build has compiled
@@ -50,7 +48,7 @@ export function startEngine(): void {
 export function tuneEngine(files: number): void {
   setFlags({
     // another thread has set it back when it started; from Node 24 on the nursery would have 96 MB instead of 48
-    'semi-space-growth-factor': files < (V8 < NODE_24 ? VERY_MANY : MANY) ? 2 : 1,
+    'semi-space-growth-factor': V8 < NODE_24 || files < MANY ? 2 : 1,
     // else what was compiled is forgotten in a long run, and not kept for the next one
     'flush-bytecode': false,
     // the first trees are kept as long as all fit in; V8 would take all that come after them for as long-lived
@@ -69,7 +67,7 @@ const MB = 1024 * 1024
 /** How much V8 may take before that is looked after: more than most repositories need. */
 const ROOM = 100 * MB
 /** How much it may take anew each time. */
-const GROWTH = 20 * MB
+const GROWTH = 10 * MB
 
 let room = ROOM
 let collect: (() => void) | undefined
