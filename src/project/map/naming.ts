@@ -45,12 +45,13 @@ export const scriptArguments = (
 const PIPELINE_FOLDER = 'default_source_directory'
 const PIPELINE = /^azureml\.pipeline\.(core\.)?(\w+\.)?Pipeline$/
 
-/** The folder that the pipelines of a step's file give to steps without one of their own; null where they differ. */
+/** The folder that every pipeline of a step's file gives to steps without one of their own; null where they differ. */
 function pipelineFolder({ file: { module }, type }: SdkCall): PyNode | null {
   if (!type.endsWith('Step') || !module.text.includes(PIPELINE_FOLDER)) return null
   const [first = null, ...others] = findAll(module.root, 'call')
     .filter((call) => PIPELINE.test(calledName(module, call)))
-    .flatMap((call) => callArguments(module, call)?.keyword.get(PIPELINE_FOLDER)?.value ?? [])
-  const isSame = (other: PyNode) => first && textOf(module, other) === textOf(module, first)
+    .map((call) => callArguments(module, call)?.keyword.get(PIPELINE_FOLDER)?.value ?? null)
+  const isSame = (other: PyNode | null) =>
+    first !== null && other !== null && textOf(module, other) === textOf(module, first)
   return others.every(isSame) ? first : null
 }
