@@ -194,7 +194,8 @@ export const optionTypes = (module: PythonModule, name: string): Types =>
       const dest = keyword.get('dest')?.value
       const named = (dest ? [dest] : positional).map((each) => stringValue(module, each) ?? '')
       if (!named.some((each) => storedAs(each) === name)) return []
-      if (keyword.has('nargs')) return of('list')
+      const count = keyword.get('nargs')?.value
+      if (count && stringValue(module, count) !== '?') return of('list')
       return keyword.has('action') || keyword.has('type') ? [] : of('str')
     }),
   )
