@@ -11,6 +11,10 @@ export function calledMethod(
   return { object: partOf(callee, 'object'), name }
 }
 
+/** Whether an expression is what a call calls. */
+export const isCallee = (node: PyNode | null): boolean =>
+  node?.parent?.type === 'call' && node.field === 'function'
+
 /** The call that an expression is given to, by place or by name; null where it is no argument. */
 export function callWith(node: PyNode): PyNode | null {
   const given = node.parent?.type === 'keyword_argument' ? node.parent : node

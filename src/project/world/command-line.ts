@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { ATTACH } from '../../../transforms/inserted/attach.ts'
+import { isCallee } from '../../python/calls.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
 import { stringIn } from '../../python/evaluate.ts'
@@ -8,7 +9,7 @@ import { belongsToImports } from '../../python/layout.ts'
 import type { PythonModule } from '../../python/module.ts'
 import { folderChanges, showsNamesOfOthers } from '../../python/onlookers.ts'
 import type { Unit } from '../../python/static-value.ts'
-import { ancestor, childOf, type PyNode, textOf } from '../../python/syntax.ts'
+import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callsByName, moduleFiles, modulesFrom, type Visit, visitsOf } from './imported-modules.ts'
 import { isImported } from './importers.ts'
@@ -108,7 +109,8 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
 
 const changesFolderOnImport = (module: PythonModule): boolean =>
   folderChanges(module).some(
-    (node) => !ancestor(node, 'import_from_statement') && runsOnImport(module, node),
+    (node) =>
+      isCallee(node.field === 'attribute' ? node.parent : node) && runsOnImport(module, node),
   )
 
 /** Whether code that a module imports or runs by a name may read the command line: what only its run knows may. */

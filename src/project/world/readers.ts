@@ -1,6 +1,7 @@
 import { ATTACH } from '../../../transforms/inserted/attach.ts'
 import { groupBy } from '../../group.ts'
 import { CacheInKeys, once } from '../../once.ts'
+import { isCallee } from '../../python/calls.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
 import type { PythonModule } from '../../python/module.ts'
@@ -85,7 +86,7 @@ export function usesOfReaders(module: PythonModule, { names, properties }: Reade
   return [...names, ...aliasesOf(module, names)].flatMap((name) => [
     ...module.scopes.identifiers(name).filter((node) => isUse(module, node)),
     ...(names.has(name) ? (asked.get(name) ?? []) : []).filter(
-      (node) => properties.has(name) || isCalled(node.parent) || isOfImport(module, node),
+      (node) => properties.has(name) || isCallee(node.parent) || isOfImport(module, node),
     ),
   ])
 }
@@ -110,9 +111,6 @@ function aliasesOf(module: PythonModule, names: ReadonlySet<string>): Set<string
   const found = imported.size === 0 ? [] : [...names].flatMap((name) => imported.get(name) ?? [])
   return new Set(found.map((each) => textOf(module, partOf(each, 'alias'))))
 }
-
-const isCalled = (node: PyNode | null): boolean =>
-  node?.parent?.type === 'call' && node.field === 'function'
 
 /** `options.read`, of a module */
 function isOfImport(module: PythonModule, { parent }: PyNode): boolean {
