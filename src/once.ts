@@ -11,7 +11,7 @@ export function once<K, T>(
   return made
 }
 
-/** A cache that lies in its keys, unseen by what copies them. For all that leads to a syntax tree: see CONTRIBUTING. */
+/** A cache that is kept in its keys, unseen by what copies them. For all that leads to a syntax tree: see CONTRIBUTING. */
 export class CacheInKeys<K extends object, T> {
   readonly #name = Symbol('cache')
 

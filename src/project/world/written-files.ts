@@ -1,4 +1,4 @@
-import { once } from '../../once.ts'
+import { CacheInKeys, once } from '../../once.ts'
 import { argument, callArguments, calledMethod } from '../../python/calls.ts'
 import { stringIn } from '../../python/evaluate.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
@@ -39,7 +39,7 @@ const mayOpen = (file: PythonFile, path: string, access: Access): boolean =>
     (opened) => opened.access.has(access) && mayMean(file, opened.target, path),
   )
 
-const opened = new WeakMap<PythonModule, readonly Opened[]>()
+const opened = new CacheInKeys<PythonModule, readonly Opened[]>()
 
 /** All that a module reads or writes; every step in it asks. */
 const openedIn = (module: PythonModule): readonly Opened[] =>
