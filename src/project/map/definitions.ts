@@ -158,19 +158,18 @@ function commandScript(
   command: PyNode,
 ) {
   const reader = new Reader(world, bound)
+  const script = scriptOfCommand(workspace, file, command, reader)
+  if (script) return script
   const isR = startsR(file, command, reader)
-  return (
-    scriptOfCommand(workspace, file, command, reader) ??
-    file.diagnose({
-      code: 'command-line',
-      severity: 'info',
-      at: command.start,
-      message: isR
-        ? `the command of this ${type} runs R`
-        : `the command of this ${type} does not just start one Python script of this repository`,
-      hint: isR ? 'leave it as it is: none of your Python runs in it' : otherThanCommand(type),
-    })
-  )
+  return file.diagnose({
+    code: 'command-line',
+    severity: 'info',
+    at: command.start,
+    message: isR
+      ? `the command of this ${type} runs R`
+      : `the command of this ${type} does not just start one Python script of this repository`,
+    hint: isR ? 'leave it as it is: none of your Python runs in it' : otherThanCommand(type),
+  })
 }
 
 const otherThanCommand = (type: string): string =>

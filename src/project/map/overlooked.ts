@@ -84,7 +84,7 @@ export function otherSdk(workspace: Workspace): Diagnostic[] {
         hint: 'to debug a job of SDK v2, give it a VsCodeJobService',
       }),
     ]
-  const preview = workspace.mentioning('azureml').find((path) => workspace.holds(path, COMPONENTS))
+  const preview = workspace.mentioning(SDK).find((path) => workspace.holds(path, COMPONENTS))
   if (preview === undefined) return []
   return [
     aboutFile(preview, {

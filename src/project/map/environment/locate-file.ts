@@ -9,7 +9,7 @@ import type { EnvironmentSearch } from './search.ts'
  * Null where there is none in the repository.
  */
 export const locateFile = ({ workspace, from }: EnvironmentSearch, path: string): string | null =>
-  placesOf(workspace, from, path).find((path) => workspace.exists(path)) ?? null
+  placesOf(workspace, from, path).find((place) => workspace.exists(place)) ?? null
 
 /** A path as people know it: from the root of the repository where it leads into it. */
 export function relativeToRoot({ workspace, from }: EnvironmentSearch, path: string): string {
