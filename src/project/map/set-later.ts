@@ -9,6 +9,7 @@ import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { findReplacement, type Replacement } from '../world/replaced.ts'
 import { eventsOf } from './environment/events.ts'
+import type { Site } from './environment/site.ts'
 import type { Repository } from './repository.ts'
 import { argumentOf, type SdkCall } from './sdk-call.ts'
 
@@ -52,17 +53,18 @@ export function scriptSetLater(
   })
 }
 
-/** Where an attribute of a new object is set by another name of it, as in a function that the object is handed to. */
+/** What an attribute of a new object is set to by another name of it, as in a function that the object is handed to. */
 function setByName(
   workspace: Workspace,
   file: PythonFile,
   made: PyNode,
   attribute: string,
-): { readonly file: PythonFile; readonly node: PyNode } | undefined {
+  isSought: (value: Site) => boolean = () => true,
+): Site | undefined {
   const name = assignedTo(made)
   if (name?.type !== 'identifier') return undefined
   return eventsOf(workspace, { file, node: name, frame: null, until: made }).find(
-    ({ kind, path }) => kind === 'set' && path === attribute,
+    (event) => event.kind === 'set' && event.path === attribute && isSought(event),
   )
 }
 
@@ -95,8 +97,14 @@ export function argumentsSetLater(
 
 /** Where a function of another module replaces the arguments of a job that it is handed. */
 function setElsewhere(workspace: Workspace, { file, call }: SdkCall) {
-  const set = setByName(workspace, file, call, 'arguments')
-  return set && set.file !== file ? { file: set.file, node: statementOf(set.node) } : null
+  const set = setByName(
+    workspace,
+    file,
+    call,
+    'arguments',
+    (value) => value.file !== file && !isMadeOfArguments(value.file.module, value.node),
+  )
+  return set ? { file: set.file, node: statementOf(set.node) } : null
 }
 
 /** Whether the flags go to what is assigned, or it does not count beside what the job is given itself. */
@@ -121,15 +129,18 @@ function isSameName(module: PythonModule, one: PyNode, other: PyNode): boolean {
   return one.type !== 'identifier' || scopeOf(one) === scopeOf(other)
 }
 
-/** Whether what is put there has the flags, or is made of what was there: `job.arguments = job.arguments + more`. */
+/** Whether what is put there goes on with the flags. */
 function keeps({ unit: { module }, at }: Replacement): boolean {
   const value = at.type === 'call' ? at : at.parent && childOf(at.parent, 'right')
   return (
     at.parent?.type === 'augmented_assignment' ||
-    (value !== null &&
-      (textOf(module, value).includes(DEBUG_FLAGS.enabled) ||
-        findAll(value, 'attribute').some(
-          (part) => textOf(module, partOf(part, 'attribute')) === 'arguments',
-        )))
+    (value !== null && isMadeOfArguments(module, value))
   )
 }
+
+/** Whether a value has the flags, or is made of what was there: `job.arguments = job.arguments + more`. */
+const isMadeOfArguments = (module: PythonModule, value: PyNode): boolean =>
+  textOf(module, value).includes(DEBUG_FLAGS.enabled) ||
+  findAll(value, 'attribute').some(
+    (part) => textOf(module, partOf(part, 'attribute')) === 'arguments',
+  )
