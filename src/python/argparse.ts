@@ -196,7 +196,10 @@ export const optionTypes = (module: PythonModule, name: string): Types =>
       if (!named.some((each) => storedAs(each) === name)) return []
       const count = keyword.get('nargs')?.value
       if (count && stringValue(module, count) !== '?') return of('list')
-      return keyword.has('action') || keyword.has('type') ? [] : of('str')
+      const type = keyword.get('type')?.value
+      if (keyword.has('action') || (type && textOf(module, type) !== 'str')) return []
+      const isListed = /^(list|tuple)$/.test(keyword.get('default')?.value.type ?? '')
+      return isListed ? of('str', 'list') : of('str')
     }),
   )
 
