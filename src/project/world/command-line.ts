@@ -9,7 +9,7 @@ import { belongsToImports } from '../../python/layout.ts'
 import type { PythonModule } from '../../python/module.ts'
 import { folderChanges, showsNamesOfOthers } from '../../python/onlookers.ts'
 import type { Unit } from '../../python/static-value.ts'
-import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
+import { ancestor, childOf, definedName, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callsByName, moduleFiles, modulesFrom, type Visit, visitsOf } from './imported-modules.ts'
 import { isImported } from './importers.ts'
@@ -24,7 +24,7 @@ export type WhenRead = 'on import' | 'later'
 
 /** What other code does to a script that runs. */
 export interface OtherCode {
-  /** Null where none reads its command line. */
+  /** Null where none does. */
   readonly reads: WhenRead | null
   /** Whether a module that it imports may put another program in its place. */
   readonly execs: boolean
@@ -107,11 +107,16 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   )
 }
 
+/** Whether a module goes to another folder when it is imported, be it in a function of its own that it calls then. */
 const changesFolderOnImport = (module: PythonModule): boolean =>
-  folderChanges(module).some(
-    (node) =>
-      isCallee(node.field === 'attribute' ? node.parent : node) && runsOnImport(module, node),
-  )
+  folderChanges(module).some((node) => {
+    if (!isCallee(node.field === 'attribute' ? node.parent : node)) return false
+    const definition = runsOnImport(module, node) ? null : ancestor(node, 'function_definition')
+    const places = definition
+      ? module.scopes.identifiers(definedName(module, definition)).filter(isCallee)
+      : [node]
+    return places.some((place) => runsOnImport(module, place))
+  })
 
 /** Whether code that a module imports or runs by a name may read the command line: what only its run knows may. */
 function mayReadByName(
