@@ -27,8 +27,8 @@ export function assignedLater(
   const uses = usesOfTarget(module, holder)
   const assignments = uses.flatMap((use) => {
     const assignment = assignmentTo(module, use, attribute)
-    const isMeant = holder.type === 'attribute' || mayMean(module, use, holder)
-    return assignment && isMeant ? [assignment] : []
+    if (!assignment) return []
+    return holder.type === 'attribute' || mayMean(module, use, holder) ? [assignment] : []
   })
   const replacing = assignments.filter((assignment) => {
     const value = childOf(assignment, 'right')
@@ -51,9 +51,8 @@ export function copiesOf(module: PythonModule, call: PyNode): PyNode[] {
   if (holder?.type !== 'identifier') return []
   return usesOf(module, textOf(module, holder), holder).flatMap((use) => {
     const copying = callWith(use)
-    if (!copying || !mayMean(module, use, holder)) return []
-    const isCopy = /^copy\.(deep)?copy$/.test(calledName(module, copying))
-    return isCopy ? [copying, ...copiesOf(module, copying)] : []
+    const isCopy = copying && /^copy\.(deep)?copy$/.test(calledName(module, copying))
+    return isCopy && mayMean(module, use, holder) ? [copying, ...copiesOf(module, copying)] : []
   })
 }
 

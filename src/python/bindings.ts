@@ -1,3 +1,4 @@
+import { CacheInKeys, once } from '../once.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { ancestor, childOf, isWithin, type PyNode, statementOf, textOf } from './syntax.ts'
@@ -13,22 +14,47 @@ export function reachingBinding(module: PythonModule, use: PyNode): Binding | nu
   if (!scope || !bindings) return null
   const [only] = bindings
   if (only && bindings.length === 1) return isMadeWith(only, use) ? null : only
+  // for each step of many, all uses of a name that each of them gets are asked about
+  const known = once(reaching, module, () => new Map())
+  return once(known, use, () => reachingOf(module, scope, bindings, use))
+}
+
+/** What names with several bindings mean at their uses. */
+const reaching = new CacheInKeys<PythonModule, Map<PyNode, Binding | null>>()
+
+function reachingOf(
+  module: PythonModule,
+  scope: Scope,
+  bindings: readonly Binding[],
+  use: PyNode,
+): Binding | null {
   if (bindings.every(({ kind }) => kind === 'import')) return bindings.at(-1) ?? null
   if (module.scopes.scopeOf(use) !== scope) return bindingForLater(module, scope, bindings, use)
-  if (bindings.some((binding) => isMadeElsewhere(module, binding, scope))) return null
-  const before = bindings.filter((binding) => binding.from <= use.start)
-  const last = before.at(-1)
-  if (!last || !dominates(last.node, use)) return null
-  return bindings.some((binding) => comesRound(binding, use)) ? null : last
+  const last = bindings.findLast((binding) => binding.from <= use.start)
+  if (!last || !dominates(last.node, use) || areMadeElsewhere(module, bindings, scope)) return null
+  return comingRound(bindings, use).length > 0 ? null : last
 }
 
 /** Without the exceptions that other handlers name: behind its handler such a name is gone. */
-const heldAt = (bindings: readonly Binding[], use: PyNode | null): readonly Binding[] =>
-  bindings.filter(({ node }) => {
-    const handler = node.parent?.type === 'as_pattern_target' ? node.parent.parent?.parent : null
-    if (!/^except_(group_)?clause$/.test(handler?.type ?? '')) return true
-    return isWithin(use, handler ?? null)
+function heldAt(bindings: readonly Binding[], use: PyNode | null): readonly Binding[] {
+  const handlers = once(handlersOf, bindings, () =>
+    bindings.flatMap((each) => handlerOf(each) ?? []),
+  )
+  if (handlers.length === 0) return bindings
+  return bindings.filter((binding) => {
+    const handler = handlerOf(binding)
+    return !handler || isWithin(use, handler)
   })
+}
+
+/** The handlers that name their exception like this, for each list of bindings. */
+const handlersOf = new CacheInKeys<readonly Binding[], readonly PyNode[]>()
+
+/** The handler whose exception is named here: `except E as x:`. */
+function handlerOf({ node }: Binding): PyNode | null {
+  const handler = node.parent?.type === 'as_pattern_target' ? node.parent.parent?.parent : null
+  return handler && /^except_(group_)?clause$/.test(handler.type) ? handler : null
+}
 
 /** The last binding, for code that is defined once it holds: the methods of a class that has its name, too. */
 function bindingForLater(
@@ -45,13 +71,16 @@ function bindingForLater(
   return last.from <= definition.start || last.value === definition ? last : null
 }
 
-/** Whether a later binding holds the next time that a loop comes round. */
-function comesRound({ node, from }: Binding, use: PyNode): boolean {
-  if (from <= use.start) return false
+/** Those that are bound later, and hold the next time that a loop comes round. */
+function comingRound(bindings: readonly Binding[], use: PyNode): readonly Binding[] {
+  let loop: PyNode | null = null
   for (let at = use.parent; at; at = at.parent)
-    if (/^(for|while)_statement$/.test(at.type) && at.start < node.start && node.start < at.end)
-      return true
-  return false
+    if (at.type === 'for_statement' || at.type === 'while_statement') loop = at
+  if (!loop) return []
+  const { start, end } = loop
+  return bindings.filter(
+    ({ node, from }) => from > use.start && start < node.start && node.start < end,
+  )
 }
 
 /** Whether a name is read to work out what it is bound to: the second `x` of `x = f(x)`. */
@@ -76,7 +105,8 @@ export function meaningsAt(
 ): readonly Binding[] {
   const bindings = heldAt(scope.bindings.get(name) ?? [], use)
   if (bindings.length <= 1 || module.scopes.scopeOf(use) !== scope) return bindings
-  const found = bindings.filter((binding) => binding.from <= use.start || comesRound(binding, use))
+  const coming = comingRound(bindings, use)
+  const found = bindings.filter((binding) => binding.from <= use.start || coming.includes(binding))
   // cells are run in any order
   return found.length > 0 ? found : bindings
 }
@@ -122,9 +152,7 @@ export function branchBindings(module: PythonModule, use: PyNode): BranchBinding
   const scope = module.scopes.resolve(name, use)
   const bindings = heldAt(scope?.bindings.get(name) ?? [], use)
   if (!scope || module.scopes.scopeOf(use) !== scope) return null
-  if (
-    bindings.some((binding) => isMadeElsewhere(module, binding, scope) || comesRound(binding, use))
-  )
+  if (areMadeElsewhere(module, bindings, scope) || comingRound(bindings, use).length > 0)
     return null
   const earlier = bindings.filter(({ from }) => from <= use.start)
   const at = earlier.findLastIndex(({ node }) => dominates(node, use))
@@ -169,11 +197,20 @@ export function lastBinding(module: PythonModule, all: readonly Binding[]): Bind
   const scope = module.scopes.scopeOf(last.node)
   const block = ancestor(last.node, 'block', 'module')
   const always = block === scope.node || block?.parent === scope.node
-  return always && !bindings.some((binding) => isMadeElsewhere(module, binding, scope))
-    ? last
-    : null
+  return always && !areMadeElsewhere(module, bindings, scope) ? last : null
 }
 
 /** Whether a function binds a name of a scope around it, by `global` or `nonlocal`: it may have run or not. */
-const isMadeElsewhere = (module: PythonModule, { node }: Binding, scope: Scope): boolean =>
-  module.scopes.scopeOf(node) !== scope
+function areMadeElsewhere(
+  module: PythonModule,
+  bindings: readonly Binding[],
+  scope: Scope,
+): boolean {
+  const scopes = once(makers, bindings, () => [
+    ...new Set(bindings.map(({ node }) => module.scopes.scopeOf(node))),
+  ])
+  return scopes.some((maker) => maker !== scope)
+}
+
+/** The scopes in which the bindings of a list stand. */
+const makers = new CacheInKeys<readonly Binding[], readonly Scope[]>()

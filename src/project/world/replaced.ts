@@ -14,6 +14,7 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import { isTarget } from '../../python/targets.ts'
+import type { Document } from '../../text/document.ts'
 import { readable } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -143,9 +144,14 @@ function filesThatMayReplace(
   )
   return paths.filter((path) => {
     const document = inTests(path) ? null : readable(workspace.document(fileOf(path)))
-    return document && changes.test(document.text)
+    if (!document) return false
+    const known = once(looksLike, document, () => new Map())
+    return once(known, name, () => changes.test(document.text))
   })
 }
+
+/** Whether texts look like it, by the attribute: each step of many asks for the same ones. */
+const looksLike = new WeakMap<Document, Map<string, boolean>>()
 
 /** Where a module replaces the attribute of this name of an object, or changes it in place. */
 function replacementsIn(world: World, unit: Unit, name: string): Replacement[] {

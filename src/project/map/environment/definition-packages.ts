@@ -5,7 +5,7 @@ import { lastOf } from './reaching.ts'
 import { ofCall, ofHeldEnvironment, ofRun } from './sdk.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { argumentSite, type Site, sdkName } from './site.ts'
-import { submissions } from './submissions.ts'
+import { nextHolder, submissions } from './submissions.ts'
 
 /**
  * A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards.
@@ -19,7 +19,9 @@ export function ofDefinition(
 ): Finding[] {
   const left = assignedTo(call.node)
   const isDeployment = sdkName(search.workspace, call) === 'InferenceConfig'
-  const end = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
+  const end =
+    (left && nextHolder(call.file.module, left)) ??
+    lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
   // each time that it is submitted counts what it has been given until then
   const places = left ? [...submissions(call.file.module, left), end] : [null]
   return places.flatMap((until) => {
