@@ -49,7 +49,7 @@ export function heldBy(module: PythonModule, value: PyNode): PyNode | null {
 
 /**
  * The edits that add the flags, or why there are none: the mark that they need finds no place, the value may be a list
- * as well as one text, or it is a list that is changed later.
+ * as well as one text, or may be a dict, or it is a list that is changed later.
  */
 export function addFlags(
   module: PythonModule,
@@ -57,7 +57,7 @@ export function addFlags(
   value: PyNode,
   options: DebugOptions,
   { form, types = [] }: { form: ArgumentsForm; types?: readonly TypeName[] | undefined },
-): Edit[] | 'no-place' | 'list-or-text' | 'changed-later' {
+): Edit[] | 'no-place' | 'list-or-text' | 'dict' | 'changed-later' {
   const own = ownLiteral(module, value)
   const quotes = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, quotes, form)
@@ -90,12 +90,13 @@ function joinFlags(
   module: PythonModule,
   value: PyNode,
   flags: FlagItems,
-): Edit[] | 'list-or-text' | 'changed-later' {
+): Edit[] | 'list-or-text' | 'dict' | 'changed-later' {
   const { groups, form } = flags
   const types = flags.types.length > 0 ? new Set(flags.types) : possibleTypes(module, value)
   const items = groups.flat().join(', ')
   if (form === 'dict')
     return spread(module, value, items, { type: 'dict', isSure: isAlways(types, 'dict') })
+  if (takesText(form) && types.has('dict')) return 'dict'
   const isListed = types.has('list') || types.has('tuple')
   // a step takes no text, so one that may be given is no sign that it is
   const isText = form === 'list' ? isAlways(types, 'str') : types.has('str')

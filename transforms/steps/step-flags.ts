@@ -15,7 +15,13 @@ import {
   type Shared,
   type StepCall,
 } from './step-change.ts'
-import { changedFromEnd, changedLater, listOrText, noPlaceForMark } from './step-refusals.ts'
+import {
+  changedFromEnd,
+  changedLater,
+  dictGiven,
+  listOrText,
+  noPlaceForMark,
+} from './step-refusals.ts'
 
 /** The flags, among what the step is given or what its object is given later. */
 export function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
@@ -39,6 +45,7 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
     })
     if (added === 'no-place') return noPlaceForMark(value, parameter)
     if (added === 'list-or-text') return listOrText(value, parameter)
+    if (added === 'dict') return dictGiven(value, parameter)
     if (added === 'changed-later') return changedLater(value, parameter)
     edits.push(...added)
   }

@@ -23,6 +23,16 @@ export function listOrText(node: PyNode, name: string): Outcome {
   })
 }
 
+/** A dict where a list belongs. */
+export function dictGiven(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'arguments-not-a-list',
+    at: node.start,
+    message: `${name} is, or may be, a dict here, to which no list with the flags can be added`,
+    hint: `give ${name} a list of words`,
+  })
+}
+
 /** A list that the object keeps: one with the flags would be another list. */
 export function changedLater(node: PyNode, name: string): Outcome {
   return blocked({
