@@ -18,8 +18,12 @@ const OF_ONE_RUN: readonly FlagName[] = [
 export const debugFlagsIn = (flags: Flags): string[] =>
   WRITTEN.filter((name) => flags[name] !== undefined).map((name) => `--${name}`)
 
-/** What the next command line needs so that it does the same: ` --port 5679 train.py`. */
-export function wordsAgain(flags: Flags): string {
+/**
+ * What the next command line needs so that it does the same: ` --port 5679 train.py`.
+ *
+ * @param more paths that are to be named as well
+ */
+export function wordsAgain(flags: Flags, more: readonly string[]): string {
   const names = FLAG_NAMES.filter((name) => !OF_ONE_RUN.includes(name))
   const given = names.flatMap((name) => {
     const value = flags[name]
@@ -27,7 +31,9 @@ export function wordsAgain(flags: Flags): string {
     if (value === true) return [`--${name}`]
     return [value].flat().flatMap((one) => [`--${name}`, shellWord(String(one))])
   })
-  return [...given, ...flags.operands.map(shellWord)].map((word) => ` ${word}`).join('')
+  return [...given, ...[...flags.operands, ...more].map(shellWord)]
+    .map((word) => ` ${word}`)
+    .join('')
 }
 
 /** A word as a POSIX shell takes it. */

@@ -1,8 +1,10 @@
 import { realpathSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import type { Change } from '../project/change/change.ts'
 import { type Written, writeChanges } from '../project/change/write.ts'
 import { aboutFile, type Diagnostic } from '../project/diagnostic.ts'
 import type { Uncommitted } from '../project/files/git.ts'
+import { toNameAsWell } from '../project/passing.ts'
 import type { Target } from '../project/plan/plan.ts'
 import { changedByOthers } from '../project/uncommitted.ts'
 import { debugFlagsIn, wordsAgain } from './again.ts'
@@ -38,11 +40,13 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
       ? await writeAll(found, context, terminal, styles)
       : { reported: await reportAll(changes, context, terminal, styles), written: [], failures: [] }
   if (!delivered) return 2
+  const folder = realpathSync(terminal.cwd)
+  const left = toNameAsWell(diagnostics).map((path) => relative(folder, join(scope.root, path)))
   const report: Report = {
     mode,
     action,
     root: scope.root,
-    isBelowRoot: realpathSync(terminal.cwd) !== scope.root,
+    isBelowRoot: folder !== scope.root,
     targets,
     changes: delivered.reported,
     diagnostics: [...diagnostics, ...delivered.failures],
@@ -50,7 +54,7 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
     isDeclined: action === 'write' && delivered.reported.length === 0 && changes.length > 0,
     filesScanned,
     durationMs: Date.now() - context.started,
-    again: wordsAgain(context.flags),
+    again: wordsAgain(context.flags, left),
     debugFlags: debugFlagsIn(flags),
   }
   if (action === 'check' && (flags.format ?? 'text') === 'text')

@@ -28,6 +28,17 @@ const cleanedBy = (changes: readonly Change[]): Set<string> =>
     ),
   )
 
+const alsoNaming = (path: string): string => `run aml-debug remove ${path} as well`
+
+/** The definitions that are to be named beside the scripts that were: those that are left because nobody has. */
+export const toNameAsWell = (diagnostics: readonly Diagnostic[]): string[] => [
+  ...new Set(
+    diagnostics.flatMap(({ code, path, hint }) =>
+      code === 'definition-left' && hint === alsoNaming(path) ? [path] : [],
+    ),
+  ),
+]
+
 /** What is to be said of definitions that are left as they are, and pass flags that their script no longer knows. */
 export function stillPassing(
   workspace: Workspace,
@@ -51,7 +62,7 @@ export function stillPassing(
           message: `${definition.name} still passes the flags that ${path} is not to know any more`,
           hint: isLeftOut
             ? `run aml-debug remove --only ${transforms.pipelineStep.id} as well`
-            : `run aml-debug remove ${call.place.path} as well`,
+            : alsoNaming(call.place.path),
         },
       ]
     })

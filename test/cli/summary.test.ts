@@ -50,6 +50,16 @@ it('shows all with -v, and errors alone with -q', async () => {
   )
 })
 
+it('names the definition as well that a script is taken out without', async () => {
+  const root = repositoryWith(PROJECT)
+  await aml(root, ['add', '-w'])
+  const { err } = await aml(root, ['remove', '--check', 'src/train.py'])
+  expect(err).toContain('warning definition-left')
+  expect(err).toContain('Next     aml-debug remove -w src/train.py pipeline.py\n')
+  const left = ['remove', '--check', '--only', 'step-script', 'src/train.py']
+  expect((await aml(root, left)).err).toContain('remove -w --only step-script src/train.py\n')
+})
+
 it('names the same flags and paths again in what to type next', async () => {
   const root = repositoryWith({ ...PROJECT, "it's/train.py": 'print(1)\n' })
   const { err } = await aml(root, ['add', 'src/train.py', "it's"])
