@@ -143,9 +143,9 @@ describe('map', () => {
     const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
     expect(hints).toEqual([
       'mind upper and lower case, as Linux does: the file is ml/src/train.py',
-      'check script_name and source_directory: did you mean jobs/score.py?',
-      'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and not as a symbolic link',
-      'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and not as a symbolic link',
+      'check script_name and source_directory: did you mean jobs/score.py? (Symbolic links are not followed)',
+      'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed',
+      'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed',
     ])
   })
 

@@ -147,7 +147,7 @@ export function notFound(
           : `there is no ${wanted} in the folder of this definition or above it`,
         hint:
           (isSecret ? null : meant(workspace, naming, wanted, check)) ??
-          `${check}; a script that the definition downloads or writes must be in the repository first, and not as a symbolic link`,
+          `${check}; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed`,
       }
     }
   }
@@ -202,7 +202,7 @@ function meant(workspace: Workspace, naming: Naming, wanted: string, check: stri
   )
   if (spelled) return `mind upper and lower case, as Linux does: the file is ${spelled}`
   if (paths.length === 0 || paths.length > MOST_NAMESAKES) return null
-  return `${check}: did you mean ${paths.join(' or ')}?`
+  return `${check}: did you mean ${paths.join(' or ')}? (Symbolic links are not followed)`
 }
 
 /** @param name by which the settings know the step: its class tells it from no other whose name is not known either */
