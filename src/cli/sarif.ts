@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { jsonText } from './json.ts'
 import { formatPlace, type Report } from './report.ts'
+import { titleOf } from './rules.ts'
 import { VERSION } from './version.ts'
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const
@@ -31,7 +32,7 @@ export function formatSarif(report: Report): string {
             version: VERSION,
             rules: rules.map(({ ruleId, level }) => ({
               id: ruleId,
-              shortDescription: { text: ruleId.replaceAll('-', ' ') },
+              shortDescription: { text: titleOf(ruleId) },
               defaultConfiguration: { level },
             })),
           },

@@ -88,6 +88,15 @@ describe.each(modes)('%s', (_, args) => {
     const [{ results, tool, originalUriBaseIds }] = log.runs
     if (args.includes('-w')) expect(results.length).toBeGreaterThan(0)
     else expect(results.length).toBeGreaterThan(2)
+    type Rule = { id: string; shortDescription: { text: string } }
+    const titles = tool.driver.rules.map(({ shortDescription }: Rule) => shortDescription.text)
+    for (const title of titles) expect(title).toMatch(/^[A-Z][^.]+$/)
+    const isRemoved = args[0] === 'remove'
+    expect(titles).toContain(
+      isRemoved
+        ? 'The file holds debug code'
+        : 'The script of a step is known only when its definition runs',
+    )
     for (const { ruleId, ruleIndex, locations } of results) {
       expect(tool.driver.rules[ruleIndex].id).toBe(ruleId)
       const { uri } = locations[0].physicalLocation.artifactLocation
