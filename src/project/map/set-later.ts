@@ -8,7 +8,7 @@ import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { findReplacement, type Replacement } from '../world/replaced.ts'
-import { eventsOf } from './environment/events.ts'
+import { eventsOf, parameterFor } from './environment/events.ts'
 import type { Site } from './environment/site.ts'
 import type { Repository } from './repository.ts'
 import { argumentOf, type SdkCall } from './sdk-call.ts'
@@ -61,9 +61,11 @@ function setByName(
   attribute: string,
   isSought: (value: Site) => boolean = () => true,
 ): Site | undefined {
-  const name = assignedTo(made)
-  if (name?.type !== 'identifier') return undefined
-  return eventsOf(workspace, { file, node: name, frame: null, until: made }).find(
+  const node = assignedTo(made)
+  // what has no name of its own goes by that of the parameter that it is handed to
+  const name = node ? { file, node } : parameterFor(workspace, file, made)
+  if (name?.node.type !== 'identifier') return undefined
+  return eventsOf(workspace, { ...name, frame: null, until: made }).find(
     (event) => event.kind === 'set' && event.path === attribute && isSought(event),
   )
 }

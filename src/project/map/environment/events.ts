@@ -143,7 +143,7 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
 }
 
 /** The parameter of a function of the repository that gets what is passed here. */
-function parameterFor(
+export function parameterFor(
   workspace: Workspace,
   file: PythonFile,
   passed: PyNode,
