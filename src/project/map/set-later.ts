@@ -4,6 +4,7 @@ import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
 import type { PythonModule } from '../../python/module.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
+import { usesOf } from '../../python/uses.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -86,7 +87,9 @@ export function argumentsSetLater(
       replacement.how !== 'changed' && !isSeen(site, replacement) && !keeps(replacement),
   )
   const where = found && readable(workspace.python(found.unit.path))
-  const at = where ? { file: where, node: found.at } : setElsewhere(workspace, site)
+  const at = where
+    ? { file: where, node: found.at }
+    : (setElsewhere(workspace, site) ?? setInContainer(site))
   if (!at) return null
   return at.file.diagnose({
     code: 'arguments-changed-later',
@@ -108,6 +111,41 @@ function setElsewhere(workspace: Workspace, { file, call }: SdkCall) {
   )
   return set ? { file: set.file, node: statementOf(set.node) } : null
 }
+
+/**
+ * Where its module replaces the arguments of what it takes out of a list or dict, by a loop or a subscript: of any, where
+ * the job is put into one.
+ */
+function setInContainer({ file, call }: SdkCall): { file: PythonFile; node: PyNode } | null {
+  const { module } = file
+  const name = assignedTo(call)
+  const uses =
+    name?.type === 'identifier' ? usesOf(module, textOf(module, name), name) : [name ?? call]
+  if (!uses.some(isPutInContainer)) return null
+  const node = findAll(module.root, 'attribute').find(
+    (at) =>
+      textOf(module, partOf(at, 'attribute')) === 'arguments' &&
+      at.parent?.type === 'assignment' &&
+      at.field === 'left' &&
+      isTakenOut(module, partOf(at, 'object')) &&
+      !keeps({ unit: file, object: partOf(at, 'object'), at, how: 'assigned' }),
+  )
+  return node ? { file, node } : null
+}
+
+/** `[job]`, `{"train": job}`, `jobs["train"] = job` */
+const isPutInContainer = (node: PyNode): boolean =>
+  [node.type, assignedTo(node)?.type].includes('subscript') ||
+  /^(list|tuple)$/.test(node.parent?.type ?? '') ||
+  (node.parent?.type === 'pair' && node.field === 'value')
+
+/** `jobs["train"]`, or what a loop goes through. */
+const isTakenOut = (module: PythonModule, object: PyNode): boolean =>
+  object.type === 'subscript' ||
+  (object.type === 'identifier' &&
+    module.scopes
+      .bindingsOf(textOf(module, object), object)
+      .some(({ node }) => node.parent?.type === 'for_statement'))
 
 /** Whether the flags go to what is assigned, or it does not count beside what the job is given itself. */
 function isSeen(
