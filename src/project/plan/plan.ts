@@ -83,6 +83,7 @@ export function planning(
   refused: ReadonlyMap<string, Diagnostic>,
 ): (definitions: readonly Definition[]) => Target[] {
   const probe = probing(workspace)
+  const wantedBy = wantedParts(workspace, options)
   const forVscode = vscodeParts(workspace, all, options)
   const blockingEntries = blockingStepsAmongEntries(all)
 
@@ -97,7 +98,7 @@ export function planning(
         stoppedBy: problems,
       }
     const planned = planParts([
-      ...wantedParts(workspace, definition, script, options).map(blockingEntries),
+      ...wantedBy(definition, script).map(blockingEntries),
       ...forVscode(definition, script),
     ])
     const stops = planned.filter(({ required, part }) => required && part.outcome === 'blocked')

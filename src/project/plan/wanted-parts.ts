@@ -1,5 +1,6 @@
 import type { Asked } from '../../../transforms/registry.ts'
 import type { ScriptRequest } from '../../../transforms/step-script.ts'
+import { once } from '../../once.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Definition, sourcesOf } from '../map/definition.ts'
@@ -25,33 +26,42 @@ export type WantedPart = Asked & {
   notes?(): Diagnostic[]
 }
 
-/** What a target needs, but for what VS Code needs of it: see `vscodeParts`. */
+/** Scripts that are remembered: the steps of one call have all of theirs in common. */
+const REMEMBERED = 1000
+
+/** What targets need, but for what VS Code needs of them: see `vscodeParts`. */
 export function wantedParts(
   workspace: Workspace,
-  definition: Definition,
-  script: Script,
   options: AddOptions,
-): WantedPart[] {
-  const changes = isWanted(definition, options) ? definition.changes : []
-  return [
-    ...sourcesOf(definition).map((path) =>
-      scriptPart(workspace, definition.kind, { ...script, path }, options),
-    ),
-    ...changes.map((change) => stepPart(change, options)),
-    ...ptvsdParts(definition),
-    ...definition.environment.places.map((place): WantedPart => {
-      const sdkVersion = options.sdkVersion ?? sdkVersionFor(workspace, place.path)
-      return { ...withVersion(place, sdkVersion), path: place.path, required: false }
-    }),
-  ]
+): (definition: Definition, script: Script) => WantedPart[] {
+  const known = new Map<string, OtherCode>()
+  const besides = (script: Script): OtherCode => {
+    if (known.size > REMEMBERED) known.clear()
+    const key = JSON.stringify([script.path, script.directory])
+    return once(known, key, () => otherCodeOf(workspace, script))
+  }
+  return (definition, script) => {
+    const changes = isWanted(definition, options) ? definition.changes : []
+    return [
+      ...sourcesOf(definition).map((path) =>
+        scriptPart(definition.kind, { ...script, path }, options, besides),
+      ),
+      ...changes.map((change) => stepPart(change, options)),
+      ...ptvsdParts(definition),
+      ...definition.environment.places.map((place): WantedPart => {
+        const sdkVersion = options.sdkVersion ?? sdkVersionFor(workspace, place.path)
+        return { ...withVersion(place, sdkVersion), path: place.path, required: false }
+      }),
+    ]
+  }
 }
 
 /** What a script needs to be debugged in. */
 function scriptPart(
-  workspace: Workspace,
   kind: Definition['kind'],
   script: Script,
   { port, timeout }: AddOptions,
+  besides: (script: Script) => OtherCode,
 ): WantedPart {
   const { path } = script
   if (kind === 'deployment')
@@ -64,7 +74,7 @@ function scriptPart(
   return {
     transform: 'stepScript',
     path,
-    request: { port, timeout, ...wayInto(otherCodeOf(workspace, script)) },
+    request: { port, timeout, ...wayInto(besides(script)) },
     required: true,
   }
 }
