@@ -1,4 +1,5 @@
 import { AZUREML } from '../../../../transforms/packages/wanted.ts'
+import { once } from '../../../once.ts'
 import { condaIncludes, readConda } from '../../../packages/conda.ts'
 import { type RequirementsEntry, readRequirements } from '../../../packages/requirements-file.ts'
 import { rangeOf } from '../../../packages/yaml.ts'
@@ -22,11 +23,21 @@ export function otherName(path: string, form: 'yaml' | 'requirements'): string |
   return `its name does not say that it is ${what}: that would end in ${names}`
 }
 
+/** The lists of a file, or why it is not edited. */
+type Lists = readonly PackageList[] | { readonly reason: string }
+
+const known = new WeakMap<Workspace, Map<string, Lists>>()
+
 /** A conda file's packages are listed in it, or in the requirements file that it includes. */
-export function listsOfCondaFile(
-  workspace: Workspace,
-  path: string,
-): readonly PackageList[] | { readonly reason: string } {
+export const listsOfCondaFile = (workspace: Workspace, path: string): Lists =>
+  // the steps that a function makes may have the files of all of its callers in common
+  once(
+    once(known, workspace, () => new Map<string, Lists>()),
+    path,
+    () => readLists(workspace, path),
+  )
+
+function readLists(workspace: Workspace, path: string): Lists {
   const reason = otherName(path, 'yaml')
   if (reason !== null) return { reason }
   const document = textAt(workspace, path)
