@@ -45,7 +45,7 @@ export const callingFiles = (bound: Bound, own: string): string[] => [
 ]
 
 /** How many ways to reach a call are told apart. */
-const MOST = 50
+const MOST = 200
 /** How many ways are tried for one call: factories that call factories multiply them. */
 const MOST_IN_ALL = 1000
 

@@ -18,7 +18,7 @@ interface Item extends UnitNode {
 }
 
 /** More than these are none: nobody has as many scripts. */
-const MOST_COUNTED = 50
+const MOST_COUNTED = 200
 
 /** `range(3)`, `range(1, 3)`; what counts in steps is left. */
 export function rowsOfRange(
