@@ -45,7 +45,10 @@ export const NOWHERE: World = {
   isReplaced: () => false,
 }
 
-/** What names mean in one reading of the code, by the identifier that binds them: arguments, items of a loop. */
+/**
+ * What names mean in one reading of the code, by the identifier that binds them: arguments, items of a loop. By a
+ * function, the call that it was entered by, where that is settled.
+ */
 export type Bound = ReadonlyMap<PyNode, StaticValue>
 
 /** What an expression is known to be without running it. */

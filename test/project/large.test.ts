@@ -80,6 +80,48 @@ describe('a repository that is not kept in memory as a whole', () => {
   })
 })
 
+describe('a function that makes the steps of many pipelines', () => {
+  const COUNT = 60
+  const numbers = Array.from({ length: COUNT }, (_, i) => i)
+  const files = new Map([
+    [
+      'shared/steps.py',
+      Buffer.from(`from azureml.core import Environment
+from azureml.core.runconfig import RunConfiguration
+from azureml.pipeline.steps import PythonScriptStep
+
+
+def make(script, packages):
+    config = RunConfiguration()
+    config.environment = Environment.from_conda_specification(script, packages)
+    return PythonScriptStep(script_name=script, source_directory='steps', runconfig=config)
+`),
+    ],
+    ...numbers.flatMap((i) => [
+      [
+        `pipeline${i}.py`,
+        Buffer.from(
+          `from shared.steps import make\n\nstep = make('s${i}.py', 'environments/e${i}.yml')\n`,
+        ),
+      ] as const,
+      [`steps/s${i}.py`, Buffer.from(`print(${i})\n`)] as const,
+      [
+        `environments/e${i}.yml`,
+        Buffer.from('dependencies:\n  - pip:\n      - azureml-defaults\n'),
+      ] as const,
+    ]),
+  ])
+
+  it('gives each of them its own script and packages', () => {
+    const { targets } = computeAdd(memoryWorkspace(files), DEFAULTS)
+    expect(targets.map(({ status }) => status)).toEqual(Array(COUNT).fill('pending'))
+    for (const { script, environment } of targets.map(({ definition }) => definition)) {
+      const number = /\d+/.exec(script?.path ?? '')?.[0]
+      expect(environment.places.map(({ path }) => path)).toEqual([`environments/e${number}.yml`])
+    }
+  })
+})
+
 it('a change is not made to a file that is another one by now', () => {
   const files = repository(1)
   const [change] = computeAdd(memoryWorkspace(files), DEFAULTS).changes.filter(

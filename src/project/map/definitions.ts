@@ -134,7 +134,7 @@ function readStep(
   const changes = changesOf(repository, site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
   const given = spreadOf(repository, site).ways
-  return found.map(({ name, script, problems }) => ({
+  return found.map(({ name, script, problems, ways }) => ({
     kind: 'step',
     type: outer.type,
     name,
@@ -145,7 +145,7 @@ function readStep(
     changes,
     runs: through.length > 0 ? [...through.slice(1), site].map(({ place }) => place) : [],
     usedWhole: isUsedWhole(site),
-    environment: findEnvironment(repository.workspace, file, call, name, given),
+    environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, given),
     problems,
     warnings: [],
   }))

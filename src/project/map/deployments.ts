@@ -29,7 +29,7 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
     bound: site.bound,
     problem: scriptSetLater(repository, site, SCRIPT),
   })
-  return found.map(({ name, script, inFolder, problems }) => ({
+  return found.map(({ name, script, inFolder, problems, ways }) => ({
     kind: 'deployment',
     type,
     name,
@@ -37,7 +37,7 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
     script: script && (inFolder ? script : { ...script, directory: dirname(script.path) || '.' }),
     uploads: inFolder ? 'folder' : 'file',
     ...NO_STEP,
-    environment: findEnvironment(repository.workspace, file, call, name, given),
+    environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, given),
     problems,
     warnings: deploymentWarnings(file),
   }))

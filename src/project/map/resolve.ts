@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { groupBy } from '../../group.ts'
 import { own } from '../../own.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
@@ -28,6 +29,8 @@ export interface Resolved {
   /** Whether the call names the folder that the script is in. */
   readonly inFolder: boolean
   readonly problems: readonly Diagnostic[]
+  /** What names mean in each way of reaching the call that leads to this. */
+  readonly ways: readonly Bound[]
 }
 
 /** The scripts that a call runs: one, or one for each way in which it is reached; one without a script if any is lost. */
@@ -40,6 +43,7 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
         script: null,
         inFolder: false,
         problems: [problem],
+        ways: [],
       },
     ]
   const gone = workingFolder(repository.workspace, naming.file, naming.call)
@@ -57,9 +61,11 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
   return first ?? []
 }
 
-function eachOnce(resolved: readonly Resolved[]): Resolved[] {
-  return [...new Map(resolved.map((one) => [`${one.name} ${one.script?.path}`, one])).values()]
-}
+/** What several ways lead to, once. */
+const eachOnce = (resolved: readonly Resolved[]): Resolved[] =>
+  [...groupBy(resolved, ({ name, script }) => `${name} ${script?.path}`).values()].flatMap((same) =>
+    same.slice(-1).map((last) => ({ ...last, ways: same.flatMap(({ ways }) => ways) })),
+  )
 
 function resolveReading(
   { workspace, world, settled }: Repository,
@@ -76,6 +82,7 @@ function resolveReading(
     script: null,
     inFolder,
     problems: [file.diagnose({ severity: 'warning', ...problem })],
+    ways: [bound],
   })
 
   const settledPath = own(settled, name)
@@ -84,7 +91,7 @@ function resolveReading(
     const path = posix.normalize(settledPath.replaceAll('\\', '/'))
     const found = settledScript(workspace, naming, path, folder?.value ?? null)
     return found
-      ? { name, script: found, inFolder, problems: [] }
+      ? { name, script: found, inFolder, problems: [], ways: [bound] }
       : fail(settledMissing(naming, name, path))
   }
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
@@ -108,7 +115,8 @@ function resolveReading(
     findBeside(world, file, named),
     findFromCallers(world, file, named, bound),
   )
-  if (found.status === 'found') return { name, script: found.script, inFolder, problems: [] }
+  if (found.status === 'found')
+    return { name, script: found.script, inFolder, problems: [], ways: [bound] }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true
   return fail(

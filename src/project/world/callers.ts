@@ -60,12 +60,18 @@ function callsByDerived(
   const self = receiver('instance', unit, node)
   const ways = [
     calls.map((call) => {
-      const bound = bindArguments(inherited, call, self)
+      const bound = enter(inherited, call, self)
       return bound && [bound]
     }),
     (uses?.derived ?? []).map((each) => callsByDerived(world, inherited, each)),
   ].flat()
   return ways.every((way) => way !== null) ? ways.flat() : null
+}
+
+/** What names mean in a function that a call enters; null where it cannot be told. */
+function enter(definition: UnitNode, call: UnitNode, self: StaticValue | null): Bound | null {
+  const bound = bindArguments(definition, call, self)
+  return bound && new Map([...bound, [definition.node, { kind: 'deferred', ...call }]])
 }
 
 /** The calls of `super().__init__` in a constructor. */
@@ -119,7 +125,7 @@ function wayThrough(
     return { kind: constructed && isAnnotation(use) ? 'other' : 'unseen' }
   const self = target.kind === 'method' ? target.self : null
   const from = constructed ? receiver('instance', unit, constructed) : self
-  const bound = bindArguments({ unit, node: definition }, { unit: other, node: call }, from)
+  const bound = enter({ unit, node: definition }, { unit: other, node: call }, from)
   return bound ? { kind: 'call', bound } : { kind: 'unseen' }
 }
 

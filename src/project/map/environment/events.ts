@@ -36,7 +36,7 @@ export type EventsByName = readonly (readonly Event[])[]
 
 /** What is done to an object through a name, in the order of the source. */
 export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
-  const { file, frame, until } = name
+  const { file, frame, bound, until } = name
   const end = nextBinding(name)
   return usesThrough(workspace, name).flatMap(({ at, path, to }): Event[] => {
     if (at === name.node || at.start < name.node.start || at.start >= end) return []
@@ -46,7 +46,17 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
       node.start > until.start ? 'later' : dominates(node, until) ? 'always' : 'maybe'
     if (to.kind !== 'name')
       return [
-        { kind: to.kind, path, file, node: to.node, frame, within, timing: timing(to.node), name },
+        {
+          kind: to.kind,
+          path,
+          file,
+          node: to.node,
+          frame,
+          bound,
+          within,
+          timing: timing(to.node),
+          name,
+        },
       ]
     if (depth > 2) return []
     const scope = ancestor(to.node, 'function_definition', 'module') ?? to.node
@@ -54,6 +64,7 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
       file: to.file,
       node: to.node,
       frame,
+      bound,
       until: to.handed ? lastOf(scope) : until,
     }
     const handed = to.handed && timing(to.handed)

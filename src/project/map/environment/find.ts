@@ -2,7 +2,8 @@ import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import type { PythonPackagesRequest } from '../../../../transforms/pip-packages.ts'
 import { distinct } from '../../../distinct.ts'
 import { dirname } from '../../../python/paths.ts'
-import { childOf, type PyNode } from '../../../python/syntax.ts'
+import type { Bound } from '../../../python/static-value.ts'
+import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
 import { compact } from '../../compact.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
@@ -14,31 +15,31 @@ import type { Environment, PackageList } from './environment.ts'
 import type { Finding, Gap } from './findings.ts'
 import { listsOfCondaFile, otherName, requirementsList } from './package-files.ts'
 import type { EnvironmentSearch } from './search.ts'
-import type { Site } from './site.ts'
+import type { Frame, Site } from './site.ts'
 import { onlyListOf } from './unclaimed-lists.ts'
 
 /**
  * Follows a step or deployment to the places that list its packages.
  *
- * @param call the constructor's call
+ * @param call the constructor's call, with what names mean in each way of reaching it
  * @param name what diagnostics call it
  * @param given what the call is given by `**common`, in each way of reaching it
  */
 export function findEnvironment(
   workspace: Workspace,
-  file: PythonFile,
-  call: PyNode,
+  { file, node, ways }: Reachable,
   name: string,
   given: readonly Given[] | null,
 ): Environment {
   const search: EnvironmentSearch = { workspace, from: dirname(file.path) }
   const spread = spreadSites(workspace, given)
-  const found = ofDefinition(search, { file, node: call, frame: null }, spread).flatMap(
-    (finding) =>
+  const found = sitesOf(workspace, { file, node, ways })
+    .flatMap((call) => ofDefinition(search, call, spread))
+    .flatMap((finding) =>
       finding.kind === 'gap' && finding.code === 'environment-not-found'
         ? onlyListOf(search, file, finding)
         : [finding],
-  )
+    )
   const read = found.flatMap((finding) => listsOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
@@ -47,6 +48,35 @@ export function findEnvironment(
     gaps: compact(distinct(gaps.map((gap) => diagnose(gap, name)))),
     isMade: found.length === 0,
   }
+}
+
+/** A call, with what names mean in each way of reaching it. */
+interface Reachable {
+  readonly file: PythonFile
+  readonly node: PyNode
+  readonly ways: readonly Bound[]
+}
+
+/** The call as each way of reaching it sees it. */
+const sitesOf = (workspace: Workspace, { file, node, ways }: Reachable): Site[] =>
+  (ways.length > 0 ? ways : [new Map()]).map((bound) => ({
+    file,
+    node,
+    frame: frameOf(workspace, node, bound),
+    bound,
+  }))
+
+/** The call through which the function around a node was entered; null where any may be it. */
+function frameOf(workspace: Workspace, node: PyNode, bound: Bound): Frame | null {
+  const definition = ancestor(node, 'function_definition')
+  const call = definition && bound.get(definition)
+  const file = call?.kind === 'deferred' ? readable(workspace.python(call.unit.path)) : null
+  return definition && call?.kind === 'deferred' && file
+    ? {
+        definition,
+        call: { file, node: call.node, frame: frameOf(workspace, call.node, bound), bound },
+      }
+    : null
 }
 
 /** The values that arguments may have, where they stand, but for None. */

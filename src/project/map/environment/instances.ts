@@ -1,4 +1,6 @@
+import { argument, callArguments } from '../../../python/calls.ts'
 import { basesOf } from '../../../python/classes.ts'
+import { fieldsOf } from '../../../python/records.ts'
 import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { isSelf, methodOf } from './classes.ts'
@@ -11,6 +13,8 @@ export interface ClassSite {
   readonly file: PythonFile
   readonly definition: PyNode
   readonly frame: Frame | null
+  /** That call, where it is seen. */
+  readonly made: Site | null
 }
 
 /** The classes of the repository that an expression is an instance of. */
@@ -25,8 +29,7 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
     const callee = origin.node.type === 'call' ? childOf(origin.node, 'function') : null
     const made = callee && definitionOf(trail.workspace, origin.file, callee)
     if (made?.kind !== 'class') return []
-    const init = methodOf(made.node, made.file, '__init__')
-    return classWithBases(trail, made.file, made.node, init && { definition: init, call: origin })
+    return classWithBases(trail, made.file, made.node, origin)
   })
 }
 
@@ -35,13 +38,27 @@ export function classWithBases(
   trail: Trail,
   file: PythonFile,
   definition: PyNode,
-  frame: Frame | null = null,
+  made: Site | null = null,
 ): ClassSite[] {
+  const init = made && methodOf(definition, file, '__init__')
   const bases = basesOf(definition).flatMap((base) => {
     const found = definitionOf(trail.workspace, file, base)
     return found?.kind === 'class' && found.node !== definition
-      ? [{ file: found.file, definition: found.node, frame: null }]
+      ? [{ file: found.file, definition: found.node, frame: null, made: null }]
       : []
   })
-  return [{ file, definition, frame }, ...bases]
+  return [{ file, definition, frame: init && { definition: init, call: made }, made }, ...bases]
+}
+
+/** What the call that makes an instance of a dataclass gives a field of it; null where its constructor is written out. */
+export function fieldGiven(
+  { file, definition, made, frame }: ClassSite,
+  name: string,
+): Site | null {
+  const fields = fieldsOf({ unit: file, node: definition })
+  const args = made && !frame ? callArguments(made.file.module, made.node) : null
+  if (!made || !args || !fields.includes(name)) return null
+  // those of a base class come first
+  const found = argument(args, name, basesOf(definition).length === 0 ? fields : [])
+  return found && { ...made, node: found.value }
 }

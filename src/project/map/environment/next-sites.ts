@@ -1,14 +1,13 @@
 import { callArguments } from '../../../python/calls.ts'
 import { decoratorsOf, ownNodes } from '../../../python/functions.ts'
 import { calledName, qualifiedName } from '../../../python/module.ts'
-import { isMutated } from '../../../python/mutations.ts'
 import type { Binding } from '../../../python/scopes.ts'
-import { stringValue } from '../../../python/strings.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import { argumentFor, branchFor } from './branches.ts'
 import { assignmentsTo, methodOf, propertyOf } from './classes.ts'
-import { classesOf, classWithBases } from './instances.ts'
+import { classesOf, classWithBases, fieldGiven } from './instances.ts'
+import { followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { bindingsAt, lastOf } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
 import { callersOf, type Defined, definitionOf } from './symbols.ts'
@@ -59,18 +58,19 @@ function followIdentifier(trail: Trail, site: Site): NextSite[] {
 }
 
 function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
-  const { file, node, frame } = site
-  const name: Name = { file, node: binding.node, frame, until: node }
+  const { file, node, frame, bound } = site
+  const name: Name = { file, node: binding.node, frame, bound, until: node }
   // what a module binds does not depend on who called the function
   const scope = file.module.scopes.resolve(binding.name, binding.node)
   const inFunction = scope?.node.type === 'function_definition'
   const from = inFunction ? frame : null
   if (binding.kind === 'parameter') return followParameter(trail, binding, from, name)
   if (binding.kind === 'assignment' && binding.value)
-    return [{ file, node: binding.value, frame: from, name }]
-  if (binding.kind === 'other')
-    return followUnpacking(trail, { file, node: binding.node, frame: from }, name)
-  return []
+    return [{ file, node: binding.value, frame: from, bound, name }]
+  if (binding.kind !== 'other') return []
+  const target: Site = { file, node: binding.node, frame: from, bound }
+  const loop = loopOver(binding.node)
+  return loop ? followLoop(trail, target, loop, name) : followUnpacking(trail, target, name)
 }
 
 /** What callers pass for a parameter, which goes by an alias where it is used; its default where none does. */
@@ -110,13 +110,14 @@ function followUnpacking(trail: Trail, site: Site, name: Name): NextSite[] {
     if (!/^(tuple|list|expression_list)$/.test(origin.node.type)) return []
     const items = namedChildren(origin.node)
     const item = items.length === parts.length ? items[index] : undefined
-    return item ? [{ file: origin.file, node: item, frame: origin.frame, name }] : []
+    const { file, frame, bound } = origin
+    return item ? [{ file, node: item, frame, bound, name }] : []
   })
 }
 
 /** `self.x`, `instance.x`, `module.x` */
 function followAttribute(trail: Trail, site: Site): NextSite[] {
-  const { file, node, frame } = site
+  const { file, node } = site
   const object = childOf(node, 'object')
   const attribute = childOf(node, 'attribute')
   if (!object || !attribute) return []
@@ -124,7 +125,10 @@ function followAttribute(trail: Trail, site: Site): NextSite[] {
   if (imported?.kind === 'value')
     return [{ file: imported.file, node: imported.node, frame: null, ...nameWhereMade(imported) }]
   const name = textOf(file.module, attribute)
-  return classesOf(trail, { file, node: object, frame }).flatMap(({ definition, file, frame }) => {
+  return classesOf(trail, { ...site, node: object }).flatMap((type): NextSite[] => {
+    const { definition, file, frame } = type
+    const field = fieldGiven(type, name)
+    if (field) return [field]
     const given = (node: PyNode): NextSite => ({ file, node, frame })
     const assigned = assignmentsTo(file, definition, name)
     // `None` until a method puts there what it makes
@@ -136,20 +140,6 @@ function followAttribute(trail: Trail, site: Site): NextSite[] {
       name: { file, node: target, frame, until: value },
     }))
   })
-}
-
-/** `{'a': x}['a']`, `[x, y][0]`: the item of a literal. */
-function followSubscript(trail: Trail, { file, node, frame }: Site): NextSite[] {
-  const [held, key] = [childOf(node, 'value'), childOf(node, 'subscript')]
-  if (!held || !key) return []
-  const wanted = stringValue(file.module, key) ?? textOf(file.module, key)
-  const items = trail.origins({ file, node: held, frame }).map((origin) => ({
-    ...origin,
-    node: origin.names.some(isChangedThrough) ? null : itemOf(origin, wanted),
-  }))
-  // where one of them is not known, it may be anything
-  if (items.some(({ node }) => node === null)) return []
-  return items.flatMap(({ node, ...at }) => (node ? { file: at.file, node, frame: at.frame } : []))
 }
 
 /** What a function of the repository returns, and what `copy.deepcopy(…)` is given: it is so until it gets a name. */
@@ -195,26 +185,11 @@ function nameWhereMade({ file, node }: Defined): { own?: Name } {
   return { own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
 }
 
-const isChangedThrough = ({ file: { module }, node }: Name): boolean =>
-  node.type === 'identifier' && isMutated(module, { name: textOf(module, node), node })
-
-/** The item of a dictionary or list that stands as a literal; null where its key or place is not plain. */
-function itemOf({ file: { module }, node }: Site, key: string): PyNode | null {
-  if (node.type === 'list' || node.type === 'tuple')
-    return (/^\d+$/.test(key) && namedChildren(node)[Number(key)]) || null
-  if (node.type !== 'dictionary') return null
-  const pair = namedChildren(node).findLast((each) => {
-    const own = each.type === 'pair' ? childOf(each, 'key') : null
-    return own && (stringValue(module, own) ?? textOf(module, own)) === key
-  })
-  return pair ? childOf(pair, 'value') : null
-}
-
 /** The expressions one of which is the value: `a` and `b` of `a or b`. */
-function choicesOf({ file, node, frame }: Site): NextSite[] {
+function choicesOf({ file, node, frame, bound }: Site): NextSite[] {
   const parts = namedChildren(node)
   const choose = (choices: readonly PyNode[]) =>
-    choices.map((choice) => ({ file, node: choice, frame }))
+    choices.map((choice) => ({ file, node: choice, frame, bound }))
   switch (node.type) {
     case 'parenthesized_expression':
     case 'boolean_operator':

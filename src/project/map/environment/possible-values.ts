@@ -37,9 +37,13 @@ export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string 
 }
 
 /** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
-function readFromCallers(workspace: Workspace, { file, node, frame }: Site): string[] | null {
-  const start = frame ? boundBy(frame, file) : new Map()
-  if (!start) return null
+function readFromCallers(
+  workspace: Workspace,
+  { file, node, frame, bound = new Map() }: Site,
+): string[] | null {
+  const given = frame ? boundBy(frame, file) : new Map()
+  if (!given) return null
+  const start = new Map([...bound, ...given])
   const world = sharedWorld(workspace)
   const found: string[] = []
   for (const readings of withEachValue((at) => readEveryWay(world, file, [node], at, start)))

@@ -1,5 +1,6 @@
 import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
+import type { Bound } from '../../../python/static-value.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -12,6 +13,8 @@ export interface Site {
   readonly node: PyNode
   /** Null where any caller will do. */
   readonly frame: Frame | null
+  /** What the variables of loops are in the reading that is looked at; absent where any of their items will do. */
+  readonly bound?: Bound | undefined
 }
 
 /** A call of a function of the repository. */
@@ -66,16 +69,17 @@ export function argumentSite(workspace: Workspace, call: Site, name: string): Si
 }
 
 /** What an attribute is read from: `x` of `x.run_config`; null for any other expression. */
-export function holderOf({ file, node, frame }: Site, attribute: string): Site | null {
+export function holderOf(site: Site, attribute: string): Site | null {
+  const { file, node } = site
   const name = node.type === 'attribute' ? childOf(node, 'attribute') : null
   const object = node.type === 'attribute' ? childOf(node, 'object') : null
   return name && object && textOf(file.module, name) === attribute
-    ? { file, node: object, frame }
+    ? { ...site, node: object }
     : null
 }
 
 /** What a method is called on: `env` of `env.clone('copy')`; null for any other expression. */
-export function receiverOf({ file, node, frame }: Site, name: string): Site | null {
-  const called = calledMethod(file.module, node)
-  return called?.name === name ? { file, node: called.object, frame } : null
+export function receiverOf(site: Site, name: string): Site | null {
+  const called = calledMethod(site.file.module, site.node)
+  return called?.name === name ? { ...site, node: called.object } : null
 }
