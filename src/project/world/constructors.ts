@@ -4,7 +4,7 @@ import { Reader } from '../../python/evaluate.ts'
 import { importedFrom } from '../../python/meanings.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
-import type { Unit, World } from '../../python/static-value.ts'
+import type { Unit, UnitNode, World } from '../../python/static-value.ts'
 import { childOf, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 
 /**
@@ -20,19 +20,27 @@ export function sdkClass(world: World, unit: Unit, call: PyNode): string | null 
   if (callee.type !== 'identifier') return null
   const type = new Reader(world).read(unit, callee)
   // a derived class that has no constructor of its own
-  return type.kind === 'class' ? inheritedClass(world, type.unit, type.node) : null
+  return type.kind === 'class' ? (inheritedClass(world, type) ?? null) : null
 }
 
-function inheritedClass(world: World, unit: Unit, node: PyNode, depth = 0): string | null {
+/**
+ * The class of the SDK whose constructor a class inherits; null where that is the repository's own, undefined where what
+ * it is derived from has none.
+ */
+function inheritedClass(
+  world: World,
+  { unit, node }: UnitNode,
+  depth = 0,
+): string | null | undefined {
   if (constructorOf(unit, node) || depth > 5) return null
   for (const base of basesOf(node)) {
-    if (base.type !== 'identifier' && base.type !== 'attribute') continue
     const name = nameFromSdk(world, unit, base)
     if (name) return name
     const type = new Reader(world).read(unit, base)
-    if (type.kind === 'class') return inheritedClass(world, type.unit, type.node, depth + 1)
+    const found = type.kind === 'class' ? inheritedClass(world, type, depth + 1) : undefined
+    if (found !== undefined) return found
   }
-  return null
+  return undefined
 }
 
 /** `PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */
