@@ -9,14 +9,7 @@ import { ownModule } from './objects.ts'
 import { ROOT } from './paths.ts'
 import { mayBeRebound } from './rebound.ts'
 import type { Binding } from './scopes.ts'
-import {
-  receiver,
-  type StaticValue,
-  string,
-  type Unit,
-  unknown,
-  type World,
-} from './static-value.ts'
+import { receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
 import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** What names stand for, by the way in which they are bound. */
@@ -113,11 +106,11 @@ function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode):
 }
 
 /** The module of the repository that an import has a name of, and that name; null for one of a library. */
-export function importedFrom(
-  world: World,
+export function importedFrom<Found extends Unit>(
+  world: { import(dotted: string, from: string): Found | null },
   { path }: Unit,
   qualified: string,
-): { readonly holder: Unit | null; readonly name: string } {
+): { readonly holder: Found | null; readonly name: string } {
   const at = qualified.lastIndexOf('.')
   const from = qualified.slice(0, Math.max(at, 0))
   const holder = at < 0 ? null : world.import(/^\.*$/.test(from) ? `${from}.` : from, path)

@@ -2,6 +2,7 @@ import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
 import { constructorOf, lineage } from '../../../python/classes.ts'
 import { Reader } from '../../../python/evaluate.ts'
 import { isSuperInit, ownerOf } from '../../../python/functions.ts'
+import { importedFrom } from '../../../python/meanings.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import {
   ancestor,
@@ -12,10 +13,8 @@ import {
   partOf,
   textOf,
 } from '../../../python/syntax.ts'
-import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { modulesOf } from '../../world/modules.ts'
 import { importersHolding, knowing, type NameRead, readsOf } from '../../world/reads.ts'
 import { sharedWorld } from '../../world/world.ts'
 
@@ -57,12 +56,7 @@ function importedAs(
   name: string,
   depth: number,
 ): Defined | null {
-  const dots = /^\.*/.exec(name)?.[0].length ?? 0
-  const parts = name.slice(dots).split('.')
-  const member = parts.pop()
-  if (!member || parts.length + dots === 0) return null
-  const path = modulesOf(workspace).locate('.'.repeat(dots) + parts.join('.'), from.path)
-  const file = path === null ? null : readable(workspace.python(path))
+  const { holder: file, name: member } = importedFrom(sharedWorld(workspace), from, name)
   if (!file) return null
   const bindings = file.module.scopes.module.bindings.get(member) ?? []
   const last = bindings.at(-1)
