@@ -1,7 +1,7 @@
 import { callArguments, callWith } from './calls.ts'
 import { constructorOf } from './classes.ts'
 import type { Reader } from './evaluate.ts'
-import { bindArguments } from './functions.ts'
+import { parameterGiven } from './functions.ts'
 import { calledName } from './module.ts'
 import { isMutated } from './mutations.ts'
 import type { Binding } from './scopes.ts'
@@ -89,11 +89,8 @@ function changes(
     return callArguments(unit.module, call)?.positional[0] === given
   return reader.aside((inner) => {
     const called = calledFunction(inner, unit, partOf(call, 'function'))
-    const bound = called && bindArguments(called, { unit, node: call }, called.self)
-    const [parameter] = [...(bound ?? [])].find(
-      ([, value]) => value.kind === 'deferred' && value.node === given,
-    ) ?? [null]
-    if (!called || !parameter) return false
+    const parameter = called && parameterGiven(called, { unit, node: call }, given, called.self)
+    if (!parameter) return false
     const name = textOf(called.unit.module, parameter)
     return isChangedInPlace(inner, called.unit, { name, node: parameter }, seen)
   })

@@ -150,6 +150,17 @@ export function bindArguments(
   return bound
 }
 
+/** The parameter that gets what a call is given in one of its places; null where none does, or that cannot be told. */
+export const parameterGiven = (
+  definition: UnitNode,
+  call: UnitNode,
+  given: PyNode,
+  self: StaticValue | null = null,
+): PyNode | null =>
+  [...(bindArguments(definition, call, self) ?? [])].find(
+    ([, value]) => value.kind === 'deferred' && value.node === given,
+  )?.[0] ?? null
+
 /** What `*args` is given: what is left behind the parameters before it. */
 function restByPlace(
   { unit, node }: UnitNode,

@@ -1,16 +1,8 @@
-import { callArguments, callWith } from './calls.ts'
-import { parametersOf } from './functions.ts'
+import { callWith } from './calls.ts'
+import { parameterGiven } from './functions.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
-import {
-  ancestor,
-  childOf,
-  methodCall,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from './syntax.ts'
+import { ancestor, childOf, methodCall, type PyNode, partOf, textOf } from './syntax.ts'
 import { assignedTo } from './targets.ts'
 import { usesOf } from './uses.ts'
 
@@ -102,27 +94,13 @@ function isPassedSafely(
   isDict: boolean,
   seen: Set<PyNode>,
 ): boolean {
-  const keyword = use.parent?.type === 'keyword_argument' ? use.parent : null
   const call = callWith(use)
   const callee = call && childOf(call, 'function')
   if (!call || callee?.type !== 'identifier') return false
   const [only, ...others] = module.scopes.bindingsOf(textOf(module, callee), callee)
   const definition = others.length === 0 && only?.kind === 'function' ? only.value : null
-  const args = callArguments(module, call)
-  if (!definition || !args || args.starred || definition.parent?.type === 'decorated_definition')
-    return false
-  const nodes = namedChildren(partOf(definition, 'parameters'))
-  const isPlain = nodes.every(({ type }) =>
-    /^(identifier|typed_parameter|default_parameter|typed_default_parameter)$/.test(type),
-  )
-  if (!isPlain) return false
-  const parameters = parametersOf(definition).map(({ name }) => ({
-    name: textOf(module, name),
-    node: name,
-  }))
-  const wanted = keyword ? textOf(module, partOf(keyword, 'name')) : null
-  const parameter = wanted
-    ? parameters.find(({ name }) => name === wanted)
-    : parameters[args.positional.indexOf(use)]
-  return parameter !== undefined && onlyByOption(module, parameter, isDict, seen)
+  if (!definition || definition.parent?.type === 'decorated_definition') return false
+  const unit = { module, path: '' }
+  const node = parameterGiven({ unit, node: definition }, { unit, node: call }, use)
+  return node !== null && onlyByOption(module, { name: textOf(module, node), node }, isDict, seen)
 }

@@ -1,7 +1,7 @@
 import { CacheInKeys, once } from '../../../once.ts'
 import { dominates } from '../../../python/bindings.ts'
-import { argument, callArguments, callWith } from '../../../python/calls.ts'
-import { parametersOf, positionalNames } from '../../../python/functions.ts'
+import { callWith } from '../../../python/calls.ts'
+import { parameterGiven } from '../../../python/functions.ts'
 import { ancestor, childOf, type PyNode, textOf, wholeAttribute } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
@@ -162,11 +162,8 @@ export function parameterFor(
   const call = callWith(passed)
   const callee = call && childOf(call, 'function')
   const called = callee && definitionOf(workspace, file, callee)
-  const args = call && callArguments(file.module, call)
-  if (called?.kind !== 'function' || !args) return null
-  const names = positionalNames(called.file, called.node)
-  const parameter = parametersOf(called.node).find(
-    ({ name }) => argument(args, textOf(called.file.module, name), names)?.value === passed,
-  )
-  return parameter ? { file: called.file, node: parameter.name } : null
+  if (!call || called?.kind !== 'function') return null
+  const definition = { unit: called.file, node: called.node }
+  const node = parameterGiven(definition, { unit: file, node: call }, passed)
+  return node && { file: called.file, node }
 }
