@@ -5,6 +5,7 @@ import type { Binding } from '../../src/python/scopes.ts'
 import {
   childOf,
   findAll,
+  isWithin,
   namedChildren,
   type PyNode,
   partOf,
@@ -37,7 +38,7 @@ export function retractByHand(module: PythonModule, hand: HandMade): Edit[] | nu
     )
   const block = start ? blockAround(module, start) : null
   if (!block || hand.isPtvsd || !hand.options.every(({ isHowTo }) => isHowTo)) return null
-  const within = (node: PyNode) => block.start <= node.start && node.end <= block.end
+  const within = (node: PyNode) => isWithin(node, block)
   if (
     !hand.starts.every(within) ||
     !readsOfOptions(module).every((node) => within(node) || isOption(hand, node))
@@ -84,7 +85,7 @@ const isUnread = (module: PythonModule, hand: HandMade): boolean =>
   readsOfOptions(module).every((node) => isOption(hand, node))
 
 const isOption = ({ options }: HandMade, node: PyNode): boolean =>
-  options.some(({ statement }) => statement.start <= node.start && node.end <= statement.end)
+  options.some(({ statement }) => isWithin(node, statement))
 
 /** Whether a statement stands in the how-to's block. */
 function isInBlock(module: PythonModule, node: PyNode, within: (node: PyNode) => boolean): boolean {
@@ -147,8 +148,7 @@ function unusedImports(
   module: PythonModule,
   statements: readonly PyNode[],
 ): { whole: PyNode[]; items: Edit[] } {
-  const gone = (node: PyNode) =>
-    statements.some((one) => one.start <= node.start && node.end <= one.end)
+  const gone = (node: PyNode) => statements.some((one) => isWithin(node, one))
   const isUnused = ({ name, node }: Binding) =>
     !gone(node) && module.scopes.identifiers(name).every((use) => use === node || gone(use))
   const unused = [...module.scopes.module.bindings.values()].flatMap(([only, ...others]) =>
