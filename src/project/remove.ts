@@ -1,7 +1,7 @@
 import { transformKeys, transforms } from '../../transforms/registry.ts'
 import { distinct } from '../distinct.ts'
 import { groupBy } from '../group.ts'
-import { notPython } from '../python/not-python.ts'
+import { syntaxError } from '../python/syntax-error.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'
 import { byPath, type Change } from './change/change.ts'
@@ -180,13 +180,8 @@ function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {
 }
 
 function unparsed(text: string, error: number, what: 'file' | 'cell'): Problem {
-  const { wrong, ...rest } = notPython(text, error)
-  return {
-    code: 'syntax-error',
-    severity: 'warning',
-    ...rest,
-    message: `skipped: the ${what} ${wrong}, so nothing can be taken out of it`,
-  }
+  const say = (wrong: string) => `skipped: the ${what} ${wrong}, so nothing can be taken out of it`
+  return { severity: 'warning', ...syntaxError(text, error, say) }
 }
 
 /** Why nothing is taken out of Python: it does not parse. */

@@ -1,7 +1,7 @@
 import { misindented } from '../../src/python/indentation.ts'
 import type { PythonModule } from '../../src/python/module.ts'
-import { notPython } from '../../src/python/not-python.ts'
 import { python2Only } from '../../src/python/python2.ts'
+import { syntaxError } from '../../src/python/syntax-error.ts'
 import { blocked, type Outcome, type Problem } from '../../src/transform.ts'
 
 /** What a person calls the Python that code is inserted into. */
@@ -10,10 +10,8 @@ type Subject = 'script' | 'entry script'
 /** Why nothing can be inserted into a module, whatever it does: it is not Python 3. Null where it is. */
 export function refusalOf(module: PythonModule, subject: Subject): Outcome | null {
   const error = module.error ?? misindented(module)?.start
-  if (error !== undefined) {
-    const { wrong, ...rest } = notPython(module.text, error)
-    return blocked({ ...rest, code: 'syntax-error', message: `the ${subject} ${wrong}` })
-  }
+  if (error !== undefined)
+    return blocked(syntaxError(module.text, error, (wrong) => `the ${subject} ${wrong}`))
   const old = python2Only(module)
   return old
     ? blocked({

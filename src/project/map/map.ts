@@ -1,5 +1,5 @@
 import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
-import { notPython } from '../../python/not-python.ts'
+import { syntaxError } from '../../python/syntax-error.ts'
 import { type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -123,11 +123,6 @@ export function readingAgain(
 }
 
 function unparsed(file: PythonFile, error: number): Diagnostic {
-  const { wrong, ...rest } = notPython(file.module.text, error)
-  return file.diagnose({
-    code: 'syntax-error',
-    severity: 'warning',
-    ...rest,
-    message: `skipped: the definition ${wrong}`,
-  })
+  const say = (wrong: string) => `skipped: the definition ${wrong}`
+  return file.diagnose({ severity: 'warning', ...syntaxError(file.module.text, error, say) })
 }
