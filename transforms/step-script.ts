@@ -22,7 +22,7 @@ import {
   standAloneBlock,
   type Wording,
 } from './inserted/attach.ts'
-import { declaredTwice, readHandMade } from './inserted/by-hand.ts'
+import { asksForDebugging, declaredTwice, readHandMade } from './inserted/by-hand.ts'
 import { finishByHand } from './inserted/finish.ts'
 import {
   attachFunctions,
@@ -183,12 +183,6 @@ function blockOfOurs(module: PythonModule, definition: PyNode): PyNode | null {
     asksForDebugging(module, block)
   return isOurs ? block : null
 }
-
-/** `if args.remote_debug:`, or `if args['remote_debug']:`. */
-const asksForDebugging = (module: PythonModule, block: PyNode): boolean =>
-  /(\.remote_debug|\[\s*['"]remote_debug['"]\s*\])$/.test(
-    textOf(module, partOf(block, 'condition')),
-  )
 
 /** Whether an inserted function is called, and for the flags that `add` passes: somebody may have changed it since. */
 function takesFlags(module: PythonModule, definition: PyNode): boolean {

@@ -140,13 +140,19 @@ export function parseOf(module: PythonModule, parser: string): ParseStatement | 
 
 /** `if args.remote_debug:` around a node. */
 export function blockAround(module: PythonModule, node: PyNode): PyNode | null {
-  for (let at = ancestor(node, 'if_statement'); at; at = ancestor(at, 'if_statement')) {
-    let condition = childOf(at, 'condition')
-    while (condition?.type === 'parenthesized_expression')
-      condition = namedChildren(condition)[0] ?? null
-    const name =
-      condition?.type === 'attribute' ? textOf(module, partOf(condition, 'attribute')) : ''
-    if (name === storedAs(DEBUG_FLAGS.enabled)) return at
-  }
-  return null
+  let at = ancestor(node, 'if_statement')
+  while (at && !asksForDebugging(module, at)) at = ancestor(at, 'if_statement')
+  return at
 }
+
+/** Whether an `if` asks for nothing but the flag: `if args.remote_debug:`, `if args['remote_debug']:`. */
+export function asksForDebugging(module: PythonModule, statement: PyNode): boolean {
+  let condition: PyNode | undefined = partOf(statement, 'condition')
+  while (condition?.type === 'parenthesized_expression') condition = namedChildren(condition)[0]
+  return (
+    /^(attribute|subscript)$/.test(condition?.type ?? '') &&
+    ASKS.test(textOf(module, condition ?? statement))
+  )
+}
+
+const ASKS = /(\.remote_debug|\[\s*['"]remote_debug['"]\s*\])$/
