@@ -25,13 +25,17 @@ export const isSuperInit = ({ text }: PythonSource, { type, start, end }: PyNode
   type === 'attribute' && /^super\s*\(.*\)\s*\.\s*__init__$/s.test(text.slice(start, end))
 
 /** The decorators of a function as they are written, without the `@`. */
-export function decoratorsOf({ module }: Unit, method: PyNode): string[] {
+export function decoratorsOf({ module }: Pick<Unit, 'module'>, method: PyNode): string[] {
   return method.parent?.type === 'decorated_definition'
     ? method.parent.children
         .filter(({ type }) => type === 'decorator')
         .map((decorator) => textOf(module, decorator).slice(1).trim())
     : []
 }
+
+/** Whether a decorator says only what a method is called on: what it is given besides, and returns, stays the same. */
+export const saysOnlyOnWhat = (decorator: string): boolean =>
+  /^(static|class)method$/.test(decorator)
 
 /** The class whose body a function stands in; null for one that is no method. */
 export function ownerOf(definition: PyNode): PyNode | null {

@@ -4,6 +4,7 @@ import { CacheInKeys, once } from '../../once.ts'
 import { isCallee } from '../../python/calls.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
+import { decoratorsOf } from '../../python/functions.ts'
 import type { PythonModule } from '../../python/module.ts'
 import {
   ancestor,
@@ -69,13 +70,9 @@ function readerAround(
   // what `add` inserted takes out nothing but its own flags
   if (name.startsWith(ATTACH)) return null
   const owner = /^__\w+__$/.test(name) ? ancestor(definition, 'class_definition') : null
-  const decorators =
-    definition.parent?.type === 'decorated_definition'
-      ? module.text.slice(definition.parent.start, definition.start)
-      : ''
   return {
     name: owner ? definedName(module, owner) : name,
-    isProperty: /property\b/.test(decorators),
+    isProperty: decoratorsOf({ module }, definition).some((each) => /property\b/.test(each)),
   }
 }
 
