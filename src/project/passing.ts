@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
+import { wordsOf } from '../../transforms/steps/passed-flags.ts'
 import type { PythonModule } from '../python/module.ts'
 import { findAll, type PyNode, partOf, textOf } from '../python/syntax.ts'
 import type { Change } from './change/change.ts'
@@ -165,9 +166,7 @@ const passesIn = (module: PythonModule): PyNode[] =>
   findAll(module.root, 'string').filter((string) => {
     const call = string.parent?.type === 'argument_list' ? string.parent.parent : null
     return (
-      textOf(module, string)
-        .split(/[\s'"]+/)
-        .includes(DEBUG_FLAGS.enabled) &&
+      wordsOf(module, string).includes(DEBUG_FLAGS.enabled) &&
       !/^(comparison_operator|expression_statement)$/.test(string.parent?.type ?? '') &&
       !(call && /\.add_argument$/.test(textOf(module, partOf(call, 'function'))))
     )
