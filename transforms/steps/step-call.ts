@@ -1,22 +1,11 @@
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
-import { reachingBinding } from '../../src/python/bindings.ts'
 import type { CallArguments } from '../../src/python/calls.ts'
 import { superclassOf } from '../../src/python/classes.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
-import { isChanged } from '../../src/python/mutations.ts'
-import {
-  childOf,
-  findAll,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../src/python/syntax.ts'
-import { assignedTo, isTarget } from '../../src/python/targets.ts'
-import { usesOf } from '../../src/python/uses.ts'
+import { type PyNode, partOf } from '../../src/python/syntax.ts'
 import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 
-/** What a call constructs, and where the object that it makes is told what to run. */
+/** What a call constructs, and what the object that it makes is given to run. */
 
 /** What a step is given, and what has to change in that. */
 export type Shape = Pick<Kind, 'arguments' | 'environment' | 'makes' | 'reuses'>
@@ -34,96 +23,6 @@ export const shapeOf = (type: string, args: CallArguments): Shape =>
 export const givenLater = (module: PythonModule, call: PyNode, shape: Shape): AssignedLater => {
   const { parameter, isAttribute } = shape.arguments
   return isAttribute ? assignedLater(module, call, parameter) : { values: [], atOnce: false }
-}
-
-/**
- * Where the run configuration of a ScriptRunConfig without arguments gets some that any of its own would hide: they are
- * changed once it is made, or set for the first time. Null where they are not.
- */
-export function lentLater(
-  module: PythonModule,
-  call: PyNode,
-  runConfig: PyNode | null,
-): PyNode | null {
-  const holder = assignedTo(call)
-  const changes = [
-    ...(runConfig ? changesOf(module, runConfig, '.arguments') : []),
-    ...(holder ? changesOf(module, holder, '.run_config.arguments') : []),
-  ]
-  const isSetBefore = changes.some((node) => node.start < call.start && isTarget(node))
-  return changes.find((node) => node.start > call.end && !(isSetBefore && isTarget(node))) ?? null
-}
-
-/**
- * Where the arguments of an object are changed by their place from the end once it is made: flags behind them would be
- * hit. Null where they are not.
- */
-export function movedLater(module: PythonModule, call: PyNode, shape: Shape): PyNode | null {
-  const { parameter, isAttribute } = shape.arguments
-  const holder = isAttribute ? assignedTo(call) : null
-  const changes = holder ? changesOf(module, holder, `.${parameter}`) : []
-  return changes.find((node) => node.start > call.end && isFromEnd(module, node)) ?? null
-}
-
-/** Whether a list is changed from its end: `x[-1] = …`, `del x[-2:]`, `x.pop()`, `x.clear()`, `x = x[:-2]`. */
-function isFromEnd(module: PythonModule, list: PyNode): boolean {
-  const { parent, field } = list
-  if (parent?.type === 'subscript' && field === 'value') return countsFromEnd(module, parent)
-  if (parent?.type === 'attribute' && parent.parent?.type === 'call') {
-    const method = textOf(module, partOf(parent, 'attribute'))
-    const [place] = namedChildren(partOf(parent.parent, 'arguments'))
-    if (/^(clear|reverse|sort)$/.test(method)) return true
-    return method === 'pop' ? !place || isNegative(place) : method === 'insert' && isNegative(place)
-  }
-  const right = parent?.type === 'assignment' && field === 'left' ? childOf(parent, 'right') : null
-  return (
-    right !== null &&
-    findAll(right, 'subscript').some(
-      (part) =>
-        textOf(module, partOf(part, 'value')) === textOf(module, list) &&
-        countsFromEnd(module, part),
-    )
-  )
-}
-
-/** `x[-1]`, `x[:4]`, `x[len(x) - 1]` */
-function countsFromEnd(module: PythonModule, subscript: PyNode): boolean {
-  const place = childOf(subscript, 'subscript')
-  if (!place) return true
-  return isNegative(place) || place.type === 'slice' || /\blen\(/.test(textOf(module, place))
-}
-
-const isNegative = (node: PyNode | undefined): boolean => node?.type === 'unary_operator'
-
-/** Where a part of what a name or an attribute holds is set, or changed in place, by that name or by one of the part. */
-function changesOf(
-  module: PythonModule,
-  holder: PyNode,
-  part: string,
-  seen: ReadonlySet<PyNode> = new Set(),
-): PyNode[] {
-  const target = textOf(module, holder) + part
-  const [name] = findAll(holder, 'identifier')
-  if (!name || !/^(identifier|attribute)$/.test(holder.type) || seen.has(name)) return []
-  const meaning = reachingBinding(module, name)
-  return usesOf(module, textOf(module, name), name).flatMap((use) => {
-    let at = use
-    while (
-      at.field === 'object' &&
-      at.parent?.type === 'attribute' &&
-      textOf(module, at) !== target
-    )
-      at = at.parent
-    const other = reachingBinding(module, use)
-    const isSame = !meaning || !other || meaning.node === other.node || other.node === name
-    if (!isSame || textOf(module, at) !== target) return []
-    if (isTarget(at) || isChanged(module, at)) return [at]
-    // another name of it: `a` of `a = src.arguments`
-    const alias = assignedTo(at)
-    return alias?.type === 'identifier'
-      ? changesOf(module, alias, '', new Set([...seen, name])).filter((change) => change !== alias)
-      : []
-  })
 }
 
 /** The class of the SDK that a call constructs, as far as its own module says. */

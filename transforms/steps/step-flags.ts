@@ -3,10 +3,11 @@ import { preferredQuote } from '../../src/python/strings.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
+import { lentLater, movedLater } from './changed-arguments.ts'
 import { passesFlags } from './passed-flags.ts'
 import { itemOfSpread, listWith, splatOf } from './spread-overrides.ts'
 import { addFlags, flagItemsText, flagsLiteral } from './step-arguments.ts'
-import { givenLater, lentLater, movedLater } from './step-call.ts'
+import { givenLater } from './step-call.ts'
 import {
   type Addition,
   argumentOf,
