@@ -84,6 +84,9 @@ export class Reader {
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
   read(unit: Unit, node: PyNode): StaticValue {
     this.modules.add(unit.path)
+    const taken = this.bound.get(node)
+    // which of several it is, is told where it turns out to be one of them
+    if (taken?.kind === 'string') return taken
     const value = this.deeper(() => this.#expression(unit, node)) ?? unknown(unit, node)
     return value.kind === 'string' && value.value.length > LONGEST ? unknown(unit, node) : value
   }

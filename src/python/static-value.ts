@@ -46,8 +46,8 @@ export const NOWHERE: World = {
 }
 
 /**
- * What names mean in one reading of the code, by the identifier that binds them: arguments, items of a loop. By a
- * function, the call that it was entered by, where that is settled.
+ * What is settled in one reading: what names mean, by the identifier that binds them (arguments, items of a loop), what
+ * expressions give, and by a function, the call that it was entered by.
  */
 export type Bound = ReadonlyMap<PyNode, StaticValue>
 

@@ -1,12 +1,15 @@
 import { distinct } from '../../../distinct.ts'
-import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { Reader } from '../../../python/evaluate.ts'
 import { bindArguments, decoratorsOf, ownerOf } from '../../../python/functions.ts'
-import { qualifiedName } from '../../../python/module.ts'
-import { joinPath } from '../../../python/paths.ts'
-import { type Bound, receiver, type StaticValue, type Unit } from '../../../python/static-value.ts'
-import { partsOfText } from '../../../python/strings.ts'
-import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import {
+  type Bound,
+  receiver,
+  type StaticValue,
+  string,
+  type Unit,
+} from '../../../python/static-value.ts'
+import { findAll } from '../../../python/syntax.ts'
+import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay, withEachValue } from '../../world/readings.ts'
 import { sharedWorld } from '../../world/world.ts'
@@ -14,32 +17,69 @@ import { originsOf } from './origins.ts'
 import { bindingsAt } from './reaching.ts'
 import type { Frame, Origin, Site } from './site.ts'
 
-/** The strings that an expression can be; null among them where one is not known. */
-export function stringsOf(workspace: Workspace, site: Site, depth = 0): (string | null)[] {
-  const { node } = site
-  if (depth > 12) return [null]
+/** How many parts of an expression may be filled in one after another, and origins may lead to one another. */
+const DEEPEST = 12
+/** More combinations than this are none: which of them go together is not known. */
+const MOST = 16
+
+/**
+ * The strings that an expression can be; null among them where one is not known.
+ *
+ * @param bound what is settled of it already
+ */
+export function stringsOf(
+  workspace: Workspace,
+  site: Site,
+  bound: Bound = site.bound ?? new Map(),
+  depth = 0,
+): (string | null)[] {
+  if (depth > DEEPEST) return [null]
   // a parameter's default says nothing where callers are known, and what one caller gives goes with the rest of it
   const isBound = hasParameter(site)
-  const values = isBound ? readFromCallers(workspace, site) : stringsOfSettings(workspace, site)
+  const values = isBound
+    ? readFromCallers(workspace, site, bound)
+    : stringsOfSettings(workspace, site, bound)
   if (values) return values
-  const parts = partsOf(site)
-  if (parts)
-    return combine(
-      parts.nodes.map((part) => stringsOf(workspace, { ...site, node: part }, depth + 1)),
-    ).map((values) => (values.every((value) => value !== null) ? parts.join(values) : null))
+  const filled = filledIn(workspace, site, bound, depth)
+  if (filled) return filled
   const origins = originsOf(workspace, site)
   const found = distinct(
     origins.flatMap((origin) =>
-      origin.node === node ? [null] : stringsOf(workspace, origin, depth + 1),
+      origin.node === site.node ? [null] : stringsOf(workspace, origin, bound, depth + 1),
     ),
   )
-  return (!isBound && found.includes(null) && readFromCallers(workspace, site)) || found
+  return (!isBound && found.includes(null) && readFromCallers(workspace, site, bound)) || found
+}
+
+/** The same by all that the part can be that stops the reading of the whole; null where none of that is known. */
+function filledIn(
+  workspace: Workspace,
+  site: Site,
+  bound: Bound,
+  depth: number,
+): (string | null)[] | null {
+  const stop = new Reader(sharedWorld(workspace), bound).read(site.file, site.node)
+  const file = stop.kind === 'unknown' ? readable(workspace.python(stop.unit.path)) : null
+  if (stop.kind !== 'unknown' || stop.node === site.node || stop.unit.module !== file?.module)
+    return null
+  const part = { file, node: stop.node, frame: file === site.file ? site.frame : null }
+  const given = stringsOf(workspace, part, bound, depth + 1)
+  if (given.every((value) => value === null)) return null
+  const found = new Set<string | null>()
+  for (const value of given) {
+    const within = value === null ? null : new Map([...bound, [stop.node, string(value)]])
+    const all = within ? stringsOf(workspace, site, within, depth + 1) : [null]
+    for (const one of all) found.add(one)
+    if (found.size > MOST) return [null]
+  }
+  return [...found]
 }
 
 /** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
 function readFromCallers(
   workspace: Workspace,
-  { file, node, frame, bound = new Map() }: Site,
+  { file, node, frame }: Site,
+  bound: Bound,
 ): string[] | null {
   const given = frame ? boundBy(frame, file) : new Map()
   if (!given) return null
@@ -54,17 +94,21 @@ function readFromCallers(
 }
 
 /** What the repository's settings lead to, in each way. */
-function evaluateAll(workspace: Workspace, { file, node }: Site): StaticValue[] {
+function evaluateAll(
+  workspace: Workspace,
+  { file, node }: Site,
+  bound: Bound = new Map(),
+): StaticValue[] {
   const readings = withEachValue((attempt) => {
-    const reader = new Reader(sharedWorld(workspace), new Map(), attempt)
+    const reader = new Reader(sharedWorld(workspace), bound, attempt)
     return [{ value: reader.read(file, node), attempts: reader.attempts }]
   })
   return [...readings].flat().map(({ value }) => value)
 }
 
 /** The strings that the repository's settings lead to; null where it is no string. */
-function stringsOfSettings(workspace: Workspace, site: Site): string[] | null {
-  const values = evaluateAll(workspace, site)
+function stringsOfSettings(workspace: Workspace, site: Site, bound: Bound): string[] | null {
+  const values = evaluateAll(workspace, site, bound)
   const other = values.find(({ kind }) => kind !== 'string')
   if (other) return other.kind === 'none' ? [] : null
   return distinct(values.flatMap((value) => (value.kind === 'string' ? value.value : [])))
@@ -106,58 +150,4 @@ function hasParameter({ file: { module }, node }: Site): boolean {
       name.type === 'identifier' &&
       bindingsAt(module, name).some(({ kind }) => kind === 'parameter'),
   )
-}
-
-/** `os.path.join(a, b)`, `a + b`, `a / b`, `Path(a)`, `str(a)`: what it is made of, and how. */
-function partsOf({
-  file: { module },
-  node,
-}: Site): { nodes: PyNode[]; join(values: string[]): string } | null {
-  if (node.type === 'binary_operator') {
-    const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
-    const operator = childOf(node, 'operator')?.type
-    if (!left || !right || (operator !== '+' && operator !== '/')) return null
-    return {
-      nodes: [left, right],
-      join: ([a = '', b = '']) => (operator === '+' ? a + b : joinPath(a, b)),
-    }
-  }
-  if (node.type === 'string') {
-    const pieces = partsOfText(module, node) ?? []
-    const put = pieces.filter((piece) => typeof piece !== 'string')
-    if (put.length === 0) return null
-    return {
-      nodes: put.map((piece) => childOf(piece, 'expression') ?? piece),
-      join: (values) =>
-        pieces
-          .map((piece) => (typeof piece === 'string' ? piece : values[put.indexOf(piece)]))
-          .join(''),
-    }
-  }
-  const args = node.type === 'call' ? callArguments(module, node) : null
-  if (!args || args.starred) return null
-  const callee = partOf(node, 'function')
-  const name = qualifiedName(module, callee) ?? textOf(module, callee)
-  const nodes = [...args.positional]
-  if (/^(os\.path\.join|pathlib\.(Pure)?(Posix)?Path)$/.test(name))
-    return { nodes, join: (values) => joinPath(...values) }
-  if (/^(str|os\.fspath|os\.path\.(abspath|normpath|realpath))$/.test(name) && nodes.length === 1)
-    return { nodes, join: ([value = '']) => value }
-  const called = calledMethod(module, node)
-  return called?.name === 'joinpath'
-    ? { nodes: [called.object, ...nodes], join: (values) => joinPath(...values) }
-    : null
-}
-
-/** More combinations than this are none: which of them go together is not known. */
-const MOST = 16
-
-/** One of each, in every combination. */
-function combine(all: readonly (string | null)[][]): (string | null)[][] {
-  let rows: (string | null)[][] = [[]]
-  for (const values of all) {
-    rows = rows.flatMap((row) => values.map((value) => [...row, value]))
-    if (rows.length > MOST) return [[null]]
-  }
-  return rows
 }
