@@ -133,8 +133,11 @@ export class Reader {
       case 'true':
       case 'false':
         return { kind: 'boolean', value: node.type === 'true' }
-      case 'integer':
-        return { kind: 'integer', value: Number(textOf(module, node)) }
+      case 'integer': {
+        const value = Number(textOf(module, node).replaceAll('_', ''))
+        // `3j` is one for the grammar
+        return Number.isNaN(value) ? unknown(unit, node) : { kind: 'integer', value }
+      }
       case 'unary_operator': {
         const value = this.part(unit, node, childOf(node, 'argument'))
         return value.kind === 'integer' && textOf(module, node).startsWith('-')
