@@ -50,12 +50,20 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
     if (added === 'changed-later') return changedLater(value, parameter)
     edits.push(...added)
   }
-  const isNew = !given && !later.atOnce
-  if (isNew && moved) return changedFromEnd(moved, parameter)
-  const beside = isNew ? besideSpread(step) : null
+  if (given || later.atOnce) return { ...NOTHING, edits }
+  if (moved) return changedFromEnd(moved, parameter)
+  const added = newArguments(step)
+  return added.status === 'added' ? { ...added, edits } : added
+}
+
+/** The flags of a call that names no arguments: by themselves, or behind those that it is given otherwise. */
+function newArguments(step: StepCall): Addition | Outcome {
+  const { module, request, call, shape } = step
+  const { parameter, form } = shape.arguments
+  const beside = besideSpread(step)
   if (beside) return beside
-  const literal = isNew ? flagsLiteral(request, preferredQuote(module, call), form) : ''
-  const changed = isNew && lentLater(module, call, argumentOf(step, 'run_config')?.value ?? null)
+  const literal = flagsLiteral(request, preferredQuote(module, call), form)
+  const changed = lentLater(module, call, argumentOf(step, 'run_config')?.value ?? null)
   if (changed)
     return blocked({
       code: 'arguments-in-run-config',
@@ -63,8 +71,9 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
       message: `the run configuration gets its ${parameter} here, and any that the ${request.type} is given would take their place`,
       hint: `give them to the ${request.type} itself: ${parameter}=[…]`,
     })
-  if (isNew && request.keeps) return besideLent(step, literal)
-  return { status: 'added', edits, groups: isNew ? [[`${parameter}=${literal}`]] : [] }
+  return request.keeps
+    ? besideLent(step, literal)
+    : { ...NOTHING, groups: [[`${parameter}=${literal}`]] }
 }
 
 /** The dict that gives a step its arguments, or may give them; null where the call has them, or there are none. */
@@ -107,8 +116,7 @@ function besideLent(step: StepCall, literal: string): Addition | Outcome {
       hint: 'assign the run configuration to a variable and give that',
     })
   return {
-    status: 'added',
-    edits: [],
+    ...NOTHING,
     // a file may hold none
     groups: [[`${parameter}=(${textOf(module, lender)}.${parameter} or []) + ${literal}`]],
     notes: [{ kind: 'added', what: parameter }],
