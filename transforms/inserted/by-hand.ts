@@ -1,5 +1,5 @@
 import { storedAs } from '../../src/python/argparse.ts'
-import { callArguments } from '../../src/python/calls.ts'
+import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { ownsItsLines } from '../../src/python/layout.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
@@ -62,28 +62,38 @@ function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
   const args = callArguments(module, call)
   const flag = args?.positional.map((name) => stringValue(module, name)).find(isFlag)
   if (!args || !flag) return null
-  const settings = new Map([...args.keyword].map(([name, { value }]) => [name, value]))
-  const type = settings.get('type')
-  const action = settings.get('action')
-  const typed = type ? textOf(module, type) : ''
-  const fits = action
-    ? flag === DEBUG_FLAGS.enabled && stringValue(module, action) === 'store_true'
-    : typed === 'int'
-      ? flag === DEBUG_FLAGS.timeout || flag === DEBUG_FLAGS.port
-      : /^(str)?$/.test(typed) && flag === DEBUG_FLAGS.clientIp
   const statement = statementOf(call)
   return {
     flag,
     parser: textOf(module, object),
     statement,
     isHowTo:
-      fits &&
-      !args.starred &&
-      args.positional.length === 1 &&
-      [...settings.keys()].every((name) => /^(action|type|default|help|required)$/.test(name)) &&
+      meansTheSame(module, flag, args) &&
       namedChildren(statement)[0] === call &&
       ownsItsLines(module, statement),
   }
+}
+
+/** Whether an option is declared as the how-to says, whatever its default and its help. */
+function meansTheSame(
+  module: PythonModule,
+  flag: string,
+  { positional, keyword, starred }: CallArguments,
+): boolean {
+  const type = keyword.get('type')
+  const action = keyword.get('action')
+  const typed = type ? textOf(module, type.value) : ''
+  const fits = action
+    ? flag === DEBUG_FLAGS.enabled && stringValue(module, action.value) === 'store_true'
+    : typed === 'int'
+      ? flag === DEBUG_FLAGS.timeout || flag === DEBUG_FLAGS.port
+      : /^(str)?$/.test(typed) && flag === DEBUG_FLAGS.clientIp
+  return (
+    fits &&
+    !starred &&
+    positional.length === 1 &&
+    [...keyword.keys()].every((name) => /^(action|type|default|help|required)$/.test(name))
+  )
 }
 
 const isFlag = (text: string | null): text is string => text !== null && ALL_FLAGS.has(text)
