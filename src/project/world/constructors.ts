@@ -17,7 +17,9 @@ export function sdkClass(world: World, unit: Unit, call: PyNode): string | null 
   const base = superclassOf(unit.module, callee)
   const direct = nameFromSdk(world, unit, base ?? callee)
   if (direct || base) return direct
-  if (callee.type !== 'identifier') return null
+  // `steps.TrainStep`, and nothing that is called of an object
+  const isName = callee.type === 'identifier' || qualifiedName(unit.module, callee) !== null
+  if (!isName) return null
   const type = new Reader(world).read(unit, callee)
   // a derived class that has no constructor of its own
   return type.kind === 'class' ? (inheritedClass(world, type) ?? null) : null
