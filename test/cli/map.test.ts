@@ -248,6 +248,22 @@ describe('map', () => {
     expect(settled).toEqual(['"train.py" = "src/train.py"', '"score.py" = "path/to/script.py"'])
   })
 
+  it('says how to settle a script in a folder that is not known, by the one file that is called so', async () => {
+    const step = (script: string) =>
+      `PythonScriptStep("${script}", "${script}", source_directory=sys.argv[1])\n`
+    const root = folderWith({
+      'pipeline.py': `import sys\nfrom azureml.pipeline.steps import PythonScriptStep\n\n${step('train.py')}${step('score.py')}`,
+      'src/train.py': '',
+      'a/score.py': '',
+      'b/score.py': '',
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    const settled = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) =>
+      hint.split('[tool.aml-debug.steps] ').at(-1),
+    )
+    expect(settled).toEqual(['"train.py" = "src/train.py"', '"score.py" = "path/to/script.py"'])
+  })
+
   it('says that a script which git lists is gone, or a symbolic link', async () => {
     const root = repositoryWith({
       'pipeline.py':

@@ -19,7 +19,14 @@ import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { type FoundScript, findScript, type NamedScript, type Script } from './scripts.ts'
-import { namesNone, notFound, notStatic, settledMissing, type Why } from './unresolved.ts'
+import {
+  namesNone,
+  notFound,
+  notStatic,
+  onlyNamesake,
+  settledMissing,
+  type Why,
+} from './unresolved.ts'
 import { type WorkingFolder, workingFolder } from './working-folder.ts'
 
 /** What a call runs in one way of reaching it. */
@@ -99,7 +106,15 @@ function resolveReading(
     notStatic(naming, name, placeOfAsked(naming.script), script) ??
     (naming.directory &&
       directory &&
-      notStatic(naming, name, placeOfAsked(naming.directory), directory))
+      notStatic(
+        naming,
+        name,
+        placeOfAsked(naming.directory),
+        directory,
+        script.kind === 'string' && !script.secret
+          ? onlyNamesake(workspace, naming, script.value)
+          : undefined,
+      ))
   if (why) return fail(why)
   // a tutorial leaves `entry_script=""` to be filled in
   if (script.kind !== 'string' || script.value.trim() === '')

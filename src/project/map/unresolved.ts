@@ -43,12 +43,17 @@ export const namesNone = (naming: Naming, name: string): Why => ({
   hint: settle(naming, name, 'name the script in the call itself'),
 })
 
-/** Why an argument says nothing before the definition runs; null where it is a text, or None. */
+/**
+ * Why an argument says nothing before the definition runs; null where it is a text, or None.
+ *
+ * @param path the script that is meant, as far as that can be told
+ */
 export function notStatic(
   naming: Naming,
   name: string,
   node: PyNode,
   value: StaticValue,
+  path = PLACEHOLDER,
 ): Why | null {
   if (value.kind === 'none' || value.kind === 'string') return null
   const { module } = naming.file
@@ -73,7 +78,7 @@ export function notStatic(
     code: 'script-not-static',
     at: at.start,
     message: `which script this runs is known only when the definition runs: ${named ?? own}`,
-    hint: settle(naming, name),
+    hint: settle(naming, name, 'write the path as a literal', path),
   }
 }
 
@@ -176,7 +181,7 @@ const othersCalled = (workspace: Workspace, { file }: Naming, wanted: string): r
   namesakesOf(workspace, wanted).filter((path) => path !== file.path)
 
 /** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
-function onlyNamesake(workspace: Workspace, naming: Naming, wanted: string): string {
+export function onlyNamesake(workspace: Workspace, naming: Naming, wanted: string): string {
   const [only, ...others] = othersCalled(workspace, naming, wanted)
   return only && others.length === 0 ? only : PLACEHOLDER
 }
@@ -209,11 +214,12 @@ function meant(workspace: Workspace, naming: Naming, wanted: string, check: stri
 function settle(
   { name: given, type }: Naming,
   name: string,
-  otherwise = 'write the path as a literal',
+  otherwise: string,
+  path = PLACEHOLDER,
 ): string {
   const takesName = signatureOf(type).includes('name')
   const isUnnamed = name === type && takesName
-  const settled = setting(isUnnamed ? 'its name' : name, PLACEHOLDER)
+  const settled = setting(isUnnamed ? 'its name' : name, path)
   return `${otherwise}, or ${isUnnamed ? `give the step a ${given ? 'literal ' : ''}name= and ` : ''}settle it in pyproject.toml: ${settled}`
 }
 
