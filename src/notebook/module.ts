@@ -10,7 +10,7 @@ export interface NotebookModule {
   readonly module: PythonModule
   readonly cells: readonly PlacedCell[]
   /** Cells that are left out because they are no Python that parses. */
-  readonly broken: readonly PlacedCell[]
+  readonly broken: readonly BrokenCell[]
   /** Cells that write files when they are run. */
   readonly writes: readonly WriteCell[]
 }
@@ -23,13 +23,19 @@ export interface PlacedCell {
   readonly end: number
 }
 
+/** A cell that does not parse. */
+export interface BrokenCell extends PlacedCell {
+  /** Where the parser stumbled, in the module's text. */
+  readonly error: number
+}
+
 /**
  * Joins the cells in order. Magics are masked and cells of other languages blanked, so that every offset holds.
  *
  * @throws Error when called before `loadPython`.
  */
 export function joinCells(notebook: Notebook): NotebookModule {
-  const broken: PlacedCell[] = []
+  const broken: BrokenCell[] = []
   const writes = notebook.cells.flatMap((cell) => readWriteCell(cell) ?? [])
   const writeOf = (cell: CodeCell) => writes.find((write) => write.cell === cell)
   const pieces = notebook.cells.map((cell) => {
@@ -47,10 +53,11 @@ export function joinCells(notebook: Notebook): NotebookModule {
   // one broken cell must not take the others with it
   const sound = cells.map((placed, i) => {
     const piece = pieces[i] as string
-    if (parsePython(piece).error === null) return piece
+    const { error } = parsePython(piece)
+    if (error === null) return piece
     const plain = maskCommands(piece)
     if (plain !== piece && parsePython(plain).error === null) return plain
-    if (!writeOf(placed.cell)) broken.push(placed)
+    if (!writeOf(placed.cell)) broken.push({ ...placed, error: placed.start + error })
     return blank(piece)
   })
   return { module: readModule(sound.join('\n')), cells, broken, writes }

@@ -2,7 +2,7 @@ import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { ATTACH, INSERTED } from '../../transforms/inserted/attach.ts'
 import { isInsertedName } from '../../transforms/inserted/place.ts'
 import { RUN_CONFIG } from '../../transforms/steps/run-config-names.ts'
-import type { PlacedCell } from '../notebook/module.ts'
+import type { BrokenCell } from '../notebook/module.ts'
 import type { PythonModule } from '../python/module.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../python/syntax.ts'
 import { lineEnd } from '../text/document.ts'
@@ -21,7 +21,7 @@ export const SIGNS: readonly string[] = [ATTACH, MARK, RUN_CONFIG, '(inserted by
 export const hasSigns = (text: string): boolean => SIGNS.some((sign) => text.includes(sign))
 
 /** The cells that do not parse and hold what `add` writes, or pass the flags: nobody can take it out of them. */
-export const unparsedCells = ({ broken }: PythonFile): readonly PlacedCell[] =>
+export const unparsedCells = ({ broken }: PythonFile): readonly BrokenCell[] =>
   broken.filter(({ cell: { text } }) => hasSigns(text) || text.includes(DEBUG_FLAGS.enabled))
 
 /** What is left of the instrumentation in a file. */

@@ -174,8 +174,8 @@ function unreadable(workspace: Workspace, path: string): Diagnostic[] {
 function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {
   const file = path.endsWith('.ipynb') ? readable(workspace.python(path)) : null
   if (!file) return []
-  return unparsedCells(file).map(({ start }) =>
-    file.diagnose(unparsed(file.module.text, start, 'cell')),
+  return unparsedCells(file).map(({ error }) =>
+    file.diagnose(unparsed(file.module.text, error, 'cell')),
   )
 }
 

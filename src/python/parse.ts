@@ -11,7 +11,7 @@ import {
   keepFunction,
   withPlaceholder,
 } from './repeated.ts'
-import type { PyNode, PythonSource } from './syntax.ts'
+import { findFirst, type PyNode, type PythonSource } from './syntax.ts'
 import { type TreeCursor, withCursor } from './tree-cursor.ts'
 
 type Wasm = Parameters<typeof Language.loadSync>[0]
@@ -122,12 +122,34 @@ function parseText(text: string, hole: Hole | null = null): PythonSource {
   }
 }
 
-/** Where the parser gave up on the whole text: at the first thing that is no statement, or is wrong in one. */
-function placeOfError({ type, start, children }: PyNode, inner: number | null): number | null {
-  if (type !== 'ERROR') return inner
-  const loose = children.find(({ type }) => !/_(statement|definition)$|^comment$/.test(type))
-  return Math.min(loose?.start ?? inner ?? start, inner ?? Number.POSITIVE_INFINITY)
+/** Where the text stops being Python, which the parser may notice only at what follows: the error then begins before it. */
+function placeOfError(root: PyNode, first: number | null): number | null {
+  if (first === null && !isError(root)) return null
+  const error = findFirst(root, isError)
+  const isFirst = error && (error === root || error.start === first)
+  return isFirst ? (placeIn(error) ?? first ?? error.start) : first
 }
+
+/** The innermost first thing in an error that is no statement; null where it holds nothing but statements. */
+function placeIn(error: PyNode): number | null {
+  let at = error
+  for (let wrong = firstWrong(at); wrong; wrong = firstWrong(at)) {
+    at = wrong
+    if (!isError(wrong)) break
+  }
+  return at === error ? null : at.start
+}
+
+function firstWrong({ children }: PyNode): PyNode | null {
+  for (const child of children) {
+    if (!/_(statement|definition)$|^comment$/.test(child.type)) return child
+    const inner = findFirst(child, isError)
+    if (inner) return inner
+  }
+  return null
+}
+
+const isError = ({ type }: PyNode): boolean => type === 'ERROR'
 
 interface MutableNode extends PyNode {
   children: readonly PyNode[]

@@ -1,9 +1,9 @@
 import { ATTACH } from '../../../transforms/inserted/attach.ts'
 import {
+  type BrokenCell,
   cellAt,
   joinCells,
   type NotebookModule,
-  type PlacedCell,
   toFileEdits,
 } from '../../notebook/module.ts'
 import { readNotebook } from '../../notebook/notebook.ts'
@@ -26,7 +26,7 @@ export interface PythonFile {
   /** The notebook whose cell writes it; null for what stands for itself. */
   readonly notebook: PythonFile | null
   /** The code cells that are left out because they do not parse. */
-  readonly broken: readonly PlacedCell[]
+  readonly broken: readonly BrokenCell[]
   /** Where a cell starts in the module; null for what is no notebook. */
   startOfCell(index: number): number | null
   /** Edits of the module as edits of the file. */

@@ -67,7 +67,7 @@ function readFile(
   }
   const definitions: Definition[] = []
   const diagnostics = [
-    ...broken.filter(({ cell }) => mayDefine(cell.text)).map(({ start }) => unparsed(file, start)),
+    ...broken.filter(({ cell }) => mayDefine(cell.text)).map(({ error }) => unparsed(file, error)),
     ...behindMagics(file),
     ...classesNotImported(file),
   ]
