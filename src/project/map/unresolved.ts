@@ -6,6 +6,7 @@ import { childOf, type PyNode, partOf, textOf, wholeAttribute } from '../../pyth
 import { positionAt } from '../../text/document.ts'
 import type { Problem } from '../../transform.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { brokenCellThatAssigns } from './broken-cells.ts'
 import { namesakesOf } from './namesakes.ts'
 import type { Naming } from './naming.ts'
 import type { FoundScript } from './scripts.ts'
@@ -69,6 +70,14 @@ export function notStatic(
       at: at.start,
       message: `which script this runs cannot be told: ${textOf(module, stopped.node)} is neither imported nor defined in this file`,
       hint: `import ${textOf(module, stopped.node)} where it is used`,
+    }
+  const broken = stopped && here && brokenCellThatAssigns(naming.file, stopped.node)
+  if (broken)
+    return {
+      code: 'script-not-static',
+      at: broken.error,
+      message: `which script this runs cannot be told: ${textOf(module, stopped.node)} is assigned in a cell that does not parse as Python 3`,
+      hint: 'mend the syntax error and run again',
     }
   const own = excerpt(module, node)
   const from = stopped && excerpt(stopped.unit.module, wholeName(stopped.node))
