@@ -25,6 +25,8 @@ export interface Script {
   readonly path: string
   /** The folder that is uploaded with it. */
   readonly directory: string
+  /** The name of that folder where it runs, if it is another: of the one that the script is copied into. */
+  readonly uploadedAs?: string
   /** Every text that may become the script: the file, and the cells of a notebook that write it. */
   readonly sources: readonly string[]
 }
@@ -78,7 +80,9 @@ export function findScript(
     located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
       ? own
       : madeBeside(world, file, wanted)
-  const files = located.status === 'found' ? [located, ...copied] : copied
+  const files: ScriptFile[] = copied.map((path) => copiedFrom(path, named))
+  if (located.status === 'found')
+    files.unshift({ path: located.path, directory: located.directory })
   const cells = [...ownCells, ...files.flatMap(({ path }) => cellsOver(workspace, path))]
   const appended = cells.find(({ append }) => append)
   if (appended) {
@@ -90,12 +94,12 @@ export function findScript(
     }
   }
   if (located.status !== 'found' && copied.length + cells.length === 0) return located
-  const [{ path, directory: uploaded } = whereWritten(from, folder, wanted, moved)] = files
-  if (!isScript(path)) return { status: 'not-python', path }
+  const [place = whereWritten(from, folder, wanted, moved)] = files
+  if (!isScript(place.path)) return { status: 'not-python', path: place.path }
   const texts = [...files.map((each) => each.path), ...cells.map(({ source }) => source)]
   return {
     status: 'found',
-    script: { path, directory: uploaded, sources: [...new Set(texts)] },
+    script: { ...place, sources: [...new Set(texts)] },
   }
 }
 
@@ -128,6 +132,15 @@ function whereWritten(from: string, folder: string, wanted: string, moved: strin
   }
 }
 
+/** A script that is copied, with the folder that stands for the one that it is copied into: what has it under its name. */
+function copiedFrom(path: string, { folder, name }: NamedScript): ScriptFile {
+  const inFolder = plainPath(name)
+  const isWhole = `/${path}`.endsWith(`/${inFolder}`)
+  const directory = isWhole ? path.slice(0, -inFolder.length - 1) : dirname(path)
+  const uploadedAs = basename(plainPath(folder))
+  return { path, directory: directory || '.', ...(uploadedAs === '' ? {} : { uploadedAs }) }
+}
+
 /** The cells and files that a script comes from. */
 function partsOf(
   workspace: Workspace,
@@ -141,18 +154,18 @@ function partsOf(
     cells: made.writes.filter(({ path }) => path === wanted || origins.includes(path)),
     copied: origins.flatMap((origin) => {
       const place = locateScript(workspace, from, '', origin)
-      return place.status === 'found' ? [place] : []
+      return place.status === 'found' ? [place.path] : []
     }),
   }
 }
 
 interface Parts {
   readonly cells: readonly Write[]
-  readonly copied: readonly ScriptFile[]
+  readonly copied: readonly string[]
 }
 
 /** A script and the folder that is uploaded with it. */
-type ScriptFile = Pick<Script, 'path' | 'directory'>
+type ScriptFile = Pick<Script, 'path' | 'directory' | 'uploadedAs'>
 
 const modules = new WeakMap<Workspace, ReadonlyMap<string, readonly string[]>>()
 
@@ -173,10 +186,7 @@ function madeBeside(world: RepositoryWorld, file: PythonFile, wanted: string): P
     return parts.cells.length + parts.copied.length > 0 ? [parts] : []
   })
   const origins = new Set(
-    found.flatMap(({ cells, copied }) => [
-      ...cells.map(({ source }) => source),
-      ...copied.map(({ path }) => path),
-    ]),
+    found.flatMap(({ cells, copied }) => [...cells.map(({ source }) => source), ...copied]),
   )
   // what several cells put together is reported as that
   const made =

@@ -61,6 +61,7 @@ export function vscodeParts(
 function remoteRootOf({ kind, uploads }: Definition, script: Script, localRoot: string): string {
   if (kind === 'step') return '.'
   if (uploads === 'file') return APP_ROOT
+  if (script.uploadedAs !== undefined) return posix.join(APP_ROOT, script.uploadedAs)
   // the folder keeps its name, which only VS Code knows where it is the one that is open
   const isOpen = script.directory === '.'
   return posix.join(
@@ -115,8 +116,11 @@ const existing = (workspace: Workspace, path: string) =>
 function labelling(definitions: readonly Definition[], kind: Definition['kind']) {
   const folders = new Map<string, string | null>()
   const inSeveral = new Set<string>()
-  const folderOf = ({ uploads }: Definition, { directory }: Script) =>
-    uploads === 'folder' ? directory : null
+  const folderOf = ({ uploads }: Definition, { directory, uploadedAs = directory }: Script) => {
+    if (uploads !== 'folder') return null
+    // the name of a step's folder is none of its launch configuration
+    return kind === 'step' ? directory : uploadedAs
+  }
   for (const definition of definitions) {
     const { kind: other, script } = definition
     if (other !== kind || !script) continue
