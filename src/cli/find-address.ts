@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isLabelledWith } from '../project/host/host.ts'
 import { oneOf, readStream, searchLogs } from '../project/host/log-files.ts'
 import type { LogFinding } from '../project/host/step-log.ts'
+import { enumerate } from '../text/enumerate.ts'
 import type { Flags } from './flags.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -36,7 +37,7 @@ export async function findAddress(flags: Flags, terminal: Terminal): Promise<Fou
     if (one) return one.finding
     if (all.length > 0)
       return {
-        error: `${all.length} logs of different runs have an address: ${all.map((log) => `${log.path} (${log.finding.address})`).join(', ')}`,
+        error: `${all.length} logs of different runs have an address: ${enumerate(all.map((log) => `${log.path} (${log.finding.address})`))}`,
         hint: 'name one of them',
       }
     if (read === 0) return { error: `there is no log in ${log}`, hint: 'name a log file' }

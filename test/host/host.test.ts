@@ -135,6 +135,20 @@ describe('of several entries', () => {
     expect(code).toBe(2)
     expect(err).toContain('(train/train.py)')
   })
+  test('a name that is misspelt is answered with the one that is meant', async () => {
+    put(LAUNCH, two)
+    put('log.txt', 'ip_address: 10.3.0.5\n')
+    const { code, err } = await host(['log.txt', '--config-name', `${STEP} (train/tran.py)`])
+    expect(code).toBe(2)
+    expect(err).toContain(`did you mean "${STEP} (train/train.py)"?`)
+  })
+  test('of very many, the first are named, and the file once', async () => {
+    const many = Array.from({ length: 60 }, (_, i) => entry(`${STEP} (s${i}.py)`, '10.0.0.1', 's'))
+    put(LAUNCH, launch(...many))
+    put('log.txt', 'ip_address: 10.3.0.5\n')
+    const { err } = await host(['log.txt'])
+    expect(err).toContain(`"${STEP} (s4.py)" and 55 more in ${LAUNCH}`)
+  })
 })
 
 test('an entry of the how-to in its old form', async () => {

@@ -9,6 +9,8 @@ import { parseLaunchName } from '../../../transforms/vscode/names.ts'
 import { parseJsonc } from '../../jsonc/parse.ts'
 import { positionAt } from '../../text/document.ts'
 import { ownedBy } from '../../text/edits.ts'
+import { enumerate } from '../../text/enumerate.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { Change } from '../change/change.ts'
 import { changeFile } from '../change/edit-file.ts'
 import { isDiagnostic } from '../diagnostic.ts'
@@ -54,7 +56,7 @@ export function computeHost(
   if (!first) {
     const broken = brokenFile(workspace, path)
     if (broken) return refused(broken, MEND)
-    const names = all.map((one) => `"${one.name}"`).join(', ')
+    const near = nearest(name ?? '', names(all))
     return name === undefined
       ? refused(
           'no launch configuration attaches to a step',
@@ -62,7 +64,11 @@ export function computeHost(
         )
       : refused(
           `no launch configuration that attaches is called "${name}"`,
-          names ? `there are: ${names}` : 'add one: aml-debug add -w --only launch-config',
+          near !== null
+            ? `did you mean "${near}"?`
+            : all.length > 0
+              ? `there are: ${enumerate(names(all).map(quoted))}`
+              : 'add one: aml-debug add -w --only launch-config',
         )
   }
   const prompt = promptFor(first.entry)
@@ -70,8 +76,12 @@ export function computeHost(
     prompt !== null &&
     fitting.every((one) => one.path === first.path && promptFor(one.entry) === prompt)
   if (fitting.length > 1 && !together) {
-    const list = fitting.map((one) => `"${one.name}" in ${one.path}`).join(', ')
-    const sameName = new Set(fitting.map((one) => one.name)).size === 1
+    const files = new Set(fitting.map(({ path }) => path))
+    const list =
+      files.size === 1
+        ? `${enumerate(names(fitting).map(quoted))} in ${first.path}`
+        : enumerate(fitting.map((one) => `${quoted(one.name)} in ${one.path}`))
+    const sameName = new Set(names(fitting)).size === 1
     return refused(
       `several launch configurations fit: ${list}`,
       sameName ? 'name the file with --launch-json' : 'name one with --config-name',
@@ -79,6 +89,9 @@ export function computeHost(
   }
   return setIn(workspace, first, fitting, finding)
 }
+
+const names = (entries: readonly HostEntry[]): string[] => entries.map(({ name }) => name)
+const quoted = (name: string): string => `"${name}"`
 
 const MEND = 'mend it (VS Code underlines the place), then run again'
 

@@ -4,6 +4,7 @@ import { launchEntries } from '../../../transforms/vscode/entries.ts'
 import { configuration, workspaceFolder } from '../../../transforms/vscode/entry.ts'
 import { isWorkspaceFile, sectionNode } from '../../../transforms/vscode/section.ts'
 import { isObject, property, readValue } from '../../jsonc/value.ts'
+import { enumerate } from '../../text/enumerate.ts'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { readJsonc } from '../read-jsonc.ts'
@@ -149,7 +150,7 @@ const choiceNote = (others: readonly string[]): Diagnostic =>
   aboutFile(LAUNCH_JSON, {
     code: 'launch-file-choice',
     severity: 'warning',
-    message: `launch configurations go to ${LAUNCH_JSON}, which VS Code reads when it opens the root; it may be meant to read ${others.join(', ')}`,
+    message: `launch configurations go to ${LAUNCH_JSON}, which VS Code reads when it opens the root; it may be meant to read ${enumerate(others)}`,
     hint: 'choose with --launch-json FILE, or launch-json in the settings',
   })
 
