@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
@@ -143,7 +143,7 @@ describe('map', () => {
     const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
     expect(hints).toEqual([
       'mind upper and lower case, as Linux does: the file is ml/src/train.py',
-      'check script_name and source_directory: did you mean jobs/score.py? (Symbolic links are not followed)',
+      'check script_name and source_directory: did you mean jobs/score.py?',
       'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed',
       'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed',
     ])
@@ -274,6 +274,19 @@ describe('map', () => {
     const { out } = await aml(root, ['map', '--format', 'json'])
     expect(JSON.parse(out).diagnostics).toMatchObject([
       { code: 'script-not-found', hint: expect.stringMatching(/^git lists src\/train\.py, but/) },
+    ])
+  })
+
+  it('names the symbolic link behind which a script is looked for', async () => {
+    const root = repositoryWith({
+      'ml/pipeline.py':
+        'from azureml.core import ScriptRunConfig\n\nrun = ScriptRunConfig("src/jobs", "train.py")\n',
+      'shared/jobs/train.py': '',
+    })
+    symlinkSync('../shared', join(root, 'ml/src'))
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    expect(JSON.parse(out).diagnostics).toMatchObject([
+      { code: 'script-not-found', hint: expect.stringMatching(/^ml\/src is a symbolic link/) },
     ])
   })
 

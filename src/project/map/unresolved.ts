@@ -1,6 +1,6 @@
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { excerpt } from '../../python/excerpt.ts'
-import { withoutRoot } from '../../python/paths.ts'
+import { dirname, upwards, withoutRoot } from '../../python/paths.ts'
 import type { StaticValue, StaticValueOf } from '../../python/static-value.ts'
 import { childOf, type PyNode, partOf, textOf, wholeAttribute } from '../../python/syntax.ts'
 import { positionAt } from '../../text/document.ts'
@@ -215,8 +215,22 @@ function meant(workspace: Workspace, naming: Naming, wanted: string, check: stri
       !`/${path}`.endsWith(`/${wanted}`),
   )
   if (spelled) return `mind upper and lower case, as Linux does: the file is ${spelled}`
+  const link = linkBefore(workspace, wanted)
+  if (link !== null)
+    return `${link} is a symbolic link or a submodule, which is not followed: name the folder that it leads to, or run aml-debug in the submodule`
   if (paths.length === 0 || paths.length > MOST_NAMESAKES) return null
-  return `${check}: did you mean ${paths.join(' or ')}? (Symbolic links are not followed)`
+  return `${check}: did you mean ${paths.join(' or ')}?`
+}
+
+/** What git lists as a file where a script is looked for in a folder; null where there is no such thing. */
+function linkBefore(workspace: Workspace, wanted: string): string | null {
+  for (const folder of upwards(dirname(wanted.replace(/^(\.{1,2}\/)+/, '')))) {
+    const found = namesakesOf(workspace, folder).find(
+      (path) => `/${path}`.endsWith(`/${folder}`) && !workspace.exists(path),
+    )
+    if (folder !== '' && found !== undefined) return found
+  }
+  return null
 }
 
 /** @param name by which the settings know the step: its class tells it from no other whose name is not known either */
