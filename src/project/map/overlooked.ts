@@ -1,7 +1,8 @@
 import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
 import { maskedLines, runsAnother } from '../../notebook/magics.ts'
 import { findAll, partOf, textOf } from '../../python/syntax.ts'
-import { aboutFile, type Diagnostic } from '../diagnostic.ts'
+import type { Problem } from '../../transform.ts'
+import { aboutFile, type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -74,10 +75,10 @@ const imports = (text: string, name: string): boolean =>
  * the components that were a preview between the two.
  */
 export function otherSdk(workspace: Workspace): Diagnostic[] {
-  const [next] = workspace.mentioning('azure.ai.ml')
+  const [next] = workspace.mentioning(NEXT)
   if (next !== undefined)
     return [
-      aboutFile(next, {
+      where(workspace, next, [NEXT], {
         code: 'sdk-v2',
         severity: 'info',
         message: 'the repository uses SDK v2 (azure.ai.ml), aml-debug is for SDK v1 (azureml.core)',
@@ -87,7 +88,7 @@ export function otherSdk(workspace: Workspace): Diagnostic[] {
   const preview = workspace.mentioning(SDK).find((path) => workspace.holds(path, COMPONENTS))
   if (preview === undefined) return []
   return [
-    aboutFile(preview, {
+    where(workspace, preview, COMPONENTS, {
       code: 'sdk-preview',
       severity: 'info',
       message:
@@ -96,6 +97,23 @@ export function otherSdk(workspace: Workspace): Diagnostic[] {
     }),
   ]
 }
+
+/** Says something where a file first has one of the words. */
+function where(
+  workspace: Workspace,
+  path: string,
+  words: readonly string[],
+  problem: Omit<Problem, 'at'>,
+): Diagnostic {
+  const file = readable(workspace.python(path))
+  const [at] = file
+    ? words.map((word) => file.module.text.indexOf(word)).filter((found) => found >= 0)
+    : []
+  return file && at !== undefined ? file.diagnose({ ...problem, at }) : aboutFile(path, problem)
+}
+
+/** The package of the next version. */
+const NEXT = 'azure.ai.ml'
 
 /** The package of components, and its older name. */
 const COMPONENTS = ['azure.ml.component', 'azureml.pipeline.wrapper']
