@@ -71,6 +71,13 @@ const functionLeft = (at: number): Problem => ({
   hint: 'take it out by hand, with what calls it',
 })
 
+const commentLeft = (at: number): Problem => ({
+  ...BEHIND,
+  at,
+  message: 'left: what aml-debug inserted is commented out here',
+  hint: 'take the comment out by hand',
+})
+
 const runConfigLeft = (at: number): Problem => ({
   ...BEHIND,
   at,
@@ -79,9 +86,12 @@ const runConfigLeft = (at: number): Problem => ({
 })
 
 function inPython(module: PythonModule): Problem[] {
-  const comments = findAll(module.root, 'comment').flatMap(({ start, end }) =>
+  const comments = findAll(module.root, 'comment')
+  const marks = comments.flatMap(({ start, end }) =>
     findMarks(module.text, start, end).map((mark) => markLeft(mark.start)),
   )
+  // of a whole function that is commented out, its first line says so
+  const commented = comments.find((comment) => textOf(module, comment).includes(ATTACH))
   const functions = findAll(module.root, 'function_definition').filter((definition) =>
     isInserted(module, definition),
   )
@@ -95,7 +105,8 @@ function inPython(module: PythonModule): Problem[] {
     (assignment) => textOf(module, partOf(assignment, 'left')) === RUN_CONFIG,
   )
   return [
-    ...comments,
+    ...marks,
+    ...(commented ? [commentLeft(commented.start)] : []),
     ...(functions.length > 0 ? functions : names.slice(0, 1)).map(({ start }) =>
       functionLeft(start),
     ),
