@@ -38,8 +38,11 @@ import { retractByHand } from './inserted/retract-by-hand.ts'
 
 /** How a step script waits, and what other code asks of what is inserted. */
 export interface ScriptRequest extends DebugOptions {
-  /** Whether a module that the script imports reads the command line, or goes to another folder, at once. */
-  readonly early?: boolean
+  /**
+   * The statements of the script that import modules of the repository, where one of these reads the command line, or
+   * goes to another folder, at once.
+   */
+  readonly early?: readonly string[]
   /** Whether other code does so later, or looks at what the script has read, and must not find the flags there. */
   readonly apart?: boolean
   /** Whether a module that the script imports may put another program in the script's place. */
@@ -71,10 +74,10 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       const twice = declaredTwice(module)
       if (twice)
         return changedByHand(twice.statement, `takes ${twice.flag} twice, as a merge may bring it`)
-      return options.early && isBehindImports(module, inserted)
+      return options.early && isBehind(module, inserted, options.early)
         ? changedByHand(
             inserted,
-            'stands behind an import that reads the command line, or goes to another folder, before it',
+            'stands behind an import of a module of yours, and such a module reads the command line, or goes to another folder, when it is imported',
           )
         : outcomeOf([])
     }
@@ -92,7 +95,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       options.early || options.apart ? null : extensibleParser(module, DEBUG_FLAGS.enabled)
     if (parser && ownsItsLines(module, parser.statement))
       return outcomeOf(extend(module, parser, wording))
-    const top = topOf(module, options.early)
+    const top = topOf(module, options.early !== undefined)
     return top
       ? outcomeOf([
           insertAtTop(
@@ -196,9 +199,9 @@ function takesFlags(module: PythonModule, definition: PyNode): boolean {
   return asksForDebugging(module, block) && [...ALL_FLAGS].every((flag) => taken.has(flag))
 }
 
-/** Whether Python imports a module before it gets to a function: autopep8 moves imports to the top. */
-const isBehindImports = ({ root }: PythonModule, { start }: PyNode): boolean =>
-  root.children.some(({ type, end }) => end <= start && /^import(_from)?_statement$/.test(type))
+/** Whether Python comes by one of these imports before it gets to a function: autopep8 moves imports to the top. */
+const isBehind = (module: PythonModule, { start }: PyNode, imports: readonly string[]): boolean =>
+  module.root.children.some((one) => one.end <= start && imports.includes(textOf(module, one)))
 
 const changedByHand = ({ start }: PyNode, why: string): Outcome =>
   blocked({

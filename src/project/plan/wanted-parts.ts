@@ -107,9 +107,10 @@ function withVersion({ transform, request }: PackageList, sdkVersion: string | n
 /** What other code asks of what is inserted. */
 const wayInto = ({
   reads,
+  imports,
   execs,
 }: OtherCode): Pick<ScriptRequest, 'early' | 'apart' | 'replaced'> => ({
-  ...(reads === 'on import' ? { early: true } : {}),
+  ...(reads === 'on import' ? { early: imports } : {}),
   ...(reads === 'later' ? { apart: true } : {}),
   ...(execs ? { replaced: true } : {}),
 })

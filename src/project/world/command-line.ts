@@ -26,6 +26,8 @@ export type WhenRead = 'on import' | 'later'
 export interface OtherCode {
   /** Null where none does. */
   readonly reads: WhenRead | null
+  /** The statements of the script that import modules of the repository. */
+  readonly imports: readonly string[]
   /** Whether a module that it imports may put another program in its place. */
   readonly execs: boolean
 }
@@ -42,8 +44,9 @@ export function otherCodeOf(
   const own = posix.dirname(path)
   const folders = [...new Set([own, directory, ...pathEntries(workspace, path)])]
   const visit = visitsOf(workspace, path, directory, folders)
-  const script = visit(path)?.module
-  if (!script) return { reads: null, execs: false }
+  const visited = visit(path)
+  if (!visited) return { reads: null, imports: [], execs: false }
+  const { module: script, imports } = visited
   const [, ...modules] = modulesFrom(path, visit)
   const [, ...onImport] = modulesFrom(path, visit, runsOnImport)
   return {
@@ -51,6 +54,7 @@ export function otherCodeOf(
       readOnImport(onImport) || onImport.some(changesFolderOnImport)
         ? 'on import'
         : readingByOthers(workspace, { path, module: script }, folders, modules, visit),
+    imports: imports.map(({ node }) => textOf(script, node)),
     execs: modules.some(mayExec),
   }
 }
