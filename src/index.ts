@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { computeAdd } from './project/add.ts'
 import { asFileChange, type Change } from './project/change/change.ts'
 import {
@@ -135,6 +136,7 @@ export function write(root: string, changes: readonly Change[]): Promise<Written
 
 /** The repository around a folder. */
 async function open(folder: string): Promise<Workspace> {
+  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`)
   await loadPython()
   return openWorkspace(findRoot(folder))
 }

@@ -58,11 +58,16 @@ function exact(fixture: FixtureCase, { name, moves }: Clothes = PLAIN): Check {
     name: labelled(name, fixture.after ? 'gives exactly after' : 'changes nothing'),
     run() {
       const { changes, diagnostics } = run(fixture, fixture.before)
-      equal(applied(fixture.before, changes), fixture.after ?? fixture.before)
       const expected = (fixture.config.diagnostics ?? []).map(told).sort()
       const found = listed(diagnostics).map(told).sort()
+      // first: they may say why a file is not as expected
       if (expected.join('\n') !== found.join('\n'))
-        fail(`diagnostics\n  expected: ${expected.join(', ')}\n  found:    ${found.join(', ')}`)
+        fail(
+          `diagnostics\n  expected: ${expected.join(', ')}\n  found:    ${found.join(', ')}${diagnostics
+            .map(({ code, message }) => `\n  ${code}: ${message}`)
+            .join('')}`,
+        )
+      equal(applied(fixture.before, changes), fixture.after ?? fixture.before)
     },
   }
 }
@@ -96,6 +101,7 @@ function patch(fixture: FixtureCase): Check {
     name: 'its patch passes git apply',
     run() {
       const { changes } = run(fixture, fixture.before)
+      if (changes.length === 0) fail('nothing is changed, so that there is no patch')
       const folder = mkdtempSync(join(tmpdir(), 'aml-debug-'))
       try {
         for (const [path, bytes] of fixture.before) {

@@ -43,7 +43,10 @@ export interface Transform<L extends Language = Language, Request = unknown> {
   /** What people call it. A change that is made in several languages is a transform for each, under one id. */
   readonly id: string
   readonly language: L
-  /** Text of which one must be in a file that `remove` can have work in; tested before anything is parsed. */
+  /**
+   * Text of which one must be in a file that `remove` can have work in; tested before anything is parsed. A notebook
+   * has it as JSON does: with a backslash before quotes.
+   */
   readonly trigger: readonly string[]
   /** Whether it runs only where `--only` names it. */
   readonly optIn?: true

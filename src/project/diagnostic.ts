@@ -26,6 +26,9 @@ export const isDiagnostic = (value: object | null): value is Diagnostic =>
 export const readable = <T extends object>(found: T | Diagnostic | null): T | null =>
   isDiagnostic(found) ? null : found
 
+/** What to do about a check of ours that fails. */
+export const OUR_BUG = 'this is a bug in aml-debug: please report it with the file'
+
 /**
  * What is to be said of code of ours that throws: what it was looking at must not take everything else with it.
  *
@@ -41,10 +44,13 @@ export function failureOf(
       message: 'left alone: it is nested too deeply',
       hint: 'exclude the file with --exclude',
     }
+  // where it was thrown, for whoever wrote it
+  const [, place] = (error instanceof Error && /\n\s+at (.+)/.exec(error.stack ?? '')) || []
+  const why = error instanceof Error ? error.message : String(error)
   return {
     code,
-    message: `left alone: ${error instanceof Error ? error.message : String(error)}`,
-    hint: 'this is a bug in aml-debug: please report it with the file',
+    message: `left alone: ${why}${place === undefined ? '' : ` (${place})`}`,
+    hint: OUR_BUG,
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AnyTransform } from '../project/change/single.ts'
 import type { AddOptions } from '../project/options.ts'
+import { suggestion } from '../text/nearest.ts'
 
 /**
  * The fixture harness: a folder with `before/` and `after/` becomes a dozen checks.
@@ -55,8 +56,13 @@ export interface CaseConfig {
 /** Contents by path. */
 export type Files = ReadonlyMap<string, Buffer>
 
-/** Reads all cases of a folder of fixtures. */
+/**
+ * Reads all cases of a folder of fixtures.
+ *
+ * @throws Error where there is no such folder, or a case holds what nothing reads
+ */
 export function readFixtures(root: string): FixtureCase[] {
+  if (!existsSync(root)) throw new Error(`there is no folder of fixtures at ${root}`)
   return folders(root).flatMap((group) => {
     const context = readFiles(join(root, group, '_context'))
     return folders(join(root, group))
@@ -66,8 +72,7 @@ export function readFixtures(root: string): FixtureCase[] {
 }
 
 function readCase(folder: string, name: string, context: Files): FixtureCase {
-  const path = join(folder, 'case.json')
-  const config: CaseConfig = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  const config = readConfig(join(folder, 'case.json'), name)
   const within = (part: string) => new Map([...context, ...readFiles(join(folder, part))])
   const known = new Set(['before', 'after', 'case.json'])
   const stray = readdirSync(folder).filter((entry) => !known.has(entry))
@@ -81,6 +86,33 @@ function readCase(folder: string, name: string, context: Files): FixtureCase {
     after: existsSync(join(folder, 'after')) ? within('after') : null,
     config,
   }
+}
+
+const KEYS: Readonly<Record<keyof CaseConfig, true>> = {
+  command: true,
+  options: true,
+  requests: true,
+  only: true,
+  diagnostics: true,
+  inNotebook: true,
+  irreversible: true,
+}
+
+function readConfig(path: string, name: string): CaseConfig {
+  if (!existsSync(path)) return {}
+  let config: CaseConfig
+  try {
+    config = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new Error(`fixture ${name}: case.json is no JSON: ${(error as Error).message}`)
+  }
+  const known = Object.keys(KEYS)
+  const unknown = Object.keys(config).find((key) => !known.includes(key))
+  if (unknown !== undefined)
+    throw new Error(
+      `fixture ${name}: what is ${unknown} in case.json? ${suggestion(unknown, known)}`,
+    )
+  return config
 }
 
 const folders = (path: string): string[] =>

@@ -23,13 +23,29 @@ export const remove = (start: number, end: number): Edit => ({ start, end, text:
 /** An edit that puts a text in place of a range. */
 export const replace = (start: number, end: number, text: string): Edit => ({ start, end, text })
 
-/** Two transforms want to change the same characters. */
+/** Two edits change the same characters. */
 export class OverlapError extends Error {
+  /** Where the second one begins. */
+  readonly at: number
+
   constructor(first: OwnedEdit, second: OwnedEdit) {
-    super(`edits of ${first.owner} and ${second.owner} overlap at offset ${second.start}`)
+    super(
+      first.owner === second.owner
+        ? `two edits of ${first.owner} overlap`
+        : `edits of ${first.owner} and ${second.owner} overlap`,
+    )
     this.name = 'OverlapError'
+    this.at = second.start
   }
 }
+
+/** Whether an edit is of a range of the text. */
+export const isWithin = ({ start, end }: Edit, text: string): boolean =>
+  Number.isInteger(start) &&
+  Number.isInteger(end) &&
+  0 <= start &&
+  start <= end &&
+  end <= text.length
 
 /**
  * In the order in which they apply: by place, and at one place insertions first. Those of one owner stay in the order

@@ -1,10 +1,10 @@
 import { readRunFile } from '../../../transforms/azureml/run-file.ts'
 import { parseJsonc } from '../../jsonc/parse.ts'
 import { readConda } from '../../packages/conda.ts'
-import type { Document } from '../../text/document.ts'
+import { type Document, positionAt } from '../../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../../text/edits.ts'
 import type { Language } from '../../transform.ts'
-import { aboutFile, type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
+import { aboutFile, type Diagnostic, isDiagnostic, OUR_BUG, readable } from '../diagnostic.ts'
 import { languageOf, languageOfCell } from '../files/languages.ts'
 import { overlay, replacing } from '../files/overlay.ts'
 import { cellPath } from '../files/python-file.ts'
@@ -36,7 +36,8 @@ export function editFile(
     if (!isEditOf(document.text, applyEdits(document.text, edits), edits))
       return failed(path, 'bytes outside the edits would change')
   } catch (error) {
-    if (error instanceof OverlapError) return failed(path, error.message)
+    if (error instanceof OverlapError)
+      return { ...failed(path, error.message), ...positionAt(document.text, error.at) }
     throw error
   }
   return new EditedFile(workspace, document, existing !== null, edits)
@@ -44,7 +45,17 @@ export function editFile(
 
 /** What is to be said of a file that parses before a change, and not after it. */
 export function newError(before: Workspace, after: Workspace, path: string): Diagnostic | null {
-  return hasNewError(before, after, path) ? failed(path, 'the result would not parse') : null
+  return hasNewError(before, after, path)
+    ? failed(path, `the result would not parse${firstBroken(after, path)}`)
+    : null
+}
+
+/** The first line of a module that does not parse, in words. */
+function firstBroken(workspace: Workspace, path: string): string {
+  const module = path.endsWith('.py') ? readable(workspace.python(path))?.module : null
+  if (!module || module.error === null) return ''
+  const { line } = positionAt(module.text, module.error)
+  return `: line ${line} would be ${module.text.split(/\r\n?|\n/)[line - 1]?.trim()}`
 }
 
 function hasNewError(before: Workspace, after: Workspace, path: string): boolean {
@@ -94,11 +105,7 @@ export function partsIn(
 }
 
 /** A file that is left alone because its result cannot be trusted. */
-export function failed(
-  path: string,
-  reason: string,
-  hint = 'this is a bug in aml-debug: please report it with the file',
-): Diagnostic {
+export function failed(path: string, reason: string, hint = OUR_BUG): Diagnostic {
   return aboutFile(path, {
     code: 'verification-failed',
     severity: 'error',

@@ -1,6 +1,6 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import { fingerprint, fingerprintOf, positionAt } from '../../text/document.ts'
-import { type Edit, type OwnedEdit, ownedBy } from '../../text/edits.ts'
+import { type Edit, isWithin, type OwnedEdit, ownedBy } from '../../text/edits.ts'
 import { blocked, type Language, type Outcome, type Problem } from '../../transform.ts'
 import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
@@ -73,7 +73,7 @@ export function runOn(
       diagnostics: [source],
       fingerprint: () => fingerprint(''),
     }
-  const outcome = attempt(() => run(source.value as never))
+  const outcome = attempt(() => withinText(run(source.value as never), source.text))
   const edits = outcome.status === 'changed' ? source.toFile(outcome.edits) : []
   return {
     status: outcome.status,
@@ -82,6 +82,25 @@ export function runOn(
     fingerprint: source.fingerprint,
   }
 }
+
+/** @throws Error where it is no outcome, or an edit is of something else than the text */
+function withinText(outcome: Outcome, text: string): Outcome {
+  if (!isOutcome(outcome))
+    throw new Error('it gives no outcome: give what outcomeOf or blocked makes')
+  const stray =
+    outcome.status === 'changed' ? outcome.edits.find((edit) => !isWithin(edit, text)) : null
+  if (stray)
+    throw new Error(
+      `an edit goes from ${stray.start} to ${stray.end}, which is no range of the ${text.length} characters that there are`,
+    )
+  return outcome
+}
+
+/** Who writes JavaScript may give anything. */
+const isOutcome = (outcome: Partial<Outcome> | undefined): boolean =>
+  Array.isArray(outcome?.problems) &&
+  (outcome.status !== 'changed' ||
+    (Array.isArray(outcome.edits) && outcome.edits.every(({ text }) => typeof text === 'string')))
 
 /** A transform that throws must not take the others with it. */
 function attempt(run: () => Outcome): Outcome {

@@ -1,9 +1,10 @@
 import type { Language, Transform } from '../../transform.ts'
-import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { type Diagnostic, isDiagnostic, OUR_BUG } from '../diagnostic.ts'
 import { languageOf } from '../files/languages.ts'
+import { overlay, replacing } from '../files/overlay.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { Change } from './change.ts'
-import { changeFile } from './edit-file.ts'
+import { changeFile, failed } from './edit-file.ts'
 import { runOn } from './run-transform.ts'
 
 /** What one transform is asked to do in a repository. */
@@ -35,17 +36,36 @@ export function computeSingle(
   const diagnostics: Diagnostic[] = []
   for (const path of workspace.files) {
     if (!isOf(transform.language, path) || !allows(path)) continue
-    if (workspace.refusal(path)) continue
-    const run = runOn(workspace, transform, path, (source) =>
-      mode === 'add' ? transform.add(source, requests as never) : transform.remove(source),
-    )
-    diagnostics.push(...run.diagnostics)
-    const change = changeFile(workspace, path, run.edits)
+    // a symbolic link is listed, too
+    if (!workspace.exists(path) || workspace.refusal(path)) continue
+    if (mode === 'remove' && !workspace.holds(path, transform.trigger)) continue
+    const runIn = (files: Workspace) => {
+      const run = runOn(files, transform, path, (source) =>
+        mode === 'add' ? transform.add(source, requests as never) : transform.remove(source),
+      )
+      return { said: run.diagnostics, change: changeFile(files, path, run.edits) }
+    }
+    const { said, change } = runIn(workspace)
+    diagnostics.push(...said)
     if (isDiagnostic(change)) diagnostics.push(change)
-    else if (change) changes.push(change)
+    else if (!change || isSame(change)) continue
+    else {
+      const again = runIn(overlay(workspace, replacing(path, change.after))).change
+      if (again && (isDiagnostic(again) || !isSame(again)))
+        diagnostics.push(failed(path, 'a second run would change it again'))
+      else changes.push(change)
+    }
   }
-  return { changes, diagnostics }
+  const hint = `mend the transform: ${transform.id}`
+  return {
+    changes,
+    diagnostics: diagnostics.map((one) => (one.hint === OUR_BUG ? { ...one, hint } : one)),
+  }
 }
+
+/** Whether the edits put back what was there. */
+const isSame = ({ before, after }: Change): boolean =>
+  before !== null && after !== null && before.equals(after)
 
 /** By its name; what no other language claims is no JSON for that. */
 const isOf = (language: Language, path: string): boolean =>
