@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -108,7 +109,7 @@ function write(cache: string, data: Buffer): void {
   const folder = dirname(cache)
   const temporary = `${cache}.${process.pid}`
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     for (const name of readdirSync(folder)) dropOld(join(folder, name))
     try {
       const content = Buffer.concat([data, sumOf(data)])
@@ -118,6 +119,13 @@ function write(cache: string, data: Buffer): void {
       rmSync(temporary, { force: true })
     }
   } catch {}
+}
+
+/** Makes a folder and those above it. Node's own way to does not end where a file system has no room for folders (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 /** Milliseconds. */

@@ -1,3 +1,4 @@
+import type { SpawnSyncOptions } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -23,9 +24,14 @@ beforeEach(() => {
   home = folderWith({})
 })
 
-const run = (args: readonly string[], variables: NodeJS.ProcessEnv = {}) => {
+const run = (
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+  options: SpawnSyncOptions = {},
+) => {
   const { NODE_COMPILE_CACHE: _, NODE_DISABLE_COMPILE_CACHE: __, ...environment } = process.env
   return amlProcess(root, args, {
+    ...options,
     env: { ...environment, XDG_CACHE_HOME: home, ...variables },
   })
 }
@@ -116,6 +122,11 @@ describe('the compiled code of the command line', () => {
     writeFileSync(kept(), 'a file, not a folder')
     expect(run(['add']).code).toBe(0)
     expect(readFileSync(kept(), 'utf8')).toBe('a file, not a folder')
+  })
+
+  it.runIf(process.platform === 'linux')('is done without where no folder can be made', () => {
+    const { code } = run(['add'], { XDG_CACHE_HOME: '/proc/caches' }, { timeout: 20_000 })
+    expect(code).toBe(0)
   })
 
   it('leaves nothing else behind where it cannot be put in its place', () => {
