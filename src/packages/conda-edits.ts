@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isScalar } from 'yaml'
 import { indentAt, lineEnd, lineStart } from '../text/document.ts'
 import { type Edit, insert } from '../text/edits.ts'
@@ -84,5 +85,6 @@ export function isAddition(file: CondaFile, after: string, wanted: readonly stri
   // two names for one list would both grow: as data, the old list stays as it is
   if (holder) holder.pip = [...(holder.pip ?? []), ...wanted]
   else list?.push(...(file.condaNames.includes('pip') ? [] : ['pip']), { pip: [...wanted] })
-  return JSON.stringify(before) === JSON.stringify(now)
+  // an anchor may stand in what it names
+  return isDeepStrictEqual(before, now)
 }
