@@ -190,7 +190,8 @@ function check(
   if (stats && !stats.isFile()) throw new Error('it is no regular file any more')
   if (stats && (stats.mode & 0o222) === 0) throw new Error('the file is read-only; chmod u+w it')
   const folder = existingParent(target)
-  if (!isOwnFolder(relative(root, folder))) throw new Error('its folder is a symbolic link now')
+  if (!isOwnFolder(relative(root, folder)))
+    throw new Error('its folder is a symbolic link, which is not followed')
   const now = stats && digestOf(readFileSync(target))
   if (now !== before) throw new Error('the file has changed since it was read')
   return stats
