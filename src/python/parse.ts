@@ -91,17 +91,17 @@ export function parsePython(text: string, repeated?: string): PythonSource {
   const place = repeated === undefined ? null : findFunction(text, repeated)
   const hole = place && holeAt(place)
   if (hole) {
-    const { root, error } = parseText(withPlaceholder(text, place), hole)
+    const { root, error } = parseText(withPlaceholder(text, place), text, hole)
     // a text that does not parse with the placeholder is parsed whole: it may be that which is wrong
     if (hole.isFilled && error === null) return { text, root, error }
   }
-  const source = parseText(text)
+  const source = parseText(text, text)
   if (place && !hole) keepFunction(place, source)
   return source
 }
 
-/** @param hole for what the text lacks */
-function parseText(text: string, hole: Hole | null = null): PythonSource {
+/** @param hole for what the text lacks of the whole one */
+function parseText(text: string, whole: string, hole: Hole | null = null): PythonSource {
   const loaded = grammar
   if (!loaded) throw new Error('parsePython: loadPython() has not been awaited')
   if (text.length > LONGEST) throw new RangeError('the text is too long')
@@ -114,7 +114,7 @@ function parseText(text: string, hole: Hole | null = null): PythonSource {
       error ??= at
     }
     const root = withCursor(loaded.emscripten, tree, (cursor) =>
-      copy(cursor, loaded, hole, onError),
+      copy(cursor, loaded, whole, hole, onError),
     )
     return { text, root, error: placeOfError(root, error) }
   } finally {
@@ -162,6 +162,7 @@ const NO_CHILDREN: readonly PyNode[] = []
 function copy(
   cursor: TreeCursor,
   { kinds, fields }: Grammar,
+  text: string,
   hole: Hole | null,
   onError: (at: number) => void,
 ): PyNode {
@@ -175,7 +176,7 @@ function copy(
     const filled = hole && fill(hole, type, start, parent)
     isToken = filled !== null || token
     if (filled) return filled
-    const end = placed(endIndex(tree))
+    const end = withoutReturn(text, placed(endIndex(tree)))
     // what is missing has no width
     if (parent && (type === 'ERROR' || (start === end && isMissing(tree) === 1))) onError(start)
     const field = fields[fieldId(tree)] ?? null
@@ -202,6 +203,10 @@ function copy(
     current = node(current.parent)
   }
 }
+
+/** The end of a comment, and of what ends with one, for which the grammar takes half of a line ending. */
+const withoutReturn = (text: string, end: number): number =>
+  text[end - 1] === '\r' && text[end] === '\n' ? end - 1 : end
 
 const IMPORTS = new Set(['import_statement', 'import_from_statement', 'future_import_statement'])
 
