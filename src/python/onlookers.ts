@@ -55,14 +55,14 @@ export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boo
   )
 }
 
-/** Whether what is printed at a node may go elsewhere: another `sys.stdout`, another `print` among the builtins. */
+/** Whether what is printed at a node may go elsewhere: another `sys.stdout` or descriptor, another `print` among the builtins. */
 export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
   // `setattr(sys, 'stdout', …)`, `patch('sys.stdout', …)`
   if (/['"](sys\.)?stdout['"]/.test(module.text)) return true
   return findAll(module.root, 'identifier').some((node) => {
     const text = textOf(module, node)
     // under whatever name it is imported, and however it is entered
-    if (/^(__builtins__|builtins|redirect_stdout)$/.test(text)) return true
+    if (/^(__builtins__|builtins|dup2|redirect_stdout)$/.test(text)) return true
     const { parent } = node
     return (
       text === 'stdout' && node.start < at.start && parent?.type === 'attribute' && isTarget(parent)
