@@ -116,7 +116,10 @@ export class ScopeTable {
       if (scope.node.type === 'class_definition' && scope !== from) continue
       if (scope.nonlocals.has(name)) continue
       if (scope.globals.has(name)) return this.module.bindings.has(name) ? this.module : null
-      if (scope.bindings.has(name)) return scope
+      const bindings = scope.bindings.get(name)
+      if (bindings && !isAheadInClass(scope, bindings, node)) return scope
+      // where a class body has not bound its name yet, that of the module is meant, whatever is around
+      if (bindings) return this.module.bindings.has(name) ? this.module : null
     }
     return null
   }
@@ -138,6 +141,15 @@ export class ScopeTable {
     return scope
   }
 }
+
+/** Whether a class body reads a name before it binds it: the second `args` of `args = args`. */
+const isAheadInClass = (
+  { node: { type } }: Scope,
+  bindings: readonly Binding[],
+  node: PyNode,
+): boolean =>
+  type === 'class_definition' &&
+  bindings.every((binding) => binding.node !== node && binding.from > node.start)
 
 /** The function around a scope that a `nonlocal` name belongs to: the nearest that does not pass it on. */
 function outerFunction(scope: Scope, name: string): Scope {
