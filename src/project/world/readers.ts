@@ -49,7 +49,11 @@ export function readersIn(modules: readonly PythonModule[]): Readers {
   while (lately.size > 0) {
     const fresh = { names: lately, properties }
     lately = new Set()
-    for (const module of modules) takeAround(module, usesOfReaders(module, fresh))
+    for (const module of modules) {
+      // others may import it from there by its alias
+      for (const alias of aliasesOf(module, fresh.names)) take(alias, false)
+      takeAround(module, usesOfReaders(module, fresh))
+    }
   }
   return { names, properties }
 }

@@ -1,0 +1,3 @@
+from words import read as words
+
+__all__ = ['words']
