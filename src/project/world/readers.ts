@@ -5,7 +5,7 @@ import { isCallee } from '../../python/calls.ts'
 import { namesThatParse } from '../../python/cli-libraries.ts'
 import { readingsOf } from '../../python/command-line.ts'
 import { decoratorsOf } from '../../python/functions.ts'
-import type { PythonModule } from '../../python/module.ts'
+import { calledName, type PythonModule } from '../../python/module.ts'
 import {
   ancestor,
   childOf,
@@ -113,10 +113,17 @@ function aliasesOf(module: PythonModule, names: ReadonlySet<string>): Set<string
   return new Set(found.map((each) => textOf(module, partOf(each, 'alias'))))
 }
 
-/** `options.read`, of a module */
+/** `options.read`, of a module that is imported, be it by a call */
 function isOfImport(module: PythonModule, { parent }: PyNode): boolean {
   const object = parent && childOf(parent, 'object')
-  return object?.type === 'identifier' && isBoundBy(module, object, /^import$/)
+  if (object?.type !== 'identifier') return false
+  return module.scopes
+    .bindingsOf(textOf(module, object), object)
+    .some(
+      ({ kind, value }) =>
+        kind === 'import' ||
+        /^(importlib\.import_module|__import__)$/.test(calledName(module, value)),
+    )
 }
 
 /** Whether a name is used for what other code defines, rather than given a meaning of its own, or said as a type. */
