@@ -7,11 +7,11 @@ import { isTarget } from './targets.ts'
 
 /** The names of the module that runs as the script, and those of a frame: of whoever called. */
 const NAMES_OF_OTHERS =
-  /\b(?:f_locals|f_globals)\b|\b(?:import|from)\s+__main__\b|\b(?:modules\s*\[|import_module\()\s*['"]__main__/
+  /\b(?:f_locals|f_globals|__globals__)\b|\b(?:import|from)\s[^\n#'"]*\b__main__\b|\b(?:modules\s*(?:\[|\.\s*get\()|import_module\()\s*['"]__main__/
 
 /** What prints the values of names where an exception is reported. */
 const REPORTS_VALUES =
-  /\b(?:better_exceptions|capture_locals|cgitb|loguru|show_locals|stackprinter)\b/
+  /\b(?:better_exceptions|capture_locals|cgitb|loguru|pysnooper|show_locals|stackprinter|ultratb)\b/
 
 /** What leads to a module's own names beside the builtins that show them. */
 const NAMES_OF_ITS_OWN = /\b(?:_getframe|currentframe|getargvalues|sys\s*\.\s*modules)\b/

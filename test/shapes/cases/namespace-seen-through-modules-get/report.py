@@ -1,0 +1,5 @@
+import sys
+
+
+def report():
+    print(sys.modules.get('__main__').args)
