@@ -113,9 +113,10 @@ function aliasesOf(module: PythonModule, names: ReadonlySet<string>): Set<string
   return new Set(found.map((each) => textOf(module, partOf(each, 'alias'))))
 }
 
-/** `options.read`, of a module that is imported, be it by a call */
+/** `options.read` or `package.options.read`, of a module that is imported, be it by a call */
 function isOfImport(module: PythonModule, { parent }: PyNode): boolean {
-  const object = parent && childOf(parent, 'object')
+  let object = parent && childOf(parent, 'object')
+  while (object?.type === 'attribute') object = childOf(object, 'object')
   if (object?.type !== 'identifier') return false
   return module.scopes
     .bindingsOf(textOf(module, object), object)
