@@ -7,7 +7,7 @@ import { isTarget } from './targets.ts'
 
 /** The names of the module that runs as the script, and those of a frame: of whoever called. */
 const NAMES_OF_OTHERS =
-  /\b(?:f_locals|f_globals|__globals__)\b|\b(?:import|from)\s[^\n#'"]*\b__main__\b|\b(?:modules\s*(?:\[|\.\s*get\()|import_module\()\s*['"]__main__/
+  /\b(?:f_locals|f_globals|__globals__)\b|\b(?:import|from)\s[^\n#'"]*\b__main__\b|(?:\[|\bmodules\s*\.\s*get\(|\bimport_module\()\s*['"]__main__/
 
 /** What prints the values of names where an exception is reported. */
 const REPORTS_VALUES =
