@@ -31,14 +31,14 @@ const projects = new WeakMap<Workspace, (path: string) => Project>()
 /**
  * Whether a module of the project may import a file: a unit test, a script that shares its functions, or the file
  * itself, which is another module then than the script that runs. Which folders Python will look in is not known, so
- * that any name that the file's path ends in may mean it.
+ * that any name that the file's path ends in may mean it, but for a name that means a file beside the module.
  */
 export function isImported(workspace: Workspace, path: string): boolean {
   const { origin } = workspace
   const projectOf = once(projects, origin, () => projectsIn(origin.files))
   const module = path.replace(/\.py$/, '')
   return importsOf(origin, projectOf(path), posix.basename(module)).some(({ dotted, by }) =>
-    mayName(dotted, by, module),
+    mayName(origin, dotted, by, module),
   )
 }
 
@@ -101,9 +101,13 @@ function importedBy(workspace: Workspace, path: string): string[] {
 }
 
 /** Whether a file that imports `dotted` may mean a module, which is a path without `.py`. */
-function mayName(dotted: string, by: string, module: string): boolean {
+function mayName(workspace: Workspace, dotted: string, by: string, module: string): boolean {
   const { folder, inside } = importedPath(dotted, by)
-  return folder === null
-    ? `/${module}`.endsWith(`/${inside}`)
-    : posix.join(folder, inside) === module
+  if (folder !== null) return posix.join(folder, inside) === module
+  if (!`/${module}`.endsWith(`/${inside}`)) return false
+  const own = posix.dirname(by)
+  const beside = posix.join(own, inside)
+  const root = posix.join(`/${module}`.slice(0, -inside.length))
+  // what a script runs looks in the folder of that script first, which may be one above
+  return beside === module || `/${own}/`.startsWith(root) || !workspace.exists(`${beside}.py`)
 }
