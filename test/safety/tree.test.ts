@@ -280,6 +280,20 @@ describe('repositories within repositories', () => {
     }
   })
 
+  it("a repository of somebody else's is told of, with the command by which git reads it", async () => {
+    const root = repositoryWith(PROJECT)
+    process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER = '1'
+    try {
+      const { code, err } = await aml(root, ['add'])
+      expect(code).toBe(2)
+      expect(err).toMatch(
+        /; run git config --global --add safe\.directory \S+, or pass --no-ignore/,
+      )
+    } finally {
+      delete process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER
+    }
+  })
+
   it('a git that gives no answer is told of, and nothing is written on a guess', async () => {
     const root = repositoryWith({
       ...PROJECT,

@@ -30,9 +30,12 @@ function askGit(
     })
   } catch (error) {
     const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer }
-    const reason =
-      code === 'ENOENT' ? 'it is not installed' : stderr?.toString('utf8').trim().split('\n')[0]
-    throw new GitError(`git cannot ${purpose}: ${reason}; mend that, or ${otherwise}`)
+    const said = stderr?.toString('utf8').trim() ?? ''
+    const reason = code === 'ENOENT' ? 'it is not installed' : said.split('\n')[0]
+    // for a repository of somebody else's, git itself names the command that lets it be read
+    const mend = /^\tgit config .*$/m.exec(said)?.[0].trim()
+    const next = mend ? `run ${mend}` : 'mend that'
+    throw new GitError(`git cannot ${purpose}: ${reason}; ${next}, or ${otherwise}`)
   }
 }
 
