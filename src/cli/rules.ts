@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'environment-registered': 'The environment is registered in the workspace',
   instrumented: 'The file holds debug code',
   'left-behind': 'Debug code is left behind',
+  'lfs-pointer': 'Git LFS has not downloaded the file',
   'list-or-text': 'Arguments may be a list or one text',
   'name-is-gone': 'A name that is put back is not defined any more',
   'not-debuggable': 'The file is not debuggable yet',

@@ -20,6 +20,12 @@ export type Decoded =
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const BOM = '\uFEFF'
 
+/** How each file begins that Git LFS leaves in place of one that it has not downloaded. */
+const LFS_POINTER = 'version https://git-lfs.github.com/spec/'
+
+/** Whether Git LFS has put a pointer there instead of the text. */
+export const isLfsPointer = (text: string): boolean => text.startsWith(LFS_POINTER)
+
 /** Decodes UTF-8 and nothing else: a guess at another encoding could not be written back safely. */
 export function decode(path: string, bytes: Uint8Array): Decoded {
   if (bytes.includes(0)) return { status: 'undecodable', reason: 'it contains NUL bytes' }

@@ -1,6 +1,6 @@
 import { once } from '../../once.ts'
 import { CONFLICT, conflictIn } from '../../text/conflict.ts'
-import { type Document, decode } from '../../text/document.ts'
+import { type Document, decode, isLfsPointer } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, readable, skipped } from '../diagnostic.ts'
 import {
   fileOf,
@@ -220,12 +220,19 @@ function readDocument(
     )
   if (!bytes) return null
   const decoded = decode(path, bytes)
-  return decoded.status === 'text'
-    ? decoded.document
-    : skipped(
-        path,
-        'not-utf8',
-        decoded.reason,
-        `save it as UTF-8${path.endsWith('.py') ? ', and take out a coding line that says otherwise' : ''}`,
-      )
+  if (decoded.status !== 'text')
+    return skipped(
+      path,
+      'not-utf8',
+      decoded.reason,
+      `save it as UTF-8${path.endsWith('.py') ? ', and take out a coding line that says otherwise' : ''}`,
+    )
+  if (isLfsPointer(decoded.document.text))
+    return skipped(
+      path,
+      'lfs-pointer',
+      'Git LFS has left a pointer in its place',
+      'fetch the file with git lfs pull, then run again',
+    )
+  return decoded.document
 }
