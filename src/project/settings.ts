@@ -151,11 +151,13 @@ export function checkValue(
         ? ok(value)
         : wrong(`${spec.choices?.join(' or ')}`)
     case 'text':
-      if (typeof value !== 'string' || value === '') return wrong('a text')
+      if (typeof value !== 'string') return wrong('a text')
+      if (value === '') return wrong('a text that is not empty')
       return checked(spec, [value], value)
     default: {
-      if (!Array.isArray(value) || !value.every((item) => typeof item === 'string' && item !== ''))
+      if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
         return wrong('a list of texts')
+      if (value.includes('')) return wrong('a list of texts that are not empty')
       return checked(spec, value, value)
     }
   }
