@@ -3,6 +3,7 @@ import { basesOf } from '../../../python/classes.ts'
 import { fieldsOf } from '../../../python/records.ts'
 import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
+import { sharedWorld } from '../../world/world.ts'
 import { isSelf, methodOf } from './classes.ts'
 import type { Frame, Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
@@ -50,15 +51,19 @@ export function classWithBases(
   return [{ file, definition, frame: init && { definition: init, call: made }, made }, ...bases]
 }
 
-/** What the call that makes an instance of a dataclass gives a field of it; null where its constructor is written out. */
-export function fieldGiven(
-  { file, definition, made, frame }: ClassSite,
-  name: string,
-): Site | null {
-  const fields = fieldsOf({ unit: file, node: definition })
+/**
+ * What the call that makes an instance of a dataclass gives a field of it; null where its constructor is written out, or
+ * the field may hold something else later.
+ */
+export function fieldGiven(trail: Trail, type: ClassSite, name: string): Site | null {
+  const { file, definition, made, frame } = type
   const args = made && !frame ? callArguments(made.file.module, made.node) : null
+  const fields = args ? fieldsOf({ unit: file, node: definition }) : []
   if (!made || !args || !fields.includes(name)) return null
-  // those of a base class come first
-  const found = argument(args, name, basesOf(definition).length === 0 ? fields : [])
+  if (methodOf(definition, file, '__post_init__')) return null
+  if (sharedWorld(trail.workspace).isReplaced(file, definition, name)) return null
+  const [, ...bases] = classWithBases(trail, file, definition)
+  // the fields of a base class come first
+  const found = argument(args, name, bases.length === 0 ? fields : [])
   return found && { ...made, node: found.value }
 }

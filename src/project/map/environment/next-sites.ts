@@ -127,7 +127,7 @@ function followAttribute(trail: Trail, site: Site): NextSite[] {
   const name = textOf(file.module, attribute)
   return classesOf(trail, { ...site, node: object }).flatMap((type): NextSite[] => {
     const { definition, file, frame } = type
-    const field = fieldGiven(type, name)
+    const field = fieldGiven(trail, type, name)
     if (field) return [field]
     const given = (node: PyNode): NextSite => ({ file, node, frame })
     const assigned = assignmentsTo(file, definition, name)
