@@ -112,7 +112,7 @@ function resolveReading(
         placeOfAsked(naming.directory),
         directory,
         script.kind === 'string' && !script.secret
-          ? onlyNamesake(workspace, naming, script.value)
+          ? () => onlyNamesake(workspace, naming, script.value)
           : undefined,
       ))
   if (why) return fail(why)

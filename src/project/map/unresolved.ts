@@ -47,14 +47,14 @@ export const namesNone = (naming: Naming, name: string): Why => ({
 /**
  * Why an argument says nothing before the definition runs; null where it is a text, or None.
  *
- * @param path the script that is meant, as far as that can be told
+ * @param suggested the script that is meant, as far as that can be told; asked only where it is to be said
  */
 export function notStatic(
   naming: Naming,
   name: string,
   node: PyNode,
   value: StaticValue,
-  path = PLACEHOLDER,
+  suggested = () => PLACEHOLDER,
 ): Why | null {
   if (value.kind === 'none' || value.kind === 'string') return null
   const { module } = naming.file
@@ -87,7 +87,7 @@ export function notStatic(
     code: 'script-not-static',
     at: at.start,
     message: `which script this runs is known only when the definition runs: ${named ?? own}`,
-    hint: settle(naming, name, 'write the path as a literal', path),
+    hint: settle(naming, name, 'write the path as a literal', suggested()),
   }
 }
 

@@ -17,8 +17,9 @@ export function sdkClass(world: World, unit: Unit, call: PyNode): string | null 
   const base = superclassOf(unit.module, callee)
   const direct = nameFromSdk(world, unit, base ?? callee)
   if (direct || base) return direct
-  // `steps.TrainStep`, and nothing that is called of an object
-  const isName = callee.type === 'identifier' || qualifiedName(unit.module, callee) !== null
+  // `steps.TrainStep`, and nothing that is called of an object or spelled as a function is: each call is asked about
+  const isName =
+    callee.type === 'identifier' || /\.[A-Z]\w*$/.test(qualifiedName(unit.module, callee) ?? '')
   if (!isName) return null
   const type = new Reader(world).read(unit, callee)
   // a derived class that has no constructor of its own
