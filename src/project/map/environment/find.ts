@@ -66,17 +66,23 @@ const sitesOf = (workspace: Workspace, { file, node, ways }: Reachable): Site[] 
     bound,
   }))
 
-/** The call through which the function around a node was entered; null where any may be it. */
-function frameOf(workspace: Workspace, node: PyNode, bound: Bound): Frame | null {
+/**
+ * The call through which the function around a node was entered; null where any may be it.
+ *
+ * @param inner the functions on the way here: one that calls itself is entered through itself
+ */
+function frameOf(
+  workspace: Workspace,
+  node: PyNode,
+  bound: Bound,
+  inner: readonly PyNode[] = [],
+): Frame | null {
   const definition = ancestor(node, 'function_definition')
-  const call = definition && bound.get(definition)
+  const call = definition && !inner.includes(definition) ? bound.get(definition) : null
   const file = call?.kind === 'deferred' ? readable(workspace.python(call.unit.path)) : null
-  return definition && call?.kind === 'deferred' && file
-    ? {
-        definition,
-        call: { file, node: call.node, frame: frameOf(workspace, call.node, bound), bound },
-      }
-    : null
+  if (!definition || call?.kind !== 'deferred' || !file) return null
+  const frame = frameOf(workspace, call.node, bound, [...inner, definition])
+  return { definition, call: { file, node: call.node, frame, bound } }
 }
 
 /** The values that arguments may have, where they stand, but for None. */
