@@ -1,5 +1,7 @@
 import { posix } from 'node:path'
-import { argument, callArguments, calledMethod } from '../../../python/calls.ts'
+import { CacheInKeys, once } from '../../../once.ts'
+import { argument, type CallArguments, callArguments, calledMethod } from '../../../python/calls.ts'
+import type { PythonModule } from '../../../python/module.ts'
 import {
   ancestor,
   childOf,
@@ -30,20 +32,17 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
         (typeof under === 'string' && posix.join(under, name) === wanted))
     )
   }
-  for (const call of findAll(module.root, 'call')) {
-    const called = calledMethod(module, call)
-    const args = callArguments(module, call)
-    if (!called || !args) continue
-    const dependencies: Site = { file, node: called.object, frame: null }
-    switch (called.name) {
+  for (const { call, object, name, args } of writesIn(module)) {
+    const dependencies: Site = { file, node: object, frame: null }
+    switch (name) {
       case 'save': {
         if (isWanted(argument(args, 'path', ['path'])?.value)) return dependencies
         break
       }
       case 'save_to_file': {
         const signature = ['base_directory', 'conda_file_path']
-        const name = argument(args, 'conda_file_path', signature)?.value
-        if (isWanted(name, argument(args, 'base_directory', signature)?.value)) return dependencies
+        const path = argument(args, 'conda_file_path', signature)?.value
+        if (isWanted(path, argument(args, 'base_directory', signature)?.value)) return dependencies
         break
       }
       case 'serialize_to_string':
@@ -53,6 +52,27 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
   }
   return null
 }
+
+const WRITES = /^(save|save_to_file|serialize_to_string)$/
+
+interface WriteCall {
+  readonly call: PyNode
+  readonly object: PyNode
+  readonly name: string
+  readonly args: CallArguments
+}
+
+const known = new CacheInKeys<PythonModule, readonly WriteCall[]>()
+
+/** The calls that may write dependencies: every file that a step's packages are listed in asks for them. */
+const writesIn = (module: PythonModule): readonly WriteCall[] =>
+  once(known, module, () =>
+    findAll(module.root, 'call').flatMap((call) => {
+      const called = calledMethod(module, call)
+      const args = called && WRITES.test(called.name) ? callArguments(module, call) : null
+      return called && args ? [{ ...called, call, args }] : []
+    }),
+  )
 
 /** The path of `open(path, 'w')` whose file the string is written to. */
 function writtenTo(file: PythonFile, written: PyNode): PyNode | undefined {
