@@ -22,17 +22,21 @@ const DEEPEST = 12
 /** More combinations than this are none: which of them go together is not known. */
 const MOST = 16
 
-/**
- * The strings that an expression can be; null among them where one is not known.
- *
- * @param bound what is settled of it already
- */
-export function stringsOf(
-  workspace: Workspace,
-  site: Site,
-  bound: Bound = site.bound ?? new Map(),
-  depth = 0,
-): (string | null)[] {
+/** One combination of what the parts of an expression can be. */
+interface Combination {
+  /** What is settled of it already. */
+  readonly bound: Bound
+  readonly depth: number
+  /** How many there are of it. */
+  readonly all: number
+}
+
+/** The strings that an expression can be; null among them where one is not known. */
+export const stringsOf = (workspace: Workspace, site: Site): (string | null)[] =>
+  stringsIn(workspace, site, { bound: site.bound ?? new Map(), depth: 0, all: 1 })
+
+function stringsIn(workspace: Workspace, site: Site, combination: Combination): (string | null)[] {
+  const { bound, depth } = combination
   if (depth > DEEPEST) return [null]
   // a parameter's default says nothing where callers are known, and what one caller gives goes with the rest of it
   const isBound = hasParameter(site)
@@ -40,12 +44,13 @@ export function stringsOf(
     ? readFromCallers(workspace, site, bound)
     : stringsOfSettings(workspace, site, bound)
   if (values) return values
-  const filled = filledIn(workspace, site, bound, depth)
+  const filled = filledIn(workspace, site, combination)
   if (filled) return filled
   const origins = originsOf(workspace, site)
+  const further = { ...combination, depth: depth + 1 }
   const found = distinct(
     origins.flatMap((origin) =>
-      origin.node === site.node ? [null] : stringsOf(workspace, origin, bound, depth + 1),
+      origin.node === site.node ? [null] : stringsIn(workspace, origin, further),
     ),
   )
   return (!isBound && found.includes(null) && readFromCallers(workspace, site, bound)) || found
@@ -55,24 +60,24 @@ export function stringsOf(
 function filledIn(
   workspace: Workspace,
   site: Site,
-  bound: Bound,
-  depth: number,
+  { bound, depth, all }: Combination,
 ): (string | null)[] | null {
   const stop = new Reader(sharedWorld(workspace), bound).read(site.file, site.node)
   const file = stop.kind === 'unknown' ? readable(workspace.python(stop.unit.path)) : null
   if (stop.kind !== 'unknown' || stop.node === site.node || stop.unit.module !== file?.module)
     return null
   const part = { file, node: stop.node, frame: file === site.file ? site.frame : null }
-  const given = stringsOf(workspace, part, bound, depth + 1)
+  const given = stringsIn(workspace, part, { bound, depth: depth + 1, all: 1 })
   if (given.every((value) => value === null)) return null
-  const found = new Set<string | null>()
-  for (const value of given) {
-    const within = value === null ? null : new Map([...bound, [stop.node, string(value)]])
-    const all = within ? stringsOf(workspace, site, within, depth + 1) : [null]
-    for (const one of all) found.add(one)
-    if (found.size > MOST) return [null]
-  }
-  return [...found]
+  const most = all * given.length
+  if (most > MOST) return [null]
+  return distinct(
+    given.flatMap((value) => {
+      if (value === null) return [null]
+      const within = new Map([...bound, [stop.node, string(value)]])
+      return stringsIn(workspace, site, { bound: within, depth: depth + 1, all: most })
+    }),
+  )
 }
 
 /** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
