@@ -20,7 +20,9 @@ export function branchFor(
   let result: 'sure' | 'open' = 'sure'
   for (let at = node; at.parent && at !== within && at !== frame?.definition; at = at.parent) {
     const branch = at.parent
-    if (/^(for|while)_statement$|^except_clause$/.test(branch.type)) result = 'open'
+    // what a loop does with its variable, it does with each item
+    const isForEach = branch === within && branch.type === 'for_statement'
+    if (/^(for|while)_statement$|^except_clause$/.test(branch.type) && !isForEach) result = 'open'
     if (branch.type !== 'if_statement' && branch.type !== 'elif_clause') continue
     if (at.field === 'condition') continue
     // the branches before this one must not be taken

@@ -98,13 +98,15 @@ interface Use {
 
 type Deed =
   | { readonly kind: 'set' | 'call'; readonly node: PyNode }
-  /** It gets another name, as the parameter of a function where something is `handed` to one. */
+  /** It gets another name, as the parameter of a function or the variable of a loop where it is `handed` to one. */
   | {
       readonly kind: 'name'
       readonly file: PythonFile
       readonly node: PyNode
       readonly handed: PyNode | null
     }
+
+type FileNode = Pick<Site, 'file' | 'node'>
 
 /** What is done through each name, by scope, or class: steps of one file mostly share their run configuration. */
 const known = new CacheInKeys<object, WeakMap<Workspace, Map<string, readonly Use[]>>>()
@@ -146,11 +148,19 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
     return { at, path, to: { kind: 'call', node: parent } }
   // what is done through another name of it, or of a part of it
   const left = assignedTo(top)
-  const parameter = left ? null : parameterFor(workspace, file, top)
-  const name = left ? { file, node: left } : parameter
+  const handed = left ? null : (variableFor(file, top) ?? parameterFor(workspace, file, top))
+  const name = left ? { file, node: left } : handed
   return name?.node.type === 'identifier'
-    ? { at, path, to: { kind: 'name', ...name, handed: left ? null : top } }
+    ? { at, path, to: { kind: 'name', ...name, handed: handed && top } }
     : null
+}
+
+/** The variable of a loop over a literal that something is an item of: `rc` of `for rc in (small, large):`. */
+function variableFor(file: PythonFile, { parent: list }: PyNode): FileNode | null {
+  const isLiteral = /^(list|tuple|expression_list)$/.test(list?.type ?? '')
+  const loop = isLiteral && list?.field === 'right' ? list.parent : null
+  const left = loop?.type === 'for_statement' ? childOf(loop, 'left') : null
+  return left && { file, node: left }
 }
 
 /** The parameter of a function of the repository that gets what is passed here. */
@@ -158,7 +168,7 @@ export function parameterFor(
   workspace: Workspace,
   file: PythonFile,
   passed: PyNode,
-): Pick<Site, 'file' | 'node'> | null {
+): FileNode | null {
   const call = callWith(passed)
   const callee = call && childOf(call, 'function')
   const called = callee && definitionOf(workspace, file, callee)
