@@ -1,7 +1,7 @@
+import { parameterGiven } from './bind-arguments.ts'
 import { callArguments, callWith } from './calls.ts'
 import { constructorOf } from './classes.ts'
 import type { Reader } from './evaluate.ts'
-import { parameterGiven } from './functions.ts'
 import { calledName } from './module.ts'
 import { isMutated } from './mutations.ts'
 import type { Binding } from './scopes.ts'

@@ -1,14 +1,7 @@
-import { argument, type CallArguments, callArguments, splatsOf } from './calls.ts'
+import { argument, callArguments } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import type { PythonModule } from './module.ts'
-import {
-  type Bound,
-  type StaticValue,
-  string,
-  type Unit,
-  type UnitNode,
-  unknown,
-} from './static-value.ts'
+import type { Bound, StaticValue, Unit } from './static-value.ts'
 import {
   ancestor,
   childOf,
@@ -79,7 +72,7 @@ export function parametersOf(definition: PyNode): Parameter[] {
 }
 
 /** The `args` of `*args`, or the `kwargs` of `**kwargs`. */
-function splatParameter(definition: PyNode, splat: 'list' | 'dictionary'): PyNode | null {
+export function splatParameter(definition: PyNode, splat: 'list' | 'dictionary'): PyNode | null {
   const pattern = parameterNodes(definition).find(({ type }) => type === `${splat}_splat_pattern`)
   return (pattern && namedChildren(pattern)[0]) ?? null
 }
@@ -108,105 +101,6 @@ export function givenFor(module: PythonModule, parameter: PyNode): PyNode[] {
     const given = args && argument(args, textOf(module, parameter), names)
     return given ? [given.value] : []
   })
-}
-
-/** What a call binds the parameters of a function to; null where it cannot be told. */
-export function bindArguments(
-  definition: UnitNode,
-  call: UnitNode,
-  self: StaticValue | null,
-): Bound | null {
-  const args = callArguments(call.unit.module, call.node)
-  const spread = args?.starred ? spreadIn(call.node) : null
-  if (!args || (args.starred && !spread)) return null
-  const all = parametersOf(definition.node)
-  const own = self && all[0] ? [[all[0].name, self] as const] : []
-  const parameters = self ? all.slice(1) : all
-  const positional = parameters.filter(({ keywordOnly }) => !keywordOnly)
-  const bound = new Map<PyNode, StaticValue>(own)
-  for (const { name, value, keywordOnly } of parameters) {
-    const word = textOf(definition.unit.module, name)
-    const index = keywordOnly ? -1 : positional.findIndex((p) => p.name === name)
-    const given = args.keyword.get(word)?.value ?? args.positional[index]
-    const key =
-      spread?.by === 'name'
-        ? string(word)
-        : spread &&
-          index >= 0 &&
-          ({ kind: 'integer', value: index - args.positional.length } as const)
-    if (given) bound.set(name, { kind: 'deferred', unit: call.unit, node: given })
-    else if (spread && key)
-      bound.set(name, {
-        kind: 'item',
-        unit: call.unit,
-        node: spread.operand,
-        key,
-        otherwise: value && { unit: definition.unit, node: value },
-      })
-    else if (value) bound.set(name, { kind: 'deferred', unit: definition.unit, node: value })
-    else bound.set(name, unknown(call.unit, call.node))
-  }
-  const rest = splatParameter(definition.node, 'list')
-  if (rest) bound.set(rest, restByPlace(call, args, spread, positional.length))
-  const others = splatParameter(definition.node, 'dictionary')
-  const words = new Set(parameters.map(({ name }) => textOf(definition.unit.module, name)))
-  if (others) bound.set(others, restByName(call, args, spread, words))
-  return bound
-}
-
-/** The parameter that gets what a call is given in one of its places; null where none does, or that cannot be told. */
-export const parameterGiven = (
-  definition: UnitNode,
-  call: UnitNode,
-  given: PyNode,
-  self: StaticValue | null = null,
-): PyNode | null =>
-  [...(bindArguments(definition, call, self) ?? [])].find(
-    ([, value]) => value.kind === 'deferred' && value.node === given,
-  )?.[0] ?? null
-
-/** What `*args` is given: what is left behind the parameters before it. */
-function restByPlace(
-  { unit, node }: UnitNode,
-  { positional }: CallArguments,
-  spread: Spread | null,
-  before: number,
-): StaticValue {
-  const rest = spread?.by === 'place' ? spread.operand : null
-  // some of its items go to the parameters
-  if (rest && positional.length < before) return unknown(unit, node)
-  return { kind: 'arguments', unit, given: positional.slice(before), rest }
-}
-
-/** What `**kwargs` is given: all that is named, but for what parameters take. */
-function restByName(
-  { unit }: UnitNode,
-  { keyword }: CallArguments,
-  spread: Spread | null,
-  taken: ReadonlySet<string>,
-): StaticValue {
-  const more = [...keyword].filter(([word]) => !taken.has(word))
-  return {
-    kind: 'keywords',
-    unit,
-    given: new Map(more.map(([word, { value }]) => [word, value])),
-    ...(spread?.by === 'name' ? { rest: { unit, node: spread.operand, without: taken } } : {}),
-  }
-}
-
-interface Spread {
-  readonly operand: PyNode
-  readonly by: 'name' | 'place'
-}
-
-/** What a call takes apart for its arguments: one dict, or one list behind those that it gives by place; null for more. */
-function spreadIn(call: PyNode): Spread | null {
-  const [splat, ...others] = splatsOf(call)
-  const operand = splat && namedChildren(splat)[0]
-  if (!splat || !operand || others.length > 0) return null
-  if (splat.type === 'dictionary_splat') return { operand, by: 'name' }
-  const behind = namedChildren(partOf(call, 'arguments')).filter(({ start }) => start >= splat.end)
-  return behind.every(({ type }) => type === 'keyword_argument') ? { operand, by: 'place' } : null
 }
 
 /** The nodes of a type in the body of a function, but for those of functions within it. */

@@ -1,5 +1,5 @@
+import { parameterGiven } from './bind-arguments.ts'
 import { callWith } from './calls.ts'
-import { parameterGiven } from './functions.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
 import { ancestor, childOf, methodCall, type PyNode, partOf, textOf } from './syntax.ts'

@@ -1,3 +1,4 @@
+import { bindArguments } from './bind-arguments.ts'
 import { lastBinding } from './bindings.ts'
 import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import {
@@ -11,7 +12,7 @@ import {
 } from './classes.ts'
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { bindArguments, decoratorsOf, parametersOf, returned } from './functions.ts'
+import { decoratorsOf, parametersOf, returned } from './functions.ts'
 import { isChanged } from './mutations.ts'
 import { namedTuple } from './named-tuples.ts'
 import { ROOT } from './paths.ts'

@@ -1,12 +1,7 @@
+import { bindArguments } from '../../python/bind-arguments.ts'
 import { basesOf, constructorOf, lineage } from '../../python/classes.ts'
 import { Reader } from '../../python/evaluate.ts'
-import {
-  bindArguments,
-  decoratorsOf,
-  isSuperInit,
-  ownerOf,
-  saysOnlyOnWhat,
-} from '../../python/functions.ts'
+import { decoratorsOf, isSuperInit, ownerOf, saysOnlyOnWhat } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import {
   type Bound,

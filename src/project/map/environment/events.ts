@@ -1,7 +1,7 @@
 import { CacheInKeys, once } from '../../../once.ts'
+import { parameterGiven } from '../../../python/bind-arguments.ts'
 import { dominates } from '../../../python/bindings.ts'
 import { callWith } from '../../../python/calls.ts'
-import { parameterGiven } from '../../../python/functions.ts'
 import { ancestor, childOf, type PyNode, textOf, wholeAttribute } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import { usesOfTarget } from '../../../python/uses.ts'

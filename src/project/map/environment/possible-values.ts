@@ -1,6 +1,7 @@
 import { distinct } from '../../../distinct.ts'
+import { bindArguments } from '../../../python/bind-arguments.ts'
 import { Reader } from '../../../python/evaluate.ts'
-import { bindArguments, decoratorsOf, ownerOf } from '../../../python/functions.ts'
+import { decoratorsOf, ownerOf } from '../../../python/functions.ts'
 import {
   type Bound,
   receiver,
