@@ -19,14 +19,8 @@ import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
 import type { Repository } from './repository.ts'
 import { type FoundScript, findScript, type NamedScript, type Script } from './scripts.ts'
-import {
-  namesNone,
-  notFound,
-  notStatic,
-  onlyNamesake,
-  settledMissing,
-  type Why,
-} from './unresolved.ts'
+import { onlyNamesake } from './suggested-script.ts'
+import { namesNone, notFound, notStatic, settledMissing, type Why } from './unresolved.ts'
 import { type WorkingFolder, workingFolder } from './working-folder.ts'
 
 /** What a call runs in one way of reaching it. */

@@ -1,15 +1,15 @@
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { excerpt } from '../../python/excerpt.ts'
-import { dirname, upwards, withoutRoot } from '../../python/paths.ts'
+import { withoutRoot } from '../../python/paths.ts'
 import type { StaticValue, StaticValueOf } from '../../python/static-value.ts'
 import { childOf, type PyNode, partOf, textOf, wholeAttribute } from '../../python/syntax.ts'
 import { positionAt } from '../../text/document.ts'
 import type { Problem } from '../../transform.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { brokenCellThatAssigns } from './broken-cells.ts'
-import { namesakesOf } from './namesakes.ts'
 import type { Naming } from './naming.ts'
 import type { FoundScript } from './scripts.ts'
+import { onlyNamesake, suggestScript } from './suggested-script.ts'
 
 /** Why the script of a call is not found, and what to do about it. */
 
@@ -54,7 +54,7 @@ export function notStatic(
   name: string,
   node: PyNode,
   value: StaticValue,
-  suggested = () => PLACEHOLDER,
+  suggested: () => string | null = () => null,
 ): Why | null {
   if (value.kind === 'none' || value.kind === 'string') return null
   const { module } = naming.file
@@ -87,7 +87,7 @@ export function notStatic(
     code: 'script-not-static',
     at: at.start,
     message: `which script this runs is known only when the definition runs: ${named ?? own}`,
-    hint: settle(naming, name, 'write the path as a literal', suggested()),
+    hint: settle(naming, name, 'write the path as a literal', suggested() ?? PLACEHOLDER),
   }
 }
 
@@ -119,7 +119,7 @@ export function notFound(
         code: 'script-outside',
         at,
         message: `the script lies outside the repository: ${wanted}`,
-        hint: `move it into the repository, or settle which one it is in pyproject.toml: ${setting(name, isSecret ? PLACEHOLDER : onlyNamesake(workspace, naming, wanted))}`,
+        hint: `move it into the repository, or settle which one it is in pyproject.toml: ${setting(name, (isSecret ? null : onlyNamesake(workspace, naming, wanted)) ?? PLACEHOLDER)}`,
       }
     case 'in-several-cells':
       return {
@@ -160,7 +160,7 @@ export function notFound(
           ? `${wanted} is not in the folder of this definition, nor above it`
           : `there is no ${wanted} in the folder of this definition or above it`,
         hint:
-          (isSecret ? null : meant(workspace, naming, wanted, check)) ??
+          (isSecret ? null : suggestScript(workspace, naming, wanted, check)) ??
           `${check}; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed`,
       }
     }
@@ -184,54 +184,6 @@ function argumentNaming({ file: { module }, type }: Naming, node: PyNode): strin
 }
 
 const PLACEHOLDER = 'path/to/script.py'
-
-/** The files that are called as a script is; never the definition, which does not run itself. */
-const othersCalled = (workspace: Workspace, { file }: Naming, wanted: string): readonly string[] =>
-  namesakesOf(workspace, wanted).filter((path) => path !== file.path)
-
-/** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
-export function onlyNamesake(workspace: Workspace, naming: Naming, wanted: string): string {
-  const [only, ...others] = othersCalled(workspace, naming, wanted)
-  return only && others.length === 0 ? only : PLACEHOLDER
-}
-
-/** More than these are no help. */
-const MOST_NAMESAKES = 3
-
-/**
- * Which file of the repository a script may be that is not where it is looked for; null where none or many may be.
- *
- * @param check what to look at again
- */
-function meant(workspace: Workspace, naming: Naming, wanted: string, check: string): string | null {
-  const listed = othersCalled(workspace, naming, wanted)
-  const paths = listed.filter((path) => workspace.exists(path))
-  const lost = listed.find((path) => !paths.includes(path) && `/${path}`.endsWith(`/${wanted}`))
-  if (lost && paths.length === 0)
-    return `git lists ${lost}, but it is no file here: put it back if it was deleted or a sparse checkout leaves it out; a symbolic link is not followed, name the file that it leads to`
-  const spelled = paths.find(
-    (path) =>
-      `/${path}`.toLowerCase().endsWith(`/${wanted}`.toLowerCase()) &&
-      !`/${path}`.endsWith(`/${wanted}`),
-  )
-  if (spelled) return `mind upper and lower case, as Linux does: the file is ${spelled}`
-  const link = linkBefore(workspace, wanted)
-  if (link !== null)
-    return `${link} is a symbolic link or a submodule, which is not followed: name the folder that it leads to, or run aml-debug in the submodule`
-  if (paths.length === 0 || paths.length > MOST_NAMESAKES) return null
-  return `${check}: did you mean ${paths.join(' or ')}?`
-}
-
-/** What git lists as a file where a script is looked for in a folder; null where there is no such thing. */
-function linkBefore(workspace: Workspace, wanted: string): string | null {
-  for (const folder of upwards(dirname(wanted.replace(/^(\.{1,2}\/)+/, '')))) {
-    const found = namesakesOf(workspace, folder).find(
-      (path) => `/${path}`.endsWith(`/${folder}`) && !workspace.exists(path),
-    )
-    if (folder !== '' && found !== undefined) return found
-  }
-  return null
-}
 
 /** @param name by which the settings know the step: its class tells it from no other whose name is not known either */
 function settle(

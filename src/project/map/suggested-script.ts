@@ -1,0 +1,59 @@
+import { dirname, upwards } from '../../python/paths.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { namesakesOf } from './namesakes.ts'
+import type { Naming } from './naming.ts'
+
+/** Which script of the repository is meant, where the one that a definition names is not there. */
+
+/** The files that are called as a script is; never the definition, which does not run itself. */
+const othersCalled = (workspace: Workspace, { file }: Naming, wanted: string): readonly string[] =>
+  namesakesOf(workspace, wanted).filter((path) => path !== file.path)
+
+/** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
+export function onlyNamesake(workspace: Workspace, naming: Naming, wanted: string): string | null {
+  const [only, ...others] = othersCalled(workspace, naming, wanted)
+  return only && others.length === 0 ? only : null
+}
+
+/** More than these are no help. */
+const MOST_NAMESAKES = 3
+
+/**
+ * Says which file of the repository a script may be that is not where it is looked for; null where none or many may be.
+ *
+ * @param check what to look at again
+ */
+export function suggestScript(
+  workspace: Workspace,
+  naming: Naming,
+  wanted: string,
+  check: string,
+): string | null {
+  const listed = othersCalled(workspace, naming, wanted)
+  const paths = listed.filter((path) => workspace.exists(path))
+  const lost = listed.find((path) => !paths.includes(path) && `/${path}`.endsWith(`/${wanted}`))
+  if (lost && paths.length === 0)
+    return `git lists ${lost}, but it is no file here: put it back if it was deleted or a sparse checkout leaves it out; a symbolic link is not followed, name the file that it leads to`
+  const spelled = paths.find(
+    (path) =>
+      `/${path}`.toLowerCase().endsWith(`/${wanted}`.toLowerCase()) &&
+      !`/${path}`.endsWith(`/${wanted}`),
+  )
+  if (spelled) return `mind upper and lower case, as Linux does: the file is ${spelled}`
+  const link = linkBefore(workspace, wanted)
+  if (link !== null)
+    return `${link} is a symbolic link or a submodule, which is not followed: name the folder that it leads to, or run aml-debug in the submodule`
+  if (paths.length === 0 || paths.length > MOST_NAMESAKES) return null
+  return `${check}: did you mean ${paths.join(' or ')}?`
+}
+
+/** What git lists as a file where a script is looked for in a folder; null where there is no such thing. */
+function linkBefore(workspace: Workspace, wanted: string): string | null {
+  for (const folder of upwards(dirname(wanted.replace(/^(\.{1,2}\/)+/, '')))) {
+    const found = namesakesOf(workspace, folder).find(
+      (path) => `/${path}`.endsWith(`/${folder}`) && !workspace.exists(path),
+    )
+    if (folder !== '' && found !== undefined) return found
+  }
+  return null
+}
