@@ -147,7 +147,7 @@ function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
   const self = owner && receiver('instance', unit, owner)
   const outer = call.frame ? boundBy(call.frame, call.file) : new Map()
   const own = bindArguments({ unit, node: definition }, { unit: call.file, node: call.node }, self)
-  return own && outer && new Map([...outer, ...own])
+  return own && outer && new Map([...(call.bound ?? []), ...outer, ...own])
 }
 
 function hasParameter({ file: { module }, node }: Site): boolean {
