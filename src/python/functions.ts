@@ -26,8 +26,8 @@ export function decoratorsOf({ module }: Pick<Unit, 'module'>, method: PyNode): 
     : []
 }
 
-/** Whether a decorator says only what a method is called on: what it is given besides, and returns, stays the same. */
-export const saysOnlyOnWhat = (decorator: string): boolean =>
+/** `staticmethod` or `classmethod`, which say only what a method is called on: what it is given besides, and returns, stays the same. */
+export const isMethodDecorator = (decorator: string): boolean =>
   /^(static|class)method$/.test(decorator)
 
 /** The class whose body a function stands in; null for one that is no method. */

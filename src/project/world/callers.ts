@@ -1,7 +1,7 @@
 import { bindArguments } from '../../python/bind-arguments.ts'
 import { basesOf, constructorOf, lineage } from '../../python/classes.ts'
 import { Reader } from '../../python/evaluate.ts'
-import { decoratorsOf, isSuperInit, ownerOf, saysOnlyOnWhat } from '../../python/functions.ts'
+import { decoratorsOf, isMethodDecorator, isSuperInit, ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import {
   type Bound,
@@ -23,7 +23,7 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
   const own = ownerOf(definition)
   const name = definedName(unit.module, definition)
   // what a decorator makes of it may be called with anything
-  if (!decoratorsOf(unit, definition).every(saysOnlyOnWhat)) return null
+  if (!decoratorsOf(unit, definition).every(isMethodDecorator)) return null
   const constructed = own !== null && name === '__init__' ? own : null
   // Python calls these without their names
   if (!constructed && /^__\w+__$/.test(name)) return null

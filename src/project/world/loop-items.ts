@@ -1,7 +1,7 @@
 import { callArguments, calledMethod, onlySplat } from '../../python/calls.ts'
 import { sectionsOf } from '../../python/config-parser.ts'
 import type { Reader } from '../../python/evaluate.ts'
-import { decoratorsOf, saysOnlyOnWhat } from '../../python/functions.ts'
+import { decoratorsOf, isMethodDecorator } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { membersOfEnum } from '../../python/objects.ts'
 import {
@@ -93,7 +93,7 @@ function isReturnedBy(reader: Reader, made: UnitNode, { unit, node: stop }: Unit
   const called = reader.read(made.unit, partOf(made.node, 'function'))
   return (
     (called.kind === 'function' || called.kind === 'method') &&
-    decoratorsOf(called.unit, called.node).every(saysOnlyOnWhat) &&
+    decoratorsOf(called.unit, called.node).every(isMethodDecorator) &&
     ancestor(stop, 'function_definition') === called.node &&
     scopes.resolve(textOf(unit.module, stop), stop) === scopes.scopeOf(stop)
   )

@@ -1,5 +1,5 @@
 import { callArguments } from '../../../python/calls.ts'
-import { decoratorsOf, ownNodes, saysOnlyOnWhat } from '../../../python/functions.ts'
+import { decoratorsOf, isMethodDecorator, ownNodes } from '../../../python/functions.ts'
 import { calledName, qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
@@ -170,7 +170,7 @@ function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Define
   for (const { definition, file: at } of classes) {
     const method = methodOf(definition, at, textOf(file.module, name))
     // other methods of a class are given the instance by hand
-    const isBound = method && (!isClass || decoratorsOf(at, method).some(saysOnlyOnWhat))
+    const isBound = method && (!isClass || decoratorsOf(at, method).some(isMethodDecorator))
     if (method) return isBound ? { kind: 'function', file: at, node: method } : null
   }
   return null
