@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { aml } from '../cli/support.ts'
 import { commit, folderWith, git, PROJECT, put, repositoryWith } from '../folders.ts'
 
@@ -28,6 +28,7 @@ const pending = async (root: string, ...args: string[]) => {
     targets: report.targets as { name: string; status: string }[],
   }
 }
+const NOBODY = 65534
 const SOME = ['.vscode/launch.json', 'pipeline.py', 'src/train.py']
 
 describe.each([
@@ -102,6 +103,33 @@ describe.each([
     } finally {
       chmodSync(join(root, 'closed'), 0o755)
       server.close()
+    }
+  })
+
+  it('a script in a folder that nobody may look into is passed by, too', async () => {
+    const root = folderWith({ ...PROJECT, 'other.py': definition('x.py'), 'x.py': 'print(1)\n' })
+    finish(root)
+    const isRoot = process.getuid?.() === 0
+    // permissions are for others than root
+    if (isRoot) execFileSync('chown', ['-R', String(NOBODY), root])
+    chmodSync(join(root, 'src'), 0o000)
+    // git reads its settings there
+    vi.stubEnv('HOME', root)
+    if (isRoot) process.seteuid?.(NOBODY)
+    try {
+      const { out, code } = await aml(root, ['add', '--format', 'json'])
+      const { targets, changes } = JSON.parse(out)
+      const told = targets.map(({ name, status }: Record<string, string>) => `${name} ${status}`)
+      expect([code, told]).toEqual([0, ['x pending', 'Train blocked']])
+      expect(changes.map(({ path }: { path: string }) => path)).toEqual([
+        '.vscode/launch.json',
+        'other.py',
+        'x.py',
+      ])
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+      vi.unstubAllEnvs()
+      chmodSync(join(root, 'src'), 0o755)
     }
   })
 

@@ -24,7 +24,16 @@ export function findVscodeFiles(root: string, files: readonly string[]): string[
   take('')
   for (const folder of folders) {
     const own = folder === '' ? '.vscode' : `${folder}/.vscode`
-    if (lstatSync(`${root}/${own}`, { throwIfNoEntry: false })?.isDirectory()) take(`${own}/`)
+    if (isFolder(`${root}/${own}`)) take(`${own}/`)
   }
   return [...found].sort()
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  } catch {
+    // what may not be looked into cannot be changed either
+    return false
+  }
 }

@@ -2,6 +2,7 @@ import { once } from '../../once.ts'
 import { CONFLICT, conflictIn } from '../../text/conflict.ts'
 import { type Document, decode, isLfsPointer } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, readable, skipped } from '../diagnostic.ts'
+import { fileProblem } from '../file-problem.ts'
 import {
   fileOf,
   isPython,
@@ -209,7 +210,7 @@ function readDocument(
   try {
     bytes = read(path)
   } catch (error) {
-    return skipped(path, 'unreadable-file', (error as Error).message, 'check its permissions')
+    return skipped(path, 'unreadable-file', fileProblem(error), 'check its permissions')
   }
   if (bytes === 'too large')
     return skipped(
