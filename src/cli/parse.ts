@@ -77,11 +77,17 @@ function withoutCommand(
   if (version) return { kind: 'version' }
   const names = commands.map((command) => command.name)
   if (name === undefined && help) return { kind: 'help', command: null }
-  if (name === 'help')
-    return { kind: 'help', command: commands.find((command) => command.name === about) ?? null }
+  if (name === 'help') {
+    const command = commands.find((one) => one.name === about)
+    if (about !== undefined && !command) throw unknownCommand(about, names)
+    return { kind: 'help', command: command ?? null }
+  }
   if (name === undefined) throw new UsageError(`name a command: ${names.join(', ')}`)
-  throw new UsageError(`there is no command ${name}; ${suggestion(name, names)}`)
+  throw unknownCommand(name, names)
 }
+
+const unknownCommand = (name: string, names: readonly string[]): UsageError =>
+  new UsageError(`there is no command ${name}; ${suggestion(name, names)}`)
 
 const isForShell = (argv: readonly string[]): boolean =>
   argv[0] === 'completion' || argv.includes('--get-yargs-completions')
@@ -92,8 +98,7 @@ const isForShell = (argv: readonly string[]): boolean =>
  * @throws UsageError
  */
 function refuseValues(argv: readonly string[]): void {
-  const end = argv.indexOf('--')
-  for (const word of end < 0 ? argv : argv.slice(0, end)) {
+  for (const word of argv.slice(0, endOfFlags(argv))) {
     const [, written = '', value = ''] = /^(--?[^=]+)=(.*)$/s.exec(word) ?? []
     const name = FLAG_NAMES.find((one) => written === `--${one}` || written === `-${SHORT[one]}`)
     if (name && flagSpec(name).type === 'flag' && value !== 'true' && value !== 'false')
@@ -101,13 +106,19 @@ function refuseValues(argv: readonly string[]): void {
   }
 }
 
-/** `--color` alone means always. */
+/** `--color` alone means always; a word behind it is its value, be it one or not. */
 function withColor(argv: readonly string[]): string[] {
-  const choices: readonly string[] = FLAGS.color.choices
+  const end = endOfFlags(argv)
   return argv.map((word, index) =>
-    word === '--color' && !choices.includes(argv[index + 1] ?? '') ? '--color=always' : word,
+    word === '--color' && index < end && (argv[index + 1] ?? '-').startsWith('-')
+      ? '--color=always'
+      : word,
   )
 }
+
+/** Where `--` says that paths alone follow; the end where nothing does. */
+const endOfFlags = (argv: readonly string[]): number =>
+  argv.includes('--') ? argv.indexOf('--') : argv.length
 
 function readFlags(
   command: Command,

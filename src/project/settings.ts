@@ -120,7 +120,7 @@ export function readTexts(spec: Spec, given: readonly string[]): Read<unknown> {
   if (text === undefined) return { status: 'wrong', reason: `needs a value: ${spec.value}` }
   if (spec.type === 'texts' || spec.type === 'choices') return checkValue(spec, given)
   if (spec.type === 'integer')
-    return checkValue(spec, /^-?\d+$/.test(text) ? Number(text) : text, text)
+    return checkValue(spec, /^-?\d+$/.test(text) ? Number(text) : text, text || '""')
   return checkValue(spec, text)
 }
 
@@ -210,7 +210,7 @@ function checkGlob(text: string): string | null {
   try {
     globMatcher(text)
     return null
-  } catch {
-    return `takes no pattern such as ${text}; a range in brackets goes upwards: [a-z]`
+  } catch (error) {
+    return `takes no pattern such as ${text}: ${(error as Error).message}`
   }
 }

@@ -154,10 +154,33 @@ describe('patterns', () => {
     ['x{1,2}.py', ['x1.py', 'x2.py'], ['x3.py', 'x1,2.py']],
     ['a (1)+.py', ['a (1)+.py'], ['a 1.py']],
     ['?.py', ['ä.py', '😀.py'], ['ab.py']],
-    ['[', ['['], ['x']],
+    ['[[]', ['['], ['x']],
+    ['[]]', [']'], ['[]']],
+    ['[!]]', ['x'], [']']],
+    ['[&^]', ['&', '^'], ['x']],
+    ['a}', ['a}'], ['a']],
+    ['{a,{b,c}}.py', ['a.py', 'b.py', 'c.py'], ['.py']],
+    ['./a', ['a', 'a/b'], ['b']],
+    ['steps\\train\\', ['steps/train/x.py'], ['train/x.py']],
   ])('%s', (pattern, matching, others) => {
     const matches = globMatcher(pattern)
     for (const path of matching) expect([path, matches(path)]).toEqual([path, true])
     for (const path of others) expect([path, matches(path)]).toEqual([path, false])
+  })
+
+  it.each([
+    ['[', 'nothing closes; write [[] for a [ in a name'],
+    ['a[]', 'nothing closes; write [[]'],
+    ['[!', 'nothing closes; write [[]'],
+    ['{a,{b}', 'nothing closes; write [{]'],
+    ['[z-a]', 'a range in brackets goes upwards'],
+    ['[[:alpha:]]', 'write [a-zA-Z]'],
+    ['a\\*', 'write / between folders'],
+    ['.', 'no file is called that'],
+    ['//', 'no file is called that'],
+    ['../a', 'no file is called that'],
+    ['a/./b', 'no file is called that'],
+  ])('%s: refused', (pattern, reason) => {
+    expect(() => globMatcher(pattern)).toThrow(reason)
   })
 })
