@@ -16,7 +16,8 @@ export function launchFileOf(
   cwd: string,
 ): string | undefined {
   const [flag, setting] = [flags['launch-json'], settings['launch-json']]
-  const path = flag ?? setting
+  // a repository's settings serve those who work on Windows, too
+  const path = (flag ?? setting)?.replaceAll('\\', '/')
   if (path === undefined) return undefined
   const inside = inRoot(root, flag === undefined ? root : cwd, path)
   if (inside === null)
