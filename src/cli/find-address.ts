@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { isLabelledWith } from '../project/host/host.ts'
 import { oneOf, readStream, searchLogs } from '../project/host/log-files.ts'
-import type { LogFinding } from '../project/host/step-log.ts'
+import { isReachable, type LogFinding } from '../project/host/step-log.ts'
 import { enumerate } from '../text/enumerate.ts'
 import type { Flags } from './flags.ts'
 import type { Terminal } from './terminal.ts'
@@ -15,7 +15,7 @@ const RUN_WITH_FLAG =
   'a step prints it when it runs with --remote_debug: check the arguments of the step, and that its log is the one of the child run'
 
 /**
- * Finds the address of a node: in a log, in a folder of logs, or in what standard input brings.
+ * Finds the address of a node: in a log, in a folder of logs, in what standard input brings, or as it is given.
  *
  * @throws UsageError
  */
@@ -25,7 +25,10 @@ export async function findAddress(flags: Flags, terminal: Terminal): Promise<Fou
   // of a variable that holds nothing: it would mean the whole folder
   if (log === '') throw new UsageError('the path is empty; name a log, or - to read standard input')
   const path = resolve(terminal.cwd, log)
-  if (!existsSync(path)) throw new UsageError(`there is no ${log} here; check the path`)
+  if (!existsSync(path)) {
+    if (isReachable(log)) return { address: log, others: [], port: null, script: null, after: null }
+    throw new UsageError(`there is no ${log} here; check the path`)
+  }
   try {
     const { found, read, rejected } = await searchLogs(path)
     const name = flags['config-name']
@@ -34,7 +37,7 @@ export async function findAddress(flags: Flags, terminal: Terminal): Promise<Fou
     )
     const all = named.length > 0 ? named : found
     const one = oneOf(all)
-    if (one) return one.finding
+    if (one) return one
     if (all.length > 0)
       return {
         error: `${all.length} logs of different runs have an address: ${enumerate(all.map((log) => `${log.path} (${log.finding.address})`))}`,

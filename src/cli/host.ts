@@ -4,6 +4,7 @@ import { openWorkspace } from '../project/files/open-workspace.ts'
 import { findRoot } from '../project/files/root.ts'
 import { computeHost } from '../project/host/host.ts'
 import type { LogFinding } from '../project/host/step-log.ts'
+import { enumerate } from '../text/enumerate.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
 import { settingsOf } from './context.ts'
@@ -22,6 +23,7 @@ export const hostCommand: Command = {
   flags: ['check', 'output', 'config-name', 'launch-json', 'port', 'config'],
   examples: [
     ['host 70_driver_log.txt', 'a log, or a folder of logs'],
+    ['host 10.0.0.5', 'the address itself'],
     ['host -', 'standard input, as it streams'],
   ],
   notes: [
@@ -92,7 +94,11 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
   return 0
 }
 
-function warn({ address, after }: LogFinding, say: (text: string) => void): void {
+function warn({ address, others, after }: LogFinding, say: (text: string) => void): void {
+  if (others.length > 0)
+    say(
+      `warning: other processes of the step, or an earlier try, are at ${enumerate(others)}; to debug one of those: aml-debug host ${others[0]}`,
+    )
   if (after === 'given up')
     say('warning: nobody attached in time, so that step no longer waits: submit it again first.')
   else if (after === 'attached') say('warning: a debugger has attached to that step already.')

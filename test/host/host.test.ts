@@ -97,6 +97,28 @@ test('one prompt serves several scripts', async () => {
   expect(read()).toContain('"default": "10.3.0.5"')
 })
 
+test('an address is taken as it is given', async () => {
+  await instrumented('train/train.py')
+  for (const args of [['10.3.0.5'], ['fd00::5', '--port', '5690']]) {
+    const { code, err } = await host(args)
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.not.stringContaining('warning') })
+    expect(read()).toContain(`"default": "${args[0]}"`)
+  }
+  expect(read()).toContain('"port": 5690')
+  for (const wrong of ['0.0.0.0', '10.3.0', '10.3.0.5:80'])
+    expect((await host([wrong])).err).toContain(`there is no ${wrong} here`)
+})
+
+test('of processes that share a log the newest is taken, and the others are named', async () => {
+  await instrumented('train/train.py')
+  const ranks = [5, 6, 6, 7].map((n) => `[1,${n}]<stdout>:ip_address: 10.3.0.${n}\n`)
+  put('log.txt', ranks.join(''))
+  const { code, err } = await host(['log.txt'])
+  expect(code).toBe(0)
+  expect(read()).toContain('"default": "10.3.0.7"')
+  expect(err).toContain('at 10.3.0.5, 10.3.0.6; to debug one of those: aml-debug host 10.3.0.5\n')
+})
+
 describe('of several entries', () => {
   const two = launch(
     entry(`${STEP} (train/train.py)`, '10.0.0.1', 'train'),
@@ -307,8 +329,10 @@ describe('a folder of logs', () => {
   test('of several processes: rank 0', async () => {
     put('run/user_logs/std_log_process_01.txt', 'ip_address: 10.3.0.6\n')
     put('run/user_logs/std_log_process_00.txt', 'ip_address: 10.3.0.5\n')
-    expect((await host(['run'])).code).toBe(0)
+    const { code, err } = await host(['run'])
+    expect(code).toBe(0)
     expect(read()).toContain('"10.3.0.5"')
+    expect(err).toContain('are at 10.3.0.6; to debug one of those: aml-debug host 10.3.0.6\n')
   })
   test('of several runs is not guessed, but chosen from by the configuration', async () => {
     const log = (script: string, address: string) =>

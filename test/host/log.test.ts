@@ -17,7 +17,13 @@ ip_address: 10.3.0.5
 `
 
 test('address, port and script of a log, however it is cut into pieces', () => {
-  const expected = { address: '10.3.0.5', port: 5680, script: 'train.py', after: null }
+  const expected = {
+    address: '10.3.0.5',
+    others: [],
+    port: 5680,
+    script: 'train.py',
+    after: null,
+  }
   for (let size = 1; size < 40; size++) expect(read(whole, size).finding).toEqual(expected)
 })
 

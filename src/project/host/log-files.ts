@@ -47,16 +47,19 @@ function logsIn(folder: string): string[] {
 }
 
 /**
- * One log of those found: of several processes of one run the first, which is rank 0.
+ * What one log of those found says: of several processes of one run the first, which is rank 0.
  *
  * @returns null where logs of several runs name different addresses
  */
-export function oneOf(found: readonly FoundLog[]): FoundLog | null {
-  const [first, ...others] = found
+export function oneOf(found: readonly FoundLog[]): LogFinding | null {
+  const [first] = found
   if (!first) return null
-  const same = (other: FoundLog) =>
-    other.finding.address === first.finding.address || dirname(other.path) === dirname(first.path)
-  return others.every(same) ? first : null
+  const { address } = first.finding
+  const same = ({ path, finding }: FoundLog) =>
+    finding.address === address || dirname(path) === dirname(first.path)
+  if (!found.every(same)) return null
+  const all = found.flatMap(({ finding }) => [finding.address, ...finding.others])
+  return { ...first.finding, others: [...new Set(all)].filter((other) => other !== address) }
 }
 
 /**

@@ -3,6 +3,8 @@ import { BlockList, isIP } from 'node:net'
 /** What the log of a step says of its debugger. */
 export interface LogFinding {
   readonly address: string
+  /** What else is named as one: by other processes of the job, or by a try before this. */
+  readonly others: readonly string[]
   /** Null where the log does not show it. */
   readonly port: number | null
   /** The script that Azure ML says it calls, relative to its source directory. */
@@ -30,6 +32,7 @@ export function readLog(): LogReader {
   let port: number | null = null
   let script: string | null = null
   let found: Pick<LogFinding, 'address' | 'after'> | null = null
+  const addresses = new Set<string>()
   let ownPort: number | null = null
   let rejected: string | null = null
   const readLine = (raw: string): void => {
@@ -42,6 +45,7 @@ export function readLog(): LogReader {
       const host = withPort?.[1] ?? address
       if (isReachable(host)) {
         found = { address: host, after: null }
+        addresses.add(host)
         ownPort = withPort ? Number(withPort[2]) : null
         rejected = null
       } else rejected = address
@@ -63,7 +67,10 @@ export function readLog(): LogReader {
       rest = ''
     },
     get finding() {
-      return found && { ...found, port: ownPort ?? port, script }
+      if (!found) return null
+      const { address } = found
+      const others = [...addresses].filter((other) => other !== address)
+      return { ...found, others, port: ownPort ?? port, script }
     },
     get rejected() {
       return rejected
