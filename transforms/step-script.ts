@@ -1,6 +1,7 @@
 import { extensibleParser, type ParserUse, storedAs } from '../src/python/argparse.ts'
+import { readingsOf } from '../src/python/command-line.ts'
 import { mayExec } from '../src/python/exec.ts'
-import { ownsItsLines, topOf } from '../src/python/layout.ts'
+import { belongsToImports, ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import {
   ancestor,
@@ -74,6 +75,8 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       const twice = declaredTwice(module)
       if (twice)
         return changedByHand(twice.statement, `takes ${twice.flag} twice, as a merge may bring it`)
+      if (readsBefore(module, inserted))
+        return changedByHand(inserted, 'stands behind code that reads the command line')
       return options.early && isBehind(module, inserted, options.early)
         ? changedByHand(
             inserted,
@@ -202,6 +205,18 @@ function takesFlags(module: PythonModule, definition: PyNode): boolean {
 /** Whether Python comes by one of these imports before it gets to a function: autopep8 moves imports to the top. */
 const isBehind = (module: PythonModule, { start }: PyNode, imports: readonly string[]): boolean =>
   module.root.children.some((one) => one.end <= start && imports.includes(textOf(module, one)))
+
+/** Whether the script itself reads the command line before Python gets to a function that is to take flags out of it. */
+const readsBefore = (module: PythonModule, inserted: PyNode): boolean =>
+  !ancestor(inserted, 'if_statement') &&
+  readingsOf(module).some(
+    (node) =>
+      node.end <= inserted.start &&
+      !ancestor(node, 'function_definition') &&
+      module.root.children.some(
+        (one) => one.end >= node.end && one.start <= node.start && !belongsToImports(module, one),
+      ),
+  )
 
 const changedByHand = ({ start }: PyNode, why: string): Outcome =>
   blocked({
