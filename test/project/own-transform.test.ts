@@ -65,6 +65,20 @@ describe('what is wrong with a transform of one’s own is said of it, not of am
   })
 })
 
+it.each([
+  [undefined, 'a transform is an object such as defineTransform takes, not undefined'],
+  ['no-print', 'not no-print'],
+  [{}, 'the transform without an id: id must be a text that is not empty'],
+  [{ language: 'ruby' }, 'the transform own: language must be python, jsonc, yaml or requirements'],
+  [{ trigger: 'logging' }, 'the transform own: trigger must be a list of texts'],
+  [{ trigger: [] }, 'trigger must be a list of texts that are not empty'],
+  [{ remove: undefined }, 'the transform own: remove must be a function'],
+])('%j is no transform', (parts, said) => {
+  const isPart = typeof parts === 'object' && Object.keys(parts).length > 0
+  const own = isPart ? { ...transform(() => []), ...parts } : parts
+  expect(() => run(own as AnyTransform)).toThrow(said)
+})
+
 it('edits that put back what was there change nothing', () => {
   expect(run(transform(() => [replace(0, 5, 'print')]))).toEqual({ changes: [], diagnostics: [] })
 })

@@ -26,12 +26,43 @@ export interface SingleResult {
 /** A transform of any language, whatever it is asked for. */
 export type AnyTransform = { [L in Language]: Transform<L, never> }[Language]
 
-/** Runs one transform over every file of its language, with the checks that all edits go through; writes nothing. */
+/** What a transform consists of, and what each part has to be: JavaScript is told what types tell TypeScript. */
+const PARTS: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
+  id: [(value) => typeof value === 'string' && value !== '', 'a text that is not empty'],
+  language: [
+    (value) => ['python', 'jsonc', 'yaml', 'requirements'].includes(String(value)),
+    'python, jsonc, yaml or requirements',
+  ],
+  trigger: [
+    (value) =>
+      Array.isArray(value) && value.length > 0 && value.every((one) => one && `${one}` === one),
+    'a list of texts that are not empty',
+  ],
+  add: [(value) => typeof value === 'function', 'a function'],
+  remove: [(value) => typeof value === 'function', 'a function'],
+}
+
+function checkParts(transform: AnyTransform): void {
+  if (!transform || typeof transform !== 'object')
+    throw new TypeError(`a transform is an object such as defineTransform takes, not ${transform}`)
+  for (const [part, [isRight, wanted]] of Object.entries(PARTS))
+    if (!isRight(Reflect.get(transform, part)))
+      throw new TypeError(
+        `the transform ${transform.id || 'without an id'}: ${part} must be ${wanted}`,
+      )
+}
+
+/**
+ * Runs one transform over every file of its language, with the checks that all edits go through; writes nothing.
+ *
+ * @throws TypeError for what is no transform
+ */
 export function computeSingle(
   workspace: Workspace,
   transform: AnyTransform,
   { mode = 'add', requests = [{}], allows = () => true }: SingleOptions,
 ): SingleResult {
+  checkParts(transform)
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   for (const path of workspace.files) {
