@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { loadPython, readFixtures, resultOf } from '../dist/testing.js'
 
 const root = fileURLToPath(new URL('../fixtures', import.meta.url))
-const wanted = process.argv.slice(2)
+// a shell completes the path of a folder, from the top and with a slash behind it
+const wanted = process.argv
+  .slice(2)
+  .map((path) => path.replace(/^(\.\/)?fixtures\//, '').replace(/^([^/]+\/.+?)\/+$/, '$1'))
 if (wanted.length === 0) {
   console.error(
     'accept: name the fixtures, or the start of their names: npm run accept -- step-script/',
@@ -15,7 +18,7 @@ if (wanted.length === 0) {
 }
 
 await loadPython()
-const fixtures = readFixtures(root)
+const fixtures = read()
 for (const start of wanted.filter((one) => !fixtures.some(({ name }) => name.startsWith(one)))) {
   console.error(`accept: there is no fixture ${start}: it needs a folder fixtures/${start}/before`)
   process.exitCode = 2
@@ -46,4 +49,14 @@ for (const fixture of fixtures.filter(({ name }) =>
   console.log(
     `${fixture.name}: ${changed ? 'after written' : 'nothing changes'}${diagnostics.map((line) => `\n    ${line}`).join('')}`,
   )
+}
+
+/** A fixture that cannot be read is its writer's to mend: no stack. */
+function read() {
+  try {
+    return readFixtures(root)
+  } catch (error) {
+    console.error(`accept: ${error.message}`)
+    process.exit(2)
+  }
 }

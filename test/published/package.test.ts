@@ -93,6 +93,28 @@ describe('the package', () => {
     expect(run('--version').out).toBe(`${version}\n`)
   })
 
+  it('takes a case for a fixture without code, by whatever path a shell completes', () => {
+    const accept = (path: string) => {
+      const script = join(source, 'scripts/accept.js')
+      const { status, stdout, stderr } = spawnSync(process.execPath, [script, path], {
+        encoding: 'utf8',
+      })
+      return `${status} ${stdout}${stderr}`.trimEnd()
+    }
+    const folder = join(source, 'fixtures/step-script/a-case-of-mine')
+    mkdirSync(join(folder, 'before'), { recursive: true })
+    writeFileSync(join(folder, 'before/train.py'), 'print(1)\n')
+    for (const path of ['step-script/a-case-of-mine', './fixtures/step-script/a-case-of-mine/'])
+      expect(accept(path)).toBe('0 step-script/a-case-of-mine: after written')
+    expect(readFileSync(join(folder, 'after/train.py'), 'utf8')).toContain('_aml_debug_attach')
+    expect(accept('fixtures/step-script/nope/')).toMatch(
+      /^2 .*it needs a folder fixtures\/step-script\/nope\/before$/,
+    )
+    writeFileSync(join(folder, 'case.json'), '{ "onyl": [] }')
+    expect(accept('step-script/a-case-of-mine')).toMatch(/^2 accept: .* did you mean only\?$/)
+    rmSync(folder, { recursive: true })
+  })
+
   it('gives its API, its harness and its schemas to programs', () => {
     const root = repositoryWith(PROJECT)
     const program = `
