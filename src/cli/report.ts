@@ -50,9 +50,12 @@ export function reportChange(
   return { path, transforms, added, removed, line }
 }
 
+/** A cell as VS Code and Jupyter count them, from 1: `cell 1`. */
+export const formatCell = (cell: number): string => `cell ${cell + 1}`
+
 /** `path:line:column`, and the cell in a notebook. */
 export function formatPlace({ path, line, column, cell }: Place): string {
-  return cell === undefined ? `${path}:${line}:${column}` : `${path}:cell ${cell}:${line}:${column}`
+  return [path, ...(cell === undefined ? [] : [formatCell(cell)]), line, column].join(':')
 }
 
 /** What each status is shown in. */

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../project/diagnostic.ts'
 import { cellOf, fileOf } from '../project/files/python-file.ts'
 import type { Part, Target } from '../project/plan/plan.ts'
 import { placeOfList } from '../project/target-report.ts'
-import { formatPlace, STATUS_COLOURS } from './report.ts'
+import { formatCell, formatPlace, STATUS_COLOURS } from './report.ts'
 import type { Style } from './style.ts'
 import { printable } from './terminal.ts'
 
@@ -20,7 +20,7 @@ export function formatTree(targets: readonly Target[], style: Style): string {
 function branchOf(target: Target, last: boolean, style: Style): string {
   const { definition, status } = target
   const { line, cell } = definition.call.place
-  const where = cell === undefined ? `line ${line}` : `cell ${cell}, line ${line}`
+  const where = cell === undefined ? `line ${line}` : `${formatCell(cell)}, line ${line}`
   const title = [
     style[STATUS_COLOURS[status]](status.padEnd(7)),
     style.bold(printable(definition.name)),
@@ -46,7 +46,7 @@ function leavesOf(target: Target): [string, string][] {
     const written = script.sources.flatMap((source) => {
       const cell = cellOf(source)
       if (cell === undefined) return []
-      return fileOf(source) === here ? `cell ${cell}` : `cell ${cell} of ${fileOf(source)}`
+      return fileOf(source) === here ? formatCell(cell) : `${formatCell(cell)} of ${fileOf(source)}`
     })
     const from = written.length > 0 ? `, written by ${written.join(' and ')}` : ''
     leaves.push(['script', `${script.path}${from}${outcome(['stepScript', 'entryScript'])}`])
@@ -82,7 +82,7 @@ function environmentOf({ definition: { environment }, status }: Target): string 
     return status === 'pending' ? 'none given: one with debugpy is added' : 'none given'
   const listed = environment.places.map((list) => {
     const { path, line, cell } = placeOfList(list)
-    return `${path}${cell === undefined ? '' : `:cell ${cell}`}:${line}`
+    return [path, ...(cell === undefined ? [] : [formatCell(cell)]), line].join(':')
   })
   const unreached = environment.gaps.map((gap) => `out of reach: ${formatPlace(gap)}`)
   const all = [...new Set([...listed, ...unreached])]

@@ -117,7 +117,7 @@ describe.each(modes)('%s', (_, args) => {
       )
     expect(out).toContain('file=a%2Cb%3Ac%25d é/pipeline.py,line=2,col=')
     expect(out).toContain('file=x\\u001b[31m%0Ay/pipeline.py')
-    expect(out).toContain('file=nb.ipynb,title=aml-debug script-not-static::nb.ipynb:cell 1:2:')
+    expect(out).toContain('file=nb.ipynb,title=aml-debug script-not-static::nb.ipynb:cell 2:2:')
   })
 })
 

@@ -31,8 +31,8 @@ describe('map', () => {
     )
     const root = folderWith({ 'submit.ipynb': readFileSync(notebook, 'utf8') })
     const { out } = await aml(root, ['map'])
-    expect(out).toContain('script      train.py, written by cell 0')
-    expect(out).toContain('environment submit.ipynb:cell 1:4')
+    expect(out).toContain('script      train.py, written by cell 1')
+    expect(out).toContain('environment submit.ipynb:cell 2:4')
   })
 
   it('names the cell of a notebook whose own code lists packages', async () => {
@@ -42,7 +42,7 @@ describe('map', () => {
     ].map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source }))
     const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }
     const root = folderWith({ 'nb.ipynb': JSON.stringify(notebook), 'train.py': 'print(1)\n' })
-    expect((await aml(root, ['map'])).out).toContain('environment nb.ipynb:cell 1:2\n')
+    expect((await aml(root, ['map'])).out).toContain('environment nb.ipynb:cell 2:2\n')
     const { targets } = JSON.parse((await aml(root, ['map', '--format', 'json'])).out)
     const [{ environment }] = targets
     expect(environment).toEqual([{ path: 'nb.ipynb', line: 2, cell: 1, form: 'create' }])
