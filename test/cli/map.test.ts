@@ -277,6 +277,36 @@ describe('map', () => {
     ])
   })
 
+  it('says where a symbolic link to a script or a list of packages may lead to', async () => {
+    const root = repositoryWith({
+      'pipeline.py':
+        'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.from_conda_specification("e", "conda.yml")\na = ScriptRunConfig("src", "train.py", environment=env)\nb = ScriptRunConfig("src", "other.py", environment=env)\n',
+      'shared/train.py': '',
+      'env/conda.yml': 'dependencies:\n- pip:\n  - azureml-core\n',
+      'src/train.py': '',
+      'src/other.py': '',
+      'conda.yml': '',
+    })
+    for (const [link, target] of [
+      ['src/train.py', '../shared/train.py'],
+      ['conda.yml', 'env/conda.yml'],
+    ] as const) {
+      rmSync(join(root, link))
+      symlinkSync(target, join(root, link))
+    }
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    expect(JSON.parse(out).diagnostics).toMatchObject([
+      {
+        code: 'script-not-found',
+        hint: expect.stringMatching(/^git lists src\/train\.py, but .* to: shared\/train\.py\?$/),
+      },
+      {
+        code: 'environment-out-of-reach',
+        message: expect.stringContaining('listed in conda.yml, which git lists, but which is no'),
+      },
+    ])
+  })
+
   it('names the symbolic link behind which a script is looked for', async () => {
     const root = repositoryWith({
       'ml/pipeline.py':

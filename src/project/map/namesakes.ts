@@ -9,4 +9,11 @@ const byName = new WeakMap<readonly string[], Map<string, string[]>>()
 export const namesakesOf = ({ files }: Workspace, path: string): readonly string[] =>
   once(byName, files, () => groupBy(files, nameOf)).get(nameOf(path)) ?? []
 
+/** What git lists under a path, below whatever folder, and what is no file there: it was deleted, or is a symbolic link. */
+export const lostFile = (workspace: Workspace, path: string): string | null => {
+  const end = `/${path.replace(/^(\.{1,2}\/)+/, '')}`
+  const isMeant = (listed: string) => `/${listed}`.endsWith(end) && !workspace.exists(listed)
+  return namesakesOf(workspace, path).find(isMeant) ?? null
+}
+
 const nameOf = (path: string): string => basename(path).toLowerCase()

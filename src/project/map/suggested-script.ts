@@ -1,6 +1,6 @@
 import { dirname, upwards } from '../../python/paths.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { namesakesOf } from './namesakes.ts'
+import { lostFile, namesakesOf } from './namesakes.ts'
 import type { Naming } from './naming.ts'
 
 /** Which script of the repository is meant, where the one that a definition names is not there. */
@@ -31,9 +31,10 @@ export function suggestScript(
 ): string | null {
   const listed = othersCalled(workspace, naming, wanted)
   const paths = listed.filter((path) => workspace.exists(path))
-  const lost = listed.find((path) => !paths.includes(path) && `/${path}`.endsWith(`/${wanted}`))
-  if (lost && paths.length === 0)
-    return `git lists ${lost}, but it is no file here: put it back if it was deleted or a sparse checkout leaves it out; a symbolic link is not followed, name the file that it leads to`
+  const few = paths.length <= MOST_NAMESAKES ? paths.join(' or ') : ''
+  const lost = lostFile(workspace, wanted)
+  if (lost !== null)
+    return `git lists ${lost}, but it is no file here: put it back if it was deleted or a sparse checkout leaves it out; a symbolic link is not followed, name the file that it leads to${few && `: ${few}?`}`
   const spelled = paths.find(
     (path) =>
       `/${path}`.toLowerCase().endsWith(`/${wanted}`.toLowerCase()) &&
@@ -43,8 +44,7 @@ export function suggestScript(
   const link = linkBefore(workspace, wanted)
   if (link !== null)
     return `${link} is a symbolic link or a submodule, which is not followed: name the folder that it leads to, or run aml-debug in the submodule`
-  if (paths.length === 0 || paths.length > MOST_NAMESAKES) return null
-  return `${check}: did you mean ${paths.join(' or ')}?`
+  return few === '' ? null : `${check}: did you mean ${few}?`
 }
 
 /** What git lists as a file where a script is looked for in a folder; null where there is no such thing. */

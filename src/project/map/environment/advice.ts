@@ -106,6 +106,14 @@ export const fileMissing = (obstacle: Obstacle, path: string): Gap =>
     'add debugpy to its pip packages where it is made',
   )
 
+/** A list in a file that git lists and that is no file: it was deleted, or is a symbolic link. */
+export const fileLost = (obstacle: Obstacle, path: string): Gap =>
+  gap(
+    obstacle,
+    `are listed in ${path}, which git lists, but which is no file here`,
+    'put it back if it was deleted; a symbolic link is not followed: name the file that it leads to, or add debugpy to its pip packages by hand',
+  )
+
 /** A list in a file that is there and cannot be edited. */
 export const unreadableFile = (obstacle: Obstacle, path: string, reason: string): Gap =>
   gap(

@@ -4,6 +4,7 @@ import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { cellsThatWrite, originsOfCopy } from '../made-files.ts'
+import { lostFile } from '../namesakes.ts'
 import { type WorkingFolder, workingFolder } from '../working-folder.ts'
 import * as advice from './advice.ts'
 import { type Finding, fileFinding } from './findings.ts'
@@ -44,9 +45,7 @@ export function ofDirectory(search: EnvironmentSearch, origin: Site): Finding[] 
   return pathsFrom(search, path, null, (_, name) => {
     const own = posix.join(name, 'conda_dependencies.yml')
     const conda = locateFile(search, own)
-    return conda
-      ? [fileFinding('conda', conda, path)]
-      : [advice.fileMissing(path, relativeToRoot(search, own))]
+    return conda ? [fileFinding('conda', conda, path)] : [missing(search, path, own)]
   })
 }
 
@@ -69,8 +68,7 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
     const own = readRunConfiguration(fileText(search.workspace, found))
     const apart = own.environmentFile
     const listed = apart ? inFolder(apart) : found
-    if (!listed)
-      return [advice.fileMissing(path, relativeToRoot(search, posix.join(folder, apart ?? '')))]
+    if (!listed) return [missing(search, path, posix.join(folder, apart ?? ''))]
     const { condaFile, isUserManaged } =
       listed === found ? own : readRunConfiguration(fileText(search.workspace, listed))
     if (isUserManaged) return [advice.fromInterpreter(path)]
@@ -79,8 +77,15 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
     const conda = inFolder(condaFile)
     return conda
       ? [fileFinding('conda', conda, path)]
-      : [advice.fileMissing(path, relativeToRoot(search, posix.join(folder, condaFile)))]
+      : [missing(search, path, posix.join(folder, condaFile))]
   })
+}
+
+/** A file that is not there, be it that git lists it. */
+function missing(search: EnvironmentSearch, path: Site, name: string): Finding {
+  const inRoot = relativeToRoot(search, name)
+  const lost = lostFile(search.workspace, inRoot)
+  return lost === null ? advice.fileMissing(path, inRoot) : advice.fileLost(path, lost)
 }
 
 const fileText = (workspace: Workspace, path: string): string =>
@@ -134,7 +139,5 @@ export function pathsFrom(
         }),
   )
   const [first] = names
-  return results.length > 0 || !first
-    ? results
-    : [advice.fileMissing(path, relativeToRoot(search, first))]
+  return results.length > 0 || !first ? results : [missing(search, path, first)]
 }
