@@ -40,8 +40,8 @@ import { retractByHand } from './inserted/retract-by-hand.ts'
 /** How a step script waits, and what other code asks of what is inserted. */
 export interface ScriptRequest extends DebugOptions {
   /**
-   * The statements of the script that import modules of the repository, where one of these reads the command line, or
-   * goes to another folder, at once.
+   * The statements of the script that import modules of the repository, where one of these reads the command line,
+   * goes to another folder, or prints elsewhere, at once.
    */
   readonly early?: readonly string[]
   /** Whether other code does so later, or looks at what the script has read, and must not find the flags there. */
@@ -80,7 +80,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       return options.early && isBehind(module, inserted, options.early)
         ? changedByHand(
             inserted,
-            'stands behind an import of a module of yours, and such a module reads the command line, or goes to another folder, when it is imported',
+            'stands behind an import of a module of yours, and such a module reads the command line, goes to another folder, or prints elsewhere, when it is imported',
           )
         : outcomeOf([])
     }

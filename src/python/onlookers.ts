@@ -1,4 +1,4 @@
-import { callArguments } from './calls.ts'
+import { callArguments, isCallee } from './calls.ts'
 import { namesThatParse } from './cli-libraries.ts'
 import { readingsOf } from './command-line.ts'
 import type { PythonModule } from './module.ts'
@@ -69,6 +69,18 @@ export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
     )
   })
 }
+
+/** Where a module sends what is printed elsewhere, for all modules: another `sys.stdout` or descriptor, another `print`. */
+export const outputChanges = (module: PythonModule): PyNode[] =>
+  /\bstdout\b|dup2|builtins/.test(module.text)
+    ? findAll(module.root, 'identifier').filter((node) => {
+        const whole = node.field === 'attribute' ? (node.parent as PyNode) : node
+        const text = textOf(module, whole)
+        return /\bdup2$/.test(text)
+          ? isCallee(whole)
+          : /(\.stdout|\bbuiltins\.print)$/.test(text) && isTarget(whole)
+      })
+    : []
 
 /** Where a module may change the working folder, in which a debugger looks for the script's files. */
 export const folderChanges = (module: PythonModule): PyNode[] =>

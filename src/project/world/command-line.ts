@@ -7,7 +7,7 @@ import { stringIn } from '../../python/evaluate.ts'
 import { mayExec } from '../../python/exec.ts'
 import { belongsToImports } from '../../python/layout.ts'
 import type { PythonModule } from '../../python/module.ts'
-import { folderChanges, showsNamesOfOthers } from '../../python/onlookers.ts'
+import { folderChanges, outputChanges, showsNamesOfOthers } from '../../python/onlookers.ts'
 import type { Unit } from '../../python/static-value.ts'
 import { ancestor, childOf, definedName, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -17,8 +17,8 @@ import { baseOf, readersIn, usesOfReaders } from './readers.ts'
 import { pathEntries } from './sys-path.ts'
 
 /**
- * When other code reads the command line of a script, or whatever the script has read from it, or goes to another
- * folder: before the script's own statements, or later.
+ * When other code reads the command line of a script, or whatever the script has read from it, goes to another
+ * folder, or prints elsewhere: before the script's own statements, or later.
  */
 export type WhenRead = 'on import' | 'later'
 
@@ -51,7 +51,7 @@ export function otherCodeOf(
   const [, ...onImport] = modulesFrom(path, visit, runsOnImport)
   return {
     reads:
-      readOnImport(onImport) || onImport.some(changesFolderOnImport)
+      readOnImport(onImport) || onImport.some(changesSurroundingsOnImport)
         ? 'on import'
         : readingByOthers(workspace, { path, module: script }, folders, modules, visit),
     imports: imports.map(({ node }) => textOf(script, node)),
@@ -76,7 +76,10 @@ function readingByOthers(
   if (called.some((call) => isAmongImports(module, call))) return 'on import'
   return called.length > 0 ||
     readOnImport(modules) ||
-    modules.some((one) => showsNamesOfOthers(one) || folderChanges(one).length > 0) ||
+    modules.some(
+      (one) =>
+        showsNamesOfOthers(one) || folderChanges(one).length > 0 || outputChanges(one).length > 0,
+    ) ||
     mayReadByName(workspace, { path, module }, folders, visit) ||
     (mayParse(module) && isImported(workspace, path))
     ? 'later'
@@ -111,10 +114,14 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   )
 }
 
-/** Whether a module goes to another folder when it is imported, be it in a function of its own that it calls then. */
-const changesFolderOnImport = (module: PythonModule): boolean =>
-  folderChanges(module).some((node) => {
-    if (!isCallee(node.field === 'attribute' ? node.parent : node)) return false
+/** Whether a module goes to another folder or prints elsewhere from its import on, be it in a function of its own that it calls then. */
+const changesSurroundingsOnImport = (module: PythonModule): boolean =>
+  [
+    ...folderChanges(module).filter((node) =>
+      isCallee(node.field === 'attribute' ? node.parent : node),
+    ),
+    ...outputChanges(module),
+  ].some((node) => {
     const definition = runsOnImport(module, node) ? null : ancestor(node, 'function_definition')
     const places = definition
       ? module.scopes.identifiers(definedName(module, definition)).filter(isCallee)
