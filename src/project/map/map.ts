@@ -69,13 +69,12 @@ function readFile(
   const diagnostics = [
     ...broken.filter(({ cell }) => mayDefine(cell.text)).map(({ error }) => unparsed(file, error)),
     ...behindMagics(file),
-    ...classesNotImported(file),
   ]
   try {
     for (const part of [file, ...writtenDefinitions(repository.workspace, file)])
       if (part.module.error === null) {
         definitions.push(...readDefinitions(repository, part))
-        diagnostics.push(...classesHandedOn(repository.world, part))
+        diagnostics.push(...classesNotImported(part), ...classesHandedOn(repository.world, part))
       } else diagnostics.push(unparsed(part, part.module.error))
   } catch (error) {
     diagnostics.push(
