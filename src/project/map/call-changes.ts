@@ -2,7 +2,7 @@ import { type Kind, WRAPPER_ARGUMENTS } from '../../../transforms/azureml/kinds.
 import { isGiven } from '../../../transforms/azureml/signatures.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { typesGiven } from './argument-types.ts'
-import { assignedEnvironment } from './configurations.ts'
+import { isGivenEnvironment } from './configurations.ts'
 import type { CallChange } from './definition.ts'
 import { lendsArguments } from './lent-arguments.ts'
 import type { Repository } from './repository.ts'
@@ -23,7 +23,7 @@ export function changesOf(
   kind: Kind,
 ): CallChange[] {
   const outer = through[0]
-  const placed = assignedEnvironment(site) !== null
+  const placed = isGivenEnvironment(site)
   const change = (at: SdkCall, passes: boolean): CallChange => {
     const spread = at.args.starred ? spreadArguments(repository, at) : null
     const types = passes && at === site ? typesGiven(repository, at, kind) : []

@@ -5,26 +5,30 @@ import { usesOf } from '../../python/uses.ts'
 import { callKey } from '../world/call-site.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 import type { Definition } from './definition.ts'
+import { nextHolder } from './environment/submissions.ts'
 import type { SdkCall } from './sdk-call.ts'
 
 /** A call, and the file in which it makes something. */
 type Made = Pick<SdkCall, 'file' | 'call'>
 
-/** What `src.run_config.environment = env` puts into a run configuration after it is made. */
-export function assignedEnvironment({ file, call }: Made): PyNode | null {
+/** Whether `src.run_config.environment = env` gives a run configuration its environment after it is made. */
+export function isGivenEnvironment({ file, call }: Made): boolean {
   const { module } = file
   const left = assignedTo(call)
   const name = left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
   const [first] = name?.split('.') ?? []
-  if (!first) return null
-  for (const use of module.scopes.identifiers(first)) {
+  if (!left || !first) return false
+  const scope = module.scopes.scopeOf(left)
+  const end = nextHolder(module, left)?.start ?? Number.POSITIVE_INFINITY
+  return module.scopes.identifiers(first).some((use) => {
+    // others have the name before and after it
+    if (module.scopes.scopeOf(use) === scope && (use.start < left.start || use.start > end))
+      return false
     const target = wholeAttribute(use)
-    if (target.parent?.type !== 'assignment' || target.field !== 'left') continue
+    if (target.parent?.type !== 'assignment' || target.field !== 'left') return false
     const text = textOf(module, target)
-    if (text === `${name}.run_config.environment` || text === `${name}.run_config`)
-      return childOf(target.parent, 'right')
-  }
-  return null
+    return text === `${name}.run_config.environment` || text === `${name}.run_config`
+  })
 }
 
 /**

@@ -19,10 +19,20 @@ export function submissions(module: PythonModule, name: PyNode): PyNode[] {
   })
 }
 
-/** Where a job surely has its name no more: in straight line, another gets it. Null where none does. */
+/**
+ * Where a job surely has its name no more: in straight line, another gets it. Null where none does, or where nothing
+ * asks for the name before that: those are alternatives, as in cells of which one is run.
+ */
 export function nextHolder(module: PythonModule, name: PyNode): PyNode | null {
   if (name.type !== 'identifier') return null
-  const bindings = module.scopes.bindingsOf(textOf(module, name), name)
-  const next = bindings[bindings.findIndex(({ node }) => node === name) + 1]?.node
+  const text = textOf(module, name)
+  const bindings = module.scopes.bindingsOf(text, name)
+  const holders = bindings.map(({ node }) => node)
+  const asked = usesOf(module, text, name).find(
+    (use) => use.start > name.start && !holders.includes(use),
+  )
+  const next = bindings
+    .slice(holders.indexOf(name) + 1)
+    .find(({ from }) => asked && asked.start < from)?.node
   return next && dominates(name, next) && dominates(next, name) ? next : null
 }
