@@ -248,6 +248,20 @@ describe('map', () => {
     expect(settled).toEqual(['"train.py" = "src/train.py"', '"score.py" = "path/to/script.py"'])
   })
 
+  it('settles a path of Windows as its own message says', async () => {
+    const root = folderWith({
+      'deploy.py':
+        'from azureml.core.model import InferenceConfig\n\nInferenceConfig(entry_script="D:\\\\lab\\\\score.py")\n',
+      'score.py': 'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    const [{ hint }] = JSON.parse(out).diagnostics
+    const settled = hint.split('[tool.aml-debug.steps] ').at(-1)
+    writeFileSync(join(root, 'pyproject.toml'), `[tool.aml-debug.steps]\n${settled}\n`)
+    const { out: again } = await aml(root, ['map', '--format', 'json'])
+    expect(JSON.parse(again).targets).toMatchObject([{ script: 'score.py', blockedBy: [] }])
+  })
+
   it('says how to settle a script in a folder that is not known, by the one file that is called so', async () => {
     const step = (script: string) =>
       `PythonScriptStep("${script}", "${script}", source_directory=sys.argv[1])\n`

@@ -167,9 +167,9 @@ export function notFound(
   }
 }
 
-/** The line of the settings that says which script a step runs. */
+/** The line of the settings that says which script a step runs: what JSON escapes in a text, TOML does, too. */
 const setting = (name: string, path: string): string =>
-  `[tool.aml-debug.steps] "${name}" = "${path}"`
+  `[tool.aml-debug.steps] ${JSON.stringify(name)} = ${JSON.stringify(path)}`
 
 const SCRIPT_ARGUMENT = /^(script_name|script|entry_script|command)$/
 
