@@ -5,6 +5,8 @@ import type { Trail } from './trail.ts'
 
 /** How far a trail is followed. */
 const DEPTH = 24
+/** At how many places: functions that call several others multiply them. */
+const MOST = 2000
 
 /**
  * Follows an expression through variables, attributes, functions and modules of the repository, to all that it may come
@@ -19,15 +21,14 @@ function follow(workspace: Workspace, start: Site, asked: ReadonlySet<string>): 
     workspace,
     origins: (part) => follow(workspace, part, asked),
     originsOfObject(object) {
-      const { file, node } = object
-      const key = `${file.path} ${node.start} ${node.end}`
+      const key = siteKey(object)
       return asked.has(key) ? [] : follow(workspace, object, new Set([...asked, key]))
     },
   }
   const found: Origin[] = []
   const visited = new Set<string>()
   const visit = (site: Site, names: readonly Name[], depth: number): void => {
-    const isTooFar = depth > DEPTH
+    const isTooFar = depth > DEPTH || visited.size > MOST
     if (!isTooFar && canComeBack(site)) {
       const key = siteKey(site)
       if (visited.has(key)) return

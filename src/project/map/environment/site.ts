@@ -1,4 +1,5 @@
 import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatures.ts'
+import { once } from '../../../once.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import type { Bound } from '../../../python/static-value.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
@@ -34,9 +35,36 @@ export interface Origin extends Site {
   readonly names: readonly Name[]
 }
 
-/** Tells one site from all others. */
-export const siteKey = ({ file, node, frame }: Site): string =>
-  `${file.path} ${node.start} ${node.end} ${frame?.call.node.start} ${frame?.call.file.path}`
+/** Tells one site from all others, by the calls that lead to it; one that calls itself is not told from its caller. */
+export function siteKey({ file, node, frame, bound }: Site): string {
+  const calls = new Set<string>()
+  for (let at = frame; at; at = at.call.frame) {
+    const { call } = at
+    const key = `${placeKey(call.file, call.node)} ${boundKey(call.bound)}`
+    if (calls.has(key)) break
+    calls.add(key)
+  }
+  return [placeKey(file, node), boundKey(bound), ...calls].join(' < ')
+}
+
+const placeKey = ({ path }: Pick<PythonFile, 'path'>, { start, end }: PyNode): string =>
+  `${path} ${start} ${end}`
+
+const boundKeys = new WeakMap<Bound, string>()
+
+/** Tells one reading from another: loops make theirs anew each time. */
+const boundKey = (bound: Bound | undefined): string =>
+  bound === undefined
+    ? ''
+    : once(boundKeys, bound, () =>
+        [...bound]
+          .map(([{ start, end }, value]) =>
+            'node' in value && 'unit' in value
+              ? `${start} ${end} ${placeKey(value.unit, value.node)}`
+              : `${start} ${end} ${'value' in value ? value.value : value.kind}`,
+          )
+          .join(),
+      )
 
 /** The last part of the dotted name of a class or function of the SDK: `Environment.get`; null for anything else. */
 export function sdkName(
