@@ -33,13 +33,13 @@ export function findEnvironment(
 ): Environment {
   const search: EnvironmentSearch = { workspace, from: dirname(file.path) }
   const spread = spreadSites(workspace, given)
-  const found = sitesOf(workspace, { file, node, ways })
-    .flatMap((call) => ofDefinition(search, call, spread))
-    .flatMap((finding) =>
-      finding.kind === 'gap' && finding.code === 'environment-not-found'
-        ? onlyListOf(search, file, finding)
-        : [finding],
-    )
+  const reached = sitesOf(workspace, { file, node, ways }).flatMap((call) =>
+    ofDefinition(search, call, spread),
+  )
+  const lost = reached.filter(isLost)
+  // what is lost at several places is hardly the same, and what is found in another way is not meant here
+  const isOne = lost.length === reached.length && new Set(lost.map(({ at }) => at)).size === 1
+  const found = isOne ? lost.flatMap((each) => onlyListOf(search, file, each)) : reached
   const read = found.flatMap((finding) => listsOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
@@ -49,6 +49,9 @@ export function findEnvironment(
     isMade: found.length === 0,
   }
 }
+
+const isLost = (finding: Finding): finding is Gap =>
+  finding.kind === 'gap' && finding.code === 'environment-not-found'
 
 /** A call, with what names mean in each way of reaching it. */
 interface Reachable {

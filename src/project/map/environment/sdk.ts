@@ -46,27 +46,28 @@ function ofOrigins(
 }
 
 /** `runconfig=`: a RunConfiguration. */
-function ofRunConfiguration(at: EnvironmentSearch, site: Site): Finding[] {
-  return ofOrigins(at, site, (search, origin): Finding[] => {
-    const owner = holderOf(origin, 'run_config')
-    if (owner) return ofJobs(search, owner)
-    switch (sdkName(search.workspace, origin)) {
-      case 'RunConfiguration':
-        return ofHeldEnvironment(search, { names: origin.names, path: 'environment' }, () => {
-          const given = argumentSite(search.workspace, origin, 'conda_dependencies')
-          return given
-            ? ofDependencies(search, given)
-            : ofDefaults(search.workspace, origin, `.environment.${CONDA_DEPENDENCIES}`)
-        })
-      case 'RunConfiguration.load':
-        return ofRunconfigFile(search, origin)
-      case 'ScriptRunConfig':
-        // a CommandStep takes one as well
-        return ofJob(search, origin)
-      default:
-        return [advice.unknown(origin)]
-    }
-  })
+const ofRunConfiguration = (at: EnvironmentSearch, site: Site): Finding[] =>
+  ofOrigins(at, site, ofOneRunConfiguration)
+
+function ofOneRunConfiguration(search: EnvironmentSearch, origin: Origin): Finding[] {
+  const owner = holderOf(origin, 'run_config')
+  if (owner) return ofJobs(search, owner)
+  switch (sdkName(search.workspace, origin)) {
+    case 'RunConfiguration':
+      return ofHeldEnvironment(search, { names: origin.names, path: 'environment' }, () => {
+        const given = argumentSite(search.workspace, origin, 'conda_dependencies')
+        return given
+          ? ofDependencies(search, given)
+          : ofDefaults(search.workspace, origin, `.environment.${CONDA_DEPENDENCIES}`)
+      })
+    case 'RunConfiguration.load':
+      return ofRunconfigFile(search, origin)
+    case 'ScriptRunConfig':
+      // a CommandStep takes one as well
+      return ofJob(search, origin)
+    default:
+      return [advice.unknown(origin)]
+  }
 }
 
 /** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
@@ -144,18 +145,24 @@ function foundBy(
 }
 
 /** An Environment. */
-export function ofEnvironment(at: EnvironmentSearch, site: Site): Finding[] {
-  return ofOrigins(at, site, (search, origin, all): Finding[] => {
-    // looked up, or made where it is not there: what is made is what the repository lists
-    const isMade = all.some((each) => !isGotByName(search.workspace, each))
-    const owner = holderOf(origin, 'environment')
-    // `run_config.environment`, `estimator.run_config.environment`
-    if (owner) return ofRunConfiguration(search, owner)
-    const held = { names: origin.names, path: '' }
-    return isGotByName(search.workspace, origin) && isMade
-      ? [...ofHeldEnvironment(search, held, () => []), advice.lookedUp(origin)]
-      : ofHeldEnvironment(search, held, () => ofMadeEnvironment(search, origin))
-  })
+export const ofEnvironment = (at: EnvironmentSearch, site: Site): Finding[] =>
+  ofOrigins(at, site, ofOneEnvironment)
+
+/** @param all that it may be as well */
+function ofOneEnvironment(
+  search: EnvironmentSearch,
+  origin: Origin,
+  all: readonly Origin[],
+): Finding[] {
+  // looked up, or made where it is not there: what is made is what the repository lists
+  const isMade = all.some((each) => !isGotByName(search.workspace, each))
+  const owner = holderOf(origin, 'environment')
+  // `run_config.environment`, `estimator.run_config.environment`
+  if (owner) return ofRunConfiguration(search, owner)
+  const held = { names: origin.names, path: '' }
+  return isGotByName(search.workspace, origin) && isMade
+    ? [...ofHeldEnvironment(search, held, () => []), advice.lookedUp(origin)]
+    : ofHeldEnvironment(search, held, () => ofMadeEnvironment(search, origin))
 }
 
 function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[] {
@@ -233,29 +240,46 @@ const READERS: SettingReaders = {
 }
 
 /** A CondaDependencies. */
-export function ofDependencies(at: EnvironmentSearch, site: Site): Finding[] {
-  return ofOrigins(at, site, (search, origin): Finding[] => {
-    const events = origin.names.map((name) => eventsOf(search.workspace, name))
-    const provided = whereProvided(events, '')
-    if (provided) return [provided]
-    const owner = holderOf(origin, 'conda_dependencies')
-    const python = owner && holderOf(owner, 'python')
-    if (python) return ofEnvironment(search, python)
-    const replaced = replacesPackages(events, '') ? addingStatement(events, '') : null
-    if (replaced) return [replaced]
-    switch (sdkName(search.workspace, origin)) {
-      case 'CondaDependencies.create':
-        return [{ kind: 'create', file: origin.file, call: origin.node }]
-      case 'CondaDependencies': {
-        const path = argumentSite(search.workspace, origin, 'conda_dependencies_file_path')
-        if (path) return ofCondaFile(search, path, null)
-        const added = addingStatement(events, '')
-        return added ? [added] : ofDefaults(search.workspace, origin, '')
-      }
-      default:
-        return [advice.unknown(origin)]
+function ofDependencies(at: EnvironmentSearch, site: Site): Finding[] {
+  return ofOrigins(at, site, ofOneDependencies)
+}
+
+function ofOneDependencies(search: EnvironmentSearch, origin: Origin): Finding[] {
+  const events = origin.names.map((name) => eventsOf(search.workspace, name))
+  const provided = whereProvided(events, '')
+  if (provided) return [provided]
+  const owner = holderOf(origin, 'conda_dependencies')
+  const python = owner && holderOf(owner, 'python')
+  if (python) return ofEnvironment(search, python)
+  const replaced = replacesPackages(events, '') ? addingStatement(events, '') : null
+  if (replaced) return [replaced]
+  switch (sdkName(search.workspace, origin)) {
+    case 'CondaDependencies.create':
+      return [{ kind: 'create', file: origin.file, call: origin.node }]
+    case 'CondaDependencies': {
+      const path = argumentSite(search.workspace, origin, 'conda_dependencies_file_path')
+      if (path) return ofCondaFile(search, path, null)
+      const added = addingStatement(events, '')
+      return added ? [added] : ofDefaults(search.workspace, origin, '')
     }
-  })
+    default:
+      return [advice.unknown(origin)]
+  }
+}
+
+/** What a call comes to that makes an object of the SDK with packages; null for all other calls. */
+export function ofMaking(search: EnvironmentSearch, origin: Origin): Finding[] | null {
+  const [type] = (sdkName(search.workspace, origin) ?? '').split('.')
+  switch (type) {
+    case 'CondaDependencies':
+      return ofOneDependencies(search, origin)
+    case 'Environment':
+      return ofOneEnvironment(search, origin, [origin])
+    case 'RunConfiguration':
+      return ofOneRunConfiguration(search, origin)
+    default:
+      return null
+  }
 }
 
 /** A conda environment file; the code that writes it, where code does. */
