@@ -47,24 +47,36 @@ export function heldEnvironment(
   const events = names.map((name) =>
     eventsOf(search.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
   )
+  // what is done by names further from the use is done earlier, wherever it stands
+  const order = events.toReversed().flat()
+  const isLater = (one: Event, other: Event) => order.indexOf(one) > order.indexOf(other)
   const python = pathTo(path, 'python')
   const conda = pathTo(path, CONDA_DEPENDENCIES)
   const configurations = path.startsWith('run_config.') ? inForce(events, 'run_config') : []
   const environments = path === '' ? [] : inForce(events, path)
   const section = inForce(events, python).findLast((each) => isNewSection(search, each))
-  // a new section has packages of its own, whatever was set before it
-  const dependencies = inForce(events, conda).filter(
-    ({ file, node }) => !section || file !== section.file || node.start > section.node.start,
+  const replacing = order.findLast(
+    (event) =>
+      event.kind === 'set' && event.timing === 'always' && above(conda).includes(event.path),
   )
-  const provided = whereProvided(events, conda)
+  // a new section has packages of its own, whatever was set before it, and so has another environment
+  const dependencies = inForce(events, conda).filter(
+    (value) =>
+      (!section || isLater(value, section)) &&
+      (!replacing || value === replacing || isLater(value, replacing)),
+  )
+  // what was done to dependencies that others replace counts no more
+  const done = replacing
+    ? events.map((own) => own.filter((event) => isLater(event, replacing)))
+    : events
+  const provided = whereProvided(done, conda)
   if (provided) return [provided]
   const managed = whereUserManaged(search, events, path, hasImage)
   if (managed) return [managed]
   // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
   const last = dependencies.find(({ timing }) => timing === 'always')
   const isReplaced = environments.every(
-    ({ file, node, timing }) =>
-      timing === 'later' || (last && file === last.file && node.start < last.node.start),
+    (value) => value.timing === 'later' || (last && isLater(last, value)),
   )
   const choices: Finding[][] = [
     ...(environments.length > 0 ? [] : configurations).map((value) =>
@@ -81,11 +93,11 @@ export function heldEnvironment(
   const whole = () => ofSection(section, () => made(found.length === 0))
   const base = isSet ? found : [...whole(), ...found]
   // what is added to in any case can be added to once more
-  const adds = addingStatement(events, conda)
+  const adds = addingStatement(done, conda)
   const isMoot =
     base.every(({ kind }) => kind === 'gap' || kind === 'line') || replacesPackages(events, conda)
   if (adds && isMoot) return [adds]
-  const uses = base.length > 0 && base.every(isGap) ? usingStatement(events, conda) : null
+  const uses = base.length > 0 && base.every(isGap) ? usingStatement(done, conda) : null
   return uses ? [uses] : base
 }
 
