@@ -67,8 +67,7 @@ function findUnclaimedLists(search: EnvironmentSearch, file: PythonFile): Findin
     // what is put into another object is told with that
     const found = holder && ofCallAt(holder).length > 0 ? [] : ofCallAt(site)
     const identities = distinct(found.map(identityOf))
-    if (found.length > 0 && !identities.some((each) => used.has(each)))
-      lists.set(identities.join(), found)
+    if (!identities.every((each) => used.has(each))) lists.set(identities.join(), found)
   }
   return [...lists.values()]
 }
