@@ -18,8 +18,8 @@ import type { Trail } from './trail.ts'
 /** The next site of a trail, with the name that the object goes by on the way there, and the one where it is made. */
 export type NextSite = Site & { readonly name?: Name; readonly own?: Name }
 
-/** More callers than this are not told apart. */
-const CALLERS = 40
+/** Of more callers than this none is followed: to add for some of them says nothing of the others. */
+const CALLERS = 200
 
 /** How each kind of expression is followed that can lead round in a circle. */
 const FOLLOWERS: Readonly<Record<string, (trail: Trail, site: Site) => readonly NextSite[]>> = {
@@ -86,9 +86,10 @@ function followParameter(
   const calls =
     frame?.definition === definition
       ? [frame.call]
-      : callersOf(trail.workspace, file, definition)
-          .slice(0, CALLERS)
-          .map((caller): Site => ({ ...caller, frame: null }))
+      : callersOf(trail.workspace, file, definition).map(
+          (caller): Site => ({ ...caller, frame: null }),
+        )
+  if (calls.length > CALLERS) return []
   const given = calls.map((call) => ({ call, passed: argumentFor(file, definition, name, call) }))
   if (given.some(({ passed }) => passed === 'unseen')) return []
   const steps = given.flatMap(({ call, passed }): NextSite[] =>
