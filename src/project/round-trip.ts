@@ -114,8 +114,8 @@ function firstLost(
 ): number | null {
   const keys = transformKeys.filter((key) => ids.includes(transforms[key].id))
   try {
-    const back = without(after, path, keys)
     const was = fileText(before, path)
+    const back = without(after, path, keys, was)
     if (back === was || back === without(before, path, keys)) return null
     let at = 0
     while (at < (was?.length ?? 0) && was?.[at] === back?.[at]) at++
@@ -126,12 +126,23 @@ function firstLost(
   }
 }
 
-/** The text of a file without what some transforms add: in turn, as `remove` does. */
-function without(workspace: Workspace, path: string, keys: readonly TransformKey[]): string | null {
+/**
+ * The text of a file without what some transforms add: in turn, as `remove` does.
+ *
+ * @param original the text after which nothing is left to take out
+ */
+function without(
+  workspace: Workspace,
+  path: string,
+  keys: readonly TransformKey[],
+  original: string | null = null,
+): string | null {
   let now = workspace
   for (const key of keys) {
     const document = readable(now.document(path))
     if (!document) return null
+    // else it would be parsed once more, to find nothing
+    if (document.text === original) break
     const edits = removals(now, key, path).flatMap(({ run }) => run.edits)
     if (edits.length === 0) continue
     const bytes = encode(document, applyEdits(document.text, edits))
