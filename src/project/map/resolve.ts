@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { groupBy } from '../../group.ts'
 import { own } from '../../own.ts'
+import { isReached } from '../../python/conditions.ts'
 import { Reader } from '../../python/evaluate.ts'
 import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
 import type { Bound, StaticValue } from '../../python/static-value.ts'
@@ -54,12 +55,25 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
   for (const readings of withEachValue((attempt) =>
     readEveryWay(repository.world, naming.file, asked, attempt, naming.bound),
   )) {
-    const resolved = readings.map((reading) => resolveReading(repository, naming, reading, gone))
+    const reached = readings.filter(({ bound }) => isReachedIn(repository.world, naming, bound))
+    const resolved = (reached.length > 0 ? reached : readings).map((reading) =>
+      resolveReading(repository, naming, reading, gone),
+    )
     const lost = resolved.find(({ script }) => script === null)
     if (!lost) return eachOnce(resolved)
     first ??= [lost]
   }
   return first ?? []
+}
+
+/** Whether the call is made on a way, and each call on the way to it. */
+function isReachedIn(world: RepositoryWorld, { file, call }: Naming, bound: Bound): boolean {
+  const calls = [...bound].flatMap(([function_, value]) =>
+    function_.type === 'function_definition' && value.kind === 'deferred' ? [value] : [],
+  )
+  return [{ unit: file, node: call }, ...calls].every(({ unit, node }) =>
+    isReached(new Reader(world, bound), unit, node),
+  )
 }
 
 /** What several ways lead to, once. */

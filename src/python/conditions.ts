@@ -1,0 +1,204 @@
+import { reachingBinding } from './bindings.ts'
+import type { Reader } from './evaluate.ts'
+import type { Binding } from './scopes.ts'
+import type { StaticValueOf, Unit } from './static-value.ts'
+import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+
+/** What conditions come to, as far as callers and loops decide that. */
+
+/**
+ * Whether a call may be made in this reading: false where what its callers and loops give leads another way, as
+ * `if kind == "train":` does, or `if name in DONE: continue` in front of it.
+ */
+export function isReached(reader: Reader, unit: Unit, node: PyNode): boolean {
+  if (reader.bound.size === 0) return true
+  for (let at = node; at.parent && !OWN_CALLS.test(at.type); at = at.parent)
+    if (!isEntered(reader, unit, at, at.parent)) return false
+  return true
+}
+
+/** What is run when it is called, not where it stands. */
+const OWN_CALLS = /^(function_definition|lambda|class_definition)$/
+
+/** Whether a part of `parent` may be run, as far as that is up to what stands beside it there. */
+function isEntered(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): boolean {
+  switch (parent.type) {
+    case 'if_statement':
+      return part.field !== 'consequence' || clausesEntered(reader, unit, parent).includes(part)
+    case 'elif_clause':
+    case 'else_clause': {
+      const statement = parent.parent
+      return (
+        statement?.type !== 'if_statement' ||
+        !/^(consequence|body)$/.test(part.field ?? '') ||
+        clausesEntered(reader, unit, statement).includes(part)
+      )
+    }
+    case 'block':
+      return parent.children.every(
+        (statement) =>
+          statement.start >= part.start ||
+          statement.type !== 'if_statement' ||
+          clausesLeft(reader, unit, statement).length > 0,
+      )
+    case 'conditional_expression': {
+      const [yes, condition] = namedChildren(parent)
+      if (!condition || part === condition) return true
+      return truthOf(reader, unit, condition) !== (part !== yes)
+    }
+    default:
+      // `for step in STEPS if step != "prepare"`
+      return (
+        part.field !== 'body' ||
+        parent.children.every(
+          ({ type, children }) =>
+            type !== 'if_clause' || truthOf(reader, unit, children[1] as PyNode) !== false,
+        )
+      )
+  }
+}
+
+/** The blocks of an `if` one of which is run, as far as its conditions are known; the statement itself for none. */
+function clausesEntered(reader: Reader, unit: Unit, statement: PyNode): PyNode[] {
+  const entered: PyNode[] = []
+  const clauses = [statement, ...statement.children.filter(({ field }) => field === 'alternative')]
+  for (const clause of clauses) {
+    const condition = childOf(clause, 'condition')
+    const block = childOf(clause, condition ? 'consequence' : 'body')
+    const holds = condition ? truthOf(reader, unit, condition) : true
+    if (block && holds !== false) entered.push(block)
+    if (holds) return entered
+  }
+  return [...entered, statement]
+}
+
+/** Those of them that what follows is reached from. */
+export const clausesLeft = (reader: Reader, unit: Unit, statement: PyNode): PyNode[] =>
+  clausesEntered(reader, unit, statement).filter((block) => !leaves(unit, block))
+
+/** Whether what follows a block is not reached from it: `raise ValueError(stage)`. */
+function leaves({ module }: Unit, block: PyNode): boolean {
+  const last = namedChildren(block).at(-1)
+  return (
+    last !== undefined &&
+    (/^(raise|return|continue|break)_statement$/.test(last.type) ||
+      /^(sys\.)?(exit|quit)\(/.test(textOf(module, last)))
+  )
+}
+
+/** Whether a condition holds; null where that is known only when the code runs. */
+export function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean | null {
+  switch (condition.type) {
+    case 'parenthesized_expression': {
+      const [inner] = namedChildren(condition)
+      return inner ? truthOf(reader, unit, inner) : null
+    }
+    case 'not_operator': {
+      const holds = truthOf(reader, unit, childOf(condition, 'argument') ?? condition)
+      return holds === null ? null : !holds
+    }
+    case 'boolean_operator': {
+      const [left, right] = namedChildren(condition).map((part) => truthOf(reader, unit, part))
+      const decisive = childOf(condition, 'operator')?.type === 'or'
+      if (left === decisive || right === decisive) return decisive
+      return left === null || right === null ? null : !decisive
+    }
+    case 'comparison_operator':
+      return compared(reader, unit, condition)
+    default:
+      return isTruthy(reader, unit, condition)
+  }
+}
+
+/** Whether what an expression gives counts as true: what is not None or empty does. */
+function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
+  const value = settled(reader, unit, node)
+  switch (value?.kind) {
+    case 'none':
+      return false
+    case 'string':
+      return value.value !== ''
+    case 'boolean':
+    case 'integer':
+      return isLiteral(node) || isPassed(reader, unit, node) ? Boolean(value.value) : null
+    default:
+      return null
+  }
+}
+
+const OPERATOR = /^(==|!=|in|not\s+in|is|is\s+not)$/
+
+/** `x is None`, `x == "train"`, `x in ("train", TEST)` */
+function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
+  const [left, right, ...others] = namedChildren(node)
+  if (!left || !right || others.length > 0) return null
+  const operator = textOf(unit.module, node)
+    .slice(left.end - node.start, right.start - node.start)
+    .trim()
+  if (!OPERATOR.test(operator)) return null
+  // read first: that is what asks for the callers who give it
+  const value = settled(reader, unit, left)
+  const among = /in$/.test(operator) ? itemsOf(reader, unit, right) : [settled(reader, unit, right)]
+  if (!isDecided(reader, unit, left, right)) return null
+  if (!value || !among?.every((each) => each !== undefined)) return null
+  return among.some((each) => plain(each) === plain(value)) === /^(==|in|is)$/.test(operator)
+}
+
+const plain = (value: Plain) => ('value' in value ? value.value : null)
+
+/** What a list, tuple or set literal holds; null for anything else. */
+function itemsOf(reader: Reader, unit: Unit, node: PyNode): (Plain | undefined)[] | null {
+  const held = reader.read(unit, node)
+  if (held.kind !== 'collection' || held.node.type === 'dictionary') return null
+  return reader.with(held.bound, (inner) =>
+    namedChildren(held.node).map((item) => settled(inner, held.unit, item)),
+  )
+}
+
+type Plain = StaticValueOf<'none' | 'string' | 'boolean' | 'integer'>
+
+/** A plain value that does not depend on the environment. */
+function settled(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
+  const before = reader.variables
+  const value = reader.read(unit, node)
+  if (reader.variables !== before) return undefined
+  switch (value.kind) {
+    case 'none':
+    case 'string':
+    case 'boolean':
+    case 'integer':
+      return value
+    default:
+      return undefined
+  }
+}
+
+/** Whether a comparison comes out the same in every run: a variable alone is changed by hand from run to run. */
+function isDecided(reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean {
+  const both = [left, right]
+  return (
+    both.every(isLiteral) ||
+    both.some(
+      (each) =>
+        each.type === 'none' || isPassed(reader, unit, each) || isOfItem(reader, unit, each),
+    )
+  )
+}
+
+const isLiteral = (node: PyNode): boolean =>
+  !/^(identifier|attribute|subscript|call)$/.test(node.type)
+
+/** Whether an expression is a name that a known call or a loop gives its value to. */
+const isPassed = (reader: Reader, unit: Unit, node: PyNode): boolean =>
+  bindingPassed(reader, unit, node) !== null
+
+/** `step["kind"]`, `step.kind` in a loop over steps: what tells items apart is no switch, unlike a field of settings. */
+function isOfItem(reader: Reader, unit: Unit, node: PyNode): boolean {
+  const [object] = /^(subscript|attribute)$/.test(node.type) ? node.children : []
+  return object !== undefined && bindingPassed(reader, unit, object)?.kind === 'other'
+}
+
+function bindingPassed(reader: Reader, { module }: Unit, node: PyNode): Binding | null {
+  const binding = node.type === 'identifier' ? reachingBinding(module, node) : null
+  return binding && reader.bound.has(binding.node) ? binding : null
+}
