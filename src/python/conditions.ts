@@ -1,4 +1,5 @@
 import { reachingBinding } from './bindings.ts'
+import { callArguments, calledMethod } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import type { Binding } from './scopes.ts'
 import type { StaticValueOf, Unit } from './static-value.ts'
@@ -105,6 +106,8 @@ export function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean 
     }
     case 'comparison_operator':
       return compared(reader, unit, condition)
+    case 'call':
+      return endsSo(reader, unit, condition) ?? isTruthy(reader, unit, condition)
     default:
       return isTruthy(reader, unit, condition)
   }
@@ -124,6 +127,18 @@ function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
     default:
       return null
   }
+}
+
+/** `script.endswith(".py")` */
+function endsSo(reader: Reader, unit: Unit, call: PyNode): boolean | null {
+  const called = calledMethod(unit.module, call)
+  const end = callArguments(unit.module, call)?.positional[0]
+  if (called?.name !== 'endswith' || !end) return null
+  const [text, ending] = [called.object, end].map((each) => settled(reader, unit, each))
+  const isKnown = text?.kind === 'string' && ending?.kind === 'string'
+  return isKnown && isDecided(reader, unit, called.object, end)
+    ? text.value.endsWith(ending.value)
+    : null
 }
 
 const OPERATOR = /^(==|!=|in|not\s+in|is|is\s+not)$/

@@ -24,6 +24,15 @@ const METHODS = new Map<string, readonly [given: number | null, Make]>([
   ['strip', [0, (text = '') => text.trim()]],
   ['lower', [0, (text = '') => text.toLowerCase()]],
   ['upper', [0, (text = '') => text.toUpperCase()]],
+  ['capitalize', [0, (text = '') => text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase()]],
+  [
+    'removesuffix',
+    [
+      1,
+      (text = '', end = '') =>
+        text.endsWith(end) ? text.slice(0, text.length - end.length) : text,
+    ],
+  ],
   ['replace', [2, (text = '', old, now = '') => (old ? text.replaceAll(old, () => now) : null)]],
   ['with_name', [null, (path = '', name = '') => joinPath(dirname(path), name)]],
   ['with_suffix', [null, withSuffix]],
