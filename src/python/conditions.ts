@@ -3,7 +3,7 @@ import { callArguments, calledMethod } from './calls.ts'
 import type { Reader } from './evaluate.ts'
 import type { Binding } from './scopes.ts'
 import type { StaticValueOf, Unit } from './static-value.ts'
-import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** What conditions come to, as far as callers and loops decide that. */
 
@@ -40,6 +40,7 @@ function isEntered(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): bo
         (statement) =>
           statement.start >= part.start ||
           statement.type !== 'if_statement' ||
+          !clausesOf(statement).some((clause) => leaves(unit, blockOf(clause))) ||
           clausesLeft(reader, unit, statement).length > 0,
       )
     case 'conditional_expression': {
@@ -62,16 +63,22 @@ function isEntered(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): bo
 /** The blocks of an `if` one of which is run, as far as its conditions are known; the statement itself for none. */
 function clausesEntered(reader: Reader, unit: Unit, statement: PyNode): PyNode[] {
   const entered: PyNode[] = []
-  const clauses = [statement, ...statement.children.filter(({ field }) => field === 'alternative')]
-  for (const clause of clauses) {
+  for (const clause of clausesOf(statement)) {
     const condition = childOf(clause, 'condition')
-    const block = childOf(clause, condition ? 'consequence' : 'body')
     const holds = condition ? truthOf(reader, unit, condition) : true
-    if (block && holds !== false) entered.push(block)
+    if (holds !== false) entered.push(blockOf(clause))
     if (holds) return entered
   }
   return [...entered, statement]
 }
+
+const clausesOf = (statement: PyNode): PyNode[] => [
+  statement,
+  ...statement.children.filter(({ field }) => field === 'alternative'),
+]
+
+const blockOf = (clause: PyNode): PyNode =>
+  partOf(clause, clause.type === 'else_clause' ? 'body' : 'consequence')
 
 /** Those of them that what follows is reached from. */
 export const clausesLeft = (reader: Reader, unit: Unit, statement: PyNode): PyNode[] =>
