@@ -102,7 +102,8 @@ export type Fit = 'as written' | 'changed' | 'no'
 /**
  * What each mark is about. Marks stand at the end of a line in the order of what they are about, and a line that was
  * put in between takes them along: so those of a line are read from the last to the first, and each is about the
- * nearest thing before it that none behind it is about.
+ * nearest thing before it that none behind it is about. A formatter that gives each statement of a line a line of its
+ * own leaves the marks of all behind the last: more of them than that has things for are about those before it, too.
  *
  * @param things what may be marked
  * @param fitOf whether a mark may be about a thing
@@ -123,11 +124,13 @@ export function pairMarks<T extends Markable>(
       to.push(next)
     }
   }
-  for (const { start, marks, below } of lines) {
-    const first = marks[0]?.start ?? start
+  for (const line of lines) {
+    const { marks, below } = line
+    const first = marks[0]?.start ?? line.start
     pass(first, passed)
     const under: T[] = []
     if (below !== null) pass(below, under)
+    const start = startOfMarked(source, line, () => [...passed, ...under], fitOf)
     for (const mark of marks.toReversed()) {
       const fits = (thing: T) => fitOf(mark, thing)
       const written = nearest(under, first, (thing) =>
@@ -141,6 +144,40 @@ export function pairMarks<T extends Markable>(
     passed.push(...under)
   }
   return pairs
+}
+
+/**
+ * Where the statements start that the marks of a line are about: its own, and as many in front of it as it takes for
+ * marks that tell of things of one name.
+ */
+function startOfMarked<T extends Markable>(
+  source: PythonSource,
+  { start, marks }: MarkedLine,
+  thingsBefore: () => readonly T[],
+  fitOf: (mark: Mark, thing: T) => Fit,
+): number {
+  const alike = (one: Mark) =>
+    marks.filter(({ notes }) =>
+      notes.some(({ what }) => one.notes.some((note) => note.what === what)),
+    )
+  const repeated = marks.filter((mark) => alike(mark).length > 1)
+  if (repeated.length === 0) return start
+  const things = thingsBefore()
+  const isComplete = (mark: Mark) => {
+    const fitting = things
+      .filter(({ end }) => end > start)
+      .filter((thing) => fitOf(mark, thing) !== 'no')
+    return fitting.length >= alike(mark).length
+  }
+  if (repeated.every(isComplete)) return start
+  const before = logicalLineStart(source, previousLineEnd(source.text, start))
+  const isMarked = (thing: T) =>
+    thing.end > before &&
+    thing.end <= start &&
+    marks.some((mark) => fitOf(mark, thing) === 'as written')
+  return things.some(isMarked)
+    ? startOfMarked(source, { start: before, marks, below: null }, () => things, fitOf)
+    : start
 }
 
 /** Where the last thing behind `start` is that fits, as it was written if there is one; -1 where none fits. */
