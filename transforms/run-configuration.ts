@@ -10,6 +10,7 @@ import {
   ALL_FLAGS,
   DEBUG_FLAGS,
   type DebugOptions,
+  END_OF_OPTIONS,
   flagWords,
   PASSES_FLAGS,
 } from './azureml/flags.ts'
@@ -34,12 +35,18 @@ export const runConfiguration = defineTransform<'yaml', DebugOptions>({
         message: 'no run configuration that names a script is here',
         hint: 'run again: the file has changed',
       })
-    if (
-      file.arguments.form === 'list' &&
-      valuesOf(file.arguments.list).includes(DEBUG_FLAGS.enabled)
-    )
-      return outcomeOf([])
     const words = flagWords(options).flat()
+    if (file.arguments.form === 'list') {
+      const given = valuesOf(file.arguments.list)
+      if (given.includes(DEBUG_FLAGS.enabled)) return outcomeOf([])
+      if (given.includes(END_OF_OPTIONS))
+        return blocked({
+          code: 'options-end',
+          at: offsetOf(file.arguments.key),
+          message: `${ARGUMENTS} hold \`--\`, behind which nothing is an option of the script, and the flags would stand there`,
+          hint: `write these items in front of \`--\` by hand: ${words.join(', ')}`,
+        })
+    }
     const edits = append(file, words)
     return edits && isAppended(file, edits, words)
       ? outcomeOf(edits)

@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'name-is-gone': 'A name that is put back is not defined any more',
   'not-debuggable': 'The file is not debuggable yet',
   'option-taken': 'The script has an option of the same name already',
+  'options-end': 'Arguments hold what no option may follow',
   'own-debugger': 'The script starts a debugger of its own',
   'script-ambiguous': 'The script may be one of several',
   'script-first': 'The script must be debuggable before its step passes flags',

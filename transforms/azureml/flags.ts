@@ -6,6 +6,9 @@ export const DEBUG_FLAGS = {
   port: '--remote_debug_port',
 } as const
 
+/** Behind it no argument is an option any more. */
+export const END_OF_OPTIONS = '--'
+
 /** One of the four arguments. */
 export type Flag = (typeof DEBUG_FLAGS)[keyof typeof DEBUG_FLAGS]
 

@@ -10,25 +10,39 @@ import {
   textOf,
 } from '../../src/python/syntax.ts'
 import { usesOf } from '../../src/python/uses.ts'
-import { DEBUG_FLAGS } from '../azureml/flags.ts'
+import { DEBUG_FLAGS, END_OF_OPTIONS } from '../azureml/flags.ts'
 
 /**
  * Whether the flags are among the arguments, also where names of this module hold them: somebody who debugs several
  * steps keeps them in a list of their own, and adds that to the arguments of each.
  */
 export const passesFlags = (module: PythonModule, value: PyNode): boolean =>
-  passes(module, value, new Set())
+  passes(module, value, (string) => wordsOf(module, string).includes(DEBUG_FLAGS.enabled))
 
-function passes(module: PythonModule, node: PyNode, seen: Set<PyNode>): boolean {
+/** Whether `--` is an item of the arguments, also where names of this module hold it. */
+export const passesEndOfOptions = (module: PythonModule, value: PyNode): boolean =>
+  passes(
+    module,
+    value,
+    (string, part) =>
+      stringValue(module, string) === END_OF_OPTIONS &&
+      (string === part || /^(list|tuple|expression_list)$/.test(string.parent?.type ?? '')),
+  )
+
+/** @param isMeant whether it is a string of an expression that gives some of the arguments */
+function passes(
+  module: PythonModule,
+  node: PyNode,
+  isMeant: (string: PyNode, part: PyNode) => boolean,
+  seen: Set<PyNode> = new Set(),
+): boolean {
   if (seen.has(node)) return false
   seen.add(node)
   return (
-    findAll(node, 'string').some((string) =>
-      wordsOf(module, string).includes(DEBUG_FLAGS.enabled),
-    ) ||
+    findAll(node, 'string').some((string) => isMeant(string, node)) ||
     namesJoined(node)
       .flatMap((name) => heldAndAdded(module, name))
-      .some((part) => passes(module, part, seen))
+      .some((part) => passes(module, part, isMeant, seen))
   )
 }
 

@@ -9,9 +9,10 @@ import { namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { isAlways, type TypeName, type Types } from '../../src/python/types.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
-import { type DebugOptions, flagWords } from '../azureml/flags.ts'
+import { type DebugOptions, END_OF_OPTIONS, flagWords } from '../azureml/flags.ts'
 import { type ArgumentsForm, takesText } from '../azureml/kinds.ts'
 import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
+import { passesEndOfOptions, wordsOf } from './passed-flags.ts'
 
 /**
  * The flags among what a step gives its script: appended to a list, tuple, dict or string in the layout that it has,
@@ -49,7 +50,7 @@ export function heldBy(module: PythonModule, value: PyNode): PyNode | null {
 
 /**
  * The edits that add the flags, or why there are none: the mark that they need finds no place, the value may be a list
- * as well as one text, or may be a dict, or it is a list that is changed later.
+ * as well as one text, or may be a dict, it is a list that is changed later, or holds `--` where they cannot go in front.
  */
 export function addFlags(
   module: PythonModule,
@@ -57,7 +58,7 @@ export function addFlags(
   value: PyNode,
   options: DebugOptions,
   { form, types = [] }: { form: ArgumentsForm; types?: readonly TypeName[] | undefined },
-): Edit[] | 'no-place' | 'list-or-text' | 'dict' | 'changed-later' {
+): Edit[] | 'no-place' | 'list-or-text' | 'dict' | 'changed-later' | 'options-end' {
   const own = ownLiteral(module, value)
   const quotes = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, quotes, form)
@@ -67,12 +68,15 @@ export function addFlags(
   if (value.type === 'none' || (isContainer(value, form) && namedChildren(value).length === 0))
     return replaceMarked(module, value, literal, parameter) ?? 'no-place'
   const container = own ?? value
+  // a command may have one of its own in front of the script
+  const isEnded = form !== 'dict' && form !== 'command' && passesEndOfOptions(module, value)
+  if (isEnded && !itemThatEndsOptions(module, container, form)) return 'options-end'
   if (
     isContainer(container, form) &&
     namedChildren(container).length > 0 &&
     !spreadIn(namedChildren(container))
   )
-    return append(module, container, groups) ?? 'no-place'
+    return append(module, container, form, groups) ?? 'no-place'
   return joinFlags(module, value, { groups, quotes, form, types })
 }
 
@@ -90,7 +94,7 @@ function joinFlags(
   module: PythonModule,
   value: PyNode,
   flags: FlagItems,
-): Edit[] | 'list-or-text' | 'dict' | 'changed-later' {
+): Edit[] | 'list-or-text' | 'dict' | 'changed-later' | 'options-end' {
   const { groups, form } = flags
   const types = flags.types.length > 0 ? new Set(flags.types) : possibleTypes(module, value)
   const items = groups.flat().join(', ')
@@ -118,8 +122,9 @@ function joinToText(
   module: PythonModule,
   value: PyNode,
   types: Types,
-  { groups, quotes }: FlagItems,
-): Edit[] {
+  { groups, quotes, form }: FlagItems,
+): Edit[] | 'options-end' {
+  if (endOfOptions(wordsOf(module, value), form) >= 0) return 'options-end'
   const words = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
   const inside = stringEnd(module, value)
   if (inside) return [insert(inside.at, (inside.empty ? '' : ' ') + words.join(' '))]
@@ -133,13 +138,36 @@ function joinToText(
 export const isContainer = ({ type }: PyNode, form: ArgumentsForm): boolean =>
   form === 'dict' ? type === 'dictionary' : /^(list|tuple|expression_list)$/.test(type)
 
+/** Where `--` stands among words, of a command behind the script that it starts; -1 where nothing ends the options. */
+const endOfOptions = (words: readonly string[], form: ArgumentsForm): number =>
+  words.indexOf(
+    END_OF_OPTIONS,
+    form === 'command' ? 1 + words.findIndex((word) => /\.py$|^-m$/.test(word)) : 0,
+  )
+
+/** The `--` of a literal. */
+function itemThatEndsOptions(
+  module: PythonModule,
+  container: PyNode,
+  form: ArgumentsForm,
+): PyNode | undefined {
+  const items = namedChildren(container)
+  return items[
+    endOfOptions(
+      items.map((item) => stringValue(module, item) ?? ''),
+      form,
+    )
+  ]
+}
+
 /** Appends to a literal, but not past `--`: what follows it is no option any more. */
 function append(
   module: PythonModule,
   container: PyNode,
+  form: ArgumentsForm,
   groups: readonly (readonly string[])[],
 ): Edit[] | null {
-  const end = namedChildren(container).find((item) => stringValue(module, item) === '--')
+  const end = itemThatEndsOptions(module, container, form)
   const items = groups.flat().join(', ')
   if (end) return [insert(end.start, `${items}, `)]
   // a tuple without parentheses ends with its line

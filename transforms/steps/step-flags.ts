@@ -22,6 +22,7 @@ import {
   dictGiven,
   listOrText,
   noPlaceForMark,
+  optionsEnd,
 } from './step-refusals.ts'
 
 /** The flags, among what the step is given or what its object is given later. */
@@ -48,6 +49,7 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
     if (added === 'list-or-text') return listOrText(value, parameter)
     if (added === 'dict') return dictGiven(value, parameter)
     if (added === 'changed-later') return changedLater(value, parameter)
+    if (added === 'options-end') return optionsEnd(value, parameter)
     edits.push(...added)
   }
   if (given || later.atOnce) return { ...NOTHING, edits }

@@ -52,3 +52,13 @@ export function changedFromEnd(node: PyNode, name: string): Outcome {
     hint: 'put all items into the list before it is passed',
   })
 }
+
+/** Arguments behind which the flags would be no options. */
+export function optionsEnd(node: PyNode, name: string): Outcome {
+  return blocked({
+    code: 'options-end',
+    at: node.start,
+    message: `${name} holds \`--\`, behind which nothing is an option of the script, and the flags would stand there`,
+    hint: `write ${name} as one list in the call itself: there the flags go in front of \`--\``,
+  })
+}
