@@ -42,7 +42,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
         code: 'not-an-entry-script',
         at: 0,
         message: 'the entry script defines no init() and run()',
-        hint: 'check the entry_script of the InferenceConfig',
+        hint: 'check the entry_script of the InferenceConfig; a %%writefile cell that puts another script over a file which defines both needs a file name of its own',
       })
     const wording = {
       name: freshName(module),
