@@ -19,7 +19,7 @@ export function globMatcher(pattern: string): (path: string) => boolean {
 
 /** Before a character that means something, a backslash is what takes the meaning away elsewhere: neither is guessed. */
 function withSlashes(pattern: string): string {
-  if (/\\[*?[\]{}!\\]/.test(pattern))
+  if (/\\[*?[\]{}!#\\ ]/.test(pattern))
     throw new Error('\\ takes no meaning away; write / between folders, and [*] for a * in a name')
   return pattern.replaceAll('\\', '/')
 }
@@ -29,7 +29,7 @@ function toRegExp(pattern: string): string {
   let braces = 0
   for (let at = 0; at < pattern.length; ) {
     const rest = pattern.slice(at)
-    const set = /^\[[!^]?(?:\][^\]]*|[^\]]+)\]/.exec(rest)?.[0]
+    const set = /^\[(?:[!^]|(?![!^]))(?:\][^\]]*|[^\]]+)\]/.exec(rest)?.[0]
     if (rest.startsWith('**/')) {
       source += '(?:.*/)?'
       at += 3
