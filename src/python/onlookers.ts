@@ -1,7 +1,7 @@
 import { callArguments, isCallee } from './calls.ts'
 import { namesThatParse } from './cli-libraries.ts'
 import { readingsOf } from './command-line.ts'
-import type { PythonModule } from './module.ts'
+import { type PythonModule, qualifiedName } from './module.ts'
 import { findAll, type PyNode, textOf } from './syntax.ts'
 import { isTarget } from './targets.ts'
 
@@ -74,11 +74,12 @@ export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
 export const outputChanges = (module: PythonModule): PyNode[] =>
   /\bstdout\b|dup2|builtins/.test(module.text)
     ? findAll(module.root, 'identifier').filter((node) => {
+        if (!/^(stdout|dup2|print)$/.test(textOf(module, node))) return false
         const whole = node.field === 'attribute' ? (node.parent as PyNode) : node
-        const text = textOf(module, whole)
-        return /\bdup2$/.test(text)
+        const name = qualifiedName(module, whole) ?? textOf(module, whole)
+        return /^(os\.)?dup2$/.test(name)
           ? isCallee(whole)
-          : /(\.stdout|\bbuiltins\.print)$/.test(text) && isTarget(whole)
+          : /^(sys\.stdout|builtins\.print)$/.test(name) && isTarget(whole)
       })
     : []
 
