@@ -55,23 +55,24 @@ export function heldEnvironment(
   const configurations = path.startsWith('run_config.') ? inForce(events, 'run_config') : []
   const environments = path === '' ? [] : inForce(events, path)
   const section = inForce(events, python).findLast((each) => isNewSection(search, each))
-  const replacing = order.findLast(
-    (event) =>
-      event.kind === 'set' && event.timing === 'always' && above(conda).includes(event.path),
-  )
+  const replacedBy = (paths: readonly string[]) =>
+    order.findLast(
+      ({ kind, timing, path }) => kind === 'set' && timing === 'always' && paths.includes(path),
+    )
+  // what was done to what another replaces counts no more
+  const doneSince = (replacing: Event | undefined) =>
+    replacing ? events.map((own) => own.filter((event) => isLater(event, replacing))) : events
+  const replacing = replacedBy(above(conda))
+  const done = doneSince(replacing)
   // a new section has packages of its own, whatever was set before it, and so has another environment
   const dependencies = inForce(events, conda).filter(
     (value) =>
       (!section || isLater(value, section)) &&
       (!replacing || value === replacing || isLater(value, replacing)),
   )
-  // what was done to dependencies that others replace counts no more
-  const done = replacing
-    ? events.map((own) => own.filter((event) => isLater(event, replacing)))
-    : events
   const provided = whereProvided(done, conda)
   if (provided) return [provided]
-  const managed = whereUserManaged(search, events, path, hasImage)
+  const managed = whereUserManaged(search, doneSince(replacedBy(above(path))), path, hasImage)
   if (managed) return [managed]
   // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
   const last = dependencies.find(({ timing }) => timing === 'always')
