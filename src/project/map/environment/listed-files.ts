@@ -81,7 +81,7 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
   })
 }
 
-/** A file that is not there, be it that git lists it. */
+/** Why a list cannot be read whose file is not there: git may list it all the same. */
 function missing(search: EnvironmentSearch, path: Site, name: string): Finding {
   const inRoot = relativeToRoot(search, name)
   const lost = lostFile(search.workspace, inRoot)

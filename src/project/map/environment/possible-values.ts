@@ -28,7 +28,7 @@ interface Combination {
   /** What is settled of it already. */
   readonly bound: Bound
   readonly depth: number
-  /** How many there are of it. */
+  /** How many combinations there are, this one among them. */
   readonly all: number
 }
 
