@@ -124,7 +124,7 @@ function joinToText(
   types: Types,
   { groups, quotes, form }: FlagItems,
 ): Edit[] | 'options-end' {
-  if (endOfOptions(wordsOf(module, value), form) >= 0) return 'options-end'
+  if (endOfOptions(wordsOf(module, heldBy(module, value) ?? value), form) >= 0) return 'options-end'
   const words = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
   const inside = stringEnd(module, value)
   if (inside) return [insert(inside.at, (inside.empty ? '' : ' ') + words.join(' '))]
