@@ -141,16 +141,15 @@ function endsSo(reader: Reader, unit: Unit, call: PyNode): boolean | null {
   const called = calledMethod(unit.module, call)
   const end = callArguments(unit.module, call)?.positional[0]
   if (called?.name !== 'endswith' || !end) return null
-  const [text, ending] = [called.object, end].map((each) => settled(reader, unit, each))
-  const isKnown = text?.kind === 'string' && ending?.kind === 'string'
-  return isKnown && isDecided(reader, unit, called.object, end)
+  const [text, ending] = [called.object, end].map((each) => fixed(reader, unit, each))
+  return text?.kind === 'string' && ending?.kind === 'string'
     ? text.value.endsWith(ending.value)
     : null
 }
 
 const OPERATOR = /^(==|!=|in|not\s+in|is|is\s+not)$/
 
-/** `x is None`, `x == "train"`, `x in ("train", TEST)` */
+/** `x is None`, `x == "train"`, `x in ("train", "test")` */
 function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   const [left, right, ...others] = namedChildren(node)
   if (!left || !right || others.length > 0) return null
@@ -158,26 +157,48 @@ function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
     .slice(left.end - node.start, right.start - node.start)
     .trim()
   if (!OPERATOR.test(operator)) return null
-  // read first: that is what asks for the callers who give it
-  const value = settled(reader, unit, left)
-  const among = /in$/.test(operator) ? itemsOf(reader, unit, right) : [settled(reader, unit, right)]
-  if (!isDecided(reader, unit, left, right)) return null
-  if (!value || !among?.every((each) => each !== undefined)) return null
-  return among.some((each) => plain(each) === plain(value)) === /^(==|in|is)$/.test(operator)
+  const isTrue = /^(==|in|is)$/.test(operator)
+  const asksForNone = left.type === 'none' || right.type === 'none'
+  const value = (asksForNone ? settled : fixed)(reader, unit, left)
+  const options = /in$/.test(operator) ? LITERAL.test(right.type) && namedChildren(right) : [right]
+  if (!value || !options) return null
+  const outcomes = options.map((option) => {
+    const other = (asksForNone ? settled : fixed)(reader, unit, option)
+    return other ? isEqual(value, other) : null
+  })
+  if (outcomes.includes(true)) return isTrue
+  return outcomes.includes(null) ? null : !isTrue
 }
 
-const plain = (value: Plain) => ('value' in value ? value.value : null)
+const LITERAL = /^(list|tuple|set)$/
 
-/** What a list, tuple or set literal holds; null for anything else. */
-function itemsOf(reader: Reader, unit: Unit, node: PyNode): (Plain | undefined)[] | null {
-  const held = reader.read(unit, node)
-  if (held.kind !== 'collection' || held.node.type === 'dictionary') return null
-  return reader.with(held.bound, (inner) =>
-    namedChildren(held.node).map((item) => settled(inner, held.unit, item)),
-  )
+/** Null for a member of an Enum and a plain value: that is up to the Enum. */
+function isEqual(a: Plain, b: Plain): boolean | null {
+  if ((memberOf(a) === undefined) !== (memberOf(b) === undefined)) return null
+  return plain(a) === plain(b)
 }
+
+const memberOf = (value: Plain) => (value.kind === 'string' ? value.member : undefined)
+
+/** As Python compares them: True is 1. */
+const plain = (value: Plain) =>
+  value.kind === 'boolean' ? Number(value.value) : 'value' in value ? value.value : null
 
 type Plain = StaticValueOf<'none' | 'string' | 'boolean' | 'integer'>
+
+/**
+ * A plain value that is the same in every run: a literal, what callers and loops give, a member of an Enum. A variable
+ * alone is changed by hand from run to run.
+ */
+function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
+  // read first: that is what asks for the callers who give it
+  const value = settled(reader, unit, node)
+  const isFixed = isLiteral(node) || isPassed(reader, unit, node) || isOfItem(reader, unit, node)
+  return value && (isFixed || memberOf(value) !== undefined) ? value : undefined
+}
+
+const isLiteral = (node: PyNode): boolean =>
+  !/^(identifier|attribute|subscript|call)$/.test(node.type)
 
 /** A plain value that does not depend on the environment. */
 function settled(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
@@ -194,21 +215,6 @@ function settled(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
       return undefined
   }
 }
-
-/** Whether a comparison comes out the same in every run: a variable alone is changed by hand from run to run. */
-function isDecided(reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean {
-  const both = [left, right]
-  return (
-    both.every(isLiteral) ||
-    both.some(
-      (each) =>
-        each.type === 'none' || isPassed(reader, unit, each) || isOfItem(reader, unit, each),
-    )
-  )
-}
-
-const isLiteral = (node: PyNode): boolean =>
-  !/^(identifier|attribute|subscript|call)$/.test(node.type)
 
 /** Whether an expression is a name that a known call or a loop gives its value to. */
 const isPassed = (reader: Reader, unit: Unit, node: PyNode): boolean =>
