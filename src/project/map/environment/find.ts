@@ -16,7 +16,6 @@ import type { Finding, Gap } from './findings.ts'
 import { listsOfCondaFile, otherName, requirementsList } from './package-files.ts'
 import type { EnvironmentSearch } from './search.ts'
 import type { Frame, Site } from './site.ts'
-import { onlyListOf } from './unclaimed-lists.ts'
 
 /**
  * Follows a step or deployment to the places that list its packages.
@@ -33,13 +32,9 @@ export function findEnvironment(
 ): Environment {
   const search: EnvironmentSearch = { workspace, from: dirname(file.path) }
   const spread = spreadSites(workspace, given)
-  const reached = sitesOf(workspace, { file, node, ways }).flatMap((call) =>
+  const found = sitesOf(workspace, { file, node, ways }).flatMap((call) =>
     ofDefinition(search, call, spread),
   )
-  const lost = reached.filter(isLost)
-  // what is lost at several places is hardly the same, and what is found in another way is not meant here
-  const isOne = lost.length === reached.length && new Set(lost.map(({ at }) => at)).size === 1
-  const found = isOne ? lost.flatMap((each) => onlyListOf(search, file, each)) : reached
   const read = found.flatMap((finding) => listsOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
@@ -49,9 +44,6 @@ export function findEnvironment(
     isMade: found.length === 0,
   }
 }
-
-const isLost = (finding: Finding): finding is Gap =>
-  finding.kind === 'gap' && finding.code === 'environment-not-found'
 
 /** A call, with what names mean in each way of reaching it. */
 interface Reachable {

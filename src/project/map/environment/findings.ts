@@ -28,11 +28,7 @@ export type Finding =
 /** A place that no edit reaches, though it says which packages there are. */
 export interface Gap {
   readonly kind: 'gap'
-  readonly code:
-    | 'environment-out-of-reach'
-    | 'environment-not-found'
-    | 'environment-registered'
-    | 'environment-ambiguous'
+  readonly code: 'environment-out-of-reach' | 'environment-not-found' | 'environment-registered'
   readonly file: PythonFile
   readonly at: PyNode
   /** `the packages of <name> …` */

@@ -267,21 +267,6 @@ function ofOneDependencies(search: EnvironmentSearch, origin: Origin): Finding[]
   }
 }
 
-/** What a call comes to that makes an object of the SDK with packages; null for all other calls. */
-export function ofMaking(search: EnvironmentSearch, origin: Origin): Finding[] | null {
-  const [type] = (sdkName(search.workspace, origin) ?? '').split('.')
-  switch (type) {
-    case 'CondaDependencies':
-      return ofOneDependencies(search, origin)
-    case 'Environment':
-      return ofOneEnvironment(search, origin, [origin])
-    case 'RunConfiguration':
-      return ofOneRunConfiguration(search, origin)
-    default:
-      return null
-  }
-}
-
 /** A conda environment file; the code that writes it, where code does. */
 function ofCondaFile(search: EnvironmentSearch, path: Site, folder: Site | null): Finding[] {
   return pathsFrom(search, path, folder, (located, name) => {
