@@ -1,7 +1,7 @@
 import { dominates, isMadeWith } from '../../../python/bindings.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
-import { type PyNode, textOf } from '../../../python/syntax.ts'
+import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 
 /**
  * The bindings that a name can have at a place: the last one that is surely executed before it, and those between
@@ -79,9 +79,9 @@ export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
   return at
 }
 
-/** An imaginary place behind everything in a node. */
-export const lastOf = (node: PyNode): PyNode => ({
-  ...node,
-  start: node.end,
-  parent: node.parent && node,
+/** An imaginary place behind everything in a function or module, as the last statement of its own block. */
+export const lastOf = (scope: PyNode): PyNode => ({
+  ...scope,
+  start: scope.end,
+  parent: childOf(scope, 'body') ?? scope,
 })
