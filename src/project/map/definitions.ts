@@ -26,7 +26,7 @@ import type { Repository } from './repository.ts'
 import { resolveScripts } from './resolve.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
-import { spreadOf } from './spread.ts'
+import { givenOnWay } from './spread.ts'
 
 /** The steps and deployments that a file constructs, in the order in which they stand there. */
 export function readDefinitions(repository: Repository, file: PythonFile): Definition[] {
@@ -133,7 +133,7 @@ function readStep(
   })
   const changes = changesOf(repository, site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
-  const given = spreadOf(repository, site).ways
+  const givenBy = givenOnWay(repository, site)
   return found.map(({ name, script, problems, ways }) => ({
     kind: 'step',
     type: outer.type,
@@ -145,7 +145,7 @@ function readStep(
     changes,
     runs: through.length > 0 ? [...through.slice(1), site].map(({ place }) => place) : [],
     usedWhole: isUsedWhole(site),
-    environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, given),
+    environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, givenBy),
     problems,
     warnings: [],
   }))

@@ -12,14 +12,14 @@ import type { Repository } from './repository.ts'
 import { resolveScripts } from './resolve.ts'
 import type { SdkCall } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
-import { spreadOf } from './spread.ts'
+import { givenOnWay } from './spread.ts'
 
 const SCRIPT = { script: 'entry_script', directory: 'source_directory' } as const
 
 /** The deployments that an InferenceConfig describes. */
 export function readDeployment(repository: Repository, site: SdkCall): FoundDefinition[] {
   const { file, call, type } = site
-  const given = spreadOf(repository, site).ways
+  const givenBy = givenOnWay(repository, site)
   const found = resolveScripts(repository, {
     file,
     call,
@@ -37,7 +37,7 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
     script: script && (inFolder ? script : { ...script, directory: dirname(script.path) || '.' }),
     uploads: inFolder ? 'folder' : 'file',
     ...NO_STEP,
-    environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, given),
+    environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, givenBy),
     problems,
     warnings: deploymentWarnings(file),
   }))

@@ -48,6 +48,12 @@ interface Value extends UnitNode {
 export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
   once(known, call, () => readSpread(repository, call))
 
+/** What `**common` gives a call where names mean what they do in one way of reaching it; null where that is not known. */
+export const givenOnWay =
+  (repository: Repository, site: SdkCall) =>
+  (way: Bound): readonly Given[] | null =>
+    spreadOf(repository, { ...site, bound: new Map([...site.bound, ...way]) }).ways
+
 const known = new CacheInKeys<SdkCall, Spread>()
 
 function readSpread({ world }: Repository, { file: unit, call, bound }: SdkCall): Spread {

@@ -22,18 +22,17 @@ import type { Frame, Site } from './site.ts'
  *
  * @param call the constructor's call, with what names mean in each way of reaching it
  * @param name what diagnostics call it
- * @param given what the call is given by `**common`, in each way of reaching it
+ * @param givenBy what the call is given by `**common` where names mean what they do in one way of reaching it
  */
 export function findEnvironment(
   workspace: Workspace,
   { file, node, ways }: Reachable,
   name: string,
-  given: readonly Given[] | null,
+  givenBy: (bound: Bound) => readonly Given[] | null,
 ): Environment {
   const search: EnvironmentSearch = { workspace, from: dirname(file.path) }
-  const spread = spreadSites(workspace, given)
   const found = sitesOf(workspace, { file, node, ways }).flatMap((call) =>
-    ofDefinition(search, call, spread),
+    ofDefinition(search, call, spreadSites(workspace, givenBy(call.bound), call.bound)),
   )
   const read = found.flatMap((finding) => listsOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
@@ -53,7 +52,10 @@ interface Reachable {
 }
 
 /** The call as each way of reaching it sees it. */
-const sitesOf = (workspace: Workspace, { file, node, ways }: Reachable): Site[] =>
+const sitesOf = (
+  workspace: Workspace,
+  { file, node, ways }: Reachable,
+): (Site & { bound: Bound })[] =>
   (ways.length > 0 ? ways : [new Map()]).map((bound) => ({
     file,
     node,
@@ -81,15 +83,19 @@ function frameOf(
 }
 
 /** The values that arguments may have, where they stand, but for None. */
-function spreadSites(workspace: Workspace, ways: readonly Given[] | null): Map<string, Site[]> {
+function spreadSites(
+  workspace: Workspace,
+  ways: readonly Given[] | null,
+  way: Bound,
+): Map<string, Site[]> {
   const sites = new Map<string, Site[]>()
   const all = ways?.flatMap((given) => [...given]) ?? []
-  for (const [name, { unit, node }] of all) {
+  for (const [name, { unit, node, bound = way }] of all) {
     const file = node.type === 'none' ? null : readable(workspace.python(unit.path))
     if (!file) continue
     const others = sites.get(name) ?? []
     if (others.every((other) => other.node !== node))
-      sites.set(name, [...others, { file, node, frame: null }])
+      sites.set(name, [...others, { file, node, frame: frameOf(workspace, node, bound), bound }])
   }
   return sites
 }
