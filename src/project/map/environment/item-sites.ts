@@ -82,7 +82,7 @@ const isChangedThrough = ({ file: { module }, node }: Name): boolean =>
 function itemsOf({ file: { module }, node }: Site, { text, isKnown }: Key): PyNode[] {
   const children = namedChildren(node)
   const isPlain = children.every(({ type }) => !/splat|comprehension/.test(type))
-  if (/^(list|tuple)$/.test(node.type))
+  if (/^(list|tuple|expression_list)$/.test(node.type))
     return isKnown ? children.filter((_, index) => String(index) === text) : isPlain ? children : []
   if (node.type !== 'dictionary') return []
   const pairs = children.filter(({ type }) => type === 'pair')
