@@ -35,11 +35,25 @@ export const pathTo = (part: string, rest: string): string =>
 export type EventsByName = readonly (readonly Event[])[]
 
 /** What is done to an object through a name, in the order of the source. */
-export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
+export const eventsOf = (workspace: Workspace, name: Name): Event[] =>
+  within(eventsThrough(workspace, name), name.part ?? '')
+
+/** What of all that is done to an object is done to a part of it. */
+const within = (events: Event[], part: string): Event[] =>
+  part === ''
+    ? events
+    : events.flatMap((event) =>
+        `${event.path}.`.startsWith(`${part}.`)
+          ? [{ ...event, path: event.path.slice(part.length + 1) }]
+          : [],
+      )
+
+function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
   const { file, frame, bound, until } = name
   const end = nextBinding(name)
   return usesThrough(workspace, name).flatMap(({ at, path, to }): Event[] => {
-    if (at === name.node || at.start < name.node.start || at.start >= end) return []
+    const isEarlier = at.start < name.node.start && !name.isImported
+    if (at === name.node || isEarlier || at.start >= end) return []
     if (areExclusive(name.node, at) || branchFor(file, at, frame) === 'never') return []
     const within = branchFor(file, at, frame, commonAncestor(name.node, at)) === 'sure'
     const timing = (node: PyNode): Event['timing'] =>
@@ -68,7 +82,7 @@ export function eventsOf(workspace: Workspace, name: Name, depth = 0): Event[] {
       until: to.handed ? lastOf(scope) : until,
     }
     const handed = to.handed && timing(to.handed)
-    return eventsOf(workspace, alias, depth + 1).map((event) => ({
+    return eventsThrough(workspace, alias, depth + 1).map((event) => ({
       ...event,
       path: pathTo(path, event.path),
       // the function that it is handed to may do it or not

@@ -5,7 +5,7 @@ import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { isSelf, methodOf } from './classes.ts'
-import type { Frame, Site } from './site.ts'
+import type { Frame, Name, Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
@@ -16,6 +16,8 @@ export interface ClassSite {
   readonly frame: Frame | null
   /** That call, where it is seen. */
   readonly made: Site | null
+  /** What the instance goes by. */
+  readonly names: readonly Name[]
 }
 
 /** The classes of the repository that an expression is an instance of. */
@@ -30,7 +32,7 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
     const callee = origin.node.type === 'call' ? childOf(origin.node, 'function') : null
     const made = callee && definitionOf(trail.workspace, origin.file, callee)
     if (made?.kind !== 'class') return []
-    return classWithBases(trail, made.file, made.node, origin)
+    return classWithBases(trail, made.file, made.node, origin, origin.names)
   })
 }
 
@@ -40,15 +42,19 @@ export function classWithBases(
   file: PythonFile,
   definition: PyNode,
   made: Site | null = null,
+  names: readonly Name[] = [],
 ): ClassSite[] {
   const init = made && methodOf(definition, file, '__init__')
   const bases = basesOf(definition).flatMap((base) => {
     const found = definitionOf(trail.workspace, file, base)
     return found?.kind === 'class' && found.node !== definition
-      ? [{ file: found.file, definition: found.node, frame: null, made: null }]
+      ? [{ file: found.file, definition: found.node, frame: null, made: null, names }]
       : []
   })
-  return [{ file, definition, frame: init && { definition: init, call: made }, made }, ...bases]
+  return [
+    { file, definition, frame: init && { definition: init, call: made }, made, names },
+    ...bases,
+  ]
 }
 
 /**

@@ -36,8 +36,8 @@ function follow(workspace: Workspace, start: Site, asked: ReadonlySet<string>): 
     }
     const steps = isTooFar ? [] : nextSites(trail, site)
     if (steps.length === 0) found.push({ ...site, names })
-    for (const { name, own, ...next } of steps)
-      visit(next, [...names, ...(name ? [name] : []), ...(own ? [own] : [])], depth + 1)
+    for (const { holders = [], name, own, ...next } of steps)
+      visit(next, [...names, ...holders, ...(name ? [name] : []), ...(own ? [own] : [])], depth + 1)
   }
   visit(start, [], 0)
   return found

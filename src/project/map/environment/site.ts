@@ -28,6 +28,10 @@ export interface Frame {
 export interface Name extends Site {
   /** Where the name is used next on the way: what happens to the object later may come too late. */
   readonly until: PyNode
+  /** The attributes from there on to the object, where another that holds it goes by the name: `env` of `settings.env`. */
+  readonly part?: string
+  /** Whether what is done before the name stands there counts as well, as for one that is imported. */
+  readonly isImported?: boolean
 }
 
 /** What an expression comes from: a call, a literal, whatever the repository does not explain further. */
