@@ -155,6 +155,8 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
     .replace(/^_estimator_config\b/, 'run_config')
   const { parent } = top
   if (parent?.type === 'assignment' && top.field === 'left') {
+    // the name stands for something else from there on: nothing is done to the object
+    if (top.type === 'identifier') return null
     const node = childOf(parent, 'right')
     return node && { at, path, to: { kind: 'set', node } }
   }
