@@ -9,9 +9,12 @@ import {
   partOf,
   textOf,
 } from '../../../python/syntax.ts'
+import { usesOf } from '../../../python/uses.ts'
 import { readable } from '../../diagnostic.ts'
+import type { PythonFile } from '../../files/python-file.ts'
 import { itemsOfLoop } from '../../world/loop-items.ts'
 import { sharedWorld } from '../../world/world.ts'
+import { completedDict } from '../completed-dict.ts'
 import type { NextSite } from './next-sites.ts'
 import type { Name, Site } from './site.ts'
 import type { Trail } from './trail.ts'
@@ -51,6 +54,8 @@ export function followSubscript(trail: Trail, site: Site): NextSite[] {
   const [held, key] = [childOf(site.node, 'value'), childOf(site.node, 'subscript')]
   if (!held || !key) return []
   const wanted = keyAt(trail, { ...site, node: key })
+  const put = itemPut(site.file, held, wanted)
+  if (put) return [{ ...site, node: put }]
   const items = trail.origins({ ...site, node: held }).map((origin) => ({
     ...origin,
     nodes: origin.names.some(isChangedThrough) ? [] : itemsOf(origin, wanted),
@@ -61,6 +66,18 @@ export function followSubscript(trail: Trail, site: Site): NextSite[] {
     nodes.map((node) => ({ file, node, frame, bound })),
   )
 }
+
+/** The item that is put into a dict step by step before it is used: `configurations["gpu"] = …`; null for all others. */
+function itemPut({ module }: PythonFile, held: PyNode, { text, isKnown }: Key): PyNode | null {
+  const dict = isKnown && held.type === 'identifier' ? completedDict(module, held) : null
+  if (!dict || dict.puts.some(({ key }) => key === null)) return null
+  // what is done to an item through the dict is not seen with the item
+  if (usesOf(module, textOf(module, held), held).some(isMoreThanRead)) return null
+  return dict.puts.findLast(({ key }) => key === text)?.value ?? null
+}
+
+/** `configurations["gpu"].environment = …`, and whatever else is said of an item. */
+const isMoreThanRead = ({ parent }: PyNode): boolean => parent?.parent?.type === 'attribute'
 
 /** What a key is, or its own text where that is known only when the code runs. */
 function keyAt({ workspace }: Trail, { file, node, bound }: Site): Key {
