@@ -9,7 +9,7 @@ import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor } from './branches.ts'
 import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
-import type { Name, Site } from './site.ts'
+import type { Frame, Name, Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
@@ -77,7 +77,7 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
     const alias: Name = {
       file: to.file,
       node: to.node,
-      frame,
+      frame: enteredBy(to, { file, node: at, frame, bound }) ?? frame,
       bound,
       until: to.handed ? lastOf(scope) : until,
     }
@@ -90,6 +90,13 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
       within: within && event.within,
     }))
   })
+}
+
+/** The call by which a function gets what is handed to it; null where none does. */
+function enteredBy({ handed, node }: Extract<Deed, { kind: 'name' }>, passed: Site): Frame | null {
+  const call = handed && callWith(handed)
+  const definition = call && ancestor(node, 'function_definition')
+  return call && definition ? { definition, call: { ...passed, node: call } } : null
 }
 
 /** Where the name is certainly given to something else. */
