@@ -18,6 +18,11 @@ const copy = join(root, 'written')
 // of a run that did not come to its end
 rmSync(copy, { recursive: true, force: true })
 
+// what runs have compiled is kept from the warm-up of a row on, not from whatever was run before
+const caches = join(root, 'caches')
+rmSync(caches, { recursive: true, force: true })
+process.env.XDG_CACHE_HOME = caches
+
 const rows = []
 const node = process.execPath
 
