@@ -9,7 +9,7 @@ import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts
 
 /**
  * Whether a call may be made in this reading: false where what its callers and loops give leads another way, as
- * `if kind == "train":` does, or `if name in DONE: continue` in front of it.
+ * `if kind == "train":` does, or `if name == "setup": continue` in front of it.
  */
 export function isReached(reader: Reader, unit: Unit, node: PyNode): boolean {
   if (reader.bound.size === 0) return true
