@@ -1,23 +1,14 @@
 import { callArguments } from '../../../python/calls.ts'
-import { decoratorsOf, isMethodDecorator, ownNodes } from '../../../python/functions.ts'
+import { decoratorsOf, isMethodDecorator } from '../../../python/functions.ts'
 import { calledName, qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
-import {
-  ancestor,
-  childOf,
-  findFirst,
-  namedChildren,
-  type PyNode,
-  textOf,
-} from '../../../python/syntax.ts'
-import { assignedTo } from '../../../python/targets.ts'
+import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor } from './branches.ts'
-import { assignmentsTo, methodOf, propertyOf } from './classes.ts'
-import { inForce } from './effects.ts'
-import { type Event, eventsOf, pathTo } from './events.ts'
-import { type ClassSite, classesOf, classWithBases, fieldGiven } from './instances.ts'
+import { methodOf } from './classes.ts'
+import { classesOf, classWithBases } from './instances.ts'
 import { followLoop, followSubscript, loopOver } from './item-sites.ts'
-import { bindingsAt, lastOf } from './reaching.ts'
+import { bindingsAt } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
 import { callersOf, type Defined, definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
@@ -61,15 +52,7 @@ function followIdentifier(trail: Trail, site: Site): NextSite[] {
   if (steps.length > 0) return steps
   const imported = definitionOf(trail.workspace, file, node)
   return imported?.kind === 'value'
-    ? [
-        {
-          file: imported.file,
-          node: imported.node,
-          frame: null,
-          name: { file, node, frame, until: node, isImported: true },
-          ...nameWhereMade(imported),
-        },
-      ]
+    ? [{ ...siteOfValue(imported), name: { file, node, frame, until: node, isImported: true } }]
     : []
 }
 
@@ -132,76 +115,6 @@ function followUnpacking(trail: Trail, site: Site, name: Name): NextSite[] {
   })
 }
 
-/** `self.x`, `instance.x`, `module.x` */
-function followAttribute(trail: Trail, site: Site): NextSite[] {
-  const { file, node } = site
-  const object = childOf(node, 'object')
-  const attribute = childOf(node, 'attribute')
-  if (!object || !attribute) return []
-  const name = textOf(file.module, attribute)
-  const imported = definitionOf(trail.workspace, file, node)
-  if (imported?.kind === 'value')
-    return [
-      {
-        file: imported.file,
-        node: imported.node,
-        frame: null,
-        holders: holdersOf(site),
-        ...nameWhereMade(imported),
-      },
-    ]
-  return objectsOf(trail, { ...site, node: object }).flatMap((type): NextSite[] => {
-    const holders = type.names.map((held) => ({ ...held, part: pathTo(held.part ?? '', name) }))
-    const put = putThrough(trail, type.names, name)
-    const isReplaced = put.some(({ timing }) => timing === 'always')
-    const values = put.map(({ file, node, frame, bound }) => ({ file, node, frame, bound }))
-    return [...values, ...(isReplaced ? [] : assignedIn(trail, type, name))].map((next) => ({
-      ...next,
-      holders,
-    }))
-  })
-}
-
-/** The classes that an expression is, or is an instance of. */
-function objectsOf(trail: Trail, site: Site): ClassSite[] {
-  const type = definitionOf(trail.workspace, site.file, site.node)
-  return type?.kind === 'class'
-    ? classWithBases(trail, type.file, type.node, null, holdersOf(site))
-    : classesOf(trail, site)
-}
-
-/** The module or class that an attribute is read from, as what holds it. */
-function holdersOf({ file, node, frame }: Site): Name[] {
-  const base = findFirst(node, ({ type }) => type === 'identifier')
-  if (!base) return []
-  const part = file.module.text.slice(base.end, node.end).replace(/^\s*\.|[\s\\]/g, '')
-  return [{ file, node: base, frame, until: node, part, isImported: true }]
-}
-
-/** What is put into an attribute of an object from outside, before it is read: `settings.env = …`. */
-const putThrough = ({ workspace }: Trail, names: readonly Name[], attribute: string): Event[] =>
-  inForce(
-    names.map((name) => eventsOf(workspace, name)),
-    attribute,
-  ).filter(({ timing }) => timing !== 'later')
-
-/** What a class itself, or the call that makes an instance of it, puts into an attribute. */
-function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
-  const { definition, file, frame } = type
-  const field = fieldGiven(trail, type, name)
-  if (field) return [field]
-  const given = (node: PyNode): NextSite => ({ file, node, frame })
-  const assigned = assignmentsTo(file, definition, name)
-  // `None` until a method puts there what it makes
-  const made = assigned.filter(({ value }) => value.type !== 'none')
-  const getter = assigned.length === 0 ? propertyOf(definition, file, name) : null
-  if (getter) return returnsOf(getter).map(given)
-  return (made.length > 0 ? made : assigned).map(({ target, value }) => ({
-    ...given(value),
-    name: { file, node: target, frame, until: value },
-  }))
-}
-
 /** What a function of the repository returns, and what `copy.deepcopy(…)` is given: it is so until it gets a name. */
 function followCall(trail: Trail, site: Site): NextSite[] {
   if (/^copy\.(deep)?copy$/.test(calledName(site.file.module, site.node))) {
@@ -236,13 +149,6 @@ function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Define
   return null
 }
 
-/** The name that a module gives to a value which others import: what it does to it there is done before. */
-function nameWhereMade({ file, node }: Defined): { own?: Name } {
-  const target = assignedTo(node)
-  if (target?.type !== 'identifier') return {}
-  return { own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
-}
-
 /** The expressions one of which is the value: `a` and `b` of `a or b`. */
 function choicesOf({ file, node, frame, bound }: Site): NextSite[] {
   const parts = namedChildren(node)
@@ -260,6 +166,3 @@ function choicesOf({ file, node, frame, bound }: Site): NextSite[] {
       return []
   }
 }
-
-const returnsOf = (definition: PyNode): PyNode[] =>
-  ownNodes(definition, 'return_statement').flatMap((statement) => namedChildren(statement)[0] ?? [])

@@ -1,0 +1,87 @@
+import { ownNodes } from '../../../python/functions.ts'
+import { childOf, findFirst, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
+import { assignmentsTo, propertyOf } from './classes.ts'
+import { inForce } from './effects.ts'
+import { type Event, eventsOf, pathTo } from './events.ts'
+import { type ClassSite, classesOf, classWithBases, fieldGiven } from './instances.ts'
+import type { NextSite } from './next-sites.ts'
+import { lastOf } from './reaching.ts'
+import type { Name, Site } from './site.ts'
+import { type Defined, definitionOf } from './symbols.ts'
+import type { Trail } from './trail.ts'
+
+/** Where an attribute leads to: what a module, a class or an instance holds under a name. */
+
+/** `self.x`, `instance.x`, `module.x` */
+export function followAttribute(trail: Trail, site: Site): NextSite[] {
+  const { file, node } = site
+  const object = childOf(node, 'object')
+  const attribute = childOf(node, 'attribute')
+  if (!object || !attribute) return []
+  const name = textOf(file.module, attribute)
+  const imported = definitionOf(trail.workspace, file, node)
+  if (imported?.kind === 'value') return [{ ...siteOfValue(imported), holders: holdersOf(site) }]
+  return objectsOf(trail, { ...site, node: object }).flatMap((type): NextSite[] => {
+    const holders = type.names.map((held) => ({ ...held, part: pathTo(held.part ?? '', name) }))
+    const put = putThrough(trail, type.names, name)
+    const isReplaced = put.some(({ timing }) => timing === 'always')
+    const values = put.map(({ file, node, frame, bound }) => ({ file, node, frame, bound }))
+    return [...values, ...(isReplaced ? [] : assignedIn(trail, type, name))].map((next) => ({
+      ...next,
+      holders,
+    }))
+  })
+}
+
+/** The classes that an expression is, or is an instance of. */
+function objectsOf(trail: Trail, site: Site): ClassSite[] {
+  const type = definitionOf(trail.workspace, site.file, site.node)
+  return type?.kind === 'class'
+    ? classWithBases(trail, type.file, type.node, null, holdersOf(site))
+    : classesOf(trail, site)
+}
+
+/** The module or class that an attribute is read from, as what holds it. */
+function holdersOf({ file, node, frame }: Site): Name[] {
+  const base = findFirst(node, ({ type }) => type === 'identifier')
+  if (!base) return []
+  const part = file.module.text.slice(base.end, node.end).replace(/^\s*\.|[\s\\]/g, '')
+  return [{ file, node: base, frame, until: node, part, isImported: true }]
+}
+
+/** What is put into an attribute of an object from outside, before it is read: `settings.env = …`. */
+const putThrough = ({ workspace }: Trail, names: readonly Name[], attribute: string): Event[] =>
+  inForce(
+    names.map((name) => eventsOf(workspace, name)),
+    attribute,
+  ).filter(({ timing }) => timing !== 'later')
+
+/** What a class itself, or the call that makes an instance of it, puts into an attribute. */
+function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
+  const { definition, file, frame } = type
+  const field = fieldGiven(trail, type, name)
+  if (field) return [field]
+  const given = (node: PyNode): NextSite => ({ file, node, frame })
+  const assigned = assignmentsTo(file, definition, name)
+  // `None` until a method puts there what it makes
+  const made = assigned.filter(({ value }) => value.type !== 'none')
+  const getter = assigned.length === 0 ? propertyOf(definition, file, name) : null
+  if (getter) return returnsOf(getter).map(given)
+  return (made.length > 0 ? made : assigned).map(({ target, value }) => ({
+    ...given(value),
+    name: { file, node: target, frame, until: value },
+  }))
+}
+
+/** The value that others import from a module, by the name that it has there: what the module does to it is done before. */
+export function siteOfValue({ file, node }: Defined): NextSite {
+  const target = assignedTo(node)
+  const value = { file, node, frame: null }
+  if (target?.type !== 'identifier') return value
+  return { ...value, own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
+}
+
+/** What a function returns, or a property. */
+export const returnsOf = (definition: PyNode): PyNode[] =>
+  ownNodes(definition, 'return_statement').flatMap((statement) => namedChildren(statement)[0] ?? [])
