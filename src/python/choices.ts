@@ -1,6 +1,7 @@
 import { branchBindings } from './bindings.ts'
-import { clausesLeft, truthOf } from './conditions.ts'
+import { truthOf } from './conditions.ts'
 import type { Reader } from './evaluate.ts'
+import { clausesLeft } from './reached.ts'
 import type { Binding } from './scopes.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
 import { childOf, namedChildren, type PyNode } from './syntax.ts'
