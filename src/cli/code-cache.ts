@@ -14,7 +14,7 @@ import {
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
-import { cachedDataVersionTag } from 'node:v8'
+import { cachedDataVersionTag, getHeapCodeStatistics } from 'node:v8'
 import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 import { resetEngine } from './engine.ts'
@@ -35,22 +35,30 @@ interface Exports {
  */
 export function requireCached(file: string, build: number): Exports {
   const cache = cacheFile(file, build)
-  const cachedData = cache === null ? undefined : read(cache)
+  const kept = cache === null ? undefined : read(cache)
   // the bundle is ASCII, which is read as Latin-1 in half of the time
   const code = readFileSync(file, 'latin1')
-  const script = new Script(code, { filename: file, ...(cachedData ? { cachedData } : {}) })
+  const script = new Script(code, { filename: file, ...(kept ? { cachedData: kept.data } : {}) })
   const module = { exports: {} as Exports }
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file))
-  if (cache !== null && script.cachedDataRejected !== false)
+  const known = script.cachedDataRejected === false && kept ? kept.compiled : 0
+  if (cache !== null)
     // at the end, for then it holds the functions that a run calls
     process.once('exit', () => {
-      if (!module.exports.hasOpened()) return
+      if (!module.exports.hasOpened() || compiled() <= known * WORTHWHILE) return
       // V8 writes down its flags, and takes the cache only where they are the same
       resetEngine()
-      if (cacheFile(file, build) === cache) write(cache, script.createCachedData())
+      if (cacheFile(file, build) === cache)
+        write(cache, { data: script.createCachedData(), compiled: compiled() })
     })
   return module.exports
 }
+
+/** How much more a run has compiled than those before it where a cache is made again: the first one may have had little to do. */
+const WORTHWHILE = 1.1
+
+/** How much V8 has compiled in this process, and taken from a cache. Bytes. */
+const compiled = (): number => getHeapCodeStatistics().bytecode_and_metadata_size
 
 /** The file that a cache is kept in; null where nothing is to be kept. */
 function cacheFile(file: string, build: number): string | null {
@@ -79,24 +87,41 @@ function userCaches(): string {
   return XDG_CACHE_HOME || join(homedir(), '.cache')
 }
 
-/** The checksum behind a cache: V8 does not look whether that is whole, and a damaged one would crash it. */
-function sumOf(data: Buffer): Buffer {
-  const sum = Buffer.alloc(SUM_BYTES)
-  sum.writeUInt32LE(crc32(data))
-  return sum
+/** What a run leaves for later ones. */
+interface Kept {
+  readonly data: Buffer
+  /** What `compiled` was in the run that left it. */
+  readonly compiled: number
 }
-const SUM_BYTES = 4
+
+/** A cache as it is written: V8 does not look whether its data is whole, and what is damaged would crash it. */
+function sealed({ data, compiled }: Kept): Buffer {
+  const content = Buffer.concat([data, Buffer.alloc(2 * NUMBER)])
+  content.writeUInt32LE(compiled, data.length)
+  content.writeUInt32LE(crc32(content.subarray(0, -NUMBER)), data.length + NUMBER)
+  return content
+}
+
+/** What `sealed` gave; undefined where that is damaged. */
+function unsealed(content: Buffer): Kept | undefined {
+  const size = content.length - 2 * NUMBER
+  if (size < 0) return undefined
+  const isWhole = crc32(content.subarray(0, -NUMBER)) === content.readUInt32LE(size + NUMBER)
+  return isWhole
+    ? { data: content.subarray(0, size), compiled: content.readUInt32LE(size) }
+    : undefined
+}
+/** Bytes. */
+const NUMBER = 4
 
 /** A cache that is whole and the user's own; undefined where there is none. */
-function read(cache: string): Buffer | undefined {
+function read(cache: string): Kept | undefined {
   let descriptor: number | undefined
   try {
     descriptor = openSync(cache, 'r')
     // whoever can write it can run code here
     if (process.getuid && fstatSync(descriptor).uid !== process.getuid()) return undefined
-    const content = readFileSync(descriptor)
-    const data = content.subarray(0, -SUM_BYTES)
-    return sumOf(data).equals(content.subarray(-SUM_BYTES)) ? data : undefined
+    return unsealed(readFileSync(descriptor))
   } catch {
     return undefined
   } finally {
@@ -105,15 +130,14 @@ function read(cache: string): Buffer | undefined {
 }
 
 /** Writes a cache whole or not at all; where that is not possible, the next run compiles again. */
-function write(cache: string, data: Buffer): void {
+function write(cache: string, kept: Kept): void {
   const folder = dirname(cache)
   const temporary = `${cache}.${process.pid}`
   try {
     makeFolder(folder)
     for (const name of readdirSync(folder)) dropOld(join(folder, name))
     try {
-      const content = Buffer.concat([data, sumOf(data)])
-      writeFileSync(temporary, content, { flag: 'wx', mode: 0o600, flush: true })
+      writeFileSync(temporary, sealed(kept), { flag: 'wx', mode: 0o600, flush: true })
       renameSync(temporary, cache)
     } finally {
       rmSync(temporary, { force: true })

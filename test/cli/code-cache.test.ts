@@ -56,6 +56,17 @@ describe('the compiled code of the command line', () => {
     expect(identity()).toBe(before)
   })
 
+  it('is made again by a run that does much more than those before, and then kept', () => {
+    const folders = [folderWith({ 'a.py': 'print(1)\n' }), root]
+    const made = [...folders, ...folders].map((folder) => {
+      expect(run(['add'], {}, { cwd: folder }).code).toBe(0)
+      return identity()
+    })
+    const [little, much] = made
+    expect(much).not.toBe(little)
+    expect(made).toEqual([little, much, much, much])
+  })
+
   it("of a hook's runs is kept beside that of others", () => {
     run(['add'])
     run(['add', '--check'])
