@@ -82,3 +82,15 @@ it('completes commands, flags and values', async () => {
   expect(await complete('aml-debug', 'explain', '')).toContain('docker-tasks')
   expect((await aml('/', ['completion'])).out).toContain('aml-debug completion >> ~/.bashrc')
 })
+
+it('writes completion for the shell that is named', async () => {
+  const { SHELL } = process.env
+  for (const shell of ['bash', 'zsh'])
+    expect((await aml('/', ['completion', shell])).out).toContain(`~/.${shell}rc`)
+  expect(process.env.SHELL).toBe(SHELL)
+  expect(await aml('/', ['completion', 'fish'])).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('bash or zsh'),
+  })
+})
