@@ -78,6 +78,7 @@ class ReadThrough implements Workspace {
   readonly #modules: Recent<PythonFile | Diagnostic | null>
   readonly #mentions = new Map<string, readonly string[]>()
   readonly #refusals = new Recent<Diagnostic | null>()
+  readonly #held = new Recent<boolean>()
   #files: readonly string[] | undefined
   #vscodeFiles: readonly string[] | undefined
 
@@ -134,8 +135,10 @@ class ReadThrough implements Workspace {
   }
 
   holds(path: string, words: readonly string[]): boolean {
-    const bytes = this.#peek(path)
-    return bytes === null || words.some((word) => bytes.includes(word))
+    return this.#held.getPlain(`${path} ${words}`, () => {
+      const bytes = this.#peek(path)
+      return bytes === null || words.some((word) => bytes.includes(word))
+    })
   }
 
   mentioning(word: string): readonly string[] {
