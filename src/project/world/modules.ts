@@ -107,7 +107,7 @@ function importersOf(workspace: Workspace, modules: Modules, path: string): stri
   for (let module = open.pop(); module !== undefined; module = open.pop()) {
     if (found.has(module)) continue
     found.add(module)
-    for (const other of workspace.mentioning(stem(module))) {
+    for (const other of mentionsOf(workspace, module)) {
       if (found.has(other) || !imports(workspace, modules, other, module)) continue
       // a package hands on what it imports
       if (other.endsWith('/__init__.py')) open.push(other)
@@ -115,6 +115,14 @@ function importersOf(workspace: Workspace, modules: Modules, path: string): stri
     }
   }
   return [...found]
+}
+
+/** Files that name a module; of those that name a notebook only what runs it, for many link to it. */
+function mentionsOf(workspace: Workspace, module: string): readonly string[] {
+  const name = stem(module)
+  return module.endsWith('.ipynb')
+    ? workspace.mentioning('%run').filter((path) => workspace.holds(path, [name]))
+    : workspace.mentioning(name)
 }
 
 /** What a module is called, by its file or by the folder of its package. */
