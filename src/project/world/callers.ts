@@ -86,7 +86,7 @@ const readsAnywhere = (
   unit: Unit,
   word: string,
 ): Generator<NameRead> =>
-  readsOf(workspace, word, (each) => knowing(unit, workspace.mentioning(each)))
+  readsOf(workspace, unit, word, (each) => knowing(unit, workspace.mentioning(each)))
 
 /** Whether something is called in a way that its name does not show, by whoever can know of it. */
 function isReachedUnseen(world: RepositoryWorld, { unit, node }: UnitNode, word: string): boolean {
@@ -209,7 +209,7 @@ function usesOfClass(
       isOwnName ? importersHolding(workspace, unit, each) : workspace.mentioning(each),
     )
   }
-  for (const { unit: other, node: use } of readsOf(workspace, word, filesWith)) {
+  for (const { unit: other, node: use } of readsOf(workspace, unit, word, filesWith)) {
     const target = new Reader(world).read(other, use)
     if (target.kind !== 'class' || target.node !== node) continue
     const list = use.parent

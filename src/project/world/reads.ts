@@ -1,5 +1,6 @@
+import { once } from '../../once.ts'
 import type { Unit } from '../../python/static-value.ts'
-import { childOf, findAll, type PyNode, textOf, walk } from '../../python/syntax.ts'
+import { ancestor, childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -29,24 +30,45 @@ export const importersHolding = (
     .reach(path)
     .filter((importer) => workspace.holds(importer, [word]))
 
+/** For each name the files that read nothing by it but what they define themselves. */
+const apart = new WeakMap<Workspace, Map<string, Set<string>>>()
+
 /**
- * Where a name is read, or another that a module imports it by.
+ * Where what a module defines may be read, by its name or another that a module imports it by.
  *
+ * @param own the module
  * @param filesWith the files to read that may hold a name
  */
 export function* readsOf(
   workspace: Workspace,
+  { path: own }: Unit,
   word: string,
   filesWith: (word: string) => readonly string[],
 ): Generator<NameRead> {
+  const known = once(apart, workspace, () => new Map<string, Set<string>>())
   const words = new Set([word])
-  for (const each of words)
+  for (const each of words) {
+    // many notebooks define the same helpers, and each of them would be read for each
+    const others = once(known, each, () => new Set<string>())
     for (const path of filesWith(each)) {
+      if (path !== own && others.has(path)) continue
       const unit = readable(workspace.python(path))
       if (!unit) continue
-      for (const alias of aliasesIn(unit, each)) words.add(alias)
-      for (const node of readsIn(unit, each)) yield { unit, node }
+      const aliases = aliasesIn(unit, each)
+      const reads = readsIn(unit, each)
+      if (aliases.length === 0 && reads.every((node) => isDefinedBeside(unit, node)))
+        others.add(path)
+      for (const alias of aliases) words.add(alias)
+      for (const node of reads) yield { unit, node }
     }
+  }
+}
+
+/** Whether a name stands for functions or classes of its module, and nothing that is imported or handed on. */
+function isDefinedBeside({ module }: Unit, node: PyNode): boolean {
+  if (node.type !== 'identifier') return false
+  const bindings = module.scopes.bindingsOf(textOf(module, node), node)
+  return bindings.length > 0 && bindings.every(({ kind }) => /^(function|class)$/.test(kind))
 }
 
 /** What a module calls a name that it imports: `other` of `from steps import word as other`. */
@@ -59,20 +81,15 @@ export const aliasesIn = ({ module }: Unit, word: string): string[] =>
     : []
 
 /** Where a module reads a name, plainly or as an attribute. */
-function readsIn({ module }: Unit, word: string): PyNode[] {
-  const found: PyNode[] = []
-  walk(module.root, (node) => {
-    if (/^(import_statement|import_from_statement)$/.test(node.type)) return false
-    if (node.type === 'identifier' && textOf(module, node) === word) {
-      const holder = node.parent
-      if (holder?.type === 'attribute' && node.field === 'attribute') found.push(holder)
-      else if (
-        !(node.field === 'name' && /definition$|keyword_argument/.test(holder?.type ?? '')) &&
-        !(node.field === 'left')
-      )
-        found.push(node)
-    }
-    return undefined
-  })
-  return found
-}
+const readsIn = ({ module }: Unit, word: string): PyNode[] =>
+  findAll(module.root, 'identifier')
+    .filter(
+      (node) =>
+        textOf(module, node) === word &&
+        node.field !== 'left' &&
+        !(node.field === 'name' && /definition$|keyword_argument/.test(node.parent?.type ?? '')) &&
+        !ancestor(node, 'import_statement', 'import_from_statement'),
+    )
+    .map((node) =>
+      node.field === 'attribute' && node.parent?.type === 'attribute' ? node.parent : node,
+    )

@@ -129,7 +129,7 @@ function readsAnywhere(workspace: Workspace, file: PythonFile, definition: PyNod
     files.push(...holding)
     return holding
   }
-  const reads = [...readsOf(workspace, definedName(file.module, definition), filesWith)]
+  const reads = [...readsOf(workspace, file, definedName(file.module, definition), filesWith)]
   // those by another name stand among the others
   const rank = ({ unit }: NameRead) => files.indexOf(unit.path)
   reads.sort((a, b) => rank(a) - rank(b) || a.node.start - b.node.start)
