@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
-import { once } from '../../once.ts'
+import { CacheInKeys, once } from '../../once.ts'
 import { dirname, upwards } from '../../python/paths.ts'
+import type { Document } from '../../text/document.ts'
 import { readable } from '../diagnostic.ts'
 import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -135,12 +136,15 @@ function imports(workspace: Workspace, modules: Modules, path: string, module: s
   // cells can bring names from anywhere, by `%run` and by what ran before
   if (path.endsWith('.ipynb')) return true
   const name = stem(module)
-  return modulesNamedIn(document.text).some(
+  // many files of one name are asked for again and again by all that hold it
+  return once(named, document, () => modulesNamedIn(document.text)).some(
     (dotted) =>
       // most are called something else; `from . import x` names a package by its dots alone
       (dotted.endsWith(name) || dotted.endsWith('.')) && modules.locate(dotted, path) === module,
   )
 }
+
+const named = new CacheInKeys<Document, readonly string[]>()
 
 const IMPORT =
   /(?:^|[:;])[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
