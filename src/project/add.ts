@@ -8,7 +8,7 @@ import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map/map.ts'
 import type { AddOptions } from './options.ts'
-import { type Plan, planAdd, planning, type Target } from './plan/plan.ts'
+import { planAdd, planning, type Target } from './plan/plan.ts'
 import { PlannedChanges, pendingParts } from './plan/planned-changes.ts'
 import { lostOnRemoval } from './round-trip.ts'
 
@@ -32,17 +32,18 @@ export function computeAdd(
 ): AddResult {
   const refused = new Map<string, Diagnostic>()
   for (;;) {
-    const plan = withholdDefinitions(planAdd(workspace, map, options, refused), options)
-    const planned = new PlannedChanges(workspace, plan, options)
-    const failures = verify(workspace, map, plan, planned, options, refused)
+    const plan = planAdd(workspace, map, options, refused)
+    const targets = withholdDefinitions(plan.targets, options)
+    const planned = new PlannedChanges(workspace, targets, options)
+    const failures = verify(workspace, map, targets, planned, options, refused)
     if (failures.every(({ path }) => refused.has(path)))
       return {
         map,
-        targets: plan.targets,
+        targets,
         changes: byPath(planned.all().filter(({ path }) => !refused.has(path))),
         diagnostics: distinct([
           ...plan.diagnostics,
-          ...plan.targets.flatMap((target) => target.diagnostics),
+          ...targets.flatMap((target) => target.diagnostics),
         ]),
       }
     for (const failure of failures) refused.set(failure.path, failure)
@@ -50,8 +51,8 @@ export function computeAdd(
 }
 
 /** A definition must not get ahead of its script: flags that the script does not know would end the job. */
-function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
-  const targets = plan.targets.map((target): Target => {
+function withholdDefinitions(targets: readonly Target[], options: AddOptions): Target[] {
+  return targets.map((target) => {
     const script = target.parts.find(
       ({ transform, outcome, path }) =>
         transform === 'stepScript' &&
@@ -70,7 +71,6 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
     }
     return { ...target, parts, diagnostics: [...target.diagnostics, waiting] }
   })
-  return { ...plan, targets }
 }
 
 /**
@@ -80,7 +80,7 @@ function withholdDefinitions(plan: Plan, options: AddOptions): Plan {
 function verify(
   workspace: Workspace,
   map: RepositoryMap,
-  plan: Plan,
+  all: readonly Target[],
   planned: PlannedChanges,
   options: AddOptions,
   refused: ReadonlyMap<string, Diagnostic>,
@@ -94,16 +94,13 @@ function verify(
   const files = unchecked.size
   // file by file, so that a text is parsed once for all checks
   const inFile = groupBy(map.definitions, ({ call }) => call.path)
-  for (const [path, targets] of groupBy(plan.targets, ({ definition }) => definition.call.path)) {
+  for (const [path, targets] of groupBy(all, ({ definition }) => definition.call.path)) {
     const own = new Set(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
     if (own.size === 0) continue
     const keys = new Set(targets.map(({ definition }) => definition.key))
     const found = readAgain(inFile.get(path) ?? [])
     const again = planAgain(found?.filter(({ key }) => keys.has(key)) ?? [])
-    const parts = pendingParts(
-      withholdDefinitions({ targets: again, diagnostics: [] }, options),
-      options,
-    )
+    const parts = pendingParts(withholdDefinitions(again, options), options)
     const unsettled = found ? [...parts].map(({ path }) => fileOf(path)) : [...own]
     failures.push(
       ...[...new Set(unsettled)]

@@ -10,10 +10,10 @@ import type { Overlaid } from '../files/overlay.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { AddOptions } from '../options.ts'
-import { forgetRecipe, type Part, type Plan } from './plan.ts'
+import { forgetRecipe, type Part, type Target } from './plan.ts'
 import type { Made } from './probe.ts'
 
-/** The changes of a plan, each made from all its parts when it is first asked for. */
+/** The changes that targets need, each made from all its parts when it is first asked for. */
 export class PlannedChanges implements Overlaid {
   /** Why files are left alone, as far as their changes have been asked for. */
   readonly failures: Diagnostic[] = []
@@ -21,9 +21,9 @@ export class PlannedChanges implements Overlaid {
   /** The change of each file; what it is to be made from, until it is made. */
   readonly #files: Map<string, readonly Part[] | EditedFile | null>
 
-  constructor(workspace: Workspace, plan: Plan, options: AddOptions) {
+  constructor(workspace: Workspace, targets: readonly Target[], options: AddOptions) {
     this.#workspace = workspace
-    this.#files = groupBy(pendingParts(plan, options), ({ path }) => fileOf(path))
+    this.#files = groupBy(pendingParts(targets, options), ({ path }) => fileOf(path))
   }
 
   get paths(): Iterable<string> {
@@ -102,8 +102,8 @@ export class PlannedChanges implements Overlaid {
   }
 }
 
-/** The parts of a plan that are to change something. */
-export function* pendingParts({ targets }: Plan, options: AddOptions): Generator<Part> {
+/** The parts of targets that are to change something. */
+export function* pendingParts(targets: readonly Target[], options: AddOptions): Generator<Part> {
   for (const { definition, status, parts } of targets) {
     if (status !== 'pending' || options.takes?.(definition.key) === false) continue
     for (const part of parts)
