@@ -3,6 +3,7 @@ import { once } from '../../once.ts'
 import type { OwnedEdit } from '../../text/edits.ts'
 import { runAdd } from '../change/run-transform.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { WantedPart } from './wanted-parts.ts'
 
@@ -22,11 +23,11 @@ export interface Probed {
 }
 
 /** Outcomes that are remembered: steps that share a script mostly stand beside each other. */
-const REMEMBERED = 1000
+const REMEMBERED = 500
 
 /** Tries one part alone: whether it is done, pending or blocked. */
 export function probing(workspace: Workspace): (part: WantedPart) => Probed {
-  const known = new Map<string, Probed>()
+  const known = new Recent<Probed>(REMEMBERED)
   // what is inserted is the same text in most scripts
   const texts = new Map<string, string>()
   const probe = (transform: TransformKey, path: string, request: unknown): Probed => {
@@ -44,8 +45,7 @@ export function probing(workspace: Workspace): (part: WantedPart) => Probed {
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', diagnostics: [blocked] }
-    if (known.size > REMEMBERED) known.clear()
     const key = JSON.stringify([transform, path, request])
-    return once(known, key, () => probe(transform, path, request))
+    return known.getPlain(key, () => probe(transform, path, request))
   }
 }

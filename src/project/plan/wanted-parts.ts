@@ -1,7 +1,7 @@
 import type { Asked } from '../../../transforms/registry.ts'
 import type { ScriptRequest } from '../../../transforms/step-script.ts'
-import { once } from '../../once.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Definition, sourcesOf } from '../map/definition.ts'
 import type { PackageList } from '../map/environment/environment.ts'
@@ -27,19 +27,18 @@ export type WantedPart = Asked & {
 }
 
 /** Scripts that are remembered: the steps of one call have all of theirs in common. */
-const REMEMBERED = 1000
+const REMEMBERED = 500
 
 /** What targets need, but for what VS Code needs of them: see `vscodeParts`. */
 export function wantedParts(
   workspace: Workspace,
   options: AddOptions,
 ): (definition: Definition, script: Script) => WantedPart[] {
-  const known = new Map<string, OtherCode>()
-  const besides = (script: Script): OtherCode => {
-    if (known.size > REMEMBERED) known.clear()
-    const key = JSON.stringify([script.path, script.directory])
-    return once(known, key, () => otherCodeOf(workspace, script))
-  }
+  const known = new Recent<OtherCode>(REMEMBERED)
+  const besides = (script: Script): OtherCode =>
+    known.getPlain(JSON.stringify([script.path, script.directory]), () =>
+      otherCodeOf(workspace, script),
+    )
   return (definition, script) => {
     const changes = isWanted(definition, options) ? definition.changes : []
     return [
