@@ -4,7 +4,7 @@ import { once } from '../../once.ts'
 import { isIgnored } from './git.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { listFiles } from './listing.ts'
-import { ownFiles } from './own-files.ts'
+import { ownFiles, ownFolders } from './own-files.ts'
 import { isPython } from './python-file.ts'
 import { LARGEST, ownReader } from './reader.ts'
 import { startSearch } from './search.ts'
@@ -38,8 +38,7 @@ export function openWorkspace(
     sdkSearch?.add(paths.filter(isSearched)),
   )
   const isListed = (path: string) => isIn(listed, path)
-  const reached = walked ? listed : []
-  const isOwn = ownFiles(root, reached)
+  const isOwnFolder = ownFolders(root, walked ? listed : [])
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
   return readThrough({
@@ -50,8 +49,8 @@ export function openWorkspace(
     ignored: (path) =>
       // without git, nothing is ignored
       !walked && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
-    exists: isOwn,
-    read: ownReader(root, reached),
+    exists: ownFiles(root, isOwnFolder),
+    read: ownReader(root, isOwnFolder),
     refuse: refusing(isListed, leave, (folder) => existsSync(`${root}/${folder}/.git`)),
     ...(rested ? { rested } : {}),
     search(word) {

@@ -6,11 +6,11 @@ import { hasIn } from './sorted.ts'
 /**
  * Tells whether a path, relative to the root, is a regular file that is reached without a symlink: each folder is looked
  * at once.
- *
- * @param walked files, sorted, that were reached that way
  */
-export function ownFiles(root: string, walked: readonly string[] = []): (path: string) => boolean {
-  const isOwnFolder = ownFolders(root, walked)
+export function ownFiles(
+  root: string,
+  isOwnFolder: (folder: string) => boolean = ownFolders(root),
+): (path: string) => boolean {
   return (path) => {
     try {
       // the folder first: most of the files that are asked for are not there, nor is their folder

@@ -1,6 +1,5 @@
 import fs from 'node:fs'
 import { dirname } from 'node:path'
-import { ownFolders } from './own-files.ts'
 
 /**
  * Gives the bytes of a file, which hold until the next call; null for one that has more than `largest` bytes, and is not
@@ -47,12 +46,14 @@ export type Contents = Buffer | 'too large' | null
 /**
  * Reads files below a root.
  *
- * @param walked files, sorted, whose folders are known to be the repository's own
+ * @param isOwnFolder see `ownFolders`
  * @throws Error from the function that it gives, where there is something that cannot be read
  */
-export function ownReader(root: string, walked: readonly string[]): (path: string) => Contents {
+export function ownReader(
+  root: string,
+  isOwnFolder: (folder: string) => boolean,
+): (path: string) => Contents {
   const readWhole = wholeReader(fs)
-  const isOwnFolder = ownFolders(root, walked)
   return (path) => {
     try {
       if (!isOwnFolder(dirname(path))) return null
