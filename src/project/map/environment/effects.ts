@@ -84,19 +84,18 @@ function outOfLoops(statement: PyNode): PyNode {
 }
 
 /**
- * The call that adds debugpy already; null where there is none.
+ * Whether a call adds debugpy already.
  *
  * @param path of the CondaDependencies from the name on; empty for the object itself
  */
-export function whereProvided(events: EventsByName, path: string): Finding | null {
+export function addsDebugpy(events: EventsByName, path: string): boolean {
   const naming = NAMES.map((method) => pathTo(path, method))
-  const found = events.flat().find(({ kind, path: at, node, file }) => {
+  return events.flat().some(({ kind, path: at, node, file }) => {
     if (kind !== 'call' || !naming.includes(at)) return false
     const first = callArguments(file.module, node)?.positional[0]
     const given = first?.type === 'list' ? namedChildren(first) : first ? [first] : []
     return given.some((each) => packageName(stringValue(file.module, each) ?? '') === 'debugpy')
   })
-  return found ? { kind: 'provided', file: found.file, at: found.node } : null
 }
 
 /**

@@ -22,7 +22,7 @@ export type Finding =
       readonly at: PyNode
     }
   /** debugpy is installed already. */
-  | { readonly kind: 'provided'; readonly file: PythonFile; readonly at: PyNode }
+  | { readonly kind: 'provided' }
   | Gap
 
 /** A place that no edit reaches, though it says which packages there are. */

@@ -2,11 +2,11 @@ import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
 import { CONDA_DEPENDENCIES } from './defaults.ts'
 import {
   addingStatement,
+  addsDebugpy,
   inForce,
   isSurelySet,
   replacesPackages,
   usingStatement,
-  whereProvided,
 } from './effects.ts'
 import { type Event, eventsOf, pathTo } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
@@ -70,8 +70,7 @@ export function heldEnvironment(
       (!section || isLater(value, section)) &&
       (!replacing || value === replacing || isLater(value, replacing)),
   )
-  const provided = whereProvided(done, conda)
-  if (provided) return [provided]
+  if (addsDebugpy(done, conda)) return [{ kind: 'provided' }]
   const managed = whereUserManaged(search, doneSince(replacedBy(above(path))), path, hasImage)
   if (managed) return [managed]
   // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`

@@ -3,7 +3,7 @@ import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
-import { addingStatement, replacesPackages, whereProvided } from './effects.ts'
+import { addingStatement, addsDebugpy, replacesPackages } from './effects.ts'
 import { eventsOf } from './events.ts'
 import { type Finding, fileFinding, isGap } from './findings.ts'
 import { type Held, heldEnvironment, type SettingReaders } from './held-environment.ts'
@@ -246,8 +246,7 @@ function ofDependencies(at: EnvironmentSearch, site: Site): Finding[] {
 
 function ofOneDependencies(search: EnvironmentSearch, origin: Origin): Finding[] {
   const events = origin.names.map((name) => eventsOf(search.workspace, name))
-  const provided = whereProvided(events, '')
-  if (provided) return [provided]
+  if (addsDebugpy(events, '')) return [{ kind: 'provided' }]
   const owner = holderOf(origin, 'conda_dependencies')
   const python = owner && holderOf(owner, 'python')
   if (python) return ofEnvironment(search, python)
