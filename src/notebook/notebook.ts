@@ -28,10 +28,10 @@ export interface Notebook {
   readonly cells: readonly CodeCell[]
 }
 
-/** A notebook, or why it cannot be read, and the UTF-16 offset where that shows. */
+/** A notebook, or why it cannot be read. */
 export type NotebookResult =
   | { readonly status: 'ok'; readonly notebook: Notebook }
-  | { readonly status: 'unsupported'; readonly offset: number; readonly reason: string }
+  | { readonly status: 'unsupported'; readonly reason: string }
 
 /** Reads the Python code cells of a notebook (nbformat 4). */
 export function readNotebook(text: string): NotebookResult {
@@ -45,7 +45,6 @@ export function readNotebook(text: string): NotebookResult {
   if (error || root?.type !== 'object')
     return {
       status: 'unsupported',
-      offset: skeleton.toWhole(error?.offset ?? 0),
       reason: error
         ? `it is not valid JSON (${printParseErrorCode(error.error)})`
         : 'it is not a notebook',
@@ -53,7 +52,7 @@ export function readNotebook(text: string): NotebookResult {
   const format = property(root, 'nbformat')?.value
   const cells = property(root, 'cells')
   if (typeof format !== 'number' || format < 4 || cells?.type !== 'array')
-    return { status: 'unsupported', offset: 0, reason: 'it is not a notebook of nbformat 4' }
+    return { status: 'unsupported', reason: 'it is not a notebook of nbformat 4' }
   if (!isPython(root)) return { status: 'ok', notebook: { cells: [] } }
   const code: CodeCell[] = []
   for (const [index, cell] of (cells.children ?? []).entries()) {

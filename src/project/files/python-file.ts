@@ -36,10 +36,10 @@ export interface PythonFile {
   place(offset: number): Place
 }
 
-/** Python in a file, or why there is none, and the UTF-16 offset where that shows. */
+/** Python in a file, or why there is none. */
 export type PythonFileResult =
   | { readonly status: 'ok'; readonly file: PythonFile }
-  | { readonly status: 'unreadable'; readonly offset: number; readonly reason: string }
+  | { readonly status: 'unreadable'; readonly reason: string }
 
 /** Whether a file is read as Python, by its name: Python itself minds no case, Jupyter does. */
 export const isPython = (path: string): boolean =>
@@ -68,7 +68,7 @@ export function readPythonFile(document: Document): PythonFileResult {
   const result = readNotebook(document.text)
   return result.status === 'ok'
     ? ok({ ...held, ...wholeNotebook(held.path, joinCells(result.notebook)) })
-    : { status: 'unreadable', offset: result.offset, reason: result.reason }
+    : { status: 'unreadable', reason: result.reason }
 }
 
 /** What depends on whether it is a file or a notebook. */
@@ -108,8 +108,7 @@ function wholeNotebook(path: string, cells: NotebookModule): Content {
 export function readWrittenFile(notebook: PythonFile, path: string): PythonFileResult {
   const write = notebook.writes.find(({ cell }) => cellPath(notebook.path, cell.index) === path)
   const cellStart = write ? notebook.startOfCell(write.cell.index) : null
-  if (!write || cellStart === null)
-    return { status: 'unreadable', offset: 0, reason: 'it has no such cell' }
+  if (!write || cellStart === null) return { status: 'unreadable', reason: 'it has no such cell' }
   const start = cellStart + write.body
   return ok({
     path,

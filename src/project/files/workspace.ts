@@ -201,7 +201,7 @@ function readSafely(read: () => PythonFileResult): PythonFileResult {
     return read()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    return { status: 'unreadable', offset: 0, reason: 'it is too long or nested too deeply' }
+    return { status: 'unreadable', reason: 'it is too long or nested too deeply' }
   }
 }
 
