@@ -19,7 +19,7 @@ import { type Edit, insert, remove } from '../../src/text/edits.ts'
 
 /** Whether `value + flags` means what it says, and is not read as one of the other forms. */
 export const canBeAddedTo = (module: PythonModule, value: PyNode): boolean =>
-  !bindsWeaker(module, value) && alternative(module, value, EMPTY) === null
+  !bindsWeaker(module, value) && alternative(module, value) === null
 
 /** `value + flags` */
 export const plus = (module: PythonModule, value: PyNode, flags: string): Edit[] => [
@@ -93,7 +93,7 @@ export const spreadValue = (module: PythonModule, inner: PyNode): PyNode =>
 
 /** What `plus` or `orEmptyPlus` was given, by what stands before `+`. */
 export const addedTo = (module: PythonModule, left: PyNode): PyNode =>
-  alternative(module, left, EMPTY) ?? left
+  alternative(module, left) ?? left
 
 /** The edits that leave nothing of an expression but a part of it. */
 export function reduceTo(part: PyNode, whole: PyNode): Edit[] {
@@ -118,9 +118,9 @@ const EMPTY = /^(\[\]|"")$/
 const SPREAD_EMPTY = /^(\(\)|\{\})$/
 
 /** The `value` of `(value or [])`. */
-function alternative(module: PythonModule, node: PyNode, empty: RegExp): PyNode | null {
+function alternative(module: PythonModule, node: PyNode): PyNode | null {
   const inner = node.type === 'parenthesized_expression' ? namedChildren(node)[0] : undefined
-  return inner && isAlternative(module, inner, empty) ? unguarded(partOf(inner, 'left')) : null
+  return inner && isAlternative(module, inner, EMPTY) ? unguarded(partOf(inner, 'left')) : null
 }
 
 /** Whether an expression is `… or []`, by what is empty. */
