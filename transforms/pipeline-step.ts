@@ -37,7 +37,7 @@ import {
   type StepRequest,
 } from './steps/step-change.ts'
 import { addArguments, givesArguments } from './steps/step-flags.ts'
-import { noPlaceForMark } from './steps/step-refusals.ts'
+import { refuse } from './steps/step-refusals.ts'
 import { removeFromSteps } from './steps/step-removal.ts'
 
 export type { SpreadArguments, StepRequest } from './steps/step-change.ts'
@@ -103,11 +103,11 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   }
   if (appended.groups.length > 0) {
     const added = appendItems(module, partOf(call, 'arguments'), appended)
-    if (!added) return noPlaceForMark(call, 'allow_reuse')
+    if (!added) return refuse('no-place', call, 'allow_reuse')
     edits.push(...added)
   } else if (appended.notes.length > 0) {
     const mark = markLine(module, (dict ?? call).end, appended.notes)
-    if (!mark) return noPlaceForMark(call, 'allow_reuse')
+    if (!mark) return refuse('no-place', call, 'allow_reuse')
     edits.push(mark)
   }
   if (edits.length > 0 && ancestor(call, 'interpolation'))
@@ -195,7 +195,7 @@ function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
   const replaced = replaceMarked(module, none.value, name, makes)
   return replaced
     ? { status: 'added', edits: [...making, ...replaced], groups: [] }
-    : noPlaceForMark(none.value, makes)
+    : refuse('no-place', none.value, makes)
 }
 
 /** Whether no step before this one has asked for an edit. */
@@ -228,5 +228,7 @@ function forbidReuse(step: StepCall): Addition | Outcome {
       notes: [{ kind: 'added', what: 'allow_reuse' }],
     }
   const edits = replaceMarked(step.module, reuse.value, 'False', 'allow_reuse')
-  return edits ? { status: 'added', edits, groups: [] } : noPlaceForMark(reuse.value, 'allow_reuse')
+  return edits
+    ? { status: 'added', edits, groups: [] }
+    : refuse('no-place', reuse.value, 'allow_reuse')
 }

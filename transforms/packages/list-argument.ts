@@ -10,7 +10,7 @@ import { assignedTo } from '../../src/python/targets.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import type { Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
-import { noPlaceForMark } from '../steps/step-refusals.ts'
+import { refuse } from '../steps/step-refusals.ts'
 import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
 
@@ -117,7 +117,7 @@ const mayChange = (use: PyNode): boolean =>
   use.parent?.type === 'argument_list'
 
 const noPlace = (node: PyNode): Outcome =>
-  noPlaceForMark(node, `what is added to ${PIP_PACKAGES}`, 'put the list on lines of its own')
+  refuse('no-place', node, `what is added to ${PIP_PACKAGES}`, 'put the list on lines of its own')
 
 /**
  * Beside a list that is known only when the code runs: a line behind the statement that names the result, else

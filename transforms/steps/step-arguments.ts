@@ -13,6 +13,7 @@ import { type DebugOptions, END_OF_OPTIONS, flagWords } from '../azureml/flags.t
 import { type ArgumentsForm, takesText } from '../azureml/kinds.ts'
 import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
 import { passesEndOfOptions, wordsOf } from './passed-flags.ts'
+import type { Refusal } from './step-refusals.ts'
 
 /**
  * The flags among what a step gives its script: appended to a list, tuple, dict or string in the layout that it has,
@@ -48,17 +49,14 @@ export function heldBy(module: PythonModule, value: PyNode): PyNode | null {
   return binding?.kind === 'assignment' ? binding.value : null
 }
 
-/**
- * The edits that add the flags, or why there are none: the mark that they need finds no place, the value may be a list
- * as well as one text, or may be a dict, it is a list that is changed later, or holds `--` where they cannot go in front.
- */
+/** The edits that add the flags, or why there are none. */
 export function addFlags(
   module: PythonModule,
   parameter: string,
   value: PyNode,
   options: DebugOptions,
   { form, types = [] }: { form: ArgumentsForm; types?: readonly TypeName[] | undefined },
-): Edit[] | 'no-place' | 'list-or-text' | 'dict' | 'changed-later' | 'options-end' {
+): Edit[] | Refusal {
   const own = ownLiteral(module, value)
   const quotes = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, quotes, form)
@@ -90,11 +88,7 @@ interface FlagItems {
 }
 
 /** Joins the flags to an expression that is no literal, by what it may give. */
-function joinFlags(
-  module: PythonModule,
-  value: PyNode,
-  flags: FlagItems,
-): Edit[] | 'list-or-text' | 'dict' | 'changed-later' | 'options-end' {
+function joinFlags(module: PythonModule, value: PyNode, flags: FlagItems): Edit[] | Refusal {
   const { groups, form } = flags
   const types = flags.types.length > 0 ? new Set(flags.types) : possibleTypes(module, value)
   const items = groups.flat().join(', ')
@@ -123,7 +117,7 @@ function joinToText(
   value: PyNode,
   types: Types,
   { groups, quotes, form }: FlagItems,
-): Edit[] | 'options-end' {
+): Edit[] | Refusal {
   if (endOfOptions(wordsOf(module, heldBy(module, value) ?? value), form) >= 0) return 'options-end'
   const words = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
   const inside = stringEnd(module, value)

@@ -16,14 +16,7 @@ import {
   type Shared,
   type StepCall,
 } from './step-change.ts'
-import {
-  changedFromEnd,
-  changedLater,
-  dictGiven,
-  listOrText,
-  noPlaceForMark,
-  optionsEnd,
-} from './step-refusals.ts'
+import { refuse } from './step-refusals.ts'
 
 /** The flags, among what the step is given or what its object is given later. */
 export function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
@@ -40,20 +33,16 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
   for (const value of values) {
     shared.values.add(value)
     if (passesFlags(module, value)) continue
-    if (moved) return changedFromEnd(moved, parameter)
+    if (moved) return refuse('changed-from-end', moved, parameter)
     const added = addFlags(module, parameter, value, request, {
       form,
       types: request.types?.find(({ at }) => at === value.start)?.types,
     })
-    if (added === 'no-place') return noPlaceForMark(value, parameter)
-    if (added === 'list-or-text') return listOrText(value, parameter)
-    if (added === 'dict') return dictGiven(value, parameter)
-    if (added === 'changed-later') return changedLater(value, parameter)
-    if (added === 'options-end') return optionsEnd(value, parameter)
+    if (typeof added === 'string') return refuse(added, value, parameter)
     edits.push(...added)
   }
   if (given || later.atOnce) return { ...NOTHING, edits }
-  if (moved) return changedFromEnd(moved, parameter)
+  if (moved) return refuse('changed-from-end', moved, parameter)
   const added = newArguments(step)
   return added.status === 'added' ? { ...added, edits } : added
 }
