@@ -1,9 +1,12 @@
 import { isMap } from 'yaml'
-import { basename, dirname, joinPath, withoutRoot } from '../../python/paths.ts'
-import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
-import type { Workspace } from '../files/workspace.ts'
-import { type Definition, NO_STEP } from './definition.ts'
-import { notDebuggable } from './deployments.ts'
+import { basename, dirname, joinPath, withoutRoot } from '../../../python/paths.ts'
+import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { type Definition, NO_STEP } from '../definition.ts'
+import { notDebuggable } from '../deployments.ts'
+import type { Environment } from '../environment/environment.ts'
+import { locateFile } from '../environment/locate-file.ts'
+import { locateScript } from '../locate.ts'
 import {
   type DescribedFile,
   invalid,
@@ -12,9 +15,6 @@ import {
   outOfReach,
   whyNoScript,
 } from './described-file.ts'
-import type { Environment } from './environment/environment.ts'
-import { locateFile } from './environment/locate-file.ts'
-import { locateScript } from './locate.ts'
 
 /**
  * Deployments that a file describes instead of code: the inference configuration of `az ml model deploy --ic`.

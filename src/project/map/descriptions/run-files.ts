@@ -1,15 +1,19 @@
-import { SDK } from '../../../transforms/azureml/kinds.ts'
-import { readRunFile } from '../../../transforms/azureml/run-file.ts'
-import { once } from '../../once.ts'
-import { argument, callArguments } from '../../python/calls.ts'
-import { stringIn } from '../../python/evaluate.ts'
-import { calledName } from '../../python/module.ts'
-import { basename, dirname, withoutRoot } from '../../python/paths.ts'
-import { findAll } from '../../python/syntax.ts'
-import { type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
-import type { PythonFile } from '../files/python-file.ts'
-import type { Workspace } from '../files/workspace.ts'
-import { type Definition, NO_STEP } from './definition.ts'
+import { SDK } from '../../../../transforms/azureml/kinds.ts'
+import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
+import { once } from '../../../once.ts'
+import { argument, callArguments } from '../../../python/calls.ts'
+import { stringIn } from '../../../python/evaluate.ts'
+import { calledName } from '../../../python/module.ts'
+import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
+import { findAll } from '../../../python/syntax.ts'
+import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { type Definition, NO_STEP } from '../definition.ts'
+import type { Environment } from '../environment/environment.ts'
+import { locateFile } from '../environment/locate-file.ts'
+import { readRunConfiguration } from '../environment/runconfig-file.ts'
+import { locateScript } from '../locate.ts'
 import {
   type DescribedFile,
   invalid,
@@ -17,10 +21,6 @@ import {
   openDescribed,
   outOfReach,
 } from './described-file.ts'
-import type { Environment } from './environment/environment.ts'
-import { locateFile } from './environment/locate-file.ts'
-import { readRunConfiguration } from './environment/runconfig-file.ts'
-import { locateScript } from './locate.ts'
 
 /**
  * Jobs that a file describes instead of code: the run configuration that `az ml run submit-script -c` takes, or a

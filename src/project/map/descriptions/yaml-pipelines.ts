@@ -1,6 +1,6 @@
-import { basename } from '../../python/paths.ts'
-import { aboutFile, type Diagnostic, readable } from '../diagnostic.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { basename } from '../../../python/paths.ts'
+import { aboutFile, type Diagnostic, readable } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
 
 /**
  * Pipelines that YAML describes (`Pipeline.load_yaml`, `az ml run submit-pipeline -y`): their steps are not found, which
