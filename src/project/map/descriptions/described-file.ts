@@ -8,7 +8,7 @@ import type { Workspace } from '../../files/workspace.ts'
 import type { CallSite } from '../../world/call-site.ts'
 import type { Environment } from '../environment/environment.ts'
 import { listsOfCondaFile } from '../environment/package-files.ts'
-import type { Located } from '../locate.ts'
+import type { Located } from '../script/locate.ts'
 
 /** What there is to say of a place in a file. */
 export type Said = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>

@@ -13,7 +13,7 @@ import { type Definition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/locate-file.ts'
 import { readRunConfiguration } from '../environment/runconfig-file.ts'
-import { locateScript } from '../locate.ts'
+import { locateScript } from '../script/locate.ts'
 import {
   type DescribedFile,
   invalid,

@@ -1,9 +1,9 @@
-import type { Reader } from '../../python/evaluate.ts'
-import { piecesOf, readWithin, UNKNOWN } from '../../python/known-pieces.ts'
-import { type StaticValue, string, type Unit, unknown } from '../../python/static-value.ts'
-import type { PyNode } from '../../python/syntax.ts'
-import type { Workspace } from '../files/workspace.ts'
-import type { Question } from '../world/readings.ts'
+import type { Reader } from '../../../python/evaluate.ts'
+import { piecesOf, readWithin, UNKNOWN } from '../../../python/known-pieces.ts'
+import { type StaticValue, string, type Unit, unknown } from '../../../python/static-value.ts'
+import type { PyNode } from '../../../python/syntax.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import type { Question } from '../../world/readings.ts'
 import { namesakesOf } from './namesakes.ts'
 
 /** What a command line runs: `["python", "train.py", …]`, `"torchrun --nproc_per_node 2 train.py …"`, `"python -m train"`. */

@@ -1,13 +1,13 @@
-import { callArguments } from '../../python/calls.ts'
-import { calledName } from '../../python/module.ts'
-import type { Bound } from '../../python/static-value.ts'
-import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import type { PythonFile } from '../files/python-file.ts'
-import type { Question } from '../world/readings.ts'
-import type { Repository } from './repository.ts'
-import { argumentOf, type SdkCall } from './sdk-call.ts'
-import { spreadOf } from './spread.ts'
+import { callArguments } from '../../../python/calls.ts'
+import { calledName } from '../../../python/module.ts'
+import type { Bound } from '../../../python/static-value.ts'
+import { findAll, type PyNode, textOf } from '../../../python/syntax.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Question } from '../../world/readings.ts'
+import type { Repository } from '../repository.ts'
+import { argumentOf, type SdkCall } from '../sdk-call.ts'
+import { spreadOf } from '../spread.ts'
 
 /** A call that names a script. */
 export interface Naming {

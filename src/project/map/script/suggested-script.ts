@@ -1,5 +1,5 @@
-import { dirname, upwards } from '../../python/paths.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { dirname, upwards } from '../../../python/paths.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import { lostFile, namesakesOf } from './namesakes.ts'
 import type { Naming } from './naming.ts'
 

@@ -1,24 +1,24 @@
 import { posix } from 'node:path'
-import { groupBy } from '../../group.ts'
-import { own } from '../../own.ts'
-import { Reader } from '../../python/evaluate.ts'
-import { dirname, joinPath, upwards, withoutRoot } from '../../python/paths.ts'
-import { isReached } from '../../python/reached.ts'
-import type { Bound, StaticValue } from '../../python/static-value.ts'
-import { type Diagnostic, readable } from '../diagnostic.ts'
-import { fileOf, type PythonFile } from '../files/python-file.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { groupBy } from '../../../group.ts'
+import { own } from '../../../own.ts'
+import { Reader } from '../../../python/evaluate.ts'
+import { dirname, joinPath, upwards, withoutRoot } from '../../../python/paths.ts'
+import { isReached } from '../../../python/reached.ts'
+import type { Bound, StaticValue } from '../../../python/static-value.ts'
+import { type Diagnostic, readable } from '../../diagnostic.ts'
+import { fileOf, type PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import {
   callingFiles,
   placeOfAsked,
   type Reached,
   readEveryWay,
   withEachValue,
-} from '../world/readings.ts'
-import type { RepositoryWorld } from '../world/repository-world.ts'
+} from '../../world/readings.ts'
+import type { RepositoryWorld } from '../../world/repository-world.ts'
+import type { Repository } from '../repository.ts'
 import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
-import type { Repository } from './repository.ts'
 import { type FoundScript, findScript, type NamedScript, type Script } from './scripts.ts'
 import { onlyNamesake } from './suggested-script.ts'
 import { namesNone, notFound, notStatic, settledMissing, type Why } from './unresolved.ts'

@@ -1,7 +1,7 @@
-import { groupBy } from '../../group.ts'
-import { once } from '../../once.ts'
-import { basename } from '../../python/paths.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { groupBy } from '../../../group.ts'
+import { once } from '../../../once.ts'
+import { basename } from '../../../python/paths.ts'
+import type { Workspace } from '../../files/workspace.ts'
 
 const byName = new WeakMap<readonly string[], Map<string, string[]>>()
 

@@ -1,11 +1,11 @@
-import { movesOf } from '../../notebook/moves.ts'
-import { readNotebook } from '../../notebook/notebook.ts'
-import { callArguments } from '../../python/calls.ts'
-import { calledName } from '../../python/module.ts'
-import { findAll, isWithin, type PyNode } from '../../python/syntax.ts'
-import { readable } from '../diagnostic.ts'
-import type { PythonFile } from '../files/python-file.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { movesOf } from '../../../notebook/moves.ts'
+import { readNotebook } from '../../../notebook/notebook.ts'
+import { callArguments } from '../../../python/calls.ts'
+import { calledName } from '../../../python/module.ts'
+import { findAll, isWithin, type PyNode } from '../../../python/syntax.ts'
+import { readable } from '../../diagnostic.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
 
 /** The folder that code has gone to: an expression, or a path that stands in a magic. */
 export type WorkingFolder = { readonly node: PyNode } | { readonly path: string }

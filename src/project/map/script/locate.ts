@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
-import { joinPath, upwards, withoutRoot } from '../../python/paths.ts'
-import { below, checkoutOf, isAbsolute } from '../files/absolute.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { joinPath, upwards, withoutRoot } from '../../../python/paths.ts'
+import { below, checkoutOf, isAbsolute } from '../../files/absolute.ts'
+import type { Workspace } from '../../files/workspace.ts'
 
 /** A script and the folder that is uploaded with it, both relative to the root; or why there is none, and what was looked for. */
 export type Located =

@@ -1,5 +1,5 @@
-import { type PyNode, textOf } from '../../python/syntax.ts'
-import type { PythonFile } from '../files/python-file.ts'
+import { type PyNode, textOf } from '../../../python/syntax.ts'
+import type { PythonFile } from '../../files/python-file.ts'
 
 /** The cell without which a name means nothing: it assigns the name, and does not parse. */
 export function brokenCellThatAssigns(
