@@ -12,7 +12,7 @@ import {
 import type { PyNode } from '../../python/syntax.ts'
 import { callsOf, constructionsOf, receiversOf } from './callers.ts'
 import { makesChangedCopies } from './changed-copies.ts'
-import { itemsOfLoop } from './loop-items.ts'
+import { itemsOfLoop } from './loops/loop-items.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What the expressions of a call are in one way of reaching it. */

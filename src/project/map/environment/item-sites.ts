@@ -12,7 +12,7 @@ import {
 import { usesOf } from '../../../python/uses.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
-import { itemsOfLoop } from '../../world/loop-items.ts'
+import { itemsOfLoop } from '../../world/loops/loop-items.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { completedDict } from '../completed-dict.ts'
 import type { NextSite } from './next-sites.ts'

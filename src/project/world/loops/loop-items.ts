@@ -1,9 +1,9 @@
-import { callArguments, calledMethod, onlySplat } from '../../python/calls.ts'
-import { sectionsOf } from '../../python/config-parser.ts'
-import type { Reader } from '../../python/evaluate.ts'
-import { decoratorsOf, isMethodDecorator } from '../../python/functions.ts'
-import { calledName } from '../../python/module.ts'
-import { membersOfEnum } from '../../python/objects.ts'
+import { callArguments, calledMethod, onlySplat } from '../../../python/calls.ts'
+import { sectionsOf } from '../../../python/config-parser.ts'
+import type { Reader } from '../../../python/evaluate.ts'
+import { decoratorsOf, isMethodDecorator } from '../../../python/functions.ts'
+import { calledName } from '../../../python/module.ts'
+import { membersOfEnum } from '../../../python/objects.ts'
 import {
   type Bound,
   type StaticValue,
@@ -12,7 +12,7 @@ import {
   type Unit,
   type UnitNode,
   unknown,
-} from '../../python/static-value.ts'
+} from '../../../python/static-value.ts'
 import {
   ancestor,
   childOf,
@@ -20,7 +20,7 @@ import {
   type PyNode,
   partOf,
   textOf,
-} from '../../python/syntax.ts'
+} from '../../../python/syntax.ts'
 import { grownList } from './grown-lists.ts'
 import { areInOrder, makingOf, OF_DICT } from './makings.ts'
 import { bindPattern, cellsOf, countedFrom, type Row, rowsOfRange } from './rows.ts'
