@@ -8,7 +8,7 @@ import type { PackageList } from '../map/environment/environment.ts'
 import { sdkVersionFor } from '../map/environment/versions.ts'
 import type { Script } from '../map/script/scripts.ts'
 import type { AddOptions } from '../options.ts'
-import { type OtherCode, otherCodeOf } from '../world/command-line.ts'
+import { type OtherCode, otherCodeOf } from '../world/other-code/other-code.ts'
 import { ptvsdParts } from './ptvsd.ts'
 
 /** Deployments wait this long for VS Code, as the how-to says. Seconds. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
-import { once } from '../../once.ts'
-import type { PythonModule } from '../../python/module.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { once } from '../../../once.ts'
+import type { PythonModule } from '../../../python/module.ts'
+import type { Workspace } from '../../files/workspace.ts'
 
 /** By the first name of a dotted one: the folders that hold such a module or package. */
 type Roots = ReadonlyMap<string, ReadonlySet<string>>

@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
-import { groupBy } from '../../group.ts'
-import { once } from '../../once.ts'
-import { readable } from '../diagnostic.ts'
-import type { Workspace } from '../files/workspace.ts'
-import { importedPath, modulesNamedIn } from './modules.ts'
+import { groupBy } from '../../../group.ts'
+import { once } from '../../../once.ts'
+import { readable } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { importedPath, modulesNamedIn } from '../modules.ts'
 
 /** A module that a file may import, by the name that it imports it by. */
 interface Import {

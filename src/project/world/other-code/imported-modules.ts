@@ -1,14 +1,14 @@
 import { posix } from 'node:path'
-import { once } from '../../once.ts'
-import { own } from '../../own.ts'
-import { callArguments } from '../../python/calls.ts'
-import { stringIn } from '../../python/evaluate.ts'
-import { calledName, type PythonModule } from '../../python/module.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
-import { readable } from '../diagnostic.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { once } from '../../../once.ts'
+import { own } from '../../../own.ts'
+import { callArguments } from '../../../python/calls.ts'
+import { stringIn } from '../../../python/evaluate.ts'
+import { calledName, type PythonModule } from '../../../python/module.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
+import { readable } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { importedPath } from '../modules.ts'
 import { changesPath, rootsOf } from './import-roots.ts'
-import { importedPath } from './modules.ts'
 
 /** The modules of the repository that a script imports, by the folders that Python looks in when it is started. */
 

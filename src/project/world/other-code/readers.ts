@@ -1,11 +1,11 @@
-import { ATTACH } from '../../../transforms/inserted/attach.ts'
-import { groupBy } from '../../group.ts'
-import { CacheInKeys, once } from '../../once.ts'
-import { isCallee } from '../../python/calls.ts'
-import { namesThatParse } from '../../python/cli-libraries.ts'
-import { readingsOf } from '../../python/command-line.ts'
-import { decoratorsOf } from '../../python/functions.ts'
-import { calledName, type PythonModule } from '../../python/module.ts'
+import { ATTACH } from '../../../../transforms/inserted/attach.ts'
+import { groupBy } from '../../../group.ts'
+import { CacheInKeys, once } from '../../../once.ts'
+import { isCallee } from '../../../python/calls.ts'
+import { namesThatParse } from '../../../python/cli-libraries.ts'
+import { readingsOf } from '../../../python/command-line.ts'
+import { decoratorsOf } from '../../../python/functions.ts'
+import { calledName, type PythonModule } from '../../../python/module.ts'
 import {
   ancestor,
   childOf,
@@ -14,8 +14,8 @@ import {
   type PyNode,
   partOf,
   textOf,
-} from '../../python/syntax.ts'
-import { assignedTo } from '../../python/targets.ts'
+} from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
 
 /** What reads the command line when it is called, made or asked for, by its name: whose it is cannot be told. */
 export interface Readers {
