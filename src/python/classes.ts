@@ -1,8 +1,6 @@
-import type { Reader } from './evaluate.ts'
 import { isSuperInit } from './functions.ts'
 import { qualifiedName } from './module.ts'
 import type { Binding } from './scopes.ts'
-import type { StaticValueOf, Unit, UnitNode } from './static-value.ts'
 import {
   ancestor,
   childOf,
@@ -11,6 +9,8 @@ import {
   type PythonSource,
   partOf,
 } from './syntax.ts'
+import type { Reader } from './values/evaluate.ts'
+import type { StaticValueOf, Unit, UnitNode } from './values/static-value.ts'
 
 /** What classes are derived from, and what stands in their bodies. */
 

@@ -1,7 +1,5 @@
 import { argument, callArguments } from './calls.ts'
-import type { Reader } from './evaluate.ts'
 import type { PythonModule } from './module.ts'
-import type { Bound, StaticValue, Unit } from './static-value.ts'
 import {
   ancestor,
   childOf,
@@ -12,6 +10,8 @@ import {
   partOf,
   textOf,
 } from './syntax.ts'
+import type { Reader } from './values/evaluate.ts'
+import type { Bound, StaticValue, Unit } from './values/static-value.ts'
 
 /** Whether what is called is `super().__init__`. */
 export const isSuperInit = ({ text }: PythonSource, { type, start, end }: PyNode): boolean =>

@@ -2,7 +2,6 @@ import { once } from '../once.ts'
 import { optionTypes } from './argparse.ts'
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { callArguments } from './calls.ts'
-import { Reader } from './evaluate.ts'
 import { alwaysEnds, givenFor, ownNodes } from './functions.ts'
 import { calledName, type PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
@@ -18,6 +17,7 @@ import {
   union,
   without,
 } from './types.ts'
+import { Reader } from './values/evaluate.ts'
 
 /**
  * The types that an expression may have, as far as its own module shows; with `other` where that is not all.

@@ -1,7 +1,7 @@
 import { sdkArgument } from '../../../transforms/azureml/signatures.ts'
 import { type CallArguments, callArguments } from '../../python/calls.ts'
-import type { Bound, World } from '../../python/static-value.ts'
 import type { PyNode } from '../../python/syntax.ts'
+import type { Bound, World } from '../../python/values/static-value.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { CallSite } from '../world/call-site.ts'
 import { sdkClass } from '../world/constructors.ts'

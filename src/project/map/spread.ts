@@ -3,10 +3,12 @@ import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
 import { CacheInKeys, once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments, splatsOf } from '../../python/calls.ts'
-import { isChangedInPlace } from '../../python/changes.ts'
-import { Reader } from '../../python/evaluate.ts'
 import { calledName } from '../../python/module.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
+import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
+import { isAlways } from '../../python/types.ts'
+import { isChangedInPlace } from '../../python/values/changes.ts'
+import { Reader } from '../../python/values/evaluate.ts'
 import {
   type Bound,
   type StaticValue,
@@ -14,9 +16,7 @@ import {
   type Unit,
   type UnitNode,
   unknown,
-} from '../../python/static-value.ts'
-import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
-import { isAlways } from '../../python/types.ts'
+} from '../../python/values/static-value.ts'
 import { type Question, readEveryWay } from '../world/readings.ts'
 import { completedDict } from './completed-dict.ts'
 import type { Repository } from './repository.ts'

@@ -1,7 +1,7 @@
 import { runsScript } from '../../../transforms/azureml/kinds.ts'
 import { callWith } from '../../python/calls.ts'
-import type { Unit, World } from '../../python/static-value.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
+import type { Unit, World } from '../../python/values/static-value.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { nameFromSdk } from '../world/constructors.ts'

@@ -1,8 +1,9 @@
-import { bindArguments } from '../../python/bind-arguments.ts'
 import { basesOf, constructorOf, lineage } from '../../python/classes.ts'
-import { Reader } from '../../python/evaluate.ts'
 import { decoratorsOf, isMethodDecorator, isSuperInit, ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
+import { ancestor, definedName, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { bindArguments } from '../../python/values/bind-arguments.ts'
+import { Reader } from '../../python/values/evaluate.ts'
 import {
   type Bound,
   receiver,
@@ -10,8 +11,7 @@ import {
   type Unit,
   type UnitNode,
   type World,
-} from '../../python/static-value.ts'
-import { ancestor, definedName, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+} from '../../python/values/static-value.ts'
 import { isForeign } from './foreign.ts'
 import { isLookedUp } from './looked-up.ts'
 import { modulesOf } from './modules.ts'

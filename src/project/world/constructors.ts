@@ -1,11 +1,11 @@
 import { finalBinding, reachingBinding } from '../../python/bindings.ts'
 import { basesOf, constructorOf, superclassOf } from '../../python/classes.ts'
-import { Reader } from '../../python/evaluate.ts'
-import { importedFrom } from '../../python/meanings.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
-import type { Unit, UnitNode, World } from '../../python/static-value.ts'
 import { childOf, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { Reader } from '../../python/values/evaluate.ts'
+import { importedFrom } from '../../python/values/meanings.ts'
+import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 
 /**
  * The class of the SDK whose constructor a call reaches, by the last part of its name: through imports and aliases,

@@ -1,9 +1,7 @@
 import { callArguments, calledMethod, callWith } from '../../python/calls.ts'
 import { lineage } from '../../python/classes.ts'
-import { Reader } from '../../python/evaluate.ts'
 import { ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
-import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
   childOf,
@@ -13,6 +11,8 @@ import {
   partOf,
   textOf,
 } from '../../python/syntax.ts'
+import { Reader } from '../../python/values/evaluate.ts'
+import type { StaticValue, Unit, World } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import { isForeign } from './foreign.ts'
 import { handsOn, mayImportWhole, type Sought } from './handed-on.ts'

@@ -1,5 +1,6 @@
-import { Reader } from '../../python/evaluate.ts'
-import { isRecord } from '../../python/records.ts'
+import type { PyNode } from '../../python/syntax.ts'
+import { Reader } from '../../python/values/evaluate.ts'
+import { isRecord } from '../../python/values/records.ts'
 import {
   type Bound,
   type Need,
@@ -8,8 +9,7 @@ import {
   stopped,
   type Unit,
   type UnitNode,
-} from '../../python/static-value.ts'
-import type { PyNode } from '../../python/syntax.ts'
+} from '../../python/values/static-value.ts'
 import { callsOf, constructionsOf, receiversOf } from './callers.ts'
 import { makesChangedCopies } from './changed-copies.ts'
 import { itemsOfLoop } from './loops/loop-items.ts'

@@ -1,6 +1,6 @@
 import { once } from '../../once.ts'
-import type { Unit } from '../../python/static-value.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import type { Unit } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'

@@ -1,9 +1,5 @@
 import { once } from '../../once.ts'
-import { isChangedElsewhere } from '../../python/changes.ts'
-import { Reader } from '../../python/evaluate.ts'
-import { importedFrom } from '../../python/meanings.ts'
 import { isChanged, readsMore } from '../../python/mutations.ts'
-import type { StaticValue, Unit, World } from '../../python/static-value.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
   childOf,
@@ -14,6 +10,10 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import { isTarget } from '../../python/targets.ts'
+import { isChangedElsewhere } from '../../python/values/changes.ts'
+import { Reader } from '../../python/values/evaluate.ts'
+import { importedFrom } from '../../python/values/meanings.ts'
+import type { StaticValue, Unit, World } from '../../python/values/static-value.ts'
 import type { Document } from '../../text/document.ts'
 import { readable } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'

@@ -1,7 +1,7 @@
 import { argument, callArguments } from '../../../python/calls.ts'
 import { basesOf } from '../../../python/classes.ts'
-import { fieldsOf } from '../../../python/records.ts'
 import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
+import { fieldsOf } from '../../../python/values/records.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { isSelf, methodOf } from './classes.ts'

@@ -1,4 +1,3 @@
-import { Reader } from '../../../python/evaluate.ts'
 import { isMutated } from '../../../python/mutations.ts'
 import { stringValue } from '../../../python/strings.ts'
 import {
@@ -10,6 +9,7 @@ import {
   textOf,
 } from '../../../python/syntax.ts'
 import { usesOf } from '../../../python/uses.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { itemsOfLoop } from '../../world/loops/loop-items.ts'

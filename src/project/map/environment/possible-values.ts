@@ -1,15 +1,15 @@
 import { distinct } from '../../../distinct.ts'
-import { bindArguments } from '../../../python/bind-arguments.ts'
-import { Reader } from '../../../python/evaluate.ts'
 import { decoratorsOf, ownerOf } from '../../../python/functions.ts'
+import { findAll } from '../../../python/syntax.ts'
+import { bindArguments } from '../../../python/values/bind-arguments.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
 import {
   type Bound,
   receiver,
   type StaticValue,
   string,
   type Unit,
-} from '../../../python/static-value.ts'
-import { findAll } from '../../../python/syntax.ts'
+} from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay, withEachValue } from '../../world/readings.ts'

@@ -1,8 +1,6 @@
 import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
 import { constructorOf, lineage } from '../../../python/classes.ts'
-import { Reader } from '../../../python/evaluate.ts'
 import { isSuperInit, ownerOf } from '../../../python/functions.ts'
-import { importedFrom } from '../../../python/meanings.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import {
   ancestor,
@@ -13,6 +11,8 @@ import {
   partOf,
   textOf,
 } from '../../../python/syntax.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
+import { importedFrom } from '../../../python/values/meanings.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { importersHolding, knowing, type NameRead, readsOf } from '../../world/reads.ts'

@@ -1,7 +1,12 @@
-import type { Reader } from '../../../python/evaluate.ts'
-import { piecesOf, readWithin, UNKNOWN } from '../../../python/known-pieces.ts'
-import { type StaticValue, string, type Unit, unknown } from '../../../python/static-value.ts'
 import type { PyNode } from '../../../python/syntax.ts'
+import type { Reader } from '../../../python/values/evaluate.ts'
+import { piecesOf, readWithin, UNKNOWN } from '../../../python/values/known-pieces.ts'
+import {
+  type StaticValue,
+  string,
+  type Unit,
+  unknown,
+} from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Question } from '../../world/readings.ts'
 import { namesakesOf } from './namesakes.ts'

@@ -1,7 +1,7 @@
 import { callArguments } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
-import type { Bound } from '../../../python/static-value.ts'
 import { findAll, type PyNode, textOf } from '../../../python/syntax.ts'
+import type { Bound } from '../../../python/values/static-value.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Question } from '../../world/readings.ts'

@@ -1,12 +1,12 @@
-import { isChangedByOthers } from '../../../python/changes.ts'
 import { lineage } from '../../../python/classes.ts'
-import type { Reader } from '../../../python/evaluate.ts'
 import { type Added, addedAt } from '../../../python/growth.ts'
-import { heldByInstances, usesOfOwn } from '../../../python/objects.ts'
-import { mayBeRebound } from '../../../python/rebound.ts'
-import type { Unit, UnitNode } from '../../../python/static-value.ts'
 import { type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { usesOf } from '../../../python/uses.ts'
+import { isChangedByOthers } from '../../../python/values/changes.ts'
+import type { Reader } from '../../../python/values/evaluate.ts'
+import { heldByInstances, usesOfOwn } from '../../../python/values/objects.ts'
+import { mayBeRebound } from '../../../python/values/rebound.ts'
+import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
 
 /** A list that is filled step by step: what it starts with, and what is added anywhere, in whatever order. */
 export interface GrownList {

@@ -1,18 +1,6 @@
 import { callArguments, calledMethod, onlySplat } from '../../../python/calls.ts'
-import { sectionsOf } from '../../../python/config-parser.ts'
-import type { Reader } from '../../../python/evaluate.ts'
 import { decoratorsOf, isMethodDecorator } from '../../../python/functions.ts'
 import { calledName } from '../../../python/module.ts'
-import { membersOfEnum } from '../../../python/objects.ts'
-import {
-  type Bound,
-  type StaticValue,
-  type StaticValueOf,
-  string,
-  type Unit,
-  type UnitNode,
-  unknown,
-} from '../../../python/static-value.ts'
 import {
   ancestor,
   childOf,
@@ -21,6 +9,18 @@ import {
   partOf,
   textOf,
 } from '../../../python/syntax.ts'
+import { sectionsOf } from '../../../python/values/config-parser.ts'
+import type { Reader } from '../../../python/values/evaluate.ts'
+import { membersOfEnum } from '../../../python/values/objects.ts'
+import {
+  type Bound,
+  type StaticValue,
+  type StaticValueOf,
+  string,
+  type Unit,
+  type UnitNode,
+  unknown,
+} from '../../../python/values/static-value.ts'
 import { grownList } from './grown-lists.ts'
 import { areInOrder, makingOf, OF_DICT } from './makings.ts'
 import { bindPattern, cellsOf, countedFrom, type Row, rowsOfRange } from './rows.ts'

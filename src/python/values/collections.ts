@@ -1,3 +1,4 @@
+import { childOf, namedChildren, type PyNode } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import {
   type StaticValue,
@@ -8,7 +9,6 @@ import {
   type UnitNode,
   unknown,
 } from './static-value.ts'
-import { childOf, namedChildren, type PyNode } from './syntax.ts'
 
 /** What a list, tuple or dict literal holds under a key; null where it cannot be told. */
 export function readItem(

@@ -1,7 +1,9 @@
-import type { CallArguments } from './calls.ts'
+import type { CallArguments } from '../calls.ts'
+import { joinPath } from '../paths.ts'
+import { partsOfText } from '../strings.ts'
+import { childOf, namedChildren, type PyNode } from '../syntax.ts'
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { joinPath } from './paths.ts'
 import {
   type StaticValue,
   type StaticValueOf,
@@ -10,8 +12,6 @@ import {
   type Unit,
   unknown,
 } from './static-value.ts'
-import { partsOfText } from './strings.ts'
-import { childOf, namedChildren, type PyNode } from './syntax.ts'
 
 /** What texts are made of by operators, f-strings and methods. */
 

@@ -1,9 +1,10 @@
-import { argument, callArguments, splatsOf } from './calls.ts'
-import { assignmentsIn, basesOf, constructorIn, lineage } from './classes.ts'
+import { argument, callArguments, splatsOf } from '../calls.ts'
+import { assignmentsIn, basesOf, constructorIn, lineage } from '../classes.ts'
+import { decoratorsOf } from '../functions.ts'
+import { calledName } from '../module.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { lacks, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { decoratorsOf } from './functions.ts'
-import { calledName } from './module.ts'
 import {
   type StaticValue,
   type StaticValueOf,
@@ -12,7 +13,6 @@ import {
   type UnitNode,
   unknown,
 } from './static-value.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** Classes that only declare their fields: a dataclass, an attrs class, a model of pydantic's. */
 

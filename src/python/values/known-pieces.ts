@@ -1,10 +1,10 @@
-import { callArguments, calledMethod } from './calls.ts'
+import { callArguments, calledMethod } from '../calls.ts'
+import { growthOf } from '../growth.ts'
+import { calledName } from '../module.ts'
+import { partsOfText } from '../strings.ts'
+import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
-import { growthOf } from './growth.ts'
-import { calledName } from './module.ts'
 import type { Bound, UnitNode } from './static-value.ts'
-import { partsOfText } from './strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 
 /** What is known of a text, or of words in a list, where not all of it is. */
 

@@ -1,5 +1,5 @@
-import type { PythonModule } from './module.ts'
-import type { PyNode } from './syntax.ts'
+import type { PythonModule } from '../module.ts'
+import type { PyNode } from '../syntax.ts'
 
 /** A module and where it stands: relative to the repository's root, for `__file__`. */
 export interface Unit {

@@ -1,7 +1,7 @@
+import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { truthOf } from './conditions.ts'
 import type { Reader } from './evaluate.ts'
 import type { Unit } from './static-value.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** Which code is reached, as far as the conditions on the way to it are decided. */
 

@@ -1,6 +1,4 @@
-import { bindArguments } from './bind-arguments.ts'
-import { lastBinding } from './bindings.ts'
-import { CHANGEABLE, isChangedByOthers } from './changes.ts'
+import { lastBinding } from '../bindings.ts'
 import {
   assignmentsIn,
   constructorIn,
@@ -9,13 +7,17 @@ import {
   isEnum,
   lineage,
   membersOf,
-} from './classes.ts'
+} from '../classes.ts'
+import { decoratorsOf, parametersOf, returned } from '../functions.ts'
+import { isChanged } from '../mutations.ts'
+import { ROOT } from '../paths.ts'
+import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
+import { isTarget } from '../targets.ts'
+import { bindArguments } from './bind-arguments.ts'
+import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { decoratorsOf, parametersOf, returned } from './functions.ts'
-import { isChanged } from './mutations.ts'
 import { namedTuple } from './named-tuples.ts'
-import { ROOT } from './paths.ts'
 import { defaultOf, fieldArgument, fieldsOf } from './records.ts'
 import {
   type Bound,
@@ -26,8 +28,6 @@ import {
   type UnitNode,
   unknown,
 } from './static-value.ts'
-import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
-import { isTarget } from './targets.ts'
 
 /** What objects of the repository hold under a name, and what calling them gives. */
 

@@ -1,11 +1,11 @@
-import { own } from '../own.ts'
-import { argument, type CallArguments, callArguments, calledMethod, onlySplat } from './calls.ts'
+import { own } from '../../own.ts'
+import { argument, type CallArguments, callArguments, calledMethod, onlySplat } from '../calls.ts'
+import { calledName, qualifiedName } from '../module.ts'
+import { stringValue } from '../strings.ts'
+import { namedChildren, type PyNode } from '../syntax.ts'
 import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
-import { calledName, qualifiedName } from './module.ts'
 import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from './static-value.ts'
-import { stringValue } from './strings.ts'
-import { namedChildren, type PyNode } from './syntax.ts'
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 

@@ -1,12 +1,12 @@
-import { argument, type CallArguments, callArguments, calledMethod } from './calls.ts'
+import { argument, type CallArguments, callArguments, calledMethod } from '../calls.ts'
+import { calledName } from '../module.ts'
+import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from '../paths.ts'
+import { namedChildren, type PyNode } from '../syntax.ts'
 import { readAnyItem } from './choices.ts'
 import { lacks, readItem, readNamed } from './collections.ts'
 import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
-import { calledName } from './module.ts'
-import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from './paths.ts'
 import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
-import { namedChildren, type PyNode } from './syntax.ts'
 import { formatMethod, joinMethod } from './texts.ts'
 
 /** What is made of texts; null where it cannot be told. */

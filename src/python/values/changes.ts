@@ -1,13 +1,13 @@
+import { callArguments, callWith } from '../calls.ts'
+import { constructorOf } from '../classes.ts'
+import { calledName } from '../module.ts'
+import { isMutated } from '../mutations.ts'
+import type { Binding } from '../scopes.ts'
+import { childOf, methodCall, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
+import { usesOf } from '../uses.ts'
 import { parameterGiven } from './bind-arguments.ts'
-import { callArguments, callWith } from './calls.ts'
-import { constructorOf } from './classes.ts'
 import type { Reader } from './evaluate.ts'
-import { calledName } from './module.ts'
-import { isMutated } from './mutations.ts'
-import type { Binding } from './scopes.ts'
 import { receiver, type StaticValue, type Unit, type UnitNode } from './static-value.ts'
-import { childOf, methodCall, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
-import { usesOf } from './uses.ts'
 
 /** A name in its module. */
 type Named = Pick<Binding, 'name' | 'node'>

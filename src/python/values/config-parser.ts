@@ -1,12 +1,12 @@
-import { argument, callArguments } from './calls.ts'
+import { argument, callArguments } from '../calls.ts'
+import { isChanged } from '../mutations.ts'
+import { methodCall, namedChildren, type PyNode, partOf, statementOf } from '../syntax.ts'
+import { assignedTo } from '../targets.ts'
+import { usesOfTarget } from '../uses.ts'
 import { isChangedElsewhere } from './changes.ts'
 import { lacks, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { isChanged } from './mutations.ts'
 import { type StaticValue, type StaticValueOf, string, type Unit, unknown } from './static-value.ts'
-import { methodCall, namedChildren, type PyNode, partOf, statementOf } from './syntax.ts'
-import { assignedTo } from './targets.ts'
-import { usesOfTarget } from './uses.ts'
 
 /** Settings that Python's configparser reads: `config.read("config.ini")`, `config["train"]["script"]`. */
 

@@ -1,8 +1,8 @@
-import { argument, callArguments } from './calls.ts'
-import { calledName } from './module.ts'
+import { argument, callArguments } from '../calls.ts'
+import { calledName } from '../module.ts'
+import { stringValue } from '../strings.ts'
+import { namedChildren, type PyNode } from '../syntax.ts'
 import type { StaticValue, UnitNode } from './static-value.ts'
-import { stringValue } from './strings.ts'
-import { namedChildren, type PyNode } from './syntax.ts'
 
 /** What a call of `Job = namedtuple("Job", "name script")` holds by name; null where `made` makes no such type. */
 export function namedTuple(made: UnitNode, call: UnitNode): StaticValue | null {

@@ -1,16 +1,16 @@
-import { fallbackBindings, reachingBinding } from './bindings.ts'
+import { fallbackBindings, reachingBinding } from '../bindings.ts'
+import { decoratorsOf, ownerOf } from '../functions.ts'
+import { ROOT } from '../paths.ts'
+import type { Binding } from '../scopes.ts'
+import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { CHANGEABLE, isChangedInPlace } from './changes.ts'
 import { readBranches } from './choices.ts'
 import { readGiven, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { decoratorsOf, ownerOf } from './functions.ts'
 import { fileHeldBy } from './loaders.ts'
 import { ownModule } from './objects.ts'
-import { ROOT } from './paths.ts'
 import { mayBeRebound } from './rebound.ts'
-import type { Binding } from './scopes.ts'
 import { receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
-import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** What names stand for, by the way in which they are bound. */
 

@@ -1,4 +1,4 @@
-import { basename, parentOf } from './paths.ts'
+import { basename, parentOf } from '../paths.ts'
 import { type StaticValue, type StaticValueOf, string } from './static-value.ts'
 
 /** What pathlib's paths and the members of an Enum hold: both are known as their texts. */

@@ -1,4 +1,6 @@
-import { finalBinding } from './bindings.ts'
+import { finalBinding } from '../bindings.ts'
+import { stringValue } from '../strings.ts'
+import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { readConditional } from './choices.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
@@ -17,8 +19,6 @@ import {
   unknown,
   type World,
 } from './static-value.ts'
-import { stringValue } from './strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 import { formatted, operation } from './texts.ts'
 
 /** The string that an expression gives, as far as its own module says; null where it is not known to give one. */

@@ -1,4 +1,4 @@
-import { quote } from './strings.ts'
+import { quote } from '../strings.ts'
 
 /**
  * A value of a file of data as Python would write it: `{"train": ["train.py", None]}`. What has no literal is `...`, as

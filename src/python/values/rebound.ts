@@ -1,13 +1,21 @@
-import { CacheInKeys, once } from '../once.ts'
-import { callArguments } from './calls.ts'
+import { CacheInKeys, once } from '../../once.ts'
+import { callArguments } from '../calls.ts'
+import { calledName, type PythonModule } from '../module.ts'
+import { isChanged } from '../mutations.ts'
+import type { Binding } from '../scopes.ts'
+import { stringValue } from '../strings.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../syntax.ts'
 import { isChangedElsewhere } from './changes.ts'
 import type { Reader } from './evaluate.ts'
-import { calledName, type PythonModule } from './module.ts'
-import { isChanged } from './mutations.ts'
-import type { Binding } from './scopes.ts'
 import type { Unit } from './static-value.ts'
-import { stringValue } from './strings.ts'
-import { ancestor, childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** A place that gives names of its module a value without naming them plainly: `globals()[key] = …`, `exec(text)`. */
 interface Rebinding {

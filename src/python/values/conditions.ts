@@ -1,9 +1,9 @@
-import { reachingBinding } from './bindings.ts'
-import { callArguments, calledMethod } from './calls.ts'
+import { reachingBinding } from '../bindings.ts'
+import { callArguments, calledMethod } from '../calls.ts'
+import type { Binding } from '../scopes.ts'
+import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
-import type { Binding } from './scopes.ts'
 import type { StaticValueOf, Unit } from './static-value.ts'
-import { childOf, namedChildren, type PyNode, textOf } from './syntax.ts'
 
 /** What conditions come to, as far as callers and loops decide that. */
 

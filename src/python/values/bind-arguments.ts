@@ -1,7 +1,7 @@
-import { type CallArguments, callArguments, splatsOf } from './calls.ts'
-import { parametersOf, splatParameter } from './functions.ts'
+import { type CallArguments, callArguments, splatsOf } from '../calls.ts'
+import { parametersOf, splatParameter } from '../functions.ts'
+import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { type Bound, type StaticValue, string, type UnitNode, unknown } from './static-value.ts'
-import { namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
 /** What a call gives to the parameters of the function that it enters. */
 

@@ -1,10 +1,10 @@
-import { branchBindings } from './bindings.ts'
+import { branchBindings } from '../bindings.ts'
+import type { Binding } from '../scopes.ts'
+import { childOf, namedChildren, type PyNode } from '../syntax.ts'
 import { truthOf } from './conditions.ts'
 import type { Reader } from './evaluate.ts'
 import { clausesLeft } from './reached.ts'
-import type { Binding } from './scopes.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
-import { childOf, namedChildren, type PyNode } from './syntax.ts'
 
 /**
  * Expressions that stand for one of several: what a condition chooses, or a key that is not known. Which one it is, is
