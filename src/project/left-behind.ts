@@ -55,40 +55,37 @@ export function leftBehind(workspace: Workspace, path: string): LeftBehind {
   return { isPresent: isPresent || found.length > 0, diagnostics: found }
 }
 
-const BEHIND = { code: 'left-behind', severity: 'warning' } as const
+/** What is left of each kind, and what to do about it. */
+const LEFT = {
+  mark: {
+    message: 'left: what this comment says was added or changed is not here as it was written',
+    hint: 'undo by hand what the comment says, and take the comment out',
+  },
+  function: {
+    message: 'left: this function, or what uses it, is not quite what aml-debug inserted',
+    hint: 'take it out by hand, with what calls it',
+  },
+  comment: {
+    message: 'left: what aml-debug inserted is commented out here',
+    hint: 'take the comment out by hand',
+  },
+  runConfig: {
+    message: 'left: this run configuration is not quite what aml-debug inserted',
+    hint: 'take it out by hand, with what uses it',
+  },
+}
 
-const markLeft = (at: number): Problem => ({
-  ...BEHIND,
-  at,
-  message: 'left: what this comment says was added or changed is not here as it was written',
-  hint: 'undo by hand what the comment says, and take the comment out',
-})
-
-const functionLeft = (at: number): Problem => ({
-  ...BEHIND,
-  at,
-  message: 'left: this function, or what uses it, is not quite what aml-debug inserted',
-  hint: 'take it out by hand, with what calls it',
-})
-
-const commentLeft = (at: number): Problem => ({
-  ...BEHIND,
-  at,
-  message: 'left: what aml-debug inserted is commented out here',
-  hint: 'take the comment out by hand',
-})
-
-const runConfigLeft = (at: number): Problem => ({
-  ...BEHIND,
-  at,
-  message: 'left: this run configuration is not quite what aml-debug inserted',
-  hint: 'take it out by hand, with what uses it',
+const left = (what: keyof typeof LEFT, { start }: { readonly start: number }): Problem => ({
+  code: 'left-behind',
+  severity: 'warning',
+  at: start,
+  ...LEFT[what],
 })
 
 function inPython(module: PythonModule): Problem[] {
   const comments = findAll(module.root, 'comment')
   const marks = comments.flatMap(({ start, end }) =>
-    findMarks(module.text, start, end).map((mark) => markLeft(mark.start)),
+    findMarks(module.text, start, end).map((mark) => left('mark', mark)),
   )
   // of a whole function that is commented out, its first line says so
   const commented = comments.find((comment) => textOf(module, comment).includes(ATTACH))
@@ -106,11 +103,9 @@ function inPython(module: PythonModule): Problem[] {
   )
   return [
     ...marks,
-    ...(commented ? [commentLeft(commented.start)] : []),
-    ...(functions.length > 0 ? functions : names.slice(0, 1)).map(({ start }) =>
-      functionLeft(start),
-    ),
-    ...runConfigs.map(({ start }) => runConfigLeft(start)),
+    ...(commented ? [left('comment', commented)] : []),
+    ...(functions.length > 0 ? functions : names.slice(0, 1)).map((one) => left('function', one)),
+    ...runConfigs.map((one) => left('runConfig', one)),
   ]
 }
 
@@ -128,6 +123,6 @@ function isInserted(module: PythonModule, definition: PyNode): boolean {
 function marksIn(text: string): Problem[] {
   const problems: Problem[] = []
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, lineEnd(text, at)))
-    problems.push(...findMarks(text, at, lineEnd(text, at)).map(({ start }) => markLeft(start)))
+    problems.push(...findMarks(text, at, lineEnd(text, at)).map((mark) => left('mark', mark)))
   return problems
 }
