@@ -59,17 +59,12 @@ function firstBroken(workspace: Workspace, path: string): string {
 }
 
 function hasNewError(before: Workspace, after: Workspace, path: string): boolean {
-  if (languageOf(path) !== 'python') {
+  const own = languageOf(path)
+  if (own !== 'python') {
     const document = readable(after.document(path))
     if (!document) return true
-    switch (languageOf(path)) {
-      case 'yaml':
-        return !isRead(document.text)
-      case 'jsonc':
-        return parseJsonc(document.text).status !== 'ok'
-      default:
-        return false
-    }
+    if (own === 'yaml') return !isRead(document.text)
+    return own === 'jsonc' && parseJsonc(document.text).status !== 'ok'
   }
   const now = readable(after.python(path))
   if (!now) return true

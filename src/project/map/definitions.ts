@@ -50,7 +50,7 @@ function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   const unreached = own(OUT_OF_REACH, type)
   if (unreached) return [outOfReach(site, unreached)]
   if (type === 'InferenceConfig') return readDeployment(repository, site)
-  const kind = kindOf(site.type, site.args)
+  const kind = kindOf(type, site.args)
   if (kind) return isOnlyItsConfiguration(site) ? [] : readStep(repository, site, kind)
   return WRAPPING_STEPS.includes(type) ? readWrapper(repository, site) : []
 }
