@@ -8,7 +8,7 @@ import { stringValue } from './strings.ts'
 import {
   childOf,
   findAll,
-  methodCall,
+  methodCalledOn,
   namedChildren,
   type PyNode,
   partOf,
@@ -81,7 +81,7 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   let parse: PyNode | null = null
   for (const use of module.scopes.identifiers(parser)) {
     if (use === target || module.scopes.resolve(parser, use) !== scope) continue
-    const method = methodCall(module, use)
+    const method = methodCalledOn(module, use)
     if (!method) return null
     if (method.name === 'parse_args' || method.name === 'parse_known_args') {
       if (parse || module.scopes.scopeOf(use) !== scope) return null

@@ -2,7 +2,7 @@ import { dominates } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import type { PythonModule } from './module.ts'
 import { isChanged } from './mutations.ts'
-import { childOf, methodCall, type PyNode, textOf } from './syntax.ts'
+import { childOf, methodCalledOn, type PyNode, textOf } from './syntax.ts'
 import { usesOf } from './uses.ts'
 
 /** A list or a text that a name holds: what it starts with, and what is added at its end. */
@@ -48,7 +48,7 @@ function addedBy(module: PythonModule, change: PyNode): Added | null {
     const right = childOf(parent, 'operator')?.type === '+=' ? childOf(parent, 'right') : null
     return right && { node: right, as: 'items' }
   }
-  const method = methodCall(module, change)
+  const method = methodCalledOn(module, change)
   if (method?.name !== 'append' && method?.name !== 'extend') return null
   const [given] = callArguments(module, method.call)?.positional ?? []
   return given ? { node: given, as: method.name === 'append' ? 'item' : 'items' } : null

@@ -1,6 +1,6 @@
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
-import { methodCall, type PyNode, partOf, textOf } from './syntax.ts'
+import { methodCalledOn, type PyNode, partOf, textOf } from './syntax.ts'
 import { isTarget } from './targets.ts'
 import { usesOf } from './uses.ts'
 
@@ -38,7 +38,7 @@ export function isMutated(
 
 /** Whether what a name or an attribute holds reads a file here: `config.read("local.ini")`. */
 export const readsMore = (module: PythonModule, use: PyNode): boolean =>
-  /^read(_file|_dict|_string)?$/.test(methodCall(module, use)?.name ?? '')
+  /^read(_file|_dict|_string)?$/.test(methodCalledOn(module, use)?.name ?? '')
 
 /** Whether what a name holds where it is read is changed in place further down, before the name holds something else. */
 export function isChangedBehind(module: PythonModule, use: PyNode): boolean {

@@ -1,7 +1,7 @@
 import { callWith } from './calls.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
-import { ancestor, childOf, methodCall, type PyNode, partOf, textOf } from './syntax.ts'
+import { ancestor, childOf, methodCalledOn, type PyNode, partOf, textOf } from './syntax.ts'
 import { assignedTo } from './targets.ts'
 import { usesOf } from './uses.ts'
 import { parameterGiven } from './values/bind-arguments.ts'
@@ -35,7 +35,7 @@ function isOptionRead(module: PythonModule, use: PyNode, isDict: boolean): boole
   if (isDict) {
     if (parent?.type === 'subscript' && use.field === 'value')
       return childOf(parent, 'subscript')?.type === 'string'
-    return methodCall(module, use)?.name === 'get'
+    return methodCalledOn(module, use)?.name === 'get'
   }
   if (parent?.type !== 'attribute' || use.field !== 'object') return false
   return !textOf(module, partOf(parent, 'attribute')).startsWith('_')

@@ -130,8 +130,8 @@ export function wholeAttribute(node: PyNode): PyNode {
   return at
 }
 
-/** `x.name(…)` around an identifier `x`. */
-export function methodCall(
+/** The method that is called on an object: `x.name(…)` around `x`; null where none is. */
+export function methodCalledOn(
   source: PythonSource,
   object: PyNode,
 ): { name: string; call: PyNode } | null {

@@ -7,7 +7,7 @@ import {
   ancestor,
   childOf,
   findAll,
-  methodCall,
+  methodCalledOn,
   namedChildren,
   type PyNode,
   partOf,
@@ -58,7 +58,7 @@ export function calleeOf(module: PythonModule, call: PyNode): string {
 function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
   const callee = childOf(call, 'function')
   const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-  if (!object || methodCall(module, object)?.name !== 'add_argument') return null
+  if (!object || methodCalledOn(module, object)?.name !== 'add_argument') return null
   const args = callArguments(module, call)
   const flag = args?.positional.map((name) => stringValue(module, name)).find(isFlag)
   if (!args || !flag) return null

@@ -3,7 +3,7 @@ import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
   findAll,
-  methodCall,
+  methodCalledOn,
   namedChildren,
   type PyNode,
   partOf,
@@ -82,7 +82,7 @@ function heldAndAdded(module: PythonModule, use: PyNode): PyNode[] {
 function addedAt(module: PythonModule, use: PyNode): PyNode[] {
   if (use.parent?.type === 'augmented_assignment' && use.field === 'left')
     return [partOf(use.parent, 'right')]
-  const method = methodCall(module, use)
+  const method = methodCalledOn(module, use)
   return method && /^(append|extend|insert)$/.test(method.name)
     ? namedChildren(partOf(method.call, 'arguments'))
     : []

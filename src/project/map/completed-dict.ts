@@ -5,7 +5,7 @@ import { isChanged } from '../../python/mutations.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
   childOf,
-  methodCall,
+  methodCalledOn,
   namedChildren,
   type PyNode,
   partOf,
@@ -50,7 +50,7 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
 function putsBy(module: PythonModule, use: PyNode): Put[] | null {
   const { parent, field } = use
   if (parent?.type === 'dictionary_splat') return []
-  const method = methodCall(module, use)
+  const method = methodCalledOn(module, use)
   if (method?.name === 'update') return putsByUpdate(module, method.call)
   if (method) return /^(get|items|keys|values|copy)$/.test(method.name) ? [] : null
   if (parent?.type !== 'subscript' || field !== 'value') return null

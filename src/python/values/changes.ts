@@ -3,7 +3,7 @@ import { constructorOf } from '../classes.ts'
 import { calledName } from '../module.ts'
 import { isMutated } from '../mutations.ts'
 import type { Binding } from '../scopes.ts'
-import { childOf, methodCall, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
+import { childOf, methodCalledOn, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
 import { parameterGiven } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
@@ -59,7 +59,7 @@ export function isChangedElsewhere(
 
 /** The part of what a name holds that is looked at here: `x["a"].b`, `x.get("a")`, `x.items()`. */
 function wholePart(unit: Unit, use: PyNode): PyNode {
-  const method = methodCall(unit.module, use)
+  const method = methodCalledOn(unit.module, use)
   if (method) return /^(get|items|values)$/.test(method.name) ? wholePart(unit, method.call) : use
   const { field, parent } = use
   const isItem =

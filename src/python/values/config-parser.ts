@@ -1,6 +1,6 @@
 import { argument, callArguments } from '../calls.ts'
 import { isChanged } from '../mutations.ts'
-import { methodCall, namedChildren, type PyNode, partOf, statementOf } from '../syntax.ts'
+import { methodCalledOn, namedChildren, type PyNode, partOf, statementOf } from '../syntax.ts'
 import { assignedTo } from '../targets.ts'
 import { usesOfTarget } from '../uses.ts'
 import { isChangedElsewhere } from './changes.ts'
@@ -35,7 +35,7 @@ export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode |
   const reads: PyNode[] = []
   for (const use of usesOfTarget(module, holder)) {
     if (use === holder) continue
-    const method = methodCall(module, use)
+    const method = methodCalledOn(module, use)
     if (method && /^read(_file)?$/.test(method.name)) reads.push(method.call)
     else if (method ? !LOOKS.test(method.name) : mayChange(reader, unit, use)) return null
   }
