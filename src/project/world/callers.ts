@@ -15,7 +15,7 @@ import {
 import { isForeign } from './foreign.ts'
 import { isLookedUp } from './looked-up.ts'
 import { modulesOf } from './modules.ts'
-import { importersHolding, knowing, type NameRead, readsOf } from './reads.ts'
+import { importersHolding, type NameRead, readsOf, withoutTests } from './reads.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
@@ -86,13 +86,13 @@ const readsAnywhere = (
   unit: Unit,
   word: string,
 ): Generator<NameRead> =>
-  readsOf(workspace, unit, word, (each) => knowing(unit, workspace.mentioning(each)))
+  readsOf(workspace, unit, word, (each) => withoutTests(unit, workspace.mentioning(each)))
 
 /** Whether something is called in a way that its name does not show, by whoever can know of it. */
 function isReachedUnseen(world: RepositoryWorld, { unit, node }: UnitNode, word: string): boolean {
   const { workspace } = world
   const paths = [...workspace.mentioning(word), ...modulesOf(workspace).reach(unit.path)]
-  return isLookedUp(world, { unit, node, word }, knowing(unit, [...new Set(paths)]))
+  return isLookedUp(world, { unit, node, word }, withoutTests(unit, [...new Set(paths)]))
 }
 
 /** What a name comes to that may be that of a function. */
@@ -204,7 +204,7 @@ function usesOfClass(
   const filesWith = (each: string) => {
     // a module may import it by another name from one that does not define it
     const isOwnName = each === word
-    return knowing(
+    return withoutTests(
       unit,
       isOwnName ? importersHolding(workspace, unit, each) : workspace.mentioning(each),
     )

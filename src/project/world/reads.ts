@@ -16,8 +16,8 @@ export interface NameRead {
 export const inTests = (path: string): boolean =>
   /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
 
-/** The files that know of a module: those of tests only where it is one itself. */
-export const knowing = ({ path: own }: Unit, paths: readonly string[]): readonly string[] =>
+/** The files that may say what becomes of a module: those of tests only where it is one itself. */
+export const withoutTests = ({ path: own }: Unit, paths: readonly string[]): readonly string[] =>
   inTests(own) ? paths : paths.filter((path) => !inTests(path))
 
 /** The module that defines a name and those that may import from it, as far as they hold the name, or another for it. */

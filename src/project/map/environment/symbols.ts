@@ -15,7 +15,7 @@ import { Reader } from '../../../python/values/evaluate.ts'
 import { importedFrom } from '../../../python/values/meanings.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { importersHolding, knowing, type NameRead, readsOf } from '../../world/reads.ts'
+import { importersHolding, type NameRead, readsOf, withoutTests } from '../../world/reads.ts'
 import { sharedWorld } from '../../world/world.ts'
 
 /** What a name stands for in the repository. */
@@ -125,7 +125,7 @@ const calledAt = (read: PyNode): PyNode | null =>
 function readsAnywhere(workspace: Workspace, file: PythonFile, definition: PyNode): NameRead[] {
   const files: string[] = []
   const filesWith = (word: string) => {
-    const holding = knowing(file, importersHolding(workspace, file, word))
+    const holding = withoutTests(file, importersHolding(workspace, file, word))
     files.push(...holding)
     return holding
   }
