@@ -5,17 +5,24 @@ export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
 /** The types that one expression may have. */
 export type Types = ReadonlySet<TypeName>
 
+/** A set of some types. */
 export const of = (...names: readonly TypeName[]): Types => new Set(names)
+
+/** The types of several expressions, of which any may be meant. */
 export const union = (all: readonly Types[]): Types => new Set(all.flatMap((types) => [...types]))
+
+/** The same types without one. */
 export const without = (types: Types, name: TypeName): Types =>
   new Set([...types].filter((one) => one !== name))
 
+/** The types of what nothing is known of. */
 export const UNKNOWN = of('None', 'other')
 
 /** Whether an expression has this one type, whatever happens. */
 export const isAlways = (types: Types, name: TypeName): boolean =>
   types.size === 1 && types.has(name)
 
+/** Whether an expression surely has the one type that it is known to have. */
 export const isProven = (types: Types): boolean =>
   types.size === 1 && !types.has('other') && !types.has('None')
 

@@ -10,6 +10,7 @@ import { type StaticValue, type StaticValueOf, string, type Unit, unknown } from
 
 /** Settings that Python's configparser reads: `config.read("config.ini")`, `config["train"]["script"]`. */
 
+/** The classes of parsers. */
 export const PARSERS = /^configparser\.(Raw|Safe)?ConfigParser$/
 
 /** What may be said of a parser without changing what the plain texts of a file are. */

@@ -9,6 +9,7 @@ import type { Bound, StaticValue, Unit, UnitNode } from '../../../python/values/
 /** An item: one expression, with what names mean in it where that is its own, a value, or several that are unpacked. */
 export type Row = Item | Known | readonly Row[]
 
+/** An item whose value is known, and stands nowhere in the code. */
 export interface Known {
   readonly value: StaticValue
 }
