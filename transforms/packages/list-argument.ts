@@ -10,7 +10,6 @@ import { assignedTo } from '../../src/python/targets.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import type { Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
-import { refuse } from '../steps/step-refusals.ts'
 import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
 
@@ -117,7 +116,12 @@ const mayChange = (use: PyNode): boolean =>
   use.parent?.type === 'argument_list'
 
 const noPlace = (node: PyNode): Outcome =>
-  refuse('no-place', node, `what is added to ${PIP_PACKAGES}`, 'put the list on lines of its own')
+  blocked({
+    code: 'no-place-for-mark',
+    at: node.start,
+    message: `what is added to ${PIP_PACKAGES} would have to be marked with a comment, and its line cannot take one`,
+    hint: 'put the list on lines of its own',
+  })
 
 /**
  * Beside a list that is known only when the code runs: a line behind the statement that names the result, else

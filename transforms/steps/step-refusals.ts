@@ -45,7 +45,5 @@ const REFUSALS = {
 export type Refusal = keyof typeof REFUSALS
 
 /** Refuses to change a step, because of what an argument is at a node. */
-export function refuse(why: Refusal, { start }: PyNode, name: string, otherHint?: string): Outcome {
-  const { code, message, hint } = REFUSALS[why](name)
-  return blocked({ code, at: start, message, hint: otherHint ?? hint })
-}
+export const refuse = (why: Refusal, { start }: PyNode, name: string): Outcome =>
+  blocked({ at: start, ...REFUSALS[why](name) })
