@@ -26,7 +26,6 @@ import {
   override,
   splatOf,
 } from './steps/spread-overrides.ts'
-import { shapeOf } from './steps/step-call.ts'
 import {
   type Addition,
   argumentOf,
@@ -39,6 +38,7 @@ import {
 import { addArguments, givesArguments } from './steps/step-flags.ts'
 import { refuse } from './steps/step-refusals.ts'
 import { removeFromSteps } from './steps/step-removal.ts'
+import { shapeOf } from './steps/step-shape.ts'
 
 export type { SpreadArguments, StepRequest } from './steps/step-change.ts'
 

@@ -11,7 +11,7 @@ import {
 } from '../../src/python/syntax.ts'
 import { assignedTo, isTarget } from '../../src/python/targets.ts'
 import { usesOf } from '../../src/python/uses.ts'
-import type { Shape } from './step-call.ts'
+import type { Shape } from './step-shape.ts'
 
 /** Where the arguments of an object are changed once it is made, in a way that flags would not outlive. */
 

@@ -11,9 +11,9 @@ import {
 } from '../../src/python/syntax.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
+import { heldBy, isContainer } from './flags-addition.ts'
 import { addedTo, isConcatenation, reduceTo, spreadIn, spreadValue } from './joined.ts'
 import { wordsOf } from './passed-flags.ts'
-import { heldBy, isContainer } from './step-arguments.ts'
 
 /** The flags taken out again of what a step gives its script: the inverse of `addFlags`. */
 

@@ -7,7 +7,7 @@ import type { Note } from '../../src/text/marker.ts'
 import type { DebugOptions } from '../azureml/flags.ts'
 import { sdkArgument } from '../azureml/signatures.ts'
 import type { Override } from './spread-overrides.ts'
-import type { Shape } from './step-call.ts'
+import type { Shape } from './step-shape.ts'
 
 /** A step that is to pass the flags, by UTF-16 offsets. */
 export interface StepRequest extends DebugOptions {

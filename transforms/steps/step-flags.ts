@@ -4,10 +4,9 @@ import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
 import { lentLater, movedLater } from './changed-arguments.ts'
+import { addFlags, flagItemsText, flagsLiteral } from './flags-addition.ts'
 import { passesFlags } from './passed-flags.ts'
 import { itemOfSpread, listWith, splatOf } from './spread-overrides.ts'
-import { addFlags, flagItemsText, flagsLiteral } from './step-arguments.ts'
-import { givenLater } from './step-call.ts'
 import {
   type Addition,
   argumentOf,
@@ -17,6 +16,7 @@ import {
   type StepCall,
 } from './step-change.ts'
 import { refuse } from './step-refusals.ts'
+import { givenLater } from './step-shape.ts'
 
 /** The flags, among what the step is given or what its object is given later. */
 export function addArguments(step: StepCall, shared: Shared): Addition | Outcome {

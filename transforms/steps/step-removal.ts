@@ -9,13 +9,13 @@ import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import type { Problem } from '../../src/transform.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { sdkArgument } from '../azureml/signatures.ts'
+import { heldBy } from './flags-addition.ts'
 import { isWhole, removeFlags, restoreValue } from './flags-removal.ts'
 import { lostNames } from './lost-names.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
 import { itemOfSpread, overridden, restoreIn, splatOf } from './spread-overrides.ts'
-import { heldBy } from './step-arguments.ts'
-import { givenLater, shapeOf, typeOf } from './step-call.ts'
+import { givenLater, shapeOf, typeOf } from './step-shape.ts'
 
 /**
  * Takes out of the steps of a module what pipeline-step has added to them.

@@ -4,7 +4,7 @@ import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { sdkArgument } from '../azureml/signatures.ts'
 import { isOurRunConfig } from './run-config-names.ts'
-import { shapeOf, typeOf } from './step-call.ts'
+import { shapeOf, typeOf } from './step-shape.ts'
 
 /** Found once for all requests: a module may construct hundreds of steps. */
 const known = new CacheInKeys<PythonModule, readonly PyNode[]>()
