@@ -6,7 +6,7 @@ import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
 import { readAttribute, readSubscript } from './members.ts'
-import { callOf } from './objects.ts'
+import { callOf } from './own-calls.ts'
 import {
   type Bound,
   type Need,

@@ -1,23 +1,13 @@
 import { lastBinding } from '../bindings.ts'
-import {
-  assignmentsIn,
-  constructorIn,
-  constructorOf,
-  declares,
-  isEnum,
-  lineage,
-  membersOf,
-} from '../classes.ts'
+import { assignmentsIn, constructorOf, declares, isEnum, lineage, membersOf } from '../classes.ts'
 import { decoratorsOf, parametersOf, returned } from '../functions.ts'
 import { isChanged } from '../mutations.ts'
 import { ROOT } from '../paths.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
-import { bindArguments } from './bind-arguments.ts'
 import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { namedTuple } from './named-tuples.ts'
 import { defaultOf, fieldArgument, fieldsOf } from './records.ts'
 import {
   type Bound,
@@ -29,7 +19,7 @@ import {
   unknown,
 } from './static-value.ts'
 
-/** What objects of the repository hold under a name, and what calling them gives. */
+/** What objects of the repository hold under a name. */
 
 /** A module where it is the repository's own, or a package on the way to one; else null. */
 export function ownModule(reader: Reader, module: StaticValueOf<'module'>): StaticValue | null {
@@ -218,37 +208,3 @@ const boundSelf = (method: PyNode, self: StaticValue): Bound =>
       .slice(0, 1)
       .map(({ name }) => [name, self]),
   )
-
-/** Calls of what the repository defines: a class gives an instance, a plain function what it returns. */
-export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
-  const callee = childOf(call, 'function')
-  if (!callee) return unknown(unit, call)
-  const target = reader.read(unit, callee)
-  const at = { unit, node: call }
-  switch (target.kind) {
-    case 'class': {
-      const instance: StaticValueOf<'instance'> = {
-        ...target,
-        kind: 'instance',
-        bound: new Map(),
-        call: at,
-      }
-      const init = constructorIn(lineage(reader, target))
-      const bound = init && bindArguments(init, at, instance)
-      return { ...instance, bound: bound ?? new Map() }
-    }
-    case 'function':
-    case 'method': {
-      const self = target.kind === 'method' ? target.self : null
-      const bound = bindArguments(target, at, self)
-      const value = bound && returned(reader, target.unit, target.node, bound)
-      return value ?? unknown(unit, call)
-    }
-    default: {
-      const tuple = target.kind === 'unknown' ? namedTuple(target, at) : null
-      if (tuple) return tuple
-      const stopped = target.kind === 'unknown' && !target.library && callee.type === 'attribute'
-      return stopped ? target : { kind: 'unknown', unit, node: call, bound: reader.bound }
-    }
-  }
-}

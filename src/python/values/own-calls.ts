@@ -1,0 +1,41 @@
+import { constructorIn, lineage } from '../classes.ts'
+import { returned } from '../functions.ts'
+import { childOf, type PyNode } from '../syntax.ts'
+import { bindArguments } from './bind-arguments.ts'
+import type { Reader } from './evaluate.ts'
+import { namedTuple } from './named-tuples.ts'
+import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
+
+/** Calls of what the repository defines: a class gives an instance, a plain function what it returns. */
+export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
+  const callee = childOf(call, 'function')
+  if (!callee) return unknown(unit, call)
+  const target = reader.read(unit, callee)
+  const at = { unit, node: call }
+  switch (target.kind) {
+    case 'class': {
+      const instance: StaticValueOf<'instance'> = {
+        ...target,
+        kind: 'instance',
+        bound: new Map(),
+        call: at,
+      }
+      const init = constructorIn(lineage(reader, target))
+      const bound = init && bindArguments(init, at, instance)
+      return { ...instance, bound: bound ?? new Map() }
+    }
+    case 'function':
+    case 'method': {
+      const self = target.kind === 'method' ? target.self : null
+      const bound = bindArguments(target, at, self)
+      const value = bound && returned(reader, target.unit, target.node, bound)
+      return value ?? unknown(unit, call)
+    }
+    default: {
+      const tuple = target.kind === 'unknown' ? namedTuple(target, at) : null
+      if (tuple) return tuple
+      const stopped = target.kind === 'unknown' && !target.library && callee.type === 'attribute'
+      return stopped ? target : { kind: 'unknown', unit, node: call, bound: reader.bound }
+    }
+  }
+}
