@@ -149,6 +149,22 @@ describe('map', () => {
     ])
   })
 
+  it('says which file may be meant by an entry script that is not where a file names it', async () => {
+    const root = folderWith({
+      'deployment/inferenceConfig.yml': 'entryScript: score.py\nruntime: python\n',
+      'other/inference_config.json': '{ "entryScript": "lost.py" }\n',
+      'inference/score.py': '',
+    })
+    const { out } = await aml(root, ['map', '--format', 'json'])
+    const missing = JSON.parse(out).diagnostics.filter(
+      ({ code }: { code: string }) => code === 'script-not-found',
+    )
+    expect(missing.map(({ hint }: { hint: string }) => hint)).toEqual([
+      'check entryScript and sourceDirectory: did you mean inference/score.py?',
+      'check entryScript and sourceDirectory',
+    ])
+  })
+
   it('says that packages are those of the image which an estimator is given', async () => {
     const estimator = (name: string, image: string) =>
       `${name} = Estimator(".", entry_script="train.py"${image})\n${name}.run_config.environment.python.user_managed_dependencies = True\n`

@@ -9,6 +9,7 @@ import type { CallSite } from '../../world/call-site.ts'
 import type { Environment } from '../environment/environment.ts'
 import { listsOfCondaFile } from '../environment/package-files.ts'
 import type { Located } from '../script/locate.ts'
+import { suggestScript } from '../script/suggested-script.ts'
 
 /** What there is to say of a place in a file. */
 export type Said = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>
@@ -67,9 +68,10 @@ export const invalid = (path: string, code: string, { message }: Error): Diagnos
 
 /** Why there is no script under a key, and none in the folder that another key names. */
 export function whyNoScript(
+  workspace: Workspace,
+  file: DescribedFile,
   found: Located | null,
-  key: string,
-  folder: string,
+  { key, folder }: { key: string; folder: string },
 ): Pick<Said, 'code' | 'message' | 'hint'> {
   if (found === null)
     return {
@@ -91,12 +93,14 @@ export function whyNoScript(
         message: `${wanted} is no Python script`,
         hint: 'only scripts that end in .py can be debugged',
       }
-    default:
+    default: {
+      const check = `check ${key} and ${folder}`
       return {
         code: 'script-not-found',
         message: `there is no ${wanted} in the folder of this file or above it`,
-        hint: `check ${key} and ${folder}`,
+        hint: suggestScript(workspace, file, wanted, check) ?? check,
       }
+    }
   }
 }
 

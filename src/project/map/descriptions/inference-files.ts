@@ -69,7 +69,12 @@ function deploymentOf(workspace: Workspace, file: DescribedFile): Definition {
     environment: environmentOf(workspace, file, name, folder),
     problems: script
       ? []
-      : [file.diagnose({ severity: 'warning', ...whyNoScript(found, SCRIPT, FOLDER) })],
+      : [
+          file.diagnose({
+            severity: 'warning',
+            ...whyNoScript(workspace, file, found, { key: SCRIPT, folder: FOLDER }),
+          }),
+        ],
     warnings: [service],
   }
 }

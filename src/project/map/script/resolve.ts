@@ -120,7 +120,7 @@ function resolveReading(
         placeOfAsked(naming.directory),
         directory,
         script.kind === 'string' && !script.secret
-          ? () => onlyNamesake(workspace, naming, script.value)
+          ? () => onlyNamesake(workspace, naming.file, script.value)
           : undefined,
       ))
   if (why) return fail(why)

@@ -1,17 +1,25 @@
 import { dirname, upwards } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { lostFile, namesakesOf } from './namesakes.ts'
-import type { Naming } from './naming.ts'
+
+/** The file that names a script. */
+export interface Namer {
+  readonly path: string
+}
 
 /** Which script of the repository is meant, where the one that a definition names is not there. */
 
 /** The files that are called as a script is; never the definition, which does not run itself. */
-const othersCalled = (workspace: Workspace, { file }: Naming, wanted: string): readonly string[] =>
-  namesakesOf(workspace, wanted).filter((path) => path !== file.path)
+const othersCalled = (workspace: Workspace, definition: Namer, wanted: string): readonly string[] =>
+  namesakesOf(workspace, wanted).filter((path) => path !== definition.path)
 
 /** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
-export function onlyNamesake(workspace: Workspace, naming: Naming, wanted: string): string | null {
-  const [only, ...others] = othersCalled(workspace, naming, wanted)
+export function onlyNamesake(
+  workspace: Workspace,
+  definition: Namer,
+  wanted: string,
+): string | null {
+  const [only, ...others] = othersCalled(workspace, definition, wanted)
   return only && others.length === 0 ? only : null
 }
 
@@ -25,11 +33,11 @@ const MOST_NAMESAKES = 3
  */
 export function suggestScript(
   workspace: Workspace,
-  naming: Naming,
+  definition: Namer,
   wanted: string,
   check: string,
 ): string | null {
-  const listed = othersCalled(workspace, naming, wanted)
+  const listed = othersCalled(workspace, definition, wanted)
   const paths = listed.filter((path) => workspace.exists(path))
   const few = paths.length <= MOST_NAMESAKES ? paths.join(' or ') : ''
   const lost = lostFile(workspace, wanted)
