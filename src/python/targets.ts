@@ -10,6 +10,21 @@ export const IN_TARGET =
 export const assignedTo = ({ parent, field }: PyNode): PyNode | null =>
   parent?.type === 'assignment' && field === 'right' ? childOf(parent, 'left') : null
 
+/** What is assigned in the end, and to what all: `f()`, to `a` and `b`, where the value of `a` is `b = f()`. */
+export function chained(value: PyNode): { value: PyNode; targets: readonly PyNode[] } {
+  let last = value
+  for (let right: PyNode | null = last; right; right = partAssigned(last)) last = right
+  const targets: PyNode[] = []
+  for (let at = last, left = assignedTo(at); left && at.parent; left = assignedTo(at)) {
+    targets.push(left)
+    at = at.parent
+  }
+  return { value: last, targets }
+}
+
+const partAssigned = (node: PyNode): PyNode | null =>
+  node.type === 'assignment' ? childOf(node, 'right') : null
+
 /** The whole of what is assigned to where a node is part of it: `x, y` for the `x` of `x, y = z`. */
 function wholeTarget(node: PyNode): PyNode {
   let target = node

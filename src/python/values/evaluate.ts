@@ -146,6 +146,11 @@ export class Reader {
       }
       case 'parenthesized_expression':
         return this.part(unit, node, namedChildren(node)[0])
+      case 'assignment': {
+        // of `a = b = []`, what is done to the one is seen in the other
+        const value = this.part(unit, node, childOf(node, 'right'))
+        return /^(string|integer|boolean|none)$/.test(value.kind) ? value : unknown(unit, node)
+      }
       case 'string':
       case 'concatenated_string':
         return formatted(this, unit, node)

@@ -3,6 +3,7 @@ import { decoratorsOf, isMethodDecorator } from '../../../python/functions.ts'
 import { calledName, qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import { chained } from '../../../python/targets.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor } from './branches.ts'
 import { methodOf } from './classes.ts'
@@ -64,8 +65,12 @@ function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
   const inFunction = scope?.node.type === 'function_definition'
   const from = inFunction ? frame : null
   if (binding.kind === 'parameter') return followParameter(trail, binding, from, name)
-  if (binding.kind === 'assignment' && binding.value)
-    return [{ file, node: binding.value, frame: from, bound, name }]
+  if (binding.kind === 'assignment' && binding.value) {
+    const { value, targets } = chained(binding.value)
+    const holders = targets.filter((target) => target !== binding.node)
+    const others = holders.map((holder): Name => ({ ...name, node: holder }))
+    return [{ file, node: value, frame: from, bound, name, holders: others }]
+  }
   if (binding.kind !== 'other') return []
   const target: Site = { file, node: binding.node, frame: from, bound }
   const loop = loopOver(binding.node)
@@ -160,6 +165,9 @@ function choicesOf({ file, node, frame, bound }: Site): NextSite[] {
       return choose(parts)
     case 'named_expression':
       return choose(parts.slice(1))
+    // `config.environment = env = f()`
+    case 'assignment':
+      return choose([chained(node).value])
     case 'conditional_expression':
       return choose(parts.filter((_, index) => index !== 1))
     default:
