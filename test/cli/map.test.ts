@@ -118,10 +118,15 @@ describe('map', () => {
         'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-Minimal")\nown = env.clone("own")\njob = ScriptRunConfig(".", "train.py", environment=own)\nother = ScriptRunConfig(".", "train.py", environment=env.clone("other"))\n',
       'common.py':
         'from azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep(script_name="train.py", source_directory=".", runconfig=run_config, **settings())\n',
+      'of_a_run.py':
+        'from azureml.core.model import InferenceConfig\n\nInferenceConfig(entry_script="train.py", environment=best_run.get_environment())\n',
       'train.py': '',
     })
     const { out } = await aml(root, ['map', '--format', 'json'])
     const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
+    expect(hints).toContain(
+      "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
+    )
     expect(hints).toContain(
       "add to the copy that is made of it: own.python.conda_dependencies.add_pip_package('debugpy')",
     )

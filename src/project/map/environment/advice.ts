@@ -18,23 +18,23 @@ const gap = (
   code: Gap['code'] = 'environment-out-of-reach',
 ): Gap => ({ kind: 'gap', code, file, at: node, message, hint })
 
+/** What the workspace has by name and version stays as it is there, whatever is added: a copy has no version. */
+const USE_A_COPY =
+  "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')"
+
 /** `Environment.get(ws, 'x')`, and the like. */
 export function registered(obstacle: Obstacle): Gap {
   const name = shown(obstacle)
   return gap(
     obstacle,
     `come from an environment that is registered in the workspace: ${name}`,
-    "add debugpy where that environment is defined and register it again, or use a copy: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
+    `add debugpy where that environment is defined and register it again, or ${USE_A_COPY}`,
   )
 }
 
 /** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
 export const curated = (obstacle: Obstacle, name: string): Gap =>
-  gap(
-    obstacle,
-    `come from the curated environment ${name}, which nobody can change`,
-    "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
-  )
+  gap(obstacle, `come from the curated environment ${name}, which nobody can change`, USE_A_COPY)
 
 /** What is registered cannot be changed here, but this copy of it can. */
 export function toCopy(gap: Gap, copied: Origin): Gap {
@@ -49,11 +49,7 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
 
 /** `best_run.get_environment()` */
 export const fromRun = (obstacle: Obstacle): Gap =>
-  gap(
-    obstacle,
-    `are those of a run: ${shown(obstacle)}`,
-    "add to it before it is used: env.python.conda_dependencies.add_pip_package('debugpy')",
-  )
+  gap(obstacle, `are those of a run: ${shown(obstacle)}`, USE_A_COPY)
 
 /** The environment is looked up first, and made from what the repository lists only where there is none. */
 export const lookedUp = (obstacle: Obstacle): Gap =>
