@@ -165,8 +165,8 @@ describe('map', () => {
       ({ code }: { code: string }) => code === 'script-not-found',
     )
     expect(missing.map(({ hint }: { hint: string }) => hint)).toEqual([
-      'check entryScript and sourceDirectory: did you mean inference/score.py?',
-      'check entryScript and sourceDirectory',
+      'check entryScript and sourceDirectory, or settle the script under [tool.aml-debug.steps]: did you mean inference/score.py?',
+      'check entryScript and sourceDirectory, or settle the script under [tool.aml-debug.steps]',
     ])
   })
 

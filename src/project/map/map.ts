@@ -43,7 +43,7 @@ export function mapRepository(workspace: Workspace, options: MapOptions): Reposi
     workspace.rest()
   }
   for (const path of workspace.files.filter(isDescription)) {
-    const read = readDescription(workspace, path)
+    const read = readDescription(repository, path)
     if (isDiagnostic(read)) diagnostics.push(read)
     else if (read) definitions.push(read)
   }
@@ -108,7 +108,7 @@ export function readingAgain(
   return (before) => {
     const path = before[0]?.call.path
     if (path !== undefined && isDescription(path)) {
-      const again = readable(readDescription(workspace, path))
+      const again = readable(readDescription(repository, path))
       return again ? [again] : []
     }
     const file = path === undefined ? null : readable(workspace.python(path))

@@ -72,7 +72,7 @@ export function whyNoScript(
   file: DescribedFile,
   found: Located | null,
   { key, folder }: { key: string; folder: string },
-): Pick<Said, 'code' | 'message' | 'hint'> {
+): Omit<Said, 'severity'> {
   if (found === null)
     return {
       code: 'script-not-static',
@@ -94,7 +94,7 @@ export function whyNoScript(
         hint: 'only scripts that end in .py can be debugged',
       }
     default: {
-      const check = `check ${key} and ${folder}`
+      const check = `check ${key} and ${folder}, or settle the script under [tool.aml-debug.steps]`
       return {
         code: 'script-not-found',
         message: `there is no ${wanted} in the folder of this file or above it`,

@@ -1,14 +1,16 @@
 import type { Diagnostic } from '../../diagnostic.ts'
-import type { Workspace } from '../../files/workspace.ts'
 import type { Definition } from '../definition.ts'
+import type { Repository } from '../repository.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, readRunDefinition } from './run-files.ts'
 import { aboutYamlPipeline, isYamlPipeline } from './yaml-pipelines.ts'
 
-const KINDS = [
+type Read = (repository: Repository, path: string) => Definition | Diagnostic | null
+
+const KINDS: readonly { is(path: string): boolean; read: Read }[] = [
   { is: isInferenceFile, read: readInferenceFile },
-  { is: isRunFile, read: readRunDefinition },
-  { is: isYamlPipeline, read: aboutYamlPipeline },
+  { is: isRunFile, read: ({ workspace }, path) => readRunDefinition(workspace, path) },
+  { is: isYamlPipeline, read: ({ workspace }, path) => aboutYamlPipeline(workspace, path) },
 ]
 
 /** Whether a file may describe what no code constructs, by its name. */
@@ -21,11 +23,11 @@ export const isDescription = (path: string): boolean =>
  * same name.
  */
 export function readDescription(
-  workspace: Workspace,
+  repository: Repository,
   path: string,
 ): Definition | Diagnostic | null {
   for (const { is, read } of KINDS) {
-    const found = is(path) ? read(workspace, path) : null
+    const found = is(path) ? read(repository, path) : null
     if (found) return found
   }
   return null

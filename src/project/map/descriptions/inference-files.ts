@@ -6,13 +6,17 @@ import { type Definition, NO_STEP } from '../definition.ts'
 import { notDebuggable } from '../deployments.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/locate-file.ts'
+import type { Repository } from '../repository.ts'
 import { locateScript } from '../script/locate.ts'
+import type { Script } from '../script/scripts.ts'
+import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
 import {
   type DescribedFile,
   invalid,
   listedIn,
   openDescribed,
   outOfReach,
+  type Said,
   whyNoScript,
 } from './described-file.ts'
 
@@ -32,28 +36,25 @@ const FOLDER = 'sourceDirectory'
 
 /** The deployment that a file describes, or why that cannot be read; null where it is something else by the same name. */
 export function readInferenceFile(
-  workspace: Workspace,
+  repository: Repository,
   path: string,
 ): Definition | Diagnostic | null {
-  const file = openDescribed(workspace, path, SCRIPT)
+  const file = openDescribed(repository.workspace, path, SCRIPT)
   if (file instanceof Error) return invalid(path, 'inference-config-invalid', file)
-  return !file || isDiagnostic(file) ? file : deploymentOf(workspace, file)
+  return !file || isDiagnostic(file) ? file : deploymentOf(repository, file)
 }
 
-function deploymentOf(workspace: Workspace, file: DescribedFile): Definition {
+function deploymentOf(repository: Repository, file: DescribedFile): Definition {
+  const { workspace } = repository
   const { path } = file
   const entry = file.text(SCRIPT)
   const folder = file.text(FOLDER)
   const name = withoutRoot(entry ?? 'InferenceConfig')
-  const found = entry === null ? null : locateScript(workspace, dirname(path), folder ?? '', entry)
+  const settled = settledPath(repository, name)
   const script =
-    found?.status === 'found'
-      ? {
-          path: found.path,
-          directory: folder === null ? dirname(found.path) || '.' : found.directory,
-          sources: [found.path],
-        }
-      : null
+    settled === null
+      ? scriptNamed(workspace, file, entry, folder)
+      : (settledScript(workspace, path, settled, folder) ?? settledMissing(name, settled))
   const service = file.diagnose(
     notDebuggable('az ml model deploy starts', `az ml model package --ic ${path}`),
   )
@@ -63,20 +64,28 @@ function deploymentOf(workspace: Workspace, file: DescribedFile): Definition {
     type: 'InferenceConfig',
     name,
     call: file.call,
-    script,
+    script: 'code' in script ? null : script,
     uploads: folder === null ? 'file' : 'folder',
     ...NO_STEP,
     environment: environmentOf(workspace, file, name, folder),
-    problems: script
-      ? []
-      : [
-          file.diagnose({
-            severity: 'warning',
-            ...whyNoScript(workspace, file, found, { key: SCRIPT, folder: FOLDER }),
-          }),
-        ],
+    problems: 'code' in script ? [file.diagnose({ severity: 'warning', ...script })] : [],
     warnings: [service],
   }
+}
+
+/** The entry script of a deployment, or why there is none. */
+function scriptNamed(
+  workspace: Workspace,
+  file: DescribedFile,
+  entry: string | null,
+  folder: string | null,
+): Script | Omit<Said, 'severity'> {
+  const found =
+    entry === null ? null : locateScript(workspace, dirname(file.path), folder ?? '', entry)
+  if (found?.status !== 'found')
+    return whyNoScript(workspace, file, found, { key: SCRIPT, folder: FOLDER })
+  const directory = folder === null ? dirname(found.path) || '.' : found.directory
+  return { path: found.path, directory, sources: [found.path] }
 }
 
 /** Its conda file; what is described here stays: JSON takes no comments, and `remove` needs its marks. */

@@ -1,13 +1,10 @@
-import { posix } from 'node:path'
 import { groupBy } from '../../../group.ts'
-import { own } from '../../../own.ts'
-import { dirname, joinPath, upwards, withoutRoot } from '../../../python/paths.ts'
+import { joinPath, withoutRoot } from '../../../python/paths.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { isReached } from '../../../python/values/reached.ts'
 import type { Bound, StaticValue } from '../../../python/values/static-value.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
 import { fileOf, type PythonFile } from '../../files/python-file.ts'
-import type { Workspace } from '../../files/workspace.ts'
 import {
   callingFiles,
   placeOfAsked,
@@ -17,11 +14,11 @@ import {
 } from '../../world/readings.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Repository } from '../repository.ts'
-import { isScript } from './locate.ts'
 import type { Naming } from './naming.ts'
 import { type FoundScript, findScript, type NamedScript, type Script } from './scripts.ts'
+import { settledMissing, settledPath, settledScript } from './settled.ts'
 import { onlyNamesake } from './suggested-script.ts'
-import { namesNone, notFound, notStatic, settledMissing, type Why } from './unresolved.ts'
+import { namesNone, notFound, notStatic, type Why } from './unresolved.ts'
 import { type WorkingFolder, workingFolder } from './working-folder.ts'
 
 /** What a call runs in one way of reaching it. */
@@ -83,12 +80,13 @@ const eachOnce = (resolved: readonly Resolved[]): Resolved[] =>
   )
 
 function resolveReading(
-  { workspace, world, settled }: Repository,
+  repository: Repository,
   naming: Naming,
   { values: [script = null, directory = null, called = null, moved = null], bound }: Reached,
   gone: WorkingFolder | null,
 ): Resolved {
   const { file } = naming
+  const { workspace, world } = repository
   const name = nameIn(called) ?? nameIn(script) ?? naming.type
   const folder = directory?.kind === 'string' ? directory : null
   const inFolder = folder !== null
@@ -100,14 +98,12 @@ function resolveReading(
     ways: [bound],
   })
 
-  const settledPath = own(settled, name)
-  if (settledPath !== undefined) {
-    // as people write paths: with a dot in front, or as Windows does
-    const path = posix.normalize(settledPath.replaceAll('\\', '/'))
-    const found = settledScript(workspace, naming, path, folder?.value ?? null)
+  const path = settledPath(repository, name)
+  if (path !== null) {
+    const found = settledScript(workspace, file.path, path, folder?.value ?? null)
     return found
       ? { name, script: found, inFolder, problems: [], ways: [bound] }
-      : fail(settledMissing(naming, name, path))
+      : fail({ ...settledMissing(name, path), at: naming.call.start })
   }
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
@@ -200,20 +196,3 @@ function withCallers(beside: FoundScript, others: readonly FoundScript[]): Found
 
 const pathOf = (found: FoundScript): string =>
   found.status === 'found' ? found.script.path : found.path
-
-/** The script that the settings name, with the folder of the call where that holds it. */
-function settledScript(
-  workspace: Workspace,
-  { file }: Naming,
-  path: string,
-  folder: string | null,
-): Script | null {
-  if (!isScript(path) || !workspace.exists(path)) return null
-  let directory = dirname(path) || '.'
-  if (folder !== null)
-    for (const base of upwards(dirname(file.path))) {
-      const uploaded = posix.join(base, folder)
-      if (path.startsWith(`${uploaded}/`)) directory = uploaded
-    }
-  return { path, directory, sources: [path] }
-}

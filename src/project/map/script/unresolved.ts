@@ -16,14 +16,6 @@ import { onlyNamesake, suggestScript } from './suggested-script.ts'
 /** Why there is no script. */
 export type Why = Omit<Problem, 'severity'>
 
-/** The settings name a script that is not there. */
-export const settledMissing = ({ call }: Naming, name: string, path: string): Why => ({
-  code: 'settled-script-missing',
-  at: call.start,
-  message: `the settings say that ${name} runs ${path}, and there is no such Python script`,
-  hint: 'give the path of a .py file from the root of the repository in [tool.aml-debug.steps]',
-})
-
 /** The script, or its folder, may be among arguments that are not seen: `**common`. */
 const mayBeUnseen = (naming: Naming, name: string, unseen: PyNode): Why => ({
   code: 'script-not-static',

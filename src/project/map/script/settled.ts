@@ -1,0 +1,45 @@
+import { posix } from 'node:path'
+import { own } from '../../../own.ts'
+import { dirname, upwards } from '../../../python/paths.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import type { Repository } from '../repository.ts'
+import { isScript } from './locate.ts'
+import type { Script } from './scripts.ts'
+
+/** Scripts that the settings name: `[tool.aml-debug.steps]`. */
+
+/** The path that the settings give for the script of a step, from the root; null where they give none. */
+export function settledPath({ settled }: Pick<Repository, 'settled'>, name: string): string | null {
+  const given = own(settled, name)
+  // as people write paths: with a dot in front, or as Windows does
+  return given === undefined ? null : posix.normalize(given.replaceAll('\\', '/'))
+}
+
+/**
+ * The script at such a path; null where there is none.
+ *
+ * @param from the file with the definition
+ * @param folder what it uploads, where it says so
+ */
+export function settledScript(
+  workspace: Workspace,
+  from: string,
+  path: string,
+  folder: string | null,
+): Script | null {
+  if (!isScript(path) || !workspace.exists(path)) return null
+  let directory = dirname(path) || '.'
+  if (folder !== null)
+    for (const base of upwards(dirname(from))) {
+      const uploaded = posix.join(base, folder)
+      if (path.startsWith(`${uploaded}/`)) directory = uploaded
+    }
+  return { path, directory, sources: [path] }
+}
+
+/** What is said of a path that leads to no script. */
+export const settledMissing = (name: string, path: string) => ({
+  code: 'settled-script-missing',
+  message: `the settings say that ${name} runs ${path}, and there is no such Python script`,
+  hint: 'give the path of a .py file from the root of the repository in [tool.aml-debug.steps]',
+})
