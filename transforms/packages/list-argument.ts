@@ -31,8 +31,8 @@ export function addToArgument(
   const pip = args && argument(args, PIP_PACKAGES, signature)
   const conda = args && argument(args, 'conda_packages', signature)
   if (conda && namesIn(module, conda.value).names.includes(DEBUGPY)) return outcomeOf([])
-  const quotes = preferredQuote(module, pip?.value ?? call)
   if (!pip || pip.value.type === 'none') {
+    const quotes = preferredQuote(module, call)
     const wanted = missingFrom([], request)
     const literals = `[${wanted.map((name) => quote(name, quotes)).join(', ')}]`
     if (pip) return replaceByList(module, pip.value, literals)
@@ -53,6 +53,7 @@ export function addToArgument(
   const wanted = complete ? missingFrom(names, request) : missingFrom([...names, AZUREML], request)
   if (wanted.length === 0) return outcomeOf([])
   if (!list) return addBeside(module, call, pip.value, request, signature.length > 0)
+  const quotes = preferredQuote(module, list)
   const edits = appendItems(module, list, {
     groups: wanted.map((name) => [quote(name, quotes)]),
     notes: wanted.map((what): Note => ({ kind: 'added', what: packageName(what) ?? what })),
