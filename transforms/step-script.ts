@@ -1,4 +1,5 @@
-import { extensibleParser, type ParserUse, storedAs } from '../src/python/argparse.ts'
+import { importBehind, removeAddedImports } from '../src/python/added-imports.ts'
+import { ARGPARSE, extensibleParser, type ParserUse, storedAs } from '../src/python/argparse.ts'
 import { readingsOf } from '../src/python/command-line.ts'
 import { mayExec } from '../src/python/exec.ts'
 import { belongsToImports, ownsItsLines, topOf } from '../src/python/layout.ts'
@@ -124,18 +125,21 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     // one option alone may be the script's own
     if (!first || hand.options.length + hand.starts.length < 2) return outcomeOf([])
     const byHand = retractByHand(module, hand)
-    return byHand ? outcomeOf(byHand) : outcomeOf([], [madeByHand(first.start, 'script')])
+    if (!byHand) return outcomeOf([], [madeByHand(first.start, 'script')])
+    const options = hand.options.map(({ statement }) => statement)
+    return outcomeOf([...byHand, ...removeAddedImports(module, ARGPARSE, options)])
   },
 })
 
-/** The options before the parse statement, the block behind it. */
+/** The options before the parse statement, the block behind it, and an import that the options need. */
 function extend(
   module: PythonModule,
-  { statement, parser, namespace, isDict, suppress }: ParserUse,
+  { statement, parser, namespace, isDict, suppress, lacking }: ParserUse,
   wording: Wording,
 ): Edit[] {
   const lines = addArgumentLines(parser, wording, ALL_FLAGS, suppress)
   return [
+    ...(lacking ? [importBehind(module, lacking, `import ${ARGPARSE}`, ARGPARSE)] : []),
     linesBeside(module, statement, lines, 'before'),
     blockBehind(module, statement, wording, (name) =>
       isDict ? `${namespace}['${name}']` : `${namespace}.${name}`,
@@ -168,6 +172,7 @@ function retract(module: PythonModule, definitions: readonly PyNode[]): Edit[] {
     .filter((statement) => ownsItsLines(module, statement))
   return [
     ...options.map(({ start, end }) => remove(lineStart(text, start), nextLineStart(text, end))),
+    ...removeAddedImports(module, ARGPARSE, options),
     ...blocks.map((block) =>
       remove(previousLineEnd(text, block.start), lineEnd(text, lastStatement(block).end)),
     ),

@@ -1,4 +1,5 @@
 import { callArguments } from './calls.ts'
+import { ownsItsLines } from './layout.ts'
 import { calledName, type PythonModule, qualifiedName } from './module.ts'
 import { onlyByOption } from './namespace.ts'
 import { changesFolder, readsCommandLineBeside, redirectsOutput, showsNames } from './onlookers.ts'
@@ -6,7 +7,6 @@ import { runsOnce } from './runs-once.ts'
 import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
 import {
-  childOf,
   findAll,
   methodCalledOn,
   namedChildren,
@@ -29,7 +29,12 @@ export interface ParserUse {
   readonly isDict: boolean
   /** How that scope writes `argparse.SUPPRESS`. */
   readonly suppress: string
+  /** The import that one of argparse itself has to follow first; null where the scope has a name for that. */
+  readonly lacking: PyNode | null
 }
+
+/** The module of Python's library. */
+export const ARGPARSE = 'argparse'
 
 /** Constructor arguments that change nothing about options that are added later. */
 const HARMLESS_SETTINGS = new Set([
@@ -98,21 +103,31 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   const result = namespaceOf(module, parse)
   if (!suppress || !result || !runsOnce(module, statement)) return null
   if (!onlyByOption(module, result.binding, result.isDict)) return null
-  return { statement, parser, namespace: result.binding.name, isDict: result.isDict, suppress }
+  return { statement, parser, namespace: result.binding.name, isDict: result.isDict, ...suppress }
 }
 
 /** `argparse.SUPPRESS` where the parser is built: new options must not show up in its help. */
-function suppressAt(module: PythonModule, built: PyNode): string | null {
-  const callee = childOf(built, 'function')
-  const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
+function suppressAt(
+  module: PythonModule,
+  built: PyNode,
+): Pick<ParserUse, 'suppress' | 'lacking'> | null {
+  const { scopes } = module
+  const callee = partOf(built, 'function')
   // what else the name is given, or that it is deleted, may have happened where the options are added
-  if (object) return isImportAlone(module, object) ? `${textOf(module, object)}.SUPPRESS` : null
-  const imported = module.scopes.module.bindings.get('SUPPRESS')
-  return callee &&
-    imported?.length === 1 &&
-    imported[0]?.qualified === 'argparse.SUPPRESS' &&
-    module.scopes.resolve('SUPPRESS', callee) === module.scopes.module
-    ? 'SUPPRESS'
+  if (!isImportAlone(module, callee)) return null
+  const object = callee.type === 'attribute' ? partOf(callee, 'object') : null
+  if (object) return { suppress: `${textOf(module, object)}.SUPPRESS`, lacking: null }
+  for (const suppress of ['SUPPRESS', `${ARGPARSE}.SUPPRESS`]) {
+    const [name = ''] = suppress.split('.')
+    const [own, ...others] = scopes.bindingsOf(name, callee)
+    const isMeant = own?.qualified === (name === ARGPARSE ? name : `${ARGPARSE}.${name}`)
+    if (own && isMeant && others.length === 0 && own.from < built.start)
+      return { suppress, lacking: null }
+  }
+  const [made, ...more] = scopes.bindingsOf(textOf(module, callee), callee)
+  const lacking = made && statementOf(made.node)
+  return lacking && more.length === 0 && !scopes.isUsed(ARGPARSE) && ownsItsLines(module, lacking)
+    ? { suppress: `${ARGPARSE}.SUPPRESS`, lacking }
     : null
 }
 

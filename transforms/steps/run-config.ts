@@ -1,4 +1,5 @@
 import { CacheInKeys, once } from '../../src/once.ts'
+import { importBehind, markedImport } from '../../src/python/added-imports.ts'
 import { ownsItsLines } from '../../src/python/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
@@ -11,9 +12,8 @@ import {
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
+import { indentAt, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
-import { formatMark } from '../../src/text/marker.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
 import { bindingStatement, childOfBlock, hasRun, nearestBlock, scopeBlock } from './blocks.ts'
 import { ADDS, CLASS, RENAMED, RUN_CONFIG } from './run-config-names.ts'
@@ -24,8 +24,7 @@ import { stepsWithoutRunConfig } from './steps-without-run-config.ts'
  * with debugpy added.
  */
 
-const markedImport = (imported: string): string =>
-  `from azureml.core.runconfig import ${imported}  ${formatMark([{ kind: 'added', what: CLASS }])}`
+const importOf = (imported: string): string => `from azureml.core.runconfig import ${imported}`
 
 /** What makes the run configuration, or why it cannot be made. */
 type RunConfigPlan = { readonly status: 'planned'; readonly edits: readonly Edit[] } | Outcome
@@ -74,7 +73,7 @@ function planBefore(
   const behind = imported ? null : importToFollow(module, first, lacking, statement)
   const importing = meansSomethingElse(module, statement) ? RENAMED : CLASS
   const lines = [
-    ...(imported || behind ? [] : [markedImport(importing)]),
+    ...(imported || behind ? [] : [markedImport(importOf(importing), CLASS)]),
     `${RUN_CONFIG} = ${imported ?? importing.split(' ').at(-1)}()`,
     `${ADDS}${quote('debugpy', preferredQuote(module))})`,
   ]
@@ -83,7 +82,7 @@ function planBefore(
   ]
   return {
     status: 'planned',
-    edits: behind ? [importBehind(module, behind, importing), ...edits] : edits,
+    edits: behind ? [importBehind(module, behind, importOf(importing), CLASS), ...edits] : edits,
   }
 }
 
@@ -136,10 +135,4 @@ function importToFollow(
     (statement) => hasRun(statement, before) && ownsItsLines(module, statement),
   )
   return surelyRun.sort((a, b) => a.start - b.start)[0] ?? null
-}
-
-function importBehind({ text }: PythonModule, statement: PyNode, imported: string): Edit {
-  const newline = newlineAt(text, statement.start)
-  const indent = indentAt(text, statement.start)
-  return insert(lineEnd(text, statement.end), newline + indent + markedImport(imported))
 }

@@ -1,0 +1,92 @@
+import {
+  indentAt,
+  lineEnd,
+  lineStart,
+  newlineAt,
+  nextLineStart,
+  previousLineEnd,
+} from '../text/document.ts'
+import { type Edit, insert, remove } from '../text/edits.ts'
+import { formatMark, type Mark } from '../text/marker.ts'
+import { removeName } from './items.ts'
+import { marksOf, removeMark } from './marks.ts'
+import type { PythonModule } from './module.ts'
+import { findAll, isWithin, type PyNode, partOf, textOf } from './syntax.ts'
+import { usesOf } from './uses.ts'
+
+/** Names that `add` imports into a module, each with a mark, and takes out again. */
+
+/** An import of one name, marked: `import argparse  # aml-debug: added argparse`. */
+export const markedImport = (code: string, name: string): string =>
+  `${code}  ${formatMark([{ kind: 'added', what: name }])}`
+
+/** Inserts a marked import right behind another import, which has its lines for itself. */
+export function importBehind(
+  { text }: PythonModule,
+  statement: PyNode,
+  code: string,
+  name: string,
+): Edit {
+  const line = indentAt(text, statement.start) + markedImport(code, name)
+  return insert(lineEnd(text, statement.end), newlineAt(text, statement.start) + line)
+}
+
+/**
+ * Takes out the imports of a name that are marked, also where a formatter has wrapped them or joined them to others.
+ * Where the name has come into use since, it stays, and its mark goes.
+ *
+ * @param gone statements that are taken out as well, and what they use the name for
+ */
+export function removeAddedImports(
+  module: PythonModule,
+  name: string,
+  gone: readonly PyNode[],
+): Edit[] {
+  const { text } = module
+  const added = findAll(module.root, 'import_statement', 'import_from_statement').flatMap(
+    (statement) => {
+      const items = statement.children.filter(({ field }) => field === 'name')
+      const item = items.find((one) => textOf(module, one).replace(/ as .*/, '') === name)
+      const mark = item && markOf(module, name, statement, item)
+      return mark ? [{ statement, items, item, mark }] : []
+    },
+  )
+  const ours = added.map(({ item }) => item)
+  return added.flatMap(({ statement, items, item, mark }) => {
+    if (isNeeded(module, item, ours, gone)) return [removeMark(module, mark)]
+    if (items.length > 1) return [removeName(items, item), removeMark(module, mark)]
+    const start = lineStart(text, statement.start)
+    const line =
+      start === 0
+        ? remove(start, nextLineStart(text, statement.end))
+        : remove(previousLineEnd(text, start), lineEnd(text, statement.end))
+    return mark.start < start ? [removeMark(module, mark), line] : [line]
+  })
+}
+
+/** The mark that says a name was added: at the end of its line, or of the first or last line of its import. */
+const markOf = (
+  module: PythonModule,
+  name: string,
+  statement: PyNode,
+  item: PyNode,
+): Mark | undefined =>
+  [item.end, statement.end, statement.start]
+    .flatMap((offset) => marksOf(module, offset))
+    .find(({ notes }) => notes.some((note) => note.what === name))
+
+/** Whether something that stays uses what nothing but added imports gives a name. */
+function isNeeded(
+  module: PythonModule,
+  imported: PyNode,
+  added: readonly PyNode[],
+  gone: readonly PyNode[],
+): boolean {
+  const node = imported.type === 'aliased_import' ? partOf(imported, 'alias') : imported
+  const name = textOf(module, node)
+  const among = (nodes: readonly PyNode[], one: PyNode) => nodes.some((each) => isWithin(one, each))
+  return (
+    module.scopes.bindingsOf(name, node).every((binding) => among(added, binding.node)) &&
+    usesOf(module, name, node).some((use) => !among(added, use) && !among(gone, use))
+  )
+}

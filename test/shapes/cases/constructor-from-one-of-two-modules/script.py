@@ -1,0 +1,9 @@
+try:
+    from configargparse import ArgumentParser
+except ImportError:
+    from argparse import ArgumentParser
+
+parser = ArgumentParser()
+parser.add_argument('--data', default='d')
+args = parser.parse_args()
+print(args.data)
