@@ -54,7 +54,12 @@ export function removeAddedImports(
   const ours = added.map(({ item }) => item)
   return added.flatMap(({ statement, items, item, mark }) => {
     if (isNeeded(module, item, ours, gone)) return [removeMark(module, mark)]
-    if (items.length > 1) return [removeName(items, item), removeMark(module, mark)]
+    if (items.length > 1) {
+      const removal = removeName(items, item)
+      // in front of other names that have a line each, the mark is between this one and the next
+      const isWithMark = removal.start <= mark.start && mark.end <= removal.end
+      return isWithMark ? [removal] : [removal, removeMark(module, mark)]
+    }
     const start = lineStart(text, statement.start)
     const line =
       start === 0
