@@ -2,7 +2,13 @@ import { callArguments } from './calls.ts'
 import { ownsItsLines } from './layout.ts'
 import { calledName, type PythonModule, qualifiedName } from './module.ts'
 import { onlyByOption } from './namespace.ts'
-import { changesFolder, readsCommandLineBeside, redirectsOutput, showsNames } from './onlookers.ts'
+import {
+  changesFolder,
+  changesPartsOf,
+  readsCommandLineBeside,
+  redirectsOutput,
+  showsNames,
+} from './onlookers.ts'
 import { runsOnce } from './runs-once.ts'
 import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
@@ -136,7 +142,8 @@ const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
   showsNames(module) ||
   readsCommandLineBeside(module, parse) ||
   redirectsOutput(module, parse) ||
-  changesFolder(module, parse)
+  changesFolder(module, parse) ||
+  changesPartsOf(module, ARGPARSE)
 
 /** Whether a name, or the one that a dotted name starts with, is bound by imports and nothing else. */
 function isImportAlone(module: PythonModule, node: PyNode): boolean {

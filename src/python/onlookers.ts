@@ -55,6 +55,12 @@ export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boo
   )
 }
 
+/** Whether a module changes what a library defines: `argparse.Namespace.show = show`. */
+export const changesPartsOf = (module: PythonModule, library: string): boolean =>
+  findAll(module.root, 'attribute').some(
+    (node) => isTarget(node) && qualifiedName(module, node)?.startsWith(`${library}.`),
+  )
+
 /** Whether what is printed at a node may go elsewhere: another `sys.stdout` or descriptor, another `print` among the builtins. */
 export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
   // `setattr(sys, 'stdout', …)`, `patch('sys.stdout', …)`
