@@ -100,6 +100,12 @@ const mayReadFlags = (code: string): boolean => /argv|parse_/.test(code)
 export const belongsToImports = (source: PythonSource, statement: PyNode): boolean =>
   isImports(source, statement) || isPreparation(source, statement)
 
+/** Whether a module has nothing but imports, and what may stand among them: all that it does is done by them. */
+export const isImportsAlone = (source: PythonSource): boolean =>
+  source.root.children.every(
+    (one) => one.type === 'comment' || isDocstring(one) || belongsToImports(source, one),
+  )
+
 /** What linters allow between imports because imports depend on it: `sys.path.append(…)`, `__version__ = …`. */
 function isPreparation(source: PythonSource, statement: PyNode): boolean {
   const code = source.text.slice(statement.start, statement.end)

@@ -4,7 +4,7 @@ import { isCallee } from '../../../python/calls.ts'
 import { namesThatParse } from '../../../python/cli-libraries.ts'
 import { readingsOf } from '../../../python/command-line.ts'
 import { mayExec } from '../../../python/exec.ts'
-import { belongsToImports } from '../../../python/layout.ts'
+import { belongsToImports, isImportsAlone } from '../../../python/layout.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import { folderChanges, outputChanges, showsNamesOfOthers } from '../../../python/onlookers.ts'
 import { ancestor, childOf, definedName, type PyNode, textOf } from '../../../python/syntax.ts'
@@ -18,7 +18,7 @@ import { baseOf, readersIn, usesOfReaders } from './readers.ts'
 
 /**
  * When other code reads the command line of a script, or whatever the script has read from it, goes to another
- * folder, or prints elsewhere: before the script's own statements, or later.
+ * folder, prints elsewhere, or does all of the work: before the script's own statements, or later.
  */
 export type WhenRead = 'on import' | 'later'
 
@@ -51,7 +51,9 @@ export function otherCodeOf(
   const [, ...onImport] = modulesFrom(path, visit, runsOnImport)
   return {
     reads:
-      readOnImport(onImport) || onImport.some(changesSurroundingsOnImport)
+      readOnImport(onImport) ||
+      onImport.some(changesSurroundingsOnImport) ||
+      (imports.length > 0 && isImportsAlone(script))
         ? 'on import'
         : readingByOthers(workspace, { path, module: script }, folders, modules, visit),
     imports: imports.map(({ node }) => textOf(script, node)),
