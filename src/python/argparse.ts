@@ -130,9 +130,13 @@ function suppressAt(
     if (own && isMeant && others.length === 0 && own.from < built.start)
       return { suppress, lacking: null }
   }
-  const [made, ...more] = scopes.bindingsOf(textOf(module, callee), callee)
-  const lacking = made && statementOf(made.node)
-  return lacking && more.length === 0 && !scopes.isUsed(ARGPARSE) && ownsItsLines(module, lacking)
+  const name = textOf(module, callee)
+  const [made, ...more] = scopes.bindingsOf(name, callee)
+  if (!made || more.length > 0 || scopes.isUsed(ARGPARSE)) return null
+  const lacking = statementOf(made.node)
+  // where the import makes its name a global one, ours would be local
+  const isSeen = scopes.scopeOf(lacking) === scopes.resolve(name, callee)
+  return isSeen && ownsItsLines(module, lacking)
     ? { suppress: `${ARGPARSE}.SUPPRESS`, lacking }
     : null
 }
