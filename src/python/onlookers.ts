@@ -92,7 +92,7 @@ export const outputChanges = (module: PythonModule): PyNode[] =>
 /** Where a module may change the working folder, in which a debugger looks for the script's files. */
 export const folderChanges = (module: PythonModule): PyNode[] =>
   module.text.includes('chdir')
-    ? findAll(module.root, 'identifier').filter((node) => textOf(module, node) === 'chdir')
+    ? findAll(module.root, 'identifier').filter((node) => /^f?chdir$/.test(textOf(module, node)))
     : []
 
 /** Whether code in front of a node may change the working folder. */
