@@ -87,7 +87,8 @@ function byLine(text: string, statements: readonly PyNode[]): PyNode[][] {
   return lines
 }
 
-function isDocstring(statement: PyNode): boolean {
+/** Whether a statement is nothing but a string, as a docstring is. */
+export function isDocstring(statement: PyNode): boolean {
   let node = statement.type === 'expression_statement' ? namedChildren(statement)[0] : undefined
   while (node?.type === 'parenthesized_expression') node = namedChildren(node)[0]
   return node?.type === 'string' || node?.type === 'concatenated_string'
@@ -99,12 +100,6 @@ const mayReadFlags = (code: string): boolean => /argv|parse_/.test(code)
 /** Whether a statement may stay in front of code that goes behind the imports. */
 export const belongsToImports = (source: PythonSource, statement: PyNode): boolean =>
   isImports(source, statement) || isPreparation(source, statement)
-
-/** Whether a module has nothing but imports, and what may stand among them: all that it does is done by them. */
-export const isImportsAlone = (source: PythonSource): boolean =>
-  source.root.children.every(
-    (one) => one.type === 'comment' || isDocstring(one) || belongsToImports(source, one),
-  )
 
 /** What linters allow between imports because imports depend on it: `sys.path.append(…)`, `__version__ = …`. */
 function isPreparation(source: PythonSource, statement: PyNode): boolean {

@@ -4,7 +4,7 @@ import { isCallee } from '../../../python/calls.ts'
 import { namesThatParse } from '../../../python/cli-libraries.ts'
 import { readingsOf } from '../../../python/command-line.ts'
 import { mayExec } from '../../../python/exec.ts'
-import { belongsToImports, isImportsAlone } from '../../../python/layout.ts'
+import { belongsToImports, isDocstring } from '../../../python/layout.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import { folderChanges, outputChanges, showsNamesOfOthers } from '../../../python/onlookers.ts'
 import { ancestor, childOf, definedName, type PyNode, textOf } from '../../../python/syntax.ts'
@@ -106,6 +106,16 @@ function isOwn(module: PythonModule, name: PyNode): boolean {
   const bindings = module.scopes.bindingsOf(textOf(module, name), name)
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
 }
+
+/** Whether a script has nothing but imports, and what may stand among them: all that it does is done by them. */
+const isImportsAlone = (script: PythonModule): boolean =>
+  script.root.children.every(
+    (one) =>
+      one.type === 'comment' ||
+      isDocstring(one) ||
+      belongsToImports(script, one) ||
+      textOf(script, one).includes(ATTACH),
+  )
 
 function readOnImport(modules: readonly PythonModule[]): boolean {
   const readers = readersIn(modules)
