@@ -131,16 +131,18 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
   },
 })
 
-/** The options before the parse statement, the block behind it, and an import that the options need. */
+/** The options, the block behind the parse statement, and an import that the options need. */
 function extend(
   module: PythonModule,
-  { statement, parser, namespace, isDict, suppress, lacking }: ParserUse,
+  { statement, parser, namespace, isDict, optionsBehind, suppress, lacking }: ParserUse,
   wording: Wording,
 ): Edit[] {
   const lines = addArgumentLines(parser, wording, ALL_FLAGS, suppress)
   return [
     ...(lacking ? [importBehind(module, lacking, `import ${ARGPARSE}`, ARGPARSE)] : []),
-    linesBeside(module, statement, lines, 'before'),
+    optionsBehind
+      ? linesBeside(module, optionsBehind, lines)
+      : linesBeside(module, statement, lines, 'before'),
     blockBehind(module, statement, wording, (name) =>
       isDict ? `${namespace}['${name}']` : `${namespace}.${name}`,
     ),

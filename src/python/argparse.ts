@@ -35,6 +35,11 @@ export interface ParserUse {
   readonly isDict: boolean
   /** How that scope writes `argparse.SUPPRESS`. */
   readonly suppress: string
+  /**
+   * What new options have to follow: where the parser is built, if a function parses that may be called again; null where
+   * they can stand in front of the statement.
+   */
+  readonly optionsBehind: PyNode | null
   /** The import that one of argparse itself has to follow first; null where the scope has a name for that. */
   readonly lacking: PyNode | null
 }
@@ -71,8 +76,9 @@ const HARMLESS_METHODS = new Set([
 const ACTIONS = /^(store(_const|_true|_false)?|append(_const)?|count|extend|help|version)$/
 
 /**
- * The one argparse parser of a module, where it is safe to add options to it: it is built and parsed in one
- * scope, once, from the command line, and nobody sees its options or its namespace but by single names.
+ * The one argparse parser of a module, where it is safe to add options to it: it is parsed once, from the command line,
+ * in the scope that builds it or in a function of the module that does, and nobody sees its options or its namespace but
+ * by single names.
  *
  * @param prefix what the names of the new options start with
  */
@@ -95,7 +101,8 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
     const method = methodCalledOn(module, use)
     if (!method) return null
     if (method.name === 'parse_args' || method.name === 'parse_known_args') {
-      if (parse || module.scopes.scopeOf(use) !== scope) return null
+      const isOfModule = scope === module.scopes.module
+      if (parse || (module.scopes.scopeOf(use) !== scope && !isOfModule)) return null
       // an unknown word that ours start with would no longer be left over
       if (method.name === 'parse_known_args' && !takesNoAbbreviations(module, built)) return null
       parse = method.call
@@ -109,7 +116,11 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   const result = namespaceOf(module, parse)
   if (!suppress || !result || !runsOnce(module, statement)) return null
   if (!onlyByOption(module, result.binding, result.isDict)) return null
-  return { statement, parser, namespace: result.binding.name, isDict: result.isDict, ...suppress }
+  const builds = statementOf(built)
+  const optionsBehind = module.scopes.scopeOf(parse) === scope ? null : builds
+  if (optionsBehind && !ownsItsLines(module, optionsBehind)) return null
+  const { binding, isDict } = result
+  return { statement, parser, namespace: binding.name, isDict, optionsBehind, ...suppress }
 }
 
 /** `argparse.SUPPRESS` where the parser is built: new options must not show up in its help. */
