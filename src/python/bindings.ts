@@ -1,4 +1,5 @@
 import { CacheInKeys, once } from '../once.ts'
+import { forkAround } from './forks.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { ancestor, childOf, isWithin, type PyNode, statementOf, textOf } from './syntax.ts'
@@ -138,7 +139,7 @@ export function fallbackBindings(
   return asks.includes(text) && otherwise.kind === 'assignment' ? { first, otherwise } : null
 }
 
-/** What the branches of an `if` bind a name to, and what it is bound to before. */
+/** What the branches of an `if` or a `match` bind a name to, and what it is bound to before. */
 export interface BranchBindings {
   readonly statement: PyNode
   /** By the block of the branch. */
@@ -146,7 +147,7 @@ export interface BranchBindings {
   readonly before: Binding | null
 }
 
-/** The bindings of a name that one `if` decides on, where these are all that may hold at a place; else null. */
+/** The bindings of a name that one `if` or `match` decides on, where these are all that may hold at a place; else null. */
 export function branchBindings(module: PythonModule, use: PyNode): BranchBindings | null {
   const name = textOf(module, use)
   const scope = module.scopes.resolve(name, use)
@@ -160,7 +161,7 @@ export function branchBindings(module: PythonModule, use: PyNode): BranchBinding
   let statement: PyNode | null = null
   for (const binding of earlier.slice(at + 1)) {
     const block = statementOf(binding.node).parent
-    const around = block && ifAround(block)
+    const around = block && forkAround(block)
     if (!isAssigned(binding) || !block || !around) return null
     if (statement && around !== statement) return null
     statement = around
@@ -176,12 +177,6 @@ function isAssigned({ node: { parent, field } }: Binding): boolean {
   const isWhole = parent?.type === 'assignment' && field === 'left'
   const isPart = parent?.parent?.type === 'assignment' && parent.field === 'left'
   return isWhole || isPart
-}
-
-/** The `if` one of whose branches a block is. */
-function ifAround({ parent }: PyNode): PyNode | null {
-  const clause = /^(elif|else)_clause$/.test(parent?.type ?? '') ? parent?.parent : parent
-  return clause?.type === 'if_statement' ? clause : null
 }
 
 /** The binding that a name has once the module has run; null where branches or functions may decide. */

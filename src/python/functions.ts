@@ -11,6 +11,7 @@ import {
   textOf,
 } from './syntax.ts'
 import type { Reader } from './values/evaluate.ts'
+import { reachOf } from './values/reached.ts'
 import type { Bound, StaticValue, Unit } from './values/static-value.ts'
 
 /** Whether what is called is `super().__init__`. */
@@ -29,6 +30,10 @@ export function decoratorsOf({ module }: Pick<Unit, 'module'>, method: PyNode): 
 /** `staticmethod` or `classmethod`, which say only what a method is called on: what it is given besides, and returns, stays the same. */
 export const isMethodDecorator = (decorator: string): boolean =>
   /^(static|class)method$/.test(decorator)
+
+/** `lru_cache`, which keeps what a function returns for what it is given. */
+export const isCache = (decorator: string): boolean =>
+  /^(functools\.)?(lru_)?cache\b/.test(decorator)
 
 /** The class whose body a function stands in; null for one that is no method. */
 export function ownerOf(definition: PyNode): PyNode | null {
@@ -131,26 +136,21 @@ export function alwaysEnds(block: PyNode | null): boolean {
   }
 }
 
-/** The block that a statement ends, seen through `with` and `try` around it. */
-function blockEndedBy(statement: PyNode): PyNode | null {
-  let block = statement.parent
-  while (block?.field === 'body' && /^(with|try)_statement$/.test(block.parent?.type ?? ''))
-    block = block.parent?.parent ?? null
-  return block
-}
-
-/** What a function returns, where its only `return` ends it; a `with` around that, or a `try`, gives nothing else. */
+/** What a function returns in this reading, where the same `return` is surely come to each time. */
 export function returned(
   reader: Reader,
   unit: Unit,
   definition: PyNode,
   bound: Bound,
 ): StaticValue | null {
-  const returns = ownNodes(definition, 'return_statement')
-  const body = partOf(definition, 'body')
-  const [statement] = returns
-  const value = statement && namedChildren(statement)[0]
-  if (returns.length !== 1 || !value || blockEndedBy(statement) !== body) return null
-  if (findAll(body, 'yield').length > 0) return null
-  return reader.with(bound, (inner) => inner.read(unit, value))
+  if (findAll(partOf(definition, 'body'), 'yield').length > 0) return null
+  return reader.with(bound, (inner) => {
+    for (const statement of ownNodes(definition, 'return_statement')) {
+      const reach = reachOf(inner, unit, statement)
+      if (reach === 'never') continue
+      const value = reach === 'sure' ? namedChildren(statement)[0] : undefined
+      return value ? inner.read(unit, value) : null
+    }
+    return null
+  })
 }

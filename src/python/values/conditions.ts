@@ -1,9 +1,11 @@
 import { reachingBinding } from '../bindings.ts'
 import { callArguments, calledMethod } from '../calls.ts'
+import { isIrrefutable, takesTheRest } from '../forks.ts'
+import { qualifiedName } from '../module.ts'
 import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
-import type { StaticValueOf, Unit } from './static-value.ts'
+import type { StaticValue, StaticValueOf, Unit } from './static-value.ts'
 
 /** What conditions come to, as far as callers and loops decide that. */
 
@@ -33,9 +35,33 @@ export function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean 
   }
 }
 
+/** Whether a clause of `if` or `match` takes what those before it leave; null where that is known only when the code runs. */
+export function clauseHolds(reader: Reader, unit: Unit, clause: PyNode): boolean | null {
+  if (takesTheRest(clause)) return true
+  const guard = clause.children.find(({ field }) => field === 'guard')
+  const condition = childOf(clause, 'condition') ?? (guard && namedChildren(guard)[0])
+  const holds = condition ? truthOf(reader, unit, condition) : true
+  if (clause.type !== 'case_clause' || holds === false) return holds
+  const subjects = clause.parent?.parent?.children.filter(({ field }) => field === 'subject') ?? []
+  const patterns = clause.children.filter(({ type }) => type === 'case_pattern')
+  const [[subject, ...others], [pattern, ...more]] = [subjects, patterns]
+  if (!subject || !pattern || others.length + more.length > 0) return null
+  const matches = isMatched(reader, unit, subject, pattern)
+  return matches === true ? holds : matches
+}
+
+/** `case "train":`, `case "train" | "test":` */
+function isMatched(reader: Reader, unit: Unit, subject: PyNode, pattern: PyNode): boolean | null {
+  if (isIrrefutable(pattern)) return true
+  const inner = pattern.type === 'case_pattern' ? pattern.children[0] : pattern
+  if (inner?.type !== 'union_pattern') return inner ? areEqual(reader, unit, subject, inner) : null
+  const outcomes = namedChildren(inner).map((each) => isMatched(reader, unit, subject, each))
+  return outcomes.includes(true) || (outcomes.includes(null) ? null : false)
+}
+
 /** Whether what an expression gives counts as true: what is not None or empty does. */
 function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
-  const value = settled(reader, unit, node)
+  const value = unchanging(reader, unit, node)
   switch (value?.kind) {
     case 'none':
       return false
@@ -44,6 +70,8 @@ function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
     case 'boolean':
     case 'integer':
       return isLiteral(node) || isPassed(reader, unit, node) ? Boolean(value.value) : null
+    case 'unknown':
+      return isMade(value) || null
     default:
       return null
   }
@@ -71,22 +99,40 @@ function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
     .trim()
   if (!OPERATOR.test(operator)) return null
   const isTrue = /^(==|in|is)$/.test(operator)
-  const asksForNone = left.type === 'none' || right.type === 'none'
-  const value = (asksForNone ? settled : fixed)(reader, unit, left)
   const options = /in$/.test(operator) ? LITERAL.test(right.type) && namedChildren(right) : [right]
-  if (!value || !options) return null
-  const outcomes = options.map((option) => {
-    const other = (asksForNone ? settled : fixed)(reader, unit, option)
-    return other ? isEqual(value, other) : null
-  })
+  if (!options) return null
+  const outcomes = options.map((option) => areEqual(reader, unit, left, option))
   if (outcomes.includes(true)) return isTrue
   return outcomes.includes(null) ? null : !isTrue
 }
 
 const LITERAL = /^(list|tuple|set)$/
 
+/** Whether two expressions give the same; null where that is known only when the code runs. */
+function areEqual(reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean | null {
+  const [other, none] = left.type === 'none' ? [right, left] : [left, right]
+  if (none.type === 'none') return isNone(unchanging(reader, unit, other))
+  const [a, b] = [left, right].map((each) => fixed(reader, unit, each))
+  return a && b ? isEqual(a, b) : null
+}
+
+function isNone(value: StaticValue | undefined): boolean | null {
+  if (!value || value.kind === 'deferred' || value.kind === 'item') return null
+  if (value.kind === 'unknown') return isMade(value) ? false : null
+  return value.kind === 'none'
+}
+
+/** Whether a value that is not known is an object for sure: `Environment("train")`, `Environment.get(workspace, "train")`. */
+function isMade({ unit: { module }, node }: StaticValueOf<'unknown'>): boolean {
+  const callee = node.type === 'call' ? childOf(node, 'function') : node
+  const name = callee?.field === 'function' && qualifiedName(module, callee)
+  // a collection may be empty
+  return name ? /(^|\.)[A-Z]\w*(\.\w+)?$/.test(name) && !name.startsWith('collections.') : false
+}
+
 /** Null for a member of an Enum and a plain value: that is up to the Enum. */
 function isEqual(a: Plain, b: Plain): boolean | null {
+  if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind
   if ((memberOf(a) === undefined) !== (memberOf(b) === undefined)) return null
   return plain(a) === plain(b)
 }
@@ -111,23 +157,23 @@ function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
 }
 
 const isLiteral = (node: PyNode): boolean =>
-  !/^(identifier|attribute|subscript|call)$/.test(node.type)
+  !/^(identifier|attribute|dotted_name|subscript|call)$/.test(node.type)
 
-/** A plain value that does not depend on the environment. */
-function settled(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
+/** A value that does not depend on the environment. */
+function unchanging(reader: Reader, unit: Unit, node: PyNode): StaticValue | undefined {
   const before = reader.variables
   const value = reader.read(unit, node)
-  if (reader.variables !== before) return undefined
-  switch (value.kind) {
-    case 'none':
-    case 'string':
-    case 'boolean':
-    case 'integer':
-      return value
-    default:
-      return undefined
-  }
+  return reader.variables === before ? value : undefined
 }
+
+/** A plain one. */
+function settled(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
+  const value = unchanging(reader, unit, node)
+  return value && isPlain(value) ? value : undefined
+}
+
+const isPlain = (value: StaticValue): value is Plain =>
+  /^(none|string|boolean|integer)$/.test(value.kind)
 
 /** Whether an expression is a name that a known call or a loop gives its value to. */
 const isPassed = (reader: Reader, unit: Unit, node: PyNode): boolean =>

@@ -5,7 +5,7 @@ import { readConditional } from './choices.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
-import { readAttribute, readSubscript } from './members.ts'
+import { readAttribute, readDottedName, readSubscript } from './members.ts'
 import { callOf } from './own-calls.ts'
 import {
   type Bound,
@@ -177,6 +177,8 @@ export class Reader {
         return readName(this, unit, node)
       case 'attribute':
         return readAttribute(this, unit, node)
+      case 'dotted_name':
+        return readDottedName(this, unit, node)
       case 'subscript':
         return readSubscript(this, unit, node)
       case 'call':

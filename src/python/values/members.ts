@@ -2,7 +2,7 @@ import { own } from '../../own.ts'
 import { callArguments } from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { dirname, ROOT } from '../paths.ts'
-import { childOf, type PyNode, partOf, textOf } from '../syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readAnyItem } from './choices.ts'
 import { readItem, readNamed } from './collections.ts'
 import { readOption } from './config-parser.ts'
@@ -42,6 +42,15 @@ export function readAttribute(reader: Reader, unit: Unit, node: PyNode): StaticV
     return held ? reader.read(held.unit, held.node) : value
   }
   return attributeOf(reader, value, name) ?? unknown(unit, node)
+}
+
+/** `Kind.TRAIN`, as a pattern has it. */
+export const readDottedName = (reader: Reader, unit: Unit, node: PyNode): StaticValue => {
+  const [first, ...names] = namedChildren(node)
+  return names.reduce(
+    (value, name) => attributeOf(reader, value, textOf(unit.module, name)) ?? unknown(unit, node),
+    reader.part(unit, node, first),
+  )
 }
 
 /** `holder[key]` */

@@ -1,86 +1,121 @@
-import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
-import { truthOf } from './conditions.ts'
+import { blockOf, clausesOf, forkAround, isFork } from '../forks.ts'
+import { namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { clauseHolds, truthOf } from './conditions.ts'
 import type { Reader } from './evaluate.ts'
 import type { Unit } from './static-value.ts'
 
 /** Which code is reached, as far as the conditions on the way to it are decided. */
 
+/** `sure` where nothing else decides on it, either. */
+export type Reach = 'never' | 'open' | 'sure'
+
 /**
  * Whether a call may be made in this reading: false where what its callers and loops give leads another way, as
  * `if kind == "train":` does, or `if name == "setup": continue` in front of it.
  */
-export function isReached(reader: Reader, unit: Unit, node: PyNode): boolean {
-  if (reader.bound.size === 0) return true
-  for (let at = node; at.parent && !OWN_CALLS.test(at.type); at = at.parent)
-    if (!isEntered(reader, unit, at, at.parent)) return false
-  return true
+export const isReached = (reader: Reader, unit: Unit, node: PyNode): boolean =>
+  reader.bound.size === 0 || reachOf(reader, unit, node) !== 'never'
+
+/**
+ * Whether a piece of code is run in this reading, once the function around it is.
+ *
+ * @param within what decides on more than this node does, is left aside
+ */
+export function reachOf(
+  reader: Reader,
+  unit: Unit,
+  node: PyNode,
+  within: PyNode | null = null,
+): Reach {
+  let reach: Reach = 'sure'
+  for (let at = node; at.parent && at !== within && !OWN_CALLS.test(at.type); at = at.parent) {
+    // what a loop does with its variable, it does with each item
+    const isForEach = at.parent === within && within.type === 'for_statement'
+    const part = isForEach ? 'sure' : reachIn(reader, unit, at, at.parent)
+    if (part === 'never') return 'never'
+    if (part === 'open') reach = 'open'
+  }
+  return reach
 }
 
 /** What is run when it is called, not where it stands. */
 const OWN_CALLS = /^(function_definition|lambda|class_definition)$/
 
-/** Whether a part of `parent` may be run, as far as that is up to what stands beside it there. */
-function isEntered(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): boolean {
+/** Whether a part of `parent` is run, as far as that is up to what stands beside it there. */
+function reachIn(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): Reach {
   switch (parent.type) {
     case 'if_statement':
-      return part.field !== 'consequence' || clausesEntered(reader, unit, parent).includes(part)
     case 'elif_clause':
-    case 'else_clause': {
-      const statement = parent.parent
-      return (
-        statement?.type !== 'if_statement' ||
-        !/^(consequence|body)$/.test(part.field ?? '') ||
-        clausesEntered(reader, unit, statement).includes(part)
-      )
+    case 'else_clause':
+    case 'case_clause': {
+      const fork = forkAround(part)
+      const entered = fork && clausesEntered(reader, unit, fork, holdsForSure)
+      if (!entered) return 'sure'
+      return !entered.includes(part) ? 'never' : entered.length > 1 ? 'open' : 'sure'
     }
     case 'block':
-      return parent.children.every(
+      return parent.children.some(
         (statement) =>
-          statement.start >= part.start ||
-          statement.type !== 'if_statement' ||
-          !clausesOf(statement).some((clause) => leaves(unit, blockOf(clause))) ||
-          clausesLeft(reader, unit, statement).length > 0,
+          statement.start < part.start &&
+          isFork(statement) &&
+          clausesOf(statement).some((clause) => leaves(unit, blockOf(clause))) &&
+          clausesLeft(reader, unit, statement, holdsForSure).length === 0,
       )
+        ? 'never'
+        : 'sure'
     case 'conditional_expression': {
       const [yes, condition] = namedChildren(parent)
-      if (!condition || part === condition) return true
-      return truthOf(reader, unit, condition) !== (part !== yes)
+      if (!condition || part === condition) return 'sure'
+      const holds = truthOf(reader, unit, condition)
+      return holds === null ? 'open' : holds === (part === yes) ? 'sure' : 'never'
     }
+    case 'for_statement':
+      return part.field === 'right' ? 'sure' : 'open'
+    case 'while_statement':
+    case 'except_clause':
+      return 'open'
     default:
       // `for step in STEPS if step != "prepare"`
-      return (
-        part.field !== 'body' ||
-        parent.children.every(
+      return part.field === 'body' &&
+        parent.children.some(
           ({ type, children }) =>
-            type !== 'if_clause' || truthOf(reader, unit, children[1] as PyNode) !== false,
+            type === 'if_clause' && truthOf(reader, unit, children[1] as PyNode) === false,
         )
-      )
+        ? 'never'
+        : 'sure'
   }
 }
 
-/** The blocks of an `if` one of which is run, as far as its conditions are known; the statement itself for none. */
-function clausesEntered(reader: Reader, unit: Unit, statement: PyNode): PyNode[] {
+/** The blocks of a statement one of which is run, as far as its conditions are known; the statement itself for none. */
+function clausesEntered(
+  reader: Reader,
+  unit: Unit,
+  fork: PyNode,
+  outcome: typeof clauseHolds,
+): PyNode[] {
   const entered: PyNode[] = []
-  for (const clause of clausesOf(statement)) {
-    const condition = childOf(clause, 'condition')
-    const holds = condition ? truthOf(reader, unit, condition) : true
+  for (const clause of clausesOf(fork)) {
+    const holds = outcome(reader, unit, clause)
     if (holds !== false) entered.push(blockOf(clause))
     if (holds) return entered
   }
-  return [...entered, statement]
+  return [...entered, fork]
 }
 
-const clausesOf = (statement: PyNode): PyNode[] => [
-  statement,
-  ...statement.children.filter(({ field }) => field === 'alternative'),
-]
-
-const blockOf = (clause: PyNode): PyNode =>
-  partOf(clause, clause.type === 'else_clause' ? 'body' : 'consequence')
-
 /** Those of them that what follows is reached from. */
-export const clausesLeft = (reader: Reader, unit: Unit, statement: PyNode): PyNode[] =>
-  clausesEntered(reader, unit, statement).filter((block) => !leaves(unit, block))
+export const clausesLeft = (
+  reader: Reader,
+  unit: Unit,
+  fork: PyNode,
+  outcome = clauseHolds,
+): PyNode[] => clausesEntered(reader, unit, fork, outcome).filter((block) => !leaves(unit, block))
+
+/** As `clauseHolds`, but null where more would have to be known than this reading has: a default says nothing of callers. */
+function holdsForSure(reader: Reader, unit: Unit, clause: PyNode): boolean | null {
+  const before = reader.needs.length
+  const holds = clauseHolds(reader, unit, clause)
+  return reader.needs.length === before ? holds : null
+}
 
 /** Whether what follows a block is not reached from it: `raise ValueError(stage)`. */
 function leaves({ module }: Unit, block: PyNode): boolean {

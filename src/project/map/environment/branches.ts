@@ -1,65 +1,62 @@
+import { dominates } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
-import { decoratorsOf, ownerOf, positionalNames } from '../../../python/functions.ts'
-import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
+import {
+  decoratorsOf,
+  isCache,
+  isMethodDecorator,
+  ownerOf,
+  positionalNames,
+} from '../../../python/functions.ts'
+import { ancestor, type PyNode } from '../../../python/syntax.ts'
+import { bindArguments } from '../../../python/values/bind-arguments.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
+import { type Reach, reachOf } from '../../../python/values/reached.ts'
+import { type Bound, receiver, type Unit } from '../../../python/values/static-value.ts'
 import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { sharedWorld } from '../../world/world.ts'
+import { commonAncestor } from './reaching.ts'
 import type { Frame, Site } from './site.ts'
 
-/** Which branches of a function are taken for one caller: `if path is not None:` where the caller gives a path. */
+/** What a function does for one caller: `if kind == "train":`, `if path is not None:` where the caller gives a path. */
 
 /**
- * Whether a statement is executed for this caller, as far as the conditions around it are about parameters.
+ * Whether code is run for the caller through which it is seen.
  *
  * @param within conditions further out than this node are left aside
  */
 export function branchFor(
-  file: PythonFile,
-  node: PyNode,
-  frame: Frame | null,
+  workspace: Workspace,
+  { file, node, frame, bound }: Site,
   within: PyNode | null = null,
-): 'never' | 'sure' | 'open' {
-  let result: 'sure' | 'open' = 'sure'
-  for (let at = node; at.parent && at !== within && at !== frame?.definition; at = at.parent) {
-    const branch = at.parent
-    // what a loop does with its variable, it does with each item
-    const isForEach = branch === within && branch.type === 'for_statement'
-    if (/^(for|while)_statement$|^except_clause$/.test(branch.type) && !isForEach) result = 'open'
-    if (branch.type !== 'if_statement' && branch.type !== 'elif_clause') continue
-    if (at.field === 'condition') continue
-    // the branches before this one must not be taken
-    const earlier =
-      branch.type === 'if_statement' && at.type !== 'block'
-        ? [branch, ...elifsBefore(branch, at)]
-        : []
-    const conditions = [
-      ...earlier.map((each) => [each, false] as const),
-      ...(at.type === 'block' ? [[branch, true] as const] : []),
-    ]
-    for (const [each, expected] of conditions) {
-      const value = frame ? outcomeFor(file, childOf(each, 'condition'), frame) : null
-      if (value === null) result = 'open'
-      else if (value !== expected) return 'never'
-    }
-  }
-  return result
+): Reach {
+  const given = frame && boundBy(frame, file)
+  const reader = new Reader(sharedWorld(workspace), new Map([...(bound ?? []), ...(given ?? [])]))
+  return reachOf(reader, file, node, within)
 }
 
-const elifsBefore = (statement: PyNode, clause: PyNode): PyNode[] =>
-  statement.children.filter(({ type, start }) => type === 'elif_clause' && start < clause.start)
+/** Whether something is surely done before a later place is come to. */
+export function isDoneBefore(workspace: Workspace, site: Site, later: PyNode): boolean {
+  const { node } = site
+  if (dominates(node, later)) return true
+  const around = commonAncestor(node, later)
+  const isInside = around !== null && functionAround(node) === functionAround(later)
+  return isInside && branchFor(workspace, site, around) === 'sure'
+}
 
-/** `parameter is None`, `parameter is not None`; null for anything else. */
-function outcomeFor(file: PythonFile, condition: PyNode | null, frame: Frame): boolean | null {
-  const test = /^(\w+) is (not )?None$/.exec(condition ? textOf(file.module, condition) : '')
-  const name = test?.[1]
-  if (!condition || !name) return null
-  const bindings = file.module.scopes.scopeOf(condition).bindings.get(name) ?? []
-  const [parameter, ...others] = bindings
-  if (parameter?.kind !== 'parameter' || others.some(({ node }) => node.start < condition.start))
-    return null
-  const passed = argumentFor(file, frame.definition, name, frame.call)
-  if (passed === 'unseen') return null
-  const value = passed ?? parameter.value
-  const isNone = !value || value.type === 'none'
-  return isNone === !test[2]
+const functionAround = (node: PyNode): PyNode | null =>
+  ancestor(node, 'function_definition', 'lambda')
+
+/** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
+export function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
+  const decorators = decoratorsOf(unit, definition)
+  if (!decorators.every((each) => isMethodDecorator(each) || isCache(each))) return null
+  const owner = decorators.includes('staticmethod') ? null : ownerOf(definition)
+  const self =
+    owner && receiver(decorators.includes('classmethod') ? 'class' : 'instance', unit, owner)
+  const outer = call.frame ? boundBy(call.frame, call.file) : new Map()
+  const own = bindArguments({ unit, node: definition }, { unit: call.file, node: call.node }, self)
+  return own && outer && new Map([...(call.bound ?? []), ...outer, ...own])
 }
 
 /** The argument that a call passes for a parameter, which `*` or `**` may give as well. */

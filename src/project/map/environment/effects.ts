@@ -4,6 +4,7 @@ import { callArguments, callWith } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import { branchFor } from './branches.ts'
 import { type Event, type EventsByName, pathTo } from './events.ts'
 import type { Finding } from './findings.ts'
@@ -128,18 +129,22 @@ function isKept({ file, until }: Name): boolean {
 }
 
 /** Whether one of these attributes is set whichever way the code takes. */
-export function isSurelySet(events: EventsByName, paths: readonly string[]): boolean {
+export function isSurelySet(
+  workspace: Workspace,
+  events: EventsByName,
+  paths: readonly string[],
+): boolean {
   return events.some((own) => {
     const usable = timely(own.filter(({ kind, path }) => kind === 'set' && paths.includes(path)))
     const decided = decidedBy(usable.map(({ node }) => node))
     return usable.some(
-      ({ timing, within, file, frame, name }) =>
+      ({ timing, within, name, ...site }) =>
         within ||
         timing === 'always' ||
         decided.some(
-          (statement) =>
-            dominates(statement, name.until) ||
-            branchFor(file, statement, frame, commonAncestor(name.node, statement)) === 'sure',
+          (node) =>
+            dominates(node, name.until) ||
+            branchFor(workspace, { ...site, node }, commonAncestor(name.node, node)) === 'sure',
         ),
     )
   })

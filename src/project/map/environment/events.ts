@@ -1,5 +1,4 @@
 import { CacheInKeys, once } from '../../../once.ts'
-import { dominates } from '../../../python/bindings.ts'
 import { callWith } from '../../../python/calls.ts'
 import { ancestor, childOf, type PyNode, textOf, wholeAttribute } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
@@ -7,7 +6,7 @@ import { usesOfTarget } from '../../../python/uses.ts'
 import { parameterGiven } from '../../../python/values/bind-arguments.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { branchFor } from './branches.ts'
+import { branchFor, isDoneBefore } from './branches.ts'
 import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
@@ -54,10 +53,15 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
   return usesThrough(workspace, name).flatMap(({ at, path, to }): Event[] => {
     const isEarlier = at.start < name.node.start && !name.isImported
     if (at === name.node || isEarlier || at.start >= end) return []
-    if (areExclusive(name.node, at) || branchFor(file, at, frame) === 'never') return []
-    const within = branchFor(file, at, frame, commonAncestor(name.node, at)) === 'sure'
+    const site: Site = { file, node: at, frame, bound }
+    if (areExclusive(name.node, at) || branchFor(workspace, site) === 'never') return []
+    const within = branchFor(workspace, site, commonAncestor(name.node, at)) === 'sure'
     const timing = (node: PyNode): Event['timing'] =>
-      node.start > until.start ? 'later' : dominates(node, until) ? 'always' : 'maybe'
+      node.start > until.start
+        ? 'later'
+        : isDoneBefore(workspace, { ...site, node }, until)
+          ? 'always'
+          : 'maybe'
     if (to.kind !== 'name')
       return [
         {
@@ -77,7 +81,7 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
     const alias: Name = {
       file: to.file,
       node: to.node,
-      frame: enteredBy(to, { file, node: at, frame, bound }) ?? frame,
+      frame: enteredBy(to, site) ?? frame,
       bound,
       until: to.handed ? lastOf(scope) : until,
     }

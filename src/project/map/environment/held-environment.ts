@@ -89,7 +89,7 @@ export function heldEnvironment(
   ]
   const found = choices.flat()
   // where it may be left as it is made, that counts as well
-  const isSet = found.length > 0 && isSurelySet(events, [...above(path), conda])
+  const isSet = found.length > 0 && isSurelySet(search.workspace, events, [...above(path), conda])
   const whole = () => ofSection(section, () => made(found.length === 0))
   const base = isSet ? found : [...whole(), ...found]
   // what is added to in any case can be added to once more

@@ -5,7 +5,7 @@ import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
-import { argumentFor, branchFor } from './branches.ts'
+import { argumentFor, branchFor, isDoneBefore } from './branches.ts'
 import { methodOf } from './classes.ts'
 import { classesOf, classWithBases } from './instances.ts'
 import { followLoop, followSubscript, loopOver } from './item-sites.ts'
@@ -42,14 +42,19 @@ export const canComeBack = ({ node }: Site): boolean => Object.hasOwn(FOLLOWERS,
 
 /** The expressions that one stands for; none where the repository does not explain it further. */
 export const nextSites = (trail: Trail, site: Site): readonly NextSite[] =>
-  FOLLOWERS[site.node.type]?.(trail, site) ?? choicesOf(site)
+  FOLLOWERS[site.node.type]?.(trail, site) ?? choicesOf(trail, site)
 
 function followIdentifier(trail: Trail, site: Site): NextSite[] {
   const { file, node, frame } = site
   const bindings = bindingsAt(file.module, node).filter(
-    (binding) => branchFor(file, binding.node, frame) !== 'never',
+    (binding) => branchFor(trail.workspace, { ...site, node: binding.node }) !== 'never',
   )
-  const steps = bindings.flatMap((binding) => followBinding(trail, site, binding))
+  const certain = bindings.findLastIndex((binding) =>
+    isDoneBefore(trail.workspace, { ...site, node: binding.node }, node),
+  )
+  const steps = bindings
+    .slice(Math.max(certain, 0))
+    .flatMap((binding) => followBinding(trail, site, binding))
   if (steps.length > 0) return steps
   const imported = definitionOf(trail.workspace, file, node)
   return imported?.kind === 'value'
@@ -130,7 +135,9 @@ function followCall(trail: Trail, site: Site): NextSite[] {
   const called = callee && functionOf(trail, site, callee)
   if (!called) return []
   const frame: Frame = { definition: called.node, call: site }
-  return returnsOf(called.node).map((value) => ({ file: called.file, node: value, frame }))
+  return returnsOf(called.node)
+    .map((value): Site => ({ file: called.file, node: value, frame }))
+    .filter((value) => branchFor(trail.workspace, value) !== 'never')
 }
 
 function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Defined | null {
@@ -155,10 +162,13 @@ function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Define
 }
 
 /** The expressions one of which is the value: `a` and `b` of `a or b`. */
-function choicesOf({ file, node, frame, bound }: Site): NextSite[] {
+function choicesOf({ workspace }: Trail, site: Site): NextSite[] {
+  const { node } = site
   const parts = namedChildren(node)
-  const choose = (choices: readonly PyNode[]) =>
-    choices.map((choice) => ({ file, node: choice, frame, bound }))
+  const choose = (choices: readonly PyNode[]): Site[] =>
+    choices
+      .map((choice) => ({ ...site, node: choice }))
+      .filter((choice) => branchFor(workspace, choice, node) !== 'never')
   switch (node.type) {
     case 'parenthesized_expression':
     case 'boolean_operator':

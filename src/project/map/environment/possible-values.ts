@@ -1,22 +1,15 @@
 import { distinct } from '../../../distinct.ts'
-import { decoratorsOf, ownerOf } from '../../../python/functions.ts'
 import { findAll } from '../../../python/syntax.ts'
-import { bindArguments } from '../../../python/values/bind-arguments.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
-import {
-  type Bound,
-  receiver,
-  type StaticValue,
-  string,
-  type Unit,
-} from '../../../python/values/static-value.ts'
+import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay, withEachValue } from '../../world/readings.ts'
 import { sharedWorld } from '../../world/world.ts'
+import { boundBy } from './branches.ts'
 import { originsOf } from './origins.ts'
 import { bindingsAt } from './reaching.ts'
-import type { Frame, Origin, Site } from './site.ts'
+import type { Origin, Site } from './site.ts'
 
 /** How many parts of an expression may be filled in one after another, and origins may lead to one another. */
 const DEEPEST = 12
@@ -138,16 +131,6 @@ function literalsOf(workspace: Workspace, site: Site): ('none' | 'false')[] {
     return value.kind === 'boolean' && !value.value ? 'false' : null
   })
   return found.includes(null) ? [] : distinct(found.flatMap((one) => one ?? []))
-}
-
-/** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
-function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
-  if (decoratorsOf(unit, definition).length > 0) return null
-  const owner = ownerOf(definition)
-  const self = owner && receiver('instance', unit, owner)
-  const outer = call.frame ? boundBy(call.frame, call.file) : new Map()
-  const own = bindArguments({ unit, node: definition }, { unit: call.file, node: call.node }, self)
-  return own && outer && new Map([...(call.bound ?? []), ...outer, ...own])
 }
 
 function hasParameter({ file: { module }, node }: Site): boolean {

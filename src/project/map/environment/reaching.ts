@@ -1,4 +1,5 @@
 import { dominates, isMadeWith } from '../../../python/bindings.ts'
+import { blockOf, clausesOf, forkAround, takesTheRest } from '../../../python/forks.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
@@ -28,42 +29,44 @@ function madeWhenCalled(bindings: readonly Binding[]): Binding[] {
   return made.length === 1 && made[0]?.kind === 'assignment' ? made : []
 }
 
-/** Whether two places are in different branches of one `if`, so that only one of them is executed. */
+/** Whether two places are in different branches of one `if` or `match`, so that only one of them is executed. */
 export function areExclusive(one: PyNode, other: PyNode): boolean {
-  const branches = new Map<PyNode, PyNode>()
-  for (let at = one; at.parent; at = at.parent)
-    if (at.parent.type === 'if_statement') branches.set(at.parent, at)
+  const blocks = new Map<PyNode, PyNode>()
+  for (let at = one; at.parent; at = at.parent) {
+    const fork = forkAround(at)
+    if (fork) blocks.set(fork, at)
+  }
   for (let at = other; at.parent; at = at.parent) {
-    const branch = branches.get(at.parent)
-    if (branch) return branch !== at && branch.field !== 'condition' && at.field !== 'condition'
+    const fork = forkAround(at)
+    const block = fork && blocks.get(fork)
+    if (block) return block !== at
   }
   return false
 }
 
-/** The `if` statements that have one of these nodes in each of their branches, whichever is taken. */
+/** The `if` and `match` statements that have one of these nodes in each of their branches, whichever is taken. */
 export function decidedBy(nodes: readonly PyNode[]): PyNode[] {
   const reached = new Map<PyNode, Set<PyNode>>()
   const decided: PyNode[] = []
   const climb = (node: PyNode): void => {
-    const branch = branchOf(node)
-    const statement = branch?.parent
-    if (!branch || !statement) return
-    const mine = reached.get(statement) ?? new Set()
-    reached.set(statement, mine.add(branch))
-    const all = statement.children.filter(({ type }) => /^(block|el(if|se)_clause)$/.test(type))
-    if (!all.some(({ type }) => type === 'else_clause') || !all.every((each) => mine.has(each)))
-      return
-    decided.push(statement)
-    climb(statement)
+    const block = branchOf(node)
+    const fork = block && forkAround(block)
+    if (!fork) return
+    const mine = reached.get(fork) ?? new Set()
+    reached.set(fork, mine.add(block))
+    const clauses = clausesOf(fork)
+    if (!clauses.some(takesTheRest) || !clauses.every((each) => mine.has(blockOf(each)))) return
+    decided.push(fork)
+    climb(fork)
   }
   for (const node of nodes) climb(node)
   return decided
 }
 
-/** The branch of an `if` that a node is executed in for sure; null where something else decides on it. */
+/** The branch that a node is executed in for sure; null where something else decides on it. */
 function branchOf(node: PyNode): PyNode | null {
   for (let at = node; at.parent; at = at.parent) {
-    if (at.parent.type === 'if_statement') return at
+    if (forkAround(at)) return at
     if (/^((for|while)_statement|except_clause|function_definition)$/.test(at.parent.type))
       return null
   }

@@ -1,0 +1,44 @@
+import { namedChildren, type PyNode, partOf } from './syntax.ts'
+
+/** Statements that run one of several blocks: `if` with its `elif` and `else`, `match` with its cases. */
+
+/** The clauses of such a statement in order, each with a condition of its own, or none: an `if` is its own first clause. */
+export const clausesOf = (fork: PyNode): PyNode[] =>
+  fork.type === 'match_statement'
+    ? partOf(fork, 'body').children.filter(({ type }) => type === 'case_clause')
+    : [fork, ...fork.children.filter(({ field }) => field === 'alternative')]
+
+/** What a clause runs. */
+export const blockOf = (clause: PyNode): PyNode =>
+  partOf(clause, clause.type === 'else_clause' ? 'body' : 'consequence')
+
+export const isFork = ({ type }: PyNode): boolean => /^(if|match)_statement$/.test(type)
+
+/** The statement that decides whether a block is run; null for one that others run: loops, functions, `try`. */
+export function forkAround({ parent: clause, field }: PyNode): PyNode | null {
+  switch (clause?.type) {
+    case 'if_statement':
+      return field === 'consequence' ? clause : null
+    case 'elif_clause':
+    case 'else_clause':
+      return clause.parent?.type === 'if_statement' ? clause.parent : null
+    case 'case_clause':
+      return field === 'consequence' ? (clause.parent?.parent ?? null) : null
+    default:
+      return null
+  }
+}
+
+/** Whether a clause takes all that those before it leave: `else:`, `case _:`, `case other:`. */
+export function takesTheRest(clause: PyNode): boolean {
+  if (clause.type !== 'case_clause') return clause.type === 'else_clause'
+  const isGuarded = clause.children.some(({ field }) => field === 'guard')
+  const patterns = clause.children.filter(({ type }) => type === 'case_pattern')
+  return !isGuarded && patterns.length === 1 && patterns.every(isIrrefutable)
+}
+
+/** `_` and a plain name match anything. */
+export function isIrrefutable(pattern: PyNode): boolean {
+  const [inner] = pattern.children
+  return inner?.type === '_' || (inner?.type === 'dotted_name' && namedChildren(inner).length === 1)
+}
