@@ -1,9 +1,11 @@
 import { ownNodes } from '../../../python/functions.ts'
 import { childOf, findFirst, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
+import { areInOneFunction } from './branches.ts'
 import { assignmentsTo, propertyOf } from './classes.ts'
 import { inForce } from './effects.ts'
-import { type Event, eventsOf, pathTo } from './events.ts'
+import { eventsOf } from './events.ts'
+import { pathTo } from './held-path.ts'
 import { type ClassSite, classesOf, classWithBases, fieldGiven } from './instances.ts'
 import type { NextSite } from './next-sites.ts'
 import { lastOf } from './reaching.ts'
@@ -23,16 +25,18 @@ export function followAttribute(trail: Trail, site: Site): NextSite[] {
   const imported = definitionOf(trail.workspace, file, node)
   if (imported?.kind === 'value') return [{ ...siteOfValue(imported), holders: holdersOf(site) }]
   return objectsOf(trail, { ...site, node: object }).flatMap((type): NextSite[] => {
-    const holders = type.names.map((held) => ({ ...held, part: pathTo(held.part ?? '', name) }))
-    const put = putThrough(trail, type.names, name)
-    const isReplaced = put.some(({ timing }) => timing === 'always')
-    const values = put.map(({ file, node, frame, bound }) => ({ file, node, frame, bound }))
+    const holders = partsOf(type.names, name)
+    const { values, isReplaced } = putThrough(trail, holders)
     return [...values, ...(isReplaced ? [] : assignedIn(trail, type, name))].map((next) => ({
       ...next,
       holders,
     }))
   })
 }
+
+/** What a part of an object goes by. */
+export const partsOf = (names: readonly Name[], part: string): Name[] =>
+  names.map((held) => ({ ...held, part: pathTo(held.part ?? '', part) }))
 
 /** The classes that an expression is, or is an instance of. */
 function objectsOf(trail: Trail, site: Site): ClassSite[] {
@@ -50,12 +54,25 @@ function holdersOf({ file, node, frame }: Site): Name[] {
   return [{ file, node: base, frame, until: node, part, isImported: true }]
 }
 
-/** What is put into an attribute of an object from outside, before it is read: `settings.env = …`. */
-const putThrough = ({ workspace }: Trail, names: readonly Name[], attribute: string): Event[] =>
-  inForce(
+/**
+ * What is put into a part of an object from outside, before it is read: `settings.env = …`, `made[name] = …`.
+ *
+ * @param names of the part
+ * @returns `isReplaced` where it holds nothing else then
+ */
+export function putThrough(
+  { workspace }: Trail,
+  names: readonly Name[],
+): { values: Site[]; isReplaced: boolean } {
+  const put = inForce(
     names.map((name) => eventsOf(workspace, name)),
-    attribute,
-  ).filter(({ timing }) => timing !== 'later')
+    '',
+  ).filter(({ timing, node, name }) => timing !== 'later' || !areInOneFunction(node, name.until))
+  return {
+    values: put.map(({ file, node, frame, bound }) => ({ file, node, frame, bound })),
+    isReplaced: put.some(({ timing }) => timing === 'always'),
+  }
+}
 
 /** What a class itself, or the call that makes an instance of it, puts into an attribute. */
 function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {

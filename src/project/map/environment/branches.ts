@@ -25,14 +25,13 @@ import type { Frame, Site } from './site.ts'
  *
  * @param within conditions further out than this node are left aside
  */
-export function branchFor(
-  workspace: Workspace,
-  { file, node, frame, bound }: Site,
-  within: PyNode | null = null,
-): Reach {
+export const branchFor = (workspace: Workspace, site: Site, within: PyNode | null = null): Reach =>
+  reachOf(readerFor(workspace, site), site.file, site.node, within)
+
+/** Reads what stands beside an expression as it is for the caller through which that is seen. */
+export function readerFor(workspace: Workspace, { file, frame, bound }: Site): Reader {
   const given = frame && boundBy(frame, file)
-  const reader = new Reader(sharedWorld(workspace), new Map([...(bound ?? []), ...(given ?? [])]))
-  return reachOf(reader, file, node, within)
+  return new Reader(sharedWorld(workspace), new Map([...(bound ?? []), ...(given ?? [])]))
 }
 
 /** Whether something is surely done before a later place is come to. */
@@ -40,9 +39,16 @@ export function isDoneBefore(workspace: Workspace, site: Site, later: PyNode): b
   const { node } = site
   if (dominates(node, later)) return true
   const around = commonAncestor(node, later)
-  const isInside = around !== null && functionAround(node) === functionAround(later)
-  return isInside && branchFor(workspace, site, around) === 'sure'
+  return (
+    around !== null &&
+    areInOneFunction(node, later) &&
+    branchFor(workspace, site, around) === 'sure'
+  )
 }
+
+/** Whether two places are run one behind the other, and not whenever somebody calls them. */
+export const areInOneFunction = (one: PyNode, other: PyNode): boolean =>
+  functionAround(one) === functionAround(other)
 
 const functionAround = (node: PyNode): PyNode | null =>
   ancestor(node, 'function_definition', 'lambda')

@@ -6,8 +6,9 @@ import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor } from './branches.ts'
-import { type Event, type EventsByName, pathTo } from './events.ts'
+import type { Event, EventsByName } from './events.ts'
 import type { Finding } from './findings.ts'
+import { pathTo } from './held-path.ts'
 import { commonAncestor, decidedBy } from './reaching.ts'
 import type { Name } from './site.ts'
 
@@ -125,7 +126,7 @@ function timely(events: readonly Event[]): readonly Event[] {
 function isKept({ file, until }: Name): boolean {
   const call = callWith(until)
   const isCopied = call !== null && /^copy\.(deep)?copy$/.test(calledName(file.module, call))
-  return until.parent?.type !== 'attribute' && !isCopied
+  return !/^(attribute|subscript)$/.test(until.parent?.type ?? '') && !isCopied
 }
 
 /** Whether one of these attributes is set whichever way the code takes. */

@@ -1,12 +1,13 @@
 import { CacheInKeys, once } from '../../../once.ts'
 import { callWith } from '../../../python/calls.ts'
-import { ancestor, childOf, type PyNode, textOf, wholeAttribute } from '../../../python/syntax.ts'
+import { ancestor, childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import { parameterGiven } from '../../../python/values/bind-arguments.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor, isDoneBefore } from './branches.ts'
+import { pathTo, pathWithin, wholeAccess } from './held-path.ts'
 import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
@@ -26,10 +27,6 @@ export interface Event extends Site {
   readonly name: Name
 }
 
-/** The attributes from an object on to something in a part of it; both may be empty. */
-export const pathTo = (part: string, rest: string): string =>
-  [part, rest].filter((path) => path !== '').join('.')
-
 /** What is done to an object, through each of its names. */
 export type EventsByName = readonly (readonly Event[])[]
 
@@ -39,13 +36,15 @@ export const eventsOf = (workspace: Workspace, name: Name): Event[] =>
 
 /** What of all that is done to an object is done to a part of it. */
 const within = (events: Event[], part: string): Event[] =>
-  part === ''
-    ? events
-    : events.flatMap((event) =>
-        `${event.path}.`.startsWith(`${part}.`)
-          ? [{ ...event, path: event.path.slice(part.length + 1) }]
-          : [],
-      )
+  events.flatMap((event): Event[] => {
+    const inner = pathWithin(event.path, part)
+    if (!inner) return []
+    const { rest: path, isSure } = inner
+    if (isSure) return [{ ...event, path }]
+    return [
+      { ...event, path, within: false, timing: event.timing === 'always' ? 'maybe' : event.timing },
+    ]
+  })
 
 function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
   const { file, frame, bound, until } = name
@@ -157,13 +156,9 @@ function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
 
 /** Null where nothing is done to the object. */
 function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null {
-  const top = wholeAttribute(at)
-  const path = file.module.text
-    .slice(at.end, top.end)
-    .replace(/^\s*\./, '')
-    .replace(/[\s\\]/g, '')
-    // what an estimator keeps its run configuration in
-    .replace(/^_estimator_config\b/, 'run_config')
+  const { top, path: written } = wholeAccess(file.module, at)
+  // what an estimator keeps its run configuration in
+  const path = written.replace(/^_estimator_config\b/, 'run_config')
   const { parent } = top
   if (parent?.type === 'assignment' && top.field === 'left') {
     // the name stands for something else from there on: nothing is done to the object

@@ -8,8 +8,9 @@ import {
   replacesPackages,
   usingStatement,
 } from './effects.ts'
-import { type Event, eventsOf, pathTo } from './events.ts'
+import { type Event, eventsOf } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
+import { pathTo } from './held-path.ts'
 import { originsOf } from './origins.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { type Name, type Site, sdkName } from './site.ts'

@@ -1,20 +1,13 @@
-import { isMutated } from '../../../python/mutations.ts'
-import { stringValue } from '../../../python/strings.ts'
-import {
-  ancestor,
-  childOf,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../../python/syntax.ts'
-import { usesOf } from '../../../python/uses.ts'
+import { callArguments, calledMethod } from '../../../python/calls.ts'
+import { ancestor, childOf, namedChildren, type PyNode, partOf } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { readable } from '../../diagnostic.ts'
-import type { PythonFile } from '../../files/python-file.ts'
 import { itemsOfLoop } from '../../world/loops/loop-items.ts'
 import { sharedWorld } from '../../world/world.ts'
-import { completedDict } from '../completed-dict.ts'
+import { partsOf, putThrough } from './attribute-sites.ts'
+import { branchFor, readerFor } from './branches.ts'
+import { eventsOf } from './events.ts'
+import { itemPart } from './held-path.ts'
 import type { NextSite } from './next-sites.ts'
 import type { Name, Site } from './site.ts'
 import type { Trail } from './trail.ts'
@@ -53,60 +46,113 @@ export function followLoop(
 export function followSubscript(trail: Trail, site: Site): NextSite[] {
   const [held, key] = [childOf(site.node, 'value'), childOf(site.node, 'subscript')]
   if (!held || !key) return []
+  return itemsHeld(trail, { ...site, node: held }, keyAt(trail, { ...site, node: key })) ?? []
+}
+
+/** `environments.get(name)`, `environments.get(name, default)`, `environments.setdefault(name, make(name))` */
+export function followGet(trail: Trail, site: Site): NextSite[] {
+  const { module } = site.file
+  const called = calledMethod(module, site.node)
+  const [key, fallback] = callArguments(module, site.node)?.positional ?? []
+  if (!key || !called || !/^(get|setdefault|pop)$/.test(called.name)) return []
   const wanted = keyAt(trail, { ...site, node: key })
-  const put = itemPut(site.file, held, wanted)
-  if (put) return [{ ...site, node: put }]
-  const items = trail.origins({ ...site, node: held }).map((origin) => ({
-    ...origin,
-    nodes: origin.names.some(isChangedThrough) ? [] : itemsOf(origin, wanted),
-  }))
-  // where one of them is not known, it may be anything
-  if (items.some(({ nodes }) => nodes.length === 0)) return []
-  return items.flatMap(({ nodes, file, frame, bound }) =>
-    nodes.map((node) => ({ file, node, frame, bound })),
-  )
+  const items = itemsHeld(trail, { ...site, node: called.object }, wanted)
+  if (!items) return []
+  const isSure = wanted !== null && items.length > 0
+  return fallback && !isSure ? [...items, { ...site, node: fallback }] : items
 }
 
-/** The item that is put into a dict step by step before it is used: `configurations["gpu"] = …`; null for all others. */
-function itemPut({ module }: PythonFile, held: PyNode, { text, isKnown }: Key): PyNode | null {
-  const dict = isKnown && held.type === 'identifier' ? completedDict(module, held) : null
-  if (!dict || dict.puts.some(({ key }) => key === null)) return null
-  // what is done to an item through the dict is not seen with the item
-  if (usesOf(module, textOf(module, held), held).some(isMoreThanRead)) return null
-  return dict.puts.findLast(({ key }) => key === text)?.value ?? null
+/** What a list or dict may hold under a key, each key where it is null; null where that may be anything. */
+function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | null {
+  const found: NextSite[] = []
+  for (const origin of trail.origins(held)) {
+    const events = origin.names.flatMap((name) => eventsOf(trail.workspace, name))
+    if (events.some(({ kind, path }) => kind === 'call' && CHANGES.test(path))) return null
+    const holders = partsOf(origin.names, itemPart(key))
+    const { values, isReplaced } = putThrough(trail, holders)
+    const items = isReplaced ? [] : itemsMade(trail, origin, key)
+    if (!items) return null
+    found.push(
+      ...[...values, ...items].map((next: NextSite) => ({
+        ...next,
+        holders: [...(next.holders ?? []), ...holders],
+      })),
+    )
+  }
+  return found
 }
 
-/** `configurations["gpu"].environment = …`, and whatever else is said of an item. */
-const isMoreThanRead = ({ parent }: PyNode): boolean => parent?.parent?.type === 'attribute'
+/** What changes other items than one that it names. */
+const CHANGES = /^(append|extend|insert|remove|popitem|clear|sort|reverse|update)$/
 
-/** What a key is, or its own text where that is known only when the code runs. */
-function keyAt({ workspace }: Trail, { file, node, bound }: Site): Key {
-  const value = new Reader(sharedWorld(workspace), bound).read(file, node)
-  return value.kind === 'string' || value.kind === 'integer'
-    ? { text: String(value.value), isKnown: true }
-    : { text: textOf(file.module, node), isKnown: false }
+/** What a key is for the caller through which it is seen; null where that is known only when the code runs. */
+function keyAt({ workspace }: Pick<Trail, 'workspace'>, site: Site): string | null {
+  const value = readerFor(workspace, site).read(site.file, site.node)
+  return value.kind === 'string' || value.kind === 'integer' ? String(value.value) : null
 }
 
-interface Key {
-  readonly text: string
-  readonly isKnown: boolean
+/** Those of the items that a list or dict is made with that a key may choose; null where these are not known. */
+function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] | null {
+  const { node } = origin
+  switch (node.type) {
+    case 'list':
+    case 'tuple':
+    case 'expression_list': {
+      const items = namedChildren(node)
+      if (items.some(({ type }) => /splat/.test(type))) return null
+      return items.flatMap((item, index) =>
+        key === null || key === String(index) ? [{ ...origin, node: item }] : [],
+      )
+    }
+    case 'dictionary':
+      return itemsOfDict(trail, origin, key)
+    case 'list_comprehension':
+    case 'dictionary_comprehension':
+      return itemsOfComprehension(trail, origin, key)
+    default:
+      return null
+  }
 }
 
-const isChangedThrough = ({ file: { module }, node }: Name): boolean =>
-  node.type === 'identifier' && isMutated(module, { name: textOf(module, node), node })
+/** `{"train": x, **others}`: what stands further back takes the place of what stands before it. */
+function itemsOfDict(trail: Trail, dict: Site, key: string | null): NextSite[] | null {
+  const found: NextSite[] = []
+  for (const child of namedChildren(dict.node).toReversed()) {
+    if (child.type === 'pair') {
+      const own = keyAt(trail, { ...dict, node: partOf(child, 'key') })
+      if (key !== null && own !== null && own !== key) continue
+      found.push({ ...dict, node: partOf(child, 'value') })
+      if (key !== null && own === key) break
+    } else {
+      const [spread] = namedChildren(child)
+      const others = spread ? itemsHeld(trail, { ...dict, node: spread }, key) : null
+      if (!others) return null
+      found.push(...others)
+      if (key !== null && others.length > 0) break
+    }
+  }
+  return found
+}
 
-/** The items of a literal that a key may choose; none where that cannot be told. */
-function itemsOf({ file: { module }, node }: Site, { text, isKnown }: Key): PyNode[] {
-  const children = namedChildren(node)
-  const isPlain = children.every(({ type }) => !/splat|comprehension/.test(type))
-  if (/^(list|tuple|expression_list)$/.test(node.type))
-    return isKnown ? children.filter((_, index) => String(index) === text) : isPlain ? children : []
-  if (node.type !== 'dictionary') return []
-  const pairs = children.filter(({ type }) => type === 'pair')
-  const own = pairs.findLast((pair) => {
-    const key = partOf(pair, 'key')
-    return (stringValue(module, key) ?? textOf(module, key)) === text
+/** `{name: make(name) for name in NAMES}` */
+function itemsOfComprehension(
+  { workspace }: Trail,
+  origin: Site,
+  key: string | null,
+): NextSite[] | null {
+  const { file, node } = origin
+  const [loop, ...others] = node.children.filter(({ type }) => type === 'for_in_clause')
+  const body = childOf(node, 'body')
+  const ways = loop && others.length === 0 && itemsOfLoop(readerFor(workspace, origin), file, loop)
+  if (!body || !ways) return null
+  return ways.flatMap((way, index): NextSite[] => {
+    const made: Site = { ...origin, node: body, bound: new Map([...(origin.bound ?? []), ...way]) }
+    if (branchFor(workspace, made, node) === 'never') return []
+    const isPair = body.type === 'pair'
+    const own = isPair
+      ? keyAt({ workspace }, { ...made, node: partOf(body, 'key') })
+      : String(index)
+    if (key !== null && own !== null && own !== key) return []
+    return [isPair ? { ...made, node: partOf(body, 'value') } : made]
   })
-  const meant = own ? [own] : isPlain && !isKnown ? pairs : []
-  return meant.map((pair) => partOf(pair, 'value'))
 }

@@ -8,7 +8,7 @@ import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, isDoneBefore } from './branches.ts'
 import { methodOf } from './classes.ts'
 import { classesOf, classWithBases } from './instances.ts'
-import { followLoop, followSubscript, loopOver } from './item-sites.ts'
+import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { bindingsAt } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
 import { callersOf, type Defined, definitionOf } from './symbols.ts'
@@ -133,7 +133,7 @@ function followCall(trail: Trail, site: Site): NextSite[] {
   }
   const callee = childOf(site.node, 'function')
   const called = callee && functionOf(trail, site, callee)
-  if (!called) return []
+  if (!called) return followGet(trail, site)
   const frame: Frame = { definition: called.node, call: site }
   return returnsOf(called.node)
     .map((value): Site => ({ file: called.file, node: value, frame }))

@@ -1,0 +1,55 @@
+import { stringValue } from '../../../python/strings.ts'
+import { childOf, type PyNode, type PythonSource, partOf, textOf } from '../../../python/syntax.ts'
+
+/** How what an object holds is reached from it, by attributes and keys: `environments["train"].python`. */
+
+/** The attributes and items from an object on to something in a part of it; both may be empty. */
+export const pathTo = (part: string, rest: string): string =>
+  [part, rest].filter((path) => path !== '').join('.')
+
+/** An item, by a key that is null where it is known only when the code runs. */
+export const itemPart = (key: string | null): string =>
+  key === null ? ANY_ITEM : `[${encodeURIComponent(key).replaceAll('.', '%2E')}]`
+
+const ANY_ITEM = '[*]'
+
+const isItem = (part: string | undefined): boolean => part?.startsWith('[') ?? false
+
+/** `x.a["b"].c`, as far as it goes, around `x`, and the path from there. */
+export function wholeAccess(
+  source: PythonSource,
+  node: PyNode,
+): { readonly top: PyNode; readonly path: string } {
+  let top = node
+  const parts: string[] = []
+  for (let { parent } = top; parent; parent = top.parent) {
+    if (parent.type === 'attribute' && top.field === 'object')
+      parts.push(textOf(source, partOf(parent, 'attribute')))
+    else if (parent.type === 'subscript' && top.field === 'value')
+      parts.push(itemPart(literalKey(source, childOf(parent, 'subscript') ?? parent)))
+    else break
+    top = parent
+  }
+  return { top, path: parts.join('.') }
+}
+
+const literalKey = (source: PythonSource, key: PyNode): string | null =>
+  stringValue(source, key) ?? (key.type === 'integer' ? textOf(source, key) : null)
+
+/**
+ * What is left of a path behind a part of it; null where it leads elsewhere.
+ *
+ * @returns `isSure` false where it depends on a key that is not known
+ */
+export function pathWithin(path: string, part: string): { rest: string; isSure: boolean } | null {
+  if (part === '') return { rest: path, isSure: true }
+  const [own, wanted] = [path.split('.'), part.split('.')]
+  let isSure = true
+  for (const [index, each] of wanted.entries()) {
+    const other = own[index]
+    if (each === other && each !== ANY_ITEM) continue
+    if (!(isItem(each) && isItem(other)) || (each !== ANY_ITEM && other !== ANY_ITEM)) return null
+    isSure = false
+  }
+  return { rest: own.slice(wanted.length).join('.'), isSure }
+}
