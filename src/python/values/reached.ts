@@ -66,7 +66,7 @@ function reachIn(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): Reac
     case 'conditional_expression': {
       const [yes, condition] = namedChildren(parent)
       if (!condition || part === condition) return 'sure'
-      const holds = truthOf(reader, unit, condition)
+      const holds = forSure(reader, () => truthOf(reader, unit, condition))
       return holds === null ? 'open' : holds === (part === yes) ? 'sure' : 'never'
     }
     case 'for_statement':
@@ -79,7 +79,8 @@ function reachIn(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): Reac
       return part.field === 'body' &&
         parent.children.some(
           ({ type, children }) =>
-            type === 'if_clause' && truthOf(reader, unit, children[1] as PyNode) === false,
+            type === 'if_clause' &&
+            forSure(reader, () => truthOf(reader, unit, children[1] as PyNode)) === false,
         )
         ? 'never'
         : 'sure'
@@ -110,10 +111,13 @@ export const clausesLeft = (
   outcome = clauseHolds,
 ): PyNode[] => clausesEntered(reader, unit, fork, outcome).filter((block) => !leaves(unit, block))
 
-/** As `clauseHolds`, but null where more would have to be known than this reading has: a default says nothing of callers. */
-function holdsForSure(reader: Reader, unit: Unit, clause: PyNode): boolean | null {
+const holdsForSure: typeof clauseHolds = (reader, unit, clause) =>
+  forSure(reader, () => clauseHolds(reader, unit, clause))
+
+/** Null where more would have to be known than this reading has: a parameter's default says nothing of its callers. */
+function forSure(reader: Reader, read: () => boolean | null): boolean | null {
   const before = reader.needs.length
-  const holds = clauseHolds(reader, unit, clause)
+  const holds = read()
   return reader.needs.length === before ? holds : null
 }
 

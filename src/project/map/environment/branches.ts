@@ -11,12 +11,12 @@ import { ancestor, type PyNode } from '../../../python/syntax.ts'
 import { bindArguments } from '../../../python/values/bind-arguments.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { type Reach, reachOf } from '../../../python/values/reached.ts'
-import { type Bound, receiver, type Unit } from '../../../python/values/static-value.ts'
+import { type Bound, receiver, type Unit, type World } from '../../../python/values/static-value.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { commonAncestor } from './reaching.ts'
-import type { Frame, Site } from './site.ts'
+import { type Frame, receiverOf, type Site } from './site.ts'
 
 /** What a function does for one caller: `if kind == "train":`, `if path is not None:` where the caller gives a path. */
 
@@ -30,8 +30,9 @@ export const branchFor = (workspace: Workspace, site: Site, within: PyNode | nul
 
 /** Reads what stands beside an expression as it is for the caller through which that is seen. */
 export function readerFor(workspace: Workspace, { file, frame, bound }: Site): Reader {
-  const given = frame && boundBy(frame, file)
-  return new Reader(sharedWorld(workspace), new Map([...(bound ?? []), ...(given ?? [])]))
+  const world = sharedWorld(workspace)
+  const given = frame && boundBy(world, frame, file)
+  return new Reader(world, new Map([...(bound ?? []), ...(given ?? [])]))
 }
 
 /** Whether something is surely done before a later place is come to. */
@@ -54,15 +55,18 @@ const functionAround = (node: PyNode): PyNode | null =>
   ancestor(node, 'function_definition', 'lambda')
 
 /** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
-export function boundBy({ definition, call }: Frame, unit: Unit): Bound | null {
+export function boundBy(world: World, { definition, call }: Frame, unit: Unit): Bound | null {
   const decorators = decoratorsOf(unit, definition)
   if (!decorators.every((each) => isMethodDecorator(each) || isCache(each))) return null
+  const outer = call.frame ? boundBy(world, call.frame, call.file) : new Map()
+  const around = outer && new Map([...(call.bound ?? []), ...outer])
   const owner = decorators.includes('staticmethod') ? null : ownerOf(definition)
-  const self =
-    owner && receiver(decorators.includes('classmethod') ? 'class' : 'instance', unit, owner)
-  const outer = call.frame ? boundBy(call.frame, call.file) : new Map()
+  const type = decorators.includes('classmethod') ? 'class' : 'instance'
+  const object = owner && around && receiverOf(call)
+  const value = object && new Reader(world, around).read(object.file, object.node)
+  const self = owner && (value?.kind === type ? value : receiver(type, unit, owner))
   const own = bindArguments({ unit, node: definition }, { unit: call.file, node: call.node }, self)
-  return own && outer && new Map([...(call.bound ?? []), ...outer, ...own])
+  return own && around && new Map([...around, ...own])
 }
 
 /** The argument that a call passes for a parameter, which `*` or `**` may give as well. */

@@ -1,11 +1,13 @@
 import { argument, callArguments } from '../../../python/calls.ts'
 import { basesOf } from '../../../python/classes.ts'
+import { parametersOf } from '../../../python/functions.ts'
 import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
 import { fieldsOf } from '../../../python/values/records.ts'
+import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { isSelf, methodOf } from './classes.ts'
-import type { Frame, Name, Site } from './site.ts'
+import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
@@ -25,7 +27,11 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
   const { file, node } = site
   if (node.type === 'identifier' && isSelf(file, node)) {
     const definition = ancestor(node, 'class_definition')
-    return definition ? classWithBases(trail, file, definition) : []
+    if (!definition) return []
+    const types = classesOfSelf(trail, site)
+    // a derived class may have another method of the name
+    const isMeant = types.some((type) => type.definition === definition)
+    return isMeant ? types : classWithBases(trail, file, definition)
   }
   if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
   return trail.originsOfObject(site).flatMap((origin) => {
@@ -34,6 +40,17 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
     if (made?.kind !== 'class') return []
     return classWithBases(trail, made.file, made.node, origin, origin.names)
   })
+}
+
+/** The classes that `self` is an instance of where the method is called, as far as that is seen. */
+function classesOfSelf(trail: Trail, { node, frame, bound }: Site): ClassSite[] {
+  const method = ancestor(node, 'function_definition')
+  const object = method && frame?.definition === method ? receiverOf(frame.call) : null
+  if (object) return classesOf(trail, object)
+  const [parameter] = method ? parametersOf(method) : []
+  const self = parameter && bound?.get(parameter.name)
+  const from = self?.kind === 'instance' ? readable(trail.workspace.python(self.unit.path)) : null
+  return self?.kind === 'instance' && from ? classWithBases(trail, from, self.node) : []
 }
 
 /** A class and those that it is derived from. */

@@ -1,4 +1,5 @@
 import { callArguments, calledMethod } from '../../../python/calls.ts'
+import { calledName } from '../../../python/module.ts'
 import { ancestor, childOf, namedChildren, type PyNode, partOf } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { readable } from '../../diagnostic.ts'
@@ -106,6 +107,8 @@ function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] |
     }
     case 'dictionary':
       return itemsOfDict(trail, origin, key)
+    case 'call':
+      return itemsOfCall(origin, key)
     case 'list_comprehension':
     case 'dictionary_comprehension':
       return itemsOfComprehension(trail, origin, key)
@@ -132,6 +135,17 @@ function itemsOfDict(trail: Trail, dict: Site, key: string | null): NextSite[] |
     }
   }
   return found
+}
+
+/** `dict(train=x, score=y)` */
+function itemsOfCall(origin: Site, key: string | null): NextSite[] | null {
+  const { module } = origin.file
+  const args = callArguments(module, origin.node)
+  if (calledName(module, origin.node) !== 'dict' || !args) return null
+  if (args.starred || args.positional.length > 0) return null
+  return [...args.keyword].flatMap(([name, { value }]) =>
+    key === null || key === name ? [{ ...origin, node: value }] : [],
+  )
 }
 
 /** `{name: make(name) for name in NAMES}` */

@@ -6,11 +6,11 @@ import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../
 import { chained } from '../../../python/targets.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, isDoneBefore } from './branches.ts'
-import { methodOf } from './classes.ts'
+import { isSelf, methodOf } from './classes.ts'
 import { classesOf, classWithBases } from './instances.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { bindingsAt } from './reaching.ts'
-import type { Frame, Name, Site } from './site.ts'
+import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { callersOf, type Defined, definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
@@ -92,6 +92,10 @@ function followParameter(
   const { file } = alias
   const definition = ancestor(node, 'function_definition')
   if (!definition) return []
+  if (frame?.definition === definition && isSelf(file, node)) {
+    const object = receiverOf(frame.call)
+    return object ? [{ ...object, name: alias }] : []
+  }
   const calls =
     frame?.definition === definition
       ? [frame.call]
@@ -132,15 +136,28 @@ function followCall(trail: Trail, site: Site): NextSite[] {
     return original ? [{ ...site, node: original }] : []
   }
   const callee = childOf(site.node, 'function')
-  const called = callee && functionOf(trail, site, callee)
-  if (!called) return followGet(trail, site)
-  const frame: Frame = { definition: called.node, call: site }
-  return returnsOf(called.node)
-    .map((value): Site => ({ file: called.file, node: value, frame }))
-    .filter((value) => branchFor(trail.workspace, value) !== 'never')
+  const called = callee ? functionsOf(trail, site, callee) : []
+  if (called.length === 0) return followGet(trail, site)
+  return called.flatMap(({ file, node: definition }) =>
+    returnsOf(definition)
+      .map((value): Site => ({ file, node: value, frame: { definition, call: site } }))
+      .filter((value) => branchFor(trail.workspace, value) !== 'never'),
+  )
 }
 
-function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Defined | null {
+/** The functions of the repository that a call may enter: also those that a dict, a variable or another function gives. */
+function functionsOf(trail: Trail, site: Site, callee: PyNode): Defined[] {
+  const direct = functionOf(trail, site, callee)
+  if (direct) return [direct]
+  if (!/^(identifier|subscript|call)$/.test(callee.type)) return []
+  const found = trail
+    .origins({ ...site, node: callee })
+    .map(({ file, node }) => definitionOf(trail.workspace, file, node))
+  return found.every((each) => each?.kind === 'function') ? found.flatMap((each) => each ?? []) : []
+}
+
+function functionOf(trail: Trail, site: Site, callee: PyNode): Defined | null {
+  const { file } = site
   const direct = definitionOf(trail.workspace, file, callee)
   if (direct) return direct.kind === 'function' ? direct : null
   const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
@@ -151,7 +168,7 @@ function functionOf(trail: Trail, { file, frame }: Site, callee: PyNode): Define
   if (!isClass && qualifiedName(file.module, callee)) return null
   const classes = isClass
     ? classWithBases(trail, type.file, type.node)
-    : classesOf(trail, { file, node: object, frame })
+    : classesOf(trail, { ...site, node: object })
   for (const { definition, file: at } of classes) {
     const method = methodOf(definition, at, textOf(file.module, name))
     // other methods of a class are given the instance by hand

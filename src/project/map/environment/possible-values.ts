@@ -80,10 +80,10 @@ function readFromCallers(
   { file, node, frame }: Site,
   bound: Bound,
 ): string[] | null {
-  const given = frame ? boundBy(frame, file) : new Map()
+  const world = sharedWorld(workspace)
+  const given = frame ? boundBy(world, frame, file) : new Map()
   if (!given) return null
   const start = new Map([...bound, ...given])
-  const world = sharedWorld(workspace)
   const found: string[] = []
   for (const readings of withEachValue((at) => readEveryWay(world, file, [node], at, start)))
     for (const { values } of readings)

@@ -110,8 +110,8 @@ export function holderOf(site: Site, attribute: string): Site | null {
     : null
 }
 
-/** What a method is called on: `env` of `env.clone('copy')`; null for any other expression. */
-export function receiverOf(site: Site, name: string): Site | null {
+/** What a method, of any name or this one, is called on: `env` of `env.clone('copy')`; null for any other expression. */
+export function receiverOf(site: Site, name?: string): Site | null {
   const called = calledMethod(site.file.module, site.node)
-  return called?.name === name ? { ...site, node: called.object } : null
+  return called && (name ?? called.name) === called.name ? { ...site, node: called.object } : null
 }
