@@ -1,16 +1,14 @@
 import { CacheInKeys, once } from '../../../once.ts'
 import { callWith } from '../../../python/calls.ts'
-import { ancestor, childOf, type PyNode, textOf } from '../../../python/syntax.ts'
-import { assignedTo } from '../../../python/targets.ts'
+import { ancestor, childOf, isWithin, type PyNode, textOf } from '../../../python/syntax.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
-import { parameterGiven } from '../../../python/values/bind-arguments.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor, isDoneBefore } from './branches.ts'
 import { pathTo, pathWithin, wholeAccess } from './held-path.ts'
+import { type OtherName, otherName } from './other-names.ts'
 import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
-import { definitionOf } from './symbols.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
 export interface Event extends Site {
@@ -85,7 +83,7 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
       until: to.handed ? lastOf(scope) : until,
     }
     const handed = to.handed && timing(to.handed)
-    return eventsThrough(workspace, alias, depth + 1).map((event) => ({
+    return whileHeld(eventsThrough(workspace, alias, depth + 1), to, at).map((event) => ({
       ...event,
       path: pathTo(path, event.path),
       // the function that it is handed to may do it or not
@@ -95,8 +93,18 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
   })
 }
 
+/** What is done to an object through what holds it, until that holds another. */
+function whileHeld(events: Event[], { part, node }: OtherName, object: PyNode): Event[] {
+  if (part === '') return events
+  const done = within(events, part).filter(
+    (event) => event.node.start > node.start && !isWithin(object, event.node),
+  )
+  const next = done.find(({ kind, path }) => kind === 'set' && path === '')
+  return next ? done.filter((event) => event.node.start < next.node.start) : done
+}
+
 /** The call by which a function gets what is handed to it; null where none does. */
-function enteredBy({ handed, node }: Extract<Deed, { kind: 'name' }>, passed: Site): Frame | null {
+function enteredBy({ handed, node }: OtherName, passed: Site): Frame | null {
   const call = handed && callWith(handed)
   const definition = call && ancestor(node, 'function_definition')
   return call && definition ? { definition, call: { ...passed, node: call } } : null
@@ -122,15 +130,7 @@ interface Use {
 
 type Deed =
   | { readonly kind: 'set' | 'call'; readonly node: PyNode }
-  /** It gets another name, as the parameter of a function or the variable of a loop where it is `handed` to one. */
-  | {
-      readonly kind: 'name'
-      readonly file: PythonFile
-      readonly node: PyNode
-      readonly handed: PyNode | null
-    }
-
-type FileNode = Pick<Site, 'file' | 'node'>
+  | ({ readonly kind: 'name' } & OtherName)
 
 /** What is done through each name, by scope, or class: steps of one file mostly share their run configuration. */
 const known = new CacheInKeys<object, WeakMap<Workspace, Map<string, readonly Use[]>>>()
@@ -168,34 +168,6 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
   }
   if (parent?.type === 'call' && top.field === 'function')
     return { at, path, to: { kind: 'call', node: parent } }
-  // what is done through another name of it, or of a part of it
-  const left = assignedTo(top)
-  const handed = left ? null : (variableFor(file, top) ?? parameterFor(workspace, file, top))
-  const name = left ? { file, node: left } : handed
-  return name?.node.type === 'identifier'
-    ? { at, path, to: { kind: 'name', ...name, handed: handed && top } }
-    : null
-}
-
-/** The variable of a loop over a literal that something is an item of: `rc` of `for rc in (small, large):`. */
-function variableFor(file: PythonFile, { parent: list }: PyNode): FileNode | null {
-  const isLiteral = /^(list|tuple|expression_list)$/.test(list?.type ?? '')
-  const loop = isLiteral && list?.field === 'right' ? list.parent : null
-  const left = loop?.type === 'for_statement' ? childOf(loop, 'left') : null
-  return left && { file, node: left }
-}
-
-/** The parameter of a function of the repository that gets what is passed here. */
-export function parameterFor(
-  workspace: Workspace,
-  file: PythonFile,
-  passed: PyNode,
-): FileNode | null {
-  const call = callWith(passed)
-  const callee = call && childOf(call, 'function')
-  const called = callee && definitionOf(workspace, file, callee)
-  if (!call || called?.kind !== 'function') return null
-  const definition = { unit: called.file, node: called.node }
-  const node = parameterGiven(definition, { unit: file, node: call }, passed)
-  return node && { file: called.file, node }
+  const other = otherName(workspace, file, top)
+  return other && { at, path: pathTo(path, other.of), to: { kind: 'name', ...other } }
 }

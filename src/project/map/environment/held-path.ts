@@ -11,7 +11,9 @@ export const pathTo = (part: string, rest: string): string =>
 export const itemPart = (key: string | null): string =>
   key === null ? ANY_ITEM : `[${encodeURIComponent(key).replaceAll('.', '%2E')}]`
 
-const ANY_ITEM = '[*]'
+const ANY_ITEM = '[?]'
+/** All of them, one after the other: in a loop. */
+export const EACH_ITEM = '[*]'
 
 const isItem = (part: string | undefined): boolean => part?.startsWith('[') ?? false
 
@@ -33,7 +35,7 @@ export function wholeAccess(
   return { top, path: parts.join('.') }
 }
 
-const literalKey = (source: PythonSource, key: PyNode): string | null =>
+export const literalKey = (source: PythonSource, key: PyNode): string | null =>
   stringValue(source, key) ?? (key.type === 'integer' ? textOf(source, key) : null)
 
 /**
@@ -48,7 +50,9 @@ export function pathWithin(path: string, part: string): { rest: string; isSure: 
   for (const [index, each] of wanted.entries()) {
     const other = own[index]
     if (each === other && each !== ANY_ITEM) continue
-    if (!(isItem(each) && isItem(other)) || (each !== ANY_ITEM && other !== ANY_ITEM)) return null
+    if (!isItem(each) || !isItem(other)) return null
+    if (other === EACH_ITEM) continue
+    if (each !== ANY_ITEM && other !== ANY_ITEM) return null
     isSure = false
   }
   return { rest: own.slice(wanted.length).join('.'), isSure }

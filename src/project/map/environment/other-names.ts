@@ -1,0 +1,137 @@
+import { argument, callArguments, callWith } from '../../../python/calls.ts'
+import { calledName } from '../../../python/module.ts'
+import {
+  childOf,
+  findFirst,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
+import { usesOf } from '../../../python/uses.ts'
+import { parameterGiven } from '../../../python/values/bind-arguments.ts'
+import { fieldsOf } from '../../../python/values/records.ts'
+import { receiver } from '../../../python/values/static-value.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { methodOf } from './classes.ts'
+import { EACH_ITEM, itemPart, literalKey, pathTo, wholeAccess } from './held-path.ts'
+import type { Site } from './site.ts'
+import { type Defined, definitionOf } from './symbols.ts'
+
+/** The names by which an object goes from some place on, beside the one that it has there. */
+
+type FileNode = Pick<Site, 'file' | 'node'>
+
+/** Another name of an object, or of what it is a part of from there on. */
+export interface OtherName extends FileNode {
+  /** The part of what has that name which the object is; empty for the object itself. */
+  readonly part: string
+  /** The part of the object that gets the name; empty for the object itself. */
+  readonly of: string
+  /** What is handed to the function, or the loop, whose parameter or variable it is; null for an assignment. */
+  readonly handed: PyNode | null
+}
+
+/** The name that what an expression gives gets where it stands; null where it gets none. */
+export function otherName(workspace: Workspace, file: PythonFile, node: PyNode): OtherName | null {
+  const held = holderFor(workspace, file, node)
+  if (held) return { file, ...held, of: '', handed: null }
+  const variable = variableFor(node)
+  if (variable) return { file, ...variable, part: '', handed: node }
+  const parameter = parameterFor(workspace, file, node)
+  return parameter?.node.type === 'identifier'
+    ? { ...parameter, part: '', of: '', handed: node }
+    : null
+}
+
+/** The name of what holds something from here on: `conf` of `conf.env = env`, of `conf = Conf(env)`, of `conf = {"env": env}`. */
+function holderFor(
+  workspace: Workspace,
+  file: PythonFile,
+  node: PyNode,
+): { node: PyNode; part: string } | null {
+  const left = assignedTo(node)
+  if (left) {
+    const base = findFirst(left, ({ type }) => type === 'identifier')
+    const { top, path } = base ? wholeAccess(file.module, base) : { top: null, path: '' }
+    return base && top === left ? { node: base, part: path } : null
+  }
+  const kept = partKept(workspace, file, node)
+  const holder = kept && holderFor(workspace, file, kept.by)
+  return holder && { node: holder.node, part: pathTo(holder.part, kept.part) }
+}
+
+/** The literal or call that makes what keeps something, and under which attribute or key. */
+function partKept(
+  workspace: Workspace,
+  file: PythonFile,
+  node: PyNode,
+): { by: PyNode; part: string } | null {
+  const { parent } = node
+  if (parent?.type === 'pair' && node.field === 'value' && parent.parent)
+    return {
+      by: parent.parent,
+      part: itemPart(literalKey(file.module, partOf(parent, 'key'))),
+    }
+  if (parent && /^(list|tuple|expression_list)$/.test(parent.type))
+    return { by: parent, part: itemPart(String(namedChildren(parent).indexOf(node))) }
+  const call = callWith(node)
+  const callee = call && childOf(call, 'function')
+  if (!call || !callee) return null
+  const word =
+    parent?.type === 'keyword_argument' ? textOf(file.module, partOf(parent, 'name')) : null
+  const name = calledName(file.module, call)
+  if (word && name === 'dict') return { by: call, part: itemPart(word) }
+  if (word && name === 'types.SimpleNamespace') return { by: call, part: word }
+  const made = definitionOf(workspace, file, callee)
+  const field = made?.kind === 'class' && fieldKeeping(made, { file, node: call }, node)
+  return field ? { by: call, part: field } : null
+}
+
+/** The attribute in which an instance keeps what its constructor is given. */
+function fieldKeeping(type: Defined, call: FileNode, given: PyNode): string | null {
+  const { file, node } = type
+  const init = methodOf(node, file, '__init__')
+  if (!init) {
+    const args = callArguments(call.file.module, call.node)
+    const fields = fieldsOf({ unit: file, node })
+    return fields.find((field) => args && argument(args, field, fields)?.value === given) ?? null
+  }
+  const definition = { unit: file, node: init }
+  const self = receiver('instance', file, node)
+  const parameter = parameterGiven(definition, { unit: call.file, node: call.node }, given, self)
+  if (!parameter) return null
+  const { module } = file
+  const kept = usesOf(module, textOf(module, parameter), parameter).flatMap((use) => {
+    const left = assignedTo(use)
+    const [, field] = /^self\.(\w+)$/.exec(left ? textOf(module, left) : '') ?? []
+    return field ?? []
+  })
+  return kept[0] ?? null
+}
+
+/** The variable of a loop over what something holds, or over a literal that it is an item of: `rc` of `for rc in (small, large):`. */
+function variableFor(node: PyNode): { node: PyNode; of: string } | null {
+  const isItem = /^(list|tuple|expression_list)$/.test(node.parent?.type ?? '')
+  const list = isItem ? node.parent : node
+  const loop = list?.field === 'right' ? list.parent : null
+  const left = loop?.type === 'for_statement' ? childOf(loop, 'left') : null
+  return left?.type === 'identifier' ? { node: left, of: isItem ? '' : EACH_ITEM } : null
+}
+
+/** The parameter of a function of the repository that gets what is passed here. */
+export function parameterFor(
+  workspace: Workspace,
+  file: PythonFile,
+  passed: PyNode,
+): FileNode | null {
+  const call = callWith(passed)
+  const callee = call && childOf(call, 'function')
+  const called = callee && definitionOf(workspace, file, callee)
+  if (!call || called?.kind !== 'function') return null
+  const definition = { unit: called.file, node: called.node }
+  const node = parameterGiven(definition, { unit: file, node: call }, passed)
+  return node && { file: called.file, node }
+}
