@@ -1,4 +1,4 @@
-import { dominates } from '../../../python/bindings.ts'
+import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import {
   decoratorsOf,
@@ -82,4 +82,22 @@ export function argumentFor(
   const names = positionalNames(file, definition).slice(takesSelf ? 1 : 0)
   const given = args && argument(args, parameter, names)
   return given?.value ?? (args?.starred ? 'unseen' : null)
+}
+
+/** What `f(**options)` gives a parameter, as the function around was called with `**options`; null where that is not seen. */
+export function handedOn(
+  workspace: Workspace,
+  file: PythonFile,
+  parameter: PyNode,
+  frame: Frame,
+): Site | null {
+  const outer = frame.call.frame?.call
+  const given = outer && boundBy(sharedWorld(workspace), frame, file)
+  const item = given?.get(parameter)
+  if (!outer || item?.kind !== 'item' || item.node.type !== 'identifier') return null
+  const splat = reachingBinding(item.unit.module, item.node)
+  const all = splat && given?.get(splat.node)
+  const node =
+    all?.kind === 'keywords' && item.key.kind === 'string' ? all.given.get(item.key.value) : null
+  return node ? { ...outer, node } : null
 }

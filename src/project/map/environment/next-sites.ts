@@ -5,7 +5,7 @@ import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
-import { argumentFor, branchFor, isDoneBefore } from './branches.ts'
+import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
 import { isSelf, methodOf } from './classes.ts'
 import { classesOf, classWithBases } from './instances.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
@@ -103,6 +103,8 @@ function followParameter(
           (caller): Site => ({ ...caller, frame: null }),
         )
   if (calls.length > CALLERS) return []
+  const handed = frame?.definition === definition && handedOn(trail.workspace, file, node, frame)
+  if (handed) return [{ ...handed, name: alias }]
   const given = calls.map((call) => ({ call, passed: argumentFor(file, definition, name, call) }))
   if (given.some(({ passed }) => passed === 'unseen')) return []
   const steps = given.flatMap(({ call, passed }): NextSite[] =>
