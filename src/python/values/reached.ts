@@ -127,6 +127,6 @@ function leaves({ module }: Unit, block: PyNode): boolean {
   return (
     last !== undefined &&
     (/^(raise|return|continue|break)_statement$/.test(last.type) ||
-      /^(sys\.)?(exit|quit)\(/.test(textOf(module, last)))
+      (last.type === 'expression_statement' && /^(sys\.)?(exit|quit)\(/.test(textOf(module, last))))
   )
 }
