@@ -5,15 +5,17 @@ import { childOf, findAll, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { areInOneFunction } from './branches.ts'
 import { inForce } from './effects.ts'
 import { eventsOf } from './events.ts'
 import { originsOf } from './origins.ts'
 import { stringsOf } from './possible-values.ts'
 import { argumentSite, holderOf, type Origin, type Site, sdkName } from './site.ts'
 
-/** Where the repository registers an environment of this name: in this file, else anywhere. */
-export function registrationsOf(workspace: Workspace, file: PythonFile, name: string): Site[] {
-  const own = registrationsIn(workspace, file, name)
+/** Where the repository registers an environment that is asked for by its name: in this file, else anywhere. */
+export function registrationsOf(workspace: Workspace, asked: Site, name: string): Site[] {
+  const { file } = asked
+  const own = registrationsIn(workspace, file, name, asked)
   if (own.length > 0) return own.slice(-1)
   return once(registering, workspace, () => filesThatRegister(workspace)).flatMap((path) => {
     if (path === file.path) return []
@@ -29,11 +31,20 @@ const registering = new WeakMap<Workspace, readonly string[]>()
 const filesThatRegister = (workspace: Workspace): string[] =>
   workspace.mentioning(SDK).filter((path) => workspace.holds(path, ['.register(', '.build(']))
 
-function registrationsIn(workspace: Workspace, file: PythonFile, name: string): Site[] {
+/** @param asked a place of this file: what its function registers is seen through the same caller */
+function registrationsIn(
+  workspace: Workspace,
+  file: PythonFile,
+  name: string,
+  asked?: Site,
+): Site[] {
   return findAll(file.module.root, 'call').flatMap((call) => {
     const called = calledMethod(file.module, call)
     if (!called || !/^(register|build)$/.test(called.name)) return []
-    const site: Site = { file, node: called.object, frame: null }
+    const site: Site =
+      asked && areInOneFunction(call, asked.node)
+        ? { ...asked, node: called.object }
+        : { file, node: called.object, frame: null }
     const isNamed = environmentsOf(workspace, site).some((made) => {
       if (!/^Environment(\.from_\w+)?$/.test(sdkName(workspace, made) ?? '')) return false
       const given = argumentSite(workspace, made, 'name')

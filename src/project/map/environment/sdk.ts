@@ -217,7 +217,7 @@ function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): F
   const [name, ...others] = stringsOf(search.workspace, given)
   if (!name || others.length > 0) return [advice.registered(origin)]
   if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
-  const found = registrationsOf(search.workspace, origin.file, name)
+  const found = registrationsOf(search.workspace, origin, name)
   if (found.length === 0) return [advice.registered(origin)]
   return [
     // of several, any can be the one that was registered last
