@@ -3,7 +3,15 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { isIrrefutable, takesTheRest } from '../forks.ts'
 import { qualifiedName } from '../module.ts'
 import type { Binding } from '../scopes.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import type { StaticValue, StaticValueOf, Unit } from './static-value.ts'
 
@@ -71,7 +79,7 @@ function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
     case 'integer':
       return isLiteral(node) || isPassed(reader, unit, node) ? Boolean(value.value) : null
     case 'unknown':
-      return isMade(value) || null
+      return isMade(reader, unit, node) || null
     default:
       return null
   }
@@ -111,24 +119,57 @@ const LITERAL = /^(list|tuple|set)$/
 /** Whether two expressions give the same; null where that is known only when the code runs. */
 function areEqual(reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean | null {
   const [other, none] = left.type === 'none' ? [right, left] : [left, right]
-  if (none.type === 'none') return isNone(unchanging(reader, unit, other))
+  if (none.type === 'none') return isNone(reader, unit, other)
   const [a, b] = [left, right].map((each) => fixed(reader, unit, each))
   return a && b ? isEqual(a, b) : null
 }
 
-function isNone(value: StaticValue | undefined): boolean | null {
+function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
+  const value = unchanging(reader, unit, node)
   if (!value || value.kind === 'deferred' || value.kind === 'item') return null
-  if (value.kind === 'unknown') return isMade(value) ? false : null
+  if (value.kind === 'unknown') return isMade(reader, unit, node) ? false : null
   return value.kind === 'none'
 }
 
-/** Whether a value that is not known is an object for sure: `Environment("train")`, `Environment.get(workspace, "train")`. */
-function isMade({ unit: { module }, node }: StaticValueOf<'unknown'>): boolean {
-  const callee = node.type === 'call' ? childOf(node, 'function') : node
-  const name = callee?.field === 'function' && qualifiedName(module, callee)
-  // a collection may be empty
-  return name ? /(^|\.)[A-Z]\w*(\.\w+)?$/.test(name) && !name.startsWith('collections.') : false
+/**
+ * Whether an expression gives an object for sure, whatever else of it is known: `Environment("train")`.
+ *
+ * @param hops how many names may lead to it: some lead back to themselves
+ */
+function isMade(reader: Reader, unit: Unit, node: PyNode, hops = 9): boolean {
+  const { module } = unit
+  if (node.type === 'call') {
+    const callee = partOf(node, 'function')
+    return (
+      MAKES.test(qualifiedName(module, callee) ?? '') || returnsMade(reader, unit, callee, hops)
+    )
+  }
+  const binding = hops > 0 && node.type === 'identifier' ? reachingBinding(module, node) : null
+  const given = binding && reader.bound.get(binding.node)
+  if (given) return given.kind === 'deferred' && isMade(reader, given.unit, given.node, hops - 1)
+  return binding?.kind === 'assignment' && binding.value !== null
+    ? isMade(reader, unit, binding.value, hops - 1)
+    : false
 }
+
+/** Whether whatever a function of the repository returns is an object. */
+function returnsMade(reader: Reader, unit: Unit, callee: PyNode, hops: number): boolean {
+  const target = hops > 0 ? reader.read(unit, callee) : null
+  if (target?.kind !== 'function' && target?.kind !== 'method') return false
+  const body = partOf(target.node, 'body')
+  return (
+    namedChildren(body).at(-1)?.type === 'return_statement' &&
+    findAll(body, 'return_statement')
+      .filter((one) => ancestor(one, 'function_definition', 'lambda') === target.node)
+      .every((one) => {
+        const value = namedChildren(one)[0]
+        return value !== undefined && isMade(reader, target.unit, value, hops - 1)
+      })
+  )
+}
+
+/** A class, or what gives an instance of it; a list of them may be empty. */
+const MAKES = /(^|\.)[A-Z]\w*(\.(get|create|(from|load)_\w+))?$/
 
 /** Null for a member of an Enum and a plain value: that is up to the Enum. */
 function isEqual(a: Plain, b: Plain): boolean | null {
