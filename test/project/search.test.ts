@@ -71,6 +71,31 @@ describe('the search of a repository', () => {
     expect(search.finish()).toEqual(['with.ipynb'])
   })
 
+  it('shares one thread with those after it', async () => {
+    const root = folder()
+    // that of the searches before ends with their turn of the event loop
+    await new Promise(setImmediate)
+    const threads = process.getBuiltinModule('node:worker_threads')
+    const { Worker } = threads
+    let started = 0
+    threads.Worker = class extends Worker {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args)
+        started++
+      }
+    }
+    try {
+      for (const word of ['azureml', 'core', 'azureml']) {
+        const search = startSearch({ root, word, largest: 1000 })
+        search.add(all)
+        expect(search.finish()).toEqual(HOLDING)
+      }
+    } finally {
+      threads.Worker = Worker
+    }
+    expect(started).toBe(1)
+  })
+
   it('is shared with another thread', () => {
     const root = folder()
     const search = startSearch({ root, word: 'azureml', largest: 1000 })

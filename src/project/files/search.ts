@@ -47,9 +47,9 @@ export function startSearch(query: Query): Search {
     paths = []
     batches.push(batch)
     if (batches.length === MANY) {
-      helper = startHelper(query)
-      for (const one of batches) helper?.postMessage(one)
-    } else helper?.postMessage(batch)
+      helper = helperThread()
+      for (const one of batches) helper?.postMessage([query, one])
+    } else helper?.postMessage([query, batch])
   }
   return {
     add(added) {
@@ -70,24 +70,35 @@ export function startSearch(query: Query): Search {
   }
 }
 
-/** A thread that searches the batches that it is sent; null where none can be had. */
-function startHelper(query: Query): Worker | null {
-  const code = `const { parentPort, workerData } = require('node:worker_threads')
-    const search = (${searcher})(workerData, (${wholeReader})(require('node:fs')))
+let running: Worker | null = null
+
+/** The thread that searches the batches that it is sent, one for all searches; null where none can be had. */
+function helperThread(): Worker | null {
+  const code = `const { parentPort } = require('node:worker_threads')
+    const read = (${wholeReader})(require('node:fs'))
     const take = ${take}
-    parentPort.on('message', (batch) => take(batch) && search(batch))`
+    const searcher = ${searcher}
+    parentPort.on('message', ([query, batch]) => take(batch) && searcher(query, read)(batch))`
   try {
-    const { Worker } = process.getBuiltinModule('node:worker_threads')
-    const helper = new Worker(code, { eval: true, execArgv: [], workerData: query })
-    // whatever it cannot do is done here
-    helper.on('error', () => {})
-    helper.unref()
-    // the search is done in this turn of the event loop, or will never be asked for
-    setImmediate(() => void helper.terminate())
-    return helper
+    running ??= startThread(code)
   } catch {
-    return null
+    // whatever it cannot do is done here
   }
+  return running
+}
+
+function startThread(code: string): Worker {
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
+  // what it would print is nobody's: Node loads its own streams for that
+  const thread = new Worker(code, { eval: true, execArgv: [], stdout: true, stderr: true })
+  thread.on('error', () => {})
+  thread.unref()
+  // searches are done in this turn of the event loop, or will never be asked for
+  setImmediate(() => {
+    running = null
+    void thread.terminate()
+  })
+  return thread
 }
 
 // what follows runs as text on the other thread, too, so that it knows nothing but what it is given
