@@ -1,5 +1,6 @@
 import { CacheInKeys, once } from '../../../once.ts'
 import { callWith } from '../../../python/calls.ts'
+import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, isWithin, type PyNode, textOf } from '../../../python/syntax.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import type { PythonFile } from '../../files/python-file.ts'
@@ -7,7 +8,7 @@ import type { Workspace } from '../../files/workspace.ts'
 import { branchFor, isDoneBefore } from './branches.ts'
 import { pathTo, pathWithin, wholeAccess } from './held-path.ts'
 import { type OtherName, otherName } from './other-names.ts'
-import { areExclusive, commonAncestor, lastOf } from './reaching.ts'
+import { areExclusive, bindingsAt, commonAncestor, lastOf } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
@@ -49,7 +50,7 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
   const end = nextBinding(name)
   return usesThrough(workspace, name).flatMap(({ at, path, to }): Event[] => {
     const isEarlier = at.start < name.node.start && !name.isImported
-    if (at === name.node || isEarlier || at.start >= end) return []
+    if (at === name.node || isEarlier || at.start >= end || standsForAnother(name, at)) return []
     const site: Site = { file, node: at, frame, bound }
     if (areExclusive(name.node, at) || branchFor(workspace, site) === 'never') return []
     const within = branchFor(workspace, site, commonAncestor(name.node, at)) === 'sure'
@@ -108,6 +109,19 @@ function enteredBy({ handed, node }: OtherName, passed: Site): Frame | null {
   const call = handed && callWith(handed)
   const definition = call && ancestor(node, 'function_definition')
   return call && definition ? { definition, call: { ...passed, node: call } } : null
+}
+
+/** Whether a name surely stands for something else at a place: `if environment is None: environment = Environment("own")`. */
+function standsForAnother({ file: { module }, node }: Name, use: PyNode): boolean {
+  const bindings =
+    node.type === 'identifier' ? module.scopes.bindingsOf(textOf(module, node), node) : []
+  if (bindings.length < 2 || !bindings.some((binding) => binding.node === node)) return false
+  const reaching = use.type === 'identifier' ? bindingsAt(module, use) : []
+  // cells of a notebook may be run in another order
+  const isInBlock = (binding: Binding) => commonAncestor(binding.node, use)?.type !== 'module'
+  return (
+    reaching.length > 0 && reaching.every((binding) => binding.node !== node && isInBlock(binding))
+  )
 }
 
 /** Where the name is certainly given to something else. */
