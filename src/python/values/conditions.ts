@@ -154,7 +154,8 @@ function isMade(reader: Reader, unit: Unit, node: PyNode, hops = 9): boolean {
 
 /** Whether whatever a function of the repository returns is an object. */
 function returnsMade(reader: Reader, unit: Unit, callee: PyNode, hops: number): boolean {
-  const target = hops > 0 ? reader.read(unit, callee) : null
+  // in this reading alone: asking for callers makes more of them
+  const target = hops > 0 ? reader.aside((inner) => inner.read(unit, callee)) : null
   if (target?.kind !== 'function' && target?.kind !== 'method') return false
   const body = partOf(target.node, 'body')
   return (
