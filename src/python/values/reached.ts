@@ -20,18 +20,20 @@ export const isReached = (reader: Reader, unit: Unit, node: PyNode): boolean =>
  * Whether a piece of code is run in this reading, once the function around it is.
  *
  * @param within what decides on more than this node does, is left aside
+ * @param outcome whether a clause of `if` or `match` takes what those before it leave
  */
 export function reachOf(
   reader: Reader,
   unit: Unit,
   node: PyNode,
   within: PyNode | null = null,
+  outcome = holdsForSure,
 ): Reach {
   let reach: Reach = 'sure'
   for (let at = node; at.parent && at !== within && !OWN_CALLS.test(at.type); at = at.parent) {
     // what a loop does with its variable, it does with each item
     const isForEach = at.parent === within && within.type === 'for_statement'
-    const part = isForEach ? 'sure' : reachIn(reader, unit, at, at.parent)
+    const part = isForEach ? 'sure' : reachIn(reader, unit, at, at.parent, outcome)
     if (part === 'never') return 'never'
     if (part === 'open') reach = 'open'
   }
@@ -42,14 +44,20 @@ export function reachOf(
 const OWN_CALLS = /^(function_definition|lambda|class_definition)$/
 
 /** Whether a part of `parent` is run, as far as that is up to what stands beside it there. */
-function reachIn(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): Reach {
+function reachIn(
+  reader: Reader,
+  unit: Unit,
+  part: PyNode,
+  parent: PyNode,
+  outcome: typeof clauseHolds,
+): Reach {
   switch (parent.type) {
     case 'if_statement':
     case 'elif_clause':
     case 'else_clause':
     case 'case_clause': {
       const fork = forkAround(part)
-      const entered = fork && clausesEntered(reader, unit, fork, holdsForSure)
+      const entered = fork && clausesEntered(reader, unit, fork, outcome)
       if (!entered) return 'sure'
       return !entered.includes(part) ? 'never' : entered.length > 1 ? 'open' : 'sure'
     }
@@ -59,7 +67,7 @@ function reachIn(reader: Reader, unit: Unit, part: PyNode, parent: PyNode): Reac
           statement.start < part.start &&
           isFork(statement) &&
           clausesOf(statement).some((clause) => leaves(unit, blockOf(clause))) &&
-          clausesLeft(reader, unit, statement, holdsForSure).length === 0,
+          clausesLeft(reader, unit, statement, outcome).length === 0,
       )
         ? 'never'
         : 'sure'
@@ -111,7 +119,8 @@ export const clausesLeft = (
   outcome = clauseHolds,
 ): PyNode[] => clausesEntered(reader, unit, fork, outcome).filter((block) => !leaves(unit, block))
 
-const holdsForSure: typeof clauseHolds = (reader, unit, clause) =>
+/** Whether it does, in this reading. */
+export const holdsForSure: typeof clauseHolds = (reader, unit, clause) =>
   forSure(reader, () => clauseHolds(reader, unit, clause))
 
 /** Null where more would have to be known than this reading has: a parameter's default says nothing of its callers. */

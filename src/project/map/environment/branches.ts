@@ -1,3 +1,4 @@
+import { CacheInKeys, once } from '../../../once.ts'
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import {
@@ -10,7 +11,7 @@ import {
 import { ancestor, type PyNode } from '../../../python/syntax.ts'
 import { bindArguments } from '../../../python/values/bind-arguments.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
-import { type Reach, reachOf } from '../../../python/values/reached.ts'
+import { holdsForSure, type Reach, reachOf } from '../../../python/values/reached.ts'
 import { type Bound, receiver, type Unit, type World } from '../../../python/values/static-value.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -25,8 +26,21 @@ import { type Frame, receiverOf, type Site } from './site.ts'
  *
  * @param within conditions further out than this node are left aside
  */
-export const branchFor = (workspace: Workspace, site: Site, within: PyNode | null = null): Reach =>
-  reachOf(readerFor(workspace, site), site.file, site.node, within)
+export function branchFor(workspace: Workspace, site: Site, within: PyNode | null = null): Reach {
+  const reader = readerFor(workspace, site)
+  const outcome = reader.bound.size === 0 ? knownFor(workspace) : holdsForSure
+  return reachOf(reader, site.file, site.node, within, outcome)
+}
+
+const known = new CacheInKeys<PyNode, WeakMap<Workspace, boolean | null>>()
+
+/** Where no caller decides, a clause is decided once: all that is done to an object may stand behind the same ones. */
+const knownFor =
+  (workspace: Workspace): typeof holdsForSure =>
+  (reader, unit, clause) => {
+    const outcomes = once(known, clause, () => new WeakMap())
+    return once(outcomes, workspace, () => holdsForSure(reader, unit, clause))
+  }
 
 /** Reads what stands beside an expression as it is for the caller through which that is seen. */
 export function readerFor(workspace: Workspace, { file, frame, bound }: Site): Reader {
