@@ -120,8 +120,9 @@ const LITERAL = /^(list|tuple|set)$/
 function areEqual(reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean | null {
   const [other, none] = left.type === 'none' ? [right, left] : [left, right]
   if (none.type === 'none') return isNone(reader, unit, other)
-  const [a, b] = [left, right].map((each) => fixed(reader, unit, each))
-  return a && b ? isEqual(a, b) : null
+  const a = fixed(reader, unit, left)
+  const b = a && fixed(reader, unit, right)
+  return b ? isEqual(a, b) : null
 }
 
 function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
