@@ -17,7 +17,7 @@ import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { commonAncestor } from './reaching.ts'
-import { type Frame, receiverOf, type Site } from './site.ts'
+import { type Frame, receiverOf, type Site, siteKey } from './site.ts'
 
 /** What a function does for one caller: `if kind == "train":`, `if path is not None:` where the caller gives a path. */
 
@@ -26,21 +26,22 @@ import { type Frame, receiverOf, type Site } from './site.ts'
  *
  * @param within conditions further out than this node are left aside
  */
-export function branchFor(workspace: Workspace, site: Site, within: PyNode | null = null): Reach {
-  const reader = readerFor(workspace, site)
-  const outcome = reader.bound.size === 0 ? knownFor(workspace) : holdsForSure
-  return reachOf(reader, site.file, site.node, within, outcome)
-}
+export const branchFor = (workspace: Workspace, site: Site, within: PyNode | null = null): Reach =>
+  reachOf(readerFor(workspace, site), site.file, site.node, within, (reader, unit, clause) =>
+    once(outcomesOf(workspace, clause), siteKey({ ...site, node: clause }), () =>
+      holdsForSure(reader, unit, clause),
+    ),
+  )
 
-const known = new CacheInKeys<PyNode, WeakMap<Workspace, boolean | null>>()
+const known = new CacheInKeys<PyNode, WeakMap<Workspace, Map<string, boolean | null>>>()
 
-/** Where no caller decides, a clause is decided once: all that is done to an object may stand behind the same ones. */
-const knownFor =
-  (workspace: Workspace): typeof holdsForSure =>
-  (reader, unit, clause) => {
-    const outcomes = once(known, clause, () => new WeakMap())
-    return once(outcomes, workspace, () => holdsForSure(reader, unit, clause))
-  }
+/** What a clause comes to for each caller: all that is done to an object may stand behind the same ones. */
+const outcomesOf = (workspace: Workspace, clause: PyNode): Map<string, boolean | null> =>
+  once(
+    once(known, clause, () => new WeakMap()),
+    workspace,
+    () => new Map(),
+  )
 
 /** Reads what stands beside an expression as it is for the caller through which that is seen. */
 export function readerFor(workspace: Workspace, { file, frame, bound }: Site): Reader {
