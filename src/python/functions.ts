@@ -18,23 +18,6 @@ import type { Bound, StaticValue, Unit } from './values/static-value.ts'
 export const isSuperInit = ({ text }: PythonSource, { type, start, end }: PyNode): boolean =>
   type === 'attribute' && /^super\s*\(.*\)\s*\.\s*__init__$/s.test(text.slice(start, end))
 
-/** The decorators of a function as they are written, without the `@`. */
-export function decoratorsOf({ module }: Pick<Unit, 'module'>, method: PyNode): string[] {
-  return method.parent?.type === 'decorated_definition'
-    ? method.parent.children
-        .filter(({ type }) => type === 'decorator')
-        .map((decorator) => textOf(module, decorator).slice(1).trim())
-    : []
-}
-
-/** `staticmethod` or `classmethod`, which say only what a method is called on: what it is given besides, and returns, stays the same. */
-export const isMethodDecorator = (decorator: string): boolean =>
-  /^(static|class)method$/.test(decorator)
-
-/** `lru_cache`, which keeps what a function returns for what it is given. */
-export const isCache = (decorator: string): boolean =>
-  /^(functools\.)?(lru_)?cache\b/.test(decorator)
-
 /** The class whose body a function stands in; null for one that is no method. */
 export function ownerOf(definition: PyNode): PyNode | null {
   const decorated =
@@ -148,7 +131,10 @@ export function returned(
     for (const statement of ownNodes(definition, 'return_statement')) {
       const reach = reachOf(inner, unit, statement)
       if (reach === 'never') continue
-      const value = reach === 'sure' ? namedChildren(statement)[0] : undefined
+      const value = reach !== 'open' ? namedChildren(statement)[0] : undefined
+      // what is tried may fail, and then another `return` is come to
+      if (ancestor(statement, 'try_statement', 'function_definition') !== definition)
+        reader.unsettled++
       return value ? inner.read(unit, value) : null
     }
     return null

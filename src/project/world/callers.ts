@@ -1,5 +1,6 @@
 import { basesOf, constructorOf, lineage } from '../../python/classes.ts'
-import { decoratorsOf, isMethodDecorator, isSuperInit, ownerOf } from '../../python/functions.ts'
+import { decoratorsOf, isMethodDecorator } from '../../python/decorators.ts'
+import { isSuperInit, ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { ancestor, definedName, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { bindArguments } from '../../python/values/bind-arguments.ts'

@@ -1,10 +1,11 @@
 import { SIGNATURES } from '../../../transforms/azureml/signatures.ts'
 import { once } from '../../once.ts'
 import { argument, callArguments } from '../../python/calls.ts'
+import { childOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callKey } from './call-site.ts'
-import { sdkClass } from './constructors.ts'
+import { dottedInSdk, sdkClass } from './constructors.ts'
 import { dataFiles } from './data-files.ts'
 import { modulesOf } from './modules.ts'
 import { replacedAttributes } from './replaced.ts'
@@ -16,6 +17,9 @@ const shared = new WeakMap<Workspace, RepositoryWorld>()
 /** The world of a repository, made once: for whoever does not ask about lenders. */
 export const sharedWorld = (workspace: Workspace): RepositoryWorld =>
   once(shared, workspace, () => makeWorld(workspace))
+
+/** A class of the SDK, or what gives an instance of one or fails; a list of them may be empty. */
+const MAKES = /\.[A-Z]\w*(\.(get|create|(from|load)_\w+))?$/
 
 /** A world of its own, whose lenders are those that were asked through it. */
 export function makeWorld(workspace: Workspace): RepositoryWorld {
@@ -35,6 +39,10 @@ export function makeWorld(workspace: Workspace): RepositoryWorld {
       if (!given) return null
       lenders.add(callKey({ path: unit.path, start: call.start }))
       return { unit, node: given.value }
+    },
+    makes(unit, call) {
+      const callee = childOf(call, 'function')
+      return callee !== null && MAKES.test(dottedInSdk(world, unit, callee) ?? '')
     },
     import(dotted, from) {
       const path = modules.locate(dotted, from)

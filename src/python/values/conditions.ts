@@ -1,7 +1,7 @@
 import { reachingBinding } from '../bindings.ts'
 import { callArguments, calledMethod } from '../calls.ts'
+import { isAsWritten } from '../decorators.ts'
 import { isIrrefutable, takesTheRest } from '../forks.ts'
-import { qualifiedName } from '../module.ts'
 import type { Binding } from '../scopes.ts'
 import {
   ancestor,
@@ -140,15 +140,15 @@ function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
  *
  * @param hops how many names may lead to it: some lead back to themselves
  */
-function isMade(reader: Reader, unit: Unit, node: PyNode, hops = 9): boolean {
-  const { module } = unit
-  if (node.type === 'call') {
-    const callee = partOf(node, 'function')
+function isMade(reader: Reader, unit: Unit, node: PyNode, hops = 5): boolean {
+  if (hops < 0) return false
+  if (node.type === 'call')
     return (
-      MAKES.test(qualifiedName(module, callee) ?? '') || returnsMade(reader, unit, callee, hops)
+      reader.world.makes(unit, node) ||
+      // functions that call several others multiply them
+      (reader.deeper(() => returnsMade(reader, unit, node, hops - 1)) ?? false)
     )
-  }
-  const binding = hops > 0 && node.type === 'identifier' ? reachingBinding(module, node) : null
+  const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
   const given = binding && reader.bound.get(binding.node)
   if (given) return given.kind === 'deferred' && isMade(reader, given.unit, given.node, hops - 1)
   return binding?.kind === 'assignment' && binding.value !== null
@@ -157,10 +157,12 @@ function isMade(reader: Reader, unit: Unit, node: PyNode, hops = 9): boolean {
 }
 
 /** Whether whatever a function of the repository returns is an object. */
-function returnsMade(reader: Reader, unit: Unit, callee: PyNode, hops: number): boolean {
+function returnsMade(reader: Reader, unit: Unit, call: PyNode, hops: number): boolean {
+  const callee = partOf(call, 'function')
   // in this reading alone: asking for callers makes more of them
   const target = hops > 0 ? reader.aside((inner) => inner.read(unit, callee)) : null
   if (target?.kind !== 'function' && target?.kind !== 'method') return false
+  if (!isAsWritten(target.unit, target.node)) return false
   const body = partOf(target.node, 'body')
   return (
     namedChildren(body).at(-1)?.type === 'return_statement' &&
@@ -168,13 +170,10 @@ function returnsMade(reader: Reader, unit: Unit, callee: PyNode, hops: number): 
       .filter((one) => ancestor(one, 'function_definition', 'lambda') === target.node)
       .every((one) => {
         const value = namedChildren(one)[0]
-        return value !== undefined && isMade(reader, target.unit, value, hops - 1)
+        return value !== undefined && isMade(reader, target.unit, value, hops)
       })
   )
 }
-
-/** A class, or what gives an instance of it; a list of them may be empty. */
-const MAKES = /(^|\.)[A-Z]\w*(\.(get|create|(from|load)_\w+))?$/
 
 /** Null for a member of an Enum and a plain value: that is up to the Enum. */
 function isEqual(a: Plain, b: Plain): boolean | null {
@@ -207,9 +206,9 @@ const isLiteral = (node: PyNode): boolean =>
 
 /** A value that does not depend on the environment. */
 function unchanging(reader: Reader, unit: Unit, node: PyNode): StaticValue | undefined {
-  const before = reader.variables
-  const value = reader.read(unit, node)
-  return reader.variables === before ? value : undefined
+  const before = reader.unsettled
+  const value = reader.forCondition(() => reader.read(unit, node))
+  return value && reader.unsettled === before ? value : undefined
 }
 
 /** A plain one. */

@@ -29,6 +29,8 @@ export function stringIn(unit: Unit, node: PyNode): string | null {
 
 /** How many expressions may lead to one another. */
 const DEEPEST = 60
+/** How many conditions may decide on one another: functions that ask each other before they return come round. */
+const CONDITIONS = 2
 /** How many expressions are read for one: each of `a1 = a0 + a0`, `a2 = a1 + a1`, … doubles them. */
 const MOST = 20_000
 /** No path is longer. */
@@ -43,11 +45,12 @@ export class Reader {
   readonly needs: Need[] = []
   /** How many values the environment variable with the most of them has. */
   attempts = 1
-  /** How often an environment variable was asked for. */
-  variables = 0
+  /** How often something was read that may be another from run to run: an environment variable, what a decorator gives. */
+  unsettled = 0
   /** The paths of the modules that were read on the way. */
   modules = new Set<string>()
   #depth = 0
+  #conditions = 0
   #work = { done: 0 }
 
   constructor(world: World = NOWHERE, bound: Bound = new Map(), attempt = 0) {
@@ -61,7 +64,7 @@ export class Reader {
     const inner = this.#within(new Map([...this.bound, ...bound]))
     const result = read(inner)
     this.needs.push(...inner.needs)
-    this.variables += inner.variables
+    this.unsettled += inner.unsettled
     this.attempts = Math.max(this.attempts, inner.attempts)
     return result
   }
@@ -77,6 +80,7 @@ export class Reader {
     const inner = new Reader(this.world, bound, this.attempt)
     inner.modules = this.modules
     inner.#depth = this.#depth
+    inner.#conditions = this.#conditions
     inner.#work = this.#work
     return inner
   }
@@ -121,6 +125,17 @@ export class Reader {
       }
       return null
     })
+  }
+
+  /** Reads for a condition; null where too many others lead to it. */
+  forCondition<T>(read: () => T): T | null {
+    if (this.#conditions >= CONDITIONS) return null
+    this.#conditions++
+    try {
+      return this.deeper(read)
+    } finally {
+      this.#conditions--
+    }
   }
 
   #expression(unit: Unit, node: PyNode): StaticValue {
@@ -197,7 +212,7 @@ export class Reader {
 
   /** An environment variable: what the repository's files set it to, else the default. */
   variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
-    this.variables++
+    this.unsettled++
     const values = this.world.variable(name, unit.path)
     const otherwise = fallback && this.read(unit, fallback)
     const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'

@@ -108,11 +108,11 @@ function opened(
 ): StaticValue {
   const reads = mode === null || /^(r[bt]?|[bt]r)$/.test(stringValue(unit.module, mode) ?? '')
   if (!path || !reads) return unknown(unit, call)
-  const before = reader.variables
+  const before = reader.unsettled
   const value = reader.read(unit, path)
   if (value.kind === 'file') return value
   if (value.kind !== 'string') return stopped(unit, call, value)
-  return reader.variables === before ? { kind: 'file', path: value.value } : unknown(unit, path)
+  return reader.unsettled === before ? { kind: 'file', path: value.value } : unknown(unit, path)
 }
 
 function loaded(

@@ -1,5 +1,6 @@
 import { fallbackBindings, reachingBinding } from '../bindings.ts'
-import { decoratorsOf, ownerOf } from '../functions.ts'
+import { decoratorsOf } from '../decorators.ts'
+import { ownerOf } from '../functions.ts'
 import { ROOT } from '../paths.ts'
 import type { Binding } from '../scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
@@ -9,7 +10,7 @@ import { readGiven, readItem } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { fileHeldBy } from './loaders.ts'
 import { ownModule } from './objects.ts'
-import { mayBeRebound } from './rebound.ts'
+import { mayBeRebound, mayComeFromStar } from './rebound.ts'
 import { receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
 
 /** What names stand for, by the way in which they are bound. */
@@ -62,6 +63,7 @@ function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): S
   switch (binding.kind) {
     case 'assignment':
       if (mayBeRebound(reader, unit, binding, use)) return unknown(unit, use)
+      if (mayComeFromStar(unit, binding)) reader.unsettled++
       return binding.value ? reader.read(unit, binding.value) : unknown(unit, use)
     case 'class':
     case 'function':

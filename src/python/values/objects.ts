@@ -1,6 +1,16 @@
 import { lastBinding } from '../bindings.ts'
-import { assignmentsIn, constructorOf, declares, isEnum, lineage, membersOf } from '../classes.ts'
-import { decoratorsOf, parametersOf, returned } from '../functions.ts'
+import {
+  assignmentsIn,
+  basesOf,
+  constructorOf,
+  declares,
+  isEnum,
+  lineage,
+  membersOf,
+} from '../classes.ts'
+import { decoratorsOf } from '../decorators.ts'
+import { parametersOf, returned } from '../functions.ts'
+import { qualifiedName } from '../module.ts'
 import { isChanged } from '../mutations.ts'
 import { ROOT } from '../paths.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
@@ -46,6 +56,7 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
           ? classAttribute(reader, line, name, null)
           : instanceAttribute(reader, line, name, object)
       const isChangeable = held !== null && CHANGEABLE.test(held.kind)
+      if (held !== null && line.some((type) => hasLibraryBase(reader, type))) reader.unsettled++
       return isChangeable && line.some((type) => changesIn(reader, type, name)) ? null : held
     }
     case 'keywords':
@@ -57,6 +68,17 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
       return null
   }
 }
+
+/** Whether a class is derived from what may fill its attributes from elsewhere: `class Settings(BaseSettings):`. */
+const hasLibraryBase = (reader: Reader, { unit, node }: UnitNode): boolean =>
+  basesOf(node).some(
+    (base) =>
+      !PLAIN_BASE.test(qualifiedName(unit.module, base) ?? '') &&
+      reader.read(unit, base).kind !== 'class',
+  )
+
+/** Those of the module itself, and of the standard library. */
+const PLAIN_BASE = /^$|^(abc|enum|typing|collections)\./
 
 function instanceAttribute(
   reader: Reader,

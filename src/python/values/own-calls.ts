@@ -1,4 +1,5 @@
 import { constructorIn, lineage } from '../classes.ts'
+import { isAsWritten } from '../decorators.ts'
 import { returned } from '../functions.ts'
 import { childOf, type PyNode } from '../syntax.ts'
 import { bindArguments } from './bind-arguments.ts'
@@ -28,6 +29,7 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
     case 'method': {
       const self = target.kind === 'method' ? target.self : null
       const bound = bindArguments(target, at, self)
+      if (!isAsWritten(target.unit, target.node)) reader.unsettled++
       const value = bound && returned(reader, target.unit, target.node, bound)
       return value ?? unknown(unit, call)
     }

@@ -39,6 +39,14 @@ export function mayBeRebound(reader: Reader, unit: Unit, binding: Binding, use: 
   )
 }
 
+/** Whether a star import further down may bring a name a module binds: `except ImportError` follows where there is none. */
+export const mayComeFromStar = ({ module }: Unit, binding: Binding): boolean =>
+  module.scopes.starImports.length > 0 &&
+  module.scopes.scopeOf(binding.node) === module.scopes.module &&
+  findAll(module.root, 'wildcard_import').some(
+    (star) => star.start > binding.node.start && ancestor(star, 'try_statement') !== null,
+  )
+
 const runsWhenCalled = (node: PyNode): boolean =>
   ancestor(node, 'function_definition', 'lambda') !== null
 

@@ -1,6 +1,6 @@
 import { argument, callArguments, splatsOf } from '../calls.ts'
 import { assignmentsIn, basesOf, constructorIn, lineage } from '../classes.ts'
-import { decoratorsOf } from '../functions.ts'
+import { decoratorsOf } from '../decorators.ts'
 import { calledName } from '../module.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { lacks, readItem } from './collections.ts'

@@ -29,6 +29,8 @@ export interface World {
   data(path: string, format: DataFormat, from: Iterable<string>): UnitNode | null
   /** What an object of a library holds under a name, by the call that makes it. */
   field(unit: Unit, call: PyNode, name: string): UnitNode | null
+  /** Whether a call of a library gives an object in any case, and one that counts as true. */
+  makes(unit: Unit, call: PyNode): boolean
   /** Whether code outside puts something else into an attribute of a class, of its instances, or of a module (null), or changes what that holds. */
   isReplaced(unit: Unit, type: PyNode | null, name: string): boolean
 }
@@ -42,6 +44,7 @@ export const NOWHERE: World = {
   variable: () => [],
   data: () => null,
   field: () => null,
+  makes: () => false,
   isReplaced: () => false,
 }
 

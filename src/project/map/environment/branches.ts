@@ -1,13 +1,8 @@
 import { CacheInKeys, once } from '../../../once.ts'
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
-import {
-  decoratorsOf,
-  isCache,
-  isMethodDecorator,
-  ownerOf,
-  positionalNames,
-} from '../../../python/functions.ts'
+import { decoratorsOf, isAsWritten } from '../../../python/decorators.ts'
+import { ownerOf, positionalNames } from '../../../python/functions.ts'
 import { ancestor, type PyNode } from '../../../python/syntax.ts'
 import { bindArguments } from '../../../python/values/bind-arguments.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
@@ -71,8 +66,8 @@ const functionAround = (node: PyNode): PyNode | null =>
 
 /** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
 export function boundBy(world: World, { definition, call }: Frame, unit: Unit): Bound | null {
+  if (!isAsWritten(unit, definition)) return null
   const decorators = decoratorsOf(unit, definition)
-  if (!decorators.every((each) => isMethodDecorator(each) || isCache(each))) return null
   const outer = call.frame ? boundBy(world, call.frame, call.file) : new Map()
   const around = outer && new Map([...(call.bound ?? []), ...outer])
   const owner = decorators.includes('staticmethod') ? null : ownerOf(definition)

@@ -1,5 +1,6 @@
 import { membersOf } from '../../../python/classes.ts'
-import { decoratorsOf, ownerOf } from '../../../python/functions.ts'
+import { decoratorsOf } from '../../../python/decorators.ts'
+import { ownerOf } from '../../../python/functions.ts'
 import {
   ancestor,
   childOf,

@@ -1,5 +1,5 @@
 import { callArguments } from '../../../python/calls.ts'
-import { decoratorsOf, isMethodDecorator } from '../../../python/functions.ts'
+import { decoratorsOf, isMethodDecorator } from '../../../python/decorators.ts'
 import { calledName, qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'

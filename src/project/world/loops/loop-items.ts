@@ -1,5 +1,5 @@
 import { callArguments, calledMethod, onlySplat } from '../../../python/calls.ts'
-import { decoratorsOf, isMethodDecorator } from '../../../python/functions.ts'
+import { decoratorsOf, isMethodDecorator } from '../../../python/decorators.ts'
 import { calledName } from '../../../python/module.ts'
 import {
   ancestor,

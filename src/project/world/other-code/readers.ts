@@ -4,7 +4,7 @@ import { CacheInKeys, once } from '../../../once.ts'
 import { isCallee } from '../../../python/calls.ts'
 import { namesThatParse } from '../../../python/cli-libraries.ts'
 import { readingsOf } from '../../../python/command-line.ts'
-import { decoratorsOf } from '../../../python/functions.ts'
+import { decoratorsOf } from '../../../python/decorators.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
 import {
   ancestor,
