@@ -126,11 +126,11 @@ function areEqual(reader: Reader, unit: Unit, left: PyNode, right: PyNode): bool
 }
 
 function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
-  const before = reader.variables
+  const before = reader.unsettled
   const value = reader.read(unit, node)
   // an environment variable that is set, or has a default, is a text, whichever that is
   if (value.kind === 'string') return false
-  if (reader.variables !== before || value.kind === 'deferred' || value.kind === 'item') return null
+  if (reader.unsettled !== before || value.kind === 'deferred' || value.kind === 'item') return null
   if (value.kind === 'unknown') return isMade(reader, unit, node) ? false : null
   return value.kind === 'none'
 }

@@ -6,8 +6,8 @@ import type { Unit } from './static-value.ts'
 
 /** Which code is reached, as far as the conditions on the way to it are decided. */
 
-/** `sure` where nothing else decides on it, either. */
-export type Reach = 'never' | 'open' | 'sure'
+/** `sure` where nothing else decides on it, either; `tried` where only an error may come between. */
+export type Reach = 'never' | 'open' | 'tried' | 'sure'
 
 /**
  * Whether a call may be made in this reading: false where what its callers and loops give leads another way, as
@@ -33,9 +33,15 @@ export function reachOf(
   for (let at = node; at.parent && at !== within && !OWN_CALLS.test(at.type); at = at.parent) {
     // what a loop does with its variable, it does with each item
     const isForEach = at.parent === within && within.type === 'for_statement'
-    const part = isForEach ? 'sure' : reachIn(reader, unit, at, at.parent, outcome)
+    // its handlers are come to from anywhere in it
+    const isTried = at.parent === within && within.type === 'try_statement'
+    const part = isForEach
+      ? 'sure'
+      : isTried
+        ? 'tried'
+        : reachIn(reader, unit, at, at.parent, outcome)
     if (part === 'never') return 'never'
-    if (part === 'open') reach = 'open'
+    if (part === 'open' || reach === 'sure') reach = part
   }
   return reach
 }
@@ -82,6 +88,9 @@ function reachIn(
     case 'while_statement':
     case 'except_clause':
       return 'open'
+    case 'try_statement':
+    case 'with_statement':
+      return part.field === 'body' && goesOnAfterErrors(unit, parent) ? 'tried' : 'sure'
     default:
       // `for step in STEPS if step != "prepare"`
       return part.field === 'body' &&
@@ -130,8 +139,17 @@ function forSure(reader: Reader, read: () => boolean | null): boolean | null {
   return reader.needs.length === before ? holds : null
 }
 
+/** Whether what follows a statement is reached as well where an error leaves its body early: `except ValueError: pass`. */
+const goesOnAfterErrors = ({ module }: Unit, statement: PyNode): boolean =>
+  statement.children.some(({ type, children, start, end }) =>
+    type === 'with_clause'
+      ? /\bsuppress\(/.test(module.text.slice(start, end))
+      : /^except_(group_)?clause$/.test(type) &&
+        !children.some((child) => child.type === 'block' && leaves({ module }, child)),
+  )
+
 /** Whether what follows a block is not reached from it: `raise ValueError(stage)`. */
-function leaves({ module }: Unit, block: PyNode): boolean {
+function leaves({ module }: Pick<Unit, 'module'>, block: PyNode): boolean {
   const last = namedChildren(block).at(-1)
   return (
     last !== undefined &&

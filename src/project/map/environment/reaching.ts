@@ -1,8 +1,9 @@
 import { dominates, isMadeWith } from '../../../python/bindings.ts'
 import { blockOf, clausesOf, forkAround, takesTheRest } from '../../../python/forks.ts'
+import { alwaysEnds } from '../../../python/functions.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
-import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
+import { childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 
 /**
  * The bindings that a name can have at a place: the last one that is surely executed before it, and those between
@@ -44,18 +45,17 @@ export function areExclusive(one: PyNode, other: PyNode): boolean {
   return false
 }
 
-/** The `if` and `match` statements that have one of these nodes in each of their branches, whichever is taken. */
+/** The `if`, `match` and `try` statements that have one of these nodes in each of their branches, whichever is taken. */
 export function decidedBy(nodes: readonly PyNode[]): PyNode[] {
   const reached = new Map<PyNode, Set<PyNode>>()
   const decided: PyNode[] = []
   const climb = (node: PyNode): void => {
     const block = branchOf(node)
-    const fork = block && forkAround(block)
+    const fork = block && (forkAround(block) ?? triedAround(block))
     if (!fork) return
     const mine = reached.get(fork) ?? new Set()
     reached.set(fork, mine.add(block))
-    const clauses = clausesOf(fork)
-    if (!clauses.some(takesTheRest) || !clauses.every((each) => mine.has(blockOf(each)))) return
+    if (!waysThrough(fork)?.every((each) => mine.has(each))) return
     decided.push(fork)
     climb(fork)
   }
@@ -66,11 +66,30 @@ export function decidedBy(nodes: readonly PyNode[]): PyNode[] {
 /** The branch that a node is executed in for sure; null where something else decides on it. */
 function branchOf(node: PyNode): PyNode | null {
   for (let at = node; at.parent; at = at.parent) {
-    if (forkAround(at)) return at
+    if (forkAround(at) ?? triedAround(at)) return at
     if (/^((for|while)_statement|except_clause|function_definition)$/.test(at.parent.type))
       return null
   }
   return null
+}
+
+/** The `try` statement whose body a block is, or that of one of its handlers. */
+function triedAround({ parent, field, type }: PyNode): PyNode | null {
+  if (parent?.type === 'try_statement') return field === 'body' ? parent : null
+  return type === 'block' && HANDLER.test(parent?.type ?? '') ? (parent?.parent ?? null) : null
+}
+
+const HANDLER = /^except_(group_)?clause$/
+
+/** The blocks of a statement one of which is gone through to what follows it; null where none may be. */
+function waysThrough(fork: PyNode): PyNode[] | null {
+  if (fork.type !== 'try_statement') {
+    const clauses = clausesOf(fork)
+    return clauses.some(takesTheRest) ? clauses.map(blockOf) : null
+  }
+  const handlers = fork.children.filter(({ type }) => HANDLER.test(type))
+  const blocks = handlers.flatMap(({ children }) => children.filter(({ type }) => type === 'block'))
+  return [partOf(fork, 'body'), ...blocks.filter((block) => !alwaysEnds(block))]
 }
 
 /** The innermost node that both are part of; null for nodes of two modules. */
