@@ -2,14 +2,21 @@ import { CacheInKeys, once } from '../../../once.ts'
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import { decoratorsOf, isAsWritten } from '../../../python/decorators.ts'
-import { ownerOf, positionalNames } from '../../../python/functions.ts'
+import { ownerOf, parametersOf, positionalNames } from '../../../python/functions.ts'
 import { ancestor, type PyNode } from '../../../python/syntax.ts'
 import { bindArguments } from '../../../python/values/bind-arguments.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { holdsForSure, type Reach, reachOf } from '../../../python/values/reached.ts'
-import { type Bound, receiver, type Unit, type World } from '../../../python/values/static-value.ts'
+import {
+  type Bound,
+  receiver,
+  type StaticValue,
+  type Unit,
+} from '../../../python/values/static-value.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { receiversOf } from '../../world/callers.ts'
+import type { RepositoryWorld } from '../../world/repository-world.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { commonAncestor } from './reaching.ts'
 import { type Frame, receiverOf, type Site, siteKey } from './site.ts'
@@ -65,18 +72,40 @@ const functionAround = (node: PyNode): PyNode | null =>
   ancestor(node, 'function_definition', 'lambda')
 
 /** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
-export function boundBy(world: World, { definition, call }: Frame, unit: Unit): Bound | null {
+export function boundBy(
+  world: RepositoryWorld,
+  { definition, call }: Frame,
+  unit: Unit,
+): Bound | null {
   if (!isAsWritten(unit, definition)) return null
-  const decorators = decoratorsOf(unit, definition)
   const outer = call.frame ? boundBy(world, call.frame, call.file) : new Map()
   const around = outer && new Map([...(call.bound ?? []), ...outer])
+  const decorators = decoratorsOf(unit, definition)
   const owner = decorators.includes('staticmethod') ? null : ownerOf(definition)
-  const type = decorators.includes('classmethod') ? 'class' : 'instance'
-  const object = owner && around && receiverOf(call)
-  const value = object && new Reader(world, around).read(object.file, object.node)
-  const self = owner && (value?.kind === type ? value : receiver(type, unit, owner))
+  const as = decorators.includes('classmethod') ? 'class' : 'instance'
+  const known = owner && around && receiverAt(world, call, around, as)
+  const self = known ?? (owner && receiver(as, unit, owner))
   const own = bindArguments({ unit, node: definition }, { unit: call.file, node: call.node }, self)
-  return own && around && new Map([...around, ...own])
+  if (!own || !around) return null
+  const bound = new Map([...around, ...own])
+  const [first] = parametersOf(definition)
+  // it may be of a class that is derived from this one: the reader asks for each of them
+  if (owner && !known && first && receiversOf(world, { unit, node: owner })?.length !== 0)
+    bound.delete(first.name)
+  return bound
+}
+
+/** What a method is called on; null where it is that for some callers only. */
+function receiverAt(
+  world: RepositoryWorld,
+  call: Site,
+  bound: Bound,
+  as: 'class' | 'instance',
+): StaticValue | null {
+  const object = receiverOf(call)
+  const reader = new Reader(world, bound)
+  const value = object && reader.read(object.file, object.node)
+  return value?.kind === as && reader.needs.length === 0 ? value : null
 }
 
 /** The argument that a call passes for a parameter, which `*` or `**` may give as well. */
