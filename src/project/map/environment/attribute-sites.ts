@@ -4,7 +4,7 @@ import { assignedTo } from '../../../python/targets.ts'
 import { areInOneFunction } from './branches.ts'
 import { assignmentsTo, propertyOf } from './classes.ts'
 import { inForce } from './effects.ts'
-import { eventsOf } from './events.ts'
+import { type Event, eventsOf } from './events.ts'
 import { pathTo } from './held-path.ts'
 import { type ClassSite, classesOf, classWithBases, fieldGiven } from './instances.ts'
 import type { NextSite } from './next-sites.ts'
@@ -64,10 +64,14 @@ export function putThrough(
   { workspace }: Trail,
   names: readonly Name[],
 ): { values: Site[]; isReplaced: boolean } {
-  const put = inForce(
-    names.map((name) => eventsOf(workspace, name)),
-    '',
-  ).filter(({ timing, node, name }) => timing !== 'later' || !areInOneFunction(node, name.until))
+  const done = names.map((name) =>
+    eventsOf(workspace, name).map((event): Event => {
+      // what stands further down in another function may be done before
+      const isElsewhere = event.timing === 'later' && !areInOneFunction(event.node, name.until)
+      return isElsewhere ? { ...event, timing: 'maybe' } : event
+    }),
+  )
+  const put = inForce(done, '').filter(({ timing }) => timing !== 'later')
   return {
     values: put.map(({ file, node, frame, bound }) => ({ file, node, frame, bound })),
     isReplaced: put.some(({ timing }) => timing === 'always'),

@@ -88,7 +88,10 @@ const CHANGES = /^(append|extend|insert|remove|popitem|clear|sort|reverse|update
 
 /** What a key is for the caller through which it is seen; null where that is known only when the code runs. */
 function keyAt({ workspace }: Pick<Trail, 'workspace'>, site: Site): string | null {
-  const value = readerFor(workspace, site).read(site.file, site.node)
+  const reader = readerFor(workspace, site)
+  const value = reader.read(site.file, site.node)
+  // another run, or another caller, may give another
+  if (reader.unsettled > 0 || reader.needs.length > 0) return null
   return value.kind === 'string' || value.kind === 'integer' ? String(value.value) : null
 }
 
