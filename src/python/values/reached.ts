@@ -90,7 +90,9 @@ function reachIn(
       return 'open'
     case 'try_statement':
     case 'with_statement':
-      return part.field === 'body' && goesOnAfterErrors(unit, parent) ? 'tried' : 'sure'
+      return /^(block|else_clause)$/.test(part.type) && goesOnAfterErrors(unit, parent)
+        ? 'tried'
+        : 'sure'
     default:
       // `for step in STEPS if step != "prepare"`
       return part.field === 'body' &&
