@@ -72,9 +72,9 @@ function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   const value = unchanging(reader, unit, node)
   switch (value?.kind) {
     case 'none':
-      return false
+      return isSwitch(reader, unit, node) ? null : false
     case 'string':
-      return value.value !== ''
+      return isSwitch(reader, unit, node) ? null : value.value !== ''
     case 'boolean':
     case 'integer':
       return isLiteral(node) || isPassed(reader, unit, node) ? Boolean(value.value) : null
@@ -132,7 +132,16 @@ function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   if (value.kind === 'string') return false
   if (reader.unsettled !== before || value.kind === 'deferred' || value.kind === 'item') return null
   if (value.kind === 'unknown') return isMade(reader, unit, node) ? false : null
-  return value.kind === 'none'
+  return isSwitch(reader, unit, node) ? null : value.kind === 'none'
+}
+
+/** What is set by hand, or by another cell: a variable of a module, a field of settings that such a one holds. */
+function isSwitch(reader: Reader, unit: Unit, node: PyNode): boolean {
+  const [object] = /^(subscript|attribute)$/.test(node.type) ? node.children : []
+  if (object) return isSwitch(reader, unit, object)
+  if (node.type !== 'identifier' || isPassed(reader, unit, node)) return false
+  const { scopes } = unit.module
+  return scopes.resolve(textOf(unit.module, node), node) === scopes.module
 }
 
 /**
