@@ -43,9 +43,11 @@ export function mayBeRebound(reader: Reader, unit: Unit, binding: Binding, use: 
 export const mayComeFromStar = ({ module }: Unit, binding: Binding): boolean =>
   module.scopes.starImports.length > 0 &&
   module.scopes.scopeOf(binding.node) === module.scopes.module &&
-  findAll(module.root, 'wildcard_import').some(
-    (star) => star.start > binding.node.start && ancestor(star, 'try_statement') !== null,
-  )
+  once(triedStars, module, () =>
+    findAll(module.root, 'wildcard_import').filter((star) => ancestor(star, 'try_statement')),
+  ).some(({ start }) => start > binding.node.start)
+
+const triedStars = new CacheInKeys<PythonModule, readonly PyNode[]>()
 
 const runsWhenCalled = (node: PyNode): boolean =>
   ancestor(node, 'function_definition', 'lambda') !== null
