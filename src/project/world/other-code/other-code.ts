@@ -107,6 +107,9 @@ function isOwn(module: PythonModule, name: PyNode): boolean {
   return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
 }
 
+/** The function that `add` inserts behind imports, its call, and its `del`. */
+const INSERTED_AT_TOP = /^(function_definition|expression_statement|delete_statement)$/
+
 /** Whether a script has nothing but imports, and what may stand among them: all that it does is done by them. */
 const isImportsAlone = (script: PythonModule): boolean =>
   script.root.children.every(
@@ -114,7 +117,7 @@ const isImportsAlone = (script: PythonModule): boolean =>
       one.type === 'comment' ||
       isDocstring(one) ||
       belongsToImports(script, one) ||
-      textOf(script, one).includes(ATTACH),
+      (INSERTED_AT_TOP.test(one.type) && textOf(script, one).includes(ATTACH)),
   )
 
 function readOnImport(modules: readonly PythonModule[]): boolean {
