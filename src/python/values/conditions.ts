@@ -126,11 +126,13 @@ function areEqual(reader: Reader, unit: Unit, left: PyNode, right: PyNode): bool
 }
 
 function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
-  const before = reader.unsettled
-  const value = reader.read(unit, node)
+  const { unsettled, variables } = reader
+  const value = reader.forCondition(() => reader.read(unit, node))
+  if (!value || value.kind === 'deferred' || value.kind === 'item') return null
+  const asked = reader.variables - variables
+  if (reader.unsettled - unsettled > asked) return null
   // an environment variable that is set, or has a default, is a text, whichever that is
-  if (value.kind === 'string') return false
-  if (reader.unsettled !== before || value.kind === 'deferred' || value.kind === 'item') return null
+  if (asked > 0) return value.kind === 'string' ? false : null
   if (value.kind === 'unknown') return isMade(reader, unit, node) ? false : null
   return isSwitch(reader, unit, node) ? null : value.kind === 'none'
 }

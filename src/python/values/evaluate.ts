@@ -47,6 +47,8 @@ export class Reader {
   attempts = 1
   /** How often something was read that may be another from run to run: an environment variable, what a decorator gives. */
   unsettled = 0
+  /** How often that was an environment variable. */
+  variables = 0
   /** The paths of the modules that were read on the way. */
   modules = new Set<string>()
   #depth = 0
@@ -65,6 +67,7 @@ export class Reader {
     const result = read(inner)
     this.needs.push(...inner.needs)
     this.unsettled += inner.unsettled
+    this.variables += inner.variables
     this.attempts = Math.max(this.attempts, inner.attempts)
     return result
   }
@@ -213,6 +216,7 @@ export class Reader {
   /** An environment variable: what the repository's files set it to, else the default. */
   variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
     this.unsettled++
+    this.variables++
     const values = this.world.variable(name, unit.path)
     const otherwise = fallback && this.read(unit, fallback)
     const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'
