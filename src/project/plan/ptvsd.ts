@@ -1,4 +1,4 @@
-import { ptvsd } from '../../../transforms/ptvsd.ts'
+import { ptvsd } from '../../../transforms/ptvsd/script.ts'
 import { sourceOf } from '../change/run-transform.ts'
 import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import { languageOf } from '../files/languages.ts'

@@ -1,12 +1,12 @@
-import { itemsNamed, readConda } from '../src/packages/conda.ts'
-import { removeLines } from '../src/packages/lines.ts'
-import { readRequirements } from '../src/packages/requirements-file.ts'
-import { rangeOf } from '../src/packages/yaml.ts'
-import { type Edit, replace } from '../src/text/edits.ts'
-import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
-import { DEBUGPY } from './packages/wanted.ts'
-import { PTVSD } from './ptvsd/code.ts'
-import { withDebugpy } from './ptvsd/requirement.ts'
+import { itemsNamed, readConda } from '../../src/packages/conda.ts'
+import { removeLines } from '../../src/packages/lines.ts'
+import { readRequirements } from '../../src/packages/requirements-file.ts'
+import { rangeOf } from '../../src/packages/yaml.ts'
+import { type Edit, replace } from '../../src/text/edits.ts'
+import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { DEBUGPY } from '../packages/wanted.ts'
+import { PTVSD } from './code.ts'
+import { withDebugpy } from './requirement.ts'
 
 /** ptvsd, where a conda environment file lists it. */
 export const ptvsdConda = defineTransform<'yaml', unknown>({

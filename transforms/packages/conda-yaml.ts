@@ -1,11 +1,11 @@
-import { condaFileNames, readConda } from '../src/packages/conda.ts'
-import { addToConda, isAddition } from '../src/packages/conda-edits.ts'
-import { removeFromConda } from '../src/packages/conda-removal.ts'
-import { applyEdits, ownedBy } from '../src/text/edits.ts'
-import { MARK } from '../src/text/marker.ts'
-import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
-import { readRunFile } from './azureml/run-file.ts'
-import { missingFrom, type PackagesRequest } from './packages/wanted.ts'
+import { condaFileNames, readConda } from '../../src/packages/conda.ts'
+import { addToConda, isAddition } from '../../src/packages/conda-edits.ts'
+import { removeFromConda } from '../../src/packages/conda-removal.ts'
+import { applyEdits, ownedBy } from '../../src/text/edits.ts'
+import { MARK } from '../../src/text/marker.ts'
+import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { readRunFile } from '../azureml/run-file.ts'
+import { missingFrom, type PackagesRequest } from './wanted.ts'
 
 /** pip-packages, where the packages are listed in a conda environment file or in a `.runconfig`. */
 export const condaYaml = defineTransform<'yaml', PackagesRequest>({

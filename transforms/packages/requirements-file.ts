@@ -2,10 +2,10 @@ import {
   addRequirements,
   readRequirements,
   removeRequirements,
-} from '../src/packages/requirements-file.ts'
-import { MARK } from '../src/text/marker.ts'
-import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
-import { missingFrom, type PackagesRequest } from './packages/wanted.ts'
+} from '../../src/packages/requirements-file.ts'
+import { MARK } from '../../src/text/marker.ts'
+import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { missingFrom, type PackagesRequest } from './wanted.ts'
 
 /** pip-packages, where the packages are listed in a requirements file. */
 export const requirementsFile = defineTransform<'requirements', PackagesRequest>({
