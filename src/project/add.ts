@@ -8,7 +8,7 @@ import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 import { mapRepository, type RepositoryMap, readingAgain } from './map/map.ts'
 import type { AddOptions } from './options.ts'
-import { planAdd, planning, type Target } from './plan/plan.ts'
+import { type Part, planAdd, planning, type Target } from './plan/plan.ts'
 import { PlannedChanges, pendingParts } from './plan/planned-changes.ts'
 import { lostOnRemoval } from './round-trip.ts'
 
@@ -102,16 +102,22 @@ function verify(
     const again = planAgain(found?.filter(({ key }) => keys.has(key)) ?? [])
     const parts = pendingParts(withholdDefinitions(again, options), options)
     const unsettled = found ? [...parts].map(({ path }) => fileOf(path)) : [...own]
+    const stuck = stuckParts(targets, again).map(({ path }) => fileOf(path))
     failures.push(
-      ...[...new Set(unsettled)]
-        .filter((path) => planned.of(path))
-        .map((path) => failed(path, 'a second run would change it again')),
+      ...failedAll(unsettled, 'a second run would change it again'),
+      ...failedAll(stuck, 'a second run would not know it as changed by this one'),
     )
     for (const path of own) check(path)
     after.rest()
   }
   for (const path of unchecked) check(path)
   return [...planned.failures, ...failures]
+
+  function failedAll(paths: readonly string[], reason: string): Diagnostic[] {
+    return [...new Set(paths)]
+      .filter((path) => planned.of(path))
+      .map((path) => failed(path, reason))
+  }
 
   function check(path: string): void {
     const change = unchecked.delete(path) ? planned.of(path) : null
@@ -120,6 +126,16 @@ function verify(
       newError(workspace, after, path) ?? lostOnRemoval(workspace, after, path, change, files)
     if (error) failures.push(error)
   }
+}
+
+/** What stands in the way of targets that nothing stood in the way of before. */
+function stuckParts(before: readonly Target[], after: readonly Target[]): readonly Part[] {
+  const pending = new Set(
+    before.filter(({ status }) => status === 'pending').map(({ definition }) => definition.key),
+  )
+  return after
+    .filter(({ status, definition }) => status === 'blocked' && pending.has(definition.key))
+    .flatMap(({ parts }) => parts.filter(({ outcome }) => outcome === 'blocked'))
 }
 
 /** The files that a target depends on. */
