@@ -1,5 +1,6 @@
 import { importBehind, removeAddedImports } from '../src/python/added-imports.ts'
-import { ARGPARSE, extensibleParser, type ParserUse, storedAs } from '../src/python/argparse.ts'
+import { ARGPARSE, extensibleParser, type ParserUse } from '../src/python/argparse.ts'
+import { storedAs } from '../src/python/argparse-options.ts'
 import { readingsOf } from '../src/python/command-line.ts'
 import { mayExec } from '../src/python/exec.ts'
 import { belongsToImports, ownsItsLines, topOf } from '../src/python/layout.ts'

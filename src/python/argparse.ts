@@ -1,3 +1,4 @@
+import { meetsOptions } from './argparse-options.ts'
 import { callArguments } from './calls.ts'
 import { ownsItsLines } from './layout.ts'
 import { calledName, type PythonModule, qualifiedName } from './module.ts'
@@ -11,7 +12,6 @@ import {
 } from './onlookers.ts'
 import { runsOnce } from './runs-once.ts'
 import type { Binding } from './scopes.ts'
-import { stringValue } from './strings.ts'
 import {
   findAll,
   methodCalledOn,
@@ -22,7 +22,6 @@ import {
   textOf,
 } from './syntax.ts'
 import { assignedTo } from './targets.ts'
-import { of, type Types, union } from './types.ts'
 
 /** A command line that can be extended where it is parsed. */
 export interface ParserUse {
@@ -71,9 +70,6 @@ const HARMLESS_METHODS = new Set([
   'error',
   'exit',
 ])
-
-/** What an option does may be anything of argparse's own; other actions see the whole namespace. */
-const ACTIONS = /^(store(_const|_true|_false)?|append(_const)?|count|extend|help|version)$/
 
 /**
  * The one argparse parser of a module, where it is safe to add options to it: it is parsed once, from the command line,
@@ -186,69 +182,6 @@ function hasOnlyHarmlessSettings(module: PythonModule, built: PyNode): boolean {
 
 const takesNoAbbreviations = (module: PythonModule, built: PyNode): boolean =>
   callArguments(module, built)?.keyword.get('allow_abbrev')?.value.type === 'false'
-
-/**
- * Whether an option of the module could take new ones for its values, is one that they would make ambiguous or
- * that stores under one of their names, or may do what cannot be seen here.
- */
-function meetsOptions(module: PythonModule, prefix: string): boolean {
-  const name = storedAs(prefix)
-  const meets = (text: string | null): boolean =>
-    text === null || text.startsWith(prefix.slice(0, 3)) || storedAs(text).startsWith(name)
-  return findAll(module.root, 'attribute').some((attribute) => {
-    const method = textOf(module, partOf(attribute, 'attribute'))
-    if (method !== 'add_argument' && method !== 'set_defaults') return false
-    const call = attribute.parent?.type === 'call' ? attribute.parent : null
-    const args = call && callArguments(module, call)
-    if (!args || attribute.field !== 'function') return true
-    if (method === 'set_defaults')
-      // `**defaults` may hold any name, such as those of ours
-      return args.starred || [...args.keyword.keys()].some((key) => key.startsWith(name))
-    const nargs = args.keyword.get('nargs')?.value
-    const action = args.keyword.get('action')?.value
-    const dest = args.keyword.get('dest')?.value
-    return (
-      args.starred ||
-      (nargs !== undefined && !isCount(module, nargs)) ||
-      (action !== undefined && !isOwnAction(module, action)) ||
-      (dest !== undefined && (stringValue(module, dest)?.startsWith(name) ?? true)) ||
-      args.positional.some((option) => meets(stringValue(module, option)))
-    )
-  })
-}
-
-/** The name under which a namespace has the value of an option: `remote_debug_port`. */
-export const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
-
-/** The types that options of the module give a namespace under a name, by how they are declared. */
-export const optionTypes = (module: PythonModule, name: string): Types =>
-  union(
-    findAll(module.root, 'call').flatMap((call) => {
-      if (!/\.add_argument$/.test(textOf(module, partOf(call, 'function')))) return []
-      const args = callArguments(module, call)
-      if (!args) return []
-      const { positional, keyword } = args
-      const dest = keyword.get('dest')?.value
-      const named = (dest ? [dest] : positional).map((each) => stringValue(module, each) ?? '')
-      if (!named.some((each) => storedAs(each) === name)) return []
-      const count = keyword.get('nargs')?.value
-      if (count && stringValue(module, count) !== '?') return of('list')
-      const type = keyword.get('type')?.value
-      if (keyword.has('action') || (type && textOf(module, type) !== 'str')) return []
-      const isListed = /^(list|tuple)$/.test(keyword.get('default')?.value.type ?? '')
-      return isListed ? of('str', 'list') : of('str')
-    }),
-  )
-
-/** `nargs` that end where the next option starts. */
-const isCount = (module: PythonModule, nargs: PyNode): boolean =>
-  nargs.type === 'integer' ||
-  nargs.type === 'none' ||
-  /^[?*+]$/.test(stringValue(module, nargs) ?? '')
-
-const isOwnAction = (module: PythonModule, action: PyNode): boolean =>
-  ACTIONS.test(stringValue(module, action) ?? '') ||
-  qualifiedName(module, action) === 'argparse.BooleanOptionalAction'
 
 /** The name that a parse statement gives its namespace; null for any other use of the result. */
 function namespaceOf(

@@ -1,5 +1,5 @@
 import { once } from '../once.ts'
-import { optionTypes } from './argparse.ts'
+import { optionTypes } from './argparse-options.ts'
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import { alwaysEnds, givenFor, ownNodes } from './functions.ts'

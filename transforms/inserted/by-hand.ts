@@ -1,4 +1,4 @@
-import { storedAs } from '../../src/python/argparse.ts'
+import { storedAs } from '../../src/python/argparse-options.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { ownsItsLines } from '../../src/python/layout.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'

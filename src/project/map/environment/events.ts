@@ -160,11 +160,7 @@ function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   return once(
     once(ofScope, workspace, () => new Map()),
     text,
-    () => {
-      return usesOfTarget(module, name.node).flatMap(
-        (at) => readUse(workspace, name.file, at) ?? [],
-      )
-    },
+    () => usesOfTarget(module, name.node).flatMap((at) => readUse(workspace, name.file, at) ?? []),
   )
 }
 

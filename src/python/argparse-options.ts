@@ -1,0 +1,73 @@
+import { callArguments } from './calls.ts'
+import { type PythonModule, qualifiedName } from './module.ts'
+import { stringValue } from './strings.ts'
+import { findAll, type PyNode, partOf, textOf } from './syntax.ts'
+import { of, type Types, union } from './types.ts'
+
+/** What a module declares by `add_argument`. */
+
+/**
+ * Whether an option of the module could take new ones for its values, is one that they would make ambiguous or
+ * that stores under one of their names, or may do what cannot be seen here.
+ */
+export function meetsOptions(module: PythonModule, prefix: string): boolean {
+  const name = storedAs(prefix)
+  const meets = (text: string | null): boolean =>
+    text === null || text.startsWith(prefix.slice(0, 3)) || storedAs(text).startsWith(name)
+  return findAll(module.root, 'attribute').some((attribute) => {
+    const method = textOf(module, partOf(attribute, 'attribute'))
+    if (method !== 'add_argument' && method !== 'set_defaults') return false
+    const call = attribute.parent?.type === 'call' ? attribute.parent : null
+    const args = call && callArguments(module, call)
+    if (!args || attribute.field !== 'function') return true
+    if (method === 'set_defaults')
+      // `**defaults` may hold any name, such as those of ours
+      return args.starred || [...args.keyword.keys()].some((key) => key.startsWith(name))
+    const nargs = args.keyword.get('nargs')?.value
+    const action = args.keyword.get('action')?.value
+    const dest = args.keyword.get('dest')?.value
+    return (
+      args.starred ||
+      (nargs !== undefined && !isCount(module, nargs)) ||
+      (action !== undefined && !isOwnAction(module, action)) ||
+      (dest !== undefined && (stringValue(module, dest)?.startsWith(name) ?? true)) ||
+      args.positional.some((option) => meets(stringValue(module, option)))
+    )
+  })
+}
+
+/** The name under which a namespace has the value of an option: `remote_debug_port`. */
+export const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
+
+/** The types that options of the module give a namespace under a name, by how they are declared. */
+export const optionTypes = (module: PythonModule, name: string): Types =>
+  union(
+    findAll(module.root, 'call').flatMap((call) => {
+      if (!/\.add_argument$/.test(textOf(module, partOf(call, 'function')))) return []
+      const args = callArguments(module, call)
+      if (!args) return []
+      const { positional, keyword } = args
+      const dest = keyword.get('dest')?.value
+      const named = (dest ? [dest] : positional).map((each) => stringValue(module, each) ?? '')
+      if (!named.some((each) => storedAs(each) === name)) return []
+      const count = keyword.get('nargs')?.value
+      if (count && stringValue(module, count) !== '?') return of('list')
+      const type = keyword.get('type')?.value
+      if (keyword.has('action') || (type && textOf(module, type) !== 'str')) return []
+      const isListed = /^(list|tuple)$/.test(keyword.get('default')?.value.type ?? '')
+      return isListed ? of('str', 'list') : of('str')
+    }),
+  )
+
+/** What an option does may be anything of argparse's own; other actions see the whole namespace. */
+const ACTIONS = /^(store(_const|_true|_false)?|append(_const)?|count|extend|help|version)$/
+
+/** `nargs` that end where the next option starts. */
+const isCount = (module: PythonModule, nargs: PyNode): boolean =>
+  nargs.type === 'integer' ||
+  nargs.type === 'none' ||
+  /^[?*+]$/.test(stringValue(module, nargs) ?? '')
+
+const isOwnAction = (module: PythonModule, action: PyNode): boolean =>
+  ACTIONS.test(stringValue(module, action) ?? '') ||
+  qualifiedName(module, action) === 'argparse.BooleanOptionalAction'
