@@ -3,7 +3,7 @@ import { SDK } from '../../../transforms/azureml/kinds.ts'
 import { once } from '../../once.ts'
 import { isIgnored } from './git.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
-import { listFiles } from './listing.ts'
+import { isVendored, listFiles } from './listing.ts'
 import { ownFiles, ownFolders } from './own-files.ts'
 import { isPython } from './python-file.ts'
 import { LARGEST, ownReader } from './reader.ts'
@@ -39,6 +39,7 @@ export function openWorkspace(
   )
   const isListed = (path: string) => isIn(listed, path)
   const isOwnFolder = ownFolders(root, walked ? listed : [])
+  const isOwnFile = ownFiles(root, isOwnFolder)
   const files = listed.filter((path) => excluded(path) === null)
   const ignored = new Map<string, boolean>()
   return readThrough({
@@ -49,7 +50,8 @@ export function openWorkspace(
     ignored: (path) =>
       // without git, nothing is ignored
       !walked && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
-    exists: ownFiles(root, isOwnFolder),
+    // a walk leaves out nothing else, and it is modules of other packages that are asked for most
+    exists: (path) => (walked && !isVendored(path) ? isListed(path) : isOwnFile(path)),
     read: ownReader(root, isOwnFolder),
     refuse: refusing(isListed, leave, (folder) => existsSync(`${root}/${folder}/.git`)),
     ...(rested ? { rested } : {}),
