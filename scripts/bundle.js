@@ -18,11 +18,20 @@ const COMMON = {
   target: 'node20',
   // jsonc-parser's "main" is UMD, which cannot be bundled
   mainFields: ['module', 'main'],
-  // what yaml gives Node is CommonJS, which is parsed twice and cannot be shaken
-  alias: { yaml: join(dirname(require.resolve('yaml/package.json')), 'browser/index.js') },
+  alias: {
+    // what yaml gives Node is CommonJS, which is parsed twice and cannot be shaken
+    yaml: join(dirname(require.resolve('yaml/package.json')), 'browser/index.js'),
+    // its ES module imports Node's own modules lazily, which loads what Node has for ES modules
+    'web-tree-sitter': require.resolve('web-tree-sitter'),
+  },
+  // Node takes 15 ms more of a hook's 140 to load the same as an ES module
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  supported: { 'dynamic-import': false },
+  banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
+  define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '__url' },
   minifySyntax: true,
   minifyWhitespace: true,
-  define: { __VERSION__: JSON.stringify(version) },
   metafile: true,
   logLevel: 'warning',
 }
@@ -50,42 +59,23 @@ const cached = (folder) => ({
   },
 })
 
+/** Writes an entry point of the library, an ES module that exports what the program has for it. */
+function writeEntry(folder, entry) {
+  const names = Object.keys(require(join(folder, 'program.cjs'))[entry])
+  const code = `import program from './program.cjs'\nexport const { ${names.join(', ')} } = program.${entry}\n`
+  writeFileSync(join(folder, `${entry}.js`), code)
+}
+
 /** Writes the bundle to a folder; gives the paths of all files whose code is in it. */
 export async function bundle(folder) {
   mkdirSync(folder, { recursive: true })
-  const library = await build({
-    ...COMMON,
-    entryPoints: { index: 'src/index.ts', testing: 'src/testing.ts' },
-    outdir: folder,
-    splitting: true,
-    format: 'esm',
-    chunkNames: 'chunks/[name]-[hash]',
-  })
-  // Node takes 15 ms more of a hook's 140 to load the same as an ES module
-  const COMMAND = {
-    ...COMMON,
-    outdir: folder,
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    supported: { 'dynamic-import': false },
-    // its ES module imports Node's own modules lazily, which loads what Node has for ES modules
-    alias: { ...COMMON.alias, 'web-tree-sitter': require.resolve('web-tree-sitter') },
-    define: { ...COMMON.define, 'import.meta.url': '__url' },
-    banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
-  }
-  const EXTERNAL = { ...COMMAND, plugins: [lazy((path) => ({ path, external: true }))] }
-  const parser = await build({ ...EXTERNAL, entryPoints: { yargs: 'src/cli/yargs.ts' } })
-  const command = await build({
-    ...EXTERNAL,
-    entryPoints: { run: 'src/cli/run.ts' },
-    // in what Node wraps a module in, for `requireCached` takes it as it is
-    banner: {
-      js: `(function (exports, require, module, __filename, __dirname) { ${COMMAND.banner.js}`,
-    },
-    footer: { js: '})' },
-  })
+  const options = { ...COMMON, outdir: folder }
+  const external = { ...options, plugins: [lazy((path) => ({ path, external: true }))] }
+  const parser = await build({ ...external, entryPoints: { yargs: 'src/cli/yargs.ts' } })
+  const program = await build({ ...external, entryPoints: { program: 'src/program.ts' } })
+  for (const entry of ['index', 'testing']) writeEntry(folder, entry)
   const start = await build({
-    ...COMMAND,
+    ...options,
     entryPoints: { cli: 'src/cli/main.ts' },
     plugins: [lazy((path) => ({ path, namespace: 'cached' })), cached(folder)],
   })
@@ -104,5 +94,5 @@ export async function bundle(folder) {
   chmodSync(cli, 0o755)
   // the help of the program, so that asking for it loads nothing
   writeFileSync(join(folder, 'help.txt'), execFileSync(process.execPath, [cli, '--help']))
-  return [library, parser, command, start].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  return [parser, program, start].flatMap(({ metafile }) => Object.keys(metafile.inputs))
 }

@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, wrap } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { cachedDataVersionTag, getHeapCodeStatistics } from 'node:v8'
@@ -19,15 +19,15 @@ import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 import { resetEngine } from './engine.ts'
 
-/** What a file exports that is loaded with a cache. */
+/** What a file exports that is loaded with a cache: see `program.ts`. */
 interface Exports {
   /** Whether the run was one of those that the cache is for. */
   hasOpened(): boolean
 }
 
 /**
- * Runs a file of this program, a CommonJS module in its wrapper, with what V8 compiled of it in an earlier run: a fifth
- * of a hook's time is compiling. Node has the same from version 22.1 on
+ * Runs a file of this program, a CommonJS module, with what V8 compiled of it in an earlier run: a fifth of a hook's time
+ * is compiling. Node has the same from version 22.1 on
  * (https://nodejs.org/api/module.html#module-compile-cache), and its variables to move it and to turn it off are heeded
  * here; where nothing can be kept, the file is compiled.
  *
@@ -37,7 +37,7 @@ export function requireCached(file: string, build: number): Exports {
   const cache = cacheFile(file, build)
   const kept = cache === null ? undefined : read(cache)
   // the bundle is ASCII, which is read as Latin-1 in half of the time
-  const code = readFileSync(file, 'latin1')
+  const code = wrap(readFileSync(file, 'latin1'))
   const script = new Script(code, { filename: file, ...(kept ? { cachedData: kept.data } : {}) })
   const module = { exports: {} as Exports }
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file))

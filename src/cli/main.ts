@@ -73,7 +73,7 @@ function openTerminal(cwd: string): Terminal {
 
 /** Loads what the command line needs. */
 async function main(terminal: Terminal): Promise<number> {
-  const { run } = await import('./run.ts')
+  const { run } = await import('../program.ts')
   return run(argv, terminal)
 }
 

@@ -13,9 +13,6 @@ import { printableLines, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { VERSION } from './version.ts'
 
-// what keeps the compiled program asks this: see `requireCached`
-export { hasOpened } from './context.ts'
-
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   addCommand,

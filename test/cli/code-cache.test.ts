@@ -70,7 +70,7 @@ describe('the compiled code of the command line', () => {
   it("of a hook's runs is kept beside that of others", () => {
     run(['add'])
     run(['add', '--check'])
-    const both = [expect.stringMatching(/^check-/), expect.stringMatching(/^run-/)]
+    const both = [expect.stringMatching(/^check-/), expect.stringMatching(/^program-/)]
     expect(readdirSync(kept()).sort()).toEqual(both)
   })
 
@@ -105,7 +105,7 @@ describe('the compiled code of the command line', () => {
       utimesSync(join(kept(), name), made, made)
     }
     run(['add'])
-    expect(readdirSync(kept())).toEqual([expect.stringMatching(/^run-/), 'young.bin'])
+    expect(readdirSync(kept())).toEqual([expect.stringMatching(/^program-/), 'young.bin'])
   })
 
   it('is not kept where Node is told not to', () => {

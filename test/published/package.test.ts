@@ -58,12 +58,11 @@ describe('the package', () => {
     ).toEqual(['LICENSE', 'dist', 'package.json', 'schemas'])
     expect(readdirSync(installed('dist')).sort()).toEqual([
       'THIRD-PARTY-LICENSES.txt',
-      'chunks',
       'cli.cjs',
       'examples',
       'help.txt',
       'index.js',
-      'run.cjs',
+      'program.cjs',
       'testing.js',
       'tree-sitter-python.wasm',
       'types',
