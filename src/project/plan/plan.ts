@@ -98,7 +98,7 @@ export function planning(
         stoppedBy: problems,
       }
     const planned = planParts([
-      ...wantedBy(definition, script).map(blockingEntries),
+      ...wantedBy(definition).map(blockingEntries),
       ...forVscode(definition, script),
     ])
     const stops = planned.filter(({ required, part }) => required && part.outcome === 'blocked')

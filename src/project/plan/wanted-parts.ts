@@ -3,7 +3,7 @@ import type { ScriptRequest } from '../../../transforms/step-script.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { type Definition, sourcesOf } from '../map/definition.ts'
+import { type Definition, scriptsOf } from '../map/definition.ts'
 import type { PackageList } from '../map/environment/environment.ts'
 import { sdkVersionFor } from '../map/environment/versions.ts'
 import type { Script } from '../map/script/scripts.ts'
@@ -33,17 +33,19 @@ const REMEMBERED = 500
 export function wantedParts(
   workspace: Workspace,
   options: AddOptions,
-): (definition: Definition, script: Script) => WantedPart[] {
+): (definition: Definition) => WantedPart[] {
   const known = new Recent<OtherCode>(REMEMBERED)
   const besides = (script: Script): OtherCode =>
     known.getPlain(JSON.stringify([script.path, script.directory]), () =>
       otherCodeOf(workspace, script),
     )
-  return (definition, script) => {
+  return (definition) => {
     const changes = isWanted(definition, options) ? definition.changes : []
     return [
-      ...sourcesOf(definition).map((path) =>
-        scriptPart(definition.kind, { ...script, path }, options, besides),
+      ...scriptsOf(definition).flatMap((script) =>
+        script.sources.map((path) =>
+          scriptPart(definition.kind, { ...script, path }, options, besides),
+        ),
       ),
       ...changes.map((change) => stepPart(change, options)),
       ...ptvsdParts(definition),
