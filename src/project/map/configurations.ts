@@ -5,8 +5,8 @@ import { usesOf } from '../../python/uses.ts'
 import { callKey } from '../world/call-site.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 import type { Definition } from './definition.ts'
-import { nextHolder } from './environment/submissions.ts'
 import type { SdkCall } from './sdk-call.ts'
+import { nextHolder } from './trail/submissions.ts'
 
 /** A call, and the file in which it makes something. */
 type Made = Pick<SdkCall, 'file' | 'call'>

@@ -1,8 +1,8 @@
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { originsOf } from './environment/origins.ts'
-import { argumentSite, sdkName } from './environment/site.ts'
+import { originsOf } from './trail/origins.ts'
+import { argumentSite, sdkName } from './trail/site.ts'
 
 /** Whether a run configuration may hold arguments of its own: those that a ScriptRunConfig is given take their place. */
 export function lendsArguments(workspace: Workspace, file: PythonFile, runConfig: PyNode): boolean {

@@ -9,11 +9,11 @@ import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { findReplacement, type Replacement } from '../world/replaced.ts'
-import { eventsOf } from './environment/events.ts'
-import { parameterFor } from './environment/other-names.ts'
-import type { Site } from './environment/site.ts'
 import type { Repository } from './repository.ts'
 import { argumentOf, type SdkCall } from './sdk-call.ts'
+import { eventsOf } from './trail/events.ts'
+import { parameterFor } from './trail/other-names.ts'
+import type { Site } from './trail/site.ts'
 
 /** What keeps what it is told to run in attributes. */
 const KEEPS = /^(ScriptRunConfig|InferenceConfig)$/

@@ -7,7 +7,7 @@ import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { CallSite } from '../../world/call-site.ts'
 import type { Environment } from '../environment/environment.ts'
-import { listsOfCondaFile } from '../environment/package-files.ts'
+import { listsOfCondaFile } from '../environment/files/package-files.ts'
 import type { Located } from '../script/locate.ts'
 import { suggestScript } from '../script/suggested-script.ts'
 

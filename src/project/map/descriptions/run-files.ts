@@ -11,8 +11,8 @@ import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type Definition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
-import { locateFile } from '../environment/locate-file.ts'
-import { readRunConfiguration } from '../environment/runconfig-file.ts'
+import { locateFile } from '../environment/files/locate-file.ts'
+import { readRunConfiguration } from '../environment/files/runconfig-file.ts'
 import { locateScript } from '../script/locate.ts'
 import {
   type DescribedFile,

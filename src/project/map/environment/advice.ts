@@ -1,7 +1,7 @@
 import { excerpt } from '../../../python/excerpt.ts'
 import { textOf } from '../../../python/syntax.ts'
+import type { Origin, Site } from '../trail/site.ts'
 import type { Gap } from './findings.ts'
-import type { Origin, Site } from './site.ts'
 
 /** What stands in the way of an edit, and what to add where instead. */
 

@@ -1,9 +1,9 @@
 import { partOf, statementOf, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
-import { type Site, sdkName } from './site.ts'
 
 /** Where an environment has its dependencies. */
 export const CONDA_DEPENDENCIES = 'python.conda_dependencies'

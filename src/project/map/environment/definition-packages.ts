@@ -1,11 +1,11 @@
 import { ancestor } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
+import { lastOf } from '../trail/reaching.ts'
+import { argumentSite, type Site, sdkName } from '../trail/site.ts'
+import { nextHolder, submissions } from '../trail/submissions.ts'
 import type { Finding } from './findings.ts'
-import { lastOf } from './reaching.ts'
 import { ofCall, ofHeldEnvironment, ofRun } from './sdk.ts'
 import type { EnvironmentSearch } from './search.ts'
-import { argumentSite, type Site, sdkName } from './site.ts'
-import { nextHolder, submissions } from './submissions.ts'
 
 /**
  * A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards.

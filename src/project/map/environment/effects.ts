@@ -5,12 +5,12 @@ import { calledName } from '../../../python/module.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { branchFor } from './branches.ts'
-import type { Event, EventsByName } from './events.ts'
+import { branchFor } from '../trail/branches.ts'
+import type { Event, EventsByName } from '../trail/events.ts'
+import { pathTo } from '../trail/held-path.ts'
+import { commonAncestor, decidedBy } from '../trail/reaching.ts'
+import type { Name } from '../trail/site.ts'
 import type { Finding } from './findings.ts'
-import { pathTo } from './held-path.ts'
-import { commonAncestor, decidedBy } from './reaching.ts'
-import type { Name } from './site.ts'
 
 /** What the events of an object come to: which value is in force, which packages are added. */
 

@@ -9,13 +9,13 @@ import { type Diagnostic, readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Given } from '../spread.ts'
+import type { Frame, Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { ofDefinition } from './definition-packages.ts'
 import type { Environment, PackageList } from './environment.ts'
+import { listsOfCondaFile, otherName, requirementsList } from './files/package-files.ts'
 import type { Finding, Gap } from './findings.ts'
-import { listsOfCondaFile, otherName, requirementsList } from './package-files.ts'
 import type { EnvironmentSearch } from './search.ts'
-import type { Frame, Site } from './site.ts'
 
 /**
  * Follows a step or deployment to the places that list its packages.

@@ -1,6 +1,6 @@
 import type { PyNode } from '../../../python/syntax.ts'
 import type { PythonFile } from '../../files/python-file.ts'
-import type { Site } from './site.ts'
+import type { Site } from '../trail/site.ts'
 
 /** Where a trail ends, before it is known what can be done there. */
 export type Finding =

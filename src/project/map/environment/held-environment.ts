@@ -1,4 +1,8 @@
 import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
+import { type Event, eventsOf } from '../trail/events.ts'
+import { pathTo } from '../trail/held-path.ts'
+import { originsOf } from '../trail/origins.ts'
+import { type Name, type Site, sdkName } from '../trail/site.ts'
 import { CONDA_DEPENDENCIES } from './defaults.ts'
 import {
   addingStatement,
@@ -8,12 +12,8 @@ import {
   replacesPackages,
   usingStatement,
 } from './effects.ts'
-import { type Event, eventsOf } from './events.ts'
 import { type Finding, isGap } from './findings.ts'
-import { pathTo } from './held-path.ts'
-import { originsOf } from './origins.ts'
 import type { EnvironmentSearch } from './search.ts'
-import { type Name, type Site, sdkName } from './site.ts'
 import { whereUserManaged } from './user-managed.ts'
 
 /** An object's name and where the part that is looked at hangs on it. */

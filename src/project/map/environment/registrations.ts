@@ -5,12 +5,12 @@ import { childOf, findAll, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { areInOneFunction } from './branches.ts'
+import { areInOneFunction } from '../trail/branches.ts'
+import { eventsOf } from '../trail/events.ts'
+import { originsOf } from '../trail/origins.ts'
+import { stringsOf } from '../trail/possible-values.ts'
+import { argumentSite, holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
 import { inForce } from './effects.ts'
-import { eventsOf } from './events.ts'
-import { originsOf } from './origins.ts'
-import { stringsOf } from './possible-values.ts'
-import { argumentSite, holderOf, type Origin, type Site, sdkName } from './site.ts'
 
 /** Where the repository registers an environment that is asked for by its name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, asked: Site, name: string): Site[] {

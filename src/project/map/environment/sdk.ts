@@ -1,24 +1,9 @@
 import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import * as advice from './advice.ts'
-import { CONDA_DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
-import { addingStatement, addsDebugpy, replacesPackages } from './effects.ts'
-import { eventsOf } from './events.ts'
-import { type Finding, fileFinding, isGap } from './findings.ts'
-import { type Held, heldEnvironment, type SettingReaders } from './held-environment.ts'
-import {
-  filesFor,
-  ofDirectory,
-  ofRequirementsFile,
-  ofRunconfigFile,
-  pathsFrom,
-} from './listed-files.ts'
-import { originsOf } from './origins.ts'
-import { isAlwaysLiteral, stringsOf } from './possible-values.ts'
-import { isGotByName, lookedUpName, registrationsOf } from './registrations.ts'
-import type { EnvironmentSearch } from './search.ts'
-import { writerOf } from './serialised.ts'
+import { eventsOf } from '../trail/events.ts'
+import { originsOf } from '../trail/origins.ts'
+import { isAlwaysLiteral, stringsOf } from '../trail/possible-values.ts'
 import {
   argumentSite,
   holderOf,
@@ -27,7 +12,22 @@ import {
   type Site,
   sdkName,
   siteKey,
-} from './site.ts'
+} from '../trail/site.ts'
+import * as advice from './advice.ts'
+import { CONDA_DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
+import { addingStatement, addsDebugpy, replacesPackages } from './effects.ts'
+import {
+  filesFor,
+  ofDirectory,
+  ofRequirementsFile,
+  ofRunconfigFile,
+  pathsFrom,
+} from './files/listed-files.ts'
+import { writerOf } from './files/serialised.ts'
+import { type Finding, fileFinding, isGap } from './findings.ts'
+import { type Held, heldEnvironment, type SettingReaders } from './held-environment.ts'
+import { isGotByName, lookedUpName, registrationsOf } from './registrations.ts'
+import type { EnvironmentSearch } from './search.ts'
 import { ofDockerfile } from './user-managed.ts'
 
 /** What SDK v1 builds environments from, read from what is done to its objects. */

@@ -1,14 +1,14 @@
+import type { EventsByName } from '../trail/events.ts'
+import { pathTo } from '../trail/held-path.ts'
+import { originsOf } from '../trail/origins.ts'
+import { stringsOf } from '../trail/possible-values.ts'
+import { receiverOf, type Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { inForce } from './effects.ts'
-import type { EventsByName } from './events.ts'
+import { locateFile } from './files/locate-file.ts'
+import { openedAs } from './files/serialised.ts'
 import type { Gap } from './findings.ts'
-import { pathTo } from './held-path.ts'
-import { locateFile } from './locate-file.ts'
-import { originsOf } from './origins.ts'
-import { stringsOf } from './possible-values.ts'
 import type { EnvironmentSearch } from './search.ts'
-import { openedAs } from './serialised.ts'
-import { receiverOf, type Site } from './site.ts'
 
 /** Packages that the SDK does not install: those of an image, or of the Python that is there. */
 

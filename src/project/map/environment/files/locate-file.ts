@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
-import { dirname } from '../../../python/paths.ts'
-import { below, checkoutOf, isAbsolute, placesOf } from '../../files/absolute.ts'
-import type { Workspace } from '../../files/workspace.ts'
-import type { EnvironmentSearch } from './search.ts'
+import { dirname } from '../../../../python/paths.ts'
+import { below, checkoutOf, isAbsolute, placesOf } from '../../../files/absolute.ts'
+import type { Workspace } from '../../../files/workspace.ts'
+import type { EnvironmentSearch } from '../search.ts'
 
 /**
  * Finds a file as scripts are found: from the definition's folder, else from each folder above it. Never by base name.
@@ -21,5 +21,5 @@ export function relativeToRoot({ workspace, from }: EnvironmentSearch, path: str
 /** Finds a file that another one names: relative to that one's folder. */
 export function locateBeside(workspace: Workspace, path: string, name: string): string | null {
   const candidate = posix.join(dirname(path), name.replaceAll('\\', '/'))
-  return !candidate.startsWith('../') && workspace.exists(candidate) ? candidate : null
+  return !candidate.startsWith('../..') && workspace.exists(candidate) ? candidate : null
 }

@@ -1,11 +1,11 @@
-import { SDK } from '../../../../transforms/azureml/kinds.ts'
-import { isAzureml } from '../../../../transforms/packages/wanted.ts'
-import { once } from '../../../once.ts'
-import { basename } from '../../../python/paths.ts'
-import { MARK } from '../../../text/marker.ts'
-import { languageOf } from '../../files/languages.ts'
-import { isPython } from '../../files/python-file.ts'
-import type { Workspace } from '../../files/workspace.ts'
+import { SDK } from '../../../../../transforms/azureml/kinds.ts'
+import { isAzureml } from '../../../../../transforms/packages/wanted.ts'
+import { once } from '../../../../once.ts'
+import { basename } from '../../../../python/paths.ts'
+import { MARK } from '../../../../text/marker.ts'
+import { languageOf } from '../../../files/languages.ts'
+import { isPython } from '../../../files/python-file.ts'
+import type { Workspace } from '../../../files/workspace.ts'
 
 const AZUREML = Buffer.from('azureml-')
 /** `azureml-core==1.44.0`, `azureml-sdk[notebooks] == 1.44`, conda's `azureml-core=1.44.0` */

@@ -1,5 +1,5 @@
 import { isMap } from 'yaml'
-import { parseYaml } from '../../../packages/yaml.ts'
+import { parseYaml } from '../../../../packages/yaml.ts'
 
 /** What a `.runconfig` says of its packages where it does not list them itself. */
 export interface RunConfigurationFile {

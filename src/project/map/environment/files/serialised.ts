@@ -1,7 +1,12 @@
 import { posix } from 'node:path'
-import { CacheInKeys, once } from '../../../once.ts'
-import { argument, type CallArguments, callArguments, calledMethod } from '../../../python/calls.ts'
-import type { PythonModule } from '../../../python/module.ts'
+import { CacheInKeys, once } from '../../../../once.ts'
+import {
+  argument,
+  type CallArguments,
+  callArguments,
+  calledMethod,
+} from '../../../../python/calls.ts'
+import type { PythonModule } from '../../../../python/module.ts'
 import {
   ancestor,
   childOf,
@@ -9,11 +14,11 @@ import {
   namedChildren,
   type PyNode,
   textOf,
-} from '../../../python/syntax.ts'
-import type { PythonFile } from '../../files/python-file.ts'
-import type { Workspace } from '../../files/workspace.ts'
-import { stringsOf } from './possible-values.ts'
-import type { Site } from './site.ts'
+} from '../../../../python/syntax.ts'
+import type { PythonFile } from '../../../files/python-file.ts'
+import type { Workspace } from '../../../files/workspace.ts'
+import { stringsOf } from '../../trail/possible-values.ts'
+import type { Site } from '../../trail/site.ts'
 
 /**
  * The dependencies that the code of a file writes to `path`: `deps.save_to_file('.', path)`, `deps.save(path)`,
