@@ -10,6 +10,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['transforms/', 'src/jsonc/', 'src/text/'],
   ['transforms/', 'src/packages/', 'src/text/'],
   ['src/project/plan/', 'src/project/map/', 'src/project/world/', 'src/project/files/'],
+  ['src/project/map/environment/', 'src/project/map/trail/', 'src/project/world/'],
   ['src/project/plan/', 'src/project/change/', 'src/project/files/'],
 ]
 

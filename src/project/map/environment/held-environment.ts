@@ -1,18 +1,12 @@
 import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
 import { type Event, eventsOf } from '../trail/events.ts'
 import { pathTo } from '../trail/held-path.ts'
+import { inForce, isSurelySet } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { type Name, type Site, sdkName } from '../trail/site.ts'
 import { CONDA_DEPENDENCIES } from './defaults.ts'
-import {
-  addingStatement,
-  addsDebugpy,
-  inForce,
-  isSurelySet,
-  replacesPackages,
-  usingStatement,
-} from './effects.ts'
 import { type Finding, isGap } from './findings.ts'
+import { addingStatement, addsDebugpy, replacesPackages, usingStatement } from './package-calls.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { whereUserManaged } from './user-managed.ts'
 

@@ -7,10 +7,10 @@ import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { areInOneFunction } from '../trail/branches.ts'
 import { eventsOf } from '../trail/events.ts'
+import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'
 import { argumentSite, holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
-import { inForce } from './effects.ts'
 
 /** Where the repository registers an environment that is asked for by its name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, asked: Site, name: string): Site[] {

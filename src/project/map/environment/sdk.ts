@@ -15,7 +15,6 @@ import {
 } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES, ofDefaults, ofNoList } from './defaults.ts'
-import { addingStatement, addsDebugpy, replacesPackages } from './effects.ts'
 import {
   filesFor,
   ofDirectory,
@@ -26,6 +25,7 @@ import {
 import { writerOf } from './files/serialised.ts'
 import { type Finding, fileFinding, isGap } from './findings.ts'
 import { type Held, heldEnvironment, type SettingReaders } from './held-environment.ts'
+import { addingStatement, addsDebugpy, replacesPackages } from './package-calls.ts'
 import { isGotByName, lookedUpName, registrationsOf } from './registrations.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { ofDockerfile } from './user-managed.ts'

@@ -1,18 +1,12 @@
 import { packageName } from '../../../packages/requirement.ts'
-import { dominates } from '../../../python/bindings.ts'
-import { callArguments, callWith } from '../../../python/calls.ts'
-import { calledName } from '../../../python/module.ts'
+import { callArguments } from '../../../python/calls.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
-import type { Workspace } from '../../files/workspace.ts'
-import { branchFor } from '../trail/branches.ts'
 import type { Event, EventsByName } from '../trail/events.ts'
 import { pathTo } from '../trail/held-path.ts'
-import { commonAncestor, decidedBy } from '../trail/reaching.ts'
-import type { Name } from '../trail/site.ts'
 import type { Finding } from './findings.ts'
 
-/** What the events of an object come to: which value is in force, which packages are added. */
+/** What the calls of a CondaDependencies come to: which packages are added, and behind which call others may be. */
 
 /** The calls of a CondaDependencies behind which its packages are what they are. */
 const ADDS = 'add_pip_package'
@@ -97,56 +91,5 @@ export function addsDebugpy(events: EventsByName, path: string): boolean {
     const first = callArguments(file.module, node)?.positional[0]
     const given = first?.type === 'list' ? namedChildren(first) : first ? [first] : []
     return given.some((each) => packageName(stringValue(file.module, each) ?? '') === 'debugpy')
-  })
-}
-
-/**
- * The values of an attribute that can be in force: names nearer to the use come first. A step or a job keeps the object
- * that it is given, and what that holds once it is submitted counts, be that before or after something is done later.
- */
-export function inForce(events: EventsByName, path: string): Event[] {
-  const found: Event[] = []
-  for (const own of events) {
-    const all = own.filter(({ kind, path: at }) => kind === 'set' && at === path)
-    const usable = all.every(({ name }) => isKept(name)) ? all : timely(all)
-    const certain = usable.findLastIndex(({ timing }) => timing === 'always')
-    found.push(...usable.slice(Math.max(certain, 0)))
-    if (certain >= 0) break
-  }
-  return found
-}
-
-/** Those that are done in time; what is done later only counts alone. */
-function timely(events: readonly Event[]): readonly Event[] {
-  const found = events.filter(({ timing }) => timing !== 'later')
-  return found.length > 0 ? found : events
-}
-
-/** Whether the object itself goes on from where its name is used, and not what it holds at that time, or a copy. */
-function isKept({ file, until }: Name): boolean {
-  const call = callWith(until)
-  const isCopied = call !== null && /^copy\.(deep)?copy$/.test(calledName(file.module, call))
-  return !/^(attribute|subscript)$/.test(until.parent?.type ?? '') && !isCopied
-}
-
-/** Whether one of these attributes is set whichever way the code takes. */
-export function isSurelySet(
-  workspace: Workspace,
-  events: EventsByName,
-  paths: readonly string[],
-): boolean {
-  return events.some((own) => {
-    const usable = timely(own.filter(({ kind, path }) => kind === 'set' && paths.includes(path)))
-    const decided = decidedBy(usable.map(({ node }) => node))
-    return usable.some(
-      ({ timing, within, name, ...site }) =>
-        within ||
-        timing === 'always' ||
-        decided.some(
-          (node) =>
-            dominates(node, name.until) ||
-            branchFor(workspace, { ...site, node }, commonAncestor(name.node, node)) === 'sure',
-        ),
-    )
   })
 }
