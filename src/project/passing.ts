@@ -15,7 +15,7 @@ import { type Definition, sourcesOf } from './map/definition.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
 import type { CallSite } from './world/call-site.ts'
-import { modulesOf } from './world/modules.ts'
+import { withImporters } from './world/importers.ts'
 
 /**
  * Definitions that go on passing the flags to scripts that are not to know them any more: such a job ends at once.
@@ -144,7 +144,7 @@ export function passedOtherwise(
   if (left.length === 0) return []
   const { definitions } = mapRepository(after, options)
   return left.flatMap(({ path, node: { start }, file }) => {
-    const reach = modulesOf(after).reach(path)
+    const reach = withImporters(after, path)
     const near = definitions.filter(({ call }) => reach.includes(call.path))
     const around = near.filter(({ changes }) =>
       changes.some(({ call }) => call.path === path && call.start < start && start < call.end),

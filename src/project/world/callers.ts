@@ -14,9 +14,9 @@ import {
   type World,
 } from '../../python/values/static-value.ts'
 import { isForeign } from './foreign.ts'
+import { importersHolding, withImporters } from './importers.ts'
 import { isLookedUp } from './looked-up.ts'
-import { modulesOf } from './modules.ts'
-import { importersHolding, type NameRead, readsOf, withoutTests } from './reads.ts'
+import { type NameRead, readsOf, withoutTests } from './reads.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
@@ -92,7 +92,7 @@ const readsAnywhere = (
 /** Whether something is called in a way that its name does not show, by whoever can know of it. */
 function isReachedUnseen(world: RepositoryWorld, { unit, node }: UnitNode, word: string): boolean {
   const { workspace } = world
-  const paths = [...workspace.mentioning(word), ...modulesOf(workspace).reach(unit.path)]
+  const paths = [...workspace.mentioning(word), ...withImporters(workspace, unit.path)]
   return isLookedUp(world, { unit, node, word }, withoutTests(unit, [...new Set(paths)]))
 }
 

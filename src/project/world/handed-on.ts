@@ -5,7 +5,7 @@ import { Reader } from '../../python/values/evaluate.ts'
 import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { stem } from './modules.ts'
+import { stem } from './importers.ts'
 
 /** A function or class that is looked for, and what its module calls it. */
 export interface Sought extends UnitNode {

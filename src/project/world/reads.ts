@@ -4,7 +4,6 @@ import type { Unit } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { modulesOf } from './modules.ts'
 
 /** A place that reads a name, and the file that it is in. */
 export interface NameRead {
@@ -19,16 +18,6 @@ export const inTests = (path: string): boolean =>
 /** The files that may say what becomes of a module: those of tests only where it is one itself. */
 export const withoutTests = ({ path: own }: Unit, paths: readonly string[]): readonly string[] =>
   inTests(own) ? paths : paths.filter((path) => !inTests(path))
-
-/** The module that defines a name and those that may import from it, as far as they hold the name, or another for it. */
-export const importersHolding = (
-  workspace: Workspace,
-  { path }: Unit,
-  word: string,
-): readonly string[] =>
-  modulesOf(workspace)
-    .reach(path)
-    .filter((importer) => workspace.holds(importer, [word]))
 
 /** For each name the files that read nothing by it but what they define themselves. */
 const apart = new WeakMap<Workspace, Map<string, Set<string>>>()

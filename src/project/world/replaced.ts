@@ -20,9 +20,9 @@ import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callKey } from './call-site.ts'
 import { isForeign } from './foreign.ts'
-import { modulesOf } from './modules.ts'
+import { importersHolding, withImporters } from './importers.ts'
 import { readEveryWay } from './readings.ts'
-import { aliasesIn, importersHolding, inTests } from './reads.ts'
+import { aliasesIn, inTests } from './reads.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** A place where an attribute of an object is replaced, or changed in place. */
@@ -71,7 +71,7 @@ export function findReplacement(
   counts: (replacement: Replacement) => boolean = () => true,
 ): Replacement | null {
   const { workspace } = world
-  const within = modulesOf(workspace).reach(wanted.unit.path)
+  const within = withImporters(workspace, wanted.unit.path)
   for (const path of filesThatMayReplace(workspace, within, wanted.name)) {
     const unit = readable(workspace.python(path))
     if (!unit) continue

@@ -7,7 +7,7 @@ import type { Workspace } from '../files/workspace.ts'
 import { callKey } from './call-site.ts'
 import { dottedInSdk, sdkClass } from './constructors.ts'
 import { dataFiles } from './data-files.ts'
-import { modulesOf } from './modules.ts'
+import { locateModule } from './modules.ts'
 import { replacedAttributes } from './replaced.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 import { readVariables } from './variables.ts'
@@ -23,7 +23,6 @@ const MAKES = /\.[A-Z]\w*(\.(get|create|(from|load)_\w+))?$/
 
 /** A world of its own, whose lenders are those that were asked through it. */
 export function makeWorld(workspace: Workspace): RepositoryWorld {
-  const modules = modulesOf(workspace)
   const variables = readVariables(workspace)
   const lenders = new Set<string>()
   const world: RepositoryWorld = {
@@ -45,7 +44,7 @@ export function makeWorld(workspace: Workspace): RepositoryWorld {
       return callee !== null && MAKES.test(dottedInSdk(world, unit, callee) ?? '')
     },
     import(dotted, from) {
-      const path = modules.locate(dotted, from)
+      const path = locateModule(workspace, dotted, from)
       return path === null ? null : readable(workspace.python(path))
     },
   }

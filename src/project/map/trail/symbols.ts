@@ -15,7 +15,8 @@ import { Reader } from '../../../python/values/evaluate.ts'
 import { importedFrom } from '../../../python/values/meanings.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { importersHolding, type NameRead, readsOf, withoutTests } from '../../world/reads.ts'
+import { importersHolding } from '../../world/importers.ts'
+import { type NameRead, readsOf, withoutTests } from '../../world/reads.ts'
 import { sharedWorld } from '../../world/world.ts'
 
 /** What a name stands for in the repository. */

@@ -11,9 +11,9 @@ import { ancestor, childOf, definedName, type PyNode, textOf } from '../../../py
 import { stringIn } from '../../../python/values/evaluate.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { isImported } from '../importers.ts'
 import { pathEntries } from '../sys-path.ts'
 import { callsByName, moduleFiles, modulesFrom, type Visit, visitsOf } from './imported-modules.ts'
-import { isImported } from './importers.ts'
 import { baseOf, readersIn, usesOfReaders } from './readers.ts'
 
 /**

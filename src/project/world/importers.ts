@@ -1,9 +1,90 @@
 import { posix } from 'node:path'
-import { groupBy } from '../../../group.ts'
-import { once } from '../../../once.ts'
-import { readable } from '../../diagnostic.ts'
-import type { Workspace } from '../../files/workspace.ts'
-import { importedPath, modulesNamedIn } from '../modules.ts'
+import { groupBy } from '../../group.ts'
+import { CacheInKeys, once } from '../../once.ts'
+import type { Unit } from '../../python/values/static-value.ts'
+import type { Document } from '../../text/document.ts'
+import { readable } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { importedPath, locateModule } from './modules.ts'
+
+/** Who imports a module, by texts alone. */
+
+const known = new WeakMap<Workspace, Map<string, readonly string[]>>()
+
+/** The file of a module, and those that import from it or from the package that it makes up. */
+export const withImporters = (workspace: Workspace, path: string): readonly string[] =>
+  once(
+    once(known, workspace, () => new Map()),
+    path,
+    () => findImporters(workspace, path),
+  )
+
+/** Those of them that hold a name, or another for it. */
+export const importersHolding = (
+  workspace: Workspace,
+  { path }: Unit,
+  word: string,
+): readonly string[] =>
+  withImporters(workspace, path).filter((importer) => workspace.holds(importer, [word]))
+
+function findImporters(workspace: Workspace, path: string): string[] {
+  const found = new Set<string>()
+  const open = [path]
+  for (let module = open.pop(); module !== undefined; module = open.pop()) {
+    if (found.has(module)) continue
+    found.add(module)
+    for (const other of mentionsOf(workspace, module)) {
+      if (found.has(other) || !imports(workspace, other, module)) continue
+      // a package hands on what it imports
+      if (other.endsWith('/__init__.py')) open.push(other)
+      else found.add(other)
+    }
+  }
+  return [...found]
+}
+
+/** Files that name a module; of those that name a notebook only what runs it, for many link to it. */
+function mentionsOf(workspace: Workspace, module: string): readonly string[] {
+  const name = stem(module)
+  return module.endsWith('.ipynb')
+    ? workspace.mentioning('%run').filter((path) => workspace.holds(path, [name]))
+    : workspace.mentioning(name)
+}
+
+/** What a module is called, by its file or by the folder of its package. */
+export const stem = (path: string): string =>
+  /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
+
+function imports(workspace: Workspace, path: string, module: string): boolean {
+  const document = readable(workspace.document(path))
+  if (!document) return false
+  // cells can bring names from anywhere, by `%run` and by what ran before
+  if (path.endsWith('.ipynb')) return true
+  const name = stem(module)
+  // many files of one name are asked for again and again by all that hold it
+  return modulesNamedIn(document).some(
+    (dotted) =>
+      // most are called something else; `from . import x` names a package by its dots alone
+      (dotted.endsWith(name) || dotted.endsWith('.')) &&
+      locateModule(workspace, dotted, path) === module,
+  )
+}
+
+const named = new CacheInKeys<Document, readonly string[]>()
+
+const IMPORT =
+  /(?:^|[:;])[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
+
+/** The modules that a file may import: `pkg` and `pkg.name` of `from pkg import name`. */
+const modulesNamedIn = (document: Document): readonly string[] =>
+  once(named, document, () =>
+    [...document.text.matchAll(IMPORT)].flatMap(([, from, names, whole]) => {
+      const listed = (names ?? whole ?? '').match(/[.\w]+(?=\s*(?:,|\)|$|\\|\s+as\b))/g) ?? []
+      if (from === undefined) return listed
+      const prefix = from.endsWith('.') ? from : `${from}.`
+      return [from, ...listed.map((name) => prefix + name)]
+    }),
+  )
 
 /** A module that a file may import, by the name that it imports it by. */
 interface Import {
@@ -94,10 +175,12 @@ const BY_FILE = /\b(?:run_path|load_source|SourceFileLoader|spec_from_file_locat
 const FILE_NAME = /(\w+)\.py['"]/g
 
 function importedBy(workspace: Workspace, path: string): string[] {
-  const text = readable(workspace.document(path))?.text ?? ''
+  const document = readable(workspace.document(path))
+  if (!document) return []
+  const { text } = document
   const called = [BY_NAME, ...(BY_FILE.test(text) ? [FILE_NAME] : [])]
   const byName = called.flatMap((named) => [...text.matchAll(named)].map(([, name]) => name ?? ''))
-  return [...modulesNamedIn(text), ...byName]
+  return [...modulesNamedIn(document), ...byName]
 }
 
 /** Whether a file that imports `dotted` may mean a module, which is a path without `.py`. */
