@@ -2,9 +2,9 @@ import { importBehind, removeAddedImports } from '../src/python/added-imports.ts
 import { ARGPARSE, extensibleParser, type ParserUse } from '../src/python/argparse.ts'
 import { storedAs } from '../src/python/argparse-options.ts'
 import { readingsOf } from '../src/python/command-line.ts'
-import { mayExec } from '../src/python/exec.ts'
 import { belongsToImports, ownsItsLines, topOf } from '../src/python/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
+import { mayExec } from '../src/python/onlookers.ts'
 import {
   ancestor,
   childOf,

@@ -95,6 +95,9 @@ export const folderChanges = (module: PythonModule): PyNode[] =>
     ? findAll(module.root, 'identifier').filter((node) => /^f?chdir$/.test(textOf(module, node)))
     : []
 
+/** Whether code may put another program in its own place, as `os.execv` does. */
+export const mayExec = ({ text }: PythonModule): boolean => /\bexec[lv]p?e?\b/.test(text)
+
 /** Whether code in front of a node may change the working folder. */
 export const changesFolder = (module: PythonModule, at: PyNode): boolean =>
   folderChanges(module).some(({ start }) => start < at.start)

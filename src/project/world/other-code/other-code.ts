@@ -3,10 +3,14 @@ import { ATTACH } from '../../../../transforms/inserted/attach.ts'
 import { isCallee } from '../../../python/calls.ts'
 import { namesThatParse } from '../../../python/cli-libraries.ts'
 import { readingsOf } from '../../../python/command-line.ts'
-import { mayExec } from '../../../python/exec.ts'
 import { belongsToImports, isDocstring } from '../../../python/layout.ts'
 import type { PythonModule } from '../../../python/module.ts'
-import { folderChanges, outputChanges, showsNamesOfOthers } from '../../../python/onlookers.ts'
+import {
+  folderChanges,
+  mayExec,
+  outputChanges,
+  showsNamesOfOthers,
+} from '../../../python/onlookers.ts'
 import { ancestor, childOf, definedName, type PyNode, textOf } from '../../../python/syntax.ts'
 import { stringIn } from '../../../python/values/evaluate.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
