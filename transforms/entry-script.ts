@@ -1,4 +1,4 @@
-import { topOf } from '../src/python/layout.ts'
+import { topOf } from '../src/python/edits/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
 import { DEBUG_FLAGS } from './azureml/flags.ts'

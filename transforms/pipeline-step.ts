@@ -1,6 +1,6 @@
 import { callArguments } from '../src/python/calls.ts'
-import { appendItems } from '../src/python/items.ts'
-import { markLine, replaceMarked } from '../src/python/marks.ts'
+import { appendItems } from '../src/python/edits/items.ts'
+import { markLine, replaceMarked } from '../src/python/edits/marks.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
 import { ancestor, nodeAt, partOf } from '../src/python/syntax.ts'

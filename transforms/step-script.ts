@@ -1,10 +1,10 @@
-import { importBehind, removeAddedImports } from '../src/python/added-imports.ts'
-import { ARGPARSE, extensibleParser, type ParserUse } from '../src/python/argparse.ts'
-import { storedAs } from '../src/python/argparse-options.ts'
-import { readingsOf } from '../src/python/command-line.ts'
-import { belongsToImports, ownsItsLines, topOf } from '../src/python/layout.ts'
+import { ARGPARSE, extensibleParser, type ParserUse } from '../src/python/command-line/argparse.ts'
+import { storedAs } from '../src/python/command-line/argparse-options.ts'
+import { readingsOf } from '../src/python/command-line/command-line.ts'
+import { mayExec } from '../src/python/command-line/onlookers.ts'
+import { importBehind, removeAddedImports } from '../src/python/edits/added-imports.ts'
+import { belongsToImports, ownsItsLines, topOf } from '../src/python/edits/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
-import { mayExec } from '../src/python/onlookers.ts'
 import {
   ancestor,
   childOf,

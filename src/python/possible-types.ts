@@ -1,7 +1,7 @@
 import { once } from '../once.ts'
-import { optionTypes } from './argparse-options.ts'
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { callArguments } from './calls.ts'
+import { optionTypes } from './command-line/argparse-options.ts'
 import { alwaysEnds, givenFor, ownNodes } from './functions.ts'
 import { calledName, type PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'

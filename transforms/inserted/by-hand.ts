@@ -1,6 +1,6 @@
-import { storedAs } from '../../src/python/argparse-options.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
-import { ownsItsLines } from '../../src/python/layout.ts'
+import { storedAs } from '../../src/python/command-line/argparse-options.ts'
+import { ownsItsLines } from '../../src/python/edits/layout.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {

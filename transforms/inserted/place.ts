@@ -1,4 +1,4 @@
-import { indentUnit, layOut, ownsItsLines, type Top } from '../../src/python/layout.ts'
+import { indentUnit, layOut, ownsItsLines, type Top } from '../../src/python/edits/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, type Quotes } from '../../src/python/strings.ts'
 import {

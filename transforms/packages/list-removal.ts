@@ -1,6 +1,6 @@
 import { packageName } from '../../src/packages/requirement.ts'
-import { removeItems } from '../../src/python/items.ts'
-import { type Fit, type Markable, pairMarks, removeMark } from '../../src/python/marks.ts'
+import { removeItems } from '../../src/python/edits/items.ts'
+import { type Fit, type Markable, pairMarks, removeMark } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'

@@ -1,6 +1,6 @@
 import { CacheInKeys, once } from '../../src/once.ts'
-import { importBehind, markedImport } from '../../src/python/added-imports.ts'
-import { ownsItsLines } from '../../src/python/layout.ts'
+import { importBehind, markedImport } from '../../src/python/edits/added-imports.ts'
+import { ownsItsLines } from '../../src/python/edits/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
 import {

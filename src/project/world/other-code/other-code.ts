@@ -1,16 +1,16 @@
 import { posix } from 'node:path'
 import { ATTACH } from '../../../../transforms/inserted/attach.ts'
 import { isCallee } from '../../../python/calls.ts'
-import { namesThatParse } from '../../../python/cli-libraries.ts'
-import { readingsOf } from '../../../python/command-line.ts'
-import { belongsToImports, isDocstring } from '../../../python/layout.ts'
-import type { PythonModule } from '../../../python/module.ts'
+import { readingsOf } from '../../../python/command-line/command-line.ts'
+import { namesThatParse } from '../../../python/command-line/libraries.ts'
 import {
   folderChanges,
   mayExec,
   outputChanges,
   showsNamesOfOthers,
-} from '../../../python/onlookers.ts'
+} from '../../../python/command-line/onlookers.ts'
+import { belongsToImports, isDocstring } from '../../../python/edits/layout.ts'
+import type { PythonModule } from '../../../python/module.ts'
 import { ancestor, childOf, definedName, type PyNode, textOf } from '../../../python/syntax.ts'
 import { stringIn } from '../../../python/values/evaluate.ts'
 import type { Unit } from '../../../python/values/static-value.ts'

@@ -1,17 +1,8 @@
-import { meetsOptions } from './argparse-options.ts'
-import { callArguments } from './calls.ts'
-import { ownsItsLines } from './layout.ts'
-import { calledName, type PythonModule, qualifiedName } from './module.ts'
-import { onlyByOption } from './namespace.ts'
-import {
-  changesFolder,
-  changesPartsOf,
-  readsCommandLineBeside,
-  redirectsOutput,
-  showsNames,
-} from './onlookers.ts'
-import { runsOnce } from './runs-once.ts'
-import type { Binding } from './scopes.ts'
+import { callArguments } from '../calls.ts'
+import { ownsItsLines } from '../edits/layout.ts'
+import { calledName, type PythonModule, qualifiedName } from '../module.ts'
+import { runsOnce } from '../runs-once.ts'
+import type { Binding } from '../scopes.ts'
 import {
   findAll,
   methodCalledOn,
@@ -20,8 +11,17 @@ import {
   partOf,
   statementOf,
   textOf,
-} from './syntax.ts'
-import { assignedTo } from './targets.ts'
+} from '../syntax.ts'
+import { assignedTo } from '../targets.ts'
+import { meetsOptions } from './argparse-options.ts'
+import { onlyByOption } from './namespace.ts'
+import {
+  changesFolder,
+  changesPartsOf,
+  readsCommandLineBeside,
+  redirectsOutput,
+  showsNames,
+} from './onlookers.ts'
 
 /** A command line that can be extended where it is parsed. */
 export interface ParserUse {

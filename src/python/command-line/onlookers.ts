@@ -1,9 +1,9 @@
-import { callArguments, isCallee } from './calls.ts'
-import { namesThatParse } from './cli-libraries.ts'
+import { callArguments, isCallee } from '../calls.ts'
+import { type PythonModule, qualifiedName } from '../module.ts'
+import { findAll, type PyNode, textOf } from '../syntax.ts'
+import { isTarget } from '../targets.ts'
 import { readingsOf } from './command-line.ts'
-import { type PythonModule, qualifiedName } from './module.ts'
-import { findAll, type PyNode, textOf } from './syntax.ts'
-import { isTarget } from './targets.ts'
+import { namesThatParse } from './libraries.ts'
 
 /** The names of the module that runs as the script, and those of a frame: of whoever called. */
 const NAMES_OF_OTHERS =

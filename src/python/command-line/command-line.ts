@@ -1,6 +1,6 @@
-import { parsingCalls } from './cli-libraries.ts'
-import type { PythonModule } from './module.ts'
-import { childOf, findAll, type PyNode, textOf } from './syntax.ts'
+import type { PythonModule } from '../module.ts'
+import { childOf, findAll, type PyNode, textOf } from '../syntax.ts'
+import { parsingCalls } from './libraries.ts'
 
 /** Methods that parse the command line; libraries name theirs as argparse does. */
 const READS =

@@ -1,8 +1,8 @@
-import { callArguments } from './calls.ts'
-import { type PythonModule, qualifiedName } from './module.ts'
-import { stringValue } from './strings.ts'
-import { findAll, type PyNode, partOf, textOf } from './syntax.ts'
-import { of, type Types, union } from './types.ts'
+import { callArguments } from '../calls.ts'
+import { type PythonModule, qualifiedName } from '../module.ts'
+import { stringValue } from '../strings.ts'
+import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
+import { of, type Types, union } from '../types.ts'
 
 /** What a module declares by `add_argument`. */
 

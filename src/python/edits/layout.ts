@@ -1,5 +1,5 @@
-import { indentAt, lineEnd, lineStart } from '../text/document.ts'
-import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from './syntax.ts'
+import { indentAt, lineEnd, lineStart } from '../../text/document.ts'
+import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 
 /** One level of indentation as the source writes it; four spaces where it has none. */
 export function indentUnit(source: PythonSource): string {

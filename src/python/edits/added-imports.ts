@@ -5,14 +5,14 @@ import {
   newlineAt,
   nextLineStart,
   previousLineEnd,
-} from '../text/document.ts'
-import { type Edit, insert, remove } from '../text/edits.ts'
-import { formatMark, type Mark } from '../text/marker.ts'
+} from '../../text/document.ts'
+import { type Edit, insert, remove } from '../../text/edits.ts'
+import { formatMark, type Mark } from '../../text/marker.ts'
+import type { PythonModule } from '../module.ts'
+import { findAll, isWithin, type PyNode, partOf, textOf } from '../syntax.ts'
+import { usesOf } from '../uses.ts'
 import { removeName } from './items.ts'
 import { marksOf, removeMark } from './marks.ts'
-import type { PythonModule } from './module.ts'
-import { findAll, isWithin, type PyNode, partOf, textOf } from './syntax.ts'
-import { usesOf } from './uses.ts'
 
 /** Names that `add` imports into a module, each with a mark, and takes out again. */
 

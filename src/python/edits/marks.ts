@@ -1,7 +1,7 @@
-import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../text/document.ts'
-import { type Edit, insert, remove, replace } from '../text/edits.ts'
-import { findMarks, formatMark, MARK, type Mark, type Note } from '../text/marker.ts'
-import { type PyNode, type PythonSource, textOf } from './syntax.ts'
+import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../../text/document.ts'
+import { type Edit, insert, remove, replace } from '../../text/edits.ts'
+import { findMarks, formatMark, MARK, type Mark, type Note } from '../../text/marker.ts'
+import { type PyNode, type PythonSource, textOf } from '../syntax.ts'
 
 /** A mark at the end of the line of `offset`; null where a comment cannot stand there. */
 export function markLine(

@@ -1,8 +1,8 @@
-import { indentAt, lineEnd, lineStart, newlineAt, previousLineEnd } from '../text/document.ts'
-import { type Edit, insert, remove } from '../text/edits.ts'
-import { formatMark, type Note } from '../text/marker.ts'
+import { indentAt, lineEnd, lineStart, newlineAt, previousLineEnd } from '../../text/document.ts'
+import { type Edit, insert, remove } from '../../text/edits.ts'
+import { formatMark, type Note } from '../../text/marker.ts'
+import { isBetween, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { markLine } from './marks.ts'
-import { isBetween, namedChildren, type PyNode, type PythonSource } from './syntax.ts'
 
 /**
  * Appending to and removing from what stands between brackets: lists, tuples, the arguments of a call.

@@ -1,10 +1,10 @@
-import { callWith } from './calls.ts'
-import type { PythonModule } from './module.ts'
-import type { Binding } from './scopes.ts'
-import { ancestor, childOf, methodCalledOn, type PyNode, partOf, textOf } from './syntax.ts'
-import { assignedTo } from './targets.ts'
-import { usesOf } from './uses.ts'
-import { parameterGiven } from './values/bind-arguments.ts'
+import { callWith } from '../calls.ts'
+import type { PythonModule } from '../module.ts'
+import type { Binding } from '../scopes.ts'
+import { ancestor, childOf, methodCalledOn, type PyNode, partOf, textOf } from '../syntax.ts'
+import { assignedTo } from '../targets.ts'
+import { usesOf } from '../uses.ts'
+import { parameterGiven } from '../values/bind-arguments.ts'
 
 /**
  * Whether whatever is bound here is only ever read option by option, so that four more options go unseen.

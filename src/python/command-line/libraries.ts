@@ -1,5 +1,5 @@
-import { calledName, type PythonModule, qualifiedName } from './module.ts'
-import { ancestor, childOf, findAll, type PyNode, textOf } from './syntax.ts'
+import { calledName, type PythonModule, qualifiedName } from '../module.ts'
+import { ancestor, childOf, findAll, type PyNode, textOf } from '../syntax.ts'
 
 /** What a module without them need not be searched for. */
 const LIBRARIES =
