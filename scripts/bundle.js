@@ -71,7 +71,10 @@ export async function bundle(folder) {
   mkdirSync(folder, { recursive: true })
   const options = { ...COMMON, outdir: folder }
   const external = { ...options, plugins: [lazy((path) => ({ path, external: true }))] }
-  const parser = await build({ ...external, entryPoints: { yargs: 'src/cli/yargs.ts' } })
+  const parser = await build({
+    ...external,
+    entryPoints: { yargs: 'src/cli/command-line/yargs.ts' },
+  })
   const program = await build({ ...external, entryPoints: { program: 'src/program.ts' } })
   for (const entry of ['index', 'testing']) writeEntry(folder, entry)
   const start = await build({

@@ -1,4 +1,4 @@
-import type { FlagName, Flags } from './flags.ts'
+import type { FlagName, Flags } from './command-line/flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A command of the command line. */

@@ -8,13 +8,13 @@ import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
 import { type GivenFile, placeOf, readSettings } from '../project/settings-file.ts'
 import { loadPython } from '../python/parse.ts'
-import { checkFlags } from './check-flags.ts'
+import { checkFlags } from './command-line/check-flags.ts'
+import type { Flags } from './command-line/flags.ts'
+import { UsageError } from './command-line/usage.ts'
 import { compactHeap, startEngine, tuneEngine } from './engine.ts'
-import type { Flags } from './flags.ts'
 import { launchFileOf } from './launch-file.ts'
 import { type PathScope, readPaths } from './paths.ts'
 import type { Terminal } from './terminal.ts'
-import { UsageError } from './usage.ts'
 
 /** The repository that a command works on, and what flags and settings say together. */
 export interface Context {

@@ -2,9 +2,9 @@ import { transforms } from '../../transforms/registry.ts'
 import { suggestion } from '../text/nearest.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
+import { UsageError } from './command-line/usage.ts'
 import { readExample } from './examples.ts'
-import { colourPatch, type Style, styleOf, wantsColour } from './style.ts'
-import { UsageError } from './usage.ts'
+import { colourPatch, type Style, styleOf, wantsColour } from './report/style.ts'
 
 // the first of an id speaks for the others
 const all = Object.values(transforms).filter(

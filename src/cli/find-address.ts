@@ -4,9 +4,9 @@ import { isLabelledWith } from '../project/host/host.ts'
 import { oneOf, readStream, searchLogs } from '../project/host/log-files.ts'
 import { isReachable, type LogFinding } from '../project/host/step-log.ts'
 import { enumerate } from '../text/enumerate.ts'
-import type { Flags } from './flags.ts'
+import type { Flags } from './command-line/flags.ts'
+import { UsageError } from './command-line/usage.ts'
 import type { Terminal } from './terminal.ts'
-import { UsageError } from './usage.ts'
 
 /** What a log shows, or why it shows no address and what to do. */
 type FoundAddress = LogFinding | { readonly error: string; readonly hint: string }

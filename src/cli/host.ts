@@ -7,13 +7,13 @@ import type { LogFinding } from '../project/host/step-log.ts'
 import { enumerate } from '../text/enumerate.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
+import type { Flags } from './command-line/flags.ts'
+import { UsageError } from './command-line/usage.ts'
 import { settingsOf } from './context.ts'
 import { findAddress, readsInput } from './find-address.ts'
-import type { Flags } from './flags.ts'
 import { launchFileOf } from './launch-file.ts'
 import { savePatch } from './patch-file.ts'
 import { printable, type Terminal } from './terminal.ts'
-import { UsageError } from './usage.ts'
 
 /** `aml-debug host`: writes the address that a step's log shows into launch.json; it is for this machine alone. */
 export const hostCommand: Command = {

@@ -1,8 +1,8 @@
 import { asFileChange, type Change } from '../project/change/change.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { formatChange } from '../text/patch.ts'
-import { plural } from './report.ts'
-import { colourPatch, type Style } from './style.ts'
+import { plural } from './report/report.ts'
+import { colourPatch, type Style } from './report/style.ts'
 import { printable, printableLines, type Terminal } from './terminal.ts'
 
 /** One thing that is taken or left as a whole: a target, or a file that instrumentation is taken out of. */

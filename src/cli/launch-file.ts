@@ -1,7 +1,7 @@
 import { inRoot } from '../project/files/root.ts'
 import type { Settings } from '../project/settings.ts'
-import type { Flags } from './flags.ts'
-import { UsageError } from './usage.ts'
+import type { Flags } from './command-line/flags.ts'
+import { UsageError } from './command-line/usage.ts'
 
 /**
  * The launch.json or workspace file that a flag or else the settings name, relative to the root. A flag counts from

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { replaceFile } from '../project/change/replace-file.ts'
 import { fileProblem } from '../project/file-problem.ts'
-import { UsageError } from './usage.ts'
+import { UsageError } from './command-line/usage.ts'
 
 /**
  * Writes a patch to the file that `--output` names.

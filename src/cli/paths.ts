@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { findRoot, inRoot } from '../project/files/root.ts'
-import { UsageError } from './usage.ts'
+import { UsageError } from './command-line/usage.ts'
 
 /** The repository that the given paths are of, and which of its files may change. */
 export interface PathScope {

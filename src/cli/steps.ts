@@ -2,9 +2,9 @@ import type { Diagnostic, Place } from '../project/diagnostic.ts'
 import type { Definition } from '../project/map/definition.ts'
 import { isWanted } from '../project/plan/wanted-parts.ts'
 import { nearest } from '../text/nearest.ts'
+import { UsageError } from './command-line/usage.ts'
 import type { Context } from './context.ts'
-import { formatPlace } from './report.ts'
-import { UsageError } from './usage.ts'
+import { formatPlace } from './report/report.ts'
 
 /**
  * Says which steps there are when `--step` names none of them, or the setting does.

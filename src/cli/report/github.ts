@@ -1,5 +1,5 @@
+import { printable } from '../terminal.ts'
 import { formatPlace, type Report } from './report.ts'
-import { printable } from './terminal.ts'
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
 

@@ -1,5 +1,5 @@
+import { printable } from '../terminal.ts'
 import { FLAG_NAMES, type FlagName, type Flags, WRITTEN } from './flags.ts'
-import { printable } from './terminal.ts'
 
 /** Flags that say what a run is for or how it tells it, not what changes. */
 const OF_ONE_RUN: readonly FlagName[] = [

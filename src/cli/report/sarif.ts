@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url'
-import type { Diagnostic } from '../project/diagnostic.ts'
+import type { Diagnostic } from '../../project/diagnostic.ts'
+import { VERSION } from '../version.ts'
 import { jsonText } from './json.ts'
 import { formatPlace, type Report } from './report.ts'
 import { titleOf } from './rules.ts'
-import { VERSION } from './version.ts'
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const
 

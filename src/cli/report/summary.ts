@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { transforms } from '../../transforms/registry.ts'
-import { groupBy } from '../group.ts'
-import type { Diagnostic } from '../project/diagnostic.ts'
-import type { Target } from '../project/plan/plan.ts'
-import { blockedBy } from '../project/target-report.ts'
+import { transforms } from '../../../transforms/registry.ts'
+import { groupBy } from '../../group.ts'
+import type { Diagnostic } from '../../project/diagnostic.ts'
+import type { Target } from '../../project/plan/plan.ts'
+import { blockedBy } from '../../project/target-report.ts'
+import { printable } from '../terminal.ts'
 import { countOf, formatPlace, plural, type Report, STATUS_COLOURS } from './report.ts'
 import type { Style } from './style.ts'
-import { printable } from './terminal.ts'
 
 /** Places that are shown of one kind of warning, unless all are asked for. */
 const MOST = 5

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../project/diagnostic.ts'
-import { reportTarget } from '../project/target-report.ts'
+import type { Diagnostic } from '../../project/diagnostic.ts'
+import { reportTarget } from '../../project/target-report.ts'
 import { countOf, type Report, type ReportedChange } from './report.ts'
 
 /** One object with all there is to know, as `schemas/report.schema.json` describes it. */

@@ -1,7 +1,7 @@
-import { asFileChange, type Change } from '../project/change/change.ts'
-import type { Diagnostic, Place } from '../project/diagnostic.ts'
-import type { Target } from '../project/plan/plan.ts'
-import { patchOf } from '../text/patch.ts'
+import { asFileChange, type Change } from '../../project/change/change.ts'
+import type { Diagnostic, Place } from '../../project/diagnostic.ts'
+import type { Target } from '../../project/plan/plan.ts'
+import { patchOf } from '../../text/patch.ts'
 
 /** All that a run of a command has to tell; reporters turn it into text. */
 export interface Report {

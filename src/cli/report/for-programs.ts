@@ -1,9 +1,9 @@
-import type { Flags } from './flags.ts'
+import type { Flags } from '../command-line/flags.ts'
+import type { Terminal } from '../terminal.ts'
 import { formatGithub } from './github.ts'
 import { formatJsonReport } from './json.ts'
 import type { Report } from './report.ts'
 import { formatSarif } from './sarif.ts'
-import type { Terminal } from './terminal.ts'
 
 /** The formats of `--format` that programs read. */
 const FORMATS = { json: formatJsonReport, sarif: formatSarif, github: formatGithub }

@@ -1,5 +1,5 @@
+import type { Terminal } from '../terminal.ts'
 import type { Flags } from './flags.ts'
-import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { SETTINGS, type Spec, type Values } from '../project/settings.ts'
+import { SETTINGS, type Spec, type Values } from '../../project/settings.ts'
 
 /** How a flag is written besides its long name. */
 interface FlagSpec extends Spec {

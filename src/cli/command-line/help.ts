@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command } from '../command.ts'
 import { type FlagName, flagSpec } from './flags.ts'
 
 /** Flags that share the last line: everybody knows them. */

@@ -1,5 +1,5 @@
 import type { ParserConfigurationOptions } from 'yargs'
-import type { Command } from './command.ts'
+import type { Command } from '../command.ts'
 import { type FlagName, flagSpec } from './flags.ts'
 import { UsageError } from './usage.ts'
 

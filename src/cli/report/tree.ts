@@ -1,11 +1,11 @@
-import { groupBy } from '../group.ts'
-import type { Diagnostic } from '../project/diagnostic.ts'
-import { cellOf, fileOf } from '../project/files/python-file.ts'
-import type { Part, Target } from '../project/plan/plan.ts'
-import { placeOfList } from '../project/target-report.ts'
+import { groupBy } from '../../group.ts'
+import type { Diagnostic } from '../../project/diagnostic.ts'
+import { cellOf, fileOf } from '../../project/files/python-file.ts'
+import type { Part, Target } from '../../project/plan/plan.ts'
+import { placeOfList } from '../../project/target-report.ts'
+import { printable } from '../terminal.ts'
 import { formatCell, formatPlace, STATUS_COLOURS } from './report.ts'
 import type { Style } from './style.ts'
-import { printable } from './terminal.ts'
 
 /** What runs where, for people: definitions, their steps, and what belongs to each. */
 export function formatTree(targets: readonly Target[], style: Style): string {
