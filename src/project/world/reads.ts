@@ -1,5 +1,6 @@
 import { once } from '../../once.ts'
-import { ancestor, childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { aliasesOf } from '../../python/aliases.ts'
+import { ancestor, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Unit } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
@@ -43,7 +44,7 @@ export function* readsOf(
       if (path !== own && others.has(path)) continue
       const unit = readable(workspace.python(path))
       if (!unit) continue
-      const aliases = aliasesIn(unit, each)
+      const aliases = aliasesOf(unit.module, each)
       const reads = readsIn(unit, each)
       if (aliases.length === 0 && reads.every((node) => isDefinedBeside(unit, node)))
         others.add(path)
@@ -59,15 +60,6 @@ function isDefinedBeside({ module }: Unit, node: PyNode): boolean {
   const bindings = module.scopes.bindingsOf(textOf(module, node), node)
   return bindings.length > 0 && bindings.every(({ kind }) => /^(function|class)$/.test(kind))
 }
-
-/** What a module calls a name that it imports: `other` of `from steps import word as other`. */
-export const aliasesIn = ({ module }: Unit, word: string): string[] =>
-  new RegExp(`\\b${word}\\s+as\\b`).test(module.text)
-    ? findAll(module.root, 'aliased_import').flatMap((node) => {
-        const [name, alias] = [childOf(node, 'name'), childOf(node, 'alias')]
-        return name && alias && textOf(module, name) === word ? [textOf(module, alias)] : []
-      })
-    : []
 
 /** Where a module reads a name, plainly or as an attribute. */
 const readsIn = ({ module }: Unit, word: string): PyNode[] =>

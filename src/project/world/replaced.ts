@@ -1,4 +1,5 @@
 import { once } from '../../once.ts'
+import { aliasesOf } from '../../python/aliases.ts'
 import { isChanged, readsMore } from '../../python/mutations.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
@@ -22,7 +23,7 @@ import { callKey } from './call-site.ts'
 import { isForeign } from './foreign.ts'
 import { importersHolding, withImporters } from './importers.ts'
 import { readEveryWay } from './readings.ts'
-import { aliasesIn, inTests } from './reads.ts'
+import { inTests } from './reads.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** A place where an attribute of an object is replaced, or changed in place. */
@@ -94,7 +95,7 @@ function isChangedByImporter(world: RepositoryWorld, unit: Unit, name: string): 
       path === unit.path || inTests(path) ? null : readable(world.workspace.python(path))
     return (
       other !== null &&
-      [name, ...aliasesIn(other, name)].some((local) =>
+      [name, ...aliasesOf(other.module, name)].some((local) =>
         other.module.scopes
           .identifiers(local)
           .some(

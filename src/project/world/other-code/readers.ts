@@ -1,6 +1,7 @@
 import { ATTACH } from '../../../../transforms/inserted/attach.ts'
 import { groupBy } from '../../../group.ts'
 import { CacheInKeys, once } from '../../../once.ts'
+import { aliasesOf } from '../../../python/aliases.ts'
 import { isCallee } from '../../../python/calls.ts'
 import { readingsOf } from '../../../python/command-line/command-line.ts'
 import { namesThatParse } from '../../../python/command-line/libraries.ts'
@@ -12,7 +13,6 @@ import {
   definedName,
   findAll,
   type PyNode,
-  partOf,
   textOf,
 } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
@@ -51,7 +51,8 @@ export function readersIn(modules: readonly PythonModule[]): Readers {
     lately = new Set()
     for (const module of modules) {
       // others may import it from there by its alias
-      for (const alias of aliasesOf(module, fresh.names)) take(alias, false)
+      for (const alias of [...fresh.names].flatMap((name) => aliasesOf(module, name)))
+        take(alias, false)
       takeAround(module, usesOfReaders(module, fresh))
     }
   }
@@ -84,7 +85,8 @@ function readerAround(
 export function usesOfReaders(module: PythonModule, { names, properties }: Readers): PyNode[] {
   if (names.size === 0) return []
   const asked = attributesOf(module)
-  return [...names, ...aliasesOf(module, names)].flatMap((name) => [
+  const aliases = new Set([...names].flatMap((name) => aliasesOf(module, name)))
+  return [...names, ...aliases].flatMap((name) => [
     ...module.scopes.identifiers(name).filter((node) => isUse(module, node)),
     ...(names.has(name) ? (asked.get(name) ?? []) : []).filter(
       (node) => properties.has(name) || isCallee(node.parent) || isOfImport(module, node),
@@ -93,7 +95,6 @@ export function usesOfReaders(module: PythonModule, { names, properties }: Reade
 }
 
 const attributes = new CacheInKeys<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
-const aliases = new CacheInKeys<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
 
 /** The attributes of a module by their names: they are asked for again and again. */
 const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode[]> =>
@@ -103,15 +104,6 @@ const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode
       (node) => textOf(module, node),
     ),
   )
-
-/** What a module calls them: `from options import read as get`. */
-function aliasesOf(module: PythonModule, names: ReadonlySet<string>): Set<string> {
-  const imported = once(aliases, module, () =>
-    groupBy(findAll(module.root, 'aliased_import'), (each) => textOf(module, partOf(each, 'name'))),
-  )
-  const found = imported.size === 0 ? [] : [...names].flatMap((name) => imported.get(name) ?? [])
-  return new Set(found.map((each) => textOf(module, partOf(each, 'alias'))))
-}
 
 /** `options.read` or `package.options.read`, of a module that is imported, be it by a call */
 function isOfImport(module: PythonModule, { parent }: PyNode): boolean {
