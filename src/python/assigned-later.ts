@@ -1,6 +1,6 @@
 import { reachingBinding } from './bindings.ts'
 import { callWith } from './calls.ts'
-import { calledName, type PythonModule } from './module.ts'
+import { isCopying, type PythonModule } from './module.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from './syntax.ts'
 import { assignedTo } from './targets.ts'
 import { usesOf, usesOfTarget } from './uses.ts'
@@ -51,7 +51,7 @@ export function copiesOf(module: PythonModule, call: PyNode): PyNode[] {
   if (holder?.type !== 'identifier') return []
   return usesOf(module, textOf(module, holder), holder).flatMap((use) => {
     const copying = callWith(use)
-    const isCopy = copying && /^copy\.(deep)?copy$/.test(calledName(module, copying))
+    const isCopy = copying && isCopying(module, copying)
     return isCopy && mayMean(module, use, holder) ? [copying, ...copiesOf(module, copying)] : []
   })
 }

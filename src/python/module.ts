@@ -55,6 +55,10 @@ export function calledName(module: PythonModule, call: PyNode | null | undefined
   return callee && module.scopes.resolve(name, callee) ? '' : name
 }
 
+/** Whether a call gives a copy of what it is given first. */
+export const isCopying = (module: PythonModule, call: PyNode): boolean =>
+  /^copy\.(deep)?copy$/.test(calledName(module, call))
+
 /**
  * The dotted name that an expression stands for through the module's imports, `argparse.ArgumentParser`
  * for `ap.ArgumentParser` after `import argparse as ap`; null for what is not an import.

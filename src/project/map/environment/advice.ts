@@ -1,18 +1,18 @@
 import { excerpt } from '../../../python/excerpt.ts'
 import { textOf } from '../../../python/syntax.ts'
-import type { Origin, Site } from '../trail/site.ts'
+import type { FileNode, Origin } from '../trail/site.ts'
 import type { Gap } from './findings.ts'
 
-/** What stands in the way of an edit, and what to add where instead. */
+/**
+ * What stands in the way of an edit, and what to add where instead: an obstacle is an expression that says where
+ * packages come from, and by which nothing can be added to them.
+ */
 
-/** An expression that says where packages come from, and by which nothing can be added to them. */
-type Obstacle = Pick<Site, 'file' | 'node'>
-
-/** As a message shows it. */
-const shown = ({ file, node }: Obstacle): string => excerpt(file.module, node)
+/** An expression as a message shows it. */
+const shown = ({ file, node }: FileNode): string => excerpt(file.module, node)
 
 const gap = (
-  { file, node }: Obstacle,
+  { file, node }: FileNode,
   message: string,
   hint: string,
   code: Gap['code'] = 'environment-out-of-reach',
@@ -23,7 +23,7 @@ const USE_A_COPY =
   "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')"
 
 /** `Environment.get(ws, 'x')`, and the like. */
-export function registered(obstacle: Obstacle): Gap {
+export function registered(obstacle: FileNode): Gap {
   const name = shown(obstacle)
   return gap(
     obstacle,
@@ -33,7 +33,7 @@ export function registered(obstacle: Obstacle): Gap {
 }
 
 /** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
-export const curated = (obstacle: Obstacle, name: string): Gap =>
+export const curated = (obstacle: FileNode, name: string): Gap =>
   gap(obstacle, `come from the curated environment ${name}, which nobody can change`, USE_A_COPY)
 
 /** What is registered cannot be changed here, but this copy of it can. */
@@ -48,11 +48,11 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
 }
 
 /** `best_run.get_environment()` */
-export const fromRun = (obstacle: Obstacle): Gap =>
+export const fromRun = (obstacle: FileNode): Gap =>
   gap(obstacle, `are those of a run: ${shown(obstacle)}`, USE_A_COPY)
 
 /** The environment is looked up first, and made from what the repository lists only where there is none. */
-export const lookedUp = (obstacle: Obstacle): Gap =>
+export const lookedUp = (obstacle: FileNode): Gap =>
   gap(
     obstacle,
     `may come from an environment that was registered before: ${shown(obstacle)}`,
@@ -61,7 +61,7 @@ export const lookedUp = (obstacle: Obstacle): Gap =>
   )
 
 /** @param path null where the Dockerfile stands in the code */
-export const fromDockerfile = (obstacle: Obstacle, path: string | null): Gap =>
+export const fromDockerfile = (obstacle: FileNode, path: string | null): Gap =>
   gap(
     obstacle,
     path
@@ -71,7 +71,7 @@ export const fromDockerfile = (obstacle: Obstacle, path: string | null): Gap =>
   )
 
 /** `user_managed_dependencies = True` with an image: what that holds is all there is. */
-export const fromImage = (obstacle: Obstacle): Gap =>
+export const fromImage = (obstacle: FileNode): Gap =>
   gap(
     obstacle,
     'are those of a Docker image, because user_managed_dependencies is True',
@@ -79,7 +79,7 @@ export const fromImage = (obstacle: Obstacle): Gap =>
   )
 
 /** `user_managed_dependencies = True` without an image. */
-export const fromInterpreter = (obstacle: Obstacle): Gap =>
+export const fromInterpreter = (obstacle: FileNode): Gap =>
   gap(
     obstacle,
     'are those of the Python on the compute target, because user_managed_dependencies is True',
@@ -87,7 +87,7 @@ export const fromInterpreter = (obstacle: Obstacle): Gap =>
   )
 
 /** `Environment.from_existing_conda_environment(…)` */
-export const fromExisting = (obstacle: Obstacle): Gap =>
+export const fromExisting = (obstacle: FileNode): Gap =>
   gap(
     obstacle,
     `are those of a conda environment on this machine: ${shown(obstacle)}`,
@@ -95,7 +95,7 @@ export const fromExisting = (obstacle: Obstacle): Gap =>
   )
 
 /** A list whose path is known, in a file that is not there. */
-export const fileMissing = (obstacle: Obstacle, path: string): Gap =>
+export const fileMissing = (obstacle: FileNode, path: string): Gap =>
   gap(
     obstacle,
     `are listed in ${path}, which is not in the repository`,
@@ -103,7 +103,7 @@ export const fileMissing = (obstacle: Obstacle, path: string): Gap =>
   )
 
 /** A list in a file that git lists and that is no file: it was deleted, or is a symbolic link. */
-export const fileLost = (obstacle: Obstacle, path: string): Gap =>
+export const fileLost = (obstacle: FileNode, path: string): Gap =>
   gap(
     obstacle,
     `are listed in ${path}, which git lists, but which is no file here`,
@@ -111,7 +111,7 @@ export const fileLost = (obstacle: Obstacle, path: string): Gap =>
   )
 
 /** A list in a file that is there and cannot be edited. */
-export const unreadableFile = (obstacle: Obstacle, path: string, reason: string): Gap =>
+export const unreadableFile = (obstacle: FileNode, path: string, reason: string): Gap =>
   gap(
     obstacle,
     `are listed in ${path}, which cannot be edited: ${reason}`,
@@ -119,7 +119,7 @@ export const unreadableFile = (obstacle: Obstacle, path: string, reason: string)
   )
 
 /** A list in a file whose path cannot be told. */
-export const pathNotStatic = (obstacle: Obstacle): Gap =>
+export const pathNotStatic = (obstacle: FileNode): Gap =>
   gap(
     obstacle,
     `are listed in a file whose path is known only when the definition runs: ${shown(obstacle)}`,
@@ -127,7 +127,7 @@ export const pathNotStatic = (obstacle: Obstacle): Gap =>
   )
 
 /** The trail is lost. */
-export const unknown = (obstacle: Obstacle): Gap =>
+export const unknown = (obstacle: FileNode): Gap =>
   gap(
     obstacle,
     `are not found: they come from ${shown(obstacle)}`,
@@ -136,7 +136,7 @@ export const unknown = (obstacle: Obstacle): Gap =>
   )
 
 /** A name that stands for None where a run configuration belongs. */
-export const nothing = (obstacle: Obstacle): Gap =>
+export const nothing = (obstacle: FileNode): Gap =>
   gap(
     obstacle,
     `are the SDK's defaults: ${shown(obstacle)} is None`,
@@ -145,7 +145,7 @@ export const nothing = (obstacle: Obstacle): Gap =>
   )
 
 /** @param suffix of the name that it should have: the way from there to its dependencies */
-export const noName = (obstacle: Obstacle, suffix: string): Gap =>
+export const noName = (obstacle: FileNode, suffix: string): Gap =>
   gap(
     obstacle,
     `are the SDK's defaults, made where they have no name: ${shown(obstacle)}`,
@@ -153,7 +153,7 @@ export const noName = (obstacle: Obstacle, suffix: string): Gap =>
   )
 
 /** `InferenceConfig(…)` and `ParallelRunConfig(…)` without `environment=`. */
-export const noEnvironment = (obstacle: Obstacle): Gap =>
+export const noEnvironment = (obstacle: FileNode): Gap =>
   gap(
     obstacle,
     'are those of a default image: no environment is given',

@@ -1,7 +1,7 @@
 import { partOf, statementOf, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Site, sdkName } from '../trail/site.ts'
+import { type FileNode, type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 
@@ -24,7 +24,7 @@ export function ofDefaults(workspace: Workspace, origin: Site, suffix: string): 
 }
 
 /** The name that a statement gives to what a call makes, also where that call is an argument of another. */
-function nameOf(workspace: Workspace, { file, node }: Pick<Site, 'file' | 'node'>): string | null {
+function nameOf(workspace: Workspace, { file, node }: FileNode): string | null {
   const { parent } = node
   const target = assignedTo(node)
   if (target)

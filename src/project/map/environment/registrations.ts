@@ -10,7 +10,14 @@ import { eventsOf } from '../trail/events.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'
-import { argumentSite, holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
+import {
+  argumentSite,
+  type FileNode,
+  holderOf,
+  type Origin,
+  type Site,
+  sdkName,
+} from '../trail/site.ts'
 
 /** Where the repository registers an environment that is asked for by its name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, asked: Site, name: string): Site[] {
@@ -67,10 +74,8 @@ function environmentsOf(workspace: Workspace, site: Site): readonly Origin[] {
 }
 
 /** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
-export const isGotByName = (
-  workspace: Workspace,
-  { file, node }: Pick<Site, 'file' | 'node'>,
-): boolean => node.type === 'subscript' || sdkName(workspace, { file, node }) === 'Environment.get'
+export const isGotByName = (workspace: Workspace, { file, node }: FileNode): boolean =>
+  node.type === 'subscript' || sdkName(workspace, { file, node }) === 'Environment.get'
 
 /** The name under which an environment is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`. */
 export function lookedUpName(workspace: Workspace, site: Site): Site | null {

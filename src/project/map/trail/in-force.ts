@@ -1,6 +1,6 @@
 import { dominates } from '../../../python/bindings.ts'
 import { callWith } from '../../../python/calls.ts'
-import { calledName } from '../../../python/module.ts'
+import { isCopying } from '../../../python/module.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor } from './branches.ts'
 import type { Event, EventsByName } from './events.ts'
@@ -32,7 +32,7 @@ function timely(events: readonly Event[]): readonly Event[] {
 /** Whether the object itself goes on from where its name is used, and not what it holds at that time, or a copy. */
 function isKept({ file, until }: Name): boolean {
   const call = callWith(until)
-  const isCopied = call !== null && /^copy\.(deep)?copy$/.test(calledName(file.module, call))
+  const isCopied = call !== null && isCopying(file.module, call)
   return !/^(attribute|subscript)$/.test(until.parent?.type ?? '') && !isCopied
 }
 

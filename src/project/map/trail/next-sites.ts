@@ -1,6 +1,6 @@
 import { callArguments } from '../../../python/calls.ts'
 import { decoratorsOf, isMethodDecorator } from '../../../python/decorators.ts'
-import { calledName, qualifiedName } from '../../../python/module.ts'
+import { isCopying, qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
@@ -133,7 +133,7 @@ function followUnpacking(trail: Trail, site: Site, name: Name): NextSite[] {
 
 /** What a function of the repository returns, and what `copy.deepcopy(…)` is given: it is so until it gets a name. */
 function followCall(trail: Trail, site: Site): NextSite[] {
-  if (/^copy\.(deep)?copy$/.test(calledName(site.file.module, site.node))) {
+  if (isCopying(site.file.module, site.node)) {
     const original = callArguments(site.file.module, site.node)?.positional[0]
     return original ? [{ ...site, node: original }] : []
   }

@@ -17,12 +17,10 @@ import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { methodOf } from './classes.ts'
 import { EACH_ITEM, itemPart, literalKey, pathTo, wholeAccess } from './held-path.ts'
-import type { Site } from './site.ts'
+import type { FileNode } from './site.ts'
 import { type Defined, definitionOf } from './symbols.ts'
 
 /** The names by which an object goes from some place on, beside the one that it has there. */
-
-type FileNode = Pick<Site, 'file' | 'node'>
 
 /** Another name of an object, or of what it is a part of from there on. */
 export interface OtherName extends FileNode {

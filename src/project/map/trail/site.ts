@@ -8,10 +8,14 @@ import type { Workspace } from '../../files/workspace.ts'
 import { dottedInSdk } from '../../world/constructors.ts'
 import { sharedWorld } from '../../world/world.ts'
 
-/** An expression where it stands, seen from the call through which its function was entered. */
-export interface Site {
+/** An expression and the file that it is in. */
+export interface FileNode {
   readonly file: PythonFile
   readonly node: PyNode
+}
+
+/** An expression where it stands, seen from the call through which its function was entered. */
+export interface Site extends FileNode {
   /** Null where any caller will do. */
   readonly frame: Frame | null
   /** What the variables of loops are in the reading that is looked at; absent where any of their items will do. */
@@ -71,10 +75,7 @@ const boundKey = (bound: Bound | undefined): string =>
       )
 
 /** The last part of the dotted name of a class or function of the SDK: `Environment.get`; null for anything else. */
-export function sdkName(
-  workspace: Workspace,
-  { file, node }: Pick<Site, 'file' | 'node'>,
-): string | null {
+export function sdkName(workspace: Workspace, { file, node }: FileNode): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   if (!callee) return null
   const name = dottedInSdk(sharedWorld(workspace), file, callee)

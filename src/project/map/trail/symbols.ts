@@ -1,4 +1,5 @@
 import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
+import { isCallee } from '../../../python/calls.ts'
 import { constructorOf, lineage } from '../../../python/classes.ts'
 import { isSuperInit, ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
@@ -18,13 +19,11 @@ import type { Workspace } from '../../files/workspace.ts'
 import { importersHolding } from '../../world/importers.ts'
 import { type NameRead, readsOf, withoutTests } from '../../world/reads.ts'
 import { sharedWorld } from '../../world/world.ts'
+import type { FileNode } from './site.ts'
 
-/** What a name stands for in the repository. */
-export interface Defined {
+/** What a name stands for in the repository: a definition, or the assigned expression. */
+export interface Defined extends FileNode {
   readonly kind: 'function' | 'class' | 'value'
-  readonly file: PythonFile
-  /** The definition, or the assigned expression. */
-  readonly node: PyNode
 }
 
 /** The definition that a name or dotted name stands for, in this module or in one that it imports. */
@@ -88,11 +87,6 @@ export function callersOf(workspace: Workspace, file: PythonFile, definition: Py
   })
 }
 
-interface FileNode {
-  readonly file: PythonFile
-  readonly node: PyNode
-}
-
 /**
  * The calls of a class, and of those derived from it, that come to its constructor.
  *
@@ -119,8 +113,7 @@ function constructionsOf(
   })
 }
 
-const calledAt = (read: PyNode): PyNode | null =>
-  read.field === 'function' && read.parent?.type === 'call' ? read.parent : null
+const calledAt = (read: PyNode): PyNode | null => (isCallee(read) ? read.parent : null)
 
 /** Where modules that may know of a definition read its name: its own first, then as they are listed. */
 function readsAnywhere(workspace: Workspace, file: PythonFile, definition: PyNode): NameRead[] {
