@@ -1,6 +1,6 @@
 import { ARGPARSE, extensibleParser, type ParserUse } from '../src/python/command-line/argparse.ts'
 import { storedAs } from '../src/python/command-line/argparse-options.ts'
-import { readingsOf } from '../src/python/command-line/command-line.ts'
+import { commandLineReads } from '../src/python/command-line/command-line.ts'
 import { mayExec } from '../src/python/command-line/onlookers.ts'
 import { importBehind, removeAddedImports } from '../src/python/edits/added-imports.ts'
 import { belongsToImports, ownsItsLines, topOf } from '../src/python/edits/layout.ts'
@@ -217,7 +217,7 @@ const isBehind = (module: PythonModule, { start }: PyNode, imports: readonly str
 /** Whether the script itself reads the command line before Python gets to a function that is to take flags out of it. */
 const readsBefore = (module: PythonModule, inserted: PyNode): boolean =>
   !ancestor(inserted, 'if_statement') &&
-  readingsOf(module).some(
+  commandLineReads(module).some(
     (node) =>
       node.end <= inserted.start &&
       !ancestor(node, 'function_definition') &&

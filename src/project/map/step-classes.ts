@@ -5,7 +5,7 @@ import type { Unit, World } from '../../python/values/static-value.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { nameFromSdk } from '../world/constructors.ts'
-import { inTests } from '../world/reads.ts'
+import { inTests } from '../world/references.ts'
 
 /** Where a file hands on a class of the SDK instead of calling it: what is made of it then is not seen. */
 export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {

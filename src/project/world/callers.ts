@@ -15,8 +15,8 @@ import {
 } from '../../python/values/static-value.ts'
 import { isForeign } from './foreign.ts'
 import { importersHolding, withImporters } from './importers.ts'
-import { isLookedUp } from './looked-up.ts'
-import { type NameRead, readsOf, withoutTests } from './reads.ts'
+import { type Reference, referencesTo, withoutTests } from './references.ts'
+import { isReflected } from './reflection.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
@@ -31,7 +31,7 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
   const word = constructed ? definedName(unit.module, constructed) : name
   if (isReachedUnseen(world, { unit, node: constructed ?? definition }, word)) return null
   const ways: Bound[] = []
-  for (const use of readsAnywhere(world, unit, word)) {
+  for (const use of referencesAnywhere(world, unit, word)) {
     const way = wayThrough(world, { unit, node: definition }, constructed, use)
     if (way.kind === 'unseen') return null
     if (way.kind === 'call') ways.push(way.bound)
@@ -82,18 +82,18 @@ const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
     .map((node) => ({ unit, node }))
 
 /** Where the repository reads a name, whatever has it. */
-const readsAnywhere = (
+const referencesAnywhere = (
   { workspace }: RepositoryWorld,
   unit: Unit,
   word: string,
-): Generator<NameRead> =>
-  readsOf(workspace, unit, word, (each) => withoutTests(unit, workspace.mentioning(each)))
+): Generator<Reference> =>
+  referencesTo(workspace, unit, word, (each) => withoutTests(unit, workspace.mentioning(each)))
 
 /** Whether something is called in a way that its name does not show, by whoever can know of it. */
 function isReachedUnseen(world: RepositoryWorld, { unit, node }: UnitNode, word: string): boolean {
   const { workspace } = world
   const paths = [...workspace.mentioning(word), ...withImporters(workspace, unit.path)]
-  return isLookedUp(world, { unit, node, word }, withoutTests(unit, [...new Set(paths)]))
+  return isReflected(world, { unit, node, word }, withoutTests(unit, [...new Set(paths)]))
 }
 
 /** What a name comes to that may be that of a function. */
@@ -162,7 +162,7 @@ export function constructionsOf(
   const calls: UnitNode[] = []
   const word = definedName(unit.module, node)
   if (isReachedUnseen(world, { unit, node }, word)) return null
-  for (const { unit: other, node: use } of readsAnywhere(world, unit, word)) {
+  for (const { unit: other, node: use } of referencesAnywhere(world, unit, word)) {
     const target = new Reader(world).read(other, use)
     if (!isMeant(target, { unit: other, node: use }, node)) continue
     const call = use.parent
@@ -210,7 +210,7 @@ function usesOfClass(
       isOwnName ? importersHolding(workspace, unit, each) : workspace.mentioning(each),
     )
   }
-  for (const { unit: other, node: use } of readsOf(workspace, unit, word, filesWith)) {
+  for (const { unit: other, node: use } of referencesTo(workspace, unit, word, filesWith)) {
     const target = new Reader(world).read(other, use)
     if (target.kind !== 'class' || target.node !== node) continue
     const list = use.parent

@@ -23,7 +23,7 @@ import { callKey } from './call-site.ts'
 import { isForeign } from './foreign.ts'
 import { importersHolding, withImporters } from './importers.ts'
 import { readEveryWay } from './readings.ts'
-import { inTests } from './reads.ts'
+import { inTests } from './references.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** A place where an attribute of an object is replaced, or changed in place. */

@@ -7,7 +7,7 @@ const READS =
   /^(parse_args|parse_known_args|parse_intermixed_args|parse_args_into_dataclasses|parse_args_and_config)$/
 
 /** The places where a module itself looks at the command line; `sys.argv[0]` is only the script's name. */
-export const readingsOf = (module: PythonModule): PyNode[] => [
+export const commandLineReads = (module: PythonModule): PyNode[] => [
   ...parsingCalls(module),
   ...readingWords(module),
 ]

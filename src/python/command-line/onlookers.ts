@@ -2,7 +2,7 @@ import { callArguments, isCallee } from '../calls.ts'
 import { type PythonModule, qualifiedName } from '../module.ts'
 import { findAll, type PyNode, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
-import { readingsOf } from './command-line.ts'
+import { commandLineReads } from './command-line.ts'
 import { namesThatParse } from './libraries.ts'
 
 /** The names of the module that runs as the script, and those of a frame: of whoever called. */
@@ -41,7 +41,7 @@ export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boo
   const isOutside = ({ start, end }: PyNode): boolean => start < parse.start || end > parse.end
   return (
     namesThatParse(module).length > 0 ||
-    readingsOf(module).some(isOutside) ||
+    commandLineReads(module).some(isOutside) ||
     // `getattr(sys, 'argv')`
     /['"]argv['"]/.test(module.text) ||
     // `argv[0]` and names that are imported, too

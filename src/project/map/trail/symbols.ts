@@ -17,7 +17,7 @@ import { importedFrom } from '../../../python/values/meanings.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { importersHolding } from '../../world/importers.ts'
-import { type NameRead, readsOf, withoutTests } from '../../world/reads.ts'
+import { type Reference, referencesTo, withoutTests } from '../../world/references.ts'
 import { sharedWorld } from '../../world/world.ts'
 import type { FileNode } from './site.ts'
 
@@ -77,7 +77,7 @@ export function callersOf(workspace: Workspace, file: PythonFile, definition: Py
   const owner = ownerOf(definition)
   if (owner && definedName(file.module, definition) === '__init__')
     return constructionsOf(workspace, { file, node: owner })
-  return readsAnywhere(workspace, file, definition).flatMap(({ unit: at, node: callee }) => {
+  return referencesAnywhere(workspace, file, definition).flatMap(({ unit: at, node: callee }) => {
     const call = calledAt(callee)
     const isMeant = owner
       ? callee.type === 'attribute' &&
@@ -98,34 +98,40 @@ function constructionsOf(
   seen: ReadonlySet<PyNode> = new Set(),
 ): FileNode[] {
   if (seen.has(type)) return []
-  return readsAnywhere(workspace, file, type).flatMap(({ unit: at, node: read }): FileNode[] => {
-    const list = read.parent
-    const derived = list?.field === 'superclasses' ? list.parent : null
-    const call = calledAt(read)
-    if (!(derived || call) || definitionOf(workspace, at, read)?.node !== type) return []
-    if (!derived) return call ? [{ file: at, node: call }] : []
-    const init = constructorOf(at, derived)
-    if (!init)
-      return constructionsOf(workspace, { file: at, node: derived }, new Set([...seen, type]))
-    return findAll(init, 'call')
-      .filter((inner) => isSuperInit(at.module, partOf(inner, 'function')))
-      .map((node) => ({ file: at, node }))
-  })
+  return referencesAnywhere(workspace, file, type).flatMap(
+    ({ unit: at, node: read }): FileNode[] => {
+      const list = read.parent
+      const derived = list?.field === 'superclasses' ? list.parent : null
+      const call = calledAt(read)
+      if (!(derived || call) || definitionOf(workspace, at, read)?.node !== type) return []
+      if (!derived) return call ? [{ file: at, node: call }] : []
+      const init = constructorOf(at, derived)
+      if (!init)
+        return constructionsOf(workspace, { file: at, node: derived }, new Set([...seen, type]))
+      return findAll(init, 'call')
+        .filter((inner) => isSuperInit(at.module, partOf(inner, 'function')))
+        .map((node) => ({ file: at, node }))
+    },
+  )
 }
 
 const calledAt = (read: PyNode): PyNode | null => (isCallee(read) ? read.parent : null)
 
 /** Where modules that may know of a definition read its name: its own first, then as they are listed. */
-function readsAnywhere(workspace: Workspace, file: PythonFile, definition: PyNode): NameRead[] {
+function referencesAnywhere(
+  workspace: Workspace,
+  file: PythonFile,
+  definition: PyNode,
+): Reference[] {
   const files: string[] = []
   const filesWith = (word: string) => {
     const holding = withoutTests(file, importersHolding(workspace, file, word))
     files.push(...holding)
     return holding
   }
-  const reads = [...readsOf(workspace, file, definedName(file.module, definition), filesWith)]
+  const reads = [...referencesTo(workspace, file, definedName(file.module, definition), filesWith)]
   // those by another name stand among the others
-  const rank = ({ unit }: NameRead) => files.indexOf(unit.path)
+  const rank = ({ unit }: Reference) => files.indexOf(unit.path)
   reads.sort((a, b) => rank(a) - rank(b) || a.node.start - b.node.start)
   return reads.filter(({ unit }) => unit.module.error === null)
 }

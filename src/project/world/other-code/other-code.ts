@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { ATTACH } from '../../../../transforms/inserted/attach.ts'
 import { isCallee } from '../../../python/calls.ts'
-import { readingsOf } from '../../../python/command-line/command-line.ts'
+import { commandLineReads } from '../../../python/command-line/command-line.ts'
 import { namesThatParse } from '../../../python/command-line/libraries.ts'
 import {
   folderChanges,
@@ -128,7 +128,7 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   const readers = readersIn(modules)
   return modules.some(
     (module) =>
-      readingsOf(module).some((node) => runsOnImport(module, node)) ||
+      commandLineReads(module).some((node) => runsOnImport(module, node)) ||
       usesOfReaders(module, readers).some((use) => runsOnImport(module, use) && !baseOf(use)),
   )
 }
@@ -173,7 +173,9 @@ function reads(path: string, visit: Visit): boolean {
   const modules = modulesFrom(path, visit)
   return (
     modules.length === 0 ||
-    modules.some((module) => readingsOf(module).length > 0 || namesThatParse(module).length > 0)
+    modules.some(
+      (module) => commandLineReads(module).length > 0 || namesThatParse(module).length > 0,
+    )
   )
 }
 

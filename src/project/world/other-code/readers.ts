@@ -3,7 +3,7 @@ import { groupBy } from '../../../group.ts'
 import { CacheInKeys, once } from '../../../once.ts'
 import { aliasesOf } from '../../../python/aliases.ts'
 import { isCallee } from '../../../python/calls.ts'
-import { readingsOf } from '../../../python/command-line/command-line.ts'
+import { commandLineReads } from '../../../python/command-line/command-line.ts'
 import { namesThatParse } from '../../../python/command-line/libraries.ts'
 import { decoratorsOf } from '../../../python/decorators.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
@@ -44,7 +44,7 @@ export function readersIn(modules: readonly PythonModule[]): Readers {
   }
   for (const module of modules) {
     for (const name of namesThatParse(module)) take(name, false)
-    takeAround(module, readingsOf(module))
+    takeAround(module, commandLineReads(module))
   }
   while (lately.size > 0) {
     const fresh = { names: lately, properties }

@@ -26,8 +26,8 @@ export function mayImportWhole(workspace: Workspace, path: string, own: string):
   ).test(readable(workspace.document(path))?.text ?? '')
 }
 
-/** Whether a module that defines what is looked for goes where others can ask it for anything. */
-export function handsOn(world: World, unit: Unit, sought: Sought): boolean {
+/** Whether the module that defines what is looked for escapes: it goes where others can ask it for anything. */
+export function letsEscape(world: World, unit: Unit, sought: Sought): boolean {
   if (ownerOf(sought.node)) return false
   const { module } = unit
   return findAll(module.root, 'identifier', 'attribute').some((node) => {

@@ -14,8 +14,8 @@ import {
 import { Reader } from '../../python/values/evaluate.ts'
 import type { StaticValue, Unit, World } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
+import { letsEscape, mayImportWhole, type Sought } from './escapes.ts'
 import { isForeign } from './foreign.ts'
-import { handsOn, mayImportWhole, type Sought } from './handed-on.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** Words one of which is in every module that gets at things by a name which only its run knows. */
@@ -44,34 +44,35 @@ const LOADED =
   /^(importlib\.import_module|__import__|importlib\.util\.module_from_spec|imp\.load_(source|module))$/
 
 /**
- * Whether code gets at a function or a class otherwise than by its name: `getattr(steps, "make")`,
+ * Whether code gets at a function or a class by reflection, and not by its name: `getattr(steps, "make")`,
  * `import_module("steps").make`, `globals()[name]`, a module that is handed on. Who calls it then is not seen.
  *
  * @param paths the files that may do so
  */
-export function isLookedUp(
+export function isReflected(
   world: RepositoryWorld,
   sought: Sought,
   paths: readonly string[],
 ): boolean {
   const { workspace } = world
   return paths.some((path) => {
-    const mayLookUp = workspace.holds(path, WORDS)
-    const mayHandOn = mayImportWhole(workspace, path, sought.unit.path)
-    const unit = mayLookUp || mayHandOn ? readable(workspace.python(path)) : null
+    const mayReflect = workspace.holds(path, WORDS)
+    const mayEscape = mayImportWhole(workspace, path, sought.unit.path)
+    const unit = mayReflect || mayEscape ? readable(workspace.python(path)) : null
     if (!unit) return false
     return (
-      (mayLookUp && looksUp(world, unit, sought)) || (mayHandOn && handsOn(world, unit, sought))
+      (mayReflect && reflects(world, unit, sought)) ||
+      (mayEscape && letsEscape(world, unit, sought))
     )
   })
 }
 
-function looksUp(world: World, unit: Unit, sought: Sought): boolean {
+function reflects(world: World, unit: Unit, sought: Sought): boolean {
   const { module } = unit
   return findAll(module.root, 'call', 'subscript', 'attribute').some((node) => {
     switch (node.type) {
       case 'call':
-        return callLooksUp(world, unit, node, sought)
+        return callReflects(world, unit, node, sought)
       case 'subscript':
         if (isFromTable(unit, node)) return isModuleHandedOn(world, unit, node, sought)
         return findsIn(world, unit, partOf(node, 'value'), childOf(node, 'subscript'), sought)
@@ -84,7 +85,7 @@ function looksUp(world: World, unit: Unit, sought: Sought): boolean {
   })
 }
 
-function callLooksUp(world: World, unit: Unit, call: PyNode, sought: Sought): boolean {
+function callReflects(world: World, unit: Unit, call: PyNode, sought: Sought): boolean {
   const { module } = unit
   const [first, second] = callArguments(module, call)?.positional ?? []
   const name = calledName(module, call)

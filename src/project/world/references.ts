@@ -7,7 +7,7 @@ import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 
 /** A place that reads a name, and the file that it is in. */
-export interface NameRead {
+export interface Reference {
   readonly unit: PythonFile
   readonly node: PyNode
 }
@@ -29,12 +29,12 @@ const apart = new WeakMap<Workspace, Map<string, Set<string>>>()
  * @param own the module
  * @param filesWith the files to read that may hold a name
  */
-export function* readsOf(
+export function* referencesTo(
   workspace: Workspace,
   { path: own }: Unit,
   word: string,
   filesWith: (word: string) => readonly string[],
-): Generator<NameRead> {
+): Generator<Reference> {
   const known = once(apart, workspace, () => new Map<string, Set<string>>())
   const words = new Set([word])
   for (const each of words) {
@@ -45,7 +45,7 @@ export function* readsOf(
       const unit = readable(workspace.python(path))
       if (!unit) continue
       const aliases = aliasesOf(unit.module, each)
-      const reads = readsIn(unit, each)
+      const reads = referencesIn(unit, each)
       if (aliases.length === 0 && reads.every((node) => isDefinedBeside(unit, node)))
         others.add(path)
       for (const alias of aliases) words.add(alias)
@@ -62,7 +62,7 @@ function isDefinedBeside({ module }: Unit, node: PyNode): boolean {
 }
 
 /** Where a module reads a name, plainly or as an attribute. */
-const readsIn = ({ module }: Unit, word: string): PyNode[] =>
+const referencesIn = ({ module }: Unit, word: string): PyNode[] =>
   findAll(module.root, 'identifier')
     .filter(
       (node) =>
