@@ -13,7 +13,7 @@ import type { Context } from './context.ts'
 import { askEach, type Choices } from './interactive.ts'
 import { savePatch } from './patch-file.ts'
 import { printForPrograms } from './report/for-programs.ts'
-import { type Report, type ReportedChange, reportChange } from './report/report.ts'
+import { type Report, type ReportedChange, reportChange, reportChanges } from './report/report.ts'
 import { colourPatch, type Styles, stylesOf, wantsColour } from './report/style.ts'
 import { formatSummary } from './report/summary.ts'
 import { printable, printableLines, type Terminal } from './terminal.ts'
@@ -83,7 +83,7 @@ async function writeAll(
     : changedByOthers(workspace, found.mode, found.changes, guarded, options)
   if (dirty.length > 0) {
     if ((flags.format ?? 'text') !== 'text')
-      return { reported: found.changes.map((change) => reportChange(change)), ...refused(dirty) }
+      return { reported: reportChanges(found.changes), ...refused(dirty) }
     terminal.err(refusal(found.mode, dirty))
     return null
   }
@@ -92,7 +92,7 @@ async function writeAll(
       ? await askEach(found, terminal, terminal.ask, styles.err)
       : null
   const changes = chosen ? found.changesOf(chosen) : found.changes
-  const reported = changes.map((change) => reportChange(change))
+  const reported = reportChanges(changes)
   const { written, failures } = await writeChanges(scope.root, changes)
   const said = chosen ? (found.saidOf?.(chosen) ?? []) : []
   return { reported, written, failures: [...failures, ...said] }
@@ -110,13 +110,9 @@ async function reportAll(
   function* patches(): Generator<Iterable<string>> {
     for (const change of changes) {
       workspace.rest()
-      let patch: Iterable<string> = []
-      reported.push(
-        reportChange(change, (pieces) => {
-          patch = pieces
-        }),
-      )
-      yield patch
+      const { reported: own, patch } = reportChange(change)
+      reported.push(own)
+      yield patch.pieces()
     }
   }
   function* bytes() {
@@ -126,7 +122,7 @@ async function reportAll(
     await savePatch(terminal.cwd, output, bytes())
     return reported
   }
-  if (check || format !== 'text') return changes.map((change) => reportChange(change))
+  if (check || format !== 'text') return reportChanges(changes)
   const coloured = wantsColour(flags.color, terminal.colour?.out ?? false)
   // the colour of a line depends on those before it
   for (const pieces of patches())

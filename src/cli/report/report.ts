@@ -1,7 +1,7 @@
 import { asFileChange, type Change } from '../../project/change/change.ts'
 import type { Diagnostic, Place } from '../../project/diagnostic.ts'
 import type { Target } from '../../project/plan/plan.ts'
-import { patchOf } from '../../text/patch.ts'
+import { type Patch, patchOf } from '../../text/patch.ts'
 
 /** All that a run of a command has to tell; reporters turn it into text. */
 export interface Report {
@@ -38,17 +38,17 @@ export interface ReportedChange {
   readonly line: number
 }
 
-/** Tells of a change, and hands its patch on where it is wanted. */
-export function reportChange(
-  change: Change,
-  take?: (pieces: Iterable<string>) => void,
-): ReportedChange {
+/** What is told of a change, and its patch. */
+export function reportChange(change: Change): { reported: ReportedChange; patch: Patch } {
   const { path, transforms } = change
   const patch = patchOf(asFileChange(change))
-  take?.(patch.pieces())
   const { added, removed, line } = patch
-  return { path, transforms, added, removed, line }
+  return { reported: { path, transforms, added, removed, line }, patch }
 }
+
+/** The same of several changes, without their patches: all of them may be large. */
+export const reportChanges = (changes: readonly Change[]): ReportedChange[] =>
+  changes.map((change) => reportChange(change).reported)
 
 /** A cell as VS Code and Jupyter count them, from 1: `cell 1`. */
 export const formatCell = (cell: number): string => `cell ${cell + 1}`
