@@ -17,8 +17,7 @@ export const isMethodDecorator = (decorator: string): boolean =>
   /^(static|class)method$/.test(decorator)
 
 /** `lru_cache`, which keeps what a function returns for what it is given. */
-export const isCache = (decorator: string): boolean =>
-  /^(functools\.)?(lru_)?cache\b/.test(decorator)
+const isCache = (decorator: string): boolean => /^(functools\.)?(lru_)?cache\b/.test(decorator)
 
 /** Whether a function of the repository gives what its own code returns: any other decorator may put another in its place. */
 export const isAsWritten = (unit: Pick<Unit, 'module'>, definition: PyNode): boolean =>

@@ -1,6 +1,6 @@
-import { indentUnit, layOut, ownsItsLines, type Top } from '../../src/python/edits/layout.ts'
+import { layOut, ownsItsLines, type Top } from '../../src/python/edits/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
-import { preferredQuote, type Quotes } from '../../src/python/strings.ts'
+import { preferredQuote } from '../../src/python/strings.ts'
 import {
   ancestor,
   definedName,
@@ -61,9 +61,10 @@ export function hiddenBuiltins(module: PythonModule, at: PyNode = module.root): 
   return BUILTINS.filter((name) => scopes.starImports.length > 0 || scopes.resolve(name, at))
 }
 
-/** A template in the quotes of the file; docstrings keep theirs. */
-export function inQuotes(code: string, quotes: Quotes): string {
-  return quotes === "'" ? code : code.replaceAll("'", '"')
+/** The lines of a template as the module has its own, in its quotes, too; docstrings keep theirs. */
+function codeOf(module: PythonModule, lines: readonly string[], indent: string, newline: string) {
+  const code = layOut(module, lines, indent, newline)
+  return preferredQuote(module) === "'" ? code : code.replaceAll("'", '"')
 }
 
 /** Inserts lines of a template behind a statement, or in front of it, indented as it is. */
@@ -75,8 +76,7 @@ export function linesBeside(
 ): Edit {
   const { text } = module
   const newline = newlineAt(text, start)
-  const laid = layOut(lines, indentAt(text, start), indentUnit(module), newline)
-  const code = inQuotes(laid, preferredQuote(module))
+  const code = codeOf(module, lines, indentAt(text, start), newline)
   return side === 'behind'
     ? insert(lineEnd(text, end), newline + code)
     : insert(lineStart(text, start), code + newline)
@@ -85,7 +85,7 @@ export function linesBeside(
 /** Inserts a block that ends in a plain statement behind the imports of a module. */
 export function insertAtTop(module: PythonModule, top: Top, lines: readonly string[]): Edit {
   const newline = newlineAt(module.text, top.after ?? 0)
-  const code = inQuotes(layOut(lines, '', indentUnit(module), newline), preferredQuote(module))
+  const code = codeOf(module, lines, '', newline)
   return top.after === null
     ? insert(0, code + newline + newline + newline)
     : insert(top.after, newline + newline + newline + code)

@@ -1,7 +1,7 @@
 import { own } from '../../src/own.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { removeItems } from '../../src/python/edits/items.ts'
-import { indentUnit, layOut, ownsItsLines } from '../../src/python/edits/layout.ts'
+import { layOut, ownsItsLines } from '../../src/python/edits/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
@@ -167,9 +167,9 @@ function insertFunction(module: PythonModule, statement: PyNode, lines: readonly
   )?.[0]
   const there = Math.max((above ?? '').split(/\r\n|\r|\n/).length - 2, 0)
   const laid = layOut(
+    module,
     [...blank.slice(there), ...lines, ...blank, ''],
     indentAt(text, statement.start),
-    indentUnit(module),
     newlineAt(text, statement.start),
   )
   return insert(start, laid)

@@ -2,7 +2,7 @@ import { indentAt, lineEnd, lineStart } from '../../text/document.ts'
 import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 
 /** One level of indentation as the source writes it; four spaces where it has none. */
-export function indentUnit(source: PythonSource): string {
+function indentUnit(source: PythonSource): string {
   const { text } = source
   for (const { start, parent } of findAll(source.root, 'block')) {
     const around = parent?.start ?? 0
@@ -14,13 +14,14 @@ export function indentUnit(source: PythonSource): string {
   return '    '
 }
 
-/** Writes a template (four spaces a level, `\n`) in a file's own indentation and line ending. */
+/** Lays out the lines of a template (four spaces a level) as a file has its own, with this indentation and line ending. */
 export function layOut(
+  source: PythonSource,
   lines: readonly string[],
   indent: string,
-  unit: string,
   newline: string,
 ): string {
+  const unit = indentUnit(source)
   return lines
     .map((line) => {
       const content = line.trimStart()

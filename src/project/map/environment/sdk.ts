@@ -145,7 +145,7 @@ function foundBy(
 }
 
 /** An Environment. */
-export const ofEnvironment = (at: EnvironmentSearch, site: Site): Finding[] =>
+const ofEnvironment = (at: EnvironmentSearch, site: Site): Finding[] =>
   ofOrigins(at, site, ofOneEnvironment)
 
 /** @param all that it may be as well */
