@@ -46,8 +46,8 @@ function ofOrigins(
 }
 
 /** `runconfig=`: a RunConfiguration. */
-const ofRunConfiguration = (at: EnvironmentSearch, site: Site): Finding[] =>
-  ofOrigins(at, site, ofOneRunConfiguration)
+const ofRunConfiguration = (search: EnvironmentSearch, site: Site): Finding[] =>
+  ofOrigins(search, site, ofOneRunConfiguration)
 
 function ofOneRunConfiguration(search: EnvironmentSearch, origin: Origin): Finding[] {
   const owner = holderOf(origin, 'run_config')
@@ -71,11 +71,10 @@ function ofOneRunConfiguration(search: EnvironmentSearch, origin: Origin): Findi
 }
 
 /** `ScriptRunConfig(…)`, an estimator: what `.run_config` or a step takes from it. */
-function ofJobs(at: EnvironmentSearch, site: Site): Finding[] {
-  return ofOrigins(at, site, (search, origin) =>
-    sdkName(search.workspace, origin) === null ? [advice.unknown(origin)] : ofJob(search, origin),
+const ofJobs = (search: EnvironmentSearch, site: Site): Finding[] =>
+  ofOrigins(search, site, (within, origin) =>
+    sdkName(search.workspace, origin) === null ? [advice.unknown(origin)] : ofJob(within, origin),
   )
-}
 
 const ofJob = (search: EnvironmentSearch, origin: Origin): Finding[] =>
   ofHeldEnvironment(search, { names: origin.names, ...ofRun(search.workspace, origin) }, () =>
@@ -145,8 +144,8 @@ function foundBy(
 }
 
 /** An Environment. */
-const ofEnvironment = (at: EnvironmentSearch, site: Site): Finding[] =>
-  ofOrigins(at, site, ofOneEnvironment)
+const ofEnvironment = (search: EnvironmentSearch, site: Site): Finding[] =>
+  ofOrigins(search, site, ofOneEnvironment)
 
 /** @param all that it may be as well */
 function ofOneEnvironment(
@@ -226,23 +225,9 @@ function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): F
   ]
 }
 
-/** The same as `heldEnvironment`, with the readers of this file. */
-export const ofHeldEnvironment = (
-  search: EnvironmentSearch,
-  held: Held,
-  made: (isAlone: boolean) => Finding[],
-): Finding[] => heldEnvironment(search, held, READERS, made)
-
-const READERS: SettingReaders = {
-  runConfiguration: ofRunConfiguration,
-  environment: ofEnvironment,
-  dependencies: ofDependencies,
-}
-
 /** A CondaDependencies. */
-function ofDependencies(at: EnvironmentSearch, site: Site): Finding[] {
-  return ofOrigins(at, site, ofOneDependencies)
-}
+const ofDependencies = (search: EnvironmentSearch, site: Site): Finding[] =>
+  ofOrigins(search, site, ofOneDependencies)
 
 function ofOneDependencies(search: EnvironmentSearch, origin: Origin): Finding[] {
   const events = origin.names.map((name) => eventsOf(search.workspace, name))
@@ -273,4 +258,17 @@ function ofCondaFile(search: EnvironmentSearch, path: Site, folder: Site | null)
     if (written) return ofDependencies(search, written)
     return filesFor(search, path, located, name).map((each) => fileFinding('conda', each, path))
   })
+}
+
+/** The same as `heldEnvironment`, with the readers of this file. */
+export const ofHeldEnvironment = (
+  search: EnvironmentSearch,
+  held: Held,
+  made: (isAlone: boolean) => Finding[],
+): Finding[] => heldEnvironment(search, held, READERS, made)
+
+const READERS: SettingReaders = {
+  runConfiguration: ofRunConfiguration,
+  environment: ofEnvironment,
+  dependencies: ofDependencies,
 }
