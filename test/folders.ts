@@ -16,12 +16,14 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Makes folders that stay until `sweep`. */
-export function keep(make: () => void): void {
-  make()
+/** Gives what is made of folders that stay until `sweep`: those that all tests of a file work in. */
+export function keep<T>(make: () => T): T {
+  const result = make()
   kept = [...kept, ...made.splice(0)]
+  return result
 }
 
+/** Removes what was kept; to be called after all tests of the file. */
 export function sweep(): void {
   for (const folder of kept.splice(0)) rmSync(folder, { recursive: true, force: true })
 }

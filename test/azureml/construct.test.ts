@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
 import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { loadPython } from '../../src/python/parse.ts'
+import { folderWith } from '../folders.ts'
 import { interpreters } from './interpreters.ts'
 
 /**
@@ -43,22 +43,14 @@ const files = new Map<string, Buffer>(
 for (const { by, python, env } of interpreters)
   describe(`steps constructed by ${by}`, () => {
     const construct = (sources: ReadonlyMap<string, Buffer>, definition: string): Step[] => {
-      const folder = mkdtempSync(join(tmpdir(), 'aml-debug-steps-'))
-      try {
-        for (const [path, bytes] of sources) {
-          mkdirSync(dirname(join(folder, path)), { recursive: true })
-          writeFileSync(join(folder, path), bytes)
-        }
-        const program = [join(HERE, 'inspect_steps.py'), join(folder, definition)]
-        const out = execFileSync(python(), program, {
-          encoding: 'utf8',
-          env: env(),
-          stdio: ['ignore', 'pipe', 'pipe'],
-        })
-        return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as Step[]
-      } finally {
-        rmSync(folder, { recursive: true, force: true })
-      }
+      const folder = folderWith(Object.fromEntries(sources))
+      const program = [join(HERE, 'inspect_steps.py'), join(folder, definition)]
+      const out = execFileSync(python(), program, {
+        encoding: 'utf8',
+        env: env(),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as Step[]
     }
 
     const transformed = (): ReadonlyMap<string, Buffer> => {

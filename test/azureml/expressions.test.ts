@@ -1,8 +1,6 @@
 /** Whatever expression gives a script its arguments: it gets the flags behind them, and gets them off again. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
@@ -13,6 +11,7 @@ import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { interpreter, pythonVariables } from '../debugger/python-env.ts'
+import { folderWith } from '../folders.ts'
 
 /** The same expressions every time. */
 const SAMPLES = { seed: 20261125, numRuns: 150 }
@@ -159,18 +158,13 @@ const applied = (
 
 /** What each of the steps of a definition gives its script. */
 function run(definition: string): string[][] {
-  const folder = mkdtempSync(join(tmpdir(), 'aml-debug-expressions-'))
-  try {
-    writeFileSync(join(folder, 'pipeline.py'), definition)
-    const program = fileURLToPath(new URL('inspect_steps.py', import.meta.url))
-    const out = execFileSync(interpreter('azureml'), [program, join(folder, 'pipeline.py')], {
-      encoding: 'utf8',
-      env: pythonVariables('azureml'),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const steps = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as { arguments: string[] }[]
-    return steps.map((step) => step.arguments)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const folder = folderWith({ 'pipeline.py': definition })
+  const program = fileURLToPath(new URL('inspect_steps.py', import.meta.url))
+  const out = execFileSync(interpreter('azureml'), [program, join(folder, 'pipeline.py')], {
+    encoding: 'utf8',
+    env: pythonVariables('azureml'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const steps = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as { arguments: string[] }[]
+  return steps.map((step) => step.arguments)
 }

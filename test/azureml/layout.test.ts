@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { add, write } from '../../src/index.ts'
 import { readLaunchConfiguration } from '../debugger/launch-json.ts'
 import { dockerConfiguration } from '../debugger/workspace.ts'
+import { folderWith } from '../folders.ts'
 import { sdk } from './interpreters.ts'
 
 /**
@@ -29,28 +28,18 @@ it.each<[string, string, string]>([
   ['api/src/model/score.py', 'src/model/score.py', "'model/score.py', source_directory='api/src'"],
   ['model/score.py', '<root>/model/score.py', "'model/score.py', source_directory='.'"],
 ])('%s is %s in the image', async (script, inImage, given) => {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-layout-')))
-  try {
-    mkdirSync(dirname(join(root, script)), { recursive: true })
-    writeFileSync(
-      join(root, script),
-      'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
-    )
-    writeFileSync(
-      join(root, 'deploy.py'),
-      `${DEFINITION}config = InferenceConfig(entry_script=${given}, runtime='python')\n`,
-    )
-    const { changes } = await add(root, {})
-    expect((await write(root, changes)).failures).toEqual([])
-    const there = `/var/azureml-app/${inImage.replace('<root>', basename(root))}`
-    if (sdk) {
-      const program = ['-W', 'ignore', '-c', WHERE, 'deploy.py']
-      expect(execFileSync(sdk, program, { cwd: root, encoding: 'utf8' }).trim()).toBe(there)
-    }
-    const { pathMappings } = readLaunchConfiguration(root, dockerConfiguration).arguments
-    const { localRoot = '', remoteRoot = '' } = pathMappings?.[0] ?? {}
-    expect(there.replace(remoteRoot, localRoot)).toBe(join(root, script))
-  } finally {
-    rmSync(root, { recursive: true, force: true })
+  const root = folderWith({
+    [script]: 'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
+    'deploy.py': `${DEFINITION}config = InferenceConfig(entry_script=${given}, runtime='python')\n`,
+  })
+  const { changes } = await add(root, {})
+  expect((await write(root, changes)).failures).toEqual([])
+  const there = `/var/azureml-app/${inImage.replace('<root>', basename(root))}`
+  if (sdk) {
+    const program = ['-W', 'ignore', '-c', WHERE, 'deploy.py']
+    expect(execFileSync(sdk, program, { cwd: root, encoding: 'utf8' }).trim()).toBe(there)
   }
+  const { pathMappings } = readLaunchConfiguration(root, dockerConfiguration).arguments
+  const { localRoot = '', remoteRoot = '' } = pathMappings?.[0] ?? {}
+  expect(there.replace(remoteRoot, localRoot)).toBe(join(root, script))
 })

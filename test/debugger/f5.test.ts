@@ -1,20 +1,12 @@
 /** After `add -w`, F5 works: with what `host` read from the log, and with the tasks of a deployment. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/run.ts'
 import { add, write } from '../../src/index.ts'
+import { folderWith, keep, sweep } from '../folders.ts'
 import { freePort } from './free-port.ts'
 import { readLaunchConfiguration, readTask, readWorkspaceConfiguration } from './launch-json.ts'
 import { runPython } from './python.ts'
@@ -29,9 +21,9 @@ import {
 let workspace: string
 
 beforeAll(() => {
-  workspace = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-f5-')))
+  workspace = keep(() => folderWith({}))
 })
-afterAll(() => rmSync(workspace, { recursive: true }))
+afterAll(sweep)
 
 describe('after host has read the log of a step', () => {
   let log: string

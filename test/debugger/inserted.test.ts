@@ -1,8 +1,8 @@
 /** Proves the inserted code by running it: real CPython, real debugpy, a real protocol client. */
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { folderWith, keep, sweep } from '../folders.ts'
 import { followChildren } from './children.ts'
 import { attach, connect, disconnect, stopped } from './dap-client.ts'
 import { freePort } from './free-port.ts'
@@ -23,11 +23,11 @@ let workspace: string
 let cwd: string
 
 beforeAll(async () => {
-  workspace = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-kit-')))
+  workspace = keep(() => folderWith({}))
   cwd = join(workspace, 'src/train')
   await writeWorkspace(workspace)
 })
-afterAll(() => rmSync(workspace, { recursive: true }))
+afterAll(sweep)
 
 /** What VS Code sends to a step that listens on this port. */
 function attachArguments(port: number): AttachArguments {

@@ -1,12 +1,12 @@
 /** Proves that what becomes of ptvsd waits, times out and stops as ptvsd did: real CPython, real debugpy. */
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readModule } from '../../src/python/module.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { applyEdits } from '../../src/text/edits.ts'
 import { ptvsd } from '../../transforms/ptvsd/script.ts'
+import { folderWith, keep, sweep } from '../folders.ts'
 import { attach, connect, disconnect, resume, stackTrace, stopped } from './dap-client.ts'
 import { freePort } from './free-port.ts'
 import { runPython, startPython } from './python.ts'
@@ -17,9 +17,9 @@ const options = () => ({ environment: 'debugpy', cwd }) as const
 
 beforeAll(async () => {
   await loadPython()
-  cwd = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-ptvsd-')))
+  cwd = keep(() => folderWith({}))
 })
-afterAll(() => rmSync(cwd, { recursive: true }))
+afterAll(sweep)
 
 /** A script of ptvsd's time, moved on; the port is a string there, as it comes from a command line. */
 function movedOn(wait: string, port: number): string {

@@ -1,13 +1,12 @@
 /** What black and ruff find clean, and Python 3.6 can read, stays so. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
 import { readFixtures } from '../../src/testing.ts'
 import { interpreter } from '../debugger/python-env.ts'
+import { folderWith, keep, sweep } from '../folders.ts'
 import { instrument, readShapes, SCRIPT, writeFiles } from './shape.ts'
 
 type Files = Map<string, Buffer>
@@ -20,23 +19,23 @@ const early = new Set<string>()
 
 beforeAll(async () => {
   await loadPython()
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-clean-')))
-  const keep = (path: string, one: Buffer | undefined, other: Buffer | undefined): void => {
+  root = keep(() => folderWith({}))
+  const take = (path: string, one: Buffer | undefined, other: Buffer | undefined): void => {
     if (!one || !other || one.equals(other)) return
     before.set(path, one)
     after.set(path, other)
     if (/^del _aml_debug_attach\d*$[\s\S]*^(import|from) /m.test(other.toString())) early.add(path)
   }
   for (const shape of readShapes())
-    keep(`${shape.name}.py`, shape.before.get(SCRIPT), instrument(shape).after.get(SCRIPT))
+    take(`${shape.name}.py`, shape.before.get(SCRIPT), instrument(shape).after.get(SCRIPT))
   const fixtures = readFixtures(fileURLToPath(new URL('../../fixtures', import.meta.url)))
   for (const fixture of fixtures.filter(({ name }) => /^(step|entry)-script\//.test(name)))
     for (const [path, bytes] of fixture.before)
-      if (path.endsWith('.py')) keep(`${fixture.name}/${path}`, bytes, fixture.after?.get(path))
+      if (path.endsWith('.py')) take(`${fixture.name}/${path}`, bytes, fixture.after?.get(path))
   writeFiles(join(root, 'before'), before)
   writeFiles(join(root, 'after'), after)
 })
-afterAll(() => rmSync(root, { recursive: true }))
+afterAll(sweep)
 
 /** The files of a folder in which a tool of the tests' environment finds something. */
 function findings(tool: string, args: readonly string[], folder: string): Map<string, string> {

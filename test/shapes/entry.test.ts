@@ -1,6 +1,5 @@
 /** What no single run of a shape shows: entry scripts on several workers, shadowed modules, warnings as errors. */
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +7,7 @@ import { loadPython } from '../../src/python/parse.ts'
 import { freePort } from '../debugger/free-port.ts'
 import { runPython } from '../debugger/python.ts'
 import { retarget } from '../debugger/retarget.ts'
+import { folderWith, keep, sweep } from '../folders.ts'
 import { instrument, readShapes, SCRIPT, writeFiles } from './shape.ts'
 
 const fixtures = fileURLToPath(new URL('../../fixtures/entry-script', import.meta.url))
@@ -16,9 +16,9 @@ let root: string
 
 beforeAll(async () => {
   await loadPython()
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-entry-')))
+  root = keep(() => folderWith({}))
 })
-afterAll(() => rmSync(root, { recursive: true }))
+afterAll(sweep)
 
 /** Writes the entry script of a fixture, with another port and timeout (seconds). */
 async function entryScript(fixture: string, timeout: number): Promise<string> {

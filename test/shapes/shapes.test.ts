@@ -1,6 +1,5 @@
 /** Each shape is run on CPython before and after `add`: off it is the same script, on it waits for VS Code. */
-import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
@@ -10,6 +9,7 @@ import { sleep } from '../debugger/patience.ts'
 import { flags, type Outcome, runPython, startPython } from '../debugger/python.ts'
 import type { PythonEnvironment } from '../debugger/python-env.ts'
 import { debugStep } from '../debugger/session.ts'
+import { folderWith, keep, sweep } from '../folders.ts'
 import { instrument, readShapes, SCRIPT, type Shape, wayOf, writeFiles } from './shape.ts'
 
 const shapes = readShapes()
@@ -19,14 +19,14 @@ let sitePackages: string
 
 beforeAll(async () => {
   await loadPython()
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-shapes-')))
+  root = keep(() => folderWith({}))
   const program =
     'import sys, sysconfig; print(sys.version_info[1]); print(sysconfig.get_path("purelib"))'
   const told = await runPython(['-c', program], { environment: 'debugpy', cwd: root })
   version = Number(told.stdout.split('\n')[0])
   sitePackages = told.stdout.split('\n')[1] ?? ''
 })
-afterAll(() => rmSync(root, { recursive: true }))
+afterAll(sweep)
 
 const minor = (shape: Shape): number => Number(shape.config.python?.split('.')[1] ?? 0)
 

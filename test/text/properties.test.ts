@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parsePatch } from 'diff'
 import fc from 'fast-check'
@@ -15,6 +14,7 @@ import {
 } from '../../src/text/document.ts'
 import { applyEdits, isEditOf, type OwnedEdit, orderEdits } from '../../src/text/edits.ts'
 import { type FileChange, formatChange, patchOf } from '../../src/text/patch.ts'
+import { folderWith } from '../folders.ts'
 
 /** The same documents every time. */
 const RUNS = { seed: 20200806, numRuns: 400 }
@@ -178,45 +178,39 @@ const hunksOf = (change: FileChange) => parsePatch(formatChange(change))[0]?.hun
 
 describe('patches', () => {
   it('pass git apply and give the very bytes', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'aml-debug-patches-'))
-    try {
-      // one patch of many files: one process for all
-      const cases = fc
-        .sample(edited, { seed: RUNS.seed, numRuns: 300 })
-        .map(({ content, edits }, index) => ({
-          path: `f ${index}é.py`,
-          before: content,
-          after: applyEdits(content, edits),
-        }))
-      const changed = cases.filter(({ before, after }) => before !== after)
-      expect(changed.length).toBeGreaterThan(150)
-      mkdirSync(folder, { recursive: true })
-      for (const { path, before } of cases) writeFileSync(join(folder, path), before)
-      execFileSync('git', ['apply', '--whitespace=nowarn', '-'], {
-        cwd: folder,
-        input: changed.map(formatChange).join(''),
-        stdio: ['pipe', 'ignore', 'pipe'],
-      })
-      for (const { path, after } of cases)
-        expect([path, readFileSync(join(folder, path), 'utf8')]).toEqual([path, after])
-      for (const change of changed) {
-        const { added, removed } = patchOf(change)
-        expect(added + removed).toBeGreaterThan(0)
-        // git would look for the lines elsewhere, too
-        for (const { oldStart, oldLines, newStart, newLines, lines } of hunksOf(change))
-          for (const [sign, text, start, count] of [
-            ['-', change.before, oldStart, oldLines],
-            ['+', change.after, newStart, newLines],
-          ] as const) {
-            const shown = lines.filter((line) => line[0] === ' ' || line[0] === sign)
-            const from = count === 0 ? start : start - 1
-            expect(shown.map((line) => line.slice(1))).toEqual(
-              text.split('\n').slice(from, from + count),
-            )
-          }
-      }
-    } finally {
-      rmSync(folder, { recursive: true })
+    // one patch of many files: one process for all
+    const cases = fc
+      .sample(edited, { seed: RUNS.seed, numRuns: 300 })
+      .map(({ content, edits }, index) => ({
+        path: `f ${index}é.py`,
+        before: content,
+        after: applyEdits(content, edits),
+      }))
+    const changed = cases.filter(({ before, after }) => before !== after)
+    expect(changed.length).toBeGreaterThan(150)
+    const folder = folderWith(Object.fromEntries(cases.map(({ path, before }) => [path, before])))
+    execFileSync('git', ['apply', '--whitespace=nowarn', '-'], {
+      cwd: folder,
+      input: changed.map(formatChange).join(''),
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    for (const { path, after } of cases)
+      expect([path, readFileSync(join(folder, path), 'utf8')]).toEqual([path, after])
+    for (const change of changed) {
+      const { added, removed } = patchOf(change)
+      expect(added + removed).toBeGreaterThan(0)
+      // git would look for the lines elsewhere, too
+      for (const { oldStart, oldLines, newStart, newLines, lines } of hunksOf(change))
+        for (const [sign, text, start, count] of [
+          ['-', change.before, oldStart, oldLines],
+          ['+', change.after, newStart, newLines],
+        ] as const) {
+          const shown = lines.filter((line) => line[0] === ' ' || line[0] === sign)
+          const from = count === 0 ? start : start - 1
+          expect(shown.map((line) => line.slice(1))).toEqual(
+            text.split('\n').slice(from, from + count),
+          )
+        }
     }
   })
 })

@@ -1,15 +1,6 @@
 /** Which file launch configurations go to, in real repositories of git. */
 import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { type AddOptions, add, remove, write } from '../../src/index.ts'
@@ -109,14 +100,10 @@ test('what others have added to a file of ours stays, without our comment and pr
 })
 
 test('nothing is written through a link that leads out of the repository', async () => {
-  const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'aml-debug-elsewhere-')))
-  try {
-    symlinkSync(elsewhere, join(root, '.vscode'))
-    const { written, failures } = await addLaunch()
-    expect(written).toEqual([])
-    expect(failures.map(({ code }) => code)).toEqual(['not-written'])
-    expect(readdirSync(elsewhere)).toEqual([])
-  } finally {
-    rmSync(elsewhere, { recursive: true })
-  }
+  const elsewhere = folderWith({})
+  symlinkSync(elsewhere, join(root, '.vscode'))
+  const { written, failures } = await addLaunch()
+  expect(written).toEqual([])
+  expect(failures.map(({ code }) => code)).toEqual(['not-written'])
+  expect(readdirSync(elsewhere)).toEqual([])
 })
