@@ -12,6 +12,7 @@ export const clausesOf = (fork: PyNode): PyNode[] =>
 export const blockOf = (clause: PyNode): PyNode =>
   partOf(clause, clause.type === 'else_clause' ? 'body' : 'consequence')
 
+/** Whether a node is such a statement. */
 export const isFork = ({ type }: PyNode): boolean => /^(if|match)_statement$/.test(type)
 
 /** The statement that decides whether a block is run; null for one that others run: loops, functions, `try`. */

@@ -23,13 +23,12 @@ const MAKES = /\.[A-Z]\w*(\.(get|create|(from|load)_\w+))?$/
 
 /** A world of its own, whose lenders are those that were asked through it. */
 export function makeWorld(workspace: Workspace): RepositoryWorld {
-  const variables = readVariables(workspace)
   const lenders = new Set<string>()
   const world: RepositoryWorld = {
     workspace,
     lenders,
     isReplaced: (unit, type, name) => isReplaced(unit, type, name),
-    variable: variables,
+    variable: readVariables(workspace),
     data: dataFiles(workspace),
     field(unit, call, name) {
       const args = callArguments(unit.module, call)

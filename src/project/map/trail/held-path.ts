@@ -35,6 +35,7 @@ export function wholeAccess(
   return { top, path: parts.join('.') }
 }
 
+/** A key that stands there as a literal; null for any other. */
 export const literalKey = (source: PythonSource, key: PyNode): string | null =>
   stringValue(source, key) ?? (key.type === 'integer' ? textOf(source, key) : null)
 
