@@ -112,7 +112,10 @@ function folderOfWorkspace(
     aboutFile(path, { code: 'workspace-folder-unknown', severity: 'error', message, hint })
   const document = readJsonc(workspace, path)
   if (!document || !isWorkspaceFile(document))
-    return stop('this is not a workspace file that lists folders', 'choose another file')
+    return stop(
+      'this is not a workspace file that lists folders',
+      'choose another file with --launch-json',
+    )
   const list = (document.root && property(document.root, 'folders')?.children) ?? []
   const folders = list.map(readValue).flatMap((value) => {
     if (!isObject(value) || typeof value.path !== 'string') return []
