@@ -3,6 +3,7 @@ import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
 import { CacheInKeys, once } from '../../once.ts'
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments, splatsOf } from '../../python/calls.ts'
+import { completedDict } from '../../python/completed-dict.ts'
 import { calledName } from '../../python/module.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
 import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
@@ -18,7 +19,6 @@ import {
   unknown,
 } from '../../python/values/static-value.ts'
 import { type Question, readEveryWay } from '../world/readings.ts'
-import { completedDict } from './completed-dict.ts'
 import type { Repository } from './repository.ts'
 import type { SdkCall } from './sdk-call.ts'
 

@@ -5,6 +5,7 @@ import { calledName } from '../../python/module.ts'
 import { ancestor, definedName, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { bindArguments } from '../../python/values/bind-arguments.ts'
 import { Reader } from '../../python/values/evaluate.ts'
+import { isForeign } from '../../python/values/foreign.ts'
 import {
   type Bound,
   receiver,
@@ -13,7 +14,6 @@ import {
   type UnitNode,
   type World,
 } from '../../python/values/static-value.ts'
-import { isForeign } from './foreign.ts'
 import { importersHolding, withImporters } from './importers.ts'
 import { type Reference, referencesTo, withoutTests } from './references.ts'
 import { isReflected } from './reflection.ts'

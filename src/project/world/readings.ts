@@ -1,5 +1,6 @@
 import type { PyNode } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
+import { itemsOfLoop } from '../../python/values/loops/loop-items.ts'
 import { isRecord } from '../../python/values/records.ts'
 import {
   type Bound,
@@ -12,7 +13,6 @@ import {
 } from '../../python/values/static-value.ts'
 import { callsOf, constructionsOf, receiversOf } from './callers.ts'
 import { makesChangedCopies } from './changed-copies.ts'
-import { itemsOfLoop } from './loops/loop-items.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What the expressions of a call are in one way of reaching it. */

@@ -12,10 +12,10 @@ import {
   textOf,
 } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
+import { isForeign } from '../../python/values/foreign.ts'
 import type { StaticValue, Unit, World } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import { letsEscape, mayImportWhole, type Sought } from './escapes.ts'
-import { isForeign } from './foreign.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** Words one of which is in every module that gets at things by a name which only its run knows. */

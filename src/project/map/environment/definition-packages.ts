@@ -1,6 +1,6 @@
+import { lastOf } from '../../../python/control-flow.ts'
 import { ancestor } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
-import { lastOf } from '../trail/reaching.ts'
 import { argumentSite, type Site, sdkName } from '../trail/site.ts'
 import { nextHolder, submissions } from '../trail/submissions.ts'
 import type { Finding } from './findings.ts'

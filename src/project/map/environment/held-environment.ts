@@ -1,6 +1,6 @@
+import { pathTo } from '../../../python/access-path.ts'
 import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
 import { type Event, eventsOf } from '../trail/events.ts'
-import { pathTo } from '../trail/held-path.ts'
 import { inForce, isSurelySet } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { type Name, type Site, sdkName } from '../trail/site.ts'

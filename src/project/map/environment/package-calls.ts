@@ -1,9 +1,9 @@
 import { packageName } from '../../../packages/requirement.ts'
+import { pathTo } from '../../../python/access-path.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
 import type { Event, EventsByName } from '../trail/events.ts'
-import { pathTo } from '../trail/held-path.ts'
 import type { Finding } from './findings.ts'
 
 /** What the calls of a CondaDependencies come to: which packages are added, and behind which call others may be. */

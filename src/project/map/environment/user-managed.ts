@@ -1,5 +1,5 @@
+import { pathTo } from '../../../python/access-path.ts'
 import type { EventsByName } from '../trail/events.ts'
-import { pathTo } from '../trail/held-path.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'

@@ -1,6 +1,7 @@
 import { CacheInKeys, once } from '../../../once.ts'
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
+import { commonAncestor } from '../../../python/control-flow.ts'
 import { decoratorsOf, isAsWritten } from '../../../python/decorators.ts'
 import { ownerOf, parametersOf, positionalNames } from '../../../python/functions.ts'
 import { ancestor, type PyNode } from '../../../python/syntax.ts'
@@ -18,7 +19,6 @@ import type { Workspace } from '../../files/workspace.ts'
 import { receiversOf } from '../../world/callers.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import { sharedWorld } from '../../world/world.ts'
-import { commonAncestor } from './reaching.ts'
 import { type Frame, receiverOf, type Site, siteKey } from './site.ts'
 
 /** What a function does for one caller: `if kind == "train":`, `if path is not None:` where the caller gives a path. */

@@ -1,14 +1,14 @@
 import { CacheInKeys, once } from '../../../once.ts'
+import { pathTo, pathWithin, wholeAccess } from '../../../python/access-path.ts'
 import { callWith } from '../../../python/calls.ts'
+import { areExclusive, bindingsAt, commonAncestor, lastOf } from '../../../python/control-flow.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, isWithin, type PyNode, textOf } from '../../../python/syntax.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor, isDoneBefore } from './branches.ts'
-import { pathTo, pathWithin, wholeAccess } from './held-path.ts'
 import { type OtherName, otherName } from './other-names.ts'
-import { areExclusive, bindingsAt, commonAncestor, lastOf } from './reaching.ts'
 import type { Frame, Name, Site } from './site.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */

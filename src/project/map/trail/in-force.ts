@@ -1,10 +1,10 @@
 import { dominates } from '../../../python/bindings.ts'
 import { callWith } from '../../../python/calls.ts'
+import { commonAncestor, decidedBy } from '../../../python/control-flow.ts'
 import { isCopying } from '../../../python/module.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor } from './branches.ts'
 import type { Event, EventsByName } from './events.ts'
-import { commonAncestor, decidedBy } from './reaching.ts'
 import type { Name } from './site.ts'
 
 /**

@@ -1,3 +1,10 @@
+import {
+  EACH_ITEM,
+  itemPart,
+  literalKey,
+  pathTo,
+  wholeAccess,
+} from '../../../python/access-path.ts'
 import { argument, callArguments, callWith } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
 import {
@@ -16,7 +23,6 @@ import { receiver } from '../../../python/values/static-value.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { methodOf } from './classes.ts'
-import { EACH_ITEM, itemPart, literalKey, pathTo, wholeAccess } from './held-path.ts'
 import type { FileNode } from './site.ts'
 import { type Defined, definitionOf } from './symbols.ts'
 

@@ -1,4 +1,5 @@
 import { distinct } from '../../../distinct.ts'
+import { bindingsAt } from '../../../python/control-flow.ts'
 import { findAll } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'
@@ -8,7 +9,6 @@ import { readEveryWay, withEachValue } from '../../world/readings.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { boundBy } from './branches.ts'
 import { originsOf } from './origins.ts'
-import { bindingsAt } from './reaching.ts'
 import type { Origin, Site } from './site.ts'
 
 /** How many parts of an expression may be filled in one after another, and origins may lead to one another. */

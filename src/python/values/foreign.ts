@@ -1,6 +1,6 @@
-import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
-import { Reader } from '../../python/values/evaluate.ts'
-import type { StaticValue, StaticValueOf, World } from '../../python/values/static-value.ts'
+import { childOf, type PyNode, textOf } from '../syntax.ts'
+import { Reader } from './evaluate.ts'
+import type { StaticValue, StaticValueOf, World } from './static-value.ts'
 
 /** Whether what is not known comes from a library or is built in, so that it is nothing of the repository's own. */
 export function isForeign(world: World, thing: StaticValueOf<'unknown'>): boolean {

@@ -1,17 +1,10 @@
-import { callArguments, calledMethod, onlySplat } from '../../../python/calls.ts'
-import { decoratorsOf, isMethodDecorator } from '../../../python/decorators.ts'
-import { calledName } from '../../../python/module.ts'
-import {
-  ancestor,
-  childOf,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../../python/syntax.ts'
-import { sectionsOf } from '../../../python/values/config-parser.ts'
-import type { Reader } from '../../../python/values/evaluate.ts'
-import { membersOfEnum } from '../../../python/values/objects.ts'
+import { callArguments, calledMethod, onlySplat } from '../../calls.ts'
+import { decoratorsOf, isMethodDecorator } from '../../decorators.ts'
+import { calledName } from '../../module.ts'
+import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from '../../syntax.ts'
+import { sectionsOf } from '../config-parser.ts'
+import type { Reader } from '../evaluate.ts'
+import { membersOfEnum } from '../objects.ts'
 import {
   type Bound,
   type StaticValue,
@@ -20,7 +13,7 @@ import {
   type Unit,
   type UnitNode,
   unknown,
-} from '../../../python/values/static-value.ts'
+} from '../static-value.ts'
 import { grownList } from './grown-lists.ts'
 import { areInOrder, makingOf, OF_DICT } from './makings.ts'
 import { bindPattern, cellsOf, countedFrom, type Row, rowsOfRange } from './rows.ts'

@@ -1,9 +1,9 @@
-import { dominates, isMadeWith } from '../../../python/bindings.ts'
-import { blockOf, clausesOf, forkAround, takesTheRest } from '../../../python/forks.ts'
-import { alwaysEnds } from '../../../python/functions.ts'
-import type { PythonModule } from '../../../python/module.ts'
-import type { Binding } from '../../../python/scopes.ts'
-import { childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import { dominates, isMadeWith } from './bindings.ts'
+import { blockOf, clausesOf, forkAround, takesTheRest } from './forks.ts'
+import { alwaysEnds } from './functions.ts'
+import type { PythonModule } from './module.ts'
+import type { Binding } from './scopes.ts'
+import { childOf, type PyNode, partOf, textOf } from './syntax.ts'
 
 /**
  * The bindings that a name can have at a place: the last one that is surely executed before it, and those between

@@ -1,10 +1,10 @@
-import { reachingBinding } from '../../../python/bindings.ts'
-import { calledMethod } from '../../../python/calls.ts'
-import { calledName } from '../../../python/module.ts'
-import { childOf, namedChildren, type PyNode, partOf } from '../../../python/syntax.ts'
-import { isChangedInPlace } from '../../../python/values/changes.ts'
-import type { Reader } from '../../../python/values/evaluate.ts'
-import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
+import { reachingBinding } from '../../bindings.ts'
+import { calledMethod } from '../../calls.ts'
+import { calledName } from '../../module.ts'
+import { childOf, namedChildren, type PyNode, partOf } from '../../syntax.ts'
+import { isChangedInPlace } from '../changes.ts'
+import type { Reader } from '../evaluate.ts'
+import type { Unit, UnitNode } from '../static-value.ts'
 
 /** The calls, comprehensions and sums that lists and dicts are made by. */
 

@@ -1,8 +1,8 @@
-import { reachingBinding } from '../../python/bindings.ts'
-import { callArguments } from '../../python/calls.ts'
-import type { PythonModule } from '../../python/module.ts'
-import { isChanged } from '../../python/mutations.ts'
-import { stringValue } from '../../python/strings.ts'
+import { reachingBinding } from './bindings.ts'
+import { callArguments } from './calls.ts'
+import type { PythonModule } from './module.ts'
+import { isChanged } from './mutations.ts'
+import { stringValue } from './strings.ts'
 import {
   childOf,
   methodCalledOn,
@@ -11,8 +11,8 @@ import {
   partOf,
   statementOf,
   textOf,
-} from '../../python/syntax.ts'
-import { usesOf } from '../../python/uses.ts'
+} from './syntax.ts'
+import { usesOf } from './uses.ts'
 
 /** What a dict is made with, and the items that it is given one after another before it is used. */
 export interface CompletedDict {

@@ -1,12 +1,12 @@
-import { lineage } from '../../../python/classes.ts'
-import { type Added, addedAt } from '../../../python/growth.ts'
-import { type PyNode, partOf, textOf } from '../../../python/syntax.ts'
-import { usesOf } from '../../../python/uses.ts'
-import { isChangedByOthers } from '../../../python/values/changes.ts'
-import type { Reader } from '../../../python/values/evaluate.ts'
-import { heldByInstances, usesOfOwn } from '../../../python/values/objects.ts'
-import { mayBeRebound } from '../../../python/values/rebound.ts'
-import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
+import { lineage } from '../../classes.ts'
+import { type Added, addedAt } from '../../growth.ts'
+import { type PyNode, partOf, textOf } from '../../syntax.ts'
+import { usesOf } from '../../uses.ts'
+import { isChangedByOthers } from '../changes.ts'
+import type { Reader } from '../evaluate.ts'
+import { heldByInstances, usesOfOwn } from '../objects.ts'
+import { mayBeRebound } from '../rebound.ts'
+import type { Unit, UnitNode } from '../static-value.ts'
 
 /** A list that is filled step by step: what it starts with, and what is added anywhere, in whatever order. */
 export interface GrownList {

@@ -1,5 +1,5 @@
-import { stringValue } from '../../../python/strings.ts'
-import { childOf, type PyNode, type PythonSource, partOf, textOf } from '../../../python/syntax.ts'
+import { stringValue } from './strings.ts'
+import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
 
 /** How what an object holds is reached from it, by attributes and keys: `environments["train"].python`. */
 

@@ -1,8 +1,8 @@
-import { argument, type CallArguments } from '../../../python/calls.ts'
-import { namedChildren, type PyNode } from '../../../python/syntax.ts'
-import { itemOf } from '../../../python/values/collections.ts'
-import type { Reader } from '../../../python/values/evaluate.ts'
-import type { Bound, StaticValue, Unit, UnitNode } from '../../../python/values/static-value.ts'
+import { argument, type CallArguments } from '../../calls.ts'
+import { namedChildren, type PyNode } from '../../syntax.ts'
+import { itemOf } from '../collections.ts'
+import type { Reader } from '../evaluate.ts'
+import type { Bound, StaticValue, Unit, UnitNode } from '../static-value.ts'
 
 /** The items that a loop goes over, one by one. */
 
