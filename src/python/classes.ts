@@ -1,13 +1,16 @@
-import { isSuperInit } from './functions.ts'
+import { decoratorsOf } from './decorators.ts'
+import { isSuperInit, ownerOf } from './functions.ts'
 import { qualifiedName } from './module.ts'
 import type { Binding } from './scopes.ts'
 import {
   ancestor,
   childOf,
+  findAll,
   namedChildren,
   type PyNode,
   type PythonSource,
   partOf,
+  textOf,
 } from './syntax.ts'
 import type { Reader } from './values/evaluate.ts'
 import type { StaticValueOf, Unit, UnitNode } from './values/static-value.ts'
@@ -75,3 +78,49 @@ export const assignmentsIn = (node: PyNode): PyNode[] =>
 /** Whether a class is derived from one of Python's own that list their members. */
 export const isEnum = ({ unit: { module }, node }: UnitNode): boolean =>
   basesOf(node).some((base) => /^enum\.(Str|Int)?Enum$/.test(qualifiedName(module, base) ?? ''))
+
+/** Whether a name is the first parameter of the method around it. */
+export function isSelf(unit: Unit, node: PyNode): boolean {
+  const definition = ancestor(node, 'function_definition')
+  const parameters = definition && childOf(definition, 'parameters')
+  const first = parameters ? namedChildren(parameters)[0] : undefined
+  return (
+    definition !== null &&
+    first !== undefined &&
+    ownerOf(definition) !== null &&
+    !decoratorsOf(unit, definition).includes('staticmethod') &&
+    textOf(unit.module, first) === textOf(unit.module, node)
+  )
+}
+
+/** The method that a class itself defines under a name: of a property, what reads it. */
+export const methodOf = (unit: Unit, node: PyNode, name: string): PyNode | null =>
+  membersOf(unit, node, name).find(({ kind }) => kind === 'function')?.value ?? null
+
+/** The method that gives what an attribute of a class holds. */
+export function propertyOf(unit: Unit, node: PyNode, name: string): PyNode | null {
+  const method = methodOf(unit, node, name)
+  const isRead = method && decoratorsOf(unit, method).some((each) => /property$/.test(each))
+  return isRead ? method : null
+}
+
+/** `self.name = …` in any method, and `name = …` in the class itself. */
+export function assignmentsTo(
+  { module }: Unit,
+  node: PyNode,
+  name: string,
+): { target: PyNode; value: PyNode }[] {
+  return findAll(node, 'assignment').flatMap((assignment) => {
+    const target = childOf(assignment, 'left')
+    const value = childOf(assignment, 'right')
+    if (!target || !value) return []
+    const isOwn =
+      target.type === 'attribute'
+        ? /^(self|cls)$/.test(textOf(module, partOf(target, 'object'))) &&
+          textOf(module, partOf(target, 'attribute')) === name
+        : target.type === 'identifier' &&
+          textOf(module, target) === name &&
+          ancestor(assignment, 'function_definition', 'class_definition') === node
+    return isOwn ? [{ target, value }] : []
+  })
+}

@@ -1,10 +1,10 @@
 import { pathTo } from '../../../python/access-path.ts'
+import { assignmentsTo, propertyOf } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'
 import { ownNodes } from '../../../python/functions.ts'
 import { childOf, findFirst, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import { areInOneFunction } from './branches.ts'
-import { assignmentsTo, propertyOf } from './classes.ts'
 import { type Event, eventsOf } from './events.ts'
 import { inForce } from './in-force.ts'
 import { type ClassSite, classesOf, classWithBases, fieldGiven } from './instances.ts'
@@ -87,7 +87,7 @@ function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
   const assigned = assignmentsTo(file, definition, name)
   // `None` until a method puts there what it makes
   const made = assigned.filter(({ value }) => value.type !== 'none')
-  const getter = assigned.length === 0 ? propertyOf(definition, file, name) : null
+  const getter = assigned.length === 0 ? propertyOf(file, definition, name) : null
   if (getter) return returnsOf(getter).map(given)
   return (made.length > 0 ? made : assigned).map(({ target, value }) => ({
     ...given(value),

@@ -1,12 +1,11 @@
 import { argument, callArguments } from '../../../python/calls.ts'
-import { basesOf } from '../../../python/classes.ts'
+import { basesOf, isSelf, methodOf } from '../../../python/classes.ts'
 import { parametersOf } from '../../../python/functions.ts'
 import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
 import { fieldsOf } from '../../../python/values/records.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { sharedWorld } from '../../world/world.ts'
-import { isSelf, methodOf } from './classes.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
@@ -61,7 +60,7 @@ export function classWithBases(
   made: Site | null = null,
   names: readonly Name[] = [],
 ): ClassSite[] {
-  const init = made && methodOf(definition, file, '__init__')
+  const init = made && methodOf(file, definition, '__init__')
   const bases = basesOf(definition).flatMap((base) => {
     const found = definitionOf(trail.workspace, file, base)
     return found?.kind === 'class' && found.node !== definition
@@ -83,7 +82,7 @@ export function fieldGiven(trail: Trail, type: ClassSite, name: string): Site | 
   const args = made && !frame ? callArguments(made.file.module, made.node) : null
   const fields = args ? fieldsOf({ unit: file, node: definition }) : []
   if (!made || !args || !fields.includes(name)) return null
-  if (methodOf(definition, file, '__post_init__')) return null
+  if (methodOf(file, definition, '__post_init__')) return null
   if (sharedWorld(trail.workspace).isReplaced(file, definition, name)) return null
   const [, ...bases] = classWithBases(trail, file, definition)
   // the fields of a base class come first

@@ -1,4 +1,5 @@
 import { callArguments } from '../../../python/calls.ts'
+import { isSelf, methodOf } from '../../../python/classes.ts'
 import { bindingsAt } from '../../../python/control-flow.ts'
 import { decoratorsOf, isMethodDecorator } from '../../../python/decorators.ts'
 import { isCopying, qualifiedName } from '../../../python/module.ts'
@@ -7,7 +8,6 @@ import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../
 import { chained } from '../../../python/targets.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
-import { isSelf, methodOf } from './classes.ts'
 import { classesOf, classWithBases } from './instances.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
@@ -172,7 +172,7 @@ function functionOf(trail: Trail, site: Site, callee: PyNode): Defined | null {
     ? classWithBases(trail, type.file, type.node)
     : classesOf(trail, { ...site, node: object })
   for (const { definition, file: at } of classes) {
-    const method = methodOf(definition, at, textOf(file.module, name))
+    const method = methodOf(at, definition, textOf(file.module, name))
     // other methods of a class are given the instance by hand
     const isBound = method && (!isClass || decoratorsOf(at, method).some(isMethodDecorator))
     if (method) return isBound ? { kind: 'function', file: at, node: method } : null

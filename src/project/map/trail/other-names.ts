@@ -6,6 +6,7 @@ import {
   wholeAccess,
 } from '../../../python/access-path.ts'
 import { argument, callArguments, callWith } from '../../../python/calls.ts'
+import { methodOf } from '../../../python/classes.ts'
 import { calledName } from '../../../python/module.ts'
 import {
   childOf,
@@ -22,7 +23,6 @@ import { fieldsOf } from '../../../python/values/records.ts'
 import { receiver } from '../../../python/values/static-value.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { methodOf } from './classes.ts'
 import type { FileNode } from './site.ts'
 import { type Defined, definitionOf } from './symbols.ts'
 
@@ -97,7 +97,7 @@ function partKept(
 /** The attribute in which an instance keeps what its constructor is given. */
 function fieldKeeping(type: Defined, call: FileNode, given: PyNode): string | null {
   const { file, node } = type
-  const init = methodOf(node, file, '__init__')
+  const init = methodOf(file, node, '__init__')
   if (!init) {
     const args = callArguments(call.file.module, call.node)
     const fields = fieldsOf({ unit: file, node })
