@@ -1,3 +1,4 @@
+import { describedSteps } from './described-steps.ts'
 import { dockerTasks } from './docker-tasks.ts'
 import { entryScript } from './entry-script.ts'
 import { launchConfig } from './launch-config.ts'
@@ -7,7 +8,6 @@ import { pipPackages } from './pip-packages.ts'
 import { pipelineStep } from './pipeline-step.ts'
 import { ptvsdConda, ptvsdRequirements } from './ptvsd/files.ts'
 import { ptvsd } from './ptvsd/script.ts'
-import { runConfiguration } from './run-configuration.ts'
 import { stepScript } from './step-script.ts'
 
 /** Every transform, in the order in which their edits are listed. */
@@ -18,7 +18,7 @@ export const transforms = {
   condaYaml,
   requirementsFile,
   pipelineStep,
-  runConfiguration,
+  describedSteps,
   launchConfig,
   dockerTasks,
   ptvsd,

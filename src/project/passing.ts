@@ -192,10 +192,11 @@ function definitionFirst(script: string, definition: string, keeping: Keeping): 
 const scriptFilesOf = (definition: Definition): string[] => sourcesOf(definition).map(fileOf)
 
 /** What taking the flags out of one call comes to. */
-const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) =>
-  languageOf(path) === transforms.runConfiguration.language
-    ? runRemove(workspace, 'runConfiguration', path).status
-    : runRemove(workspace, 'pipelineStep', path, [{ call: start, end }]).status
+const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) => {
+  const isDescribed = languageOf(path) === transforms.describedSteps.language
+  const key = isDescribed ? 'describedSteps' : 'pipelineStep'
+  return runRemove(workspace, key, path, [{ call: start, end }]).status
+}
 
 /** The scripts whose names are in a file, or a cell, that passes the flags and cannot be parsed. */
 function scriptsNamedIn(

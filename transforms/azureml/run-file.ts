@@ -1,56 +1,33 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, type YAMLSeq } from 'yaml'
+import { isMap } from 'yaml'
 import { parseYaml } from '../../src/packages/yaml.ts'
+import { argumentsOf, below, type DescribedStep, pairOf, textUnder } from './described-step.ts'
 
 /**
  * A run configuration in a file of its own that names the script: `train.runconfig`, as `az ml run submit-script -c`
- * takes it.
+ * takes it. Null where it is something else.
  *
  * Source: azureml-core 1.61.0, `RunConfiguration.load`.
  */
-export interface RunFile {
-  readonly text: string
-  readonly document: Document.Parsed
-  /** The key `script`, and what stands behind it. */
-  readonly script: { readonly key: unknown; readonly value: unknown; readonly name: string }
-  readonly arguments: Arguments
-}
-
-/** What is passed to the script. */
-export type Arguments =
-  | { readonly form: 'missing' }
-  | { readonly form: 'list'; readonly key: unknown; readonly list: YAMLSeq }
-  /** Nothing, one text, or a list that has another name. */
-  | { readonly form: 'other'; readonly key: unknown }
-
-/** Reads a file; null where it is no run configuration with a script. */
-export function readRunFile(text: string): RunFile | null {
+export function readRunFile(text: string): DescribedStep | null {
   const document = parseYaml(text)
   if (document instanceof Error || document.errors.length > 0) return null
   const { contents } = document
   if (!isMap(contents) || contents.flow || !isEnvironment(contents.get('environment'))) return null
-  const pairOf = (wanted: string) =>
-    contents.items.find(({ key }) => isScalar(key) && key.value === wanted)
-  const script = pairOf('script')
-  const name = isScalar(script?.value) ? script.value.value : null
-  if (!script || typeof name !== 'string' || name.trim() === '') return null
+  const script = pairOf(contents, 'script')
+  const name = textUnder(contents, 'script')
+  if (!script || name === null) return null
   return {
     text,
-    document,
-    script: { key: script.key, value: script.value, name },
-    arguments: argumentsOf(pairOf('arguments')),
+    start: 0,
+    end: text.length,
+    path: [],
+    script: { key: script.key, name },
+    arguments: argumentsOf(contents, below(text, script)),
+    takesTexts: false,
+    reuse: null,
   }
 }
 
 /** Described here, or in a file of its own: what has none is something else, or is read by other keys. */
 const isEnvironment = (value: unknown): boolean =>
   isMap(value) || (typeof value === 'string' && /\.(ya?ml|json)$/i.test(value))
-
-function argumentsOf(pair: Pair | undefined): Arguments {
-  if (!pair) return { form: 'missing' }
-  const { key, value } = pair
-  return isSeq(value) && !value.anchor ? { form: 'list', key, list: value } : { form: 'other', key }
-}
-
-/** What a list holds, as texts. */
-export const valuesOf = (list: YAMLSeq): string[] =>
-  list.items.map((item) => (isScalar(item) ? String(item.value) : ''))

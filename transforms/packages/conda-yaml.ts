@@ -4,7 +4,7 @@ import { removeFromConda } from '../../src/packages/conda-removal.ts'
 import { applyEdits, ownedBy } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
-import { readRunFile } from '../azureml/run-file.ts'
+import { readDescribedSteps } from '../azureml/described-steps.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
 
 /** pip-packages, where the packages are listed in a conda environment file or in a `.runconfig`. */
@@ -46,7 +46,7 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
     const result = readConda(text)
     if (result.status === 'ok') return outcomeOf(removeFromConda(result.file))
     // what is marked there is something else
-    if (readRunFile(text)) return outcomeOf([])
+    if (readDescribedSteps(text).length > 0) return outcomeOf([])
     return outcomeOf(
       [],
       [

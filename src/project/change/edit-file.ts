@@ -1,4 +1,4 @@
-import { readRunFile } from '../../../transforms/azureml/run-file.ts'
+import { readDescribedSteps } from '../../../transforms/azureml/described-steps.ts'
 import { parseJsonc } from '../../jsonc/parse.ts'
 import { readConda } from '../../packages/conda.ts'
 import { type Document, positionAt } from '../../text/document.ts'
@@ -81,7 +81,7 @@ function hasNewError(before: Workspace, after: Workspace, path: string): boolean
 
 /** Whether a text is YAML of a kind that is edited. */
 const isRead = (text: string): boolean =>
-  readConda(text).status === 'ok' || readRunFile(text) !== null
+  readConda(text).status === 'ok' || readDescribedSteps(text).length > 0
 
 /** The texts of a file: its own, and the files that cells of a notebook write. */
 export function partsIn(

@@ -8,7 +8,7 @@ import { candidates } from './candidates.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
-import { isDescription, readDescription } from './descriptions/descriptions.ts'
+import { isDescription, readDescriptions } from './descriptions/descriptions.ts'
 import { behindMagics, classesNotImported, otherSdk } from './overlooked.ts'
 import type { Repository } from './repository.ts'
 import { classesHandedOn } from './step-classes.ts'
@@ -42,11 +42,10 @@ export function mapRepository(workspace: Workspace, options: MapOptions): Reposi
     }
     workspace.rest()
   }
-  for (const path of workspace.files.filter(isDescription)) {
-    const read = readDescription(repository, path)
-    if (isDiagnostic(read)) diagnostics.push(read)
-    else if (read) definitions.push(read)
-  }
+  for (const path of workspace.files.filter(isDescription))
+    for (const read of readDescriptions(repository, path))
+      if (isDiagnostic(read)) diagnostics.push(read)
+      else definitions.push(read)
   if (definitions.length === 0) diagnostics.push(...otherSdk(workspace))
   return {
     definitions: consumeConfigurations(world, definitions),
@@ -107,10 +106,8 @@ export function readingAgain(
   const repository = { workspace, world: makeWorld(workspace), settled: options.steps ?? {} }
   return (before) => {
     const path = before[0]?.call.path
-    if (path !== undefined && isDescription(path)) {
-      const again = readable(readDescription(repository, path))
-      return again ? [again] : []
-    }
+    if (path !== undefined && isDescription(path))
+      return readDescriptions(repository, path).flatMap((read) => readable(read) ?? [])
     const file = path === undefined ? null : readable(workspace.python(path))
     if (!file) return null
     const now = readDefinitions(repository, file)

@@ -92,7 +92,7 @@ function stepPart(
           transform: 'pipelineStep',
           request: { call: call.start, end: call.end, ...step, ...asked },
         }
-      : { transform: 'runConfiguration', request: asked }),
+      : { transform: 'describedSteps', request: { call: call.start, ...asked } }),
     path: call.path,
     required: true,
     ...(blocked ? { blocked } : {}),

@@ -27,6 +27,19 @@ export interface DescribedFile {
   diagnose(one: Said): Diagnostic
 }
 
+/** One of the calls that a file stands for: what is said of it is said there. */
+export function callIn(
+  file: DescribedFile,
+  { start, end }: { readonly start: number; readonly end: number },
+): DescribedFile {
+  const place = { path: file.path, ...positionAt(file.document.text, start) }
+  return {
+    ...file,
+    call: { path: file.path, start, end, place },
+    diagnose: (one) => ({ ...one, ...place }),
+  }
+}
+
 /** Opens a file by a key that it has at the top; null where it has none, and an error where it is no YAML or JSON. */
 export function openDescribed(
   workspace: Workspace,
@@ -85,7 +98,9 @@ export function whyNoScript(
       return {
         code: 'script-outside',
         message: `the script lies outside the repository: ${wanted}`,
-        hint: 'move it into the repository',
+        hint: workspace.exists(wanted.replace(/^\/+/, ''))
+          ? `leave out the slash at the start of ${folder}, which leads away from the repository`
+          : 'move it into the repository',
       }
     case 'not-python':
       return {

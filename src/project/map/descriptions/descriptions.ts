@@ -3,14 +3,18 @@ import type { Definition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, readRunDefinition } from './run-files.ts'
-import { aboutYamlPipeline, isYamlPipeline } from './yaml-pipelines.ts'
+import { isYamlPipeline, readYamlPipeline } from './yaml-pipelines.ts'
 
-type Read = (repository: Repository, path: string) => Definition | Diagnostic | null
+/** What a file describes, or what is to be said of it; null or nothing where it is something else by the same name. */
+type Read = (
+  repository: Repository,
+  path: string,
+) => Definition | readonly Definition[] | Diagnostic | null
 
 const KINDS: readonly { is(path: string): boolean; read: Read }[] = [
   { is: isInferenceFile, read: readInferenceFile },
   { is: isRunFile, read: ({ workspace }, path) => readRunDefinition(workspace, path) },
-  { is: isYamlPipeline, read: ({ workspace }, path) => aboutYamlPipeline(workspace, path) },
+  { is: isYamlPipeline, read: readYamlPipeline },
 ]
 
 /** Whether a file may describe what no code constructs, by its name. */
@@ -19,16 +23,16 @@ export const isDescription = (path: string): boolean =>
   /\.(json|ya?ml|runconfig)$/i.test(path) && KINDS.some(({ is }) => is(path))
 
 /**
- * The job or deployment that such a file describes, or what is to be said of it; null where it is something else by the
- * same name.
+ * The jobs or deployments that such a file describes, and what is to be said of it; none where it is something else by
+ * the same name.
  */
-export function readDescription(
+export function readDescriptions(
   repository: Repository,
   path: string,
-): Definition | Diagnostic | null {
+): readonly (Definition | Diagnostic)[] {
   for (const { is, read } of KINDS) {
-    const found = is(path) ? read(repository, path) : null
-    if (found) return found
+    const found = is(path) ? [read(repository, path) ?? []].flat() : []
+    if (found.length > 0) return found
   }
-  return null
+  return []
 }

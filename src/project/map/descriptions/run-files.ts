@@ -10,17 +10,9 @@ import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type Definition, NO_STEP } from '../definition.ts'
-import type { Environment } from '../environment/environment.ts'
-import { locateFile } from '../environment/files/locate-file.ts'
-import { readRunConfiguration } from '../environment/files/runconfig-file.ts'
 import { locateScript } from '../script/locate.ts'
-import {
-  type DescribedFile,
-  invalid,
-  listedIn,
-  openDescribed,
-  outOfReach,
-} from './described-file.ts'
+import { invalid, openDescribed } from './described-file.ts'
+import { runEnvironment } from './run-environment.ts'
 
 /**
  * Jobs that a file describes instead of code: the run configuration that `az ml run submit-script -c` takes, or a
@@ -61,44 +53,10 @@ export function readRunDefinition(
     uploads: 'folder',
     ...NO_STEP,
     changes: [{ call, step: null, blocked: null }],
-    environment: environmentOf(workspace, file, name, found.directory),
+    environment: runEnvironment(workspace, file, name, [found.directory, dirname(path)]),
     problems: [],
     warnings: [],
   }
-}
-
-/** Its packages: listed in it, in a file that it names, or nowhere in the repository. */
-function environmentOf(
-  workspace: Workspace,
-  file: DescribedFile,
-  name: string,
-  folder: string,
-): Environment {
-  const locate = (given: string): string | null =>
-    locateFile({ workspace, from: folder }, given) ??
-    locateFile({ workspace, from: dirname(file.path) }, given)
-  const own = readRunConfiguration(file.document.text)
-  const apart = own.environmentFile === null ? null : locate(own.environmentFile)
-  const there = apart === null ? null : readable(workspace.document(apart))
-  const { condaFile, isUserManaged } = there ? readRunConfiguration(there.text) : own
-  if (isUserManaged)
-    return outOfReach(
-      file,
-      `the packages of ${name} are those of an image or of the Python on the compute target, because userManagedDependencies is true`,
-      'add debugpy there: python -m pip install debugpy',
-    )
-  if (condaFile !== null)
-    return listedIn(workspace, file, { whose: name, given: condaFile, path: locate(condaFile) })
-  const holder = own.environmentFile ?? file.path
-  const lists = apart ?? (own.environmentFile === null ? file.path : null)
-  const inline = file.yaml.hasIn(['environment', 'python', 'condaDependencies'])
-  return lists === file.path && !inline
-    ? outOfReach(
-        file,
-        `the packages of ${name} are those of a registered environment or of a default image: none are listed`,
-        'add debugpy to that environment, or list debugpy and azureml-defaults under environment: python: condaDependencies',
-      )
-    : listedIn(workspace, file, { whose: name, given: holder, path: lists })
 }
 
 /** What a call of `RunConfiguration.load` loads: a file of a name, or any that is with the code. */

@@ -1,25 +1,127 @@
-import { basename } from '../../../python/paths.ts'
-import { aboutFile, type Diagnostic, readable } from '../../diagnostic.ts'
+import {
+  type PipelineFileStep,
+  readPipelineFile,
+} from '../../../../transforms/azureml/pipeline-file.ts'
+import { dirname, withoutRoot } from '../../../python/paths.ts'
+import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { type Definition, NO_STEP } from '../definition.ts'
+import type { Environment } from '../environment/environment.ts'
+import { locateFile } from '../environment/files/locate-file.ts'
+import type { Repository } from '../repository.ts'
+import { locateScript } from '../script/locate.ts'
+import type { Script } from '../script/scripts.ts'
+import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
+import {
+  callIn,
+  type DescribedFile,
+  invalid,
+  openDescribed,
+  outOfReach,
+  type Said,
+  whyNoScript,
+} from './described-file.ts'
+import { runEnvironment } from './run-environment.ts'
 
 /**
- * Pipelines that YAML describes (`Pipeline.load_yaml`, `az ml run submit-pipeline -y`): their steps are not found, which
- * is said.
+ * Pipelines that a file describes instead of code: `Pipeline.load_yaml`, `az ml run submit-pipeline -y`. Its paths are
+ * relative to the folder from which it is loaded, which is its own, or one above.
+ *
+ * Source: azureml-pipeline-core 1.61.0, `Pipeline.load_yaml`.
  */
 
-/** May be one by its name. */
+/** May be one by its name, or that of its folder; its keys then have to prove it. */
 export const isYamlPipeline = (path: string): boolean =>
-  /\.ya?ml$/i.test(path) && /pipe/i.test(basename(path))
+  /\.ya?ml$/i.test(path) && /pipe/i.test(path)
 
-/** What is to be said of such a pipeline; null where it is something else by the same name. */
-export function aboutYamlPipeline(workspace: Workspace, path: string): Diagnostic | null {
-  if (!workspace.holds(path, ['script_name'])) return null
+const SCRIPT = 'script_name'
+
+/** The steps of a pipeline that run a Python script; none where a file is something else by the same name. */
+export function readYamlPipeline(
+  repository: Repository,
+  path: string,
+): readonly Definition[] | Diagnostic {
+  const { workspace } = repository
+  const file = workspace.holds(path, [SCRIPT]) ? openDescribed(workspace, path, 'pipeline') : null
+  // other programs make theirs from templates
+  if (file instanceof Error)
+    return looksLikeOne(workspace, path) ? invalid(path, 'pipeline-yaml-invalid', file) : []
+  if (!file || isDiagnostic(file)) return []
+  return readPipelineFile(file.document.text).map((step, index) => ({
+    key: `${path}#${index}`,
+    ...definitionOf(repository, callIn(file, step), step),
+  }))
+}
+
+function looksLikeOne(workspace: Workspace, path: string): boolean {
   const text = readable(workspace.document(path))?.text ?? ''
-  if (!/^pipeline[ \t]*:/m.test(text) || !/^[ \t]+script_name[ \t]*:/m.test(text)) return null
-  return aboutFile(path, {
-    code: 'pipeline-in-yaml',
-    severity: 'warning',
-    message: 'the steps of a pipeline that YAML describes are not found',
-    hint: 'to debug one, construct the pipeline in Python: PythonScriptStep(...)',
-  })
+  return /^[ \t]*pipeline[ \t]*:/m.test(text) && /^[ \t]+script_name[ \t]*:/m.test(text)
+}
+
+function definitionOf(
+  repository: Repository,
+  file: DescribedFile,
+  step: PipelineFileStep,
+): Omit<Definition, 'key'> {
+  const { workspace } = repository
+  const { call } = file
+  const name = withoutRoot(step.name)
+  const settled = settledPath(repository, name)
+  const script =
+    settled === null
+      ? scriptNamed(workspace, file, step)
+      : (settledScript(workspace, file.path, settled, step.folder) ?? settledMissing(name, settled))
+  return {
+    kind: 'step',
+    type: 'PythonScriptStep',
+    name,
+    call,
+    script: 'code' in script ? null : script,
+    uploads: 'folder',
+    ...NO_STEP,
+    changes: [{ call, step: null, blocked: null }],
+    environment: environmentOf(workspace, file, step, name),
+    problems: 'code' in script ? [file.diagnose({ severity: 'warning', ...script })] : [],
+    warnings: [],
+  }
+}
+
+/** The script of a step, or why there is none. */
+function scriptNamed(
+  workspace: Workspace,
+  file: DescribedFile,
+  { script: { name }, folder }: PipelineFileStep,
+): Script | Omit<Said, 'severity'> {
+  const found = locateScript(workspace, dirname(file.path), folder ?? '', name)
+  if (found.status !== 'found')
+    return whyNoScript(workspace, file, found, { key: SCRIPT, folder: 'source_directory' })
+  const { path, directory } = found
+  return { path, directory, sources: [path] }
+}
+
+/** The packages of its run configuration, which is a file of its own. */
+function environmentOf(
+  workspace: Workspace,
+  file: DescribedFile,
+  { runConfig }: PipelineFileStep,
+  name: string,
+): Environment {
+  if (runConfig === null)
+    return outOfReach(
+      file,
+      `the packages of ${name} are those of a default image: the step has no runconfig`,
+      'name a run configuration under runconfig, with a condaDependenciesFile that lists debugpy and azureml-defaults',
+    )
+  const path = locateFile({ workspace, from: dirname(file.path) }, runConfig)
+  const held = path === null ? null : openDescribed(workspace, path, 'environment')
+  if (path === null || held === null || held instanceof Error || isDiagnostic(held))
+    return outOfReach(
+      file,
+      path === null
+        ? `the packages of ${name} are those of ${withoutRoot(runConfig)}, which is not in the repository`
+        : `the packages of ${name} cannot be told from ${path}, which describes no environment`,
+      'add debugpy to the pip packages of that run configuration by hand',
+    )
+  // the SDK looks for what it names beside it
+  return runEnvironment(workspace, held, name, [dirname(path)])
 }

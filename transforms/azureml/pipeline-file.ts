@@ -1,0 +1,80 @@
+import { type Document, isMap, isScalar, type YAMLMap } from 'yaml'
+import { offsetOf, parseYaml, rangeOf, resolveAlias } from '../../src/packages/yaml.ts'
+import { indentAt, lineStart, previousLineEnd } from '../../src/text/document.ts'
+import { argumentsOf, below, type DescribedStep, pairOf, textUnder } from './described-step.ts'
+
+/** A step of a pipeline in a file that runs a Python script. */
+export interface PipelineFileStep extends DescribedStep {
+  /** What Azure ML calls it. */
+  readonly name: string
+  /** The folder that is uploaded; null for the current one. */
+  readonly folder: string | null
+  /** The file with its run configuration; null for that of the SDK. */
+  readonly runConfig: string | null
+}
+
+const CLASS = 'PythonScriptStep'
+/** The key under which older files have what describes the step. */
+const SECTION = 'python_script_step'
+const ROOT = ['pipeline', 'steps']
+
+/**
+ * The steps of a pipeline in a file, `Pipeline.load_yaml`, that run a Python script; none where it is something else.
+ * Their arguments are those under `arguments` alone: nothing is made of `parameters`, `inputs` and `outputs`, nor of
+ * what the run configuration is given.
+ *
+ * Source: azureml-pipeline-core 1.61.0, `_PipelineYamlParser.load_yaml`.
+ */
+export function readPipelineFile(text: string): PipelineFileStep[] {
+  const document = parseYaml(text)
+  if (document instanceof Error || document.errors.length > 0) return []
+  const steps = isMap(document.contents) ? document.getIn(ROOT) : null
+  if (!isMap(steps)) return []
+  return steps.items.flatMap(({ key, value }) =>
+    isMap(value) ? (stepOf({ text, document }, key, value) ?? []) : [],
+  )
+}
+
+function stepOf(
+  { text, document }: { text: string; document: Document.Parsed },
+  key: unknown,
+  step: YAMLMap,
+): PipelineFileStep | null {
+  const path = [...ROOT, String(key)]
+  const nested = pairOf(step, SECTION)
+  const isTyped = step.has('type')
+  if (!nested && step.get('type') !== CLASS) return null
+  const section = isTyped ? step : nested?.value
+  const script = isMap(section) ? pairOf(section, 'script_name') : null
+  const name = isMap(section) ? textUnder(section, 'script_name') : null
+  if (!isMap(section) || !script || name === null) return null
+  const place = below(text, script)
+  const reuse = pairOf(section, 'allow_reuse')
+  const given = resolveAlias(document, reuse?.value)
+  const start = offsetOf(key)
+  return {
+    text,
+    start,
+    end: rangeOf(step)[1],
+    path,
+    script: { key: script.key, name },
+    arguments: argumentsOf(step, isTyped || !nested ? place : above(text, nested.key)),
+    // the SDK asks each what it starts with
+    takesTexts: true,
+    reuse: {
+      path: isTyped ? path : [...path, SECTION],
+      pair: reuse,
+      isAllowed: !reuse || (isScalar(given) && given.value === true),
+      place,
+    },
+    name: textUnder(section, 'name') ?? name,
+    folder: textUnder(section, 'source_directory'),
+    runConfig: textUnder(step, 'runconfig'),
+  }
+}
+
+/** A line above that of a key. */
+const above = (text: string, key: unknown) => ({
+  end: previousLineEnd(text, lineStart(text, offsetOf(key))),
+  indent: indentAt(text, offsetOf(key)),
+})

@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util'
+import { distinct } from '../src/distinct.ts'
+import { dataOf, offsetOf } from '../src/packages/yaml.ts'
+import { applyEdits, type Edit, ownedBy } from '../src/text/edits.ts'
+import { MARK } from '../src/text/marker.ts'
+import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
+import { type DescribedStep, valuesOf } from './azureml/described-step.ts'
+import { readDescribedSteps } from './azureml/described-steps.ts'
+import {
+  DEBUG_FLAGS,
+  type DebugOptions,
+  END_OF_OPTIONS,
+  flagWords,
+  PASSES_FLAGS,
+} from './azureml/flags.ts'
+import { ARGUMENTS, appendArguments, takeOutArguments } from './steps/described-arguments.ts'
+import { forbidReuse, giveReuseBack, REUSE } from './steps/described-reuse.ts'
+
+/** What is asked of a step that a file describes: it is known by where its description begins. */
+export interface DescribedStepRequest extends DebugOptions {
+  readonly call: number
+}
+
+/** pipeline-step, where a file says what is run. */
+export const describedSteps = defineTransform<'yaml', DescribedStepRequest>({
+  id: PASSES_FLAGS,
+  language: 'yaml',
+  trigger: [DEBUG_FLAGS.enabled, `${MARK} added ${REUSE}`, `${MARK} was ${REUSE}`],
+  summary: 'runs a script with --remote_debug',
+  description: `Appends the flags to \`${ARGUMENTS}\`, a list that is made where there is none, and sets \`${REUSE}: False\` for a step of a pipeline.`,
+
+  add(text, requests) {
+    const steps = readDescribedSteps(text)
+    const edits: Edit[] = []
+    for (const request of requests) {
+      const step = steps.find(({ start }) => start === request.call)
+      const outcome = step ? addTo(step, request) : NOT_FOUND
+      if (outcome.status === 'blocked') return outcome
+      if (outcome.status === 'changed') edits.push(...outcome.edits)
+    }
+    return outcomeOf(edits)
+  },
+
+  remove(text, requests) {
+    const edits: Edit[] = []
+    for (const step of readDescribedSteps(text)) {
+      if (requests?.every(({ call }) => call !== step.start)) continue
+      const outcome = takeOutArguments(step)
+      if (outcome.status === 'blocked') return outcome
+      if (outcome.status === 'changed') edits.push(...outcome.edits)
+      edits.push(...giveReuseBack(step))
+    }
+    return outcomeOf(distinct(edits))
+  },
+})
+
+const NOT_FOUND = blocked({
+  code: 'step-not-found',
+  at: 0,
+  message: 'what this file is to run is not described here',
+  hint: 'run again: the file has changed',
+})
+
+function addTo(step: DescribedStep, options: DebugOptions): Outcome {
+  const given = step.arguments.form === 'list' ? valuesOf(step.arguments.list) : []
+  const isPassed = given.includes(DEBUG_FLAGS.enabled)
+  const words = isPassed
+    ? []
+    : flagWords(options)
+        .flat()
+        .map(step.takesTexts ? String : (word) => word)
+  if (!isPassed && given.includes(END_OF_OPTIONS))
+    return blocked({
+      code: 'options-end',
+      at: placeOf(step),
+      message: `${ARGUMENTS} hold \`--\`, behind which nothing is an option of the script, and the flags would stand there`,
+      hint: `write these items in front of \`--\` by hand: ${words.join(', ')}`,
+    })
+  const passing = words.length === 0 ? [] : appendArguments(step, words)
+  if (!passing || !isChange(step, passing, { words }))
+    return blocked({
+      code: 'arguments-not-a-list',
+      at: placeOf(step),
+      message: 'what the script is given is no list that the flags can be appended to',
+      hint: `write a list of its own: ${ARGUMENTS}: []`,
+    })
+  const reusing = forbidReuse(step)
+  if (reusing.length > 0 && !isChange(step, reusing, { reuses: false }))
+    return blocked({
+      code: 'no-place',
+      at: offsetOf(step.reuse?.pair?.key ?? step.script.key),
+      message: `there is no place here for \`${REUSE}: False\``,
+      hint: `write it by hand: a step that Azure ML reuses is not run, and so cannot be debugged`,
+    })
+  return outcomeOf([...passing, ...reusing])
+}
+
+/** Where what is passed to the script stands, or would. */
+const placeOf = ({ arguments: given, script }: DescribedStep): number =>
+  offsetOf(given.form === 'missing' ? script.key : given.key)
+
+/** Whether edits make a text that holds the same data, but for what is wanted of a step. */
+function isChange(
+  { text, path, reuse }: DescribedStep,
+  edits: readonly Edit[],
+  { words = [], reuses }: { words?: readonly unknown[]; reuses?: false },
+): boolean {
+  const wanted = dataOf(text)
+  const step = within(wanted, path)
+  if (words.length > 0) step[ARGUMENTS] = [...((step[ARGUMENTS] as unknown[]) ?? []), ...words]
+  if (reuse && reuses === false) within(wanted, reuse.path)[REUSE] = false
+  return isDeepStrictEqual(dataOf(applyEdits(text, ownedBy(PASSES_FLAGS, edits))), wanted)
+}
+
+const within = (data: unknown, path: readonly string[]): Record<string, unknown> =>
+  path.reduce((at, key) => at[key] as Record<string, unknown>, data as Record<string, unknown>)

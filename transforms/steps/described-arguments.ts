@@ -1,0 +1,99 @@
+import { isScalar, type Scalar, type YAMLSeq } from 'yaml'
+import { addedOn, removeLines } from '../../src/packages/lines.ts'
+import { offsetOf, rangeOf } from '../../src/packages/yaml.ts'
+import { endOfList, lineInsert, removeItems } from '../../src/packages/yaml-lines.ts'
+import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
+import { type Edit, insert, remove } from '../../src/text/edits.ts'
+import { findMarks, formatMark } from '../../src/text/marker.ts'
+import { type Outcome, outcomeOf } from '../../src/transform.ts'
+import { type DescribedStep, valuesOf } from '../azureml/described-step.ts'
+import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
+
+export const ARGUMENTS = 'arguments'
+
+type Word = string | number
+
+/** Words behind what a step is given; null where no place is found for them. */
+export function appendArguments(
+  { text, arguments: given }: DescribedStep,
+  words: readonly Word[],
+): Edit[] | null {
+  if (given.form === 'other') return null
+  if (given.form === 'missing') {
+    const { end, indent } = given.place
+    const mark = formatMark([{ kind: 'added', what: ARGUMENTS }])
+    return [lineInsert(text, end, [`${indent}${ARGUMENTS}: [${written(words, '"')}]  ${mark}`])]
+  }
+  const { list } = given
+  const quote = quoteOf(list)
+  if (!list.flow) {
+    const place = endOfList(text, list)
+    const lines = words.map((word) => `${place?.indent}- ${quoted(word, quote)}`)
+    return place && [lineInsert(text, place.end, lines)]
+  }
+  const last = list.items.at(-1)
+  if (!last) return [insert(offsetOf(list) + 1, written(words, quote))]
+  const start = offsetOf(last)
+  // a list that goes over lines goes on with one of its own
+  const isLong = offsetOf(list) < lineStart(text, start)
+  const between = isLong ? `,${newlineAt(text, start)}${indentAt(text, start)}` : ', '
+  return [insert(rangeOf(last)[1], between + written(words, quote))]
+}
+
+const written = (words: readonly Word[], quote: string): string =>
+  words.map((word) => quoted(word, quote)).join(', ')
+
+function quoted(word: Word, quote: string): string {
+  if (typeof word === 'number') return String(word)
+  // a number is a text in quotes alone
+  const around = quote === '' && /^\d+$/.test(word) ? '"' : quote
+  return around + word + around
+}
+
+/** The quotes of a list's last option, else of its last text; double ones where there is none. */
+function quoteOf(list: YAMLSeq): string {
+  const texts = list.items.filter(
+    (item): item is Scalar<string> => isScalar(item) && typeof item.value === 'string',
+  )
+  const last = texts.findLast(({ value }) => value.startsWith('-')) ?? texts.at(-1)
+  if (!last) return '"'
+  return last.type === 'QUOTE_DOUBLE' ? '"' : last.type === 'QUOTE_SINGLE' ? "'" : ''
+}
+
+/** Takes the flags out of what a step is given, each with its value. */
+export function takeOutArguments({ text, arguments: given }: DescribedStep): Outcome {
+  if (given.form !== 'list') return outcomeOf([])
+  const { key, list } = given
+  const items = valuesOf(list)
+  const ours = new Set<unknown>()
+  const from = items.indexOf(DEBUG_FLAGS.enabled)
+  if (from < 0) return outcomeOf([])
+  ours.add(list.items[from])
+  let at = from + 1
+  for (; ALL_FLAGS.has(items[at] ?? '') && items[at] !== DEBUG_FLAGS.enabled; at += 2)
+    for (const item of list.items.slice(at, at + 2)) ours.add(item)
+  const left = items.findIndex((item, index) => ALL_FLAGS.has(item) && !ours.has(list.items[index]))
+  if (left >= 0 || items.length < at)
+    return {
+      status: 'blocked',
+      problems: [
+        {
+          code: 'left-behind',
+          severity: 'warning',
+          at: offsetOf(list.items[Math.max(left, from)]),
+          message: 'left: the flags are passed here in another way than add passes them',
+          hint: 'take them out by hand and run again',
+        },
+      ],
+    }
+  const start = offsetOf(key)
+  if (addedOn(text, start)?.includes(ARGUMENTS) && ours.size === items.length)
+    return outcomeOf(removeLines(text, [start]))
+  const marks = findMarks(text, start, lineEnd(text, start))
+    .filter(({ notes }) => notes.some(({ what }) => what === ARGUMENTS))
+    .map((mark) => remove(mark.start, mark.end))
+  const own = list.flow
+    ? removeItems(list, (item) => ours.has(item))
+    : removeLines(text, [...ours].map(offsetOf))
+  return outcomeOf([...own, ...marks])
+}
