@@ -68,6 +68,24 @@ describe('--step', () => {
     expect(git(root, 'diff', '--stat', 'HEAD~1')).toBe('')
   })
 
+  it('gives arguments to one step of a pipeline in YAML, and takes them back', async () => {
+    const step = (name: string) =>
+      `    ${name}:\n      type: PythonScriptStep\n      name: ${name}\n      script_name: ${name}.py\n`
+    const pipeline = `pipeline:\n  steps:\n${step('clean')}${step('train')}`
+    const { 'clean.py': clean, 'train.py': train } = FILES
+    const root = repositoryWith({ 'pipeline.yml': pipeline, 'clean.py': clean, 'train.py': train })
+    await aml(root, ['add', '-w', '--step', 'train'])
+    const text = readFileSync(join(root, 'pipeline.yml'), 'utf8')
+    expect(text.startsWith(`pipeline:\n  steps:\n${step('clean')}    train:\n`)).toBe(true)
+    expect(text.match(/"--remote_debug"/g)).toHaveLength(1)
+    expect((await aml(root, ['add', '--check', '--step', 'train'])).code).toBe(0)
+    commit(root)
+    await aml(root, ['add', '-w', '--step', 'clean'])
+    commit(root)
+    await aml(root, ['remove', '-w', '--step', 'clean'])
+    expect(readFileSync(join(root, 'pipeline.yml'), 'utf8')).toBe(text)
+  })
+
   it('names the steps that there are when it finds none', async () => {
     const root = repositoryWith(FILES)
     for (const command of ['add', 'remove']) {

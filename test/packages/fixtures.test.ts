@@ -36,7 +36,10 @@ function sectionOf(data: unknown): { pip: string[] | null } | undefined {
   )
 }
 
-const yaml = changed.filter(({ path }) => /\.(ya?ml|runconfig)$/.test(path))
+const isPipeline = ({ now }: { now: string }): boolean => /^\uFEFF?\s*pipeline:/m.test(now)
+
+const allYaml = changed.filter(({ path }) => /\.(ya?ml|runconfig)$/.test(path))
+const yaml = allYaml.filter((file) => !isPipeline(file))
 
 const gainsDebugpy = ({ old, now }: { old: string; now: string }): boolean =>
   now.split('debugpy').length > old.split('debugpy').length
@@ -67,6 +70,35 @@ describe('run configurations of the fixtures', () => {
       '--remote_debug_port',
       5678,
     ])
+  })
+
+  it('are several', () => expect(files.length).toBeGreaterThan(4))
+})
+
+describe('pipelines of the fixtures', () => {
+  interface Step {
+    arguments?: unknown[]
+    allow_reuse?: unknown
+    python_script_step?: Step
+  }
+  const stepsOf = (text: string) =>
+    Object.values((read(text) as { pipeline: { steps: Record<string, Step> } }).pipeline.steps)
+  const without = ({ arguments: _, allow_reuse: __, python_script_step, ...rest }: Step): object =>
+    python_script_step ? { ...rest, section: without(python_script_step) } : rest
+
+  const files = allYaml.filter(isPipeline)
+  it.each(files)('$name keep their steps but for the flags and their reuse', ({ old, now }) => {
+    const before = stepsOf(old)
+    const after = stepsOf(now)
+    expect(after.map(without)).toEqual(before.map(without))
+    for (const [index, step] of after.entries()) {
+      const given = before[index]?.arguments ?? []
+      const gained = step.arguments?.slice(given.length) ?? []
+      expect(step.arguments?.slice(0, given.length)).toEqual(given)
+      expect(gained[0]).toBe('--remote_debug')
+      expect(gained.every((word) => typeof word === 'string')).toBe(true)
+      expect((step.python_script_step ?? step).allow_reuse ?? false).toBe(false)
+    }
   })
 
   it('are several', () => expect(files.length).toBeGreaterThan(4))
