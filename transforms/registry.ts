@@ -1,4 +1,4 @@
-import { describedSteps } from './described-steps.ts'
+import { describedSteps } from './described/described-steps.ts'
 import { dockerTasks } from './docker-tasks.ts'
 import { entryScript } from './entry-script.ts'
 import { launchConfig } from './launch-config.ts'

@@ -99,7 +99,7 @@ export function whyNoScript(
         code: 'script-outside',
         message: `the script lies outside the repository: ${wanted}`,
         hint: workspace.exists(wanted.replace(/^\/+/, ''))
-          ? `leave out the slash at the start of ${folder}, which leads away from the repository`
+          ? 'leave out the slash at its start, which leads away from the repository'
           : 'move it into the repository',
       }
     case 'not-python':

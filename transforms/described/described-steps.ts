@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
-import { distinct } from '../src/distinct.ts'
-import { dataOf, offsetOf } from '../src/packages/yaml.ts'
-import { applyEdits, type Edit, ownedBy } from '../src/text/edits.ts'
-import { MARK } from '../src/text/marker.ts'
-import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
-import { type DescribedStep, valuesOf } from './azureml/described-step.ts'
-import { readDescribedSteps } from './azureml/described-steps.ts'
+import { distinct } from '../../src/distinct.ts'
+import { dataOf, offsetOf } from '../../src/packages/yaml.ts'
+import { applyEdits, type Edit, ownedBy } from '../../src/text/edits.ts'
+import { MARK } from '../../src/text/marker.ts'
+import { blocked, defineTransform, type Outcome, outcomeOf } from '../../src/transform.ts'
+import { type DescribedStep, valuesOf } from '../azureml/described-step.ts'
+import { readDescribedSteps } from '../azureml/described-steps.ts'
 import {
   DEBUG_FLAGS,
   type DebugOptions,
   END_OF_OPTIONS,
   flagWords,
   PASSES_FLAGS,
-} from './azureml/flags.ts'
-import { ARGUMENTS, appendArguments, takeOutArguments } from './steps/described-arguments.ts'
-import { forbidReuse, giveReuseBack, REUSE } from './steps/described-reuse.ts'
+} from '../azureml/flags.ts'
+import { ARGUMENTS, appendArguments, takeOutArguments } from './described-arguments.ts'
+import { forbidReuse, giveReuseBack, REUSE } from './described-reuse.ts'
 
 /** What is asked of a step that a file describes: it is known by where its description begins. */
 export interface DescribedStepRequest extends DebugOptions {
@@ -64,11 +64,8 @@ const NOT_FOUND = blocked({
 function addTo(step: DescribedStep, options: DebugOptions): Outcome {
   const given = step.arguments.form === 'list' ? valuesOf(step.arguments.list) : []
   const isPassed = given.includes(DEBUG_FLAGS.enabled)
-  const words = isPassed
-    ? []
-    : flagWords(options)
-        .flat()
-        .map(step.takesTexts ? String : (word) => word)
+  const flags = flagWords(options).flat()
+  const words = step.takesTexts ? flags.map(String) : flags
   if (!isPassed && given.includes(END_OF_OPTIONS))
     return blocked({
       code: 'options-end',
@@ -76,8 +73,8 @@ function addTo(step: DescribedStep, options: DebugOptions): Outcome {
       message: `${ARGUMENTS} hold \`--\`, behind which nothing is an option of the script, and the flags would stand there`,
       hint: `write these items in front of \`--\` by hand: ${words.join(', ')}`,
     })
-  const passing = words.length === 0 ? [] : appendArguments(step, words)
-  if (!passing || !isChange(step, passing, { words }))
+  const passing = isPassed ? [] : appendArguments(step, words)
+  if (!passing || (!isPassed && !isChange(step, passing, { words })))
     return blocked({
       code: 'arguments-not-a-list',
       at: placeOf(step),
@@ -90,7 +87,7 @@ function addTo(step: DescribedStep, options: DebugOptions): Outcome {
       code: 'no-place',
       at: offsetOf(step.reuse?.pair?.key ?? step.script.key),
       message: `there is no place here for \`${REUSE}: False\``,
-      hint: `write it by hand: a step that Azure ML reuses is not run, and so cannot be debugged`,
+      hint: 'write it by hand: a step that Azure ML reuses is not run, and so cannot be debugged',
     })
   return outcomeOf([...passing, ...reusing])
 }
@@ -107,10 +104,14 @@ function isChange(
 ): boolean {
   const wanted = dataOf(text)
   const step = within(wanted, path)
+  const says = within(wanted, reuse?.path ?? path)
+  if (!step || !says) return false
   if (words.length > 0) step[ARGUMENTS] = [...((step[ARGUMENTS] as unknown[]) ?? []), ...words]
-  if (reuse && reuses === false) within(wanted, reuse.path)[REUSE] = false
+  if (reuses === false) says[REUSE] = false
   return isDeepStrictEqual(dataOf(applyEdits(text, ownedBy(PASSES_FLAGS, edits))), wanted)
 }
 
-const within = (data: unknown, path: readonly string[]): Record<string, unknown> =>
-  path.reduce((at, key) => at[key] as Record<string, unknown>, data as Record<string, unknown>)
+type Data = Record<string, unknown> | null | undefined
+
+const within = (data: unknown, path: readonly string[]): Data =>
+  path.reduce<Data>((at, key) => at?.[key] as Data, data as Data)
