@@ -42,9 +42,9 @@ function stepOf(
 ): PipelineFileStep | null {
   const path = [...ROOT, String(key)]
   const nested = pairOf(step, SECTION)
-  const isTyped = step.has('type')
   if (!nested && step.get('type') !== CLASS) return null
-  const section = isTyped ? step : nested?.value
+  // where the type is named, what stands under the older key is not read
+  const section = step.has('type') ? step : nested?.value
   const script = isMap(section) ? pairOf(section, 'script_name') : null
   const name = isMap(section) ? textUnder(section, 'script_name') : null
   if (!isMap(section) || !script || name === null) return null
@@ -58,11 +58,11 @@ function stepOf(
     end: rangeOf(step)[1],
     path,
     script: { key: script.key, name },
-    arguments: argumentsOf(step, isTyped || !nested ? place : above(text, nested.key)),
+    arguments: argumentsOf(step, section === step ? place : above(text, nested?.key)),
     // the SDK asks each what it starts with
     takesTexts: true,
     reuse: {
-      path: isTyped ? path : [...path, SECTION],
+      path: section === step ? path : [...path, SECTION],
       pair: reuse,
       isAllowed: !reuse || (isScalar(given) && given.value === true),
       place,
