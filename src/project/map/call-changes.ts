@@ -2,7 +2,6 @@ import { type Kind, WRAPPER_ARGUMENTS } from '../../../transforms/azureml/kinds.
 import { isGiven } from '../../../transforms/azureml/signatures.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { typesGiven } from './argument-types.ts'
-import { isGivenEnvironment } from './configurations.ts'
 import type { CallChange } from './definition.ts'
 import { lendsArguments } from './lent-arguments.ts'
 import type { Repository } from './repository.ts'
@@ -15,15 +14,16 @@ import { spreadArguments } from './spread.ts'
  *
  * @param site names the script
  * @param through the steps that run it, outermost first
+ * @param placed whether it has an environment in each way of reaching it, be it given later
  */
 export function changesOf(
   repository: Repository,
   site: SdkCall,
   through: readonly SdkCall[],
   kind: Kind,
+  placed: boolean,
 ): CallChange[] {
   const outer = through[0]
-  const placed = isGivenEnvironment(site)
   const change = (at: SdkCall, passes: boolean): CallChange => {
     const spread = at.args.starred ? spreadArguments(repository, at) : null
     const types = passes && at === site ? typesGiven(repository, at, kind) : []

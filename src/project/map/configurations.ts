@@ -1,35 +1,11 @@
 import { WRAPPERS } from '../../../transforms/azureml/kinds.ts'
-import { childOf, type PyNode, textOf, wholeAttribute } from '../../python/syntax.ts'
+import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
 import { usesOf } from '../../python/uses.ts'
 import { callKey } from '../world/call-site.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 import type { Definition } from './definition.ts'
 import type { SdkCall } from './sdk-call.ts'
-import { nextHolder } from './trail/submissions.ts'
-
-/** A call, and the file in which it makes something. */
-type Made = Pick<SdkCall, 'file' | 'call'>
-
-/** Whether `src.run_config.environment = env` gives a run configuration its environment after it is made. */
-export function isGivenEnvironment({ file, call }: Made): boolean {
-  const { module } = file
-  const left = assignedTo(call)
-  const name = left && /^(identifier|attribute)$/.test(left.type) ? textOf(module, left) : null
-  const [first] = name?.split('.') ?? []
-  if (!left || !first) return false
-  const scope = module.scopes.scopeOf(left)
-  const end = nextHolder(module, left)?.start ?? Number.POSITIVE_INFINITY
-  return module.scopes.identifiers(first).some((use) => {
-    // others have the name before and after it
-    if (module.scopes.scopeOf(use) === scope && (use.start < left.start || use.start > end))
-      return false
-    const target = wholeAttribute(use)
-    if (target.parent?.type !== 'assignment' || target.field !== 'left') return false
-    const text = textOf(module, target)
-    return text === `${name}.run_config.environment` || text === `${name}.run_config`
-  })
-}
 
 /**
  * Run configurations and estimators that only lend their parts to a step, or are run by one, get no flags of their
@@ -57,6 +33,9 @@ export function consumeConfigurations(
     return lends || taken.has(key) ? { ...definition, changes: [] } : definition
   })
 }
+
+/** A call, and the file in which it makes something. */
+type Made = Pick<SdkCall, 'file' | 'call'>
 
 /** Whether what a call makes goes anywhere as a whole: `experiment.submit(src)`. */
 export function isUsedWhole(site: Made): boolean {

@@ -131,10 +131,20 @@ function readStep(
     bound: site.bound,
     problem: started && 'code' in started ? started : scriptSetLater(repository, site, kind),
   })
-  const changes = changesOf(repository, site, through, kind)
   const scripts = found.flatMap(({ script }) => script ?? [])
   const givenBy = givenOnWay(repository, site)
-  return found.map(({ name, script, problems, ways }) => ({
+  const read = found.map((each) => ({
+    ...each,
+    environment: findEnvironment(
+      repository.workspace,
+      { file, node: call, ways: each.ways },
+      each.name,
+      givenBy,
+    ),
+  }))
+  const isPlaced = read.every(({ environment }) => !environment.isMade)
+  const changes = changesOf(repository, site, through, kind, isPlaced)
+  return read.map(({ name, script, problems, environment }) => ({
     kind: 'step',
     type: outer.type,
     name,
@@ -145,7 +155,7 @@ function readStep(
     changes,
     runs: through.length > 0 ? [...through.slice(1), site].map(({ place }) => place) : [],
     usedWhole: isUsedWhole(site),
-    environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, givenBy),
+    environment,
     problems,
     warnings: [],
   }))

@@ -1,8 +1,5 @@
-import { lastOf } from '../../../python/control-flow.ts'
-import { ancestor } from '../../../python/syntax.ts'
-import { assignedTo } from '../../../python/targets.ts'
 import { argumentSite, type Site, sdkName } from '../trail/site.ts'
-import { nextHolder, submissions } from '../trail/submissions.ts'
+import { usesOfMade } from '../trail/submissions.ts'
 import type { Finding } from './findings.ts'
 import { ofCall, ofHeldEnvironment, ofRun } from './sdk.ts'
 import type { EnvironmentSearch } from './search.ts'
@@ -17,19 +14,12 @@ export function ofDefinition(
   call: Site,
   spread: ReadonlyMap<string, readonly Site[]>,
 ): Finding[] {
-  const left = assignedTo(call.node)
   const isDeployment = sdkName(search.workspace, call) === 'InferenceConfig'
-  const end =
-    (left && nextHolder(call.file.module, left)) ??
-    lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
-  // each time that it is submitted counts what it has been given until then
-  const places = left ? [...submissions(call.file.module, left), end] : [null]
-  return places.flatMap((until) => {
-    const names = left && until ? [{ ...call, node: left, until }] : []
+  return usesOfMade(search.workspace, call).flatMap(({ names, isLast }) => {
     const held = {
       names,
       ...(isDeployment ? { path: 'environment' } : ofRun(search.workspace, call)),
-      isGone: until !== end,
+      isGone: !isLast,
     }
     return ofHeldEnvironment(search, held, (isAlone) => {
       // the configuration that is made where there is none comes with debugpy

@@ -1,11 +1,71 @@
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { calledMethod, callWith } from '../../../python/calls.ts'
+import { bindingsAt, lastOf } from '../../../python/control-flow.ts'
 import type { PythonModule } from '../../../python/module.ts'
-import { type PyNode, textOf } from '../../../python/syntax.ts'
+import { ancestor, type PyNode, textOf } from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
 import { usesOf } from '../../../python/uses.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { returnsOf } from './attribute-sites.ts'
+import type { Name, Site } from './site.ts'
+import { callersOf } from './symbols.ts'
+
+/** A place where a job, or what else a call makes, is used with what it has been given until then. */
+export interface Use {
+  /** What it goes by, the name that it has there first. */
+  readonly names: readonly Name[]
+  /** Whether it goes on to no other place. */
+  readonly isLast: boolean
+}
+
+/** Functions that return what others return are followed this far. */
+const DEPTH = 6
+
+/**
+ * Where what a call makes is used: wherever it is submitted, and in the end; where a function returns it, with those
+ * who call that.
+ *
+ * @param before its names on the way to the call
+ */
+export function usesOfMade(
+  workspace: Workspace,
+  call: Site,
+  before: readonly Name[] = [],
+  depth = 0,
+): Use[] {
+  const { module } = call.file
+  const name = assignedTo(call.node)
+  const named = (until: PyNode): readonly Name[] =>
+    name ? [{ ...call, node: name, until }, ...before] : before
+  const end = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
+  const given = depth < DEPTH ? returnedTo(workspace, call, name) : []
+  return [
+    ...(name ? submissions(module, name) : []).map((until) => ({
+      names: named(until),
+      isLast: false,
+    })),
+    ...(given.length > 0
+      ? given.flatMap((next) => usesOfMade(workspace, next, named(end), depth + 1))
+      : [{ names: named((name && nextHolder(module, name)) ?? end), isLast: true }]),
+  ]
+}
+
+/** The calls of the function that returns what a call makes. */
+function returnedTo(workspace: Workspace, call: Site, name: PyNode | null): Site[] {
+  const { file, node, frame } = call
+  const definition = ancestor(node, 'function_definition')
+  const isReturned = (value: PyNode): boolean =>
+    value === node ||
+    (value.type === 'identifier' &&
+      bindingsAt(file.module, value).some((binding) => binding.node === name))
+  if (!definition || !returnsOf(definition).some(isReturned)) return []
+  return frame?.definition === definition
+    ? [frame.call]
+    : callersOf(workspace, file, definition).map((caller) => ({ ...caller, frame: null }))
+}
 
 /** Where a job is submitted under its name, in the order in which that is done: `experiment.submit(src)`. */
-export function submissions(module: PythonModule, name: PyNode): PyNode[] {
+function submissions(module: PythonModule, name: PyNode): PyNode[] {
   if (name.type !== 'identifier') return []
   const { scopes } = module
   return usesOf(module, textOf(module, name), name).filter((use) => {
@@ -23,7 +83,7 @@ export function submissions(module: PythonModule, name: PyNode): PyNode[] {
  * Where a job surely has its name no more: in straight line, another gets it. Null where none does, or where nothing
  * asks for the name before that: those are alternatives, as in cells of which one is run.
  */
-export function nextHolder(module: PythonModule, name: PyNode): PyNode | null {
+function nextHolder(module: PythonModule, name: PyNode): PyNode | null {
   if (name.type !== 'identifier') return null
   const text = textOf(module, name)
   const bindings = module.scopes.bindingsOf(text, name)
