@@ -11,10 +11,12 @@ export function ownFiles(
   root: string,
   isOwnFolder: (folder: string) => boolean = ownFolders(root),
 ): (path: string) => boolean {
+  // see `searcher` for why it is put together here
+  const top = `${root}/`
   return (path) => {
     try {
       // the folder first: most of the files that are asked for are not there, nor is their folder
-      return isOwnFolder(dirname(path)) && lookAt(`${root}/${path}`)?.isFile() === true
+      return isOwnFolder(dirname(path)) && lookAt(top + path)?.isFile() === true
     } catch {
       return false
     }
@@ -32,6 +34,7 @@ export function ownFolders(
   walked: readonly string[] = [],
 ): (folder: string) => boolean {
   const known = new Recent<boolean>()
+  const top = `${root}/`
   const isOwn = (folder: string): boolean => {
     const parent = dirname(folder)
     return (
@@ -42,7 +45,7 @@ export function ownFolders(
         () =>
           basename(folder) !== '..' &&
           isOwn(parent) &&
-          lookAt(`${root}/${folder}`)?.isDirectory() === true,
+          lookAt(top + folder)?.isDirectory() === true,
       )
     )
   }

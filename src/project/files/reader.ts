@@ -54,10 +54,12 @@ export function ownReader(
   isOwnFolder: (folder: string) => boolean,
 ): (path: string) => Contents {
   const readWhole = wholeReader(fs)
+  // see `searcher` for why it is put together here
+  const top = `${root}/`
   return (path) => {
     try {
       if (!isOwnFolder(dirname(path))) return null
-      const bytes = readWhole(`${root}/${path}`, largest(path))
+      const bytes = readWhole(top + path, largest(path))
       return bytes && bytes.length <= largest(path) ? bytes : 'too large'
     } catch (error) {
       return unreadable(error)
