@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'environment-not-found': 'The list of packages was not found',
   'environment-out-of-reach': 'The packages are listed out of reach',
   'environment-registered': 'The environment is registered in the workspace',
+  'folder-assumed': 'The folder that a step uploads is assumed',
   instrumented: 'The file holds debug code',
   'left-behind': 'Debug code is left behind',
   'lfs-pointer': 'Git LFS has not downloaded the file',

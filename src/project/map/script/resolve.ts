@@ -16,7 +16,7 @@ import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Repository } from '../repository.ts'
 import type { Naming } from './naming.ts'
 import { type FoundScript, findScript, type NamedScript, type Script } from './scripts.ts'
-import { settledMissing, settledPath, settledScript } from './settled.ts'
+import { folderAssumed, settledMissing, settledPath, settledScript } from './settled.ts'
 import { onlyNamesake } from './suggested-script.ts'
 import { namesNone, notFound, notStatic, type Why } from './unresolved.ts'
 import { type WorkingFolder, workingFolder } from './working-folder.ts'
@@ -101,8 +101,11 @@ function resolveReading(
   const path = settledPath(repository, name)
   if (path !== null) {
     const found = settledScript(workspace, file.path, path, folder?.value ?? null)
+    const lost = directory?.kind === 'unknown' ? naming.directory : undefined
+    const assumed = found && lost && folderAssumed(name, found, placeOfAsked(lost).start)
+    const problems = assumed ? [file.diagnose({ severity: 'warning', ...assumed })] : []
     return found
-      ? { name, script: found, inFolder, problems: [], ways: [bound] }
+      ? { name, script: found, inFolder, problems, ways: [bound] }
       : fail({ ...settledMissing(name, path), at: naming.call.start })
   }
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))

@@ -43,3 +43,11 @@ export const settledMissing = (name: string, path: string) => ({
   message: `the settings say that ${name} runs ${path}, and there is no such Python script`,
   hint: 'give the path of a .py file from the root of the repository in [tool.aml-debug.steps]',
 })
+
+/** What is said of a script whose step does not say which folder it uploads: the debugger finds its files by that. */
+export const folderAssumed = (name: string, { path, directory }: Script, at: number) => ({
+  code: 'folder-assumed',
+  at,
+  message: `which folder ${name} uploads is known only when the definition runs; ${directory} is taken, the folder of ${path}`,
+  hint: 'where it uploads another one, put that into localRoot in launch.json, or write source_directory as a literal',
+})
