@@ -32,21 +32,41 @@ const NOT_ONCE =
   /^((for|while|with|match)_statement|class_definition|lambda|conditional_expression|boolean_operator|(list|set|dictionary)_comprehension|generator_expression)$/
 
 function isCalledOnce(module: PythonModule, definition: PyNode, seen: Set<PyNode>): boolean {
-  const name = childOf(definition, 'name')
   // a decorator may call the function as often as it likes
-  if (!name || definition.parent?.type === 'decorated_definition' || seen.has(definition))
-    return false
+  if (definition.parent?.type === 'decorated_definition' || seen.has(definition)) return false
   seen.add(definition)
-  const text = textOf(module, name)
-  if (module.scopes.bindingsOf(text, name).length !== 1 || isGenerator(definition)) return false
-  const references = module.scopes.identifiers(text).filter((reference) => reference !== name)
-  const [reference] = references
-  const call = reference?.parent
-  if (references.length !== 1 || call?.type !== 'call' || reference?.field !== 'function')
-    return false
+  const call = isGenerator(definition) ? null : onlyCallOf(module, definition)
+  if (!call) return false
   const awaited = call.parent?.type === 'await' || call.parent?.type === 'argument_list'
   if (definition.children[0]?.type === 'async' && !awaited) return false
   return runsOnce(module, call, seen)
+}
+
+/** The one place where the name of a function is used, if that is a call. */
+function onlyCallOf(module: PythonModule, definition: PyNode): PyNode | null {
+  const name = childOf(definition, 'name')
+  if (!name) return null
+  const text = textOf(module, name)
+  if (module.scopes.bindingsOf(text, name).length !== 1) return null
+  const references = module.scopes.identifiers(text).filter((reference) => reference !== name)
+  const [reference] = references
+  const call = reference?.parent
+  return references.length === 1 && call?.type === 'call' && reference?.field === 'function'
+    ? call
+    : null
+}
+
+/** What has run in front of a node that runs once: what stands there, and in front of the call that leads to it. */
+export function ranBefore(module: PythonModule, node: PyNode): PyNode[] {
+  const ran: PyNode[] = []
+  let child = node
+  for (let at = node.parent; at; child = at, at = at.parent) {
+    const { start } = child
+    ran.push(...at.children.filter(({ end }) => end <= start))
+    const call = at.type === 'function_definition' ? onlyCallOf(module, at) : null
+    if (call) return [...ran, ...ranBefore(module, call)]
+  }
+  return ran
 }
 
 /** A call of a generator runs none of its code. */

@@ -1,7 +1,7 @@
 import { callArguments } from '../calls.ts'
 import { ownsItsLines } from '../edits/layout.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
-import { runsOnce } from '../runs-once.ts'
+import { ranBefore, runsOnce } from '../runs-once.ts'
 import type { Binding } from '../scopes.ts'
 import {
   findAll,
@@ -111,6 +111,7 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   const suppress = suppressAt(module, built)
   const result = namespaceOf(module, parse)
   if (!suppress || !result || !runsOnce(module, statement)) return null
+  if (worksBefore(module, statement, parser)) return null
   if (!onlyByOption(module, result.binding, result.isDict)) return null
   const builds = statementOf(built)
   const optionsBehind = module.scopes.scopeOf(parse) === scope ? null : builds
@@ -155,6 +156,20 @@ const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
   redirectsOutput(module, parse) ||
   changesFolder(module, parse) ||
   changesPartsOf(module, ARGPARSE)
+
+/** Whether a function of the module runs before the parse: whoever sets a breakpoint there wants a debugger by then. */
+const worksBefore = (module: PythonModule, parse: PyNode, parser: string): boolean =>
+  ranBefore(module, parse).some(
+    (ran) =>
+      !/^((function|class|decorated)_definition|parameters)$/.test(ran.type) &&
+      // what options are made of is no work
+      !findAll(ran, 'identifier').some((name) => textOf(module, name) === parser) &&
+      findAll(ran, 'call').some((call) => isOwnFunction(module, partOf(call, 'function'))),
+  )
+
+const isOwnFunction = (module: PythonModule, callee: PyNode): boolean =>
+  callee.type === 'identifier' &&
+  module.scopes.bindingsOf(textOf(module, callee), callee).some(({ kind }) => kind === 'function')
 
 /** Whether a name, or the one that a dotted name starts with, is bound by imports and nothing else. */
 function isImportAlone(module: PythonModule, node: PyNode): boolean {
