@@ -73,8 +73,15 @@ export function topOf(source: PythonSource, early = false): Top | null {
     else if (early || !line.every((one) => belongsToImports(source, one))) break
     else if (line.some((one) => isImports(source, one))) after = end
   }
-  return { after: after ?? headerEnd(first ? text.slice(0, lineStart(text, first.start)) : text) }
+  return after === null
+    ? { after: headerEnd(first ? text.slice(0, lineStart(text, first.start)) : text) }
+    : { after: after + commentBelow(text.slice(after)) }
 }
+
+/** The length of a comment right below the imports that a blank line parts from what follows: it is about them. */
+const commentBelow = (rest: string): number =>
+  /^(?:(?:\r\n|\n|\r)#[^\r\n]*)+(?=\s*$|(?:\r\n|\n|\r)[ \t\f]*(?:\r\n|\n|\r))/.exec(rest)?.[0]
+    .length ?? 0
 
 /** Statements that share lines, together. */
 function byLine(text: string, statements: readonly PyNode[]): PyNode[][] {
