@@ -78,10 +78,15 @@ export function topOf(source: PythonSource, early = false): Top | null {
     : { after: after + commentBelow(text.slice(after)) }
 }
 
+/** What begins with the end of a line and a blank line; a `\r` that belongs to a `\n` ends none. */
+const BLANK_LINE = /^(\r\n|\n|\r(?!\n))[ \t\f]*(\r\n|\n|\r)/
+
 /** The length of a comment right below the imports that a blank line parts from what follows: it is about them. */
-const commentBelow = (rest: string): number =>
-  /^(?:(?:\r\n|\n|\r)#[^\r\n]*)+(?=\s*$|(?:\r\n|\n|\r)[ \t\f]*(?:\r\n|\n|\r))/.exec(rest)?.[0]
-    .length ?? 0
+function commentBelow(rest: string): number {
+  const { length } = /^(?:(?:\r\n|\n|\r)#[^\r\n]*)*/.exec(rest)?.[0] ?? ''
+  const behind = rest.slice(length)
+  return BLANK_LINE.test(behind) || behind.trim() === '' ? length : 0
+}
 
 /** Statements that share lines, together. */
 function byLine(text: string, statements: readonly PyNode[]): PyNode[][] {
@@ -163,7 +168,7 @@ function headerEnd(head: string): number | null {
   const block = /(?<=^|\r\n|\n|\r)#[^\r\n]*(?:(?:\r\n|\n|\r)#[^\r\n]*)*/g
   for (const comment of head.matchAll(block)) {
     const at = comment.index + comment[0].length
-    if (end === null || /^(\r\n|\n|\r)[ \t\f]*(\r\n|\n|\r)/.test(head.slice(at))) end = at
+    if (end === null || BLANK_LINE.test(head.slice(at))) end = at
   }
   return end
 }
