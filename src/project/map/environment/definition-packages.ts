@@ -1,8 +1,8 @@
 import { argumentSite, type Site, sdkName } from '../trail/site.ts'
-import { usesOfMade } from '../trail/submissions.ts'
 import type { Finding } from './findings.ts'
 import { ofCall, ofHeldEnvironment, ofRun } from './sdk.ts'
 import type { EnvironmentSearch } from './search.ts'
+import { usesOfMade } from './uses-of-made.ts'
 
 /**
  * A step, deployment or job where it is constructed, by its arguments and by what is done to it afterwards.

@@ -6,9 +6,9 @@ import { ancestor, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import { usesOf } from '../../../python/uses.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { returnsOf } from './attribute-sites.ts'
-import type { Name, Site } from './site.ts'
-import { callersOf } from './symbols.ts'
+import { returnsOf } from '../trail/attribute-sites.ts'
+import type { Name, Site } from '../trail/site.ts'
+import { callersOf } from '../trail/symbols.ts'
 
 /** A place where a job, or what else a call makes, is used with what it has been given until then. */
 export interface Use {
