@@ -46,5 +46,5 @@ function removeInline(file: CondaFile, at: number, added: readonly string[]): Ed
   const isOurs = (node: unknown) =>
     within(node) && added.includes(packageName(text.slice(...rangeOf(node).slice(0, 2))) ?? '')
   const list = file.pipLists.find((list) => list.flow && list.items.some(isOurs))
-  return list ? [...removeItems(list, isOurs), ...removeMark(text, at)] : []
+  return list ? [...removeItems(text, list, isOurs), ...removeMark(text, at)] : []
 }

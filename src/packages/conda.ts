@@ -1,7 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
-import { CONFLICT, conflictIn } from '../text/conflict.ts'
 import { condaName, packageName } from './requirement.ts'
-import { offsetOf, parseYaml, resolveAlias } from './yaml.ts'
+import { offsetOf, readYaml, resolveAlias } from './yaml.ts'
 
 /**
  * Conda's environment files, and run configurations (`.runconfig`) that hold the same inside.
@@ -37,15 +36,8 @@ export type CondaResult =
 
 /** Reads the packages of an environment file. */
 export function readConda(text: string): CondaResult {
-  const document = parseYaml(text)
-  if (document instanceof Error) return unreadable(0, document.message)
-  const error = document.errors[0]
-  if (error) {
-    const conflict = conflictIn(text)
-    return conflict === null
-      ? unreadable(error.pos[0], (error.message.split('\n')[0] ?? '').replace(/:$/, ''))
-      : unreadable(conflict, `it ${CONFLICT.wrong}`)
-  }
+  const document = readYaml(text)
+  if ('reason' in document) return unreadable(document.at, document.reason)
   const dependencies = DEPENDENCIES.map((path) =>
     resolveAlias(document, document.getIn(path, true)),
   ).find((node) => isSeq(node))

@@ -16,6 +16,11 @@ export function addedOn(text: string, at: number): string[] | null {
   )
 }
 
+/** Whether nothing but a comment shares the lines from one offset to another. */
+export const standsAlone = (text: string, start: number, end: number): boolean =>
+  text.slice(lineStart(text, start), start).trim() === '' &&
+  /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end)))
+
 /**
  * Removes whole lines, each with the line ending before it, so that a last line without one leaves none behind.
  * Lines at the start of the text go with the line ending after them.

@@ -1,7 +1,7 @@
 import type { YAMLSeq } from 'yaml'
 import { lineEnd, lineStart, newlineAt } from '../text/document.ts'
 import { type Edit, insert, remove } from '../text/edits.ts'
-import { dashesOf, offsetOf, rangeOf } from './yaml.ts'
+import { dashesOf, endOf, offsetOf, rangeOf } from './yaml.ts'
 
 /** Items of YAML lists, put in and taken out where they stand: the text is never printed anew. */
 
@@ -35,16 +35,29 @@ function firstDashIndent(text: string, list: YAMLSeq): string | null {
 
 /** The end of the line on which an item ends; null where something else stands on it. */
 function endOfItem(text: string, item: unknown): number | null {
-  // block strings and maps end on the line after them
-  const end = text.slice(0, rangeOf(item)[1]).trimEnd().length
+  const end = endOf(text, item)
   return /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end))) ? lineEnd(text, end) : null
 }
 
+/** What stands between the brackets; a formatter that gives each item a line puts a comma behind the last one. */
+function removeAllItems(text: string, list: YAMLSeq): Edit {
+  const inside = offsetOf(list) + 1
+  const first = offsetOf(list.items[0])
+  const end = rangeOf(list.items.at(-1))[1]
+  const comma = /^\s*,\s*/.exec(text.slice(end))?.[0] ?? ''
+  return remove(text.slice(inside, first).trim() === '' ? inside : first, end + comma.length)
+}
+
 /** Takes items out of a list in brackets, with the commas that they came with. */
-export function removeItems(list: YAMLSeq, isOurs: (node: unknown) => boolean): Edit[] {
+export function removeItems(
+  text: string,
+  list: YAMLSeq,
+  isOurs: (node: unknown) => boolean,
+): Edit[] {
+  const kept = list.items.filter((item) => !isOurs(item))
+  if (kept.length === 0) return list.items.length > 0 ? [removeAllItems(text, list)] : []
   let from = offsetOf(list) + 1
   const edits: Edit[] = []
-  const kept = list.items.filter((item) => !isOurs(item))
   for (const item of list.items) {
     const [start, end] = rangeOf(item)
     if (!isOurs(item)) {

@@ -1,4 +1,5 @@
 import { type Document, isAlias, parseDocument, type SchemaOptions, type YAMLSeq } from 'yaml'
+import { CONFLICT, conflictIn } from '../text/conflict.ts'
 
 /** YAML as a document whose parts know where they stand. */
 
@@ -11,6 +12,24 @@ export function parseYaml(text: string, options: SchemaOptions = {}): Document.P
   } catch (error) {
     return error as Error
   }
+}
+
+/** Why a text is no YAML, and the UTF-16 offset where that shows. */
+export interface YamlFault {
+  readonly at: number
+  readonly reason: string
+}
+
+/** YAML without a fault, or the first that it has. */
+export function readYaml(text: string): Document.Parsed | YamlFault {
+  const document = parseYaml(text)
+  if (document instanceof Error) return { at: 0, reason: document.message }
+  const error = document.errors[0]
+  if (!error) return document
+  const conflict = conflictIn(text)
+  return conflict === null
+    ? { at: error.pos[0], reason: (error.message.split('\n')[0] ?? '').replace(/:$/, '') }
+    : { at: conflict, reason: `it ${CONFLICT.wrong}` }
 }
 
 /** What a text holds, with what `<<` brings in; null where it is no YAML. */
@@ -46,3 +65,7 @@ export function rangeOf(node: unknown): readonly [number, number, number] {
 
 /** Where a node starts. */
 export const offsetOf = (node: unknown): number => rangeOf(node)[0]
+
+/** Where what a node says ends: block strings, lists and maps themselves end on the line after that. */
+export const endOf = (text: string, node: unknown): number =>
+  text.slice(0, rangeOf(node)[1]).trimEnd().length

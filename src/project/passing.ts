@@ -204,11 +204,17 @@ function scriptsNamedIn(
   path: string,
   scripts: ReadonlySet<string>,
 ): readonly string[] {
-  const file = readable(workspace.python(path))
-  if (!file) return []
-  const { error, text } = file.module
-  const texts = error === null ? unparsedCells(file).map(({ cell }) => cell.text) : [text]
+  const texts = unparsedTexts(workspace, path)
   return [...scripts].filter((script) =>
     texts.some((one) => one.includes(DEBUG_FLAGS.enabled) && one.includes(basename(script))),
   )
+}
+
+/** What cannot be parsed of a file: a description of steps, Python, or cells. */
+function unparsedTexts(workspace: Workspace, path: string): readonly string[] {
+  if (languageOf(path) !== 'python') return [readable(workspace.document(path))?.text ?? '']
+  const file = readable(workspace.python(path))
+  if (!file) return []
+  const { error, text } = file.module
+  return error === null ? unparsedCells(file).map(({ cell }) => cell.text) : [text]
 }

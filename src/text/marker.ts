@@ -24,7 +24,7 @@ export function formatMark(notes: readonly Note[]): string {
 
 /** A mark in a text, by UTF-16 offsets. */
 export interface Mark {
-  /** Where the mark starts, with the two blanks before it, and ends. */
+  /** Where the mark starts, with the two blanks before it, of which a formatter may have left one, and ends. */
   readonly start: number
   readonly end: number
   readonly notes: readonly Note[]
@@ -40,7 +40,7 @@ export function findMarks(text: string, start: number, end: number): Mark[] {
     const notes = parseNotes(words)
     if (notes)
       marks.push({
-        start: text.slice(at - 2, at) === '  ' ? at - 2 : at,
+        start: at - (/ {1,2}$/.exec(text.slice(Math.max(0, at - 2), at))?.[0].length ?? 0),
         end: at + MARK.length + words.length,
         notes,
       })

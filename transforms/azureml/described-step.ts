@@ -1,6 +1,9 @@
 import { isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
-import { offsetOf, rangeOf } from '../../src/packages/yaml.ts'
+import { endOf, offsetOf } from '../../src/packages/yaml.ts'
 import { indentAt, lineEnd } from '../../src/text/document.ts'
+
+export const ARGUMENTS = 'arguments'
+export const REUSE = 'allow_reuse'
 
 /** A job that a file describes instead of code. */
 export interface DescribedStep {
@@ -54,13 +57,13 @@ export function textUnder(map: YAMLMap, wanted: string): string | null {
 
 /** A line below that of a key, which lines up with it. */
 export const below = (text: string, { key, value }: Pair): LinePlace => ({
-  end: lineEnd(text, rangeOf(value)[1]),
+  end: lineEnd(text, endOf(text, value)),
   indent: indentAt(text, offsetOf(key)),
 })
 
 /** The arguments of a map; where it has none, there is a place for them. */
 export function argumentsOf(map: YAMLMap, place: LinePlace): Arguments {
-  const pair = pairOf(map, 'arguments')
+  const pair = pairOf(map, ARGUMENTS)
   if (!pair) return { form: 'missing', place }
   const { key, value } = pair
   return isSeq(value) && !value.anchor ? { form: 'list', key, list: value } : { form: 'other', key }

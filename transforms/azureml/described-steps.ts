@@ -1,3 +1,4 @@
+import { readYaml, type YamlFault } from '../../src/packages/yaml.ts'
 import type { DescribedStep } from './described-step.ts'
 import { readPipelineFile } from './pipeline-file.ts'
 import { readRunFile } from './run-file.ts'
@@ -6,4 +7,11 @@ import { readRunFile } from './run-file.ts'
 export function readDescribedSteps(text: string): readonly DescribedStep[] {
   const run = readRunFile(text)
   return run ? [run] : readPipelineFile(text)
+}
+
+/** What is wrong with a text that seems to describe steps; null where it can be read, or is something else. */
+export function faultIn(text: string): YamlFault | null {
+  if (!/(^|[{,])[ \t]*['"]?script(_name)?['"]?[ \t]*:/m.test(text)) return null
+  const document = readYaml(text)
+  return 'reason' in document ? document : null
 }

@@ -1,7 +1,14 @@
 import { type Document, isMap, isScalar, type YAMLMap } from 'yaml'
-import { offsetOf, parseYaml, rangeOf, resolveAlias } from '../../src/packages/yaml.ts'
+import { offsetOf, rangeOf, readYaml, resolveAlias } from '../../src/packages/yaml.ts'
 import { indentAt, lineStart, previousLineEnd } from '../../src/text/document.ts'
-import { argumentsOf, below, type DescribedStep, pairOf, textUnder } from './described-step.ts'
+import {
+  argumentsOf,
+  below,
+  type DescribedStep,
+  pairOf,
+  REUSE,
+  textUnder,
+} from './described-step.ts'
 
 /** A step of a pipeline in a file that runs a Python script. */
 export interface PipelineFileStep extends DescribedStep {
@@ -26,8 +33,8 @@ const ROOT = ['pipeline', 'steps']
  * Source: azureml-pipeline-core 1.61.0, `_PipelineYamlParser.load_yaml`.
  */
 export function readPipelineFile(text: string): PipelineFileStep[] {
-  const document = parseYaml(text)
-  if (document instanceof Error || document.errors.length > 0) return []
+  const document = readYaml(text)
+  if ('reason' in document) return []
   const steps = isMap(document.contents) ? document.getIn(ROOT) : null
   if (!isMap(steps)) return []
   return steps.items.flatMap(({ key, value }) =>
@@ -49,7 +56,7 @@ function stepOf(
   const name = isMap(section) ? textUnder(section, 'script_name') : null
   if (!isMap(section) || !script || name === null) return null
   const place = below(text, script)
-  const reuse = pairOf(section, 'allow_reuse')
+  const reuse = pairOf(section, REUSE)
   const given = resolveAlias(document, reuse?.value)
   const start = offsetOf(key)
   return {

@@ -1,5 +1,5 @@
 import { isMap } from 'yaml'
-import { parseYaml } from '../../src/packages/yaml.ts'
+import { readYaml } from '../../src/packages/yaml.ts'
 import { argumentsOf, below, type DescribedStep, pairOf, textUnder } from './described-step.ts'
 
 /**
@@ -9,8 +9,8 @@ import { argumentsOf, below, type DescribedStep, pairOf, textUnder } from './des
  * Source: azureml-core 1.61.0, `RunConfiguration.load`.
  */
 export function readRunFile(text: string): DescribedStep | null {
-  const document = parseYaml(text)
-  if (document instanceof Error || document.errors.length > 0) return null
+  const document = readYaml(text)
+  if ('reason' in document) return null
   const { contents } = document
   if (!isMap(contents) || contents.flow || !isEnvironment(contents.get('environment'))) return null
   const script = pairOf(contents, 'script')

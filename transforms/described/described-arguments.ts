@@ -1,15 +1,14 @@
 import { isScalar, type Scalar, type YAMLSeq } from 'yaml'
-import { addedOn, removeLines } from '../../src/packages/lines.ts'
-import { offsetOf, rangeOf } from '../../src/packages/yaml.ts'
+import { distinct } from '../../src/distinct.ts'
+import { removeLines, standsAlone } from '../../src/packages/lines.ts'
+import { endOf, offsetOf, rangeOf } from '../../src/packages/yaml.ts'
 import { endOfList, lineInsert, removeItems } from '../../src/packages/yaml-lines.ts'
 import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { findMarks, formatMark } from '../../src/text/marker.ts'
 import { type Outcome, outcomeOf } from '../../src/transform.ts'
-import { type DescribedStep, valuesOf } from '../azureml/described-step.ts'
+import { ARGUMENTS, type DescribedStep, valuesOf } from '../azureml/described-step.ts'
 import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
-
-export const ARGUMENTS = 'arguments'
 
 type Word = string | number
 
@@ -87,13 +86,19 @@ export function takeOutArguments({ text, arguments: given }: DescribedStep): Out
       ],
     }
   const start = offsetOf(key)
-  if (addedOn(text, start)?.includes(ARGUMENTS) && ours.size === items.length)
-    return outcomeOf(removeLines(text, [start]))
-  const marks = findMarks(text, start, lineEnd(text, start))
+  const end = list.flow ? rangeOf(list)[1] : endOf(text, list)
+  // a formatter that breaks the line leaves the mark behind the last of its lines
+  const marks = distinct([start, end].map((at) => lineStart(text, at)))
+    .flatMap((at) => findMarks(text, at, lineEnd(text, at)))
     .filter(({ notes }) => notes.some(({ what }) => what === ARGUMENTS))
-    .map((mark) => remove(mark.start, mark.end))
-  const own = list.flow
-    ? removeItems(list, (item) => ours.has(item))
-    : removeLines(text, [...ours].map(offsetOf))
-  return outcomeOf([...own, ...marks])
+  const lines = [...ours].map(offsetOf)
+  const isEmptied = ours.size === items.length
+  if (isEmptied && marks.length > 0 && standsAlone(text, start, end))
+    return outcomeOf(removeLines(text, [start, offsetOf(list), ...lines, end]))
+  return outcomeOf([
+    ...(list.flow ? removeItems(text, list, (item) => ours.has(item)) : removeLines(text, lines)),
+    // without an item a list of lines is none
+    ...(isEmptied && !list.flow ? [insert(text.indexOf(':', rangeOf(key)[1]) + 1, ' []')] : []),
+    ...marks.map((mark) => remove(mark.start, mark.end)),
+  ])
 }

@@ -1,12 +1,10 @@
-import { addedOn, removeLines } from '../../src/packages/lines.ts'
+import { addedOn, removeLines, standsAlone } from '../../src/packages/lines.ts'
 import { offsetOf, rangeOf } from '../../src/packages/yaml.ts'
 import { lineInsert } from '../../src/packages/yaml-lines.ts'
-import { lineEnd, lineStart } from '../../src/text/document.ts'
+import { lineEnd } from '../../src/text/document.ts'
 import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
 import { findMarks, formatMark } from '../../src/text/marker.ts'
-import type { DescribedStep } from '../azureml/described-step.ts'
-
-export const REUSE = 'allow_reuse'
+import { type DescribedStep, REUSE } from '../azureml/described-step.ts'
 
 /** Says of a step that may be reused that it may not, as the file writes such things. */
 export function forbidReuse({ text, reuse }: DescribedStep): Edit[] {
@@ -26,12 +24,6 @@ export function forbidReuse({ text, reuse }: DescribedStep): Edit[] {
   ]
 }
 
-/** Whether nothing else stands on the line of a key. */
-const isOnItsLine = (text: string, at: number): boolean =>
-  new RegExp(`^[ \\t]*${REUSE}[ \\t]*:[ \\t]*\\w+[ \\t]*#`).test(
-    text.slice(lineStart(text, at), lineEnd(text, at)),
-  )
-
 /** Says of a step what it said before. */
 export function giveReuseBack({ text, reuse }: DescribedStep): Edit[] {
   if (!reuse?.pair) return []
@@ -39,7 +31,7 @@ export function giveReuseBack({ text, reuse }: DescribedStep): Edit[] {
   const at = offsetOf(key)
   const [start, end] = rangeOf(value)
   if (addedOn(text, at)?.includes(REUSE))
-    return isOnItsLine(text, at) ? removeLines(text, [at]) : []
+    return standsAlone(text, at, end) ? removeLines(text, [at]) : []
   return findMarks(text, end, lineEnd(text, end)).flatMap((mark) =>
     mark.notes.flatMap((note) =>
       note.kind === 'was' && note.what === REUSE

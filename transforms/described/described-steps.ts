@@ -1,11 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import { distinct } from '../../src/distinct.ts'
-import { dataOf, offsetOf } from '../../src/packages/yaml.ts'
+import { dataOf, offsetOf, type YamlFault } from '../../src/packages/yaml.ts'
 import { applyEdits, type Edit, ownedBy } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'
-import { blocked, defineTransform, type Outcome, outcomeOf } from '../../src/transform.ts'
-import { type DescribedStep, valuesOf } from '../azureml/described-step.ts'
-import { readDescribedSteps } from '../azureml/described-steps.ts'
+import {
+  blocked,
+  defineTransform,
+  type Outcome,
+  outcomeOf,
+  type Problem,
+} from '../../src/transform.ts'
+import { ARGUMENTS, type DescribedStep, REUSE, valuesOf } from '../azureml/described-step.ts'
+import { faultIn, readDescribedSteps } from '../azureml/described-steps.ts'
 import {
   DEBUG_FLAGS,
   type DebugOptions,
@@ -13,8 +19,8 @@ import {
   flagWords,
   PASSES_FLAGS,
 } from '../azureml/flags.ts'
-import { ARGUMENTS, appendArguments, takeOutArguments } from './described-arguments.ts'
-import { forbidReuse, giveReuseBack, REUSE } from './described-reuse.ts'
+import { appendArguments, takeOutArguments } from './described-arguments.ts'
+import { forbidReuse, giveReuseBack } from './described-reuse.ts'
 
 /** What is asked of a step that a file describes: it is known by where its description begins. */
 export interface DescribedStepRequest extends DebugOptions {
@@ -42,6 +48,8 @@ export const describedSteps = defineTransform<'yaml', DescribedStepRequest>({
   },
 
   remove(text, requests) {
+    const fault = faultIn(text)
+    if (fault) return outcomeOf([], [unparsed(fault)])
     const edits: Edit[] = []
     for (const step of readDescribedSteps(text)) {
       if (requests?.every(({ call }) => call !== step.start)) continue
@@ -52,6 +60,14 @@ export const describedSteps = defineTransform<'yaml', DescribedStepRequest>({
     }
     return outcomeOf(distinct(edits))
   },
+})
+
+const unparsed = ({ at, reason }: YamlFault): Problem => ({
+  code: 'unreadable-steps',
+  severity: 'warning',
+  at,
+  message: `skipped: it is no valid YAML, so nothing can be taken out of it: ${reason}`,
+  hint: 'mend it and run again',
 })
 
 const NOT_FOUND = blocked({

@@ -4,8 +4,11 @@ import { removeFromConda } from '../../src/packages/conda-removal.ts'
 import { applyEdits, ownedBy } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
-import { readDescribedSteps } from '../azureml/described-steps.ts'
+import { ARGUMENTS, REUSE } from '../azureml/described-step.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
+
+/** A mark of something else than what a step is given. */
+const MARKED = new RegExp(`${MARK} added (?!(${ARGUMENTS}|${REUSE})\\b)`)
 
 /** pip-packages, where the packages are listed in a conda environment file or in a `.runconfig`. */
 export const condaYaml = defineTransform<'yaml', PackagesRequest>({
@@ -45,8 +48,7 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
   remove(text) {
     const result = readConda(text)
     if (result.status === 'ok') return outcomeOf(removeFromConda(result.file))
-    // what is marked there is something else
-    if (readDescribedSteps(text).length > 0) return outcomeOf([])
+    if (!MARKED.test(text)) return outcomeOf([])
     return outcomeOf(
       [],
       [

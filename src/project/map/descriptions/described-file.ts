@@ -1,7 +1,6 @@
 import { isMap, type Document as Yaml } from 'yaml'
-import { offsetOf, parseYaml } from '../../../packages/yaml.ts'
+import { offsetOf, readYaml, type YamlFault } from '../../../packages/yaml.ts'
 import { withoutRoot } from '../../../python/paths.ts'
-import { CONFLICT, conflictIn } from '../../../text/conflict.ts'
 import { type Document, positionAt } from '../../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -40,19 +39,17 @@ export function callIn(
   }
 }
 
-/** Opens a file by a key that it has at the top; null where it has none, and an error where it is no YAML or JSON. */
+/** Opens a file by a key that it has at the top; null where it has none, and what is wrong where it is no YAML or JSON. */
 export function openDescribed(
   workspace: Workspace,
   path: string,
   key: string,
-): DescribedFile | Diagnostic | Error | null {
+): DescribedFile | Diagnostic | YamlFault | null {
   if (!workspace.holds(path, [key])) return null
   const document = workspace.document(path)
   if (!document || isDiagnostic(document)) return document
-  const yaml = parseYaml(document.text)
-  const error = yaml instanceof Error ? yaml : yaml.errors[0]
-  if (yaml instanceof Error || error)
-    return conflictIn(document.text) === null && error ? error : new Error(`it ${CONFLICT.wrong}`)
+  const yaml = readYaml(document.text)
+  if ('reason' in yaml) return yaml
   const { contents } = yaml
   const pair = isMap(contents) ? contents.items.find((each) => String(each.key) === key) : undefined
   if (!pair) return null
@@ -71,13 +68,8 @@ export function openDescribed(
 }
 
 /** What is to be said of a file that describes a job or a deployment by its name, and is no YAML or JSON. */
-export const invalid = (path: string, code: string, { message }: Error): Diagnostic =>
-  skipped(
-    path,
-    code,
-    `it is no valid YAML or JSON: ${message.split('\n')[0]}`,
-    'mend it and run again',
-  )
+export const invalid = (path: string, code: string, { reason }: YamlFault): Diagnostic =>
+  skipped(path, code, `it is no valid YAML or JSON: ${reason}`, 'mend it and run again')
 
 /** Why there is no script under a key, and none in the folder that another key names. */
 export function whyNoScript(

@@ -40,7 +40,7 @@ export function readInferenceFile(
   path: string,
 ): Definition | Diagnostic | null {
   const file = openDescribed(repository.workspace, path, SCRIPT)
-  if (file instanceof Error) return invalid(path, 'inference-config-invalid', file)
+  if (file && 'reason' in file) return invalid(path, 'inference-config-invalid', file)
   return !file || isDiagnostic(file) ? file : deploymentOf(repository, file)
 }
 

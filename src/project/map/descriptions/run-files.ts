@@ -32,7 +32,7 @@ export function readRunDefinition(
 ): Definition | Diagnostic | null {
   const file = openDescribed(workspace, path, 'script')
   // other programs have a run_config.yml, too, and may make it from a template
-  if (file instanceof Error)
+  if (file && 'reason' in file)
     return /\.runconfig$/i.test(path) ? invalid(path, 'run-config-invalid', file) : null
   if (!file || isDiagnostic(file)) return null
   const run = readRunFile(file.document.text)

@@ -44,7 +44,7 @@ export function readYamlPipeline(
   const { workspace } = repository
   const file = workspace.holds(path, [SCRIPT]) ? openDescribed(workspace, path, 'pipeline') : null
   // other programs make theirs from templates
-  if (file instanceof Error)
+  if (file && 'reason' in file)
     return looksLikeOne(workspace, path) ? invalid(path, 'pipeline-yaml-invalid', file) : []
   if (!file || isDiagnostic(file)) return []
   return readPipelineFile(file.document.text).map((step, index) => ({
@@ -114,7 +114,7 @@ function environmentOf(
     )
   const path = locateFile({ workspace, from: dirname(file.path) }, runConfig)
   const held = path === null ? null : openDescribed(workspace, path, 'environment')
-  if (path === null || held === null || held instanceof Error || isDiagnostic(held))
+  if (path === null || held === null || 'reason' in held || isDiagnostic(held))
     return outOfReach(
       file,
       path === null
