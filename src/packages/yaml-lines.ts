@@ -44,7 +44,7 @@ function removeAllItems(text: string, list: YAMLSeq): Edit {
   const inside = offsetOf(list) + 1
   const first = offsetOf(list.items[0])
   const end = rangeOf(list.items.at(-1))[1]
-  const comma = /^\s*,\s*/.exec(text.slice(end))?.[0] ?? ''
+  const comma = /^\s*,(\s*(?=\]))?/.exec(text.slice(end))?.[0] ?? ''
   return remove(text.slice(inside, first).trim() === '' ? inside : first, end + comma.length)
 }
 
