@@ -1,6 +1,7 @@
+import { distinct } from '../distinct.ts'
 import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../text/document.ts'
 import { type Edit, remove } from '../text/edits.ts'
-import { findMarks, formatMark } from '../text/marker.ts'
+import { findMarks, formatMark, type Mark } from '../text/marker.ts'
 import { packageName } from './requirement.ts'
 
 /** `# aml-debug: added azureml-defaults`, whatever the version. */
@@ -15,6 +16,12 @@ export function addedOn(text: string, at: number): string[] | null {
     notes.flatMap((note) => (note.kind === 'added' ? [note.what] : [])),
   )
 }
+
+/** The marks on the lines of some offsets: a formatter that breaks a line leaves its mark behind the last of them. */
+export const marksOn = (text: string, offsets: readonly number[]): Mark[] =>
+  distinct(offsets.map((at) => lineStart(text, at))).flatMap((at) =>
+    findMarks(text, at, lineEnd(text, at)),
+  )
 
 /** Whether nothing but a comment shares the lines from one offset to another. */
 export const standsAlone = (text: string, start: number, end: number): boolean =>

@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, type YAMLMap } from 'yaml'
-import { offsetOf, rangeOf, readYaml, resolveAlias } from '../../src/packages/yaml.ts'
+import { endOf, offsetOf, readYaml, resolveAlias } from '../../src/packages/yaml.ts'
 import { indentAt, lineStart, previousLineEnd } from '../../src/text/document.ts'
 import {
   argumentsOf,
@@ -62,7 +62,7 @@ function stepOf(
   return {
     text,
     start,
-    end: rangeOf(step)[1],
+    end: endOf(text, step),
     path,
     script: { key: script.key, name },
     arguments: argumentsOf(step, section === step ? place : above(text, nested?.key)),

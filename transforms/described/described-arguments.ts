@@ -1,11 +1,10 @@
 import { isScalar, type Scalar, type YAMLSeq } from 'yaml'
-import { distinct } from '../../src/distinct.ts'
-import { removeLines, standsAlone } from '../../src/packages/lines.ts'
+import { marksOn, removeLines, standsAlone } from '../../src/packages/lines.ts'
 import { endOf, offsetOf, rangeOf } from '../../src/packages/yaml.ts'
 import { endOfList, lineInsert, removeItems } from '../../src/packages/yaml-lines.ts'
-import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
+import { indentAt, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
-import { findMarks, formatMark } from '../../src/text/marker.ts'
+import { formatMark } from '../../src/text/marker.ts'
 import { type Outcome, outcomeOf } from '../../src/transform.ts'
 import { ARGUMENTS, type DescribedStep, valuesOf } from '../azureml/described-step.ts'
 import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
@@ -87,10 +86,9 @@ export function takeOutArguments({ text, arguments: given }: DescribedStep): Out
     }
   const start = offsetOf(key)
   const end = list.flow ? rangeOf(list)[1] : endOf(text, list)
-  // a formatter that breaks the line leaves the mark behind the last of its lines
-  const marks = distinct([start, end].map((at) => lineStart(text, at)))
-    .flatMap((at) => findMarks(text, at, lineEnd(text, at)))
-    .filter(({ notes }) => notes.some(({ what }) => what === ARGUMENTS))
+  const marks = marksOn(text, [start, end]).filter(({ notes }) =>
+    notes.some(({ what }) => what === ARGUMENTS),
+  )
   const lines = [...ours].map(offsetOf)
   const isEmptied = ours.size === items.length
   if (isEmptied && marks.length > 0 && standsAlone(text, start, end))

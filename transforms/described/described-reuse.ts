@@ -1,9 +1,9 @@
-import { addedOn, removeLines, standsAlone } from '../../src/packages/lines.ts'
+import { addedOn, marksOn, removeLines, standsAlone } from '../../src/packages/lines.ts'
 import { offsetOf, rangeOf } from '../../src/packages/yaml.ts'
 import { lineInsert } from '../../src/packages/yaml-lines.ts'
 import { lineEnd } from '../../src/text/document.ts'
 import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
-import { findMarks, formatMark } from '../../src/text/marker.ts'
+import { formatMark } from '../../src/text/marker.ts'
 import { type DescribedStep, REUSE } from '../azureml/described-step.ts'
 
 /** Says of a step that may be reused that it may not, as the file writes such things. */
@@ -25,14 +25,14 @@ export function forbidReuse({ text, reuse }: DescribedStep): Edit[] {
 }
 
 /** Says of a step what it said before. */
-export function giveReuseBack({ text, reuse }: DescribedStep): Edit[] {
+export function giveReuseBack({ text, end: last, reuse }: DescribedStep): Edit[] {
   if (!reuse?.pair) return []
   const { key, value } = reuse.pair
   const at = offsetOf(key)
   const [start, end] = rangeOf(value)
   if (addedOn(text, at)?.includes(REUSE))
     return standsAlone(text, at, end) ? removeLines(text, [at]) : []
-  return findMarks(text, end, lineEnd(text, end)).flatMap((mark) =>
+  return marksOn(text, [end, last]).flatMap((mark) =>
     mark.notes.flatMap((note) =>
       note.kind === 'was' && note.what === REUSE
         ? [replace(start, end, note.value), remove(mark.start, mark.end)]
