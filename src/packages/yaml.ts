@@ -1,4 +1,13 @@
-import { type Document, isAlias, parseDocument, type SchemaOptions, type YAMLSeq } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isSeq,
+  parseDocument,
+  type SchemaOptions,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import { CONFLICT, conflictIn } from '../text/conflict.ts'
 
 /** YAML as a document whose parts know where they stand. */
@@ -47,6 +56,17 @@ export function dataOf(text: string): unknown {
 /** What a node stands for, where it is the alias of another. */
 export function resolveAlias(document: Document.Parsed, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node
+}
+
+/** What stands under a key of a map, its own or what `<<` brings in; undefined where nothing does. */
+export function valueUnder(document: Document.Parsed, map: YAMLMap, key: string): unknown {
+  if (map.has(key)) return resolveAlias(document, map.get(key, true))
+  const merged = resolveAlias(document, map.get('<<', true))
+  return (isSeq(merged) ? merged.items : [merged])
+    .map((each) => resolveAlias(document, each))
+    .filter((each) => isMap(each))
+    .map((each) => valueUnder(document, each, key))
+    .find((value) => value !== undefined)
 }
 
 /** Where the dashes of a block list stand. */

@@ -65,6 +65,7 @@ function pipelineWith(name: string, lines: readonly string[]): File {
 
 const CASES = [
   ['steps-in-all-forms', 'pipeline.yml'],
+  ['steps-by-alias-and-merge', 'pipeline.yml'],
   ['steps-with-their-packages', 'pipelines/train.yml'],
 ] as const
 const fileOf = (name: string, part: 'before' | 'after', path: string): File => [

@@ -49,11 +49,9 @@ export interface Reuse {
 export const pairOf = (map: YAMLMap, wanted: string): Pair | null =>
   map.items.find(({ key }) => isScalar(key) && key.value === wanted) ?? null
 
-/** The text behind a key; null where there is none. */
-export function textUnder(map: YAMLMap, wanted: string): string | null {
-  const value: unknown = map.get(wanted)
-  return typeof value === 'string' && value.trim() !== '' ? value : null
-}
+/** The text that a node is; null where it is none, or nothing. */
+export const textOf = (node: unknown): string | null =>
+  isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '' ? node.value : null
 
 /** A line below that of a key, which lines up with it. */
 export const below = (text: string, { key, value }: Pair): LinePlace => ({

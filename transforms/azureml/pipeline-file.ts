@@ -1,14 +1,7 @@
 import { type Document, isMap, isScalar, type YAMLMap } from 'yaml'
-import { endOf, offsetOf, readYaml, resolveAlias } from '../../src/packages/yaml.ts'
+import { endOf, offsetOf, readYaml, valueUnder } from '../../src/packages/yaml.ts'
 import { indentAt, lineStart, previousLineEnd } from '../../src/text/document.ts'
-import {
-  argumentsOf,
-  below,
-  type DescribedStep,
-  pairOf,
-  REUSE,
-  textUnder,
-} from './described-step.ts'
+import { argumentsOf, below, type DescribedStep, pairOf, REUSE, textOf } from './described-step.ts'
 
 /** A step of a pipeline in a file that runs a Python script. */
 export interface PipelineFileStep extends DescribedStep {
@@ -23,6 +16,7 @@ export interface PipelineFileStep extends DescribedStep {
 const CLASS = 'PythonScriptStep'
 /** The key under which older files have what describes the step. */
 const SECTION = 'python_script_step'
+const SCRIPT = 'script_name'
 const ROOT = ['pipeline', 'steps']
 
 /**
@@ -49,36 +43,39 @@ function stepOf(
 ): PipelineFileStep | null {
   const path = [...ROOT, String(key)]
   const nested = pairOf(step, SECTION)
-  if (!nested && step.get('type') !== CLASS) return null
+  const type = valueUnder(document, step, 'type')
+  if (!nested && !isText(type, CLASS)) return null
   // where the type is named, what stands under the older key is not read
-  const section = step.has('type') ? step : nested?.value
-  const script = isMap(section) ? pairOf(section, 'script_name') : null
-  const name = isMap(section) ? textUnder(section, 'script_name') : null
-  if (!isMap(section) || !script || name === null) return null
-  const place = below(text, script)
-  const reuse = pairOf(section, REUSE)
-  const given = resolveAlias(document, reuse?.value)
-  const start = offsetOf(key)
+  const section = type === undefined ? nested?.value : step
+  if (!isMap(section)) return null
+  const said = (map: YAMLMap, wanted: string) => textOf(valueUnder(document, map, wanted))
+  const name = said(section, SCRIPT)
+  const own = pairOf(section, SCRIPT) ?? section.items[0]
+  if (name === null || !own) return null
+  const place = below(text, own)
+  const given = valueUnder(document, section, REUSE)
   return {
     text,
-    start,
+    start: offsetOf(key),
     end: endOf(text, step),
     path,
-    script: { key: script.key, name },
+    script: { key: own.key, name },
     arguments: argumentsOf(step, section === step ? place : above(text, nested?.key)),
     // the SDK asks each what it starts with
     takesTexts: true,
     reuse: {
       path: section === step ? path : [...path, SECTION],
-      pair: reuse,
-      isAllowed: !reuse || (isScalar(given) && given.value === true),
+      pair: pairOf(section, REUSE),
+      isAllowed: given === undefined || (isScalar(given) && given.value === true),
       place,
     },
-    name: textUnder(section, 'name') ?? name,
-    folder: textUnder(section, 'source_directory'),
-    runConfig: textUnder(step, 'runconfig'),
+    name: said(section, 'name') ?? name,
+    folder: said(section, 'source_directory'),
+    runConfig: said(step, 'runconfig'),
   }
 }
+
+const isText = (node: unknown, text: string): boolean => isScalar(node) && node.value === text
 
 /** A line above that of a key. */
 const above = (text: string, key: unknown) => ({

@@ -1,6 +1,6 @@
 import { isMap } from 'yaml'
 import { readYaml } from '../../src/packages/yaml.ts'
-import { argumentsOf, below, type DescribedStep, pairOf, textUnder } from './described-step.ts'
+import { argumentsOf, below, type DescribedStep, pairOf, textOf } from './described-step.ts'
 
 /**
  * A run configuration in a file of its own that names the script: `train.runconfig`, as `az ml run submit-script -c`
@@ -14,7 +14,7 @@ export function readRunFile(text: string): DescribedStep | null {
   const { contents } = document
   if (!isMap(contents) || contents.flow || !isEnvironment(contents.get('environment'))) return null
   const script = pairOf(contents, 'script')
-  const name = textUnder(contents, 'script')
+  const name = textOf(script?.value)
   if (!script || name === null) return null
   return {
     text,
