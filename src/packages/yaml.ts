@@ -58,15 +58,27 @@ export function resolveAlias(document: Document.Parsed, node: unknown): unknown 
   return isAlias(node) ? node.resolve(document) : node
 }
 
-/** What stands under a key of a map, its own or what `<<` brings in; undefined where nothing does. */
-export function valueUnder(document: Document.Parsed, map: YAMLMap, key: string): unknown {
+/**
+ * What stands under a key of a map, its own or what `<<` brings in; undefined where nothing does.
+ *
+ * @param seen maps that do not have it: one may lead back to itself
+ */
+export function valueUnder(
+  document: Document.Parsed,
+  map: YAMLMap,
+  key: string,
+  seen = new Set<unknown>(),
+): unknown {
   if (map.has(key)) return resolveAlias(document, map.get(key, true))
+  seen.add(map)
   const merged = resolveAlias(document, map.get('<<', true))
-  return (isSeq(merged) ? merged.items : [merged])
-    .map((each) => resolveAlias(document, each))
-    .filter((each) => isMap(each))
-    .map((each) => valueUnder(document, each, key))
-    .find((value) => value !== undefined)
+  for (const each of isSeq(merged) ? merged.items : [merged]) {
+    const other = resolveAlias(document, each)
+    const value =
+      isMap(other) && !seen.has(other) ? valueUnder(document, other, key, seen) : undefined
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
 /** Where the dashes of a block list stand. */
