@@ -31,7 +31,7 @@ export function settledScript(
   let directory = dirname(path) || '.'
   if (folder !== null)
     for (const base of upwards(dirname(from))) {
-      const uploaded = posix.join(base, folder)
+      const uploaded = posix.join(base, folder.replaceAll('\\', '/')).replace(/\/$/, '')
       if (path.startsWith(`${uploaded}/`)) directory = uploaded
     }
   return { path, directory, sources: [path] }
