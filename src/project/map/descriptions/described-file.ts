@@ -5,9 +5,13 @@ import { type Document, positionAt } from '../../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { CallSite } from '../../world/call-site.ts'
+import type { Definition } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { listsOfCondaFile } from '../environment/files/package-files.ts'
+import type { Repository } from '../repository.ts'
 import type { Located } from '../script/locate.ts'
+import type { Script } from '../script/scripts.ts'
+import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
 import { suggestScript } from '../script/suggested-script.ts'
 
 /** What there is to say of a place in a file. */
@@ -70,6 +74,24 @@ export function openDescribed(
 /** What is to be said of a file that describes a job or a deployment by its name, and is no YAML or JSON. */
 export const invalid = (path: string, code: string, { reason }: YamlFault): Diagnostic =>
   skipped(path, code, `it is no valid YAML or JSON: ${reason}`, 'mend it and run again')
+
+/** The script of a job: the one that the settings name, else the one that its file does, or why there is none. */
+export function scriptOf(
+  repository: Repository,
+  file: DescribedFile,
+  { name, folder }: { name: string; folder: string | null },
+  named: () => Script | Omit<Said, 'severity'>,
+): Pick<Definition, 'script' | 'problems'> {
+  const settled = settledPath(repository, name)
+  const found =
+    settled === null
+      ? named()
+      : (settledScript(repository.workspace, file.path, settled, folder) ??
+        settledMissing(name, settled))
+  return 'code' in found
+    ? { script: null, problems: [file.diagnose({ severity: 'warning', ...found })] }
+    : { script: found, problems: [] }
+}
 
 /** Why there is no script under a key, and none in the folder that another key names. */
 export function whyNoScript(

@@ -9,7 +9,6 @@ import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
 import { locateScript } from '../script/locate.ts'
 import type { Script } from '../script/scripts.ts'
-import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
 import {
   type DescribedFile,
   invalid,
@@ -17,6 +16,7 @@ import {
   openDescribed,
   outOfReach,
   type Said,
+  scriptOf,
   whyNoScript,
 } from './described-file.ts'
 
@@ -50,11 +50,6 @@ function deploymentOf(repository: Repository, file: DescribedFile): Definition {
   const entry = file.text(SCRIPT)
   const folder = file.text(FOLDER)
   const name = withoutRoot(entry ?? 'InferenceConfig')
-  const settled = settledPath(repository, name)
-  const script =
-    settled === null
-      ? scriptNamed(workspace, file, entry, folder)
-      : (settledScript(workspace, path, settled, folder) ?? settledMissing(name, settled))
   const service = file.diagnose(
     notDebuggable('az ml model deploy starts', `az ml model package --ic ${path}`),
   )
@@ -64,11 +59,12 @@ function deploymentOf(repository: Repository, file: DescribedFile): Definition {
     type: 'InferenceConfig',
     name,
     call: file.call,
-    script: 'code' in script ? null : script,
+    ...scriptOf(repository, file, { name, folder }, () =>
+      scriptNamed(workspace, file, entry, folder),
+    ),
     uploads: folder === null ? 'file' : 'folder',
     ...NO_STEP,
     environment: environmentOf(workspace, file, name, folder),
-    problems: 'code' in script ? [file.diagnose({ severity: 'warning', ...script })] : [],
     warnings: [service],
   }
 }

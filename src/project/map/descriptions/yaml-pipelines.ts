@@ -11,7 +11,6 @@ import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
 import { locateScript } from '../script/locate.ts'
 import type { Script } from '../script/scripts.ts'
-import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
 import {
   callIn,
   type DescribedFile,
@@ -19,6 +18,7 @@ import {
   openDescribed,
   outOfReach,
   type Said,
+  scriptOf,
   whyNoScript,
 } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -66,22 +66,18 @@ function definitionOf(
   const { workspace } = repository
   const { call } = file
   const name = withoutRoot(step.name)
-  const settled = settledPath(repository, name)
-  const script =
-    settled === null
-      ? scriptNamed(workspace, file, step)
-      : (settledScript(workspace, file.path, settled, step.folder) ?? settledMissing(name, settled))
   return {
     kind: 'step',
     type: 'PythonScriptStep',
     name,
     call,
-    script: 'code' in script ? null : script,
+    ...scriptOf(repository, file, { name, folder: step.folder }, () =>
+      scriptNamed(workspace, file, step),
+    ),
     uploads: 'folder',
     ...NO_STEP,
     changes: [{ call, step: null, blocked: null }],
     environment: environmentOf(workspace, file, step, name),
-    problems: 'code' in script ? [file.diagnose({ severity: 'warning', ...script })] : [],
     warnings: [],
   }
 }
