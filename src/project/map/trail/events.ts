@@ -1,9 +1,10 @@
 import { CacheInKeys, once } from '../../../once.ts'
 import { pathTo, pathWithin, wholeAccess } from '../../../python/access-path.ts'
-import { callWith } from '../../../python/calls.ts'
+import { callArguments, callWith } from '../../../python/calls.ts'
 import { areExclusive, bindingsAt, commonAncestor, lastOf } from '../../../python/control-flow.ts'
 import type { Binding } from '../../../python/scopes.ts'
-import { ancestor, childOf, isWithin, type PyNode, textOf } from '../../../python/syntax.ts'
+import { stringValue } from '../../../python/strings.ts'
+import { ancestor, childOf, isWithin, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -178,6 +179,20 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
   }
   if (parent?.type === 'call' && top.field === 'function')
     return { at, path, to: { kind: 'call', node: parent } }
+  const put = attributeSet(file, top)
+  if (put) return { at, path: pathTo(path, put.name), to: { kind: 'set', node: put.value } }
   const other = otherName(workspace, file, top)
   return other && { at, path: pathTo(path, other.of), to: { kind: 'name', ...other } }
+}
+
+/** The `name` and the value of `setattr(x, "name", value)`, for `x`; null for any other expression. */
+function attributeSet(
+  { module }: PythonFile,
+  object: PyNode,
+): { readonly name: string; readonly value: PyNode } | null {
+  const call = callWith(object)
+  if (!call || textOf(module, partOf(call, 'function')) !== 'setattr') return null
+  const [first, key, value] = callArguments(module, call)?.positional ?? []
+  const name = first === object && key ? stringValue(module, key) : null
+  return name !== null && value ? { name, value } : null
 }
