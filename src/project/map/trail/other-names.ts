@@ -7,6 +7,8 @@ import {
 } from '../../../python/access-path.ts'
 import { argument, callArguments, callWith } from '../../../python/calls.ts'
 import { methodOf } from '../../../python/classes.ts'
+import { decoratorsOf } from '../../../python/decorators.ts'
+import { ownerOf } from '../../../python/functions.ts'
 import { calledName } from '../../../python/module.ts'
 import {
   childOf,
@@ -24,7 +26,7 @@ import { receiver } from '../../../python/values/static-value.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { FileNode } from './site.ts'
-import { type Defined, definitionOf } from './symbols.ts'
+import { type Defined, definitionOf, methodCalled } from './symbols.ts'
 
 /** The names by which an object goes from some place on, beside the one that it has there. */
 
@@ -125,7 +127,7 @@ function variableFor(node: PyNode): { node: PyNode; of: string } | null {
   return left?.type === 'identifier' ? { node: left, of: isItem ? '' : EACH_ITEM } : null
 }
 
-/** The parameter of a function of the repository that gets what is passed here. */
+/** The parameter of a function or method of the repository that gets what is passed here. */
 export function parameterFor(
   workspace: Workspace,
   file: PythonFile,
@@ -133,9 +135,13 @@ export function parameterFor(
 ): FileNode | null {
   const call = callWith(passed)
   const callee = call && childOf(call, 'function')
-  const called = callee && definitionOf(workspace, file, callee)
+  const called =
+    callee && (definitionOf(workspace, file, callee) ?? methodCalled(workspace, file, callee))
   if (!call || called?.kind !== 'function') return null
   const definition = { unit: called.file, node: called.node }
-  const node = parameterGiven(definition, { unit: file, node: call }, passed)
+  const isStatic = decoratorsOf(called.file, called.node).includes('staticmethod')
+  const owner = isStatic ? null : ownerOf(called.node)
+  const self = owner && receiver('instance', called.file, owner)
+  const node = parameterGiven(definition, { unit: file, node: call }, passed, self)
   return node && { file: called.file, node }
 }

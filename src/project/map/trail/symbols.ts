@@ -1,6 +1,6 @@
 import { meaningsAt, reachingBinding } from '../../../python/bindings.ts'
 import { isCallee } from '../../../python/calls.ts'
-import { constructorOf, lineage } from '../../../python/classes.ts'
+import { constructorOf, lineage, methodOf } from '../../../python/classes.ts'
 import { isSuperInit, ownerOf } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import {
@@ -14,6 +14,7 @@ import {
 } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { importedFrom } from '../../../python/values/meanings.ts'
+import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { importersHolding } from '../../world/importers.ts'
@@ -136,17 +137,26 @@ function referencesAnywhere(
   return reads.filter(({ unit }) => unit.module.error === null)
 }
 
+/** The method that a call enters, as far as what it is called on is made in the same module; null for any other. */
+export function methodCalled(workspace: Workspace, at: PythonFile, callee: PyNode): Defined | null {
+  if (callee.type !== 'attribute') return null
+  const object = partOf(callee, 'object')
+  const type = classOf(workspace, at, object)
+  if (type?.kind !== 'class') return null
+  const name = textOf(at.module, partOf(callee, 'attribute'))
+  const reader = new Reader(sharedWorld(workspace))
+  for (const { unit, node } of lineage(reader, { unit: type.file, node: type.node })) {
+    const method = methodOf(unit, node, name)
+    const file = method && readable(workspace.python(unit.path))
+    if (file) return { kind: 'function', file, node: method }
+  }
+  return null
+}
+
 /** Whether an expression is a class, one derived from it, or an instance, as far as it is made in the same module. */
 function isOfClass(workspace: Workspace, at: PythonFile, object: PyNode, type: FileNode): boolean {
-  const isSelf = /^(self|cls)$/.test(textOf(at.module, object))
-  if (isSelf && at === type.file) return true
-  const binding = object.type === 'identifier' ? reachingBinding(at.module, object) : null
-  const made = binding?.kind === 'assignment' ? binding.value : object
-  const callee = made?.type === 'call' ? childOf(made, 'function') : object
-  const own = isSelf ? ancestor(object, 'class_definition') : null
-  const found = own
-    ? { kind: 'class', file: at, node: own }
-    : callee && definitionOf(workspace, at, callee)
+  if (isSelf(at, object) && at === type.file) return true
+  const found = classOf(workspace, at, object)
   return (
     found?.kind === 'class' &&
     lineage(new Reader(sharedWorld(workspace)), { unit: found.file, node: found.node }).some(
@@ -154,3 +164,16 @@ function isOfClass(workspace: Workspace, at: PythonFile, object: PyNode, type: F
     )
   )
 }
+
+/** The class that an expression is, or is an instance of, as far as it is made in the same module. */
+function classOf(workspace: Workspace, at: PythonFile, object: PyNode): Defined | null {
+  const own = isSelf(at, object) ? ancestor(object, 'class_definition') : null
+  if (own) return { kind: 'class', file: at, node: own }
+  const binding = object.type === 'identifier' ? reachingBinding(at.module, object) : null
+  const made = binding?.kind === 'assignment' ? binding.value : object
+  const callee = made?.type === 'call' ? childOf(made, 'function') : object
+  return callee && definitionOf(workspace, at, callee)
+}
+
+const isSelf = ({ module }: PythonFile, object: PyNode): boolean =>
+  /^(self|cls)$/.test(textOf(module, object))
