@@ -21,7 +21,11 @@ export function bindingsAt(module: PythonModule, use: PyNode): Binding[] {
       from <= use.start && (kind === 'parameter' || module.scopes.scopeOf(node) === scope),
   )
   const certain = before.findLastIndex(({ node }) => dominates(node, use))
-  return before.slice(Math.max(certain, 0))
+  // `global x`: a function may have been called by then
+  const elsewhere = others.filter(
+    ({ kind, node }) => kind === 'assignment' && module.scopes.scopeOf(node) !== scope,
+  )
+  return [...before.slice(Math.max(certain, 0)), ...elsewhere]
 }
 
 /** `env = None`, and the one thing that a function puts there for all that ask later. */
