@@ -7,6 +7,7 @@ import { assignedTo } from '../../../python/targets.ts'
 import { usesOf } from '../../../python/uses.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { returnsOf } from '../trail/attribute-sites.ts'
+import { parameterFor } from '../trail/other-names.ts'
 import type { Name, Site } from '../trail/site.ts'
 import { callersOf } from '../trail/symbols.ts'
 
@@ -35,6 +36,8 @@ export function usesOfMade(
 ): Use[] {
   const { module } = call.file
   const name = assignedTo(call.node)
+  const handed = name ? null : handedTo(workspace, call)
+  if (handed) return [{ names: [handed, ...before], isLast: true }]
   const named = (until: PyNode): readonly Name[] =>
     name ? [{ ...call, node: name, until }, ...before] : before
   const end = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
@@ -48,6 +51,16 @@ export function usesOfMade(
       ? given.flatMap((next) => usesOfMade(workspace, next, named(end), depth + 1))
       : [{ names: named((name && nextHolder(module, name)) ?? end), isLast: true }]),
   ]
+}
+
+/** The parameter of the function that is handed what a call makes, before that has a name: `submit(make())`. */
+function handedTo(workspace: Workspace, call: Site): Name | null {
+  const parameter = parameterFor(workspace, call.file, call.node)
+  const passed = parameter && callWith(call.node)
+  const definition = parameter && ancestor(parameter.node, 'function_definition')
+  if (!passed || !definition) return null
+  const frame = { definition, call: { ...call, node: passed } }
+  return { ...parameter, frame, until: lastOf(definition) }
 }
 
 /** The calls of the function that returns what a call makes. */
@@ -83,7 +96,7 @@ function submissions(module: PythonModule, name: PyNode): PyNode[] {
  * Where a job surely has its name no more: in straight line, another gets it. Null where none does, or where nothing
  * asks for the name before that: those are alternatives, as in cells of which one is run.
  */
-function nextHolder(module: PythonModule, name: PyNode): PyNode | null {
+export function nextHolder(module: PythonModule, name: PyNode): PyNode | null {
   if (name.type !== 'identifier') return null
   const text = textOf(module, name)
   const bindings = module.scopes.bindingsOf(text, name)

@@ -76,7 +76,8 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
         },
       ]
     if (depth > 2) return []
-    const scope = ancestor(to.node, 'function_definition', 'module') ?? to.node
+    // a loop's variable stands for it as long as that goes on
+    const scope = ancestor(to.node, 'function_definition', 'for_statement', 'module') ?? to.node
     const alias: Name = {
       file: to.file,
       node: to.node,

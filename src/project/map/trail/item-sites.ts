@@ -23,12 +23,9 @@ export function loopOver(name: PyNode): PyNode | null {
 }
 
 /** `for config in (a, b):` each of the items, where it is not settled which one is meant. */
-export function followLoop(
-  { workspace }: Trail,
-  { file, node, frame, bound }: Site,
-  loop: PyNode,
-  name: Name,
-): NextSite[] {
+export function followLoop(trail: Trail, site: Site, loop: PyNode, name: Name): NextSite[] {
+  const { workspace } = trail
+  const { file, node, frame, bound } = site
   const items = bound?.has(node)
     ? [bound]
     : itemsOfLoop(new Reader(sharedWorld(workspace)), file, loop)
@@ -40,7 +37,23 @@ export function followLoop(
     const isHere = ancestor(value.node, 'function_definition') === around
     return { file: from, node: value.node, frame: isHere ? frame : null, bound, name }
   })
-  return found?.every((site) => site !== null) ? found : []
+  if (found?.every((each) => each !== null)) return found
+  // they may be changed as it goes over them
+  return (itemsOver(trail, site, loop) ?? []).map((item) => ({ ...item, name }))
+}
+
+/** What a list, or a dict by its `values()` or `items()`, may hold for a variable of a loop over it; null where that may be anything. */
+function itemsOver(trail: Trail, site: Site, loop: PyNode): NextSite[] | null {
+  const { module } = site.file
+  const over = partOf(loop, 'right')
+  const called = calledMethod(module, over)
+  const [first, ...others] = callArguments(module, over)?.positional ?? []
+  const isCounted = calledName(module, over) === 'enumerate' && others.length === 0
+  const held = (isCounted ? first : called?.object) ?? over
+  const left = partOf(loop, 'left')
+  const variable = isCounted || called?.name === 'items' ? namedChildren(left)[1] : left
+  const isPlain = over.type !== 'call' || isCounted || /^(items|values)$/.test(called?.name ?? '')
+  return isPlain && variable === site.node ? itemsHeld(trail, { ...site, node: held }, null) : null
 }
 
 /** `{'a': x}['a']`, `[x, y][0]`: the item of a literal; each of them where the key is known only when the code runs. */
@@ -69,12 +82,17 @@ function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | n
   for (const origin of trail.origins(held)) {
     const events = origin.names.flatMap((name) => eventsOf(trail.workspace, name))
     if (events.some(({ kind, path }) => kind === 'call' && CHANGES.test(path))) return null
+    const added = events.flatMap((event): NextSite[] => {
+      const isAdded = event.kind === 'call' && event.path === 'append'
+      const [item] = (isAdded && callArguments(event.file.module, event.node)?.positional) || []
+      return item ? [{ ...siteOf(event), node: item }] : []
+    })
     const holders = partsOf(origin.names, itemPart(key))
     const { values, isReplaced } = putThrough(trail, holders)
     const items = isReplaced ? [] : itemsMade(trail, origin, key)
     if (!items) return null
     found.push(
-      ...[...values, ...items].map((next: NextSite) => ({
+      ...[...values, ...items, ...added].map((next: NextSite) => ({
         ...next,
         holders: [...(next.holders ?? []), ...holders],
       })),
@@ -83,8 +101,10 @@ function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | n
   return found
 }
 
-/** What changes other items than one that it names. */
-const CHANGES = /^(append|extend|insert|remove|popitem|clear|sort|reverse|update)$/
+const siteOf = ({ file, node, frame, bound }: Site): Site => ({ file, node, frame, bound })
+
+/** What changes other items than one that it names, or adds some that it does not. */
+const CHANGES = /^(extend|insert|remove|popitem|clear|sort|reverse|update)$/
 
 /** What a key is for the caller through which it is seen; null where that is known only when the code runs. */
 function keyAt({ workspace }: Pick<Trail, 'workspace'>, site: Site): string | null {

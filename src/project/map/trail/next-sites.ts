@@ -139,12 +139,23 @@ function followCall(trail: Trail, site: Site): NextSite[] {
   }
   const callee = childOf(site.node, 'function')
   const called = callee ? functionsOf(trail, site, callee) : []
-  if (called.length === 0) return followGet(trail, site)
+  if (called.length === 0) return [...followGet(trail, site), ...followLambda(trail, site)]
   return called.flatMap(({ file, node: definition }) =>
     returnsOf(definition)
       .map((value): Site => ({ file, node: value, frame: { definition, call: site } }))
       .filter((value) => branchFor(trail.workspace, value) !== 'never'),
   )
+}
+
+/** What `lambda: x` gives: where it has parameters, that is not known. */
+function followLambda(trail: Trail, site: Site): NextSite[] {
+  const callee = childOf(site.node, 'function')
+  if (!callee || !/^(identifier|subscript)$/.test(callee.type)) return []
+  return trail.origins({ ...site, node: callee }).flatMap((origin) => {
+    const isKnown = origin.node.type === 'lambda' && !childOf(origin.node, 'parameters')
+    const body = isKnown ? childOf(origin.node, 'body') : null
+    return body ? [{ file: origin.file, node: body, frame: origin.frame, bound: origin.bound }] : []
+  })
 }
 
 /** The functions of the repository that a call may enter: also those that a dict, a variable or another function gives. */
