@@ -3,8 +3,11 @@ import { callArguments, calledMethod } from '../../python/calls.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
 import { findAll, type PyNode } from '../../python/syntax.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { withImporters } from '../world/importers.ts'
+import { withoutTests } from '../world/references.ts'
 import { type FoundDefinition, NO_STEP } from './definition.ts'
 import { findEnvironment } from './environment/find.ts'
 import type { Repository } from './repository.ts'
@@ -39,33 +42,45 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
     ...NO_STEP,
     environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, givenBy),
     problems,
-    warnings: deploymentWarnings(file),
+    warnings: deploymentWarnings(repository.workspace, file),
   }))
 }
 
-/** A container that Model.deploy starts publishes no port for the debugger. */
-function deploymentWarnings(file: PythonFile): Diagnostic[] {
-  const called = findAll(file.module.root, 'call').flatMap((call) => {
-    const method = sdkMethod(file.module, call)
-    return method === null ? [] : { call, method }
-  })
-  const first = (methods: RegExp) => called.find(({ method }) => methods.test(method))
-  const found =
-    first(/(^|\.)LocalWebservice\.deploy_configuration$/) ??
-    (first(/(^|\.)package$/)
-      ? undefined
-      : first(/(^|\.)(deploy|deploy_from_model|create_version)$/))
-  if (!found) return []
-  return [
-    file.diagnose({
-      ...notDebuggable(
-        'Model.deploy or LocalWebservice starts',
-        'Model.package(ws, [model], inference_config)',
-      ),
-      at: found.call.start,
-    }),
-  ]
+/** A container that Model.deploy starts publishes no port for the debugger, be it started by who imports what is made here. */
+function deploymentWarnings(workspace: Workspace, file: PythonFile): Diagnostic[] {
+  for (const path of withoutTests(file, withImporters(workspace, file.path))) {
+    const starting = workspace.holds(path, ['deploy', 'create_version', 'package'])
+      ? readable(workspace.python(path))
+      : null
+    const called = starting ? callsOf(starting, STARTING) : []
+    const isPackaged = called.some(({ method }) => /(^|\.)package$/.test(method))
+    const found =
+      called.find(({ method }) => LOCAL.test(method)) ?? (isPackaged ? undefined : called[0])
+    if (starting && found)
+      return [
+        starting.diagnose({
+          ...notDebuggable(
+            'Model.deploy or LocalWebservice starts',
+            'Model.package(ws, [model], inference_config)',
+          ),
+          at: found.call.start,
+        }),
+      ]
+    if (isPackaged) return []
+  }
+  return []
 }
+
+const LOCAL = /(^|\.)LocalWebservice\.deploy_configuration$/
+const STARTING =
+  /(^|\.)(LocalWebservice\.deploy_configuration|package|deploy|deploy_from_model|create_version)$/
+
+/** The calls of the SDK's methods that have one of these names. */
+const callsOf = ({ module }: PythonFile, methods: RegExp): { call: PyNode; method: string }[] =>
+  findAll(module.root, 'call').flatMap((call) => {
+    const method = sdkMethod(module, call)
+    return method !== null && methods.test(method) ? { call, method } : []
+  })
 
 /**
  * What is called of the SDK: by its class, on an object that a call of the SDK gives (`model.deploy(…)`), or on any
