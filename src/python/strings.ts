@@ -64,7 +64,10 @@ function decodeEscapes(text: string): string {
 /** What a string literal of one line stands between. */
 export type Quotes = "'" | '"'
 
-/** The quotes that most strings of a module have, or most of those in one of its nodes, where that says anything. */
+/**
+ * The quotes that most strings of a module have, or most of those in one of its nodes, where that says anything; else
+ * those that black and ruff would put.
+ */
 export function preferredQuote(source: PythonSource, near: PyNode = source.root): Quotes {
   let lead = 0
   walk(near, (node) => {
@@ -74,7 +77,7 @@ export function preferredQuote(source: PythonSource, near: PyNode = source.root)
     lead += open.endsWith('"') ? 1 : -1
   })
   if (lead === 0 && near !== source.root) return preferredQuote(source)
-  return lead > 0 ? '"' : "'"
+  return lead >= 0 ? '"' : "'"
 }
 
 /** A string literal in the given quotes. */
