@@ -1,10 +1,19 @@
 import { itemPart } from '../../../python/access-path.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
-import { ancestor, childOf, namedChildren, type PyNode, partOf } from '../../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { itemsOfLoop } from '../../../python/values/loops/loop-items.ts'
 import { readable } from '../../diagnostic.ts'
+import type { PythonFile } from '../../files/python-file.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { partsOf, putThrough } from './attribute-sites.ts'
 import { branchFor, readerFor } from './branches.ts'
@@ -60,7 +69,7 @@ function itemsOver(trail: Trail, site: Site, loop: PyNode): NextSite[] | null {
 export function followSubscript(trail: Trail, site: Site): NextSite[] {
   const [held, key] = [childOf(site.node, 'value'), childOf(site.node, 'subscript')]
   if (!held || !key) return []
-  return itemsHeld(trail, { ...site, node: held }, keyAt(trail, { ...site, node: key })) ?? []
+  return itemsAsked(trail, { ...site, node: held }, key) ?? []
 }
 
 /** `environments.get(name)`, `environments.get(name, default)`, `environments.setdefault(name, make(name))` */
@@ -69,12 +78,35 @@ export function followGet(trail: Trail, site: Site): NextSite[] {
   const called = calledMethod(module, site.node)
   const [key, fallback] = callArguments(module, site.node)?.positional ?? []
   if (!key || !called || !/^(get|setdefault|pop)$/.test(called.name)) return []
-  const wanted = keyAt(trail, { ...site, node: key })
-  const items = itemsHeld(trail, { ...site, node: called.object }, wanted)
+  const items = itemsAsked(trail, { ...site, node: called.object }, key)
   if (!items) return []
-  const isSure = wanted !== null && items.length > 0
+  const isSure = items.length > 0 && keyAt(trail, { ...site, node: key }) !== null
   return fallback && !isSure ? [...items, { ...site, node: fallback }] : items
 }
+
+/** What a list or dict may hold under the key that code asks for; null where that may be anything. */
+function itemsAsked(trail: Trail, held: Site, key: PyNode): NextSite[] | null {
+  const { frame, bound } = held
+  const items = itemsHeld(trail, held, keyAt(trail, { ...held, node: key }))
+  return (
+    items?.map((item) => (isPutByThisCall(held, item, key) ? { ...item, frame, bound } : item)) ??
+    null
+  )
+}
+
+/** `made[name] = make(name)` in front of `made[name]`: what other calls put there has names of their own. */
+function isPutByThisCall({ file, frame }: Site, item: NextSite, key: PyNode): boolean {
+  const { node } = item
+  const target = node.parent?.type === 'assignment' ? childOf(node.parent, 'left') : null
+  const own = target?.type === 'subscript' ? childOf(target, 'subscript') : null
+  if (!own || !frame || item.file !== file) return false
+  if (ancestor(node, 'function_definition') !== frame.definition) return false
+  const isSame = textOf(file.module, own) === textOf(file.module, key)
+  return isSame && findAll(key, 'identifier').some((name) => isLocal(file, name, frame.definition))
+}
+
+const isLocal = ({ module }: PythonFile, name: PyNode, definition: PyNode): boolean =>
+  module.scopes.resolve(textOf(module, name), name)?.node === definition
 
 /** What a list or dict may hold under a key, each key where it is null; null where that may be anything. */
 function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | null {
