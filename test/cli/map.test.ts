@@ -48,6 +48,16 @@ describe('map', () => {
     expect(environment).toEqual([{ path: 'nb.ipynb', line: 2, cell: 1, form: 'create' }])
   })
 
+  it('names the run configuration that is loaded and is not there', async () => {
+    const root = folderWith({
+      'run.py':
+        "from azureml.core import ScriptRunConfig\nfrom azureml.core.runconfig import RunConfiguration\n\nrc = RunConfiguration.load('.', 'train')\nsrc = ScriptRunConfig('.', 'train.py', run_config=rc)\n",
+      'train.py': 'print(1)\n',
+    })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain('are listed in .azureml/train.runconfig, which is not in the repository')
+  })
+
   it('names the line of another module at which nobody can say which script is run', async () => {
     const root = folderWith({
       'pipeline.py':

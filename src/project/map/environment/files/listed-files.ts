@@ -55,7 +55,9 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
   const name = argumentSite(search.workspace, origin, 'name')
   const [file] = name ? stringsOf(search.workspace, name) : ['']
   if (!path || file === null || file === undefined) return [advice.unknown(origin)]
-  return pathsFrom(search, path, null, (located, given) => {
+  const runConfig = (folder: string) =>
+    file ? posix.join(folder, '.azureml', `${file}.runconfig`) : folder
+  const findIn = (located: string | null, given: string): Finding[] => {
     // a path that is a file is that file, whatever the name
     const folder = located ? posix.dirname(given) : given
     const inFolder = (name: string): string | null =>
@@ -78,7 +80,8 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
     return conda
       ? [fileFinding('conda', conda, path)]
       : [missing(search, path, posix.join(folder, condaFile))]
-  })
+  }
+  return pathsFrom(search, path, null, findIn, runConfig)
 }
 
 /** Why a list cannot be read whose file is not there: git may list it all the same. */
@@ -120,12 +123,17 @@ function foldersOf(
   return 'path' in moved ? [moved.path] : stringsOf(workspace, { file, node: moved.node, frame })
 }
 
-/** What is found for each path that an expression can be; of several, those that are there. */
+/**
+ * What is found for each path that an expression can be; of several, those that are there.
+ *
+ * @param listIn the file that lists packages, for a path that leads to none
+ */
 export function pathsFrom(
   search: EnvironmentSearch,
   path: Site,
   folder: Site | null,
   found: (located: string | null, name: string) => Finding[],
+  listIn: (name: string) => string = (name) => name,
 ): Finding[] {
   const folders = folder ? stringsOf(search.workspace, folder) : ['']
   const names = stringsOf(search.workspace, path)
@@ -139,5 +147,5 @@ export function pathsFrom(
         }),
   )
   const [first] = names
-  return results.length > 0 || !first ? results : [missing(search, path, first)]
+  return results.length > 0 || !first ? results : [missing(search, path, listIn(first))]
 }
