@@ -58,17 +58,21 @@ function holdersOf({ file, node, frame }: Site): Name[] {
  * What is put into a part of an object from outside, before it is read: `settings.env = …`, `made[name] = …`.
  *
  * @param names of the part
+ * @param isItem whether it is an item of a list or dict
  * @returns `isReplaced` where it holds nothing else then
  */
 export function putThrough(
   { workspace }: Trail,
   names: readonly Name[],
+  isItem = false,
 ): { values: Site[]; isReplaced: boolean } {
   const done = names.map((name) =>
     eventsOf(workspace, name).map((event): Event => {
-      // what stands further down in another function may be done before
-      const isElsewhere = event.timing === 'later' && !areInOneFunction(event.node, name.until)
-      return isElsewhere ? { ...event, timing: 'maybe' } : event
+      // what stands further down in another function may be done before; an earlier call may have filled a cache
+      const isOfOneCall =
+        areInOneFunction(event.node, name.until) &&
+        (!isItem || areInOneFunction(event.node, name.node))
+      return event.timing === 'later' && !isOfOneCall ? { ...event, timing: 'maybe' } : event
     }),
   )
   const put = inForce(done, '').filter(({ timing }) => timing !== 'later')

@@ -120,7 +120,7 @@ function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | n
       return item ? [{ ...siteOf(event), node: item }] : []
     })
     const holders = partsOf(origin.names, itemPart(key))
-    const { values, isReplaced } = putThrough(trail, holders)
+    const { values, isReplaced } = putThrough(trail, holders, true)
     const items = isReplaced ? [] : itemsMade(trail, origin, key)
     if (!items) return null
     found.push(
