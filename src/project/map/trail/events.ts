@@ -2,9 +2,18 @@ import { CacheInKeys, once } from '../../../once.ts'
 import { pathTo, pathWithin, wholeAccess } from '../../../python/access-path.ts'
 import { callArguments, callWith } from '../../../python/calls.ts'
 import { areExclusive, bindingsAt, commonAncestor, lastOf } from '../../../python/control-flow.ts'
+import type { PythonModule } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { stringValue } from '../../../python/strings.ts'
-import { ancestor, childOf, isWithin, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  isWithin,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../../python/syntax.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -162,9 +171,20 @@ function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   return once(
     once(ofScope, workspace, () => new Map()),
     text,
-    () => usesOfTarget(module, name.node).flatMap((at) => readUse(workspace, name.file, at) ?? []),
+    () =>
+      [...usesOfTarget(module, name.node), ...usesByMethods(module, scope?.node, text)].flatMap(
+        (at) => readUse(workspace, name.file, at) ?? [],
+      ),
   )
 }
+
+/** `self.made` and `cls.made` of what the body of a class binds. */
+const usesByMethods = (module: PythonModule, body: PyNode | undefined, name: string): PyNode[] =>
+  body?.type === 'class_definition'
+    ? findAll(body, 'attribute').filter((use) =>
+        [`self.${name}`, `cls.${name}`].includes(textOf(module, use)),
+      )
+    : []
 
 /** Null where nothing is done to the object. */
 function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null {
