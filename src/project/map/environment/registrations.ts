@@ -1,7 +1,7 @@
 import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { once } from '../../../once.ts'
-import { calledMethod } from '../../../python/calls.ts'
-import { childOf, findAll, textOf } from '../../../python/syntax.ts'
+import { callArguments, calledMethod } from '../../../python/calls.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -73,16 +73,15 @@ function environmentsOf(workspace: Workspace, site: Site): readonly Origin[] {
   })
 }
 
-/** `Environment.get(…)`, and `environments[name]` of what `Environment.list` gave. */
+/** `Environment.get(…)`, and `environments[name]` or `environments.get(name)` of what `Environment.list` gave. */
 export const isGotByName = (workspace: Workspace, { file, node }: FileNode): boolean =>
-  node.type === 'subscript' || sdkName(workspace, { file, node }) === 'Environment.get'
+  node.type === 'subscript' || lookedUpName(workspace, { file, node, frame: null }) !== null
 
-/** The name under which an environment is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`. */
+/** The name that is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`, `ws.environments.get('x')`. */
 export function lookedUpName(workspace: Workspace, site: Site): Site | null {
   if (sdkName(workspace, site) === 'Environment.get') return argumentSite(workspace, site, 'name')
-  const { file, node, frame } = site
-  const [held, key] =
-    node.type === 'subscript' ? [childOf(node, 'value'), childOf(node, 'subscript')] : []
+  const { file, frame } = site
+  const [held, key] = keyOf(site)
   if (!held || !key) return null
   const isRegistry = originsOf(workspace, { file, node: held, frame }).some((origin) =>
     origin.node.type === 'attribute'
@@ -91,4 +90,11 @@ export function lookedUpName(workspace: Workspace, site: Site): Site | null {
       : sdkName(workspace, origin) === 'Environment.list',
   )
   return isRegistry ? { file, node: key, frame } : null
+}
+
+/** What is looked into, and the key: `held[key]`, `held.get(key)`. */
+function keyOf({ file: { module }, node }: FileNode): readonly (PyNode | null | undefined)[] {
+  if (node.type === 'subscript') return [childOf(node, 'value'), childOf(node, 'subscript')]
+  const called = calledMethod(module, node)
+  return called?.name === 'get' ? [called.object, callArguments(module, node)?.positional[0]] : []
 }
