@@ -1,15 +1,13 @@
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { calledMethod, callWith } from '../../../python/calls.ts'
-import { bindingsAt, lastOf } from '../../../python/control-flow.ts'
+import { lastOf } from '../../../python/control-flow.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import { ancestor, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import { usesOf } from '../../../python/uses.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { returnsOf } from '../trail/attribute-sites.ts'
 import { parameterFor } from '../trail/other-names.ts'
 import type { Name, Site } from '../trail/site.ts'
-import { callersOf } from '../trail/symbols.ts'
 
 /** A place where a job, or what else a call makes, is used with what it has been given until then. */
 export interface Use {
@@ -19,62 +17,27 @@ export interface Use {
   readonly isLast: boolean
 }
 
-/** Functions that return what others return are followed this far. */
-const DEPTH = 6
-
-/**
- * Where what a call makes is used: wherever it is submitted, and in the end; where a function returns it, with those
- * who call that.
- *
- * @param before its names on the way to the call
- */
-export function usesOfMade(
-  workspace: Workspace,
-  call: Site,
-  before: readonly Name[] = [],
-  depth = 0,
-): Use[] {
+/** Where what a call makes is used by the name that it gets there: wherever it is submitted, and in the end. */
+export function usesOfMade(workspace: Workspace, call: Site): Use[] {
   const { module } = call.file
   const name = assignedTo(call.node)
-  const handed = name ? null : handedTo(workspace, call)
-  if (handed) return [{ names: [handed, ...before], isLast: true }]
-  const named = (until: PyNode): readonly Name[] =>
-    name ? [{ ...call, node: name, until }, ...before] : before
-  const end = lastOf(ancestor(call.node, 'function_definition', 'module') ?? call.node)
-  const given = depth < DEPTH ? returnedTo(workspace, call, name) : []
+  if (!name) return [{ names: handedTo(workspace, call), isLast: true }]
+  const scope = ancestor(call.node, 'function_definition', 'module') ?? call.node
+  const named = (until: PyNode) => [{ ...call, node: name, until }]
   return [
-    ...(name ? submissions(module, name) : []).map((until) => ({
-      names: named(until),
-      isLast: false,
-    })),
-    ...(given.length > 0
-      ? given.flatMap((next) => usesOfMade(workspace, next, named(end), depth + 1))
-      : [{ names: named((name && nextHolder(module, name)) ?? end), isLast: true }]),
+    ...submissions(module, name).map((until) => ({ names: named(until), isLast: false })),
+    { names: named(nextHolder(module, name) ?? lastOf(scope)), isLast: true },
   ]
 }
 
 /** The parameter of the function that is handed what a call makes, before that has a name: `submit(make())`. */
-function handedTo(workspace: Workspace, call: Site): Name | null {
+function handedTo(workspace: Workspace, call: Site): Name[] {
   const parameter = parameterFor(workspace, call.file, call.node)
   const passed = parameter && callWith(call.node)
   const definition = parameter && ancestor(parameter.node, 'function_definition')
-  if (!passed || !definition) return null
+  if (!passed || !definition) return []
   const frame = { definition, call: { ...call, node: passed } }
-  return { ...parameter, frame, until: lastOf(definition) }
-}
-
-/** The calls of the function that returns what a call makes. */
-function returnedTo(workspace: Workspace, call: Site, name: PyNode | null): Site[] {
-  const { file, node, frame } = call
-  const definition = ancestor(node, 'function_definition')
-  const isReturned = (value: PyNode): boolean =>
-    value === node ||
-    (value.type === 'identifier' &&
-      bindingsAt(file.module, value).some((binding) => binding.node === name))
-  if (!definition || !returnsOf(definition).some(isReturned)) return []
-  return frame?.definition === definition
-    ? [frame.call]
-    : callersOf(workspace, file, definition).map((caller) => ({ ...caller, frame: null }))
+  return [{ ...parameter, frame, until: lastOf(definition) }]
 }
 
 /** Where a job is submitted under its name, in the order in which that is done: `experiment.submit(src)`. */
