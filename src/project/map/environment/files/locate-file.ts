@@ -21,5 +21,5 @@ export function relativeToRoot({ workspace, from }: EnvironmentSearch, path: str
 /** Finds a file that another one names: relative to that one's folder. */
 export function locateBeside(workspace: Workspace, path: string, name: string): string | null {
   const candidate = posix.join(dirname(path), name.replaceAll('\\', '/'))
-  return !candidate.startsWith('../..') && workspace.exists(candidate) ? candidate : null
+  return !candidate.startsWith('../') && workspace.exists(candidate) ? candidate : null
 }
