@@ -119,6 +119,7 @@ describe('map', () => {
     expect(codes).not.toContain('launch-file-ignored')
     const { out } = await aml(root, ['map'])
     expect(out.match(/blocked by/g)).toHaveLength(1)
+    expect(out).toContain('launch      .vscode/launch.json\n')
     expect(out).toContain('beware      environment-out-of-reach')
   })
 

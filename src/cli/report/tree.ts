@@ -34,13 +34,13 @@ function branchOf(target: Target, last: boolean, style: Style): string {
 }
 
 function leavesOf(target: Target): [string, string][] {
-  const { definition, parts, diagnostics, stoppedBy } = target
+  const { definition, parts, diagnostics, status, stoppedBy } = target
   const { script } = definition
   const leaves: [string, string][] = []
-  const outcome = (transforms: readonly Part['transform'][]) => {
-    const own = parts.filter(({ transform }) => transforms.includes(transform))
-    return own.some((part) => part.outcome === 'pending') ? ' (to change)' : ''
-  }
+  // of what is blocked, no part changes
+  const changing = status === 'pending' ? parts.filter(({ outcome }) => outcome === 'pending') : []
+  const outcome = (transforms: readonly Part['transform'][]) =>
+    changing.some(({ transform }) => transforms.includes(transform)) ? ' (to change)' : ''
   if (script) {
     const here = definition.call.place.path
     const written = script.sources.flatMap((source) => {
