@@ -1,5 +1,5 @@
 import { callArguments } from '../src/python/calls.ts'
-import { appendItems } from '../src/python/edits/items.ts'
+import { type Appended, appendItems } from '../src/python/edits/items.ts'
 import { markLine, replaceMarked } from '../src/python/edits/marks.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
@@ -86,7 +86,10 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   const unseen = args.starred ? unseenArguments(step) : null
   if (unseen) return unseen
   const edits: Edit[] = []
-  const appended: { groups: (readonly string[])[]; notes: Note[] } = { groups: [], notes: [] }
+  const appended: { groups: Appended['groups'][number][]; notes: Note[] } = {
+    groups: [],
+    notes: [],
+  }
   const overrides: Override[] = []
   for (const add of [addArguments, addRunConfig, forbidReuse]) {
     const added = add(step, shared)

@@ -9,17 +9,19 @@
 export type Note =
   | { readonly kind: 'added'; readonly what: string }
   | { readonly kind: 'was'; readonly what: string; readonly value: string }
+  | { readonly kind: 'joined'; readonly what: 'one line' }
 
 /** What every mark starts with. */
 export const MARK = '# aml-debug:'
 
-/** The comment that holds some notes: what was added first, then what was there before. */
+/** The comment that holds some notes: what was added first, then what was there before, and how. */
 export function formatMark(notes: readonly Note[]): string {
   const added = notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
   const was = notes.flatMap((note) =>
     note.kind === 'was' ? [`was ${note.what}=${note.value}`] : [],
   )
-  return `${MARK} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was].join('; ')}`
+  const joined = notes.some(({ kind }) => kind === 'joined') ? ['was one line'] : []
+  return `${MARK} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was, ...joined].join('; ')}`
 }
 
 /** A mark in a text, by UTF-16 offsets. */
@@ -60,6 +62,7 @@ function parseNotes(words: string): Note[] | null {
     const was = /^\s*was (\w+)=(.*\S)\s*$/.exec(word)
     if (added?.[1])
       notes.push(...added[1].split(', ').map((what): Note => ({ kind: 'added', what })))
+    else if (/^\s*was one line\s*$/.test(word)) notes.push({ kind: 'joined', what: 'one line' })
     else if (was?.[1] && was[2]) notes.push({ kind: 'was', what: was[1], value: was[2] })
     else return null
   }

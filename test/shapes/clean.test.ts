@@ -1,4 +1,4 @@
-/** What black and ruff find clean, and Python 3.6 can read, stays so. */
+/** What black and ruff find clean as they are by themselves, and Python 3.6 can read, stays so. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,9 @@ import { folderWith, keep, sweep } from '../folders.ts'
 import { instrument, readShapes, SCRIPT, writeFiles } from './shape.ts'
 
 type Files = Map<string, Buffer>
+
+/** The fixtures with scripts, and those with definitions as formatters leave them. */
+const CLEAN = /^(step|entry)-script\/|\/formatted-/
 
 let root: string
 const before: Files = new Map()
@@ -29,7 +32,7 @@ beforeAll(async () => {
   for (const shape of readShapes())
     take(`${shape.name}.py`, shape.before.get(SCRIPT), instrument(shape).after.get(SCRIPT))
   const fixtures = readFixtures(fileURLToPath(new URL('../../fixtures', import.meta.url)))
-  for (const fixture of fixtures.filter(({ name }) => /^(step|entry)-script\//.test(name)))
+  for (const fixture of fixtures.filter(({ name }) => CLEAN.test(name)))
     for (const [path, bytes] of fixture.before)
       if (path.endsWith('.py')) take(`${fixture.name}/${path}`, bytes, fixture.after?.get(path))
   writeFiles(join(root, 'before'), before)
@@ -66,12 +69,17 @@ function expectClean(tool: string, args: readonly string[], except: ReadonlySet<
 }
 
 it('black finds nothing new', () => {
-  expectClean('black', ['--check', '-S', '-l', '200', '-t', 'py312'], new Set())
+  expectClean('black', ['--check', '-S', '-t', 'py312'], new Set())
 })
 
 it('ruff finds nothing new', () => {
   const args = ['check', '--isolated', '--no-cache', '--target-version', 'py312']
   expectClean('ruff', [...args, '--output-format', 'concise'], early)
+})
+
+it('no line gets longer than linters have it', () => {
+  const args = ['check', '--isolated', '--no-cache', '--select', 'E501', '--line-length', '79']
+  expectClean('ruff', [...args, '--output-format', 'concise'], new Set())
 })
 
 it('Python 3.6 can read it', () => {

@@ -1,8 +1,9 @@
+import { deeper, type TemplateLine } from '../../src/python/edits/layout.ts'
 import { ALL_FLAGS, DEBUG_FLAGS, type Flag } from '../azureml/flags.ts'
 
 /**
- * The Python that `add` inserts, four spaces a level. It keeps to syntax that Python 3.6 takes, and to one
- * function of its own, so that none of its names can meet one of the user's.
+ * The Python that `add` inserts, four spaces a level. It keeps to syntax that Python 3.6 takes, to one function of its
+ * own, so that none of its names can meet one of the user's, and to short lines: linters measure them.
  */
 
 /** The name of the inserted function; digits follow where the script has it already. */
@@ -34,11 +35,11 @@ const EXECS = {
   before: [
     '        import os',
     '',
-    "        execs = {name: call for name, call in os.__dict__.items() if name.startswith('exec')}",
+    "        execs = {k: v for k, v in os.__dict__.items() if k[:4] == 'exec'}",
   ],
   after: [
     '        if not attached:',
-    '            # What takes the place of this process would look for the debugger in vain.',
+    '            # What takes its place would look for the debugger in vain.',
     '            os.__dict__.update(execs)',
   ],
 }
@@ -49,8 +50,8 @@ const stepBody = ({ replacesItself }: Wording): string[] => [
   '    attached = False',
   '    try:',
   '        try:',
-  '            # Nothing is sent: this only asks which address faces the client.',
-  '            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:',
+  '            # Sends nothing: asks which address faces the client.',
+  '            with socket.socket(type=socket.SOCK_DGRAM) as probe:',
   "                probe.connect((client_ip or '192.0.2.1', 9))",
   '                ip = probe.getsockname()[0]',
   '        except OSError:',
@@ -67,9 +68,9 @@ const stepBody = ({ replacesItself }: Wording): string[] => [
   '        debugpy.listen((ip, port))',
   '        # wait_for_client() has no timeout of its own.',
   '        deadline = time.monotonic() + timeout',
-  '        while not debugpy.is_client_connected() and time.monotonic() < deadline:',
+  '        while not attached and time.monotonic() < deadline:',
   '            time.sleep(0.1)',
-  '        attached = debugpy.is_client_connected()',
+  '            attached = debugpy.is_client_connected()',
   ...(replacesItself ? EXECS.after : []),
   '    except Exception as error:',
   "        print(f'Debugger not started: {error}', flush=True)",
@@ -86,18 +87,20 @@ export function addArgumentLines(
   { port, timeout }: Pick<Wording, 'port' | 'timeout'>,
   flags: Iterable<string>,
   suppress?: string,
-): string[] {
+): TemplateLine[] {
   const settings: Record<string, string[]> = {
     [DEBUG_FLAGS.enabled]: ["action='store_true'"],
     [DEBUG_FLAGS.timeout]: ['type=int', `default=${timeout}`],
     [DEBUG_FLAGS.clientIp]: [],
     [DEBUG_FLAGS.port]: ['type=int', `default=${port}`],
   }
-  const help = suppress ? [`help=${suppress}`] : []
-  return [...flags].map(
-    (flag) =>
-      `${parser}.add_argument(${[`'${flag}'`, ...(settings[flag] ?? []), ...help].join(', ')})`,
-  )
+  const help = suppress ? [[`help=${suppress}`]] : []
+  return [...flags].map((flag) => ({
+    level: 0,
+    open: `${parser}.add_argument(`,
+    groups: [[`'${flag}'`], ...(settings[flag] ?? []).map((each) => [each]), ...help],
+    close: ')',
+  }))
 }
 
 /**
@@ -105,12 +108,12 @@ export function addArgumentLines(
  *
  * @param option how the script reads one of its options: `args.remote_debug`, `opts['remote_debug']`
  */
-export function extendBlock(wording: Wording, option: (flag: Flag) => string): string[] {
+export function extendBlock(wording: Wording, option: (flag: Flag) => string): TemplateLine[] {
   return [
     `if ${option(DEBUG_FLAGS.enabled)}:`,
     // as black and ruff lay it out
     '',
-    ...[
+    ...deeper([
       `def ${wording.name}(client_ip, port, timeout):`,
       '    """Wait for VS Code to attach (inserted by aml-debug)."""',
       ...builtinsLine(wording.builtins),
@@ -124,12 +127,12 @@ export function extendBlock(wording: Wording, option: (flag: Flag) => string): s
       `    ${option(DEBUG_FLAGS.port)},`,
       `    ${option(DEBUG_FLAGS.timeout)},`,
       ')',
-    ].map((line) => (line === '' ? '' : `    ${line}`)),
+    ]),
   ]
 }
 
 /** The block for scripts whose own command line is left alone: it takes its flags out of `sys.argv`. */
-export function standAloneBlock(wording: Wording): string[] {
+export function standAloneBlock(wording: Wording): TemplateLine[] {
   return [
     `def ${wording.name}():`,
     `    """Wait for VS Code after ${DEBUG_FLAGS.enabled} (inserted by aml-debug)."""`,
@@ -144,8 +147,8 @@ export function standAloneBlock(wording: Wording): string[] {
     '',
     '    # The script itself never sees these flags.',
     '    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)',
-    ...addArgumentLines('parser', wording, ALL_FLAGS).map((line) => `    ${line}`),
-    `    first = [word.startswith('${DEBUG_FLAGS.enabled}') for word in sys.argv].index(True)`,
+    ...deeper(addArgumentLines('parser', wording, ALL_FLAGS)),
+    `    first = [word[:${DEBUG_FLAGS.enabled.length}] for word in sys.argv].index('${DEBUG_FLAGS.enabled}')`,
     '    args, sys.argv[first:] = parser.parse_known_args(sys.argv[first:])',
     `    client_ip, port = args.remote_debug_client_ip, args.remote_debug_port`,
     `    timeout = args.remote_debug_connection_timeout`,
@@ -171,9 +174,11 @@ export function entryBlock(wording: Wording): string[] {
     `        debugpy.listen(('0.0.0.0', ${wording.port}))`,
     '        # wait_for_client() has no timeout of its own.',
     `        deadline = time.monotonic() + ${wording.timeout}`,
-    '        while not debugpy.is_client_connected() and time.monotonic() < deadline:',
+    '        attached = False',
+    '        while not attached and time.monotonic() < deadline:',
     '            time.sleep(0.1)',
-    '        if debugpy.is_client_connected():',
+    '            attached = debugpy.is_client_connected()',
+    '        if attached:',
     "            print('Debugger attached...', flush=True)",
     '    except Exception as error:',
     "        print(f'Debugger not started: {error}', flush=True)",

@@ -1,4 +1,4 @@
-import { layOut, ownsItsLines, type Top } from '../../src/python/edits/layout.ts'
+import { layOut, ownsItsLines, type TemplateLine, type Top } from '../../src/python/edits/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
 import {
@@ -62,7 +62,12 @@ export function hiddenBuiltins(module: PythonModule, at: PyNode = module.root): 
 }
 
 /** The lines of a template as the module has its own, in its quotes, too; docstrings keep theirs. */
-function codeOf(module: PythonModule, lines: readonly string[], indent: string, newline: string) {
+function codeOf(
+  module: PythonModule,
+  lines: readonly TemplateLine[],
+  indent: string,
+  newline: string,
+) {
   const code = layOut(module, lines, indent, newline)
   return preferredQuote(module) === "'" ? code : code.replaceAll("'", '"')
 }
@@ -71,7 +76,7 @@ function codeOf(module: PythonModule, lines: readonly string[], indent: string, 
 export function linesBeside(
   module: PythonModule,
   { start, end }: PyNode,
-  lines: readonly string[],
+  lines: readonly TemplateLine[],
   side: 'behind' | 'before' = 'behind',
 ): Edit {
   const { text } = module
@@ -83,7 +88,7 @@ export function linesBeside(
 }
 
 /** Inserts a block that ends in a plain statement behind the imports of a module. */
-export function insertAtTop(module: PythonModule, top: Top, lines: readonly string[]): Edit {
+export function insertAtTop(module: PythonModule, top: Top, lines: readonly TemplateLine[]): Edit {
   const newline = newlineAt(module.text, top.after ?? 0)
   const code = codeOf(module, lines, '', newline)
   return top.after === null

@@ -3,6 +3,7 @@ import { packageName } from '../../src/packages/requirement.ts'
 import { callArguments, calledMethod } from '../../src/python/calls.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'
 import { marksOf, removeMark } from '../../src/python/edits/marks.ts'
+import { widthOf } from '../../src/python/edits/width.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
 import { findAll, findFirst, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
@@ -28,8 +29,13 @@ export function addLine(module: PythonModule, after: number, object: string): Ou
   if (isAdded(module, nextTo(statement), object)) return outcomeOf([])
   const end = lineEnd(text, statement.end)
   const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module, statement))})`
-  const line = `${indentAt(text, statement.start)}${call}  ${markOf(DEBUGPY)}`
-  return outcomeOf([insert(end, newlineAt(text, end) + line)])
+  const indent = indentAt(text, statement.start)
+  const newline = newlineAt(text, end)
+  const line = `${indent}${call}  ${markOf(DEBUGPY)}`
+  const width = widthOf(module)
+  const isAbove = line.length > width && indent.length + call.length <= width
+  const lines = isAbove ? `${indent}${markOf(DEBUGPY)}${newline}${indent}${call}` : line
+  return outcomeOf([insert(end, newline + lines)])
 }
 
 const findStatement = ({ root }: PythonModule, at: number): PyNode | null =>

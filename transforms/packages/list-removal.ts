@@ -5,7 +5,7 @@ import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
-import { MARK, type Mark } from '../../src/text/marker.ts'
+import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { PIP_PACKAGES } from './list-argument.ts'
 import { AZUREML, DEBUGPY } from './wanted.ts'
 
@@ -67,7 +67,9 @@ function isAbout(module: PythonModule, { notes }: Mark, { value, last }: Markabl
 /** Whether a list holds all that was added to it. */
 function isWritten(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
   const names = namedChildren(value).map((item) => nameOf(module, item))
-  return last !== null && notes.every(({ what }) => what === PIP_PACKAGES || names.includes(what))
+  const isThere = ({ kind, what }: Note) =>
+    kind === 'joined' || what === PIP_PACKAGES || names.includes(what)
+  return last !== null && notes.every(isThere)
 }
 
 function removePackages(

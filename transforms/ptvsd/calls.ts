@@ -150,7 +150,9 @@ function rewriteWait(
       isNumber
         ? '    deadline = time.monotonic() + timeout'
         : "    deadline = float('inf') if timeout is None else time.monotonic() + timeout",
-      `    while not ${debugpy}.is_client_connected() and time.monotonic() < deadline:`,
+      '    while time.monotonic() < deadline:',
+      `        if ${debugpy}.is_client_connected():`,
+      '            break',
       '        time.sleep(0.1)',
     ]),
     replace(call.start, call.end, `${name}(${textOf(module, timeout)})`),

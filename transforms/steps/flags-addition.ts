@@ -1,4 +1,5 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
+import { type Brackets, inPlaceOf } from '../../src/python/edits/brackets.ts'
 import { appendItems, holdsOnlyComments } from '../../src/python/edits/items.ts'
 import { markLine, replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -37,9 +38,9 @@ export const flagItemsText = (options: DebugOptions, quotes: Quotes, form: Argum
   flagGroups(options, quotes, form).flat().join(', ')
 
 /** A literal of its own that holds the flags. */
-export function flagsLiteral(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string {
-  const items = flagItemsText(options, quotes, form)
-  return form === 'dict' ? `{${items}}` : `[${items}]`
+export function flagsLiteral(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): Brackets {
+  const groups = flagGroups(options, quotes, form)
+  return form === 'dict' ? { open: '{', groups, close: '}' } : { open: '[', groups, close: ']' }
 }
 
 /** The literal that a plain name stands for. */
@@ -64,7 +65,7 @@ export function addFlags(
   if (isContainer(value, form) && holdsOnlyComments(value))
     return appendToComments(module, parameter, value, groups) ?? 'no-place'
   if (value.type === 'none' || (isContainer(value, form) && namedChildren(value).length === 0))
-    return replaceMarked(module, value, literal, parameter) ?? 'no-place'
+    return replaceMarked(module, value, inPlaceOf(module, value, literal), parameter) ?? 'no-place'
   const container = own ?? value
   // a command may have one of its own in front of the script
   const isEnded = form !== 'dict' && form !== 'command' && passesEndOfOptions(module, value)

@@ -1,4 +1,5 @@
 import type { CallArguments } from '../../src/python/calls.ts'
+import type { Appended } from '../../src/python/edits/items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { PyNode } from '../../src/python/syntax.ts'
 import type { TypeName } from '../../src/python/types.ts'
@@ -68,7 +69,7 @@ export interface StepCall {
 export interface Addition {
   readonly status: 'added'
   readonly edits: readonly Edit[]
-  readonly groups: readonly (readonly string[])[]
+  readonly groups: Appended['groups']
   readonly notes?: readonly Note[]
   /** What it is given otherwise than by `**`. */
   readonly overrides?: readonly Override[]

@@ -1,4 +1,5 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
+import { onOneLine } from '../../src/python/edits/brackets.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
@@ -63,8 +64,8 @@ function newArguments(step: StepCall): Addition | Outcome {
       hint: `give them to the ${request.type} itself: ${parameter}=[…]`,
     })
   return request.keeps
-    ? besideLent(step, literal)
-    : { ...NOTHING, groups: [[`${parameter}=${literal}`]] }
+    ? besideLent(step, onOneLine(literal))
+    : { ...NOTHING, groups: [[{ ...literal, open: `${parameter}=${literal.open}` }]] }
 }
 
 /** The dict that gives a step its arguments, or may give them; null where the call has them, or there are none. */

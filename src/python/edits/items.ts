@@ -2,7 +2,18 @@ import { indentAt, lineEnd, lineStart, newlineAt, previousLineEnd } from '../../
 import { type Edit, insert, remove } from '../../text/edits.ts'
 import { formatMark, type Note } from '../../text/marker.ts'
 import { isBetween, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
-import { markLine } from './marks.ts'
+import {
+  type Brackets,
+  breakUp,
+  fillRows,
+  joinAgain,
+  layBrackets,
+  markOfOneLine,
+  onOneLine,
+} from './brackets.ts'
+import { indentUnit } from './indent.ts'
+import { markLine, removeMark } from './marks.ts'
+import { widthOf } from './width.ts'
 
 /**
  * Appending to and removing from what stands between brackets: lists, tuples, the arguments of a call.
@@ -31,10 +42,13 @@ function startsLine(text: string, offset: number): boolean {
   return /^[ \t\f]*$/.test(text.slice(lineStart(text, offset), offset))
 }
 
+/** An item to append; brackets by their parts, for they may need several lines. */
+export type Item = string | Brackets
+
 /** Items to append, and the mark that says so. */
 export interface Appended {
   /** What belongs together on a line where the list has several items to a line: `['--port', '5678']`. */
-  readonly groups: readonly (readonly string[])[]
+  readonly groups: readonly (readonly Item[])[]
   readonly notes?: readonly Note[]
 }
 
@@ -48,15 +62,22 @@ export function appendItems(
   const items = namedChildren(container)
   const first = items[0]
   const last = items.at(-1)
-  const inline = groups.flat().join(', ')
-  const marked = (edits: Edit[], at: number): Edit[] | null => {
-    if (notes.length === 0) return edits
-    const mark = markLine(source, at, notes)
-    return mark ? [...edits, mark] : null
+  const flat = groups.map((group) => group.map(inOneLine))
+  const inline = flat.flat().join(', ')
+  const mark = notes.length > 0 ? `  ${formatMark(notes)}` : ''
+  const marked = (edits: readonly Edit[], at: number, isWhole = false): Edit[] | null => {
+    if (notes.length === 0) return [...edits]
+    const line = markLine(source, at, notes, isWhole)
+    return line ? [...edits, line] : null
   }
   if (!first || !last) {
     const row = rowOfEmpty(text, container, inline)
     return marked([row ?? insert(container.start + 1, inline)], container.start + 1)
+  }
+  const broken = container.type === 'argument_list' ? null : breakUp(source, container, flat)
+  if (broken) {
+    const line = markLine(source, container.end, [...notes, broken.note])
+    return line && [...broken.edits, line]
   }
 
   const comma = commaAfter(container, last)
@@ -64,7 +85,7 @@ export function appendItems(
   const newline = newlineAt(text, last.end)
   const leading = comma ? null : leadingComma(text, container, last)
   if (leading) {
-    const body = rowsOf(text, items, groups).map((row) => newline + leading + row)
+    const body = rowsOf(text, items, flat).map((row) => newline + leading + row)
     const at = endsLine(text, end) ? lineEnd(text, end) : end
     return marked([insert(at, body.join(''))], end)
   }
@@ -73,24 +94,45 @@ export function appendItems(
     ? indentAt(text, last.start)
     : continuationIndent(text, container, first, last)
   const width = lineEnd(text, last.end) - lineStart(text, last.end) + inline.length + 2
+  const laid = groups.map((group) => group.map((item) => layItem(source, item, indent, newline)))
+  const rows = ownLine
+    ? rowsOf(text, items, laid)
+    : isTable(text, items)
+      ? laid.map(joined)
+      : fillRows(laid, widthOf(source) - indent.length)
+  const longest = Math.max(
+    ...(indent + rows.join(newline + indent)).split(newline).map(({ length }) => length),
+  )
   const isLost = container.type === 'list' && indent.length > RIGHTMOST
   // a continuation far to the right gains nothing
   const wraps =
-    (width > WIDTH && indent.length + inline.length + 20 < width && !isLost) ||
+    (width > Math.min(WIDTH, widthOf(source)) && longest + 20 < width && !isLost) ||
     isTable(text, items) ||
     (!isLost && endsInComment(text, container, last))
   if (!ownLine && !wraps)
-    return marked([comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)], end)
+    return marked(
+      [comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)],
+      end,
+      true,
+    )
 
-  const rows = ownLine ? rowsOf(text, items, groups) : [inline]
   const body = rows.map((row) => newline + indent + row).join(',') + (comma ? ',' : '')
   if (endsLine(text, end)) {
-    const mark = notes.length > 0 ? `  ${formatMark(notes)}` : ''
     const row = insert(lineEnd(text, end), body + mark)
     return comma ? [row] : [insert(last.end, ','), row]
   }
   // the closing bracket, or something else, follows on the same line
   return marked([comma ? insert(comma.end, body) : insert(last.end, `,${body}`)], end)
+}
+
+const inOneLine = (item: Item): string => (typeof item === 'string' ? item : onOneLine(item))
+
+const joined = (group: readonly string[]): string => group.join(', ')
+
+/** An item on the lines that it needs, of which the first is indented already; a comma follows. */
+function layItem(source: PythonSource, item: Item, indent: string, newline: string): string {
+  if (typeof item === 'string') return item
+  return layBrackets(source, item, indent, indentUnit(source), 1).join(newline).slice(indent.length)
 }
 
 /** Whether a comment of the list stands behind an item, on its line: it is not about what follows. */
@@ -146,7 +188,7 @@ function rowsOf(
       item === items[0] ||
       /^[ \t\f]*(,[ \t]*)?$/.test(text.slice(lineStart(text, item.start), item.start)),
   )
-  return oneEach && items.length > 1 ? groups.flat() : groups.map((group) => group.join(', '))
+  return oneEach && items.length > 1 ? groups.flat() : groups.map(joined)
 }
 
 /** Where a continuation line starts: under the first item of the bracket, or as the line that it continues. */
@@ -173,7 +215,12 @@ export function removeItems(
 ): Edit[] {
   const items = namedChildren(container)
   const isLone = isTuple(container) && items.length - removed.length === 1
-  return runsOf(items, removed).flatMap((run) => removeRun(source, container, run, isLone))
+  const mark = removed.length > 0 ? markOfOneLine(source, container) : null
+  const edits =
+    (mark && joinAgain(container, removed)) ??
+    runsOf(items, removed).flatMap((run) => removeRun(source, container, run, isLone))
+  // what else it tells is taken out with it
+  return mark?.notes.length === 1 ? [...edits, removeMark(source, mark)] : edits
 }
 
 /** Whether a single item needs a comma behind it, which a formatter may have taken out. */

@@ -1,29 +1,30 @@
-import { indentAt, lineEnd, lineStart } from '../../text/document.ts'
-import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
+import { lineEnd, lineStart } from '../../text/document.ts'
+import { childOf, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
+import { type Brackets, layBrackets } from './brackets.ts'
+import { indentUnit } from './indent.ts'
 
-/** One level of indentation as the source writes it; four spaces where it has none. */
-function indentUnit(source: PythonSource): string {
-  const { text } = source
-  for (const { start, parent } of findAll(source.root, 'block')) {
-    const around = parent?.start ?? 0
-    const [own, outer] = [indentAt(text, start), indentAt(text, around)]
-    const isDeeper = own.length > outer.length && own.startsWith(outer)
-    if (isDeeper && lineStart(text, start) !== lineStart(text, around))
-      return own.slice(outer.length)
-  }
-  return '    '
-}
+/** A line of a template, indented by four spaces a level; brackets are told by their parts, for they may need several. */
+export type TemplateLine = string | (Brackets & { readonly level: number })
 
-/** Lays out the lines of a template (four spaces a level) as a file has its own, with this indentation and line ending. */
+/** The same lines, one level deeper. */
+export const deeper = (lines: readonly TemplateLine[]): TemplateLine[] =>
+  lines.map((line) => {
+    if (typeof line !== 'string') return { ...line, level: line.level + 1 }
+    return line === '' ? '' : `    ${line}`
+  })
+
+/** Lays out the lines of a template as a file has its own, with this indentation and line ending. */
 export function layOut(
   source: PythonSource,
-  lines: readonly string[],
+  lines: readonly TemplateLine[],
   indent: string,
   newline: string,
 ): string {
   const unit = indentUnit(source)
   return lines
-    .map((line) => {
+    .flatMap((line) => {
+      if (typeof line !== 'string')
+        return layBrackets(source, line, indent + unit.repeat(line.level), unit)
       const content = line.trimStart()
       return content === ''
         ? ''

@@ -1,17 +1,51 @@
-import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../../text/document.ts'
+import {
+  indentAt,
+  lineEnd,
+  lineStart,
+  newlineAt,
+  nextLineStart,
+  previousLineEnd,
+} from '../../text/document.ts'
 import { type Edit, insert, remove, replace } from '../../text/edits.ts'
 import { findMarks, formatMark, MARK, type Mark, type Note } from '../../text/marker.ts'
 import { type PyNode, type PythonSource, textOf } from '../syntax.ts'
+import { widthOf } from './width.ts'
 
-/** A mark at the end of the line of `offset`; null where a comment cannot stand there. */
+/** What a line gets, about: the same for all that it gets, so that their marks stay together. */
+const GROWTH = { item: ', "debugpy"'.length, mark: '  # aml-debug: added debugpy'.length }
+
+/**
+ * A mark at the end of the line of `offset`; null where a comment cannot stand there.
+ *
+ * @param isWhole whether what it is about is all on that line: where the file's lines have no room for both, the mark gets
+ * a line of its own above
+ */
 export function markLine(
   source: PythonSource,
   offset: number,
   notes: readonly Note[],
+  isWhole = false,
 ): Edit | null {
-  const end = lineEnd(source.text, offset)
-  if (source.text[end - 1] === '\\' || isInString(source, end)) return null
-  return insert(end, `  ${formatMark(notes)}`)
+  const { text } = source
+  const end = lineEnd(text, offset)
+  if (text[end - 1] === '\\' || isInString(source, end)) return null
+  const mark = formatMark(notes)
+  const start = lineStart(text, offset)
+  const above = previousLineEnd(text, start)
+  const length = end - start + GROWTH.item
+  const room = widthOf(source)
+  // in front of a statement there may be another cell of a notebook
+  const isAbove =
+    isWhole &&
+    length <= room &&
+    length + GROWTH.mark > room &&
+    statementAround(source.root, start) !== null &&
+    !isInString(source, start) &&
+    text[above - 1] !== '\\'
+  // `removeMark` takes out the end of the line above
+  return isAbove
+    ? insert(start, indentAt(text, start) + mark + newlineAt(text, above))
+    : insert(end, `  ${mark}`)
 }
 
 /**

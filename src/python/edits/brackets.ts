@@ -1,0 +1,168 @@
+import { indentAt, lineEnd, lineStart, newlineAt } from '../../text/document.ts'
+import { type Edit, insert, remove, replace } from '../../text/edits.ts'
+import type { Mark, Note } from '../../text/marker.ts'
+import { isBetween, namedChildren, type PyNode, type PythonSource, textOf } from '../syntax.ts'
+import { indentUnit } from './indent.ts'
+import { marksOf } from './marks.ts'
+import { alignsItems, widthOf } from './width.ts'
+
+/** What stands in brackets, on one line or on several: as formatters lay it out, so that they leave it as it is. */
+
+/** Something in brackets, by its parts. */
+export interface Brackets {
+  readonly open: string
+  /** The items, of which some belong together on a line: `['--port', '5678']`. */
+  readonly groups: readonly (readonly string[])[]
+  readonly close: string
+}
+
+/** The same on one line. */
+export const onOneLine = ({ open, groups, close }: Brackets): string =>
+  open + groups.flat().join(', ') + close
+
+/** What the arguments of a call begin with: those of a literal get a line each. */
+const CALL = /[\w\])]\($/
+
+/** From here on, black and ruff break a line unless they are set to something else. */
+const USUALLY_BROKEN = 88
+
+/**
+ * The lines of something in brackets: one, if it has room. Else, where the file aligns items with the first one, as many
+ * as it takes; otherwise one for all arguments of a call, or one for each item with a comma behind the last, which
+ * formatters leave as it is, whatever they are set to.
+ *
+ * @param indent of the first line
+ * @param unit one level of indentation
+ * @param behind how much more will stand on the last line
+ */
+export function layBrackets(
+  source: PythonSource,
+  brackets: Brackets,
+  indent: string,
+  unit: string,
+  behind = 0,
+): string[] {
+  const width = widthOf(source)
+  const { open, groups, close } = brackets
+  const whole = indent + onOneLine(brackets)
+  const length = whole.length + behind
+  if (groups.length === 0 || length <= width) return [whole]
+  if (alignsItems(source)) {
+    const blank = (indent + open).replace(/[^\t]/g, ' ')
+    const rows = fillRows(groups, width - blank.length - close.length - behind)
+    return rows.map(
+      (row, index) =>
+        (index === 0 ? indent + open : blank) + row + (index === rows.length - 1 ? close : ','),
+    )
+  }
+  const items = groups.flat()
+  const row = indent + unit + items.join(', ')
+  const rows =
+    CALL.test(open) && length > USUALLY_BROKEN && row.length <= width
+      ? [row]
+      : items.map((item) => `${indent}${unit}${item},`)
+  return [indent + open, ...rows, indent + close]
+}
+
+/** Items on as few lines as have room for them, without the commas at their ends. */
+export function fillRows(groups: Brackets['groups'], width: number): string[] {
+  const rows: string[] = []
+  for (const group of groups.map((each) => each.join(', '))) {
+    const longer = `${rows.at(-1)}, ${group}`
+    if (rows.length > 0 && longer.length < width) rows[rows.length - 1] = longer
+    else rows.push(group)
+  }
+  return rows
+}
+
+/** What tells that brackets were on one line. */
+const ONE_LINE: Note = { kind: 'joined', what: 'one line' }
+
+/** Brackets that were broken up: the edits, and what must be told of them at the end of their line. */
+interface BrokenUp {
+  readonly edits: readonly Edit[]
+  readonly note: Note
+}
+
+/**
+ * Appends items to brackets that stand on one line and have no room for more: they are broken up. Null where they have
+ * room, where the file aligns items, and where their line could be broken elsewhere.
+ */
+export function breakUp(
+  source: PythonSource,
+  container: PyNode,
+  added: Brackets['groups'],
+): BrokenUp | null {
+  const { text } = source
+  const items = namedChildren(container)
+  const [first, last] = [items[0], items.at(-1)]
+  const own = items.map((item) => [textOf(source, item)])
+  const [open, close] = [
+    text.slice(container.start, container.start + 1),
+    text.slice(container.end - 1, container.end),
+  ]
+  // only what is joined by commas and blanks can be joined like that again
+  const joined = textOf(source, container)
+  if (!first || !last || joined !== onOneLine({ open, groups: own, close })) return null
+  if (/[\r\n]/.test(joined) || alignsItems(source)) return null
+  const start = lineStart(text, container.start)
+  const end = lineEnd(text, container.end)
+  if (!isOutermost(text.slice(start, container.start), text.slice(container.end, end))) return null
+  const indent = indentAt(text, start)
+  const before = text.slice(start + indent.length, container.start)
+  const brackets = { open: before + open, groups: [...own, ...added], close }
+  const lines = layBrackets(source, brackets, indent, indentUnit(source), end - container.end)
+  if (lines.length === 1) return null
+  const newline = newlineAt(text, start)
+  const deeper = newline + indent + indentUnit(source)
+  const gaps = items
+    .slice(1)
+    .map((item, index) => replace(items[index]?.end ?? 0, item.start, `,${deeper}`))
+  const tail = added.flat().map((item) => `,${deeper}${item}`)
+  return {
+    edits: [
+      insert(first.start, deeper),
+      ...gaps,
+      insert(last.end, `${tail.join('')},${newline}${indent}`),
+    ],
+    note: ONE_LINE,
+  }
+}
+
+/** What stands in front of brackets that formatters break first: `x = `, `name=`, `"key": `, or nothing. */
+const BEFORE = /^(return |\*{0,2}|[\w.]+ *(: *[^=,]+)?= *|(['"])[^'"]*\3 *: *)$/
+
+/** Whether brackets are the ones that formatters break first, by what stands around them on their line. */
+const isOutermost = (before: string, after: string): boolean =>
+  BEFORE.test(before.trimStart()) && /^,?[ \t]*(#.*)?$/.test(after)
+
+/** The mark of brackets that tells that they were on one line; null where there is none. */
+export const markOfOneLine = (source: PythonSource, { end }: PyNode): Mark | null =>
+  marksOf(source, end).find(({ notes }) => notes.some(({ kind }) => kind === 'joined')) ?? null
+
+/**
+ * The inverse of `breakUp`: brackets on one line again, without the items that are taken out. Null where what somebody
+ * has noted between them since needs its line.
+ */
+export function joinAgain(container: PyNode, removed: readonly PyNode[]): Edit[] | null {
+  const kept = namedChildren(container).filter((item) => !removed.includes(item))
+  const [first, last] = [kept[0], kept.at(-1)]
+  const [open, close] = [container.children[0], container.children.at(-1)]
+  if (!first || !last || !open || !close || container.children.some(({ type }) => isBetween(type)))
+    return null
+  const gaps = kept.slice(1).map((item, index) => replace(kept[index]?.end ?? 0, item.start, ', '))
+  return [remove(open.end, first.start), ...gaps, remove(last.end, close.start)]
+}
+
+/** Brackets in the place of an expression, as the line there has room for them. */
+export function inPlaceOf(source: PythonSource, node: PyNode, brackets: Brackets): string {
+  const { text } = source
+  const [start, end] = [lineStart(text, node.start), lineEnd(text, node.end)]
+  const [before, after] = [text.slice(start, node.start), text.slice(node.end, end)]
+  if (!isOutermost(before, after)) return onOneLine(brackets)
+  const indent = indentAt(text, start)
+  const open = before.slice(indent.length) + brackets.open
+  return layBrackets(source, { ...brackets, open }, indent, indentUnit(source), after.length)
+    .join(newlineAt(text, start))
+    .slice(before.length)
+}
