@@ -21,20 +21,22 @@ import type { RepositoryWorld } from './repository-world.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
 export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode): Bound[] | null {
-  const own = ownerOf(definition)
-  const name = definedName(unit.module, definition)
   // what a decorator makes of it may be called with anything
   if (!decoratorsOf(unit, definition).every(isMethodDecorator)) return null
-  const constructed = own !== null && name === '__init__' ? own : null
+  const constructed = constructedBy({ unit, node: definition })
+  const word = definedName(unit.module, constructed ?? definition)
   // Python calls these without their names
-  if (!constructed && /^__\w+__$/.test(name)) return null
-  const word = constructed ? definedName(unit.module, constructed) : name
+  if (!constructed && /^__\w+__$/.test(word)) return null
   if (isReachedUnseen(world, { unit, node: constructed ?? definition }, word)) return null
   const ways: Bound[] = []
   for (const use of referencesAnywhere(world, unit, word)) {
     const way = wayThrough(world, { unit, node: definition }, constructed, use)
     if (way.kind === 'unseen') return null
-    if (way.kind === 'call') ways.push(way.bound)
+    if (way.kind === 'call') {
+      const bound = enter({ unit, node: definition }, way.call, way.self)
+      if (!bound) return null
+      ways.push(bound)
+    }
     if (way.kind === 'derived') {
       const more = callsByDerived(world, { unit, node: definition }, way.type)
       if (!more) return null
@@ -43,6 +45,59 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
   }
   return ways
 }
+
+/**
+ * The calls of a function that are seen, in the order of the source: of a constructor those of its class, and of classes
+ * that inherit it, or call it.
+ */
+export function callersOf(world: RepositoryWorld, definition: UnitNode): UnitNode[] {
+  const constructed = constructedBy(definition)
+  return constructed
+    ? callersOfConstructor(world, definition, { unit: definition.unit, node: constructed })
+    : referencesIn(world, definition).flatMap((use) => {
+        const way = wayThrough(world, definition, null, use)
+        return way.kind === 'call' ? [way.call] : []
+      })
+}
+
+/** @param seen the classes on the way: code that is not run may derive one from itself */
+function callersOfConstructor(
+  world: RepositoryWorld,
+  init: UnitNode,
+  type: UnitNode,
+  seen: ReadonlySet<PyNode> = new Set(),
+): UnitNode[] {
+  if (seen.has(type.node)) return []
+  return referencesIn(world, type).flatMap((use) => {
+    const way = wayThrough(world, init, type.node, use)
+    if (way.kind === 'call') return [way.call]
+    if (way.kind !== 'derived') return []
+    const { unit, node } = way.type
+    const own = constructorOf(unit, node)
+    return own
+      ? superCallsIn(unit, own)
+      : callersOfConstructor(world, init, way.type, new Set([...seen, type.node]))
+  })
+}
+
+/** Where modules that import a definition read its name: its own first, then as they are listed. */
+function referencesIn({ workspace }: RepositoryWorld, { unit, node }: UnitNode): Reference[] {
+  const files: string[] = []
+  const filesWith = (word: string) => {
+    const holding = withoutTests(unit, importersHolding(workspace, unit, word))
+    files.push(...holding)
+    return holding
+  }
+  const reads = [...referencesTo(workspace, unit, definedName(unit.module, node), filesWith)]
+  // those by another name stand among the others
+  const rank = (read: Reference) => files.indexOf(read.unit.path)
+  reads.sort((a, b) => rank(a) - rank(b) || a.node.start - b.node.start)
+  return reads.filter((read) => read.unit.module.error === null)
+}
+
+/** The class whose constructor a function is; null for any other. */
+const constructedBy = ({ unit, node }: UnitNode): PyNode | null =>
+  definedName(unit.module, node) === '__init__' ? ownerOf(node) : null
 
 /** What making a derived class binds the parameters of a constructor that it inherits to; null where that cannot be seen. */
 function callsByDerived(
@@ -98,7 +153,7 @@ function isReachedUnseen(world: RepositoryWorld, { unit, node }: UnitNode, word:
 
 /** What a name comes to that may be that of a function. */
 type Way =
-  | { readonly kind: 'call'; readonly bound: Bound }
+  | { readonly kind: 'call'; readonly call: UnitNode; readonly self: StaticValue | null }
   /** A class is derived from the one whose constructor it is. */
   | { readonly kind: 'derived'; readonly type: UnitNode }
   /** Something else has the name, or it only says of what type something is. */
@@ -126,8 +181,7 @@ function wayThrough(
     return { kind: constructed && isAnnotation(use) ? 'other' : 'unseen' }
   const self = target.kind === 'method' ? target.self : null
   const from = constructed ? receiver('instance', unit, constructed) : self
-  const bound = enter({ unit, node: definition }, { unit: other, node: call }, from)
-  return bound ? { kind: 'call', bound } : { kind: 'unseen' }
+  return { kind: 'call', call: { unit: other, node: call }, self: from }
 }
 
 /**

@@ -201,27 +201,23 @@ function boundMethod(
   node: PyNode,
   receiver: StaticValue,
 ): StaticValue | null {
-  const [decorator, more] = decoratorsOf(unit, node)
+  const decorators = decoratorsOf(unit, node)
   const isInstance = receiver.kind === 'instance'
-  if (more !== undefined) return null
-  switch (decorator) {
-    case undefined:
-      return isInstance
-        ? { kind: 'method', unit, node, self: receiver }
-        : { kind: 'function', unit, node }
-    case 'staticmethod':
-      return { kind: 'function', unit, node }
-    case 'classmethod': {
-      const self: StaticValue = isInstance
-        ? { kind: 'class', unit: receiver.unit, node: receiver.node }
-        : receiver
-      return { kind: 'method', unit, node, self }
-    }
-    default:
-      return isInstance && /^(functools\.)?(cached_)?property$/.test(decorator)
-        ? returned(reader, unit, node, boundSelf(node, receiver))
-        : null
+  if (decorators.includes('staticmethod')) return { kind: 'function', unit, node }
+  if (decorators.includes('classmethod')) {
+    const self: StaticValue = isInstance
+      ? { kind: 'class', unit: receiver.unit, node: receiver.node }
+      : receiver
+    return { kind: 'method', unit, node, self }
   }
+  const [decorator, more] = decorators
+  if (more === undefined && /^(functools\.)?(cached_)?property$/.test(decorator ?? ''))
+    return isInstance ? returned(reader, unit, node, boundSelf(node, receiver)) : null
+  // what a library makes of it may be read without a call
+  if (decorators.some((each) => /property|\.(setter|deleter)$/.test(each))) return null
+  return isInstance
+    ? { kind: 'method', unit, node, self: receiver }
+    : { kind: 'function', unit, node }
 }
 
 const boundSelf = (method: PyNode, self: StaticValue): Bound =>

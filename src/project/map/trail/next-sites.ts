@@ -6,12 +6,15 @@ import { isCopying, qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
+import { readable } from '../../diagnostic.ts'
+import { callersOf } from '../../world/callers.ts'
+import { sharedWorld } from '../../world/world.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
 import { classesOf, classWithBases } from './instances.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
-import { callersOf, type Defined, definitionOf } from './symbols.ts'
+import { type Defined, definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
 /** Where an expression leads to, one step at a time: see `originsOf`, which goes on from there. */
@@ -99,8 +102,11 @@ function followParameter(
   const calls =
     frame?.definition === definition
       ? [frame.call]
-      : callersOf(trail.workspace, file, definition).map(
-          (caller): Site => ({ ...caller, frame: null }),
+      : callersOf(sharedWorld(trail.workspace), { unit: file, node: definition }).flatMap(
+          ({ unit, node }): Site[] => {
+            const from = readable(trail.workspace.python(unit.path))
+            return from ? [{ file: from, node, frame: null }] : []
+          },
         )
   if (calls.length > CALLERS) return []
   const handed = frame?.definition === definition && handedOn(trail.workspace, file, node, frame)
