@@ -6,6 +6,7 @@ import { ancestor, definedName, findAll, type PyNode, partOf, textOf } from '../
 import { bindArguments } from '../../python/values/bind-arguments.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { isForeign } from '../../python/values/foreign.ts'
+import { attributeOf } from '../../python/values/objects.ts'
 import {
   type Bound,
   receiver,
@@ -168,7 +169,10 @@ function wayThrough(
   constructed: PyNode | null,
   { unit: other, node: use }: UnitNode,
 ): Way {
-  const target = superMethod(world, other, use, definition) ?? new Reader(world).read(other, use)
+  const target =
+    superMethod(world, other, use, definition) ??
+    overriding(world, { unit: other, node: use }, { unit, node: definition }) ??
+    new Reader(world).read(other, use)
   // a method of the same name, of whatever
   if (ownerOf(definition) && use.type === 'attribute' && target.kind === 'unknown')
     return { kind: isForeign(world, target) ? 'other' : 'unseen' }
@@ -206,6 +210,23 @@ function superMethod(world: World, unit: Unit, use: PyNode, method: PyNode): Sta
   return isBase
     ? { kind: 'method', unit, node: method, self: receiver('instance', unit, owner) }
     : null
+}
+
+/** `self.name` in a class that the one of this method is derived from, where this is what that may be. */
+function overriding(world: World, { unit, node: use }: UnitNode, method: UnitNode) {
+  const owner = ownerOf(method.node)
+  if (!owner || use.type !== 'attribute') return null
+  const reader = new Reader(world)
+  const object = reader.read(unit, partOf(use, 'object'))
+  const isOfDerived = reader.needs.some(({ kind }) => kind === 'receivers')
+  if (!isOfDerived || (object.kind !== 'instance' && object.kind !== 'class')) return null
+  const own = { unit: method.unit, node: owner }
+  if (!lineage(reader, own).some(({ node }) => node === object.node)) return null
+  return attributeOf(
+    reader,
+    receiver(object.kind, own.unit, owner),
+    definedName(own.unit.module, method.node),
+  )
 }
 
 /** The calls that make an instance of a class; null where not all of them can be seen. */
