@@ -137,7 +137,7 @@ function readStep(
     ...each,
     environment: findEnvironment(
       repository.workspace,
-      { file, node: call, ways: each.ways },
+      { unit: file, node: call, ways: each.ways },
       each.name,
       givenBy,
     ),

@@ -40,7 +40,12 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
     script: script && (inFolder ? script : { ...script, directory: dirname(script.path) || '.' }),
     uploads: inFolder ? 'folder' : 'file',
     ...NO_STEP,
-    environment: findEnvironment(repository.workspace, { file, node: call, ways }, name, givenBy),
+    environment: findEnvironment(
+      repository.workspace,
+      { unit: file, node: call, ways },
+      name,
+      givenBy,
+    ),
     problems,
     warnings: deploymentWarnings(repository.workspace, file),
   }))

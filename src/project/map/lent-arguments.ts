@@ -9,7 +9,7 @@ export function lendsArguments(workspace: Workspace, file: PythonFile, runConfig
   const { module } = file
   const own = `${textOf(module, runConfig)}.arguments`
   if (findAll(module.root, 'attribute').some((node) => textOf(module, node) === own)) return true
-  return originsOf(workspace, { file, node: runConfig, frame: null }).some((origin) => {
+  return originsOf(workspace, { unit: file, node: runConfig, frame: null }).some((origin) => {
     switch (sdkName(workspace, origin)) {
       case 'RunConfiguration':
         return argumentSite(workspace, origin, 'arguments') !== null

@@ -5,6 +5,8 @@ import type { PythonModule } from '../../python/module.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
 import { usesOf } from '../../python/uses.ts'
+import type { UnitNode } from '../../python/values/static-value.ts'
+import type { Problem } from '../../transform.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -36,7 +38,7 @@ export function scriptSetLater(
   const sets = attributes.flatMap((attribute) =>
     all.map((made) => {
       const [value] = assignedLater(file.module, made, attribute).values
-      const set = value ? { file, node: value } : setByName(workspace, file, made, attribute)
+      const set = value ? { unit: file, node: value } : setByName(workspace, file, made, attribute)
       return { attribute, set, made }
     }),
   )
@@ -45,11 +47,9 @@ export function scriptSetLater(
     // in another module, by `setattr`, or as an item of its `__dict__`
     sets.find(({ attribute, made }) => world.isReplaced(file, made, attribute))
   if (!found) return null
-  const { file: where, node } = found.set ?? { file, node: found.made }
-  return where.diagnose({
+  return diagnoseAt(workspace, found.set ?? { unit: file, node: found.made }, {
     code: 'script-not-static',
     severity: 'warning',
-    at: node.start,
     message: `the ${found.attribute} of this ${type} is set to something else once it is made`,
     hint: `make ${type === 'InferenceConfig' ? 'an' : 'a'} ${type} for each script, and name it there`,
   })
@@ -65,7 +65,7 @@ function setByName(
 ): Site | undefined {
   const node = assignedTo(made)
   // what has no name of its own goes by that of the parameter that it is handed to
-  const name = node ? { file, node } : parameterFor(workspace, file, made)
+  const name = node ? { unit: file, node } : parameterFor(workspace, file, made)
   if (name?.node.type !== 'identifier') return undefined
   return eventsOf(workspace, { ...name, frame: null, until: made }).find(
     (event) => event.kind === 'set' && event.path === attribute && isSought(event),
@@ -87,19 +87,24 @@ export function argumentsSetLater(
     (replacement) =>
       replacement.how !== 'changed' && !isSeen(site, replacement) && !keeps(replacement),
   )
-  const where = found && readable(workspace.python(found.unit.path))
-  const at = where
-    ? { file: where, node: found.at }
+  const at = found
+    ? { unit: found.unit, node: found.at }
     : (setElsewhere(workspace, site) ?? setInContainer(site))
   if (!at) return null
-  return at.file.diagnose({
+  return diagnoseAt(workspace, at, {
     code: 'arguments-changed-later',
     severity: 'error',
-    at: at.node.start,
     message: `the arguments of this ${type} are replaced here, and the flags would be with them`,
     hint: `give them to the ${type} when it is made, or where it has the name that it is made under`,
   })
 }
+
+const diagnoseAt = (
+  workspace: Workspace,
+  { unit, node }: UnitNode,
+  problem: Omit<Problem, 'at'>,
+): Diagnostic | null =>
+  readable(workspace.python(unit.path))?.diagnose({ ...problem, at: node.start }) ?? null
 
 /** Where a function of another module replaces the arguments of a job that it is handed. */
 function setElsewhere(workspace: Workspace, { file, call }: SdkCall) {
@@ -108,16 +113,16 @@ function setElsewhere(workspace: Workspace, { file, call }: SdkCall) {
     file,
     call,
     'arguments',
-    (value) => value.file !== file && !isMadeOfArguments(value.file.module, value.node),
+    (value) => value.unit !== file && !isMadeOfArguments(value.unit.module, value.node),
   )
-  return set ? { file: set.file, node: statementOf(set.node) } : null
+  return set ? { unit: set.unit, node: statementOf(set.node) } : null
 }
 
 /**
  * Where its module replaces the arguments of what it takes out of a list or dict, by a loop or a subscript: of any, where
  * the job is put into one.
  */
-function setInContainer({ file, call }: SdkCall): { file: PythonFile; node: PyNode } | null {
+function setInContainer({ file, call }: SdkCall): UnitNode | null {
   const { module } = file
   const name = assignedTo(call)
   const uses =
@@ -131,7 +136,7 @@ function setInContainer({ file, call }: SdkCall): { file: PythonFile; node: PyNo
       isTakenOut(module, partOf(at, 'object')) &&
       !keeps({ unit: file, object: partOf(at, 'object'), at, how: 'assigned' }),
   )
-  return node ? { file, node } : null
+  return node ? { unit: file, node } : null
 }
 
 /** `[job]`, `{"train": job}`, `jobs["train"] = job` */

@@ -1,6 +1,7 @@
 import { excerpt } from '../../../python/excerpt.ts'
 import { textOf } from '../../../python/syntax.ts'
-import type { FileNode, Origin } from '../trail/site.ts'
+import type { UnitNode } from '../../../python/values/static-value.ts'
+import type { Origin } from '../trail/site.ts'
 import type { Gap } from './findings.ts'
 
 /**
@@ -9,21 +10,21 @@ import type { Gap } from './findings.ts'
  */
 
 /** An expression as a message shows it. */
-const shown = ({ file, node }: FileNode): string => excerpt(file.module, node)
+const shown = ({ unit, node }: UnitNode): string => excerpt(unit.module, node)
 
 const gap = (
-  { file, node }: FileNode,
+  { unit, node }: UnitNode,
   message: string,
   hint: string,
   code: Gap['code'] = 'environment-out-of-reach',
-): Gap => ({ kind: 'gap', code, file, at: node, message, hint })
+): Gap => ({ kind: 'gap', code, unit, at: node, message, hint })
 
 /** What the workspace has by name and version stays as it is there, whatever is added: a copy has no version. */
 const USE_A_COPY =
   "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')"
 
 /** `Environment.get(ws, 'x')`, and the like. */
-export function registered(obstacle: FileNode): Gap {
+export function registered(obstacle: UnitNode): Gap {
   const name = shown(obstacle)
   return gap(
     obstacle,
@@ -33,13 +34,13 @@ export function registered(obstacle: FileNode): Gap {
 }
 
 /** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
-export const curated = (obstacle: FileNode, name: string): Gap =>
+export const curated = (obstacle: UnitNode, name: string): Gap =>
   gap(obstacle, `come from the curated environment ${name}, which nobody can change`, USE_A_COPY)
 
 /** What is registered cannot be changed here, but this copy of it can. */
 export function toCopy(gap: Gap, copied: Origin): Gap {
   const [name] = copied.names
-  const copy = name ? textOf(name.file.module, name.node) : 'env'
+  const copy = name ? textOf(name.unit.module, name.node) : 'env'
   const naming = name ? '' : `env = ${shown(copied)}; `
   return {
     ...gap,
@@ -48,11 +49,11 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
 }
 
 /** `best_run.get_environment()` */
-export const fromRun = (obstacle: FileNode): Gap =>
+export const fromRun = (obstacle: UnitNode): Gap =>
   gap(obstacle, `are those of a run: ${shown(obstacle)}`, USE_A_COPY)
 
 /** The environment is looked up first, and made from what the repository lists only where there is none. */
-export const lookedUp = (obstacle: FileNode): Gap =>
+export const lookedUp = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,
     `may come from an environment that was registered before: ${shown(obstacle)}`,
@@ -61,7 +62,7 @@ export const lookedUp = (obstacle: FileNode): Gap =>
   )
 
 /** @param path null where the Dockerfile stands in the code */
-export const fromDockerfile = (obstacle: FileNode, path: string | null): Gap =>
+export const fromDockerfile = (obstacle: UnitNode, path: string | null): Gap =>
   gap(
     obstacle,
     path
@@ -71,7 +72,7 @@ export const fromDockerfile = (obstacle: FileNode, path: string | null): Gap =>
   )
 
 /** `user_managed_dependencies = True` with an image: what that holds is all there is. */
-export const fromImage = (obstacle: FileNode): Gap =>
+export const fromImage = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,
     'are those of a Docker image, because user_managed_dependencies is True',
@@ -79,7 +80,7 @@ export const fromImage = (obstacle: FileNode): Gap =>
   )
 
 /** `user_managed_dependencies = True` without an image. */
-export const fromInterpreter = (obstacle: FileNode): Gap =>
+export const fromInterpreter = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,
     'are those of the Python on the compute target, because user_managed_dependencies is True',
@@ -87,7 +88,7 @@ export const fromInterpreter = (obstacle: FileNode): Gap =>
   )
 
 /** `Environment.from_existing_conda_environment(…)` */
-export const fromExisting = (obstacle: FileNode): Gap =>
+export const fromExisting = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,
     `are those of a conda environment on this machine: ${shown(obstacle)}`,
@@ -95,7 +96,7 @@ export const fromExisting = (obstacle: FileNode): Gap =>
   )
 
 /** A list whose path is known, in a file that is not there. */
-export const fileMissing = (obstacle: FileNode, path: string): Gap =>
+export const fileMissing = (obstacle: UnitNode, path: string): Gap =>
   gap(
     obstacle,
     `are listed in ${path}, which is not in the repository`,
@@ -103,7 +104,7 @@ export const fileMissing = (obstacle: FileNode, path: string): Gap =>
   )
 
 /** A list in a file that git lists and that is no file: it was deleted, or is a symbolic link. */
-export const fileLost = (obstacle: FileNode, path: string): Gap =>
+export const fileLost = (obstacle: UnitNode, path: string): Gap =>
   gap(
     obstacle,
     `are listed in ${path}, which git lists, but which is no file here`,
@@ -111,7 +112,7 @@ export const fileLost = (obstacle: FileNode, path: string): Gap =>
   )
 
 /** A list in a file that is there and cannot be edited. */
-export const unreadableFile = (obstacle: FileNode, path: string, reason: string): Gap =>
+export const unreadableFile = (obstacle: UnitNode, path: string, reason: string): Gap =>
   gap(
     obstacle,
     `are listed in ${path}, which cannot be edited: ${reason}`,
@@ -119,7 +120,7 @@ export const unreadableFile = (obstacle: FileNode, path: string, reason: string)
   )
 
 /** A list in a file whose path cannot be told. */
-export const pathNotStatic = (obstacle: FileNode): Gap =>
+export const pathNotStatic = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,
     `are listed in a file whose path is known only when the definition runs: ${shown(obstacle)}`,
@@ -127,7 +128,7 @@ export const pathNotStatic = (obstacle: FileNode): Gap =>
   )
 
 /** The trail is lost. */
-export const unknown = (obstacle: FileNode): Gap =>
+export const unknown = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,
     `are not found: they come from ${shown(obstacle)}`,
@@ -136,7 +137,7 @@ export const unknown = (obstacle: FileNode): Gap =>
   )
 
 /** A name that stands for None where a run configuration belongs. */
-export const nothing = (obstacle: FileNode): Gap =>
+export const nothing = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,
     `are the SDK's defaults: ${shown(obstacle)} is None`,
@@ -145,7 +146,7 @@ export const nothing = (obstacle: FileNode): Gap =>
   )
 
 /** @param suffix of the name that it should have: the way from there to its dependencies */
-export const noName = (obstacle: FileNode, suffix: string): Gap =>
+export const noName = (obstacle: UnitNode, suffix: string): Gap =>
   gap(
     obstacle,
     `are the SDK's defaults, made where they have no name: ${shown(obstacle)}`,
@@ -153,7 +154,7 @@ export const noName = (obstacle: FileNode, suffix: string): Gap =>
   )
 
 /** `InferenceConfig(…)` and `ParallelRunConfig(…)` without `environment=`. */
-export const noEnvironment = (obstacle: FileNode): Gap =>
+export const noEnvironment = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,
     'are those of a default image: no environment is given',

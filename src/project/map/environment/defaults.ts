@@ -1,7 +1,8 @@
 import { partOf, statementOf, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
+import type { UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type FileNode, type Site, sdkName } from '../trail/site.ts'
+import { type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 
@@ -15,7 +16,7 @@ export function ofDefaults(workspace: Workspace, origin: Site, suffix: string): 
     ? [
         {
           kind: 'line',
-          file: origin.file,
+          unit: origin.unit,
           after: statementOf(origin.node),
           object: object + suffix,
         },
@@ -24,14 +25,14 @@ export function ofDefaults(workspace: Workspace, origin: Site, suffix: string): 
 }
 
 /** The name that a statement gives to what a call makes, also where that call is an argument of another. */
-function nameOf(workspace: Workspace, { file, node }: FileNode): string | null {
+function nameOf(workspace: Workspace, { unit, node }: UnitNode): string | null {
   const { parent } = node
   const target = assignedTo(node)
   if (target)
-    return /^(identifier|attribute)$/.test(target.type) ? textOf(file.module, target) : null
+    return /^(identifier|attribute)$/.test(target.type) ? textOf(unit.module, target) : null
   if (parent?.type !== 'keyword_argument' || parent.parent?.parent?.type !== 'call') return null
-  const outer = { file, node: parent.parent.parent }
-  const part = HELD[`${sdkName(workspace, outer)}.${textOf(file.module, partOf(parent, 'name'))}`]
+  const outer = { unit, node: parent.parent.parent }
+  const part = HELD[`${sdkName(workspace, outer)}.${textOf(unit.module, partOf(parent, 'name'))}`]
   const name = part && nameOf(workspace, outer)
   return name ? `${name}.${part}` : null
 }
@@ -54,7 +55,7 @@ export function ofNoList(
     /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
     given('pip_packages')
   )
-    return [{ kind: 'argument', file: call.file, call: call.node }]
+    return [{ kind: 'argument', unit: call.unit, call: call.node }]
   if (name === 'ScriptRunConfig')
     return ofDefaults(workspace, call, `.run_config.environment.${CONDA_DEPENDENCIES}`)
   if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]

@@ -3,10 +3,10 @@ import type { PythonPackagesRequest } from '../../../../transforms/pip-packages.
 import { distinct } from '../../../distinct.ts'
 import { dirname } from '../../../python/paths.ts'
 import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
-import type { Bound } from '../../../python/values/static-value.ts'
+import type { Bound, Unit } from '../../../python/values/static-value.ts'
 import { compact } from '../../compact.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
-import type { PythonFile } from '../../files/python-file.ts'
+import { fileOf, isPython } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Given } from '../spread.ts'
 import type { Frame, Site } from '../trail/site.ts'
@@ -26,40 +26,37 @@ import type { EnvironmentSearch } from './search.ts'
  */
 export function findEnvironment(
   workspace: Workspace,
-  { file, node, ways }: Reachable,
+  { unit, node, ways }: Reachable,
   name: string,
   givenBy: (bound: Bound) => readonly Given[] | null,
 ): Environment {
-  const search: EnvironmentSearch = { workspace, from: dirname(file.path) }
-  const found = sitesOf(workspace, { file, node, ways }).flatMap((call) =>
-    ofDefinition(search, call, spreadSites(workspace, givenBy(call.bound), call.bound)),
+  const search: EnvironmentSearch = { workspace, from: dirname(unit.path) }
+  const found = sitesOf({ unit, node, ways }).flatMap((call) =>
+    ofDefinition(search, call, spreadSites(givenBy(call.bound), call.bound)),
   )
   const read = found.flatMap((finding) => listsOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
   return {
     places: compact(places),
-    gaps: compact(distinct(gaps.map((gap) => diagnose(gap, name)))),
+    gaps: compact(distinct(gaps.flatMap((gap) => diagnose(workspace, gap, name) ?? []))),
     isMade: found.length === 0,
   }
 }
 
 /** A call, with what names mean in each way of reaching it. */
 interface Reachable {
-  readonly file: PythonFile
+  readonly unit: Unit
   readonly node: PyNode
   readonly ways: readonly Bound[]
 }
 
 /** The call as each way of reaching it sees it. */
-const sitesOf = (
-  workspace: Workspace,
-  { file, node, ways }: Reachable,
-): (Site & { bound: Bound })[] =>
+const sitesOf = ({ unit, node, ways }: Reachable): (Site & { bound: Bound })[] =>
   (ways.length > 0 ? ways : [new Map()]).map((bound) => ({
-    file,
+    unit,
     node,
-    frame: frameOf(workspace, node, bound),
+    frame: frameOf(node, bound),
     bound,
   }))
 
@@ -68,40 +65,34 @@ const sitesOf = (
  *
  * @param inner the functions on the way here: one that calls itself is entered through itself
  */
-function frameOf(
-  workspace: Workspace,
-  node: PyNode,
-  bound: Bound,
-  inner: readonly PyNode[] = [],
-): Frame | null {
+function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = []): Frame | null {
   const definition = ancestor(node, 'function_definition')
   const call = definition && !inner.includes(definition) ? bound.get(definition) : null
-  const file = call?.kind === 'deferred' ? readable(workspace.python(call.unit.path)) : null
-  if (!definition || call?.kind !== 'deferred' || !file) return null
-  const frame = frameOf(workspace, call.node, bound, [...inner, definition])
-  return { definition, call: { file, node: call.node, frame, bound } }
+  if (!definition || call?.kind !== 'deferred') return null
+  const frame = frameOf(call.node, bound, [...inner, definition])
+  return { definition, call: { unit: call.unit, node: call.node, frame, bound } }
 }
 
 /** The values that arguments may have, where they stand, but for None. */
-function spreadSites(
-  workspace: Workspace,
-  ways: readonly Given[] | null,
-  way: Bound,
-): Map<string, Site[]> {
+function spreadSites(ways: readonly Given[] | null, way: Bound): Map<string, Site[]> {
   const sites = new Map<string, Site[]>()
   const all = ways?.flatMap((given) => [...given]) ?? []
   for (const [name, { unit, node, bound = way }] of all) {
-    const file = node.type === 'none' ? null : readable(workspace.python(unit.path))
-    if (!file) continue
+    // what a file of data holds names no object
+    if (node.type === 'none' || !isPython(fileOf(unit.path))) continue
     const others = sites.get(name) ?? []
     if (others.every((other) => other.node !== node))
-      sites.set(name, [...others, { file, node, frame: frameOf(workspace, node, bound), bound }])
+      sites.set(name, [...others, { unit, node, frame: frameOf(node, bound), bound }])
   }
   return sites
 }
 
-function diagnose({ file, code, at, message, hint }: Gap, name: string): Diagnostic {
-  return file.diagnose({
+function diagnose(
+  workspace: Workspace,
+  { unit, code, at, message, hint }: Gap,
+  name: string,
+): Diagnostic | undefined {
+  return readable(workspace.python(unit.path))?.diagnose({
     code,
     severity: code === 'environment-registered' ? 'info' : 'warning',
     at: at.start,
@@ -118,19 +109,25 @@ function listsOf(workspace: Workspace, finding: Finding): readonly (PackageList 
       return []
     case 'create':
     case 'argument': {
-      const { file, call, kind } = finding
+      const { unit, call, kind } = finding
       const list = childOf(call, 'arguments')
       const request: PythonPackagesRequest = {
         kind,
         arguments: list?.start ?? call.end,
         ...(kind === 'argument' ? ESTIMATOR : {}),
       }
-      return [pythonPlace(file, call, kind === 'create' ? 'create' : 'pip_packages', request)]
+      return pythonPlace(
+        workspace,
+        unit,
+        call,
+        kind === 'create' ? 'create' : 'pip_packages',
+        request,
+      )
     }
     case 'line': {
-      const { kind, file, after, object } = finding
+      const { kind, unit, after, object } = finding
       const request = { kind, after: after.start, object }
-      return [pythonPlace(file, after, 'add_pip_package', request)]
+      return pythonPlace(workspace, unit, after, 'add_pip_package', request)
     }
     case 'requirements':
       return requirementsPlaces(workspace, finding)
@@ -143,16 +140,19 @@ function listsOf(workspace: Workspace, finding: Finding): readonly (PackageList 
 const ESTIMATOR = { present: [AZUREML] }
 
 function pythonPlace(
-  file: PythonFile,
+  workspace: Workspace,
+  unit: Unit,
   node: PyNode,
   form: PackageList['form'],
   request: PythonPackagesRequest,
-): PackageList {
-  const { path } = file
+): PackageList[] {
+  const { path } = unit
+  const file = readable(workspace.python(path))
+  if (!file) return []
   const { line, cell } = file.place(node.start)
   // V8 gives each object a hidden class of its own that starts as a copy of another: 5 MB for 20,000 steps
   const list = { path, line, form, transform: 'pipPackages', request } as const
-  return cell === undefined ? list : { ...list, cell }
+  return [cell === undefined ? list : { ...list, cell }]
 }
 
 /** What is listed in a file that the definition names. */
@@ -161,19 +161,19 @@ type InFile = Extract<Finding, { readonly kind: 'conda' | 'requirements' }>
 /** A requirements file, or why it is left alone. */
 function requirementsPlaces(
   workspace: Workspace,
-  { path, present = [], file, at: node }: InFile,
+  { path, present = [], unit, at: node }: InFile,
 ): readonly (PackageList | Gap)[] {
   const reason = otherName(path, 'requirements')
   return reason === null
     ? [requirementsList(workspace, path, present)]
-    : [advice.unreadableFile({ file, node }, path, reason)]
+    : [advice.unreadableFile({ unit, node }, path, reason)]
 }
 
 /** The lists of a conda file, or why there are none. */
 function condaPlaces(
   workspace: Workspace,
-  { path, file, at: node }: InFile,
+  { path, unit, at: node }: InFile,
 ): readonly (PackageList | Gap)[] {
   const lists = listsOfCondaFile(workspace, path)
-  return 'reason' in lists ? [advice.unreadableFile({ file, node }, path, lists.reason)] : lists
+  return 'reason' in lists ? [advice.unreadableFile({ unit, node }, path, lists.reason)] : lists
 }

@@ -1,13 +1,13 @@
 import type { PyNode } from '../../../python/syntax.ts'
-import type { PythonFile } from '../../files/python-file.ts'
+import type { Unit } from '../../../python/values/static-value.ts'
 import type { Site } from '../trail/site.ts'
 
 /** Where a trail ends, before it is known what can be done there. */
 export type Finding =
-  | { readonly kind: 'create' | 'argument'; readonly file: PythonFile; readonly call: PyNode }
+  | { readonly kind: 'create' | 'argument'; readonly unit: Unit; readonly call: PyNode }
   | {
       readonly kind: 'line'
-      readonly file: PythonFile
+      readonly unit: Unit
       /** The statement that makes the object or adds to it last. */
       readonly after: PyNode
       readonly object: string
@@ -18,7 +18,7 @@ export type Finding =
       /** Canonical names that are installed beside what the file lists. */
       readonly present?: readonly string[]
       /** Where the definition names the file. */
-      readonly file: PythonFile
+      readonly unit: Unit
       readonly at: PyNode
     }
   /** debugpy is installed already. */
@@ -29,7 +29,7 @@ export type Finding =
 export interface Gap {
   readonly kind: 'gap'
   readonly code: 'environment-out-of-reach' | 'environment-not-found' | 'environment-registered'
-  readonly file: PythonFile
+  readonly unit: Unit
   readonly at: PyNode
   /** `the packages of <name> …` */
   readonly message: string
@@ -40,8 +40,8 @@ export interface Gap {
 export const fileFinding = (
   kind: 'conda' | 'requirements',
   path: string,
-  { file, node }: Site,
-): Finding => ({ kind, path, file, at: node })
+  { unit, node }: Site,
+): Finding => ({ kind, path, unit, at: node })
 
 /** Whether a trail ends where no edit reaches. */
 export const isGap = (finding: Finding): finding is Gap => finding.kind === 'gap'

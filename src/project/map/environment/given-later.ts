@@ -2,8 +2,8 @@ import { CacheInKeys, once } from '../../../once.ts'
 import { wholeAccess } from '../../../python/access-path.ts'
 import { lastOf } from '../../../python/control-flow.ts'
 import { ancestor, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import type { Unit } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
-import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { importersHolding } from '../../world/importers.ts'
 import { withoutTests } from '../../world/references.ts'
@@ -18,13 +18,13 @@ import { nextHolder } from './uses-of-made.ts'
  * @param part `run_config.environment`
  */
 export function namesAsked(workspace: Workspace, call: Site, part: string): Name[][] {
-  const { file, node, frame } = call
+  const { unit, node, frame } = call
   const [attribute = ''] = part.split('.')
-  return withoutTests(file, importersHolding(workspace, file, attribute)).flatMap((path) => {
+  return withoutTests(unit, importersHolding(workspace, unit, attribute)).flatMap((path) => {
     const asking = readable(workspace.python(path))
     if (!asking || asking.module.error !== null) return []
     return askedIn(workspace, asking, part)
-      .filter((made) => made.file.path === file.path && made.node.start === node.start)
+      .filter((made) => made.unit.path === unit.path && made.node.start === node.start)
       .filter((made) => !frame || !made.frame || made.frame.call.node === frame.call.node)
       .map(({ names: [first, ...others] }) =>
         first ? [{ ...first, until: endOf(first) }, ...others] : [],
@@ -33,14 +33,14 @@ export function namesAsked(workspace: Workspace, call: Site, part: string): Name
 }
 
 /** A place behind all that is done by a name. */
-const endOf = ({ file, node }: Name): PyNode =>
-  nextHolder(file.module, node) ?? lastOf(ancestor(node, 'function_definition', 'module') ?? node)
+const endOf = ({ unit, node }: Name): PyNode =>
+  nextHolder(unit.module, node) ?? lastOf(ancestor(node, 'function_definition', 'module') ?? node)
 
 const known = new CacheInKeys<PyNode, WeakMap<Workspace, Map<string, readonly Origin[]>>>()
 
 /** Where each object comes from whose part a file asks for, or what that is a part of. */
-function askedIn(workspace: Workspace, file: PythonFile, part: string): readonly Origin[] {
-  const { module } = file
+function askedIn(workspace: Workspace, unit: Unit, part: string): readonly Origin[] {
+  const { module } = unit
   const [attribute] = part.split('.')
   const ofFile = once(known, module.root, () => new WeakMap())
   return once(
@@ -52,7 +52,7 @@ function askedIn(workspace: Workspace, file: PythonFile, part: string): readonly
         const object = partOf(read, 'object')
         const { path } = wholeAccess(module, object)
         return isPartOf(path, part) || isPartOf(part, path)
-          ? originsOf(workspace, { file, node: object, frame: null })
+          ? originsOf(workspace, { unit, node: object, frame: null })
           : []
       }),
   )

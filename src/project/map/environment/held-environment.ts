@@ -109,8 +109,8 @@ function ofSection(section: Event | undefined, made: () => Finding[]): Finding[]
   const assignment = section?.node.parent
   const target = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
   if (!section || !target) return made()
-  const { file, node, timing } = section
-  const object = `${textOf(file.module, target)}.conda_dependencies`
-  const added: Finding = { kind: 'line', file, after: statementOf(node), object }
+  const { unit, node, timing } = section
+  const object = `${textOf(unit.module, target)}.conda_dependencies`
+  const added: Finding = { kind: 'line', unit, after: statementOf(node), object }
   return timing === 'always' ? [added] : [...made(), added]
 }

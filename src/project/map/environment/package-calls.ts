@@ -44,8 +44,8 @@ function statementThat(
   const last = (timely.length > 0 && !isReplaced ? timely : sure).at(-1)
   const callee = last && childOf(last.event.node, 'function')
   if (!last || !callee) return null
-  const object = textOf(last.event.file.module, callee).replace(/\s*\.\s*\w+$/, '')
-  return { kind: 'line', file: last.event.file, after: last.after, object }
+  const object = textOf(last.event.unit.module, callee).replace(/\s*\.\s*\w+$/, '')
+  return { kind: 'line', unit: last.event.unit, after: last.after, object }
 }
 
 /**
@@ -86,10 +86,10 @@ function outOfLoops(statement: PyNode): PyNode {
  */
 export function addsDebugpy(events: EventsByName, path: string): boolean {
   const naming = NAMES.map((method) => pathTo(path, method))
-  return events.flat().some(({ kind, path: at, node, file }) => {
+  return events.flat().some(({ kind, path: at, node, unit }) => {
     if (kind !== 'call' || !naming.includes(at)) return false
-    const first = callArguments(file.module, node)?.positional[0]
+    const first = callArguments(unit.module, node)?.positional[0]
     const given = first?.type === 'list' ? namedChildren(first) : first ? [first] : []
-    return given.some((each) => packageName(stringValue(file.module, each) ?? '') === 'debugpy')
+    return given.some((each) => packageName(stringValue(unit.module, each) ?? '') === 'debugpy')
   })
 }

@@ -2,30 +2,23 @@ import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { once } from '../../../once.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
+import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
-import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { areInOneFunction } from '../trail/branches.ts'
 import { eventsOf } from '../trail/events.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'
-import {
-  argumentSite,
-  type FileNode,
-  holderOf,
-  type Origin,
-  type Site,
-  sdkName,
-} from '../trail/site.ts'
+import { argumentSite, holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
 
 /** Where the repository registers an environment that is asked for by its name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, asked: Site, name: string): Site[] {
-  const { file } = asked
-  const own = registrationsIn(workspace, file, name, asked)
+  const { unit } = asked
+  const own = registrationsIn(workspace, unit, name, asked)
   if (own.length > 0) return own.slice(-1)
   return once(registering, workspace, () => filesThatRegister(workspace)).flatMap((path) => {
-    if (path === file.path) return []
+    if (path === unit.path) return []
     const other = readable(workspace.python(path))
     if (!other || other.module.error !== null) return []
     return registrationsIn(workspace, other, name).slice(-1)
@@ -39,19 +32,14 @@ const filesThatRegister = (workspace: Workspace): string[] =>
   workspace.mentioning(SDK).filter((path) => workspace.holds(path, ['.register(', '.build(']))
 
 /** @param asked a place of this file: what its function registers is seen through the same caller */
-function registrationsIn(
-  workspace: Workspace,
-  file: PythonFile,
-  name: string,
-  asked?: Site,
-): Site[] {
-  return findAll(file.module.root, 'call').flatMap((call) => {
-    const called = calledMethod(file.module, call)
+function registrationsIn(workspace: Workspace, unit: Unit, name: string, asked?: Site): Site[] {
+  return findAll(unit.module.root, 'call').flatMap((call) => {
+    const called = calledMethod(unit.module, call)
     if (!called || !/^(register|build)$/.test(called.name)) return []
     const site: Site =
       asked && areInOneFunction(call, asked.node)
         ? { ...asked, node: called.object }
-        : { file, node: called.object, frame: null }
+        : { unit, node: called.object, frame: null }
     const isNamed = environmentsOf(workspace, site).some((made) => {
       if (!/^Environment(\.from_\w+)?$/.test(sdkName(workspace, made) ?? '')) return false
       const given = argumentSite(workspace, made, 'name')
@@ -74,26 +62,26 @@ function environmentsOf(workspace: Workspace, site: Site): readonly Origin[] {
 }
 
 /** `Environment.get(…)`, and `environments[name]` or `environments.get(name)` of what `Environment.list` gave. */
-export const isGotByName = (workspace: Workspace, { file, node }: FileNode): boolean =>
-  node.type === 'subscript' || lookedUpName(workspace, { file, node, frame: null }) !== null
+export const isGotByName = (workspace: Workspace, { unit, node }: UnitNode): boolean =>
+  node.type === 'subscript' || lookedUpName(workspace, { unit, node, frame: null }) !== null
 
 /** The name that is looked up: `Environment.get(ws, 'x')`, `ws.environments['x']`, `ws.environments.get('x')`. */
 export function lookedUpName(workspace: Workspace, site: Site): Site | null {
   if (sdkName(workspace, site) === 'Environment.get') return argumentSite(workspace, site, 'name')
-  const { file, frame } = site
+  const { unit, frame } = site
   const [held, key] = keyOf(site)
   if (!held || !key) return null
-  const isRegistry = originsOf(workspace, { file, node: held, frame }).some((origin) =>
+  const isRegistry = originsOf(workspace, { unit, node: held, frame }).some((origin) =>
     origin.node.type === 'attribute'
-      ? textOf(origin.file.module, childOf(origin.node, 'attribute') ?? origin.node) ===
+      ? textOf(origin.unit.module, childOf(origin.node, 'attribute') ?? origin.node) ===
         'environments'
       : sdkName(workspace, origin) === 'Environment.list',
   )
-  return isRegistry ? { file, node: key, frame } : null
+  return isRegistry ? { unit, node: key, frame } : null
 }
 
 /** What is looked into, and the key: `held[key]`, `held.get(key)`. */
-function keyOf({ file: { module }, node }: FileNode): readonly (PyNode | null | undefined)[] {
+function keyOf({ unit: { module }, node }: UnitNode): readonly (PyNode | null | undefined)[] {
   if (node.type === 'subscript') return [childOf(node, 'value'), childOf(node, 'subscript')]
   const called = calledMethod(module, node)
   return called?.name === 'get' ? [called.object, callArguments(module, node)?.positional[0]] : []

@@ -198,7 +198,7 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
         return ofEnvironment(search, copied).map((each) =>
           isGap(each) &&
           each.code === 'environment-out-of-reach' &&
-          isGotByName(search.workspace, { file: each.file, node: each.at })
+          isGotByName(search.workspace, { unit: each.unit, node: each.at })
             ? advice.toCopy(each, origin)
             : each,
         )
@@ -220,7 +220,7 @@ function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): F
   if (found.length === 0) return [advice.registered(origin)]
   return [
     // of several, any can be the one that was registered last
-    ...found.flatMap((each) => ofEnvironment({ ...search, from: dirname(each.file.path) }, each)),
+    ...found.flatMap((each) => ofEnvironment({ ...search, from: dirname(each.unit.path) }, each)),
     advice.lookedUp(origin),
   ]
 }
@@ -239,7 +239,7 @@ function ofOneDependencies(search: EnvironmentSearch, origin: Origin): Finding[]
   if (replaced) return [replaced]
   switch (sdkName(search.workspace, origin)) {
     case 'CondaDependencies.create':
-      return [{ kind: 'create', file: origin.file, call: origin.node }]
+      return [{ kind: 'create', unit: origin.unit, call: origin.node }]
     case 'CondaDependencies': {
       const path = argumentSite(search.workspace, origin, 'conda_dependencies_file_path')
       if (path) return ofCondaFile(search, path, null)
@@ -254,7 +254,7 @@ function ofOneDependencies(search: EnvironmentSearch, origin: Origin): Finding[]
 /** A conda environment file; the code that writes it, where code does. */
 function ofCondaFile(search: EnvironmentSearch, path: Site, folder: Site | null): Finding[] {
   return pathsFrom(search, path, folder, (located, name) => {
-    const written = writerOf(search.workspace, path.file, name)
+    const written = writerOf(search.workspace, path.unit, name)
     if (written) return ofDependencies(search, written)
     return filesFor(search, path, located, name).map((each) => fileFinding('conda', each, path))
   })

@@ -41,7 +41,7 @@ export function whereUserManaged(
 export function ofDockerfile(search: EnvironmentSearch, site: Site): Gap {
   const read = originsOf(search.workspace, site).flatMap((origin): Site[] => {
     const file = receiverOf(origin, 'read')
-    const opened = file && openedAs(file.file, file.node)
+    const opened = file && openedAs(file.unit, file.node)
     return opened ? [{ ...origin, node: opened }] : []
   })
   const [path] = stringsOf(search.workspace, read[0] ?? site)

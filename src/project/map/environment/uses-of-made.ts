@@ -19,7 +19,7 @@ export interface Use {
 
 /** Where what a call makes is used by the name that it gets there: wherever it is submitted, and in the end. */
 export function usesOfMade(workspace: Workspace, call: Site): Use[] {
-  const { module } = call.file
+  const { module } = call.unit
   const name = assignedTo(call.node)
   if (!name) return [{ names: handedTo(workspace, call), isLast: true }]
   const scope = ancestor(call.node, 'function_definition', 'module') ?? call.node
@@ -32,7 +32,7 @@ export function usesOfMade(workspace: Workspace, call: Site): Use[] {
 
 /** The parameter of the function that is handed what a call makes, before that has a name: `submit(make())`. */
 function handedTo(workspace: Workspace, call: Site): Name[] {
-  const parameter = parameterFor(workspace, call.file, call.node)
+  const parameter = parameterFor(workspace, call.unit, call.node)
   const passed = parameter && callWith(call.node)
   const definition = parameter && ancestor(parameter.node, 'function_definition')
   if (!passed || !definition) return []

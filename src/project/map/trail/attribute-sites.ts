@@ -17,12 +17,12 @@ import type { Trail } from './trail.ts'
 
 /** `self.x`, `instance.x`, `module.x` */
 export function followAttribute(trail: Trail, site: Site): NextSite[] {
-  const { file, node } = site
+  const { unit, node } = site
   const object = childOf(node, 'object')
   const attribute = childOf(node, 'attribute')
   if (!object || !attribute) return []
-  const name = textOf(file.module, attribute)
-  const imported = definitionOf(trail.workspace, file, node)
+  const name = textOf(unit.module, attribute)
+  const imported = definitionOf(trail.workspace, unit, node)
   if (imported?.kind === 'value') return [{ ...siteOfValue(imported), holders: holdersOf(site) }]
   return objectsOf(trail, { ...site, node: object }).flatMap((type): NextSite[] => {
     const holders = partsOf(type.names, name)
@@ -40,18 +40,18 @@ export const partsOf = (names: readonly Name[], part: string): Name[] =>
 
 /** The classes that an expression is, or is an instance of. */
 function objectsOf(trail: Trail, site: Site): ClassSite[] {
-  const type = definitionOf(trail.workspace, site.file, site.node)
+  const type = definitionOf(trail.workspace, site.unit, site.node)
   return type?.kind === 'class'
-    ? classWithBases(trail, type.file, type.node, null, holdersOf(site))
+    ? classWithBases(trail, type.unit, type.node, null, holdersOf(site))
     : classesOf(trail, site)
 }
 
 /** The module or class that an attribute is read from, as what holds it. */
-function holdersOf({ file, node, frame }: Site): Name[] {
+function holdersOf({ unit, node, frame }: Site): Name[] {
   const base = findFirst(node, ({ type }) => type === 'identifier')
   if (!base) return []
-  const part = file.module.text.slice(base.end, node.end).replace(/^\s*\.|[\s\\]/g, '')
-  return [{ file, node: base, frame, until: node, part, isImported: true }]
+  const part = unit.module.text.slice(base.end, node.end).replace(/^\s*\.|[\s\\]/g, '')
+  return [{ unit, node: base, frame, until: node, part, isImported: true }]
 }
 
 /**
@@ -77,34 +77,34 @@ export function putThrough(
   )
   const put = inForce(done, '').filter(({ timing }) => timing !== 'later')
   return {
-    values: put.map(({ file, node, frame, bound }) => ({ file, node, frame, bound })),
+    values: put.map(({ unit, node, frame, bound }) => ({ unit, node, frame, bound })),
     isReplaced: put.some(({ timing }) => timing === 'always'),
   }
 }
 
 /** What a class itself, or the call that makes an instance of it, puts into an attribute. */
 function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
-  const { definition, file, frame } = type
+  const { definition, unit, frame } = type
   const field = fieldGiven(trail, type, name)
   if (field) return [field]
-  const given = (node: PyNode): NextSite => ({ file, node, frame })
-  const assigned = assignmentsTo(file, definition, name)
+  const given = (node: PyNode): NextSite => ({ unit, node, frame })
+  const assigned = assignmentsTo(unit, definition, name)
   // `None` until a method puts there what it makes
   const made = assigned.filter(({ value }) => value.type !== 'none')
-  const getter = assigned.length === 0 ? propertyOf(file, definition, name) : null
+  const getter = assigned.length === 0 ? propertyOf(unit, definition, name) : null
   if (getter) return returnsOf(getter).map(given)
   return (made.length > 0 ? made : assigned).map(({ target, value }) => ({
     ...given(value),
-    name: { file, node: target, frame, until: value },
+    name: { unit, node: target, frame, until: value },
   }))
 }
 
 /** The value that others import from a module, by the name that it has there: what the module does to it is done before. */
-export function siteOfValue({ file, node }: Defined): NextSite {
+export function siteOfValue({ unit, node }: Defined): NextSite {
   const target = assignedTo(node)
-  const value = { file, node, frame: null }
+  const value = { unit, node, frame: null }
   if (target?.type !== 'identifier') return value
-  return { ...value, own: { file, node: target, frame: null, until: lastOf(file.module.root) } }
+  return { ...value, own: { unit, node: target, frame: null, until: lastOf(unit.module.root) } }
 }
 
 /** What a function returns, or a property. */

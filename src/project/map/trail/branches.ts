@@ -14,7 +14,6 @@ import {
   type StaticValue,
   type Unit,
 } from '../../../python/values/static-value.ts'
-import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { receiversOf } from '../../world/callers.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
@@ -29,7 +28,7 @@ import { type Frame, receiverOf, type Site, siteKey } from './site.ts'
  * @param within conditions further out than this node are left aside
  */
 export const branchFor = (workspace: Workspace, site: Site, within: PyNode | null = null): Reach =>
-  reachOf(readerFor(workspace, site), site.file, site.node, within, (reader, unit, clause) =>
+  reachOf(readerFor(workspace, site), site.unit, site.node, within, (reader, unit, clause) =>
     once(outcomesOf(workspace, clause), siteKey({ ...site, node: clause }), () =>
       holdsForSure(reader, unit, clause),
     ),
@@ -46,9 +45,9 @@ const outcomesOf = (workspace: Workspace, clause: PyNode): Map<string, boolean |
   )
 
 /** Reads what stands beside an expression as it is for the caller through which that is seen. */
-export function readerFor(workspace: Workspace, { file, frame, bound }: Site): Reader {
+export function readerFor(workspace: Workspace, { unit, frame, bound }: Site): Reader {
   const world = sharedWorld(workspace)
-  const given = frame && boundBy(world, frame, file)
+  const given = frame && boundBy(world, frame, unit)
   return new Reader(world, new Map([...(bound ?? []), ...(given ?? [])]))
 }
 
@@ -78,14 +77,14 @@ export function boundBy(
   unit: Unit,
 ): Bound | null {
   if (!isAsWritten(unit, definition)) return null
-  const outer = call.frame ? boundBy(world, call.frame, call.file) : new Map()
+  const outer = call.frame ? boundBy(world, call.frame, call.unit) : new Map()
   const around = outer && new Map([...(call.bound ?? []), ...outer])
   const decorators = decoratorsOf(unit, definition)
   const owner = decorators.includes('staticmethod') ? null : ownerOf(definition)
   const as = decorators.includes('classmethod') ? 'class' : 'instance'
   const known = owner && around && receiverAt(world, call, around, as)
   const self = known ?? (owner && receiver(as, unit, owner))
-  const own = bindArguments({ unit, node: definition }, { unit: call.file, node: call.node }, self)
+  const own = bindArguments({ unit, node: definition }, call, self)
   if (!own || !around) return null
   const bound = new Map([...around, ...own])
   const [first] = parametersOf(definition)
@@ -104,21 +103,21 @@ function receiverAt(
 ): StaticValue | null {
   const object = receiverOf(call)
   const reader = new Reader(world, bound)
-  const value = object && reader.read(object.file, object.node)
+  const value = object && reader.read(object.unit, object.node)
   return value?.kind === as && reader.needs.length === 0 ? value : null
 }
 
 /** The argument that a call passes for a parameter, which `*` or `**` may give as well. */
 export function argumentFor(
-  file: PythonFile,
+  unit: Unit,
   definition: PyNode,
   parameter: string,
   call: Site,
 ): PyNode | 'unseen' | null {
-  const args = callArguments(call.file.module, call.node)
-  const isStatic = decoratorsOf(file, definition).includes('staticmethod')
+  const args = callArguments(call.unit.module, call.node)
+  const isStatic = decoratorsOf(unit, definition).includes('staticmethod')
   const takesSelf = ownerOf(definition) !== null && !isStatic
-  const names = positionalNames(file, definition).slice(takesSelf ? 1 : 0)
+  const names = positionalNames(unit, definition).slice(takesSelf ? 1 : 0)
   const given = args && argument(args, parameter, names)
   return given?.value ?? (args?.starred ? 'unseen' : null)
 }
@@ -126,12 +125,12 @@ export function argumentFor(
 /** What `f(**options)` gives a parameter, as the function around was called with `**options`; null where that is not seen. */
 export function handedOn(
   workspace: Workspace,
-  file: PythonFile,
+  unit: Unit,
   parameter: PyNode,
   frame: Frame,
 ): Site | null {
   const outer = frame.call.frame?.call
-  const given = outer && boundBy(sharedWorld(workspace), frame, file)
+  const given = outer && boundBy(sharedWorld(workspace), frame, unit)
   const item = given?.get(parameter)
   if (!outer || item?.kind !== 'item' || item.node.type !== 'identifier') return null
   const splat = reachingBinding(item.unit.module, item.node)

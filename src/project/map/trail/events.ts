@@ -15,7 +15,7 @@ import {
   textOf,
 } from '../../../python/syntax.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
-import type { PythonFile } from '../../files/python-file.ts'
+import type { Unit } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor, isDoneBefore } from './branches.ts'
 import { type OtherName, otherName } from './other-names.ts'
@@ -56,12 +56,12 @@ const within = (events: Event[], part: string): Event[] =>
   })
 
 function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
-  const { file, frame, bound, until } = name
+  const { unit, frame, bound, until } = name
   const end = nextBinding(name)
   return usesThrough(workspace, name).flatMap(({ at, path, to }): Event[] => {
     const isEarlier = at.start < name.node.start && !name.isImported
     if (at === name.node || isEarlier || at.start >= end || standsForAnother(name, at)) return []
-    const site: Site = { file, node: at, frame, bound }
+    const site: Site = { unit, node: at, frame, bound }
     if (areExclusive(name.node, at) || branchFor(workspace, site) === 'never') return []
     const within = branchFor(workspace, site, commonAncestor(name.node, at)) === 'sure'
     const timing = (node: PyNode): Event['timing'] =>
@@ -75,7 +75,7 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
         {
           kind: to.kind,
           path,
-          file,
+          unit,
           node: to.node,
           frame,
           bound,
@@ -88,7 +88,7 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
     // a loop's variable stands for it as long as that goes on
     const scope = ancestor(to.node, 'function_definition', 'for_statement', 'module') ?? to.node
     const alias: Name = {
-      file: to.file,
+      unit: to.unit,
       node: to.node,
       frame: enteredBy(to, site) ?? frame,
       bound,
@@ -123,7 +123,7 @@ function enteredBy({ handed, node }: OtherName, passed: Site): Frame | null {
 }
 
 /** Whether a name surely stands for something else at a place: `if environment is None: environment = Environment("own")`. */
-function standsForAnother({ file: { module }, node }: Name, use: PyNode): boolean {
+function standsForAnother({ unit: { module }, node }: Name, use: PyNode): boolean {
   const bindings =
     node.type === 'identifier' ? module.scopes.bindingsOf(textOf(module, node), node) : []
   if (bindings.length < 2 || !bindings.some((binding) => binding.node === node)) return false
@@ -136,10 +136,10 @@ function standsForAnother({ file: { module }, node }: Name, use: PyNode): boolea
 }
 
 /** Where the name is certainly given to something else. */
-function nextBinding({ file, node, until }: Name): number {
+function nextBinding({ unit, node, until }: Name): number {
   if (node.type !== 'identifier') return Number.POSITIVE_INFINITY
-  const next = file.module.scopes
-    .bindingsOf(textOf(file.module, node), node)
+  const next = unit.module.scopes
+    .bindingsOf(textOf(unit.module, node), node)
     .find((binding) => binding.node.start > node.start && binding.from > until.start)
   return next?.node.start ?? Number.POSITIVE_INFINITY
 }
@@ -161,7 +161,7 @@ type Deed =
 const known = new CacheInKeys<object, WeakMap<Workspace, Map<string, readonly Use[]>>>()
 
 function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
-  const { module } = name.file
+  const { module } = name.unit
   const text = textOf(module, name.node)
   const isIdentifier = name.node.type === 'identifier'
   const scope = isIdentifier ? module.scopes.resolve(text, name.node) : null
@@ -173,7 +173,7 @@ function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
     text,
     () =>
       [...usesOfTarget(module, name.node), ...usesByMethods(module, scope?.node, text)].flatMap(
-        (at) => readUse(workspace, name.file, at) ?? [],
+        (at) => readUse(workspace, name.unit, at) ?? [],
       ),
   )
 }
@@ -187,8 +187,8 @@ const usesByMethods = (module: PythonModule, body: PyNode | undefined, name: str
     : []
 
 /** Null where nothing is done to the object. */
-function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null {
-  const { top, path: written } = wholeAccess(file.module, at)
+function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
+  const { top, path: written } = wholeAccess(unit.module, at)
   // what an estimator keeps its run configuration in
   const path = written.replace(/^_estimator_config\b/, 'run_config')
   const { parent } = top
@@ -200,15 +200,15 @@ function readUse(workspace: Workspace, file: PythonFile, at: PyNode): Use | null
   }
   if (parent?.type === 'call' && top.field === 'function')
     return { at, path, to: { kind: 'call', node: parent } }
-  const put = attributeSet(file, top)
+  const put = attributeSet(unit, top)
   if (put) return { at, path: pathTo(path, put.name), to: { kind: 'set', node: put.value } }
-  const other = otherName(workspace, file, top)
+  const other = otherName(workspace, unit, top)
   return other && { at, path: pathTo(path, other.of), to: { kind: 'name', ...other } }
 }
 
 /** The `name` and the value of `setattr(x, "name", value)`, for `x`; null for any other expression. */
 function attributeSet(
-  { module }: PythonFile,
+  { module }: Unit,
   object: PyNode,
 ): { readonly name: string; readonly value: PyNode } | null {
   const call = callWith(object)

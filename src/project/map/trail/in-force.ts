@@ -30,9 +30,9 @@ function timely(events: readonly Event[]): readonly Event[] {
 }
 
 /** Whether the object itself goes on from where its name is used, and not what it holds at that time, or a copy. */
-function isKept({ file, until }: Name): boolean {
+function isKept({ unit, until }: Name): boolean {
   const call = callWith(until)
-  const isCopied = call !== null && isCopying(file.module, call)
+  const isCopied = call !== null && isCopying(unit.module, call)
   return !/^(attribute|subscript)$/.test(until.parent?.type ?? '') && !isCopied
 }
 

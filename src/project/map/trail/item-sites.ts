@@ -12,8 +12,8 @@ import {
 } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { itemsOfLoop } from '../../../python/values/loops/loop-items.ts'
-import { readable } from '../../diagnostic.ts'
-import type { PythonFile } from '../../files/python-file.ts'
+import type { Unit } from '../../../python/values/static-value.ts'
+import { fileOf, isPython } from '../../files/python-file.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { partsOf, putThrough } from './attribute-sites.ts'
 import { branchFor, readerFor } from './branches.ts'
@@ -34,17 +34,17 @@ export function loopOver(name: PyNode): PyNode | null {
 /** `for config in (a, b):` each of the items, where it is not settled which one is meant. */
 export function followLoop(trail: Trail, site: Site, loop: PyNode, name: Name): NextSite[] {
   const { workspace } = trail
-  const { file, node, frame, bound } = site
+  const { unit, node, frame, bound } = site
   const items = bound?.has(node)
     ? [bound]
-    : itemsOfLoop(new Reader(sharedWorld(workspace)), file, loop)
+    : itemsOfLoop(new Reader(sharedWorld(workspace)), unit, loop)
   const around = ancestor(node, 'function_definition')
   const found = items?.map((item): NextSite | null => {
     const value = item.get(node)
-    const from = value?.kind === 'deferred' ? readable(workspace.python(value.unit.path)) : null
-    if (value?.kind !== 'deferred' || !from) return null
+    // what a file of data holds is no object
+    if (value?.kind !== 'deferred' || !isPython(fileOf(value.unit.path))) return null
     const isHere = ancestor(value.node, 'function_definition') === around
-    return { file: from, node: value.node, frame: isHere ? frame : null, bound, name }
+    return { unit: value.unit, node: value.node, frame: isHere ? frame : null, bound, name }
   })
   if (found?.every((each) => each !== null)) return found
   // they may be changed as it goes over them
@@ -53,7 +53,7 @@ export function followLoop(trail: Trail, site: Site, loop: PyNode, name: Name): 
 
 /** What a list, or a dict by its `values()` or `items()`, may hold for a variable of a loop over it; null where that may be anything. */
 function itemsOver(trail: Trail, site: Site, loop: PyNode): NextSite[] | null {
-  const { module } = site.file
+  const { module } = site.unit
   const over = partOf(loop, 'right')
   const called = calledMethod(module, over)
   const [first, ...others] = callArguments(module, over)?.positional ?? []
@@ -74,7 +74,7 @@ export function followSubscript(trail: Trail, site: Site): NextSite[] {
 
 /** `environments.get(name)`, `environments.get(name, default)`, `environments.setdefault(name, make(name))` */
 export function followGet(trail: Trail, site: Site): NextSite[] {
-  const { module } = site.file
+  const { module } = site.unit
   const called = calledMethod(module, site.node)
   const [key, fallback] = callArguments(module, site.node)?.positional ?? []
   if (!key || !called || !/^(get|setdefault|pop)$/.test(called.name)) return []
@@ -95,17 +95,17 @@ function itemsAsked(trail: Trail, held: Site, key: PyNode): NextSite[] | null {
 }
 
 /** `made[name] = make(name)` in front of `made[name]`: what other calls put there has names of their own. */
-function isPutByThisCall({ file, frame }: Site, item: NextSite, key: PyNode): boolean {
+function isPutByThisCall({ unit, frame }: Site, item: NextSite, key: PyNode): boolean {
   const { node } = item
   const target = node.parent?.type === 'assignment' ? childOf(node.parent, 'left') : null
   const own = target?.type === 'subscript' ? childOf(target, 'subscript') : null
-  if (!own || !frame || item.file !== file) return false
+  if (!own || !frame || item.unit !== unit) return false
   if (ancestor(node, 'function_definition') !== frame.definition) return false
-  const isSame = textOf(file.module, own) === textOf(file.module, key)
-  return isSame && findAll(key, 'identifier').some((name) => isLocal(file, name, frame.definition))
+  const isSame = textOf(unit.module, own) === textOf(unit.module, key)
+  return isSame && findAll(key, 'identifier').some((name) => isLocal(unit, name, frame.definition))
 }
 
-const isLocal = ({ module }: PythonFile, name: PyNode, definition: PyNode): boolean =>
+const isLocal = ({ module }: Unit, name: PyNode, definition: PyNode): boolean =>
   module.scopes.resolve(textOf(module, name), name)?.node === definition
 
 /** What a list or dict may hold under a key, each key where it is null; null where that may be anything. */
@@ -116,7 +116,7 @@ function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | n
     if (events.some(({ kind, path }) => kind === 'call' && CHANGES.test(path))) return null
     const added = events.flatMap((event): NextSite[] => {
       const isAdded = event.kind === 'call' && event.path === 'append'
-      const [item] = (isAdded && callArguments(event.file.module, event.node)?.positional) || []
+      const [item] = (isAdded && callArguments(event.unit.module, event.node)?.positional) || []
       return item ? [{ ...siteOf(event), node: item }] : []
     })
     const holders = partsOf(origin.names, itemPart(key))
@@ -133,7 +133,7 @@ function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | n
   return found
 }
 
-const siteOf = ({ file, node, frame, bound }: Site): Site => ({ file, node, frame, bound })
+const siteOf = ({ unit, node, frame, bound }: Site): Site => ({ unit, node, frame, bound })
 
 /** What changes other items than one that it names, or adds some that it does not. */
 const CHANGES = /^(extend|insert|remove|popitem|clear|sort|reverse|update)$/
@@ -141,7 +141,7 @@ const CHANGES = /^(extend|insert|remove|popitem|clear|sort|reverse|update)$/
 /** What a key is for the caller through which it is seen; null where that is known only when the code runs. */
 function keyAt({ workspace }: Pick<Trail, 'workspace'>, site: Site): string | null {
   const reader = readerFor(workspace, site)
-  const value = reader.read(site.file, site.node)
+  const value = reader.read(site.unit, site.node)
   // another run, or another caller, may give another
   if (reader.unsettled > 0 || reader.needs.length > 0) return null
   return value.kind === 'string' || value.kind === 'integer' ? String(value.value) : null
@@ -194,7 +194,7 @@ function itemsOfDict(trail: Trail, dict: Site, key: string | null): NextSite[] |
 
 /** `dict(train=x, score=y)` */
 function itemsOfCall(origin: Site, key: string | null): NextSite[] | null {
-  const { module } = origin.file
+  const { module } = origin.unit
   const args = callArguments(module, origin.node)
   if (calledName(module, origin.node) !== 'dict' || !args) return null
   if (args.starred || args.positional.length > 0) return null
@@ -209,10 +209,10 @@ function itemsOfComprehension(
   origin: Site,
   key: string | null,
 ): NextSite[] | null {
-  const { file, node } = origin
+  const { unit, node } = origin
   const [loop, ...others] = node.children.filter(({ type }) => type === 'for_in_clause')
   const body = childOf(node, 'body')
-  const ways = loop && others.length === 0 && itemsOfLoop(readerFor(workspace, origin), file, loop)
+  const ways = loop && others.length === 0 && itemsOfLoop(readerFor(workspace, origin), unit, loop)
   if (!body || !ways) return null
   return ways.flatMap((way, index): NextSite[] => {
     const made: Site = { ...origin, node: body, bound: new Map([...(origin.bound ?? []), ...way]) }

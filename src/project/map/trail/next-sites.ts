@@ -6,7 +6,6 @@ import { isCopying, qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
-import { readable } from '../../diagnostic.ts'
 import { callersOf } from '../../world/callers.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
@@ -48,8 +47,8 @@ export const nextSites = (trail: Trail, site: Site): readonly NextSite[] =>
   FOLLOWERS[site.node.type]?.(trail, site) ?? choicesOf(trail, site)
 
 function followIdentifier(trail: Trail, site: Site): NextSite[] {
-  const { file, node, frame } = site
-  const bindings = bindingsAt(file.module, node).filter(
+  const { unit, node, frame } = site
+  const bindings = bindingsAt(unit.module, node).filter(
     (binding) => branchFor(trail.workspace, { ...site, node: binding.node }) !== 'never',
   )
   const certain = bindings.findLastIndex((binding) =>
@@ -59,17 +58,17 @@ function followIdentifier(trail: Trail, site: Site): NextSite[] {
     .slice(Math.max(certain, 0))
     .flatMap((binding) => followBinding(trail, site, binding))
   if (steps.length > 0) return steps
-  const imported = definitionOf(trail.workspace, file, node)
+  const imported = definitionOf(trail.workspace, unit, node)
   return imported?.kind === 'value'
-    ? [{ ...siteOfValue(imported), name: { file, node, frame, until: node, isImported: true } }]
+    ? [{ ...siteOfValue(imported), name: { unit, node, frame, until: node, isImported: true } }]
     : []
 }
 
 function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
-  const { file, node, frame, bound } = site
-  const name: Name = { file, node: binding.node, frame, bound, until: node }
+  const { unit, node, frame, bound } = site
+  const name: Name = { unit, node: binding.node, frame, bound, until: node }
   // what a module binds does not depend on who called the function
-  const scope = file.module.scopes.resolve(binding.name, binding.node)
+  const scope = unit.module.scopes.resolve(binding.name, binding.node)
   const inFunction = scope?.node.type === 'function_definition'
   const from = inFunction ? frame : null
   if (binding.kind === 'parameter') return followParameter(trail, binding, from, name)
@@ -77,10 +76,10 @@ function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
     const { value, targets } = chained(binding.value)
     const holders = targets.filter((target) => target !== binding.node)
     const others = holders.map((holder): Name => ({ ...name, node: holder }))
-    return [{ file, node: value, frame: from, bound, name, holders: others }]
+    return [{ unit, node: value, frame: from, bound, name, holders: others }]
   }
   if (binding.kind !== 'other') return []
-  const target: Site = { file, node: binding.node, frame: from, bound }
+  const target: Site = { unit, node: binding.node, frame: from, bound }
   const loop = loopOver(binding.node)
   return loop ? followLoop(trail, target, loop, name) : followUnpacking(trail, target, name)
 }
@@ -92,31 +91,28 @@ function followParameter(
   frame: Frame | null,
   alias: Name,
 ): NextSite[] {
-  const { file } = alias
+  const { unit } = alias
   const definition = ancestor(node, 'function_definition')
   if (!definition) return []
-  if (frame?.definition === definition && isSelf(file, node)) {
+  if (frame?.definition === definition && isSelf(unit, node)) {
     const object = receiverOf(frame.call)
     return object ? [{ ...object, name: alias }] : []
   }
   const calls =
     frame?.definition === definition
       ? [frame.call]
-      : callersOf(sharedWorld(trail.workspace), { unit: file, node: definition }).flatMap(
-          ({ unit, node }): Site[] => {
-            const from = readable(trail.workspace.python(unit.path))
-            return from ? [{ file: from, node, frame: null }] : []
-          },
+      : callersOf(sharedWorld(trail.workspace), { unit, node: definition }).map(
+          (caller): Site => ({ ...caller, frame: null }),
         )
   if (calls.length > CALLERS) return []
-  const handed = frame?.definition === definition && handedOn(trail.workspace, file, node, frame)
+  const handed = frame?.definition === definition && handedOn(trail.workspace, unit, node, frame)
   if (handed) return [{ ...handed, name: alias }]
-  const given = calls.map((call) => ({ call, passed: argumentFor(file, definition, name, call) }))
+  const given = calls.map((call) => ({ call, passed: argumentFor(unit, definition, name, call) }))
   if (given.some(({ passed }) => passed === 'unseen')) return []
   const steps = given.flatMap(({ call, passed }): NextSite[] =>
     passed && passed !== 'unseen' ? [{ ...call, node: passed, name: alias }] : [],
   )
-  return steps.length > 0 || !value ? steps : [{ file, node: value, frame: null, name: alias }]
+  return steps.length > 0 || !value ? steps : [{ unit, node: value, frame: null, name: alias }]
 }
 
 /** `a, b = f()`: the part of each tuple that belongs to the name. */
@@ -132,23 +128,23 @@ function followUnpacking(trail: Trail, site: Site, name: Name): NextSite[] {
     if (!/^(tuple|list|expression_list)$/.test(origin.node.type)) return []
     const items = namedChildren(origin.node)
     const item = items.length === parts.length ? items[index] : undefined
-    const { file, frame, bound } = origin
-    return item ? [{ file, node: item, frame, bound, name }] : []
+    const { unit, frame, bound } = origin
+    return item ? [{ unit, node: item, frame, bound, name }] : []
   })
 }
 
 /** What a function of the repository returns, and what `copy.deepcopy(…)` is given: it is so until it gets a name. */
 function followCall(trail: Trail, site: Site): NextSite[] {
-  if (isCopying(site.file.module, site.node)) {
-    const original = callArguments(site.file.module, site.node)?.positional[0]
+  if (isCopying(site.unit.module, site.node)) {
+    const original = callArguments(site.unit.module, site.node)?.positional[0]
     return original ? [{ ...site, node: original }] : []
   }
   const callee = childOf(site.node, 'function')
   const called = callee ? functionsOf(trail, site, callee) : []
   if (called.length === 0) return [...followGet(trail, site), ...followLambda(trail, site)]
-  return called.flatMap(({ file, node: definition }) =>
+  return called.flatMap(({ unit, node: definition }) =>
     returnsOf(definition)
-      .map((value): Site => ({ file, node: value, frame: { definition, call: site } }))
+      .map((value): Site => ({ unit, node: value, frame: { definition, call: site } }))
       .filter((value) => branchFor(trail.workspace, value) !== 'never'),
   )
 }
@@ -160,7 +156,7 @@ function followLambda(trail: Trail, site: Site): NextSite[] {
   return trail.origins({ ...site, node: callee }).flatMap((origin) => {
     const isKnown = origin.node.type === 'lambda' && !childOf(origin.node, 'parameters')
     const body = isKnown ? childOf(origin.node, 'body') : null
-    return body ? [{ file: origin.file, node: body, frame: origin.frame, bound: origin.bound }] : []
+    return body ? [{ unit: origin.unit, node: body, frame: origin.frame, bound: origin.bound }] : []
   })
 }
 
@@ -171,28 +167,28 @@ function functionsOf(trail: Trail, site: Site, callee: PyNode): Defined[] {
   if (!/^(identifier|subscript|call)$/.test(callee.type)) return []
   const found = trail
     .origins({ ...site, node: callee })
-    .map(({ file, node }) => definitionOf(trail.workspace, file, node))
+    .map(({ unit, node }) => definitionOf(trail.workspace, unit, node))
   return found.every((each) => each?.kind === 'function') ? found.flatMap((each) => each ?? []) : []
 }
 
 function functionOf(trail: Trail, site: Site, callee: PyNode): Defined | null {
-  const { file } = site
-  const direct = definitionOf(trail.workspace, file, callee)
+  const { unit } = site
+  const direct = definitionOf(trail.workspace, unit, callee)
   if (direct) return direct.kind === 'function' ? direct : null
   const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
   const name = callee.type === 'attribute' ? childOf(callee, 'attribute') : null
   if (!object || !name) return null
-  const type = definitionOf(trail.workspace, file, object)
+  const type = definitionOf(trail.workspace, unit, object)
   const isClass = type?.kind === 'class'
-  if (!isClass && qualifiedName(file.module, callee)) return null
+  if (!isClass && qualifiedName(unit.module, callee)) return null
   const classes = isClass
-    ? classWithBases(trail, type.file, type.node)
+    ? classWithBases(trail, type.unit, type.node)
     : classesOf(trail, { ...site, node: object })
-  for (const { definition, file: at } of classes) {
-    const method = methodOf(at, definition, textOf(file.module, name))
+  for (const { definition, unit: at } of classes) {
+    const method = methodOf(at, definition, textOf(unit.module, name))
     // other methods of a class are given the instance by hand
     const isBound = method && (!isClass || decoratorsOf(at, method).some(isMethodDecorator))
-    if (method) return isBound ? { kind: 'function', file: at, node: method } : null
+    if (method) return isBound ? { kind: 'function', unit: at, node: method } : null
   }
   return null
 }

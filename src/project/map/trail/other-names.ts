@@ -22,16 +22,14 @@ import { assignedTo } from '../../../python/targets.ts'
 import { usesOf } from '../../../python/uses.ts'
 import { parameterGiven } from '../../../python/values/bind-arguments.ts'
 import { fieldsOf } from '../../../python/values/records.ts'
-import { receiver } from '../../../python/values/static-value.ts'
-import type { PythonFile } from '../../files/python-file.ts'
+import { receiver, type Unit, type UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import type { FileNode } from './site.ts'
 import { type Defined, definitionOf, methodCalled } from './symbols.ts'
 
 /** The names by which an object goes from some place on, beside the one that it has there. */
 
 /** Another name of an object, or of what it is a part of from there on. */
-export interface OtherName extends FileNode {
+export interface OtherName extends UnitNode {
   /** The part of what has that name which the object is; empty for the object itself. */
   readonly part: string
   /** The part of the object that gets the name; empty for the object itself. */
@@ -41,12 +39,12 @@ export interface OtherName extends FileNode {
 }
 
 /** The name that what an expression gives gets where it stands; null where it gets none. */
-export function otherName(workspace: Workspace, file: PythonFile, node: PyNode): OtherName | null {
-  const held = holderFor(workspace, file, node)
-  if (held) return { file, ...held, of: '', handed: null }
+export function otherName(workspace: Workspace, unit: Unit, node: PyNode): OtherName | null {
+  const held = holderFor(workspace, unit, node)
+  if (held) return { unit, ...held, of: '', handed: null }
   const variable = variableFor(node)
-  if (variable) return { file, ...variable, part: '', handed: node }
-  const parameter = parameterFor(workspace, file, node)
+  if (variable) return { unit, ...variable, part: '', handed: node }
+  const parameter = parameterFor(workspace, unit, node)
   return parameter?.node.type === 'identifier'
     ? { ...parameter, part: '', of: '', handed: node }
     : null
@@ -55,31 +53,31 @@ export function otherName(workspace: Workspace, file: PythonFile, node: PyNode):
 /** The name of what holds something from here on: `conf` of `conf.env = env`, of `conf = Conf(env)`, of `conf = {"env": env}`. */
 function holderFor(
   workspace: Workspace,
-  file: PythonFile,
+  unit: Unit,
   node: PyNode,
 ): { node: PyNode; part: string } | null {
   const left = assignedTo(node)
   if (left) {
     const base = findFirst(left, ({ type }) => type === 'identifier')
-    const { top, path } = base ? wholeAccess(file.module, base) : { top: null, path: '' }
+    const { top, path } = base ? wholeAccess(unit.module, base) : { top: null, path: '' }
     return base && top === left ? { node: base, part: path } : null
   }
-  const kept = partKept(workspace, file, node)
-  const holder = kept && holderFor(workspace, file, kept.by)
+  const kept = partKept(workspace, unit, node)
+  const holder = kept && holderFor(workspace, unit, kept.by)
   return holder && { node: holder.node, part: pathTo(holder.part, kept.part) }
 }
 
 /** The literal or call that makes what keeps something, and under which attribute or key. */
 function partKept(
   workspace: Workspace,
-  file: PythonFile,
+  unit: Unit,
   node: PyNode,
 ): { by: PyNode; part: string } | null {
   const { parent } = node
   if (parent?.type === 'pair' && node.field === 'value' && parent.parent)
     return {
       by: parent.parent,
-      part: itemPart(literalKey(file.module, partOf(parent, 'key'))),
+      part: itemPart(literalKey(unit.module, partOf(parent, 'key'))),
     }
   if (parent && /^(list|tuple|expression_list)$/.test(parent.type))
     return { by: parent, part: itemPart(String(namedChildren(parent).indexOf(node))) }
@@ -87,29 +85,29 @@ function partKept(
   const callee = call && childOf(call, 'function')
   if (!call || !callee) return null
   const word =
-    parent?.type === 'keyword_argument' ? textOf(file.module, partOf(parent, 'name')) : null
-  const name = calledName(file.module, call)
+    parent?.type === 'keyword_argument' ? textOf(unit.module, partOf(parent, 'name')) : null
+  const name = calledName(unit.module, call)
   if (word && name === 'dict') return { by: call, part: itemPart(word) }
   if (word && name === 'types.SimpleNamespace') return { by: call, part: word }
-  const made = definitionOf(workspace, file, callee)
-  const field = made?.kind === 'class' && fieldKeeping(made, { file, node: call }, node)
+  const made = definitionOf(workspace, unit, callee)
+  const field = made?.kind === 'class' && fieldKeeping(made, { unit, node: call }, node)
   return field ? { by: call, part: field } : null
 }
 
 /** The attribute in which an instance keeps what its constructor is given. */
-function fieldKeeping(type: Defined, call: FileNode, given: PyNode): string | null {
-  const { file, node } = type
-  const init = methodOf(file, node, '__init__')
+function fieldKeeping(type: Defined, call: UnitNode, given: PyNode): string | null {
+  const { unit, node } = type
+  const init = methodOf(unit, node, '__init__')
   if (!init) {
-    const args = callArguments(call.file.module, call.node)
-    const fields = fieldsOf({ unit: file, node })
+    const args = callArguments(call.unit.module, call.node)
+    const fields = fieldsOf({ unit, node })
     return fields.find((field) => args && argument(args, field, fields)?.value === given) ?? null
   }
-  const definition = { unit: file, node: init }
-  const self = receiver('instance', file, node)
-  const parameter = parameterGiven(definition, { unit: call.file, node: call.node }, given, self)
+  const definition = { unit, node: init }
+  const self = receiver('instance', unit, node)
+  const parameter = parameterGiven(definition, call, given, self)
   if (!parameter) return null
-  const { module } = file
+  const { module } = unit
   const kept = usesOf(module, textOf(module, parameter), parameter).flatMap((use) => {
     const left = assignedTo(use)
     const [, field] = /^self\.(\w+)$/.exec(left ? textOf(module, left) : '') ?? []
@@ -128,20 +126,15 @@ function variableFor(node: PyNode): { node: PyNode; of: string } | null {
 }
 
 /** The parameter of a function or method of the repository that gets what is passed here. */
-export function parameterFor(
-  workspace: Workspace,
-  file: PythonFile,
-  passed: PyNode,
-): FileNode | null {
+export function parameterFor(workspace: Workspace, unit: Unit, passed: PyNode): UnitNode | null {
   const call = callWith(passed)
   const callee = call && childOf(call, 'function')
   const called =
-    callee && (definitionOf(workspace, file, callee) ?? methodCalled(workspace, file, callee))
+    callee && (definitionOf(workspace, unit, callee) ?? methodCalled(workspace, unit, callee))
   if (!call || called?.kind !== 'function') return null
-  const definition = { unit: called.file, node: called.node }
-  const isStatic = decoratorsOf(called.file, called.node).includes('staticmethod')
+  const isStatic = decoratorsOf(called.unit, called.node).includes('staticmethod')
   const owner = isStatic ? null : ownerOf(called.node)
-  const self = owner && receiver('instance', called.file, owner)
-  const node = parameterGiven(definition, { unit: file, node: call }, passed, self)
-  return node && { file: called.file, node }
+  const self = owner && receiver('instance', called.unit, owner)
+  const node = parameterGiven(called, { unit, node: call }, passed, self)
+  return node && { unit: called.unit, node }
 }

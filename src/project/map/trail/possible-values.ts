@@ -3,7 +3,6 @@ import { bindingsAt } from '../../../python/control-flow.ts'
 import { findAll } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'
-import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay, withEachValue } from '../../world/readings.ts'
 import { sharedWorld } from '../../world/world.ts'
@@ -56,11 +55,10 @@ function filledIn(
   site: Site,
   { bound, depth, all }: Combination,
 ): (string | null)[] | null {
-  const stop = new Reader(sharedWorld(workspace), bound).read(site.file, site.node)
-  const file = stop.kind === 'unknown' ? readable(workspace.python(stop.unit.path)) : null
-  if (stop.kind !== 'unknown' || stop.node === site.node || stop.unit.module !== file?.module)
-    return null
-  const part = { file, node: stop.node, frame: file === site.file ? site.frame : null }
+  const stop = new Reader(sharedWorld(workspace), bound).read(site.unit, site.node)
+  if (stop.kind !== 'unknown' || stop.node === site.node) return null
+  const { unit, node } = stop
+  const part = { unit, node, frame: unit === site.unit ? site.frame : null }
   const given = stringsIn(workspace, part, { bound, depth: depth + 1, all: 1 })
   if (given.every((value) => value === null)) return null
   const most = all * given.length
@@ -68,7 +66,7 @@ function filledIn(
   return distinct(
     given.flatMap((value) => {
       if (value === null) return [null]
-      const within = new Map([...bound, [stop.node, string(value)]])
+      const within = new Map([...bound, [node, string(value)]])
       return stringsIn(workspace, site, { bound: within, depth: depth + 1, all: most })
     }),
   )
@@ -77,15 +75,15 @@ function filledIn(
 /** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
 function readFromCallers(
   workspace: Workspace,
-  { file, node, frame }: Site,
+  { unit, node, frame }: Site,
   bound: Bound,
 ): string[] | null {
   const world = sharedWorld(workspace)
-  const given = frame ? boundBy(world, frame, file) : new Map()
+  const given = frame ? boundBy(world, frame, unit) : new Map()
   if (!given) return null
   const start = new Map([...bound, ...given])
   const found: string[] = []
-  for (const readings of withEachValue((at) => readEveryWay(world, file, [node], at, start)))
+  for (const readings of withEachValue((at) => readEveryWay(world, unit, [node], at, start)))
     for (const { values } of readings)
       if (values[0]?.kind === 'string') found.push(values[0].value)
       else return null
@@ -95,12 +93,12 @@ function readFromCallers(
 /** What the repository's settings lead to, in each way. */
 function evaluateAll(
   workspace: Workspace,
-  { file, node }: Site,
+  { unit, node }: Site,
   bound: Bound = new Map(),
 ): StaticValue[] {
   const readings = withEachValue((attempt) => {
     const reader = new Reader(sharedWorld(workspace), bound, attempt)
-    return [{ value: reader.read(file, node), attempts: reader.attempts }]
+    return [{ value: reader.read(unit, node), attempts: reader.attempts }]
   })
   return [...readings].flat().map(({ value }) => value)
 }
@@ -133,7 +131,7 @@ function literalsOf(workspace: Workspace, site: Site): ('none' | 'false')[] {
   return found.includes(null) ? [] : distinct(found.flatMap((one) => one ?? []))
 }
 
-function hasParameter({ file: { module }, node }: Site): boolean {
+function hasParameter({ unit: { module }, node }: Site): boolean {
   return [node, ...findAll(node, 'identifier')].some(
     (name) =>
       name.type === 'identifier' &&

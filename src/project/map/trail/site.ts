@@ -2,20 +2,13 @@ import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatu
 import { once } from '../../../once.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
-import type { Bound } from '../../../python/values/static-value.ts'
-import type { PythonFile } from '../../files/python-file.ts'
+import type { Bound, Unit, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { dottedInSdk } from '../../world/constructors.ts'
 import { sharedWorld } from '../../world/world.ts'
 
-/** An expression and the file that it is in. */
-export interface FileNode {
-  readonly file: PythonFile
-  readonly node: PyNode
-}
-
 /** An expression where it stands, seen from the call through which its function was entered. */
-export interface Site extends FileNode {
+export interface Site extends UnitNode {
   /** Null where any caller will do. */
   readonly frame: Frame | null
   /** What the variables of loops are in the reading that is looked at; absent where any of their items will do. */
@@ -44,18 +37,18 @@ export interface Origin extends Site {
 }
 
 /** Tells one site from all others, by the calls that lead to it; one that calls itself is not told from its caller. */
-export function siteKey({ file, node, frame, bound }: Site): string {
+export function siteKey({ unit, node, frame, bound }: Site): string {
   const calls = new Set<string>()
   for (let at = frame; at; at = at.call.frame) {
     const { call } = at
-    const key = `${placeKey(call.file, call.node)} ${boundKey(call.bound)}`
+    const key = `${placeKey(call.unit, call.node)} ${boundKey(call.bound)}`
     if (calls.has(key)) break
     calls.add(key)
   }
-  return [placeKey(file, node), boundKey(bound), ...calls].join(' < ')
+  return [placeKey(unit, node), boundKey(bound), ...calls].join(' < ')
 }
 
-const placeKey = ({ path }: Pick<PythonFile, 'path'>, { start, end }: PyNode): string =>
+const placeKey = ({ path }: Pick<Unit, 'path'>, { start, end }: PyNode): string =>
   `${path} ${start} ${end}`
 
 const boundKeys = new WeakMap<Bound, string>()
@@ -75,44 +68,44 @@ const boundKey = (bound: Bound | undefined): string =>
       )
 
 /** The last part of the dotted name of a class or function of the SDK: `Environment.get`; null for anything else. */
-export function sdkName(workspace: Workspace, { file, node }: FileNode): string | null {
+export function sdkName(workspace: Workspace, { unit, node }: UnitNode): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   if (!callee) return null
-  const name = dottedInSdk(sharedWorld(workspace), file, callee)
+  const name = dottedInSdk(sharedWorld(workspace), unit, callee)
   return name === null
-    ? throughInstance(workspace, file, callee)
+    ? throughInstance(workspace, unit, callee)
     : (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null)
 }
 
 /** `CondaDependencies.create` of `CondaDependencies().create`: a static method may be called on an instance, too. */
-function throughInstance(workspace: Workspace, file: PythonFile, callee: PyNode): string | null {
+function throughInstance(workspace: Workspace, unit: Unit, callee: PyNode): string | null {
   const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
-  const type = object && sdkName(workspace, { file, node: object })
+  const type = object && sdkName(workspace, { unit, node: object })
   const method = childOf(callee, 'attribute')
-  const name = type && method ? `${type}.${textOf(file.module, method)}` : null
+  const name = type && method ? `${type}.${textOf(unit.module, method)}` : null
   // those whose parameters are known are the static ones
   return signatureOf(name).length > 0 ? name : null
 }
 
 /** An argument of a call of the SDK's, by name or by position; null where it is not given, or None. */
 export function argumentSite(workspace: Workspace, call: Site, name: string): Site | null {
-  const args = callArguments(call.file.module, call.node)
+  const args = callArguments(call.unit.module, call.node)
   const found = args && sdkArgument(args, sdkName(workspace, call), name)
   return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
 }
 
 /** What an attribute is read from: `x` of `x.run_config`; null for any other expression. */
 export function holderOf(site: Site, attribute: string): Site | null {
-  const { file, node } = site
+  const { unit, node } = site
   const name = node.type === 'attribute' ? childOf(node, 'attribute') : null
   const object = node.type === 'attribute' ? childOf(node, 'object') : null
-  return name && object && textOf(file.module, name) === attribute
+  return name && object && textOf(unit.module, name) === attribute
     ? { ...site, node: object }
     : null
 }
 
 /** What a method, of any name or this one, is called on: `env` of `env.clone('copy')`; null for any other expression. */
 export function receiverOf(site: Site, name?: string): Site | null {
-  const called = calledMethod(site.file.module, site.node)
+  const called = calledMethod(site.unit.module, site.node)
   return called && (name ?? called.name) === called.name ? { ...site, node: called.object } : null
 }

@@ -34,7 +34,8 @@ export function filesFor(
   located: string | null,
   name: string,
 ): string[] {
-  const cells = cellsThatWrite(sharedWorld(search.workspace), path.file, name)
+  const file = readable(search.workspace.python(path.unit.path))
+  const cells = file ? cellsThatWrite(sharedWorld(search.workspace), file, name) : []
   return [...(located ? [located] : []), ...cells]
 }
 
@@ -97,11 +98,13 @@ const fileText = (workspace: Workspace, path: string): string =>
 /** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
 function whereItIs(
   search: EnvironmentSearch,
-  { file, node, frame }: Site,
+  { unit, node, frame }: Site,
   path: string,
 ): string | null {
+  const file = readable(search.workspace.python(unit.path))
+  if (!file) return null
   const moved = workingFolder(search.workspace, file, node)
-  const folders = foldersOf(search, moved, { file, frame })
+  const folders = foldersOf(search, moved, { unit, frame })
   for (const folder of [...folders, '']) {
     const whole = joinPath(folder ?? '', path)
     const origins = originsOfCopy(sharedWorld(search.workspace), file, whole)
@@ -117,10 +120,10 @@ function whereItIs(
 function foldersOf(
   { workspace }: EnvironmentSearch,
   moved: WorkingFolder | null,
-  { file, frame }: Pick<Site, 'file' | 'frame'>,
+  { unit, frame }: Pick<Site, 'unit' | 'frame'>,
 ): readonly (string | null)[] {
   if (!moved) return []
-  return 'path' in moved ? [moved.path] : stringsOf(workspace, { file, node: moved.node, frame })
+  return 'path' in moved ? [moved.path] : stringsOf(workspace, { unit, node: moved.node, frame })
 }
 
 /**

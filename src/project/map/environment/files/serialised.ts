@@ -15,7 +15,7 @@ import {
   type PyNode,
   textOf,
 } from '../../../../python/syntax.ts'
-import type { PythonFile } from '../../../files/python-file.ts'
+import type { Unit } from '../../../../python/values/static-value.ts'
 import type { Workspace } from '../../../files/workspace.ts'
 import { stringsOf } from '../../trail/possible-values.ts'
 import type { Site } from '../../trail/site.ts'
@@ -24,13 +24,13 @@ import type { Site } from '../../trail/site.ts'
  * The dependencies that the code of a file writes to `path`: `deps.save_to_file('.', path)`, `deps.save(path)`,
  * `with open(path, 'w') as f: f.write(deps.serialize_to_string())`. Null where it writes no such file.
  */
-export function writerOf(workspace: Workspace, file: PythonFile, path: string): Site | null {
-  const { module } = file
+export function writerOf(workspace: Workspace, unit: Unit, path: string): Site | null {
+  const { module } = unit
   const wanted = posix.normalize(path)
   const isWanted = (node: PyNode | undefined, folder?: PyNode): boolean => {
     if (!node) return false
-    const [name] = stringsOf(workspace, { file, node, frame: null })
-    const [under] = folder ? stringsOf(workspace, { file, node: folder, frame: null }) : ['']
+    const [name] = stringsOf(workspace, { unit, node, frame: null })
+    const [under] = folder ? stringsOf(workspace, { unit, node: folder, frame: null }) : ['']
     return (
       typeof name === 'string' &&
       (posix.normalize(name) === wanted ||
@@ -38,7 +38,7 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
     )
   }
   for (const { call, object, name, args } of writesIn(module)) {
-    const dependencies: Site = { file, node: object, frame: null }
+    const dependencies: Site = { unit, node: object, frame: null }
     switch (name) {
       case 'save': {
         if (isWanted(argument(args, 'path', ['path'])?.value)) return dependencies
@@ -51,7 +51,7 @@ export function writerOf(workspace: Workspace, file: PythonFile, path: string): 
         break
       }
       case 'serialize_to_string':
-        if (isWanted(writtenTo(file, call))) return dependencies
+        if (isWanted(writtenTo(unit, call))) return dependencies
         break
     }
   }
@@ -80,14 +80,14 @@ const writesIn = (module: PythonModule): readonly WriteCall[] =>
   )
 
 /** The path of `open(path, 'w')` whose file the string is written to. */
-function writtenTo(file: PythonFile, written: PyNode): PyNode | undefined {
+function writtenTo(unit: Unit, written: PyNode): PyNode | undefined {
   const write = ancestor(written, 'call')
-  const called = write && calledMethod(file.module, write)
-  return called ? openedAs(file, called.object) : undefined
+  const called = write && calledMethod(unit.module, write)
+  return called ? openedAs(unit, called.object) : undefined
 }
 
 /** The path of `open(path)` that an expression is the file of: `f` in `with open(path) as f:`. */
-export function openedAs({ module }: PythonFile, target: PyNode): PyNode | undefined {
+export function openedAs({ module }: Unit, target: PyNode): PyNode | undefined {
   // `open(path, 'w').write(…)`
   if (target.type === 'call') return pathOfOpen(target)
   const name = textOf(module, target)
