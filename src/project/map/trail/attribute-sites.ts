@@ -4,13 +4,14 @@ import { lastOf } from '../../../python/control-flow.ts'
 import { ownNodes } from '../../../python/functions.ts'
 import { childOf, findFirst, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
+import type { UnitNode } from '../../../python/values/static-value.ts'
 import { areInOneFunction } from './branches.ts'
 import { type Event, eventsOf } from './events.ts'
 import { inForce } from './in-force.ts'
 import { type ClassSite, classesOf, classWithBases, fieldGiven } from './instances.ts'
 import type { NextSite } from './next-sites.ts'
 import type { Name, Site } from './site.ts'
-import { type Defined, definitionOf } from './symbols.ts'
+import { definitionOf, importedValue } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
 /** Where an attribute leads to: what a module, a class or an instance holds under a name. */
@@ -22,8 +23,8 @@ export function followAttribute(trail: Trail, site: Site): NextSite[] {
   const attribute = childOf(node, 'attribute')
   if (!object || !attribute) return []
   const name = textOf(unit.module, attribute)
-  const imported = definitionOf(trail.workspace, unit, node)
-  if (imported?.kind === 'value') return [{ ...siteOfValue(imported), holders: holdersOf(site) }]
+  const imported = importedValue(trail.workspace, site)
+  if (imported) return [{ ...siteOfValue(imported), holders: holdersOf(site) }]
   return objectsOf(trail, { ...site, node: object }).flatMap((type): NextSite[] => {
     const holders = partsOf(type.names, name)
     const { values, isReplaced } = putThrough(trail, holders)
@@ -40,9 +41,9 @@ export const partsOf = (names: readonly Name[], part: string): Name[] =>
 
 /** The classes that an expression is, or is an instance of. */
 function objectsOf(trail: Trail, site: Site): ClassSite[] {
-  const type = definitionOf(trail.workspace, site.unit, site.node)
+  const type = definitionOf(trail.workspace, site)
   return type?.kind === 'class'
-    ? classWithBases(trail, type.unit, type.node, null, holdersOf(site))
+    ? classWithBases(trail, type, null, holdersOf(site))
     : classesOf(trail, site)
 }
 
@@ -100,7 +101,7 @@ function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
 }
 
 /** The value that others import from a module, by the name that it has there: what the module does to it is done before. */
-export function siteOfValue({ unit, node }: Defined): NextSite {
+export function siteOfValue({ unit, node }: UnitNode): NextSite {
   const target = assignedTo(node)
   const value = { unit, node, frame: null }
   if (target?.type !== 'identifier') return value

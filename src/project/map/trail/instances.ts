@@ -1,9 +1,10 @@
 import { argument, callArguments } from '../../../python/calls.ts'
-import { basesOf, isSelf, methodOf } from '../../../python/classes.ts'
+import { isSelf, lineage, methodOf } from '../../../python/classes.ts'
 import { parametersOf } from '../../../python/functions.ts'
 import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
 import { fieldsOf } from '../../../python/values/records.ts'
-import type { Unit } from '../../../python/values/static-value.ts'
+import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
@@ -29,14 +30,13 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
     const types = classesOfSelf(trail, site)
     // a derived class may have another method of the name
     const isMeant = types.some((type) => type.definition === definition)
-    return isMeant ? types : classWithBases(trail, unit, definition)
+    return isMeant ? types : classWithBases(trail, { unit, node: definition })
   }
   if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
   return trail.originsOfObject(site).flatMap((origin) => {
     const callee = origin.node.type === 'call' ? childOf(origin.node, 'function') : null
-    const made = callee && definitionOf(trail.workspace, origin.unit, callee)
-    if (made?.kind !== 'class') return []
-    return classWithBases(trail, made.unit, made.node, origin, origin.names)
+    const made = callee && definitionOf(trail.workspace, { unit: origin.unit, node: callee })
+    return made?.kind === 'class' ? classWithBases(trail, made, origin, origin.names) : []
   })
 }
 
@@ -47,28 +47,21 @@ function classesOfSelf(trail: Trail, { node, frame, bound }: Site): ClassSite[] 
   if (object) return classesOf(trail, object)
   const [parameter] = method ? parametersOf(method) : []
   const self = parameter && bound?.get(parameter.name)
-  return self?.kind === 'instance' ? classWithBases(trail, self.unit, self.node) : []
+  return self?.kind === 'instance' ? classWithBases(trail, self) : []
 }
 
 /** A class and those that it is derived from. */
 export function classWithBases(
-  trail: Trail,
-  unit: Unit,
-  definition: PyNode,
+  { workspace }: Trail,
+  type: UnitNode,
   made: Site | null = null,
   names: readonly Name[] = [],
 ): ClassSite[] {
-  const init = made && methodOf(unit, definition, '__init__')
-  const bases = basesOf(definition).flatMap((base) => {
-    const found = definitionOf(trail.workspace, unit, base)
-    return found?.kind === 'class' && found.node !== definition
-      ? [{ unit: found.unit, definition: found.node, frame: null, made: null, names }]
-      : []
+  return lineage(new Reader(sharedWorld(workspace)), type).map(({ unit, node }) => {
+    const init = made && node === type.node ? methodOf(unit, node, '__init__') : null
+    const frame = init && made && { definition: init, call: made }
+    return { unit, definition: node, frame, made: node === type.node ? made : null, names }
   })
-  return [
-    { unit, definition, frame: init && { definition: init, call: made }, made, names },
-    ...bases,
-  ]
 }
 
 /**
@@ -82,7 +75,7 @@ export function fieldGiven(trail: Trail, type: ClassSite, name: string): Site | 
   if (!made || !args || !fields.includes(name)) return null
   if (methodOf(unit, definition, '__post_init__')) return null
   if (sharedWorld(trail.workspace).isReplaced(unit, definition, name)) return null
-  const [, ...bases] = classWithBases(trail, unit, definition)
+  const [, ...bases] = classWithBases(trail, { unit, node: definition })
   // the fields of a base class come first
   const found = argument(args, name, bases.length === 0 ? fields : [])
   return found && { ...made, node: found.value }

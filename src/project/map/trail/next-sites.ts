@@ -1,19 +1,21 @@
 import { callArguments } from '../../../python/calls.ts'
 import { isSelf, methodOf } from '../../../python/classes.ts'
 import { bindingsAt } from '../../../python/control-flow.ts'
-import { decoratorsOf, isMethodDecorator } from '../../../python/decorators.ts'
+import { decoratorsOf } from '../../../python/decorators.ts'
+import { ownerOf } from '../../../python/functions.ts'
 import { isCopying, qualifiedName } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
+import type { UnitNode } from '../../../python/values/static-value.ts'
 import { callersOf } from '../../world/callers.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
-import { classesOf, classWithBases } from './instances.ts'
+import { classesOf } from './instances.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
-import { type Defined, definitionOf } from './symbols.ts'
+import { definitionOf, importedValue } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
 /** Where an expression leads to, one step at a time: see `originsOf`, which goes on from there. */
@@ -58,8 +60,8 @@ function followIdentifier(trail: Trail, site: Site): NextSite[] {
     .slice(Math.max(certain, 0))
     .flatMap((binding) => followBinding(trail, site, binding))
   if (steps.length > 0) return steps
-  const imported = definitionOf(trail.workspace, unit, node)
-  return imported?.kind === 'value'
+  const imported = importedValue(trail.workspace, site)
+  return imported
     ? [{ ...siteOfValue(imported), name: { unit, node, frame, until: node, isImported: true } }]
     : []
 }
@@ -161,37 +163,36 @@ function followLambda(trail: Trail, site: Site): NextSite[] {
 }
 
 /** The functions of the repository that a call may enter: also those that a dict, a variable or another function gives. */
-function functionsOf(trail: Trail, site: Site, callee: PyNode): Defined[] {
-  const direct = functionOf(trail, site, callee)
+function functionsOf(trail: Trail, site: Site, callee: PyNode): UnitNode[] {
+  const direct = functionOf(trail, { ...site, node: callee })
   if (direct) return [direct]
   if (!/^(identifier|subscript|call)$/.test(callee.type)) return []
   const found = trail
     .origins({ ...site, node: callee })
-    .map(({ unit, node }) => definitionOf(trail.workspace, unit, node))
-  return found.every((each) => each?.kind === 'function') ? found.flatMap((each) => each ?? []) : []
+    .map((origin) => definitionOf(trail.workspace, origin))
+  return found.every((each) => each !== null && each.kind !== 'class')
+    ? found.flatMap((each) => each ?? [])
+    : []
 }
 
-function functionOf(trail: Trail, site: Site, callee: PyNode): Defined | null {
-  const { unit } = site
-  const direct = definitionOf(trail.workspace, unit, callee)
-  if (direct) return direct.kind === 'function' ? direct : null
-  const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
-  const name = callee.type === 'attribute' ? childOf(callee, 'attribute') : null
-  if (!object || !name) return null
-  const type = definitionOf(trail.workspace, unit, object)
-  const isClass = type?.kind === 'class'
-  if (!isClass && qualifiedName(unit.module, callee)) return null
-  const classes = isClass
-    ? classWithBases(trail, type.unit, type.node)
-    : classesOf(trail, { ...site, node: object })
-  for (const { definition, unit: at } of classes) {
-    const method = methodOf(at, definition, textOf(unit.module, name))
-    // other methods of a class are given the instance by hand
-    const isBound = method && (!isClass || decoratorsOf(at, method).some(isMethodDecorator))
-    if (method) return isBound ? { kind: 'function', unit: at, node: method } : null
+function functionOf(trail: Trail, callee: Site): UnitNode | null {
+  const { unit, node } = callee
+  const called = definitionOf(trail.workspace, callee)
+  if (called?.kind === 'class') return null
+  // what a class defines for its instances is given one by hand
+  if (called?.kind === 'function') return isMethod(called) ? null : called
+  const [object, name] = [childOf(node, 'object'), childOf(node, 'attribute')]
+  if (!object || !name || (!called && qualifiedName(unit.module, node))) return called
+  // which class the object is of may depend on the caller
+  for (const type of classesOf(trail, { ...callee, node: object })) {
+    const method = methodOf(type.unit, type.definition, textOf(unit.module, name))
+    if (method) return { unit: type.unit, node: method }
   }
-  return null
+  return called
 }
+
+const isMethod = ({ unit, node }: UnitNode): boolean =>
+  ownerOf(node) !== null && !decoratorsOf(unit, node).includes('staticmethod')
 
 /** The expressions one of which is the value: `a` and `b` of `a or b`. */
 function choicesOf({ workspace }: Trail, site: Site): NextSite[] {

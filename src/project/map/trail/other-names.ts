@@ -7,8 +7,6 @@ import {
 } from '../../../python/access-path.ts'
 import { argument, callArguments, callWith } from '../../../python/calls.ts'
 import { methodOf } from '../../../python/classes.ts'
-import { decoratorsOf } from '../../../python/decorators.ts'
-import { ownerOf } from '../../../python/functions.ts'
 import { calledName } from '../../../python/module.ts'
 import {
   childOf,
@@ -24,7 +22,7 @@ import { parameterGiven } from '../../../python/values/bind-arguments.ts'
 import { fieldsOf } from '../../../python/values/records.ts'
 import { receiver, type Unit, type UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Defined, definitionOf, methodCalled } from './symbols.ts'
+import { definitionOf } from './symbols.ts'
 
 /** The names by which an object goes from some place on, beside the one that it has there. */
 
@@ -89,13 +87,13 @@ function partKept(
   const name = calledName(unit.module, call)
   if (word && name === 'dict') return { by: call, part: itemPart(word) }
   if (word && name === 'types.SimpleNamespace') return { by: call, part: word }
-  const made = definitionOf(workspace, unit, callee)
+  const made = definitionOf(workspace, { unit, node: callee })
   const field = made?.kind === 'class' && fieldKeeping(made, { unit, node: call }, node)
   return field ? { by: call, part: field } : null
 }
 
 /** The attribute in which an instance keeps what its constructor is given. */
-function fieldKeeping(type: Defined, call: UnitNode, given: PyNode): string | null {
+function fieldKeeping(type: UnitNode, call: UnitNode, given: PyNode): string | null {
   const { unit, node } = type
   const init = methodOf(unit, node, '__init__')
   if (!init) {
@@ -129,12 +127,9 @@ function variableFor(node: PyNode): { node: PyNode; of: string } | null {
 export function parameterFor(workspace: Workspace, unit: Unit, passed: PyNode): UnitNode | null {
   const call = callWith(passed)
   const callee = call && childOf(call, 'function')
-  const called =
-    callee && (definitionOf(workspace, unit, callee) ?? methodCalled(workspace, unit, callee))
-  if (!call || called?.kind !== 'function') return null
-  const isStatic = decoratorsOf(called.unit, called.node).includes('staticmethod')
-  const owner = isStatic ? null : ownerOf(called.node)
-  const self = owner && receiver('instance', called.unit, owner)
+  const called = callee && definitionOf(workspace, { unit, node: callee })
+  if (!call || !called || called.kind === 'class') return null
+  const self = called.kind === 'method' ? called.self : null
   const node = parameterGiven(called, { unit, node: call }, passed, self)
   return node && { unit: called.unit, node }
 }
