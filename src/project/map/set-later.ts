@@ -1,6 +1,6 @@
 import { DEBUG_FLAGS } from '../../../transforms/azureml/flags.ts'
 import type { Kind } from '../../../transforms/azureml/kinds.ts'
-import { assignedLater, copiesOf } from '../../python/assigned-later.ts'
+import { copiesOf } from '../../python/assigned-later.ts'
 import type { PythonModule } from '../../python/module.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../../python/syntax.ts'
 import { assignedTo } from '../../python/targets.ts'
@@ -37,8 +37,7 @@ export function scriptSetLater(
   const all = [call, ...copiesOf(file.module, call)]
   const sets = attributes.flatMap((attribute) =>
     all.map((made) => {
-      const [value] = assignedLater(file.module, made, attribute).values
-      const set = value ? { unit: file, node: value } : setByName(workspace, file, made, attribute)
+      const set = setByName(workspace, file, made, attribute)
       return { attribute, set, made }
     }),
   )
