@@ -22,67 +22,108 @@ import type { RepositoryWorld } from './repository-world.ts'
 
 /** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
 export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode): Bound[] | null {
+  const called = { unit, node: definition }
+  const constructed = constructedBy(called)
   // what a decorator makes of it may be called with anything
   if (!decoratorsOf(unit, definition).every(isMethodDecorator)) return null
-  const constructed = constructedBy({ unit, node: definition })
-  const word = definedName(unit.module, constructed ?? definition)
   // Python calls these without their names
-  if (!constructed && /^__\w+__$/.test(word)) return null
-  if (isReachedUnseen(world, { unit, node: constructed ?? definition }, word)) return null
-  const ways: Bound[] = []
-  for (const use of referencesAnywhere(world, unit, word)) {
-    const way = wayThrough(world, { unit, node: definition }, constructed, use)
-    if (way.kind === 'unseen') return null
-    if (way.kind === 'call') {
-      const bound = enter({ unit, node: definition }, way.call, way.self)
-      if (!bound) return null
-      ways.push(bound)
-    }
-    if (way.kind === 'derived') {
-      const more = callsByDerived(world, { unit, node: definition }, way.type)
-      if (!more) return null
-      ways.push(...more)
-    }
+  if (!constructed && /^__\w+__$/.test(definedName(unit.module, definition))) return null
+  const bounds: Bound[] = []
+  for (const way of waysInto(world, called, constructed, referencesAnywhere)) {
+    const bound = way.kind === 'call' ? enter(called, way.call, way.self) : null
+    if (!bound) return null
+    bounds.push(bound)
   }
-  return ways
+  return bounds
+}
+
+/** What names mean in a function that a call enters; null where it cannot be told. */
+function enter(definition: UnitNode, call: UnitNode, self: StaticValue | null): Bound | null {
+  const bound = bindArguments(definition, call, self)
+  return bound && new Map([...bound, [definition.node, { kind: 'deferred', ...call }]])
 }
 
 /**
  * The calls of a function that are seen, in the order of the source: of a constructor those of its class, and of classes
  * that inherit it, or call it.
  */
-export function callersOf(world: RepositoryWorld, definition: UnitNode): UnitNode[] {
-  const constructed = constructedBy(definition)
-  return constructed
-    ? callersOfConstructor(world, definition, { unit: definition.unit, node: constructed })
-    : referencesIn(world, definition).flatMap((use) => {
-        const way = wayThrough(world, definition, null, use)
-        return way.kind === 'call' ? [way.call] : []
-      })
+export const callersOf = (world: RepositoryWorld, definition: UnitNode): UnitNode[] =>
+  [...waysInto(world, definition, constructedBy(definition), referencesOfImporters)].flatMap(
+    (way) => (way.kind === 'call' ? [way.call] : []),
+  )
+
+/** The class whose constructor a function is; null for any other. */
+function constructedBy({ unit, node }: UnitNode): UnitNode | null {
+  const owner = definedName(unit.module, node) === '__init__' ? ownerOf(node) : null
+  return owner && { unit, node: owner }
 }
 
-/** @param seen the classes on the way: code that is not run may derive one from itself */
-function callersOfConstructor(
+/** Where a function or a class is read by its name; null where it may be got without that. */
+type FindReferences = (world: RepositoryWorld, definition: UnitNode) => Iterable<Reference> | null
+
+/**
+ * How a function is called, one way after the other.
+ *
+ * @param constructed the class whose constructor it is, or that inherits it; null for any other function
+ * @param seen the classes on the way: code that is not run may derive one from itself
+ */
+function* waysInto(
   world: RepositoryWorld,
-  init: UnitNode,
-  type: UnitNode,
+  definition: UnitNode,
+  constructed: UnitNode | null,
+  references: FindReferences,
   seen: ReadonlySet<PyNode> = new Set(),
-): UnitNode[] {
-  if (seen.has(type.node)) return []
-  return referencesIn(world, type).flatMap((use) => {
-    const way = wayThrough(world, init, type.node, use)
-    if (way.kind === 'call') return [way.call]
-    if (way.kind !== 'derived') return []
+): Generator<Extract<Way, { kind: 'call' | 'unseen' }>> {
+  const named = constructed ?? definition
+  if (seen.has(named.node)) return
+  const uses = references(world, named)
+  if (!uses) yield { kind: 'unseen' }
+  for (const use of uses ?? []) {
+    const way = wayThrough(world, definition, constructed, use)
+    if (way.kind === 'call' || way.kind === 'unseen') yield way
+    if (way.kind !== 'derived') continue
     const { unit, node } = way.type
     const own = constructorOf(unit, node)
-    return own
-      ? superCallsIn(unit, own)
-      : callersOfConstructor(world, init, way.type, new Set([...seen, type.node]))
-  })
+    if (mayHaveAnother(way.type)) yield { kind: 'unseen' }
+    if (own)
+      for (const call of superCallsIn(unit, own))
+        yield { kind: 'call', call, self: receiver('instance', unit, node) }
+    else yield* waysInto(world, definition, way.type, references, new Set([...seen, named.node]))
+  }
+}
+
+/** Whether a class may have a constructor that neither it nor its first base class shows. */
+function mayHaveAnother({ unit, node }: UnitNode): boolean {
+  const bases = basesOf(node).filter((base) => !/^(abc\.)?ABC$/.test(textOf(unit.module, base)))
+  // among several, `super()` may be another one; a decorator may make a constructor
+  return bases.length > 1 || decoratorsOf(unit, node).length > 0
+}
+
+/** The calls of `super().__init__` in a constructor. */
+const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
+  findAll(init, 'call')
+    .filter((call) => isSuperInit(unit.module, partOf(call, 'function')))
+    .map((node) => ({ unit, node }))
+
+/** Where the repository reads a name, whatever has it; null where something is called in a way that its name does not show. */
+function referencesAnywhere(
+  world: RepositoryWorld,
+  { unit, node }: UnitNode,
+): Iterable<Reference> | null {
+  const { workspace } = world
+  const word = definedName(unit.module, node)
+  const paths = [...workspace.mentioning(word), ...withImporters(workspace, unit.path)]
+  const mayReflect = withoutTests(unit, [...new Set(paths)])
+  return isReflected(world, { unit, node, word }, mayReflect)
+    ? null
+    : referencesTo(workspace, unit, word, (each) => withoutTests(unit, workspace.mentioning(each)))
 }
 
 /** Where modules that import a definition read its name: its own first, then as they are listed. */
-function referencesIn({ workspace }: RepositoryWorld, { unit, node }: UnitNode): Reference[] {
+function referencesOfImporters(
+  { workspace }: RepositoryWorld,
+  { unit, node }: UnitNode,
+): Reference[] {
   const files: string[] = []
   const filesWith = (word: string) => {
     const holding = withoutTests(unit, importersHolding(workspace, unit, word))
@@ -96,62 +137,6 @@ function referencesIn({ workspace }: RepositoryWorld, { unit, node }: UnitNode):
   return reads.filter((read) => read.unit.module.error === null)
 }
 
-/** The class whose constructor a function is; null for any other. */
-const constructedBy = ({ unit, node }: UnitNode): PyNode | null =>
-  definedName(unit.module, node) === '__init__' ? ownerOf(node) : null
-
-/** What making a derived class binds the parameters of a constructor that it inherits to; null where that cannot be seen. */
-function callsByDerived(
-  world: RepositoryWorld,
-  inherited: UnitNode,
-  type: UnitNode,
-): Bound[] | null {
-  const { unit, node } = type
-  const bases = basesOf(node).filter((base) => !/^(abc\.)?ABC$/.test(textOf(unit.module, base)))
-  // among several, `super()` may be another one; a decorator may make a constructor
-  if (bases.length > 1 || decoratorsOf(unit, node).length > 0) return null
-  const own = constructorOf(unit, node)
-  const calls = own ? superCallsIn(unit, own) : constructionsOf(world, type)
-  const uses = own ? null : usesOfClass(world, type)
-  if (!calls || (!own && !uses)) return null
-  const self = receiver('instance', unit, node)
-  const ways = [
-    calls.map((call) => {
-      const bound = enter(inherited, call, self)
-      return bound && [bound]
-    }),
-    (uses?.derived ?? []).map((each) => callsByDerived(world, inherited, each)),
-  ].flat()
-  return ways.every((way) => way !== null) ? ways.flat() : null
-}
-
-/** What names mean in a function that a call enters; null where it cannot be told. */
-function enter(definition: UnitNode, call: UnitNode, self: StaticValue | null): Bound | null {
-  const bound = bindArguments(definition, call, self)
-  return bound && new Map([...bound, [definition.node, { kind: 'deferred', ...call }]])
-}
-
-/** The calls of `super().__init__` in a constructor. */
-const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
-  findAll(init, 'call')
-    .filter((call) => isSuperInit(unit.module, partOf(call, 'function')))
-    .map((node) => ({ unit, node }))
-
-/** Where the repository reads a name, whatever has it. */
-const referencesAnywhere = (
-  { workspace }: RepositoryWorld,
-  unit: Unit,
-  word: string,
-): Generator<Reference> =>
-  referencesTo(workspace, unit, word, (each) => withoutTests(unit, workspace.mentioning(each)))
-
-/** Whether something is called in a way that its name does not show, by whoever can know of it. */
-function isReachedUnseen(world: RepositoryWorld, { unit, node }: UnitNode, word: string): boolean {
-  const { workspace } = world
-  const paths = [...workspace.mentioning(word), ...withImporters(workspace, unit.path)]
-  return isReflected(world, { unit, node, word }, withoutTests(unit, [...new Set(paths)]))
-}
-
 /** What a name comes to that may be that of a function. */
 type Way =
   | { readonly kind: 'call'; readonly call: UnitNode; readonly self: StaticValue | null }
@@ -162,30 +147,30 @@ type Way =
   /** It is passed on, or derived from: whoever calls it then is not seen. */
   | { readonly kind: 'unseen' }
 
-/** @param constructed the class whose constructor the function is; null for any other function */
+/** @param constructed the class whose constructor the function is, or that inherits it; null for any other function */
 function wayThrough(
   world: World,
-  { unit, node: definition }: UnitNode,
-  constructed: PyNode | null,
-  { unit: other, node: use }: UnitNode,
+  definition: UnitNode,
+  constructed: UnitNode | null,
+  { unit, node: use }: UnitNode,
 ): Way {
   const target =
-    superMethod(world, other, use, definition) ??
-    overriding(world, { unit: other, node: use }, { unit, node: definition }) ??
-    new Reader(world).read(other, use)
+    superMethod(world, unit, use, definition.node) ??
+    overriding(world, { unit, node: use }, definition) ??
+    new Reader(world).read(unit, use)
   // a method of the same name, of whatever
-  if (ownerOf(definition) && use.type === 'attribute' && target.kind === 'unknown')
+  if (ownerOf(definition.node) && use.type === 'attribute' && target.kind === 'unknown')
     return { kind: isForeign(world, target) ? 'other' : 'unseen' }
   const wanted = constructed ?? definition
-  if (!isMeant(target, { unit: other, node: use }, wanted)) return { kind: 'other' }
+  if (!isMeant(target, { unit, node: use }, wanted.node)) return { kind: 'other' }
   const call = use.parent
   if (constructed && call?.field === 'superclasses' && call.parent)
-    return { kind: 'derived', type: { unit: other, node: call.parent } }
+    return { kind: 'derived', type: { unit, node: call.parent } }
   if (call?.type !== 'call' || use.field !== 'function')
     return { kind: constructed && isAnnotation(use) ? 'other' : 'unseen' }
   const self = target.kind === 'method' ? target.self : null
-  const from = constructed ? receiver('instance', unit, constructed) : self
-  return { kind: 'call', call: { unit: other, node: call }, self: from }
+  const made = constructed && receiver('instance', constructed.unit, constructed.node)
+  return { kind: 'call', call: { unit, node: call }, self: made ?? self }
 }
 
 /**
@@ -230,21 +215,15 @@ function overriding(world: World, { unit, node: use }: UnitNode, method: UnitNod
 }
 
 /** The calls that make an instance of a class; null where not all of them can be seen. */
-export function constructionsOf(
-  world: RepositoryWorld,
-  { unit, node }: UnitNode,
-): UnitNode[] | null {
+export function constructionsOf(world: RepositoryWorld, type: UnitNode): UnitNode[] | null {
   const calls: UnitNode[] = []
-  const word = definedName(unit.module, node)
-  if (isReachedUnseen(world, { unit, node }, word)) return null
-  for (const { unit: other, node: use } of referencesAnywhere(world, unit, word)) {
-    const target = new Reader(world).read(other, use)
-    if (!isMeant(target, { unit: other, node: use }, node)) continue
-    const call = use.parent
-    if (call?.type === 'call' && use.field === 'function') calls.push({ unit: other, node: call })
-    else if (call?.field !== 'superclasses' && !isAnnotation(use)) return null
+  const uses = referencesAnywhere(world, type)
+  for (const use of uses ?? []) {
+    const way = wayThrough(world, type, type, use)
+    if (way.kind === 'unseen') return null
+    if (way.kind === 'call') calls.push(way.call)
   }
-  return calls
+  return uses && calls
 }
 
 /**
