@@ -1,14 +1,12 @@
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
 import { CacheInKeys, once } from '../../once.ts'
-import { reachingBinding } from '../../python/bindings.ts'
-import { callArguments, splatsOf } from '../../python/calls.ts'
+import { splatsOf } from '../../python/calls.ts'
 import { completedDict } from '../../python/completed-dict.ts'
 import { calledName } from '../../python/module.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
 import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
 import { isAlways } from '../../python/types.ts'
-import { isChangedInPlace } from '../../python/values/changes.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import {
   type Bound,
@@ -161,8 +159,6 @@ function itemsOf(reader: Reader, unit: Unit, node: PyNode): Given | null {
       ? within(itemsOfLiteral(reader, dict), reader, dict)
       : null
   if (dict.kind === 'keywords') return itemsOfKeywords(reader, dict)
-  const isMade = dict.kind === 'unknown' && isMadeFor(reader, unit, node, dict)
-  if (isMade) return keywordsOf(reader, dict)
   return node.type === 'identifier' ? itemsOfCompleted(reader, unit, node) : null
 }
 
@@ -175,13 +171,13 @@ function within(items: Given | null, reader: Reader, { bound }: { bound?: Bound 
 
 /** What a function is given by name, or a namespace. */
 function itemsOfKeywords(reader: Reader, dict: StaticValueOf<'keywords'>): Given | null {
-  const { unit, rest } = dict
+  const { unit, rest, bound } = dict
   const given = new Map<string, Value>()
-  if (rest) {
-    const more = itemsOf(reader, rest.unit, rest.node)
-    if (!more) return null
-    for (const [name, value] of more) if (!rest.without.has(name)) given.set(name, value)
+  for (const other of rest?.of ?? []) {
+    const more = reader.with(bound ?? new Map(), (inner) => itemsOf(inner, other.unit, other.node))
+    if (!merge(given, more)) return null
   }
+  for (const name of rest?.without ?? []) given.delete(name)
   for (const [name, node] of dict.given) given.set(name, { unit, node })
   return within(given, reader, dict)
 }
@@ -189,9 +185,12 @@ function itemsOfKeywords(reader: Reader, dict: StaticValueOf<'keywords'>): Given
 /** The items of a dict that is completed before it is used. */
 function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): Given | null {
   const completed = completedDict(unit.module, use)
-  const made = completed && { unit, node: completed.made }
-  const base = made && (made.node.type === 'dictionary' ? itemsOfLiteral : keywordsOf)(reader, made)
-  if (!completed || !base) return null
+  if (!completed) return null
+  const { made } = completed
+  // what another name has as well may be changed by that
+  const isNew = made.type === 'dictionary' || calledName(unit.module, made) === 'dict'
+  const base = isNew ? itemsOf(reader, unit, made) : null
+  if (!base) return null
   const given = new Map(base)
   for (const { key, value } of completed.puts)
     if (key !== null) given.set(key, { unit, node: value })
@@ -211,30 +210,8 @@ function itemsOfLiteral(reader: Reader, { unit, node }: UnitNode): Given | null 
   return given
 }
 
-/** `dict(a=1)`, `dict(other, a=1)` */
-function keywordsOf(reader: Reader, { unit, node: call }: UnitNode): Given | null {
-  const args = callArguments(unit.module, call)
-  if (calledName(unit.module, call) !== 'dict' || !args) return null
-  const given = new Map<string, Value>()
-  const inherited = [
-    ...args.positional.map((each) => itemsOf(reader, unit, each)),
-    ...splatsOf(call).map((splat) => givenBy(reader, unit, splat)),
-  ]
-  if (!inherited.every((items) => merge(given, items))) return null
-  for (const [name, { value }] of args.keyword) given.set(name, { unit, node: value })
-  return given
-}
-
 /** Adds what another dict gives; false where that cannot be told. */
 function merge(given: Map<string, Value>, more: Given | null): boolean {
   for (const [name, value] of more ?? []) given.set(name, value)
   return more !== null
-}
-
-/** Whether what a call makes is what an expression holds: by a name of its module that it is not changed by, or at once. */
-function isMadeFor(reader: Reader, unit: Unit, operand: PyNode, made: UnitNode): boolean {
-  if (operand.type !== 'identifier')
-    return made.node === operand || made.node.parent?.type === 'return_statement'
-  const binding = reachingBinding(unit.module, operand)
-  return binding?.value === made.node && !isChangedInPlace(reader, unit, binding)
 }

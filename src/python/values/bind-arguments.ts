@@ -85,7 +85,9 @@ function restByName(
     kind: 'keywords',
     unit,
     given: new Map(more.map(([word, { value }]) => [word, value])),
-    ...(spread?.by === 'name' ? { rest: { unit, node: spread.operand, without: taken } } : {}),
+    ...(spread?.by === 'name'
+      ? { rest: { of: [{ unit, node: spread.operand }], without: taken } }
+      : {}),
   }
 }
 

@@ -29,11 +29,22 @@ export function readNamed(
   const value = given.get(name)
   if (value) return reader.with(bound ?? new Map(), (inner) => inner.read(unit, value))
   if (!rest || rest.without.has(name)) return null
-  const held = reader.read(rest.unit, rest.node)
+  return reader.with(bound ?? new Map(), (inner) => {
+    for (const { unit, node } of rest.of.toReversed()) {
+      const value = readFrom(inner, unit, node, name)
+      if (value) return value
+    }
+    return null
+  })
+}
+
+/** What a dict gives under a name; null where it has no such. */
+function readFrom(reader: Reader, unit: Unit, node: PyNode, name: string): StaticValue | null {
+  const held = reader.read(unit, node)
   if (held.kind === 'keywords') return readNamed(reader, held, name)
-  if (held.kind !== 'collection') return stopped(rest.unit, rest.node, held)
+  if (held.kind !== 'collection') return stopped(unit, node, held)
   if (lacks(reader, held, string(name))) return null
-  return readItem(reader, held, string(name)) ?? unknown(rest.unit, rest.node)
+  return readItem(reader, held, string(name)) ?? unknown(unit, node)
 }
 
 /** What `*held` or `**held` gives a parameter. */

@@ -1,5 +1,12 @@
 import { own } from '../../own.ts'
-import { argument, type CallArguments, callArguments, calledMethod, onlySplat } from '../calls.ts'
+import {
+  argument,
+  type CallArguments,
+  callArguments,
+  calledMethod,
+  onlySplat,
+  splatsOf,
+} from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
@@ -47,9 +54,8 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
   const args = callArguments(module, call)
   if (!args) return null
   const name = calledName(module, call)
-  if (NAMESPACES.test(name) && args.starred) return spread(reader, unit, call)
-  if (NAMESPACES.test(name) && args.keyword.size > 0 && args.positional.length === 0)
-    return named(reader, unit, args)
+  if (NAMESPACES.test(name) && (args.starred || args.keyword.size > 0))
+    return spread(reader, unit, call) ?? named(reader, unit, call, args)
   if (args.starred) return null
   if (WRAPPERS.test(name)) return wrapped(reader, unit, args)
   if (/^((io|codecs)\.)?open$/.test(name))
@@ -162,16 +168,27 @@ function wrapped(
   const value = isAlone ? reader.read(unit, only) : null
   if (value?.kind === 'options' && value.of === 'section')
     return { kind: 'collection', unit: value.unit, node: value.node, bound: reader.bound }
-  return value?.kind === 'collection' || value?.kind === 'unknown' ? value : null
+  return value && /^(collection|keywords|unknown)$/.test(value.kind) ? value : null
 }
 
-/** `SimpleNamespace(script="train.py")` */
-const named = (reader: Reader, unit: Unit, { keyword }: CallArguments): StaticValue => ({
-  kind: 'keywords',
-  unit,
-  given: new Map([...keyword].map(([name, { value }]) => [name, value])),
-  bound: reader.bound,
-})
+/** `SimpleNamespace(script="train.py")`, `dict(config, **more, script="train.py")`; null for what is given a list by `*`. */
+function named(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  { positional, keyword }: CallArguments,
+): StaticValue | null {
+  const splats = splatsOf(call)
+  if (splats.some(({ type }) => type !== 'dictionary_splat')) return null
+  const others = [...positional, ...splats.flatMap((splat) => namedChildren(splat)[0] ?? [])]
+  return {
+    kind: 'keywords',
+    unit,
+    given: new Map([...keyword].map(([name, { value }]) => [name, value])),
+    bound: reader.bound,
+    rest: { of: others.map((node) => ({ unit, node })), without: new Set() },
+  }
+}
 
 /** `SimpleNamespace(**config)` */
 function spread(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {

@@ -77,8 +77,8 @@ export type StaticValue =
       readonly given: ReadonlyMap<string, PyNode>
       /** What names mean in what is given, where that is settled. */
       readonly bound?: Bound
-      /** The dict that gives more of them, but for those that parameters of the function take. */
-      readonly rest?: UnitNode & { readonly without: ReadonlySet<string> }
+      /** The dicts that give more of them, the last of which wins, but for those that parameters of the function take. */
+      readonly rest?: { readonly of: readonly UnitNode[]; readonly without: ReadonlySet<string> }
     }
   /** What a call gives `*args`, in order; `rest` is the expression whose items follow. */
   | {
