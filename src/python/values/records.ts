@@ -51,11 +51,21 @@ export function fieldArgument(
   name: string,
 ): StaticValue | null {
   if (!call || constructorIn(line)) return null
-  const fields = line.toReversed().flatMap(fieldsOf)
+  const given = argumentForField(line, call, name)
+  if (given) return reader.read(call.unit, given)
   const args = callArguments(call.unit.module, call.node)
-  const given = args && argument(args, name, [...new Set(fields)])
-  if (given) return reader.read(call.unit, given.value)
   return args?.starred ? spreadArgument(reader, call, name) : null
+}
+
+/** What a call that makes an instance gives for a field by name, or by place: the fields of base classes come first. */
+export function argumentForField(
+  line: readonly UnitNode[],
+  { unit, node }: UnitNode,
+  name: string,
+): PyNode | null {
+  const fields = line.toReversed().flatMap(fieldsOf)
+  const args = callArguments(unit.module, node)
+  return (args && argument(args, name, [...new Set(fields)])?.value) ?? null
 }
 
 /** `Settings(**config)`: what a call is given under a name; null where that is surely nothing. */

@@ -85,7 +85,7 @@ export function putThrough(
 
 /** What a class itself, or the call that makes an instance of it, puts into an attribute. */
 function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
-  const { definition, unit, frame } = type
+  const { unit, node: definition, frame } = type
   const field = fieldGiven(trail, type, name)
   if (field) return [field]
   const given = (node: PyNode): NextSite => ({ unit, node, frame })

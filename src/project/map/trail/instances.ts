@@ -1,19 +1,16 @@
-import { argument, callArguments } from '../../../python/calls.ts'
-import { isSelf, lineage, methodOf } from '../../../python/classes.ts'
+import { constructorIn, isSelf, lineage, methodOf } from '../../../python/classes.ts'
 import { parametersOf } from '../../../python/functions.ts'
-import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
+import { ancestor, childOf } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
-import { fieldsOf } from '../../../python/values/records.ts'
-import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
+import { argumentForField, fieldsOf } from '../../../python/values/records.ts'
+import type { UnitNode } from '../../../python/values/static-value.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
 /** A class, seen from the call that makes an instance of it. */
-export interface ClassSite {
-  readonly unit: Unit
-  readonly definition: PyNode
+export interface ClassSite extends UnitNode {
   readonly frame: Frame | null
   /** That call, where it is seen. */
   readonly made: Site | null
@@ -29,7 +26,7 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
     if (!definition) return []
     const types = classesOfSelf(trail, site)
     // a derived class may have another method of the name
-    const isMeant = types.some((type) => type.definition === definition)
+    const isMeant = types.some((type) => type.node === definition)
     return isMeant ? types : classWithBases(trail, { unit, node: definition })
   }
   if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
@@ -60,7 +57,7 @@ export function classWithBases(
   return lineage(new Reader(sharedWorld(workspace)), type).map(({ unit, node }) => {
     const init = made && node === type.node ? methodOf(unit, node, '__init__') : null
     const frame = init && made && { definition: init, call: made }
-    return { unit, definition: node, frame, made: node === type.node ? made : null, names }
+    return { unit, node, frame, made: node === type.node ? made : null, names }
   })
 }
 
@@ -68,15 +65,13 @@ export function classWithBases(
  * What the call that makes an instance of a dataclass gives a field of it; null where its constructor is written out, or
  * the field may hold something else later.
  */
-export function fieldGiven(trail: Trail, type: ClassSite, name: string): Site | null {
-  const { unit, definition, made, frame } = type
-  const args = made && !frame ? callArguments(made.unit.module, made.node) : null
-  const fields = args ? fieldsOf({ unit, node: definition }) : []
-  if (!made || !args || !fields.includes(name)) return null
-  if (methodOf(unit, definition, '__post_init__')) return null
-  if (sharedWorld(trail.workspace).isReplaced(unit, definition, name)) return null
-  const [, ...bases] = classWithBases(trail, { unit, node: definition })
-  // the fields of a base class come first
-  const found = argument(args, name, bases.length === 0 ? fields : [])
-  return found && { ...made, node: found.value }
+export function fieldGiven({ workspace }: Trail, type: ClassSite, name: string): Site | null {
+  const world = sharedWorld(workspace)
+  const line = lineage(new Reader(world), type)
+  const isField = line.some((each) => fieldsOf(each).includes(name))
+  if (!type.made || !isField || constructorIn(line)) return null
+  const maySet = ({ unit, node }: UnitNode) =>
+    methodOf(unit, node, '__post_init__') !== null || world.isReplaced(unit, node, name)
+  const given = line.some(maySet) ? null : argumentForField(line, type.made, name)
+  return given && { ...type.made, node: given }
 }

@@ -185,7 +185,7 @@ function functionOf(trail: Trail, callee: Site): UnitNode | null {
   if (!object || !name || (!called && qualifiedName(unit.module, node))) return called
   // which class the object is of may depend on the caller
   for (const type of classesOf(trail, { ...callee, node: object })) {
-    const method = methodOf(type.unit, type.definition, textOf(unit.module, name))
+    const method = methodOf(type.unit, type.node, textOf(unit.module, name))
     if (method) return { unit: type.unit, node: method }
   }
   return called
