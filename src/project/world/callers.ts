@@ -250,8 +250,9 @@ export function receiversOf(world: RepositoryWorld, own: UnitNode): UnitNode[] |
 /** The classes that are derived from one, and whether it is used otherwise; null where a call derives others. */
 function usesOfClass(
   world: RepositoryWorld,
-  { unit, node }: UnitNode,
+  type: UnitNode,
 ): { derived: UnitNode[]; isUsed: boolean } | null {
+  const { unit, node } = type
   const derived: UnitNode[] = []
   let isUsed = false
   const word = definedName(unit.module, node)
@@ -264,22 +265,19 @@ function usesOfClass(
       isOwnName ? importersHolding(workspace, unit, each) : workspace.mentioning(each),
     )
   }
-  for (const { unit: other, node: use } of referencesTo(workspace, unit, word, filesWith)) {
-    const target = new Reader(world).read(other, use)
-    if (target.kind !== 'class' || target.node !== node) continue
-    const list = use.parent
-    if (list?.field === 'superclasses' && list.parent)
-      derived.push({ unit: other, node: list.parent })
-    else if (isBaseInCall(other, use)) return null
-    else if (!isAnnotation(use)) isUsed = true
+  for (const use of referencesTo(workspace, unit, word, filesWith)) {
+    const way = wayThrough(world, type, type, use)
+    if (way.kind === 'derived') derived.push(way.type)
+    else if (way.kind === 'unseen' && isBaseInCall(use)) return null
+    else if (way.kind !== 'other') isUsed = true
   }
   return { derived, isUsed }
 }
 
 /** Whether a class is among the bases of one that a call makes: `type("Scoring", (Step,), {…})`. */
-function isBaseInCall({ module }: Unit, use: PyNode): boolean {
-  const list = use.parent?.type === 'tuple' ? use.parent.parent : null
-  return /^(type|types\.new_class)$/.test(calledName(module, list?.parent))
+function isBaseInCall({ unit, node }: UnitNode): boolean {
+  const list = node.parent?.type === 'tuple' ? node.parent.parent : null
+  return /^(type|types\.new_class)$/.test(calledName(unit.module, list?.parent))
 }
 
 const isAnnotation = (use: PyNode): boolean => use.type === 'type' || ancestor(use, 'type') !== null
