@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { folderWith, PROJECT, repositoryWith } from '../folders.ts'
 import { aml } from './support.ts'
@@ -99,6 +101,14 @@ it('tells an empty folder, a repository without pipelines and those of another S
   expect((await aml(between, ['add'])).err).toContain(
     'no step and no deployment found: the repository uses components',
   )
+})
+
+it('takes no symbolic link for code of another SDK', async () => {
+  const root = repositoryWith({ 'a.py': 'from azureml.core import Run\n' })
+  symlinkSync('a.py', join(root, 'link.py'))
+  const { err } = await aml(root, ['add'])
+  expect(err).not.toMatch(/SDK v2|components/)
+  expect(err).toContain('no step and no deployment found: aml-debug looks for')
 })
 
 it('says how to see why something is blocked, where that is no warning', async () => {

@@ -75,7 +75,7 @@ const imports = (text: string, name: string): boolean =>
  * the components that were a preview between the two.
  */
 export function otherSdk(workspace: Workspace): Diagnostic[] {
-  const [next] = workspace.mentioning(NEXT)
+  const next = workspace.mentioning(NEXT).find((path) => shows(workspace, path, [NEXT]))
   if (next !== undefined)
     return [
       where(workspace, next, [NEXT], {
@@ -85,7 +85,7 @@ export function otherSdk(workspace: Workspace): Diagnostic[] {
         hint: 'to debug a job of SDK v2, give it a VsCodeJobService',
       }),
     ]
-  const preview = workspace.mentioning(SDK).find((path) => workspace.holds(path, COMPONENTS))
+  const preview = workspace.mentioning(SDK).find((path) => shows(workspace, path, COMPONENTS))
   if (preview === undefined) return []
   return [
     where(workspace, preview, COMPONENTS, {
@@ -96,6 +96,12 @@ export function otherSdk(workspace: Workspace): Diagnostic[] {
       hint: 'to debug the script of a component, run it in a PythonScriptStep',
     }),
   ]
+}
+
+/** Whether a file can be read and has one of the words: a symbolic link may lead to anything, and says nothing. */
+function shows(workspace: Workspace, path: string, words: readonly string[]): boolean {
+  const bytes = workspace.bytes(path)
+  return bytes !== null && words.some((word) => bytes.includes(word))
 }
 
 /** Says something where a file first has one of the words. */
