@@ -35,14 +35,15 @@ export interface Question {
 export const placeOfAsked = (asked: PyNode | Question): PyNode =>
   'answer' in asked ? asked.at : asked
 
-/** The other files in which there are calls on the way, by what names mean there. */
-export const callingFiles = (bound: Bound, own: string): string[] => [
-  ...new Set(
-    [...bound.values()].flatMap((value) =>
-      value.kind === 'deferred' && value.unit.path !== own ? [value.unit.path] : [],
-    ),
-  ),
-]
+/** The calls that enter functions on the way, by what names mean there. */
+export const callsOnTheWay = (bound: Bound): UnitNode[] =>
+  [...bound].flatMap(([entered, value]) =>
+    entered.type === 'function_definition' && value.kind === 'deferred' ? [value] : [],
+  )
+
+/** The other files in which there are calls on the way. */
+export const callingFiles = (bound: Bound, own: string): string[] =>
+  [...new Set(callsOnTheWay(bound).map(({ unit }) => unit.path))].filter((path) => path !== own)
 
 /** How many ways to reach a call are told apart. */
 const MOST = 200

@@ -7,6 +7,7 @@ import { type Diagnostic, readable } from '../../diagnostic.ts'
 import { fileOf, type PythonFile } from '../../files/python-file.ts'
 import {
   callingFiles,
+  callsOnTheWay,
   placeOfAsked,
   type Reached,
   readEveryWay,
@@ -65,10 +66,7 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
 
 /** Whether the call is made on a way, and each call on the way to it. */
 function isReachedIn(world: RepositoryWorld, { file, call }: Naming, bound: Bound): boolean {
-  const calls = [...bound].flatMap(([function_, value]) =>
-    function_.type === 'function_definition' && value.kind === 'deferred' ? [value] : [],
-  )
-  return [{ unit: file, node: call }, ...calls].every(({ unit, node }) =>
+  return [{ unit: file, node: call }, ...callsOnTheWay(bound)].every(({ unit, node }) =>
     isReached(new Reader(world, bound), unit, node),
   )
 }
