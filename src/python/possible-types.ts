@@ -3,7 +3,7 @@ import { meaningsAt, reachingBinding } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import { optionTypes } from './command-line/argparse-options.ts'
 import { alwaysEnds, givenFor, ownNodes } from './functions.ts'
-import { calledName, type PythonModule } from './module.ts'
+import { calledName, type PythonModule, qualifiedName } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { stringValue } from './strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
@@ -191,6 +191,7 @@ class TypeReader {
 
   /** What the class says, or the command line; an object may have been given something else. */
   #attribute(node: PyNode): Types {
+    if (qualifiedName(this.#module, node) === 'sys.argv') return of('list')
     const value = this.#lookUp(node)
     switch (value.kind) {
       case 'string':

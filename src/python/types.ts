@@ -28,11 +28,13 @@ export const isProven = (types: Types): boolean =>
 
 /** The types that an annotation names; those of items do not count. */
 export function annotatedTypes(annotation: string): Types {
-  const items = /\b((?:list|tuple|sequence|iterable|collection|dict|mapping)\s*)\[[^[\]]*\]/gi
+  const items = /\b((?:list|tuple|\w*sequence|iterable|collection|dict|mapping)\s*)\[[^[\]]*\]/gi
   let outer = annotation
   for (let before = ''; before !== outer; ) {
     before = outer
     outer = outer.replace(items, '$1')
+    // an item may be a choice itself: `List[Union[str, int]]`
+    if (outer === before) outer = outer.replace(/\[([^[\]]*)\]/g, '($1)')
   }
   const named = (words: RegExp, type: TypeName): Types => (words.test(outer) ? of(type) : of())
   return union([
