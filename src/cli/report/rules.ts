@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'changed-by-hand': 'What was added has been changed by hand',
   'definition-first': 'The definition must be cleaned before its script',
   'definition-left': 'A definition still passes the debug flags',
+  'downloaded-anew': 'A file that is changed is downloaded anew',
   'environment-not-found': 'The list of packages was not found',
   'environment-out-of-reach': 'The packages are listed out of reach',
   'environment-registered': 'The environment is registered in the workspace',

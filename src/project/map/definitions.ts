@@ -19,6 +19,7 @@ import { changesOf } from './call-changes.ts'
 import { isUsedWhole, lendsAlone } from './configurations.ts'
 import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
 import { readDeployment } from './deployments.ts'
+import { downloadedAnew } from './downloads.ts'
 import { findEnvironment } from './environment/find.ts'
 import type { Repository } from './repository.ts'
 import { scriptOfCommand, startsR } from './script/command.ts'
@@ -41,7 +42,7 @@ export function readDefinitions(repository: Repository, file: PythonFile): Defin
       companions: compact(found.companions),
       runs: compact(found.runs),
       problems: compact(found.problems),
-      warnings: compact(found.warnings),
+      warnings: compact([...found.warnings, ...downloadedAnew(repository.world, file, found)]),
     }))
 }
 
