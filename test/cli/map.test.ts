@@ -159,7 +159,7 @@ describe('map', () => {
     const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
     expect(hints).toEqual([
       'mind upper and lower case, as Linux does: the file is ml/src/train.py',
-      'check script_name and source_directory: did you mean jobs/score.py?',
+      'check script_name and source_directory, or settle the script under [tool.aml-debug.steps]: did you mean jobs/score.py?',
       'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed',
       'check script_name and source_directory; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed',
     ])

@@ -12,7 +12,7 @@ import type { Repository } from '../repository.ts'
 import type { Located } from '../script/locate.ts'
 import type { Script } from '../script/scripts.ts'
 import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
-import { suggestScript } from '../script/suggested-script.ts'
+import { OR_SETTLE, suggestScript } from '../script/suggested-script.ts'
 
 /** What there is to say of a place in a file. */
 export type Said = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>
@@ -123,11 +123,11 @@ export function whyNoScript(
         hint: 'only scripts that end in .py can be debugged',
       }
     default: {
-      const check = `check ${key} and ${folder}, or settle the script under [tool.aml-debug.steps]`
+      const check = `check ${key} and ${folder}`
       return {
         code: 'script-not-found',
         message: `there is no ${wanted} in the folder of this file or above it`,
-        hint: suggestScript(workspace, file, wanted, check) ?? check,
+        hint: suggestScript(workspace, file, wanted, check) ?? `${check}${OR_SETTLE}`,
       }
     }
   }

@@ -23,6 +23,9 @@ export function onlyNamesake(
   return only && others.length === 0 ? only : null
 }
 
+/** What to do where a script stays where it is. */
+export const OR_SETTLE = ', or settle the script under [tool.aml-debug.steps]'
+
 /** More than these are no help. */
 const MOST_NAMESAKES = 3
 
@@ -52,7 +55,7 @@ export function suggestScript(
   const link = linkBefore(workspace, wanted)
   if (link !== null)
     return `${link} is a symbolic link or a submodule, which is not followed: name the folder that it leads to, or run aml-debug in the submodule`
-  return few === '' ? null : `${check}: did you mean ${few}?`
+  return few === '' ? null : `${check}${OR_SETTLE}: did you mean ${few}?`
 }
 
 /** What git lists as a file where a script is looked for in a folder; null where there is no such thing. */
