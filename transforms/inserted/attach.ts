@@ -116,9 +116,9 @@ export function extendBlock(wording: Wording, option: (flag: Flag) => string): T
     ...deeper([
       `def ${wording.name}(client_ip, port, timeout):`,
       '    """Wait for VS Code to attach (inserted by aml-debug)."""',
-      ...builtinsLine(wording.builtins),
       '    import socket',
       '    import time',
+      ...builtinsLine(wording.builtins),
       '',
       ...stepBody(wording),
       '',
@@ -136,8 +136,8 @@ export function standAloneBlock(wording: Wording): TemplateLine[] {
   return [
     `def ${wording.name}():`,
     `    """Wait for VS Code after ${DEBUG_FLAGS.enabled} (inserted by aml-debug)."""`,
-    ...builtinsLine(wording.builtins),
     '    import sys',
+    ...builtinsLine(wording.builtins),
     '',
     `    if '${DEBUG_FLAGS.enabled}' not in sys.argv:`,
     '        return',
@@ -165,8 +165,8 @@ export function entryBlock(wording: Wording): string[] {
   return [
     `def ${wording.name}():`,
     '    """Give VS Code some time to attach (inserted by aml-debug)."""',
-    ...builtinsLine(wording.builtins),
     '    import time',
+    ...builtinsLine(wording.builtins),
     '',
     '    try:',
     '        import debugpy',
