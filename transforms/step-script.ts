@@ -32,7 +32,8 @@ import {
   freshName,
   hiddenBuiltins,
   insertAtTop,
-  linesBeside,
+  linesBefore,
+  linesBehind,
   removeFromTop,
   statementsUsing,
 } from './inserted/place.ts'
@@ -141,9 +142,7 @@ function extend(
   const lines = addArgumentLines(parser, wording, ALL_FLAGS, suppress)
   return [
     ...(lacking ? [importBehind(module, lacking, `import ${ARGPARSE}`, ARGPARSE)] : []),
-    optionsBehind
-      ? linesBeside(module, optionsBehind, lines)
-      : linesBeside(module, statement, lines, 'before'),
+    linesBefore(module, statement, lines, optionsBehind),
     blockBehind(module, statement, wording, (name) =>
       isDict ? `${namespace}['${name}']` : `${namespace}.${name}`,
     ),
@@ -159,7 +158,7 @@ function blockBehind(
 ): Edit {
   const builtins = hiddenBuiltins(module, statement)
   const lines = extendBlock({ ...wording, builtins }, (flag) => option(storedAs(flag)))
-  return linesBeside(module, statement, lines)
+  return linesBehind(module, statement, lines)
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   parseOf,
   readsOfOptions,
 } from './by-hand.ts'
-import { linesBeside } from './place.ts'
+import { linesBehind } from './place.ts'
 
 /**
  * Adds what is missing to a script that a reader of the how-to has begun to instrument; null where there is
@@ -45,7 +45,7 @@ export function finishByHand(
     return optionTaken(option)
   const options =
     missing.length > 0
-      ? [linesBeside(module, last.statement, addArgumentLines(option.parser, wording, missing))]
+      ? [linesBehind(module, last.statement, addArgumentLines(option.parser, wording, missing))]
       : []
   if (start) return outcomeOf(options)
   const parse = parseOf(module, option.parser)

@@ -1,4 +1,11 @@
-import { layOut, ownsItsLines, type TemplateLine, type Top } from '../../src/python/edits/layout.ts'
+import {
+  endWithComments,
+  layOut,
+  ownsItsLines,
+  startWithComments,
+  type TemplateLine,
+  type Top,
+} from '../../src/python/edits/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
 import {
@@ -11,7 +18,7 @@ import {
   textOf,
 } from '../../src/python/syntax.ts'
 import { usesOf } from '../../src/python/uses.ts'
-import { indentAt, lineEnd, lineStart, newlineAt, nextLineStart } from '../../src/text/document.ts'
+import { indentAt, lineStart, newlineAt, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { DEBUG_FLAGS } from '../azureml/flags.ts'
 import { ATTACH, BUILTINS, INSERTED } from './attach.ts'
@@ -72,19 +79,35 @@ function codeOf(
   return preferredQuote(module) === "'" ? code : code.replaceAll("'", '"')
 }
 
-/** Inserts lines of a template behind a statement, or in front of it, indented as it is. */
-export function linesBeside(
+/** Inserts lines of a template behind a statement and the comment on it, indented as it is. */
+export function linesBehind(
   module: PythonModule,
-  { start, end }: PyNode,
+  statement: PyNode,
   lines: readonly TemplateLine[],
-  side: 'behind' | 'before' = 'behind',
 ): Edit {
   const { text } = module
+  const newline = newlineAt(text, statement.start)
+  const indent = indentAt(text, statement.start)
+  return insert(
+    endWithComments(module, statement),
+    newline + codeOf(module, lines, indent, newline),
+  )
+}
+
+/** Inserts lines of a template in front of a statement, or rather behind another that is indented as it is. */
+export function linesBefore(
+  module: PythonModule,
+  statement: PyNode,
+  lines: readonly TemplateLine[],
+  behind: PyNode | null,
+): Edit {
+  const { text } = module
+  const { start } = behind ?? statement
   const newline = newlineAt(text, start)
-  const code = codeOf(module, lines, indentAt(text, start), newline)
-  return side === 'behind'
-    ? insert(lineEnd(text, end), newline + code)
-    : insert(lineStart(text, start), code + newline)
+  const at = behind
+    ? nextLineStart(text, endWithComments(module, behind))
+    : startWithComments(module, statement)
+  return insert(at, codeOf(module, lines, indentAt(text, start), newline) + newline)
 }
 
 /** Inserts a block that ends in a plain statement behind the imports of a module. */

@@ -35,8 +35,8 @@ export interface ParserUse {
   /** How that scope writes `argparse.SUPPRESS`. */
   readonly suppress: string
   /**
-   * What new options have to follow: where the parser is built, if a function parses that may be called again; null where
-   * they can stand in front of the statement.
+   * What new options follow: the last of the script's own, or where the parser is built, if a function parses that may be
+   * called again; null where they stand in front of the statement.
    */
   readonly optionsBehind: PyNode | null
   /** The import that one of argparse itself has to follow first; null where the scope has a name for that. */
@@ -113,11 +113,41 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   if (!suppress || !result || !runsOnce(module, statement)) return null
   if (worksBefore(module, statement, parser)) return null
   if (!onlyByOption(module, result.binding, result.isDict)) return null
+  const isBuiltHere = module.scopes.scopeOf(parse) === scope
   const builds = statementOf(built)
-  const optionsBehind = module.scopes.scopeOf(parse) === scope ? null : builds
-  if (optionsBehind && !ownsItsLines(module, optionsBehind)) return null
+  if (!isBuiltHere && !ownsItsLines(module, builds)) return null
+  const optionsBehind = isBuiltHere
+    ? optionAbove(module, statement)
+    : lastOptionBelow(module, builds)
   const { binding, isDict } = result
   return { statement, parser, namespace: binding.name, isDict, optionsBehind, ...suppress }
+}
+
+/** The statement right above one, beside comments, where it declares an option. */
+function optionAbove(module: PythonModule, statement: PyNode): PyNode | null {
+  const above = statementsBeside(statement).findLast(({ start }) => start < statement.start)
+  return above && declaresOption(module, above) ? above : null
+}
+
+/** The last of the options that are declared right below the statement that builds their parser; else that one. */
+function lastOptionBelow(module: PythonModule, builds: PyNode): PyNode {
+  const below = statementsBeside(builds).filter(({ start }) => start > builds.start)
+  const others = below.findIndex((one) => !declaresOption(module, one))
+  return below.slice(0, others < 0 ? below.length : others).at(-1) ?? builds
+}
+
+const statementsBeside = ({ parent }: PyNode): PyNode[] =>
+  parent ? namedChildren(parent).filter(({ type }) => type !== 'comment') : []
+
+/** `parser.add_argument('--size')`, with its lines for itself. */
+function declaresOption(module: PythonModule, statement: PyNode): boolean {
+  const call = statement.type === 'expression_statement' ? statement.children[0] : undefined
+  const callee = call?.type === 'call' ? partOf(call, 'function') : null
+  return (
+    callee?.type === 'attribute' &&
+    textOf(module, partOf(callee, 'attribute')) === 'add_argument' &&
+    ownsItsLines(module, statement)
+  )
 }
 
 /** `argparse.SUPPRESS` where the parser is built: new options must not show up in its help. */

@@ -1,4 +1,4 @@
-import { lineEnd, lineStart } from '../../text/document.ts'
+import { lineEnd, lineStart, nextLineStart } from '../../text/document.ts'
 import { childOf, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { type Brackets, layBrackets } from './brackets.ts'
 import { indentUnit } from './indent.ts'
@@ -82,11 +82,32 @@ export function topOf(source: PythonSource, early = false): Top | null {
 /** What begins with the end of a line and a blank line; a `\r` that belongs to a `\n` ends none. */
 const BLANK_LINE = /^(\r\n|\n|\r(?!\n))[ \t\f]*(\r\n|\n|\r)/
 
-/** The length of a comment right below the imports that a blank line parts from what follows: it is about them. */
-function commentBelow(rest: string): number {
-  const { length } = /^(?:(?:\r\n|\n|\r)#[^\r\n]*)*/.exec(rest)?.[0] ?? ''
+/** The end of a statement's last line, or of the comment right below it that is about it. */
+export function endWithComments({ text }: PythonSource, { start, end }: PyNode): number {
+  const last = lineEnd(text, end)
+  return last + commentBelow(text.slice(last), indentAt(text, start))
+}
+
+/** The length of a comment right below a statement that a blank line parts from what follows: it is about what is above. */
+function commentBelow(rest: string, indent = ''): number {
+  const { length } =
+    new RegExp(`^(?:(?:\\r\\n|\\n|\\r)${indent}#[^\\r\\n]*)*`).exec(rest)?.[0] ?? ''
   const behind = rest.slice(length)
   return BLANK_LINE.test(behind) || behind.trim() === '' ? length : 0
+}
+
+/** Where the comment right above a statement starts, or the statement itself: it is about what is below. */
+export function startWithComments({ text }: PythonSource, statement: PyNode): number {
+  const indent = indentAt(text, statement.start)
+  const above = statement.parent?.children.filter(({ start }) => start < statement.start) ?? []
+  let top = lineStart(text, statement.start)
+  for (const one of above.reverse()) {
+    const start = lineStart(text, one.start)
+    const isRightAbove = nextLineStart(text, one.end) === top
+    if (one.type !== 'comment' || !isRightAbove || text.slice(start, one.start) !== indent) break
+    top = start
+  }
+  return top
 }
 
 /** Statements that share lines, together. */
