@@ -136,15 +136,30 @@ const mayReadFlags = (code: string): boolean => /argv|parse_/.test(code)
 export const belongsToImports = (source: PythonSource, statement: PyNode): boolean =>
   isImports(source, statement) || isPreparation(source, statement)
 
-/** What linters allow between imports because imports depend on it: `sys.path.append(…)`, `__version__ = …`. */
+/**
+ * What linters allow between imports because imports depend on it: `sys.path.append(…)`, `__version__ = …`,
+ * `if sys.version_info < (3, 8): sys.exit(…)`.
+ */
 function isPreparation(source: PythonSource, statement: PyNode): boolean {
   const code = source.text.slice(statement.start, statement.end)
-  return (
-    statement.type === 'expression_statement' &&
-    /^(sys\.path\b|os\.environ\b|matplotlib\.use\(|warnings\.|__\w+__ *=)/.test(code) &&
-    !mayReadFlags(code)
-  )
+  if (mayReadFlags(code)) return false
+  return statement.type === 'if_statement'
+    ? statementsInside(statement).every(
+        (one) =>
+          isPreparation(source, one) || isAmongImports(source, one) || endsProgram(source, one),
+      )
+    : statement.type === 'expression_statement' &&
+        /^(sys\.path\b|os\.environ\b|matplotlib\.use\(|warnings\.|__\w+__ *=)/.test(code)
 }
+
+/** `raise …`, `sys.exit(…)`, and what is printed before: nothing else is called, as in `sys.exit(main())`. */
+const endsProgram = ({ text }: PythonSource, statement: PyNode): boolean =>
+  /^(raise\b|(print|exit|quit|sys\.exit)\()/.test(text.slice(statement.start, statement.end)) &&
+  findAll(statement, 'call').length <= 1
+
+/** Whether a statement may stand beside imports in a block that holds nothing else. */
+const isAmongImports = (source: PythonSource, statement: PyNode): boolean =>
+  statement.type === 'pass_statement' || isImports(source, statement) || isFallback(statement)
 
 function isImports(source: PythonSource, statement: PyNode): boolean {
   switch (statement.type) {
@@ -154,26 +169,29 @@ function isImports(source: PythonSource, statement: PyNode): boolean {
       return true
     case 'try_statement':
     case 'if_statement': {
-      const blocks = statement.children.flatMap(function blocksOf(child: PyNode): PyNode[] {
-        if (child.type === 'block') return [child]
-        return /_clause$/.test(child.type) ? child.children.flatMap(blocksOf) : []
-      })
-      const inside = blocks.flatMap(namedChildren)
+      const inside = statementsInside(statement)
       return (
         inside.some((child) => /import/.test(child.type)) &&
         !conditionsOf(statement).some(({ start, end }) =>
           mayReadFlags(source.text.slice(start, end)),
         ) &&
-        inside.every(
-          (child) =>
-            child.type === 'pass_statement' || isImports(source, child) || isFallback(child),
-        )
+        inside.every((child) => isAmongImports(source, child))
       )
     }
     default:
       return false
   }
 }
+
+/** The statements in the blocks of an `if` or a `try`. */
+const statementsInside = (statement: PyNode): PyNode[] =>
+  statement.children
+    .flatMap(function blocksOf(child: PyNode): PyNode[] {
+      if (child.type === 'block') return [child]
+      return /_clause$/.test(child.type) ? child.children.flatMap(blocksOf) : []
+    })
+    .flatMap(namedChildren)
+    .filter(({ type }) => type !== 'comment')
 
 /** What an `if` and each `elif` of it ask. */
 const conditionsOf = (statement: PyNode): PyNode[] =>
