@@ -32,9 +32,8 @@ const builtinsLine = (names: readonly string[]): string[] =>
 
 /** Lines that keep debugpy out of what `os.exec…` starts where nobody has attached: it would end without a debugger. */
 const EXECS = {
+  imports: ['        import os', ''],
   before: [
-    '        import os',
-    '',
     "        execs = {k: v for k, v in os.__dict__.items() if k[:4] == 'exec'}",
   ],
   after: [
@@ -63,8 +62,10 @@ const stepBody = ({ replacesItself }: Wording): string[] => [
   "            Run.get_context().log('ip_address', ip)",
   '        except Exception as error:',
   "            print(f'ip_address not logged: {error}', flush=True)",
+  ...(replacesItself ? EXECS.imports : []),
   '        import debugpy',
-  ...(replacesItself ? EXECS.before : ['']),
+  '',
+  ...(replacesItself ? EXECS.before : []),
   '        debugpy.listen((ip, port))',
   '        # wait_for_client() has no timeout of its own.',
   '        deadline = time.monotonic() + timeout',

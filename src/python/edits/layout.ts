@@ -1,4 +1,4 @@
-import { lineEnd, lineStart, nextLineStart } from '../../text/document.ts'
+import { indentAt, lineEnd, lineStart, nextLineStart } from '../../text/document.ts'
 import { childOf, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { type Brackets, layBrackets } from './brackets.ts'
 import { indentUnit } from './indent.ts'
