@@ -33,9 +33,7 @@ const builtinsLine = (names: readonly string[]): string[] =>
 /** Lines that keep debugpy out of what `os.exec…` starts where nobody has attached: it would end without a debugger. */
 const EXECS = {
   imports: ['        import os', ''],
-  before: [
-    "        execs = {k: v for k, v in os.__dict__.items() if k[:4] == 'exec'}",
-  ],
+  before: ["        execs = {k: v for k, v in os.__dict__.items() if k[:4] == 'exec'}"],
   after: [
     '        if not attached:',
     '            # What takes its place would look for the debugger in vain.',

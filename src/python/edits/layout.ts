@@ -1,5 +1,5 @@
 import { indentAt, lineEnd, lineStart, nextLineStart } from '../../text/document.ts'
-import { childOf, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
+import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { type Brackets, layBrackets } from './brackets.ts'
 import { indentUnit } from './indent.ts'
 
