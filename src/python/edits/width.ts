@@ -1,6 +1,6 @@
 import { CacheInKeys, once } from '../../once.ts'
 import { lineEnd } from '../../text/document.ts'
-import { findFirst, namedChildren, type PyNode, type PythonSource, walk } from '../syntax.ts'
+import { findAll, namedChildren, type PyNode, type PythonSource, partOf, walk } from '../syntax.ts'
 
 /** The columns that linters and formatters let a line have: PEP 8, black and ruff, and what many choose instead. */
 const USUAL = [79, 88, 100, 120]
@@ -20,22 +20,19 @@ export const widthOf = (source: PythonSource): number =>
 const aligned = new CacheInKeys<PyNode, boolean>()
 
 /**
- * Whether a source aligns what goes on in another line with what stands behind the bracket, as people do by hand and
- * formatters do not.
+ * Whether a source aligns the arguments of a call in other lines with the first one, as people do by hand and formatters
+ * do not.
  */
 export const alignsItems = (source: PythonSource): boolean =>
-  once(
-    aligned,
-    source.root,
-    () => findFirst(source.root, (node) => isAligned(source, node)) !== null,
+  once(aligned, source.root, () =>
+    findAll(source.root, 'call').some((call) => isAligned(source, partOf(call, 'arguments'))),
   )
 
-function isAligned({ text }: PythonSource, node: PyNode): boolean {
-  if (!/^(argument_list|parameters|list|tuple|dictionary)$/.test(node.type)) return false
-  const items = namedChildren(node)
+function isAligned({ text }: PythonSource, list: PyNode): boolean {
+  const items = namedChildren(list)
   const [first, last] = [items[0], items.at(-1)]
   if (!first || !last || first === last) return false
-  const end = lineEnd(text, node.start)
+  const end = lineEnd(text, list.start)
   return first.start < end && last.start > end
 }
 
