@@ -42,7 +42,7 @@ const BREAKABLE =
 
 /** The lines beyond the first of the usual widths that could be broken, without the comments at their ends. */
 function longLines({ text, root }: PythonSource): { readonly width: number }[] {
-  const long = [...text.matchAll(/.{80,}/g)].map(({ index, 0: line }) => ({
+  const long = [...text.matchAll(/^.{80,}/gm)].map(({ index, 0: line }) => ({
     start: index,
     end: index + line.length,
     width: line.trimEnd().length,

@@ -1,3 +1,4 @@
+import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { finalBinding } from '../../../python/bindings.ts'
 import { qualifiedName } from '../../../python/module.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
@@ -11,6 +12,8 @@ export type Definition = StaticValueOf<'function' | 'method' | 'class'>
 
 /** The function, method or class that an expression surely stands for; null for anything else. */
 export function definitionOf(workspace: Workspace, { unit, node }: UnitNode): Definition | null {
+  // most are the SDK's, which no file of the repository defines
+  if (qualifiedName(unit.module, node)?.startsWith(SDK)) return null
   const value = new Reader(sharedWorld(workspace)).read(unit, node)
   return value.kind === 'function' || value.kind === 'method' || value.kind === 'class'
     ? value
