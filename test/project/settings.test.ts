@@ -112,9 +112,9 @@ describe('a settings file', () => {
   it('is found at the root, from a sub-folder too, and a flag wins over it', async () => {
     const root = repositoryWith({ ...PROJECT, 'aml-debug.toml': 'port = 6001\n' })
     const sub = await aml(`${root}/src`, ['add', '../pipeline.py', 'train.py'])
-    expect(sub.out).toContain("'--remote_debug_port', 6001")
-    expect((await aml(root, ['add', '--port', '6002'])).out).toContain(
-      "'--remote_debug_port', 6002",
+    expect(sub.out).toMatch(/'--remote_debug_port',\n\+\s+6001,/)
+    expect((await aml(root, ['add', '--port', '6002'])).out).toMatch(
+      /'--remote_debug_port',\n\+\s+6002,/,
     )
   })
 

@@ -168,6 +168,8 @@ function leadingComma(text: string, container: PyNode, item: PyNode): string | n
 
 /** Whether the lines of a list have the same number of items each, and more than one: an option and its value. */
 function isTable(text: string, items: readonly PyNode[]): boolean {
+  const [start, end] = [items[0]?.start ?? 0, items.at(-1)?.end ?? 0]
+  if (!/[\r\n]/.test(text.slice(start, end))) return false
   const lines = new Map<number, number>()
   for (const item of items) {
     const line = lineStart(text, item.start)
