@@ -9,7 +9,8 @@ const widths = new CacheInKeys<PyNode, number>()
 
 /**
  * The columns that a source keeps its lines to, as far as they tell; Infinity where some have more. Lines that a
- * formatter would leave as they are do not count: with a long text, or a comment that makes them long.
+ * formatter would leave as they are do not count: with a long text, or a comment that makes them long; nor do those that
+ * a linter is told to leave (`# noqa`).
  */
 export const widthOf = (source: PythonSource): number =>
   once(widths, source.root, () => {
@@ -56,8 +57,11 @@ function longLines({ text, root }: PythonSource): { readonly width: number }[] {
     while (line && line.end <= node.start) line = long[++at]
     if (!line) return false
     if (node.start >= line.start && node.end <= line.end) {
-      if (node.type === 'comment') line.width = text.slice(line.start, node.start).trimEnd().length
-      else if (BREAKABLE.test(node.type) && namedChildren(node).length > 0) line.isBreakable = true
+      if (node.type === 'comment') {
+        const isAllowed = /\bnoqa\b/i.test(text.slice(node.start, node.end))
+        line.width = isAllowed ? 0 : text.slice(line.start, node.start).trimEnd().length
+      } else if (BREAKABLE.test(node.type) && namedChildren(node).length > 0)
+        line.isBreakable = true
     }
     return node.type !== 'string'
   })
