@@ -19,6 +19,16 @@ export const isMethodDecorator = (decorator: string): boolean =>
 /** `lru_cache`, which keeps what a function returns for what it is given. */
 const isCache = (decorator: string): boolean => /^(functools\.)?(lru_)?cache\b/.test(decorator)
 
+/** `contextlib.contextmanager`, which makes a function that yields fit for `with`. */
+export const isContextManager = (decorator: string): boolean =>
+  /^(contextlib\.)?(async)?contextmanager$/.test(decorator)
+
+/** Whether a function of the repository is called with what it is given where it is called by its name. */
+export const isCalledAsWritten = (unit: Pick<Unit, 'module'>, definition: PyNode): boolean =>
+  decoratorsOf(unit, definition).every(
+    (each) => isMethodDecorator(each) || isCache(each) || isContextManager(each),
+  )
+
 /** Whether a function of the repository gives what its own code returns: any other decorator may put another in its place. */
 export const isAsWritten = (unit: Pick<Unit, 'module'>, definition: PyNode): boolean =>
   decoratorsOf(unit, definition).every((each) => isMethodDecorator(each) || isCache(each))

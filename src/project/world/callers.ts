@@ -1,5 +1,5 @@
 import { basesOf, constructorOf, lineage } from '../../python/classes.ts'
-import { decoratorsOf, isMethodDecorator } from '../../python/decorators.ts'
+import { decoratorsOf, isCalledAsWritten } from '../../python/decorators.ts'
 import { isSuperInit, ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { ancestor, definedName, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
@@ -25,7 +25,7 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
   const called = { unit, node: definition }
   const constructed = constructedBy(called)
   // what a decorator makes of it may be called with anything
-  if (!decoratorsOf(unit, definition).every(isMethodDecorator)) return null
+  if (!isCalledAsWritten(unit, definition)) return null
   // Python calls these without their names
   if (!constructed && /^__\w+__$/.test(definedName(unit.module, definition))) return null
   const bounds: Bound[] = []

@@ -17,6 +17,7 @@ import { fileOf, isPython } from '../../files/python-file.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { partsOf, putThrough } from './attribute-sites.ts'
 import { branchFor, readerFor } from './branches.ts'
+import { functionsOf, yieldsOf } from './called-functions.ts'
 import { eventsOf } from './events.ts'
 import type { NextSite } from './next-sites.ts'
 import type { Name, Site } from './site.ts'
@@ -58,11 +59,11 @@ function itemsOver(trail: Trail, site: Site, loop: PyNode): NextSite[] | null {
   const called = calledMethod(module, over)
   const [first, ...others] = callArguments(module, over)?.positional ?? []
   const isCounted = calledName(module, over) === 'enumerate' && others.length === 0
-  const held = (isCounted ? first : called?.object) ?? over
+  const isView = called !== null && /^(items|values)$/.test(called.name)
+  const held = (isCounted ? first : isView ? called.object : over) ?? over
   const left = partOf(loop, 'left')
-  const variable = isCounted || called?.name === 'items' ? namedChildren(left)[1] : left
-  const isPlain = over.type !== 'call' || isCounted || /^(items|values)$/.test(called?.name ?? '')
-  return isPlain && variable === site.node ? itemsHeld(trail, { ...site, node: held }, null) : null
+  const variable = isCounted || (isView && called.name === 'items') ? namedChildren(left)[1] : left
+  return variable === site.node ? itemsHeld(trail, { ...site, node: held }, null) : null
 }
 
 /** `{'a': x}['a']`, `[x, y][0]`: the item of a literal; each of them where the key is known only when the code runs. */
@@ -163,7 +164,7 @@ function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] |
     case 'dictionary':
       return itemsOfDict(trail, origin, key)
     case 'call':
-      return itemsOfCall(origin, key)
+      return itemsOfCall(origin, key) ?? itemsYielded(trail, origin)
     case 'list_comprehension':
     case 'dictionary_comprehension':
       return itemsOfComprehension(trail, origin, key)
@@ -200,6 +201,16 @@ function itemsOfCall(origin: Site, key: string | null): NextSite[] | null {
   if (args.starred || args.positional.length > 0) return null
   return [...args.keyword].flatMap(([name, { value }]) =>
     key === null || key === name ? [{ ...origin, node: value }] : [],
+  )
+}
+
+/** What a generator yields; null for what no generator gives. */
+function itemsYielded(trail: Trail, call: Site): NextSite[] | null {
+  const generators = functionsOf(trail, call, partOf(call.node, 'function'))
+  const yielded = generators.flatMap((each) => yieldsOf(each, call))
+  if (yielded.length === 0) return null
+  return yielded.flatMap(({ value, isFrom }) =>
+    isFrom ? (itemsHeld(trail, value, null) ?? []) : [value],
   )
 }
 

@@ -1,21 +1,19 @@
 import { callArguments } from '../../../python/calls.ts'
-import { isSelf, methodOf } from '../../../python/classes.ts'
+import { isSelf } from '../../../python/classes.ts'
 import { bindingsAt } from '../../../python/control-flow.ts'
-import { decoratorsOf } from '../../../python/decorators.ts'
-import { ownerOf } from '../../../python/functions.ts'
-import { isCopying, qualifiedName } from '../../../python/module.ts'
+import { decoratorsOf, isContextManager } from '../../../python/decorators.ts'
+import { isCopying } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
-import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import { ancestor, childOf, namedChildren, type PyNode } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
-import type { UnitNode } from '../../../python/values/static-value.ts'
 import { callersOf } from '../../world/callers.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
-import { classesOf } from './instances.ts'
+import { functionsOf, yieldsOf } from './called-functions.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
-import { definitionOf, importedValue } from './symbols.ts'
+import { importedValue } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
 /** Where an expression leads to, one step at a time: see `originsOf`, which goes on from there. */
@@ -83,7 +81,11 @@ function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
   if (binding.kind !== 'other') return []
   const target: Site = { unit, node: binding.node, frame: from, bound }
   const loop = loopOver(binding.node)
-  return loop ? followLoop(trail, target, loop, name) : followUnpacking(trail, target, name)
+  if (loop) return followLoop(trail, target, loop, name)
+  const entered = enteredAs(binding.node)
+  return entered
+    ? followWith(trail, { ...target, node: entered }, name)
+    : followUnpacking(trail, target, name)
 }
 
 /** What callers pass for a parameter, which goes by an alias where it is used; its default where none does. */
@@ -115,6 +117,23 @@ function followParameter(
     passed && passed !== 'unseen' ? [{ ...call, node: passed, name: alias }] : [],
   )
   return steps.length > 0 || !value ? steps : [{ unit, node: value, frame: null, name: alias }]
+}
+
+/** `f()` of `with f() as name`; null for any other name. */
+function enteredAs(name: PyNode): PyNode | null {
+  const target = name.parent
+  const value = target?.type === 'as_pattern_target' ? target.parent?.children[0] : undefined
+  return value && ancestor(name, 'with_item') ? value : null
+}
+
+/** `with make() as job`: what a function of the repository yields there. */
+function followWith(trail: Trail, entered: Site, name: Name): NextSite[] {
+  const callee = entered.node.type === 'call' ? childOf(entered.node, 'function') : null
+  const called = callee ? functionsOf(trail, entered, callee) : []
+  return called
+    .filter((each) => decoratorsOf(each.unit, each.node).some(isContextManager))
+    .flatMap((each) => yieldsOf(each, entered))
+    .map(({ value }) => ({ ...value, name }))
 }
 
 /** `a, b = f()`: the part of each tuple that belongs to the name. */
@@ -162,38 +181,6 @@ function followLambda(trail: Trail, site: Site): NextSite[] {
   })
 }
 
-/** The functions of the repository that a call may enter: also those that a dict, a variable or another function gives. */
-function functionsOf(trail: Trail, site: Site, callee: PyNode): UnitNode[] {
-  const direct = functionOf(trail, { ...site, node: callee })
-  if (direct) return [direct]
-  if (!/^(identifier|subscript|call)$/.test(callee.type)) return []
-  const found = trail
-    .origins({ ...site, node: callee })
-    .map((origin) => definitionOf(trail.workspace, origin))
-  return found.every((each) => each !== null && each.kind !== 'class')
-    ? found.flatMap((each) => each ?? [])
-    : []
-}
-
-function functionOf(trail: Trail, callee: Site): UnitNode | null {
-  const { unit, node } = callee
-  const called = definitionOf(trail.workspace, callee)
-  if (called?.kind === 'class') return null
-  // what a class defines for its instances is given one by hand
-  if (called?.kind === 'function') return isMethod(called) ? null : called
-  const [object, name] = [childOf(node, 'object'), childOf(node, 'attribute')]
-  if (!object || !name || (!called && qualifiedName(unit.module, node))) return called
-  // which class the object is of may depend on the caller
-  for (const type of classesOf(trail, { ...callee, node: object })) {
-    const method = methodOf(type.unit, type.node, textOf(unit.module, name))
-    if (method) return { unit: type.unit, node: method }
-  }
-  return called
-}
-
-const isMethod = ({ unit, node }: UnitNode): boolean =>
-  ownerOf(node) !== null && !decoratorsOf(unit, node).includes('staticmethod')
-
 /** The expressions one of which is the value: `a` and `b` of `a or b`. */
 function choicesOf({ workspace }: Trail, site: Site): NextSite[] {
   const { node } = site
@@ -208,6 +195,8 @@ function choicesOf({ workspace }: Trail, site: Site): NextSite[] {
       return choose(parts)
     case 'named_expression':
       return choose(parts.slice(1))
+    case 'await':
+      return choose(parts)
     // `config.environment = env = f()`
     case 'assignment':
       return choose([chained(node).value])

@@ -1,0 +1,51 @@
+import { methodOf } from '../../../python/classes.ts'
+import { decoratorsOf } from '../../../python/decorators.ts'
+import { ownerOf, ownNodes } from '../../../python/functions.ts'
+import { qualifiedName } from '../../../python/module.ts'
+import { childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import type { UnitNode } from '../../../python/values/static-value.ts'
+import { classesOf } from './instances.ts'
+import type { Site } from './site.ts'
+import { definitionOf } from './symbols.ts'
+import type { Trail } from './trail.ts'
+
+/** The functions of the repository that a call may enter: also those that a dict, a variable or another function gives. */
+export function functionsOf(trail: Trail, site: Site, callee: PyNode): UnitNode[] {
+  const direct = functionOf(trail, { ...site, node: callee })
+  if (direct) return [direct]
+  if (!/^(identifier|subscript|call)$/.test(callee.type)) return []
+  const found = trail
+    .origins({ ...site, node: callee })
+    .map((origin) => definitionOf(trail.workspace, origin))
+  return found.every((each) => each !== null && each.kind !== 'class')
+    ? found.flatMap((each) => each ?? [])
+    : []
+}
+
+function functionOf(trail: Trail, callee: Site): UnitNode | null {
+  const { unit, node } = callee
+  const called = definitionOf(trail.workspace, callee)
+  if (called?.kind === 'class') return null
+  // what a class defines for its instances is given one by hand
+  if (called?.kind === 'function') return isMethod(called) ? null : called
+  const [object, name] = [childOf(node, 'object'), childOf(node, 'attribute')]
+  if (!object || !name || (!called && qualifiedName(unit.module, node))) return called
+  // which class the object is of may depend on the caller
+  for (const type of classesOf(trail, { ...callee, node: object })) {
+    const method = methodOf(type.unit, type.node, textOf(unit.module, name))
+    if (method) return { unit: type.unit, node: method }
+  }
+  return called
+}
+
+const isMethod = ({ unit, node }: UnitNode): boolean =>
+  ownerOf(node) !== null && !decoratorsOf(unit, node).includes('staticmethod')
+
+/** What a generator yields that a call has entered, and from what it yields more. */
+export const yieldsOf = (generator: UnitNode, call: Site): { value: Site; isFrom: boolean }[] =>
+  ownNodes(generator.node, 'yield').flatMap((statement) => {
+    const [node] = namedChildren(statement)
+    const { unit, node: definition } = generator
+    const isFrom = /^yield\s+from\b/.test(textOf(unit.module, statement))
+    return node ? [{ value: { unit, node, frame: { definition, call } }, isFrom }] : []
+  })
