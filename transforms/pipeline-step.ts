@@ -16,6 +16,7 @@ import {
 import { DEBUG_FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
 import type { Kind } from './azureml/kinds.ts'
 import { isGiven } from './azureml/signatures.ts'
+import { lentLater } from './steps/changed-arguments.ts'
 import { planRunConfig } from './steps/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './steps/run-config-names.ts'
 import {
@@ -173,10 +174,15 @@ function unseenArguments(step: StepCall): Outcome | null {
 }
 
 /** Whether `**common` may give an argument that takes the flags, and can be given another in its place. */
-function canOverride({ module, request, call, shape }: StepCall, name: string): boolean {
+function canOverride(step: StepCall, name: string): boolean {
+  const { module, request, call, shape } = step
   const dict = splatOf(call)
   if (!dict || name !== shape.arguments.parameter) return false
   if (itemOfSpread(module, call, name)) return true
+  // where it gives none, those of the run configuration count
+  const isLent =
+    request.keeps || lentLater(module, call, argumentOf(step, 'run_config')?.value ?? null)
+  if (isLent && request.spread?.atTimes.includes(name)) return false
   const { form } = shape.arguments
   // one text would be spread letter by letter
   const isList =

@@ -40,7 +40,7 @@ export interface SpreadArguments {
   readonly names: readonly string[]
   /** Those of them that it is not given each time. */
   readonly atTimes: readonly string[]
-  /** Those of them that it is given each time, as a list or a tuple. */
+  /** Those of them that are a list or a tuple each time that it is given them. */
   readonly lists: readonly string[]
   /** Those of them that hold the flags each time. */
   readonly passing: readonly string[]

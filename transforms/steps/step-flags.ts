@@ -89,7 +89,8 @@ function besideSpread(step: StepCall): Addition | null {
   // what a caller, a loop or an object gives may lack it the next time
   const isOwn =
     dict.type !== 'attribute' && name && reachingBinding(module, name)?.kind === 'assignment'
-  const isSure = isOwn === true && request.spread?.lists.includes(parameter) === true
+  const { lists = [], atTimes = [] } = request.spread ?? {}
+  const isSure = isOwn === true && lists.includes(parameter) && !atTimes.includes(parameter)
   const items = flagItemsText(request, quotes, form)
   const list = listWith(module, dict, parameter, items, { isSure, quotes })
   return { ...NOTHING, overrides: [[parameter, list]] }

@@ -112,7 +112,12 @@ export function spreadArguments(repository: Repository, site: SdkCall): SpreadAr
   return {
     names,
     atTimes: names.filter((name) => !givesAlways(name, () => true)),
-    lists: names.filter((name) => givesAlways(name, (value) => isList(reader, value))),
+    lists: names.filter((name) =>
+      ways.every((given) => {
+        const value = given.get(name)
+        return value === undefined || isList(reader, value)
+      }),
+    ),
     passing: names.filter((name) =>
       givesAlways(name, ({ unit, node }) => passesFlags(unit.module, node)),
     ),
