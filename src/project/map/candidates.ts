@@ -12,9 +12,19 @@ const ALIASED = /\b(\w+)[ \t]*=(?=[ \t]*(?:\w+\.)*(\w+)\b(?!\())/g
 /** `from x import (one, other)`, and `x.one`, which is not called. */
 const HANDED_ON = /\bfrom[ \t]+[\w.]+[ \t]+import\b[ \t]*(\([^)]*\)|[^\n]*)|\.(\w+)\b(?!\()/g
 
+/** What looks up a class by a text that may be elsewhere, and the modules that have some. */
+const LOOKING_UP = ['getattr(', 'import_module(']
+const MODULES = ['azureml.pipeline', 'azureml.train']
+
 /** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
 export function candidates(workspace: Workspace): string[] {
-  const direct = workspace.mentioning(SDK).filter((path) => workspace.holds(path, DEFINING))
+  const direct = workspace
+    .mentioning(SDK)
+    .filter(
+      (path) =>
+        workspace.holds(path, DEFINING) ||
+        (workspace.holds(path, LOOKING_UP) && workspace.holds(path, MODULES)),
+    )
   const others = otherNames(workspace, direct).flatMap((name) => {
     const paths = workspace.mentioning(name)
     // PyTorch is a word of prose, too

@@ -11,7 +11,7 @@ import { readDefinitions } from './definitions.ts'
 import { isDescription, readDescriptions } from './descriptions/descriptions.ts'
 import { behindMagics, classesNotImported, otherSdk } from './overlooked.ts'
 import type { Repository } from './repository.ts'
-import { classesHandedOn } from './step-classes.ts'
+import { classesHandedOn, classesLookedUp } from './step-classes.ts'
 
 /** The definitions of a repository, and what is to be said of the files that may hold some. */
 export interface RepositoryMap {
@@ -73,7 +73,11 @@ function readFile(
     for (const part of [file, ...writtenDefinitions(repository.workspace, file)])
       if (part.module.error === null) {
         definitions.push(...readDefinitions(repository, part))
-        diagnostics.push(...classesNotImported(part), ...classesHandedOn(repository.world, part))
+        diagnostics.push(
+          ...classesNotImported(part),
+          ...classesHandedOn(repository.world, part),
+          ...classesLookedUp(repository.world, part),
+        )
       } else diagnostics.push(unparsed(part, part.module.error))
   } catch (error) {
     diagnostics.push(

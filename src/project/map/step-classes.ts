@@ -1,10 +1,21 @@
 import { runsScript } from '../../../transforms/azureml/kinds.ts'
-import { callWith } from '../../python/calls.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
+import { callArguments, callWith } from '../../python/calls.ts'
+import { excerpt } from '../../python/excerpt.ts'
+import { calledName } from '../../python/module.ts'
+import { stringValue } from '../../python/strings.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+  walk,
+} from '../../python/syntax.ts'
 import type { Unit, World } from '../../python/values/static-value.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
-import { nameFromSdk } from '../world/constructors.ts'
+import { dottedInSdk, nameFromSdk } from '../world/constructors.ts'
 import { inTests } from '../world/references.ts'
 
 /** Where a file hands on a class of the SDK instead of calling it: what is made of it then is not seen. */
@@ -35,6 +46,36 @@ const notCalled = (file: PythonFile, node: PyNode, name: string): Diagnostic =>
         ? 'write super().__init__(...), which is found'
         : `call ${name}(...) itself where a step is made`,
   })
+
+/** Where a file looks up a class of the SDK by a name that is a text: what is made of it is not seen either. */
+export function classesLookedUp(world: World, file: PythonFile): Diagnostic[] {
+  const { module } = file
+  if (inTests(file.path) || !/\b(getattr|import_module)\b/.test(module.text)) return []
+  return findAll(module.root, 'call').flatMap((call) => {
+    const [first, second] = callArguments(module, call)?.positional ?? []
+    if (!first || !looksUp(world, file, call, first)) return []
+    const name = second && stringValue(module, second)
+    if (name && !runsScript(name)) return []
+    return file.diagnose({
+      code: 'class-looked-up',
+      severity: 'warning',
+      at: call.start,
+      message: `what is made of a class that is looked up here is not found: ${excerpt(module, call)}`,
+      hint: `import ${name ?? 'the class'} and call it by its name`,
+    })
+  })
+}
+
+/** `getattr(azureml.pipeline.steps, …)`, `importlib.import_module("azureml.pipeline.steps")` */
+function looksUp(world: World, file: PythonFile, call: PyNode, first: PyNode): boolean {
+  const called = calledName(file.module, call)
+  if (called === 'importlib.import_module')
+    return MODULE.test(stringValue(file.module, first) ?? '')
+  return called === 'getattr' && MODULE.test(dottedInSdk(world, file, first) ?? '')
+}
+
+/** The modules of the SDK whose classes run scripts. */
+const MODULE = /^azureml\.(core|pipeline\.steps|train(\.[a-z]\w*)*)$/
 
 /** Calls that only ask about a class. */
 const ASKS =
