@@ -136,6 +136,15 @@ export const unknown = (obstacle: UnitNode): Gap =>
     'environment-not-found',
   )
 
+/** Something may be given another environment where it cannot be told what that is. */
+export const mayBeReplaced = (setter: UnitNode): Gap =>
+  gap(
+    setter,
+    `may be those of another environment, for nothing tells whose is set here: ${shown(setter)}`,
+    'add debugpy to the pip packages of that environment by hand',
+    'environment-may-change',
+  )
+
 /** A name that stands for None where a run configuration belongs. */
 export const nothing = (obstacle: UnitNode): Gap =>
   gap(

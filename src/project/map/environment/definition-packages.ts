@@ -1,8 +1,10 @@
 import { argumentSite, type Site, sdkName } from '../trail/site.ts'
+import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { namesAsked } from './given-later.ts'
 import { ofCall, ofHeldEnvironment, ofRun } from './sdk.ts'
 import type { EnvironmentSearch } from './search.ts'
+import { setOutOfSight } from './set-out-of-sight.ts'
 import { usesOfMade } from './uses-of-made.ts'
 
 /**
@@ -33,7 +35,9 @@ export function ofDefinition(
       const later = asked.flatMap((other) =>
         ofHeldEnvironment(search, { names: other, ...run }, given),
       )
-      return later.length > 0 ? later : given()
+      if (later.length > 0 || !isAlone || !isBare()) return later.length > 0 ? later : given()
+      const unseen = setOutOfSight(workspace, call.unit, run.path)
+      return unseen ? [advice.mayBeReplaced(unseen)] : []
     }),
   )
 }

@@ -40,7 +40,7 @@ export function findEnvironment(
   return {
     places: compact(places),
     gaps: compact(distinct(gaps.flatMap((gap) => diagnose(workspace, gap, name) ?? []))),
-    isMade: found.length === 0,
+    isMade: found.every((each) => each.kind === 'gap' && each.code === 'environment-may-change'),
   }
 }
 

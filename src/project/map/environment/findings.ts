@@ -28,7 +28,11 @@ export type Finding =
 /** A place that no edit reaches, though it says which packages there are. */
 export interface Gap {
   readonly kind: 'gap'
-  readonly code: 'environment-out-of-reach' | 'environment-not-found' | 'environment-registered'
+  readonly code:
+    | 'environment-out-of-reach'
+    | 'environment-not-found'
+    | 'environment-registered'
+    | 'environment-may-change'
   readonly unit: Unit
   readonly at: PyNode
   /** `the packages of <name> …` */

@@ -1,13 +1,16 @@
 import { pathTo } from '../../../python/access-path.ts'
 import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
+import type { UnitNode } from '../../../python/values/static-value.ts'
 import { type Event, eventsOf } from '../trail/events.ts'
 import { inForce, isSurelySet } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { type Name, type Site, sdkName } from '../trail/site.ts'
+import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES } from './defaults.ts'
 import { type Finding, isGap } from './findings.ts'
 import { addingStatement, addsDebugpy, replacesPackages, usingStatement } from './package-calls.ts'
 import type { EnvironmentSearch } from './search.ts'
+import { setOutOfSight } from './set-out-of-sight.ts'
 import { whereUserManaged } from './user-managed.ts'
 
 /** An object's name and where the part that is looked at hangs on it. */
@@ -66,6 +69,8 @@ export function heldEnvironment(
       (!replacing || value === replacing || isLater(value, replacing)),
   )
   if (addsDebugpy(done, conda)) return [{ kind: 'provided' }]
+  const changed = changedAsDict(done.flat(), conda)
+  if (changed) return [advice.unknown(changed)]
   const managed = whereUserManaged(search, doneSince(replacedBy(above(path))), path, hasImage)
   if (managed) return [managed]
   // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
@@ -91,10 +96,31 @@ export function heldEnvironment(
   const adds = addingStatement(done, conda)
   const isMoot =
     base.every(({ kind }) => kind === 'gap' || kind === 'line') || replacesPackages(events, conda)
-  if (adds && isMoot) return [adds]
-  const uses = base.length > 0 && base.every(isGap) ? usingStatement(done, conda) : null
-  return uses ? [uses] : base
+  const uses = () => (base.length > 0 && base.every(isGap) ? usingStatement(done, conda) : null)
+  const line = adds && isMoot ? adds : uses()
+  const unseen = found.length === 0 ? setUnseen(search, done.flat(), path) : null
+  return [...(line ? [line] : base), ...(unseen ? [advice.mayBeReplaced(unseen)] : [])]
 }
+
+/** What changes attributes as items of a dict, by which others may be set: `run_config.__dict__.update(…)`. */
+const changedAsDict = (events: readonly Event[], path: string): Event | null =>
+  events.find(({ kind, path: at }) => {
+    const [, holder] = kind === 'call' ? (/^(.*?)\.?__dict__\.update$/.exec(at) ?? []) : []
+    return holder !== undefined && isPart(path, holder)
+  }) ?? null
+
+/** Where another environment may be put into what is handed on; null where it is handed to nothing that does so. */
+function setUnseen(
+  { workspace }: EnvironmentSearch,
+  events: readonly Event[],
+  path: string,
+): UnitNode | null {
+  const handed = events.find(({ kind, path: at }) => kind === 'handed' && isPart(path, at))
+  return handed && path !== '' ? setOutOfSight(workspace, handed.unit, path) : null
+}
+
+const isPart = (path: string, whole: string): boolean =>
+  whole === '' || `${path}.`.startsWith(`${whole}.`)
 
 /** The attributes whose value decides on that of a path: `run_config` and `run_config.environment`. */
 const above = (path: string): string[] =>

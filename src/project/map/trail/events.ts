@@ -2,7 +2,7 @@ import { CacheInKeys, once } from '../../../once.ts'
 import { pathTo, pathWithin, wholeAccess } from '../../../python/access-path.ts'
 import { callArguments, callWith } from '../../../python/calls.ts'
 import { areExclusive, bindingsAt, commonAncestor, lastOf } from '../../../python/control-flow.ts'
-import type { PythonModule } from '../../../python/module.ts'
+import { calledName, type PythonModule } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { stringValue } from '../../../python/strings.ts'
 import {
@@ -23,7 +23,8 @@ import type { Frame, Name, Site } from './site.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
 export interface Event extends Site {
-  readonly kind: 'set' | 'call'
+  /** `handed` where it is handed to what is known only when the code runs. */
+  readonly kind: 'set' | 'call' | 'handed'
   /** The attributes from the object on: `environment.docker.enabled`. */
   readonly path: string
   /** What is assigned; the call. */
@@ -154,7 +155,7 @@ interface Use {
 }
 
 type Deed =
-  | { readonly kind: 'set' | 'call'; readonly node: PyNode }
+  | { readonly kind: 'set' | 'call' | 'handed'; readonly node: PyNode }
   | ({ readonly kind: 'name' } & OtherName)
 
 /** What is done through each name, by scope, or class: steps of one file mostly share their run configuration. */
@@ -202,8 +203,33 @@ function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
     return { at, path, to: { kind: 'call', node: parent } }
   const put = attributeSet(unit, top)
   if (put) return { at, path: pathTo(path, put.name), to: { kind: 'set', node: put.value } }
+  const inside = attributesOf(unit, top)
+  if (inside) return { at, path: pathTo(path, inside.path), to: inside.to }
   const other = otherName(workspace, unit, top)
-  return other && { at, path: pathTo(path, other.of), to: { kind: 'name', ...other } }
+  if (other) return { at, path: pathTo(path, other.of), to: { kind: 'name', ...other } }
+  const handed = handedUnseen(unit, top)
+  return handed && { at, path, to: { kind: 'handed', node: handed } }
+}
+
+/** What `vars(x).update(…)` does to `x`: the same as `x.__dict__.update(…)`. */
+function attributesOf({ module }: Unit, object: PyNode): { path: string; to: Deed } | null {
+  const call = callWith(object)
+  if (!call || calledName(module, call) !== 'vars') return null
+  const { top, path } = wholeAccess(module, call)
+  const isCalled = top !== call && top.field === 'function' && top.parent?.type === 'call'
+  return isCalled && top.parent
+    ? { path: pathTo('__dict__', path), to: { kind: 'call', node: top.parent } }
+    : null
+}
+
+/** The call that hands an object to a function which is looked up when the code runs: `CHANGES[kind](x)`, `map(change, [x])`. */
+function handedUnseen({ module }: Unit, object: PyNode): PyNode | null {
+  const list = /^(list|tuple)$/.test(object.parent?.type ?? '') ? object.parent : null
+  const mapped = list && callWith(list)
+  if (mapped && calledName(module, mapped) === 'map') return mapped
+  const call = callWith(object)
+  const callee = call && childOf(call, 'function')
+  return callee && /^(subscript|call)$/.test(callee.type) ? call : null
 }
 
 /** The `name` and the value of `setattr(x, "name", value)`, for `x`; null for any other expression. */
