@@ -131,3 +131,22 @@ it('a change is not made to a file that is another one by now', () => {
   files.set('pipeline0.py', Buffer.from('import os\n'))
   expect(() => change?.after).toThrow(StaleFileError)
 })
+
+it.each([
+  [200, undefined],
+  [201, 'which script this runs cannot be told: it is reached by more than 200 calls'],
+])('says so where %i calls of one function are more than are told apart', (calls, message) => {
+  const pipeline = `from azureml.pipeline.steps import PythonScriptStep
+
+def make(script, number):
+    return PythonScriptStep(name='train', script_name=script, arguments=[number])
+
+${Array.from({ length: calls }, (_, i) => `make('train.py', ${i})\n`).join('')}`
+  const files = new Map([
+    ['pipeline.py', Buffer.from(pipeline)],
+    ['train.py', Buffer.from("print('train')\n")],
+  ])
+  const { diagnostics } = computeAdd(memoryWorkspace(files), DEFAULTS)
+  const [told] = diagnostics.filter(({ code }) => code === 'script-not-static')
+  expect(told?.message.slice(0, message?.length)).toBe(message)
+})

@@ -46,7 +46,7 @@ export const callingFiles = (bound: Bound, own: string): string[] =>
   [...new Set(callsOnTheWay(bound).map(({ unit }) => unit.path))].filter((path) => path !== own)
 
 /** How many ways to reach a call are told apart. */
-const MOST = 200
+export const MOST = 200
 /** How many ways are tried for one call: factories that call factories multiply them. */
 const MOST_IN_ALL = 1000
 
@@ -73,6 +73,7 @@ export function readEveryWay(
       return { node: node && placeOfAsked(node), reader, value }
     })
     const unseen = new Set<PyNode>()
+    let tooMany = false
     const asked = new Set<PyNode>()
     for (const need of found.flatMap(({ reader }) => reader.needs)) {
       const about = placeOf(need)
@@ -81,18 +82,17 @@ export function readEveryWay(
       const givesUp = depth > 6 || expanded > MOST_IN_ALL
       const ways = givesUp ? null : waysOf(world, need, bound, attempt)
       if (ways?.length === 0) continue
-      if (!ways || ways.length > MOST) {
-        unseen.add(about)
-        continue
+      if (ways && ways.length <= MOST) {
+        expanded += ways.length
+        const readings = ways.flatMap((way) => expand(new Map([...bound, ...way]), depth + 1))
+        if (readings.length <= MOST) return readings
       }
-      expanded += ways.length
-      const readings = ways.flatMap((way) => expand(new Map([...bound, ...way]), depth + 1))
-      if (readings.length <= MOST) return readings
+      tooMany ||= ways !== null
       unseen.add(about)
     }
     const values = found.map(({ node, reader, value }) =>
       node && reader.needs.some((need) => unseen.has(placeOf(need)))
-        ? stopped(unit, node, value)
+        ? { ...stopped(unit, node, value), ...(tooMany ? ({ tooMany } as const) : {}) }
         : value,
     )
     return [{ values, bound, attempts: Math.max(1, ...found.map(({ reader }) => reader.attempts)) }]

@@ -122,6 +122,8 @@ export type StaticValue =
       readonly unset?: true
       /** Something of a library: what is asked of it is not known either. */
       readonly library?: true
+      /** It differs in more ways of reaching it than are told apart. */
+      readonly tooMany?: true
       /** What names meant where a call stopped the evaluation. */
       readonly bound?: Bound
     } & UnitNode)

@@ -6,6 +6,7 @@ import type { StaticValue, StaticValueOf } from '../../../python/values/static-v
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { MOST } from '../../world/readings.ts'
 import { brokenCellThatAssigns } from './broken-cells.ts'
 import type { Naming } from './naming.ts'
 import type { FoundScript } from './scripts.ts'
@@ -62,6 +63,13 @@ export function notStatic(
       at: at.start,
       message: `which script this runs cannot be told: ${textOf(module, stopped.node)} is neither imported nor defined in this file`,
       hint: `import ${textOf(module, stopped.node)} where it is used`,
+    }
+  if (stopped?.tooMany)
+    return {
+      code: 'script-not-static',
+      at: at.start,
+      message: `which script this runs cannot be told: it is reached by more than ${MOST} calls, or items of loops, and no more are told apart`,
+      hint: settle(naming, name, 'construct the steps by several functions'),
     }
   const broken = stopped && here && brokenCellThatAssigns(naming.file, stopped.node)
   if (broken)
