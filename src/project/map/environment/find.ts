@@ -2,14 +2,15 @@ import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import type { PythonPackagesRequest } from '../../../../transforms/pip-packages.ts'
 import { distinct } from '../../../distinct.ts'
 import { dirname } from '../../../python/paths.ts'
-import { ancestor, childOf, type PyNode } from '../../../python/syntax.ts'
+import { childOf, type PyNode } from '../../../python/syntax.ts'
 import type { Bound, Unit } from '../../../python/values/static-value.ts'
 import { compact } from '../../compact.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
 import { fileOf, isPython } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Given } from '../spread.ts'
-import type { Frame, Site } from '../trail/site.ts'
+import { frameOf } from '../trail/frames.ts'
+import type { Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { ofDefinition } from './definition-packages.ts'
 import type { Environment, PackageList } from './environment.ts'
@@ -59,19 +60,6 @@ const sitesOf = ({ unit, node, ways }: Reachable): (Site & { bound: Bound })[] =
     frame: frameOf(node, bound),
     bound,
   }))
-
-/**
- * The call through which the function around a node was entered; null where any may be it.
- *
- * @param inner the functions on the way here: one that calls itself is entered through itself
- */
-function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = []): Frame | null {
-  const definition = ancestor(node, 'function_definition')
-  const call = definition && !inner.includes(definition) ? bound.get(definition) : null
-  if (!definition || call?.kind !== 'deferred') return null
-  const frame = frameOf(call.node, bound, [...inner, definition])
-  return { definition, call: { unit: call.unit, node: call.node, frame, bound } }
-}
 
 /** The values that arguments may have, where they stand, but for None. */
 function spreadSites(ways: readonly Given[] | null, way: Bound): Map<string, Site[]> {

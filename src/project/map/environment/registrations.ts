@@ -7,6 +7,7 @@ import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { areInOneFunction } from '../trail/branches.ts'
 import { eventsOf } from '../trail/events.ts'
+import { frameOf, waysToText } from '../trail/frames.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'
@@ -40,12 +41,15 @@ function registrationsIn(workspace: Workspace, unit: Unit, name: string, asked?:
       asked && areInOneFunction(call, asked.node)
         ? { ...asked, node: called.object }
         : { unit, node: called.object, frame: null }
-    const isNamed = environmentsOf(workspace, site).some((made) => {
-      if (!/^Environment(\.from_\w+)?$/.test(sdkName(workspace, made) ?? '')) return false
-      const given = argumentSite(workspace, made, 'name')
-      return given !== null && stringsOf(workspace, given).join() === name
+    const names = environmentsOf(workspace, site).flatMap((made) => {
+      if (!/^Environment(\.from_\w+)?$/.test(sdkName(workspace, made) ?? '')) return []
+      return argumentSite(workspace, made, 'name') ?? []
     })
-    return isNamed ? [site] : []
+    if (names.some((given) => stringsOf(workspace, given).join() === name)) return [site]
+    // a loop, or a function that others call, registers several
+    return names
+      .flatMap((given) => waysToText(workspace, given, name))
+      .map((bound) => ({ ...site, frame: frameOf(call, bound), bound }))
   })
 }
 

@@ -1,0 +1,31 @@
+import { ancestor, type PyNode } from '../../../python/syntax.ts'
+import type { Bound } from '../../../python/values/static-value.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { readEveryWay } from '../../world/readings.ts'
+import { sharedWorld } from '../../world/world.ts'
+import { boundBy } from './branches.ts'
+import type { Frame, Site } from './site.ts'
+
+/**
+ * The call through which the function around a node was entered; null where any may be it.
+ *
+ * @param inner the functions on the way here: one that calls itself is entered through itself
+ */
+export function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = []): Frame | null {
+  const definition = ancestor(node, 'function_definition')
+  const call = definition && !inner.includes(definition) ? bound.get(definition) : null
+  if (!definition || call?.kind !== 'deferred') return null
+  const frame = frameOf(call.node, bound, [...inner, definition])
+  return { definition, call: { unit: call.unit, node: call.node, frame, bound } }
+}
+
+/** What names mean in each way of reaching an expression in which it is a text: by callers, and by items of loops. */
+export function waysToText(workspace: Workspace, site: Site, text: string): Bound[] {
+  const { unit, node, frame, bound } = site
+  const world = sharedWorld(workspace)
+  const given = frame ? boundBy(world, frame, unit) : new Map()
+  const start = new Map([...(bound ?? []), ...(given ?? [])])
+  return readEveryWay(world, unit, [node], 0, start).flatMap(({ values: [value], bound: way }) =>
+    value?.kind === 'string' && value.value === text ? [way] : [],
+  )
+}
