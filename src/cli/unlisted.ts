@@ -14,7 +14,7 @@ export function namedInVain({ named, folders }: PathScope, workspace: Workspace)
     .flatMap((path) => workspace.refusal(path) ?? [])
   return [
     // those were chosen, or are told of where they define something
-    ...refused.filter(({ code }) => code !== 'excluded' && code !== 'generated'),
+    ...refused.filter(({ code }) => !/^(excluded|generated|template)$/.test(code)),
     ...empty.map((folder) =>
       skipped(
         folder,

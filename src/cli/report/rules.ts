@@ -32,6 +32,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'starred-arguments': 'The arguments of a call are not to be seen',
   'step-behind-a-magic': 'A step stands behind a magic of its notebook',
   'syntax-error': 'The file does not parse',
+  template: 'The file is a template of others',
   'uses-ptvsd': 'The script uses ptvsd, the debugger before debugpy',
   'verification-failed': 'A change did not stand its check',
 }

@@ -51,6 +51,13 @@ export function refusing(
         'it lies in a folder of installed or vendored packages',
         'pass --no-ignore to have it changed all the same',
       )
+    if (TEMPLATE.test(path))
+      return skipped(
+        path,
+        'template',
+        'it is a template, as the braces in its path say: each project that is made of it would get what is inserted',
+        'run aml-debug in a project that was made of it, or pass --no-ignore to have it changed all the same',
+      )
     // VS Code's own files are mostly ignored by git, and are where it looks for them all the same
     if (!isListed(path) && !isVscodeFile(path)) return unlisted(path, isRepository)
     const marker = document && generatedBy(document)
@@ -78,6 +85,9 @@ function unlisted(path: string, isRepository: (folder: string) => boolean): Diag
         `pass --no-ignore to have it changed from here; to take that out again, run aml-debug remove -w in ${repository} as well`,
       )
 }
+
+/** `{{cookiecutter.project}}/train.py`, as Jinja fills it in. */
+const TEMPLATE = /\{\{.*?\}\}/
 
 /** Text in the first lines by which generators mark their files, as linguist and most of them have it. */
 const GENERATED = /@generated\b|\bDO NOT EDIT\b|\bauto-?generated (by|from|file)\b/i
