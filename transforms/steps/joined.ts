@@ -1,4 +1,4 @@
-import { WIDTH } from '../../src/python/edits/items.ts'
+import { RIGHTMOST, WIDTH } from '../../src/python/edits/items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
@@ -32,7 +32,8 @@ function behind({ text }: PythonModule, value: PyNode, flags: string): string {
   const indent = text.slice(start, value.start).replace(/[^\t]/g, ' ')
   const width = lineEnd(text, value.end) - lineStart(text, value.end) + flags.length + 3
   const isGiven = /^(keyword_argument|argument_list)$/.test(value.parent?.type ?? '')
-  const wraps = isGiven && width > WIDTH && indent.length + flags.length + 20 < width
+  const isSeen = indent.length <= RIGHTMOST && indent.length + flags.length + 20 < width
+  const wraps = isGiven && width > WIDTH && isSeen
   return `${wraps ? newlineAt(text, value.end) + indent : ' '}+ ${flags}`
 }
 

@@ -23,8 +23,8 @@ import { widthOf } from './width.ts'
 /** A line gets a continuation when it would grow past this many columns. */
 export const WIDTH = 110
 
-/** An item of a list is not seen on a line of its own that starts further to the right than this. */
-const RIGHTMOST = 90
+/** What belongs to an argument is not seen on a line of its own that starts further to the right than this. */
+export const RIGHTMOST = 90
 
 /** The comma that follows an item, if there is one. */
 function commaAfter(container: PyNode, item: PyNode): PyNode | null {
