@@ -1,7 +1,7 @@
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
 import { CacheInKeys, once } from '../../once.ts'
-import { splatsOf } from '../../python/calls.ts'
+import { calledMethod, splatsOf } from '../../python/calls.ts'
 import { completedDict } from '../../python/completed-dict.ts'
 import { calledName } from '../../python/module.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
@@ -193,7 +193,10 @@ function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): Given | null
   if (!completed) return null
   const { made } = completed
   // what another name has as well may be changed by that
-  const isNew = made.type === 'dictionary' || calledName(unit.module, made) === 'dict'
+  const isNew =
+    /^(dictionary|binary_operator)$/.test(made.type) ||
+    calledName(unit.module, made) === 'dict' ||
+    calledMethod(unit.module, made)?.name === 'copy'
   const base = isNew ? itemsOf(reader, unit, made) : null
   if (!base) return null
   const given = new Map(base)

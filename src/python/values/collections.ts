@@ -1,4 +1,4 @@
-import { childOf, namedChildren, type PyNode } from '../syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import {
   type StaticValue,
@@ -36,6 +36,19 @@ export function readNamed(
     }
     return null
   })
+}
+
+/** Whether something is a dict whose items are known, or some of them. */
+export const isDict = (value: StaticValue): boolean =>
+  value.kind === 'keywords' || (value.kind === 'collection' && value.node.type === 'dictionary')
+
+/** `common | more`, where one of them is a dict; null for any other operation. */
+export function merged(reader: Reader, unit: Unit, node: PyNode): StaticValue | null {
+  if (childOf(node, 'operator')?.type !== '|') return null
+  const sides = [partOf(node, 'left'), partOf(node, 'right')]
+  if (!sides.some((side) => isDict(reader.read(unit, side)))) return null
+  const rest = { of: sides.map((side) => ({ unit, node: side })), without: new Set<string>() }
+  return { kind: 'keywords', unit, given: new Map(), bound: reader.bound, rest }
 }
 
 /** What a dict gives under a name; null where it has no such. */

@@ -2,6 +2,7 @@ import { finalBinding } from '../bindings.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { readConditional } from './choices.ts'
+import { merged } from './collections.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
@@ -179,7 +180,7 @@ export class Reader {
       case 'dictionary':
         return { kind: 'collection', unit, node, bound: this.bound }
       case 'binary_operator':
-        return operation(this, unit, node)
+        return merged(this, unit, node) ?? operation(this, unit, node)
       case 'boolean_operator': {
         const left = this.part(unit, node, childOf(node, 'left'))
         if (childOf(node, 'operator')?.type !== 'or') return unknown(unit, node)

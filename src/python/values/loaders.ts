@@ -10,6 +10,7 @@ import {
 import { calledName, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
+import { isDict } from './collections.ts'
 import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from './static-value.ts'
@@ -66,7 +67,7 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
   return callMethod(reader, unit, call, args)
 }
 
-/** `path.open()`, `path.read_text()`, `file.read()`, ruamel's `YAML().load(file)` */
+/** `path.open()`, `path.read_text()`, `file.read()`, ruamel's `YAML().load(file)`, `config.copy()` */
 function callMethod(
   reader: Reader,
   unit: Unit,
@@ -95,6 +96,11 @@ function callMethod(
         calledName(made.unit.module, made.node) === 'ruamel.yaml.YAML'
         ? loaded(reader, unit, call, ['yaml', 'stream'], false)
         : null
+    }
+    case 'copy': {
+      const isPlain = args.positional.length === 0 && args.keyword.size === 0
+      const value = isPlain ? reader.read(unit, object) : null
+      return value && isDict(value) ? value : null
     }
     default:
       return null
