@@ -1,4 +1,4 @@
-import { childOf, type PyNode } from './syntax.ts'
+import { childOf, namedChildren, type PyNode } from './syntax.ts'
 
 /** What names are given their values by: the left side of an assignment, the variables of a loop. */
 
@@ -9,6 +9,24 @@ export const IN_TARGET =
 /** What an expression is assigned to: `x` of `x = f()`; null where it is no whole right side. */
 export const assignedTo = ({ parent, field }: PyNode): PyNode | null =>
   parent?.type === 'assignment' && field === 'right' ? childOf(parent, 'left') : null
+
+/**
+ * What a target is given: `f()` of `x = f()`, `b` of `x, y = a, b` for the `y`, and all that is unpacked where its parts do
+ * not stand there. Null where nothing is assigned.
+ */
+export function givenTo(target: PyNode): PyNode | null {
+  const { parent } = target
+  const pattern =
+    parent && /^(pattern_list|tuple_pattern|list_pattern)$/.test(parent.type) ? parent : null
+  const left = pattern ?? target
+  const assignment =
+    left.parent?.type === 'assignment' && left.field === 'left' ? left.parent : null
+  const right = assignment && childOf(assignment, 'right')
+  if (!right || !pattern || !/^(expression_list|tuple|list)$/.test(right.type)) return right
+  const [parts, items] = [namedChildren(pattern), namedChildren(right)]
+  const isStarred = [...parts, ...items].some(({ type }) => /splat/.test(type))
+  return (!isStarred && parts.length === items.length && items[parts.indexOf(target)]) || right
+}
 
 /** What is assigned in the end, and to what all: `f()`, to `a` and `b`, where the value of `a` is `b = f()`. */
 export function chained(value: PyNode): { value: PyNode; targets: readonly PyNode[] } {

@@ -14,6 +14,7 @@ import {
   partOf,
   textOf,
 } from '../../../python/syntax.ts'
+import { givenTo } from '../../../python/targets.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -193,16 +194,14 @@ function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
   // what an estimator keeps its run configuration in
   const path = written.replace(/^_estimator_config\b/, 'run_config')
   const { parent } = top
-  if (parent?.type === 'assignment' && top.field === 'left') {
-    // the name stands for something else from there on: nothing is done to the object
-    if (top.type === 'identifier') return null
-    const node = childOf(parent, 'right')
-    return node && { at, path, to: { kind: 'set', node } }
-  }
+  const given = givenTo(top)
+  // a name stands for something else from there on: nothing is done to the object
+  if (given)
+    return top.type === 'identifier' ? null : { at, path, to: { kind: 'set', node: given } }
   if (parent?.type === 'call' && top.field === 'function')
     return { at, path, to: { kind: 'call', node: parent } }
   const put = attributeSet(unit, top)
-  if (put) return { at, path: pathTo(path, put.name), to: { kind: 'set', node: put.value } }
+  if (put) return { at, path: pathTo(path, put.path), to: put.to }
   const inside = attributesOf(unit, top)
   if (inside) return { at, path: pathTo(path, inside.path), to: inside.to }
   const other = otherName(workspace, unit, top)
@@ -232,14 +231,14 @@ function handedUnseen({ module }: Unit, object: PyNode): PyNode | null {
   return callee && /^(subscript|call)$/.test(callee.type) ? call : null
 }
 
-/** The `name` and the value of `setattr(x, "name", value)`, for `x`; null for any other expression. */
-function attributeSet(
-  { module }: Unit,
-  object: PyNode,
-): { readonly name: string; readonly value: PyNode } | null {
+/** What `setattr(x, "name", value)` does to `x`; where the name is not known, the same as `x.__dict__.update(…)`. */
+function attributeSet({ module }: Unit, object: PyNode): { path: string; to: Deed } | null {
   const call = callWith(object)
   if (!call || textOf(module, partOf(call, 'function')) !== 'setattr') return null
   const [first, key, value] = callArguments(module, call)?.positional ?? []
-  const name = first === object && key ? stringValue(module, key) : null
-  return name !== null && value ? { name, value } : null
+  if (first !== object || !key || !value) return null
+  const name = stringValue(module, key)
+  return name === null
+    ? { path: '__dict__.update', to: { kind: 'call', node: call } }
+    : { path: name, to: { kind: 'set', node: value } }
 }
