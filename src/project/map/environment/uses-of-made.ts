@@ -1,8 +1,9 @@
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { calledMethod, callWith } from '../../../python/calls.ts'
 import { lastOf } from '../../../python/control-flow.ts'
+import { isSuperInit, parametersOf } from '../../../python/functions.ts'
 import type { PythonModule } from '../../../python/module.ts'
-import { ancestor, type PyNode, textOf } from '../../../python/syntax.ts'
+import { ancestor, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import { usesOf } from '../../../python/uses.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -20,6 +21,9 @@ export interface Use {
 /** Where what a call makes is used by the name that it gets there: wherever it is submitted, and in the end. */
 export function usesOfMade(workspace: Workspace, call: Site): Use[] {
   const { module } = call.unit
+  const self = initialised(call)
+  if (self)
+    return [{ names: [{ ...call, node: self.name, until: lastOf(self.init) }], isLast: true }]
   const name = assignedTo(call.node)
   if (!name) return [{ names: handedTo(workspace, call), isLast: true }]
   const scope = ancestor(call.node, 'function_definition', 'module') ?? call.node
@@ -28,6 +32,15 @@ export function usesOfMade(workspace: Workspace, call: Site): Use[] {
     ...submissions(module, name).map((until) => ({ names: named(until), isLast: false })),
     { names: named(nextHolder(module, name) ?? lastOf(scope)), isLast: true },
   ]
+}
+
+/** The `self` of the constructor in which `super().__init__(…)` makes what the SDK's class holds of it; null for any other call. */
+export function initialised({ unit, node }: Site): { init: PyNode; name: PyNode } | null {
+  const init = isSuperInit(unit.module, partOf(node, 'function'))
+    ? ancestor(node, 'function_definition')
+    : null
+  const name = init && parametersOf(init)[0]?.name
+  return init && name ? { init, name } : null
 }
 
 /** The parameter of the function that is handed what a call makes, before that has a name: `submit(make())`. */

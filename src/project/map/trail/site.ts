@@ -1,10 +1,11 @@
 import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { once } from '../../../once.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
+import { isSuperInit } from '../../../python/functions.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { Bound, Unit, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { dottedInSdk } from '../../world/constructors.ts'
+import { dottedInSdk, sdkClass } from '../../world/constructors.ts'
 import { sharedWorld } from '../../world/world.ts'
 
 /** An expression where it stands, seen from the call through which its function was entered. */
@@ -71,10 +72,12 @@ const boundKey = (bound: Bound | undefined): string =>
 export function sdkName(workspace: Workspace, { unit, node }: UnitNode): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   if (!callee) return null
-  const name = dottedInSdk(sharedWorld(workspace), unit, callee)
-  return name === null
-    ? throughInstance(workspace, unit, callee)
-    : (/(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null)
+  const world = sharedWorld(workspace)
+  const name = dottedInSdk(world, unit, callee)
+  if (name !== null) return /(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null
+  const isClass =
+    isSuperInit(unit.module, callee) || /(^|\.)[A-Z]\w*$/.test(textOf(unit.module, callee))
+  return throughInstance(workspace, unit, callee) ?? (isClass ? sdkClass(world, unit, node) : null)
 }
 
 /** `CondaDependencies.create` of `CondaDependencies().create`: a static method may be called on an instance, too. */
