@@ -164,7 +164,7 @@ function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] |
     case 'dictionary':
       return itemsOfDict(trail, origin, key)
     case 'call':
-      return itemsOfCall(origin, key) ?? itemsYielded(trail, origin)
+      return itemsOfCall(origin, key) ?? itemsOfCopy(trail, origin) ?? itemsYielded(trail, origin)
     case 'list_comprehension':
     case 'dictionary_comprehension':
       return itemsOfComprehension(trail, origin, key)
@@ -202,6 +202,14 @@ function itemsOfCall(origin: Site, key: string | null): NextSite[] | null {
   return [...args.keyword].flatMap(([name, { value }]) =>
     key === null || key === name ? [{ ...origin, node: value }] : [],
   )
+}
+
+/** `list(jobs)`, `sorted(jobs, key=…)`: any of the items may stand anywhere then. */
+function itemsOfCopy(trail: Trail, origin: Site): NextSite[] | null {
+  const { module } = origin.unit
+  const [held] = callArguments(module, origin.node)?.positional ?? []
+  const isCopy = /^(list|tuple|set|sorted|reversed)$/.test(calledName(module, origin.node))
+  return isCopy && held ? itemsHeld(trail, { ...origin, node: held }, null) : null
 }
 
 /** What a generator yields; null for what no generator gives. */
