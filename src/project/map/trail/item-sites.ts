@@ -1,3 +1,4 @@
+import { once } from '../../../once.ts'
 import { itemPart } from '../../../python/access-path.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
@@ -14,13 +15,14 @@ import { Reader } from '../../../python/values/evaluate.ts'
 import { itemsOfLoop } from '../../../python/values/loops/loop-items.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import { fileOf, isPython } from '../../files/python-file.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { partsOf, putThrough } from './attribute-sites.ts'
 import { branchFor, readerFor } from './branches.ts'
 import { functionsOf, yieldsOf } from './called-functions.ts'
 import { eventsOf } from './events.ts'
 import type { NextSite } from './next-sites.ts'
-import type { Name, Site } from './site.ts'
+import { type Name, type Site, siteKey } from './site.ts'
 import type { Trail } from './trail.ts'
 
 /** Where a trail goes on in a list or a dict that stands as a literal: what a loop goes over, and what a key chooses. */
@@ -109,8 +111,23 @@ function isPutByThisCall({ unit, frame }: Site, item: NextSite, key: PyNode): bo
 const isLocal = ({ module }: Unit, name: PyNode, definition: PyNode): boolean =>
   module.scopes.resolve(textOf(module, name), name)?.node === definition
 
+/** What is being looked into on the way here: `jobs = sorted(jobs)` in a loop leads back to itself. */
+const open = new WeakMap<Workspace, Set<string>>()
+
 /** What a list or dict may hold under a key, each key where it is null; null where that may be anything. */
 function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | null {
+  const asked = once(open, trail.workspace, () => new Set())
+  const own = `${siteKey(held)} ${key}`
+  if (asked.has(own)) return []
+  asked.add(own)
+  try {
+    return itemsOfAll(trail, held, key)
+  } finally {
+    asked.delete(own)
+  }
+}
+
+function itemsOfAll(trail: Trail, held: Site, key: string | null): NextSite[] | null {
   const found: NextSite[] = []
   for (const origin of trail.origins(held)) {
     const events = origin.names.flatMap((name) => eventsOf(trail.workspace, name))
