@@ -5,7 +5,7 @@ import { calledMethod, splatsOf } from '../../python/calls.ts'
 import { completedDict } from '../../python/completed-dict.ts'
 import { calledName } from '../../python/module.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
-import { childOf, namedChildren, type PyNode } from '../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode, textOf } from '../../python/syntax.ts'
 import { isAlways } from '../../python/types.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import {
@@ -193,11 +193,10 @@ function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): Given | null
   if (!completed) return null
   const { made } = completed
   // what another name has as well may be changed by that
+  const copied = textOf(unit.module, made).endsWith('.copy()') && calledMethod(unit.module, made)
   const isNew =
-    /^(dictionary|binary_operator)$/.test(made.type) ||
-    calledName(unit.module, made) === 'dict' ||
-    calledMethod(unit.module, made)?.name === 'copy'
-  const base = isNew ? itemsOf(reader, unit, made) : null
+    /^(dictionary|binary_operator)$/.test(made.type) || calledName(unit.module, made) === 'dict'
+  const base = copied || isNew ? itemsOf(reader, unit, copied ? copied.object : made) : null
   if (!base) return null
   const given = new Map(base)
   for (const { key, value } of completed.puts)
