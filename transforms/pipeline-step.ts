@@ -1,5 +1,5 @@
 import { callArguments } from '../src/python/calls.ts'
-import { type Appended, appendItems } from '../src/python/edits/items.ts'
+import { type Appended, appendItems } from '../src/python/edits/added-items.ts'
 import { markLine, replaceMarked } from '../src/python/edits/marks.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'

@@ -1,5 +1,5 @@
-import { removeName } from '../../src/python/edits/items.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'
+import { removeName } from '../../src/python/edits/removed-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { Binding } from '../../src/python/scopes.ts'
 import {

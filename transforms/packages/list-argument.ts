@@ -1,7 +1,7 @@
 import { packageName } from '../../src/packages/requirement.ts'
 import { reachingBinding } from '../../src/python/bindings.ts'
 import { argument, callArguments } from '../../src/python/calls.ts'
-import { appendItems } from '../../src/python/edits/items.ts'
+import { appendItems } from '../../src/python/edits/added-items.ts'
 import { replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'

@@ -1,7 +1,7 @@
 import { own } from '../../src/own.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
-import { removeItems } from '../../src/python/edits/items.ts'
 import { layOut, ownsItsLines } from '../../src/python/edits/layout.ts'
+import { removeItems } from '../../src/python/edits/removed-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {

@@ -1,6 +1,6 @@
 import { packageName } from '../../src/packages/requirement.ts'
 import { callArguments, calledMethod } from '../../src/python/calls.ts'
-import { removeItems } from '../../src/python/edits/items.ts'
+import { removeItems } from '../../src/python/edits/removed-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'

@@ -1,6 +1,6 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
+import { appendItems, holdsOnlyComments } from '../../src/python/edits/added-items.ts'
 import { type Brackets, inPlaceOf } from '../../src/python/edits/brackets.ts'
-import { appendItems, holdsOnlyComments } from '../../src/python/edits/items.ts'
 import { markLine, replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isChangedBehind } from '../../src/python/mutations.ts'

@@ -1,4 +1,4 @@
-import { removeItems } from '../../src/python/edits/items.ts'
+import { removeItems } from '../../src/python/edits/removed-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {

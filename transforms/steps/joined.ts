@@ -1,4 +1,4 @@
-import { RIGHTMOST, WIDTH } from '../../src/python/edits/items.ts'
+import { RIGHTMOST, WIDTH } from '../../src/python/edits/added-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'

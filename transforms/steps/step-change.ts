@@ -1,5 +1,5 @@
 import type { CallArguments } from '../../src/python/calls.ts'
-import type { Appended } from '../../src/python/edits/items.ts'
+import type { Appended } from '../../src/python/edits/added-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { PyNode } from '../../src/python/syntax.ts'
 import type { TypeName } from '../../src/python/types.ts'

@@ -11,8 +11,8 @@ import { formatMark, type Mark } from '../../text/marker.ts'
 import type { PythonModule } from '../module.ts'
 import { findAll, isWithin, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
-import { removeName } from './items.ts'
 import { marksOf, removeMark } from './marks.ts'
+import { removeName } from './removed-items.ts'
 
 /** Names that `add` imports into a module, each with a mark, and takes out again. */
 

@@ -69,11 +69,15 @@ export function fillRows(groups: Brackets['groups'], width: number): string[] {
   const rows: string[] = []
   for (const group of groups.map((each) => each.join(', '))) {
     const longer = `${rows.at(-1)}, ${group}`
+    // a comma or a bracket follows
     if (rows.length > 0 && longer.length < width) rows[rows.length - 1] = longer
     else rows.push(group)
   }
   return rows
 }
+
+/** The brackets of a call, which stay as they are. */
+const CALL_LIST = 'argument_list'
 
 /** What tells that brackets were on one line. */
 const ONE_LINE: Note = { kind: 'joined', what: 'one line' }
@@ -93,6 +97,8 @@ export function breakUp(
   container: PyNode,
   added: Brackets['groups'],
 ): BrokenUp | null {
+  // what a call is given is followed by more on its line, or holds brackets of its own that are changed as well
+  if (container.type === CALL_LIST) return null
   const { text } = source
   const items = namedChildren(container)
   const [first, last] = [items[0], items.at(-1)]
@@ -137,8 +143,12 @@ const isOutermost = (before: string, after: string): boolean =>
   BEFORE.test(before.trimStart()) && /^,?[ \t]*(#.*)?$/.test(after)
 
 /** The mark of brackets that tells that they were on one line; null where there is none. */
-export const markOfOneLine = (source: PythonSource, { end }: PyNode): Mark | null =>
-  marksOf(source, end).find(({ notes }) => notes.some(({ kind }) => kind === 'joined')) ?? null
+export function markOfOneLine(source: PythonSource, { type, end }: PyNode): Mark | null {
+  if (type === CALL_LIST) return null
+  return (
+    marksOf(source, end).find(({ notes }) => notes.some(({ kind }) => kind === 'joined')) ?? null
+  )
+}
 
 /**
  * The inverse of `breakUp`: brackets on one line again, without the items that are taken out. Null where what somebody
