@@ -9,7 +9,13 @@
 export type Note =
   | { readonly kind: 'added'; readonly what: string }
   | { readonly kind: 'was'; readonly what: string; readonly value: string }
-  | { readonly kind: 'joined'; readonly what: 'one line' }
+  | ({ readonly kind: 'joined'; readonly what: 'one line' } & OneLine)
+
+/** Brackets that stood on one line, by what was in front of their first item and behind their last: `[`, `, ]`. */
+export interface OneLine {
+  readonly open: string
+  readonly close: string
+}
 
 /** What every mark starts with. */
 export const MARK = '# aml-debug:'
@@ -20,9 +26,19 @@ export function formatMark(notes: readonly Note[]): string {
   const was = notes.flatMap((note) =>
     note.kind === 'was' ? [`was ${note.what}=${note.value}`] : [],
   )
-  const joined = notes.some(({ kind }) => kind === 'joined') ? ['was one line'] : []
-  return `${MARK} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was, ...joined].join('; ')}`
+  const oneLine = notes.flatMap((note) => (note.kind === 'joined' ? [formatOneLine(note)] : []))
+  return `${MARK} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was, ...oneLine].join('; ')}`
 }
+
+/** The usual brackets are not named. */
+const formatOneLine = ({ open, close }: OneLine): string =>
+  open.length === 1 && close.length === 1 ? 'was one line' : `was one line ${open}...${close}`
+
+const ONE_LINE = /^\s*was one line(?: ([[({] ?)\.\.\.(,? ?[\])}]))?\s*$/
+
+/** Whether a mark can tell of brackets. */
+export const isOneLine = (brackets: OneLine): boolean =>
+  ONE_LINE.test(`was one line ${brackets.open}...${brackets.close}`)
 
 /** A mark in a text, by UTF-16 offsets. */
 export interface Mark {
@@ -60,9 +76,16 @@ function parseNotes(words: string): Note[] | null {
   for (const word of words.split('; ')) {
     const added = /^\s*added ([\w.-]+(?:, [\w.-]+)*)\s*$/.exec(word)
     const was = /^\s*was (\w+)=(.*\S)\s*$/.exec(word)
+    const oneLine = ONE_LINE.exec(word)
     if (added?.[1])
       notes.push(...added[1].split(', ').map((what): Note => ({ kind: 'added', what })))
-    else if (/^\s*was one line\s*$/.test(word)) notes.push({ kind: 'joined', what: 'one line' })
+    else if (oneLine)
+      notes.push({
+        kind: 'joined',
+        what: 'one line',
+        open: oneLine[1] ?? '[',
+        close: oneLine[2] ?? ']',
+      })
     else if (was?.[1] && was[2]) notes.push({ kind: 'was', what: was[1], value: was[2] })
     else return null
   }

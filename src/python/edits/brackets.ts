@@ -1,6 +1,6 @@
 import { indentAt, lineEnd, lineStart, newlineAt } from '../../text/document.ts'
-import { type Edit, insert, remove, replace } from '../../text/edits.ts'
-import type { Mark, Note } from '../../text/marker.ts'
+import { type Edit, replace } from '../../text/edits.ts'
+import { isOneLine, type Mark, type Note, type OneLine } from '../../text/marker.ts'
 import { isBetween, namedChildren, type PyNode, type PythonSource, textOf } from '../syntax.ts'
 import { indentUnit } from './indent.ts'
 import { marksOf } from './marks.ts'
@@ -79,9 +79,6 @@ export function fillRows(groups: Brackets['groups'], width: number): string[] {
 /** The brackets of a call, which stay as they are. */
 const CALL_LIST = 'argument_list'
 
-/** What tells that brackets were on one line. */
-const ONE_LINE: Note = { kind: 'joined', what: 'one line' }
-
 /** Brackets that were broken up: the edits, and what must be told of them at the end of their line. */
 interface BrokenUp {
   readonly edits: readonly Edit[]
@@ -90,7 +87,7 @@ interface BrokenUp {
 
 /**
  * Appends items to brackets that stand on one line and have no room for more: they are broken up. Null where they have
- * room, where the file aligns items, and where their line could be broken elsewhere.
+ * room, where the file aligns items and has room for those that are there, and where their line could be broken elsewhere.
  */
 export function breakUp(
   source: PythonSource,
@@ -102,23 +99,22 @@ export function breakUp(
   const { text } = source
   const items = namedChildren(container)
   const [first, last] = [items[0], items.at(-1)]
-  const own = items.map((item) => [textOf(source, item)])
-  const [open, close] = [
-    text.slice(container.start, container.start + 1),
-    text.slice(container.end - 1, container.end),
-  ]
-  // only what is joined by commas and blanks can be joined like that again
+  if (!first || !last) return null
+  const open = text.slice(container.start, first.start)
+  const close = text.slice(last.end, container.end)
+  const own = items.map((item) => textOf(source, item)).join(', ')
   const joined = textOf(source, container)
-  if (!first || !last || joined !== onOneLine({ open, groups: own, close })) return null
-  if (/[\r\n]/.test(joined) || alignsItems(source)) return null
+  // only what is joined by commas and blanks can be joined like that again
+  if (joined !== open + own + close || !isOneLine({ open, close }) || /[\r\n]/.test(joined))
+    return null
   const start = lineStart(text, container.start)
   const end = lineEnd(text, container.end)
   if (!isOutermost(text.slice(start, container.start), text.slice(container.end, end))) return null
+  const width = widthOf(source)
+  const extended = end - start + added.flat().join(', ').length + 2
+  const isAligned = alignsItems(source) && last.end + 1 - start <= width
+  if (extended <= width || isAligned) return null
   const indent = indentAt(text, start)
-  const before = text.slice(start + indent.length, container.start)
-  const brackets = { open: before + open, groups: [...own, ...added], close }
-  const lines = layBrackets(source, brackets, indent, indentUnit(source), end - container.end)
-  if (lines.length === 1) return null
   const newline = newlineAt(text, start)
   const deeper = newline + indent + indentUnit(source)
   const gaps = items
@@ -127,11 +123,11 @@ export function breakUp(
   const tail = added.flat().map((item) => `,${deeper}${item}`)
   return {
     edits: [
-      insert(first.start, deeper),
+      replace(container.start + 1, first.start, deeper),
       ...gaps,
-      insert(last.end, `${tail.join('')},${newline}${indent}`),
+      replace(last.end, container.end - 1, `${tail.join('')},${newline}${indent}`),
     ],
-    note: ONE_LINE,
+    note: { kind: 'joined', what: 'one line', open, close },
   }
 }
 
@@ -142,26 +138,35 @@ const BEFORE = /^(return |\*{0,2}|[\w.]+ *(: *[^=,]+)?= *|(['"])[^'"]*\3 *: *)$/
 const isOutermost = (before: string, after: string): boolean =>
   BEFORE.test(before.trimStart()) && /^,?[ \t]*(#.*)?$/.test(after)
 
-/** The mark of brackets that tells that they were on one line; null where there is none. */
-export function markOfOneLine(source: PythonSource, { type, end }: PyNode): Mark | null {
+/** The mark of brackets that tells that they were on one line, and how; null where there is none. */
+export function markOfOneLine(
+  source: PythonSource,
+  { type, end }: PyNode,
+): { readonly mark: Mark; readonly was: OneLine } | null {
   if (type === CALL_LIST) return null
-  return (
-    marksOf(source, end).find(({ notes }) => notes.some(({ kind }) => kind === 'joined')) ?? null
-  )
+  for (const mark of marksOf(source, end))
+    for (const was of mark.notes) if (was.kind === 'joined') return { mark, was }
+  return null
 }
 
 /**
  * The inverse of `breakUp`: brackets on one line again, without the items that are taken out. Null where what somebody
  * has noted between them since needs its line.
  */
-export function joinAgain(container: PyNode, removed: readonly PyNode[]): Edit[] | null {
+export function joinAgain(
+  container: PyNode,
+  removed: readonly PyNode[],
+  { open, close }: OneLine,
+): Edit[] | null {
   const kept = namedChildren(container).filter((item) => !removed.includes(item))
   const [first, last] = [kept[0], kept.at(-1)]
-  const [open, close] = [container.children[0], container.children.at(-1)]
-  if (!first || !last || !open || !close || container.children.some(({ type }) => isBetween(type)))
-    return null
+  if (!first || !last || container.children.some(({ type }) => isBetween(type))) return null
   const gaps = kept.slice(1).map((item, index) => replace(kept[index]?.end ?? 0, item.start, ', '))
-  return [remove(open.end, first.start), ...gaps, remove(last.end, close.start)]
+  return [
+    replace(container.start + 1, first.start, open.slice(1)),
+    ...gaps,
+    replace(last.end, container.end - 1, close.slice(0, -1)),
+  ]
 }
 
 /** Brackets in the place of an expression, as the line there has room for them. */

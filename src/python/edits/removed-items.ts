@@ -17,12 +17,12 @@ export function removeItems(
 ): Edit[] {
   const items = namedChildren(container)
   const isLone = isTuple(container) && items.length - removed.length === 1
-  const mark = removed.length > 0 ? markOfOneLine(source, container) : null
+  const broken = removed.length > 0 ? markOfOneLine(source, container) : null
   const edits =
-    (mark && joinAgain(container, removed)) ??
+    (broken && joinAgain(container, removed, broken.was)) ??
     runsOf(items, removed).flatMap((run) => removeRun(source, container, run, isLone))
   // what else it tells is taken out with it
-  return mark?.notes.length === 1 ? [...edits, removeMark(source, mark)] : edits
+  return broken?.mark.notes.length === 1 ? [...edits, removeMark(source, broken.mark)] : edits
 }
 
 /** Whether a single item needs a comma behind it, which a formatter may have taken out. */
