@@ -92,10 +92,10 @@ interface FlagItems {
 function joinFlags(module: PythonModule, value: PyNode, flags: FlagItems): Edit[] | Refusal {
   const { groups, form } = flags
   const types = flags.types.length > 0 ? new Set(flags.types) : possibleTypes(module, value)
-  const items = groups.flat().join(', ')
   if (form === 'dict')
-    return spread(module, value, items, { type: 'dict', isSure: isAlways(types, 'dict') })
+    return spread(module, value, { open: '{', groups, close: '}' }, isAlways(types, 'dict'))
   if (takesText(form) && types.has('dict')) return 'dict'
+  const list: Brackets = { open: '[', groups, close: ']' }
   const isListed = types.has('list') || types.has('tuple')
   // a step takes no text, so one that may be given is no sign that it is
   const isText = form === 'list' ? isAlways(types, 'str') : types.has('str')
@@ -104,12 +104,12 @@ function joinFlags(module: PythonModule, value: PyNode, flags: FlagItems): Edit[
     return 'changed-later'
   if (isText) return isListed ? 'list-or-text' : joinToText(module, value, types, flags)
   if (canBeAddedTo(module, value)) {
-    if (isAlways(types, 'list')) return plus(module, value, `[${items}]`)
-    if (isAlways(types, 'tuple')) return plus(module, value, `(${items})`)
+    if (isAlways(types, 'list')) return plus(module, value, list)
+    if (isAlways(types, 'tuple')) return plus(module, value, { open: '(', groups, close: ')' })
   }
   // a text that is spread would be passed letter by letter; that it cannot be added to a list is seen at once
-  if (takesText(form) && !isListed) return orEmptyPlus(module, value, '[]', `[${items}]`)
-  return spread(module, value, items, { type: 'list', isSure: !types.has('None') })
+  if (takesText(form) && !isListed) return orEmptyPlus(module, value, '[]', list)
+  return spread(module, value, list, !types.has('None'))
 }
 
 /** Appends to a text: inside of a literal, else behind it. */

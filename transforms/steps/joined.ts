@@ -1,8 +1,17 @@
 import { RIGHTMOST, WIDTH } from '../../src/python/edits/added-items.ts'
+import {
+  type Brackets,
+  inPlaceOf,
+  isFirstBroken,
+  layBrackets,
+  onOneLine,
+} from '../../src/python/edits/brackets.ts'
+import { indentUnit } from '../../src/python/edits/indent.ts'
+import { alignsItems, widthOf } from '../../src/python/edits/width.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
-import { lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
+import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 
 /**
@@ -22,19 +31,38 @@ export const canBeAddedTo = (module: PythonModule, value: PyNode): boolean =>
   !bindsWeaker(module, value) && alternative(module, value) === null
 
 /** `value + flags` */
-export const plus = (module: PythonModule, value: PyNode, flags: string): Edit[] => [
+export const plus = (module: PythonModule, value: PyNode, flags: Operand): Edit[] => [
   insert(value.end, behind(module, value, flags)),
 ]
 
-/** ` + flags`, on a line of its own where the value's line would grow too long and brackets let it. */
-function behind({ text }: PythonModule, value: PyNode, flags: string): string {
-  const start = lineStart(text, value.start)
-  const indent = text.slice(start, value.start).replace(/[^\t]/g, ' ')
-  const width = lineEnd(text, value.end) - lineStart(text, value.end) + flags.length + 3
+/** What is added with `+`: a list or a tuple by its parts, or a text. */
+type Operand = Brackets | string
+
+/**
+ * ` + flags`, on lines of their own where the value's line would grow too long and brackets let it.
+ *
+ * @param growth how many columns the value itself grows by
+ */
+function behind(module: PythonModule, value: PyNode, flags: Operand, growth = 0): string {
+  const { text } = module
+  const [start, end] = [lineStart(text, value.end), lineEnd(text, value.end)]
+  const inline = ` + ${typeof flags === 'string' ? flags : onOneLine(flags)}`
+  const width = end - start + growth + inline.length
   const isGiven = /^(keyword_argument|argument_list)$/.test(value.parent?.type ?? '')
-  const isSeen = indent.length <= RIGHTMOST && indent.length + flags.length + 20 < width
-  const wraps = isGiven && width > WIDTH && isSeen
-  return `${wraps ? newlineAt(text, value.end) + indent : ' '}+ ${flags}`
+  if (!isGiven || width <= Math.min(WIDTH, widthOf(module))) return inline
+  const isFirst = isFirstBroken(module, value)
+  const isAligned = alignsItems(module) || !isFirst
+  const indent = isAligned
+    ? text.slice(lineStart(text, value.start), value.start).replace(/[^\t]/g, ' ')
+    : indentAt(text, value.start)
+  const rows =
+    typeof flags === 'string' || !isFirst
+      ? [indent + inline.slice(1)]
+      : layBrackets(module, { ...flags, open: `+ ${flags.open}` }, indent, indentUnit(module), 1)
+  const longest = Math.max(...rows.map((row) => row.length))
+  // a continuation far to the right gains nothing
+  if (isAligned && (indent.length > RIGHTMOST || longest + 20 >= width)) return inline
+  return ['', ...rows].join(newlineAt(text, value.end))
 }
 
 /**
@@ -46,37 +74,37 @@ export function orEmptyPlus(
   module: PythonModule,
   value: PyNode,
   empty: string,
-  flags: string,
+  flags: Operand,
 ): Edit[] {
   const [open, close] = guard(value)
-  return [
-    insert(value.start, `(${open}`),
-    insert(value.end, `${close} or ${empty})${behind(module, value, flags)}`),
-  ]
+  const [before, after] = [`(${open}`, `${close} or ${empty})`]
+  const added = behind(module, value, flags, before.length + after.length)
+  return [insert(value.start, before), insert(value.end, after + added)]
 }
 
 /**
  * `[*(value or ()), flags]`
  *
- * @param flags the items of a list, or the pairs of a dict
+ * @param flags the literal of a list or of a dict
  * @param isSure whether the value is not None
  */
 export function spread(
   module: PythonModule,
   value: PyNode,
-  flags: string,
-  { type, isSure }: { type: 'list' | 'dict'; isSure: boolean },
+  { open, groups, close }: Brackets,
+  isSure: boolean,
 ): Edit[] {
-  const [start, empty, end] = type === 'dict' ? ['{**(', '{}', '}'] : ['[*(', '()', ']']
+  const [stars, empty] = open === '{' ? ['**', '{}'] : ['*', '()']
   // where nothing else needs them, parentheses around the value alone would look odd
-  const needsThem = type === 'dict' || bindsWeaker(module, value)
-  if (isSure && needsThem && !isAlternative(module, value, SPREAD_EMPTY))
-    return [insert(value.start, start), insert(value.end, `), ${flags}${end}`)]
-  const [open, close] = guard(value)
-  return [
-    insert(value.start, start + open),
-    insert(value.end, `${close} or ${empty}), ${flags}${end}`),
-  ]
+  const needsThem = open === '{' || bindsWeaker(module, value)
+  const isAlone = isSure && needsThem && !isAlternative(module, value, SPREAD_EMPTY)
+  const [before, after] = isAlone ? ['', ''] : guard(value)
+  const own = textOf(module, value)
+  const item = `${stars}(${before}${own}${after}${isAlone ? '' : ` or ${empty}`})`
+  const literal: Brackets = { open, groups: [[item], ...groups], close }
+  const whole = /[\r\n]/.test(own) ? onOneLine(literal) : inPlaceOf(module, value, literal)
+  const at = whole.indexOf(item) + stars.length + 1 + before.length
+  return [insert(value.start, whole.slice(0, at)), insert(value.end, whole.slice(at + own.length))]
 }
 
 /** What stands behind the stars, in parentheses, of items that are nothing but this: `[*(value)]`. */

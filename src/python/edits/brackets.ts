@@ -169,15 +169,20 @@ export function joinAgain(
   ]
 }
 
+/** Whether an expression is what a formatter breaks first, by what stands around it on its lines. */
+export const isFirstBroken = ({ text }: PythonSource, { start, end }: PyNode): boolean =>
+  isOutermost(text.slice(lineStart(text, start), start), text.slice(end, lineEnd(text, end)))
+
 /** Brackets in the place of an expression, as the line there has room for them. */
 export function inPlaceOf(source: PythonSource, node: PyNode, brackets: Brackets): string {
+  if (!isFirstBroken(source, node)) return onOneLine(brackets)
   const { text } = source
-  const [start, end] = [lineStart(text, node.start), lineEnd(text, node.end)]
-  const [before, after] = [text.slice(start, node.start), text.slice(node.end, end)]
-  if (!isOutermost(before, after)) return onOneLine(brackets)
+  const start = lineStart(text, node.start)
   const indent = indentAt(text, start)
+  const before = text.slice(start, node.start)
+  const behind = lineEnd(text, node.end) - node.end
   const open = before.slice(indent.length) + brackets.open
-  return layBrackets(source, { ...brackets, open }, indent, indentUnit(source), after.length)
+  return layBrackets(source, { ...brackets, open }, indent, indentUnit(source), behind)
     .join(newlineAt(text, start))
     .slice(before.length)
 }
