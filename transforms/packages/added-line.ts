@@ -1,6 +1,7 @@
 import { markOf } from '../../src/packages/lines.ts'
 import { packageName } from '../../src/packages/requirement.ts'
 import { callArguments, calledMethod } from '../../src/python/calls.ts'
+import { layCall } from '../../src/python/edits/brackets.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'
 import { marksOf, removeMark } from '../../src/python/edits/marks.ts'
 import { widthOf } from '../../src/python/edits/width.ts'
@@ -28,14 +29,14 @@ export function addLine(module: PythonModule, after: number, object: string): Ou
     })
   if (isAdded(module, nextTo(statement), object)) return outcomeOf([])
   const end = lineEnd(text, statement.end)
-  const call = `${object}.${METHOD}(${quote(DEBUGPY, preferredQuote(module, statement))})`
   const indent = indentAt(text, statement.start)
-  const newline = newlineAt(text, end)
-  const line = `${indent}${call}  ${markOf(DEBUGPY)}`
-  const width = widthOf(module)
-  const isAbove = line.length > width && indent.length + call.length <= width
-  const lines = isAbove ? `${indent}${markOf(DEBUGPY)}${newline}${indent}${call}` : line
-  return outcomeOf([insert(end, newline + lines)])
+  const argument = quote(DEBUGPY, preferredQuote(module, statement))
+  const call = layCall(module, `${object}.${METHOD}`, argument, indent)
+  const mark = markOf(DEBUGPY)
+  const last = `${call.at(-1)}  ${mark}`
+  const isAbove = call.length === 1 && last.length > widthOf(module)
+  const lines = isAbove ? [indent + mark, ...call] : [...call.slice(0, -1), last]
+  return outcomeOf([insert(end, ['', ...lines].join(newlineAt(text, end)))])
 }
 
 const findStatement = ({ root }: PythonModule, at: number): PyNode | null =>

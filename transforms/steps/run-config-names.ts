@@ -10,8 +10,8 @@ export const CLASS = 'RunConfiguration'
 /** How the class is imported where the module means something else by its name. */
 export const RENAMED = `${CLASS} as AmlDebug${CLASS}`
 
-/** The call that adds debugpy, up to its argument. */
-export const ADDS = `${ENVIRONMENT}.python.conda_dependencies.add_pip_package(`
+/** What is called to add debugpy. */
+export const ADDS = `${ENVIRONMENT}.python.conda_dependencies.add_pip_package`
 
 /** Whether an expression is the run configuration that `planRunConfig` makes, or its environment. */
 export const isOurRunConfig = (text: string): boolean => text === RUN_CONFIG || text === ENVIRONMENT

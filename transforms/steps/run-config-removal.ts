@@ -21,7 +21,7 @@ export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[]):
     const assigns = new RegExp(`^${RUN_CONFIG} *= *(\\(\\s*)?[\\w.]+\\(\\)(\\s*\\))?$`).test(
       content,
     )
-    const adds = content.startsWith(ADDS)
+    const adds = content.startsWith(`${ADDS}(`)
     if (
       (assigns || adds) &&
       ownsItsLines(module, statement) &&

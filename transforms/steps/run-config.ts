@@ -1,5 +1,6 @@
 import { CacheInKeys, once } from '../../src/once.ts'
 import { importBehind, markedImport } from '../../src/python/edits/added-imports.ts'
+import { layCall } from '../../src/python/edits/brackets.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
@@ -73,12 +74,12 @@ function planBefore(
   const behind = imported ? null : importToFollow(module, first, lacking, statement)
   const importing = meansSomethingElse(module, statement) ? RENAMED : CLASS
   const lines = [
-    ...(imported || behind ? [] : [markedImport(importOf(importing), CLASS)]),
-    `${RUN_CONFIG} = ${imported ?? importing.split(' ').at(-1)}()`,
-    `${ADDS}${quote('debugpy', preferredQuote(module))})`,
+    ...(imported || behind ? [] : [indent + markedImport(importOf(importing), CLASS)]),
+    `${indent}${RUN_CONFIG} = ${imported ?? importing.split(' ').at(-1)}()`,
+    ...layCall(module, ADDS, quote('debugpy', preferredQuote(module)), indent),
   ]
   const edits = [
-    insert(lineStart(text, statement.start), lines.map((line) => indent + line + newline).join('')),
+    insert(lineStart(text, statement.start), lines.map((line) => line + newline).join('')),
   ]
   return {
     status: 'planned',

@@ -13,6 +13,7 @@ import { findAll, isWithin, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
 import { marksOf, removeMark } from './marks.ts'
 import { removeName } from './removed-items.ts'
+import { widthOf } from './width.ts'
 
 /** Names that `add` imports into a module, each with a mark, and takes out again. */
 
@@ -20,15 +21,23 @@ import { removeName } from './removed-items.ts'
 export const markedImport = (code: string, name: string): string =>
   `${code}  ${formatMark([{ kind: 'added', what: name }])}`
 
-/** Inserts a marked import right behind another import, which has its lines for itself. */
+/**
+ * Inserts a marked import right behind another import, which has its lines for itself. The mark stands above it where
+ * the file's lines have no room for both.
+ */
 export function importBehind(
-  { text }: PythonModule,
+  module: PythonModule,
   statement: PyNode,
   code: string,
   name: string,
 ): Edit {
-  const line = indentAt(text, statement.start) + markedImport(code, name)
-  return insert(lineEnd(text, statement.end), newlineAt(text, statement.start) + line)
+  const { text } = module
+  const line = markedImport(code, name)
+  const indent = indentAt(text, statement.start)
+  const isLong = indent.length + line.length > widthOf(module)
+  const lines = isLong ? [line.slice(code.length).trimStart(), code] : [line]
+  const newline = newlineAt(text, statement.start)
+  return insert(lineEnd(text, statement.end), lines.map((each) => newline + indent + each).join(''))
 }
 
 /**

@@ -64,6 +64,17 @@ export function layBrackets(
   return [indent + open, ...rows, indent + close]
 }
 
+/** The lines of a call with one argument, of which the first is indented like all others. */
+export const layCall = (
+  source: PythonSource,
+  callee: string,
+  argument: string,
+  indent: string,
+): string[] => {
+  const call: Brackets = { open: `${callee}(`, groups: [[argument]], close: ')' }
+  return layBrackets(source, call, indent, indentUnit(source))
+}
+
 /** Items on as few lines as have room for them, without the commas at their ends. */
 export function fillRows(groups: Brackets['groups'], width: number): string[] {
   const rows: string[] = []
