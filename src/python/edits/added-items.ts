@@ -71,13 +71,19 @@ export function appendItems(
       true,
     )
   const lines = comma ? `${body},` : body
-  if (endsLine(text, end)) {
-    const mark = notes.length > 0 ? `  ${formatMark(notes)}` : ''
-    const row = insert(lineEnd(text, end), lines + mark)
-    return comma ? [row] : [insert(last.end, ','), row]
-  }
-  // the closing bracket, or something else, follows on the same line
-  return marked([comma ? insert(comma.end, lines) : insert(last.end, `,${lines}`)], end)
+  const isEnd = endsLine(text, end)
+  const at = isEnd ? lineEnd(text, end) : end
+  const addLines = (added: string) =>
+    comma ? [insert(at, added)] : [insert(last.end, ','), insert(at, added)]
+  const mark = formatMark(notes)
+  // the closing bracket, or something else, may follow on the same line
+  const width = lines.length - newline.length + lineEnd(text, at) - at
+  const room = widthOf(source)
+  const isLong = width <= room && width + mark.length + 2 > room
+  const isAbove = rows.length === 1 && isLong && indent.length + mark.length <= room
+  if (notes.length > 0 && isAbove) return addLines(newline + indent + mark + lines)
+  if (isEnd) return addLines(notes.length > 0 ? `${lines}  ${mark}` : lines)
+  return marked(addLines(lines), end)
 }
 
 /** Edits with the mark that tells of them; null where that finds no place. */

@@ -1,5 +1,6 @@
 import { previousLineEnd } from '../../text/document.ts'
 import { type Edit, insert, remove } from '../../text/edits.ts'
+import { MARK } from '../../text/marker.ts'
 import { namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { joinAgain, markOfOneLine } from './brackets.ts'
 import { commaAfter, endsLine, startsLine } from './item-places.ts'
@@ -77,9 +78,15 @@ function removeRun(
     : [remove(before.start, before.end), remove(from, end)]
 }
 
-/** Where what starts a line is removed from: with its line, unless the closing bracket would get into a comment. */
+const MARK_LINES = new RegExp(String.raw`^[ \t]*${MARK}.*$`, 'gm')
+
+/**
+ * Where what starts a line is removed from: with its line, unless the closing bracket would get into a comment. A mark
+ * on a line of its own is none: it goes as well.
+ */
 function lineToRemove(text: string, after: number, start: number, end: number): number {
-  const isBehindComment = text.slice(after, start).includes('#')
+  const between = text.slice(after, start).replaceAll(MARK_LINES, '')
+  const isBehindComment = between.includes('#')
   return isBehindComment && !endsLine(text, end) ? start : previousLineEnd(text, start)
 }
 
