@@ -58,7 +58,13 @@ function behind(module: PythonModule, value: PyNode, flags: Operand, growth = 0)
   const rows =
     typeof flags === 'string' || !isFirst
       ? [indent + inline.slice(1)]
-      : layBrackets(module, { ...flags, open: `+ ${flags.open}` }, indent, indentUnit(module), 1)
+      : layBrackets(
+          module,
+          { ...flags, open: `+ ${flags.open}` },
+          indent,
+          indentUnit(module),
+          end - value.end,
+        )
   const longest = Math.max(...rows.map((row) => row.length))
   // a continuation far to the right gains nothing
   if (isAligned && (indent.length > RIGHTMOST || longest + 20 >= width)) return inline

@@ -27,8 +27,8 @@ const CALL = /[\w\])]\($/
 const USUALLY_BROKEN = 88
 
 /**
- * The lines of something in brackets: one, if it has room. Else, where the file aligns items with the first one, as many
- * as it takes; otherwise one for all arguments of a call, or one for each item with a comma behind the last, which
+ * The lines of something in brackets: one, if it has room. Else, where the file aligns items with the first one and they
+ * have room there, as many as it takes; otherwise one for all arguments of a call, or one for each item with a comma behind the last, which
  * formatters leave as it is, whatever they are set to.
  *
  * @param indent of the first line
@@ -49,11 +49,13 @@ export function layBrackets(
   if (groups.length === 0 || length <= width) return [whole]
   if (alignsItems(source)) {
     const blank = (indent + open).replace(/[^\t]/g, ' ')
-    const rows = fillRows(groups, width - blank.length - close.length - behind)
-    return rows.map(
-      (row, index) =>
-        (index === 0 ? indent + open : blank) + row + (index === rows.length - 1 ? close : ','),
-    )
+    const room = width - blank.length - close.length - behind
+    const rows = fillRows(groups, room)
+    if (rows.every((row) => row.length <= room))
+      return rows.map(
+        (row, index) =>
+          (index === 0 ? indent + open : blank) + row + (index === rows.length - 1 ? close : ','),
+      )
   }
   const items = groups.flat()
   const row = indent + unit + items.join(', ')
@@ -145,9 +147,12 @@ export function breakUp(
 /** What stands in front of brackets that formatters break first: `x = `, `name=`, `"key": `, or nothing. */
 const BEFORE = /^(return |\*{0,2}|[\w.]+ *(: *[^=,]+)?= *|(['"])[^'"]*\3 *: *)$/
 
+/** What stands behind them. */
+const AFTER = /^,?[ \t]*(#.*)?$/
+
 /** Whether brackets are the ones that formatters break first, by what stands around them on their line. */
 const isOutermost = (before: string, after: string): boolean =>
-  BEFORE.test(before.trimStart()) && /^,?[ \t]*(#.*)?$/.test(after)
+  BEFORE.test(before.trimStart()) && AFTER.test(after)
 
 /** The mark of brackets that tells that they were on one line, and how; null where there is none. */
 export function markOfOneLine(
@@ -180,9 +185,11 @@ export function joinAgain(
   ]
 }
 
-/** Whether an expression is what a formatter breaks first, by what stands around it on its lines. */
-export const isFirstBroken = ({ text }: PythonSource, { start, end }: PyNode): boolean =>
-  isOutermost(text.slice(lineStart(text, start), start), text.slice(end, lineEnd(text, end)))
+/** Whether an expression has its lines for itself, but for brackets that end there: what is in it is broken first. */
+export const isFirstBroken = ({ text }: PythonSource, { start, end }: PyNode): boolean => {
+  const after = text.slice(end, lineEnd(text, end)).replace(/^[)\]}]+/, '')
+  return isOutermost(text.slice(lineStart(text, start), start), after)
+}
 
 /** Brackets in the place of an expression, as the line there has room for them. */
 export function inPlaceOf(source: PythonSource, node: PyNode, brackets: Brackets): string {
