@@ -28,8 +28,8 @@ const USUALLY_BROKEN = 88
 
 /**
  * The lines of something in brackets: one, if it has room. Else, where the file aligns items with the first one and they
- * have room there, as many as it takes; otherwise one for all arguments of a call, or one for each item with a comma behind the last, which
- * formatters leave as it is, whatever they are set to.
+ * have room there, as many as it takes; otherwise one for all arguments of a call, or one for each item with a comma
+ * behind the last, which formatters leave as it is, whatever they are set to.
  *
  * @param indent of the first line
  * @param unit one level of indentation
