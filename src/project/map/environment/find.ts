@@ -3,12 +3,12 @@ import type { PythonPackagesRequest } from '../../../../transforms/pip-packages.
 import { distinct } from '../../../distinct.ts'
 import { dirname } from '../../../python/paths.ts'
 import { childOf, type PyNode } from '../../../python/syntax.ts'
+import type { DictItems } from '../../../python/values/dict-items.ts'
 import type { Bound, Unit } from '../../../python/values/static-value.ts'
 import { compact } from '../../compact.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
 import { fileOf, isPython } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import type { Given } from '../spread.ts'
 import { frameOf } from '../trail/frames.ts'
 import type { Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
@@ -29,7 +29,7 @@ export function findEnvironment(
   workspace: Workspace,
   { unit, node, ways }: Reachable,
   name: string,
-  givenBy: (bound: Bound) => readonly Given[] | null,
+  givenBy: (bound: Bound) => readonly DictItems[] | null,
 ): Environment {
   const search: EnvironmentSearch = { workspace, from: dirname(unit.path) }
   const found = sitesOf({ unit, node, ways }).flatMap((call) =>
@@ -62,7 +62,7 @@ const sitesOf = ({ unit, node, ways }: Reachable): (Site & { bound: Bound })[] =
   }))
 
 /** The values that arguments may have, where they stand, but for None. */
-function spreadSites(ways: readonly Given[] | null, way: Bound): Map<string, Site[]> {
+function spreadSites(ways: readonly DictItems[] | null, way: Bound): Map<string, Site[]> {
   const sites = new Map<string, Site[]>()
   const all = ways?.flatMap((given) => [...given]) ?? []
   for (const [name, { unit, node, bound = way }] of all) {

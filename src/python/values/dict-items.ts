@@ -1,0 +1,105 @@
+import { calledMethod } from '../calls.ts'
+import { completedDict } from '../completed-dict.ts'
+import { calledName } from '../module.ts'
+import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import type { Reader } from './evaluate.ts'
+import type { Bound, StaticValue, StaticValueOf, Unit, UnitNode } from './static-value.ts'
+
+/** Which items a dict has, where all of its keys are known: `**common` gives a call one argument for each. */
+
+/** The items of a dict by their keys, which are strings. */
+export type DictItems = ReadonlyMap<string, DictItem>
+
+/** The value of an item where it stands, and what names mean in it, if that differs from where the dict is used. */
+export interface DictItem extends UnitNode {
+  readonly bound?: Bound
+}
+
+/** The items of a dict whose keys are all known strings; null for any other dict, and for what is no dict. */
+export function dictItems(reader: Reader, unit: Unit, node: PyNode): DictItems | null {
+  const dict = reader.read(unit, node)
+  if (dict.kind === 'collection')
+    return dict.node.type === 'dictionary'
+      ? withBound(itemsOfLiteral(reader, dict), reader, dict.bound)
+      : null
+  if (dict.kind === 'keywords') return itemsOfKeywords(reader, dict)
+  return node.type === 'identifier' ? itemsOfCompleted(reader, unit, node) : null
+}
+
+/** What `**operand` gives a call, by name; null where that is not known, and for `*operand`. */
+export function splatItems(reader: Reader, unit: Unit, splat: PyNode): DictItems | null {
+  const operand = namedChildren(splat)[0]
+  return splat.type === 'dictionary_splat' && operand ? dictItems(reader, unit, operand) : null
+}
+
+/** The value of an item. */
+export const readDictItem = (reader: Reader, { unit, node, bound }: DictItem): StaticValue =>
+  reader.with(bound ?? new Map(), (inner) => inner.read(unit, node))
+
+/** Items of several dicts, of which a later one wins; null where one of the dicts is not known. */
+export function mergeItems(all: readonly (DictItems | null)[]): DictItems | null {
+  const merged = new Map<string, DictItem>()
+  return all.every((items) => putItems(merged, items)) ? merged : null
+}
+
+/** Puts the items of another dict among some; false where these are not known. */
+function putItems(items: Map<string, DictItem>, more: DictItems | null): boolean {
+  for (const [name, item] of more ?? []) items.set(name, item)
+  return more !== null
+}
+
+/** Notes with each item what names mean in its dict, where the reader does not know that from elsewhere. */
+function withBound(
+  items: DictItems | null,
+  reader: Reader,
+  bound: Bound | undefined,
+): DictItems | null {
+  const isOwn = bound && [...bound.keys()].some((name) => !reader.bound.has(name))
+  if (!items || !isOwn) return items
+  return new Map([...items].map(([name, item]) => [name, { bound, ...item }]))
+}
+
+/** The items of `**kwargs`, of `dict(…)` and of a namespace. */
+function itemsOfKeywords(reader: Reader, dict: StaticValueOf<'keywords'>): DictItems | null {
+  const { unit, rest, bound } = dict
+  const items = new Map<string, DictItem>()
+  for (const other of rest?.of ?? []) {
+    const more = reader.with(bound ?? new Map(), (inner) =>
+      dictItems(inner, other.unit, other.node),
+    )
+    if (!putItems(items, more)) return null
+  }
+  for (const name of rest?.without ?? []) items.delete(name)
+  for (const [name, node] of dict.given) items.set(name, { unit, node })
+  return withBound(items, reader, bound)
+}
+
+/** The items of a dict that is changed after it is made, and before it is used: see `completedDict`. */
+function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): DictItems | null {
+  const completed = completedDict(unit.module, use)
+  if (!completed) return null
+  const { made } = completed
+  // what another name has as well may be changed by that
+  const copied = textOf(unit.module, made).endsWith('.copy()') && calledMethod(unit.module, made)
+  const isNew =
+    /^(dictionary|binary_operator)$/.test(made.type) || calledName(unit.module, made) === 'dict'
+  const base = copied || isNew ? dictItems(reader, unit, copied ? copied.object : made) : null
+  if (!base) return null
+  const items = new Map(base)
+  for (const { key, value } of completed.puts)
+    if (key !== null) items.set(key, { unit, node: value })
+    else if (!putItems(items, dictItems(reader, unit, value))) return null
+  return items
+}
+
+function itemsOfLiteral(reader: Reader, { unit, node }: UnitNode): DictItems | null {
+  const items = new Map<string, DictItem>()
+  for (const item of namedChildren(node)) {
+    const key = childOf(item, 'key')
+    const value = childOf(item, 'value')
+    const name = key && reader.read(unit, key)
+    if (name?.kind === 'string' && value) items.set(name.value, { unit, node: value })
+    else if (!putItems(items, splatItems(reader, unit, item))) return null
+  }
+  return items
+}
