@@ -11,8 +11,9 @@ import {
   type Unit,
   type UnitNode,
 } from '../../python/values/static-value.ts'
-import { callsOf, constructionsOf, receiversOf } from './callers.ts'
+import { callsOf, constructionsOf } from './callers.ts'
 import { makesChangedCopies } from './changed-copies.ts'
+import { receiversOf } from './receivers.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What the expressions of a call are in one way of reaching it. */

@@ -5,6 +5,7 @@ import type { Unit } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { importersHolding } from './importers.ts'
 
 /** A place that reads a name, and the file that it is in. */
 export interface Reference {
@@ -20,6 +21,17 @@ export const inTests = (path: string): boolean =>
 export const withoutTests = ({ path: own }: Unit, paths: readonly string[]): readonly string[] =>
   inTests(own) ? paths : paths.filter((path) => !inTests(path))
 
+/** Finds the files that may read what a module defines by some word: its own name, or one that it is imported by. */
+type FindFiles = (workspace: Workspace, unit: Unit, word: string) => readonly string[]
+
+/** All files that hold the word. */
+export const anyFile: FindFiles = (workspace, unit, word) =>
+  withoutTests(unit, workspace.mentioning(word))
+
+/** The files that hold the word and import the module. */
+export const importers: FindFiles = (workspace, unit, word) =>
+  withoutTests(unit, importersHolding(workspace, unit, word))
+
 /** For each name the files that read nothing by it but what they define themselves. */
 const apart = new WeakMap<Workspace, Map<string, Set<string>>>()
 
@@ -27,21 +39,22 @@ const apart = new WeakMap<Workspace, Map<string, Set<string>>>()
  * Where what a module defines may be read, by its name or another that a module imports it by.
  *
  * @param own the module
- * @param filesWith the files to read that may hold a name
+ * @param word the name
+ * @param filesWith the files to look into: `anyFile` or `importers`
  */
 export function* referencesTo(
   workspace: Workspace,
-  { path: own }: Unit,
+  own: Unit,
   word: string,
-  filesWith: (word: string) => readonly string[],
+  filesWith: FindFiles,
 ): Generator<Reference> {
   const known = once(apart, workspace, () => new Map<string, Set<string>>())
   const words = new Set([word])
   for (const each of words) {
     // many notebooks define the same helpers, and each of them would be read for each
     const others = once(known, each, () => new Set<string>())
-    for (const path of filesWith(each)) {
-      if (path !== own && others.has(path)) continue
+    for (const path of filesWith(workspace, own, each)) {
+      if (path !== own.path && others.has(path)) continue
       const unit = readable(workspace.python(path))
       if (!unit) continue
       const aliases = aliasesOf(unit.module, each)

@@ -7,8 +7,7 @@ import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../.
 import type { Unit } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { importersHolding } from '../../world/importers.ts'
-import { withoutTests } from '../../world/references.ts'
+import { importers } from '../../world/references.ts'
 import { originsOf } from '../trail/origins.ts'
 import type { Name, Origin, Site } from '../trail/site.ts'
 import { definitionOf } from '../trail/symbols.ts'
@@ -23,7 +22,7 @@ import { initialised, nextHolder } from './uses-of-made.ts'
 export function namesAsked(workspace: Workspace, call: Site, part: string): Name[][] {
   const { unit } = call
   const [attribute = ''] = part.split('.')
-  return withoutTests(unit, importersHolding(workspace, unit, attribute)).flatMap((path) => {
+  return importers(workspace, unit, attribute).flatMap((path) => {
     const asking = readable(workspace.python(path))
     if (!asking || asking.module.error !== null) return []
     return askedIn(workspace, asking, part)

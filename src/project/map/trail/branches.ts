@@ -15,7 +15,7 @@ import {
   type Unit,
 } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { receiversOf } from '../../world/callers.ts'
+import { receiversOf } from '../../world/receivers.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import { sharedWorld } from '../../world/world.ts'
 import { type Frame, receiverOf, type Site, siteKey } from './site.ts'
