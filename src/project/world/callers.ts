@@ -131,7 +131,7 @@ function referencesAnywhere(
   const word = definedName(unit.module, node)
   const knowing = [...workspace.mentioning(word), ...withImporters(workspace, unit.path)]
   const mayReflect = withoutTests(unit, [...new Set(knowing)])
-  return isReflected(world, { unit, node, word }, mayReflect)
+  return isReflected(world, definition, mayReflect)
     ? null
     : referencesTo(workspace, unit, word, anyFile)
 }

@@ -3,12 +3,12 @@ import { calledName } from '../../python/module.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
-import { readable } from '../diagnostic.ts'
-import type { Workspace } from '../files/workspace.ts'
-import { stem } from './importers.ts'
 
-/** A function or class that is looked for, and what its module calls it. */
-export interface Sought extends UnitNode {
+/** The search for code that may get at a function or a class without reading its name. */
+export interface Search {
+  readonly world: World
+  readonly sought: UnitNode
+  /** The name of what is sought in its module. */
   readonly word: string
 }
 
@@ -16,18 +16,8 @@ export interface Sought extends UnitNode {
 const ASKS =
   /^(getattr|vars|hasattr|importlib\.reload|inspect\.get(file|source|sourcefile|doc)|print|dir|help|type|id)$/
 
-/** Whether a file looks as if it imported a module whole, and not only names from it: only its text is read. */
-export function mayImportWhole(workspace: Workspace, path: string, own: string): boolean {
-  const name = stem(own)
-  if (path === own || !/^\w+$/.test(name) || !workspace.holds(path, [name])) return false
-  return new RegExp(
-    `\\bimport\\b[^\\n]*\\b${name}\\b|^\\s*${name}\\b[\\w\\s]*,?\\s*\\)?$`,
-    'm',
-  ).test(readable(workspace.document(path))?.text ?? '')
-}
-
 /** Whether the module that defines what is looked for escapes: it goes where others can ask it for anything. */
-export function letsEscape(world: World, unit: Unit, sought: Sought): boolean {
+export function letsEscape({ world, sought }: Search, unit: Unit): boolean {
   if (ownerOf(sought.node)) return false
   const { module } = unit
   return findAll(module.root, 'identifier', 'attribute').some((node) => {

@@ -51,9 +51,22 @@ function mentionsOf(workspace: Workspace, module: string): readonly string[] {
     : workspace.mentioning(name)
 }
 
+/**
+ * Whether a file looks as if it imported a module whole, and not only names from it.
+ *
+ * @param path the file
+ */
+export function mayImportWhole(workspace: Workspace, path: string, module: string): boolean {
+  const name = stem(module)
+  if (path === module || !/^\w+$/.test(name) || !workspace.holds(path, [name])) return false
+  return new RegExp(
+    `\\bimport\\b[^\\n]*\\b${name}\\b|^\\s*${name}\\b[\\w\\s]*,?\\s*\\)?$`,
+    'm',
+  ).test(readable(workspace.document(path))?.text ?? '')
+}
+
 /** What a module is called, by its file or by the folder of its package. */
-export const stem = (path: string): string =>
-  /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
+const stem = (path: string): string => /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
 
 function imports(workspace: Workspace, path: string, module: string): boolean {
   const document = readable(workspace.document(path))

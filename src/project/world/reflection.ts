@@ -5,6 +5,7 @@ import { calledName } from '../../python/module.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
   childOf,
+  definedName,
   findAll,
   namedChildren,
   type PyNode,
@@ -13,9 +14,10 @@ import {
 } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { isForeign } from '../../python/values/foreign.ts'
-import type { StaticValue, Unit, World } from '../../python/values/static-value.ts'
+import type { StaticValue, Unit, UnitNode, World } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
-import { letsEscape, mayImportWhole, type Sought } from './escapes.ts'
+import { letsEscape, type Search } from './escapes.ts'
+import { mayImportWhole } from './importers.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** Words one of which is in every module that gets at things by a name which only its run knows. */
@@ -47,77 +49,75 @@ const LOADED =
  * Whether code gets at a function or a class by reflection, and not by its name: `getattr(steps, "make")`,
  * `import_module("steps").make`, `globals()[name]`, a module that is handed on. Who calls it then is not seen.
  *
+ * @param sought the function or class
  * @param paths the files that may do so
  */
 export function isReflected(
   world: RepositoryWorld,
-  sought: Sought,
+  sought: UnitNode,
   paths: readonly string[],
 ): boolean {
   const { workspace } = world
+  const search = { world, sought, word: definedName(sought.unit.module, sought.node) }
   return paths.some((path) => {
     const mayReflect = workspace.holds(path, WORDS)
     const mayEscape = mayImportWhole(workspace, path, sought.unit.path)
     const unit = mayReflect || mayEscape ? readable(workspace.python(path)) : null
     if (!unit) return false
-    return (
-      (mayReflect && reflects(world, unit, sought)) ||
-      (mayEscape && letsEscape(world, unit, sought))
-    )
+    return (mayReflect && reflects(search, unit)) || (mayEscape && letsEscape(search, unit))
   })
 }
 
-function reflects(world: World, unit: Unit, sought: Sought): boolean {
+function reflects(search: Search, unit: Unit): boolean {
   const { module } = unit
   return findAll(module.root, 'call', 'subscript', 'attribute').some((node) => {
     switch (node.type) {
       case 'call':
-        return callReflects(world, unit, node, sought)
+        return callReflects(search, unit, node)
       case 'subscript':
-        if (isFromTable(unit, node)) return isModuleHandedOn(world, unit, node, sought)
-        return findsIn(world, unit, partOf(node, 'value'), childOf(node, 'subscript'), sought)
+        if (isFromTable(unit, node)) return isModuleHandedOn(search, unit, node)
+        return findsIn(search, unit, partOf(node, 'value'), childOf(node, 'subscript'))
       default:
         return (
-          textOf(module, partOf(node, 'attribute')) === sought.word &&
-          mayBeLoaded(world, new Reader(world).read(unit, partOf(node, 'object')), sought)
+          textOf(module, partOf(node, 'attribute')) === search.word &&
+          mayBeLoaded(search, new Reader(search.world).read(unit, partOf(node, 'object')))
         )
     }
   })
 }
 
-function callReflects(world: World, unit: Unit, call: PyNode, sought: Sought): boolean {
+function callReflects(search: Search, unit: Unit, call: PyNode): boolean {
   const { module } = unit
   const [first, second] = callArguments(module, call)?.positional ?? []
   const name = calledName(module, call)
-  if (name === 'getattr') return first !== undefined && gets(world, unit, first, second, sought)
+  if (name === 'getattr') return first !== undefined && gets(search, unit, first, second)
   if (/^operator\.(methodcaller|attrgetter)$/.test(name))
-    return first !== undefined && stringValue(module, first) === sought.word
+    return first !== undefined && stringValue(module, first) === search.word
   if (name === 'eval' || name === 'exec')
-    return first !== undefined && mayRun(world, unit, call, first, sought)
+    return first !== undefined && mayRun(search, unit, call, first)
   // lets the command line call what it is given, or all of a module
   if (name === 'fire.Fire')
     return first
-      ? mayHold(world, new Reader(world).read(unit, first), sought)
-      : unit.path === sought.unit.path
+      ? mayHold(search, new Reader(search.world).read(unit, first))
+      : unit.path === search.sought.unit.path
   const called = calledMethod(module, call)
   return (
     called !== null &&
     /^(get|pop|items|values|copy|__getitem__|__getattribute__)$/.test(called.name) &&
-    findsIn(world, unit, called.object, first, sought)
+    findsIn(search, unit, called.object, first)
   )
 }
 
-/** Whether `eval("make('train.py')")` may call what is looked for: by its text as far as that is known, else by its use. */
+/** Whether `eval("make('train.py')")` may call what is sought: by its text as far as that is known, else by its use. */
 function mayRun(
-  world: World,
+  { world, sought, word }: Search,
   unit: Unit,
   call: PyNode,
   source: PyNode,
-  { word, node }: Sought,
 ): boolean {
   const text = new Reader(world).read(unit, source)
   if (text.kind === 'string') return new RegExp(`\\b${word}\\b`).test(text.value)
-  if (ownerOf(node)) return false
+  if (ownerOf(sought.node)) return false
   return (
     textOf(unit.module, partOf(call, 'function')) === 'exec' ||
     call.field === 'function' ||
@@ -126,55 +126,50 @@ function mayRun(
 }
 
 /** `getattr(object, key)` */
-function gets(
-  world: World,
-  unit: Unit,
-  object: PyNode,
-  key: PyNode | undefined,
-  sought: Sought,
-): boolean {
+function gets(search: Search, unit: Unit, object: PyNode, key: PyNode | undefined): boolean {
+  const { world, sought, word } = search
   const name = key ? new Reader(world).read(unit, key) : null
-  if (name?.kind === 'string' && name.value !== sought.word) return false
+  if (name?.kind === 'string' && name.value !== word) return false
   const holder = new Reader(world).read(unit, object)
   const isOwn = moduleFromTable(world, unit, object)?.path === sought.unit.path
   if (isOwn) return !ownerOf(sought.node)
   if (isLoaded(holder) || isFromTable(unit, object)) return name?.kind === 'string'
   if (holder.kind === 'unknown') return name?.kind === 'string' && !isForeign(world, holder)
-  return mayHold(world, holder, sought)
+  return mayHold(search, holder)
 }
 
 /** `globals()[key]`, `vars(steps)[key]`, `steps.__dict__[key]`, `run_path("steps.py")[key]` */
 function findsIn(
-  world: World,
+  search: Search,
   unit: Unit,
   names: PyNode,
   key: PyNode | null | undefined,
-  sought: Sought,
 ): boolean {
+  const { world, sought, word } = search
   const made = new Reader(world).read(unit, names)
   if (made.kind !== 'unknown') return false
   const { module } = made.unit
   const name = key ? new Reader(world).read(unit, key) : null
-  if (name?.kind === 'string' && name.value !== sought.word) return false
+  if (name?.kind === 'string' && name.value !== word) return false
   if (made.node.type === 'attribute')
     return (
       textOf(module, partOf(made.node, 'attribute')) === '__dict__' &&
-      mayList(world, new Reader(world).read(made.unit, partOf(made.node, 'object')), sought)
+      mayList(search, new Reader(world).read(made.unit, partOf(made.node, 'object')))
     )
   const called = calledName(module, made.node)
   if (!NAMESPACE.test(called)) return false
   const [of] = namedChildren(partOf(made.node, 'arguments'))
-  if (called === 'vars' && of) return mayList(world, new Reader(world).read(made.unit, of), sought)
+  if (called === 'vars' && of) return mayList(search, new Reader(world).read(made.unit, of))
   // of any file, where its name is not to be seen
   return called.startsWith('runpy') ? name?.kind === 'string' : made.unit.path === sought.unit.path
 }
 
-/** The same by the dict of its names: that of an instance holds no methods. */
-const mayList = (world: World, holder: StaticValue, sought: Sought): boolean =>
-  holder.kind !== 'instance' && mayHold(world, holder, sought)
+/** Whether the `__dict__` of a module, class or instance may hold what is sought: that of an instance holds no methods. */
+const mayList = (search: Search, holder: StaticValue): boolean =>
+  holder.kind !== 'instance' && mayHold(search, holder)
 
-/** Whether something of a module, of a class or of an instance may be what is looked for. */
-function mayHold(world: World, holder: StaticValue, { unit, node }: Sought): boolean {
+/** Whether an attribute of a module, class or instance may be what is sought. */
+function mayHold({ world, sought: { unit, node } }: Search, holder: StaticValue): boolean {
   const owner = ownerOf(node)
   switch (holder.kind) {
     case 'module':
@@ -195,8 +190,8 @@ function mayHold(world: World, holder: StaticValue, { unit, node }: Sought): boo
 const isLoaded = (value: StaticValue): boolean =>
   value.kind === 'unknown' && LOADED.test(calledName(value.unit.module, value.node))
 
-/** The same, or one of those that are loaded already, where that may be the one that is asked. */
-function mayBeLoaded(world: World, value: StaticValue, sought: Sought): boolean {
+/** Whether a value is such a module, or one of `sys.modules` that may be the one which defines what is sought. */
+function mayBeLoaded({ world, sought }: Search, value: StaticValue): boolean {
   if (value.kind !== 'unknown' || !isFromTable(value.unit, value.node)) return isLoaded(value)
   const module = moduleFromTable(world, value.unit, value.node)
   return module === null || module.path === sought.unit.path
@@ -216,7 +211,7 @@ function moduleFromTable(world: World, unit: Unit, node: PyNode): Unit | null {
 }
 
 /** Whether a module of `sys.modules` goes where others can ask it for anything: `getmembers(sys.modules[__name__])`. */
-function isModuleHandedOn(world: World, unit: Unit, node: PyNode, sought: Sought): boolean {
+function isModuleHandedOn({ world, sought }: Search, unit: Unit, node: PyNode): boolean {
   const call = callWith(node)
   return (
     call !== null &&
