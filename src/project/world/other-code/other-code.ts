@@ -15,9 +15,9 @@ import { ancestor, childOf, definedName, type PyNode, textOf } from '../../../py
 import { stringIn } from '../../../python/values/evaluate.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { isImported } from '../importers.ts'
 import { pathEntries } from '../sys-path.ts'
 import { callsByName, moduleFiles, modulesFrom, type Visit, visitsOf } from './imported-modules.ts'
+import { mayBeImported } from './may-be-imported.ts'
 import { baseOf, readersIn, usesOfReaders } from './readers.ts'
 
 /**
@@ -87,7 +87,7 @@ function readingByOthers(
         showsNamesOfOthers(one) || folderChanges(one).length > 0 || outputChanges(one).length > 0,
     ) ||
     mayReadByName(workspace, { path, module }, folders, visit) ||
-    (mayParse(module) && isImported(workspace, path))
+    (mayParse(module) && mayBeImported(workspace, path))
     ? 'later'
     : null
 }
