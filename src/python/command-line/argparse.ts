@@ -22,9 +22,10 @@ import {
   redirectsOutput,
   showsNames,
 } from './onlookers.ts'
+import { ARGPARSE, type Suppress, suppressAt } from './suppress.ts'
 
 /** A command line that can be extended where it is parsed. */
-export interface ParserUse {
+export interface ParserUse extends Suppress {
   /** The statement that parses: `args = parser.parse_args()`. */
   readonly statement: PyNode
   /** The name of the parser and of the namespace in that scope. */
@@ -32,19 +33,12 @@ export interface ParserUse {
   readonly namespace: string
   /** Whether the namespace is a dict: `options = vars(parser.parse_args())`. */
   readonly isDict: boolean
-  /** How that scope writes `argparse.SUPPRESS`. */
-  readonly suppress: string
   /**
    * What new options follow: the last of the script's own, or where the parser is built, if a function parses that may be
    * called again; null where they stand in front of the statement.
    */
   readonly optionsBehind: PyNode | null
-  /** The import that one of argparse itself has to follow first; null where the scope has a name for that. */
-  readonly lacking: PyNode | null
 }
-
-/** The module of Python's library. */
-export const ARGPARSE = 'argparse'
 
 /** Constructor arguments that change nothing about options that are added later. */
 const HARMLESS_SETTINGS = new Set([
@@ -150,35 +144,6 @@ function declaresOption(module: PythonModule, statement: PyNode): boolean {
   )
 }
 
-/** `argparse.SUPPRESS` where the parser is built: new options must not show up in its help. */
-function suppressAt(
-  module: PythonModule,
-  built: PyNode,
-): Pick<ParserUse, 'suppress' | 'lacking'> | null {
-  const { scopes } = module
-  const callee = partOf(built, 'function')
-  // what else the name is given, or that it is deleted, may have happened where the options are added
-  if (!isImportAlone(module, callee)) return null
-  const object = callee.type === 'attribute' ? partOf(callee, 'object') : null
-  if (object) return { suppress: `${textOf(module, object)}.SUPPRESS`, lacking: null }
-  for (const suppress of ['SUPPRESS', `${ARGPARSE}.SUPPRESS`]) {
-    const [name = ''] = suppress.split('.')
-    const [own, ...others] = scopes.bindingsOf(name, callee)
-    const isMeant = own?.qualified === (name === ARGPARSE ? name : `${ARGPARSE}.${name}`)
-    if (own && isMeant && others.length === 0 && own.from < built.start)
-      return { suppress, lacking: null }
-  }
-  const name = textOf(module, callee)
-  const [made, ...more] = scopes.bindingsOf(name, callee)
-  if (!made || more.length > 0 || scopes.isUsed(ARGPARSE)) return null
-  const lacking = statementOf(made.node)
-  // where the import makes its name a global one, ours would be local
-  const isSeen = scopes.scopeOf(lacking) === scopes.resolve(name, callee)
-  return isSeen && ownsItsLines(module, lacking)
-    ? { suppress: `${ARGPARSE}.SUPPRESS`, lacking }
-    : null
-}
-
 /** Whether somebody beside the script's own parsing would notice that there are more options, or that they act so late. */
 const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
   showsNames(module) ||
@@ -200,14 +165,6 @@ const worksBefore = (module: PythonModule, parse: PyNode, parser: string): boole
 const isOwnFunction = (module: PythonModule, callee: PyNode): boolean =>
   callee.type === 'identifier' &&
   module.scopes.bindingsOf(textOf(module, callee), callee).some(({ kind }) => kind === 'function')
-
-/** Whether a name, or the one that a dotted name starts with, is bound by imports and nothing else. */
-function isImportAlone(module: PythonModule, node: PyNode): boolean {
-  if (node.type === 'attribute') return isImportAlone(module, node.children[0] as PyNode)
-  const name = textOf(module, node)
-  const bindings = module.scopes.bindingsOf(name, node)
-  return bindings.length > 0 && bindings.every(({ kind }) => kind === 'import')
-}
 
 function hasOnlyHarmlessSettings(module: PythonModule, built: PyNode): boolean {
   const args = callArguments(module, built)
