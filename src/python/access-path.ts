@@ -3,21 +3,21 @@ import { childOf, type PyNode, type PythonSource, partOf, textOf } from './synta
 
 /** How what an object holds is reached from it, by attributes and keys: `environments["train"].python`. */
 
-/** The attributes and items from an object on to something in a part of it; both may be empty. */
+/** Joins two paths: from an object to a part of it, and from that part on; either may be empty. */
 export const pathTo = (part: string, rest: string): string =>
   [part, rest].filter((path) => path !== '').join('.')
 
-/** An item, by a key that is null where it is known only when the code runs. */
+/** The step of a path that leads to an item, by its key; null where the key is known only when the code runs. */
 export const itemPart = (key: string | null): string =>
   key === null ? ANY_ITEM : `[${encodeURIComponent(key).replaceAll('.', '%2E')}]`
 
 const ANY_ITEM = '[?]'
-/** All of them, one after the other: in a loop. */
+/** The step of a path that leads to every item, one after the other: the variable of a loop. */
 export const EACH_ITEM = '[*]'
 
 const isItem = (part: string | undefined): boolean => part?.startsWith('[') ?? false
 
-/** `x.a["b"].c`, as far as it goes, around `x`, and the path from there. */
+/** The longest access that starts at a node, `x.a["b"].c` for its `x`, and its path from there. */
 export function wholeAccess(
   source: PythonSource,
   node: PyNode,
@@ -35,14 +35,14 @@ export function wholeAccess(
   return { top, path: parts.join('.') }
 }
 
-/** A key that stands there as a literal; null for any other. */
+/** A key that is written as a literal; null for any other. */
 export const literalKey = (source: PythonSource, key: PyNode): string | null =>
   stringValue(source, key) ?? (key.type === 'integer' ? textOf(source, key) : null)
 
 /**
- * What is left of a path behind a part of it; null where it leads elsewhere.
+ * The rest of a path behind another one that it starts with; null where it leads elsewhere.
  *
- * @returns `isSure` false where it depends on a key that is not known
+ * @returns `isSure` is false where that depends on a key that is not known
  */
 export function pathWithin(path: string, part: string): { rest: string; isSure: boolean } | null {
   if (part === '') return { rest: path, isSure: true }

@@ -5,7 +5,9 @@ import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from './sy
 import { assignedTo } from './targets.ts'
 import { usesOf, usesOfTarget } from './uses.ts'
 
-/** What an attribute of a new object is set to later on: `src.arguments = …` after `src = ScriptRunConfig(…)`. */
+/**
+ * What an attribute of a new object is set to after it is made: `src.arguments = …` after `src = ScriptRunConfig(…)`.
+ */
 export interface AssignedLater {
   /** Without what is made of the old value: `src.arguments = src.arguments + …`. */
   readonly values: readonly PyNode[]

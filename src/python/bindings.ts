@@ -20,7 +20,7 @@ export function reachingBinding(module: PythonModule, use: PyNode): Binding | nu
   return once(known, use, () => reachingOf(module, scope, bindings, use))
 }
 
-/** What names with several bindings mean at their uses. */
+/** What `reachingBinding` has found for names with several bindings, by their uses. */
 const reaching = new CacheInKeys<PythonModule, Map<PyNode, Binding | null>>()
 
 function reachingOf(
@@ -36,7 +36,7 @@ function reachingOf(
   return comingRound(bindings, use).length > 0 ? null : last
 }
 
-/** Without the exceptions that other handlers name: behind its handler such a name is gone. */
+/** The bindings of a name without those of other `except … as name:` clauses: behind its clause such a name is gone. */
 function heldAt(bindings: readonly Binding[], use: PyNode | null): readonly Binding[] {
   const handlers = once(handlersOf, bindings, () =>
     bindings.flatMap((each) => handlerOf(each) ?? []),
@@ -48,16 +48,18 @@ function heldAt(bindings: readonly Binding[], use: PyNode | null): readonly Bind
   })
 }
 
-/** The handlers that name their exception like this, for each list of bindings. */
+/** The `except … as name:` clauses among the bindings of each list. */
 const handlersOf = new CacheInKeys<readonly Binding[], readonly PyNode[]>()
 
-/** The handler whose exception is named here: `except E as x:`. */
+/** The `except … as name:` clause that makes a binding; null for any other binding. */
 function handlerOf({ node }: Binding): PyNode | null {
   const handler = node.parent?.type === 'as_pattern_target' ? node.parent.parent?.parent : null
   return handler && /^except_(group_)?clause$/.test(handler.type) ? handler : null
 }
 
-/** The last binding, for code that is defined once it holds: the methods of a class that has its name, too. */
+/**
+ * The last binding, for code in a function or class that is defined after it: methods of a class see its own name, too.
+ */
 function bindingForLater(
   module: PythonModule,
   scope: Scope,
@@ -72,7 +74,7 @@ function bindingForLater(
   return last.from <= definition.start || last.value === definition ? last : null
 }
 
-/** Those that are bound later, and hold the next time that a loop comes round. */
+/** The bindings further down in a loop, which hold in its next round. */
 function comingRound(bindings: readonly Binding[], use: PyNode): readonly Binding[] {
   let loop: PyNode | null = null
   for (let at = use.parent; at; at = at.parent)
@@ -84,7 +86,7 @@ function comingRound(bindings: readonly Binding[], use: PyNode): readonly Bindin
   )
 }
 
-/** Whether a name is read to work out what it is bound to: the second `x` of `x = f(x)`. */
+/** Whether a name is read while the value of this binding is worked out: the second `x` of `x = f(x)`. */
 export function isMadeWith({ node, from }: Binding, use: PyNode): boolean {
   if (use.start < node.start || from <= use.start) return false
   // the methods of a class run once it has its name
@@ -93,11 +95,14 @@ export function isMadeWith({ node, from }: Binding, use: PyNode): boolean {
   return true
 }
 
-/** Whether a node is the body of a function: it runs when that is called. */
+/** Whether a node is the body of a function or lambda, which runs only when that is called. */
 const runsLater = ({ field, parent }: PyNode): boolean =>
   field === 'body' && /^(function_definition|lambda)$/.test(parent?.type ?? '')
 
-/** What a name can mean at a place: without what it is bound to only later, in code that runs once. */
+/**
+ * The bindings that a name may have at a place: without those that only code further down makes, unless a loop comes
+ * back.
+ */
 export function meaningsAt(
   module: PythonModule,
   scope: Scope,
@@ -147,7 +152,7 @@ export interface BranchBindings {
   readonly before: Binding | null
 }
 
-/** The bindings of a name that one `if` or `match` decides on, where these are all that may hold at a place; else null. */
+/** The bindings of a name that one `if` or `match` chooses from, where no others may hold at a place; else null. */
 export function branchBindings(module: PythonModule, use: PyNode): BranchBindings | null {
   const name = textOf(module, use)
   const scope = module.scopes.resolve(name, use)
@@ -183,7 +188,11 @@ function isAssigned({ node: { parent, field } }: Binding): boolean {
 export const finalBinding = (module: PythonModule, name: string): Binding | null =>
   lastBinding(module, module.scopes.module.bindings.get(name) ?? [])
 
-/** The one of a scope's bindings of a name that holds in the end; null where branches or functions may decide. */
+/**
+ * The binding of a name that holds once its whole scope has run; null where branches or functions may decide.
+ *
+ * @param all the bindings of the name in one scope
+ */
 export function lastBinding(module: PythonModule, all: readonly Binding[]): Binding | null {
   const bindings = heldAt(all, null)
   const last = bindings.at(-1)
@@ -207,5 +216,5 @@ function areMadeElsewhere(
   return scopes.some((maker) => maker !== scope)
 }
 
-/** The scopes in which the bindings of a list stand. */
+/** The scopes in which the bindings of a list are made. */
 const makers = new CacheInKeys<readonly Binding[], readonly Scope[]>()

@@ -11,11 +11,11 @@ export function calledMethod(
   return { object: partOf(callee, 'object'), name }
 }
 
-/** Whether an expression is what a call calls. */
+/** Whether an expression is the callee of a call: `f` of `f(x)`. */
 export const isCallee = (node: PyNode | null): boolean =>
   node?.parent?.type === 'call' && node.field === 'function'
 
-/** The call that an expression is given to, by place or by name; null where it is no argument. */
+/** The call that an expression is an argument of, by place or by name; null where it is no argument. */
 export function callWith(node: PyNode): PyNode | null {
   const given = node.parent?.type === 'keyword_argument' ? node.parent : node
   const call = given.parent?.type === 'argument_list' ? given.parent.parent : null
@@ -49,11 +49,11 @@ export function callArguments(source: PythonSource, call: PyNode): CallArguments
   return { positional, keyword, starred }
 }
 
-/** What a call takes apart for its arguments: `*args` and `**kwargs`. */
+/** The `*args` and `**kwargs` among the arguments of a call. */
 export const splatsOf = (call: PyNode): PyNode[] =>
   namedChildren(partOf(call, 'arguments')).filter(({ type }) => /_splat$/.test(type))
 
-/** What a call takes apart where that is all that it is given: `zip(*pairs)`; null for any other. */
+/** The operand of a splat that is the only argument of a call: `pairs` of `zip(*pairs)`; null for any other call. */
 export function onlySplat(call: PyNode, type: 'list_splat' | 'dictionary_splat'): PyNode | null {
   const [splat, ...others] = namedChildren(partOf(call, 'arguments'))
   return (splat?.type === type && others.length === 0 && namedChildren(splat)[0]) || null

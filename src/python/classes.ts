@@ -17,7 +17,7 @@ import type { StaticValueOf, Unit, UnitNode } from './values/static-value.ts'
 
 /** What classes are derived from, and what stands in their bodies. */
 
-/** A class and those that it is derived from: nearest first, each once, as far as they are the repository's own. */
+/** A class and its base classes, nearest first, each once; only those that the repository defines. */
 export function lineage(reader: Reader, { unit, node }: UnitNode): StaticValueOf<'class'>[] {
   const found = new Map<PyNode, StaticValueOf<'class'>>()
   const open: StaticValueOf<'class'>[] = [{ kind: 'class', unit, node }]
@@ -32,13 +32,13 @@ export function lineage(reader: Reader, { unit, node }: UnitNode): StaticValueOf
   return [...found.values()]
 }
 
-/** What a class says that it is derived from. */
+/** The expressions that a class is derived from. */
 export function basesOf(node: PyNode): PyNode[] {
   const list = childOf(node, 'superclasses')
   return list ? namedChildren(list).filter(({ type }) => type !== 'keyword_argument') : []
 }
 
-/** The class whose constructor `super().__init__` is, by what the class around it is derived from first; null for any other callee. */
+/** The first base of the class around, where a callee is `super().__init__`; null for any other callee. */
 export function superclassOf(source: PythonSource, callee: PyNode): PyNode | null {
   const owner = isSuperInit(source, callee) ? ancestor(callee, 'class_definition') : null
   return (owner && basesOf(owner)[0]) ?? null
@@ -75,11 +75,11 @@ export const assignmentsIn = (node: PyNode): PyNode[] =>
     .children.flatMap((statement) => namedChildren(statement)[0] ?? [])
     .filter(({ type }) => type === 'assignment')
 
-/** Whether a class is derived from one of Python's own that list their members. */
+/** Whether a class is derived from `enum.Enum`, `IntEnum` or `StrEnum`. */
 export const isEnum = ({ unit: { module }, node }: UnitNode): boolean =>
   basesOf(node).some((base) => /^enum\.(Str|Int)?Enum$/.test(qualifiedName(module, base) ?? ''))
 
-/** Whether a name is the first parameter of the method around it. */
+/** Whether a name is that of the first parameter of the method around it: `self`, or `cls`. */
 export function isSelf(unit: Unit, node: PyNode): boolean {
   const definition = ancestor(node, 'function_definition')
   const parameters = definition && childOf(definition, 'parameters')
@@ -93,18 +93,18 @@ export function isSelf(unit: Unit, node: PyNode): boolean {
   )
 }
 
-/** The method that a class itself defines under a name: of a property, what reads it. */
+/** The method that a class itself defines under a name; of a property, its getter. */
 export const methodOf = (unit: Unit, node: PyNode, name: string): PyNode | null =>
   membersOf(unit, node, name).find(({ kind }) => kind === 'function')?.value ?? null
 
-/** The method that gives what an attribute of a class holds. */
+/** The getter of a property that a class itself defines; null where it defines none. */
 export function propertyOf(unit: Unit, node: PyNode, name: string): PyNode | null {
   const method = methodOf(unit, node, name)
   const isRead = method && decoratorsOf(unit, method).some((each) => /property$/.test(each))
   return isRead ? method : null
 }
 
-/** `self.name = …` in any method, and `name = …` in the class itself. */
+/** What a class puts into an attribute: by `self.name = …` in any method, and by `name = …` in its body. */
 export function assignmentsTo(
   { module }: Unit,
   node: PyNode,

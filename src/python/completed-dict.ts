@@ -20,7 +20,7 @@ export interface CompletedDict {
   readonly puts: readonly Put[]
 }
 
-/** An item that is put there, or whole dicts by `update`, which says so with a null key. */
+/** An item that is put into a dict; the key is null for `update(value)`, which puts in all items of another dict. */
 interface Put {
   readonly key: string | null
   readonly value: PyNode

@@ -28,7 +28,7 @@ export function bindingsAt(module: PythonModule, use: PyNode): Binding[] {
   return [...before.slice(Math.max(certain, 0)), ...elsewhere]
 }
 
-/** `env = None`, and the one thing that a function puts there for all that ask later. */
+/** For a use in a function: of `env = None` and one assignment in another function, that assignment. */
 function madeWhenCalled(bindings: readonly Binding[]): Binding[] {
   const made = bindings.filter(({ value }) => value?.type !== 'none')
   return made.length === 1 && made[0]?.kind === 'assignment' ? made : []
@@ -49,7 +49,7 @@ export function areExclusive(one: PyNode, other: PyNode): boolean {
   return false
 }
 
-/** The `if`, `match` and `try` statements that have one of these nodes in each of their branches, whichever is taken. */
+/** The `if`, `match` and `try` statements that come by one of these nodes whichever branch is taken. */
 export function decidedBy(nodes: readonly PyNode[]): PyNode[] {
   const reached = new Map<PyNode, Set<PyNode>>()
   const decided: PyNode[] = []
@@ -67,7 +67,7 @@ export function decidedBy(nodes: readonly PyNode[]): PyNode[] {
   return decided
 }
 
-/** The branch that a node is executed in for sure; null where something else decides on it. */
+/** The branch around a node in which it surely runs; null where a loop, a handler or a function is in between. */
 function branchOf(node: PyNode): PyNode | null {
   for (let at = node; at.parent; at = at.parent) {
     if (forkAround(at) ?? triedAround(at)) return at
@@ -85,7 +85,10 @@ function triedAround({ parent, field, type }: PyNode): PyNode | null {
 
 const HANDLER = /^except_(group_)?clause$/
 
-/** The blocks of a statement one of which is gone through to what follows it; null where none may be. */
+/**
+ * The blocks of an `if`, `match` or `try`, one of which is run before what follows it; null where all may be passed
+ * over.
+ */
 function waysThrough(fork: PyNode): PyNode[] | null {
   if (fork.type !== 'try_statement') {
     const clauses = clausesOf(fork)
@@ -96,7 +99,7 @@ function waysThrough(fork: PyNode): PyNode[] | null {
   return [partOf(fork, 'body'), ...blocks.filter((block) => !alwaysEnds(block))]
 }
 
-/** The innermost node that both are part of; null for nodes of two modules. */
+/** The innermost node that contains two others; null for nodes of two modules. */
 export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
   const above = new Set<PyNode>()
   for (let at: PyNode | null = one; at; at = at.parent) above.add(at)
@@ -105,7 +108,7 @@ export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {
   return at
 }
 
-/** An imaginary place behind everything in a function or module, as the last statement of its own block. */
+/** A stand-in for a place behind everything in a function or module: a node at its end. */
 export const lastOf = (scope: PyNode): PyNode => ({
   ...scope,
   start: scope.end,

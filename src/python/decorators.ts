@@ -19,7 +19,7 @@ export const isMethodDecorator = (decorator: string): boolean =>
 /** `lru_cache`, which keeps what a function returns for what it is given. */
 const isCache = (decorator: string): boolean => /^(functools\.)?(lru_)?cache\b/.test(decorator)
 
-/** `contextlib.contextmanager`, which makes a function that yields fit for `with`. */
+/** Whether a decorator is `contextlib.contextmanager`, which makes a function that yields fit for `with`. */
 export const isContextManager = (decorator: string): boolean =>
   /^(contextlib\.)?(async)?contextmanager$/.test(decorator)
 

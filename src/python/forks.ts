@@ -2,7 +2,7 @@ import { namedChildren, type PyNode, partOf } from './syntax.ts'
 
 /** Statements that run one of several blocks: `if` with its `elif` and `else`, `match` with its cases. */
 
-/** The clauses of such a statement in order, each with a condition of its own, or none: an `if` is its own first clause. */
+/** The clauses of an `if` or `match` in order: an `if` is its own first clause. */
 export const clausesOf = (fork: PyNode): PyNode[] =>
   fork.type === 'match_statement'
     ? partOf(fork, 'body').children.filter(({ type }) => type === 'case_clause')
@@ -12,10 +12,12 @@ export const clausesOf = (fork: PyNode): PyNode[] =>
 export const blockOf = (clause: PyNode): PyNode =>
   partOf(clause, clause.type === 'else_clause' ? 'body' : 'consequence')
 
-/** Whether a node is such a statement. */
+/** Whether a node is an `if` or a `match`. */
 export const isFork = ({ type }: PyNode): boolean => /^(if|match)_statement$/.test(type)
 
-/** The statement that decides whether a block is run; null for one that others run: loops, functions, `try`. */
+/**
+ * The `if` or `match` that decides whether a block is run; null where something else does: a loop, a function, `try`.
+ */
 export function forkAround({ parent: clause, field }: PyNode): PyNode | null {
   switch (clause?.type) {
     case 'if_statement':
@@ -30,7 +32,7 @@ export function forkAround({ parent: clause, field }: PyNode): PyNode | null {
   }
 }
 
-/** Whether a clause takes all that those before it leave: `else:`, `case _:`, `case other:`. */
+/** Whether a clause is run whenever none before it is: `else:`, `case _:`, `case other:`. */
 export function takesTheRest(clause: PyNode): boolean {
   if (clause.type !== 'case_clause') return clause.type === 'else_clause'
   const isGuarded = clause.children.some(({ field }) => field === 'guard')
@@ -38,7 +40,7 @@ export function takesTheRest(clause: PyNode): boolean {
   return !isGuarded && patterns.length === 1 && patterns.every(isIrrefutable)
 }
 
-/** `_` and a plain name match anything. */
+/** Whether a pattern matches anything: `_`, or a plain name. */
 export function isIrrefutable(pattern: PyNode): boolean {
   const [inner] = pattern.children
   return inner?.type === '_' || (inner?.type === 'dotted_name' && namedChildren(inner).length === 1)

@@ -18,7 +18,7 @@ import type { Bound, StaticValue, Unit } from './values/static-value.ts'
 export const isSuperInit = ({ text }: PythonSource, { type, start, end }: PyNode): boolean =>
   type === 'attribute' && /^super\s*\(.*\)\s*\.\s*__init__$/s.test(text.slice(start, end))
 
-/** The class whose body a function stands in; null for one that is no method. */
+/** The class whose method a function is; null for a function that is no method. */
 export function ownerOf(definition: PyNode): PyNode | null {
   const decorated =
     definition.parent?.type === 'decorated_definition' ? definition.parent : definition
@@ -33,7 +33,7 @@ interface Parameter {
   readonly keywordOnly: boolean
 }
 
-/** The parameters of a function as they are written; `*args: int` and `**kwargs: int` without their types. */
+/** The parameters of a function as they are written, but `*args: int` and `**kwargs: int` without their types. */
 const parameterNodes = (definition: PyNode): PyNode[] =>
   namedChildren(partOf(definition, 'parameters')).map((parameter) => {
     const [inner] = parameter.type === 'typed_parameter' ? namedChildren(parameter) : []
@@ -65,7 +65,7 @@ export function splatParameter(definition: PyNode, splat: 'list' | 'dictionary')
   return (pattern && namedChildren(pattern)[0]) ?? null
 }
 
-/** What the parameters of a function are called that a call can give by their place. */
+/** The names of the parameters that a call can give by place, in order. */
 export const positionalNames = (
   { module }: Pick<Unit, 'module'>,
   definition: PyNode,
@@ -74,7 +74,7 @@ export const positionalNames = (
     .filter(({ keywordOnly }) => !keywordOnly)
     .map(({ name }) => textOf(module, name))
 
-/** What the calls of a function in its own module give for one of its parameters. */
+/** The arguments that calls in the same module give for a parameter. */
 export function givenFor(module: PythonModule, parameter: PyNode): PyNode[] {
   const definition = ancestor(parameter, 'function_definition', 'lambda')
   const name = definition && childOf(definition, 'name')
@@ -91,13 +91,13 @@ export function givenFor(module: PythonModule, parameter: PyNode): PyNode[] {
   })
 }
 
-/** The nodes of a type in the body of a function, but for those of functions within it. */
+/** The nodes of a type in the body of a function, without those of functions within it. */
 export const ownNodes = (definition: PyNode, type: string): PyNode[] =>
   findAll(childOf(definition, 'body') ?? definition, type).filter(
     (node) => ancestor(node, 'function_definition', 'lambda') === definition,
   )
 
-/** Whether a block never goes on to what follows it: it returns or raises on each way through. */
+/** Whether a block never goes on to what follows it, because it returns or raises on every way through. */
 export function alwaysEnds(block: PyNode | null): boolean {
   const last = block && namedChildren(block).at(-1)
   switch (last?.type) {
@@ -119,7 +119,9 @@ export function alwaysEnds(block: PyNode | null): boolean {
   }
 }
 
-/** What a function returns in this reading, where the same `return` is surely come to each time. */
+/**
+ * What a function returns when it is called with these bindings; null where it is not sure which `return` is reached.
+ */
 export function returned(
   reader: Reader,
   unit: Unit,

@@ -11,15 +11,15 @@ export interface Growth {
   readonly added: readonly Added[]
 }
 
-/** What is added to a list: one item, or all that an expression gives; to a text, that is its characters. */
+/** Something that is added to a list, one item or all of another list, or to a text. */
 export interface Added {
   readonly node: PyNode
   readonly as: 'item' | 'items'
 }
 
 /**
- * How what a name holds where it is read has come about: `x = […]`, then `x.append(…)`, `x.extend(…)` and `x += …`, each
- * of them perhaps. Null where it is changed in any other way.
+ * How the list or text that a name holds has been built up: `x = […]`, then `x.append(…)`, `x.extend(…)` and `x += …`.
+ * Any of these may not be reached. Null where it is changed in any other way.
  */
 export function growthOf(module: PythonModule, use: PyNode): Growth | null {
   const name = textOf(module, use)
@@ -33,7 +33,7 @@ export function growthOf(module: PythonModule, use: PyNode): Growth | null {
   return added && { start: first.value, added }
 }
 
-/** What is added wherever a list or a text is used; null where it is changed in any other way there. */
+/** What is added at all uses of a list or a text; null where one of them changes it in any other way. */
 export function addedAt(module: PythonModule, uses: readonly PyNode[]): Added[] | null {
   const added = uses
     .filter((use) => isChanged(module, use, 'items and attributes'))

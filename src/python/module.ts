@@ -37,14 +37,16 @@ class ParsedModule implements PythonModule {
   }
 }
 
-/** Functions that every module has. */
+/** Builtin functions that are looked for by name. */
 const BUILTINS: ReadonlySet<string> = new Set(
   `__import__ bool bytes delattr dict dir enumerate eval exec filter float frozenset getattr globals hasattr int
   isinstance iter len list locals map max min next open print range repr reversed set setattr sorted str sum super
   tuple type vars zip`.split(/\s+/),
 )
 
-/** What a call calls: a dotted name through imports, a builtin by its own name; empty for all else, and for no call. */
+/**
+ * The dotted name of a call's callee: through imports, or that of a builtin; empty for anything else, and for no call.
+ */
 export function calledName(module: PythonModule, call: PyNode | null | undefined): string {
   const callee = call?.type === 'call' ? partOf(call, 'function') : null
   const name = callee?.type === 'identifier' ? textOf(module, callee) : ''
@@ -55,7 +57,7 @@ export function calledName(module: PythonModule, call: PyNode | null | undefined
   return callee && module.scopes.resolve(name, callee) ? '' : name
 }
 
-/** Whether a call gives a copy of what it is given first. */
+/** Whether a call gives a copy of its first argument. */
 export const isCopying = (module: PythonModule, call: PyNode): boolean =>
   /^copy\.(deep)?copy$/.test(calledName(module, call))
 

@@ -36,11 +36,11 @@ export function isMutated(
   )
 }
 
-/** Whether what a name or an attribute holds reads a file here: `config.read("local.ini")`. */
+/** Whether a file is read into what a name or an attribute holds: `config.read("local.ini")`. */
 export const readsMore = (module: PythonModule, use: PyNode): boolean =>
   /^read(_file|_dict|_string)?$/.test(methodCalledOn(module, use)?.name ?? '')
 
-/** Whether what a name holds where it is read is changed in place further down, before the name holds something else. */
+/** Whether what a name holds at a place is changed in place further down, before the name is bound again. */
 export function isChangedBehind(module: PythonModule, use: PyNode): boolean {
   const name = textOf(module, use)
   const bindings = module.scopes.bindingsOf(name, use)

@@ -20,8 +20,8 @@ import {
 import { Reader } from './values/evaluate.ts'
 
 /**
- * The types that an expression may have, as far as its own module shows; with `other` where that is not all.
- * A single type is proven. More of them are evidence: what somebody passes, returns or assigns somewhere.
+ * The types that an expression may have, as far as its own module shows; `other` is among them where that is not all. A
+ * single type is proven; several are evidence: somebody passes, returns or assigns each of them.
  */
 export function possibleTypes(module: PythonModule, node: PyNode): Types {
   const types = new TypeReader(module).read(node)

@@ -43,7 +43,10 @@ export function findFunction(text: string, name: string): FunctionPlace | null {
   return { start, end: start + source.length, key: indent + source }
 }
 
-/** What is to be put into the tree of the text that `withPlaceholder` gives; null where the function is not known yet. */
+/**
+ * Where the tree of a known function is to be put, in the text that `withPlaceholder` gives; null where the function is
+ * not known yet.
+ */
 export function holeAt({ start, key }: FunctionPlace): Hole | null {
   const tree = trees.get(key)
   return tree ? { start, tree, isFilled: false } : null
@@ -53,7 +56,7 @@ export function holeAt({ start, key }: FunctionPlace): Hole | null {
 export const withPlaceholder = (text: string, { start, end }: FunctionPlace): string =>
   text.slice(0, start) + PLACEHOLDER + text.slice(end)
 
-/** Keeps the tree of a function for the texts to come. */
+/** Keeps the tree of a function, for other texts that hold the same. */
 export function keepFunction(
   { start, end, key }: FunctionPlace,
   { root, error }: PythonSource,
@@ -68,7 +71,7 @@ export function keepFunction(
 export const inWhole = ({ start, tree }: Hole, at: number): number =>
   at > start ? at + tree.end - tree.start - PLACEHOLDER.length : at
 
-/** The tree as it stands in the hole, where a node is the placeholder's; null for any other. */
+/** The tree of the function, for the node that stands in its place; null for any other node. */
 export function fill(
   hole: Hole,
   type: string,

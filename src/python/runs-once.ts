@@ -56,7 +56,9 @@ function onlyCallOf(module: PythonModule, definition: PyNode): PyNode | null {
     : null
 }
 
-/** What has run in front of a node that runs once: what stands there, and in front of the call that leads to it. */
+/**
+ * The code that has run in front of a node that runs once: what stands above it, and above the call that leads to it.
+ */
 export function ranBefore(module: PythonModule, node: PyNode): PyNode[] {
   const ran: PyNode[] = []
   let child = node
@@ -69,7 +71,7 @@ export function ranBefore(module: PythonModule, node: PyNode): PyNode[] {
   return ran
 }
 
-/** A call of a generator runs none of its code. */
+/** Whether a function is a generator: a call of it runs none of its code. */
 const isGenerator = (definition: PyNode): boolean => ownNodes(definition, 'yield').length > 0
 
 /** Whether an `if` asks `__name__ == '__main__'`. */

@@ -1,10 +1,10 @@
 import { CONFLICT, conflictIn } from '../text/conflict.ts'
 
 /**
- * What is to be said of a text that does not parse as Python 3.
+ * What to say of a text that does not parse as Python 3.
  *
- * @param error where the parser stumbled first
- * @param say puts what is wrong with it into a sentence
+ * @param error the offset where the parser stumbled first
+ * @param say puts what is wrong into a sentence
  */
 export function syntaxError(text: string, error: number, say: (wrong: string) => string) {
   const conflict = conflictIn(text)

@@ -6,13 +6,13 @@ import { childOf, namedChildren, type PyNode } from './syntax.ts'
 export const IN_TARGET =
   /^(pattern_list|tuple_pattern|list_pattern|tuple|list|list_splat_pattern|list_splat|expression_list|parenthesized_expression)$/
 
-/** What an expression is assigned to: `x` of `x = f()`; null where it is no whole right side. */
+/** The target that an expression is assigned to: `x` of `x = f()`; null where it is not the whole right side. */
 export const assignedTo = ({ parent, field }: PyNode): PyNode | null =>
   parent?.type === 'assignment' && field === 'right' ? childOf(parent, 'left') : null
 
 /**
- * What a target is given: `f()` of `x = f()`, `b` of `x, y = a, b` for the `y`, and all that is unpacked where its parts do
- * not stand there. Null where nothing is assigned.
+ * The value that a target gets: `f()` of `x = f()`, and `b` for the `y` of `x, y = a, b`; the whole right side where
+ * its parts cannot be told. Null where nothing is assigned.
  */
 export function givenTo(target: PyNode): PyNode | null {
   const { parent } = target
@@ -28,7 +28,7 @@ export function givenTo(target: PyNode): PyNode | null {
   return (!isStarred && parts.length === items.length && items[parts.indexOf(target)]) || right
 }
 
-/** What is assigned in the end, and to what all: `f()`, to `a` and `b`, where the value of `a` is `b = f()`. */
+/** The value at the end of a chain of assignments, and all of its targets: `f()`, `a` and `b` of `a = b = f()`. */
 export function chained(value: PyNode): { value: PyNode; targets: readonly PyNode[] } {
   let last = value
   for (let right: PyNode | null = last; right; right = partAssigned(last)) last = right
@@ -43,14 +43,14 @@ export function chained(value: PyNode): { value: PyNode; targets: readonly PyNod
 const partAssigned = (node: PyNode): PyNode | null =>
   node.type === 'assignment' ? childOf(node, 'right') : null
 
-/** The whole of what is assigned to where a node is part of it: `x, y` for the `x` of `x, y = z`. */
+/** The whole left side of an assignment that a node is part of: `x, y` for the `x` of `x, y = z`. */
 function wholeTarget(node: PyNode): PyNode {
   let target = node
   while (target.parent && IN_TARGET.test(target.parent.type)) target = target.parent
   return target
 }
 
-/** Where a name that is bound here starts to hold: what it is bound to is worked out before. */
+/** The offset from which a name that is bound here holds: its value is worked out before. */
 export function startOf(node: PyNode): number {
   const target = wholeTarget(node)
   switch (target.parent?.type) {
@@ -71,7 +71,7 @@ export function startOf(node: PyNode): number {
   }
 }
 
-/** Whether a name or an attribute is given a value here, or loses it. */
+/** Whether a name or an attribute is given a value here, or deleted. */
 export function isTarget(node: PyNode): boolean {
   const target = wholeTarget(node)
   const { field, parent } = target

@@ -5,13 +5,13 @@ export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
 /** The types that one expression may have. */
 export type Types = ReadonlySet<TypeName>
 
-/** A set of some types. */
+/** The set of these types. */
 export const of = (...names: readonly TypeName[]): Types => new Set(names)
 
-/** The types of several expressions, of which any may be meant. */
+/** The types of several expressions, any of which may be meant. */
 export const union = (all: readonly Types[]): Types => new Set(all.flatMap((types) => [...types]))
 
-/** The same types without one. */
+/** The other types of a set. */
 export const without = (types: Types, name: TypeName): Types =>
   new Set([...types].filter((one) => one !== name))
 

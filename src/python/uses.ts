@@ -19,7 +19,7 @@ export function usesOf({ scopes }: PythonModule, name: string, node: PyNode): re
 /** The uses of names, by the scope that gives them their meaning: each step of many asks for those of `step`. */
 const known = new CacheInKeys<Scope, Map<string, readonly PyNode[]>>()
 
-/** The same of a name, or of an attribute in the class around it. */
+/** The uses of a name, or of an attribute `self.x` in the class around it. */
 export function usesOfTarget(module: PythonModule, target: PyNode): readonly PyNode[] {
   const text = textOf(module, target)
   return target.type === 'identifier'

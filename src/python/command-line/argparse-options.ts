@@ -7,8 +7,8 @@ import { of, type Types, union } from '../types.ts'
 /** What a module declares by `add_argument`. */
 
 /**
- * Whether an option of the module could take new ones for its values, is one that they would make ambiguous or
- * that stores under one of their names, or may do what cannot be seen here.
+ * Whether new options could get into the way of those of the module: one may take a new one for its value, become
+ * ambiguous as an abbreviation, store under the same name, or do what cannot be seen here.
  */
 export function meetsOptions(module: PythonModule, prefix: string): boolean {
   const name = storedAs(prefix)
@@ -39,7 +39,7 @@ export function meetsOptions(module: PythonModule, prefix: string): boolean {
 /** The name under which a namespace has the value of an option: `remote_debug_port`. */
 export const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
 
-/** The types that options of the module give a namespace under a name, by how they are declared. */
+/** The types that options of the module may give an attribute of the namespace, by how they are declared. */
 export const optionTypes = (module: PythonModule, name: string): Types =>
   union(
     findAll(module.root, 'call').flatMap((call) => {
@@ -59,10 +59,10 @@ export const optionTypes = (module: PythonModule, name: string): Types =>
     }),
   )
 
-/** What an option does may be anything of argparse's own; other actions see the whole namespace. */
+/** The actions that argparse itself has; any other one sees the whole namespace. */
 const ACTIONS = /^(store(_const|_true|_false)?|append(_const)?|count|extend|help|version)$/
 
-/** `nargs` that end where the next option starts. */
+/** Whether `nargs` ends where the next option starts. */
 const isCount = (module: PythonModule, nargs: PyNode): boolean =>
   nargs.type === 'integer' ||
   nargs.type === 'none' ||

@@ -117,13 +117,16 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   return { statement, parser, namespace: binding.name, isDict, optionsBehind, ...suppress }
 }
 
-/** The statement right above one, beside comments, where it declares an option. */
+/** The statement right above another, beside comments, where it declares an option. */
 function optionAbove(module: PythonModule, statement: PyNode): PyNode | null {
   const above = statementsBeside(statement).findLast(({ start }) => start < statement.start)
   return above && declaresOption(module, above) ? above : null
 }
 
-/** The last of the options that are declared right below the statement that builds their parser; else that one. */
+/**
+ * The last of the options that are declared right below the statement that builds their parser; that statement itself
+ * where none is.
+ */
 function lastOptionBelow(module: PythonModule, builds: PyNode): PyNode {
   const below = statementsBeside(builds).filter(({ start }) => start > builds.start)
   const others = below.findIndex((one) => !declaresOption(module, one))
@@ -144,7 +147,10 @@ function declaresOption(module: PythonModule, statement: PyNode): boolean {
   )
 }
 
-/** Whether somebody beside the script's own parsing would notice that there are more options, or that they act so late. */
+/**
+ * Whether code beside the script's own parsing would notice that there are more options, or that they take effect so
+ * late.
+ */
 const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
   showsNames(module) ||
   readsCommandLineBeside(module, parse) ||

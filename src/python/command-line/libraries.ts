@@ -1,7 +1,7 @@
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { ancestor, childOf, findAll, type PyNode, textOf } from '../syntax.ts'
 
-/** What a module without them need not be searched for. */
+/** Libraries that read the command line: a module that imports none of them need not be searched. */
 const LIBRARIES =
   /\b(absl|argh|cli_parse_args|click|cyclopts|datargs|docopt|fileinput|fire|hydra|jsonargparse|lightning|omegaconf|plac|pydantic_settings|pyrallis|pytest|pytorch_lightning|rich_click|simple_parsing|tap|tensorflow|typer|tyro|unittest)\b/
 
@@ -43,7 +43,10 @@ export const parsingCalls = (module: PythonModule): PyNode[] =>
     ? findAll(module.root, 'call').filter((call) => PARSES.test(calledName(module, call)))
     : []
 
-/** The names of what a library has parse the command line when it is called: functions, apps, classes of settings. */
+/**
+ * The names in a module of what has a library parse the command line when it is called: functions, apps, classes of
+ * settings.
+ */
 export function namesThatParse(module: PythonModule): string[] {
   if (!LIBRARIES.test(module.text)) return []
   const decorated = findAll(module.root, 'decorated_definition')

@@ -16,7 +16,7 @@ export interface Brackets {
   readonly close: string
 }
 
-/** The same on one line. */
+/** Brackets and their parts on one line. */
 export const onOneLine = ({ open, groups, close }: Brackets): string =>
   open + groups.flat().join(', ') + close
 

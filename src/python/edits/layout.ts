@@ -6,7 +6,7 @@ import { indentUnit } from './indent.ts'
 /** A line of a template, indented by four spaces a level; brackets are told by their parts, for they may need several. */
 export type TemplateLine = string | (Brackets & { readonly level: number })
 
-/** The same lines, one level deeper. */
+/** Lines of a template one level deeper. */
 export const deeper = (lines: readonly TemplateLine[]): TemplateLine[] =>
   lines.map((line) => {
     if (typeof line !== 'string') return { ...line, level: line.level + 1 }

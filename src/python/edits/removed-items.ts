@@ -26,7 +26,7 @@ export function removeItems(
   return broken?.mark.notes.length === 1 ? [...edits, removeMark(source, broken.mark)] : edits
 }
 
-/** Whether a single item needs a comma behind it, which a formatter may have taken out. */
+/** Whether a container is a tuple, in which a single item needs a comma that a formatter may have taken out. */
 const isTuple = ({ type }: PyNode): boolean => /^(tuple|expression_list)$/.test(type)
 
 /** Splits chosen items into runs of neighbours. */

@@ -49,7 +49,7 @@ export function bindArguments(
   return bound
 }
 
-/** The parameter that gets what a call is given in one of its places; null where none does, or that cannot be told. */
+/** The parameter that gets one of a call's arguments; null where none does, or where that cannot be told. */
 export const parameterGiven = (
   definition: UnitNode,
   call: UnitNode,
@@ -60,7 +60,7 @@ export const parameterGiven = (
     ([, value]) => value.kind === 'deferred' && value.node === given,
   )?.[0] ?? null
 
-/** What `*args` is given: what is left behind the parameters before it. */
+/** The value of `*args`: what is left behind the arguments that parameters before it take. */
 function restByPlace(
   { unit, node }: UnitNode,
   { positional }: CallArguments,
@@ -73,7 +73,7 @@ function restByPlace(
   return { kind: 'arguments', unit, given: positional.slice(before), rest }
 }
 
-/** What `**kwargs` is given: all that is named, but for what parameters take. */
+/** The value of `**kwargs`: the keyword arguments that no parameter takes. */
 function restByName(
   { unit }: UnitNode,
   { keyword }: CallArguments,
@@ -96,7 +96,7 @@ interface Spread {
   readonly by: 'name' | 'place'
 }
 
-/** What a call takes apart for its arguments: one dict, or one list behind those that it gives by place; null for more. */
+/** The one splat of a call: a dict, or a list behind all arguments by place; null where there are others. */
 function spreadIn(call: PyNode): Spread | null {
   const [splat, ...others] = splatsOf(call)
   const operand = splat && namedChildren(splat)[0]

@@ -9,13 +9,13 @@ import { parameterGiven } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
 import { receiver, type StaticValue, type Unit, type UnitNode } from './static-value.ts'
 
-/** A name in its module. */
+/** A name, by the identifier that binds it. */
 type Named = Pick<Binding, 'name' | 'node'>
 
-/** Kinds of what can be changed in place. */
+/** Kinds of values that can be changed in place. */
 export const CHANGEABLE = /^(collection|keywords|options)$/
 
-/** Functions of libraries that change what they are given first. */
+/** Functions of libraries that change their first argument. */
 const CHANGING = /^(setattr|delattr|omegaconf\.OmegaConf\.(update|merge_with_dotlist))$/
 
 /**
@@ -36,7 +36,10 @@ export function isChangedInPlace(
   )
 }
 
-/** Whether what is used in some places is changed in place by another name of it or of a part, or by a function. */
+/**
+ * Whether a value that is used in some places is changed in place there: by another name of it or of a part of it, or
+ * by a function that gets either.
+ */
 export const isChangedByOthers = (
   reader: Reader,
   unit: Unit,
@@ -44,7 +47,10 @@ export const isChangedByOthers = (
   seen: Set<PyNode> = new Set(),
 ): boolean => uses.some((use) => isChangedElsewhere(reader, unit, wholePart(unit, use), seen))
 
-/** Whether what an expression gives is changed in place by a name that it is given, or by a function that gets it. */
+/**
+ * Whether the value of an expression is changed in place: by a name that it is assigned to, or by a function that gets
+ * it.
+ */
 export function isChangedElsewhere(
   reader: Reader,
   unit: Unit,
@@ -57,7 +63,7 @@ export function isChangedElsewhere(
     : namesFor(unit, value).some((other) => isChangedInPlace(reader, unit, other, seen))
 }
 
-/** The part of what a name holds that is looked at here: `x["a"].b`, `x.get("a")`, `x.items()`. */
+/** The longest access to a part that starts at a use: `x["a"].b`, `x.get("a")`, `x.items()`. */
 function wholePart(unit: Unit, use: PyNode): PyNode {
   const method = methodCalledOn(unit.module, use)
   if (method) return /^(get|items|values)$/.test(method.name) ? wholePart(unit, method.call) : use
@@ -67,7 +73,7 @@ function wholePart(unit: Unit, use: PyNode): PyNode {
   return parent && isItem ? wholePart(unit, parent) : use
 }
 
-/** The names that are given to an expression, or to its items in a loop. */
+/** The names that an expression, or its items in a loop, are assigned to. */
 function namesFor({ module }: Unit, value: PyNode): Named[] {
   const binds = /^(assignment|for_statement|for_in_clause)$/.test(value.parent?.type ?? '')
   const target = binds && value.field === 'right' ? childOf(value.parent as PyNode, 'left') : null
@@ -96,7 +102,9 @@ function changes(
   })
 }
 
-/** The function of the repository that a call runs, and what its first parameter is bound to already. */
+/**
+ * The function of the repository that a call runs, and the value of its first parameter where that is bound already.
+ */
 function calledFunction(
   reader: Reader,
   unit: Unit,

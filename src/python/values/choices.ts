@@ -11,10 +11,10 @@ import { type StaticValue, type StaticValueOf, type Unit, unknown } from './stat
  * asked for as who calls a function is, so that all can be looked at in turn.
  */
 
-/** More than these are no choice. */
+/** Of more options than these, none is tried. */
 const MOST = 20
 
-/** The one of several that is taken in this reading. */
+/** The option that this reading takes; where it takes none yet, a need says that there are several. */
 function chosen(
   reader: Reader,
   unit: Unit,
@@ -41,9 +41,9 @@ export function readConditional(reader: Reader, unit: Unit, node: PyNode): Stati
 }
 
 /**
- * What a dict literal holds under a key that is not known: any of its values; null for any other holder.
+ * The value of a dict literal under a key that is not known: any of its values may be it; null for any other holder.
  *
- * @param otherwise what stands for a key that it does not have
+ * @param otherwise what is meant by a key that the dict does not have
  */
 export function readAnyItem(
   reader: Reader,
@@ -65,7 +65,7 @@ export function readAnyItem(
   ])
 }
 
-/** What a name holds that the branches of one `if` in front of it give a value; null where that is not all. */
+/** The value of a name that the branches of one `if` or `match` above bind; null where other bindings may hold. */
 export function readBranches(
   reader: Reader,
   unit: Unit,

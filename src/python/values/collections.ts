@@ -10,7 +10,7 @@ import {
   unknown,
 } from './static-value.ts'
 
-/** What a list, tuple or dict literal holds under a key; null where it cannot be told. */
+/** The item of a list, tuple or dict literal under a key, as a value; null where it cannot be told. */
 export function readItem(
   reader: Reader,
   holder: StaticValueOf<'collection'>,
@@ -20,7 +20,7 @@ export function readItem(
   return item && reader.with(holder.bound, (inner) => inner.read(item.unit, item.node))
 }
 
-/** What is given under a name; null where there is no such. */
+/** The value of keywords under a name; null where there is none. */
 export function readNamed(
   reader: Reader,
   { unit, given, bound, rest }: StaticValueOf<'keywords'>,
@@ -38,11 +38,11 @@ export function readNamed(
   })
 }
 
-/** Whether something is a dict whose items are known, or some of them. */
+/** Whether a value is a dict of which some items at least are known. */
 export const isDict = (value: StaticValue): boolean =>
   value.kind === 'keywords' || (value.kind === 'collection' && value.node.type === 'dictionary')
 
-/** `common | more`, where one of them is a dict; null for any other operation. */
+/** The value of `common | more`, where one of them is a dict; null for any other operation. */
 export function merged(reader: Reader, unit: Unit, node: PyNode): StaticValue | null {
   if (childOf(node, 'operator')?.type !== '|') return null
   const sides = [partOf(node, 'left'), partOf(node, 'right')]
@@ -51,7 +51,7 @@ export function merged(reader: Reader, unit: Unit, node: PyNode): StaticValue | 
   return { kind: 'keywords', unit, given: new Map(), bound: reader.bound, rest }
 }
 
-/** What a dict gives under a name; null where it has no such. */
+/** The value that an expression for a dict has under a name; null where the dict surely has no such item. */
 function readFrom(reader: Reader, unit: Unit, node: PyNode, name: string): StaticValue | null {
   const held = reader.read(unit, node)
   if (held.kind === 'keywords') return readNamed(reader, held, name)
@@ -60,7 +60,7 @@ function readFrom(reader: Reader, unit: Unit, node: PyNode, name: string): Stati
   return readItem(reader, held, string(name)) ?? unknown(unit, node)
 }
 
-/** What `*held` or `**held` gives a parameter. */
+/** The value that `*held` or `**held` gives a parameter. */
 export function readGiven(
   reader: Reader,
   { unit, node, key, otherwise }: StaticValueOf<'item'>,
@@ -101,7 +101,7 @@ export function lacks(
   )
 }
 
-/** The item of a list, tuple or dict literal under a key; null where it cannot be told. */
+/** The item of a list, tuple or dict literal under a key, where it stands; null where it cannot be told. */
 export function itemOf(
   reader: Reader,
   { unit, node }: StaticValueOf<'collection'>,
@@ -116,7 +116,9 @@ export function itemOf(
   return item ? { unit, node: item } : null
 }
 
-/** What the items of a dict literal, some of which may be other dicts, hold under a key; null where it cannot be told. */
+/**
+ * The item of a dict literal under a key, where it stands, also within a `**other` of it; null where it cannot be told.
+ */
 function inDict(
   reader: Reader,
   unit: Unit,

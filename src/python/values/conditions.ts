@@ -43,7 +43,10 @@ export function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean 
   }
 }
 
-/** Whether a clause of `if` or `match` takes what those before it leave; null where that is known only when the code runs. */
+/**
+ * Whether a clause of `if` or `match` is entered once those before it are not; null where that is known only when the
+ * code runs.
+ */
 export function clauseHolds(reader: Reader, unit: Unit, clause: PyNode): boolean | null {
   if (takesTheRest(clause)) return true
   const guard = clause.children.find(({ field }) => field === 'guard')
@@ -58,7 +61,7 @@ export function clauseHolds(reader: Reader, unit: Unit, clause: PyNode): boolean
   return matches === true ? holds : matches
 }
 
-/** `case "train":`, `case "train" | "test":` */
+/** Whether `case "train":` or `case "train" | "test":` matches a value. */
 function isMatched(reader: Reader, unit: Unit, subject: PyNode, pattern: PyNode): boolean | null {
   if (isIrrefutable(pattern)) return true
   const inner = pattern.type === 'case_pattern' ? pattern.children[0] : pattern
@@ -67,7 +70,7 @@ function isMatched(reader: Reader, unit: Unit, subject: PyNode, pattern: PyNode)
   return outcomes.includes(true) || (outcomes.includes(null) ? null : false)
 }
 
-/** Whether what an expression gives counts as true: what is not None or empty does. */
+/** Whether Python takes the value of an expression for true: neither None nor empty. */
 function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   const value = unchanging(reader, unit, node)
   switch (value?.kind) {
@@ -85,7 +88,7 @@ function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   }
 }
 
-/** `script.endswith(".py")` */
+/** Whether `script.endswith(".py")` holds. */
 function endsSo(reader: Reader, unit: Unit, call: PyNode): boolean | null {
   const called = calledMethod(unit.module, call)
   const end = callArguments(unit.module, call)?.positional[0]
@@ -98,7 +101,7 @@ function endsSo(reader: Reader, unit: Unit, call: PyNode): boolean | null {
 
 const OPERATOR = /^(==|!=|in|not\s+in|is|is\s+not)$/
 
-/** `x is None`, `x == "train"`, `x in ("train", "test")` */
+/** Whether `x is None`, `x == "train"` or `x in ("train", "test")` holds. */
 function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   const [left, right, ...others] = namedChildren(node)
   if (!left || !right || others.length > 0) return null
@@ -116,7 +119,7 @@ function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
 
 const LITERAL = /^(list|tuple|set)$/
 
-/** Whether two expressions give the same; null where that is known only when the code runs. */
+/** Whether two expressions have equal values; null where that is known only when the code runs. */
 function areEqual(reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean | null {
   const [other, none] = left.type === 'none' ? [right, left] : [left, right]
   if (none.type === 'none') return isNone(reader, unit, other)
@@ -137,7 +140,9 @@ function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   return isSwitch(reader, unit, node) ? null : value.kind === 'none'
 }
 
-/** What is set by hand, or by another cell: a variable of a module, a field of settings that such a one holds. */
+/**
+ * Whether an expression is set by hand, or by another cell: a variable of a module, a field of settings held by one.
+ */
 function isSwitch(reader: Reader, unit: Unit, node: PyNode): boolean {
   const [object] = /^(subscript|attribute)$/.test(node.type) ? node.children : []
   if (object) return isSwitch(reader, unit, object)
@@ -147,7 +152,7 @@ function isSwitch(reader: Reader, unit: Unit, node: PyNode): boolean {
 }
 
 /**
- * Whether an expression gives an object for sure, whatever else of it is known: `Environment("train")`.
+ * Whether the value of an expression is surely an object, whatever else of it is known: `Environment("train")`.
  *
  * @param hops how many names may lead to it: some lead back to themselves
  */
@@ -186,7 +191,7 @@ function returnsMade(reader: Reader, unit: Unit, call: PyNode, hops: number): bo
   )
 }
 
-/** Null for a member of an Enum and a plain value: that is up to the Enum. */
+/** Whether two values are equal; null for a member of an Enum and a plain value: that is up to the Enum. */
 function isEqual(a: Plain, b: Plain): boolean | null {
   if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind
   if ((memberOf(a) === undefined) !== (memberOf(b) === undefined)) return null
@@ -195,15 +200,15 @@ function isEqual(a: Plain, b: Plain): boolean | null {
 
 const memberOf = (value: Plain) => (value.kind === 'string' ? value.member : undefined)
 
-/** As Python compares them: True is 1. */
+/** A value as Python compares it: True is 1. */
 const plain = (value: Plain) =>
   value.kind === 'boolean' ? Number(value.value) : 'value' in value ? value.value : null
 
 type Plain = StaticValueOf<'none' | 'string' | 'boolean' | 'integer'>
 
 /**
- * A plain value that is the same in every run: a literal, what callers and loops give, a member of an Enum. A variable
- * alone is changed by hand from run to run.
+ * The value of an expression that is the same in every run: a literal, what callers and loops give, a member of an
+ * Enum. A variable alone is changed by hand from run to run.
  */
 function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
   // read first: that is what asks for the callers who give it
@@ -215,14 +220,17 @@ function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
 const isLiteral = (node: PyNode): boolean =>
   !/^(identifier|attribute|dotted_name|subscript|call)$/.test(node.type)
 
-/** A value that does not depend on the environment. */
+/** The value of an expression; undefined where it depends on the environment. */
 function unchanging(reader: Reader, unit: Unit, node: PyNode): StaticValue | undefined {
   const before = reader.unsettled
   const value = reader.forCondition(() => reader.read(unit, node))
   return value && reader.unsettled === before ? value : undefined
 }
 
-/** A plain one. */
+/**
+ * The value of an expression that is a string, a number, a boolean or None; undefined for any other, and where it
+ * depends on the environment.
+ */
 function settled(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
   const value = unchanging(reader, unit, node)
   return value && isPlain(value) ? value : undefined
@@ -231,11 +239,14 @@ function settled(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
 const isPlain = (value: StaticValue): value is Plain =>
   /^(none|string|boolean|integer)$/.test(value.kind)
 
-/** Whether an expression is a name that a known call or a loop gives its value to. */
+/** Whether an expression is a name that gets its value from a call or a loop that this reading has entered. */
 const isPassed = (reader: Reader, unit: Unit, node: PyNode): boolean =>
   bindingPassed(reader, unit, node) !== null
 
-/** `step["kind"]`, `step.kind` in a loop over steps: what tells items apart is no switch, unlike a field of settings. */
+/**
+ * Whether an expression is part of a loop's item, `step["kind"]` or `step.kind`: it tells items apart, and is no
+ * switch.
+ */
 function isOfItem(reader: Reader, unit: Unit, node: PyNode): boolean {
   const [object] = /^(subscript|attribute)$/.test(node.type) ? node.children : []
   return object !== undefined && bindingPassed(reader, unit, object)?.kind === 'other'

@@ -13,7 +13,7 @@ import { type StaticValue, type StaticValueOf, string, type Unit, unknown } from
 /** The classes of parsers. */
 export const PARSERS = /^configparser\.(Raw|Safe)?ConfigParser$/
 
-/** What may be said of a parser without changing what the plain texts of a file are. */
+/** Arguments of a parser that do not change what the plain texts of a file are. */
 const HARMLESS = /^(interpolation|allow_no_value|strict)$/
 
 /** Methods that only look at what a parser holds. */
@@ -21,7 +21,7 @@ const LOOKS =
   /^(get|getint|getfloat|getboolean|sections|has_section|has_option|options|items|keys|values|defaults|write)$/
 
 /**
- * The one file that a new parser reads, as an expression: a path, or an open file. Null where it reads several, or may
+ * The expression for the one file that a new parser reads: a path, or an open file. Null where it reads several, or may
  * hold something else.
  */
 export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode | null {
@@ -49,13 +49,13 @@ export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode |
   return more.length === 0 ? (only ?? null) : null
 }
 
-/** Whether a parser may be changed where its name stands: also by a function that it is given to. */
+/** Whether a use of a parser may change it, as a function may that gets it. */
 const mayChange = (reader: Reader, unit: Unit, use: PyNode): boolean =>
   use.field === 'left' ||
   isChanged(unit.module, use, 'items and attributes') ||
   isChangedElsewhere(reader, unit, use)
 
-/** `config["train"]`, or `config["train"]["script"]` of what that gives. */
+/** The value of `config["train"]`, or of `config["train"]["script"]`. */
 export function readOption(
   reader: Reader,
   { unit, node, made, of }: StaticValueOf<'options'>,
@@ -69,7 +69,7 @@ export function readOption(
     : item
 }
 
-/** `config.get("train", "script")`, `config["train"].get("script", "train.py")` */
+/** The value of `config.get("train", "script")`, or of `config["train"].get("script", "train.py")`. */
 export function getOption(
   reader: Reader,
   unit: Unit,
@@ -90,7 +90,7 @@ export function getOption(
   return readOption(reader, section, key) ?? unknown(unit, call)
 }
 
-/** The names of the sections that `config.sections()` gives. */
+/** The value of `config.sections()`: the names of the sections. */
 export const sectionsOf = (
   reader: Reader,
   { unit, node }: StaticValueOf<'options'>,

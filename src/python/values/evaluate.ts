@@ -22,22 +22,26 @@ import {
 } from './static-value.ts'
 import { formatted, operation } from './texts.ts'
 
-/** The string that an expression gives, as far as its own module says; null where it is not known to give one. */
+/** The string that an expression gives, as far as its own module says; null where that is not known to be one. */
 export function stringIn(unit: Unit, node: PyNode): string | null {
   const value = new Reader().read(unit, node)
   return value.kind === 'string' ? value.value : null
 }
 
-/** How many expressions may lead to one another. */
+/** How many expressions one after another may lead to a value. */
 const DEEPEST = 60
-/** How many conditions may decide on one another: functions that ask each other before they return come round. */
+/** How many conditions may depend on one another: functions that ask each other before they return would never end. */
 const CONDITIONS = 2
-/** How many expressions are read for one: each of `a1 = a0 + a0`, `a2 = a1 + a1`, … doubles them. */
+/** How many expressions are read for one value: each of `a1 = a0 + a0`, `a2 = a1 + a1`, … doubles them. */
 const MOST = 20_000
-/** No path is longer. */
+/** Longer strings are not known: no path is so long. UTF-16 code units. */
 const LONGEST = 4096
 
-/** One reading of the code: what is outside, what names are bound to, and what was missing on the way. */
+/**
+ * Evaluates expressions without running them. One reader is one reading: it knows what some names are bound to
+ * (`bound`), and notes what it would have to know besides (`needs`), so that whoever asks can read again with that
+ * settled.
+ */
 export class Reader {
   readonly world: World
   readonly bound: Bound

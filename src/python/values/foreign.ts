@@ -2,7 +2,7 @@ import { childOf, type PyNode, textOf } from '../syntax.ts'
 import { Reader } from './evaluate.ts'
 import type { StaticValue, StaticValueOf, World } from './static-value.ts'
 
-/** Whether what is not known comes from a library or is built in, so that it is nothing of the repository's own. */
+/** Whether an unknown value comes from a library or is built in, and so is nothing that the repository defines. */
 export function isForeign(world: World, thing: StaticValueOf<'unknown'>): boolean {
   let stopped: StaticValue = thing
   for (let steps = 0; stopped.kind === 'unknown' && steps < 10; steps++) {

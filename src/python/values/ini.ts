@@ -1,4 +1,7 @@
-/** The sections of a file as configparser reads it, and what they hold; undefined for what is not sure to be the text. */
+/**
+ * The sections of a file and their options, as configparser reads them; an option is undefined where it is not sure to
+ * be its text.
+ */
 type Sections = Map<string, Map<string, string | undefined>>
 
 const HEADER = /^\[(.+)\]/

@@ -9,15 +9,17 @@ import type { Reader } from './evaluate.ts'
 import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
 import { formatMethod, joinMethod } from './texts.ts'
 
-/** What is made of texts; null where it cannot be told. */
+/** Makes a text of others; null where it cannot be told. */
 type Make = (...texts: string[]) => string | null
 
-/** Functions that give a text as it is: a path that is made absolute, or normal, is still the same. */
+/**
+ * Functions whose first argument stands for their result: a path that is made absolute, or normal, is still the same.
+ */
 const SAME = /^(str|os\.fspath|os\.path\.(abspath|realpath|normpath|expanduser))$/
 const JOIN = /^(os\.path\.join|pathlib\.(Pure)?(Posix)?Path)$/
 const RESOURCES = /^(importlib(\.|_)resources\.files|pkg_resources\.resource_filename)$/
 
-/** Methods of a text, or a path, and how many texts they are given; null for any number. */
+/** Methods of strings and paths: how many arguments each has (null for any number), and what it makes of them. */
 const METHODS = new Map<string, readonly [given: number | null, Make]>([
   ['joinpath', [null, joinPath]],
   ['relative_to', [null, relativeTo]],
@@ -38,10 +40,10 @@ const METHODS = new Map<string, readonly [given: number | null, Make]>([
   ['with_suffix', [null, withSuffix]],
 ])
 
-/** Methods that give a path as it is. */
+/** Methods of a path that give the same path. */
 const SAME_PATH = /^(resolve|absolute|as_posix|expanduser)$/
 
-/** As `relativePath`, but pathlib goes down only. */
+/** Like `relativePath`, but pathlib's goes down only. */
 function relativeTo(path = '', from = '.'): string | null {
   const relative = relativePath(path, from)
   return relative?.startsWith('..') ? null : relative
@@ -52,7 +54,9 @@ function withSuffix(path = '', suffix = ''): string | null {
   return hasName ? path.replace(/(?<=[^/])\.[^./]+$/, '') + suffix : null
 }
 
-/** Calls of the standard library that work on paths, strings and the environment; null for any other call. */
+/**
+ * The value of a call of the standard library that works on paths, strings or the environment; null for any other call.
+ */
 export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
   const args = callArguments(unit.module, call)
   if (!args || args.starred) return null
@@ -97,7 +101,7 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
   }
 }
 
-/** What is made of the texts that some expressions give. */
+/** The value of a call that makes a text of others. */
 function made(
   reader: Reader,
   unit: Unit,
@@ -112,7 +116,7 @@ function made(
   return text === null ? unknown(unit, call) : string(text, isSecret)
 }
 
-/** `len(names)` */
+/** The value of `len(names)`. */
 function lengthOf(
   reader: Reader,
   unit: Unit,
@@ -128,7 +132,7 @@ function lengthOf(
     : { kind: 'integer', value: items.length }
 }
 
-/** `importlib.resources.files("pkg")`: beside a module lies what is in its package. */
+/** The value of `importlib.resources.files("pkg")`: the folder of the package, and what lies in it. */
 function resourceOf(
   reader: Reader,
   unit: Unit,
@@ -174,7 +178,7 @@ function callMethod(
   }
 }
 
-/** `settings.get("script", "train.py")` */
+/** The value of `settings.get("script", "train.py")`. */
 function getMethod(
   reader: Reader,
   unit: Unit,

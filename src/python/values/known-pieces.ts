@@ -8,19 +8,19 @@ import type { Bound, UnitNode } from './static-value.ts'
 
 /** What is known of a text, or of words in a list, where not all of it is. */
 
-/** Stands for what is known only when the code runs. */
+/** Stands in a text for a part that is known only when the code runs. */
 export const UNKNOWN = '\0'
 
-/** A part of a text, and the expression that gives it, where it is no literal. */
+/** A part of a text, and the expression that gives it, unless it is a literal. */
 export interface Piece {
   readonly text: string
   readonly from?: UnitNode & { readonly bound: Bound }
 }
 
-/** The parts of a text, or of the words of a list with a blank behind each, in their order. */
+/** The parts of a text in order; of a list, the parts of its words, with a blank behind each word. */
 export const piecesOf = (reader: Reader, whole: UnitNode): Piece[] => partsOf(reader, whole, 0)
 
-/** How many expressions may lead to one another: lists of modules that import each other come round. */
+/** How many expressions may lead to one another: lists of modules that import each other would never end. */
 const DEEPEST = 30
 
 function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece[] {
@@ -91,13 +91,13 @@ function partsOfCall(reader: Reader, { unit, node }: UnitNode, depth: number): P
     : null
 }
 
-/** The words of a text, whatever is between them. */
+/** The words of a text, whatever blanks are between them. */
 const wordsOf = (pieces: readonly Piece[]): Piece[] => [
   ...pieces.map((piece) => ({ ...piece, text: piece.text.replace(/\s+/g, ' ') })),
   BLANK,
 ]
 
-/** A text that is put together from a template: what that says, where the rest is not known. */
+/** A text that a template makes: what stands in the template, and unknown parts in place of the rest. */
 function filledIn(
   reader: Reader,
   whole: UnitNode,
@@ -122,7 +122,11 @@ function partsOfValue(reader: Reader, from: UnitNode, depth: number): Piece[] {
   return [{ text, from: { unit, node, bound: reader.bound } }]
 }
 
-/** Reads the expressions that give a part of a text, by offsets in it: what they need is noted as it is for any other. */
+/**
+ * Reads the expressions that give a part of a text, so that the reader notes what they need.
+ *
+ * @param reader notes it
+ */
 export function readWithin(
   reader: Reader,
   pieces: readonly Piece[],

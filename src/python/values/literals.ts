@@ -24,7 +24,7 @@ export function pythonLiteral(value: unknown): string {
   }
 }
 
-/** Whether an object is a dict, and no date or the like. */
+/** Whether an object is a plain one, and no date or the like. */
 const isPlain = (value: object): boolean =>
   [null, Object.prototype].includes(Object.getPrototypeOf(value))
 

@@ -17,7 +17,7 @@ import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from '
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 
-/** What loads a file, or its text: the format, and what the parameter is called. */
+/** Functions that load a file, or its text: the format, and the name of the parameter. */
 const LOADERS: Readonly<Record<string, readonly [DataFormat, parameter: string]>> = {
   'json.load': ['json', 'fp'],
   'json.loads': ['json', 's'],
@@ -37,19 +37,19 @@ const LOADERS: Readonly<Record<string, readonly [DataFormat, parameter: string]>
   'tomllib.loads': ['toml', 's'],
   'omegaconf.OmegaConf.load': ['yaml', 'file_'],
 }
-/** Those that take a path as well. */
+/** Those of the loaders that take a path as well. */
 const OPENING = /^(toml\.load|omegaconf\.OmegaConf\.load)$/
-/** What may be said beside the file without changing what its strings are. */
+/** Arguments beside the file that do not change what its strings are. */
 const HARMLESS = /^(Loader|encoding)$/
 const YAML_LOADER = /^(oyaml|yaml|ruamel\.yaml)\.\w*Loader$/
 
-/** What gives a dict as it is, or with its items as attributes. */
+/** Functions that give their dict as it is, or with its items as attributes. */
 const WRAPPERS =
   /^(dict|collections\.OrderedDict|copy\.(deep)?copy|box\.(Config|Default)?Box|easydict\.EasyDict|munch\.Munch|munch\.(Default)?Munch\.fromDict|munch\.munchify|addict\.Dict|dotmap\.DotMap|attrdict\.AttrDict|omegaconf\.OmegaConf\.create|ml_collections\.ConfigDict)$/
-/** The same by `**`. */
+/** Functions that make such a thing of keyword arguments, and of `**config`. */
 const NAMESPACES = /^(dict|types\.SimpleNamespace|argparse\.Namespace)$/
 
-/** What such a call gives; null for any other call. */
+/** The value of a call that opens, loads or wraps data; null for any other call. */
 export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
   const { module } = unit
   const args = callArguments(module, call)
@@ -67,7 +67,10 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
   return callMethod(reader, unit, call, args)
 }
 
-/** `path.open()`, `path.read_text()`, `file.read()`, ruamel's `YAML().load(file)`, `config.copy()` */
+/**
+ * The value of a method that opens, loads or copies data: `path.open()`, `path.read_text()`, `file.read()`, ruamel's
+ * `YAML().load(file)`, `config.copy()`; null for any other.
+ */
 function callMethod(
   reader: Reader,
   unit: Unit,
@@ -110,7 +113,7 @@ function callMethod(
 const modeOf = (args: CallArguments, place: number): PyNode | null =>
   args.keyword.get('mode')?.value ?? args.positional[place] ?? null
 
-/** A file that is opened to be read; its path may not depend on the environment, where it could be any. */
+/** The file that a call opens to read it; its path may not depend on the environment, where it could be any. */
 function opened(
   reader: Reader,
   unit: Unit,
@@ -153,7 +156,7 @@ function loaded(
   return data ? reader.read(data.unit, data.node) : unknown(unit, call)
 }
 
-/** `ConfigParser()`, with what it reads. */
+/** The value of `ConfigParser()`, with what it reads further down. */
 function parsed(reader: Reader, unit: Unit, call: PyNode): StaticValue {
   const given = fileOfParser(reader, unit, call)
   if (!given) return unknown(unit, call)
@@ -163,7 +166,7 @@ function parsed(reader: Reader, unit: Unit, call: PyNode): StaticValue {
   return data ? { kind: 'options', of: 'sections', ...data, made: call } : unknown(unit, call)
 }
 
-/** `Box(config)`, where a dict is all that it is given. */
+/** The value of `Box(config)`, where a dict is the only argument. */
 function wrapped(
   reader: Reader,
   unit: Unit,
@@ -177,7 +180,10 @@ function wrapped(
   return value && /^(collection|keywords|unknown)$/.test(value.kind) ? value : null
 }
 
-/** `SimpleNamespace(script="train.py")`, `dict(config, **more, script="train.py")`; null for what is given a list by `*`. */
+/**
+ * The value of `SimpleNamespace(script="train.py")` or `dict(config, **more, script="train.py")`; null where a list is
+ * given by `*`.
+ */
 function named(
   reader: Reader,
   unit: Unit,
@@ -196,14 +202,14 @@ function named(
   }
 }
 
-/** `SimpleNamespace(**config)` */
+/** The value of `SimpleNamespace(**config)`. */
 function spread(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
   const operand = onlySplat(call, 'dictionary_splat')
   const value = operand && reader.read(unit, operand)
   return value?.kind === 'collection' ? value : null
 }
 
-/** The file that `f` is in `with open(path) as f:`; null for what is bound otherwise. */
+/** The file that `f` is in `with open(path) as f:`; null for a name that is bound otherwise. */
 export function fileHeldBy(reader: Reader, unit: Unit, name: PyNode): StaticValue | null {
   const pattern = name.parent?.type === 'as_pattern_target' ? name.parent.parent : null
   if (pattern?.parent?.type !== 'with_item') return null

@@ -31,7 +31,7 @@ export function readName(reader: Reader, unit: Unit, node: PyNode): StaticValue 
     : value
 }
 
-/** `x = f()` and `if x is None: x = y`: what is known of both. */
+/** The value of a name that is bound by `x = f()` and `if x is None: x = y`. */
 function readFallback(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const pair = fallbackBindings(unit.module, node)
   if (!pair) return unknown(unit, node)
@@ -42,7 +42,7 @@ function readFallback(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   return readBinding(reader, unit, pair.otherwise, node)
 }
 
-/** What a name stands for that is bound in this way; a list or dict that is changed in place is not known. */
+/** The value that a binding gives a name; a list or dict that is changed in place is not known. */
 export function readBinding(
   reader: Reader,
   unit: Unit,
@@ -82,7 +82,7 @@ function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): S
   }
 }
 
-/** `b` of `a, b = f()`; null where it is bound otherwise, or the parts cannot be told. */
+/** The value of `b` of `a, b = f()`; null where the name is bound otherwise, or the parts cannot be told. */
 function readPart(reader: Reader, unit: Unit, binding: Binding): StaticValue | null {
   const pattern = binding.node.parent
   const assignment = pattern?.parent
@@ -95,7 +95,7 @@ function readPart(reader: Reader, unit: Unit, binding: Binding): StaticValue | n
   return readItem(reader, whole, { kind: 'integer', value: parts.indexOf(binding.node) })
 }
 
-/** `b` of `from a import b`, or the module `a`. */
+/** The value of `b` of `from a import b`, or the module `a` of `import a`. */
 function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode): StaticValue {
   const found = ownModule(reader, { kind: 'module', dotted: qualified, from: unit.path })
   if (found) return found
@@ -107,7 +107,9 @@ function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode):
     : value
 }
 
-/** The module of the repository that an import has a name of, and that name; null for one of a library. */
+/**
+ * The module of the repository that an imported name comes from, and its name there; `holder` is null for a library.
+ */
 export function importedFrom<Found extends Unit>(
   world: { import(dotted: string, from: string): Found | null },
   { path }: Unit,
@@ -119,7 +121,10 @@ export function importedFrom<Found extends Unit>(
   return { holder, name: qualified.slice(at + 1) }
 }
 
-/** What callers pass is asked for elsewhere; `self`, an annotation or a default say something too. */
+/**
+ * The value of a parameter, from its function alone: `self`, an annotation or a default say something. A need asks for
+ * what callers pass.
+ */
 function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {
   const definition = ancestor(binding.node, 'function_definition', 'lambda')
   if (definition?.type !== 'function_definition') return unknown(unit, use)

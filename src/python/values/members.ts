@@ -13,20 +13,20 @@ import { attributeOfText, parentsOf } from './text-attributes.ts'
 
 /** What a dot and brackets get of what an expression gives. */
 
-/** Texts that `os` has names for, as they are where steps run. */
+/** Constants of `os`, as they are where steps run. */
 const CONSTANTS: Readonly<Record<string, string>> = {
   'os.sep': '/',
   'os.curdir': '.',
   'os.pardir': '..',
 }
 
-/** `git.Repo(".", search_parent_directories=True).working_tree_dir`: the repository that the code is in. */
+/** Whether an attribute is `git.Repo(".", search_parent_directories=True).working_tree_dir`: the repository itself. */
 const isWorkingTree = ({ unit: { module }, node }: UnitNode, name: string): boolean =>
   /^working_(tree_)?dir$/.test(name) &&
   /^git\.(repo\.)?Repo$/.test(calledName(module, node)) &&
   callArguments(module, node)?.keyword.get('search_parent_directories')?.value.type === 'true'
 
-/** `object.name` */
+/** The value of `object.name`. */
 export function readAttribute(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const object = childOf(node, 'object')
   const name = textOf(unit.module, partOf(node, 'attribute'))
@@ -44,7 +44,7 @@ export function readAttribute(reader: Reader, unit: Unit, node: PyNode): StaticV
   return attributeOf(reader, value, name) ?? unknown(unit, node)
 }
 
-/** `Kind.TRAIN`, as a pattern has it. */
+/** The value of `Kind.TRAIN` in a pattern. */
 export const readDottedName = (reader: Reader, unit: Unit, node: PyNode): StaticValue => {
   const [first, ...names] = namedChildren(node)
   return names.reduce(
@@ -53,7 +53,7 @@ export const readDottedName = (reader: Reader, unit: Unit, node: PyNode): Static
   )
 }
 
-/** `holder[key]` */
+/** The value of `holder[key]`. */
 export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const { module } = unit
   const value = childOf(node, 'value')

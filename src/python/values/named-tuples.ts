@@ -4,7 +4,9 @@ import { stringValue } from '../strings.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
 import type { StaticValue, UnitNode } from './static-value.ts'
 
-/** What a call of `Job = namedtuple("Job", "name script")` holds by name; null where `made` makes no such type. */
+/**
+ * The value of a call of `Job = namedtuple("Job", "name script")`; null where `made` is no call that makes such a type.
+ */
 export function namedTuple(made: UnitNode, call: UnitNode): StaticValue | null {
   const fields = fieldsOf(made)
   const args = callArguments(call.unit.module, call.node)

@@ -31,12 +31,12 @@ import {
 
 /** What objects of the repository hold under a name. */
 
-/** A module where it is the repository's own, or a package on the way to one; else null. */
+/** The module itself where the repository has it, or has a package on the way to it; else null. */
 export function ownModule(reader: Reader, module: StaticValueOf<'module'>): StaticValue | null {
   return reader.world.import(module.dotted, module.from) ? module : null
 }
 
-/** `object.name`; null where it is not known. */
+/** The value of `object.name`; null where it is not known. */
 export function attributeOf(reader: Reader, object: StaticValue, name: string): StaticValue | null {
   switch (object.kind) {
     case 'module': {
@@ -77,7 +77,7 @@ const hasLibraryBase = (reader: Reader, { unit, node }: UnitNode): boolean =>
       reader.read(unit, base).kind !== 'class',
   )
 
-/** Those of the module itself, and of the standard library. */
+/** Bases that are defined in the module itself, or in the standard library. */
 const PLAIN_BASE = /^$|^(abc|enum|typing|collections)\./
 
 function instanceAttribute(
@@ -92,7 +92,7 @@ function instanceAttribute(
   return put && reader.with(self.bound, (inner) => inner.read(put.unit, put.node))
 }
 
-/** What every instance of a class holds in an attribute of its own; null where that is not one expression. */
+/** The expression that every instance of a class holds in an attribute of its own; null where that is not one only. */
 export const heldByInstances = (
   line: readonly StaticValueOf<'class'>[],
   name: string,
@@ -103,7 +103,7 @@ export const heldByInstances = (
     name,
   )
 
-/** The only expression that is put there; what a method may put there later stands for nothing until then. */
+/** The only expression that is put into an attribute, if it holds from the start; null where there are others. */
 function certainOf(
   [put, ...others]: readonly Put[],
   line: readonly StaticValueOf<'class'>[],
@@ -151,7 +151,7 @@ function changesIn(reader: Reader, type: StaticValueOf<'class'>, name: string): 
   )
 }
 
-/** What a class body, or that of a base class, says about a name. */
+/** The value of an attribute that a class body, or that of a base class, defines. */
 function classAttribute(
   reader: Reader,
   line: readonly StaticValueOf<'class'>[],
@@ -166,7 +166,11 @@ function classAttribute(
   return type ? memberOfClass(reader, type, name, self ?? (line[0] as StaticValue)) : null
 }
 
-/** @param receiver the instance, or the class, that is asked */
+/**
+ * The value of an attribute that one class body defines.
+ *
+ * @param receiver the instance, or the class, that is asked
+ */
 function memberOfClass(
   reader: Reader,
   { unit, node }: StaticValueOf<'class'>,
@@ -194,7 +198,7 @@ export function membersOfEnum(reader: Reader, type: StaticValueOf<'class'>): Sta
     .map((left) => attributeOf(reader, type, textOf(module, left)) ?? unknown(type.unit, type.node))
 }
 
-/** What a class defines by `def`, as it is got from an instance, or from the class itself. */
+/** A method as an instance, or the class itself, gives it; of a property, its value. */
 function boundMethod(
   reader: Reader,
   unit: Unit,

@@ -7,7 +7,7 @@ import type { Reader } from './evaluate.ts'
 import { namedTuple } from './named-tuples.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
 
-/** Calls of what the repository defines: a class gives an instance, a plain function what it returns. */
+/** The value of a call of what the repository defines: an instance of a class, or what a function returns. */
 export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
   const callee = childOf(call, 'function')
   if (!callee) return unknown(unit, call)

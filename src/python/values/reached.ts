@@ -6,7 +6,10 @@ import type { Unit } from './static-value.ts'
 
 /** Which code is reached, as far as the conditions on the way to it are decided. */
 
-/** `sure` where nothing else decides on it, either; `tried` where only an error may come between. */
+/**
+ * Whether code is run: `never`, `sure`ly, or `open` where a condition or a loop decides; `tried` where only an error
+ * may come in between.
+ */
 export type Reach = 'never' | 'open' | 'tried' | 'sure'
 
 /**
@@ -19,8 +22,8 @@ export const isReached = (reader: Reader, unit: Unit, node: PyNode): boolean =>
 /**
  * Whether a piece of code is run in this reading, once the function around it is.
  *
- * @param within what decides on more than this node does, is left aside
- * @param outcome whether a clause of `if` or `match` takes what those before it leave
+ * @param within conditions further out than this node are left aside
+ * @param outcome whether a clause of `if` or `match` is entered once those before it are not
  */
 export function reachOf(
   reader: Reader,
@@ -49,7 +52,7 @@ export function reachOf(
 /** What is run when it is called, not where it stands. */
 const OWN_CALLS = /^(function_definition|lambda|class_definition)$/
 
-/** Whether a part of `parent` is run, as far as that is up to what stands beside it there. */
+/** Whether a part of `parent` is run once `parent` is. */
 function reachIn(
   reader: Reader,
   unit: Unit,
@@ -106,7 +109,7 @@ function reachIn(
   }
 }
 
-/** The blocks of a statement one of which is run, as far as its conditions are known; the statement itself for none. */
+/** The blocks of an `if` or `match` one of which may be run; among them the statement itself, where perhaps none is. */
 function clausesEntered(
   reader: Reader,
   unit: Unit,
@@ -122,7 +125,7 @@ function clausesEntered(
   return [...entered, fork]
 }
 
-/** Those of them that what follows is reached from. */
+/** Those blocks that what follows the statement can be reached from. */
 export const clausesLeft = (
   reader: Reader,
   unit: Unit,
@@ -130,18 +133,24 @@ export const clausesLeft = (
   outcome = clauseHolds,
 ): PyNode[] => clausesEntered(reader, unit, fork, outcome).filter((block) => !leaves(unit, block))
 
-/** Whether it does, in this reading. */
+/** Whether a clause is entered once those before it are not; null where this reading does not know enough to tell. */
 export const holdsForSure: typeof clauseHolds = (reader, unit, clause) =>
   forSure(reader, () => clauseHolds(reader, unit, clause))
 
-/** Null where more would have to be known than this reading has: a parameter's default says nothing of its callers. */
+/**
+ * An outcome, or null where more would have to be known than this reading does: a parameter's default says nothing of
+ * its callers.
+ */
 function forSure(reader: Reader, read: () => boolean | null): boolean | null {
   const before = reader.needs.length
   const holds = read()
   return reader.needs.length === before ? holds : null
 }
 
-/** Whether what follows a statement is reached as well where an error leaves its body early: `except ValueError: pass`. */
+/**
+ * Whether what follows a `try` or `with` is reached, too, where an error leaves its body early: `except ValueError:
+ * pass`.
+ */
 const goesOnAfterErrors = ({ module }: Unit, statement: PyNode): boolean =>
   statement.children.some(({ type, children, start, end }) =>
     type === 'with_clause'
@@ -150,7 +159,7 @@ const goesOnAfterErrors = ({ module }: Unit, statement: PyNode): boolean =>
         !children.some((child) => child.type === 'block' && leaves({ module }, child)),
   )
 
-/** Whether what follows a block is not reached from it: `raise ValueError(stage)`. */
+/** Whether what follows a block cannot be reached from it: `raise ValueError(stage)`. */
 function leaves({ module }: Pick<Unit, 'module'>, block: PyNode): boolean {
   const last = namedChildren(block).at(-1)
   return (

@@ -24,7 +24,7 @@ interface Rebinding {
   readonly names: ReadonlySet<string> | null
 }
 
-/** Whether what a module binds a name to may be something else where the name is read, by such a place. */
+/** Whether a module's name may mean something else than this binding where it is read, because of a `Rebinding`. */
 export function mayBeRebound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): boolean {
   const { module } = unit
   if (module.scopes.scopeOf(binding.node) !== module.scopes.module) return false
@@ -39,7 +39,7 @@ export function mayBeRebound(reader: Reader, unit: Unit, binding: Binding, use: 
   )
 }
 
-/** Whether a star import further down may bring a name a module binds: `except ImportError` follows where there is none. */
+/** Whether a star import in a `try` further down may bind a name again. */
 export const mayComeFromStar = ({ module }: Unit, binding: Binding): boolean =>
   module.scopes.starImports.length > 0 &&
   module.scopes.scopeOf(binding.node) === module.scopes.module &&
@@ -80,7 +80,7 @@ function rebindingBy(reader: Reader, unit: Unit, call: PyNode): Rebinding | null
   return isChangedLater ? { at: call, names: null } : null
 }
 
-/** The names that `globals()["name"] = …` gives a value, or `globals().update(name=…)`; null where they are not to be seen. */
+/** The names that `globals()["name"] = …` or `globals().update(name=…)` binds; null where they cannot be seen. */
 function namesPut(module: PythonModule, names: PyNode): Set<string> | null {
   const { parent } = names
   if (parent?.type === 'subscript') {

@@ -16,7 +16,7 @@ import {
 
 /** Classes that only declare their fields: a dataclass, an attrs class, a model of pydantic's. */
 
-/** Whether a class declares fields that its constructor, which is not written out, is given. */
+/** Whether a class declares fields, and its constructor, which is not written out, takes them. */
 export function isRecord(reader: Reader, { unit, node }: UnitNode): boolean {
   const line = lineage(reader, { unit, node })
   return (
@@ -26,7 +26,7 @@ export function isRecord(reader: Reader, { unit, node }: UnitNode): boolean {
   )
 }
 
-/** Whether a decorator, or a base class of a library, makes a constructor that takes the fields. */
+/** Whether a decorator, or a base class of a library, may make a constructor that takes the fields. */
 function hasMadeConstructor(reader: Reader, { unit, node }: UnitNode): boolean {
   const isDecorated = decoratorsOf(unit, node).length > 0
   return isDecorated || basesOf(node).some((base) => isOfLibrary(reader, unit, base))
@@ -43,7 +43,7 @@ export function fieldsOf({ unit: { module }, node }: UnitNode): string[] {
   )
 }
 
-/** A field of a dataclass that the constructor is given. */
+/** The value that the constructor of a dataclass is given for a field; null where it is given none. */
 export function fieldArgument(
   reader: Reader,
   line: readonly StaticValueOf<'class'>[],
@@ -57,7 +57,7 @@ export function fieldArgument(
   return args?.starred ? spreadArgument(reader, call, name) : null
 }
 
-/** What a call that makes an instance gives for a field by name, or by place: the fields of base classes come first. */
+/** The argument that the constructor is given for a field, by name or by place: fields of base classes come first. */
 export function argumentForField(
   line: readonly UnitNode[],
   { unit, node }: UnitNode,
@@ -68,7 +68,7 @@ export function argumentForField(
   return (args && argument(args, name, [...new Set(fields)])?.value) ?? null
 }
 
-/** `Settings(**config)`: what a call is given under a name; null where that is surely nothing. */
+/** The value that `Settings(**config)` is given for a field; null where that is surely none. */
 function spreadArgument(
   reader: Reader,
   { unit, node }: UnitNode,
@@ -83,7 +83,7 @@ function spreadArgument(
   return null
 }
 
-/** `field(default=x)` and `field(default_factory=lambda: x)` stand for `x`. */
+/** The default of a field: `x` of `field(default=x)` and of `field(default_factory=lambda: x)`. */
 export function defaultOf({ module }: Unit, value: PyNode): PyNode {
   if (!/^(dataclasses\.field|pydantic\.Field)$/.test(calledName(module, value))) return value
   const args = callArguments(module, value)

@@ -1,13 +1,13 @@
 import type { PythonModule } from '../module.ts'
 import type { PyNode } from '../syntax.ts'
 
-/** A module and where it stands: relative to the repository's root, for `__file__`. */
+/** A module, and its path from the repository's root. */
 export interface Unit {
   readonly module: PythonModule
   readonly path: string
 }
 
-/** A node and the module that it is in. */
+/** A node of a module's tree, and that module. */
 export interface UnitNode {
   readonly unit: Unit
   readonly node: PyNode
@@ -27,18 +27,23 @@ export interface World {
    * @param from the modules one of which may have been started: it may be relative to the folder of any
    */
   data(path: string, format: DataFormat, from: Iterable<string>): UnitNode | null
-  /** What an object of a library holds under a name, by the call that makes it. */
+  /** The expression that an object of a library holds in an attribute, by the call that makes the object; null if unknown. */
   field(unit: Unit, call: PyNode, name: string): UnitNode | null
-  /** Whether a call of a library gives an object in any case, and one that counts as true. */
+  /** Whether a call of a library surely gives an object, which Python takes for true. */
   makes(unit: Unit, call: PyNode): boolean
-  /** Whether code outside puts something else into an attribute of a class, of its instances, or of a module (null), or changes what that holds. */
+  /**
+   * Whether code outside of it puts something else into an attribute of a class or its instances, or changes what the
+   * attribute holds.
+   *
+   * @param type the class; null for an attribute of the module itself
+   */
   isReplaced(unit: Unit, type: PyNode | null, name: string): boolean
 }
 
-/** What a file of data is read as. */
+/** A format that files of data are read in. */
 export type DataFormat = 'ini' | 'json' | 'yaml' | 'toml'
 
-/** A world in which there is nothing but the module itself. */
+/** A world with nothing in it but the module itself. */
 export const NOWHERE: World = {
   import: () => null,
   variable: () => [],
@@ -49,12 +54,12 @@ export const NOWHERE: World = {
 }
 
 /**
- * What is settled in one reading: what names mean, by the identifier that binds them (arguments, items of a loop), what
- * expressions give, and by a function, the call that it was entered by.
+ * What is settled in one reading: the value of a name, by the identifier that binds it (a parameter, a variable of a
+ * loop); the value of an expression, by its node; and the call by which a function was entered, by the function's node.
  */
 export type Bound = ReadonlyMap<PyNode, StaticValue>
 
-/** What an expression is known to be without running it. */
+/** The value of an expression, as far as it is known without running the code. */
 export type StaticValue =
   /** `member`: what an Enum calls it. */
   | {
@@ -128,18 +133,20 @@ export type StaticValue =
       readonly bound?: Bound
     } & UnitNode)
 
-/** What is known of one kind. */
+/** A value of one kind. */
 export type StaticValueOf<Kind extends StaticValue['kind']> = Extract<StaticValue, { kind: Kind }>
 
-/** What would have to be known of the callers, or of a loop, to know an expression. */
+/** A question that a reader has left open on its way to a value; with each answer to it the value may be another one. */
 export type Need =
+  /** Which call has entered a function: its parameters may have other values for each. */
   | {
       readonly kind: 'callers'
       readonly unit: Unit
       readonly function: PyNode
     }
+  /** Which item a loop is at. */
   | { readonly kind: 'loop'; readonly unit: Unit; readonly loop: PyNode }
-  /** Which of several an expression stands for. */
+  /** Which of several values an expression has. */
   | {
       readonly kind: 'choice'
       readonly unit: Unit
@@ -155,7 +162,7 @@ export type Need =
       readonly as: 'instance' | 'class'
     }
 
-/** What `self`, or `cls`, is in a method. */
+/** The value of `self` in a method of a class, or of `cls`. */
 export const receiver = (as: 'instance' | 'class', unit: Unit, node: PyNode): StaticValue =>
   as === 'class' ? { kind: as, unit, node } : { kind: as, unit, node, bound: new Map() }
 
@@ -163,14 +170,17 @@ export const receiver = (as: 'instance' | 'class', unit: Unit, node: PyNode): St
 export const string = (value: string, secret = false): StaticValue =>
   secret ? { kind: 'string', value, secret } : { kind: 'string', value }
 
-/** What is not known, because of an expression. */
+/** A value that is not known because of an expression. */
 export const unknown = (unit: Unit, node: PyNode): StaticValueOf<'unknown'> => ({
   kind: 'unknown',
   unit,
   node,
 })
 
-/** What is not known because part of it is not, or is something else than is needed: that part, else the whole. */
+/**
+ * A value that is not known because a part of it is not, or is something else than is needed: the unknown part, else
+ * the whole.
+ */
 export const stopped = (
   unit: Unit,
   whole: PyNode,

@@ -3,7 +3,7 @@ import { type StaticValue, type StaticValueOf, string } from './static-value.ts'
 
 /** What pathlib's paths and the members of an Enum hold: both are known as their texts. */
 
-/** `path.parent`, `path.stem`, `Member.value`; null for any other attribute. */
+/** The value of `path.parent`, `path.stem` or `Member.value`; null for any other attribute. */
 export function attributeOfText(text: StaticValueOf<'string'>, name: string): StaticValue | null {
   const { value, secret, member } = text
   switch (name) {
@@ -21,7 +21,7 @@ export function attributeOfText(text: StaticValueOf<'string'>, name: string): St
   }
 }
 
-/** The folder that a path is in, or one so many above. */
+/** The folder that a path is in, or one of those above, by how many steps up it is. */
 export function parentsOf({ value, secret }: StaticValueOf<'string'>, up: number): StaticValue {
   let path = value
   for (let at = 0; at < up; at++) path = parentOf(path)

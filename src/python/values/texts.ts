@@ -15,7 +15,7 @@ import {
 
 /** What texts are made of by operators, f-strings and methods. */
 
-/** `+` and `%` of texts, `/` of paths. */
+/** The value of `+` and `%` of strings, and of `/` of paths. */
 export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const operator = childOf(node, 'operator')?.type
   if (operator !== '+' && operator !== '/' && operator !== '%') return unknown(unit, node)
@@ -31,7 +31,7 @@ export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue
 /** A piece of a text: what stands there, or what is put there, and why that is not known. */
 type Piece = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
 
-/** A text from its pieces: not known where one of them is not, secret where one of them is. */
+/** The value of several pieces put together: not known where one of them is not, secret where one of them is. */
 function concatenated(pieces: Iterable<Piece>, isSecret = false): StaticValue {
   let text = ''
   let secret = isSecret
@@ -52,7 +52,10 @@ function pieceOf(unit: Unit, whole: PyNode, value: StaticValue): Piece {
   return value.kind === 'string' ? value : stopped(unit, whole, value)
 }
 
-/** `'%s/%s' % (folder, name)`, `'%(stage)s.py' % settings`; what formats in another way than `%s` and `%d` is left. */
+/**
+ * The value of `'%s/%s' % (folder, name)` or `'%(stage)s.py' % settings`; not known with other conversions than `%s`
+ * and `%d`.
+ */
 function percent(
   reader: Reader,
   unit: Unit,
@@ -77,7 +80,7 @@ function percent(
   return next === values.length ? concatenated(pieces, template.secret) : unknown(unit, node)
 }
 
-/** What a dict holds under a name; null where that cannot be told. */
+/** The value of a dict under a name; null where it cannot be told. */
 const readUnder = (
   reader: Reader,
   dict: StaticValueOf<'collection' | 'keywords'>,
@@ -85,7 +88,7 @@ const readUnder = (
 ): StaticValue | null =>
   dict.kind === 'keywords' ? readNamed(reader, dict, name) : readItem(reader, dict, string(name))
 
-/** An f-string, or strings side by side. */
+/** The value of an f-string, or of strings side by side. */
 export const formatted = (reader: Reader, unit: Unit, literal: PyNode): StaticValue =>
   concatenated(piecesOf(reader, unit, literal))
 
@@ -104,7 +107,10 @@ function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece
   }
 }
 
-/** `'{}/{name}'.format(folder, name=name)`; what sets a width, converts or looks into a value is left. */
+/**
+ * The value of `'{}/{name}'.format(folder, name=name)`; not known where a field sets a width, converts, or looks into a
+ * value.
+ */
 export function formatMethod(
   reader: Reader,
   unit: Unit,
@@ -126,7 +132,7 @@ export function formatMethod(
   return concatenated(pieces, text.secret)
 }
 
-/** `'/'.join([folder, name])`; null where it is no text that joins. */
+/** The value of `'/'.join([folder, name])`; null where the separator is no string. */
 export function joinMethod(
   reader: Reader,
   unit: Unit,

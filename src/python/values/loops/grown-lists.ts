@@ -14,7 +14,7 @@ export interface GrownList {
   readonly added: readonly (Added & UnitNode)[]
 }
 
-/** The list that a name, or an attribute, stands for; null where anything but adding to it may change it. */
+/** The list that a name or an attribute holds; null where it may be changed by anything but adding to it. */
 export function grownList(reader: Reader, unit: Unit, node: PyNode): GrownList | null {
   switch (node.type) {
     case 'identifier':

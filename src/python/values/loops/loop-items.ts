@@ -18,7 +18,7 @@ import { grownList } from './grown-lists.ts'
 import { areInOrder, makingOf, OF_DICT } from './makings.ts'
 import { bindPattern, cellsOf, countedFrom, type Row, rowsOfRange } from './rows.ts'
 
-/** What the variables of a loop are bound to for each item; null where the items are not literals. */
+/** What the variables of a loop are bound to, for each item; null where the items are not known. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
   const left = childOf(loop, 'left')
   const right = childOf(loop, 'right')
@@ -34,7 +34,7 @@ export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] |
   return ways
 }
 
-/** What an expression gives when it is iterated over; null where that cannot be told. */
+/** The items of an expression that is iterated over; null where they cannot be told. */
 const rowsOf = (reader: Reader, unit: Unit, node: PyNode): Row[] | null =>
   // lists that are added to themselves come round
   reader.deeper(() => findRows(reader, unit, node))
@@ -62,11 +62,11 @@ function findRows(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   return joined(rows)
 }
 
-/** The items of several lists, one behind the other; null where those of one cannot be told. */
+/** The items of several iterables, one behind the other; null where those of one cannot be told. */
 const joined = (lists: readonly (Row[] | null)[]): Row[] | null =>
   lists.every((rows) => rows !== null) ? lists.flat() : null
 
-/** What a function is given by `*args`. */
+/** The items of `*args` in a function. */
 function rowsOfArguments(
   reader: Reader,
   { unit, given, rest }: StaticValueOf<'arguments'>,
@@ -120,7 +120,7 @@ function rowsOfMade(reader: Reader, { unit, node }: UnitNode): Row[] | null {
   )
 }
 
-/** What `f(x) for x in items` works out, and what names mean each time. */
+/** The body of `f(x) for x in items`, and what names mean in it, for each item. */
 function givenByComprehension(
   reader: Reader,
   unit: Unit,
@@ -131,7 +131,7 @@ function givenByComprehension(
   return itemsOfLoop(reader, unit, clause)?.map((bound) => ({ body, bound })) ?? null
 }
 
-/** `settings.items()`, `enumerate(names)`, `sorted(names)`, `zip(names, scripts)` */
+/** The items of `settings.items()`, `enumerate(names)`, `sorted(names)`, `zip(names, scripts)` and the like. */
 function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   const args = callArguments(unit.module, call)
   if (!args) return null
@@ -185,13 +185,13 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   }
 }
 
-/** What each of some expressions gives; null where that cannot be told of all. */
+/** The items of each of some expressions; null where those of one cannot be told. */
 function allRows(reader: Reader, unit: Unit, nodes: readonly PyNode[]): Row[][] | null {
   const found = nodes.map((node) => rowsOf(reader, unit, node))
   return found.every((rows) => rows !== null) ? found : null
 }
 
-/** The same of the items of a list that is all that a call is given: `zip(*pairs)`. */
+/** The items of each item of the list that is a call's only argument: `zip(*pairs)`. */
 function spreadRows(reader: Reader, unit: Unit, call: PyNode): Row[][] | null {
   const operand = onlySplat(call, 'list_splat')
   const items = operand && rowsOf(reader, unit, operand)

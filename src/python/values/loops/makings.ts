@@ -8,10 +8,10 @@ import type { Unit, UnitNode } from '../static-value.ts'
 
 /** The calls, comprehensions and sums that lists and dicts are made by. */
 
-/** Methods that give what is in a dict. */
+/** Methods that iterate over a dict. */
 export const OF_DICT = /^(items|keys|values)$/
 
-/** The call, the comprehension or the sum that an expression is, or that a name of its module stands for. */
+/** The call, comprehension or sum that an expression is, or that is assigned to the name that it is. */
 export function makingOf(reader: Reader, unit: Unit, node: PyNode): UnitNode | null {
   if (isMaking(node)) return { unit, node }
   const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
@@ -25,13 +25,13 @@ const isMaking = (node: PyNode): boolean =>
   /^(call|(list|set|dictionary)_comprehension|generator_expression)$/.test(node.type) ||
   (node.type === 'binary_operator' && childOf(node, 'operator')?.type === '+')
 
-/** Functions that give the items of what they are given, in another order or in the same. */
+/** Functions that give the items of their argument in another order. */
 const REORDERING = /^(sorted|reversed|set)$/
 const KEEPING = /^(list|tuple|dict|enumerate|zip|itertools\.(chain|product))$/
 
 /**
- * Whether the items of all that a call is given are known by their place. Those of a list that is filled step by step
- * may be more than what adds them, and in another order, and sorting is not done here.
+ * Whether the items of all arguments of a call are known by their place. A list that is filled step by step may have
+ * more than what is seen to be added, in another order, and sorting is not done here.
  */
 export const areInOrder = (reader: Reader, unit: Unit, call: PyNode): boolean =>
   namedChildren(partOf(call, 'arguments')).every(

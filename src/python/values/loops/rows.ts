@@ -6,10 +6,13 @@ import type { Bound, StaticValue, Unit, UnitNode } from '../static-value.ts'
 
 /** The items that a loop goes over, one by one. */
 
-/** An item: one expression, with what names mean in it where that is its own, a value, or several that are unpacked. */
+/**
+ * An item: an expression, with what names mean in it if that differs from elsewhere; a known value; or several to be
+ * unpacked.
+ */
 export type Row = Item | Known | readonly Row[]
 
-/** An item whose value is known, and stands nowhere in the code. */
+/** An item whose value is known though it stands nowhere in the code: a number of `range`, a key of a dict. */
 export interface Known {
   readonly value: StaticValue
 }
@@ -18,10 +21,10 @@ interface Item extends UnitNode {
   readonly bound?: Bound
 }
 
-/** More than these are none: nobody has as many scripts. */
+/** Longer ranges are not counted out: nobody has as many scripts. */
 const MOST_COUNTED = 200
 
-/** `range(3)`, `range(1, 3)`; what counts in steps is left. */
+/** The items of `range(3)` or `range(1, 3)`; null for one that counts in steps. */
 export function rowsOfRange(
   reader: Reader,
   unit: Unit,
@@ -40,7 +43,7 @@ export function rowsOfRange(
 
 const integer = (value: number): Known => ({ value: { kind: 'integer', value } })
 
-/** What `enumerate(names, start=1)` counts. */
+/** The number that `enumerate(names, start=1)` gives the item at an index. */
 export function countedFrom(reader: Reader, unit: Unit, args: CallArguments, index: number): Known {
   const start = argument(args, 'start', ['iterable', 'start'])
   const from = start && reader.read(unit, start.value)
@@ -70,14 +73,14 @@ export function bindPattern(
   )
 }
 
-/** What a variable is given; null where names have a meaning of their own in it, and it is not known. */
+/** The value that a variable of a loop gets; null where it is not known and names have a meaning of their own in it. */
 function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue | null {
   if (!bound) return { kind: 'deferred', unit, node }
   const value = reader.with(bound, (inner) => inner.read(unit, node))
   return value.kind === 'unknown' ? null : value
 }
 
-/** What an item is unpacked to; null where that cannot be told. */
+/** The items that one item is unpacked to; null where that cannot be told. */
 export function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
   if ('value' in row) return null
   if (!('node' in row)) return row
