@@ -50,7 +50,10 @@ export function computeAdd(
   }
 }
 
-/** A definition must not get ahead of its script: flags that the script does not know would end the job. */
+/**
+ * Takes out of targets the change of a definition whose script is not to be changed: flags that the script does not
+ * know would end the job.
+ */
 function withholdDefinitions(targets: readonly Target[], options: AddOptions): Target[] {
   return targets.map((target) => {
     const script = target.parts.find(
@@ -74,8 +77,9 @@ function withholdDefinitions(targets: readonly Target[], options: AddOptions): T
 }
 
 /**
- * Checks that all files parse as they did, that a second run would find nothing more to do in them, and that
- * `remove` would give them back.
+ * Checks each changed file: it parses as before, a second run would change nothing, and `remove` would give it back.
+ *
+ * @returns what failed, by file
  */
 function verify(
   workspace: Workspace,
@@ -128,7 +132,7 @@ function verify(
   }
 }
 
-/** What stands in the way of targets that nothing stood in the way of before. */
+/** The parts that block targets after the change which were pending before it. */
 function stuckParts(before: readonly Target[], after: readonly Target[]): readonly Part[] {
   const pending = new Set(
     before.filter(({ status }) => status === 'pending').map(({ definition }) => definition.key),

@@ -1,8 +1,8 @@
 const NONE: readonly never[] = []
 
 /**
- * A list that is kept for each target of a repository: one that has grown item by item has room for several times as
- * many, and all that are empty can be the same.
+ * A copy of a list that takes no more memory than its items: one that has grown item by item has room for several times
+ * as many, and all empty ones can be the same. For lists that are kept for each target.
  */
 export const compact = <T>(list: readonly T[]): readonly T[] =>
   list.length === 0 ? NONE : [...list]

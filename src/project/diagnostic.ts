@@ -18,7 +18,7 @@ export interface Diagnostic extends Place {
   readonly hint: string
 }
 
-/** Whether something could not be read, and a diagnostic that says why stands in its place. */
+/** Whether a diagnostic stands in the place of what could not be read. */
 export const isDiagnostic = (value: object | null): value is Diagnostic =>
   value !== null && 'code' in value
 
@@ -30,9 +30,9 @@ export const readable = <T extends object>(found: T | Diagnostic | null): T | nu
 export const OUR_BUG = 'this is a bug in aml-debug: please report it with the file'
 
 /**
- * What is to be said of code of ours that throws: what it was looking at must not take everything else with it.
+ * What to say where code of ours throws: the file that it was looking at must not take all others with it.
  *
- * @param code where the reason is not the file itself
+ * @param code for any other error than nesting that is too deep
  */
 export function failureOf(
   error: unknown,
@@ -54,12 +54,12 @@ export function failureOf(
   }
 }
 
-/** Says something of a file as a whole, at its start. */
+/** A diagnostic about a file as a whole, at its start. */
 export const aboutFile = (
   path: string,
   { code, severity, message, hint }: Omit<Diagnostic, keyof Place>,
 ): Diagnostic => ({ code, severity, path, line: 1, column: 1, message, hint })
 
-/** A file that is left alone as a whole. */
+/** A warning about a file that is left alone as a whole. */
 export const skipped = (path: string, code: string, reason: string, hint: string): Diagnostic =>
   aboutFile(path, { code, severity: 'warning', message: `skipped: ${reason}`, hint })

@@ -14,7 +14,7 @@ import { type Diagnostic, isDiagnostic, readable } from './diagnostic.ts'
 import type { PythonFile } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 
-/** What only `add` writes: a file without these has nothing of it. */
+/** Texts that only `add` writes: a file without any of them holds nothing of it. */
 export const SIGNS: readonly string[] = [ATTACH, MARK, RUN_CONFIG, '(inserted by aml-debug)']
 
 /** Whether a text may hold what `add` writes. */
@@ -24,14 +24,14 @@ export const hasSigns = (text: string): boolean => SIGNS.some((sign) => text.inc
 export const unparsedCells = ({ broken }: PythonFile): readonly BrokenCell[] =>
   broken.filter(({ cell: { text } }) => hasSigns(text) || text.includes(DEBUG_FLAGS.enabled))
 
-/** What is left of the instrumentation in a file. */
+/** The instrumentation that is left in a file. */
 export interface LeftBehind {
   /** Whether the file still holds what `add` writes. */
   readonly isPresent: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What `remove` leaves in a file because somebody has changed it since, or because it does not parse. */
+/** Looks for what `remove` leaves in a file, because somebody has changed it since or because it does not parse. */
 export function leftBehind(workspace: Workspace, path: string): LeftBehind {
   const found: Diagnostic[] = []
   let isPresent = false
@@ -55,7 +55,7 @@ export function leftBehind(workspace: Workspace, path: string): LeftBehind {
   return { isPresent: isPresent || found.length > 0, diagnostics: found }
 }
 
-/** What is left of each kind, and what to do about it. */
+/** What to say of each kind of leftover, and what to do about it. */
 const LEFT = {
   mark: {
     message: 'left: what this comment says was added or changed is not here as it was written',

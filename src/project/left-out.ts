@@ -6,8 +6,8 @@ import type { AddOptions } from './options.ts'
 import { planAdd, type Target } from './plan/plan.ts'
 
 /**
- * What is to be said where `--only` or `--skip` leaves the scripts out: definitions that get flags which their scripts
- * do not know. Such a job ends at once.
+ * Warns of definitions that get flags which their scripts do not know, because `--only` or `--skip` leaves the scripts
+ * out. Such a job ends at once.
  */
 export function scriptsLeftOut(
   workspace: Workspace,

@@ -21,7 +21,7 @@ import { withImporters } from './world/importers.ts'
  * Definitions that go on passing the flags to scripts that are not to know them any more: such a job ends at once.
  */
 
-/** The files out of which the script transform takes something. */
+/** The scripts that no longer know the flags after some changes. */
 const cleanedBy = (changes: readonly Change[]): Set<string> =>
   new Set(
     changes.flatMap(({ path, transforms: ids }) =>
@@ -31,7 +31,9 @@ const cleanedBy = (changes: readonly Change[]): Set<string> =>
 
 const alsoNaming = (path: string): string => `run aml-debug remove ${path} as well`
 
-/** The definitions that are to be named beside the scripts that were: those that are left because nobody has. */
+/**
+ * The definitions that should be named on the command line as well: they are left alone because only their scripts are.
+ */
 export const toNameAsWell = (diagnostics: readonly Diagnostic[]): string[] => [
   ...new Set(
     diagnostics.flatMap(({ code, path, hint }) =>
@@ -40,7 +42,7 @@ export const toNameAsWell = (diagnostics: readonly Diagnostic[]): string[] => [
   ),
 ]
 
-/** What is to be said of definitions that are left as they are, and pass flags that their script no longer knows. */
+/** Warns of definitions that are left as they are and pass flags which their script no longer knows. */
 export function stillPassing(
   workspace: Workspace,
   changes: readonly Change[],
@@ -71,8 +73,8 @@ export function stillPassing(
 }
 
 /**
- * Why scripts are to be left alone, by path: they are run from a file out of which nothing could be taken, or from one
- * that is left alone for the sake of another.
+ * Says why scripts are to be left alone, by their path: they are run from a file out of which nothing could be taken,
+ * or from one that is left alone itself.
  *
  * @param blocked the files out of which nothing can be taken, though there is something
  * @param passed the places that go on passing the flags in their own way
@@ -118,8 +120,8 @@ export interface PassedOtherwise {
 }
 
 /**
- * Where the flags are passed in another way than `add` passes them: whoever switches them on and off has put them into
- * a condition, say, or into a variable.
+ * Looks for flags that are passed in another way than `add` passes them: somebody has put them into a condition, say,
+ * or into a variable.
  *
  * @param after the repository as it would be
  * @param blocked the files out of which nothing can be taken, which is said of them already
@@ -161,7 +163,7 @@ export function passedOtherwise(
   })
 }
 
-/** The texts of a module that hold the flag, but for those that declare it, ask for it, or only stand there. */
+/** The strings of a module that pass the flag: not those that declare it, ask for it, or are no part of anything. */
 const passesIn = (module: PythonModule): PyNode[] =>
   findAll(module.root, 'string').filter((string) => {
     const call = string.parent?.type === 'argument_list' ? string.parent.parent : null
@@ -172,7 +174,7 @@ const passesIn = (module: PythonModule): PyNode[] =>
     )
   })
 
-/** Where a definition that keeps its flags stands to a script. */
+/** Why a definition goes on passing the flags to a script. */
 type Keeping = 'left alone' | 'passes them otherwise' | 'names it unparsed'
 
 function definitionFirst(script: string, definition: string, keeping: Keeping): Diagnostic {
@@ -191,14 +193,14 @@ function definitionFirst(script: string, definition: string, keeping: Keeping): 
 
 const scriptFilesOf = (definition: Definition): string[] => sourcesOf(definition).map(fileOf)
 
-/** What taking the flags out of one call comes to. */
+/** The status of taking the flags out of one call. */
 const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) => {
   const isDescribed = languageOf(path) === transforms.describedSteps.language
   const key = isDescribed ? 'describedSteps' : 'pipelineStep'
   return runRemove(workspace, key, path, [{ call: start, end }]).status
 }
 
-/** The scripts whose names are in a file, or a cell, that passes the flags and cannot be parsed. */
+/** The scripts that are named in a file, or a cell, which passes the flags and does not parse. */
 function scriptsNamedIn(
   workspace: Workspace,
   path: string,
@@ -210,7 +212,7 @@ function scriptsNamedIn(
   )
 }
 
-/** What cannot be parsed of a file: a description of steps, Python, or cells. */
+/** The texts of a file that do not parse: a description of steps, Python, or cells. */
 function unparsedTexts(workspace: Workspace, path: string): readonly string[] {
   if (languageOf(path) !== 'python') return [readable(workspace.document(path))?.text ?? '']
   const file = readable(workspace.python(path))

@@ -79,7 +79,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   }
 }
 
-/** A file without any of these is as it was: only its bytes are searched. */
+/** Texts one of which is in every file that `add` has changed: only the bytes are searched. */
 const TRACES = [...SIGNS, ...Object.values(transforms).flatMap(({ trigger }) => trigger)]
 
 /** The files in which `add` may have inserted something, by their names. */
@@ -104,14 +104,14 @@ const IN_SOURCES = [
 const withChange = (workspace: Workspace, change: Change | null): Workspace =>
   change ? overlay(workspace, replacing(change.path, change.after)) : workspace
 
-/** A repository after changes, each of which is made when its file is asked for: all would not fit into memory. */
+/** The repository after changes; each is made when its file is asked for: all would not fit into memory. */
 function withChanges(workspace: Workspace, changes: readonly Change[]): Workspace {
   const all = new Map(changes.map((change) => [change.path, change]))
   const after = (path: string) => all.get(path)?.after ?? null
   return overlay(workspace, replacingAll(new Set(all.keys()), after))
 }
 
-/** The calls that the steps which `--step` names consist of, by file; null where it names none. */
+/** The calls of the steps that `--step` names, by file; null where it names none. */
 function stepCalls(
   workspace: Workspace,
   options: RemoveOptions,
@@ -124,7 +124,11 @@ function stepCalls(
   return groupBy(calls, ({ path }) => path)
 }
 
-/** @param calls what alone is taken out, by file; everything where it is null */
+/**
+ * Takes out of a file what `add` has inserted.
+ *
+ * @param calls by file, the calls that alone are changed; everything where it is null
+ */
 function removeFrom(
   workspace: Workspace,
   path: string,
@@ -164,13 +168,13 @@ function removeFrom(
   return { change, diagnostics }
 }
 
-/** Why a file that is there cannot be read. */
+/** The diagnostic for a file that cannot be read. */
 function unreadable(workspace: Workspace, path: string): Diagnostic[] {
   const document = workspace.document(path)
   return isDiagnostic(document) ? [document] : []
 }
 
-/** Why nothing is taken out of a notebook: one of its cells may not change with the others. */
+/** Says that nothing can be taken out of a notebook because a cell of it with instrumentation does not parse. */
 function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {
   const file = path.endsWith('.ipynb') ? readable(workspace.python(path)) : null
   if (!file) return []
@@ -184,7 +188,7 @@ function unparsed(text: string, error: number, what: 'file' | 'cell'): Problem {
   return { severity: 'warning', ...syntaxError(text, error, say) }
 }
 
-/** Why nothing is taken out of Python: it does not parse. */
+/** Says that nothing can be taken out of Python that does not parse. */
 function unparsedIn(workspace: Workspace, part: string): Diagnostic[] {
   const file = readable(workspace.python(part))
   if (!file || file.module.error === null) return []

@@ -20,9 +20,9 @@ import { overlay, replacing } from './files/overlay.ts'
 import type { Workspace } from './files/workspace.ts'
 import { hasSigns } from './left-behind.ts'
 
-/** Files of a change beyond which trying them all takes a fifth of the time that adding takes. */
+/** Of so many changed files on, not all are tried: that would take a fifth of the time that adding takes. */
 const MANY = 500
-/** The same for one file: a notebook with its outputs. UTF-16 code units. */
+/** Longer files are not tried, either: notebooks with their outputs. UTF-16 code units. */
 const LONG = 256 * 1024
 
 /**
@@ -82,7 +82,7 @@ const mistaken = (path: string, text: string, at: number): Diagnostic => ({
 const isMark = ({ start, end, text }: OwnedEdit): boolean =>
   start === end && text.trimStart().startsWith(MARK)
 
-/** Where the lines start with which marks may be about several things. */
+/** The starts of the lines on which marks may be about several things. */
 function sharedLines(text: string, edits: readonly OwnedEdit[]): number[] {
   const ends = new Set<number>()
   const found: number[] = []
@@ -95,14 +95,15 @@ function sharedLines(text: string, edits: readonly OwnedEdit[]): number[] {
   return found.sort((a, b) => a - b)
 }
 
-/** Whether a line may hold twice what a mark can be about, before something is added to it. */
+/** Whether a line holds twice what a mark can be about, before something is added to it. */
 const mayMeet = (line: string): boolean =>
   line.includes(DEBUGPY) ||
   [...MARKED, PIP_PACKAGES].some((name) => line.indexOf(name) !== line.lastIndexOf(name))
 
 /**
- * Where the text first differs that taking out what some transforms have added gives back from the one that was there
- * before; where part of it was added earlier, from the text without that. Null where it does not.
+ * The first offset at which a file differs from what it was before, once what some transforms have added is taken out
+ * again; null where it does not differ. Where part of that was there already, it may also differ from the file without
+ * it.
  *
  * @param ids of the transforms that change the file
  */
@@ -127,9 +128,9 @@ function firstLost(
 }
 
 /**
- * The text of a file without what some transforms add: in turn, as `remove` does.
+ * The text of a file without what some transforms add: they are run one after the other, as `remove` runs them.
  *
- * @param original the text after which nothing is left to take out
+ * @param original once the text is this, nothing is left to take out
  */
 function without(
   workspace: Workspace,

@@ -36,7 +36,11 @@ export function readSettings(root: string, given?: GivenFile): Settings {
   return found ? parseSettings(found.text, found.shown) : {}
 }
 
-/** Where a setting stands, by the keys that lead to it. */
+/**
+ * The place of a setting in its file; null where there is no settings file.
+ *
+ * @param keys that lead to it
+ */
 export function placeOf(root: string, keys: readonly string[], given?: GivenFile): Place | null {
   const found = findSettings(root, given)
   if (!found) return null
@@ -69,7 +73,11 @@ function findSettings(root: string, given?: GivenFile): { text: string; shown: s
   return null
 }
 
-/** @throws SettingsError for a file that cannot be read */
+/**
+ * The text of a settings file.
+ *
+ * @throws SettingsError for a file that cannot be read
+ */
 function textOf(file: string, shown: string): string {
   try {
     return readFileSync(file, 'utf8')
@@ -154,7 +162,7 @@ const isTable = (value: unknown): value is Record<string, unknown> =>
 
 const tableOf = (value: unknown): Record<string, unknown> => (isTable(value) ? value : {})
 
-/** Where a key of a table stands; the table's heading where the key is written in another way. */
+/** The place of a key in a table; that of the table's heading where the key is written in another way. */
 function locate(text: string, table: string, key: string): { line: number; column: number } {
   const lines = text.split(/\r\n|\n/)
   const plain = (name: string) => name.replace(/["'\s]/g, '')

@@ -97,7 +97,7 @@ type ValueOf<S extends Spec> = S['type'] extends 'integer'
         ? C
         : string
 
-/** Values by the names of their specs; each is missing where nobody gave it. */
+/** The values of some specs by name; a value that nobody gave is missing. */
 export type Values<Specs extends Record<string, Spec>> = {
   readonly [K in keyof Specs]?: ValueOf<Specs[K]>
 }

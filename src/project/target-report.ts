@@ -21,11 +21,11 @@ export interface TargetReport {
   }[]
   /** The name of its launch configuration. */
   readonly launch: string | null
-  /** Codes of the diagnostics that stand in its way. */
+  /** The codes of the diagnostics that block a target. */
   readonly blockedBy: readonly string[]
 }
 
-/** A target as data, without the syntax trees that it was read from. */
+/** A target as plain data, without the syntax trees that it was read from. */
 export function reportTarget(target: Target): TargetReport {
   const { definition, status, parts } = target
   const { kind, name, call, script, environment } = definition
@@ -41,7 +41,7 @@ export function reportTarget(target: Target): TargetReport {
   }
 }
 
-/** Where a list of packages is: in a file, in a cell, or in the file that a cell writes. */
+/** The place of a list of packages: in a file, in a cell, or in the file that a cell writes. */
 export function placeOfList({ path, line, cell = cellOf(path) }: PackageList): ListPlace {
   const place = { path: fileOf(path), line }
   return cell === undefined ? place : { ...place, cell }

@@ -51,7 +51,7 @@ const DEFAULT_IDS = Object.values(transforms)
   .map(({ id }) => id)
   .filter(isDefault)
 
-/** What files are without what `add` has inserted. */
+/** The files of a repository without what `add` has inserted. */
 function without(workspace: Workspace, { changes, kept }: Pick<RemoveResult, 'changes' | 'kept'>) {
   const found = new Map(changes.map((change) => [change.path, change]))
   return {
@@ -67,13 +67,13 @@ function without(workspace: Workspace, { changes, kept }: Pick<RemoveResult, 'ch
   }
 }
 
-/** Whether somebody has written by hand what is taken out of a script: `add` would not give the same back. */
+/** Whether instrumentation that is taken out of a script was written by hand: `add` would not give the same back. */
 const isByHand = ({ before, transforms: ids }: Change): boolean =>
   IN_SCRIPTS.some((id) => ids.includes(id)) && !before?.includes(ATTACH)
 
 const IN_SCRIPTS = [transforms.stepScript.id, transforms.entryScript.id]
 
-/** Whether two texts are the same but for line endings, which git may have changed; null where there is none. */
+/** Whether two contents differ in nothing but line endings, which git may have changed; null stands for no file. */
 function alike(one: Buffer | null, other: Buffer | null): boolean {
   const plain = (bytes: Buffer) => bytes.toString('latin1').replaceAll('\r\n', '\n')
   return one && other ? plain(one) === plain(other) : !one && !other

@@ -94,7 +94,10 @@ export class EditedFile implements Change {
   }
 }
 
-/** Only what `add` made anew goes away: it ends in a line ending; an empty file that was there comes back empty. */
+/**
+ * Whether a file that `remove` has emptied is to be deleted: one that `add` made ends in a line ending; an empty file
+ * that was there comes back empty.
+ */
 function isGone({ path, text, bom }: Document, after: string): boolean {
   return after === '' && /\.json$/.test(path) && /\n$/.test(text) && !bom
 }
@@ -103,7 +106,7 @@ function isGone({ path, text, bom }: Document, after: string): boolean {
 export const byPath = (changes: readonly Change[]): Change[] =>
   [...changes].sort((a, b) => (a.path < b.path ? -1 : 1))
 
-/** A change as text, for a patch. */
+/** A change as texts, for a patch. */
 export function asFileChange(change: Change): FileChange {
   if (change instanceof EditedFile) return change.texts
   const { path, before, after } = change

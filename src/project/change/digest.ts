@@ -1,9 +1,9 @@
-/** Loaded when something is written: whoever only looks would wait for it as long as for git. */
+/** Loaded when something is written: for a run that only looks, loading it would take as long as git does. */
 const crypto = () => process.getBuiltinModule('node:crypto')
 
-/** What tells one content from another. */
+/** A checksum of a content: equal contents have the same. */
 export const digestOf = (content: Buffer | string): string =>
   crypto().createHash('sha256').update(content).digest('hex')
 
-/** Letters that no other process has. */
+/** A random part of a file's name. */
 export const uniqueName = (): string => crypto().randomBytes(6).toString('hex')

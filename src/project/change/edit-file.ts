@@ -43,7 +43,7 @@ export function editFile(
   return new EditedFile(workspace, document, existing !== null, edits)
 }
 
-/** What is to be said of a file that parses before a change, and not after it. */
+/** A diagnostic where a file parses before a change, and not after it; null where all is well. */
 export function newError(before: Workspace, after: Workspace, path: string): Diagnostic | null {
   return hasNewError(before, after, path)
     ? failed(path, `the result would not parse${firstBroken(after, path)}`)
@@ -83,7 +83,9 @@ function hasNewError(before: Workspace, after: Workspace, path: string): boolean
 const isRead = (text: string): boolean =>
   readConda(text).status === 'ok' || readDescribedSteps(text).length > 0
 
-/** The texts of a file: its own, and the files that cells of a notebook write. */
+/**
+ * The parts of a file that transforms read one by one: the file itself, and the files that cells of a notebook write.
+ */
 export function partsIn(
   workspace: Workspace,
   path: string,
@@ -99,7 +101,7 @@ export function partsIn(
   ]
 }
 
-/** A file that is left alone because its result cannot be trusted. */
+/** A diagnostic for a file that is left alone because its result cannot be trusted. */
 export function failed(path: string, reason: string, hint = OUR_BUG): Diagnostic {
   return aboutFile(path, {
     code: 'verification-failed',

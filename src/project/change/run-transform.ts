@@ -41,9 +41,9 @@ export function runRemove(
 }
 
 /**
- * What one transform takes out of each text of a file: its own, and those that cells of a notebook write.
+ * What one transform takes out of each part of a file: see `partsIn`.
  *
- * @param requests what alone is taken out, by text; everything where it is null
+ * @param requests by part, what alone is taken out; everything where it is null
  */
 export function removals(
   workspace: Workspace,
@@ -83,7 +83,11 @@ export function runOn(
   }
 }
 
-/** @throws Error where it is no outcome, or an edit is of something else than the text */
+/**
+ * The edits and problems that a transform gave.
+ *
+ * @throws Error where it gave no outcome, or an edit of something else than the text
+ */
 function withinText(outcome: Outcome, text: string): Outcome {
   if (!isOutcome(outcome))
     throw new Error('it gives no outcome: give what outcomeOf or blocked makes')
@@ -96,13 +100,13 @@ function withinText(outcome: Outcome, text: string): Outcome {
   return outcome
 }
 
-/** Who writes JavaScript may give anything. */
+/** Whether a transform gave an outcome: one that is written in JavaScript may give anything. */
 const isOutcome = (outcome: Partial<Outcome> | undefined): boolean =>
   Array.isArray(outcome?.problems) &&
   (outcome.status !== 'changed' ||
     (Array.isArray(outcome.edits) && outcome.edits.every(({ text }) => typeof text === 'string')))
 
-/** A transform that throws must not take the others with it. */
+/** Runs a transform; one that throws must not take the others with it. */
 function attempt(run: () => Outcome): Outcome {
   try {
     return run()
@@ -111,7 +115,7 @@ function attempt(run: () => Outcome): Outcome {
   }
 }
 
-/** What a transform of some language reads of a file, and what becomes of what it says about that. */
+/** What a transform reads of a file, by its language, and how what it says becomes diagnostics of the file. */
 export interface Source {
   readonly value: unknown
   readonly text: string

@@ -94,10 +94,10 @@ export function computeSingle(
   }
 }
 
-/** Whether the edits put back what was there. */
+/** Whether edits put back what was there. */
 const isSame = ({ before, after }: Change): boolean =>
   before !== null && after !== null && before.equals(after)
 
-/** By its name; what no other language claims is no JSON for that. */
+/** Whether a file is read in a language, by its name: what no other language claims is not JSON for that. */
 const isOf = (language: Language, path: string): boolean =>
   languageOf(path) === language && (language !== 'jsonc' || /\.(jsonc?|code-workspace)$/.test(path))

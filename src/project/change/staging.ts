@@ -65,7 +65,7 @@ function isOwnFolder(folder: string, root: string): boolean {
   return false
 }
 
-/** Removes a folder that nothing is in. */
+/** Removes a folder if it is empty. */
 function discard(folder: string): void {
   try {
     rmdirSync(folder)

@@ -2,8 +2,9 @@ import { DEBUG_FLAGS, PASSES_FLAGS } from '../../../transforms/azureml/flags.ts'
 import type { Change } from './change.ts'
 
 /**
- * When a file is replaced, lower first: a definition that passes the flags comes behind the scripts that take them, and
- * one that no longer does so before them. So whatever ends a run in between, no step gets flags that its script refuses.
+ * The turn in which a file is replaced, lower first: a definition that comes to pass the flags follows the scripts that
+ * take them, and one that no longer passes them precedes those. So whatever ends a run in between, no step passes flags
+ * that its script refuses.
  */
 export function turnOf(
   { transforms: ids }: Pick<Change, 'transforms'>,

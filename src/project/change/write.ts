@@ -165,7 +165,7 @@ function discard(root: string, target: string): void {
   if (dirname(target) !== root) removeEmpty(dirname(target), dirname(target))
 }
 
-/** Removes empty folders from `folder` up to `top`; one that something is in stays. */
+/** Removes the empty folders from `folder` up to `top`. */
 function removeEmpty(folder: string, top: string): void {
   try {
     for (let at = folder; at.length >= top.length; at = dirname(at)) rmdirSync(at)
@@ -197,7 +197,7 @@ function check(
   return stats
 }
 
-/** Files that the disk is asked to keep at a time: one by one it takes several times as long. */
+/** How many files the disk is asked to keep at a time: one by one, it takes several times as long. */
 const AT_ONCE = 16
 
 /** Waits until all new contents are on the disk. */

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { basename, ROOT, upwards } from '../../python/paths.ts'
 import type { Workspace } from './workspace.ts'
 
-/** As POSIX has it, or with a drive's letter; to be asked with forward slashes. */
+/** Whether a path is absolute: as POSIX has it, or with a drive's letter. Its slashes must be forward ones. */
 export const isAbsolute = (path: string): boolean => /^(\/|[A-Za-z]:\/)/.test(path)
 
 /**
@@ -33,7 +33,7 @@ export function checkoutOf(workspace: Workspace, from: string, path: string): st
   return null
 }
 
-/** A path below a checkout, relative to it; `.` for its root, null for what lies outside. */
+/** The way from a checkout to a path in it; `.` for the checkout itself, null for what lies outside. */
 export function below(root: string, path: string): string | null {
   if (path === root) return '.'
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : null

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Git does not say what it was asked for: it is not there, or takes the repository for somebody else's. */
+/** Git does not answer: it is not installed, or takes the repository for somebody else's. */
 export class GitError extends Error {}
 
 /**
- * What git says.
+ * What git prints for some arguments.
  *
  * @param purpose what it is asked for, behind "git cannot"
  * @param otherwise how to do without it
@@ -40,7 +40,8 @@ function askGit(
 }
 
 /**
- * The files that git tracks, and those that it neither tracks nor ignores; `others` alone is slow.
+ * The files that git tracks, and those that it neither tracks nor ignores; `others` lists only the latter, which is
+ * slow.
  *
  * @throws GitError
  */
@@ -104,7 +105,7 @@ function stateOf(letters: string): Uncommitted['state'] {
 }
 
 /**
- * What the last commit holds of files; those that it does not hold are left out.
+ * The contents of files in the last commit; files that it does not have are left out.
  *
  * @throws GitError
  */

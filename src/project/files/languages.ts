@@ -16,7 +16,7 @@ export function languageOfCell({ path, cell, body }: WriteCell): Language {
   return last?.kind === 'text' ? languageOf(last.text) : languageOfText(cell.text.slice(body))
 }
 
-/** What a list of packages looks like; all else that cells write is Python. */
+/** The language of a text: a list of packages by its looks; all else that cells write is Python. */
 function languageOfText(text: string): Language {
   if (/^dependencies[ \t]*:/m.test(text)) return 'yaml'
   const { entries } = readRequirements(text)

@@ -5,7 +5,7 @@ import { type Diagnostic, skipped } from '../diagnostic.ts'
 import { isVendored } from './listing.ts'
 import { isVscodeFile } from './vscode-files.ts'
 
-/** What is to be left alone, though it is there. */
+/** Files that are there and are to be left alone. */
 export interface Leave {
   /** Patterns as in `.gitignore`. */
   readonly exclude?: readonly string[] | undefined
@@ -20,7 +20,7 @@ export function excluding({ exclude = [] }: Leave): (path: string) => string | n
 }
 
 /**
- * Says why a file must not be changed, by its path and what it holds; null where it may.
+ * Makes a function that says why a file must not be changed, by its path and contents; null where it may.
  *
  * @param isRepository whether a folder within the root is a git repository of its own
  */
@@ -86,10 +86,10 @@ function unlisted(path: string, isRepository: (folder: string) => boolean): Diag
       )
 }
 
-/** `{{cookiecutter.project}}/train.py`, as Jinja fills it in. */
+/** A path as cookiecutter's templates have it: `{{cookiecutter.project}}/train.py`. */
 const TEMPLATE = /\{\{.*?\}\}/
 
-/** Text in the first lines by which generators mark their files, as linguist and most of them have it. */
+/** What generators write into the first lines of their files, as linguist and most generators have it. */
 const GENERATED = /@generated\b|\bDO NOT EDIT\b|\bauto-?generated (by|from|file)\b/i
 const HEAD = 1024
 

@@ -12,7 +12,7 @@ import { isIn } from './sorted.ts'
 import { findVscodeFiles, isVscodeFile } from './vscode-files.ts'
 import { readThrough, type Workspace } from './workspace.ts'
 
-/** How a repository is read. */
+/** Options for reading a repository. */
 export interface Reading {
   /** Whether definitions will be asked for: they are searched for while files are still being listed. */
   readonly forDefinitions?: boolean
@@ -64,7 +64,7 @@ export function openWorkspace(
   })
 }
 
-/** A repository that exists only here. */
+/** A repository that exists in memory alone. */
 export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspace {
   const files = [...contents.keys()].sort()
   const exists = (path: string) => contents.has(path)

@@ -5,7 +5,7 @@ import { fileOf, type PythonFile } from './python-file.ts'
 import { isVscodeFile } from './vscode-files.ts'
 import { type FileSource, IN_USE, readThrough, WHOLE, type Workspace } from './workspace.ts'
 
-/** What is laid over a repository. */
+/** The files that are laid over a repository. */
 export interface Overlaid {
   /** The files that are changed, made or deleted. */
   readonly paths: Iterable<string>
@@ -20,7 +20,7 @@ export interface Overlaid {
 /** The same repository with some files changed; what is not changed is not read again. */
 export const overlay = (base: Workspace, changed: Overlaid): Workspace => new Overlay(base, changed)
 
-/** From so many files on memory matters more than the time to parse one of them again. */
+/** For more files than these, memory matters more than the time to parse one of them again. */
 const MANY = 5000
 
 function isLarge({ paths }: Overlaid): boolean {
@@ -119,7 +119,7 @@ class Overlay implements Workspace {
 }
 
 /**
- * Files with new bytes, which are asked for when they are needed.
+ * Files to lay over a repository, whose bytes are asked for when they are needed.
  *
  * @param bytes gives null for a file that is deleted
  */
@@ -136,6 +136,6 @@ export function replacingAll(
   }
 }
 
-/** One file with new bytes; null to delete it. */
+/** One file to lay over a repository; null for its bytes deletes it. */
 export const replacing = (path: string, bytes: Buffer | null): Overlaid =>
   replacingAll(new Set([path]), () => bytes)

@@ -41,7 +41,10 @@ export type PythonFileResult =
   | { readonly status: 'ok'; readonly file: PythonFile }
   | { readonly status: 'unreadable'; readonly reason: string }
 
-/** Whether a file is read as Python, by its name: Python itself minds no case, Jupyter does. */
+/**
+ * Whether a file is read as Python, by its name. The case of `.py` does not matter to Python; that of `.ipynb` does to
+ * Jupyter.
+ */
 export const isPython = (path: string): boolean =>
   path.slice(-3).toLowerCase() === '.py' || path.endsWith('.ipynb')
 
@@ -71,10 +74,10 @@ export function readPythonFile(document: Document): PythonFileResult {
     : { status: 'unreadable', reason: result.reason }
 }
 
-/** What depends on whether it is a file or a notebook. */
+/** The fields of a Python file that depend on whether it is a notebook. */
 type Content = Omit<PythonFile, 'path' | 'fingerprint' | 'diagnose'>
 
-/** What there is none of but in a notebook. */
+/** What all files but notebooks have in those fields. */
 const NO_CELLS = { writes: [], broken: [], startOfCell: () => null } as const
 
 function wholeFile({ path, text }: Document): Content {

@@ -1,4 +1,7 @@
-/** What caches of plain values hold: answers about the files and folders of a large repository, not of a huge one. */
+/**
+ * How many plain values a cache holds: answers about all files and folders of a large repository, but not of a huge
+ * one.
+ */
 const MANY = 4096
 
 /**

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import type { Worker } from 'node:worker_threads'
 import { type ReadWhole, wholeReader } from './reader.ts'
 
-/** What is searched for. */
+/** What a search looks for. */
 interface Query {
   readonly root: string
   readonly word: string
@@ -103,12 +103,12 @@ function startThread(code: string): Worker {
 
 // what follows runs as text on the other thread, too, so that it knows nothing but what it is given
 
-/** Takes a batch; false where the other thread has it already. */
+/** Marks a batch as taken; false where the other thread has it already. */
 function take({ taken }: Batch): boolean {
   return Atomics.exchange(taken, 0, 1) === 0
 }
 
-/** Searches the files of batches that nothing is known of yet. */
+/** Makes a function that searches the files of a batch for which nothing is known yet. */
 function searcher({ root, word, largest }: Query, read: ReadWhole): (batch: Batch) => void {
   // a search stops wherever it meets the first letter: from a rare one on it takes a sixth of the time
   const rest = word.slice(Math.max(0, word.search(/[jqxz]/)))

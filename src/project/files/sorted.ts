@@ -1,4 +1,4 @@
-/** Whether a path is in a sorted list: a set of all files of a repository takes longer to make than to ask. */
+/** Whether a path is in a sorted list. To make a set of all files of a repository takes longer than to ask so. */
 export const isIn = (sorted: readonly string[], path: string): boolean =>
   firstFrom(sorted, path) === path
 
@@ -6,7 +6,7 @@ export const isIn = (sorted: readonly string[], path: string): boolean =>
 export const hasIn = (sorted: readonly string[], folder: string): boolean =>
   firstFrom(sorted, `${folder}/`)?.startsWith(`${folder}/`) === true
 
-/** The first of a sorted list that does not come before a text. */
+/** The index of the first text in a sorted list that does not come before another. */
 function firstFrom(sorted: readonly string[], text: string): string | undefined {
   let [low, high] = [0, sorted.length]
   while (low < high) {

@@ -3,7 +3,7 @@ import { dirname } from '../../python/paths.ts'
 import { entriesOf } from './listing.ts'
 import { isPython } from './python-file.ts'
 
-/** Files that VS Code reads: in a `.vscode` folder, and workspace files. */
+/** Whether VS Code reads a file, by its path: it is in a `.vscode` folder, or a workspace file. */
 export const isVscodeFile = (path: string): boolean =>
   /(^|\/)\.vscode\/[^/]+$|\.code-workspace$/.test(path)
 

@@ -45,7 +45,7 @@ export interface Workspace {
 
 /** A repository with less code than this is kept whole, in UTF-16 code units: a syntax tree takes some 25 bytes for each. */
 export const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
-/** Of any other, what a few steps in a row look at. */
+/** How much is kept of a larger one, in the same unit: what a few steps in a row look at. */
 export const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }
 
 /** What the files of a workspace are read from. */
@@ -195,7 +195,7 @@ function readPython(workspace: Workspace, path: string): PythonFile | Diagnostic
     : skipped(file, code, result.reason, 'open and save it with Jupyter, or mend it by hand')
 }
 
-/** Nesting that overflows the stack is an answer, not the end. */
+/** Reads Python; where nesting overflows the stack, that is an answer, too. */
 function readSafely(read: () => PythonFileResult): PythonFileResult {
   try {
     return read()

@@ -132,7 +132,7 @@ function launchFiles(workspace: Workspace, only: string | undefined): string[] {
   )
 }
 
-/** Where the first launch.json is broken; null where none is. */
+/** Says where the first launch.json that does not parse is broken; null where all parse. */
 function brokenFile(workspace: Workspace, only: string | undefined): string | null {
   for (const path of launchFiles(workspace, only)) {
     const document = workspace.document(path)
@@ -153,7 +153,10 @@ function readEntries(workspace: Workspace, only: string | undefined): HostEntry[
   })
 }
 
-/** The entries for a script: by the given name, else those for steps, and among them those labelled with it. */
+/**
+ * The entries for a script: those of the given name, else those for steps, and of these the ones that are labelled with
+ * it.
+ */
 function choose(
   all: readonly HostEntry[],
   script: string | null,

@@ -78,7 +78,7 @@ export function readLog(): LogReader {
   }
 }
 
-/** Without what steers a terminal; PowerShell's UTF-16 loses its zero bytes on the way. */
+/** A text without the codes that steer a terminal, and without the zero bytes of PowerShell's UTF-16. */
 function plain(line: string): string {
   return (
     line
@@ -104,7 +104,7 @@ function nobody(): BlockList {
   return list
 }
 
-/** Whether text is the address of one machine: no name, no range, no group. */
+/** Whether a text is the address of one machine, and not a name, a range or a group. */
 export function isReachable(address: string): boolean {
   const family = isIP(address)
   if (family === 0 || address.includes('%')) return false

@@ -24,8 +24,8 @@ export function typesGiven(repository: Repository, site: SdkCall, kind: Kind): T
 }
 
 /**
- * The types that an expression may have, by the callers of its function and by the items of loops, and by its module
- * where these do not tell all; none where the module shows them all.
+ * The types that an expression may have: by the callers of its function and the items of loops; by its module where
+ * these do not tell all; none where the module shows them all.
  */
 function typesOf({ world }: Repository, { file, bound }: SdkCall, value: PyNode): TypeName[] {
   const shown = possibleTypes(file.module, value)

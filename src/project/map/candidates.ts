@@ -2,21 +2,24 @@ import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 
-/** `one as other` at the end of an import, or of an item of it: else it is prose. */
+/** `one as other` at the end of an import, or of an item of one; anywhere else it is prose. */
 const RENAMED = /\b(\w+)[ \t]+as[ \t]+(\w+)[ \t]*(?:[,;)#\\\r\n]|$)/g
-/** `class Name(bases`. */
+/** A class with bases: `class Name(bases`. */
 const DERIVED = /\bclass[ \t]+(\w+)[ \t]*\(([^)]*)/g
-/** `name = module.other`, which is not called. */
+/** An assignment of a class that is not called: `name = module.other`. */
 const ALIASED = /\b(\w+)[ \t]*=(?=[ \t]*(?:\w+\.)*(\w+)\b(?!\())/g
 
-/** `from x import (one, other)`, and `x.one`, which is not called. */
+/** A class that is imported and not called: `from x import (one, other)`, and `x.one`. */
 const HANDED_ON = /\bfrom[ \t]+[\w.]+[ \t]+import\b[ \t]*(\([^)]*\)|[^\n]*)|\.(\w+)\b(?!\()/g
 
-/** What looks up a class by a text that may be elsewhere, and the modules that have some. */
+/** What looks up a class by a text that may be elsewhere, and the modules that such texts name. */
 const LOOKING_UP = ['getattr(', 'import_module(']
 const MODULES = ['azureml.pipeline', 'azureml.train']
 
-/** Files in which a definition may stand: only their bytes are searched, so ask for the rarest word first. */
+/**
+ * The files in which a definition may stand. Only bytes are searched, so that the rarest word should be asked for
+ * first.
+ */
 export function candidates(workspace: Workspace): string[] {
   const direct = workspace
     .mentioning(SDK)
@@ -36,7 +39,7 @@ export function candidates(workspace: Workspace): string[] {
 }
 
 /**
- * Names under which other modules may construct a step without a word of azureml: the SDK's classes renamed,
+ * Names by which other modules may construct a step without mentioning azureml: classes of the SDK that are renamed,
  * derived from, or imported only to be passed on.
  */
 function otherNames(workspace: Workspace, paths: readonly string[]): string[] {

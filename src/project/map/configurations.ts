@@ -8,8 +8,8 @@ import type { Definition } from './definition.ts'
 import type { SdkCall } from './sdk-call.ts'
 
 /**
- * Run configurations and estimators that only lend their parts to a step, or are run by one, get no flags of their
- * own: the step's are the ones that count, and some steps refuse both.
+ * Drops the definitions of run configurations and estimators that only lend their parts to a step, or are run by one:
+ * the flags go to the step, and some steps refuse arguments in both places.
  */
 export function consumeConfigurations(
   world: RepositoryWorld,
@@ -34,15 +34,18 @@ export function consumeConfigurations(
   })
 }
 
-/** A call, and the file in which it makes something. */
+/** A call that makes an object, and its file. */
 type Made = Pick<SdkCall, 'file' | 'call'>
 
-/** Whether what a call makes goes anywhere as a whole: `experiment.submit(src)`. */
+/** Whether the object that a call makes is used as a whole: `experiment.submit(src)`. */
 export function isUsedWhole(site: Made): boolean {
   return usesOfResult(site)?.some((use) => use.parent?.type !== 'attribute') ?? true
 }
 
-/** Whether nothing becomes of what a call makes but a run configuration: `(…).run_config`, at once or by a name. */
+/**
+ * Whether nothing of the object that a call makes is used but its run configuration: `(…).run_config`, at once or by a
+ * name.
+ */
 export function lendsAlone(site: Made): boolean {
   const { call, file } = site
   const uses = call.field === 'object' ? [call] : (usesOfResult(site) ?? [])
@@ -54,7 +57,7 @@ export function lendsAlone(site: Made): boolean {
   )
 }
 
-/** Where the name is used that a call's value is assigned to; null where it has none. */
+/** The uses of the name that a call's value is assigned to; null where it has none. */
 function usesOfResult({ file: { module }, call }: Made): PyNode[] | null {
   const left = assignedTo(call)
   if (left?.type !== 'identifier') return null

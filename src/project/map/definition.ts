@@ -41,14 +41,14 @@ export const scriptsOf = ({
 }: Pick<Definition, 'script' | 'companions'>): readonly Script[] =>
   script ? [script, ...companions] : companions
 
-/** Every text that may become one of them. */
+/** Every file or cell that may become one of those scripts when the definition runs. */
 export const sourcesOf = (definition: Pick<Definition, 'script' | 'companions'>): string[] =>
   scriptsOf(definition).flatMap(({ sources }) => sources)
 
 /** A definition whose place among the others of its file is not counted yet. */
 export type FoundDefinition = Omit<Definition, 'key'>
 
-/** What only a step has whose script is looked for. */
+/** The fields of a definition that only a step has whose script is looked for. */
 export const NO_STEP = { companions: [], changes: [], runs: [], usedWhole: true } as const
 
 /** A call of the SDK that has to change. */

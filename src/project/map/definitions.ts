@@ -56,7 +56,7 @@ function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   return WRAPPING_STEPS.includes(type) ? readWrapper(repository, site) : []
 }
 
-/** Whether a run configuration is all that becomes of a call that names nothing to run: it is never submitted. */
+/** Whether nothing of a call that names no script is used but its run configuration: it is never submitted. */
 function isOnlyItsConfiguration(site: SdkCall): boolean {
   return (
     site.type === 'ScriptRunConfig' &&
@@ -73,7 +73,7 @@ function nameOf(site: SdkCall, parameter = 'name'): string {
   return name.kind === 'string' ? withoutRoot(name.value) : site.type
 }
 
-/** A definition whose script is out of reach, or not known. */
+/** A definition whose script is not known, or cannot be debugged. */
 const unresolved = (
   { type, place }: SdkCall,
   kind: Definition['kind'],
@@ -107,7 +107,7 @@ function outOfReach(
 }
 
 /**
- * A step, or a run configuration, that names its script itself.
+ * The definition of a step, or of a job, that names its script itself.
  *
  * @param through the steps that run it, outermost first; it is then theirs
  */
@@ -188,7 +188,10 @@ const otherThanCommand = (type: string): string =>
     ? 'run the code in a PythonScriptStep to debug it'
     : 'name the script with script= and its arguments with arguments='
 
-/** `EstimatorStep(estimator=est)`, `HyperDriveStep(hyperdrive_config=config)`: what they run is named elsewhere. */
+/**
+ * The definition of a step that runs what another object names: `EstimatorStep(estimator=est)`,
+ * `HyperDriveStep(hyperdrive_config=config)`.
+ */
 function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
   const { workspace, world } = repository
   const through: SdkCall[] = []
@@ -213,7 +216,11 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
   return kind ? readStep(repository, at, kind, through) : [lost(site, at, at.call)]
 }
 
-/** @param at where the trail from the step to its script ends, at `node` */
+/**
+ * The definition of a step whose script is lost on the way.
+ *
+ * @param at the file in which the trail from the step to its script ends, at `node`
+ */
 function lost(site: SdkCall, at: SdkCall, node: PyNode): FoundDefinition {
   const problem = at.file.diagnose({
     code: 'script-not-static',

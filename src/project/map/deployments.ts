@@ -51,7 +51,10 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
   }))
 }
 
-/** A container that Model.deploy starts publishes no port for the debugger, be it started by who imports what is made here. */
+/**
+ * Warns where Model.deploy starts the container, which then publishes no port for the debugger; it may be called by
+ * code that imports this.
+ */
 function deploymentWarnings(workspace: Workspace, file: PythonFile): Diagnostic[] {
   for (const path of withoutTests(file, withImporters(workspace, file.path))) {
     const starting = workspace.holds(path, ['deploy', 'create_version', 'package'])
@@ -88,8 +91,8 @@ const callsOf = ({ module }: PythonFile, methods: RegExp): { call: PyNode; metho
   })
 
 /**
- * What is called of the SDK: by its class, on an object that a call of the SDK gives (`model.deploy(…)`), or on any
- * that is told how to serve; null for all else.
+ * The dotted name of a method of the SDK that is called: by its class, on an object that a call of the SDK gives
+ * (`model.deploy(…)`), or on any object where the arguments tell how to serve; null for any other call.
  */
 function sdkMethod(module: PythonModule, call: PyNode): string | null {
   const name = calledName(module, call)

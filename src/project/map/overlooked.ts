@@ -8,7 +8,7 @@ import type { Workspace } from '../files/workspace.ts'
 
 /** What may define steps and is not found: what to say of it. */
 
-/** Where a line magic of a notebook runs a statement that makes a step: it is masked like any other. */
+/** Warns where a line magic of a notebook runs a statement that makes a step: it is masked like any other magic. */
 export function behindMagics(file: PythonFile): Diagnostic[] {
   if (!file.path.endsWith('.ipynb')) return []
   return maskedLines(file.module.text).flatMap(({ start, text }) => {
@@ -25,8 +25,8 @@ export function behindMagics(file: PythonFile): Diagnostic[] {
 }
 
 /**
- * Where a file calls a class of the SDK that nothing in it imports: only what a notebook runs with `%run` can have, or
- * a cell that was there when its kernel was started.
+ * Warns where a file calls a class of the SDK that nothing in it imports: a notebook may have it by `%run`, or by a
+ * cell that was there when its kernel was started.
  */
 export function classesNotImported(file: PythonFile): Diagnostic[] {
   const { module, path } = file
@@ -71,8 +71,8 @@ const imports = (text: string, name: string): boolean =>
   new RegExp(`\\bimport\\b[^=]*\\b${name}\\b`).test(text)
 
 /**
- * Says so where a repository without definitions uses something else than the classes of SDK v1: its next version, or
- * the components that were a preview between the two.
+ * Says of a repository without definitions that it uses something else than the classes of SDK v1: version 2, or the
+ * components that were a preview between the two.
  */
 export function otherSdk(workspace: Workspace): Diagnostic[] {
   const next = workspace.mentioning(NEXT).find((path) => shows(workspace, path, [NEXT]))
@@ -98,13 +98,13 @@ export function otherSdk(workspace: Workspace): Diagnostic[] {
   ]
 }
 
-/** Whether a file can be read and has one of the words: a symbolic link may lead to anything, and says nothing. */
+/** Whether a file can be read and holds one of some words: a symbolic link may lead to anything, and does not count. */
 function shows(workspace: Workspace, path: string, words: readonly string[]): boolean {
   const bytes = workspace.bytes(path)
   return bytes !== null && words.some((word) => bytes.includes(word))
 }
 
-/** Says something where a file first has one of the words. */
+/** A diagnostic at the first place in a file with one of some words. */
 function where(
   workspace: Workspace,
   path: string,
@@ -118,8 +118,8 @@ function where(
   return file && at !== undefined ? file.diagnose({ ...problem, at }) : aboutFile(path, problem)
 }
 
-/** The package of the next version. */
+/** The package of version 2. */
 const NEXT = 'azure.ai.ml'
 
-/** The package of components, and its older name. */
+/** The package of components, by both of its names. */
 const COMPONENTS = ['azure.ml.component', 'azureml.pipeline.wrapper']

@@ -1,7 +1,7 @@
 import type { Workspace } from '../files/workspace.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
 
-/** What scripts are looked for in. */
+/** The repository that definitions are read in. */
 export interface Repository {
   readonly workspace: Workspace
   readonly world: RepositoryWorld

@@ -17,13 +17,14 @@ import { eventsOf } from './trail/events.ts'
 import { parameterFor } from './trail/other-names.ts'
 import type { Site } from './trail/site.ts'
 
-/** What keeps what it is told to run in attributes. */
+/** Classes whose objects keep what they are to run in attributes. */
 const KEEPS = /^(ScriptRunConfig|InferenceConfig)$/
 
 /**
- * Why what is given another script later, or another folder, has none to rely on; null for any other.
+ * Says where the script or folder of an object is set to another one after it is made, so that what it was made with is
+ * not to be relied on; null where that does not happen.
  *
- * @param kind the attributes that say so
+ * @param kind which attributes hold them
  */
 export function scriptSetLater(
   { workspace, world }: Repository,
@@ -54,7 +55,7 @@ export function scriptSetLater(
   })
 }
 
-/** What an attribute of a new object is set to by another name of it, as in a function that the object is handed to. */
+/** The value that an attribute of a new object is set to by one of its names, as in a function that gets the object. */
 function setByName(
   workspace: Workspace,
   file: PythonFile,
@@ -72,8 +73,8 @@ function setByName(
 }
 
 /**
- * Why a job cannot be given the flags whose arguments are replaced out of sight of where they are added: by another name
- * of it, by `setattr`, or in another module.
+ * Says where the arguments of a job are replaced out of sight of where flags would be added: by another name of it, by
+ * `setattr`, or in another module; null where they are not.
  */
 export function argumentsSetLater(
   { workspace, world }: Repository,
@@ -105,7 +106,7 @@ const diagnoseAt = (
 ): Diagnostic | null =>
   readable(workspace.python(unit.path))?.diagnose({ ...problem, at: node.start }) ?? null
 
-/** Where a function of another module replaces the arguments of a job that it is handed. */
+/** The place where a function of another module replaces the arguments of a job that it gets. */
 function setElsewhere(workspace: Workspace, { file, call }: SdkCall) {
   const set = setByName(
     workspace,
@@ -118,8 +119,8 @@ function setElsewhere(workspace: Workspace, { file, call }: SdkCall) {
 }
 
 /**
- * Where its module replaces the arguments of what it takes out of a list or dict, by a loop or a subscript: of any, where
- * the job is put into one.
+ * The place where the arguments of some item of a list or dict are replaced, by a loop or a subscript, if the job is
+ * put into any list or dict.
  */
 function setInContainer({ file, call }: SdkCall): UnitNode | null {
   const { module } = file
@@ -138,13 +139,13 @@ function setInContainer({ file, call }: SdkCall): UnitNode | null {
   return node ? { unit: file, node } : null
 }
 
-/** `[job]`, `{"train": job}`, `jobs["train"] = job` */
+/** Whether an expression is put into a list or a dict: `[job]`, `{"train": job}`, `jobs["train"] = job`. */
 const isPutInContainer = (node: PyNode): boolean =>
   [node.type, assignedTo(node)?.type].includes('subscript') ||
   /^(list|tuple)$/.test(node.parent?.type ?? '') ||
   (node.parent?.type === 'pair' && node.field === 'value')
 
-/** `jobs["train"]`, or what a loop goes through. */
+/** Whether an expression comes out of a list or a dict: `jobs["train"]`, or the variable of a loop. */
 const isTakenOut = (module: PythonModule, object: PyNode): boolean =>
   object.type === 'subscript' ||
   (object.type === 'identifier' &&
@@ -152,7 +153,10 @@ const isTakenOut = (module: PythonModule, object: PyNode): boolean =>
       .bindingsOf(textOf(module, object), object)
       .some(({ node }) => node.parent?.type === 'for_statement'))
 
-/** Whether the flags go to what is assigned, or it does not count beside what the job is given itself. */
+/**
+ * Whether the flags are added to the new arguments as well, or these do not count beside those that the job was made
+ * with.
+ */
 function isSeen(
   { file: { module }, call, type }: SdkCall,
   { unit, object, how }: Replacement,
@@ -168,13 +172,13 @@ function isSeen(
   )
 }
 
-/** Whether two names that read alike are one: a parameter of a function may be called as what it is given. */
+/** Whether two names that are spelled alike mean the same: a parameter may be called like its argument. */
 function isSameName(module: PythonModule, one: PyNode, other: PyNode): boolean {
   const scopeOf = (node: PyNode) => module.scopes.resolve(textOf(module, node), node)
   return one.type !== 'identifier' || scopeOf(one) === scopeOf(other)
 }
 
-/** Whether what is put there goes on with the flags. */
+/** Whether the new arguments hold the flags of the old ones. */
 function keeps({ unit: { module }, at }: Replacement): boolean {
   const value = at.type === 'call' ? at : at.parent && childOf(at.parent, 'right')
   return (
@@ -183,7 +187,7 @@ function keeps({ unit: { module }, at }: Replacement): boolean {
   )
 }
 
-/** Whether a value has the flags, or is made of what was there: `job.arguments = job.arguments + more`. */
+/** Whether a value holds the flags, or is made of the old arguments: `job.arguments = job.arguments + more`. */
 const isMadeOfArguments = (module: PythonModule, value: PyNode): boolean =>
   textOf(module, value).includes(DEBUG_FLAGS.enabled) ||
   findAll(value, 'attribute').some(

@@ -23,7 +23,7 @@ import { type Question, readEveryWay } from '../world/readings.ts'
 import type { Repository } from './repository.ts'
 import type { SdkCall } from './sdk-call.ts'
 
-/** What `**common` adds to a call. */
+/** The arguments that `**common` adds to a call. */
 export interface Spread {
   /** What it gives, in each way of reaching the call; null where it cannot be told what it adds. */
   readonly ways: readonly DictItems[] | null
@@ -35,13 +35,16 @@ export interface Spread {
 }
 
 /**
- * Looks into the dicts whose items a call takes as its arguments: literals, `dict(…)` of names, and the `**kwargs` of
- * the function around it, by all calls of that.
+ * Reads the dicts that a call takes its arguments from: literals, `dict(…)` of names, and the `**kwargs` of the
+ * function around it, by all calls of that.
  */
 export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
   once(known, call, () => readSpread(repository, call))
 
-/** What `**common` gives a call where names mean what they do in one way of reaching it; null where that is not known. */
+/**
+ * Gives the arguments that `**common` adds to a call, in each way of reaching it which goes on from a given one; null
+ * where they are not known.
+ */
 export const givenOnWay =
   (repository: Repository, site: SdkCall) =>
   (way: Bound): readonly DictItems[] | null =>
@@ -79,7 +82,7 @@ function readSpread({ world }: Repository, { file: unit, call, bound }: SdkCall)
   }
 }
 
-/** What a call is given under a name by what it takes apart; None where that is nothing. */
+/** The value that the splats of a call give an argument; None where they give it none. */
 function answer(reader: Reader, unit: Unit, splats: readonly PyNode[], name: string): StaticValue {
   let found: DictItem | undefined
   for (const splat of splats) {
@@ -90,7 +93,7 @@ function answer(reader: Reader, unit: Unit, splats: readonly PyNode[], name: str
   return found ? readDictItem(reader, found) : { kind: 'none' }
 }
 
-/** What `**common` gives a call; null where that cannot be told. */
+/** What `**common` adds to a call, for the transforms; null where that cannot be told. */
 export function spreadArguments(repository: Repository, site: SdkCall): SpreadArguments | null {
   const { ways } = spreadOf(repository, site)
   if (!ways) return null
@@ -128,7 +131,10 @@ function isList(reader: Reader, given: DictItem): boolean {
   return isAlways(types, 'list') || isAlways(types, 'tuple')
 }
 
-/** What a `**common` gives; null where that depends on who calls, or on an item of a loop, that is not known. */
+/**
+ * The arguments that one splat gives; null where they depend on a caller, or on an item of a loop, that this reading
+ * does not know.
+ */
 function knownBy(reader: Reader, unit: Unit, splat: PyNode): DictItems | null {
   const items = splatItems(reader, unit, splat)
   return reader.needs.some(({ kind }) => kind !== 'receivers') ? null : items

@@ -18,7 +18,7 @@ import type { PythonFile } from '../files/python-file.ts'
 import { dottedInSdk, nameFromSdk } from '../world/constructors.ts'
 import { inTests } from '../world/references.ts'
 
-/** Where a file hands on a class of the SDK instead of calling it: what is made of it then is not seen. */
+/** Warns where a file passes on a class of the SDK instead of calling it: what is made of it elsewhere is not seen. */
 export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {
   // a test puts something else in its place, or asks what it was called with
   if (inTests(file.path)) return []
@@ -47,7 +47,7 @@ const notCalled = (file: PythonFile, node: PyNode, name: string): Diagnostic =>
         : `call ${name}(...) itself where a step is made`,
   })
 
-/** Where a file looks up a class of the SDK by a name that is a text: what is made of it is not seen either. */
+/** Warns where a file looks up a class of the SDK by a name in a text: what is made of it is not seen, either. */
 export function classesLookedUp(world: World, file: PythonFile): Diagnostic[] {
   const { module } = file
   if (inTests(file.path) || !/\b(getattr|import_module)\b/.test(module.text)) return []
@@ -66,7 +66,10 @@ export function classesLookedUp(world: World, file: PythonFile): Diagnostic[] {
   })
 }
 
-/** `getattr(azureml.pipeline.steps, …)`, `importlib.import_module("azureml.pipeline.steps")` */
+/**
+ * Whether a call looks up something of the SDK: `getattr(azureml.pipeline.steps, …)`,
+ * `importlib.import_module("azureml.pipeline.steps")`.
+ */
 function looksUp(world: World, file: PythonFile, call: PyNode, first: PyNode): boolean {
   const called = calledName(file.module, call)
   if (called === 'importlib.import_module')
@@ -81,7 +84,7 @@ const MODULE = /^azureml\.(core|pipeline\.steps|train(\.[a-z]\w*)*)$/
 const ASKS =
   /^(isinstance|issubclass|type|print|help|dir|str|repr|id|hasattr|(typing\.)?(cast|TypeVar|NewType)|inspect\.\w+|(\w+\.)*(\w*Mock|create_autospec|patch(\.\w+)?))$/
 
-/** Whether an expression goes where somebody else may call it. */
+/** Whether an expression goes where other code may call it. */
 function isHandedOn(unit: Unit, node: PyNode): boolean {
   const { parent } = node
   switch (parent?.type) {
@@ -111,11 +114,11 @@ function isHandedOn(unit: Unit, node: PyNode): boolean {
 const isHandedOnOrAssigned = (unit: Unit, node: PyNode): boolean =>
   node.field === 'right' || node.field === 'function' || isHandedOn(unit, node)
 
-/** A variable, and no attribute of a class. */
+/** Whether a target is a variable, and no attribute of a class. */
 const isPlainName = ({ module }: Unit, target: PyNode | null): boolean =>
   target?.type === 'identifier' && module.scopes.scopeOf(target).node.type !== 'class_definition'
 
-/** `PythonScriptStep.__init__(self, …)`. */
+/** Whether an attribute calls the constructor of a class as a function: `PythonScriptStep.__init__(self, …)`. */
 const isInitOf = ({ module }: Unit, attribute: PyNode, object: PyNode): boolean =>
   object.field === 'object' &&
   attribute.field === 'function' &&

@@ -24,9 +24,10 @@ export type LaunchFile =
   | { readonly status: 'blocked'; readonly path: string; readonly diagnostic: Diagnostic }
 
 /**
- * Chooses: what the options name, else a file that has an entry for the script already, else launch.json at the root.
+ * Chooses the file for a launch configuration: the one that the options name, else one that has an entry for the script
+ * already, else launch.json at the root.
  *
- * @param requestFor the request with this folder, by which an entry is found that is there already
+ * @param requestFor makes the request for a folder of VS Code's, by which an entry that is there already is found
  */
 export function chooseLaunchFile(
   workspace: Workspace,
@@ -47,7 +48,7 @@ export function chooseLaunchFile(
   return place(workspace, there ?? LAUNCH_JSON, directory, notes)
 }
 
-/** The other files that people may have VS Code open: of folders that hold the script, and workspace files. */
+/** Other files that people may have open in VS Code: of folders that hold the script, and workspace files. */
 function alternatives(workspace: Workspace, directory: string): string[] {
   const folders = new Set(
     workspace.vscodeFiles
@@ -62,7 +63,7 @@ function alternatives(workspace: Workspace, directory: string): string[] {
   return [...[...folders].map((folder) => `${folder}/${LAUNCH_JSON}`), ...workspaceFiles]
 }
 
-/** What the entry for a request is called: the one that is there, else the one that is to come. */
+/** The name of the entry for a request: of the one that is there, else of the one to come. */
 export function launchName(workspace: Workspace, path: string, request: LaunchRequest): string {
   const document = readJsonc(workspace, path)
   const there = document ? launchEntries(document).serving(request) : undefined
@@ -143,7 +144,7 @@ function folderOfWorkspace(
   return { variable: workspaceFolder(own.name), rest: own.rest ?? '' }
 }
 
-/** The way from one folder to another below it; null where it is not below. */
+/** The path from a folder to another below it; null where it is not below. */
 function within(base: string, directory: string): string | null {
   const rest = posix.relative(posix.join('/', base), posix.join('/', directory))
   return rest === '..' || rest.startsWith('../') ? null : rest

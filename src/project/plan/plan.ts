@@ -25,7 +25,7 @@ export interface Part {
   made?: Made | undefined
 }
 
-/** Forgets what the change has been made from: that is a third of all that is known of a target. */
+/** Drops from a part what its change has been made from: that takes a third of the memory of a target. */
 export function forgetRecipe(part: Part): void {
   part.request = undefined
   part.made = undefined
@@ -72,9 +72,9 @@ const filesOf = (definition: Definition): string[] => [
 ]
 
 /**
- * The same for some of the definitions at a time.
+ * Makes a function that plans some of the definitions at a time.
  *
- * @param all of the repository: what VS Code needs for one depends on the others
+ * @param all the definitions of the repository: what VS Code needs for one depends on the others
  */
 export function planning(
   workspace: Workspace,
@@ -167,7 +167,7 @@ interface PlannedPart {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What is to be said of a target besides what is said of its parts. */
+/** The diagnostics of a target that are not about its parts. */
 function saidBesides(
   workspace: Workspace,
   definition: Definition,
@@ -185,7 +185,7 @@ function saidBesides(
   ]
 }
 
-/** Whether a list of packages gets debugpy in place of ptvsd. */
+/** Whether a list of packages gets debugpy in place of ptvsd, which it has. */
 const isMoved = (planned: readonly PlannedPart[], { transform, path }: WantedPart): boolean =>
   transforms[transform].id === transforms.pipPackages.id &&
   planned.some(

@@ -7,14 +7,14 @@ import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { WantedPart } from './wanted-parts.ts'
 
-/** What one transform makes of one text. */
+/** The outcome of one transform for one text. */
 export interface Made {
   readonly edits: readonly OwnedEdit[]
   /** Of the text that the edits are made for. */
   readonly fingerprint: number
 }
 
-/** What one part comes to, alone. */
+/** The outcome of one part, as if it were alone. */
 export interface Probed {
   readonly outcome: 'done' | 'pending' | 'blocked'
   readonly diagnostics: readonly Diagnostic[]
@@ -25,7 +25,7 @@ export interface Probed {
 /** Outcomes that are remembered: steps that share a script mostly stand beside each other. */
 const REMEMBERED = 500
 
-/** Tries one part alone: whether it is done, pending or blocked. */
+/** Makes a function that tries one part alone, and says whether it is done, pending or blocked. */
 export function probing(workspace: Workspace): (part: WantedPart) => Probed {
   const known = new Recent<Probed>(REMEMBERED)
   // what is inserted is the same text in most scripts

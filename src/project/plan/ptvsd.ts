@@ -6,7 +6,7 @@ import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Definition, sourcesOf } from '../map/definition.ts'
 
-/** The texts of a target in which ptvsd, debugpy's predecessor, can still stand, and what moves each on. */
+/** The parts that move a target on from ptvsd, debugpy's predecessor: for its script and its lists of packages. */
 export function ptvsdParts(definition: Definition): {
   readonly transform: 'ptvsd' | 'ptvsdConda' | 'ptvsdRequirements'
   readonly path: string
@@ -27,7 +27,7 @@ const NAMES = {
   requirementsFile: 'ptvsdRequirements',
 } as const
 
-/** Reports where a target still uses ptvsd. */
+/** Says where a target still uses ptvsd. */
 export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnostic[] {
   const paths = new Set(ptvsdParts(definition).map(({ path }) => path))
   return [...paths].flatMap((path): Diagnostic[] => {
@@ -47,5 +47,5 @@ export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnos
   })
 }
 
-/** Not in a comment. */
+/** The word `ptvsd`, outside of comments. */
 const USE = /(?<=^[^#\r\n]*)\bptvsd\b/m

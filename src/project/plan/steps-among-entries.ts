@@ -22,7 +22,10 @@ function stepsAmongEntries(all: readonly Definition[]): ReadonlySet<string> {
   return new Set(entries.size > 0 ? sources('step').filter((path) => entries.has(path)) : [])
 }
 
-/** What waits in a container whenever it starts would wait in each run of the step, too. */
+/**
+ * What to say of an entry script that steps run as well: code that waits in a container whenever it starts would wait
+ * in each run of the step, too.
+ */
 const runsAsStep = (path: string): Diagnostic =>
   aboutFile(fileOf(path), {
     code: 'entry-script-is-a-step',

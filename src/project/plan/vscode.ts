@@ -11,7 +11,7 @@ import type { AddOptions } from '../options.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
 import type { WantedPart } from './wanted-parts.ts'
 
-/** What VS Code needs for each target, once all of them are known: names must tell them apart. */
+/** The parts for VS Code of all targets: names must tell entries apart, so that all have to be known. */
 export function vscodeParts(
   workspace: Workspace,
   definitions: readonly Definition[],
@@ -54,9 +54,9 @@ export function vscodeParts(
 }
 
 /**
- * Where the folder of a script is when it runs.
+ * The folder of a script where it runs.
  *
- * @param localRoot the same on this machine, as VS Code finds it
+ * @param localRoot the same folder on this machine, as VS Code finds it
  */
 function remoteRootOf({ kind, uploads }: Definition, script: Script, localRoot: string): string {
   if (kind === 'step') return '.'
@@ -72,7 +72,7 @@ function remoteRootOf({ kind, uploads }: Definition, script: Script, localRoot: 
   )
 }
 
-/** Tasks are of a folder: they stand beside the launch.json that names them. */
+/** The tasks of a deployment: they stand in the folder of the launch.json that names them. */
 function dockerParts(
   workspace: Workspace,
   launchJson: string,
@@ -112,7 +112,10 @@ const needsFolder = (path: string): Diagnostic =>
 const existing = (workspace: Workspace, path: string) =>
   workspace.exists(path) ? { exists: true } : {}
 
-/** What tells one script from others of its kind: its path, and its folder where it goes up with two, or alone as well. */
+/**
+ * Makes a function that gives the label of a script: what tells it from others of its kind. That is its path, and its
+ * folder where it is uploaded with two folders, or alone as well.
+ */
 function labelling(definitions: readonly Definition[], kind: Definition['kind']) {
   const folders = new Map<string, string | null>()
   const inSeveral = new Set<string>()

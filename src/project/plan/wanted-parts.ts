@@ -14,7 +14,7 @@ import { ptvsdParts } from './ptvsd.ts'
 /** Deployments wait this long for VS Code, as the how-to says. Seconds. */
 const ENTRY_TIMEOUT = 30
 
-/** What one transform is to do for a target. */
+/** What one transform is asked to do for a target. */
 export type WantedPart = Asked & {
   readonly path: string
   /** Whether the target stands still when this cannot be done. */
@@ -29,7 +29,7 @@ export type WantedPart = Asked & {
 /** Scripts that are remembered: the steps of one call have all of theirs in common. */
 const REMEMBERED = 500
 
-/** What targets need, but for what VS Code needs of them: see `vscodeParts`. */
+/** The parts of targets, but for those that VS Code needs: see `vscodeParts`. */
 export function wantedParts(
   workspace: Workspace,
   options: AddOptions,
@@ -57,7 +57,7 @@ export function wantedParts(
   }
 }
 
-/** What a script needs to be debugged in. */
+/** The part that makes a script debuggable. */
 function scriptPart(
   kind: Definition['kind'],
   script: Script,
@@ -80,7 +80,7 @@ function scriptPart(
   }
 }
 
-/** What a call needs to pass the flags. */
+/** The part that has a call pass the flags. */
 function stepPart(
   { call, step, blocked }: Definition['changes'][number],
   { port, timeout, clientIp }: AddOptions,
@@ -99,13 +99,13 @@ function stepPart(
   }
 }
 
-/** What adds to a list, asked for a version of the SDK too. */
+/** A request for a list of packages with the version of the SDK. */
 function withVersion({ transform, request }: PackageList, sdkVersion: string | null): Asked {
   // a pair as before: any request for packages may name a version
   return { transform, request: sdkVersion ? { ...request, sdkVersion } : request } as Asked
 }
 
-/** What other code asks of what is inserted. */
+/** What a transform has to know of other code that a script runs with: see `OtherCode`. */
 const wayInto = ({
   reads,
   imports,

@@ -11,6 +11,6 @@ export interface CallSite {
   readonly place: Place
 }
 
-/** Tells one call of a repository from all others. */
+/** A text that tells one call of a repository from all others. */
 export const callKey = ({ path, start }: Pick<CallSite, 'path' | 'start'>): string =>
   `${path} ${start}`

@@ -18,7 +18,7 @@ import { namedBy, type Sought, type Usage, usageOf } from './usages.ts'
 
 /** Who calls a function of the repository, or makes an instance of a class. */
 
-/** What each call of a function binds its parameters to; null where not all of its calls can be seen. */
+/** What each call of a function binds its parameters to; null where calls may be missing that cannot be seen. */
 export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode): Bound[] | null {
   const called = { unit, node: definition }
   const constructed = constructedBy(called)
@@ -35,7 +35,7 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
   return bounds
 }
 
-/** What names mean in a function that a call enters; null where it cannot be told. */
+/** What names mean in a function once a call has entered it; null where that cannot be told. */
 function enter(definition: UnitNode, call: UnitNode, self: StaticValue | null): Bound | null {
   const bound = bindArguments(definition, call, self)
   return bound && new Map([...bound, [definition.node, { kind: 'deferred', ...call }]])
@@ -70,7 +70,7 @@ function constructedBy({ unit, node }: UnitNode): UnitNode | null {
   return owner && { unit, node: owner }
 }
 
-/** Where a function or a class is read by its name; null where it may be got without that. */
+/** Finds where a function or a class is read by its name; null where it may be got at without that. */
 type FindReferences = (world: RepositoryWorld, definition: UnitNode) => Iterable<Reference> | null
 
 /**
@@ -108,7 +108,7 @@ function* callsInto(
   }
 }
 
-/** Whether a class may have a constructor that neither it nor its first base class shows. */
+/** Whether a class may have a constructor that is neither its own nor that of its first base. */
 function mayHaveAnother({ unit, node }: UnitNode): boolean {
   const bases = basesOf(node).filter((base) => !/^(abc\.)?ABC$/.test(textOf(unit.module, base)))
   // among several, `super()` may be another one; a decorator may make a constructor
@@ -121,7 +121,7 @@ const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
     .filter((call) => isSuperInit(unit.module, partOf(call, 'function')))
     .map((node) => ({ unit, node }))
 
-/** Where the repository reads a name, whatever has it; null where something is called in a way that its name does not show. */
+/** Where any file of the repository reads a name; null where code gets at what it names by reflection. */
 function referencesAnywhere(
   world: RepositoryWorld,
   definition: UnitNode,

@@ -6,7 +6,7 @@ import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 
-/** What makes a copy of a record with other values, so that no constructor is seen to be given them. */
+/** Functions that copy a record with other values: no constructor is seen to be given those. */
 const FUNCTIONS = /^(dataclasses\.replace|copy\.replace|attrs?\.evolve)$/
 const METHODS = /^(_replace|model_copy)$/
 

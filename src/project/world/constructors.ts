@@ -46,13 +46,19 @@ function inheritedClass(
   return undefined
 }
 
-/** `PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */
+/**
+ * The last part of a name in the SDK, `PythonScriptStep`, that an expression stands for; null for what does not come
+ * from azureml.
+ */
 export function nameFromSdk(world: World, unit: Unit, node: PyNode): string | null {
   const dotted = dottedInSdk(world, unit, node)
   return dotted?.slice(dotted.lastIndexOf('.') + 1) ?? null
 }
 
-/** `azureml.pipeline.steps.PythonScriptStep` for a name that stands for it; null for what does not come from azureml. */
+/**
+ * The whole name in the SDK, `azureml.pipeline.steps.PythonScriptStep`, that an expression stands for; null for what
+ * does not come from azureml.
+ */
 export function dottedInSdk(world: World, unit: Unit, node: PyNode, depth = 0): string | null {
   if (depth > 5) return null
   const { module } = unit
@@ -83,7 +89,7 @@ function importedFromSdk(
   return found ? `${found}.${name}` : null
 }
 
-/** What a module of the repository has under a name. */
+/** The whole name in the SDK that a global name of a module stands for. */
 function globalFromSdk(world: World, unit: Unit, name: string, depth: number): string | null {
   if (depth > 5) return null
   return unit.module.scopes.module.bindings.has(name)
@@ -91,7 +97,7 @@ function globalFromSdk(world: World, unit: Unit, name: string, depth: number): s
     : starredFromSdk(world, unit, name, depth)
 }
 
-/** What is imported under a name, or `Step = PythonScriptStep`. */
+/** The whole name in the SDK that a binding gives its name: an import, or `Step = PythonScriptStep`. */
 function boundFromSdk(
   world: World,
   unit: Unit,
@@ -105,7 +111,7 @@ function boundFromSdk(
   return dottedInSdk(world, unit, binding.value as PyNode, depth + 1)
 }
 
-/** A name that nothing defines: any of the star imports may bring it. */
+/** The whole name in the SDK of a name that nothing in its module defines: any of the star imports may bring it. */
 function starredFromSdk(world: World, unit: Unit, name: string, depth: number): string | null {
   for (const star of unit.module.scopes.starImports) {
     const found = importedFromSdk(world, unit, `${star.replace(/\.$/, '')}.${name}`, depth)

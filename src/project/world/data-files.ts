@@ -19,10 +19,10 @@ import { isWritten } from './written-files.ts'
  * followed like any other: through subscripts, attributes and loops.
  */
 
-/** More than this is no list of settings, in UTF-16 code units. */
+/** Larger files hold no settings. UTF-16 code units. */
 const LARGEST = 256 * 1024
 
-/** Answers for all files of a repository. */
+/** Makes the `data` of a repository's world. */
 export function dataFiles(workspace: Workspace): World['data'] {
   const literals = new Map<string, UnitNode | null>()
   return (path, format, from) => {
@@ -34,7 +34,7 @@ export function dataFiles(workspace: Workspace): World['data'] {
 
 /**
  * The file that a path means in the folder of one of the modules, or in one above it. Null where it may mean several,
- * and where git ignores it: everybody has another one then.
+ * and for one that git ignores: everybody has another one then.
  */
 function onlyFile(workspace: Workspace, path: string, from: Iterable<string>): string | null {
   const plain = posix.normalize(path.replaceAll('\\', '/'))
@@ -45,7 +45,7 @@ function onlyFile(workspace: Workspace, path: string, from: Iterable<string>): s
   return only !== undefined && others.length === 0 && !workspace.ignored(only) ? only : null
 }
 
-/** Whether a module may leave the folder in which it was started. */
+/** Whether a module may change the working folder. */
 const goesElsewhere = (workspace: Workspace, module: string): boolean =>
   workspace.holds(fileOf(module), ['chdir', '%cd'])
 
@@ -60,7 +60,7 @@ function readLiteral(workspace: Workspace, path: string, format: DataFormat): Un
   return node && module.error === null ? { unit: { module, path }, node } : null
 }
 
-/** The literal that a text stands for; null where it is broken, or not sure to mean what it seems to. */
+/** The literal that stands for the data of a text; null where it is broken, or not sure to mean what it seems to. */
 function literalOf(text: string, format: DataFormat): string | null {
   try {
     return pythonLiteral(PARSERS[format](text))

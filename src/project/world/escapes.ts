@@ -12,11 +12,13 @@ export interface Search {
   readonly word: string
 }
 
-/** Calls that only ask about a module, or whose use is looked at by itself. */
+/** Calls that only ask about a module, and calls that are looked at by themselves. */
 const ASKS =
   /^(getattr|vars|hasattr|importlib\.reload|inspect\.get(file|source|sourcefile|doc)|print|dir|help|type|id)$/
 
-/** Whether the module that defines what is looked for escapes: it goes where others can ask it for anything. */
+/**
+ * Whether a module that defines what is sought goes where other code can ask it for anything: it is an argument, say.
+ */
 export function letsEscape({ world, sought }: Search, unit: Unit): boolean {
   if (ownerOf(sought.node)) return false
   const { module } = unit

@@ -9,7 +9,7 @@ import { locateModule } from './modules.ts'
 
 const known = new WeakMap<Workspace, Map<string, readonly string[]>>()
 
-/** The file of a module, and those that import from it or from the package that it makes up. */
+/** The file of a module, and those that import from it or from the package that it makes up; paths from the root. */
 export const withImporters = (workspace: Workspace, path: string): readonly string[] =>
   once(
     once(known, workspace, () => new Map()),
@@ -41,7 +41,7 @@ function findImporters(workspace: Workspace, path: string): string[] {
   return [...found]
 }
 
-/** Files that name a module; of those that name a notebook only what runs it, for many link to it. */
+/** The files that name a module. Of those that name a notebook, only what runs it: many others link to it. */
 function mentionsOf(workspace: Workspace, module: string): readonly string[] {
   const name = stem(module)
   return module.endsWith('.ipynb')
@@ -63,7 +63,7 @@ export function mayImportWhole(workspace: Workspace, path: string, module: strin
   ).test(readable(workspace.document(path))?.text ?? '')
 }
 
-/** What a module is called, by its file or by the folder of its package. */
+/** The name of a module: that of its file, or of the folder of its package. */
 const stem = (path: string): string => /([^/]*?)(?:\/__init__)?\.[^./]*$/.exec(path)?.[1] ?? path
 
 function imports(workspace: Workspace, path: string, module: string): boolean {

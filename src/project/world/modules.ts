@@ -5,7 +5,7 @@ import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { pathEntries } from './sys-path.ts'
 
-/** Where the modules of a repository have been found; it stays known as long as the workspace. */
+/** Caches of where the modules of a repository are. */
 interface Found {
   readonly near: Recent<string | null>
   readonly installed: Recent<string | null>
@@ -57,7 +57,7 @@ export function importedPath(
   return { folder, inside: pathOf(dotted) }
 }
 
-/** The same in one of the folders that a module adds to those where Python looks. */
+/** The file of a module in one of the folders that code adds to Python's path; null where it is in none. */
 function findOnPath(
   workspace: Workspace,
   dotted: string,
@@ -68,7 +68,9 @@ function findOnPath(
   return found.find((path) => path !== null) ?? null
 }
 
-/** The same in a package that is installed from a project of the repository, where only one comes into question. */
+/**
+ * The file of a module in a package that is installed from a project of the repository; null unless there is just one.
+ */
 function findInstalled(workspace: Workspace, dotted: string): string | null {
   if (dotted.startsWith('.')) return null
   const found = projectsOf(workspace).flatMap((project) => {
@@ -82,7 +84,7 @@ function findInstalled(workspace: Workspace, dotted: string): string | null {
 const PROJECT_FILE = /(^|\/)(setup\.(py|cfg)|pyproject\.toml)$/
 const projects = new WeakMap<Workspace, string[]>()
 
-/** The folders that packages are installed from: those of projects, and the `src` in them. */
+/** The folders that packages are installed from: those with a project file, and the `src` in them. */
 const projectsOf = (workspace: Workspace): string[] =>
   once(projects, workspace, () => {
     const files = workspace.files.filter((path) => PROJECT_FILE.test(path))

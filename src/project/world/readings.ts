@@ -16,7 +16,7 @@ import { makesChangedCopies } from './changed-copies.ts'
 import { receiversOf } from './receivers.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
-/** What the expressions of a call are in one way of reaching it. */
+/** The values of some expressions in one way of reaching them. */
 export interface Reached {
   readonly values: readonly (StaticValue | null)[]
   /** What names mean on that way. */
@@ -25,36 +25,36 @@ export interface Reached {
   readonly attempts: number
 }
 
-/** Something to be known of a call that is no expression of its own: an item of what it takes by `**`. */
+/** Something to be asked of a call that is no expression of its own: an item of what it takes by `**`. */
 export interface Question {
   /** The expression that it is about. */
   readonly at: PyNode
   answer(reader: Reader): StaticValue
 }
 
-/** Where what is asked for stands. */
+/** The node that is asked about. */
 export const placeOfAsked = (asked: PyNode | Question): PyNode =>
   'answer' in asked ? asked.at : asked
 
-/** The calls that enter functions on the way, by what names mean there. */
+/** The calls by which functions are entered on a way. */
 export const callsOnTheWay = (bound: Bound): UnitNode[] =>
   [...bound].flatMap(([entered, value]) =>
     entered.type === 'function_definition' && value.kind === 'deferred' ? [value] : [],
   )
 
-/** The other files in which there are calls on the way. */
+/** The files, other than the module's own, with calls on a way. */
 export const callingFiles = (bound: Bound, own: string): string[] =>
   [...new Set(callsOnTheWay(bound).map(({ unit }) => unit.path))].filter((path) => path !== own)
 
-/** How many ways to reach a call are told apart. */
+/** How many ways of reaching an expression are told apart. */
 export const MOST = 200
-/** How many ways are tried for one call: factories that call factories multiply them. */
+/** How many ways are tried in all: factories that call factories multiply them. */
 const MOST_IN_ALL = 1000
 
 /**
- * Evaluates expressions in every way in which they can be reached: once where they are the same for all, else for
- * each call of the function around them and each item of a loop. Where not all of these can be seen, a parameter is
- * not known, whatever its default.
+ * Evaluates expressions in every way in which they can be reached: once where they are the same for all, else for each
+ * call of the function around them and each item of a loop. Where not all of these can be seen, a parameter is not
+ * known, whatever its default.
  *
  * @param attempt which of several values of an environment variable is taken
  * @param start what names mean to begin with
@@ -115,7 +115,7 @@ export function* withEachValue<T extends Pick<Reached, 'attempts'>>(
   }
 }
 
-/** What tells one need from another. */
+/** The node that a need is about: two needs about the same node are one. */
 function placeOf(need: Need): PyNode {
   switch (need.kind) {
     case 'loop':
@@ -129,7 +129,12 @@ function placeOf(need: Need): PyNode {
   }
 }
 
-/** @param asked the loops whose items are being looked for */
+/**
+ * The ways of reaching that meet a need: what names mean in each; null where they are not known, none where there is
+ * but one.
+ *
+ * @param asked the loops whose items are being looked for
+ */
 function waysOf(
   world: RepositoryWorld,
   need: Need,
@@ -166,7 +171,7 @@ function waysOf(
   }
 }
 
-/** What is made of classes that only declare their fields; null where others are among them. */
+/** The instances that are made of classes which only declare their fields; null where others are among the classes. */
 function recordsOf(world: RepositoryWorld, types: readonly UnitNode[]): StaticValue[] | null {
   const reader = new Reader(world)
   if (!types.every((type) => isRecord(reader, type))) return null

@@ -13,11 +13,11 @@ export interface Reference {
   readonly node: PyNode
 }
 
-/** Tests call with what no pipeline runs. */
+/** Whether a file is one of tests, by its path: they call functions with what no pipeline runs. */
 export const inTests = (path: string): boolean =>
   /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(path)
 
-/** The files that may say what becomes of a module: those of tests only where it is one itself. */
+/** The files that count for a module: without those of tests, unless the module is one itself. */
 export const withoutTests = ({ path: own }: Unit, paths: readonly string[]): readonly string[] =>
   inTests(own) ? paths : paths.filter((path) => !inTests(path))
 
@@ -32,7 +32,7 @@ export const anyFile: FindFiles = (workspace, unit, word) =>
 export const importers: FindFiles = (workspace, unit, word) =>
   withoutTests(unit, importersHolding(workspace, unit, word))
 
-/** For each name the files that read nothing by it but what they define themselves. */
+/** For each name, the files that read nothing by it but what they define themselves. */
 const apart = new WeakMap<Workspace, Map<string, Set<string>>>()
 
 /**
@@ -67,7 +67,7 @@ export function* referencesTo(
   }
 }
 
-/** Whether a name stands for functions or classes of its module, and nothing that is imported or handed on. */
+/** Whether a name means functions or classes of its own module, and nothing that is imported. */
 function isDefinedBeside({ module }: Unit, node: PyNode): boolean {
   if (node.type !== 'identifier') return false
   const bindings = module.scopes.bindingsOf(textOf(module, node), node)

@@ -20,7 +20,7 @@ import { letsEscape, type Search } from './escapes.ts'
 import { mayImportWhole } from './importers.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
-/** Words one of which is in every module that gets at things by a name which only its run knows. */
+/** Words one of which is in every module that gets at things by a name which may be known only when it runs. */
 const WORDS = [
   'getattr',
   'methodcaller',
@@ -39,9 +39,9 @@ const WORDS = [
   'eval(',
   'exec(',
 ]
-/** Calls that give the names of a module, or of an object, as a dict. */
+/** Functions that give the names of a module or of an object as a dict. */
 const NAMESPACE = /^(globals|locals|vars|runpy\.run_(path|module))$/
-/** Calls that give a module which is named when they run. */
+/** Functions that give a module whose name is an argument. */
 const LOADED =
   /^(importlib\.import_module|__import__|importlib\.util\.module_from_spec|imp\.load_(source|module))$/
 
@@ -125,7 +125,7 @@ function mayRun(
   )
 }
 
-/** `getattr(object, key)` */
+/** Whether `getattr(object, key)` may give what is sought. */
 function gets(search: Search, unit: Unit, object: PyNode, key: PyNode | undefined): boolean {
   const { world, sought, word } = search
   const name = key ? new Reader(world).read(unit, key) : null
@@ -138,7 +138,10 @@ function gets(search: Search, unit: Unit, object: PyNode, key: PyNode | undefine
   return mayHold(search, holder)
 }
 
-/** `globals()[key]`, `vars(steps)[key]`, `steps.__dict__[key]`, `run_path("steps.py")[key]` */
+/**
+ * Whether a dict of names may give what is sought: `globals()[key]`, `vars(steps)[key]`, `steps.__dict__[key]`,
+ * `run_path("steps.py")[key]`.
+ */
 function findsIn(
   search: Search,
   unit: Unit,
@@ -197,11 +200,11 @@ function mayBeLoaded({ world, sought }: Search, value: StaticValue): boolean {
   return module === null || module.path === sought.unit.path
 }
 
-/** `sys.modules[name]` */
+/** Whether an expression is `sys.modules[name]`. */
 const isFromTable = ({ module }: Unit, node: PyNode): boolean =>
   node.type === 'subscript' && textOf(module, partOf(node, 'value')) === 'sys.modules'
 
-/** The module of the repository that `sys.modules[__name__]` is, or `sys.modules["steps"]`; null for any other. */
+/** The module of the repository that `sys.modules[__name__]` or `sys.modules["steps"]` is; null for any other. */
 function moduleFromTable(world: World, unit: Unit, node: PyNode): Unit | null {
   const key = isFromTable(unit, node) ? childOf(node, 'subscript') : null
   if (!key) return null

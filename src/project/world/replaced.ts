@@ -36,8 +36,8 @@ export interface Replacement {
 }
 
 /**
- * Answers for all files of a repository: `config.script = …`, `setattr(config, 'script', …)`, `vars(config).update(…)`,
- * and `scripts.append(…)` behind `from config import scripts`.
+ * Makes the `isReplaced` of a repository's world, which looks for `config.script = …`, `setattr(config, 'script', …)`,
+ * `vars(config).update(…)`, and `scripts.append(…)` behind `from config import scripts`.
  */
 export function replacedAttributes(world: RepositoryWorld): World['isReplaced'] {
   const known = new Map<string, boolean>()
@@ -107,7 +107,7 @@ function isChangedByImporter(world: RepositoryWorld, unit: Unit, name: string): 
   })
 }
 
-/** Whether what a module imports under a name is another module's. */
+/** Whether a name in a module is imported from another one. */
 function isImportOf(world: World, { module, path }: Unit, use: PyNode, from: Unit): boolean {
   const name = textOf(module, use)
   const scope = module.scopes.resolve(name, use)
@@ -133,7 +133,7 @@ function mayHold(world: World, holder: StaticValue, { unit, type }: Attribute): 
   }
 }
 
-/** Of the files that can know the holder, those whose text looks like it: only they are parsed. */
+/** Those of some files whose text looks as if it replaced an attribute: only these are parsed. */
 function filesThatMayReplace(
   workspace: Workspace,
   paths: readonly string[],
@@ -151,10 +151,10 @@ function filesThatMayReplace(
   })
 }
 
-/** Whether texts look like it, by the attribute: each step of many asks for the same ones. */
+/** What `filesThatMayReplace` has found, by document and attribute: each step of many asks for the same ones. */
 const looksLike = new WeakMap<Document, Map<string, boolean>>()
 
-/** Where a module replaces the attribute of this name of an object, or changes it in place. */
+/** The places where a module replaces an attribute of this name, or changes what it holds. */
 function replacementsIn(world: World, unit: Unit, name: string): Replacement[] {
   const { module } = unit
   const plain = findAll(module.root, 'attribute').flatMap((at): Replacement[] => {
@@ -176,7 +176,10 @@ function replacementsIn(world: World, unit: Unit, name: string): Replacement[] {
   return [...plain, ...set, ...namespacesIn(world, unit)]
 }
 
-/** The objects whose attributes are changed as a dict: `config.__dict__ = …`, `vars(config).update(…)`, by another name too. */
+/**
+ * The places where a module changes attributes as items of a dict: `config.__dict__ = …`, `vars(config).update(…)`, by
+ * another name too.
+ */
 const namespacesIn = (world: World, unit: Unit): Replacement[] => {
   const { module } = unit
   return findAll(module.root, 'attribute', 'call').flatMap((node): Replacement[] => {

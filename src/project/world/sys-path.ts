@@ -8,7 +8,7 @@ import { readable } from '../diagnostic.ts'
 import { placesOf } from '../files/absolute.ts'
 import type { Workspace } from '../files/workspace.ts'
 
-/** Where each of the calls that add to Python's path has the folder. */
+/** Which argument is the folder, by the call that adds it to Python's path. */
 const ADDING: Readonly<Record<string, readonly string[]>> = {
   'sys.path.append': ['object'],
   'sys.path.insert': ['index', 'object'],
@@ -16,7 +16,7 @@ const ADDING: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The folders that a module puts on Python's path, relative to the root. One that is relative in the code counts from
- * the current folder: that may be any from the module's own up to the root, nearest first.
+ * the current folder, which may be any from the module's own up to the root; the nearest come first.
  */
 export function pathEntries(workspace: Workspace, path: string): string[] {
   const mayAdd = readable(workspace.document(path))?.text.includes('sys.path')

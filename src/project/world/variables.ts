@@ -12,9 +12,9 @@ import type { Workspace } from '../files/workspace.ts'
 
 const ENV_FILE = /^[\w-]*\.env(\.(example|sample|template|dist|default|local|dev|test|prod))?$/
 const VARIABLES_FILE = /variables?[^/]*\.ya?ml$|(^|\/)variables\/[^/]+\.ya?ml$/i
-/** Other files of Azure DevOps say so inside. */
+/** Files that may be pipelines of Azure DevOps: those set variables, too. */
 const PIPELINE_FILE = /\.ya?ml$/i
-/** More than this is no list of settings. Bytes. */
+/** Larger files hold no settings. Bytes. */
 const LARGEST = 256 * 1024
 
 type Values = ReadonlyMap<string, string>
@@ -25,7 +25,9 @@ interface SettingsFile {
   readonly folder: string
 }
 
-/** Reads a variable for the module at a path: from the nearest folder whose files set it. */
+/**
+ * Makes the `variable` of a repository's world: it takes the values of the nearest folder whose files set the variable.
+ */
 export function readVariables(
   workspace: Workspace,
 ): (name: string, from: string) => readonly string[] {
@@ -77,7 +79,7 @@ function folderServed(workspace: Workspace, path: string): string {
   return folder
 }
 
-/** What lies in `.pipelines` is for the code beside it, also where a helper script lies there, too. */
+/** A hidden folder: what lies in `.pipelines` is for the code beside it, even where a helper script lies in it. */
 const HIDDEN = /(^|\/)\./
 
 const holdsCode = (workspace: Workspace, folder: string): boolean =>
@@ -89,7 +91,7 @@ function readFile(workspace: Workspace, path: string): Values {
   return ENV_FILE.test(basename(path)) ? parseEnv(document.text) : parseVariables(document.text)
 }
 
-/** `NAME=value` lines, quoted or not, with or without `export`. */
+/** The variables of an env file: lines `NAME=value`, quoted or not, with or without `export`. */
 function parseEnv(text: string): Values {
   const values = new Map<string, string>()
   for (const line of text.split(/\r\n|\n|\r/)) {

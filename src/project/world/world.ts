@@ -14,14 +14,16 @@ import { readVariables } from './variables.ts'
 
 const shared = new WeakMap<Workspace, RepositoryWorld>()
 
-/** The world of a repository, made once: for whoever does not ask about lenders. */
+/** The one world of a repository, for whoever does not ask about lenders. */
 export const sharedWorld = (workspace: Workspace): RepositoryWorld =>
   once(shared, workspace, () => makeWorld(workspace))
 
-/** A class of the SDK, or what gives an instance of one or fails; a list of them may be empty. */
+/**
+ * The dotted name of what surely gives an object of the SDK, or fails: a class, or a method that makes or loads one.
+ */
 const MAKES = /\.[A-Z]\w*(\.(get|create|(from|load)_\w+))?$/
 
-/** A world of its own, whose lenders are those that were asked through it. */
+/** A world whose `lenders` are only the calls that were asked through it. */
 export function makeWorld(workspace: Workspace): RepositoryWorld {
   const lenders = new Set<string>()
   const world: RepositoryWorld = {

@@ -20,11 +20,14 @@ export function isWritten(workspace: Workspace, path: string): boolean {
   })
 }
 
-/** Whether a module may write a file and does not read it: what fills in a template keeps all else that is in it. */
+/**
+ * Whether a module may write a file without having read it: what fills in a template keeps all else that is in the
+ * file.
+ */
 export const writesAnew = (file: PythonFile, path: string): boolean =>
   mayOpen(file, path, 'write') && !mayOpen(file, path, 'read')
 
-/** What a call reads or writes, and in which of the two ways. */
+/** A file that a call reads or writes, and which of the two. */
 interface Opened {
   readonly target: PyNode
   readonly access: ReadonlySet<Access>
@@ -41,7 +44,7 @@ const mayOpen = (file: PythonFile, path: string, access: Access): boolean =>
 
 const opened = new CacheInKeys<PythonModule, readonly Opened[]>()
 
-/** All that a module reads or writes; every step in it asks. */
+/** The files that a module reads or writes; cached, for every step in it asks. */
 const openedIn = (module: PythonModule): readonly Opened[] =>
   once(opened, module, () =>
     findAll(module.root, 'call').flatMap((call) => openedBy(module, call) ?? []),
@@ -50,8 +53,8 @@ const openedIn = (module: PythonModule): readonly Opened[] =>
 const access = (...kinds: Access[]): ReadonlySet<Access> => new Set(kinds)
 
 /**
- * What a call reads or writes: `open(path, 'w')`, `path.write_text(…)`, and what nbconvert makes of a `%%writefile`
- * cell; null for any other call.
+ * The file that a call reads or writes: `open(path, 'w')`, `path.write_text(…)`, and what nbconvert makes of a
+ * `%%writefile` cell; null for any other call.
  */
 function openedBy(module: PythonModule, call: PyNode): Opened | null {
   const args = callArguments(module, call)

@@ -14,8 +14,8 @@ import { namesakesOf } from './namesakes.ts'
 /** What a command line runs: `["python", "train.py", …]`, `"torchrun --nproc_per_node 2 train.py …"`, `"python -m train"`. */
 
 /**
- * The script that a command line starts, and gives its last words to; null where it starts anything else. Asked in one
- * way of reaching it, it is not known where it depends on what is not.
+ * The script that a command line starts, whose arguments are then the last words; null where it starts anything else.
+ * In one way of reaching it, it is not known where it depends on what this way does not settle.
  */
 export function scriptOfCommand(
   workspace: Workspace,
@@ -47,7 +47,7 @@ export function startsR(unit: Unit, command: PyNode, reader: Reader): boolean {
   return /^(R|Rscript)(\s|$)/.test(first?.text ?? '')
 }
 
-/** The path of a script that is run, from the working folder; null for a module that is none of the repository's. */
+/** The path of a script that is run, from the working folder; null for a module that the repository does not have. */
 function pathOf(workspace: Workspace, { script: { text }, isModule }: Run): string | null {
   if (!isModule || text.includes(UNKNOWN)) return text
   const path = text.replaceAll('.', '/')
@@ -56,21 +56,21 @@ function pathOf(workspace: Workspace, { script: { text }, isModule }: Run): stri
   return [`${path}.py`, `${path}/__main__.py`].find(isFile) ?? null
 }
 
-/** What of a command line starts a script: its first word, and the one that names the script, or its module. */
+/** The words of a command line that start a script: the first one, and the one that names the script, or its module. */
 interface Run extends Named {
   readonly launcher: Word
 }
 
-/** The word that says what is run: `train.py`, or `steps.train` behind `-m`. */
+/** The word that names what is run: `train.py`, or `steps.train` behind `-m`. */
 interface Named {
   readonly script: Word
   readonly isModule: boolean
 }
 
-/** What a shell would read as more than one plain command. */
+/** Characters by which a shell reads more than one plain command. */
 const SHELL = /[|&<>`\n#]|\$\(/
 
-/** What may not go before, joined by `&&` or `;`: it leaves the folder, runs a script, or is not known. */
+/** What must not stand in front, joined by `&&` or `;`: it changes the folder, runs a script, or is not known. */
 const LEAVES = /\b(cd|pushd|popd|exec|exit)\b|\.py\b|\0/
 
 /** What a command line gives Python to run; null where it starts anything else, or something after it. */
@@ -97,12 +97,12 @@ interface Word {
 const PYTHON = /(^|\/)python[\d.]*$/
 /** Options of Python that take no value. */
 const OPTION = /^-[bBdEiIOqsSuvx]+$/
-/** What starts a script once or several times, and gives it the words behind its name. */
+/** Programs that start a script once or several times, and pass on the words behind its name. */
 const LAUNCHER = /^(accelerate|deepspeed|horovodrun|mpiexec|mpirun|torchrun|xvfb-run)$/
-/** The same as modules. */
+/** The same launchers by the names of their modules. */
 const LAUNCHER_MODULE = /^(torch\.distributed\.(launch|run)|accelerate\.commands\.launch)$/
 
-/** What the first word starts. */
+/** The script that the words of a command start. */
 function scriptAmong(first: Word, rest: readonly Word[]): Named | null {
   if (!PYTHON.test(first.text)) return LAUNCHER.test(first.text) ? launched(rest) : null
   const at = rest.findIndex(({ text }) => !OPTION.test(text))

@@ -40,7 +40,7 @@ interface Copy {
   readonly tree: boolean
 }
 
-/** A path of the code with forward slashes and without detours. */
+/** A path as code has it, with forward slashes and normalised. */
 export const plainPath = (path: string): string =>
   posix.normalize(path.replaceAll('\\', '/') || '.').replace(/^\.\/|\/$/g, '')
 
@@ -63,7 +63,7 @@ export function cellsThatWrite(world: RepositoryWorld, file: PythonFile, path: s
 
 const overwriting = new WeakMap<Workspace, Map<string, Write[]>>()
 
-/** The cells of any notebook that write a file of the repository, which is there all the same. */
+/** The cells of any notebook that write a file which the repository has as well. */
 export function cellsOver({ origin }: Workspace, path: string): readonly Write[] {
   // changes move no cell, and write no other path
   return once(overwriting, origin, () => writesByFile(origin)).get(path) ?? []
@@ -84,7 +84,7 @@ function writesByFile(workspace: Workspace): Map<string, Write[]> {
   return found
 }
 
-/** Where a definition copies a file from. */
+/** The files or folders that a definition copies a file from. */
 export function originsOfCopy(world: RepositoryWorld, file: PythonFile, path: string): string[] {
   const wanted = plainPath(path)
   return madeBy(world, file).copies.flatMap((copy) => originOf(copy, wanted))
@@ -109,7 +109,7 @@ function writesOf(world: RepositoryWorld, file: PythonFile): Write[] {
   })
 }
 
-/** The functions that copy, and whether what each of them copies is a folder. */
+/** The functions that copy, and whether each copies a folder. */
 const COPIES = new Map([
   ['shutil.copy', false],
   ['shutil.copy2', false],
@@ -118,7 +118,7 @@ const COPIES = new Map([
   ['shutil.copytree', true],
   ['distutils.dir_util.copy_tree', true],
 ])
-/** What `shutil` calls their arguments. */
+/** The parameters of these functions. */
 const SIGNATURE = ['src', 'dst']
 
 /** `shutil.copy('train.py', folder)`, also in a loop or a function: what tutorials do before they submit the folder. */
@@ -152,7 +152,7 @@ function matchedBy(module: PythonModule, name: PyNode): PyNode | null {
   return (args && argument(args, 'pathname', ['pathname'])?.value) || null
 }
 
-/** The file of a name that a copy takes from where it copies from; null where it takes no such file. */
+/** The file of a given name that a copy takes from its source; null where it takes no such file. */
 function taken(from: string, name: string): string | null {
   const [stem = '', suffix, ...more] = basename(from).split('*')
   if (suffix === undefined) return basename(from) === name ? from : null
@@ -181,7 +181,7 @@ export function copiedInto(
   )
 }
 
-/** Where a copy has the wanted file from. */
+/** The file that a copy is made from. */
 export function originOf({ from, to, tree }: Copy, wanted: string): string[] {
   if (to === null) return []
   if (tree)

@@ -9,7 +9,7 @@ import type { Repository } from '../repository.ts'
 import { argumentOf, type SdkCall } from '../sdk-call.ts'
 import { spreadOf } from '../spread.ts'
 
-/** A call that names a script. */
+/** A call that names a script, with the expressions that say which. */
 export interface Naming {
   readonly file: PythonFile
   readonly call: PyNode

@@ -64,14 +64,14 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
   return first ?? []
 }
 
-/** Whether the call is made on a way, and each call on the way to it. */
+/** Whether a call is made on a way, and each call that leads to it. */
 function isReachedIn(world: RepositoryWorld, { file, call }: Naming, bound: Bound): boolean {
   return [{ unit: file, node: call }, ...callsOnTheWay(bound)].every(({ unit, node }) =>
     isReached(new Reader(world, bound), unit, node),
   )
 }
 
-/** What several ways lead to, once. */
+/** Results of several ways, each once. */
 const eachOnce = (resolved: readonly Resolved[]): Resolved[] =>
   [...groupBy(resolved, ({ name, script }) => `${name} ${script?.path}`).values()].flatMap((same) =>
     same.slice(-1).map((last) => ({ ...last, ways: same.flatMap(({ ways }) => ways) })),
@@ -144,11 +144,11 @@ function resolveReading(
   )
 }
 
-/** What a step is called where that is a literal. */
+/** The name of a step where it is a literal. */
 const plainName = ({ file, name }: Naming): string | null =>
   name && !('answer' in name) ? nameIn(new Reader().read(file, name)) : null
 
-/** A value that a step can be called by. */
+/** A value that can be the name of a step. */
 const nameIn = (value: StaticValue | null): string | null =>
   value?.kind === 'string' && !value.secret && value.value !== '' ? withoutRoot(value.value) : null
 

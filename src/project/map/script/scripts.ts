@@ -104,8 +104,8 @@ export function findScript(
 }
 
 /**
- * The script that a folder further up has, where the one found is the definition: one in a folder of its own is named
- * as what it runs from the root as often as one submits itself. Null where there is only the definition.
+ * The script that a folder further up has, where the one that is found is the definition itself: a script in a folder
+ * of its own is as often named by its path from the root as it submits itself. Null where there is only the definition.
  */
 function further(
   workspace: Workspace,

@@ -37,14 +37,14 @@ export function settledScript(
   return { path, directory, sources: [path] }
 }
 
-/** What is said of a path that leads to no script. */
+/** Says that a path which the settings give leads to no script. */
 export const settledMissing = (name: string, path: string) => ({
   code: 'settled-script-missing',
   message: `the settings say that ${name} runs ${path}, and there is no such Python script`,
   hint: 'give the path of a .py file from the root of the repository in [tool.aml-debug.steps]',
 })
 
-/** What is said of a script whose step does not say which folder it uploads: the debugger finds its files by that. */
+/** Says that a step does not say which folder it uploads, by which the debugger finds its files. */
 export const folderAssumed = (name: string, { path, directory }: Script, at: number) => ({
   code: 'folder-assumed',
   at,

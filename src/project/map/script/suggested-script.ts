@@ -9,11 +9,14 @@ export interface Namer {
 
 /** Which script of the repository is meant, where the one that a definition names is not there. */
 
-/** The files that are called as a script is; never the definition, which does not run itself. */
+/** The files with the name of a script, but for the definition, which does not run itself. */
 const othersCalled = (workspace: Workspace, definition: Namer, wanted: string): readonly string[] =>
   namesakesOf(workspace, wanted).filter((path) => path !== definition.path)
 
-/** The one file of the repository that is called as a script: people commit the paths of other checkouts. */
+/**
+ * The one file of the repository with the name of a script; null where there are several: people commit the paths of
+ * other checkouts.
+ */
 export function onlyNamesake(
   workspace: Workspace,
   definition: Namer,
@@ -58,7 +61,7 @@ export function suggestScript(
   return few === '' ? null : `${check}${OR_SETTLE}: did you mean ${few}?`
 }
 
-/** What git lists as a file where a script is looked for in a folder; null where there is no such thing. */
+/** The path that git lists as a file where a folder on the way to a script should be; null where there is none. */
 function linkBefore(workspace: Workspace, wanted: string): string | null {
   for (const folder of upwards(dirname(wanted.replace(/^(\.{1,2}\/)+/, '')))) {
     const found = namesakesOf(workspace, folder).find(

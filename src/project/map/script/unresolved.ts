@@ -17,7 +17,7 @@ import { onlyNamesake, suggestScript } from './suggested-script.ts'
 /** Why there is no script. */
 export type Why = Omit<Problem, 'severity'>
 
-/** The script, or its folder, may be among arguments that are not seen: `**common`. */
+/** Says that the script, or its folder, may be among arguments that are not seen: `**common`. */
 const mayBeUnseen = (naming: Naming, name: string, unseen: PyNode): Why => ({
   code: 'script-not-static',
   at: unseen.start,
@@ -26,7 +26,7 @@ const mayBeUnseen = (naming: Naming, name: string, unseen: PyNode): Why => ({
 })
 
 /**
- * The call names no script.
+ * Says that a call names no script.
  *
  * @param name by which the settings would know the step
  */
@@ -38,7 +38,7 @@ export const namesNone = (naming: Naming, name: string): Why => ({
 })
 
 /**
- * Why an argument says nothing before the definition runs; null where it is a text, or None.
+ * Says why an argument is not known before the definition runs; null where it is a text, or None.
  *
  * @param suggested the script that is meant, as far as that can be told; asked only where it is to be said
  */
@@ -102,7 +102,7 @@ interface Unusable {
   readonly isSecret: boolean
 }
 
-/** Why a script cannot be used whose path is known. */
+/** Says why a script whose path is known cannot be used. */
 export function notFound(
   workspace: Workspace,
   naming: Naming,
@@ -173,7 +173,7 @@ const setting = (name: string, path: string): string =>
 
 const SCRIPT_ARGUMENT = /^(script_name|script|entry_script|command)$/
 
-/** What the argument of a call is called that names its script: as it is given, else as it would be. */
+/** The name of the argument that names a call's script: as it is given, else as it would be. */
 function argumentNaming({ file: { module }, type }: Naming, node: PyNode): string {
   const { parent } = node
   const given = parent?.type === 'keyword_argument' ? textOf(module, partOf(parent, 'name')) : ''
@@ -198,19 +198,25 @@ function settle(
   return `${otherwise}, or ${isUnnamed ? `give the step a ${given ? 'literal ' : ''}name= and ` : ''}settle it in pyproject.toml: ${settled}`
 }
 
-/** Where another module says no more; a file of data is read as something else, which has other lines. */
+/**
+ * The place of an expression in another module, as a message has it: `path:line`. A file of data is read as code with
+ * other lines, so that its path alone is given.
+ */
 function placeOf({ unit: { module, path }, node }: StaticValueOf<'unknown'>): string {
   return path.endsWith('.py') ? `${path}:${positionAt(module.text, node.start).line}` : path
 }
 
-/** The `os` of `os.getcwd()` where nothing says what it is. */
+/** Whether nothing says what a name means: the `os` of `os.getcwd()`. */
 const isUndefined = ({ unit: { module }, node }: StaticValueOf<'unknown'>): boolean =>
   node.type === 'identifier' &&
   node.field === 'object' &&
   module.scopes.starImports.length === 0 &&
   module.scopes.resolve(textOf(module, node), node) === null
 
-/** `settings.train.script` for its `settings`, without the method that is called on it. */
+/**
+ * The longest dotted name that starts at a node, `settings.train.script` for its `settings`, without a method that is
+ * called.
+ */
 function wholeName(node: PyNode): PyNode {
   const whole = wholeAttribute(node)
   return whole !== node && whole.field === 'function' ? (childOf(whole, 'object') ?? node) : whole

@@ -16,7 +16,7 @@ import type { Trail } from './trail.ts'
 
 /** Where an attribute leads to: what a module, a class or an instance holds under a name. */
 
-/** `self.x`, `instance.x`, `module.x` */
+/** What `self.x`, `instance.x` or `module.x` leads to. */
 export function followAttribute(trail: Trail, site: Site): NextSite[] {
   const { unit, node } = site
   const object = childOf(node, 'object')
@@ -35,7 +35,7 @@ export function followAttribute(trail: Trail, site: Site): NextSite[] {
   })
 }
 
-/** What a part of an object goes by. */
+/** The names of a part of an object, by those of the object. */
 export const partsOf = (names: readonly Name[], part: string): Name[] =>
   names.map((held) => ({ ...held, part: pathTo(held.part ?? '', part) }))
 
@@ -47,7 +47,7 @@ function objectsOf(trail: Trail, site: Site): ClassSite[] {
     : classesOf(trail, site)
 }
 
-/** The module or class that an attribute is read from, as what holds it. */
+/** The name of the module or class that an attribute is read from, and the path from there. */
 function holdersOf({ unit, node, frame }: Site): Name[] {
   const base = findFirst(node, ({ type }) => type === 'identifier')
   if (!base) return []
@@ -56,11 +56,12 @@ function holdersOf({ unit, node, frame }: Site): Name[] {
 }
 
 /**
- * What is put into a part of an object from outside, before it is read: `settings.env = …`, `made[name] = …`.
+ * The values that are put into a part of an object from outside before it is read: `settings.env = …`, `made[name] =
+ * …`.
  *
  * @param names of the part
  * @param isItem whether it is an item of a list or dict
- * @returns `isReplaced` where it holds nothing else then
+ * @returns `isReplaced` is true where the part surely holds nothing else then
  */
 export function putThrough(
   { workspace }: Trail,
@@ -83,7 +84,7 @@ export function putThrough(
   }
 }
 
-/** What a class itself, or the call that makes an instance of it, puts into an attribute. */
+/** The values that a class itself puts into an attribute, or the call that makes an instance of it. */
 function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
   const { unit, node: definition, frame } = type
   const field = fieldGiven(trail, type, name)
@@ -100,7 +101,10 @@ function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
   }))
 }
 
-/** The value that others import from a module, by the name that it has there: what the module does to it is done before. */
+/**
+ * The value that a module assigns to a name, for other modules that import it: what the module does to it by that name
+ * is done before.
+ */
 export function siteOfValue({ unit, node }: UnitNode): NextSite {
   const target = assignedTo(node)
   const value = { unit, node, frame: null }
@@ -108,6 +112,6 @@ export function siteOfValue({ unit, node }: UnitNode): NextSite {
   return { ...value, own: { unit, node: target, frame: null, until: lastOf(unit.module.root) } }
 }
 
-/** What a function returns, or a property. */
+/** The expressions that a function or a property returns. */
 export const returnsOf = (definition: PyNode): PyNode[] =>
   ownNodes(definition, 'return_statement').flatMap((statement) => namedChildren(statement)[0] ?? [])

@@ -36,7 +36,7 @@ export const branchFor = (workspace: Workspace, site: Site, within: PyNode | nul
 
 const known = new CacheInKeys<PyNode, WeakMap<Workspace, Map<string, boolean | null>>>()
 
-/** What a clause comes to for each caller: all that is done to an object may stand behind the same ones. */
+/** What has been found of a clause for each caller: all that is done to an object may stand behind the same clauses. */
 const outcomesOf = (workspace: Workspace, clause: PyNode): Map<string, boolean | null> =>
   once(
     once(known, clause, () => new WeakMap()),
@@ -44,14 +44,14 @@ const outcomesOf = (workspace: Workspace, clause: PyNode): Map<string, boolean |
     () => new Map(),
   )
 
-/** Reads what stands beside an expression as it is for the caller through which that is seen. */
+/** A reader that knows what names mean for the caller through which an expression is seen. */
 export function readerFor(workspace: Workspace, { unit, frame, bound }: Site): Reader {
   const world = sharedWorld(workspace)
   const given = frame && boundBy(world, frame, unit)
   return new Reader(world, new Map([...(bound ?? []), ...(given ?? [])]))
 }
 
-/** Whether something is surely done before a later place is come to. */
+/** Whether code has surely been run when a later place is reached. */
 export function isDoneBefore(workspace: Workspace, site: Site, later: PyNode): boolean {
   const { node } = site
   if (dominates(node, later)) return true
@@ -63,14 +63,17 @@ export function isDoneBefore(workspace: Workspace, site: Site, later: PyNode): b
   )
 }
 
-/** Whether two places are run one behind the other, and not whenever somebody calls them. */
+/** Whether two places are in the same function, or both in none: one is run after the other, whoever calls. */
 export const areInOneFunction = (one: PyNode, other: PyNode): boolean =>
   functionAround(one) === functionAround(other)
 
 const functionAround = (node: PyNode): PyNode | null =>
   ancestor(node, 'function_definition', 'lambda')
 
-/** What a call binds the parameters of a function to, and those around the call; null where that cannot be told. */
+/**
+ * What names mean in a function that a call has entered, its parameters and those of the functions around the call;
+ * null where that cannot be told.
+ */
 export function boundBy(
   world: RepositoryWorld,
   { definition, call }: Frame,
@@ -94,7 +97,7 @@ export function boundBy(
   return bound
 }
 
-/** What a method is called on; null where it is that for some callers only. */
+/** The object that a method is called on; null where that is known for some callers only. */
 function receiverAt(
   world: RepositoryWorld,
   call: Site,
@@ -107,7 +110,9 @@ function receiverAt(
   return value?.kind === as && reader.needs.length === 0 ? value : null
 }
 
-/** The argument that a call passes for a parameter, which `*` or `**` may give as well. */
+/**
+ * The argument that a call gives for a parameter; `unseen` where `*` or `**` may give one, null where none is given.
+ */
 export function argumentFor(
   unit: Unit,
   definition: PyNode,
@@ -122,7 +127,10 @@ export function argumentFor(
   return given?.value ?? (args?.starred ? 'unseen' : null)
 }
 
-/** What `f(**options)` gives a parameter, as the function around was called with `**options`; null where that is not seen. */
+/**
+ * The argument that `f(**options)` gives for a parameter, where `options` is the `**options` of a known call; null
+ * where that is not seen.
+ */
 export function handedOn(
   workspace: Workspace,
   unit: Unit,

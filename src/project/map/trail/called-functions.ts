@@ -9,7 +9,10 @@ import type { Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
-/** The functions of the repository that a call may enter: also those that a dict, a variable or another function gives. */
+/**
+ * The functions of the repository that a call may enter, those that a dict, a variable or another function gives among
+ * them.
+ */
 export function functionsOf(trail: Trail, site: Site, callee: PyNode): UnitNode[] {
   const direct = functionOf(trail, { ...site, node: callee })
   if (direct) return [direct]
@@ -41,7 +44,7 @@ function functionOf(trail: Trail, callee: Site): UnitNode | null {
 const isMethod = ({ unit, node }: UnitNode): boolean =>
   ownerOf(node) !== null && !decoratorsOf(unit, node).includes('staticmethod')
 
-/** What a generator yields that a call has entered, and from what it yields more. */
+/** The expressions that a generator yields once a call has entered it, and whether each is a `yield from`. */
 export const yieldsOf = (generator: UnitNode, call: Site): { value: Site; isFrom: boolean }[] =>
   ownNodes(generator.node, 'yield').flatMap((statement) => {
     const [node] = namedChildren(statement)

@@ -32,16 +32,16 @@ export interface Event extends Site {
   readonly node: PyNode
   /** Whether it is surely done, and done before the name is used. */
   readonly timing: 'always' | 'maybe' | 'later'
-  /** Whether it is done whenever the object is given the name. */
+  /** The events of an object that concern a part of it, with their paths from there. */
   readonly within: boolean
   /** The name through which it is done. */
   readonly name: Name
 }
 
-/** What is done to an object, through each of its names. */
+/** What is done to an object, by each of its names. */
 export type EventsByName = readonly (readonly Event[])[]
 
-/** What is done to an object through a name, in the order of the source. */
+/** What is done to an object by one of its names, in the order of the source. */
 export const eventsOf = (workspace: Workspace, name: Name): Event[] =>
   within(eventsThrough(workspace, name), name.part ?? '')
 
@@ -107,7 +107,7 @@ function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
   })
 }
 
-/** What is done to an object through what holds it, until that holds another. */
+/** What is done to an object by the name of what holds it, until that holds something else there. */
 function whileHeld(events: Event[], { part, node }: OtherName, object: PyNode): Event[] {
   if (part === '') return events
   const done = within(events, part).filter(
@@ -117,14 +117,16 @@ function whileHeld(events: Event[], { part, node }: OtherName, object: PyNode): 
   return next ? done.filter((event) => event.node.start < next.node.start) : done
 }
 
-/** The call by which a function gets what is handed to it; null where none does. */
+/** The call by which an object is handed to a function; null where it is not handed to one. */
 function enteredBy({ handed, node }: OtherName, passed: Site): Frame | null {
   const call = handed && callWith(handed)
   const definition = call && ancestor(node, 'function_definition')
   return call && definition ? { definition, call: { ...passed, node: call } } : null
 }
 
-/** Whether a name surely stands for something else at a place: `if environment is None: environment = Environment("own")`. */
+/**
+ * Whether a name surely means another object at a place: `if environment is None: environment = Environment("own")`.
+ */
 function standsForAnother({ unit: { module }, node }: Name, use: PyNode): boolean {
   const bindings =
     node.type === 'identifier' ? module.scopes.bindingsOf(textOf(module, node), node) : []
@@ -137,7 +139,7 @@ function standsForAnother({ unit: { module }, node }: Name, use: PyNode): boolea
   )
 }
 
-/** Where the name is certainly given to something else. */
+/** The offset of the binding by which a name surely comes to mean another object. */
 function nextBinding({ unit, node, until }: Name): number {
   if (node.type !== 'identifier') return Number.POSITIVE_INFINITY
   const next = unit.module.scopes
@@ -146,20 +148,21 @@ function nextBinding({ unit, node, until }: Name): number {
   return next?.node.start ?? Number.POSITIVE_INFINITY
 }
 
-/** A place where something is done to what a name stands for. */
+/** A place where something is done to the object that a name means. */
 interface Use {
   /** The name. */
   readonly at: PyNode
   /** The attributes from the name on. */
   readonly path: string
-  readonly to: Deed
+  readonly to: Action
 }
 
-type Deed =
+/** What is done there: an attribute is set, a method is called, the object is handed on, or it gets another name. */
+type Action =
   | { readonly kind: 'set' | 'call' | 'handed'; readonly node: PyNode }
   | ({ readonly kind: 'name' } & OtherName)
 
-/** What is done through each name, by scope, or class: steps of one file mostly share their run configuration. */
+/** The uses of each name, by its scope or class: steps of one file mostly share their run configuration. */
 const known = new CacheInKeys<object, WeakMap<Workspace, Map<string, readonly Use[]>>>()
 
 function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
@@ -180,7 +183,7 @@ function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   )
 }
 
-/** `self.made` and `cls.made` of what the body of a class binds. */
+/** The uses `self.made` and `cls.made` of a name that a class body binds. */
 const usesByMethods = (module: PythonModule, body: PyNode | undefined, name: string): PyNode[] =>
   body?.type === 'class_definition'
     ? findAll(body, 'attribute').filter((use) =>
@@ -188,7 +191,7 @@ const usesByMethods = (module: PythonModule, body: PyNode | undefined, name: str
       )
     : []
 
-/** Null where nothing is done to the object. */
+/** Reads what is done at a use of a name; null where nothing is done to the object. */
 function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
   const { top, path: written } = wholeAccess(unit.module, at)
   // what an estimator keeps its run configuration in
@@ -210,8 +213,8 @@ function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
   return handed && { at, path, to: { kind: 'handed', node: handed } }
 }
 
-/** What `vars(x).update(…)` does to `x`: the same as `x.__dict__.update(…)`. */
-function attributesOf({ module }: Unit, object: PyNode): { path: string; to: Deed } | null {
+/** Reads `vars(x).update(…)`, which does the same to `x` as `x.__dict__.update(…)`; null for anything else. */
+function attributesOf({ module }: Unit, object: PyNode): { path: string; to: Action } | null {
   const call = callWith(object)
   if (!call || calledName(module, call) !== 'vars') return null
   const { top, path } = wholeAccess(module, call)
@@ -221,7 +224,10 @@ function attributesOf({ module }: Unit, object: PyNode): { path: string; to: Dee
     : null
 }
 
-/** The call that hands an object to a function which is looked up when the code runs: `CHANGES[kind](x)`, `map(change, [x])`. */
+/**
+ * The call that hands an object to a function which is looked up when the code runs: `CHANGES[kind](x)`, `map(change,
+ * [x])`; null for any other call.
+ */
 function handedUnseen({ module }: Unit, object: PyNode): PyNode | null {
   const list = /^(list|tuple)$/.test(object.parent?.type ?? '') ? object.parent : null
   const mapped = list && callWith(list)
@@ -231,8 +237,11 @@ function handedUnseen({ module }: Unit, object: PyNode): PyNode | null {
   return callee && /^(subscript|call)$/.test(callee.type) ? call : null
 }
 
-/** What `setattr(x, "name", value)` does to `x`; where the name is not known, the same as `x.__dict__.update(…)`. */
-function attributeSet({ module }: Unit, object: PyNode): { path: string; to: Deed } | null {
+/**
+ * Reads `setattr(x, "name", value)`; where the name is not known, it is taken for `x.__dict__.update(…)`. Null for
+ * anything else.
+ */
+function attributeSet({ module }: Unit, object: PyNode): { path: string; to: Action } | null {
   const call = callWith(object)
   if (!call || textOf(module, partOf(call, 'function')) !== 'setattr') return null
   const [first, key, value] = callArguments(module, call)?.positional ?? []

@@ -7,7 +7,8 @@ import { boundBy } from './branches.ts'
 import type { Frame, Site } from './site.ts'
 
 /**
- * The call through which the function around a node was entered; null where any may be it.
+ * The frame of the function around a node, by the calls of one way of reaching it; null where any call may have entered
+ * it.
  *
  * @param inner the functions on the way here: one that calls itself is entered through itself
  */
@@ -19,7 +20,7 @@ export function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = [
   return { definition, call: { unit: call.unit, node: call.node, frame, bound } }
 }
 
-/** What names mean in each way of reaching an expression in which it is a text: by callers, and by items of loops. */
+/** The ways of reaching an expression in which it is a given text. */
 export function waysToText(workspace: Workspace, site: Site, text: string): Bound[] {
   const { unit, node, frame, bound } = site
   const world = sharedWorld(workspace)

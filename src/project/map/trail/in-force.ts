@@ -8,8 +8,9 @@ import type { Event, EventsByName } from './events.ts'
 import type { Name } from './site.ts'
 
 /**
- * The values of an attribute that can be in force: names nearer to the use come first. A step or a job keeps the object
- * that it is given, and what that holds once it is submitted counts, be that before or after something is done later.
+ * The events that may have set the value of an attribute which counts in the end; names nearer to the use come first. A
+ * step or a job keeps the object that it is given, and what that holds once it is submitted counts, be that before or
+ * after something is done later.
  */
 export function inForce(events: EventsByName, path: string): Event[] {
   const found: Event[] = []
@@ -23,20 +24,20 @@ export function inForce(events: EventsByName, path: string): Event[] {
   return found
 }
 
-/** Those that are done in time; what is done later only counts alone. */
+/** The events that are done in time; one that is done later counts only where there are no others. */
 function timely(events: readonly Event[]): readonly Event[] {
   const found = events.filter(({ timing }) => timing !== 'later')
   return found.length > 0 ? found : events
 }
 
-/** Whether the object itself goes on from where its name is used, and not what it holds at that time, or a copy. */
+/** Whether the object itself goes on from where its name is used: not a part of it at that time, nor a copy. */
 function isKept({ unit, until }: Name): boolean {
   const call = callWith(until)
   const isCopied = call !== null && isCopying(unit.module, call)
   return !/^(attribute|subscript)$/.test(until.parent?.type ?? '') && !isCopied
 }
 
-/** Whether one of these attributes is set whichever way the code takes. */
+/** Whether one of some attributes is set whichever way the code takes. */
 export function isSurelySet(
   workspace: Workspace,
   events: EventsByName,

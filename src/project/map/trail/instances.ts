@@ -9,7 +9,7 @@ import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
-/** A class, seen from the call that makes an instance of it. */
+/** A class, as the class of an object that a call may be known to have made. */
 export interface ClassSite extends UnitNode {
   readonly frame: Frame | null
   /** That call, where it is seen. */
@@ -37,7 +37,7 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
   })
 }
 
-/** The classes that `self` is an instance of where the method is called, as far as that is seen. */
+/** The classes of `self` where a method is called on an object that is seen; none where it is not. */
 function classesOfSelf(trail: Trail, { node, frame, bound }: Site): ClassSite[] {
   const method = ancestor(node, 'function_definition')
   const object = method && frame?.definition === method ? receiverOf(frame.call) : null
@@ -62,7 +62,7 @@ export function classWithBases(
 }
 
 /**
- * What the call that makes an instance of a dataclass gives a field of it; null where its constructor is written out, or
+ * The argument that an instance of a dataclass is made with for a field; null where the constructor is written out, or
  * the field may hold something else later.
  */
 export function fieldGiven({ workspace }: Trail, type: ClassSite, name: string): Site | null {

@@ -27,14 +27,14 @@ import type { Trail } from './trail.ts'
 
 /** Where a trail goes on in a list or a dict that stands as a literal: what a loop goes over, and what a key chooses. */
 
-/** The loop that has a name among its variables; null where it is bound otherwise. */
+/** The loop that a name is a variable of; null where it is bound otherwise. */
 export function loopOver(name: PyNode): PyNode | null {
   const loop = ancestor(name, 'for_statement', 'for_in_clause')
   const left = loop && childOf(loop, 'left')
   return left && left.start <= name.start && name.end <= left.end ? loop : null
 }
 
-/** `for config in (a, b):` each of the items, where it is not settled which one is meant. */
+/** What a variable of a loop leads to: the items, or the one that a way of reaching has settled on. */
 export function followLoop(trail: Trail, site: Site, loop: PyNode, name: Name): NextSite[] {
   const { workspace } = trail
   const { unit, node, frame, bound } = site
@@ -54,7 +54,10 @@ export function followLoop(trail: Trail, site: Site, loop: PyNode, name: Name): 
   return (itemsOver(trail, site, loop) ?? []).map((item) => ({ ...item, name }))
 }
 
-/** What a list, or a dict by its `values()` or `items()`, may hold for a variable of a loop over it; null where that may be anything. */
+/**
+ * The items of a list, or of a dict by its `values()` or `items()`, that a loop goes over; null where they may be
+ * anything.
+ */
 function itemsOver(trail: Trail, site: Site, loop: PyNode): NextSite[] | null {
   const { module } = site.unit
   const over = partOf(loop, 'right')
@@ -68,14 +71,14 @@ function itemsOver(trail: Trail, site: Site, loop: PyNode): NextSite[] | null {
   return variable === site.node ? itemsHeld(trail, { ...site, node: held }, null) : null
 }
 
-/** `{'a': x}['a']`, `[x, y][0]`: the item of a literal; each of them where the key is known only when the code runs. */
+/** What `{'a': x}['a']` or `[x, y][0]` leads to: the item; all items where the key is known only when the code runs. */
 export function followSubscript(trail: Trail, site: Site): NextSite[] {
   const [held, key] = [childOf(site.node, 'value'), childOf(site.node, 'subscript')]
   if (!held || !key) return []
   return itemsAsked(trail, { ...site, node: held }, key) ?? []
 }
 
-/** `environments.get(name)`, `environments.get(name, default)`, `environments.setdefault(name, make(name))` */
+/** What `environments.get(name, default)` or `environments.setdefault(name, make(name))` leads to. */
 export function followGet(trail: Trail, site: Site): NextSite[] {
   const { module } = site.unit
   const called = calledMethod(module, site.node)
@@ -87,7 +90,7 @@ export function followGet(trail: Trail, site: Site): NextSite[] {
   return fallback && !isSure ? [...items, { ...site, node: fallback }] : items
 }
 
-/** What a list or dict may hold under the key that code asks for; null where that may be anything. */
+/** The items that code may get from a list or dict by a key; null where they may be anything. */
 function itemsAsked(trail: Trail, held: Site, key: PyNode): NextSite[] | null {
   const { frame, bound } = held
   const items = itemsHeld(trail, held, keyAt(trail, { ...held, node: key }))
@@ -97,7 +100,10 @@ function itemsAsked(trail: Trail, held: Site, key: PyNode): NextSite[] | null {
   )
 }
 
-/** `made[name] = make(name)` in front of `made[name]`: what other calls put there has names of their own. */
+/**
+ * Whether an item is put there by the call through which it is asked for: `made[name] = make(name)` in front of
+ * `made[name]`. Other calls have put in items with names of their own.
+ */
 function isPutByThisCall({ unit, frame }: Site, item: NextSite, key: PyNode): boolean {
   const { node } = item
   const target = node.parent?.type === 'assignment' ? childOf(node.parent, 'left') : null
@@ -111,10 +117,12 @@ function isPutByThisCall({ unit, frame }: Site, item: NextSite, key: PyNode): bo
 const isLocal = ({ module }: Unit, name: PyNode, definition: PyNode): boolean =>
   module.scopes.resolve(textOf(module, name), name)?.node === definition
 
-/** What is being looked into on the way here: `jobs = sorted(jobs)` in a loop leads back to itself. */
+/** The items that are being looked for on the way here: `jobs = sorted(jobs)` in a loop leads back to itself. */
 const open = new WeakMap<Workspace, Set<string>>()
 
-/** What a list or dict may hold under a key, each key where it is null; null where that may be anything. */
+/**
+ * The items that a list or dict may hold under a key, or under any where it is null; null where they may be anything.
+ */
 function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | null {
   const asked = once(open, trail.workspace, () => new Set())
   const own = `${siteKey(held)} ${key}`
@@ -153,10 +161,13 @@ function itemsOfAll(trail: Trail, held: Site, key: string | null): NextSite[] | 
 
 const siteOf = ({ unit, node, frame, bound }: Site): Site => ({ unit, node, frame, bound })
 
-/** What changes other items than one that it names, or adds some that it does not. */
+/** Methods that change other items than the one they name, or add some. */
 const CHANGES = /^(extend|insert|remove|popitem|clear|sort|reverse|update)$/
 
-/** What a key is for the caller through which it is seen; null where that is known only when the code runs. */
+/**
+ * The key that an expression is for the caller through which it is seen; null where it is known only when the code
+ * runs.
+ */
 function keyAt({ workspace }: Pick<Trail, 'workspace'>, site: Site): string | null {
   const reader = readerFor(workspace, site)
   const value = reader.read(site.unit, site.node)
@@ -165,7 +176,7 @@ function keyAt({ workspace }: Pick<Trail, 'workspace'>, site: Site): string | nu
   return value.kind === 'string' || value.kind === 'integer' ? String(value.value) : null
 }
 
-/** Those of the items that a list or dict is made with that a key may choose; null where these are not known. */
+/** The items that a list or dict is made with and that a key may choose; null where they are not known. */
 function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] | null {
   const { node } = origin
   switch (node.type) {
@@ -190,7 +201,7 @@ function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] |
   }
 }
 
-/** `{"train": x, **others}`: what stands further back takes the place of what stands before it. */
+/** The items of `{"train": x, **others}`: what stands further back replaces what stands before it. */
 function itemsOfDict(trail: Trail, dict: Site, key: string | null): NextSite[] | null {
   const found: NextSite[] = []
   for (const child of namedChildren(dict.node).toReversed()) {
@@ -210,7 +221,7 @@ function itemsOfDict(trail: Trail, dict: Site, key: string | null): NextSite[] |
   return found
 }
 
-/** `dict(train=x, score=y)` */
+/** The items of `dict(train=x, score=y)`. */
 function itemsOfCall(origin: Site, key: string | null): NextSite[] | null {
   const { module } = origin.unit
   const args = callArguments(module, origin.node)
@@ -221,7 +232,7 @@ function itemsOfCall(origin: Site, key: string | null): NextSite[] | null {
   )
 }
 
-/** `list(jobs)`, `sorted(jobs, key=…)`: any of the items may stand anywhere then. */
+/** The items of `list(jobs)`, `sorted(jobs, key=…)`: any of them may stand anywhere. */
 function itemsOfCopy(trail: Trail, origin: Site): NextSite[] | null {
   const { module } = origin.unit
   const [held] = callArguments(module, origin.node)?.positional ?? []
@@ -229,7 +240,7 @@ function itemsOfCopy(trail: Trail, origin: Site): NextSite[] | null {
   return isCopy && held ? itemsHeld(trail, { ...origin, node: held }, null) : null
 }
 
-/** What a generator yields; null for what no generator gives. */
+/** The items that a generator yields; null for a call of anything else. */
 function itemsYielded(trail: Trail, call: Site): NextSite[] | null {
   const generators = functionsOf(trail, call, partOf(call.node, 'function'))
   const yielded = generators.flatMap((each) => yieldsOf(each, call))
@@ -239,7 +250,7 @@ function itemsYielded(trail: Trail, call: Site): NextSite[] | null {
   )
 }
 
-/** `{name: make(name) for name in NAMES}` */
+/** The items of `{name: make(name) for name in NAMES}`. */
 function itemsOfComprehension(
   { workspace }: Trail,
   origin: Site,

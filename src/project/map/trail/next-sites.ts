@@ -19,8 +19,8 @@ import type { Trail } from './trail.ts'
 /** Where an expression leads to, one step at a time: see `originsOf`, which goes on from there. */
 
 /**
- * The next site of a trail, with the name that the object goes by on the way there, the one where it is made, and those
- * of what holds it.
+ * The next site of a trail. `name` is what the object goes by on the way there, `own` what it goes by where it is made,
+ * `holders` what it goes by as a part of other objects.
  */
 export type NextSite = Site & {
   readonly name?: Name
@@ -28,10 +28,10 @@ export type NextSite = Site & {
   readonly holders?: readonly Name[]
 }
 
-/** Of more callers than this none is followed: to add for some of them says nothing of the others. */
+/** Of more callers than this, none is followed: to add packages for some of them would say nothing of the others. */
 const CALLERS = 200
 
-/** How each kind of expression is followed that can lead round in a circle. */
+/** How each kind of expression is followed that a trail can come back to. */
 const FOLLOWERS: Readonly<Record<string, (trail: Trail, site: Site) => readonly NextSite[]>> = {
   identifier: followIdentifier,
   attribute: followAttribute,
@@ -42,7 +42,7 @@ const FOLLOWERS: Readonly<Record<string, (trail: Trail, site: Site) => readonly 
 /** Whether a trail that passes here can come here again. */
 export const canComeBack = ({ node }: Site): boolean => Object.hasOwn(FOLLOWERS, node.type)
 
-/** The expressions that one stands for; none where the repository does not explain it further. */
+/** The expressions that an expression may have its value from; none where the repository does not show any. */
 export const nextSites = (trail: Trail, site: Site): readonly NextSite[] =>
   FOLLOWERS[site.node.type]?.(trail, site) ?? choicesOf(trail, site)
 
@@ -88,7 +88,9 @@ function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
     : followUnpacking(trail, target, name)
 }
 
-/** What callers pass for a parameter, which goes by an alias where it is used; its default where none does. */
+/**
+ * What callers pass for a parameter, and the name that it has in the function; the default where none passes anything.
+ */
 function followParameter(
   trail: Trail,
   { node, name, value }: Binding,
@@ -119,14 +121,14 @@ function followParameter(
   return steps.length > 0 || !value ? steps : [{ unit, node: value, frame: null, name: alias }]
 }
 
-/** `f()` of `with f() as name`; null for any other name. */
+/** The expression that a `with` enters under a name: `f()` of `with f() as name`; null for any other name. */
 function enteredAs(name: PyNode): PyNode | null {
   const target = name.parent
   const value = target?.type === 'as_pattern_target' ? target.parent?.children[0] : undefined
   return value && ancestor(name, 'with_item') ? value : null
 }
 
-/** `with make() as job`: what a function of the repository yields there. */
+/** What `with make() as job` leads to: the expressions that a context manager of the repository yields. */
 function followWith(trail: Trail, entered: Site, name: Name): NextSite[] {
   const callee = entered.node.type === 'call' ? childOf(entered.node, 'function') : null
   const called = callee ? functionsOf(trail, entered, callee) : []
@@ -136,7 +138,7 @@ function followWith(trail: Trail, entered: Site, name: Name): NextSite[] {
     .map(({ value }) => ({ ...value, name }))
 }
 
-/** `a, b = f()`: the part of each tuple that belongs to the name. */
+/** What a name of `a, b = f()` leads to: its part of each tuple. */
 function followUnpacking(trail: Trail, site: Site, name: Name): NextSite[] {
   const pattern = site.node.parent
   const assignment = pattern?.parent
@@ -154,7 +156,10 @@ function followUnpacking(trail: Trail, site: Site, name: Name): NextSite[] {
   })
 }
 
-/** What a function of the repository returns, and what `copy.deepcopy(…)` is given: it is so until it gets a name. */
+/**
+ * What a call leads to: what a function of the repository returns, or what `copy.deepcopy(…)` is given, which is the
+ * same until it has a name.
+ */
 function followCall(trail: Trail, site: Site): NextSite[] {
   if (isCopying(site.unit.module, site.node)) {
     const original = callArguments(site.unit.module, site.node)?.positional[0]
@@ -170,7 +175,7 @@ function followCall(trail: Trail, site: Site): NextSite[] {
   )
 }
 
-/** What `lambda: x` gives: where it has parameters, that is not known. */
+/** What a call of `lambda: x` leads to; nothing where it has parameters. */
 function followLambda(trail: Trail, site: Site): NextSite[] {
   const callee = childOf(site.node, 'function')
   if (!callee || !/^(identifier|subscript)$/.test(callee.type)) return []
@@ -181,7 +186,7 @@ function followLambda(trail: Trail, site: Site): NextSite[] {
   })
 }
 
-/** The expressions one of which is the value: `a` and `b` of `a or b`. */
+/** The expressions one of which is the value of another: `a` and `b` of `a or b`. */
 function choicesOf({ workspace }: Trail, site: Site): NextSite[] {
   const { node } = site
   const parts = namedChildren(node)

@@ -3,14 +3,15 @@ import { canComeBack, nextSites } from './next-sites.ts'
 import { type Name, type Origin, type Site, siteKey } from './site.ts'
 import type { Trail } from './trail.ts'
 
-/** How far a trail is followed. */
+/** How many steps a trail has at most. */
 const DEPTH = 24
-/** At how many places: functions that call several others multiply them. */
+/** How many places are visited at most: functions that call several others multiply them. */
 const MOST = 2000
 
 /**
- * Follows an expression through variables, attributes, functions and modules of the repository, to all that it may come
- * from. What it surely is, a `Reader` says, which keeps no trail: here each origin comes with the names that it goes by.
+ * Follows an expression to all that its value may come from, through variables, attributes, functions and modules of
+ * the repository. Each origin comes with the names that it goes by on its way. (A `Reader` says what a value surely is,
+ * and keeps no trail.)
  */
 export const originsOf = (workspace: Workspace, site: Site): Origin[] =>
   follow(workspace, site, new Set())

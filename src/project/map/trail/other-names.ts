@@ -26,7 +26,7 @@ import { definitionOf } from './symbols.ts'
 
 /** The names by which an object goes from some place on, beside the one that it has there. */
 
-/** Another name of an object, or of what it is a part of from there on. */
+/** Another name that an object gets, or that something gets which holds the object. */
 export interface OtherName extends UnitNode {
   /** The part of what has that name which the object is; empty for the object itself. */
   readonly part: string
@@ -36,7 +36,7 @@ export interface OtherName extends UnitNode {
   readonly handed: PyNode | null
 }
 
-/** The name that what an expression gives gets where it stands; null where it gets none. */
+/** The name that the value of an expression gets by what the expression is part of; null where it gets none. */
 export function otherName(workspace: Workspace, unit: Unit, node: PyNode): OtherName | null {
   const held = holderFor(workspace, unit, node)
   if (held) return { unit, ...held, of: '', handed: null }
@@ -48,7 +48,10 @@ export function otherName(workspace: Workspace, unit: Unit, node: PyNode): Other
     : null
 }
 
-/** The name of what holds something from here on: `conf` of `conf.env = env`, of `conf = Conf(env)`, of `conf = {"env": env}`. */
+/**
+ * The name of what holds a value from here on: `conf` of `conf.env = env`, of `conf = Conf(env)`, of `conf = {"env":
+ * env}`.
+ */
 function holderFor(
   workspace: Workspace,
   unit: Unit,
@@ -65,7 +68,7 @@ function holderFor(
   return holder && { node: holder.node, part: pathTo(holder.part, kept.part) }
 }
 
-/** The literal or call that makes what keeps something, and under which attribute or key. */
+/** The literal or call that makes the holder of a value, and the attribute or key under which it holds that. */
 function partKept(
   workspace: Workspace,
   unit: Unit,
@@ -92,7 +95,7 @@ function partKept(
   return field ? { by: call, part: field } : null
 }
 
-/** The attribute in which an instance keeps what its constructor is given. */
+/** The attribute in which an instance keeps an argument of its constructor. */
 function fieldKeeping(type: UnitNode, call: UnitNode, given: PyNode): string | null {
   const { unit, node } = type
   const init = methodOf(unit, node, '__init__')
@@ -114,7 +117,10 @@ function fieldKeeping(type: UnitNode, call: UnitNode, given: PyNode): string | n
   return kept[0] ?? null
 }
 
-/** The variable of a loop over what something holds, or over a literal that it is an item of: `rc` of `for rc in (small, large):`. */
+/**
+ * The variable of a loop over a value, or over a literal that the value is an item of: `rc` of `for rc in (small,
+ * large):`.
+ */
 function variableFor(node: PyNode): { node: PyNode; of: string } | null {
   const isItem = /^(list|tuple|expression_list)$/.test(node.parent?.type ?? '')
   const list = isItem ? node.parent : node
@@ -123,7 +129,7 @@ function variableFor(node: PyNode): { node: PyNode; of: string } | null {
   return left?.type === 'identifier' ? { node: left, of: isItem ? '' : EACH_ITEM } : null
 }
 
-/** The parameter of a function or method of the repository that gets what is passed here. */
+/** The parameter of a function or method of the repository that gets an argument; null where that is not known. */
 export function parameterFor(workspace: Workspace, unit: Unit, passed: PyNode): UnitNode | null {
   const call = callWith(passed)
   const callee = call && childOf(call, 'function')

@@ -10,12 +10,12 @@ import { boundBy } from './branches.ts'
 import { originsOf } from './origins.ts'
 import type { Origin, Site } from './site.ts'
 
-/** How many parts of an expression may be filled in one after another, and origins may lead to one another. */
+/** How often parts may be filled in and origins followed, one after another. */
 const DEEPEST = 12
-/** More combinations than this are none: which of them go together is not known. */
+/** More combinations than this are not told apart: nobody knows which of the parts go together. */
 const MOST = 16
 
-/** One combination of what the parts of an expression can be. */
+/** One of the combinations that the parts of an expression can have. */
 interface Combination {
   /** What is settled of it already. */
   readonly bound: Bound
@@ -49,7 +49,10 @@ function stringsIn(workspace: Workspace, site: Site, combination: Combination): 
   return (!isBound && found.includes(null) && readFromCallers(workspace, site, bound)) || found
 }
 
-/** The same by all that the part can be that stops the reading of the whole; null where none of that is known. */
+/**
+ * The strings that an expression can be, by all that the part can be which stops it from being read; null where none of
+ * those is known.
+ */
 function filledIn(
   workspace: Workspace,
   site: Site,
@@ -72,7 +75,10 @@ function filledIn(
   )
 }
 
-/** The strings that an expression is for the call through which it is seen, else for all; null where one is not known. */
+/**
+ * The strings that an expression is for the call through which it is seen, or for all calls; null where one is not
+ * known.
+ */
 function readFromCallers(
   workspace: Workspace,
   { unit, node, frame }: Site,
@@ -90,7 +96,7 @@ function readFromCallers(
   return distinct(found)
 }
 
-/** What the repository's settings lead to, in each way. */
+/** The values of an expression for each value that settings give to environment variables. */
 function evaluateAll(
   workspace: Workspace,
   { unit, node }: Site,
@@ -103,7 +109,7 @@ function evaluateAll(
   return [...readings].flat().map(({ value }) => value)
 }
 
-/** The strings that the repository's settings lead to; null where it is no string. */
+/** The strings among those values; null where one of them is something else. */
 function stringsOfSettings(workspace: Workspace, site: Site, bound: Bound): string[] | null {
   const values = evaluateAll(workspace, site, bound)
   const other = values.find(({ kind }) => kind !== 'string')
@@ -111,7 +117,7 @@ function stringsOfSettings(workspace: Workspace, site: Site, bound: Bound): stri
   return distinct(values.flatMap((value) => (value.kind === 'string' ? value.value : [])))
 }
 
-/** Whether an expression is one of these literals in any case, also by what settings hold. */
+/** Whether an expression is always a literal of some types, with any settings. */
 export function isAlwaysLiteral(workspace: Workspace, site: Site, types: RegExp): boolean {
   const origins = originsOf(workspace, site)
   const isOne = (origin: Origin): boolean => {
@@ -122,7 +128,7 @@ export function isAlwaysLiteral(workspace: Workspace, site: Site, types: RegExp)
   return origins.length > 0 && origins.every(isOne)
 }
 
-/** `none` and `false`, where the repository's settings lead to nothing else. */
+/** The literals `None` and `False` that an expression is with any settings; none where it may be something else. */
 function literalsOf(workspace: Workspace, site: Site): ('none' | 'false')[] {
   const found = evaluateAll(workspace, site).map((value) => {
     if (value.kind === 'none') return 'none'

@@ -16,7 +16,7 @@ export interface Site extends UnitNode {
   readonly bound?: Bound | undefined
 }
 
-/** A call of a function of the repository. */
+/** A function of the repository, and the call by which it was entered. */
 export interface Frame {
   readonly definition: PyNode
   readonly call: Site
@@ -32,12 +32,15 @@ export interface Name extends Site {
   readonly isImported?: boolean
 }
 
-/** What an expression comes from: a call, a literal, whatever the repository does not explain further. */
+/** Where a trail ends: a call, a literal, or whatever the repository does not explain further. */
 export interface Origin extends Site {
   readonly names: readonly Name[]
 }
 
-/** Tells one site from all others, by the calls that lead to it; one that calls itself is not told from its caller. */
+/**
+ * A text that tells a site from all others, by its place and the calls that lead to it. Repeated calls count once: a
+ * function that calls itself would have no end of keys.
+ */
 export function siteKey({ unit, node, frame, bound }: Site): string {
   const calls = new Set<string>()
   for (let at = frame; at; at = at.call.frame) {
@@ -54,7 +57,7 @@ const placeKey = ({ path }: Pick<Unit, 'path'>, { start, end }: PyNode): string 
 
 const boundKeys = new WeakMap<Bound, string>()
 
-/** Tells one reading from another: loops make theirs anew each time. */
+/** A text that tells what names mean in one reading from another: loops make their maps anew each time. */
 const boundKey = (bound: Bound | undefined): string =>
   bound === undefined
     ? ''
@@ -68,7 +71,10 @@ const boundKey = (bound: Bound | undefined): string =>
           .join(),
       )
 
-/** The last part of the dotted name of a class or function of the SDK: `Environment.get`; null for anything else. */
+/**
+ * The last part of the dotted name of a class or function of the SDK that is called, `Environment.get`; null for
+ * anything else.
+ */
 export function sdkName(workspace: Workspace, { unit, node }: UnitNode): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   if (!callee) return null
@@ -80,7 +86,10 @@ export function sdkName(workspace: Workspace, { unit, node }: UnitNode): string 
   return throughInstance(workspace, unit, callee) ?? (isClass ? sdkClass(world, unit, node) : null)
 }
 
-/** `CondaDependencies.create` of `CondaDependencies().create`: a static method may be called on an instance, too. */
+/**
+ * The name of a method of the SDK that is called on an instance: `CondaDependencies.create` of
+ * `CondaDependencies().create`.
+ */
 function throughInstance(workspace: Workspace, unit: Unit, callee: PyNode): string | null {
   const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
   const type = object && sdkName(workspace, { unit, node: object })
@@ -97,7 +106,7 @@ export function argumentSite(workspace: Workspace, call: Site, name: string): Si
   return found && found.value.type !== 'none' ? { ...call, node: found.value } : null
 }
 
-/** What an attribute is read from: `x` of `x.run_config`; null for any other expression. */
+/** The object that an attribute of a given name is read from: `x` of `x.run_config`; null for any other expression. */
 export function holderOf(site: Site, attribute: string): Site | null {
   const { unit, node } = site
   const name = node.type === 'attribute' ? childOf(node, 'attribute') : null
@@ -107,7 +116,11 @@ export function holderOf(site: Site, attribute: string): Site | null {
     : null
 }
 
-/** What a method, of any name or this one, is called on: `env` of `env.clone('copy')`; null for any other expression. */
+/**
+ * The object that a method is called on: `env` of `env.clone('copy')`; null for any other expression.
+ *
+ * @param name of the method; any where it is absent
+ */
 export function receiverOf(site: Site, name?: string): Site | null {
   const called = calledMethod(site.unit.module, site.node)
   return called && (name ?? called.name) === called.name ? { ...site, node: called.object } : null

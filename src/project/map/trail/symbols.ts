@@ -7,7 +7,7 @@ import type { StaticValueOf, UnitNode } from '../../../python/values/static-valu
 import type { Workspace } from '../../files/workspace.ts'
 import { sharedWorld } from '../../world/world.ts'
 
-/** What the repository defines by `def` or `class`. */
+/** A function, method or class that the repository defines. */
 export type Definition = StaticValueOf<'function' | 'method' | 'class'>
 
 /** The function, method or class that an expression surely stands for; null for anything else. */
@@ -20,7 +20,7 @@ export function definitionOf(workspace: Workspace, { unit, node }: UnitNode): De
     : null
 }
 
-/** The expression that a module assigns to a name which another imports from it; null for any other name. */
+/** The expression that another module assigns to the name which is imported here; null for any other name. */
 export function importedValue(
   workspace: Workspace,
   { unit, node }: UnitNode,

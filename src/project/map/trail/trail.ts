@@ -1,7 +1,7 @@
 import type { Workspace } from '../../files/workspace.ts'
 import type { Origin, Site } from './site.ts'
 
-/** What those who follow an expression ask of others on its way: see `originsOf`. */
+/** What the functions that follow an expression can ask on the way: see `originsOf`. */
 export interface Trail {
   readonly workspace: Workspace
   /** Where a part of it comes from. */

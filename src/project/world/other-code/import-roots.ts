@@ -3,7 +3,7 @@ import { once } from '../../../once.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import type { Workspace } from '../../files/workspace.ts'
 
-/** By the first name of a dotted one: the folders that hold such a module or package. */
+/** The folders that hold a module or package, by its name. */
 type Roots = ReadonlyMap<string, ReadonlySet<string>>
 
 const known = new WeakMap<Workspace, Roots>()

@@ -15,7 +15,7 @@ import { changesPath, rootsOf } from './import-roots.ts'
 /** More modules than this are not followed. */
 const MOST = 300
 
-/** A statement or a call that imports, with the files of the repository that it may import. */
+/** A statement or a call that imports, and the files of the repository that it may import. */
 interface ImportedFiles {
   readonly node: PyNode
   readonly files: readonly string[]
@@ -30,7 +30,7 @@ interface Visited {
 /** Reads the module at a path, once; null where there is none that can be read. */
 export type Visit = (path: string) => Visited | null
 
-/** The folders that a module may be in, by its name. */
+/** Gives the folders that a module may be in, by its name. */
 type FoldersFor = (dotted: string) => readonly string[]
 
 function visiting(
@@ -46,7 +46,10 @@ function visiting(
     })
 }
 
-/** How a script and its modules import: from the folders that are known, unless one of them changes where Python looks. */
+/**
+ * Makes a `Visit` for a script and its modules: they import from the folders that are known, unless one of them changes
+ * where Python looks.
+ */
 export function visitsOf(
   workspace: Workspace,
   script: string,
@@ -68,7 +71,11 @@ export function visitsOf(
   )
 }
 
-/** A script and the modules of the repository that it imports, by what is `followed`: everything unless given. */
+/**
+ * A script and the modules of the repository that it imports.
+ *
+ * @param followed which of the imports are followed; all unless it is given
+ */
 export function modulesFrom(
   script: string,
   visit: Visit,
@@ -158,7 +165,7 @@ export function callsByName(module: PythonModule): CallByName[] {
   })
 }
 
-/** `a/__init__.py`, `a/b.py`, … for `a.b`. */
+/** The files that a dotted name may mean: `a/__init__.py`, `a/b.py`, … for `a.b`. */
 export function moduleFiles(root: string, dotted: string): string[] {
   const parts = dotted.split('.').filter((part) => part !== '')
   return parts.flatMap((_, index) => {

@@ -24,7 +24,7 @@ interface Project {
   all: Imports | null
 }
 
-/** From so many names on, the imports of all files are read at once: a search reads each file for each name. */
+/** From so many names on, the imports of all files are read at once: to search for a name, each file is read again. */
 const MANY_NAMES = 8
 /** A repository with more modules holds several projects, each in a folder at its root. */
 const MANY_MODULES = 2000
@@ -92,7 +92,7 @@ const importsIn = (
 
 /** `importlib.import_module("pkg.train")` */
 const BY_NAME = /\b(?:import_module|__import__|run_module)\(\s*['"]([.\w]+)['"]/g
-/** What loads or runs a file: each that is named beside it may be meant. */
+/** Functions that load or run a file: any file that is named beside one of them may be meant. */
 const BY_FILE = /\b(?:run_path|load_source|SourceFileLoader|spec_from_file_location)\b/
 const FILE_NAME = /(\w+)\.py['"]/g
 
@@ -105,7 +105,12 @@ function importedBy(workspace: Workspace, path: string): string[] {
   return [...modulesNamedIn(document), ...byName]
 }
 
-/** Whether a file that imports `dotted` may mean a module, which is a path without `.py`. */
+/**
+ * Whether a file that imports `dotted` may mean a module.
+ *
+ * @param by the file
+ * @param module its path without `.py`
+ */
 function mayName(workspace: Workspace, dotted: string, by: string, module: string): boolean {
   const { folder, inside } = importedPath(dotted, by)
   if (folder !== null) return posix.join(folder, inside) === module

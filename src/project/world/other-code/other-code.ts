@@ -21,14 +21,15 @@ import { mayBeImported } from './may-be-imported.ts'
 import { baseOf, readersIn, usesOfReaders } from './readers.ts'
 
 /**
- * When other code reads the command line of a script, or whatever the script has read from it, goes to another
- * folder, prints elsewhere, or does all of the work: before the script's own statements, or later.
+ * When other code reads the command line of a script, or does something as disturbing: reads what the script has read
+ * from it, changes the working folder or where output goes, or does all of the work. That may be before the script's
+ * own statements, or later.
  */
 export type WhenRead = 'on import' | 'later'
 
-/** What other code does to a script that runs. */
+/** What other code does to a script. */
 export interface OtherCode {
-  /** Null where none does. */
+  /** Whether a file, or a module that it imports, reads the command line anywhere. */
   readonly reads: WhenRead | null
   /** The statements of the script that import modules of the repository. */
   readonly imports: readonly string[]
@@ -37,7 +38,7 @@ export interface OtherCode {
 }
 
 /**
- * What a script has to reckon with beside its own code.
+ * Finds out what other code does to a script when it runs.
  *
  * @param script relative to the root, with the source directory that is uploaded with it
  */
@@ -92,11 +93,14 @@ function readingByOthers(
     : null
 }
 
-/** Whether a module may have a parser that can be extended, which nothing has extended yet. */
+/** Whether a module may have a parser that can be extended and is not extended yet. */
 const mayParse = ({ text }: PythonModule): boolean =>
   text.includes('ArgumentParser') && !text.includes(ATTACH)
 
-/** Whether a call runs in front of what goes behind the imports: `os.environ['X'] = read().x`, `if read().x: import …`. */
+/**
+ * Whether a call runs in front of code that goes behind the imports: `os.environ['X'] = read().x`, `if read().x: import
+ * …`.
+ */
 function isAmongImports(module: PythonModule, call: PyNode): boolean {
   const statement = module.root.children.find(({ end }) => end >= call.end)
   return (
@@ -104,7 +108,7 @@ function isAmongImports(module: PythonModule, call: PyNode): boolean {
   )
 }
 
-/** Whether a name is that of a function that the module itself defines. */
+/** Whether a name is that of a function which the module itself defines. */
 function isOwn(module: PythonModule, name: PyNode): boolean {
   if (name.field === 'attribute') return false
   const bindings = module.scopes.bindingsOf(textOf(module, name), name)
@@ -114,7 +118,7 @@ function isOwn(module: PythonModule, name: PyNode): boolean {
 /** The function that `add` inserts behind imports, its call, and its `del`. */
 const INSERTED_AT_TOP = /^(function_definition|expression_statement|delete_statement)$/
 
-/** Whether a script has nothing but imports, and what may stand among them: all that it does is done by them. */
+/** Whether a script consists of imports, and of what may stand among them: its modules do all of the work. */
 const isImportsAlone = (script: PythonModule): boolean =>
   script.root.children.every(
     (one) =>
@@ -133,7 +137,9 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   )
 }
 
-/** Whether a module goes to another folder or prints elsewhere from its import on, be it in a function of its own that it calls then. */
+/**
+ * Whether importing a module changes the working folder or where output goes, be it in a function that it calls then.
+ */
 const changesSurroundingsOnImport = (module: PythonModule): boolean =>
   [
     ...folderChanges(module).filter((node) =>
@@ -148,7 +154,10 @@ const changesSurroundingsOnImport = (module: PythonModule): boolean =>
     return places.some((place) => runsOnImport(module, place))
   })
 
-/** Whether code that a module imports or runs by a name may read the command line: what only its run knows may. */
+/**
+ * Whether code that a module imports or runs by a name may read the command line; a name that only its run knows may
+ * mean such code.
+ */
 function mayReadByName(
   workspace: Workspace,
   unit: Unit,
@@ -179,7 +188,7 @@ function reads(path: string, visit: Visit): boolean {
   )
 }
 
-/** Whether a node is outside of functions and of what only a script runs. */
+/** Whether a node runs when its module is imported: it is outside of functions, and of code for scripts alone. */
 function runsOnImport(module: PythonModule, node: PyNode): boolean {
   let child = node
   for (let at = node.parent; at; child = at, at = at.parent) {

@@ -17,7 +17,10 @@ import {
 } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 
-/** What reads the command line when it is called, made or asked for, by its name: whose it is cannot be told. */
+/**
+ * The names of what reads the command line when it is called, made or asked for. Names alone: whose attribute one is
+ * cannot be told.
+ */
 export interface Readers {
   /** Functions, methods and classes. */
   readonly names: ReadonlySet<string>
@@ -59,7 +62,10 @@ export function readersIn(modules: readonly PythonModule[]): Readers {
   return { names, properties }
 }
 
-/** What has a node run: the function around it, or the class whose objects run it by themselves. */
+/**
+ * The function or class by which a node comes to be run: the function around it, or the class whose objects run it by
+ * themselves.
+ */
 function readerAround(
   module: PythonModule,
   node: PyNode,
@@ -96,7 +102,7 @@ export function usesOfReaders(module: PythonModule, { names, properties }: Reade
 
 const attributes = new CacheInKeys<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
 
-/** The attributes of a module by their names: they are asked for again and again. */
+/** The attributes that a module reads, by their names. */
 const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode[]> =>
   once(attributes, module, () =>
     groupBy(
@@ -105,7 +111,7 @@ const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode
     ),
   )
 
-/** `options.read` or `package.options.read`, of a module that is imported, be it by a call */
+/** Whether an attribute is that of an imported module, `options.read` or `package.options.read`. */
 function isOfImport(module: PythonModule, { parent }: PyNode): boolean {
   let object = parent && childOf(parent, 'object')
   while (object?.type === 'attribute') object = childOf(object, 'object')
@@ -119,7 +125,7 @@ function isOfImport(module: PythonModule, { parent }: PyNode): boolean {
     )
 }
 
-/** Whether a name is used for what other code defines, rather than given a meaning of its own, or said as a type. */
+/** Whether a name means what other code defines, and is neither bound here nor an annotation. */
 function isUse(module: PythonModule, node: PyNode): boolean {
   const { parent, field } = node
   if (field === 'name' && parent?.type !== 'named_expression') return false
@@ -131,7 +137,7 @@ function isUse(module: PythonModule, node: PyNode): boolean {
 const isBoundBy = (module: PythonModule, name: PyNode, kinds: RegExp): boolean =>
   module.scopes.bindingsOf(textOf(module, name), name).some(({ kind }) => kinds.test(kind))
 
-/** The class that has a node among its bases. */
+/** The class that has a node among its bases; null for any other node. */
 export function baseOf(node: PyNode): PyNode | null {
   let child = node
   for (let at = node.parent; at; child = at, at = at.parent) {
