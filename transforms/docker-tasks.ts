@@ -126,7 +126,7 @@ function entryFor(document: JsonDocument, launch: LaunchRequest): JsonNode | und
   return placed && entryNodes(document)[placed.index]
 }
 
-/** Has an entry of ours start and end with the tasks; one that its owner has edited is left alone. */
+/** Makes an entry of ours start and end with the tasks; one that its owner has edited is left alone. */
 function wire(document: JsonDocument, launch: LaunchRequest) {
   const entry = entryFor(document, launch)
   if (!entry || isWired(entry) || !isOwn(readValue(entry))) return []
@@ -160,7 +160,7 @@ function unwired(document: JsonDocument, { launch, comes }: WiringRequest): Prob
   ]
 }
 
-/** Takes the names of our tasks out of an entry, whoever has edited the rest: the tasks are gone. */
+/** Takes the names of our tasks out of an entry, whoever has edited the rest of it: the tasks are gone. */
 function unwire(index: number): EditStep {
   const find = (now: JsonDocument) => entryNodes(now)[index]
   const drop = (key: string, name: string): EditStep =>

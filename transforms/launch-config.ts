@@ -33,7 +33,7 @@ import {
 
 export type { LaunchRequest } from './vscode/entry.ts'
 
-/** The line that a launch.json of ours starts with, by what it is made for: a file that has it can go once it is empty. */
+/** The first line of a launch.json of ours, by what it is made for: a file that has it can go once it is empty. */
 const HEADERS = {
   step: '// Written by aml-debug: attach to a step once its log shows ip_address.',
   deployment: '// Written by aml-debug: attach to a deployment once its container has started.',
@@ -102,7 +102,9 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
   },
 })
 
-/** Whether an entry is ours, or has become of one of ours: by its name, else by asking for what only ours ask for. */
+/**
+ * Whether an entry is one of ours, or has been made from one: by its name, else by asking for what only ours ask for.
+ */
 function isKnown(node: JsonNode): boolean {
   const { name, connect } = asObject(readValue(node))
   return parseLaunchName(name) !== null || asObject(connect).host === promptOf(HOST_INPUT)
@@ -142,7 +144,7 @@ function entriesFor(document: JsonDocument, requests: readonly LaunchRequest[]):
   )
 }
 
-/** What is to be said of the entries in an old form that serve one of the requests. */
+/** Warns of entries in an old form that serve one of the requests. */
 function oldForms(document: JsonDocument, section: Section, requests: readonly LaunchRequest[]) {
   const found = new Map<number, { entry: LaunchEntry; request: LaunchRequest }>()
   for (const request of requests)

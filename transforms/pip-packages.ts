@@ -9,7 +9,7 @@ import { addToArgument } from './packages/list-argument.ts'
 import { removeFromArguments } from './packages/list-removal.ts'
 import type { PackagesRequest } from './packages/wanted.ts'
 
-/** Which Python lists the packages. */
+/** Which Python expression lists packages, and what it lacks. */
 export type PythonPackagesRequest = PackagesRequest &
   (
     | {

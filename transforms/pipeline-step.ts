@@ -43,7 +43,7 @@ import { shapeOf } from './steps/step-shape.ts'
 
 export type { SpreadArguments, StepRequest } from './steps/step-change.ts'
 
-/** Runs a step with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
+/** Makes a step run with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
 export const pipelineStep = defineTransform<'python', StepRequest>({
   id: PASSES_FLAGS,
   language: 'python',
@@ -125,18 +125,20 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   return outcomeOf(edits)
 }
 
-/** The parameter for a run configuration of ours; null where the step needs none. */
+/** The parameter that our run configuration is given by; null where the step needs none. */
 const runConfigParameter = ({ request, shape }: StepCall): Kind['makes'] =>
   request.passes && !request.placed ? shape.makes : null
 
-/** Whether the call says where the step runs. */
+/** Whether a call says where the step runs, so that it needs no run configuration of ours. */
 const isPlaced = (step: StepCall): boolean =>
   step.shape.environment.some((name) => {
     const isSure = isSpread(step, name) && !step.request.spread?.atTimes.includes(name)
     return isGiven(step.args, step.request.type, name) || isSure
   })
 
-/** Why a call cannot be changed whose arguments may hold what it seems to lack; null where nothing is lacking. */
+/**
+ * The outcome for a call that cannot be changed because its splats may give what it seems to lack; null for any other.
+ */
 function unseenArguments(step: StepCall): Outcome | null {
   const { request, call, shape } = step
   const { spread } = request
@@ -173,7 +175,7 @@ function unseenArguments(step: StepCall): Outcome | null {
     : null
 }
 
-/** Whether `**common` may give an argument that takes the flags, and can be given another in its place. */
+/** Whether the arguments that `**common` gives can be replaced by others with the flags. */
 function canOverride(step: StepCall, name: string): boolean {
   const { module, request, call, shape } = step
   const dict = splatOf(call)
@@ -190,7 +192,7 @@ function canOverride(step: StepCall, name: string): boolean {
   return isList === true && canBeRepeated(module, dict)
 }
 
-/** A run configuration that has debugpy, where the step has none. */
+/** Gives a step that has none a run configuration with debugpy. */
 function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
   const { module, call } = step
   const makes = runConfigParameter(step)
@@ -207,7 +209,7 @@ function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
     : refuse('no-place', none.value, makes)
 }
 
-/** Whether no step before this one has asked for an edit. */
+/** Whether no step before has asked for the same edit. */
 function isFirst({ edits }: Shared, { start, text }: Edit): boolean {
   const key = `${start} ${text}`
   const isKnown = edits.has(key)
@@ -215,7 +217,7 @@ function isFirst({ edits }: Shared, { start, text }: Edit): boolean {
   return !isKnown
 }
 
-/** `allow_reuse=False`, where the step may be reused. */
+/** Gives a step that may be reused `allow_reuse=False`. */
 function forbidReuse(step: StepCall): Addition | Outcome {
   const reuse = argumentOf(step, 'allow_reuse')
   if (!step.shape.reuses || reuse?.value.type === 'false') return NOTHING

@@ -32,7 +32,7 @@ export type TransformKey = keyof typeof transforms
 /** The names of all transforms, in their order. */
 export const transformKeys = Object.keys(transforms) as readonly TransformKey[]
 
-/** A transform by its name, and what it is asked to add. */
+/** A transform by its name, with what it is asked to add. */
 export type Asked = {
   [Key in TransformKey]: {
     readonly transform: Key
@@ -40,6 +40,6 @@ export type Asked = {
   }
 }[TransformKey]
 
-/** Whether a transform, by its id, runs without being asked for. */
+/** Whether a transform, by its id, runs unless it is left out. */
 export const isDefault = (id: string): boolean =>
   Object.values(transforms).every((transform) => transform.id !== id || !('optIn' in transform))

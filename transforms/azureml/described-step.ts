@@ -5,7 +5,7 @@ import { indentAt, lineEnd } from '../../src/text/document.ts'
 export const ARGUMENTS = 'arguments'
 export const REUSE = 'allow_reuse'
 
-/** A job that a file describes instead of code. */
+/** A step or job that a file describes instead of code. */
 export interface DescribedStep {
   readonly text: string
   /** Where its description begins, which is what it is asked for by, and ends. */
@@ -21,20 +21,20 @@ export interface DescribedStep {
   readonly reuse: Reuse | null
 }
 
-/** Where a line can be put: behind which other, and what it begins with. */
+/** A place for a new line: the end of the line above, and the indentation. */
 export interface LinePlace {
   readonly end: number
   readonly indent: string
 }
 
-/** What is passed to the script. */
+/** The arguments of the script, as the file gives them. */
 export type Arguments =
   | { readonly form: 'missing'; readonly place: LinePlace }
   | { readonly form: 'list'; readonly key: unknown; readonly list: YAMLSeq }
   /** Nothing, one text, or a list that has another name. */
   | { readonly form: 'other'; readonly key: unknown }
 
-/** What says whether Azure ML may take the last output and not run the script. */
+/** How a file says whether Azure ML may take the last output of a step instead of running it. */
 export interface Reuse {
   /** The keys that lead to the map that says it. */
   readonly path: readonly string[]
@@ -45,21 +45,21 @@ export interface Reuse {
   readonly place: LinePlace
 }
 
-/** The key of a map with what stands behind it; null where it has none. */
+/** The pair of a key in a map; null where the map has no such key. */
 export const pairOf = (map: YAMLMap, wanted: string): Pair | null =>
   map.items.find(({ key }) => isScalar(key) && key.value === wanted) ?? null
 
-/** The text that a node is; null where it is none, or nothing. */
+/** The text of a node; null where it is none, or empty. */
 export const textOf = (node: unknown): string | null =>
   isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '' ? node.value : null
 
-/** A line below that of a key, which lines up with it. */
+/** The place of a line below that of a key, lined up with it. */
 export const below = (text: string, { key, value }: Pair): LinePlace => ({
   end: lineEnd(text, endOf(text, value)),
   indent: indentAt(text, offsetOf(key)),
 })
 
-/** The arguments of a map; where it has none, there is a place for them. */
+/** The arguments of a map, or the place for them where it has none. */
 export function argumentsOf(map: YAMLMap, place: LinePlace): Arguments {
   const pair = pairOf(map, ARGUMENTS)
   if (!pair) return { form: 'missing', place }
@@ -67,6 +67,6 @@ export function argumentsOf(map: YAMLMap, place: LinePlace): Arguments {
   return isSeq(value) && !value.anchor ? { form: 'list', key, list: value } : { form: 'other', key }
 }
 
-/** What a list holds, as texts. */
+/** The items of a list, as texts. */
 export const valuesOf = (list: YAMLSeq): string[] =>
   list.items.map((item) => (isScalar(item) ? String(item.value) : ''))

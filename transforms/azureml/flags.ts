@@ -6,16 +6,16 @@ export const DEBUG_FLAGS = {
   port: '--remote_debug_port',
 } as const
 
-/** Behind it no argument is an option any more. */
+/** The argument behind which no other is an option. */
 export const END_OF_OPTIONS = '--'
 
-/** One of the four arguments. */
+/** The name of one of the four arguments. */
 export type Flag = (typeof DEBUG_FLAGS)[keyof typeof DEBUG_FLAGS]
 
 /** The four arguments, in the order in which they are declared. */
 export const ALL_FLAGS: ReadonlySet<string> = new Set(Object.values(DEBUG_FLAGS))
 
-/** What the flags say when a step is run; seconds for the timeout. */
+/** The values of the flags when a step is run; the timeout in seconds. */
 export interface DebugOptions {
   readonly port: number
   readonly timeout: number

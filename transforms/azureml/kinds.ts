@@ -3,12 +3,12 @@ import type { CallArguments } from '../../src/python/calls.ts'
 import { type Constructor, isGiven } from './signatures.ts'
 
 /**
- * What a constructor takes for the arguments of its script; `command` is a list of texts, or one text, that starts with
- * what runs the script.
+ * The form in which a constructor takes the arguments of its script; `command` is a list of texts, or one text, that
+ * starts with what runs the script.
  */
 export type ArgumentsForm = 'list' | 'list or text' | 'dict' | 'command'
 
-/** Whether one text may be given instead of a list. */
+/** Whether a constructor takes one text instead of a list. */
 export const takesText = (form: ArgumentsForm): boolean =>
   form === 'list or text' || form === 'command'
 
@@ -40,7 +40,7 @@ const ESTIMATOR: Kind = {
   reuses: false,
 }
 
-/** What the SDK runs as a script of the user's own. */
+/** The classes of the SDK that run a script of the user's own. */
 const KINDS: Readonly<Partial<Record<string, Kind>>> = {
   PythonScriptStep: {
     script: 'script_name',
@@ -75,7 +75,7 @@ const KINDS: Readonly<Partial<Record<string, Kind>>> = {
 
 const COMMAND = 'command'
 
-/** The same of what is given a command line in the place of a script. */
+/** Those that are given a command line instead of a script. */
 const COMMAND_KINDS: Readonly<Partial<Record<string, Kind>>> = {
   CommandStep: {
     script: COMMAND,
@@ -95,18 +95,21 @@ const COMMAND_KINDS: Readonly<Partial<Record<string, Kind>>> = {
   },
 } satisfies Partial<Record<Constructor, Kind>>
 
-/** How a call of a class says what it runs; undefined where it runs no script of the user's own. */
+/** How the constructor of a class says what it runs; undefined for a class that runs no script of the user's own. */
 export function kindOf(type: string, args: CallArguments): Kind | undefined {
   const plain = own(KINDS, type)
   const namesScript = plain !== undefined && isGiven(args, type, plain.script)
   return isGiven(args, type, COMMAND) && !namesScript ? own(COMMAND_KINDS, type) : plain
 }
 
-/** Whether something of the SDK runs a script of the user's own, or what does. */
+/** Whether a class of the SDK runs a script of the user's own, or runs an object that does. */
 export const runsScript = (type: string): boolean =>
   [KINDS, COMMAND_KINDS, WRAPPERS].some((table) => Object.hasOwn(table, type))
 
-/** Steps that run what another object names, an estimator or a search over a run configuration: what they take it by. */
+/**
+ * Classes that run another object, which names the script: an estimator, or a search over a run configuration. By
+ * class, the parameters for that object.
+ */
 export const WRAPPERS: Readonly<Partial<Record<string, readonly string[]>>> = {
   // where it has no command of its own
   CommandStep: ['runconfig'],
@@ -117,12 +120,12 @@ export const WRAPPERS: Readonly<Partial<Record<string, readonly string[]>>> = {
   HyperDriveRunConfig: ['run_config', 'estimator'],
 } satisfies Partial<Record<Constructor, readonly string[]>>
 
-/** Those of them that are steps; the others are only what such a step, or an experiment, runs. */
+/** Those wrappers that are steps; the others are only run by such a step, or by an experiment. */
 export const WRAPPING_STEPS: readonly string[] = Object.keys(WRAPPERS).filter((type) =>
   type.endsWith('Step'),
 )
 
-/** What the wrapping steps give the script. */
+/** The parameter by which the wrapping steps give the script its arguments. */
 export const WRAPPER_ARGUMENTS = 'estimator_entry_script_arguments'
 
 /** A call of the SDK whose script cannot be debugged this way. */
@@ -144,13 +147,13 @@ const unreachedStep = (reason: string, code: OutOfReach['code'] = 'out-of-reach'
   code,
 })
 
-/** A step that could not be written as a PythonScriptStep either. */
+/** The entry for a step that could not be written as a PythonScriptStep, either. */
 const withoutPython = (reason: string): OutOfReach => ({
   ...unreachedStep(reason),
   hint: 'leave it as it is: none of your Python runs in it',
 })
 
-/** What cannot be debugged this way, and why. */
+/** The calls of the SDK whose scripts cannot be debugged this way, and why. */
 export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   ParallelRunStep: unreachedStep(
     'its entry script runs in several worker processes at once, and Azure ML gives up a batch that stands at a breakpoint for longer than run_invocation_timeout',
@@ -180,10 +183,10 @@ export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   },
 }
 
-/** A word of every file that imports the SDK: what has it not is not even decoded. */
+/** A word of every file that imports the SDK: a file without it is not even decoded. */
 export const SDK = 'azureml'
 
-/** Every class and function of the SDK that a step or a deployment is found by. */
+/** The classes and functions of the SDK by which steps and deployments are found. */
 export const DEFINING: readonly string[] = [
   ...Object.keys(KINDS),
   ...WRAPPING_STEPS,

@@ -14,7 +14,7 @@ export interface PipelineFileStep extends DescribedStep {
 }
 
 const CLASS = 'PythonScriptStep'
-/** The key under which older files have what describes the step. */
+/** The key under which older files describe a step. */
 const SECTION = 'python_script_step'
 const SCRIPT = 'script_name'
 const ROOT = ['pipeline', 'steps']
@@ -77,7 +77,7 @@ function stepOf(
 
 const isText = (node: unknown, text: string): boolean => isScalar(node) && node.value === text
 
-/** A line above that of a key. */
+/** The place of a line above that of a key. */
 const above = (text: string, key: unknown) => ({
   end: previousLineEnd(text, lineStart(text, offsetOf(key))),
   indent: indentAt(text, offsetOf(key)),

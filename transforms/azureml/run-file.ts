@@ -28,6 +28,6 @@ export function readRunFile(text: string): DescribedStep | null {
   }
 }
 
-/** Described here, or in a file of its own: what has none is something else, or is read by other keys. */
+/** Whether an environment is described here, or in a file of its own: without one, a file is something else. */
 const isEnvironment = (value: unknown): boolean =>
   isMap(value) || (typeof value === 'string' && /\.(ya?ml|json)$/i.test(value))

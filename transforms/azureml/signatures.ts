@@ -31,10 +31,10 @@ const COMMAND_STEP = [
   'version',
 ] as const
 
-/** All but the first are passed by name only. */
+/** The parameters of estimators, all but the first of which are passed by name only. */
 const ESTIMATOR = ['source_directory'] as const
 
-/** What a search over runs is told of the search. */
+/** The parameters by which a search over runs is told what to search. */
 const SEARCH = [
   'hyperparameter_sampling',
   'primary_metric_name',

@@ -48,7 +48,7 @@ function quoted(word: Word, quote: string): string {
   return around + word + around
 }
 
-/** The quotes of a list's last option, else of its last text; double ones where there is none. */
+/** The quotes of a list's last option, else of its last text, else double ones. */
 function quoteOf(list: YAMLSeq): string {
   const texts = list.items.filter(
     (item): item is Scalar<string> => isScalar(item) && typeof item.value === 'string',

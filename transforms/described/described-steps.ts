@@ -22,12 +22,12 @@ import {
 import { appendArguments, takeOutArguments } from './described-arguments.ts'
 import { forbidReuse, giveReuseBack } from './described-reuse.ts'
 
-/** What is asked of a step that a file describes: it is known by where its description begins. */
+/** A step in a file that is to pass the flags, by the offset at which its description begins. */
 export interface DescribedStepRequest extends DebugOptions {
   readonly call: number
 }
 
-/** pipeline-step, where a file says what is run. */
+/** pipeline-step, for steps that files describe instead of code. */
 export const describedSteps = defineTransform<'yaml', DescribedStepRequest>({
   id: PASSES_FLAGS,
   language: 'yaml',

@@ -9,10 +9,10 @@ import { ALL_FLAGS, DEBUG_FLAGS, type Flag } from '../azureml/flags.ts'
 /** The name of the inserted function; digits follow where the script has it already. */
 export const ATTACH = '_aml_debug_attach'
 
-/** What the docstrings of inserted functions end in; formatters of docstrings may have wrapped it since. */
+/** The end of the docstrings of inserted functions; formatters of docstrings may have wrapped it since. */
 export const INSERTED = /\(inserted\s+by\s+aml-\s*debug\)/
 
-/** Builtins that the inserted code uses; it imports them where the script may have hidden them. */
+/** Builtins that the inserted code uses, and imports where the script may have hidden them. */
 export const BUILTINS: readonly string[] = ['Exception', 'OSError', 'int', 'print']
 
 /** What differs from one inserted function to another. */
@@ -30,7 +30,10 @@ export interface Wording {
 const builtinsLine = (names: readonly string[]): string[] =>
   names.length > 0 ? [`    from builtins import ${names.join(', ')}`] : []
 
-/** Lines that keep debugpy out of what `os.exec…` starts where nobody has attached: it would end without a debugger. */
+/**
+ * Lines that undo what debugpy does to `os.exec…` where nobody has attached: the program that takes the script's place
+ * would look for a debugger in vain.
+ */
 const EXECS = {
   imports: ['        import os', ''],
   before: ["        execs = {k: v for k, v in os.__dict__.items() if k[:4] == 'exec'}"],
@@ -41,7 +44,7 @@ const EXECS = {
   ],
 }
 
-/** Finds the address, starts debugpy and waits; uses `client_ip`, `port` and `timeout`. */
+/** The lines that find the address, start debugpy and wait; they use `client_ip`, `port` and `timeout`. */
 const stepBody = ({ replacesItself }: Wording): string[] => [
   "    print(f'Timeout for debug connection: {timeout}', flush=True)",
   '    attached = False',

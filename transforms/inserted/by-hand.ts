@@ -27,7 +27,7 @@ export interface HandMadeOption {
   readonly isHowTo: boolean
 }
 
-/** What a reader of the how-to has inserted; all of it may be missing. */
+/** The parts of the how-to's code that a script has; all of it may be missing. */
 export interface HandMade {
   readonly options: readonly HandMadeOption[]
   /** The calls that start a debugger. */
@@ -38,7 +38,7 @@ export interface HandMade {
 
 const STARTS = /^(debugpy|ptvsd)\.(listen|enable_attach|connect|attach)$/
 
-/** Finds what a reader of the how-to has inserted, in part or whole. */
+/** Looks for the how-to's code in a script. */
 export function readHandMade(module: PythonModule): HandMade {
   const calls = findAll(module.root, 'call')
   const starts = calls.filter((call) => STARTS.test(calleeOf(module, call)))
@@ -49,7 +49,7 @@ export function readHandMade(module: PythonModule): HandMade {
   }
 }
 
-/** The dotted name of what a call calls, through the module's imports where there are any. */
+/** The dotted name of a call's callee, through the module's imports where there are any. */
 export function calleeOf(module: PythonModule, call: PyNode): string {
   const callee = partOf(call, 'function')
   return qualifiedName(module, callee) ?? textOf(module, callee)
@@ -74,7 +74,7 @@ function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
   }
 }
 
-/** Whether an option is declared as the how-to says, whatever its default and its help. */
+/** Whether an option is declared as in the how-to, whatever its default and its help. */
 function meansTheSame(
   module: PythonModule,
   flag: string,
@@ -98,7 +98,10 @@ function meansTheSame(
 
 const isFlag = (text: string | null): text is string => text !== null && ALL_FLAGS.has(text)
 
-/** An option that one parser is given a second time, at which argparse ends the job: a merge may have brought both. */
+/**
+ * An option that one parser declares a second time, at which argparse ends the job: a merge may have brought both. Null
+ * where there is none.
+ */
 export function declaredTwice(module: PythonModule): HandMadeOption | null {
   const flags = [...module.text.matchAll(/\badd_argument\(\s*['"](--remote_debug\w*)/g)]
   if (new Set(flags.map(([, flag]) => flag)).size === flags.length) return null
@@ -115,7 +118,7 @@ export function declaredTwice(module: PythonModule): HandMadeOption | null {
   )
 }
 
-/** Reads of what the options store, `args.remote_debug_port`, wherever they are. */
+/** The expressions that read what the options store, `args.remote_debug_port`, wherever they are. */
 export function readsOfOptions(module: PythonModule): PyNode[] {
   const names = new Set([...ALL_FLAGS].map(storedAs))
   return findAll(module.root, 'attribute', 'string').filter((node) =>
@@ -125,7 +128,7 @@ export function readsOfOptions(module: PythonModule): PyNode[] {
   )
 }
 
-/** A statement that parses the command line, and what it calls the namespace. */
+/** A statement that parses the command line, and the name of its namespace. */
 export interface ParseStatement {
   readonly statement: PyNode
   readonly namespace: string
@@ -148,7 +151,7 @@ export function parseOf(module: PythonModule, parser: string): ParseStatement | 
   return { statement, namespace: textOf(module, target) }
 }
 
-/** `if args.remote_debug:` around a node. */
+/** The `if args.remote_debug:` around a node. */
 export function blockAround(module: PythonModule, node: PyNode): PyNode | null {
   let at = ancestor(node, 'if_statement')
   while (at && !asksForDebugging(module, at)) at = ancestor(at, 'if_statement')

@@ -15,8 +15,7 @@ import {
 import { linesBehind } from './place.ts'
 
 /**
- * Adds what is missing to a script that a reader of the how-to has begun to instrument; null where there is
- * nothing of the how-to's.
+ * Adds what is missing to a script that holds part of the how-to's code; null where it holds none.
  *
  * @param block inserts the block behind a parse statement, reading the options of its namespace
  */

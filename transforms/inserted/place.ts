@@ -26,7 +26,7 @@ import { ATTACH, BUILTINS, INSERTED } from './attach.ts'
 /** How a script gets its debugger: see `extendBlock`, `standAloneBlock` and `entryBlock`. */
 export type InsertedKind = 'extend' | 'stand-alone' | 'entry'
 
-/** The inserted functions of a module: they are known by their name and their docstring. */
+/** The inserted functions of a module, known by their names and docstrings. */
 export function attachFunctions(module: PythonModule, ...kinds: InsertedKind[]): PyNode[] {
   return findAll(module.root, 'function_definition').filter((definition) => {
     const kind = kindOf(module, definition)
@@ -51,24 +51,24 @@ function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
       : null
 }
 
-/** Whether a function may be the inserted one, by its name. */
+/** Whether a name may be that of an inserted function. */
 export const isInsertedName = (name: string): boolean =>
   name.startsWith(ATTACH) && /^\d*$/.test(name.slice(ATTACH.length))
 
-/** A name for the inserted function that the module does not know yet. */
+/** A name for the inserted function that the module does not use yet. */
 export function freshName(module: PythonModule): string {
   let name = ATTACH
   for (let i = 2; module.scopes.isUsed(name); i++) name = ATTACH + i
   return name
 }
 
-/** The builtins that the inserted code cannot rely on at a node, because the module may have hidden them. */
+/** The builtins of the inserted code that may mean something else at a node. */
 export function hiddenBuiltins(module: PythonModule, at: PyNode = module.root): string[] {
   const { scopes } = module
   return BUILTINS.filter((name) => scopes.starImports.length > 0 || scopes.resolve(name, at))
 }
 
-/** The lines of a template as the module has its own, in its quotes, too; docstrings keep theirs. */
+/** The lines of a template in the module's own form and quotes; docstrings keep their quotes. */
 function codeOf(
   module: PythonModule,
   lines: readonly TemplateLine[],
@@ -154,7 +154,7 @@ export function statementsUsing(module: PythonModule, definition: PyNode): PyNod
     .map(statementOf)
 }
 
-/** The inserted functions of one name, in order. */
+/** The inserted functions of one name, in order: a merge may have brought several. */
 const twinsOf = (module: PythonModule, definition: PyNode): PyNode[] =>
   attachFunctions(module, 'extend', 'stand-alone', 'entry').filter(
     (other) =>
@@ -162,7 +162,7 @@ const twinsOf = (module: PythonModule, definition: PyNode): PyNode[] =>
       definedName(module, other) === definedName(module, definition),
   )
 
-/** The statements right behind a function that are among some. */
+/** Those of some statements that stand right behind a function, one after the other. */
 function followers({ parent, end }: PyNode, among: readonly PyNode[]): PyNode[] {
   const behind = (parent?.children ?? []).filter(({ start }) => start >= end)
   const other = behind.findIndex((one) => !among.includes(one))

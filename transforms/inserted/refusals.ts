@@ -4,10 +4,10 @@ import { python2Only } from '../../src/python/python2.ts'
 import { syntaxError } from '../../src/python/syntax-error.ts'
 import { blocked, type Outcome, type Problem } from '../../src/transform.ts'
 
-/** What a person calls the Python that code is inserted into. */
+/** The word for the Python that code is inserted into. */
 type Subject = 'script' | 'entry script'
 
-/** Why nothing can be inserted into a module, whatever it does: it is not Python 3. Null where it is. */
+/** Why nothing can be inserted into any place of a module: it is not Python 3. Null where it is. */
 export function refusalOf(module: PythonModule, subject: Subject): Outcome | null {
   const error = module.error ?? misindented(module)?.start
   if (error !== undefined)
@@ -23,7 +23,7 @@ export function refusalOf(module: PythonModule, subject: Subject): Outcome | nul
     : null
 }
 
-/** For a module whose first statements leave no line to insert at: see `topOf`. */
+/** The refusal for a module whose first statements leave no line to insert at: see `topOf`. */
 export const NO_PLACE = blocked({
   code: 'no-place',
   at: 0,
@@ -31,7 +31,7 @@ export const NO_PLACE = blocked({
   hint: 'give each statement a line of its own and run again',
 })
 
-/** For code that somebody has inserted by hand, in another way than the how-to's. */
+/** The refusal for code that somebody has inserted by hand, and not as in the how-to. */
 export const madeByHand = (at: number, subject: Subject): Problem => ({
   code: 'made-by-hand',
   severity: 'info',

@@ -16,16 +16,16 @@ import { type Edit, remove } from '../../src/text/edits.ts'
 import { ALL_FLAGS } from '../azureml/flags.ts'
 import { blockAround, calleeOf, type HandMade, readHandMade, readsOfOptions } from './by-hand.ts'
 
-/** Imports that the how-to asks for and that nothing but its code is likely to need. */
+/** Imports of the how-to's code that hardly anything else needs. */
 const IMPORTS = ['debugpy', 'socket', 'azureml.core.Run', 'azureml.core.run.Run']
 
-/** Comments that stand in the how-to. */
+/** Comments of the how-to's code. */
 const COMMENT =
   /^#.*(remote.?debug|debugger|log the ip|run object|other computers to attach|wait \d+ seconds)/i
 
 /**
- * The edits that take out what a reader of the how-to has inserted into a step script: the options, the block,
- * the run, and the imports that nothing else uses.
+ * The edits that take the how-to's code out of a step script: the options, the block, the run, and the imports that
+ * nothing else uses.
  *
  * @returns null where any of it cannot be recognised with certainty: then all of it stays
  */
@@ -78,7 +78,7 @@ function takeOut(module: PythonModule, statements: PyNode[]): Edit[] | null {
   return lineEdits(module, [...statements, ...imports.whole]).concat(imports.items)
 }
 
-/** Whether all of the options are there, and nothing reads them: the block that did was taken out. */
+/** Whether all of the options are there and nothing reads them: the block that did was taken out. */
 const isUnread = (module: PythonModule, hand: HandMade): boolean =>
   new Set(hand.options.map(({ flag }) => flag)).size === ALL_FLAGS.size &&
   hand.options.every(({ isHowTo }) => isHowTo) &&
@@ -87,7 +87,7 @@ const isUnread = (module: PythonModule, hand: HandMade): boolean =>
 const isOption = ({ options }: HandMade, node: PyNode): boolean =>
   options.some(({ statement }) => isWithin(node, statement))
 
-/** Whether a statement stands in the how-to's block. */
+/** Whether a statement stands in the block of the how-to's code. */
 function isInBlock(module: PythonModule, node: PyNode, within: (node: PyNode) => boolean): boolean {
   if (node.type === 'try_statement')
     return findAll(node, 'block').every((block) =>
@@ -121,7 +121,7 @@ function isPrint(module: PythonModule, statement: PyNode): boolean {
   return call?.type === 'call' && textOf(module, partOf(call, 'function')) === 'print'
 }
 
-/** `global run` and `run = Run.get_context()`, where nobody else uses that run. */
+/** The statements `global run` and `run = Run.get_context()`, where nothing else uses that run. */
 function runStatements(module: PythonModule, within: (node: PyNode) => boolean): PyNode[] {
   const assignments = findAll(module.root, 'assignment').filter((node) => {
     const value = childOf(node, 'right')
@@ -143,7 +143,9 @@ function runStatements(module: PythonModule, within: (node: PyNode) => boolean):
   return !statement || within(statement) ? globals : [...globals, statement]
 }
 
-/** Imports of the how-to's that only the given statements use: whole statements, and edits for single names. */
+/**
+ * The imports of the how-to's code that only the given statements use: whole statements, and edits for single names.
+ */
 function unusedImports(
   module: PythonModule,
   statements: readonly PyNode[],

@@ -45,7 +45,7 @@ const findStatement = ({ root }: PythonModule, at: number): PyNode | null =>
     ({ start, parent }) => start === at && /^(block|module)$/.test(parent?.type ?? ''),
   )
 
-/** The statement that follows another. */
+/** The statement behind another. */
 function nextTo({ parent, end }: PyNode): PyNode | undefined {
   return parent?.children.find(({ start, type }) => start >= end && type !== 'comment')
 }

@@ -7,7 +7,7 @@ import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
 import { ARGUMENTS, REUSE } from '../azureml/described-step.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
 
-/** A mark of something else than what a step is given. */
+/** A mark that is about something else than the arguments of a step. */
 const MARKED = new RegExp(`${MARK} added (?!(${ARGUMENTS}|${REUSE})\\b)`)
 
 /** pip-packages, where the packages are listed in a conda environment file or in a `.runconfig`. */

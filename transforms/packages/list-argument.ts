@@ -13,11 +13,11 @@ import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { addLine } from './added-line.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
 
-/** `pip_packages=[…]` of a call: `CondaDependencies.create`, an estimator, `MpiStep`. */
+/** The parameter for a list of packages: of `CondaDependencies.create`, an estimator, `MpiStep`. */
 export const PIP_PACKAGES = 'pip_packages'
 
 /**
- * Adds what is missing to the packages that a call is given, or gives it a list.
+ * Adds the missing packages to those that a call is given, or gives it a list.
  *
  * @param signature names of the parameters that can be given by position
  */
@@ -61,7 +61,7 @@ export function addToArgument(
   return edits ? outcomeOf(edits) : noPlace(list)
 }
 
-/** What is known of an expression that gives package names. */
+/** What is known of an expression for packages. */
 interface Packages {
   readonly names: readonly (string | null)[]
   /** Whether these are all. */
@@ -125,8 +125,8 @@ const noPlace = (node: PyNode): Outcome =>
   })
 
 /**
- * Beside a list that is known only when the code runs: a line behind the statement that names the result, else
- * `[*(packages or ['azureml-defaults']), 'debugpy']` in its place, which is right for None and for tuples too.
+ * Adds packages to a list that is known only when the code runs: by a line behind the statement that names the result,
+ * else by `[*(packages or ['azureml-defaults']), 'debugpy']` in its place, which is right for None and for tuples, too.
  */
 function addBeside(
   module: PythonModule,
@@ -146,11 +146,11 @@ function addBeside(
   return replaceByList(module, node, list)
 }
 
-/** What can stand before `or` without parentheses. */
+/** Types of expressions that can stand before `or` without parentheses. */
 const BINDS_TIGHTLY =
   /^(identifier|attribute|call|subscript|list_comprehension|binary_operator|boolean_operator)$/
 
-/** Replaces what a call is given by a list. */
+/** Puts a list in the place of an argument. */
 function replaceByList(module: PythonModule, node: PyNode, list: string): Outcome {
   const edits = replaceMarked(module, node, list, PIP_PACKAGES)
   return edits ? outcomeOf(edits) : noPlace(node)

@@ -23,7 +23,7 @@ export function removeFromArguments(module: PythonModule): Edit[] {
   ])
 }
 
-/** A list of packages, or what a call is given as one. */
+/** A list of packages, or the argument that takes its place, which a mark may be about. */
 interface MarkablePackages extends Markable {
   readonly value: PyNode
   /** The last package of a list that `add` may have added; null where it added none. */
@@ -52,7 +52,10 @@ const isArgument = (module: PythonModule, node: PyNode | null): boolean =>
 const nameOf = (module: PythonModule, item: PyNode): string | null =>
   item.type === 'string' ? packageName(stringValue(module, item) ?? '') : null
 
-/** Whether a mark may be about a list: one that is added or replaced as a whole is what its call is given. */
+/**
+ * Whether a mark may be about a list: where the mark says that the list was added or replaced, the list must be an
+ * argument.
+ */
 function isAbout(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
   const whole = notes.find(({ what }) => what === PIP_PACKAGES)
   if (whole)
@@ -65,7 +68,7 @@ function isAbout(module: PythonModule, { notes }: Mark, { value, last }: Markabl
   return last !== null && isAdded(DEBUGPY) && isAdded(nameOf(module, last))
 }
 
-/** Whether a list holds all that was added to it. */
+/** Whether a list holds all packages that its mark names. */
 function isWritten(module: PythonModule, { notes }: Mark, { value, last }: MarkablePackages) {
   const names = namedChildren(value).map((item) => nameOf(module, item))
   const isThere = ({ kind, what }: Note) =>

@@ -1,9 +1,9 @@
 /** The package that every list is to have. */
 export const DEBUGPY = 'debugpy'
-/** What logs to the run: the smallest package of the SDK that does. */
+/** The smallest package of the SDK by which code can log to the run. */
 export const AZUREML = 'azureml-defaults'
 
-/** What a list lacks. */
+/** The packages that a list lacks. */
 export interface PackagesRequest {
   /** The version of the SDK that `azureml-defaults` is pinned to; left open where it is absent. */
   readonly sdkVersion?: string
@@ -29,10 +29,10 @@ export function missingFrom(
     : [DEBUGPY, sdkVersion ? `${AZUREML}==${sdkVersion}` : AZUREML]
 }
 
-/** Whether a package brings `azureml.core` along. */
+/** Whether a package brings `azureml.core`. */
 export function isAzureml(name: string): boolean {
   return /^azureml(-|$)/.test(name) && !WITHOUT_CORE.test(name)
 }
 
-/** Packages of the same family that work without the SDK. */
+/** Packages of the same family that do not bring `azureml.core`. */
 const WITHOUT_CORE = /^azureml-(dataprep|fsspec|inference-server|monitoring)(-|$)/

@@ -16,7 +16,7 @@ import { indentAt, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, replace } from '../../src/text/edits.ts'
 import type { Problem } from '../../src/transform.ts'
 
-/** What has the same name in effect, and takes the same arguments. */
+/** Functions of ptvsd that have another name in debugpy and take the same arguments. */
 const RENAMED: Readonly<Record<string, string>> = {
   is_attached: 'is_client_connected',
   break_into_debugger: 'breakpoint',
@@ -27,7 +27,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 export const BY_HAND =
   'turn it into debugpy by hand: https://github.com/microsoft/debugpy/wiki/API-Reference'
 
-/** What becomes of a call, or why it is left as it is. */
+/** The edits that make debugpy's call of one of ptvsd's, or why it is left as it is. */
 export type Rewritten =
   | {
       readonly status: 'rewritten'
@@ -46,10 +46,10 @@ const becomes = (member: string | null, edits: readonly Edit[] = []): Rewritten 
 const stopped = (problem: Omit<Problem, 'severity'>): Rewritten => ({ status: 'stopped', problem })
 
 /**
- * A call of ptvsd's as one of debugpy's.
+ * Makes debugpy's call of one of ptvsd's.
  *
  * @param member of ptvsd that is called
- * @param debugpy what the module calls debugpy by
+ * @param debugpy the module's name for debugpy
  */
 export function rewriteCall(
   module: PythonModule,
@@ -108,7 +108,10 @@ function rewriteEnable(module: PythonModule, call: PyNode, args: CallArguments):
   return converted ? becomes('listen', [...edits, ...converted]) : unknownArguments(call)
 }
 
-/** ptvsd takes the port as a string too, debugpy does not. */
+/**
+ * The edits that make debugpy's address of ptvsd's, which may have its port as a string; null where that cannot be
+ * told.
+ */
 function convertAddress(module: PythonModule, address: PyNode): Edit[] | null {
   if (/^(identifier|attribute|subscript)$/.test(address.type)) {
     const text = textOf(module, address)
@@ -122,7 +125,9 @@ function convertAddress(module: PythonModule, address: PyNode): Edit[] | null {
   return [insert(port.start, 'int('), insert(port.end, ')')]
 }
 
-/** debugpy's own wait has no timeout: with one, a loop of ours waits. */
+/**
+ * Makes `wait_for_client()` of ptvsd's wait; where that has a timeout, which debugpy's has not, a loop of ours waits.
+ */
 function rewriteWait(
   module: PythonModule,
   call: PyNode,
@@ -159,7 +164,10 @@ function rewriteWait(
   ])
 }
 
-/** A function before a statement, as style guides have it: two blank lines around one of the module, one around any other. */
+/**
+ * Inserts a function before a statement, with blank lines as style guides have them: two at the top of a module, one
+ * elsewhere.
+ */
 function insertFunction(module: PythonModule, statement: PyNode, lines: readonly string[]): Edit {
   const { text } = module
   const blank = statement.parent?.type === 'module' ? ['', ''] : ['']

@@ -36,7 +36,7 @@ export function rewriteCode(module: PythonModule): Outcome {
   return outcomeOf(edits)
 }
 
-/** What a name of the module stands for. */
+/** What a name that is imported from ptvsd stands for. */
 interface Imported {
   /** The member of ptvsd; null for ptvsd itself. */
   readonly member: string | null
@@ -64,7 +64,7 @@ function readImports(module: PythonModule): Imports | Outcome {
   return { status: 'read', names, edits }
 }
 
-/** `from ptvsd import enable_attach as listen` */
+/** Reads `from ptvsd import enable_attach as listen`. */
 function readMembers(module: PythonModule, statement: PyNode, from: PyNode): Imports | Outcome {
   const dotted = textOf(module, from)
   if (dotted.startsWith(`${PTVSD}.`)) return notUnderstood(from)
@@ -78,7 +78,7 @@ function readMembers(module: PythonModule, statement: PyNode, from: PyNode): Imp
   return { status: 'read', names: new Map(members), edits }
 }
 
-/** `import ptvsd as debugger` */
+/** Reads `import ptvsd as debugger`. */
 function readModules(module: PythonModule, statement: PyNode): Imports | Outcome {
   const all = importedIn(module, statement)
   const submodule = all.find(({ word }) => word.startsWith(`${PTVSD}.`))
@@ -91,7 +91,7 @@ function readModules(module: PythonModule, statement: PyNode): Imports | Outcome
   return { status: 'read', names: new Map(names), edits }
 }
 
-/** What an import names, and what it calls that by. */
+/** The names that an import statement imports, and the names that it gives to them. */
 const importedIn = (module: PythonModule, statement: PyNode) =>
   statement.children
     .filter(({ field }) => field === 'name')
@@ -112,7 +112,7 @@ interface Called {
   readonly attribute: PyNode | null
 }
 
-/** The call that a name of ptvsd's is used for; null where it is used otherwise, or may mean something else. */
+/** The call of a name of ptvsd's; null where the name is used otherwise, or may mean something else. */
 function calledWith(
   module: PythonModule,
   name: string,
@@ -127,7 +127,7 @@ function calledWith(
   return call?.type === 'call' && member !== null ? { call, member, use, name, attribute } : null
 }
 
-/** Calls a member of debugpy in place of one of ptvsd. */
+/** The edits that call a member of debugpy in place of one of ptvsd. */
 function renamed({ use, name, attribute }: Called, { debugpy }: Imported, member: string): Edit[] {
   if (!attribute) return [replace(use.start, use.end, `${debugpy}.${member}`)]
   return [

@@ -68,7 +68,9 @@ export const ptvsdRequirements = defineTransform<'requirements', unknown>({
 /** Where ptvsd stands in a list, by UTF-16 offsets. */
 type Listed = Pick<Edit, 'start' | 'end'>
 
-/** The first becomes debugpy where that is not there; the others go. */
+/**
+ * The edits for the requirements of ptvsd in a list: the first becomes debugpy, unless that is there; the others go.
+ */
 function moved(text: string, found: readonly Listed[], isThere: boolean): Edit[] {
   const first = isThere ? undefined : found[0]
   const starts = found.filter((item) => item !== first).map(({ start }) => start)

@@ -32,7 +32,7 @@ export const ptvsd = defineTransform<'python', unknown>({
   remove: () => outcomeOf([]),
 })
 
-/** `pip_packages=['ptvsd==4.3.2']` and `deps.add_pip_package('ptvsd')` */
+/** Rewrites `pip_packages=['ptvsd==4.3.2']` and `deps.add_pip_package('ptvsd')`. */
 function rewriteLists(module: PythonModule): Edit[] {
   const isPtvsd = (node: PyNode) => packageName(stringValue(module, node) ?? '') === PTVSD
   const lists = findAll(module.root, 'list').flatMap((list) => {
@@ -58,7 +58,7 @@ function rewriteLists(module: PythonModule): Edit[] {
 const literal = (module: PythonModule, node: PyNode): Edit =>
   replace(node.start, node.end, withDebugpy(textOf(module, node)))
 
-/** `python -m ptvsd …`: debugpy takes other options. */
+/** Warns of command lines that start ptvsd, `python -m ptvsd …`: debugpy takes other options. */
 function commandLines(module: PythonModule): Problem[] {
   return findAll(module.root, 'string', 'list').flatMap((node): Problem[] => {
     const words =

@@ -22,7 +22,7 @@ export function scopeBlock(module: PythonModule, call: PyNode): PyNode {
   return module.root
 }
 
-/** The nearest block around a node that has lines of its own. */
+/** The nearest block around a node that starts on a line of its own. */
 export function nearestBlock({ text }: PythonModule, node: PyNode): PyNode | null {
   for (let at: PyNode | null = node; at?.parent; at = at.parent)
     if (at.type === 'block' && lineStart(text, at.start) !== lineStart(text, at.parent.start))
@@ -37,7 +37,7 @@ export function childOfBlock(node: PyNode, block: PyNode): PyNode {
   return at
 }
 
-/** Whether one statement has run when another does, as far as their blocks tell. */
+/** Whether one statement has surely run when another does. */
 export function hasRun(statement: PyNode, before: PyNode): boolean {
   const block = statement.parent
   return (
@@ -48,7 +48,7 @@ export function hasRun(statement: PyNode, before: PyNode): boolean {
   )
 }
 
-/** What gives a step's class its name: most often an import. */
+/** The statement that gives the class of a step its name: an import, most of the time. */
 export function bindingStatement(module: PythonModule, step: PyNode): PyNode | null {
   const [name = ''] = textOf(module, partOf(step, 'function')).split('.')
   const [binding] = module.scopes.bindingsOf(name, step)

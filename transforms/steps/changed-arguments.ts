@@ -16,8 +16,8 @@ import type { Shape } from './step-shape.ts'
 /** Where the arguments of an object are changed once it is made, in a way that flags would not outlive. */
 
 /**
- * Where the run configuration of a ScriptRunConfig without arguments gets some that any of its own would hide: they are
- * changed once it is made, or set for the first time. Null where they are not.
+ * The place where a run configuration gets arguments after it is made, which a ScriptRunConfig with arguments of its
+ * own would hide; null where there is none.
  */
 export function lentLater(
   module: PythonModule,
@@ -34,8 +34,8 @@ export function lentLater(
 }
 
 /**
- * Where the arguments of an object are changed by their place from the end once it is made: flags behind them would be
- * hit. Null where they are not.
+ * The place where arguments are changed by their place from the end after they are made, so that flags at the end would
+ * be hit; null where there is none.
  */
 export function movedLater(module: PythonModule, call: PyNode, shape: Shape): PyNode | null {
   const { parameter, isAttribute } = shape.arguments
@@ -44,7 +44,9 @@ export function movedLater(module: PythonModule, call: PyNode, shape: Shape): Py
   return changes.find((node) => node.start > call.end && isFromEnd(module, node)) ?? null
 }
 
-/** Whether a list is changed from its end: `x[-1] = …`, `del x[-2:]`, `x.pop()`, `x.clear()`, `x = x[:-2]`. */
+/**
+ * Whether a list is changed by places from its end: `x[-1] = …`, `del x[-2:]`, `x.pop()`, `x.clear()`, `x = x[:-2]`.
+ */
 function isFromEnd(module: PythonModule, list: PyNode): boolean {
   const { parent, field } = list
   if (parent?.type === 'subscript' && field === 'value') return countsFromEnd(module, parent)
@@ -65,7 +67,7 @@ function isFromEnd(module: PythonModule, list: PyNode): boolean {
   )
 }
 
-/** `x[-1]`, `x[:4]`, `x[len(x) - 1]` */
+/** Whether a subscript counts from the end: `x[-1]`, `x[:4]`, `x[len(x) - 1]`. */
 function countsFromEnd(module: PythonModule, subscript: PyNode): boolean {
   const place = childOf(subscript, 'subscript')
   if (!place) return true
@@ -74,7 +76,7 @@ function countsFromEnd(module: PythonModule, subscript: PyNode): boolean {
 
 const isNegative = (node: PyNode | undefined): boolean => node?.type === 'unary_operator'
 
-/** Where a part of what a name or an attribute holds is set, or changed in place, by that name or by one of the part. */
+/** The places where a part of an object is set, or changed in place, by the object's name or by one of the part. */
 function changesOf(
   module: PythonModule,
   holder: PyNode,

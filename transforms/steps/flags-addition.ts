@@ -21,7 +21,7 @@ import type { Refusal } from './step-refusals.ts'
  * joined to whatever else gives one.
  */
 
-/** The flags with their values, as they stand in the source: what belongs together on a line. */
+/** The flags with their values as source text, in groups that belong together on a line. */
 function flagGroups(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string[][] {
   // the words of a command are joined as they are
   const literal = (word: string | number): string =>
@@ -37,7 +37,7 @@ function flagGroups(options: DebugOptions, quotes: Quotes, form: ArgumentsForm):
 export const flagItemsText = (options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string =>
   flagGroups(options, quotes, form).flat().join(', ')
 
-/** A literal of its own that holds the flags. */
+/** The source of a literal with the flags. */
 export function flagsLiteral(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): Brackets {
   const groups = flagGroups(options, quotes, form)
   return form === 'dict' ? { open: '{', groups, close: '}' } : { open: '[', groups, close: ']' }
@@ -79,7 +79,7 @@ export function addFlags(
   return joinFlags(module, value, { groups, quotes, form, types })
 }
 
-/** The flags as they are to be written: what belongs together on a line, and in which quotes. */
+/** The flags with their values as they are to be written, with the quotes of the file. */
 interface FlagItems {
   readonly groups: readonly (readonly string[])[]
   readonly quotes: Quotes
@@ -88,7 +88,7 @@ interface FlagItems {
   readonly types: readonly TypeName[]
 }
 
-/** Joins the flags to an expression that is no literal, by what it may give. */
+/** Joins the flags to an expression that is no literal, by the types that it may have. */
 function joinFlags(module: PythonModule, value: PyNode, flags: FlagItems): Edit[] | Refusal {
   const { groups, form } = flags
   const types = flags.types.length > 0 ? new Set(flags.types) : possibleTypes(module, value)
@@ -112,7 +112,7 @@ function joinFlags(module: PythonModule, value: PyNode, flags: FlagItems): Edit[
   return spread(module, value, list, !types.has('None'))
 }
 
-/** Appends to a text: inside of a literal, else behind it. */
+/** Appends the flags to a text: inside of a literal, else behind it. */
 function joinToText(
   module: PythonModule,
   value: PyNode,
@@ -133,14 +133,14 @@ function joinToText(
 export const isContainer = ({ type }: PyNode, form: ArgumentsForm): boolean =>
   form === 'dict' ? type === 'dictionary' : /^(list|tuple|expression_list)$/.test(type)
 
-/** Where `--` stands among words, of a command behind the script that it starts; -1 where nothing ends the options. */
+/** The index of `--` among words, of a command behind the script that it starts; -1 where nothing ends the options. */
 const endOfOptions = (words: readonly string[], form: ArgumentsForm): number =>
   words.indexOf(
     END_OF_OPTIONS,
     form === 'command' ? 1 + words.findIndex((word) => /\.py$|^-m$/.test(word)) : 0,
   )
 
-/** The `--` of a literal. */
+/** The `--` among the items of a literal; null where it has none. */
 function itemThatEndsOptions(
   module: PythonModule,
   container: PyNode,
@@ -155,7 +155,7 @@ function itemThatEndsOptions(
   ]
 }
 
-/** Appends to a literal, but not past `--`: what follows it is no option any more. */
+/** Appends the flags to a literal, in front of `--` where it has one: what follows that is no option any more. */
 function append(
   module: PythonModule,
   container: PyNode,
@@ -173,7 +173,10 @@ function append(
   return appendItems(module, container, { groups })
 }
 
-/** Appends to a literal that holds only comments, and says so: else the argument would be taken for ours. */
+/**
+ * Appends the flags to a literal that holds only comments, with a mark: else the whole argument would be taken for
+ * ours.
+ */
 function appendToComments(
   module: PythonModule,
   parameter: string,
@@ -187,7 +190,7 @@ function appendToComments(
   return mark && appended && [...appended, mark]
 }
 
-/** The literal of a variable that nothing but this argument reads: it is changed where it stands. */
+/** The literal of a variable that nothing but this argument reads, so that it can be changed where it stands. */
 function ownLiteral(module: PythonModule, value: PyNode): PyNode | null {
   const held = heldBy(module, value)
   if (!held || isHeldTwice(held)) return null
@@ -201,7 +204,7 @@ function ownLiteral(module: PythonModule, value: PyNode): PyNode | null {
 const isHeldTwice = ({ parent }: PyNode): boolean =>
   parent?.type === 'named_expression' || parent?.parent?.type === 'assignment'
 
-/** Where text goes that is to end a string literal. */
+/** The offset at which a text is appended to a string literal. */
 function stringEnd(module: PythonModule, value: PyNode): { at: number; empty: boolean } | null {
   const literal =
     value.type === 'concatenated_string'

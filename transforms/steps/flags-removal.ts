@@ -17,7 +17,7 @@ import { wordsOf } from './passed-flags.ts'
 
 /** The flags taken out again of what a step gives its script: the inverse of `addFlags`. */
 
-/** The edits that take our flags out of what a step passes; `all` where they are all there is. */
+/** The edits that take our flags out of the arguments of a step; `all` is true where nothing else is left. */
 export function removeFlags(module: PythonModule, value: PyNode): Edit[] | 'all' {
   if (value.type === 'identifier') {
     const held = heldBy(module, value)
@@ -31,7 +31,7 @@ export function removeFlags(module: PythonModule, value: PyNode): Edit[] | 'all'
   return joined ? reduceTo(joined, value) : removeFromLiteral(module, value)
 }
 
-/** What the flags of an expression have been joined to. */
+/** The expression that flags have been joined to; null where they have not. */
 function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
   if (/^(list|dictionary)$/.test(value.type)) {
     const items = namedChildren(value)
@@ -42,7 +42,7 @@ function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
   return endsInFlags(module, value) ? addedTo(module, partOf(value, 'left')) : null
 }
 
-/** `… + [flags]`, in any of the types that have `+`. */
+/** The operand of `… + [flags]`, in any of the types that have `+`. */
 function endsInFlags(module: PythonModule, value: PyNode): boolean {
   const right = isConcatenation(value) ? childOf(value, 'right') : null
   if (right?.type === 'string')
@@ -73,7 +73,7 @@ function removeFromLiteral(module: PythonModule, value: PyNode): Edit[] | 'all' 
 }
 
 const WRITTEN = String.raw`--remote_debug --remote_debug_connection_timeout \d+(?: --remote_debug_client_ip [^\s'"]+)? --remote_debug_port \d+`
-/** Our flags with their values in a text, and the blank before them, or the one behind where they come first. */
+/** Our flags with their values in a text, and the blank before them, or behind them where they come first. */
 const IN_TEXT = new RegExp(String.raw` ${WRITTEN}(?=[\s'"])|(?<=['"])${WRITTEN}(?: |(?=['"]))`)
 
 function removeFromText(module: PythonModule, value: PyNode): Edit[] {
@@ -82,7 +82,7 @@ function removeFromText(module: PythonModule, value: PyNode): Edit[] {
   return match ? [remove(at, at + match[0].length)] : []
 }
 
-/** Whether a literal holds the flags as `add` writes them, all of them. */
+/** Whether a literal holds all flags as `add` writes them. */
 export function isWhole(module: PythonModule, value: PyNode): boolean {
   const text = findAll(value, 'string').flatMap((string) => wordsOf(module, string))
   return [DEBUG_FLAGS.enabled, DEBUG_FLAGS.timeout, DEBUG_FLAGS.port].every((flag) =>
@@ -104,7 +104,7 @@ function flagItems(module: PythonModule, items: readonly PyNode[]): PyNode[] {
   })
 }
 
-/** The edits that give back what a mark says was there: comments between the flags are not in it, and stay. */
+/** The edits that put back the value which a mark tells of. Comments between the flags are not in it, and stay. */
 export function restoreValue(module: PythonModule, value: PyNode, was: string): Edit[] {
   const items = namedChildren(value)
   const isEmptied = /^(\[\]|\(\)|\{\})$/.test(was) && /^(list|tuple|dictionary)$/.test(value.type)

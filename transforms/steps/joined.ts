@@ -26,11 +26,11 @@ import { type Edit, insert, remove } from '../../src/text/edits.ts'
  * that gets our own around it, so that what is taken off is what was put on.
  */
 
-/** Whether `value + flags` means what it says, and is not read as one of the other forms. */
+/** Whether `value + flags` works for a value, and is not read as one of the other forms. */
 export const canBeAddedTo = (module: PythonModule, value: PyNode): boolean =>
   !bindsWeaker(module, value) && alternative(module, value) === null
 
-/** `value + flags` */
+/** The text `value + flags`. */
 export const plus = (module: PythonModule, value: PyNode, flags: Operand): Edit[] => [
   insert(value.end, behind(module, value, flags)),
 ]
@@ -39,7 +39,7 @@ export const plus = (module: PythonModule, value: PyNode, flags: Operand): Edit[
 type Operand = Brackets | string
 
 /**
- * ` + flags`, on lines of their own where the value's line would grow too long and brackets let it.
+ * The text ` + flags`, on lines of their own where the value's line would grow too long and brackets let it.
  *
  * @param growth how many columns the value itself grows by
  */
@@ -72,7 +72,7 @@ function behind(module: PythonModule, value: PyNode, flags: Operand, growth = 0)
 }
 
 /**
- * `(value or []) + flags`
+ * The text `(value or []) + flags`.
  *
  * @param empty what stands for None: `[]` or `""`
  */
@@ -89,7 +89,7 @@ export function orEmptyPlus(
 }
 
 /**
- * `[*(value or ()), flags]`
+ * The text `[*(value or ()), flags]`.
  *
  * @param flags the literal of a list or of a dict
  * @param isSure whether the value is not None
@@ -113,7 +113,7 @@ export function spread(
   return [insert(value.start, whole.slice(0, at)), insert(value.end, whole.slice(at + own.length))]
 }
 
-/** What stands behind the stars, in parentheses, of items that are nothing but this: `[*(value)]`. */
+/** The expression in the parentheses of a literal that is nothing but `[*(value)]`. */
 export function spreadIn([only, ...others]: readonly PyNode[]): PyNode | null {
   const starred =
     others.length === 0 && /^(list|dictionary)_splat$/.test(only?.type ?? '')
@@ -122,15 +122,15 @@ export function spreadIn([only, ...others]: readonly PyNode[]): PyNode | null {
   return (starred && namedChildren(starred)[0]) ?? null
 }
 
-/** What `spread` was given, by what stands in its parentheses. */
+/** The value that `spread` was given, from the expression in its parentheses. */
 export const spreadValue = (module: PythonModule, inner: PyNode): PyNode =>
   isAlternative(module, inner, SPREAD_EMPTY) ? unguarded(partOf(inner, 'left')) : inner
 
-/** What `plus` or `orEmptyPlus` was given, by what stands before `+`. */
+/** The value that `plus` or `orEmptyPlus` was given, from the left side of `+`. */
 export const addedTo = (module: PythonModule, left: PyNode): PyNode =>
   alternative(module, left) ?? left
 
-/** The edits that leave nothing of an expression but a part of it. */
+/** The edits that leave a part of an expression in its place. */
 export function reduceTo(part: PyNode, whole: PyNode): Edit[] {
   const { start, end } = needsItsOwn(part, whole) ? (part.parent ?? part) : part
   return [
@@ -139,26 +139,26 @@ export function reduceTo(part: PyNode, whole: PyNode): Edit[] {
   ]
 }
 
-/** Whether parentheses belong to `x := …` where it stands: a formatter may have taken ours around them. */
+/** Whether `x := …` needs parentheses where it stands: a formatter may have taken ours around it. */
 const needsItsOwn = (part: PyNode, whole: PyNode): boolean =>
   part.type === 'named_expression' &&
   part.parent?.type === 'parenthesized_expression' &&
   whole.parent?.type !== 'argument_list'
 
-/** `a + b`, the only operator that joins lists, tuples and strings. */
+/** Whether an expression is `a + b`: no other operator joins lists, tuples and strings. */
 export const isConcatenation = (node: PyNode): boolean =>
   node.type === 'binary_operator' && childOf(node, 'operator')?.type === '+'
 
 const EMPTY = /^(\[\]|"")$/
 const SPREAD_EMPTY = /^(\(\)|\{\})$/
 
-/** The `value` of `(value or [])`. */
+/** The `value` of `(value or [])`; null for any other expression. */
 function alternative(module: PythonModule, node: PyNode): PyNode | null {
   const inner = node.type === 'parenthesized_expression' ? namedChildren(node)[0] : undefined
   return inner && isAlternative(module, inner, EMPTY) ? unguarded(partOf(inner, 'left')) : null
 }
 
-/** Whether an expression is `… or []`, by what is empty. */
+/** Whether an expression is `… or []`, with something empty. */
 function isAlternative(module: PythonModule, node: PyNode, empty: RegExp): boolean {
   const right = childOf(node, 'right')
   if (node.type !== 'boolean_operator' || childOf(node, 'operator')?.type !== 'or' || !right)
@@ -166,7 +166,7 @@ function isAlternative(module: PythonModule, node: PyNode, empty: RegExp): boole
   return empty.test(stringValue(module, right) === '' ? '""' : textOf(module, right))
 }
 
-/** Whether an operand of `+` needs parentheses. */
+/** Whether an expression needs parentheses as an operand of `+`. */
 function bindsWeaker(module: PythonModule, node: PyNode): boolean {
   if (node.type === 'binary_operator')
     return /^([|&^]|<<|>>)$/.test(textOf(module, childOf(node, 'operator') ?? node))
@@ -179,7 +179,7 @@ function bindsWeaker(module: PythonModule, node: PyNode): boolean {
 const bindsWeakerThanOr = ({ type }: PyNode): boolean =>
   /^(conditional_expression|lambda|named_expression)$/.test(type)
 
-/** Our own parentheses around an operand of `or`: for what binds weaker, and for what looks as if it had them. */
+/** An operand of `or`, in parentheses of ours where it binds weaker, and where it looks as if it had them. */
 const guard = (node: PyNode): readonly [string, string] =>
   bindsWeakerThanOr(node) || unguarded(node) !== node ? ['(', ')'] : ['', '']
 

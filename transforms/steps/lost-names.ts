@@ -5,7 +5,7 @@ import type { Mark } from '../../src/text/marker.ts'
 import type { Problem } from '../../src/transform.ts'
 
 /**
- * What is put back may read a name that nothing else did while it was away: a linter then has taken out the import as
+ * Warns of names that only what is put back reads: while it was away, a linter may have taken out their import as
  * unused, and Python would end at the name.
  *
  * @param marks the marks by the values that they are about
@@ -47,7 +47,7 @@ const BUILTINS = new Set(
   ),
 )
 
-/** The names that an expression reads from around it. */
+/** The names that an expression reads and does not bind itself. */
 function namesIn(expression: string): string[] {
   const own = readModule(expression)
   return findAll(own.root, 'identifier').flatMap((node) => {

@@ -29,7 +29,11 @@ export const passesEndOfOptions = (module: PythonModule, value: PyNode): boolean
       (string === part || /^(list|tuple|expression_list)$/.test(string.parent?.type ?? '')),
   )
 
-/** @param isMeant whether it is a string of an expression that gives some of the arguments */
+/**
+ * Whether an expression gives some string among the arguments.
+ *
+ * @param isMeant whether it is the string
+ */
 function passes(
   module: PythonModule,
   node: PyNode,
@@ -50,7 +54,7 @@ function passes(
 export const wordsOf = (module: PythonModule, string: PyNode): string[] =>
   (stringValue(module, string) ?? textOf(module, string)).split(/[\s'"]+/)
 
-/** The names whose items an expression gives: `b` and `c` of `["a", *b] + c`. */
+/** The names whose items are among those of an expression: `b` and `c` of `["a", *b] + c`. */
 const namesJoined = (node: PyNode): PyNode[] =>
   node.type === 'identifier'
     ? [node]
@@ -61,7 +65,7 @@ const namesJoined = (node: PyNode): PyNode[] =>
 const JOINING =
   /^(list|tuple|expression_list|dictionary|(list|dictionary)_splat|(parenthesized|conditional)_expression|(binary|boolean)_operator)$/
 
-/** What a name may hold at a place, and what is added to that before. */
+/** The expressions that a name may hold at a place, and those that are added to it before. */
 function heldAndAdded(module: PythonModule, use: PyNode): PyNode[] {
   const name = textOf(module, use)
   const scope = module.scopes.resolve(name, use)
@@ -78,7 +82,7 @@ function heldAndAdded(module: PythonModule, use: PyNode): PyNode[] {
   ]
 }
 
-/** What a list gets here: `x += …`, `x.extend(…)`. */
+/** The items that a use of a list adds: `x += …`, `x.extend(…)`. */
 function addedAt(module: PythonModule, use: PyNode): PyNode[] {
   if (use.parent?.type === 'augmented_assignment' && use.field === 'left')
     return [partOf(use.parent, 'right')]

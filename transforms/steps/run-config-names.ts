@@ -1,13 +1,13 @@
 /** What the code that makes a run configuration consists of: it is found again by these. */
 
-/** The variable. */
+/** The name of the variable. */
 export const RUN_CONFIG = 'aml_debug_run_config'
-/** Its environment. */
+/** The expression for its environment. */
 export const ENVIRONMENT = `${RUN_CONFIG}.environment`
 
-/** The class of the SDK. */
+/** The name of the class of the SDK. */
 export const CLASS = 'RunConfiguration'
-/** How the class is imported where the module means something else by its name. */
+/** The name that the class is imported by where the module means something else by its own. */
 export const RENAMED = `${CLASS} as AmlDebug${CLASS}`
 
 /** What is called to add debugpy. */

@@ -27,10 +27,10 @@ import { stepsWithoutRunConfig } from './steps-without-run-config.ts'
 
 const importOf = (imported: string): string => `from azureml.core.runconfig import ${imported}`
 
-/** What makes the run configuration, or why it cannot be made. */
+/** The edits that make the run configuration, or why it cannot be made. */
 type RunConfigPlan = { readonly status: 'planned'; readonly edits: readonly Edit[] } | Outcome
 
-/** By the first step that each is made for; the steps of a block share one. */
+/** The plans, by the first step that each is made for; the steps of a block share one. */
 const plans = new CacheInKeys<PyNode, RunConfigPlan>()
 
 /** The edits that make the run configuration before the first step of the scope that lacks one. */
@@ -87,7 +87,7 @@ function planBefore(
   }
 }
 
-/** Whether the class's name has a meaning of the module's own around a node, which our import would take from it. */
+/** Whether the class's name means something of the module's own around a node, which our import would hide. */
 function meansSomethingElse({ scopes }: PythonModule, node: PyNode): boolean {
   return scopes.bindingsOf(CLASS, node).some(({ qualified }) => !isRunConfigClass(qualified))
 }
@@ -96,8 +96,8 @@ const isRunConfigClass = (qualified: string | undefined): boolean =>
   /^azureml\.(.*\.)?RunConfiguration$/.test(qualified ?? '')
 
 /**
- * The block that the run configuration of a step is made in: that of its scope, which its steps share, or the nearest
- * where nothing says that the SDK can be imported outside of it.
+ * The block in which the run configuration of a step is made: that of the scope, which its steps share; the nearest
+ * where the SDK may not be importable outside of it.
  */
 function blockOf(module: PythonModule, call: PyNode): PyNode {
   const block = scopeBlock(module, call)

@@ -18,11 +18,11 @@ import { type Edit, insert, remove } from '../../src/text/edits.ts'
 /** What is given otherwise than by `**`: an argument and its expression. */
 export type Override = readonly [name: string, value: string]
 
-/** What may follow `**` inside of a dict as well. */
+/** Types of expressions that may follow `**` inside of a dict as well. */
 const SPREADABLE =
   /^(identifier|attribute|call|subscript|dictionary|parenthesized_expression|binary_operator)$/
 
-/** What a call takes by its one `**`; null where it has none, or where others may give the same. */
+/** The operand of a call's one `**`; null where it has none, and where another splat may give the same arguments. */
 export function splatOf(call: PyNode): PyNode | null {
   const [splat, ...others] = splatsOf(call)
   const operand = splat?.type === 'dictionary_splat' ? namedChildren(splat)[0] : undefined
@@ -31,7 +31,7 @@ export function splatOf(call: PyNode): PyNode | null {
 
 const isSplat = ({ type }: PyNode): boolean => /_splat$/.test(type)
 
-/** Whether an expression may stand there twice: it is worked out without a call. */
+/** Whether an expression may be written twice: it makes no call. */
 export function canBeRepeated(source: PythonSource, node: PyNode): boolean {
   switch (node.type) {
     case 'identifier':
@@ -50,7 +50,9 @@ export function canBeRepeated(source: PythonSource, node: PyNode): boolean {
   }
 }
 
-/** The value of an item that stands in the dict which a call takes apart; null where none can be seen there. */
+/**
+ * The value that a call is given for an argument in the dict literal behind its `**`; null where none is seen there.
+ */
 export function itemOfSpread(source: PythonSource, call: PyNode, name: string): PyNode | null {
   const dict = splatOf(call)
   return dict && itemOf(source, dict, name)
@@ -87,19 +89,19 @@ export function listWith(
   return `[*${isSure ? sure : unsure}, ${items}]`
 }
 
-/** What gives the list under a key, and what does where there may be none. */
+/** The source of the list under a key of a dict, and of one that is empty where the dict has no such key. */
 const listsIn = (operand: string, key: string): readonly [string, string] => [
   `${operand}[${key}]`,
   `(${operand}.get(${key}) or ())`,
 ]
 
-/** What is given by a dict but for what `add` gives otherwise, and the names of that. */
+/** A dict some of whose items `add` has overridden, and their names. */
 export interface Overridden {
   readonly given: PyNode
   readonly names: readonly string[]
 }
 
-/** Takes apart what `override` has written; null for any other expression. */
+/** Reads what `override` has written; null for any other expression. */
 export function overridden(source: PythonSource, dict: PyNode): Overridden | null {
   const [splat, ...pairs] = dict.type === 'dictionary' ? namedChildren(dict) : []
   const given = splat?.type === 'dictionary_splat' ? namedChildren(splat)[0] : undefined
@@ -108,7 +110,7 @@ export function overridden(source: PythonSource, dict: PyNode): Overridden | nul
   return names.every((name) => name !== null) ? { given, names } : null
 }
 
-/** The name that an item gives otherwise, as `add` does. */
+/** The name of an item that overrides another; null for any other item. */
 function overriddenBy(source: PythonSource, given: PyNode, pair: PyNode): string | null {
   const [key, value] = [childOf(pair, 'key'), childOf(pair, 'value')]
   const name = key && stringValue(source, key)
@@ -125,7 +127,7 @@ function overriddenBy(source: PythonSource, given: PyNode, pair: PyNode): string
   return isOurs ? name : null
 }
 
-/** Gives some arguments otherwise than by `**`. */
+/** Overrides some arguments that `**` gives. */
 export const override = (
   operand: PyNode,
   overrides: readonly Override[],
@@ -138,7 +140,7 @@ export const override = (
   ),
 ]
 
-/** Gives back the dict that some arguments were given otherwise than by. */
+/** Takes out what `override` has written. */
 export const restoreIn = (dict: PyNode, given: PyNode): Edit[] => [
   remove(dict.start, given.start),
   remove(given.end, dict.end),

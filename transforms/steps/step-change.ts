@@ -35,7 +35,7 @@ export interface TypesAt {
   readonly types: readonly TypeName[]
 }
 
-/** What a call is given by `**common`. */
+/** The arguments that `**common` gives a call. */
 export interface SpreadArguments {
   readonly names: readonly string[]
   /** Those of them that it is not given each time. */
@@ -48,7 +48,7 @@ export interface SpreadArguments {
   readonly forbidsReuse: boolean
 }
 
-/** What steps before this one have been seen to for others as well. */
+/** What has been seen to for steps before this one, and is shared with them. */
 export interface Shared {
   /** What objects are given later. */
   readonly values: Set<PyNode>
@@ -65,7 +65,7 @@ export interface StepCall {
   readonly shape: Shape
 }
 
-/** What a step lacks: edits of what is there, and arguments that its call gets, with notes on them. */
+/** What is added to a step: edits of what is there, and arguments that its call gets, with notes on them. */
 export interface Addition {
   readonly status: 'added'
   readonly edits: readonly Edit[]
@@ -75,7 +75,7 @@ export interface Addition {
   readonly overrides?: readonly Override[]
 }
 
-/** For a step that lacks nothing. */
+/** The addition for a step that lacks nothing. */
 export const NOTHING: Addition = { status: 'added', edits: [], groups: [] }
 
 /** What the call is given for a parameter, by name or by place; null where that is not in the call itself. */

@@ -19,7 +19,7 @@ import {
 import { refuse } from './step-refusals.ts'
 import { givenLater } from './step-shape.ts'
 
-/** The flags, among what the step is given or what its object is given later. */
+/** Adds the flags to the arguments of a step, or to those that its object gets later. */
 export function addArguments(step: StepCall, shared: Shared): Addition | Outcome {
   const { module, request, call, shape } = step
   const { parameter, form } = shape.arguments
@@ -48,7 +48,7 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
   return added.status === 'added' ? { ...added, edits } : added
 }
 
-/** The flags of a call that names no arguments: by themselves, or behind those that it is given otherwise. */
+/** The flags for a call that has no arguments of its own: alone, or behind those that it gets in another way. */
 function newArguments(step: StepCall): Addition | Outcome {
   const { module, request, call, shape } = step
   const { parameter, form } = shape.arguments
@@ -68,7 +68,7 @@ function newArguments(step: StepCall): Addition | Outcome {
     : { ...NOTHING, groups: [[{ ...literal, open: `${parameter}=${literal.open}` }]] }
 }
 
-/** The dict that gives a step its arguments, or may give them; null where the call has them, or there are none. */
+/** The operand of `**` that gives a step its arguments, or may; null where the call has some itself, or no `**`. */
 export function givesArguments(step: StepCall): PyNode | null {
   const { module, request, call, shape } = step
   const { parameter } = shape.arguments

@@ -62,10 +62,13 @@ const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params', 'command']
 const isPassing = (what: string): boolean => namesOf(what).some((name) => PASSING.includes(name))
 const PLACING = ['runconfig', 'environment']
 
-/** The arguments of steps that marks may be about. */
+/** The parameters of steps that marks may be about. */
 export const MARKED: readonly string[] = [...PASSING, ...PLACING, 'allow_reuse']
 
-/** What of a step may be marked: an argument, by its name, its expression and all of it. */
+/**
+ * A part of a step that may be marked: an argument or an assignment, by the parameter's name, the expression and the
+ * whole of it.
+ */
 interface Setting extends Markable {
   readonly what: string
   readonly value: PyNode
@@ -79,7 +82,7 @@ const settingOf = (what: string, value: PyNode, node = value): Setting => ({
   end: value.end,
 })
 
-/** What of a call, and of what it is given later, the marks of a module are about. */
+/** What each mark of a module is about, among the settings of a call and those that its object gets later. */
 function marksOfSteps(module: PythonModule, calls: readonly PyNode[]): Map<PyNode, Mark> {
   if (!module.text.includes(MARK)) return new Map()
   const inCalls = calls.flatMap((call) => settingsOf(module, call))
@@ -89,26 +92,26 @@ function marksOfSteps(module: PythonModule, calls: readonly PyNode[]): Map<PyNod
   return new Map([...pairs].map(([{ value }, mark]) => [value, mark]))
 }
 
-/** What an object is given once it is made, by whatever name. */
+/** Stands for the parameter of a value that an object gets later, as an attribute. */
 const LATER = 'later'
-/** What a call passes by place, where the names of its parameters are not known. */
+/** Stands for the parameter of an argument by place, where the parameters are not known. */
 const BY_PLACE = 'by place'
 
-/** The arguments that a setting may be. */
+/** The parameters that a setting may be for. */
 const namesOf = (what: string): readonly string[] =>
   what === LATER || what === BY_PLACE ? PASSING : [what]
 
 const noteOn = ({ notes }: Mark, ...names: readonly string[]): Note | undefined =>
   notes.find(({ what }) => names.includes(what))
 
-/** Whether a mark may be about a setting, by what it is called. */
+/** Whether a mark may be about a setting, by its names. */
 function fitOf(module: PythonModule, mark: Mark, setting: Setting): Fit {
   const note = noteOn(mark, ...namesOf(setting.what))
   if (!note) return 'no'
   return isWritten(module, setting) ? 'as written' : 'changed'
 }
 
-/** Whether a value is what `add` writes in place of another. */
+/** Whether a value is one that `add` writes in place of another. */
 function isWritten(module: PythonModule, { what, value }: Setting): boolean {
   if (overridden(module, value)) return true
   if (what === 'allow_reuse') return value.type === 'false'
@@ -138,8 +141,8 @@ function settingsOf(module: PythonModule, call: PyNode): Setting[] {
 }
 
 /**
- * What a call is given by place whose class another module names: told by what `add` writes there. Functions are given
- * flags by people alone, and so is a command line, whose numbers are texts.
+ * The arguments by place of a call whose class is not known, told by what `add` writes. Functions are given flags by
+ * people alone, and so are command lines, in which numbers are texts.
  */
 function settingsByPlace(
   module: PythonModule,
@@ -160,7 +163,7 @@ function settingsByPlace(
   })
 }
 
-/** Whether all flags are in a value, or in the literal that it names. */
+/** Whether a value holds all flags, or the literal does that it names. */
 const holdsFlags = (module: PythonModule, value: PyNode): boolean =>
   isWhole(module, heldBy(module, value) ?? value)
 
@@ -196,7 +199,7 @@ function removeFromCall(
   return [...edits, ...removeItems(module, list, items)]
 }
 
-/** What a call is given later; what class is constructed may be said in another module. */
+/** The values that the object of a call gets later, whose class another module may name. */
 function valuesGivenLater(module: PythonModule, call: PyNode): readonly PyNode[] {
   const type = typeOf(module, call)
   const args = callArguments(module, call)

@@ -7,7 +7,7 @@ import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 
 /** What a call constructs, and what the object that it makes is given to run. */
 
-/** What a step is given, and what has to change in that. */
+/** The parameters of a step, and which of them have to change. */
 export type Shape = Pick<Kind, 'arguments' | 'environment' | 'makes' | 'reuses'>
 
 /** What a call of the SDK takes: the steps that run another object give its script the arguments. */

@@ -7,7 +7,7 @@ import { cleanPath, type LaunchEntry, type LaunchRequest, serves } from './entry
 import { freeName, parseLaunchName } from './names.ts'
 import { launchSection, type Section, sectionOutline } from './section.ts'
 
-/** The launch configurations of a file, found by what they serve without a look at each. */
+/** The launch configurations of a file, which can be found by what they serve. */
 export class LaunchEntries {
   readonly section: Section
   /** Whether there is an object to add to, and its lists are lists. */
@@ -81,26 +81,29 @@ export class LaunchEntries {
   }
 }
 
-/** One after another: all at once are large. */
+/** Reads the entries one after another: all at once are large. */
 function* itemsOf(list: JsonList): Generator<[number, JsonValue]> {
   for (let index = 0; index < list.length; index++) yield [index, list.read(index)]
 }
 
-/** An entry and its place. */
+/** An entry and its index in the list. */
 export interface Placed {
   readonly entry: LaunchEntry
   /** Among the entries of the file. */
   readonly index: number
 }
 
-/** A checksum of what entries are found by: thousands of texts take memory. `serves` tells apart what shares one. */
+/**
+ * A checksum of what an entry can be found by: thousands of texts take memory. Entries with the same checksum are told
+ * apart by `serves`.
+ */
 type Key = number
 const keyOf = (text: string): Key => crc32(text) | 0
 
 const byLabel = (label: string | null): Key => keyOf(`label ${label}`)
 const byRoot = (localRoot: string): Key => keyOf(`root ${cleanPath(localRoot)}`)
 
-/** Where `serves` can find an entry: by the label in its name, else by the folders that it maps. */
+/** The keys of an entry: by the label in its name, else by the folders that it maps. */
 function keysOf({ name, pathMappings }: LaunchEntry): Key[] {
   const ours = parseLaunchName(name)
   if (ours) return [byLabel(ours.label)]

@@ -9,7 +9,7 @@ import {
 import { promptOf } from './inputs.ts'
 import { type LaunchKind, labelled, NAMES, parseLaunchName, TASKS } from './names.ts'
 
-/** A launch configuration that a script is to have. */
+/** A script, and the launch configuration that it should have. */
 export interface LaunchRequest {
   readonly kind: LaunchKind
   /** The script, relative to the root. */
@@ -32,11 +32,11 @@ export interface LaunchRequest {
   readonly exists?: boolean
 }
 
-/** The folder that is open in VS Code; where several are, one of them by its name. */
+/** The variable for the folder that is open in VS Code; where several are, for the one of a name. */
 export const workspaceFolder = (name?: string): string =>
   name === undefined ? `\${workspaceFolder}` : `\${workspaceFolder:${name}}`
 
-/** The prompt for the node's address. */
+/** The id of the prompt for the node's address. */
 export const HOST_INPUT = {
   id: 'amlDebugHost',
   type: 'promptString',
@@ -44,14 +44,14 @@ export const HOST_INPUT = {
   default: 'localhost',
 } as const
 
-/** Where the image of a deployment has what is uploaded: an entry script alone, or a folder by its name. */
+/** The folder of a deployment's image that holds what is uploaded: an entry script alone, or a folder by its name. */
 export const APP_ROOT = '/var/azureml-app'
 
 /** Whether an entry for this request asks for the node's address. */
 export const asksForHost = ({ kind, host }: LaunchRequest): boolean =>
   kind === 'step' && host === undefined
 
-/** The properties that have the image run before a session and stopped after it. */
+/** The properties by which the image is run before a session and stopped after it. */
 export const wiring = (label: string | null) => ({
   preLaunchTask: labelled(TASKS.wait, label),
   postDebugTask: TASKS.stop,
@@ -119,7 +119,7 @@ function mapsTo(entry: LaunchEntry, { localRoot, remoteRoot }: LaunchRequest): b
     )
 }
 
-/** One spelling of a path: people write backslashes, slashes at the end, and the old name of the variable. */
+/** A path in one spelling: people write backslashes, slashes at the end, and the old name of the variable. */
 export function cleanPath(path: JsonValue | undefined): string | null {
   if (typeof path !== 'string') return null
   const slashed = path.replaceAll('\\', '/').replace(/^\$\{workspaceRoot\b/, '$${workspaceFolder')
@@ -128,7 +128,7 @@ export function cleanPath(path: JsonValue | undefined): string | null {
 
 const REMOTE_ROOTS = { step: /^\.$/, deployment: /^\/var\/azureml-app(\/[^/]+)?$/ }
 
-/** An entry as `add` writes it, whatever its host and port: those are for the user to set. */
+/** Whether an entry is as `add` writes it, whatever its host and port: those are for the user to set. */
 export function isOwn(value: JsonValue): boolean {
   const entry = asObject(value)
   const name = parseLaunchName(entry.name)

@@ -7,7 +7,7 @@ import type { Edit } from '../../src/text/edits.ts'
 import { hostOf, isAttach, type LaunchEntry, portOf } from './entry.ts'
 import { itemsIn, launchSection } from './section.ts'
 
-/** An entry that attaches, by its place in the list: names may occur twice. */
+/** An entry that attaches, and its index in the list: names may occur twice. */
 export interface AttachEntry {
   readonly index: number
   readonly name: string
@@ -71,7 +71,7 @@ export function setHost(
   return { status: 'edits', edits: chain(document, ...steps) }
 }
 
-/** Where an entry has its host and port: in `connect`, or beside it in the old form. */
+/** The object that holds the host and port of an entry: `connect`, or in the old form the entry itself. */
 function connection(entry: JsonNode, key: 'host' | 'port'): JsonNode {
   const connect = property(entry, 'connect')
   return connect && (property(connect, key) || !property(entry, key)) ? connect : entry
@@ -89,7 +89,7 @@ function set(
   return node.type === 'object' ? insertProperty(document, node, key, value, place) : []
 }
 
-/** A port that is there already, be it as text, stays as it is spelled. */
+/** Sets the port; one that is there already, be it as text, stays as it is spelled. */
 function setPort(document: JsonDocument, node: JsonNode, port: number): Edit[] {
   const found = property(node, 'port')
   return found && String(found.value) !== String(port) ? replaceValue(document, found, port) : []

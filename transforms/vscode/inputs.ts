@@ -10,10 +10,10 @@ export interface PromptInput {
   readonly default: string
 }
 
-/** What stands for the answer to a prompt: `${input:amlDebugHost}`. */
+/** The variable for the answer to a prompt: `${input:amlDebugHost}`. */
 export const promptOf = ({ id }: Pick<PromptInput, 'id'>): string => `\${input:${id}}`
 
-/** Adds a prompt where none has its id. */
+/** Adds a prompt unless there is one with its id. */
 export function addInput(section: Section, input: PromptInput): EditStep {
   return (document) =>
     itemsIn(document, section, 'inputs').some((node) => asObject(readValue(node)).id === input.id)

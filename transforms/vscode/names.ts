@@ -1,6 +1,6 @@
 /** What launch configurations and tasks of ours are called: their names are how they are found again. */
 
-/** The names of launch configurations: the how-to's. */
+/** The names of launch configurations, as the how-to has them. */
 export const NAMES = {
   step: 'Azure Machine Learning Compute: remote debug',
   deployment: 'Azure Machine Learning Deployment: Docker Debug',
@@ -9,14 +9,14 @@ export const NAMES = {
 /** What a launch configuration attaches to. */
 export type LaunchKind = keyof typeof NAMES
 
-/** Tasks that the launch configuration of a deployment starts with and ends with. */
+/** The tasks that the launch configuration of a deployment starts and ends with. */
 export const TASKS = {
   run: 'Azure Machine Learning Deployment: run image',
   wait: 'Azure Machine Learning Deployment: wait for debugpy',
   stop: 'Azure Machine Learning Deployment: stop image',
 } as const
 
-/** Text that every name has: what `remove` looks for before it parses a file. */
+/** A text in every name: `remove` looks for it before it parses a file. */
 export const IN_EVERY_NAME = 'Azure Machine Learning '
 
 /** A name with the label that tells it from others of its kind. */
@@ -31,7 +31,7 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
   return `${name} ${number}`
 }
 
-/** What a name says. */
+/** What a name says: its kind and its label. */
 interface Named<Kind> {
   readonly kind: Kind
   readonly label: string | null

@@ -26,7 +26,7 @@ export function wholeFile(text: string, exists: boolean, header: string, value: 
   return insert(text.length, /[\r\n]$/.test(text) ? lines + newline : newline + lines)
 }
 
-/** Where the header starts in a file that `wholeFile` wrote; null in any other. */
+/** The offset of the header in a file that `wholeFile` wrote; null in any other file. */
 function headerOf({ text, root }: JsonDocument, header: string): number | null {
   const at = root ? text.lastIndexOf(header, root.offset) : -1
   return root && at >= 0 && text.slice(at + header.length, root.offset) === newlineAt(text, at)
@@ -71,7 +71,7 @@ function dropText(document: JsonDocument, header: string, version: string): Edit
     : [remove(at - newline.length, end)]
 }
 
-/** Nothing but the version and an empty list. */
+/** Whether an object has nothing but the version and an empty list. */
 function isEmptied(value: JsonValue, version: string): boolean {
   return (
     isObject(value) &&

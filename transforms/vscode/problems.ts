@@ -1,13 +1,13 @@
 import type { JsonNode } from '../../src/jsonc/parse.ts'
 import { blocked, type Outcome, type Problem } from '../../src/transform.ts'
 
-/** A file of VS Code's, by what it is called in a code, and what people call the things in it. */
+/** A file of VS Code's: what codes call it, and what people call the things in it. */
 interface Subject {
   readonly code: 'launch-json-invalid' | 'tasks-json-invalid'
   readonly things: string
 }
 
-/** For a file that is not JSON, or has another shape than VS Code expects. */
+/** The outcome for a file that is not JSON, or has another shape than VS Code expects. */
 export const refusing =
   ({ code, things }: Subject) =>
   (task: 'add' | 'remove', at: number, reason: string): Outcome =>
@@ -18,7 +18,7 @@ export const refusing =
       hint: 'mend it (VS Code underlines the place), then run again',
     })
 
-/** For what is called as one of ours, and has been edited since. */
+/** A warning about an entry that has the name of one of ours, and has been edited since. */
 export const edited = (
   code: 'launch-config-edited' | 'docker-task-edited',
   thing: string,

@@ -9,7 +9,7 @@ import {
 import { promptOf } from './inputs.ts'
 import { labelled, parseName, TASKS } from './names.ts'
 
-/** The prompt for the image of a deployment. */
+/** The id of the prompt for the image of a deployment. */
 export const IMAGE_INPUT = {
   id: 'amlDebugImage',
   type: 'promptString',
@@ -17,16 +17,16 @@ export const IMAGE_INPUT = {
   default: 'debug:1',
 } as const
 
-/** What the container is called: the how-to stops it by this name. */
+/** The name of the container, by which it is stopped. */
 const CONTAINER = 'debug'
 
-/** The image's web server, outside and inside. */
+/** The ports of the image's web server, outside and inside. */
 const WEB_PORTS = '8000:5001'
 
-/** How long the image may take to load its entry script. Seconds. */
+/** Seconds that the image may take to load its entry script. */
 const PATIENCE = 120
 
-/** What the tasks of a deployment depend on. */
+/** The parts of a deployment's tasks that differ from one to another. */
 export interface DockerContainer {
   /** What tells these tasks from those of other deployments; null where there are none. */
   readonly label: string | null
@@ -49,8 +49,8 @@ const docker = (label: string, args: readonly string[], rest: Task = {}): Task =
 })
 
 /**
- * Starts the container and comes back: a task that stays would need a problem matcher to tell when the debugger can
- * be reached, and the image prints nothing by then.
+ * The task that starts the container and comes back: one that stays would need a problem matcher to tell when the
+ * debugger can be reached, and the image prints nothing by then.
  */
 function runTask(label: string | null, port: number, mount: string, image: string): Task {
   return docker(labelled(TASKS.run, label), [
@@ -61,7 +61,7 @@ function runTask(label: string | null, port: number, mount: string, image: strin
   ])
 }
 
-/** Waits until something listens on the port inside: docker itself answers outside before that. */
+/** The task that waits until something listens on the port inside: docker itself answers outside before that. */
 function waitTask(label: string | null, port: number): Task {
   const hex = port.toString(16).toUpperCase().padStart(4, '0')
   const script = [
@@ -96,7 +96,7 @@ function readLabel(value: JsonValue) {
   return named?.numbered ? null : named
 }
 
-/** A task as `add` writes it, whatever its image, port and mount. */
+/** Whether a task is as `add` writes it, whatever its image, port and mount. */
 export function isOwnTask(value: JsonValue): boolean {
   const named = readLabel(value)
   if (!named || !isObject(value)) return false
