@@ -1,10 +1,13 @@
 import { applyEdits, type Edit, orderEdits, ownedBy } from '../text/edits.ts'
 import { type JsonDocument, type JsonNode, parseJsonc } from './parse.ts'
 
-/** Makes edits for a document as the steps before left it. */
+/** Makes edits for a document as the steps before it have left it. */
 export type EditStep = (doc: JsonDocument) => readonly Edit[]
 
-/** A step on one node, which is looked for in the document as the steps before left it; nothing where it is not there. */
+/**
+ * A step that edits one node, which it looks for in the document as the steps before have left it; where that is not
+ * there, it edits nothing.
+ */
 export function stepAt(
   find: (doc: JsonDocument) => JsonNode | null | undefined,
   edits: (doc: JsonDocument, node: JsonNode) => readonly Edit[],
@@ -48,7 +51,7 @@ function applyToPieces(pieces: readonly Piece[], edits: readonly Edit[], length:
   return [...result, ...slicePieces(pieces, at, length)]
 }
 
-/** The pieces from one offset of the text they make up to another. */
+/** The pieces between two offsets of the text that they make up. */
 function slicePieces(pieces: readonly Piece[], from: number, to: number): Piece[] {
   const result: Piece[] = []
   let offset = 0
@@ -67,7 +70,7 @@ function slicePieces(pieces: readonly Piece[], from: number, to: number): Piece[
   return result
 }
 
-/** What stands between the kept pieces, and what stood there in the original. */
+/** The edits that put new text between pieces that are kept, in place of what stood there in the original. */
 function editsBetween(original: string, pieces: readonly Piece[]): Edit[] {
   const edits: Edit[] = []
   let at = 0

@@ -29,7 +29,11 @@ import type { JsonValue } from './value.ts'
  * So the blank line above an entry in brackets that were open over two lines is not decoration.
  */
 
-/** `key` is the property's key and colon, empty for an item. */
+/**
+ * Puts the first entry into an empty array or object.
+ *
+ * @param key the property's key and colon, empty for an item
+ */
 export function insertOnly(
   doc: JsonDocument,
   container: Container,
@@ -68,7 +72,7 @@ export function insertHugged(doc: JsonDocument, array: JsonNode, value: JsonValu
   return [insert(at, formatJson(value, blockStyle(doc, array, indentAt(doc.text, at), at)))]
 }
 
-/** Whether an array was made for the one item that it holds: a list that was there is never laid out so. */
+/** Whether an array was made by `insertHugged` for the one item that it holds: other lists are never laid out so. */
 export function wasMade(text: string, array: JsonNode): boolean {
   const [item] = array.children ?? []
   return (

@@ -1,7 +1,7 @@
 import type { Newline } from '../text/document.ts'
 import { hasContent, isArray, isObject, type JsonValue } from './value.ts'
 
-/** How a value is laid out over lines; the first line's indentation is already there. */
+/** How a value is laid out over lines; the indentation of its first line is already there. */
 export interface BlockStyle {
   /** Of the line that the value starts on. */
   readonly indent: string
@@ -10,7 +10,7 @@ export interface BlockStyle {
   readonly newline: Newline
 }
 
-/** A value as VS Code writes it: one entry a line. Of a unit, `JSON.stringify` takes the first ten characters. */
+/** A value as VS Code writes it, one entry a line. Of `unit`, `JSON.stringify` takes the first ten characters. */
 export function formatJson(value: JsonValue, { indent, unit, newline }: BlockStyle): string {
   const text = JSON.stringify(value, null, unit)
   const gap = newline + indent

@@ -7,7 +7,7 @@ import type { JsonDocument, JsonNode } from './parse.ts'
 import { commentsIn, hasNewline, leadingCommentsStart, sameLineCommentsEnd } from './trivia.ts'
 import { type JsonValue, property } from './value.ts'
 
-/** Where in an array or object a new entry goes. */
+/** The end of an array or object at which a new entry goes. */
 export type Side = 'start' | 'end'
 
 /** Adds an item to an array, in the layout of those that are there. */
@@ -63,7 +63,10 @@ function insertEntry(
     : insertAfter(doc, container, last, key, [value])
 }
 
-/** Removal reads it back: it takes the entry, its comma and the blanks up to what is next. */
+/**
+ * Inserts an entry before another. Removal is its inverse: it takes the entry, its comma, and the blanks up to what is
+ * next.
+ */
 function insertBefore(
   doc: JsonDocument,
   container: Container,
@@ -80,7 +83,10 @@ function insertBefore(
   return [insert(at, `${key}${formatBeside(doc, container, value, indent, at)},${gap}`)]
 }
 
-/** Removal reads it back: it takes the comma, the blanks before the entry, and the entry. */
+/**
+ * Inserts an entry after another. Removal is its inverse: it takes the comma, the blanks before the entry, and the
+ * entry.
+ */
 function insertAfter(
   doc: JsonDocument,
   container: Container,
@@ -103,14 +109,14 @@ function insertAfter(
   return [insert(at, `,${entries}`)]
 }
 
-/** The indentation of a line under an entry, which may stand on its bracket's line. */
+/** The indentation of a new line under an entry, which may stand on the line of its bracket. */
 function indentBelow(doc: JsonDocument, { node }: Container, last: Entry): string {
   const indent = indentAt(doc.text, last.start)
   const onBracketLine = !hasNewline(doc.text.slice(node.offset, last.start))
   return onBracketLine ? indent + indentUnit(doc, node) : indent
 }
 
-/** What stands between two entries on one line. */
+/** The text between two entries on one line. */
 function gapOnLine(text: string, { entries, node }: Container): string {
   const last = entries.at(-1)
   const gap = last && entries.length > 1 ? text.slice(last.after, last.start) : null

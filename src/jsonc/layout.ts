@@ -6,10 +6,10 @@ import type { JsonDocument, JsonNode } from './parse.ts'
 import { hasNewline } from './trivia.ts'
 import { hasContent, type JsonValue } from './value.ts'
 
-/** How VS Code indents where a file does not tell. */
+/** One level of indentation as VS Code has it, for a file that does not show any. */
 const DEFAULT_UNIT = '    '
 
-/** A value that takes more than this on one line goes over several, whatever its neighbours do. */
+/** Longer values go over several lines, whatever their neighbours do. UTF-16 code units. */
 const LONGEST_LINE = 100
 
 /** Whether a node starts and ends on one line. */
@@ -78,7 +78,7 @@ export function formatBeside(
   return formatJson(value, blockStyle(doc, node, indent, at))
 }
 
-/** The style of a value in a container that goes to `at`, on a line with this indentation. */
+/** The style of a value in a container that goes to `at`, on a line with the given indentation. */
 export function blockStyle(
   doc: JsonDocument,
   container: JsonNode,
@@ -92,20 +92,20 @@ export function blockStyle(
   }
 }
 
-/** Whether objects on one line have blanks inside their braces: as the first of `models` that is one. */
+/** The blanks inside the braces of an object on one line: as `models` have them, the first that is such an object. */
 export function linePadding(text: string, models: readonly JsonNode[]): '' | ' ' {
   const model = models.find((node) => node.type === 'object' && node.children?.length)
   return model && text[model.offset + 1] === ' ' ? ' ' : ''
 }
 
-/** What a new property has between key and value: what the last one has, where that is a plain colon. */
+/** The text between the key and the value of a new property: as in the last one, where that is a plain colon. */
 export function colonLike(text: string, container: JsonNode): string {
   const [key, value] = container.children?.at(-1)?.children ?? []
   const colon = key && value ? text.slice(key.offset + key.length, value.offset) : ''
   return /^ ?: ?$/.test(colon) ? colon : ': '
 }
 
-/** Whether a value that goes into an empty container puts it over several lines. */
+/** Whether a value that goes into an empty container is laid out over several lines. */
 export function expands(doc: JsonDocument, container: JsonNode, value: JsonValue): boolean {
   if (hasContent(value)) return true
   if (container.type === 'array') return false

@@ -10,9 +10,9 @@ export interface JsonList {
 }
 
 /**
- * Finds the items of a list.
+ * Finds the list under some keys of a document; where there is no list, it has no items.
  *
- * @param path the keys that lead to it from the root; what is no list has no items
+ * @param path the keys that lead to it from the root
  */
 export function listAt({ text }: JsonDocument, path: readonly string[]): JsonList {
   let ranges: number[] = []

@@ -3,10 +3,9 @@ import type { JsonDocument } from './parse.ts'
 import type { JsonValue } from './value.ts'
 
 /**
- * What a document says down to a depth; undefined where it says nothing. The whole of a large one would not fit into
- * memory.
+ * The value of a document down to a depth; undefined where it has none. All of a large one would not fit into memory.
  *
- * @param depth lists and objects that are in so many others are left empty: with 0 the root is
+ * @param depth lists and objects inside of so many others are left empty: with 0 the root is
  */
 export function outlineOf({ text }: JsonDocument, depth: number): JsonValue | undefined {
   let root: JsonValue | undefined

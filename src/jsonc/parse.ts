@@ -2,8 +2,8 @@ import { type ParseErrorCode, parseTree, printParseErrorCode, visit } from 'json
 import { CONFLICT, conflictIn } from '../text/conflict.ts'
 
 /**
- * A value, or a property with its key and value as children; offsets count from the start of the text. It is
- * jsonc-parser's node, written out: our types are in the package, that parser's are not.
+ * A value, or a property with its key and value as children; offsets are UTF-16 code units from the start of the text.
+ * It is jsonc-parser's node, written out: our types are in the package, that parser's are not.
  */
 export interface JsonNode {
   type: 'object' | 'array' | 'property' | 'string' | 'number' | 'boolean' | 'null'
@@ -28,7 +28,7 @@ export type ParsedJsonc =
   | ({ readonly status: 'ok' } & JsonDocument)
   | { readonly status: 'broken'; readonly offset: number; readonly reason: string }
 
-/** jsonc-parser's name of each error, and what it means to a person. */
+/** What jsonc-parser's errors mean to a person, by name. */
 const REASONS: Readonly<Record<string, string>> = {
   InvalidSymbol: 'this is not JSON: neither a value nor punctuation',
   InvalidNumberFormat: 'this is not a number that JSON knows',
@@ -49,11 +49,11 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const OPTIONS = { allowTrailingComma: true, allowEmptyContent: true }
 
-/** Answers that are kept: every target of a repository asks about the same launch.json, or two of them. */
+/** How many results are kept: every target of a repository asks for the same launch.json, or for two. */
 const KEPT = 4
 let answers: readonly { readonly text: string; readonly parsed: ParsedJsonc }[] = []
 
-/** Comments and trailing commas are fine; a text with any other error is broken, at its first one. */
+/** Parses JSON with comments and trailing commas; a text with any other error is broken, at its first one. */
 export function parseJsonc(text: string): ParsedJsonc {
   const known = answers.find((answer) => answer.text === text) ?? { text, parsed: parse(text) }
   if (answers[0] !== known)

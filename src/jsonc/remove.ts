@@ -55,13 +55,13 @@ function removeEntry(text: string, node: JsonNode, child: JsonNode): Edit[] {
   ])
 }
 
-/** The comments between a property's key and its value, which outlive it. */
+/** The comments between the key and the value of a property, which stay when it is removed. */
 function commentsInHead(text: string, { node }: Entry): Comment[] {
   const [key, value] = node.type === 'property' ? (node.children ?? []) : []
   return key && value ? commentsIn(text, key.offset + key.length, value.offset) : []
 }
 
-/** The entry without the comments between its key and its value. */
+/** The ranges of an entry without the comments between its key and its value. */
 function entryRanges(
   text: string,
   { node, start, end }: Entry,
@@ -82,13 +82,13 @@ function entryRanges(
   ]
 }
 
-/** The comma behind an entry, with the blanks between them. */
+/** The range of the comma behind an entry, with the blanks before it. */
 function commaRange(text: string, { end, comma }: Entry): Range | null {
   if (comma === null) return null
   return [isBlank(text.slice(end, comma)) ? end : comma, comma + 1]
 }
 
-/** The blanks that go with an entry that has one below it: those after its comma, as a rule. */
+/** The range of blanks that go with an entry that has one below it: those after its comma, as a rule. */
 function blanksBetween(
   text: string,
   entry: Entry,
@@ -107,7 +107,7 @@ function blanksBetween(
   return endsLine && !isFirst ? before : after
 }
 
-/** The blanks that go with a last entry: those before it, where comments do not need them. */
+/** The range of blanks that go with a last entry: those before it, unless comments need them. */
 function blanksAtEnd(text: string, entry: Entry, end: number, keepsComments: boolean): Range {
   const before: Range = [blanksBefore(text, entry.start, entry.after), entry.start]
   const none: Range = [entry.start, entry.start]
@@ -123,7 +123,7 @@ function blanksAtEnd(text: string, entry: Entry, end: number, keepsComments: boo
   return toLineEnd ? [before[0], end + toLineEnd[0].length] : none
 }
 
-/** Ranges that touch or overlap become one edit. */
+/** Edits that remove some ranges; those that touch or overlap become one. */
 function toEdits(ranges: readonly Range[]): Edit[] {
   const merged: [number, number][] = []
   for (const [start, end] of ranges.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])) {

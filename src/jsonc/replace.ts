@@ -29,7 +29,9 @@ function sameKeys(one: object, other: object): boolean {
   return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key))
 }
 
-/** On one line where the value, or what it is in, is; `{}` and `[]` do not tell. */
+/**
+ * A value laid out like the one that it replaces: on one line if that was, or what it is in; `{}` and `[]` do not tell.
+ */
 function formatInPlace(doc: JsonDocument, node: JsonNode, value: JsonValue): string {
   const container = node.parent?.type === 'property' ? node.parent.parent : node.parent
   const model = node.children?.length ? node : container

@@ -36,7 +36,7 @@ export function commaIn(text: string, from: number, to: number): number | null {
   return null
 }
 
-/** Where the comments end that stand behind `from` on its line; `from` itself where there are none. */
+/** The end of the comments behind `from` on its line; `from` itself where there are none. */
 export function sameLineCommentsEnd(text: string, from: number, to: number): number {
   let end = from
   for (const comment of commentsIn(text, from, to)) {
@@ -46,7 +46,7 @@ export function sameLineCommentsEnd(text: string, from: number, to: number): num
   return end
 }
 
-/** Where the comments start that describe what stands at `to`: on its line, or directly above it. */
+/** The start of the comments that describe what stands at `to`: on its line, or directly above it. */
 export function leadingCommentsStart(text: string, from: number, to: number): number {
   let start = to
   for (const comment of commentsIn(text, sameLineUnless(text, from, to), to).reverse()) {
@@ -56,7 +56,10 @@ export function leadingCommentsStart(text: string, from: number, to: number): nu
   return start
 }
 
-/** Comments on the line of `from` belong to what is left of them, unless `to` is on that line too. */
+/**
+ * The end of the comments on the line of `from`, which belong to what is left of them; `from` itself if `to` is on that
+ * line too.
+ */
 function sameLineUnless(text: string, from: number, to: number): number {
   const end = sameLineCommentsEnd(text, from, to)
   return hasNewline(text.slice(end, to)) ? end : from
@@ -77,7 +80,7 @@ export function isBlank(text: string): boolean {
   return /^[ \t\r\n]*$/.test(text)
 }
 
-/** Where the blanks and line endings start that `offset` ends; `from` is between tokens. */
+/** The start of the blanks and line endings in front of an offset; `from` is a place between tokens before it. */
 export function blanksBefore(text: string, offset: number, from: number): number {
   // Blanks at the end of a line comment are part of it.
   const stop = commentsIn(text, from, offset).at(-1)?.end ?? from
@@ -86,7 +89,7 @@ export function blanksBefore(text: string, offset: number, from: number): number
   return at
 }
 
-/** Where the blanks and line endings end that start at `offset`. */
+/** The end of the blanks and line endings behind an offset. */
 export function blanksAfter(text: string, offset: number): number {
   let at = offset
   while (at < text.length && isBlank(text.charAt(at))) at++

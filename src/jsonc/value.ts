@@ -1,6 +1,6 @@
 import type { JsonNode } from './parse.ts'
 
-/** What JSON can say. */
+/** A value of JSON. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
 
 /** An object of JSON. */
@@ -13,11 +13,11 @@ export function property(node: JsonNode, key: string): JsonNode | null {
   return found?.children?.[1] ?? null
 }
 
-/** The value that some keys lead to, one in the object of another; null where there is none. */
+/** The value that several keys lead to, each in the object of the one before; null where there is none. */
 export const propertyAt = (root: JsonNode | null, keys: readonly string[]): JsonNode | null =>
   keys.reduce<JsonNode | null>((node, key) => node && property(node, key), root)
 
-/** What `JSON.parse` would give for the node, were it without comments. */
+/** The value of a node, as `JSON.parse` would give it if there were no comments. */
 export function readValue(node: JsonNode): JsonValue {
   if (node.type === 'array') return (node.children ?? []).map(readValue)
   if (node.type !== 'object') return node.value as JsonValue
@@ -63,7 +63,7 @@ export function isObject(value: JsonValue): value is JsonObject {
 export const asObject = (value: JsonValue | undefined): JsonObject =>
   value !== undefined && isObject(value) ? value : {}
 
-/** Whether a value is an array or object with something in it: what a layout in lines is for. */
+/** Whether a value is an array or object that is not empty, and so may be laid out over lines. */
 export function hasContent(value: JsonValue): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0
 }

@@ -28,7 +28,7 @@ export function maskMagics(text: string): string | null {
     .join('')
 }
 
-/** Commands that IPython takes without a sign: tried on cells that do not parse otherwise. */
+/** Masks commands that IPython takes without a sign: to be tried on cells that do not parse otherwise. */
 export function maskCommands(text: string): string {
   return text.replace(
     /^([ \t]*)((?:pip|pip3|conda|mamba|cd|ls|pwd|mkdir|rm|cp|mv|cat)(?:[ \t]+[^=\s([.,][^\r\n]*)?)$/gm,
@@ -51,7 +51,7 @@ const PYTHON_CELL_MAGICS = new Set([
   'notify',
 ])
 
-/** A line that starts a statement; null where it is no magic. */
+/** A masked line, for one that starts a statement; null where it is no magic. */
 function maskLine(line: string): string | null {
   const whole = /^([ \t]*)(%{1,2}[\w?].*|!.*|\?.*|[A-Za-z_*][\w.*]*\?{1,2}[ \t]*)$/.exec(line)
   if (whole) return (whole[1] ?? '') + mask(whole[2] ?? '')
@@ -60,14 +60,14 @@ function maskLine(line: string): string | null {
   return assigned ? (assigned[1] ?? '') + mask(assigned[2] ?? '') : null
 }
 
-/** `0`, so that a block that holds nothing else stays a block, and a comment. */
+/** Makes a comment of a text behind a `0`, so that a block that holds nothing else stays a block. */
 const mask = (line: string): string => `0${line.slice(1).replace(/^./, '#')}`
 
-/** What magics have been made of in a masked text, each line with where it starts: `%time x = f()` runs a statement. */
+/** The lines of a masked text that were magics, each with its start: `%time x = f()` runs a statement. */
 export const maskedLines = (masked: string): { start: number; text: string }[] =>
   [...masked.matchAll(/^[ \t]*0#.*/gm)].map(({ index, 0: text }) => ({ start: index, text }))
 
-/** Whether a masked text has `%run steps.py`, which gives names to what follows. */
+/** Whether a masked text has `%run steps.py`, which gives names to the code below it. */
 export const runsAnother = (masked: string): boolean => /^[ \t]*0#un[ \t]/m.test(masked)
 
 /** A text with nothing left of it but its lines and their lengths. */
@@ -86,7 +86,7 @@ function lines(text: string): { content: string; end: string }[] {
   })
 }
 
-/** Follows brackets and strings over a line: what starts inside of them is no statement. */
+/** Follows brackets and strings over a line: a line that starts inside of them is no statement. */
 function scan(line: string, state: State): void {
   state.continued = false
   for (let at = 0; at < line.length; at++) {

@@ -90,7 +90,7 @@ export function toFileEdits(module: NotebookModule, edits: readonly Edit[]): Edi
   })
 }
 
-/** Where a character of the cell stands in the file; at the end of a line, where the next one starts. */
+/** The offset in the file of a character of a cell; for the end of a line, that of the next line's start. */
 function fileOffset(cell: CodeCell, offset: number): number {
   const literal =
     cell.literals.find(({ start, end }) => start <= offset && offset < end) ?? cell.literals.at(-1)
@@ -98,12 +98,15 @@ function fileOffset(cell: CodeCell, offset: number): number {
   return literal.offsets[offset - literal.start] as number
 }
 
-/** Text behind the last line of a list starts a line, and so an entry, of its own. */
+/**
+ * Whether a text that goes to an offset of a cell needs an entry of its own in the list of lines: it stands behind the
+ * last.
+ */
 function needsNewLiteral(cell: CodeCell, offset: number): boolean {
   return cell.separator !== null && offset === cell.text.length && cell.text.endsWith('\n')
 }
 
-/** Text as it stands inside the literals: escaped, each line an entry of the list. */
+/** A text as it stands inside the string literals of a cell: escaped, each line an entry of the list. */
 function toLiteral(cell: CodeCell, text: string): string {
   const escaped = JSON.stringify(text).slice(1, -1)
   return cell.separator === null

@@ -23,7 +23,7 @@ export interface Literal {
   readonly offsets: readonly number[]
 }
 
-/** What of a notebook can be Python. */
+/** The cells of a notebook that can be Python. */
 export interface Notebook {
   readonly cells: readonly CodeCell[]
 }
@@ -92,13 +92,13 @@ function readCell(file: string, skeleton: Skeleton, index: number, source: JsonN
   }
 }
 
-/** A string literal in the file, with its quotes. */
+/** The place of a string literal in the file, with its quotes. */
 interface Span {
   readonly start: number
   readonly end: number
 }
 
-/** What stands between two lines of the list in this file: comma, line ending, indentation. */
+/** The text between two lines of the list in this file: comma, line ending, indentation. */
 function separatorOf(file: string, strings: readonly Span[]): string {
   const [first, second] = strings
   if (!first) return ', '

@@ -5,7 +5,7 @@ export interface Skeleton {
   toWhole(offset: number): number
 }
 
-/** What is shorter stays. UTF-16 code units. */
+/** Shorter strings stay. UTF-16 code units. */
 const LONG = 4096
 
 /**
@@ -43,7 +43,7 @@ export function skeletonOf(whole: string): Skeleton {
   }
 }
 
-/** How much of what stands between two quotes is surely the inside of a string, up to an escape: images end with `\n`. */
+/** How many characters of a string literal are surely inside of it, up to an escape: images end with `\n`. */
 function plainLength(text: string): number {
   if (text.includes(',') || text.includes(':') || /\p{Cc}/u.test(text)) return 0
   const backslash = text.indexOf('\\')

@@ -12,7 +12,7 @@ export interface WriteCell {
   readonly path: readonly PathPart[] | null
 }
 
-/** A part of a path as `%%writefile` takes it. */
+/** A part of a path that `%%writefile` is given: text, or an expression. */
 export type PathPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'expression'; readonly start: number; readonly end: number }
@@ -37,7 +37,7 @@ export function readWriteCell(cell: CodeCell): WriteCell | null {
   }
 }
 
-/** `$name` and `{expression}` stand for values, as IPython expands them. */
+/** The parts of a path: `$name` and `{expression}` stand for values, as IPython expands them. */
 function pathParts(path: string, start: number): PathPart[] | null {
   const quoted = /^(["'])(.*)\1$/.exec(path)
   const text = quoted ? (quoted[2] ?? '') : path
@@ -61,8 +61,8 @@ function pathParts(path: string, start: number): PathPart[] | null {
 }
 
 /**
- * The cell as Python of the same length: the expressions of its path, which then are read like any other;
- * everything else is blanked.
+ * A `%%writefile` cell as Python of the same length: the expressions of its path stay, which are then read like any
+ * others, and all else is blanked.
  */
 export function maskWriteCell({ cell, path }: WriteCell): string {
   const masked = [...blank(cell.text)]

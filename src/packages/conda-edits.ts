@@ -9,7 +9,7 @@ import { packageName } from './requirement.ts'
 import { offsetOf, rangeOf } from './yaml.ts'
 import { endOfList, lineInsert } from './yaml-lines.ts'
 
-/** What the mark of a `- pip:` line that is ours names. */
+/** The name by which the mark of a `- pip:` line of ours tells of it. */
 export const SECTION = 'pip-section'
 
 /**
@@ -45,7 +45,7 @@ function addSection(file: CondaFile, wanted: readonly string[]): Edit[] | null {
   ]
 }
 
-/** `- pip:` with nothing behind it. */
+/** Puts the first items below a `- pip:` with nothing behind it. */
 function beginBlock({ text, pip }: CondaFile, wanted: readonly string[]): Edit[] | null {
   const key = pip?.holder.items.find(({ key }) => isScalar(key) && key.value === 'pip')?.key
   if (!key || pip.holder.flow) return null
@@ -59,14 +59,14 @@ function beginBlock({ text, pip }: CondaFile, wanted: readonly string[]): Edit[]
   return [lineInsert(text, end, itemLines(wanted, indent))]
 }
 
-/** `[a, b]`: the mark goes to the end of the line. */
+/** Adds items to `[a, b]`; the mark goes to the end of the line. */
 function addInline(text: string, at: number, inserted: string, wanted: readonly string[]): Edit[] {
   const names = wanted.map((item) => packageName(item) ?? item)
   const mark = formatMark(names.map((what) => ({ kind: 'added', what })))
   return [insert(at, inserted), insert(lineEnd(text, at), `  ${mark}`)]
 }
 
-/** Packages as items of a block list, each marked as ours. */
+/** The lines of a block list for packages, each with our mark. */
 const itemLines = (wanted: readonly string[], indent: string): string[] =>
   wanted.map((item) => `${indent}- ${item}  ${markOf(item)}`)
 

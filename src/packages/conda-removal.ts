@@ -8,7 +8,7 @@ import { condaName, packageName } from './requirement.ts'
 import { offsetOf, rangeOf } from './yaml.ts'
 import { removeItems } from './yaml-lines.ts'
 
-/** Takes out what `addToConda` added; what was put into our pip section since keeps the section. */
+/** Takes out what `addToConda` added; a pip section of ours to which others have added since stays. */
 export function removeFromConda(file: CondaFile): Edit[] {
   const { text } = file
   const items: number[] = []
@@ -38,7 +38,7 @@ const unquote = (text: string): string => text.replace(/^(['"])(.*)\1$/, '$2')
 const removeMark = (text: string, at: number): Edit[] =>
   findMarks(text, at, lineEnd(text, at)).map(({ start, end }) => remove(start, end))
 
-/** `[a, debugpy]  # aml-debug: added debugpy` */
+/** Takes items out of `[a, debugpy]  # aml-debug: added debugpy`. */
 function removeInline(file: CondaFile, at: number, added: readonly string[]): Edit[] {
   const { text } = file
   const end = lineEnd(text, at)

@@ -21,7 +21,7 @@ export interface CondaFile {
   readonly pipItems: readonly string[]
 }
 
-/** `- pip:` with what follows it. */
+/** The `- pip:` of an environment file, with what follows it. */
 export interface PipSection {
   /** The map whose key `pip` is. */
   readonly holder: YAMLMap
@@ -63,13 +63,13 @@ export function readConda(text: string): CondaResult {
   return { status: 'ok', file }
 }
 
-/** What stands behind a key that nothing is written behind. */
+/** Whether a value is that of a key with nothing behind it. */
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || (isScalar(value) && value.value === null)
 
 const textIn = (node: unknown): string[] => (isScalar(node) ? [String(node.value)] : [])
 
-/** Where an environment file lists its packages, and where a run configuration does. */
+/** The keys that lead to the packages, in an environment file and in a run configuration. */
 export const DEPENDENCIES: readonly (readonly string[])[] = [
   ['dependencies'],
   ['environment', 'python', 'condaDependencies', 'dependencies'],

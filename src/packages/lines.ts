@@ -4,11 +4,11 @@ import { type Edit, remove } from '../text/edits.ts'
 import { findMarks, formatMark, type Mark } from '../text/marker.ts'
 import { packageName } from './requirement.ts'
 
-/** `# aml-debug: added azureml-defaults`, whatever the version. */
+/** The mark for a requirement that is added, whatever its version: `# aml-debug: added azureml-defaults`. */
 export const markOf = (requirement: string): string =>
   formatMark([{ kind: 'added', what: packageName(requirement) ?? requirement }])
 
-/** What a mark on the line of `at` says was added; null where there is none. */
+/** The names that marks on the line of `at` say were added; null where it has no mark. */
 export function addedOn(text: string, at: number): string[] | null {
   const marks = findMarks(text, at, lineEnd(text, at))
   if (marks.length === 0) return null

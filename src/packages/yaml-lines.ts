@@ -5,11 +5,13 @@ import { dashesOf, endOf, offsetOf, rangeOf } from './yaml.ts'
 
 /** Items of YAML lists, put in and taken out where they stand: the text is never printed anew. */
 
-/** Lines of their own behind the line that ends at `end`. */
+/** An edit that puts lines behind the one that ends at `end`. */
 export const lineInsert = (text: string, end: number, lines: readonly string[]): Edit =>
   insert(end, lines.map((line) => newlineAt(text, end) + line).join(''))
 
-/** Where a block list goes on, and what stands before its dashes; null where nothing can be put behind its last item. */
+/**
+ * The place for a new item of a block list, and the text before its dashes; null where none can follow the last one.
+ */
 export function endOfList(text: string, list: YAMLSeq): { indent: string; end: number } | null {
   const indent = dashIndent(text, list)
   const last = list.items.at(-1)
@@ -17,7 +19,7 @@ export function endOfList(text: string, list: YAMLSeq): { indent: string; end: n
   return indent === null || typeof end !== 'number' ? null : { indent, end }
 }
 
-/** What stands before the `-` of a block list's last item; null where that is more than blanks. */
+/** The text before the `-` of a block list's last item; null where that is more than blanks. */
 function dashIndent(text: string, list: YAMLSeq): string | null {
   const dash = dashesOf(list).at(-1)
   if (dash === undefined) return null
@@ -25,7 +27,7 @@ function dashIndent(text: string, list: YAMLSeq): string | null {
   return /^[ \t]*$/.test(before) ? before : firstDashIndent(text, list)
 }
 
-/** `- - a`: the items of a list that starts behind another's dash line up under the first. */
+/** The indentation of a list that starts behind another's dash, `- - a`: its items line up under the first. */
 function firstDashIndent(text: string, list: YAMLSeq): string | null {
   const [first] = dashesOf(list)
   if (first === undefined) return null
@@ -39,7 +41,7 @@ function endOfItem(text: string, item: unknown): number | null {
   return /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end))) ? lineEnd(text, end) : null
 }
 
-/** What stands between the brackets; a formatter that gives each item a line puts a comma behind the last one. */
+/** Removes all that stands between two brackets: a formatter may have put a comma behind the last item. */
 function removeAllItems(text: string, list: YAMLSeq): Edit {
   const inside = offsetOf(list) + 1
   const first = offsetOf(list.items[0])

@@ -12,7 +12,7 @@ import { CONFLICT, conflictIn } from '../text/conflict.ts'
 
 /** YAML as a document whose parts know where they stand. */
 
-/** YAML with what its parts are made of; an error where the parser gives up. */
+/** Parses YAML with the place of each part; gives the error where the parser itself throws one. */
 export function parseYaml(text: string, options: SchemaOptions = {}): Document.Parsed | Error {
   try {
     // YAML ends a line with a \r alone, too, as in \r\r\n; the library does not
@@ -29,7 +29,7 @@ export interface YamlFault {
   readonly reason: string
 }
 
-/** YAML without a fault, or the first that it has. */
+/** Parses YAML; gives the first fault where it has any. */
 export function readYaml(text: string): Document.Parsed | YamlFault {
   const document = parseYaml(text)
   if (document instanceof Error) return { at: 0, reason: document.message }
@@ -41,7 +41,7 @@ export function readYaml(text: string): Document.Parsed | YamlFault {
     : { at: conflict, reason: `it ${CONFLICT.wrong}` }
 }
 
-/** What a text holds, with what `<<` brings in; null where it is no YAML. */
+/** The data of a text, with what `<<` merges in; null where it is no YAML. */
 export function dataOf(text: string): unknown {
   const document = parseYaml(text, { merge: true })
   if (document instanceof Error || document.errors.length > 0) return null
@@ -53,13 +53,13 @@ export function dataOf(text: string): unknown {
   }
 }
 
-/** What a node stands for, where it is the alias of another. */
+/** The node that an alias stands for; any other node itself. */
 export function resolveAlias(document: Document.Parsed, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node
 }
 
 /**
- * What stands under a key of a map, its own or what `<<` brings in; undefined where nothing does.
+ * The value under a key of a map, its own or one that `<<` merges in; undefined where there is none.
  *
  * @param seen maps that do not have it: one may lead back to itself
  */
@@ -81,7 +81,7 @@ export function valueUnder(
   return undefined
 }
 
-/** Where the dashes of a block list stand. */
+/** The offsets of the dashes of a block list. */
 export function dashesOf(list: YAMLSeq): number[] {
   const token = list.srcToken
   if (token?.type !== 'block-seq') return []
@@ -90,14 +90,14 @@ export function dashesOf(list: YAMLSeq): number[] {
   )
 }
 
-/** Start, end of the value, and end with the comment behind it. */
+/** The offsets at which a node starts, its value ends, and the comment behind it ends. */
 export function rangeOf(node: unknown): readonly [number, number, number] {
   return (node as { range?: [number, number, number] | null } | null)?.range ?? [0, 0, 0]
 }
 
-/** Where a node starts. */
+/** The offset at which a node starts. */
 export const offsetOf = (node: unknown): number => rangeOf(node)[0]
 
-/** Where what a node says ends: block strings, lists and maps themselves end on the line after that. */
+/** The offset at which the text of a node ends: block strings, lists and maps themselves end on the line after that. */
 export const endOf = (text: string, node: unknown): number =>
   text.slice(0, rangeOf(node)[1]).trimEnd().length

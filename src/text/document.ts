@@ -20,7 +20,7 @@ export type Decoded =
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const BOM = '\uFEFF'
 
-/** How each file begins that Git LFS leaves in place of one that it has not downloaded. */
+/** The beginning of each file that Git LFS leaves in place of one that it has not downloaded. */
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/'
 
 /** Whether Git LFS has put a pointer there instead of the text. */
@@ -74,27 +74,27 @@ export function newlineAt(text: string, offset: number): Newline {
   return text[above - 1] === '\r' ? '\r\n' : '\n'
 }
 
-/** Where the line of `offset` starts. */
+/** The start of the line of an offset. UTF-16 code units, as are all offsets here. */
 export function lineStart(text: string, offset: number): number {
   let at = offset
   while (at > 0 && text[at - 1] !== '\n' && text[at - 1] !== '\r') at--
   return at
 }
 
-/** Where the line of `offset` ends, before its line ending. */
+/** The end of the line of an offset, before its line ending. */
 export function lineEnd(text: string, offset: number): number {
   let at = offset
   while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++
   return at
 }
 
-/** Where the line after the one of `offset` starts; the end of the text where there is none. */
+/** The start of the line after that of an offset; the end of the text where there is none. */
 export function nextLineStart(text: string, offset: number): number {
   const end = lineEnd(text, offset)
   return end + (text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0)
 }
 
-/** Where the line before the one of `offset` ends, before its line ending; the start of the text where there is none. */
+/** The end of the line before that of an offset, before its line ending; 0 where there is none. */
 export function previousLineEnd(text: string, offset: number): number {
   const start = lineStart(text, offset)
   return Math.max(0, start - (text.startsWith('\r\n', start - 2) ? 2 : 1))
@@ -108,14 +108,14 @@ export function indentAt(text: string, offset: number): string {
   return text.slice(start, end).replace(/^.*\f/, '')
 }
 
-/** Where an offset is, as a person would look for it. */
+/** A place in a text, as a person would look for it. */
 export interface Position {
   /** Both count from 1; a column is a UTF-16 code unit, as editors count. */
   readonly line: number
   readonly column: number
 }
 
-/** Where the last position was found: most are asked for in the order of the text, and it may be long. */
+/** The position that was found last: most are asked for in the order of the text, which may be long. */
 let lately = { text: '', start: 0, line: 1 }
 
 /** The line and column of a UTF-16 offset; `\r\n`, `\n` and `\r` end lines. */

@@ -12,7 +12,7 @@ export interface OwnedEdit extends Edit {
   readonly owner: string
 }
 
-/** The edits of one transform. */
+/** Edits, as those of one transform. */
 export const ownedBy = (owner: string, edits: readonly Edit[]): OwnedEdit[] =>
   edits.map((edit) => ({ ...edit, owner }))
 
@@ -73,7 +73,7 @@ export function orderEdits(edits: readonly OwnedEdit[]): OwnedEdit[] {
   return ordered
 }
 
-/** How far to the end of its line an edit belongs. */
+/** How close to the end of its line an edit belongs. */
 function rankOf({ start, end, text }: Edit): number {
   if (start !== end) return 4
   if (STARTS_LINE.test(text)) return 3
@@ -82,7 +82,10 @@ function rankOf({ start, end, text }: Edit): number {
 }
 
 const COMMENT = /^[ \t]*#[^\r\n]*$/
-/** With the comma of the line before; newlines are as they are, or as they stand in a notebook. */
+/**
+ * A text that starts a line, perhaps with the comma of the line before; newlines are as they are, or as a notebook
+ * escapes them.
+ */
 const STARTS_LINE = /^,?(\r|\n|\\[rn])/
 
 /**

@@ -1,7 +1,7 @@
 /** How many items can be read in one sentence. */
 const MOST = 5
 
-/** The items of a sentence, as many as can be read: `a, b, c, d, e and 54 more`. */
+/** As many items as can be read in one sentence: `a, b, c, d, e and 54 more`. */
 export function enumerate(items: readonly string[]): string {
   const left = items.length - MOST
   // the last one takes no more room than its number would

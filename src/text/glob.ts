@@ -63,7 +63,7 @@ function toRegExp(pattern: string): string {
   return source
 }
 
-/** A set such as `[!a-z]`, which never matches a slash. */
+/** The regular expression for a set such as `[!a-z]`, which never matches a slash. */
 function setOf(set: string): string {
   if (set.includes('[:')) throw new Error('classes such as [:alpha:] are not known; write [a-zA-Z]')
   const [, not, members = ''] = /^\[([!^])?(.*)\]$/s.exec(set) ?? []

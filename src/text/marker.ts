@@ -5,7 +5,7 @@
  * A mark is a trailing comment: `# aml-debug: added debugpy; was allow_reuse=True`.
  */
 
-/** One thing that a mark tells: what was added, or what was there before. */
+/** One thing that a mark tells of: what was added, or what was there before. */
 export type Note =
   | { readonly kind: 'added'; readonly what: string }
   | { readonly kind: 'was'; readonly what: string; readonly value: string }
@@ -20,7 +20,7 @@ export interface OneLine {
 /** What every mark starts with. */
 export const MARK = '# aml-debug:'
 
-/** The comment that holds some notes: what was added first, then what was there before, and how. */
+/** The comment for some notes: first what was added, then what was there before, and how. */
 export function formatMark(notes: readonly Note[]): string {
   const added = notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
   const was = notes.flatMap((note) =>

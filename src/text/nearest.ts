@@ -12,7 +12,7 @@ export function nearest(name: string, known: readonly string[]): string | null {
   return best
 }
 
-/** Which name may be meant by a misspelt one: the nearest, else any of those that there are. */
+/** The end of a message about a misspelt name: the nearest of the known names, or all of them. */
 export function suggestion(name: string, known: readonly string[]): string {
   const near = nearest(name, known)
   return near ? `did you mean ${near}?` : `there are ${known.join(', ')}`

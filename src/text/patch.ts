@@ -52,8 +52,8 @@ export function patchOf({ path, before, after }: FileChange): Patch {
 const CONTEXT = 3
 
 /**
- * The lines of a text that another does not start or end with. A notebook is long, and little of it changes; and a
- * block that is put in stays in one piece, whatever lines it has in common with what follows.
+ * The lines of a text between those with which another one starts and ends as well. A notebook is long, and little of
+ * it changes; and a block that is put in stays in one piece, whatever lines it has in common with what follows.
  */
 function differingLines(before: string, after: string): { start: number; end: number } {
   const shorter = Math.min(before.length, after.length)
@@ -70,7 +70,7 @@ function differingLines(before: string, after: string): { start: number; end: nu
   return { start, end: isWhole ? end : behindLine(before, end) }
 }
 
-/** The lines around all that differs. */
+/** Differing lines with the unchanged ones around them. */
 function addContext(
   hunks: readonly StructuredPatchHunk[],
   text: string,
@@ -96,7 +96,10 @@ function addContext(
   }
 }
 
-/** Lines are git's: nothing but a line feed ends one, and it is part of the line. */
+/**
+ * Whether an offset is the start of a line as git has lines: nothing but a line feed ends one, and it is part of the
+ * line.
+ */
 const isLineStart = (text: string, at: number): boolean => at === 0 || text[at - 1] === '\n'
 
 const startOfLine = (text: string, at: number): number =>
@@ -104,7 +107,9 @@ const startOfLine = (text: string, at: number): number =>
 
 const behindLine = (text: string, at: number): number => text.indexOf('\n', at) + 1 || text.length
 
-/** How far two texts agree, found in steps that become smaller: pieces are compared by the engine. */
+/**
+ * The number of characters in which two texts agree, found in steps that become smaller: the engine compares pieces.
+ */
 function shared(most: number, agree: (from: number, to: number) => boolean): number {
   let at = 0
   for (let step = 1 << 16; step > 0; step >>= 4)
@@ -139,7 +144,7 @@ function wholePatch(path: string, before: string | null, after: string | null): 
   }
 }
 
-/** Of more, the launch.json of thousands of steps would be in memory several times. UTF-16 code units. */
+/** Longer pieces would have the launch.json of thousands of steps in memory several times. UTF-16 code units. */
 const PIECE = 1 << 20
 
 function* signedPieces(sign: '+' | '-', text: string): Generator<string> {
@@ -156,7 +161,7 @@ function linesIn(text: string): number {
   return count
 }
 
-/** A text with a sign before each line, and the remark that patches make where it does not end in a line feed. */
+/** A text with a sign before each line, and the remark that patches have for one that does not end in a line feed. */
 function signed(sign: '+' | '-' | ' ', text: string): string {
   const ended = text.endsWith('\n')
   const lines = (ended ? text.slice(0, -1) : text).replaceAll('\n', `\n${sign}`)
