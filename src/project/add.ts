@@ -31,11 +31,12 @@ export function computeAdd(
   map = mapRepository(workspace, options),
 ): AddResult {
   const refused = new Map<string, Diagnostic>()
+  const adding = { workspace, map, options, refused }
   for (;;) {
     const plan = planAdd(workspace, map, options, refused)
     const targets = withholdDefinitions(plan.targets, options)
     const planned = new PlannedChanges(workspace, targets, options)
-    const failures = verify(workspace, map, targets, planned, options, refused)
+    const failures = verify(planned, targets, adding)
     if (failures.every(({ path }) => refused.has(path)))
       return {
         map,
@@ -48,6 +49,15 @@ export function computeAdd(
       }
     for (const failure of failures) refused.set(failure.path, failure)
   }
+}
+
+/** One run of `add`. */
+interface Adding {
+  readonly workspace: Workspace
+  readonly map: RepositoryMap
+  readonly options: AddOptions
+  /** The files that must not be changed, with the reason. */
+  readonly refused: ReadonlyMap<string, Diagnostic>
 }
 
 /**
@@ -79,15 +89,12 @@ function withholdDefinitions(targets: readonly Target[], options: AddOptions): T
 /**
  * Checks each changed file: it parses as before, a second run would change nothing, and `remove` would give it back.
  *
- * @returns what failed, by file
+ * @returns a diagnostic for each file that fails
  */
 function verify(
-  workspace: Workspace,
-  map: RepositoryMap,
-  all: readonly Target[],
   planned: PlannedChanges,
-  options: AddOptions,
-  refused: ReadonlyMap<string, Diagnostic>,
+  all: readonly Target[],
+  { workspace, map, options, refused }: Adding,
 ): Diagnostic[] {
   const after = overlay(workspace, planned)
   const readAgain = readingAgain(after, options)
@@ -126,8 +133,7 @@ function verify(
   function check(path: string): void {
     const change = unchecked.delete(path) ? planned.of(path) : null
     if (!change) return
-    const error =
-      newError(workspace, after, path) ?? lostOnRemoval(workspace, after, path, change, files)
+    const error = newError(workspace, after, path) ?? lostOnRemoval(workspace, after, change, files)
     if (error) failures.push(error)
   }
 }

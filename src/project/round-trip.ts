@@ -34,8 +34,7 @@ const LONG = 256 * 1024
 export function lostOnRemoval(
   before: Workspace,
   after: Workspace,
-  path: string,
-  { edits, transforms: ids }: Pick<EditedFile, 'edits' | 'transforms'>,
+  { path, edits, transforms: ids }: Pick<EditedFile, 'path' | 'edits' | 'transforms'>,
   files: number,
 ): Diagnostic | null {
   // what nobody takes out again need not come back

@@ -10,8 +10,8 @@ const lost = (before: string, added: string, files = 1) =>
   lostOnRemoval(
     script(before),
     script(before + added),
-    'train.py',
     {
+      path: 'train.py',
       transforms: ['step-script'],
       edits: [{ start: before.length, end: before.length, text: added, owner: 'step-script' }],
     },
@@ -39,8 +39,8 @@ test('calls on one line are blamed for what is lost there, and not elsewhere', (
     lostOnRemoval(
       script(before),
       script(after),
-      'train.py',
       {
+        path: 'train.py',
         transforms: ['pipeline-step'],
         edits: [
           {
