@@ -5,7 +5,7 @@ import { ROOT } from './folders.ts'
 
 /** Places, each of which imports nothing of those before it. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['src/cli/', 'src/project/', 'transforms/', 'src/python/', 'src/text/'],
+  ['src/cli/', 'src/project/', 'transforms/', 'src/python/', 'src/text/', 'src/collections/'],
   ['src/project/', 'transforms/', 'src/notebook/', 'src/text/'],
   ['transforms/', 'src/jsonc/', 'src/text/'],
   ['transforms/', 'src/packages/', 'src/text/'],

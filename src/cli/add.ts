@@ -1,4 +1,4 @@
-import { distinct } from '../distinct.ts'
+import { distinct } from '../collections/distinct.ts'
 import { type AddResult, computeAdd } from '../project/add.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { fileOf } from '../project/files/python-file.ts'

@@ -1,4 +1,4 @@
-import { distinct } from '../distinct.ts'
+import { distinct } from '../collections/distinct.ts'
 import { mapRepository } from '../project/map/map.ts'
 import { planAdd } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'

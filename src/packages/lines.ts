@@ -1,4 +1,4 @@
-import { distinct } from '../distinct.ts'
+import { distinct } from '../collections/distinct.ts'
 import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../text/document.ts'
 import { type Edit, remove } from '../text/edits.ts'
 import { findMarks, formatMark, type Mark } from '../text/marker.ts'

@@ -1,5 +1,5 @@
-import { distinct } from '../distinct.ts'
-import { groupBy } from '../group.ts'
+import { distinct } from '../collections/distinct.ts'
+import { groupBy } from '../collections/group-by.ts'
 import { byPath, type Change } from './change/change.ts'
 import { failed, newError } from './change/edit-file.ts'
 import type { Diagnostic } from './diagnostic.ts'

@@ -1,6 +1,6 @@
 import { transformKeys, transforms } from '../../transforms/registry.ts'
-import { distinct } from '../distinct.ts'
-import { groupBy } from '../group.ts'
+import { distinct } from '../collections/distinct.ts'
+import { groupBy } from '../collections/group-by.ts'
 import { syntaxError } from '../python/syntax-error.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Problem } from '../transform.ts'

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
-import { own } from '../own.ts'
+import { own } from '../collections/own.ts'
 import { suggestion } from '../text/nearest.ts'
 import type { Place } from './diagnostic.ts'
 import { fileProblem } from './file-problem.ts'

@@ -1,5 +1,5 @@
-import { groupBy } from '../group.ts'
-import { CacheInKeys, once } from '../once.ts'
+import { CacheInKeys, once } from '../collections/cache.ts'
+import { groupBy } from '../collections/group-by.ts'
 import type { PythonModule } from './module.ts'
 import { findAll, type PyNode, partOf, textOf } from './syntax.ts'
 

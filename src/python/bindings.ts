@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../once.ts'
+import { CacheInKeys, once } from '../collections/cache.ts'
 import { forkAround } from './forks.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'

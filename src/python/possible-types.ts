@@ -1,4 +1,4 @@
-import { once } from '../once.ts'
+import { once } from '../collections/cache.ts'
 import { meaningsAt, reachingBinding } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import { optionTypes } from './command-line/argparse-options.ts'

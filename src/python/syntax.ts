@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../once.ts'
+import { CacheInKeys, once } from '../collections/cache.ts'
 
 /**
  * A node of a Python syntax tree: plain data, so that tree-sitter's own tree can be freed at once.

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../once.ts'
+import { CacheInKeys, once } from '../collections/cache.ts'
 import type { PythonModule } from './module.ts'
 import type { Scope } from './scopes.ts'
 import { ancestor, findAll, type PyNode, textOf } from './syntax.ts'

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { once } from '../once.ts'
+import { once } from '../collections/cache.ts'
 
 /** Text files as they are: whatever is not edited comes back byte for byte. */
 

@@ -1,4 +1,4 @@
-import { own } from '../../src/own.ts'
+import { own } from '../../src/collections/own.ts'
 import type { CallArguments } from '../../src/python/calls.ts'
 import { type Constructor, isGiven } from './signatures.ts'
 

@@ -1,4 +1,4 @@
-import { own } from '../../src/own.ts'
+import { own } from '../../src/collections/own.ts'
 import { argument, type CallArguments } from '../../src/python/calls.ts'
 
 const PYTHON_SCRIPT_STEP = [

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { distinct } from '../../src/distinct.ts'
+import { distinct } from '../../src/collections/distinct.ts'
 import { dataOf, offsetOf, type YamlFault } from '../../src/packages/yaml.ts'
 import { applyEdits, type Edit, ownedBy } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'

@@ -1,4 +1,4 @@
-import { own } from '../../src/own.ts'
+import { own } from '../../src/collections/own.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { layOut, ownsItsLines } from '../../src/python/edits/layout.ts'
 import { removeItems } from '../../src/python/edits/removed-items.ts'

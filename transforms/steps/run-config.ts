@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../src/once.ts'
+import { CacheInKeys, once } from '../../src/collections/cache.ts'
 import { importBehind, markedImport } from '../../src/python/edits/added-imports.ts'
 import { layCall } from '../../src/python/edits/brackets.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'

@@ -1,4 +1,4 @@
-import { distinct } from '../../src/distinct.ts'
+import { distinct } from '../../src/collections/distinct.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { type Fit, type Markable, pairMarks } from '../../src/python/edits/mark-pairs.ts'
 import { removeMark } from '../../src/python/edits/marks.ts'

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../src/once.ts'
+import { CacheInKeys, once } from '../../src/collections/cache.ts'
 import { callArguments } from '../../src/python/calls.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'

@@ -1,3 +1,4 @@
+import { once } from '../../src/collections/cache.ts'
 import { chain, type EditStep, stepAt } from '../../src/jsonc/chain.ts'
 import { insertHugged, wasMade } from '../../src/jsonc/empty.ts'
 import { insertItem, insertItems, insertProperty } from '../../src/jsonc/insert.ts'
@@ -12,7 +13,6 @@ import {
   propertyAt,
   readValue,
 } from '../../src/jsonc/value.ts'
-import { once } from '../../src/once.ts'
 import type { Edit } from '../../src/text/edits.ts'
 
 /** The object that launch configurations or tasks are in: the file itself, or a part of a .code-workspace. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { transforms } from '../../../transforms/registry.ts'
-import { groupBy } from '../../group.ts'
+import { groupBy } from '../../collections/group-by.ts'
 import type { Diagnostic } from '../../project/diagnostic.ts'
 import type { Target } from '../../project/plan/plan.ts'
 import { blockedBy } from '../../project/target-report.ts'

@@ -1,4 +1,4 @@
-import { groupBy } from '../../group.ts'
+import { groupBy } from '../../collections/group-by.ts'
 import type { Diagnostic } from '../../project/diagnostic.ts'
 import { cellOf, fileOf } from '../../project/files/python-file.ts'
 import type { Part, Target } from '../../project/plan/plan.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { SDK } from '../../../transforms/azureml/kinds.ts'
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { isIgnored } from './git.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { isVendored, listFiles } from './listing.ts'

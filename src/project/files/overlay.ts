@@ -1,4 +1,4 @@
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import type { Document } from '../../text/document.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf, type PythonFile } from './python-file.ts'

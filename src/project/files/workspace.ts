@@ -1,4 +1,4 @@
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { CONFLICT, conflictIn } from '../../text/conflict.ts'
 import { type Document, decode, isLfsPointer } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, readable, skipped } from '../diagnostic.ts'

@@ -1,6 +1,6 @@
 import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
-import { CacheInKeys, once } from '../../once.ts'
+import { CacheInKeys, once } from '../../collections/cache.ts'
 import { splatsOf } from '../../python/calls.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
 import type { PyNode } from '../../python/syntax.ts'

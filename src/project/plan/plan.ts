@@ -1,5 +1,5 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
-import { compact } from '../compact.ts'
+import { compact } from '../../collections/compact.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'

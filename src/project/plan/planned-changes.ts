@@ -1,5 +1,5 @@
-import { distinct } from '../../distinct.ts'
-import { groupBy } from '../../group.ts'
+import { distinct } from '../../collections/distinct.ts'
+import { groupBy } from '../../collections/group-by.ts'
 import { type Document, fingerprint, fingerprintOf } from '../../text/document.ts'
 import { shareCommas } from '../../text/edits.ts'
 import { type Change, EditedFile, StaleFileError } from '../change/change.ts'

@@ -1,5 +1,5 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import type { OwnedEdit } from '../../text/edits.ts'
 import { runAdd } from '../change/run-transform.ts'
 import type { Diagnostic } from '../diagnostic.ts'

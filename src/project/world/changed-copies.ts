@@ -1,4 +1,4 @@
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { callArguments, calledMethod } from '../../python/calls.ts'
 import { calledName } from '../../python/module.ts'
 import { findAll } from '../../python/syntax.ts'

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { parseDocument } from 'yaml'
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { readModule } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
 import { namedChildren } from '../../python/syntax.ts'

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../once.ts'
+import { CacheInKeys, once } from '../../collections/cache.ts'
 import type { Unit } from '../../python/values/static-value.ts'
 import type { Document } from '../../text/document.ts'
 import { readable } from '../diagnostic.ts'

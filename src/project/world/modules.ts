@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { dirname, upwards } from '../../python/paths.ts'
 import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'

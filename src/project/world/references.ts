@@ -1,4 +1,4 @@
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { aliasesOf } from '../../python/aliases.ts'
 import { ancestor, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Unit } from '../../python/values/static-value.ts'

@@ -1,4 +1,4 @@
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { aliasesOf } from '../../python/aliases.ts'
 import { isChanged, readsMore } from '../../python/mutations.ts'
 import { stringValue } from '../../python/strings.ts'

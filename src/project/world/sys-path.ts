@@ -1,4 +1,4 @@
-import { own } from '../../own.ts'
+import { own } from '../../collections/own.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { calledName } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml'
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { basename, dirname, upwards } from '../../python/paths.ts'
 import { readable } from '../diagnostic.ts'
 import { isPython } from '../files/python-file.ts'

@@ -1,5 +1,5 @@
 import { SIGNATURES } from '../../../transforms/azureml/signatures.ts'
-import { once } from '../../once.ts'
+import { once } from '../../collections/cache.ts'
 import { argument, callArguments } from '../../python/calls.ts'
 import { childOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../once.ts'
+import { CacheInKeys, once } from '../../collections/cache.ts'
 import { argument, callArguments, calledMethod } from '../../python/calls.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
 import { basename, withoutRoot } from '../../python/paths.ts'

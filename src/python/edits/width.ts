@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../once.ts'
+import { CacheInKeys, once } from '../../collections/cache.ts'
 import { lineEnd } from '../../text/document.ts'
 import { findAll, namedChildren, type PyNode, type PythonSource, partOf, walk } from '../syntax.ts'
 

@@ -1,4 +1,4 @@
-import { own } from '../../own.ts'
+import { own } from '../../collections/own.ts'
 import { callArguments } from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { dirname, ROOT } from '../paths.ts'

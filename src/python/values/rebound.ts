@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../once.ts'
+import { CacheInKeys, once } from '../../collections/cache.ts'
 import { callArguments } from '../calls.ts'
 import { calledName, type PythonModule } from '../module.ts'
 import { isChanged } from '../mutations.ts'

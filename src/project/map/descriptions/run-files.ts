@@ -1,6 +1,6 @@
 import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
-import { once } from '../../../once.ts'
+import { once } from '../../../collections/cache.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'

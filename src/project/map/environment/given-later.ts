@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../../once.ts'
+import { CacheInKeys, once } from '../../../collections/cache.ts'
 import { wholeAccess } from '../../../python/access-path.ts'
 import { isSelf } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'

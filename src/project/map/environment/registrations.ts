@@ -1,5 +1,5 @@
 import { SDK } from '../../../../transforms/azureml/kinds.ts'
-import { once } from '../../../once.ts'
+import { once } from '../../../collections/cache.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { Unit, UnitNode } from '../../../python/values/static-value.ts'

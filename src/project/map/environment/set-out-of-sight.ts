@@ -1,4 +1,4 @@
-import { once } from '../../../once.ts'
+import { once } from '../../../collections/cache.ts'
 import { wholeAccess } from '../../../python/access-path.ts'
 import { isSelf } from '../../../python/classes.ts'
 import { childOf, findAll, partOf, textOf } from '../../../python/syntax.ts'

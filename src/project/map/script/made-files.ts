@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { CacheInKeys, once } from '../../../once.ts'
+import { CacheInKeys, once } from '../../../collections/cache.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
 import { basename, dirname } from '../../../python/paths.ts'

@@ -1,5 +1,5 @@
-import { groupBy } from '../../../group.ts'
-import { once } from '../../../once.ts'
+import { once } from '../../../collections/cache.ts'
+import { groupBy } from '../../../collections/group-by.ts'
 import { basename } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 

@@ -1,4 +1,4 @@
-import { groupBy } from '../../../group.ts'
+import { groupBy } from '../../../collections/group-by.ts'
 import { joinPath, withoutRoot } from '../../../python/paths.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { isReached } from '../../../python/values/reached.ts'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import { groupBy } from '../../../group.ts'
-import { once } from '../../../once.ts'
+import { once } from '../../../collections/cache.ts'
+import { groupBy } from '../../../collections/group-by.ts'
 import { basename, dirname, joinPath, withoutRoot } from '../../../python/paths.ts'
 import type { PyNode } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'

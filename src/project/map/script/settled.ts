@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { own } from '../../../own.ts'
+import { own } from '../../../collections/own.ts'
 import { dirname, upwards } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Repository } from '../repository.ts'

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../../once.ts'
+import { CacheInKeys, once } from '../../../collections/cache.ts'
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import { commonAncestor } from '../../../python/control-flow.ts'

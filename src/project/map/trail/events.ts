@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../../once.ts'
+import { CacheInKeys, once } from '../../../collections/cache.ts'
 import { pathTo, pathWithin, wholeAccess } from '../../../python/access-path.ts'
 import { callArguments, callWith } from '../../../python/calls.ts'
 import { areExclusive, bindingsAt, commonAncestor, lastOf } from '../../../python/control-flow.ts'

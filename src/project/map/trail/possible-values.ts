@@ -1,4 +1,4 @@
-import { distinct } from '../../../distinct.ts'
+import { distinct } from '../../../collections/distinct.ts'
 import { bindingsAt } from '../../../python/control-flow.ts'
 import { findAll } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'

@@ -1,5 +1,5 @@
 import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatures.ts'
-import { once } from '../../../once.ts'
+import { once } from '../../../collections/cache.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { isSuperInit } from '../../../python/functions.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { once } from '../../../once.ts'
+import { once } from '../../../collections/cache.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import type { Workspace } from '../../files/workspace.ts'
 

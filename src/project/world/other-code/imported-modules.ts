@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import { once } from '../../../once.ts'
-import { own } from '../../../own.ts'
+import { once } from '../../../collections/cache.ts'
+import { own } from '../../../collections/own.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'

@@ -1,6 +1,6 @@
 import { ATTACH } from '../../../../transforms/inserted/attach.ts'
-import { groupBy } from '../../../group.ts'
-import { CacheInKeys, once } from '../../../once.ts'
+import { CacheInKeys, once } from '../../../collections/cache.ts'
+import { groupBy } from '../../../collections/group-by.ts'
 import { aliasesOf } from '../../../python/aliases.ts'
 import { isCallee } from '../../../python/calls.ts'
 import { commandLineReads } from '../../../python/command-line/command-line.ts'

@@ -1,5 +1,5 @@
 import { AZUREML } from '../../../../../transforms/packages/wanted.ts'
-import { once } from '../../../../once.ts'
+import { once } from '../../../../collections/cache.ts'
 import { condaIncludes, readConda } from '../../../../packages/conda.ts'
 import { type RequirementsEntry, readRequirements } from '../../../../packages/requirements-file.ts'
 import { rangeOf } from '../../../../packages/yaml.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { CacheInKeys, once } from '../../../../once.ts'
+import { CacheInKeys, once } from '../../../../collections/cache.ts'
 import {
   argument,
   type CallArguments,

@@ -1,6 +1,6 @@
 import { SDK } from '../../../../../transforms/azureml/kinds.ts'
 import { isAzureml } from '../../../../../transforms/packages/wanted.ts'
-import { once } from '../../../../once.ts'
+import { once } from '../../../../collections/cache.ts'
 import { basename } from '../../../../python/paths.ts'
 import { MARK } from '../../../../text/marker.ts'
 import { languageOf } from '../../../files/languages.ts'

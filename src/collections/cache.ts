@@ -1,4 +1,4 @@
-/** What a cache holds for a key, made where it holds nothing. */
+/** The value of a cache for a key, made and kept where it holds none. What is made must not be undefined. */
 export function once<K, T>(
   cache: Pick<Map<K, T>, 'get'> & { set(key: K, value: T): unknown },
   key: K,
@@ -11,7 +11,10 @@ export function once<K, T>(
   return made
 }
 
-/** A cache that is kept in its keys, unseen by what copies them. For all that leads to a syntax tree: see CONTRIBUTING. */
+/**
+ * A cache that lies in its keys, unseen by what copies them. For all values that lead to a syntax tree: see
+ * CONTRIBUTING.
+ */
 export class CacheInKeys<K extends object, T> {
   readonly #name = Symbol('cache')
 

@@ -1,4 +1,4 @@
-/** Items with the same key, in the order of their first. */
+/** Groups of items with the same key, in the order of their first items. */
 export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const item of items) {
