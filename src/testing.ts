@@ -122,7 +122,9 @@ function patch(fixture: FixtureCase): Check {
   }
 }
 
-/** What the transforms make of a case, to be looked at and kept as its `after`; diagnostics as `case.json` lists them. */
+/**
+ * What the transforms make of a case, to be looked at and kept as its `after`; diagnostics as `case.json` lists them.
+ */
 export function resultOf(fixture: FixtureCase): { files: Files; diagnostics: string[] } {
   const { changes, diagnostics } = run(fixture, fixture.before)
   return { files: applied(fixture.before, changes), diagnostics: listed(diagnostics) }

@@ -214,7 +214,9 @@ function takesFlags(module: PythonModule, definition: PyNode): boolean {
 const isBehind = (module: PythonModule, { start }: PyNode, imports: readonly string[]): boolean =>
   module.root.children.some((one) => one.end <= start && imports.includes(textOf(module, one)))
 
-/** Whether the script itself reads the command line before Python gets to a function that is to take flags out of it. */
+/**
+ * Whether the script itself reads the command line before Python gets to a function that is to take flags out of it.
+ */
 const readsBefore = (module: PythonModule, inserted: PyNode): boolean =>
   !ancestor(inserted, 'if_statement') &&
   commandLineReads(module).some(

@@ -54,7 +54,10 @@ export function requireCached(file: string, build: number): Exports {
   return module.exports
 }
 
-/** How much more a run has compiled than those before it where a cache is made again: the first one may have had little to do. */
+/**
+ * How many times as much a run must have compiled as the cache holds for it to be made again: the first run may have
+ * had little to do.
+ */
 const WORTHWHILE = 1.1
 
 /** How much V8 has compiled in this process, and taken from a cache. Bytes. */
@@ -145,7 +148,10 @@ function write(cache: string, kept: Kept): void {
   } catch {}
 }
 
-/** Makes a folder and those above it. Node's own way to does not end where a file system has no room for folders (/proc). */
+/**
+ * Makes a folder and those above it. Node's own way to does not end where a file system has no room for folders
+ * (/proc).
+ */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FileChange } from '../text/patch.ts'
 
-/** What a transform makes of the fixture that `fixtures/examples.json` names for it; the build puts it into the package. */
+/**
+ * What a transform makes of the fixture that `fixtures/examples.json` names for it; the build puts it into the package.
+ */
 export function readExample(transform: string): FileChange[] {
   const folder = findExample(transform)
   const after = join(folder, 'after')

@@ -113,7 +113,10 @@ export function waitingScripts(
   return waiting
 }
 
-/** A place that goes on passing the flags once all that can be taken out is out, and the scripts that are run with them. */
+/**
+ * A place that goes on passing the flags once all that can be taken out is out, and the scripts which it passes them
+ * to.
+ */
 export interface PassedOtherwise {
   readonly diagnostic: Diagnostic
   readonly scripts: readonly string[]

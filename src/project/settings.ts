@@ -4,7 +4,9 @@ import { globMatcher } from '../text/glob.ts'
 import { nearest } from '../text/nearest.ts'
 import { DEFAULTS } from './options.ts'
 
-/** What one setting takes. Flags of the command line, keys of the settings file and their documentation come from here. */
+/**
+ * What one setting takes. Flags of the command line, keys of the settings file and their documentation come from here.
+ */
 export interface Spec {
   readonly type: 'integer' | 'text' | 'choice' | 'texts' | 'choices' | 'flag'
   /** What help and error messages call the value: `N`, `FILE`. */

@@ -12,7 +12,10 @@ export function decoratorsOf({ module }: Pick<Unit, 'module'>, method: PyNode): 
     : []
 }
 
-/** `staticmethod` or `classmethod`, which say only what a method is called on: what it is given besides, and returns, stays the same. */
+/**
+ * Whether a decorator is `staticmethod` or `classmethod`: these say what a method is called on, and leave the rest as
+ * it is.
+ */
 export const isMethodDecorator = (decorator: string): boolean =>
   /^(static|class)method$/.test(decorator)
 
@@ -23,12 +26,12 @@ const isCache = (decorator: string): boolean => /^(functools\.)?(lru_)?cache\b/.
 export const isContextManager = (decorator: string): boolean =>
   /^(contextlib\.)?(async)?contextmanager$/.test(decorator)
 
-/** Whether a function of the repository is called with what it is given where it is called by its name. */
+/** Whether a function of the repository gets the arguments that it is called with by its name. */
 export const isCalledAsWritten = (unit: Pick<Unit, 'module'>, definition: PyNode): boolean =>
   decoratorsOf(unit, definition).every(
     (each) => isMethodDecorator(each) || isCache(each) || isContextManager(each),
   )
 
-/** Whether a function of the repository gives what its own code returns: any other decorator may put another in its place. */
+/** Whether a function of the repository returns what its own code returns: an unknown decorator may replace it. */
 export const isAsWritten = (unit: Pick<Unit, 'module'>, definition: PyNode): boolean =>
   decoratorsOf(unit, definition).every((each) => isMethodDecorator(each) || isCache(each))

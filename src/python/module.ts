@@ -18,7 +18,10 @@ export interface PythonModule extends PythonSource {
 export const readModule = (text: string, repeated?: string): PythonModule =>
   new ParsedModule(parsePython(text, repeated))
 
-/** A class: each object literal with an accessor has a shape of its own, which would hold the tree fast. See CONTRIBUTING. */
+/**
+ * A class, because each object literal with an accessor has a shape of its own, which would keep the tree alive. See
+ * CONTRIBUTING.
+ */
 class ParsedModule implements PythonModule {
   readonly text: string
   readonly root: PyNode

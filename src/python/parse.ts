@@ -122,7 +122,7 @@ function parseText(text: string, whole: string, hole: Hole | null = null): Pytho
   }
 }
 
-/** Where the text stops being Python, which the parser may notice only at what follows: the error then begins before it. */
+/** The offset where a text stops being Python: the parser may notice that later, in an error that begins before. */
 function placeOfError(root: PyNode, first: number | null): number | null {
   if (first === null && !isError(root)) return null
   const error = findFirst(root, isError)

@@ -9,7 +9,10 @@ import { nodeAt, type PyNode, type PythonSource } from './syntax.ts'
 /** What stands for a function while the rest is parsed. */
 const PLACEHOLDER = 'pass'
 
-/** The trees that are kept, by text and indentation: there are few, for the function differs only by options and indents. */
+/**
+ * The trees of functions, by text and indentation: there are few, for what `add` inserts differs only by options and
+ * indentation.
+ */
 const trees = new Map<string, PyNode>()
 const KEPT = 16
 

@@ -47,7 +47,10 @@ export interface CaseConfig {
   readonly only?: readonly string[]
   /** `<code> <path>:<line>:<column>` of each expected diagnostic. */
   readonly diagnostics?: readonly string[]
-  /** False where the definitions import each other, which notebooks cannot, or are named as a script, which they are not. */
+  /**
+   * False where the definitions import each other, which notebooks cannot, or are named as a script, which they are
+   * not.
+   */
   readonly inNotebook?: boolean
   /** Why `remove` does not give back `before`, where it cannot. */
   readonly irreversible?: string

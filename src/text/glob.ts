@@ -17,7 +17,9 @@ export function globMatcher(pattern: string): (path: string) => boolean {
   return (path) => expression.test(path)
 }
 
-/** Before a character that means something, a backslash is what takes the meaning away elsewhere: neither is guessed. */
+/**
+ * Before a character that means something, a backslash is what takes the meaning away elsewhere: neither is guessed.
+ */
 function withSlashes(pattern: string): string {
   if (/\\[*?[\]{}!#\\ ]/.test(pattern))
     throw new Error('\\ takes no meaning away; write / between folders, and [*] for a * in a name')

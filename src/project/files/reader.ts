@@ -33,7 +33,10 @@ export function wholeReader({ constants, openSync, readSync, closeSync }: typeof
   }
 }
 
-/** Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their outputs. */
+/**
+ * Files of more bytes are not parsed: nobody wrote them by hand, and they would take minutes. Notebooks hold their
+ * outputs.
+ */
 export const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
 
 /** How many bytes of a file are read, by its name. */

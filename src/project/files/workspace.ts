@@ -43,7 +43,10 @@ export interface Workspace {
   rest(): void
 }
 
-/** A repository with less code than this is kept whole, in UTF-16 code units: a syntax tree takes some 25 bytes for each. */
+/**
+ * A repository with less code than this is kept whole, in UTF-16 code units: a syntax tree takes some 25 bytes for
+ * each.
+ */
 export const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
 /** How much is kept of a larger one, in the same unit: what a few steps in a row look at. */
 export const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }

@@ -4,7 +4,7 @@ import type { Workspace } from '../files/workspace.ts'
 import { originsOf } from './trail/origins.ts'
 import { argumentSite, sdkName } from './trail/site.ts'
 
-/** Whether a run configuration may hold arguments of its own: those that a ScriptRunConfig is given take their place. */
+/** Whether a run configuration may hold arguments of its own, which those of a ScriptRunConfig would replace. */
 export function lendsArguments(workspace: Workspace, file: PythonFile, runConfig: PyNode): boolean {
   const { module } = file
   const own = `${textOf(module, runConfig)}.arguments`

@@ -46,7 +46,9 @@ function findModule(workspace: Workspace, dotted: string, from: string): string 
   return null
 }
 
-/** The folder that the dots in front of an imported name mean in a file, null where there are none, and the path in it. */
+/**
+ * The folder that leading dots of an imported name mean in a file, null where it has none, and the path of the rest.
+ */
 export function importedPath(
   dotted: string,
   from: string,

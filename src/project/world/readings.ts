@@ -104,7 +104,10 @@ export function readEveryWay(
 /** How many values of an environment variable are tried. */
 const MOST_ATTEMPTS = 8
 
-/** Reads once with each value of the environment variable that has the most of them; how many these are the readings say. */
+/**
+ * Reads once with each value of the environment variable that has the most values; the readings themselves say how many
+ * those are.
+ */
 export function* withEachValue<T extends Pick<Reached, 'attempts'>>(
   read: (attempt: number) => readonly T[],
 ): Generator<readonly T[]> {

@@ -167,7 +167,9 @@ function findsIn(
   return called.startsWith('runpy') ? name?.kind === 'string' : made.unit.path === sought.unit.path
 }
 
-/** Whether the `__dict__` of a module, class or instance may hold what is sought: that of an instance holds no methods. */
+/**
+ * Whether the `__dict__` of a module, class or instance may hold what is sought: that of an instance holds no methods.
+ */
 const mayList = (search: Search, holder: StaticValue): boolean =>
   holder.kind !== 'instance' && mayHold(search, holder)
 

@@ -54,7 +54,10 @@ export function replacedAttributes(world: RepositoryWorld): World['isReplaced'] 
   }
 }
 
-/** An attribute of a class and its instances, of what a call of the SDK makes, or of a module where neither is given. */
+/**
+ * An attribute of a class and its instances, of the object that a call of the SDK makes, or of a module if `type` is
+ * null.
+ */
 interface Attribute {
   readonly unit: Unit
   readonly type: PyNode | null

@@ -12,12 +12,16 @@ import {
   type World,
 } from '../../python/values/static-value.ts'
 
-/** What each reference to a function or a class is: a call of it, a class that is derived from it, or something else. */
+/**
+ * What each reference to a function or a class is: a call of it, a class that is derived from it, or something else.
+ */
 
 /** A function whose calls are looked for, or a class that is looked for itself. */
 export interface Sought {
   readonly definition: UnitNode
-  /** The class itself, or the one whose constructor the function is, or that inherits it; null for any other function. */
+  /**
+   * The class itself, or the one whose constructor the function is, or that inherits it; null for any other function.
+   */
   readonly constructed: UnitNode | null
 }
 

@@ -5,15 +5,15 @@ import { isTarget } from '../targets.ts'
 import { commandLineReads } from './command-line.ts'
 import { namesThatParse } from './libraries.ts'
 
-/** The names of the module that runs as the script, and those of a frame: of whoever called. */
+/** Expressions for the names of the module that runs as the script, and of the frame of a caller. */
 const NAMES_OF_OTHERS =
   /\b(?:f_locals|f_globals|__globals__)\b|\b(?:import|from)\s[^\n#'"]*\b__main__\b|(?:\[|\bmodules\s*\.\s*get\(|\bimport_module\()\s*['"]__main__/
 
-/** What prints the values of names where an exception is reported. */
+/** Libraries that print the values of names when an exception is reported. */
 const REPORTS_VALUES =
   /\b(?:better_exceptions|capture_locals|cgitb|loguru|pysnooper|show_locals|stackprinter|ultratb)\b/
 
-/** What leads to a module's own names beside the builtins that show them. */
+/** Expressions for a module's own names, beside the builtins that give them. */
 const NAMES_OF_ITS_OWN = /\b(?:_getframe|currentframe|getargvalues|sys\s*\.\s*modules)\b/
 
 /** Whether code may see all names of a module that it does not belong to. */
@@ -61,7 +61,10 @@ export const changesPartsOf = (module: PythonModule, library: string): boolean =
     (node) => isTarget(node) && qualifiedName(module, node)?.startsWith(`${library}.`),
   )
 
-/** Whether what is printed at a node may go elsewhere: another `sys.stdout` or descriptor, another `print` among the builtins. */
+/**
+ * Whether what is printed at a node may go elsewhere: to another `sys.stdout` or descriptor, or through another
+ * `print`.
+ */
 export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
   // `setattr(sys, 'stdout', …)`, `patch('sys.stdout', …)`
   if (/['"](sys\.)?stdout['"]/.test(module.text)) return true
@@ -76,7 +79,10 @@ export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
   })
 }
 
-/** Where a module sends what is printed elsewhere, for all modules: another `sys.stdout` or descriptor, another `print`. */
+/**
+ * The places where a module redirects what is printed, for all modules: another `sys.stdout` or descriptor, another
+ * `print`.
+ */
 export const outputChanges = (module: PythonModule): PyNode[] =>
   /\bstdout\b|dup2|builtins/.test(module.text)
     ? findAll(module.root, 'identifier').filter((node) => {
@@ -89,15 +95,15 @@ export const outputChanges = (module: PythonModule): PyNode[] =>
       })
     : []
 
-/** Where a module may change the working folder, in which a debugger looks for the script's files. */
+/** The places where a module may change the working folder, in which a debugger looks for the script's files. */
 export const folderChanges = (module: PythonModule): PyNode[] =>
   module.text.includes('chdir')
     ? findAll(module.root, 'identifier').filter((node) => /^f?chdir$/.test(textOf(module, node)))
     : []
 
-/** Whether code may put another program in its own place, as `os.execv` does. */
+/** Whether code may start another program in its own place, as `os.execv` does. */
 export const mayExec = ({ text }: PythonModule): boolean => /\bexec[lv]p?e?\b/.test(text)
 
-/** Whether code in front of a node may change the working folder. */
+/** Whether code that runs before a node may change the working folder. */
 export const changesFolder = (module: PythonModule, at: PyNode): boolean =>
   folderChanges(module).some(({ start }) => start < at.start)

@@ -3,7 +3,7 @@ import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from 
 import { type Brackets, layBrackets } from './brackets.ts'
 import { indentUnit } from './indent.ts'
 
-/** A line of a template, indented by four spaces a level; brackets are told by their parts, for they may need several. */
+/** A line of a template, indented by four spaces a level; brackets come in parts, for they may need several lines. */
 export type TemplateLine = string | (Brackets & { readonly level: number })
 
 /** Lines of a template one level deeper. */
@@ -88,7 +88,10 @@ export function endWithComments({ text }: PythonSource, { start, end }: PyNode):
   return last + commentBelow(text.slice(last), indentAt(text, start))
 }
 
-/** The length of a comment right below a statement that a blank line parts from what follows: it is about what is above. */
+/**
+ * The length of a comment right below a statement which a blank line parts from the code below: it is about the
+ * statement.
+ */
 function commentBelow(rest: string, indent = ''): number {
   const { length } =
     new RegExp(`^(?:(?:\\r\\n|\\n|\\r)${indent}#[^\\r\\n]*)*`).exec(rest)?.[0] ?? ''

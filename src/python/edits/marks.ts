@@ -96,7 +96,9 @@ export function isInString({ root }: PythonSource, offset: number): boolean {
 const childAround = (node: PyNode, offset: number): PyNode | undefined =>
   node.children.find(({ start, end }) => start < offset && offset < end)
 
-/** The marks of the line of `offset`: at its end, or above it, where autopep8 puts comments that make a line too long. */
+/**
+ * The marks of the line of `offset`: at its end, or above it, where autopep8 puts comments that make a line too long.
+ */
 export function marksOf(source: PythonSource, offset: number): Mark[] {
   const { text } = source
   const end = lineEnd(text, offset)

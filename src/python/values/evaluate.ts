@@ -50,7 +50,9 @@ export class Reader {
   readonly needs: Need[] = []
   /** How many values the environment variable with the most of them has. */
   attempts = 1
-  /** How often something was read that may be another from run to run: an environment variable, what a decorator gives. */
+  /**
+   * How often something was read that may be another from run to run: an environment variable, what a decorator gives.
+   */
   unsettled = 0
   /** How often that was an environment variable. */
   variables = 0

@@ -69,7 +69,9 @@ function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece
 const LOST: Piece = { text: UNKNOWN }
 const BLANK: Piece = { text: ' ' }
 
-/** `"python train.py --rate {}".format(rate)`, `"python train.py".split()`, `" ".join([…])`; null for any other call. */
+/**
+ * `"python train.py --rate {}".format(rate)`, `"python train.py".split()`, `" ".join([…])`; null for any other call.
+ */
 function partsOfCall(reader: Reader, { unit, node }: UnitNode, depth: number): Piece[] | null {
   const within = (part: PyNode) => partsOf(reader, { unit, node: part }, depth + 1)
   const args = callArguments(unit.module, node)

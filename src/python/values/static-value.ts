@@ -27,7 +27,10 @@ export interface World {
    * @param from the modules one of which may have been started: it may be relative to the folder of any
    */
   data(path: string, format: DataFormat, from: Iterable<string>): UnitNode | null
-  /** The expression that an object of a library holds in an attribute, by the call that makes the object; null if unknown. */
+  /**
+   * The expression that an object of a library holds in an attribute, by the call that makes the object; null if
+   * unknown.
+   */
   field(unit: Unit, call: PyNode, name: string): UnitNode | null
   /** Whether a call of a library surely gives an object, which Python takes for true. */
   makes(unit: Unit, call: PyNode): boolean
@@ -82,7 +85,9 @@ export type StaticValue =
       readonly given: ReadonlyMap<string, PyNode>
       /** What names mean in what is given, where that is settled. */
       readonly bound?: Bound
-      /** The dicts that give more of them, the last of which wins, but for those that parameters of the function take. */
+      /**
+       * The dicts that give more of them, the last of which wins, but for those that parameters of the function take.
+       */
       readonly rest?: { readonly of: readonly UnitNode[]; readonly without: ReadonlySet<string> }
     }
   /** What a call gives `*args`, in order; `rest` is the expression whose items follow. */
@@ -114,7 +119,9 @@ export type StaticValue =
   | { readonly kind: 'module'; readonly dotted: string; readonly from: string }
   /** An expression that is read once it is asked for. */
   | ({ readonly kind: 'deferred' } & UnitNode)
-  /** What `*node` or `**node` gives a parameter, read once it is asked for; its default where that holds no such item. */
+  /**
+   * What `*node` or `**node` gives a parameter, read once it is asked for; its default where that holds no such item.
+   */
   | ({
       readonly kind: 'item'
       readonly key: StaticValue
@@ -136,7 +143,9 @@ export type StaticValue =
 /** A value of one kind. */
 export type StaticValueOf<Kind extends StaticValue['kind']> = Extract<StaticValue, { kind: Kind }>
 
-/** A question that a reader has left open on its way to a value; with each answer to it the value may be another one. */
+/**
+ * A question that a reader has left open on its way to a value; with each answer to it the value may be another one.
+ */
 export type Need =
   /** Which call has entered a function: its parameters may have other values for each. */
   | {

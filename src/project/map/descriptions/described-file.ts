@@ -17,7 +17,9 @@ import { OR_SETTLE, suggestScript } from '../script/suggested-script.ts'
 /** What there is to say of a place in a file. */
 export type Said = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>
 
-/** A file of YAML or JSON that describes what else code would: a job, or a deployment. It is known by one of its keys. */
+/**
+ * A file of YAML or JSON that describes what else code would: a job, or a deployment. It is known by one of its keys.
+ */
 export interface DescribedFile {
   readonly path: string
   readonly document: Document
@@ -43,7 +45,9 @@ export function callIn(
   }
 }
 
-/** Opens a file by a key that it has at the top; null where it has none, and what is wrong where it is no YAML or JSON. */
+/**
+ * Opens a file by a key that it has at the top; null where it has none, and what is wrong where it is no YAML or JSON.
+ */
 export function openDescribed(
   workspace: Workspace,
   path: string,

@@ -34,7 +34,9 @@ export const isInferenceFile = (path: string): boolean =>
 const SCRIPT = 'entryScript'
 const FOLDER = 'sourceDirectory'
 
-/** The deployment that a file describes, or why that cannot be read; null where it is something else by the same name. */
+/**
+ * The deployment that a file describes, or why that cannot be read; null where it is something else by the same name.
+ */
 export function readInferenceFile(
   repository: Repository,
   path: string,

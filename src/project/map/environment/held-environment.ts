@@ -130,7 +130,10 @@ const above = (path: string): string[] =>
 const isNewSection = ({ workspace }: EnvironmentSearch, section: Site): boolean =>
   originsOf(workspace, section).some((origin) => sdkName(workspace, origin) === 'PythonSection')
 
-/** What adds to the packages of a new section, behind the assignment that puts it there; to the old ones, where it may not. */
+/**
+ * What adds to the packages of a new section, behind the assignment that puts it there; to the old ones, where it may
+ * not.
+ */
 function ofSection(section: Event | undefined, made: () => Finding[]): Finding[] {
   const assignment = section?.node.parent
   const target = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null

@@ -34,7 +34,10 @@ export function usesOfMade(workspace: Workspace, call: Site): Use[] {
   ]
 }
 
-/** The `self` of the constructor in which `super().__init__(…)` makes what the SDK's class holds of it; null for any other call. */
+/**
+ * The `self` of the constructor in which `super().__init__(…)` makes what the SDK's class holds of it; null for any
+ * other call.
+ */
 export function initialised({ unit, node }: Site): { init: PyNode; name: PyNode } | null {
   const init = isSuperInit(unit.module, partOf(node, 'function'))
     ? ancestor(node, 'function_definition')

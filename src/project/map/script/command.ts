@@ -11,7 +11,10 @@ import type { Workspace } from '../../files/workspace.ts'
 import type { Question } from '../../world/readings.ts'
 import { namesakesOf } from './namesakes.ts'
 
-/** What a command line runs: `["python", "train.py", …]`, `"torchrun --nproc_per_node 2 train.py …"`, `"python -m train"`. */
+/**
+ * What a command line runs: `["python", "train.py", …]`, `"torchrun --nproc_per_node 2 train.py …"`, `"python -m
+ * train"`.
+ */
 
 /**
  * The script that a command line starts, whose arguments are then the last words; null where it starts anything else.

@@ -3,7 +3,10 @@ import { joinPath, upwards, withoutRoot } from '../../../python/paths.ts'
 import { below, checkoutOf, isAbsolute } from '../../files/absolute.ts'
 import type { Workspace } from '../../files/workspace.ts'
 
-/** A script and the folder that is uploaded with it, both relative to the root; or why there is none, and what was looked for. */
+/**
+ * A script and the folder that is uploaded with it, both relative to the root; or why there is none, and the path that
+ * was looked for.
+ */
 export type Located =
   | { readonly status: 'found'; readonly path: string; readonly directory: string }
   | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }

@@ -5,11 +5,13 @@ import type { Workspace } from '../../files/workspace.ts'
 
 const byName = new WeakMap<readonly string[], Map<string, string[]>>()
 
-/** The files of a repository that are called like a path that is not there, in any folder, upper and lower case alike. */
+/**
+ * The files of a repository, in any folder, that have the name of a path which is not there, in upper or lower case.
+ */
 export const namesakesOf = ({ files }: Workspace, path: string): readonly string[] =>
   once(byName, files, () => groupBy(files, nameOf)).get(nameOf(path)) ?? []
 
-/** What git lists under a path, below whatever folder, and what is no file there: it was deleted, or is a symbolic link. */
+/** A path, below whatever folder, that git lists and that is no file: it was deleted, or is a symbolic link. */
 export const lostFile = (workspace: Workspace, path: string): string | null => {
   const end = `/${path.replace(/^(\.{1,2}\/)+/, '')}`
   const isMeant = (listed: string) => `/${listed}`.endsWith(end) && !workspace.exists(listed)

@@ -33,7 +33,9 @@ export interface Resolved {
   readonly ways: readonly Bound[]
 }
 
-/** The scripts that a call runs: one, or one for each way in which it is reached; one without a script if any is lost. */
+/**
+ * The scripts that a call runs: one, or one for each way in which it is reached; one without a script if any is lost.
+ */
 export function resolveScripts(repository: Repository, naming: Naming): Resolved[] {
   const { problem } = naming
   if (problem)
@@ -152,7 +154,9 @@ const plainName = ({ file, name }: Naming): string | null =>
 const nameIn = (value: StaticValue | null): string | null =>
   value?.kind === 'string' && !value.secret && value.value !== '' ? withoutRoot(value.value) : null
 
-/** The script as the definition has it: the folder that the code has gone to counts, but for cells, which write wherever they run. */
+/**
+ * The script as the definition finds it: from the folder that the code has changed to. Cells write wherever they run.
+ */
 function findBeside(world: RepositoryWorld, file: PythonFile, named: NamedScript): FoundScript {
   const { folder, moved } = named
   const plain = findScript(world, file, named)
@@ -181,7 +185,10 @@ function findFromCallers(
   })
 }
 
-/** What the definition finds, else what its callers find, where that is one script; with every text that they have of it. */
+/**
+ * The script as the definition finds it, else as its callers do, if that is one script; with every copy that they have
+ * of it.
+ */
 function withCallers(beside: FoundScript, others: readonly FoundScript[]): FoundScript {
   const [first = null, ...more] = others
   const isOne = more.every((other) => first && pathOf(other) === pathOf(first))

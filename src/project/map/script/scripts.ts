@@ -132,7 +132,7 @@ function whereWritten(from: string, folder: string, wanted: string, moved: strin
   }
 }
 
-/** A script that is copied, with the folder that stands for the one that it is copied into: what has it under its name. */
+/** A script that is copied from elsewhere, and the folder that then has it under its name. */
 function copiedFrom(path: string, { folder, name }: NamedScript): ScriptFile {
   const inFolder = plainPath(name)
   const isWhole = `/${path}`.endsWith(`/${inFolder}`)

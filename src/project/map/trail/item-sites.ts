@@ -25,7 +25,9 @@ import type { NextSite } from './next-sites.ts'
 import { type Name, type Site, siteKey } from './site.ts'
 import type { Trail } from './trail.ts'
 
-/** Where a trail goes on in a list or a dict that stands as a literal: what a loop goes over, and what a key chooses. */
+/**
+ * Where a trail goes on in a list or a dict that stands as a literal: what a loop goes over, and what a key chooses.
+ */
 
 /** The loop that a name is a variable of; null where it is bound otherwise. */
 export function loopOver(name: PyNode): PyNode | null {

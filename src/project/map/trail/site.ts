@@ -26,7 +26,9 @@ export interface Frame {
 export interface Name extends Site {
   /** Where the name is used next on the way: what happens to the object later may come too late. */
   readonly until: PyNode
-  /** The attributes from there on to the object, where another that holds it goes by the name: `env` of `settings.env`. */
+  /**
+   * The attributes from there on to the object, where another that holds it goes by the name: `env` of `settings.env`.
+   */
   readonly part?: string
   /** Whether what is done before the name stands there counts as well, as for one that is imported. */
   readonly isImported?: boolean
