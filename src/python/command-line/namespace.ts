@@ -6,31 +6,45 @@ import { assignedTo } from '../targets.ts'
 import { usesOf } from '../uses.ts'
 import { parameterGiven } from '../values/bind-arguments.ts'
 
+/** The namespace of a parser, on its way through a module. */
+interface Namespace {
+  readonly module: PythonModule
+  /** Whether it is a dict of options: `vars(args)`. */
+  readonly isDict: boolean
+  /** The names that have been looked at. */
+  readonly seen: Set<PyNode>
+}
+
+/** A name in its module. */
+type Named = Pick<Binding, 'name' | 'node'>
+
 /**
- * Whether whatever is bound here is only ever read option by option, so that four more options go unseen.
- * Follows it through returns and calls inside the module.
+ * Whether a namespace is only ever read option by option, so that nobody sees four more options. It is followed through
+ * returns and calls inside of the module.
+ *
+ * @param binding the first name that it has
+ * @param isDict whether it is a dict of options: `vars(args)`
  */
-export function onlyByOption(
-  module: PythonModule,
-  binding: Pick<Binding, 'name' | 'node'>,
-  isDict: boolean,
-  seen: Set<PyNode> = new Set(),
-): boolean {
-  if (seen.has(binding.node)) return true
-  seen.add(binding.node)
-  if (module.scopes.bindingsOf(binding.name, binding.node).length !== 1) return false
-  return usesOf(module, binding.name, binding.node)
-    .filter((use) => use !== binding.node)
+export const onlyByOption = (module: PythonModule, binding: Named, isDict: boolean): boolean =>
+  isNameSafe({ module, isDict, seen: new Set() }, binding)
+
+function isNameSafe(namespace: Namespace, { name, node }: Named): boolean {
+  const { module, seen } = namespace
+  if (seen.has(node)) return true
+  seen.add(node)
+  if (module.scopes.bindingsOf(name, node).length !== 1) return false
+  return usesOf(module, name, node)
+    .filter((use) => use !== node)
     .every(
       (use) =>
-        isOptionRead(module, use, isDict) ||
-        isReturnedSafely(module, use, isDict, seen) ||
-        isPassedSafely(module, use, isDict, seen),
+        isOptionRead(namespace, use) ||
+        isReturnedSafely(namespace, use) ||
+        isPassedSafely(namespace, use),
     )
 }
 
-/** `args.name`, or `args['name']` for a dict. */
-function isOptionRead(module: PythonModule, use: PyNode, isDict: boolean): boolean {
+/** Whether a use reads one option: `args.name`, or `args['name']` of a dict. */
+function isOptionRead({ module, isDict }: Namespace, use: PyNode): boolean {
   const parent = use.parent
   if (isDict) {
     if (parent?.type === 'subscript' && use.field === 'value')
@@ -41,13 +55,9 @@ function isOptionRead(module: PythonModule, use: PyNode, isDict: boolean): boole
   return !textOf(module, partOf(parent, 'attribute')).startsWith('_')
 }
 
-/** `return args` from a function of the module whose every caller reads the result option by option. */
-function isReturnedSafely(
-  module: PythonModule,
-  use: PyNode,
-  isDict: boolean,
-  seen: Set<PyNode>,
-): boolean {
+/** Whether a use returns the namespace from a function whose every caller reads the result option by option. */
+function isReturnedSafely(namespace: Namespace, use: PyNode): boolean {
+  const { module } = namespace
   if (use.parent?.type !== 'return_statement') return false
   const definition = ancestor(use, 'function_definition')
   const name = definition && childOf(definition, 'name')
@@ -65,16 +75,12 @@ function isReturnedSafely(
     .every((reference) => {
       const call = reference.parent
       if (call?.type !== 'call' || reference.field !== 'function') return false
-      return isResultSafe(module, call, isDict, seen)
+      return isResultSafe(namespace, call)
     })
 }
 
-function isResultSafe(
-  module: PythonModule,
-  call: PyNode,
-  isDict: boolean,
-  seen: Set<PyNode>,
-): boolean {
+function isResultSafe(namespace: Namespace, call: PyNode): boolean {
+  const { module, isDict } = namespace
   const { parent } = call
   const left = assignedTo(call)
   if (parent?.type === 'attribute')
@@ -82,18 +88,14 @@ function isResultSafe(
   if (left) {
     const name = textOf(module, left)
     const binding = module.scopes.bindingsOf(name, left).find(({ node }) => node === left)
-    return binding !== undefined && onlyByOption(module, binding, isDict, seen)
+    return binding !== undefined && isNameSafe(namespace, binding)
   }
-  return isPassedSafely(module, call, isDict, seen)
+  return isPassedSafely(namespace, call)
 }
 
-/** `train(args)` for a function of the module whose parameter is read option by option. */
-function isPassedSafely(
-  module: PythonModule,
-  use: PyNode,
-  isDict: boolean,
-  seen: Set<PyNode>,
-): boolean {
+/** Whether a use passes the namespace to a function of the module whose parameter is read option by option. */
+function isPassedSafely(namespace: Namespace, use: PyNode): boolean {
+  const { module } = namespace
   const call = callWith(use)
   const callee = call && childOf(call, 'function')
   if (!call || callee?.type !== 'identifier') return false
@@ -102,5 +104,5 @@ function isPassedSafely(
   if (!definition || definition.parent?.type === 'decorated_definition') return false
   const unit = { module, path: '' }
   const node = parameterGiven({ unit, node: definition }, { unit, node: call }, use)
-  return node !== null && onlyByOption(module, { name: textOf(module, node), node }, isDict, seen)
+  return node !== null && isNameSafe(namespace, { name: textOf(module, node), node })
 }
