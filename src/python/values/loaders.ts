@@ -17,28 +17,34 @@ import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from '
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 
-/** Functions that load a file, or its text: the format, and the name of the parameter. */
-const LOADERS: Readonly<Record<string, readonly [DataFormat, parameter: string]>> = {
-  'json.load': ['json', 'fp'],
-  'json.loads': ['json', 's'],
-  'yaml.load': ['yaml', 'stream'],
-  'yaml.safe_load': ['yaml', 'stream'],
-  'yaml.full_load': ['yaml', 'stream'],
-  'yaml.unsafe_load': ['yaml', 'stream'],
-  'oyaml.load': ['yaml', 'stream'],
-  'oyaml.safe_load': ['yaml', 'stream'],
-  'ruamel.yaml.load': ['yaml', 'stream'],
-  'ruamel.yaml.safe_load': ['yaml', 'stream'],
-  'toml.load': ['toml', 'f'],
-  'toml.loads': ['toml', 's'],
-  'tomli.load': ['toml', 'fp'],
-  'tomli.loads': ['toml', 's'],
-  'tomllib.load': ['toml', 'fp'],
-  'tomllib.loads': ['toml', 's'],
-  'omegaconf.OmegaConf.load': ['yaml', 'file_'],
+/** A function that loads a file, or its text. */
+interface Loader {
+  readonly format: DataFormat
+  /** The parameter for the file. */
+  readonly parameter: string
+  /** Whether it takes the path of one as well. */
+  readonly opens?: true
 }
-/** Those of the loaders that take a path as well. */
-const OPENING = /^(toml\.load|omegaconf\.OmegaConf\.load)$/
+
+const LOADERS: Readonly<Record<string, Loader>> = {
+  'json.load': { format: 'json', parameter: 'fp' },
+  'json.loads': { format: 'json', parameter: 's' },
+  'yaml.load': { format: 'yaml', parameter: 'stream' },
+  'yaml.safe_load': { format: 'yaml', parameter: 'stream' },
+  'yaml.full_load': { format: 'yaml', parameter: 'stream' },
+  'yaml.unsafe_load': { format: 'yaml', parameter: 'stream' },
+  'oyaml.load': { format: 'yaml', parameter: 'stream' },
+  'oyaml.safe_load': { format: 'yaml', parameter: 'stream' },
+  'ruamel.yaml.load': { format: 'yaml', parameter: 'stream' },
+  'ruamel.yaml.safe_load': { format: 'yaml', parameter: 'stream' },
+  'toml.load': { format: 'toml', parameter: 'f', opens: true },
+  'toml.loads': { format: 'toml', parameter: 's' },
+  'tomli.load': { format: 'toml', parameter: 'fp' },
+  'tomli.loads': { format: 'toml', parameter: 's' },
+  'tomllib.load': { format: 'toml', parameter: 'fp' },
+  'tomllib.loads': { format: 'toml', parameter: 's' },
+  'omegaconf.OmegaConf.load': { format: 'yaml', parameter: 'file_', opens: true },
+}
 /** Arguments beside the file that do not change what its strings are. */
 const HARMLESS = /^(Loader|encoding)$/
 const YAML_LOADER = /^(oyaml|yaml|ruamel\.yaml)\.\w*Loader$/
@@ -63,7 +69,7 @@ export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValu
     return opened(reader, unit, call, argument(args, 'file', ['file'])?.value, modeOf(args, 1))
   if (PARSERS.test(name)) return parsed(reader, unit, call)
   const loader = own(LOADERS, name)
-  if (loader) return loaded(reader, unit, call, loader, OPENING.test(name))
+  if (loader) return loaded(reader, unit, call, loader)
   return callMethod(reader, unit, call, args)
 }
 
@@ -97,7 +103,7 @@ function callMethod(
       const made = reader.read(unit, object)
       return made.kind === 'unknown' &&
         calledName(made.unit.module, made.node) === 'ruamel.yaml.YAML'
-        ? loaded(reader, unit, call, ['yaml', 'stream'], false)
+        ? loaded(reader, unit, call, { format: 'yaml', parameter: 'stream' })
         : null
     }
     case 'copy': {
@@ -130,12 +136,12 @@ function opened(
   return reader.unsettled === before ? { kind: 'file', path: value.value } : unknown(unit, path)
 }
 
+/** The data of the file that a call loads. */
 function loaded(
   reader: Reader,
   unit: Unit,
   call: PyNode,
-  [format, parameter]: readonly [DataFormat, string],
-  opens: boolean,
+  { format, parameter, opens }: Loader,
 ): StaticValue {
   const { module } = unit
   const args = callArguments(module, call) as CallArguments
