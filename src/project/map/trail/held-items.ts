@@ -1,0 +1,172 @@
+import { once } from '../../../collections/cache.ts'
+import { itemPart } from '../../../python/access-path.ts'
+import { callArguments } from '../../../python/calls.ts'
+import { calledName } from '../../../python/module.ts'
+import { childOf, namedChildren, partOf } from '../../../python/syntax.ts'
+import { itemsOfLoop } from '../../../python/values/loops/loop-items.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { partsOf, putThrough } from './attribute-sites.ts'
+import { branchFor, readerFor } from './branches.ts'
+import { functionsOf, yieldsOf } from './called-functions.ts'
+import { eventsOf } from './events.ts'
+import type { NextSite } from './next-sites.ts'
+import { type Site, siteKey } from './site.ts'
+import type { Trail } from './trail.ts'
+
+/** Which items a list or a dict may hold: those that it is made with, and those that are put in later. */
+
+/** The items that are being looked for on the way here: `jobs = sorted(jobs)` in a loop leads back to itself. */
+const open = new WeakMap<Workspace, Set<string>>()
+
+/**
+ * The items that a list or dict may hold under a key, or under any where it is null; null where they may be anything.
+ */
+export function itemsHeld(trail: Trail, held: Site, key: string | null): NextSite[] | null {
+  const asked = once(open, trail.workspace, () => new Set())
+  const own = `${siteKey(held)} ${key}`
+  if (asked.has(own)) return []
+  asked.add(own)
+  try {
+    return itemsOfAll(trail, held, key)
+  } finally {
+    asked.delete(own)
+  }
+}
+
+function itemsOfAll(trail: Trail, held: Site, key: string | null): NextSite[] | null {
+  const found: NextSite[] = []
+  for (const origin of trail.origins(held)) {
+    const events = origin.names.flatMap((name) => eventsOf(trail.workspace, name))
+    if (events.some(({ kind, path }) => kind === 'call' && CHANGES.test(path))) return null
+    const added = events.flatMap((event): NextSite[] => {
+      const isAdded = event.kind === 'call' && event.path === 'append'
+      const [item] = (isAdded && callArguments(event.unit.module, event.node)?.positional) || []
+      return item ? [{ ...siteOf(event), node: item }] : []
+    })
+    const holders = partsOf(origin.names, itemPart(key))
+    const { values, isReplaced } = putThrough(trail, holders, true)
+    const items = isReplaced ? [] : itemsMade(trail, origin, key)
+    if (!items) return null
+    found.push(
+      ...[...values, ...items, ...added].map((next: NextSite) => ({
+        ...next,
+        holders: [...(next.holders ?? []), ...holders],
+      })),
+    )
+  }
+  return found
+}
+
+const siteOf = ({ unit, node, frame, bound }: Site): Site => ({ unit, node, frame, bound })
+
+/** Methods that change other items than the one they name, or add some. */
+const CHANGES = /^(extend|insert|remove|popitem|clear|sort|reverse|update)$/
+
+/**
+ * The key that an expression is for the caller through which it is seen; null where it is known only when the code
+ * runs.
+ */
+export function keyAt({ workspace }: Pick<Trail, 'workspace'>, site: Site): string | null {
+  const reader = readerFor(workspace, site)
+  const value = reader.read(site.unit, site.node)
+  // another run, or another caller, may give another
+  if (reader.unsettled > 0 || reader.needs.length > 0) return null
+  return value.kind === 'string' || value.kind === 'integer' ? String(value.value) : null
+}
+
+/** The items that a list or dict is made with and that a key may choose; null where they are not known. */
+function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] | null {
+  const { node } = origin
+  switch (node.type) {
+    case 'list':
+    case 'tuple':
+    case 'expression_list': {
+      const items = namedChildren(node)
+      if (items.some(({ type }) => /splat/.test(type))) return null
+      return items.flatMap((item, index) =>
+        key === null || key === String(index) ? [{ ...origin, node: item }] : [],
+      )
+    }
+    case 'dictionary':
+      return itemsOfDict(trail, origin, key)
+    case 'call':
+      return itemsOfCall(origin, key) ?? itemsOfCopy(trail, origin) ?? itemsYielded(trail, origin)
+    case 'list_comprehension':
+    case 'dictionary_comprehension':
+      return itemsOfComprehension(trail, origin, key)
+    default:
+      return null
+  }
+}
+
+/** The items of `{"train": x, **others}`: what stands further back replaces what stands before it. */
+function itemsOfDict(trail: Trail, dict: Site, key: string | null): NextSite[] | null {
+  const found: NextSite[] = []
+  for (const child of namedChildren(dict.node).toReversed()) {
+    if (child.type === 'pair') {
+      const own = keyAt(trail, { ...dict, node: partOf(child, 'key') })
+      if (key !== null && own !== null && own !== key) continue
+      found.push({ ...dict, node: partOf(child, 'value') })
+      if (key !== null && own === key) break
+    } else {
+      const [spread] = namedChildren(child)
+      const others = spread ? itemsHeld(trail, { ...dict, node: spread }, key) : null
+      if (!others) return null
+      found.push(...others)
+      if (key !== null && others.length > 0) break
+    }
+  }
+  return found
+}
+
+/** The items of `dict(train=x, score=y)`. */
+function itemsOfCall(origin: Site, key: string | null): NextSite[] | null {
+  const { module } = origin.unit
+  const args = callArguments(module, origin.node)
+  if (calledName(module, origin.node) !== 'dict' || !args) return null
+  if (args.starred || args.positional.length > 0) return null
+  return [...args.keyword].flatMap(([name, { value }]) =>
+    key === null || key === name ? [{ ...origin, node: value }] : [],
+  )
+}
+
+/** The items of `list(jobs)`, `sorted(jobs, key=…)`: any of them may stand anywhere. */
+function itemsOfCopy(trail: Trail, origin: Site): NextSite[] | null {
+  const { module } = origin.unit
+  const [held] = callArguments(module, origin.node)?.positional ?? []
+  const isCopy = /^(list|tuple|set|sorted|reversed)$/.test(calledName(module, origin.node))
+  return isCopy && held ? itemsHeld(trail, { ...origin, node: held }, null) : null
+}
+
+/** The items that a generator yields; null for a call of anything else. */
+function itemsYielded(trail: Trail, call: Site): NextSite[] | null {
+  const generators = functionsOf(trail, call, partOf(call.node, 'function'))
+  const yielded = generators.flatMap((each) => yieldsOf(each, call))
+  if (yielded.length === 0) return null
+  return yielded.flatMap(({ value, isFrom }) =>
+    isFrom ? (itemsHeld(trail, value, null) ?? []) : [value],
+  )
+}
+
+/** The items of `{name: make(name) for name in NAMES}`. */
+function itemsOfComprehension(
+  { workspace }: Trail,
+  origin: Site,
+  key: string | null,
+): NextSite[] | null {
+  const { unit, node } = origin
+  const [loop, ...others] = node.children.filter(({ type }) => type === 'for_in_clause')
+  const body = childOf(node, 'body')
+  const ways = loop && others.length === 0 && itemsOfLoop(readerFor(workspace, origin), unit, loop)
+  if (!body || !ways) return null
+  return ways.flatMap((way, index): NextSite[] => {
+    const made: Site = { ...origin, node: body, bound: new Map([...(origin.bound ?? []), ...way]) }
+    if (branchFor(workspace, made, node) === 'never') return []
+    const isPair = body.type === 'pair'
+    const own = isPair
+      ? keyAt({ workspace }, { ...made, node: partOf(body, 'key') })
+      : String(index)
+    if (key !== null && own !== null && own !== key) return []
+    return [isPair ? { ...made, node: partOf(body, 'value') } : made]
+  })
+}
