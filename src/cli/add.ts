@@ -20,7 +20,7 @@ export const addCommand: Command = {
   flags: [...CHANGING, ...WRITTEN, 'launch-json', 'modernize', 'docker', ...COMMON],
   examples: [['add -w train.py', 'write one script']],
   async run(flags, terminal) {
-    const context = await openContext(flags, terminal, true)
+    const context = await openContext(flags, terminal, { forDefinitions: true })
     const { options, workspace } = context
     const { map, changes, ...all } = computeAdd(workspace, options)
     const leftOut = scriptsLeftOut(workspace, map, all.targets, options)

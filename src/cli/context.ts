@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { SDK } from '../../transforms/azureml/kinds.ts'
 import { isDefault } from '../../transforms/registry.ts'
 import type { Place } from '../project/diagnostic.ts'
-import { openWorkspace } from '../project/files/open-workspace.ts'
+import { openWorkspace, type Reading } from '../project/files/open-workspace.ts'
 import type { Workspace } from '../project/files/workspace.ts'
 import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
@@ -38,7 +38,7 @@ export const hasOpened = (): boolean => opened
 /**
  * Opens the repository that the operands name; a flag wins over a setting.
  *
- * @param forDefinitions whether files are read for the definitions in them, rather than all of them
+ * @param reading how the repository is read
  * @throws UsageError
  * @throws SettingsError
  * @throws GitError
@@ -46,7 +46,7 @@ export const hasOpened = (): boolean => opened
 export async function openContext(
   flags: Flags,
   terminal: Terminal,
-  forDefinitions: boolean,
+  reading: Required<Pick<Reading, 'forDefinitions'>>,
 ): Promise<Context> {
   const started = Date.now()
   checkFlags(flags, terminal)
@@ -64,10 +64,10 @@ export async function openContext(
   // V8 compiles it on other threads, while files are listed and looked through
   const python = loadPython()
   const leave = { exclude: values.exclude ?? [], everything: values['no-ignore'] ?? false }
-  const workspace = openWorkspace(scope.root, leave, { forDefinitions, rested: compactHeap })
+  const workspace = openWorkspace(scope.root, leave, { ...reading, rested: compactHeap })
   const launchJson = launchFileOf(flags, settings, scope.root, terminal.cwd)
   const options = optionsOf(values, scope, launchJson)
-  tuneEngine((forDefinitions ? workspace.mentioning(SDK) : workspace.files).length)
+  tuneEngine((reading.forDefinitions ? workspace.mentioning(SDK) : workspace.files).length)
   await python
   opened = true
   return {

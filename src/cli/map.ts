@@ -23,7 +23,7 @@ export const mapCommand: Command = {
     ['map --format json', 'the same for programs'],
   ],
   async run(flags, terminal) {
-    const context = await openContext(flags, terminal, true)
+    const context = await openContext(flags, terminal, { forDefinitions: true })
     const { options, workspace, scope, values } = context
     const map = mapRepository(workspace, options)
     const plan = planAdd(workspace, map, options)
@@ -57,7 +57,7 @@ export const mapCommand: Command = {
         target.diagnostics.filter((diagnostic) => isOfLaunchFile(target, diagnostic)),
       ),
     )
-    terminal.err(formatDiagnostics([...own, ...shared], styles.err, values.verbose ?? false))
+    terminal.err(formatDiagnostics([...own, ...shared], styles.err, values))
     terminal.err(
       targets.length === 0
         ? `no step and no deployment found in ${plural(map.filesScanned, 'Python file', 'Python files')}: ${whyNoTarget(own)}\n`

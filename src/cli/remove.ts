@@ -20,7 +20,7 @@ export const removeCommand: Command = {
     ['remove -w', 'take all of it out'],
   ],
   async run(flags, terminal) {
-    const context = await openContext(flags, terminal, false)
+    const context = await openContext(flags, terminal, { forDefinitions: false })
     const { workspace, options } = context
     if (options.onlySteps) checkSteps(context, mapRepository(workspace, options).definitions)
     const { changes, kept, diagnostics, filesScanned } = computeRemove(workspace, options)

@@ -23,7 +23,7 @@ export function formatSummary(report: Report, style: Style, { quiet, verbose }: 
   const shown = report.diagnostics.filter(
     ({ severity }) => severity === 'error' || (!quiet && (verbose || severity !== 'info')),
   )
-  const parts = [formatDiagnostics(shown, style, verbose)]
+  const parts = [formatDiagnostics(shown, style, { verbose })]
   if (!quiet) parts.push(rows(report, style, verbose))
   return parts.filter(Boolean).join('\n')
 }
@@ -35,7 +35,7 @@ const COLOURS = { error: 'red', warning: 'yellow', info: 'cyan' } as const
 export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
   style: Style,
-  verbose: boolean,
+  { verbose = false }: Partial<Pick<Verbosity, 'verbose'>>,
 ): string {
   const rank = ({ severity }: Diagnostic) => Object.keys(COLOURS).indexOf(severity)
   const sorted = [...diagnostics].sort((a, b) => rank(a) - rank(b))
