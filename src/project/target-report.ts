@@ -21,7 +21,7 @@ export interface TargetReport {
   }[]
   /** The name of its launch configuration. */
   readonly launch: string | null
-  /** The codes of the diagnostics that block a target. */
+  /** Codes of the diagnostics that stand in its way. */
   readonly blockedBy: readonly string[]
 }
 
@@ -49,7 +49,7 @@ export function placeOfList({ path, line, cell = cellOf(path) }: PackageList): L
 
 type ListPlace = Omit<Place, 'column'>
 
-/** The codes of what stands in a target's way. */
+/** The codes of the diagnostics that block a target. */
 export const blockedBy = ({ stoppedBy }: Target): string[] => [
   ...new Set(stoppedBy.map(({ code }) => code)),
 ]

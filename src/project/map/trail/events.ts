@@ -32,7 +32,7 @@ export interface Event extends Site {
   readonly node: PyNode
   /** Whether it is surely done, and done before the name is used. */
   readonly timing: 'always' | 'maybe' | 'later'
-  /** The events of an object that concern a part of it, with their paths from there. */
+  /** Whether it is done whenever the object is given the name. */
   readonly within: boolean
   /** The name through which it is done. */
   readonly name: Name
@@ -45,7 +45,7 @@ export type EventsByName = readonly (readonly Event[])[]
 export const eventsOf = (workspace: Workspace, name: Name): Event[] =>
   within(eventsThrough(workspace, name), name.part ?? '')
 
-/** What of all that is done to an object is done to a part of it. */
+/** The events of an object that concern a part of it, with their paths from there. */
 const within = (events: Event[], part: string): Event[] =>
   events.flatMap((event): Event[] => {
     const inner = pathWithin(event.path, part)

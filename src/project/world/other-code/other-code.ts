@@ -29,7 +29,7 @@ export type WhenRead = 'on import' | 'later'
 
 /** What other code does to a script. */
 export interface OtherCode {
-  /** Whether a file, or a module that it imports, reads the command line anywhere. */
+  /** Null where none does. */
   readonly reads: WhenRead | null
   /** The statements of the script that import modules of the repository. */
   readonly imports: readonly string[]
@@ -177,7 +177,7 @@ function mayReadByName(
   })
 }
 
-/** Whether a file, or what it imports, reads the command line anywhere. */
+/** Whether a file, or a module that it imports, reads the command line anywhere. */
 function reads(path: string, visit: Visit): boolean {
   const modules = modulesFrom(path, visit)
   return (
