@@ -1,15 +1,14 @@
 import { pathTo } from '../../../python/access-path.ts'
-import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { type Event, eventsOf } from '../trail/events.ts'
 import { inForce, isSurelySet } from '../trail/in-force.ts'
-import { originsOf } from '../trail/origins.ts'
-import { type Name, type Site, sdkName } from '../trail/site.ts'
+import type { Name, Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES } from './defaults.ts'
 import { type Finding, isGap } from './findings.ts'
 import { addingStatement, addsDebugpy, replacesPackages, usingStatement } from './package-calls.ts'
 import type { EnvironmentSearch } from './search.ts'
+import { inOrder, ofPythonSection, sectionAt } from './sections.ts'
 import { setOutOfSight } from './set-out-of-sight.ts'
 import { whereUserManaged } from './user-managed.ts'
 
@@ -42,17 +41,17 @@ export function heldEnvironment(
   read: SettingReaders,
   made: (isAlone: boolean) => Finding[],
 ): Finding[] {
-  const events = names.map((name) =>
+  const own = names.map((name) =>
     eventsOf(search.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
   )
-  // what is done by names further from the use is done earlier, wherever it stands
-  const order = events.toReversed().flat()
+  const section = sectionAt(search, own, pathTo(path, 'python'))
+  const docker = sectionAt(search, own, pathTo(path, 'docker'))
+  const events = [...own, ...(section?.done ?? []), ...(docker?.done ?? [])]
+  const order = inOrder(own, [section, docker])
   const isLater = (one: Event, other: Event) => order.indexOf(one) > order.indexOf(other)
-  const python = pathTo(path, 'python')
   const conda = pathTo(path, CONDA_DEPENDENCIES)
   const configurations = path.startsWith('run_config.') ? inForce(events, 'run_config') : []
   const environments = path === '' ? [] : inForce(events, path)
-  const section = inForce(events, python).findLast((each) => isNewSection(search, each))
   const replacedBy = (paths: readonly string[]) =>
     order.findLast(
       ({ kind, timing, path }) => kind === 'set' && timing === 'always' && paths.includes(path),
@@ -65,7 +64,7 @@ export function heldEnvironment(
   // a new section has packages of its own, whatever was set before it, and so has another environment
   const dependencies = inForce(events, conda).filter(
     (value) =>
-      (!section || isLater(value, section)) &&
+      (!section || isLater(value, section.assignment)) &&
       (!replacing || value === replacing || isLater(value, replacing)),
   )
   if (addsDebugpy(done, conda)) return [{ kind: 'provided' }]
@@ -90,7 +89,7 @@ export function heldEnvironment(
   const found = choices.flat()
   // where it may be left as it is made, that counts as well
   const isSet = found.length > 0 && isSurelySet(search.workspace, events, [...above(path), conda])
-  const whole = () => ofSection(section, () => made(found.length === 0))
+  const whole = () => ofPythonSection(section, () => made(found.length === 0))
   const base = isSet ? found : [...whole(), ...found]
   // what is added to in any case can be added to once more
   const adds = addingStatement(done, conda)
@@ -125,21 +124,3 @@ const isPart = (path: string, whole: string): boolean =>
 /** The attributes whose value decides on that of a path: `run_config` and `run_config.environment`. */
 const above = (path: string): string[] =>
   path === '' ? [] : path.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'))
-
-/** `env.python = PythonSection(…)`: the SDK heeds no argument of it, and gives it packages of its own. */
-const isNewSection = ({ workspace }: EnvironmentSearch, section: Site): boolean =>
-  originsOf(workspace, section).some((origin) => sdkName(workspace, origin) === 'PythonSection')
-
-/**
- * What adds to the packages of a new section, behind the assignment that puts it there; to the old ones, where it may
- * not.
- */
-function ofSection(section: Event | undefined, made: () => Finding[]): Finding[] {
-  const assignment = section?.node.parent
-  const target = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-  if (!section || !target) return made()
-  const { unit, node, timing } = section
-  const object = `${textOf(unit.module, target)}.conda_dependencies`
-  const added: Finding = { kind: 'line', unit, after: statementOf(node), object }
-  return timing === 'always' ? [added] : [...made(), added]
-}

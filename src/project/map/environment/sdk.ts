@@ -170,6 +170,7 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
   const path = given('file_path')
   switch (made) {
     case 'Environment':
+    case 'EnvironmentDefinition':
       return ofDefaults(search.workspace, origin, `.${CONDA_DEPENDENCIES}`)
     case 'Environment.from_conda_specification':
       return path ? ofCondaFile(search, path, null) : [advice.unknown(origin)]
