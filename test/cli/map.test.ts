@@ -48,6 +48,17 @@ describe('map', () => {
     expect(environment).toEqual([{ path: 'nb.ipynb', line: 2, cell: 1, form: 'create' }])
   })
 
+  it('names the cell that writes packages which cannot be read', async () => {
+    const cells = [
+      '%%writefile env.yml\ndependencies:\n    python=3.6.2\n    pip:\n        azureml-defaults\n',
+      "from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.from_conda_specification('train', 'env.yml')\nsrc = ScriptRunConfig('.', 'train.py', environment=env)\n",
+    ].map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source }))
+    const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }
+    const root = folderWith({ 'nb.ipynb': JSON.stringify(notebook), 'train.py': 'print(1)\n' })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain('are listed in cell 1 of nb.ipynb, which cannot be edited')
+  })
+
   it('names the run configuration that is loaded and is not there', async () => {
     const root = folderWith({
       'run.py':

@@ -54,6 +54,12 @@ export const cellPath = (notebook: string, index: number): string => `${notebook
 /** The file that holds what a path names, which may be a cell of it. */
 export const fileOf = (path: string): string => path.replace(/(\.ipynb)#cell-\d+$/, '$1')
 
+/** What a path names, in words: `cell 8 of train.ipynb`. */
+export function nameOfPath(path: string): string {
+  const cell = cellOf(path)
+  return cell === undefined ? path : `cell ${cell + 1} of ${fileOf(path)}`
+}
+
 /** The index of the cell that a path names; undefined where it names a file. */
 export function cellOf(path: string): number | undefined {
   const index = /\.ipynb#cell-(\d+)$/.exec(path)?.[1]

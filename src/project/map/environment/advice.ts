@@ -1,6 +1,7 @@
 import { excerpt } from '../../../python/excerpt.ts'
 import { textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
+import { nameOfPath } from '../../files/python-file.ts'
 import type { Origin } from '../trail/site.ts'
 import type { Gap } from './findings.ts'
 
@@ -115,8 +116,8 @@ export const fileLost = (obstacle: UnitNode, path: string): Gap =>
 export const unreadableFile = (obstacle: UnitNode, path: string, reason: string): Gap =>
   gap(
     obstacle,
-    `are listed in ${path}, which cannot be edited: ${reason}`,
-    `add debugpy to the pip packages of ${path} by hand`,
+    `are listed in ${nameOfPath(path)}, which cannot be edited: ${reason}`,
+    `add debugpy to the pip packages of ${nameOfPath(path)} by hand`,
   )
 
 /** A list in a file whose path cannot be told. */

@@ -5,6 +5,7 @@ import { childOf, type PyNode, partOf, textOf, wholeAttribute } from '../../../p
 import type { StaticValue, StaticValueOf } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
+import { nameOfPath } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { MOST } from '../../world/readings.ts'
 import { brokenCellThatAssigns } from './broken-cells.ts'
@@ -203,7 +204,9 @@ function settle(
  * other lines, so that its path alone is given.
  */
 function placeOf({ unit: { module, path }, node }: StaticValueOf<'unknown'>): string {
-  return path.endsWith('.py') ? `${path}:${positionAt(module.text, node.start).line}` : path
+  return path.endsWith('.py')
+    ? `${path}:${positionAt(module.text, node.start).line}`
+    : nameOfPath(path)
 }
 
 /** Whether nothing says what a name means: the `os` of `os.getcwd()`. */
