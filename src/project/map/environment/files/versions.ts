@@ -1,8 +1,10 @@
 import { SDK } from '../../../../../transforms/azureml/kinds.ts'
 import { isAzureml } from '../../../../../transforms/packages/wanted.ts'
 import { once } from '../../../../collections/cache.ts'
+import { readNotebook } from '../../../../notebook/notebook.ts'
 import { basename } from '../../../../python/paths.ts'
 import { MARK } from '../../../../text/marker.ts'
+import { isDiagnostic } from '../../../diagnostic.ts'
 import { languageOf } from '../../../files/languages.ts'
 import { isPython } from '../../../files/python-file.ts'
 import type { Workspace } from '../../../files/workspace.ts'
@@ -47,7 +49,16 @@ function readPins(workspace: Workspace): Pins {
 
 function pinsOf(workspace: Workspace, path: string): string[] {
   const bytes = workspace.bytes(path)
-  return bytes ? pinsIn(bytes) : []
+  const pins = bytes ? pinsIn(linesNaming(bytes)) : []
+  return pins.length > 0 && path.endsWith('.ipynb') ? pinsIn(codeOf(workspace, path)) : pins
+}
+
+/** The lines of a notebook's code: what its cells have printed tells of the images that jobs ran in. */
+function codeOf(workspace: Workspace, path: string): string[] {
+  const document = workspace.document(path)
+  if (!document || isDiagnostic(document)) return []
+  const result = readNotebook(document.text)
+  return result.status === 'ok' ? result.notebook.cells.flatMap(({ text }) => text.split('\n')) : []
 }
 
 /** Only lines that name a package are looked at: those of a notebook can be images. */
@@ -60,8 +71,8 @@ function* linesNaming(bytes: Buffer): Generator<string> {
   }
 }
 
-function pinsIn(bytes: Buffer): string[] {
-  return [...linesNaming(bytes)].flatMap((line) => {
+function pinsIn(lines: Iterable<string>): string[] {
+  return [...lines].flatMap((line) => {
     // what is commented out, or what `add` put there, is no choice of the repository's
     const code = line.replace(/(^|\s|\\n|")#.*$/, '')
     if (line.includes(`${MARK} added`)) return []
