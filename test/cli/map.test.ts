@@ -59,6 +59,16 @@ describe('map', () => {
     expect(out).toContain('are listed in cell 1 of nb.ipynb, which cannot be edited')
   })
 
+  it('names the environment that is registered, however its call is laid out', async () => {
+    const root = folderWith({
+      'run.py':
+        "from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(\n    workspace=ws, name='training-with-all-that-it-takes', version='12'\n)\nsrc = ScriptRunConfig('.', 'train.py', environment=env)\n",
+      'train.py': 'print(1)\n',
+    })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain('registered in the workspace: training-with-all-that-it-takes\n')
+  })
+
   it('names the run configuration that is loaded and is not there', async () => {
     const root = folderWith({
       'run.py':

@@ -24,15 +24,13 @@ const gap = (
 const USE_A_COPY =
   "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')"
 
-/** `Environment.get(ws, 'x')`, and the like. */
-export function registered(obstacle: UnitNode): Gap {
-  const name = shown(obstacle)
-  return gap(
+/** `Environment.get(ws, 'x')`, and the like; without a name where that is known only when the definition runs. */
+export const registered = (obstacle: UnitNode, name = shown(obstacle)): Gap =>
+  gap(
     obstacle,
     `come from an environment that is registered in the workspace: ${name}`,
     `add debugpy where that environment is defined and register it again, or ${USE_A_COPY}`,
   )
-}
 
 /** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
 export const curated = (obstacle: UnitNode, name: string): Gap =>
@@ -54,10 +52,10 @@ export const fromRun = (obstacle: UnitNode): Gap =>
   gap(obstacle, `are those of a run: ${shown(obstacle)}`, USE_A_COPY)
 
 /** The environment is looked up first, and made from what the repository lists only where there is none. */
-export const lookedUp = (obstacle: UnitNode): Gap =>
+export const lookedUp = (obstacle: UnitNode, name = shown(obstacle)): Gap =>
   gap(
     obstacle,
-    `may come from an environment that was registered before: ${shown(obstacle)}`,
+    `may come from an environment that was registered before: ${name}`,
     'register the environment again after debugpy was added, so that a run takes the new version',
     'environment-registered',
   )

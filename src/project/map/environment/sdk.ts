@@ -160,7 +160,10 @@ function ofOneEnvironment(
   if (owner) return ofRunConfiguration(search, owner)
   const held = { names: origin.names, path: '' }
   return isGotByName(search.workspace, origin) && isMade
-    ? [...ofHeldEnvironment(search, held, () => []), advice.lookedUp(origin)]
+    ? [
+        ...ofHeldEnvironment(search, held, () => []),
+        advice.lookedUp(origin, onlyName(search, origin)),
+      ]
     : ofHeldEnvironment(search, held, () => ofMadeEnvironment(search, origin))
 }
 
@@ -212,17 +215,24 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
   }
 }
 
+/** The name by which an environment is looked up; undefined where it is one of several, or not known. */
+function onlyName({ workspace }: EnvironmentSearch, origin: Origin): string | undefined {
+  const given = lookedUpName(workspace, origin)
+  const names = given ? stringsOf(workspace, given) : []
+  return (names.length === 1 && names[0]) || undefined
+}
+
 /** An environment that is got by its name: the one that the repository registers under that name. */
 function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): Finding[] {
   const [name, ...others] = stringsOf(search.workspace, given)
   if (!name || others.length > 0) return [advice.registered(origin)]
   if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
   const found = registrationsOf(search.workspace, origin, name)
-  if (found.length === 0) return [advice.registered(origin)]
+  if (found.length === 0) return [advice.registered(origin, name)]
   return [
     // of several, any can be the one that was registered last
     ...found.flatMap((each) => ofEnvironment({ ...search, from: dirname(each.unit.path) }, each)),
-    advice.lookedUp(origin),
+    advice.lookedUp(origin, name),
   ]
 }
 
