@@ -28,10 +28,10 @@ export interface Notebook {
   readonly cells: readonly CodeCell[]
 }
 
-/** A notebook, or why it cannot be read. */
+/** A notebook, or why it cannot be read, and from where on. */
 export type NotebookResult =
   | { readonly status: 'ok'; readonly notebook: Notebook }
-  | { readonly status: 'unsupported'; readonly reason: string }
+  | { readonly status: 'unsupported'; readonly reason: string; readonly at: number }
 
 /** Reads the Python code cells of a notebook (nbformat 4). */
 export function readNotebook(text: string): NotebookResult {
@@ -48,11 +48,13 @@ export function readNotebook(text: string): NotebookResult {
       reason: error
         ? `it is not valid JSON (${printParseErrorCode(error.error)})`
         : 'it is not a notebook',
+      // what is cut off is missing behind the last character, not behind the blanks that follow it
+      at: error ? Math.min(skeleton.toWhole(error.offset), text.trimEnd().length) : 0,
     }
   const format = property(root, 'nbformat')?.value
   const cells = property(root, 'cells')
   if (typeof format !== 'number' || format < 4 || cells?.type !== 'array')
-    return { status: 'unsupported', reason: 'it is not a notebook of nbformat 4' }
+    return { status: 'unsupported', reason: 'it is not a notebook of nbformat 4', at: 0 }
   if (!isPython(root)) return { status: 'ok', notebook: { cells: [] } }
   const code: CodeCell[] = []
   for (const [index, cell] of (cells.children ?? []).entries()) {

@@ -36,10 +36,10 @@ export interface PythonFile {
   place(offset: number): Place
 }
 
-/** Python in a file, or why there is none. */
+/** Python in a file, or why there is none, and from where on. */
 export type PythonFileResult =
   | { readonly status: 'ok'; readonly file: PythonFile }
-  | { readonly status: 'unreadable'; readonly reason: string }
+  | { readonly status: 'unreadable'; readonly reason: string; readonly at: number }
 
 /**
  * Whether a file is read as Python, by its name. The case of `.py` does not matter to Python; that of `.ipynb` does to
@@ -77,7 +77,7 @@ export function readPythonFile(document: Document): PythonFileResult {
   const result = readNotebook(document.text)
   return result.status === 'ok'
     ? ok({ ...held, ...wholeNotebook(held.path, joinCells(result.notebook)) })
-    : { status: 'unreadable', reason: result.reason }
+    : { status: 'unreadable', reason: result.reason, at: result.at }
 }
 
 /** The fields of a Python file that depend on whether it is a notebook. */
@@ -117,7 +117,8 @@ function wholeNotebook(path: string, cells: NotebookModule): Content {
 export function readWrittenFile(notebook: PythonFile, path: string): PythonFileResult {
   const write = notebook.writes.find(({ cell }) => cellPath(notebook.path, cell.index) === path)
   const cellStart = write ? notebook.startOfCell(write.cell.index) : null
-  if (!write || cellStart === null) return { status: 'unreadable', reason: 'it has no such cell' }
+  if (!write || cellStart === null)
+    return { status: 'unreadable', reason: 'it has no such cell', at: 0 }
   const start = cellStart + write.body
   return ok({
     path,

@@ -1,6 +1,6 @@
 import { once } from '../../collections/cache.ts'
 import { CONFLICT, conflictIn } from '../../text/conflict.ts'
-import { type Document, decode, isLfsPointer } from '../../text/document.ts'
+import { type Document, decode, isLfsPointer, positionAt } from '../../text/document.ts'
 import { type Diagnostic, isDiagnostic, readable, skipped } from '../diagnostic.ts'
 import { fileProblem } from '../file-problem.ts'
 import {
@@ -193,9 +193,17 @@ function readPython(workspace: Workspace, path: string): PythonFile | Diagnostic
   )
   if (result.status === 'ok') return result.file
   const code = 'unreadable-notebook'
-  return 'text' in held && conflictIn(held.text) !== null
-    ? skipped(file, code, `it ${CONFLICT.wrong}`, CONFLICT.hint)
-    : skipped(file, code, result.reason, 'open and save it with Jupyter, or mend it by hand')
+  if ('text' in held && conflictIn(held.text) !== null)
+    return skipped(file, code, `it ${CONFLICT.wrong}`, CONFLICT.hint)
+  const { line, column } =
+    'text' in held ? positionAt(held.text, result.at) : { line: 1, column: 1 }
+  const told = skipped(
+    file,
+    code,
+    result.reason,
+    'open and save it with Jupyter, or mend it by hand',
+  )
+  return { ...told, line, column }
 }
 
 /** Reads Python; where nesting overflows the stack, that is an answer, too. */
@@ -204,7 +212,7 @@ function readSafely(read: () => PythonFileResult): PythonFileResult {
     return read()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    return { status: 'unreadable', reason: 'it is too long or nested too deeply' }
+    return { status: 'unreadable', reason: 'it is too long or nested too deeply', at: 0 }
   }
 }
 
