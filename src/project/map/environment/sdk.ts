@@ -159,11 +159,11 @@ function ofOneEnvironment(
   // `run_config.environment`, `estimator.run_config.environment`
   if (owner) return ofRunConfiguration(search, owner)
   const held = { names: origin.names, path: '' }
-  return isGotByName(search.workspace, origin) && isMade
-    ? [
-        ...ofHeldEnvironment(search, held, () => []),
-        advice.lookedUp(origin, onlyName(search, origin)),
-      ]
+  const name = onlyName(search, origin)
+  // Microsoft's own is always there
+  const mayBeMissing = isGotByName(search.workspace, origin) && !CURATED.test(name ?? '')
+  return mayBeMissing && isMade
+    ? [...ofHeldEnvironment(search, held, () => []), advice.lookedUp(origin, name)]
     : ofHeldEnvironment(search, held, () => ofMadeEnvironment(search, origin))
 }
 
@@ -215,6 +215,9 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
   }
 }
 
+/** The names of Microsoft's own environments. */
+const CURATED = /^azureml[-:/]/i
+
 /** The name by which an environment is looked up; undefined where it is one of several, or not known. */
 function onlyName({ workspace }: EnvironmentSearch, origin: Origin): string | undefined {
   const given = lookedUpName(workspace, origin)
@@ -226,7 +229,7 @@ function onlyName({ workspace }: EnvironmentSearch, origin: Origin): string | un
 function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): Finding[] {
   const [name, ...others] = stringsOf(search.workspace, given)
   if (!name || others.length > 0) return [advice.registered(origin)]
-  if (/^azureml[-:/]/i.test(name)) return [advice.curated(origin, name)]
+  if (CURATED.test(name)) return [advice.curated(origin, name)]
   const found = registrationsOf(search.workspace, origin, name)
   if (found.length === 0) return [advice.registered(origin, name)]
   return [
