@@ -12,6 +12,7 @@ import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 import { unparsedCells } from './left-behind.ts'
 import { type Definition, sourcesOf } from './map/definition.ts'
+import { submitCommands } from './map/descriptions/submit-commands.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
 import type { CallSite } from './world/call-site.ts'
@@ -137,6 +138,19 @@ export function passedOtherwise(
 ): PassedOtherwise[] {
   const cleaned = cleanedBy(changes)
   if (cleaned.size === 0 || !options.enabled(transforms.pipelineStep.id)) return []
+  const passed = [
+    ...passedInCode(after, cleaned, blocked, options),
+    ...passedByCommands(after, options),
+  ]
+  return passed.filter(({ scripts }) => scripts.some((script) => cleaned.has(script)))
+}
+
+function passedInCode(
+  after: Workspace,
+  cleaned: ReadonlySet<string>,
+  blocked: ReadonlySet<string>,
+  options: RemoveOptions,
+): PassedOtherwise[] {
   const left = after
     .mentioning(DEBUG_FLAGS.enabled)
     .filter(options.allows)
@@ -148,21 +162,38 @@ export function passedOtherwise(
     })
   if (left.length === 0) return []
   const { definitions } = mapRepository(after, options)
-  return left.flatMap(({ path, node: { start }, file }) => {
+  return left.map(({ path, node: { start }, file }) => {
     const reach = withImporters(after, path)
     const near = definitions.filter(({ call }) => reach.includes(call.path))
     const around = near.filter(({ changes }) =>
       changes.some(({ call }) => call.path === path && call.start < start && start < call.end),
     )
     const scripts = (around.length > 0 ? around : near).flatMap(scriptFilesOf)
-    const diagnostic = file.diagnose({
-      code: 'left-behind',
-      severity: 'warning',
-      at: start,
-      message: 'left: the flags are passed here in another way than add passes them',
-      hint: 'take them out by hand and run again',
-    })
-    return scripts.some((script) => cleaned.has(script)) ? [{ diagnostic, scripts }] : []
+    return { diagnostic: file.diagnose({ ...LEFT, at: start }), scripts }
+  })
+}
+
+const LEFT = {
+  code: 'left-behind',
+  severity: 'warning',
+  message: 'left: the flags are passed here in another way than add passes them',
+  hint: 'take them out by hand and run again',
+} as const
+
+/** The commands that pass them, which is done by hand. */
+function passedByCommands(after: Workspace, options: RemoveOptions): PassedOtherwise[] {
+  const passing = after.files.filter(
+    (path) => options.allows(path) && submitCommands(after, path).some((each) => each.passesFlags),
+  )
+  if (passing.length === 0) return []
+  return mapRepository(after, options).definitions.flatMap((definition) => {
+    const { path, start, place } = definition.call
+    const isPassing =
+      passing.includes(path) &&
+      submitCommands(after, path).some((each) => each.start === start && each.passesFlags)
+    return isPassing
+      ? [{ diagnostic: { ...place, ...LEFT }, scripts: scriptFilesOf(definition) }]
+      : []
   })
 }
 

@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'environment-not-found': 'The list of packages was not found',
   'environment-out-of-reach': 'The packages are listed out of reach',
   'environment-registered': 'The environment is registered in the workspace',
+  'flags-by-hand': 'The flags are to be written into a command by hand',
   'folder-assumed': 'The folder that a step uploads is assumed',
   instrumented: 'The file holds debug code',
   'left-behind': 'Debug code is left behind',

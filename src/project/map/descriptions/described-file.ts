@@ -17,30 +17,32 @@ import { OR_SETTLE, suggestScript } from '../script/suggested-script.ts'
 /** What there is to say of a place in a file. */
 export type Said = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>
 
-/**
- * A file of YAML or JSON that describes what else code would: a job, or a deployment. It is known by one of its keys.
- */
-export interface DescribedFile {
+/** Where a file describes what else code would: a job, or a deployment. */
+export interface Described {
   readonly path: string
+  /** The call that it stands for. */
+  readonly call: CallSite
+  /** Says something there. */
+  diagnose(one: Said): Diagnostic
+}
+
+/** Such a file of YAML or JSON. It is known by one of its keys, which is where its call is found. */
+export interface DescribedFile extends Described {
   readonly document: Document
   readonly yaml: Yaml.Parsed
   /** The text under a key; null where there is none. */
   text(key: string): string | null
-  /** The file as the call that it stands for, found where the key is. */
-  readonly call: CallSite
-  /** Says something at the key. */
-  diagnose(one: Said): Diagnostic
 }
 
 /** One of the calls that a file stands for: what is said of it is said there. */
 export function callIn(
-  file: DescribedFile,
+  { path, document }: Pick<DescribedFile, 'path' | 'document'>,
   { start, end }: { readonly start: number; readonly end: number },
-): DescribedFile {
-  const place = { path: file.path, ...positionAt(file.document.text, start) }
+): Described {
+  const place = { path, ...positionAt(document.text, start) }
   return {
-    ...file,
-    call: { path: file.path, start, end, place },
+    path,
+    call: { path, start, end, place },
     diagnose: (one) => ({ ...one, ...place }),
   }
 }
@@ -82,7 +84,7 @@ export const invalid = (path: string, code: string, { reason }: YamlFault): Diag
 /** The script of a job: the one that the settings name, else the one that its file does, or why there is none. */
 export function scriptOf(
   repository: Repository,
-  file: DescribedFile,
+  file: Described,
   { name, folder }: { name: string; folder: string | null },
   named: () => Script | Omit<Said, 'severity'>,
 ): Pick<Definition, 'script' | 'problems'> {
@@ -100,7 +102,7 @@ export function scriptOf(
 /** Why there is no script under a key, and none in the folder that another key names. */
 export function whyNoScript(
   workspace: Workspace,
-  file: DescribedFile,
+  file: Described,
   found: Located | null,
   { key, folder }: { key: string; folder: string },
 ): Omit<Said, 'severity'> {
@@ -138,7 +140,7 @@ export function whyNoScript(
 }
 
 /** Packages that are listed where no edit reaches. */
-export const outOfReach = (file: DescribedFile, message: string, hint: string): Environment => ({
+export const outOfReach = (file: Described, message: string, hint: string): Environment => ({
   places: [],
   gaps: [file.diagnose({ code: 'environment-out-of-reach', severity: 'warning', message, hint })],
   isMade: false,
@@ -153,7 +155,7 @@ export const outOfReach = (file: DescribedFile, message: string, hint: string): 
  */
 export function listedIn(
   workspace: Workspace,
-  file: DescribedFile,
+  file: Described,
   { whose, given, path }: { whose: string; given: string; path: string | null },
 ): Environment {
   const lists = path === null ? null : listsOfCondaFile(workspace, path)

@@ -3,6 +3,8 @@ import type { Definition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, readRunDefinition } from './run-files.ts'
+import { isCommandFile } from './submit-commands.ts'
+import { readSubmitted } from './submitted-scripts.ts'
 import { isYamlPipeline, readYamlPipeline } from './yaml-pipelines.ts'
 
 /** What a file describes, or what is to be said of it; null or nothing where it is something else by the same name. */
@@ -15,12 +17,13 @@ const KINDS: readonly { is(path: string): boolean; read: Read }[] = [
   { is: isInferenceFile, read: readInferenceFile },
   { is: isRunFile, read: ({ workspace }, path) => readRunDefinition(workspace, path) },
   { is: isYamlPipeline, read: readYamlPipeline },
+  { is: isCommandFile, read: readSubmitted },
 ]
 
 /** Whether a file may describe what no code constructs, by its name. */
 export const isDescription = (path: string): boolean =>
   // every file of the repository is asked
-  /\.(json|ya?ml|runconfig)$/i.test(path) && KINDS.some(({ is }) => is(path))
+  /\.(json|ya?ml|runconfig|sh)$/i.test(path) && KINDS.some(({ is }) => is(path))
 
 /**
  * The jobs or deployments that such a file describes, and what is to be said of it; none where it is something else by

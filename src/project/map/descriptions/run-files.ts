@@ -13,10 +13,12 @@ import { type Definition, NO_STEP } from '../definition.ts'
 import { locateScript } from '../script/locate.ts'
 import { invalid, openDescribed } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
+import { condaOf, submitsOf } from './submitted-config.ts'
 
 /**
  * Jobs that a file describes instead of code: the run configuration that `az ml run submit-script -c` takes, or a
- * workflow that submits it. One that code loads is not meant here: the code says what is run with it.
+ * workflow that submits it. One that code loads is not meant here: the code says what is run with it; nor one that a
+ * command submits with arguments of its own.
  *
  * Source: Microsoft's documentation of the Azure CLI extension v1 for machine learning, `az ml run submit-script`.
  */
@@ -36,13 +38,20 @@ export function readRunDefinition(
     return /\.runconfig$/i.test(path) ? invalid(path, 'run-config-invalid', file) : null
   if (!file || isDiagnostic(file)) return null
   const run = readRunFile(file.document.text)
+  if (!run || file.text('framework') === 'PySpark') return null
+  const commands = submitsOf(workspace, path)
   // what the SDK writes for a new folder names a script that need not be there, and this machine as the place to run it
-  if (!run || file.text('target') === 'local' || file.text('framework') === 'PySpark') return null
+  if (file.text('target') === 'local' && !commands.some(({ command }) => command.isPlaced))
+    return null
+  // its arguments do not count then: the command is the definition
+  if (commands.some(({ command }) => command.script !== null && command.hasArguments)) return null
   const name = run.script.name
   const found = locateScript(workspace, dirname(path), '', name)
   if (found.status !== 'found' || isLoaded(workspace, path) || isInPipeline(workspace, path))
     return null
   const { call } = file
+  const told = commands.find(({ command }) => command.conda !== null)
+  const conda = told?.command.conda ?? null
   return {
     key: `${path}#0`,
     kind: 'step',
@@ -53,7 +62,10 @@ export function readRunDefinition(
     uploads: 'folder',
     ...NO_STEP,
     changes: [{ call, step: null, blocked: null }],
-    environment: runEnvironment(workspace, file, name, [found.directory, dirname(path)]),
+    environment:
+      told && conda !== null
+        ? condaOf(workspace, file, { conda, from: told.from, whose: name })
+        : runEnvironment(workspace, file, name, [found.directory, dirname(path)]),
     problems: [],
     warnings: [],
   }

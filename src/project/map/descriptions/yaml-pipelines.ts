@@ -13,7 +13,7 @@ import { locateScript } from '../script/locate.ts'
 import type { Script } from '../script/scripts.ts'
 import {
   callIn,
-  type DescribedFile,
+  type Described,
   invalid,
   openDescribed,
   outOfReach,
@@ -60,7 +60,7 @@ function looksLikeOne(workspace: Workspace, path: string): boolean {
 
 function definitionOf(
   repository: Repository,
-  file: DescribedFile,
+  file: Described,
   step: PipelineFileStep,
 ): Omit<Definition, 'key'> {
   const { workspace } = repository
@@ -85,7 +85,7 @@ function definitionOf(
 /** The script of a step, or why there is none. */
 function scriptNamed(
   workspace: Workspace,
-  file: DescribedFile,
+  file: Described,
   { script: { name }, folder }: PipelineFileStep,
 ): Script | Omit<Said, 'severity'> {
   const found = locateScript(workspace, dirname(file.path), folder ?? '', name)
@@ -98,7 +98,7 @@ function scriptNamed(
 /** The packages of its run configuration, which is a file of its own. */
 function environmentOf(
   workspace: Workspace,
-  file: DescribedFile,
+  file: Described,
   { runConfig }: PipelineFileStep,
   name: string,
 ): Environment {

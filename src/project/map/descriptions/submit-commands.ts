@@ -1,0 +1,167 @@
+import { isMap, isScalar, type ParsedNode, visit } from 'yaml'
+import { DEBUG_FLAGS } from '../../../../transforms/azureml/flags.ts'
+import { readYaml } from '../../../packages/yaml.ts'
+import { joinPath, ROOT } from '../../../python/paths.ts'
+import { readable } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+
+/**
+ * The commands of workflows and shell scripts that submit a script: `az ml run submit-script -d conda.yml train.py`.
+ *
+ * Source: azureml-core 1.61.0, `azureml/_cli/run/run_commands.py`.
+ */
+
+/** A path that a command gives: `{ variable }` where it is known only when the command runs. */
+export type GivenPath = string | { readonly variable: string }
+
+/** Such a path as the command has it. */
+export const shown = (path: GivenPath): string => (typeof path === 'string' ? path : path.variable)
+
+export interface SubmitCommand {
+  /** Its place in the file. */
+  readonly start: number
+  readonly end: number
+  /** The first word that is no option: all behind it goes to the script. */
+  readonly script: GivenPath | null
+  readonly hasArguments: boolean
+  readonly passesFlags: boolean
+  /** What is uploaded. */
+  readonly folder: GivenPath
+  readonly conda: GivenPath | null
+  /** The run configuration, and the folder below which it is. */
+  readonly config: { readonly name: string; readonly folder: GivenPath } | null
+  /** Whether it names where the script runs. */
+  readonly isPlaced: boolean
+}
+
+/** May hold some, by its name: any YAML would have to be searched else. */
+export const isCommandFile = (path: string): boolean =>
+  /\.sh$/i.test(path) ||
+  (/\.ya?ml$/i.test(path) && /pipe|workflow|train|build|submit|\bc[id]\b/i.test(path))
+
+/** The commands of a file, in turn; none where it has another name. */
+export function submitCommands(workspace: Workspace, path: string): SubmitCommand[] {
+  if (!isCommandFile(path) || !workspace.holds(path, ['submit-script'])) return []
+  const text = readable(workspace.document(path))?.text
+  if (text === undefined) return []
+  return /\.sh$/i.test(path) ? commandsIn({ text, at: 0, raw: text, folder: '' }) : inYaml(text)
+}
+
+/** A text that a shell runs, and where it stands in its file, which may write it in another way. */
+interface ShellText {
+  readonly text: string
+  readonly at: number
+  readonly raw: string
+  readonly folder: GivenPath
+}
+
+/** The folder in which the shell of a step starts, by the keys of Azure Pipelines and of workflows. */
+const FOLDERS = [['workingDirectory'], ['cwd'], ['working-directory']]
+const DEFAULT_FOLDER = ['defaults', 'run', 'working-directory']
+
+function inYaml(text: string): SubmitCommand[] {
+  const yaml = readYaml(text)
+  if ('reason' in yaml) return []
+  const found: SubmitCommand[] = []
+  visit(yaml, {
+    Scalar(_, { value, range }, ancestors) {
+      if (typeof value !== 'string' || !range || !value.includes('submit-script')) return
+      const around = ancestors.filter((each) => isMap<ParsedNode, ParsedNode>(each)).reverse()
+      const folder = around
+        .flatMap((map) => [...FOLDERS, DEFAULT_FOLDER].map((keys) => map.getIn(keys, true)))
+        .find((each) => isScalar(each) && typeof each.value === 'string')
+      const raw = text.slice(range[0], range[1])
+      const start = isScalar(folder) ? pathOf(String(folder.value)) : ''
+      found.push(...commandsIn({ text: value, at: range[0], raw, folder: start }))
+    },
+  })
+  return found
+}
+
+const COMMAND = /(?:^|[;&|(`\n])[ \t]*az\s+ml\s+run\s+submit-script(?=\s|$)/g
+/** A comment, which a shell passes over; the end of the command; or a word of it. */
+const PART =
+  /(?<end>\n|\d?[<>]|[;&|)`]+|#.*)|(?<word>(?:\$\{\{.*?\}\}|\$\([^)]*\)|"[^"]*"|'[^']*'|[^\s"';&|<>)`])+)/g
+const GOES_TO =
+  /(?:^|[;&(\n])[ \t]*(?:cd|pushd)[ \t]+("?\$\([^)]*\)[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+)/g
+
+function commandsIn({ text, at, raw, folder }: ShellText): SubmitCommand[] {
+  // as shells join lines; the places are those of the file
+  const joined = text.replace(/[\\`^]\r?\n/g, ' ')
+  const places = [...raw.matchAll(/az\s+ml\s+run\s+submit-script/g)]
+  const all = [...joined.matchAll(/az\s+ml\s+run\s+submit-script/g)].map(({ index }) => index)
+  return [...joined.matchAll(COMMAND)].map((match): SubmitCommand => {
+    const begin = match.index + match[0].length
+    const nth = all.indexOf(joined.indexOf('az', match.index))
+    const start = at + (places[nth]?.index ?? 0)
+    const end = at + (places[nth + 1]?.index ?? raw.length)
+    const moves = [...joined.slice(0, match.index + 1).matchAll(GOES_TO)]
+    const from = moves.reduce((now, [, to = '']) => inside(now, pathOf(unquoted(to))), folder)
+    return { start, end, ...parse(wordsFrom(joined, begin), from) }
+  })
+}
+
+function wordsFrom(text: string, begin: number): string[] {
+  const words: string[] = []
+  for (const { groups } of text.slice(begin).matchAll(PART)) {
+    if (groups?.word === undefined) break
+    words.push(unquoted(groups.word))
+  }
+  return words
+}
+
+const unquoted = (word: string): string => word.replaceAll(/["']/g, '')
+
+/** Options without a value. */
+const SWITCH = /^--(async|debug|verbose|only-show-errors|help)$|^-h$/
+const OPTIONS = {
+  config: /^(-c|--run-c.*)$/,
+  conda: /^(-d|--conda.*)$/,
+  path: /^--path$/,
+  source: /^--source.*$/,
+  target: /^--(ct|target)$/,
+}
+
+function parse(words: readonly string[], from: GivenPath): Omit<SubmitCommand, 'start' | 'end'> {
+  const given: Partial<Record<keyof typeof OPTIONS, string>> = {}
+  let at = 0
+  for (; words[at]?.startsWith('-'); at++) {
+    const [option = '', value] = (words[at] ?? '').split(/=(.*)/s)
+    if (SWITCH.test(option)) continue
+    const known = (Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]).find((key) =>
+      OPTIONS[key].test(option),
+    )
+    if (known) given[known] = value ?? words[at + 1] ?? ''
+    if (value === undefined) at++
+  }
+  const script = words[at]
+  const rest = words.slice(at + 1)
+  const { config, conda, path, source, target } = given
+  const below = path === undefined ? from : inside(from, pathOf(path))
+  return {
+    script: script === undefined ? null : pathOf(script),
+    hasArguments: rest.length > 0,
+    passesFlags: rest.includes(DEBUG_FLAGS.enabled),
+    folder: source === undefined ? below : inside(from, pathOf(source)),
+    conda: conda === undefined ? null : inside(from, pathOf(conda)),
+    config: config === undefined ? null : { name: config, folder: below },
+    isPlaced: target !== undefined,
+  }
+}
+
+/** Variables that stand for the folder of the checkout; and a script's own, from where files are looked for anyway. */
+const CHECKOUT =
+  /^\$[({]*\s*(?:build[._]sourcesdirectory|system[._]defaultworkingdirectory|github[._]workspace)\s*[)}]*(?=\/|$)/i
+const OWN_FOLDER = /^\$\(dirname[^)]*\)\/?/
+
+function pathOf(text: string): GivenPath {
+  const path = text.trim().replaceAll('\\', '/').replace(CHECKOUT, ROOT).replace(OWN_FOLDER, '')
+  return /[$%~]|\{\{/.test(path) ? { variable: text.trim() } : path
+}
+
+function inside(folder: GivenPath, path: GivenPath): GivenPath {
+  if (typeof path !== 'string') return path
+  return typeof folder === 'string' || path.startsWith('/')
+    ? joinPath(typeof folder === 'string' ? folder : '', path)
+    : folder
+}

@@ -1,0 +1,71 @@
+import { once } from '../../../once.ts'
+import { dirname, joinPath } from '../../../python/paths.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import type { Environment } from '../environment/environment.ts'
+import { locateFile } from '../environment/files/locate-file.ts'
+import { type Described, listedIn, outOfReach } from './described-file.ts'
+import { type GivenPath, type SubmitCommand, shown, submitCommands } from './submit-commands.ts'
+
+/** What commands that submit a script say of its run configuration, and of its packages. */
+
+/** The run configuration that a command names, and its file; no path where that is not in the repository. */
+export interface SubmittedConfig {
+  readonly name: string
+  readonly path: string | null
+}
+
+/** Finds it; null where the command names none. */
+export function configOf(
+  workspace: Workspace,
+  from: string,
+  { config }: Pick<SubmitCommand, 'config'>,
+): SubmittedConfig | null {
+  if (config === null) return null
+  const { name, folder } = config
+  if (typeof folder !== 'string') return { name, path: null }
+  const search = { workspace, from: dirname(from) }
+  const places = ['.azureml', 'aml_config', ''].flatMap((each) =>
+    ['', '.runconfig', '.yml', '.yaml'].map((ending) => joinPath(folder, each, name + ending)),
+  )
+  return { name, path: places.flatMap((each) => locateFile(search, each) ?? [])[0] ?? null }
+}
+
+/** A command, and the file that has it. */
+interface Submit {
+  readonly from: string
+  readonly command: SubmitCommand
+  readonly config: string | null
+}
+
+const submits = new WeakMap<Workspace, readonly Submit[]>()
+
+/** The commands that submit a run configuration. */
+export function submitsOf({ origin }: Workspace, path: string): readonly Submit[] {
+  const all = once(submits, origin, () =>
+    origin.files.flatMap((from) =>
+      submitCommands(origin, from).map((command) => ({
+        from,
+        command,
+        config: configOf(origin, from, command)?.path ?? null,
+      })),
+    ),
+  )
+  return all.filter(({ config }) => config === path)
+}
+
+/** The packages of a conda file that a command of a file names. */
+export function condaOf(
+  workspace: Workspace,
+  place: Described,
+  { conda, from, whose }: { conda: GivenPath; from: string; whose: string },
+): Environment {
+  const given = shown(conda)
+  if (typeof conda !== 'string')
+    return outOfReach(
+      place,
+      `which file lists the packages of ${whose} is known only when ${from} runs: ${given}`,
+      'add debugpy to its pip packages by hand',
+    )
+  const path = locateFile({ workspace, from: dirname(from) }, conda)
+  return listedIn(workspace, place, { whose, given, path })
+}

@@ -1,0 +1,163 @@
+import { DEBUG_FLAGS } from '../../../../transforms/azureml/flags.ts'
+import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
+import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
+import { readable } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { type Definition, NO_STEP } from '../definition.ts'
+import type { Environment } from '../environment/environment.ts'
+import type { Repository } from '../repository.ts'
+import { locateScript } from '../script/locate.ts'
+import type { Script } from '../script/scripts.ts'
+import { OR_SETTLE } from '../script/suggested-script.ts'
+import {
+  callIn,
+  type Described,
+  openDescribed,
+  outOfReach,
+  type Said,
+  scriptOf,
+  whyNoScript,
+} from './described-file.ts'
+import { runEnvironment } from './run-environment.ts'
+import { isRunFile } from './run-files.ts'
+import { type GivenPath, type SubmitCommand, shown, submitCommands } from './submit-commands.ts'
+import { condaOf, configOf, type SubmittedConfig } from './submitted-config.ts'
+
+/**
+ * Jobs that a command of a workflow or a shell script describes: `az ml run submit-script -d conda.yml train.py`. Where
+ * it only submits what a run configuration describes, that file is the definition.
+ */
+
+/** The jobs that the commands of a file describe. */
+export function readSubmitted(repository: Repository, path: string): readonly Definition[] {
+  const { workspace } = repository
+  const document = readable(workspace.document(path))
+  if (!document) return []
+  return submitCommands(workspace, path).flatMap((command, index) => {
+    const config = configOf(workspace, path, command)
+    if (command.script === null || isDescribedBy(workspace, config, command)) return []
+    const place = callIn({ path, document }, command)
+    return [
+      {
+        key: `${path}#${index}`,
+        ...definitionOf(repository, place, { ...command, script: command.script, config }),
+      },
+    ]
+  })
+}
+
+/** A command that names a script, with the file of its run configuration. */
+type Submitting = Omit<SubmitCommand, 'config'> & {
+  readonly script: GivenPath
+  readonly config: SubmittedConfig | null
+}
+
+/** Whether a run configuration is a definition itself, of what the command does no more than submit. */
+function isDescribedBy(
+  workspace: Workspace,
+  config: SubmittedConfig | null,
+  { script, hasArguments }: SubmitCommand,
+): boolean {
+  const path = config?.path ?? null
+  if (path === null || hasArguments || !isRunFile(path)) return false
+  const described = readRunFile(readable(workspace.document(path))?.text ?? '')?.script.name
+  return described !== undefined && basename(described) === basename(shown(script ?? ''))
+}
+
+function definitionOf(
+  repository: Repository,
+  place: Described,
+  command: Submitting,
+): Omit<Definition, 'key'> {
+  const { workspace } = repository
+  const { call } = place
+  const name = withoutRoot(shown(command.script))
+  const folder = typeof command.folder === 'string' ? command.folder : null
+  return {
+    kind: 'step',
+    // what the command makes of it
+    type: 'ScriptRunConfig',
+    name,
+    call,
+    ...(isLocal(workspace, command)
+      ? { script: null, problems: [ranHere(place, name)] }
+      : scriptOf(repository, place, { name, folder }, () =>
+          scriptNamed(workspace, place, command),
+        )),
+    uploads: 'folder',
+    ...NO_STEP,
+    environment: environmentOf(workspace, place, command, name),
+    warnings: command.passesFlags ? [] : [flagsByHand(place, name)],
+  }
+}
+
+/** Whether the script runs where it is submitted: nothing says otherwise. */
+function isLocal(workspace: Workspace, { isPlaced, config }: Submitting): boolean {
+  if (isPlaced || (config && config.path === null)) return false
+  const file = config?.path ? openDescribed(workspace, config.path, 'target') : null
+  return !file || !('text' in file) || file.text('target') === 'local'
+}
+
+const ranHere = (place: Described, name: string) =>
+  place.diagnose({
+    code: 'out-of-reach',
+    severity: 'info',
+    message: `${name} runs on the machine that submits it: the command names no compute target`,
+    hint: 'name one with --ct to debug it there; on your own machine, start the script from VS Code',
+  })
+
+const flagsByHand = (place: Described, name: string) =>
+  place.diagnose({
+    code: 'flags-by-hand',
+    severity: 'warning',
+    message: `${name} is given its arguments by this command, which is not edited: it does not wait for VS Code yet`,
+    hint: `write ${DEBUG_FLAGS.enabled} behind the name of the script for as long as you debug it`,
+  })
+
+/** The script that a command names, or why there is none. */
+function scriptNamed(
+  workspace: Workspace,
+  place: Described,
+  { script, folder }: Submitting,
+): Script | Omit<Said, 'severity'> {
+  const open = [script, folder].find((each) => typeof each !== 'string')
+  if (typeof script !== 'string' || typeof folder !== 'string')
+    return {
+      code: 'script-not-static',
+      message: `which script this runs is known only when the command runs: ${shown(open ?? script)}`,
+      hint: `write the path itself${OR_SETTLE}`,
+    }
+  const found = locateScript(workspace, dirname(place.path), folder, script)
+  if (found.status !== 'found')
+    return whyNoScript(workspace, place, found, {
+      key: 'the command',
+      folder: '--source-directory',
+    })
+  const { path, directory } = found
+  return { path, directory, sources: [path] }
+}
+
+/** Its packages: the command's own conda file counts, before what the run configuration lists. */
+function environmentOf(
+  workspace: Workspace,
+  place: Described,
+  { conda, config, folder }: Submitting,
+  name: string,
+): Environment {
+  if (conda !== null) return condaOf(workspace, place, { conda, from: place.path, whose: name })
+  if (config === null)
+    return outOfReach(
+      place,
+      `the packages of ${name} are those of a default image: the command names no conda file`,
+      'name one with -d that lists debugpy and azureml-defaults',
+    )
+  const held = config.path === null ? null : openDescribed(workspace, config.path, 'environment')
+  if (config.path === null || !held || !('yaml' in held))
+    return outOfReach(
+      place,
+      `the packages of ${name} are those of the run configuration ${withoutRoot(config.name)}, which cannot be read here`,
+      'add debugpy to the pip packages of that run configuration by hand',
+    )
+  const uploaded = typeof folder === 'string' ? [folder] : []
+  return runEnvironment(workspace, held, name, [...uploaded, dirname(config.path)])
+}
