@@ -1,4 +1,4 @@
-import { once } from '../../../once.ts'
+import { once } from '../../../collections/cache.ts'
 import { dirname, joinPath } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Environment } from '../environment/environment.ts'

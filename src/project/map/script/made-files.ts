@@ -58,7 +58,10 @@ export function madeBy(world: RepositoryWorld, file: PythonFile): MadeFiles {
 /** The `%%writefile` cells of a notebook that write a file, as paths of their own: see `cellPath`. */
 export function cellsThatWrite(world: RepositoryWorld, file: PythonFile, path: string): string[] {
   const wanted = plainPath(path)
-  return madeBy(world, file).writes.flatMap((write) => (write.path === wanted ? write.source : []))
+  const writes = madeBy(world, file).writes.filter((write) => write.path === wanted)
+  // what is appended goes on with what another cell has begun
+  const begun = writes.filter(({ append }) => !append)
+  return (begun.length > 0 ? begun : writes).map(({ source }) => source)
 }
 
 const overwriting = new WeakMap<Workspace, Map<string, Write[]>>()
