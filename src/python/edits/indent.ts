@@ -11,5 +11,19 @@ export function indentUnit(source: PythonSource): string {
     if (isDeeper && lineStart(text, start) !== lineStart(text, around))
       return own.slice(outer.length)
   }
-  return '    '
+  return hangingIndent(source) ?? '    '
+}
+
+/** How much deeper the lines of a call are than its first, where they begin below it. */
+function hangingIndent(source: PythonSource): string | null {
+  const { text } = source
+  for (const args of findAll(source.root, 'argument_list')) {
+    const first = args.children[1]
+    if (!first || lineStart(text, first.start) <= args.start) continue
+    const [own, outer] = [indentAt(text, first.start), indentAt(text, args.start)]
+    const step = own.startsWith(outer) ? own.slice(outer.length) : ''
+    // what is lined up with something else is deeper
+    if (/^( {2}| {4}|\t)$/.test(step)) return step
+  }
+  return null
 }
