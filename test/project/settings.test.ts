@@ -73,6 +73,22 @@ describe('a settings file', () => {
     ).toMatchObject({ code: 2, err: expect.stringContaining('tool.amldebug is not read') })
   })
 
+  it('knows a step that waits for another one of its call', async () => {
+    const definition = [
+      'from azureml.pipeline.steps import PythonScriptStep',
+      'for name in ("prep", "train"):',
+      '    step = PythonScriptStep(found(name), name=name)',
+    ]
+    const root = repositoryWith({
+      'pipeline.py': `${definition.join('\n')}\n`,
+      'prep.py': 'print("prep")\n',
+      'aml-debug.toml': 'steps = { prep = "prep.py" }\n',
+    })
+    const { out, err } = await aml(root, ['map'])
+    expect(out).toMatch(/blocked {2}train .*\n.*script-not-static.*\n.*blocked {2}prep /)
+    expect(err).not.toContain('settled-step-unknown')
+  })
+
   it.each(['./src/train.py', 'src//train.py', 'src\\\\train.py'])(
     'names a script as people write paths: %s',
     async (path) => {

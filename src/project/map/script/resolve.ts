@@ -61,10 +61,24 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
     )
     const lost = resolved.find(({ script }) => script === null)
     if (!lost) return eachOnce(resolved)
-    first ??= [lost]
+    first ??= [lost, ...heldUp(repository, resolved, lost)]
   }
   return first ?? []
 }
+
+/** The steps of a call that the settings name, and that wait for one whose script is lost: they are known all the same. */
+const heldUp = (
+  repository: Repository,
+  resolved: readonly Resolved[],
+  { problems }: Resolved,
+): Resolved[] =>
+  eachOnce(
+    resolved.flatMap((one) =>
+      one.script && settledPath(repository, one.name) !== null
+        ? { ...one, script: null, problems }
+        : [],
+    ),
+  )
 
 /** Whether a call is made on a way, and each call that leads to it. */
 function isReachedIn(world: RepositoryWorld, { file, call }: Naming, bound: Bound): boolean {
