@@ -28,6 +28,14 @@ const METHODS = new Map<string, readonly [given: number | null, Make]>([
   ['upper', [0, (text = '') => text.toUpperCase()]],
   ['capitalize', [0, (text = '') => text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase()]],
   [
+    'title',
+    [
+      0,
+      (text = '') =>
+        text.toLowerCase().replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase()),
+    ],
+  ],
+  [
     'removesuffix',
     [
       1,
