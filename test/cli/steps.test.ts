@@ -125,4 +125,17 @@ describe('--step', () => {
       expect(err).toContain('the step Lost cannot be debugged yet; aml-debug map says why')
     }
   })
+
+  it('says of no other step that its flags are to be written by hand', async () => {
+    const submit = (script: string) => `az ml run submit-script --ct cpu -d conda.yml ${script}\n`
+    const root = repositoryWith({
+      'submit.sh': submit('fit.py') + submit('score.py'),
+      'conda.yml': 'dependencies:\n  - pip:\n      - azureml-defaults\n',
+      'fit.py': 'print("fit")\n',
+      'score.py': 'print("score")\n',
+    })
+    const { err } = await aml(root, ['add', '--step', 'score.py'])
+    expect(err).toContain('submit.sh:2:1: score.py is given its arguments by this command')
+    expect(err).not.toContain('submit.sh:1:1')
+  })
 })

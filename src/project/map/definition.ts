@@ -51,6 +51,9 @@ export type FoundDefinition = Omit<Definition, 'key'>
 /** The fields of a definition that only a step has whose script is looked for. */
 export const NO_STEP = { companions: [], changes: [], runs: [], usedWhole: true } as const
 
+/** What is said of a step that is given its arguments where nothing is edited. */
+export const FLAGS_BY_HAND = 'flags-by-hand'
+
 /** A call of the SDK that has to change. */
 export interface CallChange {
   readonly call: CallSite

@@ -3,14 +3,14 @@ import { compact } from '../../collections/compact.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { type Definition, scriptsOf } from '../map/definition.ts'
+import { type Definition, FLAGS_BY_HAND, scriptsOf } from '../map/definition.ts'
 import type { RepositoryMap } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
 import { type Made, type Probed, probing } from './probe.ts'
 import { usesPtvsd } from './ptvsd.ts'
 import { blockingStepsAmongEntries } from './steps-among-entries.ts'
 import { vscodeParts } from './vscode.ts'
-import { type WantedPart, wantedParts } from './wanted-parts.ts'
+import { isWanted, type WantedPart, wantedParts } from './wanted-parts.ts'
 
 /** One transform's share of a target. */
 export interface Part {
@@ -174,14 +174,17 @@ function saidBesides(
   said: readonly Diagnostic[],
   options: AddOptions,
 ): Diagnostic[] {
-  const { ptvsd, pipPackages, launchConfig } = transforms
+  const { ptvsd, pipPackages, launchConfig, pipelineStep } = transforms
+  const passes = options.enabled(pipelineStep.id) && isWanted(definition, options)
   const isSaid = (path: string) => said.some((one) => one.code === 'ptvsd' && one.path === path)
   return [
     ...(options.enabled(ptvsd.id)
       ? []
       : usesPtvsd(workspace, definition).filter(({ path }) => !isSaid(path))),
     ...(options.enabled(pipPackages.id) ? definition.environment.gaps : []),
-    ...(options.enabled(launchConfig.id) ? definition.warnings : []),
+    ...definition.warnings.filter(({ code }) =>
+      code === FLAGS_BY_HAND ? passes : options.enabled(launchConfig.id),
+    ),
   ]
 }
 

@@ -3,7 +3,7 @@ import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Definition, NO_STEP } from '../definition.ts'
+import { type Definition, FLAGS_BY_HAND, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Repository } from '../repository.ts'
 import { locateScript } from '../script/locate.ts'
@@ -108,7 +108,7 @@ const ranHere = (place: Described, name: string) =>
 
 const flagsByHand = (place: Described, name: string) =>
   place.diagnose({
-    code: 'flags-by-hand',
+    code: FLAGS_BY_HAND,
     severity: 'warning',
     message: `${name} is given its arguments by this command, which is not edited: it does not wait for VS Code yet`,
     hint: `write ${DEBUG_FLAGS.enabled} behind the name of the script for as long as you debug it`,
