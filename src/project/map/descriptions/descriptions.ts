@@ -23,7 +23,8 @@ const KINDS: readonly { is(path: string): boolean; read: Read }[] = [
 /** Whether a file may describe what no code constructs, by its name. */
 export const isDescription = (path: string): boolean =>
   // every file of the repository is asked
-  /\.(json|ya?ml|runconfig|sh)$/i.test(path) && KINDS.some(({ is }) => is(path))
+  /\.(json|ya?ml|runconfig|sh|ps1|cmd|bat)$|makefile$/i.test(path) &&
+  KINDS.some(({ is }) => is(path))
 
 /**
  * The jobs or deployments that such a file describes, and what is to be said of it; none where it is something else by

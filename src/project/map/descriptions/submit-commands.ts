@@ -34,9 +34,12 @@ export interface SubmitCommand {
   readonly isPlaced: boolean
 }
 
+/** What a shell or `make` runs as a whole. */
+const isShellFile = (path: string): boolean => /\.(sh|ps1|cmd|bat)$|(^|\/)makefile$/i.test(path)
+
 /** May hold some, by its name: any YAML would have to be searched else. */
 export const isCommandFile = (path: string): boolean =>
-  /\.sh$/i.test(path) ||
+  isShellFile(path) ||
   (/\.ya?ml$/i.test(path) && /pipe|workflow|train|build|submit|\bc[id]\b/i.test(path))
 
 /** The commands of a file, in turn; none where it has another name. */
@@ -44,7 +47,7 @@ export function submitCommands(workspace: Workspace, path: string): SubmitComman
   if (!isCommandFile(path) || !workspace.holds(path, ['submit-script'])) return []
   const text = readable(workspace.document(path))?.text
   if (text === undefined) return []
-  return /\.sh$/i.test(path) ? commandsIn({ text, at: 0, raw: text, folder: '' }) : inYaml(text)
+  return isShellFile(path) ? commandsIn({ text, at: 0, raw: text, folder: '' }) : inYaml(text)
 }
 
 /** A text that a shell runs, and where it stands in its file, which may write it in another way. */
@@ -78,7 +81,7 @@ function inYaml(text: string): SubmitCommand[] {
   return found
 }
 
-const COMMAND = /(?:^|[;&|(`\n])[ \t]*az\s+ml\s+run\s+submit-script(?=\s|$)/g
+const COMMAND = /(?:^|[;&|(`\n])[ \t@]*az\s+ml\s+run\s+submit-script(?=\s|$)/g
 /** A comment, which a shell passes over; the end of the command; or a word of it. */
 const PART =
   /(?<end>\n|\d?[<>]|[;&|)`]+|#.*)|(?<word>(?:\$\{\{.*?\}\}|\$\([^)]*\)|"[^"]*"|'[^']*'|[^\s"';&|<>)`])+)/g
