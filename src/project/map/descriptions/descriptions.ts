@@ -13,11 +13,15 @@ type Read = (
   path: string,
 ) => Definition | readonly Definition[] | Diagnostic | null
 
-const KINDS: readonly { is(path: string): boolean; read: Read }[] = [
-  { is: isInferenceFile, read: readInferenceFile },
-  { is: isRunFile, read: ({ workspace }, path) => readRunDefinition(workspace, path) },
-  { is: isYamlPipeline, read: readYamlPipeline },
-  { is: isCommandFile, read: readSubmitted },
+const KINDS: readonly { is(path: string): boolean; word: string; read: Read }[] = [
+  { is: isInferenceFile, word: 'entryScript', read: readInferenceFile },
+  {
+    is: isRunFile,
+    word: 'script',
+    read: ({ workspace }, path) => readRunDefinition(workspace, path),
+  },
+  { is: isYamlPipeline, word: 'script_name', read: readYamlPipeline },
+  { is: isCommandFile, word: 'submit-script', read: readSubmitted },
 ]
 
 /** Whether a file may describe what no code constructs, by its name. */
@@ -34,8 +38,12 @@ export function readDescriptions(
   repository: Repository,
   path: string,
 ): readonly (Definition | Diagnostic)[] {
-  for (const { is, read } of KINDS) {
-    const found = is(path) ? [read(repository, path) ?? []].flat() : []
+  const kinds = KINDS.filter(({ is }) => is(path))
+  const words = kinds.map(({ word }) => word)
+  // most are something else: each is read once
+  if (!repository.workspace.holds(path, words)) return []
+  for (const { read } of kinds) {
+    const found = [read(repository, path) ?? []].flat()
     if (found.length > 0) return found
   }
   return []
