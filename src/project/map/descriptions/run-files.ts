@@ -43,8 +43,10 @@ export function readRunDefinition(
   // what the SDK writes for a new folder names a script that need not be there, and this machine as the place to run it
   if (file.text('target') === 'local' && !commands.some(({ command }) => command.isPlaced))
     return null
-  // its arguments do not count then: the command is the definition
-  if (commands.some(({ command }) => command.script !== null && command.hasArguments)) return null
+  // whose arguments do not count then: the commands are the definitions
+  const isOverridden = ({ command }: (typeof commands)[number]) =>
+    command.script !== null && command.hasArguments
+  if (commands.length > 0 && commands.every(isOverridden)) return null
   const name = run.script.name
   const found = locateScript(workspace, dirname(path), '', name)
   if (found.status !== 'found' || isLoaded(workspace, path) || isInPipeline(workspace, path))
