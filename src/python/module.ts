@@ -3,6 +3,7 @@ import { meaningsAt } from './bindings.ts'
 import { parsePython } from './parse.ts'
 import type { Scopes } from './scopes.ts'
 import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
+import { chained } from './targets.ts'
 
 /** A Python module ready to be asked: its tree and its scopes, computed once. */
 export interface PythonModule extends PythonSource {
@@ -87,8 +88,9 @@ export function qualifiedName(module: PythonModule, node: PyNode): string | null
   }
   const bindings = meaningsAt(module, scope, name, node)
   const imports = bindings.filter((binding) => binding.kind === 'import')
-  // `try: from a import x / except: x = None` still is that import
-  if (imports.length === 0 || bindings.some((b) => b.kind !== 'import' && b.value?.type !== 'none'))
+  // `try: from a import x, y / except: x = y = None` still is that import
+  const isNone = (value: PyNode | null) => value !== null && chained(value).value.type === 'none'
+  if (imports.length === 0 || bindings.some((b) => b.kind !== 'import' && !isNone(b.value)))
     return null
   return imports[0]?.qualified ?? null
 }
