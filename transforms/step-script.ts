@@ -24,6 +24,7 @@ import {
   addArgumentLines,
   extendBlock,
   standAloneBlock,
+  TYPES,
   type Wording,
 } from './inserted/attach.ts'
 import { asksForDebugging, declaredTwice, readHandMade } from './inserted/by-hand.ts'
@@ -158,7 +159,8 @@ function blockBehind(
   option: (name: string) => string,
 ): Edit {
   const builtins = hiddenBuiltins(module, statement)
-  const lines = extendBlock({ ...wording, builtins }, (flag) => option(storedAs(flag)))
+  const untyped = TYPES.some((name) => module.scopes.resolve(name, statement))
+  const lines = extendBlock({ ...wording, builtins, untyped }, (flag) => option(storedAs(flag)))
   return linesBehind(module, statement, lines)
 }
 

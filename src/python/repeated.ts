@@ -36,7 +36,8 @@ export function findFunction(text: string, name: string): FunctionPlace | null {
   const start = text.indexOf(`def ${name}(`)
   if (start < 0) return null
   const indent = text.slice(lineStart(text, start), start)
-  const next = new RegExp(`\\n {0,${indent.length}}(?=\\S)`, 'g')
+  // its parameters may take several lines
+  const next = new RegExp(`\\n {0,${indent.length}}(?=[^\\s)])`, 'g')
   next.lastIndex = start
   const found = next.exec(text)
   // a comment is part of the function or not, depending on what surrounds it

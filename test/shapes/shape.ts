@@ -110,7 +110,7 @@ const ofStep = (files: ReadonlyMap<string, Buffer>): Map<string, Buffer> =>
 
 /** Which way in an instrumented script shows. */
 export function wayOf(script: string): ShapeConfig['way'] | 'none' {
-  const definition = /def \w+\((.*)\):\s+""".*inserted by aml-debug/.exec(script)
+  const definition = /def \w+\(([^)]*)\) -> None:\s+""".*inserted by aml-debug/.exec(script)
   if (!definition) return 'none'
   if (definition[1] !== '') return 'extend'
   const imported = /^(?:import|from (?!__future__)) ?/m.exec(script)

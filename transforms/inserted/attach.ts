@@ -3,7 +3,8 @@ import { ALL_FLAGS, DEBUG_FLAGS, type Flag } from '../azureml/flags.ts'
 
 /**
  * The Python that `add` inserts, four spaces a level. It keeps to syntax that Python 3.6 takes, to one function of its
- * own, so that none of its names can meet one of the user's, and to short lines: linters measure them.
+ * own, so that none of its names can meet one of the user's, and to short lines: linters measure them. It imports functions
+ * where scripts often import the module in vain, which linters would report once more (F811).
  */
 
 /** The name of the inserted function; digits follow where the script has it already. */
@@ -20,12 +21,24 @@ export interface Wording {
   readonly name: string
   /** Names to import from `builtins`. */
   readonly builtins: readonly string[]
+  /** Whether the script has hidden the types of the parameters. */
+  readonly untyped?: boolean
   readonly port: number
   /** Seconds. */
   readonly timeout: number
   /** Whether the script may put another program in its own place, as `os.execv` does. */
   readonly replacesItself?: boolean
 }
+
+/** What the function of `extendBlock` takes; an address that is not given is None, for which Python 3.6 has no short type. */
+const PARAMETERS = [
+  ['client_ip', 'str'],
+  ['port', 'int'],
+  ['timeout', 'int'],
+] as const
+
+/** The names of these types. */
+export const TYPES: readonly string[] = ['int', 'str']
 
 const builtinsLine = (names: readonly string[]): string[] =>
   names.length > 0 ? [`    from builtins import ${names.join(', ')}`] : []
@@ -69,9 +82,9 @@ const stepBody = ({ replacesItself }: Wording): string[] => [
   ...(replacesItself ? EXECS.before : []),
   '        debugpy.listen((ip, port))',
   '        # wait_for_client() has no timeout of its own.',
-  '        deadline = time.monotonic() + timeout',
-  '        while not attached and time.monotonic() < deadline:',
-  '            time.sleep(0.1)',
+  '        deadline = monotonic() + timeout',
+  '        while not attached and monotonic() < deadline:',
+  '            sleep(0.1)',
   '            attached = debugpy.is_client_connected()',
   ...(replacesItself ? EXECS.after : []),
   '    except Exception as error:',
@@ -116,11 +129,16 @@ export function extendBlock(wording: Wording, option: (flag: Flag) => string): T
     // as black and ruff lay it out
     '',
     ...deeper([
-      `def ${wording.name}(client_ip, port, timeout):`,
+      {
+        level: 0,
+        open: `def ${wording.name}(`,
+        groups: PARAMETERS.map(([name, type]) => [wording.untyped ? name : `${name}: ${type}`]),
+        close: ') -> None:',
+      },
       '    """Wait for VS Code to attach (inserted by aml-debug)."""',
       '    import socket',
-      '    import time',
       ...builtinsLine(wording.builtins),
+      '    from time import monotonic, sleep',
       '',
       ...stepBody(wording),
       '',
@@ -136,22 +154,22 @@ export function extendBlock(wording: Wording, option: (flag: Flag) => string): T
 /** The block for scripts whose own command line is left alone: it takes its flags out of `sys.argv`. */
 export function standAloneBlock(wording: Wording): TemplateLine[] {
   return [
-    `def ${wording.name}():`,
+    `def ${wording.name}() -> None:`,
     `    """Wait for VS Code after ${DEBUG_FLAGS.enabled} (inserted by aml-debug)."""`,
-    '    import sys',
     ...builtinsLine(wording.builtins),
+    '    from sys import argv',
     '',
-    `    if '${DEBUG_FLAGS.enabled}' not in sys.argv:`,
+    `    if '${DEBUG_FLAGS.enabled}' not in argv:`,
     '        return',
-    '    import argparse',
     '    import socket',
-    '    import time',
+    '    from argparse import ArgumentParser',
+    '    from time import monotonic, sleep',
     '',
     '    # The script itself never sees these flags.',
-    '    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)',
+    '    parser = ArgumentParser(add_help=False, allow_abbrev=False)',
     ...deeper(addArgumentLines('parser', wording, ALL_FLAGS)),
-    `    first = [word[:${DEBUG_FLAGS.enabled.length}] for word in sys.argv].index('${DEBUG_FLAGS.enabled}')`,
-    '    args, sys.argv[first:] = parser.parse_known_args(sys.argv[first:])',
+    `    first = [word[:${DEBUG_FLAGS.enabled.length}] for word in argv].index('${DEBUG_FLAGS.enabled}')`,
+    '    args, argv[first:] = parser.parse_known_args(argv[first:])',
     `    client_ip, port = args.remote_debug_client_ip, args.remote_debug_port`,
     `    timeout = args.remote_debug_connection_timeout`,
     ...stepBody(wording),
@@ -165,20 +183,20 @@ export function standAloneBlock(wording: Wording): TemplateLine[] {
 /** The block of an entry script: a container has no command line of the script's, so it always listens. */
 export function entryBlock(wording: Wording): string[] {
   return [
-    `def ${wording.name}():`,
+    `def ${wording.name}() -> None:`,
     '    """Give VS Code some time to attach (inserted by aml-debug)."""',
-    '    import time',
     ...builtinsLine(wording.builtins),
+    '    from time import monotonic, sleep',
     '',
     '    try:',
     '        import debugpy',
     '',
     `        debugpy.listen(('0.0.0.0', ${wording.port}))`,
     '        # wait_for_client() has no timeout of its own.',
-    `        deadline = time.monotonic() + ${wording.timeout}`,
+    `        deadline = monotonic() + ${wording.timeout}`,
     '        attached = False',
-    '        while not attached and time.monotonic() < deadline:',
-    '            time.sleep(0.1)',
+    '        while not attached and monotonic() < deadline:',
+    '            sleep(0.1)',
     '            attached = debugpy.is_client_connected()',
     '        if attached:',
     "            print('Debugger attached...', flush=True)",

@@ -38,8 +38,11 @@ function kindOf(module: PythonModule, definition: PyNode): InsertedKind | null {
   const name = definedName(module, definition)
   const code = textOf(module, definition)
   if (!isInsertedName(name) || !INSERTED.test(code)) return null
-  // a formatter may have given each a line
-  const parameters = textOf(module, partOf(definition, 'parameters')).replace(/\s|,\s*(?=\))/g, '')
+  // a formatter may have given each a line, and they had no types once
+  const parameters = textOf(module, partOf(definition, 'parameters')).replace(
+    /\s|:\s*\w+|,\s*(?=\))/g,
+    '',
+  )
   if (parameters !== '()')
     return parameters === '(client_ip,port,timeout)' && ancestor(definition, 'if_statement')
       ? 'extend'
