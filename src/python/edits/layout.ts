@@ -72,7 +72,7 @@ export function topOf(source: PythonSource, early = false): Top | null {
     // what shares a line runs before anything that follows it
     else if (line.some(comesFirst)) return null
     else if (early || !line.every((one) => belongsToImports(source, one))) break
-    else if (line.some((one) => isImports(source, one))) after = end
+    else if (line.some(holdsImport)) after = end
   }
   return after === null
     ? { after: headerEnd(first ? text.slice(0, lineStart(text, first.start)) : text) }
@@ -141,12 +141,12 @@ export const belongsToImports = (source: PythonSource, statement: PyNode): boole
 
 /**
  * What linters allow between imports because imports depend on it: `sys.path.append(…)`, `__version__ = …`,
- * `if sys.version_info < (3, 8): sys.exit(…)`.
+ * `if sys.version_info < (3, 8): sys.exit(…)`, `with warnings.catch_warnings(): …`.
  */
 function isPreparation(source: PythonSource, statement: PyNode): boolean {
   const code = source.text.slice(statement.start, statement.end)
   if (mayReadFlags(code)) return false
-  return statement.type === 'if_statement'
+  return /^(if|try|with)_statement$/.test(statement.type)
     ? statementsInside(statement).every(
         (one) =>
           isPreparation(source, one) || isAmongImports(source, one) || endsProgram(source, one),
@@ -186,7 +186,11 @@ function isImports(source: PythonSource, statement: PyNode): boolean {
   }
 }
 
-/** The statements in the blocks of an `if` or a `try`. */
+/** Whether a statement is an import, or has one in a block of its own. */
+const holdsImport = (statement: PyNode): boolean =>
+  [statement, ...statementsInside(statement)].some(({ type }) => /import/.test(type))
+
+/** The statements in the blocks of an `if`, a `try` or a `with`. */
 const statementsInside = (statement: PyNode): PyNode[] =>
   statement.children
     .flatMap(function blocksOf(child: PyNode): PyNode[] {
