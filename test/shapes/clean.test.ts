@@ -82,6 +82,11 @@ it('no line gets longer than linters have it', () => {
   expectClean('ruff', [...args, '--output-format', 'concise'], new Set())
 })
 
+it('all that is inserted has types, and imports nothing that the script has imported in vain', () => {
+  const args = ['check', '--isolated', '--no-cache', '--select', 'ANN,F811']
+  expectClean('ruff', [...args, '--output-format', 'concise'], new Set())
+})
+
 it('Python 3.6 can read it', () => {
   const program = `
 import ast, json, sys
