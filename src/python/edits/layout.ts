@@ -152,8 +152,12 @@ function isPreparation(source: PythonSource, statement: PyNode): boolean {
           isPreparation(source, one) || isAmongImports(source, one) || endsProgram(source, one),
       )
     : statement.type === 'expression_statement' &&
-        /^(sys\.path\b|os\.environ\b|matplotlib\.use\(|warnings\.|__\w+__ *=)/.test(code)
+        (/^(sys\.path\b|os\.environ\b|matplotlib\.use\(|warnings\.|__\w+__ *=)/.test(code) ||
+          INSTALLS.test(code))
 }
+
+/** `subprocess.check_call([sys.executable, '-m', 'pip', 'install', 'lightgbm'])` */
+const INSTALLS = /\bpip3?\b.*\binstall\b/s
 
 /** `raise …`, `sys.exit(…)`, and what is printed before: nothing else is called, as in `sys.exit(main())`. */
 const endsProgram = ({ text }: PythonSource, statement: PyNode): boolean =>
