@@ -72,7 +72,7 @@ export function topOf(source: PythonSource, early = false): Top | null {
     // what shares a line runs before anything that follows it
     else if (line.some(comesFirst)) return null
     else if (early || !line.every((one) => belongsToImports(source, one))) break
-    else if (line.some(holdsImport)) after = end
+    else if (line.some((one) => isImports(source, one) || preparesImport(source, one))) after = end
   }
   return after === null
     ? { after: headerEnd(first ? text.slice(0, lineStart(text, first.start)) : text) }
@@ -156,6 +156,15 @@ function isPreparation(source: PythonSource, statement: PyNode): boolean {
           INSTALLS.test(code))
 }
 
+/** Whether a block that is a preparation is one of an import inside of it, and does not end the program, or print. */
+function preparesImport(source: PythonSource, statement: PyNode): boolean {
+  const inside = statementsInside(statement)
+  return (
+    inside.some(({ type }) => /import/.test(type)) &&
+    !inside.some((one) => endsProgram(source, one))
+  )
+}
+
 /** `subprocess.check_call([sys.executable, '-m', 'pip', 'install', 'lightgbm'])` */
 const INSTALLS = /\bpip3?\b.*\binstall\b/s
 
@@ -189,10 +198,6 @@ function isImports(source: PythonSource, statement: PyNode): boolean {
       return false
   }
 }
-
-/** Whether a statement is an import, or has one in a block of its own. */
-const holdsImport = (statement: PyNode): boolean =>
-  [statement, ...statementsInside(statement)].some(({ type }) => /import/.test(type))
 
 /** The statements in the blocks of an `if`, a `try` or a `with`. */
 const statementsInside = (statement: PyNode): PyNode[] =>
