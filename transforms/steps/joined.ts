@@ -7,7 +7,7 @@ import {
   onOneLine,
 } from '../../src/python/edits/brackets.ts'
 import { indentUnit } from '../../src/python/edits/indent.ts'
-import { alignsItems, widthOf } from '../../src/python/edits/width.ts'
+import { widthOf } from '../../src/python/edits/width.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
@@ -51,10 +51,9 @@ function behind(module: PythonModule, value: PyNode, flags: Operand, growth = 0)
   const isGiven = /^(keyword_argument|argument_list)$/.test(value.parent?.type ?? '')
   if (!isGiven || width <= Math.min(WIDTH, widthOf(module))) return inline
   const isFirst = isFirstBroken(module, value)
-  const isAligned = alignsItems(module) || !isFirst
-  const indent = isAligned
-    ? text.slice(lineStart(text, value.start), value.start).replace(/[^\t]/g, ' ')
-    : indentAt(text, value.start)
+  const indent = isFirst
+    ? indentAt(text, value.start)
+    : text.slice(lineStart(text, value.start), value.start).replace(/[^\t]/g, ' ')
   const rows =
     typeof flags === 'string' || !isFirst
       ? [indent + inline.slice(1)]
@@ -67,7 +66,7 @@ function behind(module: PythonModule, value: PyNode, flags: Operand, growth = 0)
         )
   const longest = Math.max(...rows.map((row) => row.length))
   // a continuation far to the right gains nothing
-  if (isAligned && (indent.length > RIGHTMOST || longest + 20 >= width)) return inline
+  if (!isFirst && (indent.length > RIGHTMOST || longest + 20 >= width)) return inline
   return ['', ...rows].join(newlineAt(text, value.end))
 }
 

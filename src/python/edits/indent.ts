@@ -1,8 +1,16 @@
 import { indentAt, lineStart } from '../../text/document.ts'
 import { findAll, type PythonSource } from '../syntax.ts'
 
-/** One level of indentation as the source writes it; four spaces where it has none. */
-export function indentUnit(source: PythonSource): string {
+/** One level of indentation as the blocks of the source have it; four spaces where it has none. */
+export const blockUnit = (source: PythonSource): string => unitOfBlocks(source) ?? USUAL
+
+/** One level of indentation in brackets: as the blocks of the source have it, else as its calls do, else four spaces. */
+export const indentUnit = (source: PythonSource): string =>
+  unitOfBlocks(source) ?? hangingIndent(source) ?? USUAL
+
+const USUAL = '    '
+
+function unitOfBlocks(source: PythonSource): string | null {
   const { text } = source
   for (const { start, parent } of findAll(source.root, 'block')) {
     const around = parent?.start ?? 0
@@ -11,7 +19,7 @@ export function indentUnit(source: PythonSource): string {
     if (isDeeper && lineStart(text, start) !== lineStart(text, around))
       return own.slice(outer.length)
   }
-  return hangingIndent(source) ?? '    '
+  return null
 }
 
 /** How much deeper the lines of a call are than its first, where they begin below it. */

@@ -1,7 +1,7 @@
 import { indentAt, lineEnd, lineStart, nextLineStart } from '../../text/document.ts'
 import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { type Brackets, layBrackets } from './brackets.ts'
-import { indentUnit } from './indent.ts'
+import { blockUnit } from './indent.ts'
 
 /** A line of a template, indented by four spaces a level; brackets come in parts, for they may need several lines. */
 export type TemplateLine = string | (Brackets & { readonly level: number })
@@ -20,7 +20,7 @@ export function layOut(
   indent: string,
   newline: string,
 ): string {
-  const unit = indentUnit(source)
+  const unit = blockUnit(source)
   return lines
     .flatMap((line) => {
       if (typeof line !== 'string')
