@@ -106,7 +106,7 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
     appended.notes.push(...overrides.map(([what]): Note => ({ kind: 'added', what })))
   }
   if (appended.groups.length > 0) {
-    const added = appendItems(module, partOf(call, 'arguments'), appended)
+    const added = appendItems(module, partOf(call, 'arguments'), { ...appended, beside: edits })
     if (!added) return refuse('no-place', call, 'allow_reuse')
     edits.push(...added)
   } else if (appended.notes.length > 0) {

@@ -27,21 +27,26 @@ export interface Appended {
   /** What belongs together on a line where the list has several items to a line: `['--port', '5678']`. */
   readonly groups: readonly (readonly Item[])[]
   readonly notes?: readonly Note[]
+  /** Edits that are made with it: a mark stays behind what they put lines into. */
+  readonly beside?: readonly Edit[]
 }
 
 /** Appends items after the last one; null where the mark that they need finds no place. */
 export function appendItems(
   source: PythonSource,
   container: PyNode,
-  { groups, notes = [] }: Appended,
+  { groups, notes = [], beside = [] }: Appended,
 ): Edit[] | null {
   const { text } = source
   const items = namedChildren(container)
   const [first, last] = [items[0], items.at(-1)]
   const flat = groups.map((group) => group.map(inOneLine))
   const inline = joined(flat.flat())
+  const isBroken = beside.some(
+    ({ start, text: added }) => isBetweenEnds(container, start) && /[\r\n]/.test(added),
+  )
   const marked = (edits: readonly Edit[], at: number, isWhole = false) =>
-    withMark(source, edits, at, notes, isWhole)
+    withMark(source, edits, at, notes, isWhole && !isBroken ? container : null)
   if (!first || !last) {
     const row = rowOfEmpty(text, container, inline)
     return marked([row ?? insert(container.start + 1, inline)], container.start + 1)
@@ -86,16 +91,19 @@ export function appendItems(
   return marked(addLines(lines), end)
 }
 
+const isBetweenEnds = ({ start, end }: PyNode, offset: number): boolean =>
+  start < offset && offset < end
+
 /** Edits with the mark that tells of them; null where that finds no place. */
 function withMark(
   source: PythonSource,
   edits: readonly Edit[],
   at: number,
   notes: readonly Note[],
-  isWhole = false,
+  whole: PyNode | null = null,
 ): Edit[] | null {
   if (notes.length === 0) return [...edits]
-  const mark = markLine(source, at, notes, isWhole)
+  const mark = markLine(source, at, notes, whole)
   return mark ? [...edits, mark] : null
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../text/document.ts'
 import { type Edit, insert, remove, replace } from '../../text/edits.ts'
 import { findMarks, formatMark, MARK, type Mark, type Note } from '../../text/marker.ts'
-import { type PyNode, type PythonSource, textOf } from '../syntax.ts'
+import { isWithin, type PyNode, type PythonSource, textOf } from '../syntax.ts'
 import { widthOf } from './width.ts'
 
 /** What a line gets, about: the same for all that it gets, so that their marks stay together. */
@@ -17,14 +17,14 @@ const GROWTH = { item: ', "debugpy"'.length, mark: '  # aml-debug: added debugpy
 /**
  * A mark at the end of the line of `offset`; null where a comment cannot stand there.
  *
- * @param isWhole whether what it is about is all on that line: where the file's lines have no room for both, the mark gets
- * a line of its own above
+ * @param whole the brackets that it is about, if what it tells of is all on that line: where the file's lines have no room
+ * for both, the mark gets a line of its own above
  */
 export function markLine(
   source: PythonSource,
   offset: number,
   notes: readonly Note[],
-  isWhole = false,
+  whole: PyNode | null = null,
 ): Edit | null {
   const { text } = source
   const end = lineEnd(text, offset)
@@ -36,10 +36,12 @@ export function markLine(
   const room = widthOf(source)
   // in front of a statement there may be another cell of a notebook
   const isAbove =
-    isWhole &&
+    whole !== null &&
     length <= room &&
     length + GROWTH.mark > room &&
     statementAround(source.root, start) !== null &&
+    // other brackets may get lines before they end
+    isWithin(whole, innermost(source.root, start)) &&
     !isInString(source, start) &&
     text[above - 1] !== '\\'
   // `removeMark` takes out the end of the line above
@@ -91,6 +93,13 @@ export function isInString({ root }: PythonSource, offset: number): boolean {
   for (let at: PyNode | undefined = root; at; at = childAround(at, offset))
     if (at.type === 'string') return true
   return false
+}
+
+/** The smallest node around an offset. */
+function innermost(root: PyNode, offset: number): PyNode {
+  let at = root
+  for (let next: PyNode | undefined = root; next; next = childAround(next, offset)) at = next
+  return at
 }
 
 const childAround = (node: PyNode, offset: number): PyNode | undefined =>
