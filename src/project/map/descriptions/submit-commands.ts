@@ -81,7 +81,10 @@ function inYaml(text: string): SubmitCommand[] {
   return found
 }
 
-const COMMAND = /(?:^|[;&|(`\n])[ \t@]*az\s+ml\s+run\s+submit-script(?=\s|$)/g
+const SUBMIT = /az\s+ml\s+run\s+submit-script/g
+/** What stands between the start of a command and the program: `then`, `call` of a batch file, `-` of `make`, variables. */
+const COMMAND =
+  /(?<=(?:^|[;&|(`\n])[ \t@-]*(?:(?:if|then|else|do|!|time|call|\w+=\S*|\$\w+[ \t]*=)[ \t]+)*)az\s+ml\s+run\s+submit-script(?=\s|$)/g
 /** A comment, which a shell passes over; the end of the command; or a word of it. */
 const PART =
   /(?<end>\n|\d?[<>]|[;&|)`]+|#.*)|(?<word>(?:\$\{\{.*?\}\}|\$\([^)]*\)|"[^"]*"|'[^']*'|[^\s"';&|<>)`])+)/g
@@ -90,15 +93,15 @@ const GOES_TO =
 
 function commandsIn({ text, at, raw, folder }: ShellText): SubmitCommand[] {
   // as shells join lines; the places are those of the file
-  const joined = text.replace(/[\\`^]\r?\n/g, ' ')
-  const places = [...raw.matchAll(/az\s+ml\s+run\s+submit-script/g)]
-  const all = [...joined.matchAll(/az\s+ml\s+run\s+submit-script/g)].map(({ index }) => index)
+  const joined = text.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ')
+  const places = [...raw.matchAll(SUBMIT)]
+  const all = [...joined.matchAll(SUBMIT)].map(({ index }) => index)
   return [...joined.matchAll(COMMAND)].map((match): SubmitCommand => {
     const begin = match.index + match[0].length
-    const nth = all.indexOf(joined.indexOf('az', match.index))
+    const nth = all.indexOf(match.index)
     const start = at + (places[nth]?.index ?? 0)
     const end = at + (places[nth + 1]?.index ?? raw.length)
-    const moves = [...joined.slice(0, match.index + 1).matchAll(GOES_TO)]
+    const moves = [...joined.slice(0, match.index).matchAll(GOES_TO)]
     const from = moves.reduce((now, [, to = '']) => inside(now, pathOf(unquoted(to))), folder)
     return { start, end, ...parse(wordsFrom(joined, begin), from) }
   })
