@@ -53,7 +53,8 @@ export function findMarks(text: string, start: number, end: number): Mark[] {
   const marks: Mark[] = []
   for (let at = text.indexOf(MARK, start); at >= 0 && at < end; ) {
     const next = text.indexOf(MARK, at + MARK.length)
-    const stop = next < 0 || next >= end ? end : next - 2
+    // an editor may have taken out a blank in front of the next mark
+    const stop = next < 0 || next >= end ? end : at + text.slice(at, next).trimEnd().length
     const words = ownWords(text.slice(at + MARK.length, stop))
     const notes = parseNotes(words)
     if (notes)

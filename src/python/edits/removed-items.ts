@@ -78,11 +78,11 @@ function removeRun(
     : [remove(before.start, before.end), remove(from, end)]
 }
 
-const MARK_LINES = new RegExp(String.raw`^[ \t]*${MARK}.*$`, 'gm')
+const MARK_LINES = new RegExp(String.raw`^[ \t]*${MARK}[^#\r\n]*$`, 'gm')
 
 /**
  * Where what starts a line is removed from: with its line, unless the closing bracket would get into a comment. A mark
- * on a line of its own is none: it goes as well.
+ * on a line of its own is none: it goes as well, unless somebody has put a comment behind it.
  */
 function lineToRemove(text: string, after: number, start: number, end: number): number {
   const between = text.slice(after, start).replaceAll(MARK_LINES, '')
