@@ -23,6 +23,19 @@ export const remove = (start: number, end: number): Edit => ({ start, end, text:
 /** An edit that puts a text in place of a range. */
 export const replace = (start: number, end: number, text: string): Edit => ({ start, end, text })
 
+/** Edits without the removals that lie in a longer one, as that of a comment between items that are taken out. */
+export function outermost(edits: readonly Edit[]): Edit[] {
+  const removals = edits.filter(({ start, end, text }) => start < end && text === '')
+  return edits.filter(
+    (edit) =>
+      !removals.includes(edit) ||
+      !removals.some(
+        ({ start, end }) =>
+          start <= edit.start && edit.end <= end && edit.end - edit.start < end - start,
+      ),
+  )
+}
+
 /** Two edits change the same characters. */
 export class OverlapError extends Error {
   /** Where the second one begins. */

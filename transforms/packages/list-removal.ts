@@ -5,7 +5,7 @@ import { removeItems } from '../../src/python/edits/removed-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, findAll, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
-import { type Edit, replace } from '../../src/text/edits.ts'
+import { type Edit, outermost, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import { PIP_PACKAGES } from './list-argument.ts'
 import { AZUREML, DEBUGPY } from './wanted.ts'
@@ -17,10 +17,9 @@ export function removeFromArguments(module: PythonModule): Edit[] {
     if (!isAbout(module, mark, packages)) return 'no'
     return isWritten(module, mark, packages) ? 'as written' : 'changed'
   })
-  return [...pairs].flatMap(([packages, mark]) => [
-    ...removePackages(module, packages, mark),
-    removeMark(module, mark),
-  ])
+  return [...pairs].flatMap(([packages, mark]) =>
+    outermost([...removePackages(module, packages, mark), removeMark(module, mark)]),
+  )
 }
 
 /** A list of packages, or the argument that takes its place, which a mark may be about. */

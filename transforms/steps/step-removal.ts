@@ -5,7 +5,7 @@ import { removeMark } from '../../src/python/edits/marks.ts'
 import { removeItems } from '../../src/python/edits/removed-items.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { findAll, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
-import { type Edit, replace } from '../../src/text/edits.ts'
+import { type Edit, outermost, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import type { Problem } from '../../src/transform.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
@@ -45,7 +45,7 @@ export function removeFromSteps(
     : []
   return {
     // steps may share a variable: what is taken out of it is taken out once
-    edits: distinct([...edits, ...removeRunConfigs(module, left)]),
+    edits: outermost(distinct([...edits, ...removeRunConfigs(module, left)])),
     problems: lostNames(module, marks, edits),
   }
 }
