@@ -68,15 +68,28 @@ export const isWithin = ({ start, end }: Edit, text: string): boolean =>
  * @throws OverlapError where two edits touch the same characters.
  */
 export function orderEdits(edits: readonly OwnedEdit[]): OwnedEdit[] {
-  const latest = new Map<string, number>()
+  const placed = new Map<string, Placed>()
   const ordered = edits
     .map((edit, index) => {
       const place = `${edit.start} ${edit.owner}`
-      const rank = Math.max(rankOf(edit), latest.get(place) ?? 0)
-      if (edit.start === edit.end && !COMMENT.test(edit.text)) latest.set(place, rank)
-      return { edit, rank, index }
+      const before = placed.get(place) ?? { rank: RANK.inLine, first: index, lines: 0 }
+      const rank = Math.max(rankOf(edit), before.rank)
+      const lines = before.lines + (STARTS_LINE.test(edit.text) ? 1 : 0)
+      const isComment = COMMENT.test(edit.text)
+      if (edit.start === edit.end)
+        placed.set(place, { ...before, rank: isComment ? before.rank : rank, lines })
+      const { first } = before
+      return { edit, rank, first: rank === RANK.newLine ? first : 0, lines, isComment, index }
     })
-    .sort((a, b) => a.edit.start - b.edit.start || a.rank - b.rank || a.index - b.index)
+    .sort(
+      (a, b) =>
+        a.edit.start - b.edit.start ||
+        a.rank - b.rank ||
+        a.first - b.first ||
+        a.lines - b.lines ||
+        Number(a.isComment) - Number(b.isComment) ||
+        a.index - b.index,
+    )
     .map(({ edit }) => edit)
   let last: OwnedEdit | undefined
   for (const edit of ordered) {
@@ -86,12 +99,24 @@ export function orderEdits(edits: readonly OwnedEdit[]): OwnedEdit[] {
   return ordered
 }
 
+/** What one owner has inserted at one place so far. */
+interface Placed {
+  /** The rank that no later one is below, but for comments. */
+  readonly rank: number
+  /** The index of the first. */
+  readonly first: number
+  /** How many of them start a line. */
+  readonly lines: number
+}
+
 /** How close to the end of its line an edit belongs. */
+const RANK = { inLine: 0, comma: 1, comment: 2, newLine: 3, range: 4 }
+
 function rankOf({ start, end, text }: Edit): number {
-  if (start !== end) return 4
-  if (STARTS_LINE.test(text)) return 3
-  if (COMMENT.test(text)) return 2
-  return text === ',' ? 1 : 0
+  if (start !== end) return RANK.range
+  if (STARTS_LINE.test(text)) return RANK.newLine
+  if (COMMENT.test(text)) return RANK.comment
+  return text === ',' ? RANK.comma : RANK.inLine
 }
 
 const COMMENT = /^[ \t]*#[^\r\n]*$/
