@@ -1,9 +1,6 @@
 import { basename } from 'node:path'
 import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
-import { wordsOf } from '../../transforms/steps/passed-flags.ts'
-import type { PythonModule } from '../python/module.ts'
-import { findAll, type PyNode, partOf, textOf } from '../python/syntax.ts'
 import type { Change } from './change/change.ts'
 import { runRemove } from './change/run-transform.ts'
 import { aboutFile, type Diagnostic, readable } from './diagnostic.ts'
@@ -12,18 +9,16 @@ import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 import { unparsedCells } from './left-behind.ts'
 import { type Definition, sourcesOf } from './map/definition.ts'
-import { submitCommands } from './map/descriptions/submit-commands.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
 import type { CallSite } from './world/call-site.ts'
-import { withImporters } from './world/importers.ts'
 
 /**
  * Definitions that go on passing the flags to scripts that are not to know them any more: such a job ends at once.
  */
 
 /** The scripts that no longer know the flags after some changes. */
-const cleanedBy = (changes: readonly Change[]): Set<string> =>
+export const cleanedBy = (changes: readonly Change[]): Set<string> =>
   new Set(
     changes.flatMap(({ path, transforms: ids }) =>
       ids.includes(transforms.stepScript.id) ? [path] : [],
@@ -74,6 +69,15 @@ export function stillPassing(
 }
 
 /**
+ * A place that goes on passing the flags once all that can be taken out is out, and the scripts which it passes them
+ * to.
+ */
+export interface PassedOtherwise {
+  readonly diagnostic: Diagnostic
+  readonly scripts: readonly string[]
+}
+
+/**
  * Says why scripts are to be left alone, by their path: they are run from a file out of which nothing could be taken,
  * or from one that is left alone itself.
  *
@@ -114,100 +118,6 @@ export function waitingScripts(
   return waiting
 }
 
-/**
- * A place that goes on passing the flags once all that can be taken out is out, and the scripts which it passes them
- * to.
- */
-export interface PassedOtherwise {
-  readonly diagnostic: Diagnostic
-  readonly scripts: readonly string[]
-}
-
-/**
- * Looks for flags that are passed in another way than `add` passes them: somebody has put them into a condition, say,
- * or into a variable.
- *
- * @param after the repository as it would be
- * @param blocked the files out of which nothing can be taken, which is said of them already
- */
-export function passedOtherwise(
-  after: Workspace,
-  changes: readonly Change[],
-  blocked: ReadonlySet<string>,
-  options: RemoveOptions,
-): PassedOtherwise[] {
-  const cleaned = cleanedBy(changes)
-  if (cleaned.size === 0 || !options.enabled(transforms.pipelineStep.id)) return []
-  const passed = [
-    ...passedInCode(after, cleaned, blocked, options),
-    ...passedByCommands(after, options),
-  ]
-  return passed.filter(({ scripts }) => scripts.some((script) => cleaned.has(script)))
-}
-
-function passedInCode(
-  after: Workspace,
-  cleaned: ReadonlySet<string>,
-  blocked: ReadonlySet<string>,
-  options: RemoveOptions,
-): PassedOtherwise[] {
-  const left = after
-    .mentioning(DEBUG_FLAGS.enabled)
-    .filter(options.allows)
-    .flatMap((path) => {
-      const file = cleaned.has(path) || blocked.has(path) ? null : readable(after.python(path))
-      return file && file.module.error === null
-        ? passesIn(file.module).map((node) => ({ path, node, file }))
-        : []
-    })
-  if (left.length === 0) return []
-  const { definitions } = mapRepository(after, options)
-  return left.map(({ path, node: { start }, file }) => {
-    const reach = withImporters(after, path)
-    const near = definitions.filter(({ call }) => reach.includes(call.path))
-    const around = near.filter(({ changes }) =>
-      changes.some(({ call }) => call.path === path && call.start < start && start < call.end),
-    )
-    const scripts = (around.length > 0 ? around : near).flatMap(scriptFilesOf)
-    return { diagnostic: file.diagnose({ ...LEFT, at: start }), scripts }
-  })
-}
-
-const LEFT = {
-  code: 'left-behind',
-  severity: 'warning',
-  message: 'left: the flags are passed here in another way than add passes them',
-  hint: 'take them out by hand and run again',
-} as const
-
-/** The commands that pass them, which is done by hand. */
-function passedByCommands(after: Workspace, options: RemoveOptions): PassedOtherwise[] {
-  const passing = after.files.filter(
-    (path) => options.allows(path) && submitCommands(after, path).some((each) => each.passesFlags),
-  )
-  if (passing.length === 0) return []
-  return mapRepository(after, options).definitions.flatMap((definition) => {
-    const { path, start, place } = definition.call
-    const isPassing =
-      passing.includes(path) &&
-      submitCommands(after, path).some((each) => each.start === start && each.passesFlags)
-    return isPassing
-      ? [{ diagnostic: { ...place, ...LEFT }, scripts: scriptFilesOf(definition) }]
-      : []
-  })
-}
-
-/** The strings of a module that pass the flag: not those that declare it, ask for it, or are no part of anything. */
-const passesIn = (module: PythonModule): PyNode[] =>
-  findAll(module.root, 'string').filter((string) => {
-    const call = string.parent?.type === 'argument_list' ? string.parent.parent : null
-    return (
-      wordsOf(module, string).includes(DEBUG_FLAGS.enabled) &&
-      !/^(comparison_operator|expression_statement)$/.test(string.parent?.type ?? '') &&
-      !(call && /\.add_argument$/.test(textOf(module, partOf(call, 'function'))))
-    )
-  })
-
 /** Why a definition goes on passing the flags to a script. */
 type Keeping = 'left alone' | 'passes them otherwise' | 'names it unparsed'
 
@@ -225,7 +135,8 @@ function definitionFirst(script: string, definition: string, keeping: Keeping): 
   })
 }
 
-const scriptFilesOf = (definition: Definition): string[] => sourcesOf(definition).map(fileOf)
+/** The files of the scripts that a definition runs. */
+export const scriptFilesOf = (definition: Definition): string[] => sourcesOf(definition).map(fileOf)
 
 /** The status of taking the flags out of one call. */
 const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) => {

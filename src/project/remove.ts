@@ -14,7 +14,8 @@ import type { Workspace } from './files/workspace.ts'
 import { leftBehind, SIGNS, unparsedCells } from './left-behind.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
-import { passedOtherwise, stillPassing, waitingScripts } from './passing.ts'
+import { passedOtherwise } from './passed-otherwise.ts'
+import { stillPassing, waitingScripts } from './passing.ts'
 import { isWanted } from './plan/wanted-parts.ts'
 
 /** What `remove` would do, and what is to be said about it. */
