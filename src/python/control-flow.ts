@@ -80,10 +80,8 @@ function branchOf(node: PyNode): PyNode | null {
 /** The `try` statement whose body a block is, or that of one of its handlers. */
 function triedAround({ parent, field, type }: PyNode): PyNode | null {
   if (parent?.type === 'try_statement') return field === 'body' ? parent : null
-  return type === 'block' && HANDLER.test(parent?.type ?? '') ? (parent?.parent ?? null) : null
+  return type === 'block' && parent?.type === 'except_clause' ? parent.parent : null
 }
-
-const HANDLER = /^except_(group_)?clause$/
 
 /**
  * The blocks of an `if`, `match` or `try`, one of which is run before what follows it; null where all may be passed
@@ -94,7 +92,7 @@ function waysThrough(fork: PyNode): PyNode[] | null {
     const clauses = clausesOf(fork)
     return clauses.some(takesTheRest) ? clauses.map(blockOf) : null
   }
-  const handlers = fork.children.filter(({ type }) => HANDLER.test(type))
+  const handlers = fork.children.filter(({ type }) => type === 'except_clause')
   const blocks = handlers.flatMap(({ children }) => children.filter(({ type }) => type === 'block'))
   return [partOf(fork, 'body'), ...blocks.filter((block) => !alwaysEnds(block))]
 }

@@ -5,7 +5,7 @@ import { ancestor, isBetween, type PyNode, type PythonSource, walk } from './syn
 const HOLDS_STATEMENTS = /^(module|block)$|_(statement|clause|definition)$/
 
 /** What is level with the statement that it is a part of. */
-const CLAUSE = /^(elif|else|except|except_group|finally)_clause$/
+const CLAUSE = /^(elif|else|except|finally)_clause$/
 
 /** The first statement that is not level with those around it, which tree-sitter takes; null where all are. */
 export function misindented({ text, root }: PythonSource): PyNode | null {

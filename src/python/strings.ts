@@ -1,9 +1,9 @@
-import { type PyNode, type PythonSource, textOf, walk } from './syntax.ts'
+import { namedChildren, type PyNode, type PythonSource, textOf, walk } from './syntax.ts'
 
 /** The value of a plain string literal, implicit concatenation included; null for f-strings with parts and bytes. */
 export function stringValue(source: PythonSource, node: PyNode): string | null {
   if (node.type === 'parenthesized_expression') {
-    const inner = node.children.find((child) => child.named && child.type !== 'comment')
+    const [inner] = namedChildren(node)
     return inner ? stringValue(source, inner) : null
   }
   if (node.type !== 'string' && node.type !== 'concatenated_string') return null

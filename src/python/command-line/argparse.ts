@@ -133,8 +133,7 @@ function lastOptionBelow(module: PythonModule, builds: PyNode): PyNode {
   return below.slice(0, others < 0 ? below.length : others).at(-1) ?? builds
 }
 
-const statementsBeside = ({ parent }: PyNode): PyNode[] =>
-  parent ? namedChildren(parent).filter(({ type }) => type !== 'comment') : []
+const statementsBeside = ({ parent }: PyNode): PyNode[] => (parent ? namedChildren(parent) : [])
 
 /** `parser.add_argument('--size')`, with its lines for itself. */
 function declaresOption(module: PythonModule, statement: PyNode): boolean {

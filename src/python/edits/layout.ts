@@ -207,7 +207,6 @@ const statementsInside = (statement: PyNode): PyNode[] =>
       return /_clause$/.test(child.type) ? child.children.flatMap(blocksOf) : []
     })
     .flatMap(namedChildren)
-    .filter(({ type }) => type !== 'comment')
 
 /** What an `if` and each `elif` of it ask. */
 const conditionsOf = (statement: PyNode): PyNode[] =>

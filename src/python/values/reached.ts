@@ -155,7 +155,7 @@ const goesOnAfterErrors = ({ module }: Unit, statement: PyNode): boolean =>
   statement.children.some(({ type, children, start, end }) =>
     type === 'with_clause'
       ? /\bsuppress\(/.test(module.text.slice(start, end))
-      : /^except_(group_)?clause$/.test(type) &&
+      : type === 'except_clause' &&
         !children.some((child) => child.type === 'block' && leaves({ module }, child)),
   )
 
