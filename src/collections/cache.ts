@@ -1,15 +1,30 @@
+/** What keeps values by keys: a Map, a WeakMap, or the keys themselves. */
+interface Cache<K, T> {
+  get(key: K): T | undefined
+  set(key: K, value: T): unknown
+}
+
 /** The value of a cache for a key, made and kept where it holds none. What is made must not be undefined. */
-export function once<K, T>(
-  cache: Pick<Map<K, T>, 'get'> & { set(key: K, value: T): unknown },
-  key: K,
-  make: () => T,
-): T {
+export function once<K, T>(cache: Cache<K, T>, key: K, make: () => T): T {
   const found = cache.get(key)
   if (found !== undefined) return found
   const made = make()
   cache.set(key, made)
   return made
 }
+
+/** The same by two keys: the cache keeps a table for each that comes first. */
+export const onceForBoth = <K, L, T>(
+  cache: Cache<K, Map<L, T>>,
+  first: K,
+  second: L,
+  make: () => T,
+): T =>
+  once(
+    once(cache, first, () => new Map<L, T>()),
+    second,
+    make,
+  )
 
 /**
  * A cache that lies in its keys, unseen by what copies them. For all values that lead to a syntax tree: see

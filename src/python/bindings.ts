@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../collections/cache.ts'
+import { CacheInKeys, once, onceForBoth } from '../collections/cache.ts'
 import { forkAround } from './forks.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
@@ -16,8 +16,7 @@ export function reachingBinding(module: PythonModule, use: PyNode): Binding | nu
   const [only] = bindings
   if (only && bindings.length === 1) return isMadeWith(only, use) ? null : only
   // for each step of many, all uses of a name that each of them gets are asked about
-  const known = once(reaching, module, () => new Map())
-  return once(known, use, () => reachingOf(module, scope, bindings, use))
+  return onceForBoth(reaching, module, use, () => reachingOf(module, scope, bindings, use))
 }
 
 /** What `reachingBinding` has found for names with several bindings, by their uses. */
@@ -54,7 +53,7 @@ const handlersOf = new CacheInKeys<readonly Binding[], readonly PyNode[]>()
 /** The `except … as name:` clause that makes a binding; null for any other binding. */
 function handlerOf({ node }: Binding): PyNode | null {
   const handler = node.parent?.type === 'as_pattern_target' ? node.parent.parent?.parent : null
-  return handler && /^except_(group_)?clause$/.test(handler.type) ? handler : null
+  return handler?.type === 'except_clause' ? handler : null
 }
 
 /**

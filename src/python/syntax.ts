@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../collections/cache.ts'
+import { CacheInKeys, onceForBoth } from '../collections/cache.ts'
 
 /**
  * A node of a Python syntax tree: plain data, so that tree-sitter's own tree can be freed at once.
@@ -87,8 +87,7 @@ export function findAll(root: PyNode, ...types: string[]): readonly PyNode[] {
   const [type = ''] = types
   // a module is asked for its calls again and again
   if (root.parent !== null || types.length > 1) return search(root, types)
-  const known = once(answers, root, () => new Map<string, readonly PyNode[]>())
-  return once(known, type, () => search(root, types))
+  return onceForBoth(answers, root, type, () => search(root, types))
 }
 
 /** The first node of a subtree, its root included, that a test holds for; null where it holds for none. */

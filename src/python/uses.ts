@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../collections/cache.ts'
+import { CacheInKeys, onceForBoth } from '../collections/cache.ts'
 import type { PythonModule } from './module.ts'
 import type { Scope } from './scopes.ts'
 import { ancestor, findAll, type PyNode, textOf } from './syntax.ts'
@@ -7,13 +7,7 @@ import { ancestor, findAll, type PyNode, textOf } from './syntax.ts'
 export function usesOf({ scopes }: PythonModule, name: string, node: PyNode): readonly PyNode[] {
   const scope = scopes.resolve(name, node)
   const find = () => scopes.identifiers(name).filter((use) => scopes.resolve(name, use) === scope)
-  return scope
-    ? once(
-        once(known, scope, () => new Map()),
-        name,
-        find,
-      )
-    : find()
+  return scope ? onceForBoth(known, scope, name, find) : find()
 }
 
 /** The uses of names, by the scope that gives them their meaning: each step of many asks for those of `step`. */

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../collections/cache.ts'
+import { CacheInKeys, once, onceForBoth } from '../../collections/cache.ts'
 import type { Unit } from '../../python/values/static-value.ts'
 import type { Document } from '../../text/document.ts'
 import { readable } from '../diagnostic.ts'
@@ -11,11 +11,7 @@ const known = new WeakMap<Workspace, Map<string, readonly string[]>>()
 
 /** The file of a module, and those that import from it or from the package that it makes up; paths from the root. */
 export const withImporters = (workspace: Workspace, path: string): readonly string[] =>
-  once(
-    once(known, workspace, () => new Map()),
-    path,
-    () => findImporters(workspace, path),
-  )
+  onceForBoth(known, workspace, path, () => findImporters(workspace, path))
 
 /** The file of a module and those that import from it, as far as they hold a word. */
 export const importersHolding = (

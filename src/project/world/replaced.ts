@@ -1,4 +1,4 @@
-import { once } from '../../collections/cache.ts'
+import { once, onceForBoth } from '../../collections/cache.ts'
 import { aliasesOf } from '../../python/aliases.ts'
 import { isChanged, readsMore } from '../../python/mutations.ts'
 import { stringValue } from '../../python/strings.ts'
@@ -149,8 +149,7 @@ function filesThatMayReplace(
   return paths.filter((path) => {
     const document = inTests(path) ? null : readable(workspace.document(fileOf(path)))
     if (!document) return false
-    const known = once(looksLike, document, () => new Map())
-    return once(known, name, () => changes.test(document.text))
+    return onceForBoth(looksLike, document, name, () => changes.test(document.text))
   })
 }
 

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../../collections/cache.ts'
+import { CacheInKeys, once, onceForBoth } from '../../../collections/cache.ts'
 import { wholeAccess } from '../../../python/access-path.ts'
 import { isSelf } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'
@@ -69,18 +69,15 @@ function askedIn(workspace: Workspace, unit: Unit, part: string): readonly Origi
   const { module } = unit
   const [attribute] = part.split('.')
   const ofFile = once(known, module.root, () => new WeakMap())
-  return once(
-    once(ofFile, workspace, () => new Map<string, readonly Origin[]>()),
-    part,
-    () =>
-      findAll(module.root, 'attribute').flatMap((read) => {
-        if (textOf(module, partOf(read, 'attribute')) !== attribute) return []
-        const object = partOf(read, 'object')
-        const { path } = wholeAccess(module, object)
-        return isPartOf(path, part) || isPartOf(part, path)
-          ? originsOf(workspace, { unit, node: object, frame: null })
-          : []
-      }),
+  return onceForBoth(ofFile, workspace, part, () =>
+    findAll(module.root, 'attribute').flatMap((read) => {
+      if (textOf(module, partOf(read, 'attribute')) !== attribute) return []
+      const object = partOf(read, 'object')
+      const { path } = wholeAccess(module, object)
+      return isPartOf(path, part) || isPartOf(part, path)
+        ? originsOf(workspace, { unit, node: object, frame: null })
+        : []
+    }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { once } from '../../../collections/cache.ts'
+import { onceForBoth } from '../../../collections/cache.ts'
 import { wholeAccess } from '../../../python/access-path.ts'
 import { isSelf } from '../../../python/classes.ts'
 import { childOf, findAll, partOf, textOf } from '../../../python/syntax.ts'
@@ -18,11 +18,7 @@ import { definitionOf } from '../trail/symbols.ts'
  * @param part `run_config.environment`
  */
 export function setOutOfSight(workspace: Workspace, { path }: Unit, part: string): UnitNode | null {
-  const all = once(
-    once(known, workspace, () => new Map<string, readonly UnitNode[]>()),
-    part,
-    () => settersOf(workspace, part),
-  )
+  const all = onceForBoth(known, workspace, part, () => settersOf(workspace, part))
   const isNear = ({ unit }: UnitNode) =>
     withImporters(workspace, path).includes(unit.path) ||
     withImporters(workspace, unit.path).includes(path)

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../../collections/cache.ts'
+import { CacheInKeys, once, onceForBoth } from '../../../collections/cache.ts'
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import { commonAncestor } from '../../../python/control-flow.ts'
@@ -29,20 +29,16 @@ import { type Frame, receiverOf, type Site, siteKey } from './site.ts'
  */
 export const branchFor = (workspace: Workspace, site: Site, within: PyNode | null = null): Reach =>
   reachOf(readerFor(workspace, site), site.unit, site.node, within, (reader, unit, clause) =>
-    once(outcomesOf(workspace, clause), siteKey({ ...site, node: clause }), () =>
-      holdsForSure(reader, unit, clause),
+    onceForBoth(
+      once(known, clause, () => new WeakMap()),
+      workspace,
+      siteKey({ ...site, node: clause }),
+      () => holdsForSure(reader, unit, clause),
     ),
   )
 
-const known = new CacheInKeys<PyNode, WeakMap<Workspace, Map<string, boolean | null>>>()
-
 /** What has been found of a clause for each caller: all that is done to an object may stand behind the same clauses. */
-const outcomesOf = (workspace: Workspace, clause: PyNode): Map<string, boolean | null> =>
-  once(
-    once(known, clause, () => new WeakMap()),
-    workspace,
-    () => new Map(),
-  )
+const known = new CacheInKeys<PyNode, WeakMap<Workspace, Map<string, boolean | null>>>()
 
 /** A reader that knows what names mean for the caller through which an expression is seen. */
 export function readerFor(workspace: Workspace, { unit, frame, bound }: Site): Reader {

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../../collections/cache.ts'
+import { CacheInKeys, once, onceForBoth } from '../../../collections/cache.ts'
 import { pathTo, pathWithin, wholeAccess } from '../../../python/access-path.ts'
 import { callArguments, callWith } from '../../../python/calls.ts'
 import { areExclusive, bindingsAt, commonAncestor, lastOf } from '../../../python/control-flow.ts'
@@ -173,13 +173,10 @@ function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   const owner = isIdentifier ? null : ancestor(name.node, 'class_definition')
   if (!isIdentifier && !owner) return []
   const ofScope = once(known, scope ?? owner ?? module, () => new WeakMap())
-  return once(
-    once(ofScope, workspace, () => new Map()),
-    text,
-    () =>
-      [...usesOfTarget(module, name.node), ...usesByMethods(module, scope?.node, text)].flatMap(
-        (at) => readUse(workspace, name.unit, at) ?? [],
-      ),
+  return onceForBoth(ofScope, workspace, text, () =>
+    [...usesOfTarget(module, name.node), ...usesByMethods(module, scope?.node, text)].flatMap(
+      (at) => readUse(workspace, name.unit, at) ?? [],
+    ),
   )
 }
 

@@ -1,5 +1,5 @@
 import { AZUREML } from '../../../../../transforms/packages/wanted.ts'
-import { once } from '../../../../collections/cache.ts'
+import { onceForBoth } from '../../../../collections/cache.ts'
 import { condaIncludes, readConda } from '../../../../packages/conda.ts'
 import { type RequirementsEntry, readRequirements } from '../../../../packages/requirements-file.ts'
 import { rangeOf } from '../../../../packages/yaml.ts'
@@ -31,11 +31,7 @@ const known = new WeakMap<Workspace, Map<string, Lists>>()
 /** A conda file's packages are listed in it, or in the requirements file that it includes. */
 export const listsOfCondaFile = (workspace: Workspace, path: string): Lists =>
   // the steps that a function makes may have the files of all of its callers in common
-  once(
-    once(known, workspace, () => new Map<string, Lists>()),
-    path,
-    () => readLists(workspace, path),
-  )
+  onceForBoth(known, workspace, path, () => readLists(workspace, path))
 
 function readLists(workspace: Workspace, path: string): Lists {
   const reason = otherName(path, 'yaml')
