@@ -5,6 +5,7 @@ import { definedName, findAll, type PyNode, partOf, textOf } from '../../python/
 import { bindArguments } from '../../python/values/bind-arguments.ts'
 import {
   type Bound,
+  deferred,
   receiver,
   type StaticValue,
   type Unit,
@@ -38,7 +39,7 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
 /** What names mean in a function once a call has entered it; null where that cannot be told. */
 function enter(definition: UnitNode, call: UnitNode, self: StaticValue | null): Bound | null {
   const bound = bindArguments(definition, call, self)
-  return bound && new Map([...bound, [definition.node, { kind: 'deferred', ...call }]])
+  return bound && new Map([...bound, [definition.node, deferred(call.unit, call.node)]])
 }
 
 /**

@@ -1,7 +1,15 @@
 import { type CallArguments, callArguments, splatsOf } from '../calls.ts'
 import { parametersOf, splatParameter } from '../functions.ts'
 import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
-import { type Bound, type StaticValue, string, type UnitNode, unknown } from './static-value.ts'
+import {
+  type Bound,
+  deferred,
+  integer,
+  type StaticValue,
+  string,
+  type UnitNode,
+  unknown,
+} from './static-value.ts'
 
 /** What a call gives to the parameters of the function that it enters. */
 
@@ -23,23 +31,12 @@ export function bindArguments(
     const word = textOf(definition.unit.module, name)
     const index = keywordOnly ? -1 : positional.findIndex((p) => p.name === name)
     const given = args.keyword.get(word)?.value ?? args.positional[index]
-    const key =
-      spread?.by === 'name'
-        ? string(word)
-        : spread &&
-          index >= 0 &&
-          ({ kind: 'integer', value: index - args.positional.length } as const)
-    if (given) bound.set(name, { kind: 'deferred', unit: call.unit, node: given })
+    const otherwise = value && { unit: definition.unit, node: value }
+    const key = spread && keyIn(spread, word, index < 0 ? null : index - args.positional.length)
+    if (given) bound.set(name, deferred(call.unit, given))
     else if (spread && key)
-      bound.set(name, {
-        kind: 'item',
-        unit: call.unit,
-        node: spread.operand,
-        key,
-        otherwise: value && { unit: definition.unit, node: value },
-      })
-    else if (value) bound.set(name, { kind: 'deferred', unit: definition.unit, node: value })
-    else bound.set(name, unknown(call.unit, call.node))
+      bound.set(name, { kind: 'item', unit: call.unit, node: spread.operand, key, otherwise })
+    else bound.set(name, value ? deferred(definition.unit, value) : unknown(call.unit, call.node))
   }
   const rest = splatParameter(definition.node, 'list')
   if (rest) bound.set(rest, restByPlace(call, args, spread, positional.length))
@@ -94,6 +91,12 @@ function restByName(
 interface Spread {
   readonly operand: PyNode
   readonly by: 'name' | 'place'
+}
+
+/** The key under which a splat holds what a parameter gets; null for one that it cannot give anything. */
+function keyIn({ by }: Spread, word: string, place: number | null): StaticValue | null {
+  if (by === 'name') return string(word)
+  return place === null ? null : integer(place)
 }
 
 /** The one splat of a call: a dict, or a list behind all arguments by place; null where there are others. */

@@ -4,7 +4,13 @@ import { childOf, namedChildren, type PyNode } from '../syntax.ts'
 import { truthOf } from './conditions.ts'
 import type { Reader } from './evaluate.ts'
 import { clausesLeft } from './reached.ts'
-import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
+import {
+  deferred,
+  type StaticValue,
+  type StaticValueOf,
+  type Unit,
+  unknown,
+} from './static-value.ts'
 
 /**
  * Expressions that stand for one of several: what a condition chooses, or a key that is not known. Which one it is, is
@@ -27,8 +33,6 @@ function chosen(
     reader.needs.push({ kind: 'choice', unit, at, options })
   return unknown(unit, at)
 }
-
-const deferred = (unit: Unit, node: PyNode): StaticValue => ({ kind: 'deferred', unit, node })
 
 /** `a if condition else b` */
 export function readConditional(reader: Reader, unit: Unit, node: PyNode): StaticValue {

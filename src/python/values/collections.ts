@@ -27,11 +27,11 @@ export function readNamed(
   name: string,
 ): StaticValue | null {
   const value = given.get(name)
-  if (value) return reader.with(bound ?? new Map(), (inner) => inner.read(unit, value))
+  if (value) return reader.with(bound, (inner) => inner.read(unit, value))
   if (!rest || rest.without.has(name)) return null
-  return reader.with(bound ?? new Map(), (inner) => {
+  return reader.with(bound, (inner) => {
     for (const { unit, node } of rest.of.toReversed()) {
-      const value = readFrom(inner, unit, node, name)
+      const value = readUnder(inner, inner.read(unit, node), string(name), { unit, node })
       if (value) return value
     }
     return null
@@ -51,29 +51,32 @@ export function merged(reader: Reader, unit: Unit, node: PyNode): StaticValue | 
   return { kind: 'keywords', unit, given: new Map(), bound: reader.bound, rest }
 }
 
-/** The value that an expression for a dict has under a name; null where the dict surely has no such item. */
-function readFrom(reader: Reader, unit: Unit, node: PyNode, name: string): StaticValue | null {
-  const held = reader.read(unit, node)
-  if (held.kind === 'keywords') return readNamed(reader, held, name)
-  if (held.kind !== 'collection') return stopped(unit, node, held)
-  if (lacks(reader, held, string(name))) return null
-  return readItem(reader, held, string(name)) ?? unknown(unit, node)
-}
-
 /** The value that `*held` or `**held` gives a parameter. */
 export function readGiven(
   reader: Reader,
   { unit, node, key, otherwise }: StaticValueOf<'item'>,
 ): StaticValue {
-  const held = reader.read(unit, node)
-  if (held.kind === 'keywords' && key.kind === 'string') {
-    const value = readNamed(reader, held, key.value)
-    if (value) return value
-    return otherwise ? reader.read(otherwise.unit, otherwise.node) : unknown(unit, node)
-  }
-  if (held.kind !== 'collection') return stopped(unit, node, held)
-  if (otherwise && lacks(reader, held, key)) return reader.read(otherwise.unit, otherwise.node)
-  return readItem(reader, held, key) ?? unknown(unit, node)
+  const value = readUnder(reader, reader.read(unit, node), key, { unit, node })
+  if (value) return value
+  return otherwise ? reader.read(otherwise.unit, otherwise.node) : unknown(unit, node)
+}
+
+/**
+ * The value that a list, a tuple or a dict holds under a key; null where it surely has none.
+ *
+ * @param asking the expression that stops the evaluation where that cannot be told
+ */
+export function readUnder(
+  reader: Reader,
+  holder: StaticValue,
+  key: StaticValue,
+  asking: UnitNode,
+): StaticValue | null {
+  if (holder.kind === 'keywords' && key.kind === 'string')
+    return readNamed(reader, holder, key.value)
+  if (holder.kind !== 'collection') return stopped(asking.unit, asking.node, holder)
+  if (lacks(reader, holder, key)) return null
+  return readItem(reader, holder, key) ?? unknown(asking.unit, asking.node)
 }
 
 /** Whether a list, tuple or dict literal surely has nothing under a key. */

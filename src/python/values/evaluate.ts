@@ -10,6 +10,7 @@ import { readAttribute, readDottedName, readSubscript } from './members.ts'
 import { callOf } from './own-calls.ts'
 import {
   type Bound,
+  integer,
   type Need,
   NOWHERE,
   type StaticValue,
@@ -69,8 +70,8 @@ export class Reader {
   }
 
   /** Evaluates with more names bound. */
-  with<T>(bound: Bound, read: (reader: Reader) => T): T {
-    const inner = this.#within(new Map([...this.bound, ...bound]))
+  with<T>(bound: Bound | undefined, read: (reader: Reader) => T): T {
+    const inner = this.#within(new Map([...this.bound, ...(bound ?? [])]))
     const result = read(inner)
     this.needs.push(...inner.needs)
     this.unsettled += inner.unsettled
@@ -161,12 +162,12 @@ export class Reader {
       case 'integer': {
         const value = Number(textOf(module, node).replaceAll('_', ''))
         // `3j` is one for the grammar
-        return Number.isNaN(value) ? unknown(unit, node) : { kind: 'integer', value }
+        return Number.isNaN(value) ? unknown(unit, node) : integer(value)
       }
       case 'unary_operator': {
         const value = this.part(unit, node, childOf(node, 'argument'))
         return value.kind === 'integer' && textOf(module, node).startsWith('-')
-          ? { kind: 'integer', value: -value.value }
+          ? integer(-value.value)
           : unknown(unit, node)
       }
       case 'parenthesized_expression':

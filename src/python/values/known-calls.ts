@@ -3,10 +3,10 @@ import { calledName } from '../module.ts'
 import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from '../paths.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
 import { readAnyItem } from './choices.ts'
-import { lacks, readItem, readNamed } from './collections.ts'
+import { readUnder } from './collections.ts'
 import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
-import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
+import { integer, type StaticValue, string, type Unit, unknown } from './static-value.ts'
 import { formatMethod, joinMethod } from './texts.ts'
 
 /** Makes a text of others; null where it cannot be told. */
@@ -135,9 +135,7 @@ function lengthOf(
   if (value.kind !== 'collection' || !/^(list|tuple|dictionary)$/.test(value.node.type))
     return unknown(unit, call)
   const items = namedChildren(value.node)
-  return items.some(({ type }) => /splat/.test(type))
-    ? unknown(unit, call)
-    : { kind: 'integer', value: items.length }
+  return items.some(({ type }) => /splat/.test(type)) ? unknown(unit, call) : integer(items.length)
 }
 
 /** The value of `importlib.resources.files("pkg")`: the folder of the package, and what lies in it. */
@@ -198,13 +196,7 @@ function getMethod(
   if (!key || (holder.kind !== 'keywords' && holder.kind !== 'collection')) return null
   const name = reader.read(unit, key)
   const otherwise = (): StaticValue => (fallback ? reader.read(unit, fallback) : { kind: 'none' })
-  if (holder.kind === 'keywords') {
-    if (name.kind !== 'string') return unknown(unit, call)
-    return readNamed(reader, holder, name.value) ?? otherwise()
-  }
-  if (name.kind === 'unknown')
+  if (holder.kind === 'collection' && name.kind === 'unknown')
     return readAnyItem(reader, unit, call, holder, fallback) ?? unknown(unit, call)
-  return lacks(reader, holder, name)
-    ? otherwise()
-    : (readItem(reader, holder, name) ?? unknown(unit, call))
+  return readUnder(reader, holder, name, { unit, node: call }) ?? otherwise()
 }

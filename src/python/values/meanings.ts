@@ -11,7 +11,7 @@ import type { Reader } from './evaluate.ts'
 import { fileHeldBy } from './loaders.ts'
 import { ownModule } from './objects.ts'
 import { mayBeRebound, mayComeFromStar } from './rebound.ts'
-import { receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
+import { integer, receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
 
 /** What names stand for, by the way in which they are bound. */
 
@@ -92,7 +92,7 @@ function readPart(reader: Reader, unit: Unit, binding: Binding): StaticValue | n
   if (!right || parts.some(({ type }) => /splat/.test(type))) return null
   const whole = reader.read(unit, right)
   if (whole.kind !== 'collection' || namedChildren(whole.node).length !== parts.length) return null
-  return readItem(reader, whole, { kind: 'integer', value: parts.indexOf(binding.node) })
+  return readItem(reader, whole, integer(parts.indexOf(binding.node)))
 }
 
 /** The value of `b` of `from a import b`, or the module `a` of `import a`. */

@@ -3,7 +3,7 @@ import { assignmentsIn, basesOf, constructorIn, lineage } from '../classes.ts'
 import { decoratorsOf } from '../decorators.ts'
 import { calledName } from '../module.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
-import { lacks, readItem } from './collections.ts'
+import { readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import {
   type StaticValue,
@@ -77,8 +77,8 @@ function spreadArgument(
   for (const splat of splatsOf(node)) {
     const held = reader.part(unit, splat, namedChildren(splat)[0])
     if (splat.type === 'list_splat' || held.kind !== 'collection') return unknown(unit, splat)
-    if (!lacks(reader, held, string(name)))
-      return readItem(reader, held, string(name)) ?? unknown(unit, splat)
+    const value = readUnder(reader, held, string(name), { unit, node: splat })
+    if (value) return value
   }
   return null
 }

@@ -179,6 +179,16 @@ export const receiver = (as: 'instance' | 'class', unit: Unit, node: PyNode): St
 export const string = (value: string, secret = false): StaticValue =>
   secret ? { kind: 'string', value, secret } : { kind: 'string', value }
 
+/** A known whole number. */
+export const integer = (value: number): StaticValueOf<'integer'> => ({ kind: 'integer', value })
+
+/** The value of an expression that is read once it is asked for. */
+export const deferred = (unit: Unit, node: PyNode): StaticValueOf<'deferred'> => ({
+  kind: 'deferred',
+  unit,
+  node,
+})
+
 /** A value that is not known because of an expression. */
 export const unknown = (unit: Unit, node: PyNode): StaticValueOf<'unknown'> => ({
   kind: 'unknown',

@@ -2,7 +2,7 @@ import type { CallArguments } from '../calls.ts'
 import { joinPath } from '../paths.ts'
 import { partsOfText } from '../strings.ts'
 import { childOf, namedChildren, type PyNode } from '../syntax.ts'
-import { readItem, readNamed } from './collections.ts'
+import { readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import {
   type StaticValue,
@@ -73,20 +73,15 @@ function percent(
     if (index % 2 === 0) return piece
     if (piece === '%%') return '%'
     const [, name] = /^%\((.*)\)/.exec(piece) ?? []
-    const given = name === undefined ? values[next++] : dict && readUnder(reader, dict, name)
+    const given =
+      name === undefined
+        ? values[next++]
+        : dict && readUnder(reader, dict, string(name), { unit, node })
     if (piece === '%d' && given?.kind === 'integer') return String(given.value)
     return piece.endsWith('s') && given ? pieceOf(unit, node, given) : unknown(unit, node)
   })
   return next === values.length ? concatenated(pieces, template.secret) : unknown(unit, node)
 }
-
-/** The value of a dict under a name; null where it cannot be told. */
-const readUnder = (
-  reader: Reader,
-  dict: StaticValueOf<'collection' | 'keywords'>,
-  name: string,
-): StaticValue | null =>
-  dict.kind === 'keywords' ? readNamed(reader, dict, name) : readItem(reader, dict, string(name))
 
 /** The value of an f-string, or of strings side by side. */
 export const formatted = (reader: Reader, unit: Unit, literal: PyNode): StaticValue =>

@@ -2,7 +2,14 @@ import { argument, type CallArguments } from '../../calls.ts'
 import { namedChildren, type PyNode } from '../../syntax.ts'
 import { itemOf } from '../collections.ts'
 import type { Reader } from '../evaluate.ts'
-import type { Bound, StaticValue, Unit, UnitNode } from '../static-value.ts'
+import {
+  type Bound,
+  deferred,
+  integer,
+  type StaticValue,
+  type Unit,
+  type UnitNode,
+} from '../static-value.ts'
 
 /** The items that a loop goes over, one by one. */
 
@@ -38,17 +45,16 @@ export function rowsOfRange(
   const [from, to] = second === undefined ? [0, first] : [first, second]
   // false for what is not known, too
   if (!(to - from <= MOST_COUNTED)) return null
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => integer(from + index))
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => ({
+    value: integer(from + index),
+  }))
 }
-
-const integer = (value: number): Known => ({ value: { kind: 'integer', value } })
 
 /** The number that `enumerate(names, start=1)` gives the item at an index. */
 export function countedFrom(reader: Reader, unit: Unit, args: CallArguments, index: number): Known {
   const start = argument(args, 'start', ['iterable', 'start'])
-  const from = start && reader.read(unit, start.value)
-  if (!from) return integer(index)
-  return from.kind === 'integer' ? integer(from.value + index) : { value: from }
+  const from = start ? reader.read(unit, start.value) : integer(0)
+  return { value: from.kind === 'integer' ? integer(from.value + index) : from }
 }
 
 /** Binds the names of a loop's target to an item; false where they do not fit. */
@@ -75,7 +81,7 @@ export function bindPattern(
 
 /** The value that a variable of a loop gets; null where it is not known and names have a meaning of their own in it. */
 function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue | null {
-  if (!bound) return { kind: 'deferred', unit, node }
+  if (!bound) return deferred(unit, node)
   const value = reader.with(bound, (inner) => inner.read(unit, node))
   return value.kind === 'unknown' ? null : value
 }
@@ -85,10 +91,10 @@ export function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
   if ('value' in row) return null
   if (!('node' in row)) return row
   const { unit, node, bound } = row
-  const value = reader.with(bound ?? new Map(), (inner) => inner.read(unit, node))
+  const value = reader.with(bound, (inner) => inner.read(unit, node))
   if (value.kind !== 'collection' || value.node.type === 'dictionary') return null
   return namedChildren(value.node).flatMap((_, index) => {
-    const item = itemOf(reader, value, { kind: 'integer', value: index })
+    const item = itemOf(reader, value, integer(index))
     return item ? [bound ? { ...item, bound: value.bound } : item] : []
   })
 }
