@@ -20,6 +20,7 @@ import { isUsedWhole, lendsAlone } from './configurations.ts'
 import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
 import { readDeployment } from './deployments.ts'
 import { downloadedAnew } from './downloads.ts'
+import { NONE_LISTED } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
 import type { Repository } from './repository.ts'
 import { scriptOfCommand, startsR } from './script/command.ts'
@@ -87,7 +88,7 @@ const unresolved = (
   script: null,
   uploads: 'folder',
   ...NO_STEP,
-  environment: { places: [], gaps: [], isMade: false },
+  environment: NONE_LISTED,
   warnings: [],
   problems: [problem],
 })

@@ -1,6 +1,6 @@
 import { isMap, type Document as Yaml } from 'yaml'
 import { offsetOf, readYaml, type YamlFault } from '../../../packages/yaml.ts'
-import { withoutRoot } from '../../../python/paths.ts'
+import { dirname, withoutRoot } from '../../../python/paths.ts'
 import { type Document, positionAt } from '../../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -9,7 +9,7 @@ import type { Definition } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { listsOfCondaFile } from '../environment/files/package-files.ts'
 import type { Repository } from '../repository.ts'
-import type { Located } from '../script/locate.ts'
+import { type Located, locateScript } from '../script/locate.ts'
 import type { Script } from '../script/scripts.ts'
 import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
 import { OR_SETTLE, suggestScript } from '../script/suggested-script.ts'
@@ -86,7 +86,7 @@ export function scriptOf(
   repository: Repository,
   file: Described,
   { name, folder }: { name: string; folder: string | null },
-  named: () => Script | Omit<Said, 'severity'>,
+  named: () => Script | NoScript,
 ): Pick<Definition, 'script' | 'problems'> {
   const settled = settledPath(repository, name)
   const found =
@@ -99,13 +99,40 @@ export function scriptOf(
     : { script: found, problems: [] }
 }
 
-/** Why there is no script under a key, and none in the folder that another key names. */
-export function whyNoScript(
+/** Why a job has no script. */
+export type NoScript = Omit<Said, 'severity'>
+
+/** What a file calls a script, and the folder that is uploaded with it. */
+interface ScriptKeys {
+  readonly key: string
+  readonly folder: string
+}
+
+/**
+ * The script that a file names, or why there is none.
+ *
+ * @param script null where none is named
+ * @param folder what is uploaded with it; null where that is not said
+ */
+export function scriptNamed(
   workspace: Workspace,
   file: Described,
-  found: Located | null,
-  { key, folder }: { key: string; folder: string },
-): Omit<Said, 'severity'> {
+  { script, folder }: { readonly script: string | null; readonly folder: string | null },
+  keys: ScriptKeys,
+): Script | NoScript {
+  const found =
+    script === null ? null : locateScript(workspace, dirname(file.path), folder ?? '', script)
+  return found?.status === 'found'
+    ? { path: found.path, directory: found.directory, sources: [found.path] }
+    : whyNoScript(workspace, file, found, keys)
+}
+
+function whyNoScript(
+  workspace: Workspace,
+  file: Described,
+  found: Exclude<Located, { status: 'found' }> | null,
+  { key, folder }: ScriptKeys,
+): NoScript {
   if (found === null)
     return {
       code: 'script-not-static',
@@ -128,12 +155,12 @@ export function whyNoScript(
         message: `${wanted} is no Python script`,
         hint: 'only scripts that end in .py can be debugged',
       }
-    default: {
+    case 'missing': {
       const check = `check ${key} and ${folder}`
       return {
         code: 'script-not-found',
         message: `there is no ${wanted} in the folder of this file or above it`,
-        hint: suggestScript(workspace, file, wanted, check) ?? `${check}${OR_SETTLE}`,
+        hint: suggestScript(workspace, file.path, wanted, check) ?? `${check}${OR_SETTLE}`,
       }
     }
   }

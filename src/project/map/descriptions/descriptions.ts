@@ -15,11 +15,7 @@ type Read = (
 
 const KINDS: readonly { is(path: string): boolean; word: string; read: Read }[] = [
   { is: isInferenceFile, word: 'entryScript', read: readInferenceFile },
-  {
-    is: isRunFile,
-    word: 'script',
-    read: ({ workspace }, path) => readRunDefinition(workspace, path),
-  },
+  { is: isRunFile, word: 'script', read: readRunDefinition },
   { is: isYamlPipeline, word: 'script_name', read: readYamlPipeline },
   { is: isCommandFile, word: 'submit-script', read: readSubmitted },
 ]

@@ -4,20 +4,19 @@ import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type Definition, NO_STEP } from '../definition.ts'
 import { notDebuggable } from '../deployments.ts'
-import type { Environment } from '../environment/environment.ts'
+import { type Environment, NONE_LISTED } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
-import { locateScript } from '../script/locate.ts'
 import type { Script } from '../script/scripts.ts'
 import {
   type DescribedFile,
   invalid,
   listedIn,
+  type NoScript,
   openDescribed,
   outOfReach,
-  type Said,
+  scriptNamed,
   scriptOf,
-  whyNoScript,
 } from './described-file.ts'
 
 /**
@@ -31,8 +30,7 @@ export const isInferenceFile = (path: string): boolean =>
   /\.(json|ya?ml)$/i.test(path) &&
   /(infer|scor|\bic\b).*\./i.test(basename(path).replaceAll('_', '-'))
 
-const SCRIPT = 'entryScript'
-const FOLDER = 'sourceDirectory'
+const KEYS = { key: 'entryScript', folder: 'sourceDirectory' }
 
 /**
  * The deployment that a file describes, or why that cannot be read; null where it is something else by the same name.
@@ -41,7 +39,7 @@ export function readInferenceFile(
   repository: Repository,
   path: string,
 ): Definition | Diagnostic | null {
-  const file = openDescribed(repository.workspace, path, SCRIPT)
+  const file = openDescribed(repository.workspace, path, KEYS.key)
   if (file && 'reason' in file) return invalid(path, 'inference-config-invalid', file)
   return !file || isDiagnostic(file) ? file : deploymentOf(repository, file)
 }
@@ -49,8 +47,8 @@ export function readInferenceFile(
 function deploymentOf(repository: Repository, file: DescribedFile): Definition {
   const { workspace } = repository
   const { path } = file
-  const entry = file.text(SCRIPT)
-  const folder = file.text(FOLDER)
+  const entry = file.text(KEYS.key)
+  const folder = file.text(KEYS.folder)
   const name = withoutRoot(entry ?? 'InferenceConfig')
   const service = file.diagnose(
     notDebuggable('az ml model deploy starts', `az ml model package --ic ${path}`),
@@ -62,7 +60,7 @@ function deploymentOf(repository: Repository, file: DescribedFile): Definition {
     name,
     call: file.call,
     ...scriptOf(repository, file, { name, folder }, () =>
-      scriptNamed(workspace, file, entry, folder),
+      entryScript(workspace, file, entry, folder),
     ),
     uploads: folder === null ? 'file' : 'folder',
     ...NO_STEP,
@@ -71,19 +69,16 @@ function deploymentOf(repository: Repository, file: DescribedFile): Definition {
   }
 }
 
-/** The entry script of a deployment, or why there is none. */
-function scriptNamed(
+/** The entry script of a deployment, or why there is none; without a folder, it is uploaded alone. */
+function entryScript(
   workspace: Workspace,
   file: DescribedFile,
-  entry: string | null,
+  script: string | null,
   folder: string | null,
-): Script | Omit<Said, 'severity'> {
-  const found =
-    entry === null ? null : locateScript(workspace, dirname(file.path), folder ?? '', entry)
-  if (found?.status !== 'found')
-    return whyNoScript(workspace, file, found, { key: SCRIPT, folder: FOLDER })
-  const directory = folder === null ? dirname(found.path) || '.' : found.directory
-  return { path: found.path, directory, sources: [found.path] }
+): Script | NoScript {
+  const found = scriptNamed(workspace, file, { script, folder }, KEYS)
+  const isAlone = folder === null && !('code' in found)
+  return isAlone ? { ...found, directory: dirname(found.path) || '.' } : found
 }
 
 /** Its conda file; what is described here stays: JSON takes no comments, and `remove` needs its marks. */
@@ -95,7 +90,7 @@ function environmentOf(
 ): Environment {
   if (isMap(file.yaml.get('environment')))
     return file.document.text.includes('debugpy')
-      ? { places: [], gaps: [], isMade: false }
+      ? NONE_LISTED
       : outOfReach(
           file,
           `the packages of ${name} are listed in the inference configuration, which is not edited`,

@@ -10,6 +10,7 @@ import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type Definition, NO_STEP } from '../definition.ts'
+import type { Repository } from '../repository.ts'
 import { locateScript } from '../script/locate.ts'
 import { invalid, openDescribed } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
@@ -29,7 +30,7 @@ export const isRunFile = (path: string): boolean =>
 
 /** The job that a file describes; null where it describes none that can be debugged from elsewhere. */
 export function readRunDefinition(
-  workspace: Workspace,
+  { workspace }: Repository,
   path: string,
 ): Definition | Diagnostic | null {
   const file = openDescribed(workspace, path, 'script')

@@ -3,20 +3,19 @@ import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Definition, FLAGS_BY_HAND, NO_STEP } from '../definition.ts'
+import { type Definition, FLAGS_BY_HAND, type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Repository } from '../repository.ts'
-import { locateScript } from '../script/locate.ts'
 import type { Script } from '../script/scripts.ts'
 import { OR_SETTLE } from '../script/suggested-script.ts'
 import {
   callIn,
   type Described,
+  type NoScript,
   openDescribed,
   outOfReach,
-  type Said,
+  scriptNamed,
   scriptOf,
-  whyNoScript,
 } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
 import { isRunFile } from './run-files.ts'
@@ -68,7 +67,7 @@ function definitionOf(
   repository: Repository,
   place: Described,
   command: Submitting,
-): Omit<Definition, 'key'> {
+): FoundDefinition {
   const { workspace } = repository
   const { call } = place
   const name = withoutRoot(shown(command.script))
@@ -82,7 +81,7 @@ function definitionOf(
     ...(isLocal(workspace, command)
       ? { script: null, problems: [ranHere(place, name)] }
       : scriptOf(repository, place, { name, folder }, () =>
-          scriptNamed(workspace, place, command),
+          submittedScript(workspace, place, command),
         )),
     uploads: 'folder',
     ...NO_STEP,
@@ -115,11 +114,11 @@ const flagsByHand = (place: Described, name: string) =>
   })
 
 /** The script that a command names, or why there is none. */
-function scriptNamed(
+function submittedScript(
   workspace: Workspace,
   place: Described,
   { script, folder }: Submitting,
-): Script | Omit<Said, 'severity'> {
+): Script | NoScript {
   const open = [script, folder].find((each) => typeof each !== 'string')
   if (typeof script !== 'string' || typeof folder !== 'string')
     return {
@@ -127,14 +126,12 @@ function scriptNamed(
       message: `which script this runs is known only when the command runs: ${shown(open ?? script)}`,
       hint: `write the path itself${OR_SETTLE}`,
     }
-  const found = locateScript(workspace, dirname(place.path), folder, script)
-  if (found.status !== 'found')
-    return whyNoScript(workspace, place, found, {
-      key: 'the command',
-      folder: '--source-directory',
-    })
-  const { path, directory } = found
-  return { path, directory, sources: [path] }
+  return scriptNamed(
+    workspace,
+    place,
+    { script, folder },
+    { key: 'the command', folder: '--source-directory' },
+  )
 }
 
 /** Its packages: the command's own conda file counts, before what the run configuration lists. */

@@ -5,21 +5,18 @@ import {
 import { dirname, withoutRoot } from '../../../python/paths.ts'
 import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Definition, NO_STEP } from '../definition.ts'
+import { type Definition, type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
-import { locateScript } from '../script/locate.ts'
-import type { Script } from '../script/scripts.ts'
 import {
   callIn,
   type Described,
   invalid,
   openDescribed,
   outOfReach,
-  type Said,
+  scriptNamed,
   scriptOf,
-  whyNoScript,
 } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
 
@@ -34,7 +31,7 @@ import { runEnvironment } from './run-environment.ts'
 export const isYamlPipeline = (path: string): boolean =>
   /\.ya?ml$/i.test(path) && /pipe/i.test(path)
 
-const SCRIPT = 'script_name'
+const KEYS = { key: 'script_name', folder: 'source_directory' }
 
 /** The steps of a pipeline that run a Python script; none where a file is something else by the same name. */
 export function readYamlPipeline(
@@ -42,7 +39,7 @@ export function readYamlPipeline(
   path: string,
 ): readonly Definition[] | Diagnostic {
   const { workspace } = repository
-  const file = workspace.holds(path, [SCRIPT]) ? openDescribed(workspace, path, 'pipeline') : null
+  const file = workspace.holds(path, [KEYS.key]) ? openDescribed(workspace, path, 'pipeline') : null
   // other programs make theirs from templates
   if (file && 'reason' in file)
     return looksLikeOne(workspace, path) ? invalid(path, 'pipeline-yaml-invalid', file) : []
@@ -62,8 +59,9 @@ function definitionOf(
   repository: Repository,
   file: Described,
   step: PipelineFileStep,
-): Omit<Definition, 'key'> {
+): FoundDefinition {
   const { workspace } = repository
+  const { script, folder } = step
   const { call } = file
   const name = withoutRoot(step.name)
   return {
@@ -71,8 +69,8 @@ function definitionOf(
     type: 'PythonScriptStep',
     name,
     call,
-    ...scriptOf(repository, file, { name, folder: step.folder }, () =>
-      scriptNamed(workspace, file, step),
+    ...scriptOf(repository, file, { name, folder }, () =>
+      scriptNamed(workspace, file, { script: script.name, folder }, KEYS),
     ),
     uploads: 'folder',
     ...NO_STEP,
@@ -80,19 +78,6 @@ function definitionOf(
     environment: environmentOf(workspace, file, step, name),
     warnings: [],
   }
-}
-
-/** The script of a step, or why there is none. */
-function scriptNamed(
-  workspace: Workspace,
-  file: Described,
-  { script: { name }, folder }: PipelineFileStep,
-): Script | Omit<Said, 'severity'> {
-  const found = locateScript(workspace, dirname(file.path), folder ?? '', name)
-  if (found.status !== 'found')
-    return whyNoScript(workspace, file, found, { key: SCRIPT, folder: 'source_directory' })
-  const { path, directory } = found
-  return { path, directory, sources: [path] }
 }
 
 /** The packages of its run configuration, which is a file of its own. */

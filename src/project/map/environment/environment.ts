@@ -38,3 +38,6 @@ export interface Environment {
   /** Whether the code names none: the one that is made for it comes with debugpy. */
   readonly isMade: boolean
 }
+
+/** An environment of which there is nothing to say. */
+export const NONE_LISTED: Environment = { places: [], gaps: [], isMade: false }

@@ -133,7 +133,7 @@ function resolveReading(
         placeOfAsked(naming.directory),
         directory,
         script.kind === 'string' && !script.secret
-          ? () => onlyNamesake(workspace, naming.file, script.value)
+          ? () => onlyNamesake(workspace, file.path, script.value)
           : undefined,
       ))
   if (why) return fail(why)

@@ -2,27 +2,20 @@ import { dirname, upwards } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { lostFile, namesakesOf } from './namesakes.ts'
 
-/** The file that names a script. */
-export interface Namer {
-  readonly path: string
-}
-
 /** Which script of the repository is meant, where the one that a definition names is not there. */
 
-/** The files with the name of a script, but for the definition, which does not run itself. */
-const othersCalled = (workspace: Workspace, definition: Namer, wanted: string): readonly string[] =>
-  namesakesOf(workspace, wanted).filter((path) => path !== definition.path)
+/** The files with the name of a script, but for that of the definition, which does not run itself. */
+const othersCalled = (workspace: Workspace, own: string, wanted: string): readonly string[] =>
+  namesakesOf(workspace, wanted).filter((path) => path !== own)
 
 /**
  * The one file of the repository with the name of a script; null where there are several: people commit the paths of
  * other checkouts.
+ *
+ * @param own the file that names the script
  */
-export function onlyNamesake(
-  workspace: Workspace,
-  definition: Namer,
-  wanted: string,
-): string | null {
-  const [only, ...others] = othersCalled(workspace, definition, wanted)
+export function onlyNamesake(workspace: Workspace, own: string, wanted: string): string | null {
+  const [only, ...others] = othersCalled(workspace, own, wanted)
   return only && others.length === 0 ? only : null
 }
 
@@ -35,15 +28,16 @@ const MOST_NAMESAKES = 3
 /**
  * Says which file of the repository a script may be that is not where it is looked for; null where none or many may be.
  *
+ * @param own the file that names the script
  * @param check what to look at again
  */
 export function suggestScript(
   workspace: Workspace,
-  definition: Namer,
+  own: string,
   wanted: string,
   check: string,
 ): string | null {
-  const listed = othersCalled(workspace, definition, wanted)
+  const listed = othersCalled(workspace, own, wanted)
   const paths = listed.filter((path) => workspace.exists(path))
   const few = paths.length <= MOST_NAMESAKES ? paths.join(' or ') : ''
   const lost = lostFile(workspace, wanted)

@@ -120,7 +120,7 @@ export function notFound(
         code: 'script-outside',
         at,
         message: `the script lies outside the repository: ${wanted}`,
-        hint: `move it into the repository, or settle which one it is in pyproject.toml: ${setting(name, (isSecret ? null : onlyNamesake(workspace, naming.file, wanted)) ?? PLACEHOLDER)}`,
+        hint: `move it into the repository, or settle which one it is in pyproject.toml: ${setting(name, (isSecret ? null : onlyNamesake(workspace, naming.file.path, wanted)) ?? PLACEHOLDER)}`,
       }
     case 'in-several-cells':
       return {
@@ -161,7 +161,7 @@ export function notFound(
           ? `${wanted} is not in the folder of this definition, nor above it`
           : `there is no ${wanted} in the folder of this definition or above it`,
         hint:
-          (isSecret ? null : suggestScript(workspace, naming.file, wanted, check)) ??
+          (isSecret ? null : suggestScript(workspace, naming.file.path, wanted, check)) ??
           `${check}; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed`,
       }
     }
