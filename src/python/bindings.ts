@@ -9,10 +9,8 @@ import { ancestor, childOf, isWithin, type PyNode, statementOf, textOf } from '.
  * Null where branches, loops or other functions may have given it another meaning.
  */
 export function reachingBinding(module: PythonModule, use: PyNode): Binding | null {
-  const name = textOf(module, use)
-  const scope = module.scopes.resolve(name, use)
-  const bindings = scope && heldAt(scope.bindings.get(name) ?? [], use)
-  if (!scope || !bindings) return null
+  const { scope, bindings } = heldBindings(module, use)
+  if (!scope) return null
   const [only] = bindings
   if (only && bindings.length === 1) return isMadeWith(only, use) ? null : only
   // for each step of many, all uses of a name that each of them gets are asked about
@@ -33,6 +31,16 @@ function reachingOf(
   const last = bindings.findLast((binding) => binding.from <= use.start)
   if (!last || !dominates(last.node, use) || areMadeElsewhere(module, bindings, scope)) return null
   return comingRound(bindings, use).length > 0 ? null : last
+}
+
+/** The scope that gives a name its meaning at a place, and the bindings there that may hold at all. */
+function heldBindings(
+  module: PythonModule,
+  use: PyNode,
+): { readonly scope: Scope | null; readonly bindings: readonly Binding[] } {
+  const name = textOf(module, use)
+  const scope = module.scopes.resolve(name, use)
+  return { scope, bindings: scope ? heldAt(scope.bindings.get(name) ?? [], use) : [] }
 }
 
 /** The bindings of a name without those of other `except … as name:` clauses: behind its clause such a name is gone. */
@@ -128,8 +136,8 @@ export function fallbackBindings(
   use: PyNode,
 ): { readonly first: Binding; readonly otherwise: Binding } | null {
   const name = textOf(module, use)
-  const scope = module.scopes.resolve(name, use)
-  const [first, otherwise, third] = heldAt(scope?.bindings.get(name) ?? [], use)
+  const { scope, bindings } = heldBindings(module, use)
+  const [first, otherwise, third] = bindings
   if (!first || !otherwise || third || otherwise.from > use.start) return null
   if (!dominates(first.node, otherwise.node) || module.scopes.scopeOf(use) !== scope) return null
   const branch = ancestor(otherwise.node, 'block', 'module')?.parent
@@ -153,9 +161,7 @@ export interface BranchBindings {
 
 /** The bindings of a name that one `if` or `match` chooses from, where no others may hold at a place; else null. */
 export function branchBindings(module: PythonModule, use: PyNode): BranchBindings | null {
-  const name = textOf(module, use)
-  const scope = module.scopes.resolve(name, use)
-  const bindings = heldAt(scope?.bindings.get(name) ?? [], use)
+  const { scope, bindings } = heldBindings(module, use)
   if (!scope || module.scopes.scopeOf(use) !== scope) return null
   if (areMadeElsewhere(module, bindings, scope) || comingRound(bindings, use).length > 0)
     return null
@@ -201,6 +207,16 @@ export function lastBinding(module: PythonModule, all: readonly Binding[]): Bind
   const block = ancestor(last.node, 'block', 'module')
   const always = block === scope.node || block?.parent === scope.node
   return always && !areMadeElsewhere(module, bindings, scope) ? last : null
+}
+
+/** Whether a name that is read here is bound, and by nothing but bindings of some kinds. */
+export function isBoundOnlyBy(
+  module: PythonModule,
+  use: PyNode,
+  ...kinds: Binding['kind'][]
+): boolean {
+  const bindings = module.scopes.bindingsOf(textOf(module, use), use)
+  return bindings.length > 0 && bindings.every(({ kind }) => kinds.includes(kind))
 }
 
 /** Whether a function binds a name of a scope around it, by `global` or `nonlocal`: it may have run or not. */

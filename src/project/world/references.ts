@@ -1,5 +1,6 @@
 import { once } from '../../collections/cache.ts'
 import { aliasesOf } from '../../python/aliases.ts'
+import { isBoundOnlyBy } from '../../python/bindings.ts'
 import { ancestor, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import type { Unit } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
@@ -68,11 +69,8 @@ export function* referencesTo(
 }
 
 /** Whether a name means functions or classes of its own module, and nothing that is imported. */
-function isDefinedBeside({ module }: Unit, node: PyNode): boolean {
-  if (node.type !== 'identifier') return false
-  const bindings = module.scopes.bindingsOf(textOf(module, node), node)
-  return bindings.length > 0 && bindings.every(({ kind }) => /^(function|class)$/.test(kind))
-}
+const isDefinedBeside = ({ module }: Unit, node: PyNode): boolean =>
+  node.type === 'identifier' && isBoundOnlyBy(module, node, 'function', 'class')
 
 /** Where a module reads a name, plainly or as an attribute. */
 const referencesIn = ({ module }: Unit, word: string): PyNode[] =>

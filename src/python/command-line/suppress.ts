@@ -1,3 +1,4 @@
+import { isBoundOnlyBy } from '../bindings.ts'
 import { ownsItsLines } from '../edits/layout.ts'
 import type { PythonModule } from '../module.ts'
 import { type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
@@ -42,8 +43,7 @@ export function suppressAt(module: PythonModule, built: PyNode): Suppress | null
 
 /** Whether a name, or the one that a dotted name starts with, is bound by imports and nothing else. */
 function isImportAlone(module: PythonModule, node: PyNode): boolean {
-  if (node.type === 'attribute') return isImportAlone(module, node.children[0] as PyNode)
-  const name = textOf(module, node)
-  const bindings = module.scopes.bindingsOf(name, node)
-  return bindings.length > 0 && bindings.every(({ kind }) => kind === 'import')
+  return node.type === 'attribute'
+    ? isImportAlone(module, partOf(node, 'object'))
+    : isBoundOnlyBy(module, node, 'import')
 }

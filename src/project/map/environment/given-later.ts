@@ -1,5 +1,5 @@
 import { CacheInKeys, once, onceForBoth } from '../../../collections/cache.ts'
-import { wholeAccess } from '../../../python/access-path.ts'
+import { pathWithin, wholeAccess } from '../../../python/access-path.ts'
 import { isSelf } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'
 import { parametersOf } from '../../../python/functions.ts'
@@ -74,11 +74,9 @@ function askedIn(workspace: Workspace, unit: Unit, part: string): readonly Origi
       if (textOf(module, partOf(read, 'attribute')) !== attribute) return []
       const object = partOf(read, 'object')
       const { path } = wholeAccess(module, object)
-      return isPartOf(path, part) || isPartOf(part, path)
+      return pathWithin(path, part) || pathWithin(part, path)
         ? originsOf(workspace, { unit, node: object, frame: null })
         : []
     }),
   )
 }
-
-const isPartOf = (path: string, whole: string): boolean => `${path}.`.startsWith(`${whole}.`)

@@ -1,6 +1,6 @@
-import { pathTo } from '../../../python/access-path.ts'
+import { pathTo, pathWithin } from '../../../python/access-path.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
-import { type Event, eventsOf } from '../trail/events.ts'
+import { type Event, type EventsByName, eventsOf } from '../trail/events.ts'
 import { inForce, isSurelySet } from '../trail/in-force.ts'
 import type { Name, Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
@@ -8,7 +8,7 @@ import { CONDA_DEPENDENCIES } from './defaults.ts'
 import { type Finding, isGap } from './findings.ts'
 import { addingStatement, addsDebugpy, replacesPackages, usingStatement } from './package-calls.ts'
 import type { EnvironmentSearch } from './search.ts'
-import { inOrder, ofPythonSection, sectionAt } from './sections.ts'
+import { inOrder, ofPythonSection, type Section, sectionAt } from './sections.ts'
 import { setOutOfSight } from './set-out-of-sight.ts'
 import { whereUserManaged } from './user-managed.ts'
 
@@ -41,52 +41,16 @@ export function heldEnvironment(
   read: SettingReaders,
   made: (isAlone: boolean) => Finding[],
 ): Finding[] {
-  const own = names.map((name) =>
-    eventsOf(search.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
-  )
-  const section = sectionAt(search, own, pathTo(path, 'python'))
-  const docker = sectionAt(search, own, pathTo(path, 'docker'))
-  const events = [...own, ...(section?.done ?? []), ...(docker?.done ?? [])]
-  const order = inOrder(own, [section, docker])
-  const isLater = (one: Event, other: Event) => order.indexOf(one) > order.indexOf(other)
+  const history = historyOf(search, names, path, isGone)
+  const { events, section, lastSet, doneSince } = history
   const conda = pathTo(path, CONDA_DEPENDENCIES)
-  const configurations = path.startsWith('run_config.') ? inForce(events, 'run_config') : []
-  const environments = path === '' ? [] : inForce(events, path)
-  const replacedBy = (paths: readonly string[]) =>
-    order.findLast(
-      ({ kind, timing, path }) => kind === 'set' && timing === 'always' && paths.includes(path),
-    )
-  // what was done to what another replaces counts no more
-  const doneSince = (replacing: Event | undefined) =>
-    replacing ? events.map((own) => own.filter((event) => isLater(event, replacing))) : events
-  const replacing = replacedBy(above(conda))
-  const done = doneSince(replacing)
-  // a new section has packages of its own, whatever was set before it, and so has another environment
-  const dependencies = inForce(events, conda).filter(
-    (value) =>
-      (!section || isLater(value, section.assignment)) &&
-      (!replacing || value === replacing || isLater(value, replacing)),
-  )
+  const done = doneSince(lastSet(above(conda)))
   if (addsDebugpy(done, conda)) return [{ kind: 'provided' }]
   const changed = changedAsDict(done.flat(), conda)
   if (changed) return [advice.unknown(changed)]
-  const managed = whereUserManaged(search, doneSince(replacedBy(above(path))), path, hasImage)
+  const managed = whereUserManaged(search, doneSince(lastSet(above(path))), path, hasImage)
   if (managed) return [managed]
-  // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
-  const last = dependencies.find(({ timing }) => timing === 'always')
-  const isReplaced = environments.every(
-    (value) => value.timing === 'later' || (last && isLater(last, value)),
-  )
-  const choices: Finding[][] = [
-    ...(environments.length > 0 ? [] : configurations).map((value) =>
-      read.runConfiguration(search, value),
-    ),
-    ...(isReplaced ? environments.filter(({ timing }) => timing === 'later') : environments).map(
-      (value) => read.environment(search, value),
-    ),
-    ...dependencies.map((value) => read.dependencies(search, value)),
-  ]
-  const found = choices.flat()
+  const found = readSettings(search, history, path, read)
   // where it may be left as it is made, that counts as well
   const isSet = found.length > 0 && isSurelySet(search.workspace, events, [...above(path), conda])
   const whole = () => ofPythonSection(section, () => made(found.length === 0))
@@ -101,11 +65,82 @@ export function heldEnvironment(
   return [...(line ? [line] : base), ...(unseen ? [advice.mayBeReplaced(unseen)] : [])]
 }
 
+/** What is done to an object, its sections among it, one after the other. */
+interface History {
+  readonly events: EventsByName
+  /** The PythonSection that its environment is given. */
+  readonly section: Section | null
+  isLater(one: Event, other: Event): boolean
+  /** The last event that surely sets one of some attributes. */
+  lastSet(paths: readonly string[]): Event | undefined
+  /** What is done from some event on: what was done to what that replaces counts no more. */
+  doneSince(event: Event | undefined): EventsByName
+}
+
+function historyOf(
+  search: EnvironmentSearch,
+  names: readonly Name[],
+  path: string,
+  isGone: boolean,
+): History {
+  const own = names.map((name) =>
+    eventsOf(search.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
+  )
+  const section = sectionAt(search, own, pathTo(path, 'python'))
+  const docker = sectionAt(search, own, pathTo(path, 'docker'))
+  const events = [...own, ...(section?.done ?? []), ...(docker?.done ?? [])]
+  const order = inOrder(own, [section, docker])
+  const isLater = (one: Event, other: Event) => order.indexOf(one) > order.indexOf(other)
+  return {
+    events,
+    section,
+    isLater,
+    lastSet: (paths) =>
+      order.findLast(
+        ({ kind, timing, path }) => kind === 'set' && timing === 'always' && paths.includes(path),
+      ),
+    doneSince: (since) =>
+      since ? events.map((each) => each.filter((event) => isLater(event, since))) : events,
+  }
+}
+
+/** What an environment is set to, or the run configuration that holds it, or its dependencies. */
+function readSettings(
+  search: EnvironmentSearch,
+  { events, section, isLater, lastSet }: History,
+  path: string,
+  read: SettingReaders,
+): Finding[] {
+  const conda = pathTo(path, CONDA_DEPENDENCIES)
+  const replacing = lastSet(above(conda))
+  // a new section has packages of its own, whatever was set before it, and so has another environment
+  const dependencies = inForce(events, conda).filter(
+    (value) =>
+      (!section || isLater(value, section.assignment)) &&
+      (!replacing || value === replacing || isLater(value, replacing)),
+  )
+  const environments = path === '' ? [] : inForce(events, path)
+  const isHeld = environments.length === 0 && path.startsWith('run_config.')
+  const configurations = isHeld ? inForce(events, 'run_config') : []
+  // `run_config.environment = env` and then `run_config.environment.python.conda_dependencies = deps`
+  const last = dependencies.find(({ timing }) => timing === 'always')
+  const isReplaced = environments.every(
+    (value) => value.timing === 'later' || (last && isLater(last, value)),
+  )
+  return [
+    ...configurations.flatMap((value) => read.runConfiguration(search, value)),
+    ...environments
+      .filter(({ timing }) => !isReplaced || timing === 'later')
+      .flatMap((value) => read.environment(search, value)),
+    ...dependencies.flatMap((value) => read.dependencies(search, value)),
+  ]
+}
+
 /** What changes attributes as items of a dict, by which others may be set: `run_config.__dict__.update(…)`. */
 const changedAsDict = (events: readonly Event[], path: string): Event | null =>
   events.find(({ kind, path: at }) => {
     const [, holder] = kind === 'call' ? (/^(.*?)\.?__dict__\.update$/.exec(at) ?? []) : []
-    return holder !== undefined && isPart(path, holder)
+    return holder !== undefined && pathWithin(path, holder) !== null
   }) ?? null
 
 /** Where another environment may be put into what is handed on; null where it is handed to nothing that does so. */
@@ -114,12 +149,9 @@ function setUnseen(
   events: readonly Event[],
   path: string,
 ): UnitNode | null {
-  const handed = events.find(({ kind, path: at }) => kind === 'handed' && isPart(path, at))
+  const handed = events.find(({ kind, path: at }) => kind === 'handed' && pathWithin(path, at))
   return handed && path !== '' ? setOutOfSight(workspace, handed.unit, path) : null
 }
-
-const isPart = (path: string, whole: string): boolean =>
-  whole === '' || `${path}.`.startsWith(`${whole}.`)
 
 /** The attributes whose value decides on that of a path: `run_config` and `run_config.environment`. */
 const above = (path: string): string[] =>

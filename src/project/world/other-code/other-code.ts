@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { ATTACH } from '../../../../transforms/inserted/attach.ts'
+import { isBoundOnlyBy } from '../../../python/bindings.ts'
 import { isCallee } from '../../../python/calls.ts'
 import { commandLineReads } from '../../../python/command-line/command-line.ts'
 import { namesThatParse } from '../../../python/command-line/libraries.ts'
@@ -109,11 +110,8 @@ function isAmongImports(module: PythonModule, call: PyNode): boolean {
 }
 
 /** Whether a name is that of a function which the module itself defines. */
-function isOwn(module: PythonModule, name: PyNode): boolean {
-  if (name.field === 'attribute') return false
-  const bindings = module.scopes.bindingsOf(textOf(module, name), name)
-  return bindings.length > 0 && bindings.every(({ kind }) => kind === 'function')
-}
+const isOwn = (module: PythonModule, name: PyNode): boolean =>
+  name.field !== 'attribute' && isBoundOnlyBy(module, name, 'function')
 
 /** The function that `add` inserts behind imports, its call, and its `del`. */
 const INSERTED_AT_TOP = /^(function_definition|expression_statement|delete_statement)$/

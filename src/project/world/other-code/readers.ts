@@ -131,11 +131,10 @@ function isUse(module: PythonModule, node: PyNode): boolean {
   if (field === 'name' && parent?.type !== 'named_expression') return false
   if (ancestor(node, 'import_statement', 'import_from_statement', 'type')) return false
   const bindings = module.scopes.bindingsOf(textOf(module, node), node)
-  return bindings.length === 0 || isBoundBy(module, node, /^(import|function|class)$/)
+  return (
+    bindings.length === 0 || bindings.some(({ kind }) => /^(import|function|class)$/.test(kind))
+  )
 }
-
-const isBoundBy = (module: PythonModule, name: PyNode, kinds: RegExp): boolean =>
-  module.scopes.bindingsOf(textOf(module, name), name).some(({ kind }) => kinds.test(kind))
 
 /** The class that has a node among its bases; null for any other node. */
 export function baseOf(node: PyNode): PyNode | null {
