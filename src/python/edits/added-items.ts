@@ -4,7 +4,7 @@ import { formatMark, type Note } from '../../text/marker.ts'
 import { namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { type Brackets, breakUp, fillRows, layBrackets, onOneLine } from './brackets.ts'
 import { indentUnit } from './indent.ts'
-import { commaAfter, endsLine, startsLine } from './item-places.ts'
+import { commaAfter, endsLine, isTable, leadingComma, startsLine } from './item-places.ts'
 import { markLine } from './marks.ts'
 import { widthOf } from './width.ts'
 
@@ -38,43 +38,75 @@ export function appendItems(
   { groups, notes = [], beside = [] }: Appended,
 ): Edit[] | null {
   const { text } = source
-  const items = namedChildren(container)
-  const [first, last] = [items[0], items.at(-1)]
   const flat = groups.map((group) => group.map(inOneLine))
   const inline = joined(flat.flat())
-  const isBroken = beside.some(
-    ({ start, text: added }) => isBetweenEnds(container, start) && /[\r\n]/.test(added),
-  )
-  const marked = (edits: readonly Edit[], at: number, isWhole = false) =>
-    withMark(source, edits, at, notes, isWhole && !isBroken ? container : null)
-  if (!first || !last) {
-    const row = rowOfEmpty(text, container, inline)
-    return marked([row ?? insert(container.start + 1, inline)], container.start + 1)
+  const last = namedChildren(container).at(-1)
+  if (!last) {
+    const row = rowOfEmpty(text, container, inline) ?? insert(container.start + 1, inline)
+    return withMark(source, [row], container.start + 1, notes)
   }
   const broken = breakUp(source, container, flat)
   if (broken) return withMark(source, broken.edits, container.end, [...notes, broken.note])
-
   const comma = commaAfter(container, last)
-  const end = comma?.end ?? last.end
-  const newline = newlineAt(text, last.end)
   const leading = comma ? null : leadingComma(text, container, last)
-  if (leading) {
-    const body = rowsOf(text, items, flat).map((row) => newline + leading + row)
-    const at = endsLine(text, end) ? lineEnd(text, end) : end
-    return marked([insert(at, body.join(''))], end)
-  }
-  const indent = startsLine(text, last.start)
-    ? indentAt(text, last.start)
-    : continuationIndent(text, container, first, last)
+  if (leading) return appendBehindCommas(source, container, leading, flat, notes)
+  const indent = indentBelow(text, container, last)
+  const newline = newlineAt(text, last.end)
   const laid = groups.map((group) => group.map((item) => layItem(source, item, indent, newline)))
   const rows = rowsBelow(source, container, laid, indent)
-  const body = rows.map((row) => newline + indent + row).join(`,`)
-  if (!isBelow(source, container, { length: inline.length, indent, body }))
-    return marked(
-      [comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)],
-      end,
-      true,
+  const body = rows.map((row) => newline + indent + row).join(',')
+  if (isBelow(source, container, { length: inline.length, indent, body }))
+    return appendBelow(
+      source,
+      { last, comma },
+      { indent, body, isOneRow: rows.length === 1 },
+      notes,
     )
+  const edit = comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)
+  const isBroken = beside.some(
+    ({ start, text: added }) => isBetweenEnds(container, start) && /[\r\n]/.test(added),
+  )
+  return withMark(source, [edit], comma?.end ?? last.end, notes, isBroken ? null : container)
+}
+
+/** Appends lines that begin with a comma, as those of the container do. */
+function appendBehindCommas(
+  source: PythonSource,
+  container: PyNode,
+  leading: string,
+  groups: readonly (readonly string[])[],
+  notes: readonly Note[],
+): Edit[] | null {
+  const { text } = source
+  const items = namedChildren(container)
+  const end = items.at(-1)?.end ?? container.end
+  const rows = rowsOf(text, items, groups).map((row) => newlineAt(text, end) + leading + row)
+  const at = endsLine(text, end) ? lineEnd(text, end) : end
+  return withMark(source, [insert(at, rows.join(''))], end, notes)
+}
+
+/** Where a container ends: its last item, and the comma behind that. */
+interface Tail {
+  readonly last: PyNode
+  readonly comma: PyNode | null
+}
+
+/** New items on lines below the last one, each with its line ending and this indentation in front. */
+interface Below {
+  readonly indent: string
+  readonly body: string
+  readonly isOneRow: boolean
+}
+
+function appendBelow(
+  source: PythonSource,
+  { last, comma }: Tail,
+  { indent, body, isOneRow }: Below,
+  notes: readonly Note[],
+): Edit[] | null {
+  const { text } = source
+  const end = comma?.end ?? last.end
+  const newline = newlineAt(text, last.end)
   const lines = comma ? `${body},` : body
   const isEnd = endsLine(text, end)
   const at = isEnd ? lineEnd(text, end) : end
@@ -85,10 +117,10 @@ export function appendItems(
   const width = lines.length - newline.length + lineEnd(text, at) - at
   const room = widthOf(source)
   const isLong = width <= room && width + mark.length + 2 > room
-  const isAbove = rows.length === 1 && isLong && indent.length + mark.length <= room
+  const isAbove = isOneRow && isLong && indent.length + mark.length <= room
   if (notes.length > 0 && isAbove) return addLines(newline + indent + mark + lines)
   if (isEnd) return addLines(notes.length > 0 ? `${lines}  ${mark}` : lines)
-  return marked(addLines(lines), end)
+  return withMark(source, addLines(lines), end, notes)
 }
 
 const isBetweenEnds = ({ start, end }: PyNode, offset: number): boolean =>
@@ -123,11 +155,9 @@ function rowsBelow(
     : fillRows(groups, widthOf(source) - indent.length)
 }
 
-/** New items on one line, and on lines below the last one, each with its line ending and this indentation in front. */
-interface Choice {
+/** New items on lines below the last one, and how long they are on one line. */
+interface Choice extends Pick<Below, 'indent' | 'body'> {
   readonly length: number
-  readonly indent: string
-  readonly body: string
 }
 
 /** Whether new items go below the last one, and not beside it. */
@@ -181,27 +211,6 @@ function rowOfEmpty(text: string, container: PyNode, inline: string): Edit | nul
   return insert(at, `${newlineAt(text, container.start)}${indent}${inline},`)
 }
 
-/** What a line starts with that has its comma in front: `    , `; null where the item's line has none. */
-function leadingComma(text: string, container: PyNode, item: PyNode): string | null {
-  const start = lineStart(text, item.start)
-  const found = /^([ \t]*),[ \t]*/.exec(text.slice(start, item.start))
-  const comma = start + (found?.[1]?.length ?? 0)
-  return found && container.children.some((child) => child.start === comma) ? found[0] : null
-}
-
-/** Whether the lines of a list have the same number of items each, and more than one: an option and its value. */
-function isTable(text: string, items: readonly PyNode[]): boolean {
-  const [start, end] = [items[0]?.start ?? 0, items.at(-1)?.end ?? 0]
-  if (!/[\r\n]/.test(text.slice(start, end))) return false
-  const lines = new Map<number, number>()
-  for (const item of items) {
-    const line = lineStart(text, item.start)
-    lines.set(line, (lines.get(line) ?? 0) + 1)
-  }
-  const [first = 0, ...others] = lines.values()
-  return first > 1 && others.length > 0 && others.every((count) => count === first)
-}
-
 /** One item a line where the list is written so, else one group a line. */
 function rowsOf(
   text: string,
@@ -216,14 +225,17 @@ function rowsOf(
   return oneEach && items.length > 1 ? groups.flat() : groups.map(joined)
 }
 
-/** Where a continuation line starts: under the first item of the bracket, or as the line that it continues. */
-function continuationIndent(text: string, container: PyNode, first: PyNode, last: PyNode): string {
-  if (lineStart(text, last.start) !== lineStart(text, container.start) && !spansLines(text, last))
-    return indentAt(text, last.start)
-  if (lineStart(text, first.start) !== lineStart(text, container.start))
-    return indentAt(text, first.start)
+/** Where a line below the last item starts: as the item does, where that starts one. */
+function indentBelow(text: string, container: PyNode, last: PyNode): string {
+  const own = lineStart(text, container.start)
+  const isNext = lineStart(text, last.start) !== own && !spansLines(text, last)
+  if (isNext || startsLine(text, last.start)) return indentAt(text, last.start)
+  // under the first item, or as the line that it starts
+  const first = namedChildren(container)[0] ?? last
   const start = lineStart(text, first.start)
-  return text.slice(start, first.start).replace(/[^\t]/g, ' ')
+  return start === own
+    ? text.slice(start, first.start).replace(/[^\t]/g, ' ')
+    : indentAt(text, first.start)
 }
 
 const spansLines = (text: string, node: PyNode): boolean => lineEnd(text, node.start) < node.end
