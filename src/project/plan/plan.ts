@@ -82,79 +82,95 @@ export function planning(
   options: AddOptions,
   refused: ReadonlyMap<string, Diagnostic>,
 ): (definitions: readonly Definition[]) => Target[] {
-  const probe = probing(workspace)
-  const wantedBy = wantedParts(workspace, options)
-  const forVscode = vscodeParts(workspace, all, options)
-  const blockingEntries = blockingStepsAmongEntries(all)
-
-  function planTarget(definition: Definition): Target {
-    const { script, problems } = definition
-    if (!script)
-      return {
-        definition,
-        parts: [],
-        status: 'blocked',
-        diagnostics: problems,
-        stoppedBy: problems,
-      }
-    const planned = planParts([
-      ...wantedBy(definition).map(blockingEntries),
-      ...forVscode(definition, script),
-    ])
-    const stops = planned.filter(({ required, part }) => required && part.outcome === 'blocked')
-    const isStopped = stops.length > 0
-    const isPending = planned.some(({ part }) => part.outcome === 'pending')
-    const said = [
-      ...problems,
-      ...planned.flatMap(({ notes, diagnostics }) => [...(isStopped ? [] : notes), ...diagnostics]),
-    ]
-    return {
-      definition,
-      parts: compact(planned.map(({ part }) => part)),
-      status: isStopped ? 'blocked' : isPending ? 'pending' : 'done',
-      diagnostics: compact([...said, ...saidBesides(workspace, definition, said, options)]),
-      stoppedBy: compact(stops.flatMap(({ diagnostics }) => diagnostics)),
-    }
+  const planning: Planning = {
+    workspace,
+    options,
+    refused,
+    probe: probing(workspace),
+    wantedBy: wantedParts(workspace, options),
+    forVscode: vscodeParts(workspace, all, options),
+    blockingEntries: blockingStepsAmongEntries(all),
   }
-
-  function planParts(all: readonly WantedPart[]): PlannedPart[] {
-    const planned: PlannedPart[] = []
-    // a list in which ptvsd becomes debugpy needs no other debugpy
-    for (const wanted of all)
-      if (options.enabled(transforms[wanted.transform].id) && !isMoved(planned, wanted))
-        planned.push(planPart(wanted))
-    return planned
-  }
-
-  function planPart(wanted: WantedPart): PlannedPart {
-    const { transform, path, request, required, name } = wanted
-    const { outcome, diagnostics, made } = probe(wanted)
-    const isPending = outcome === 'pending'
-    const stop = isPending ? refused.get(fileOf(path)) : undefined
-    return {
-      part: {
-        transform,
-        path,
-        request,
-        outcome: stop ? 'blocked' : outcome,
-        ...(name === undefined ? {} : { name }),
-        ...(made ? { made } : {}),
-      },
-      required,
-      notes: (isPending && options.allows(fileOf(path)) && wanted.notes?.()) || [],
-      diagnostics: [
-        ...(stop ? [stop] : []),
-        // what can be left undone is no error
-        ...diagnostics.map((one) => (required ? one : ({ ...one, severity: 'warning' } as const))),
-      ],
-    }
-  }
-
   return (definitions) =>
     definitions.map((definition) => {
       workspace.rest()
-      return planTarget(definition)
+      return planTarget(planning, definition)
     })
+}
+
+/** What the definitions of a repository are planned with. */
+interface Planning {
+  readonly workspace: Workspace
+  readonly options: AddOptions
+  readonly refused: ReadonlyMap<string, Diagnostic>
+  readonly probe: ReturnType<typeof probing>
+  readonly wantedBy: ReturnType<typeof wantedParts>
+  readonly forVscode: ReturnType<typeof vscodeParts>
+  readonly blockingEntries: ReturnType<typeof blockingStepsAmongEntries>
+}
+
+function planTarget(planning: Planning, definition: Definition): Target {
+  const { workspace, options, wantedBy, forVscode, blockingEntries } = planning
+  const { script, problems } = definition
+  if (!script)
+    return {
+      definition,
+      parts: [],
+      status: 'blocked',
+      diagnostics: problems,
+      stoppedBy: problems,
+    }
+  const planned = planParts(planning, [
+    ...wantedBy(definition).map(blockingEntries),
+    ...forVscode(definition, script),
+  ])
+  const stops = planned.filter(({ required, part }) => required && part.outcome === 'blocked')
+  const isStopped = stops.length > 0
+  const isPending = planned.some(({ part }) => part.outcome === 'pending')
+  const said = [
+    ...problems,
+    ...planned.flatMap(({ notes, diagnostics }) => [...(isStopped ? [] : notes), ...diagnostics]),
+  ]
+  return {
+    definition,
+    parts: compact(planned.map(({ part }) => part)),
+    status: isStopped ? 'blocked' : isPending ? 'pending' : 'done',
+    diagnostics: compact([...said, ...saidBesides(workspace, definition, said, options)]),
+    stoppedBy: compact(stops.flatMap(({ diagnostics }) => diagnostics)),
+  }
+}
+
+function planParts(planning: Planning, all: readonly WantedPart[]): PlannedPart[] {
+  const planned: PlannedPart[] = []
+  // a list in which ptvsd becomes debugpy needs no other debugpy
+  for (const wanted of all)
+    if (planning.options.enabled(transforms[wanted.transform].id) && !isMoved(planned, wanted))
+      planned.push(planPart(planning, wanted))
+  return planned
+}
+
+function planPart({ options, refused, probe }: Planning, wanted: WantedPart): PlannedPart {
+  const { transform, path, request, required, name } = wanted
+  const { outcome, diagnostics, made } = probe(wanted)
+  const isPending = outcome === 'pending'
+  const stop = isPending ? refused.get(fileOf(path)) : undefined
+  return {
+    part: {
+      transform,
+      path,
+      request,
+      outcome: stop ? 'blocked' : outcome,
+      ...(name === undefined ? {} : { name }),
+      ...(made ? { made } : {}),
+    },
+    required,
+    notes: (isPending && options.allows(fileOf(path)) && wanted.notes?.()) || [],
+    diagnostics: [
+      ...(stop ? [stop] : []),
+      // what can be left undone is no error
+      ...diagnostics.map((one) => (required ? one : ({ ...one, severity: 'warning' } as const))),
+    ],
+  }
 }
 
 /** A part of a target, and what is to be said of it. */
