@@ -99,29 +99,55 @@ function resolveReading(
   { values: [script = null, directory = null, called = null, moved = null], bound }: Reached,
   gone: WorkingFolder | null,
 ): Resolved {
-  const { file } = naming
-  const { workspace, world } = repository
   const name = nameIn(called) ?? nameIn(script) ?? naming.type
-  const folder = directory?.kind === 'string' ? directory : null
-  const inFolder = folder !== null
-  const fail = (problem: Why): Resolved => ({
-    name,
-    script: null,
-    inFolder,
-    problems: [file.diagnose({ severity: 'warning', ...problem })],
-    ways: [bound],
-  })
-
   const path = settledPath(repository, name)
-  if (path !== null) {
-    const found = settledScript(workspace, file.path, path, folder?.value ?? null)
-    const lost = directory?.kind === 'unknown' ? naming.directory : undefined
-    const assumed = found && lost && folderAssumed(name, found, placeOfAsked(lost).start)
-    const problems = assumed ? [file.diagnose({ severity: 'warning', ...assumed })] : []
-    return found
-      ? { name, script: found, inFolder, problems, ways: [bound] }
-      : fail({ ...settledMissing(name, path), at: naming.call.start })
+  const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
+  const found =
+    path === null
+      ? findNamed(repository, naming, name, { script, directory, moved: there, bound })
+      : findSettled(repository, naming, name, { path, directory })
+  return { name, inFolder: directory?.kind === 'string', ways: [bound], ...found }
+}
+
+/** A script, or why there is none. */
+type Found = Pick<Resolved, 'script' | 'problems'>
+
+const warned = ({ file }: Naming, problem: Why): Diagnostic =>
+  file.diagnose({ severity: 'warning', ...problem })
+
+/** The script that the settings name for a step. */
+function findSettled(
+  { workspace }: Repository,
+  naming: Naming,
+  name: string,
+  { path, directory }: { path: string; directory: StaticValue | null },
+): Found {
+  const folder = directory?.kind === 'string' ? directory.value : null
+  const script = settledScript(workspace, naming.file.path, path, folder)
+  if (!script) {
+    const problem = { ...settledMissing(name, path), at: naming.call.start }
+    return { script, problems: [warned(naming, problem)] }
   }
+  const lost = directory?.kind === 'unknown' ? naming.directory : null
+  const assumed = lost && folderAssumed(name, script, placeOfAsked(lost).start)
+  return { script, problems: assumed ? [warned(naming, assumed)] : [] }
+}
+
+/** What a call gives in one way of reaching it, to say which script it runs. */
+interface Given {
+  readonly script: StaticValue | null
+  readonly directory: StaticValue | null
+  /** The folder that the code has gone to. */
+  readonly moved: string
+  readonly bound: Bound
+}
+
+/** The script that a call names itself. */
+function findNamed(repository: Repository, naming: Naming, name: string, given: Given): Found {
+  const { workspace, world } = repository
+  const { file } = naming
+  const fail = (problem: Why): Found => ({ script: null, problems: [warned(naming, problem)] })
+  const { script, directory, moved, bound } = given
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
     notStatic(naming, name, placeOfAsked(naming.script), script) ??
@@ -140,19 +166,14 @@ function resolveReading(
   // a tutorial leaves `entry_script=""` to be filled in
   if (script.kind !== 'string' || script.value.trim() === '')
     return fail(namesNone(naming, naming.type))
-  const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
-  const named: NamedScript = {
-    folder: folder?.value ?? '',
-    name: script.value,
-    into: naming.directory && placeOfAsked(naming.directory),
-    moved: there,
-  }
+  const folder = directory?.kind === 'string' ? directory : null
+  const into = naming.directory && placeOfAsked(naming.directory)
+  const named: NamedScript = { folder: folder?.value ?? '', name: script.value, into, moved }
   const found = withCallers(
     findBeside(world, file, named),
     findFromCallers(world, file, named, bound),
   )
-  if (found.status === 'found')
-    return { name, script: found.script, inFolder, problems: [], ways: [bound] }
+  if (found.status === 'found') return { script: found.script, problems: [] }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true
   return fail(
