@@ -71,15 +71,7 @@ function reachIn(
       return !entered.includes(part) ? 'never' : entered.length > 1 ? 'open' : 'sure'
     }
     case 'block':
-      return parent.children.some(
-        (statement) =>
-          statement.start < part.start &&
-          isFork(statement) &&
-          clausesOf(statement).some((clause) => leaves(unit, blockOf(clause))) &&
-          clausesLeft(reader, unit, statement, outcome).length === 0,
-      )
-        ? 'never'
-        : 'sure'
+      return isLeftBefore(reader, unit, part, parent, outcome) ? 'never' : 'sure'
     case 'conditional_expression': {
       const [yes, condition] = namedChildren(parent)
       if (!condition || part === condition) return 'sure'
@@ -97,17 +89,33 @@ function reachIn(
         ? 'tried'
         : 'sure'
     default:
-      // `for step in STEPS if step != "prepare"`
-      return part.field === 'body' &&
-        parent.children.some(
-          ({ type, children }) =>
-            type === 'if_clause' &&
-            forSure(reader, () => truthOf(reader, unit, children[1] as PyNode)) === false,
-        )
-        ? 'never'
-        : 'sure'
+      return part.field === 'body' && isFilteredOut(reader, unit, parent) ? 'never' : 'sure'
   }
 }
+
+/** Whether a block is surely left before one of its statements is come to: `if kind != "train": return`. */
+const isLeftBefore = (
+  reader: Reader,
+  unit: Unit,
+  part: PyNode,
+  block: PyNode,
+  outcome: typeof clauseHolds,
+): boolean =>
+  block.children.some(
+    (statement) =>
+      statement.start < part.start &&
+      isFork(statement) &&
+      clausesOf(statement).some((clause) => leaves(unit, blockOf(clause))) &&
+      clausesLeft(reader, unit, statement, outcome).length === 0,
+  )
+
+/** Whether a comprehension surely leaves out its item: `for step in STEPS if step != "prepare"`. */
+const isFilteredOut = (reader: Reader, unit: Unit, comprehension: PyNode): boolean =>
+  comprehension.children.some(
+    ({ type, children }) =>
+      type === 'if_clause' &&
+      forSure(reader, () => truthOf(reader, unit, children[1] as PyNode)) === false,
+  )
 
 /** The blocks of an `if` or `match` one of which may be run; among them the statement itself, where perhaps none is. */
 function clausesEntered(

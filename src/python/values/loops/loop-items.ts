@@ -1,4 +1,4 @@
-import { callArguments, calledMethod, onlySplat } from '../../calls.ts'
+import { type CallArguments, callArguments, calledMethod, onlySplat } from '../../calls.ts'
 import { decoratorsOf, isMethodDecorator } from '../../decorators.ts'
 import { calledName } from '../../module.ts'
 import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from '../../syntax.ts'
@@ -150,9 +150,20 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   // where the count starts is no item
   const positional = name === 'enumerate' ? args.positional.slice(0, 1) : args.positional
   const given = args.starred ? spreadRows(reader, unit, call) : allRows(reader, unit, positional)
-  const [inner, ...others] = given ?? []
-  if (given?.length === 0 && /^(list|set|tuple)$/.test(name)) return []
-  if (!given || !inner) return null
+  return given && rowsOfIterables(reader, unit, call, args, given)
+}
+
+/** The items of a call that puts together those of what it is given. */
+function rowsOfIterables(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  args: CallArguments,
+  given: readonly Row[][],
+): Row[] | null {
+  const name = calledName(unit.module, call)
+  const [inner, ...others] = given
+  if (!inner) return /^(list|set|tuple)$/.test(name) ? [] : null
   switch (name) {
     case 'enumerate': {
       const isInOrder = areInOrder(reader, unit, call)
