@@ -161,7 +161,7 @@ export const noName = (obstacle: UnitNode, suffix: string): Gap =>
     `give it a name and call <name>${suffix}.add_pip_package('debugpy')`,
   )
 
-/** `InferenceConfig(…)` and `ParallelRunConfig(…)` without `environment=`. */
+/** `InferenceConfig(…)` without `environment=`. */
 export const noEnvironment = (obstacle: UnitNode): Gap =>
   gap(
     obstacle,

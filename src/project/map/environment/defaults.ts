@@ -58,9 +58,8 @@ export function ofNoList(
     return [{ kind: 'argument', unit: call.unit, call: call.node }]
   if (name === 'ScriptRunConfig')
     return ofDefaults(workspace, call, `.run_config.environment.${CONDA_DEPENDENCIES}`)
-  if (/^(InferenceConfig|ParallelRunConfig)$/.test(name)) return [advice.noEnvironment(call)]
-  if (/^(HyperDriveConfig|HyperDriveStep|EstimatorStep|ParallelRunStep)$/.test(name))
-    return [advice.unknown(call)]
+  if (name === 'InferenceConfig') return [advice.noEnvironment(call)]
+  if (!/^(PythonScriptStep|CommandStep)$/.test(name)) return [advice.unknown(call)]
   // the run configuration that is made for a step comes with debugpy; where a name stands for None, none is made
   const nothing = given('runconfig', 'run_config')
   return nothing ? [advice.nothing(nothing)] : []

@@ -108,7 +108,6 @@ export function ofCall(
   const found =
     foundBy(search, all('environment', 'environment_definition'), ofEnvironment) ??
     foundBy(search, all('runconfig', 'run_config'), ofRunConfiguration) ??
-    foundBy(search, all('estimator', 'hyperdrive_config', 'parallel_run_config'), ofJobs) ??
     foundBy(
       search,
       all('conda_file', 'conda_dependencies_file', 'conda_dependencies_file_path'),
