@@ -66,7 +66,7 @@ export function setHost(
       : stepAt(input, (now, at) => set(now, at, 'default', address, 'end'))
   const changesPort = port !== null && /^\d+$/.test(String(portOf(entry)))
   const steps = changesPort
-    ? [host, stepAt(find, (now, at) => setPort(now, connection(at, 'port'), port))]
+    ? [host, stepAt(find, (_, at) => setPort(connection(at, 'port'), port))]
     : [host]
   return { status: 'edits', edits: chain(document, ...steps) }
 }
@@ -85,12 +85,12 @@ function set(
   place: 'start' | 'end' = 'start',
 ): Edit[] {
   const found = property(node, key)
-  if (found) return replaceValue(document, found, value)
+  if (found) return replaceValue(found, value)
   return node.type === 'object' ? insertProperty(document, node, key, value, place) : []
 }
 
 /** Sets the port; one that is there already, be it as text, stays as it is spelled. */
-function setPort(document: JsonDocument, node: JsonNode, port: number): Edit[] {
+function setPort(node: JsonNode, port: number): Edit[] {
   const found = property(node, 'port')
-  return found && String(found.value) !== String(port) ? replaceValue(document, found, port) : []
+  return found && String(found.value) !== String(port) ? replaceValue(found, port) : []
 }

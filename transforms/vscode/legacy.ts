@@ -49,17 +49,17 @@ export const modernize = (
     const inPlace = value.connect === undefined ? old.shift() : undefined
     return chain(
       document,
-      stepAt(find, (now, node) => {
+      stepAt(find, (_, node) => {
         const type = property(node, 'type')
-        return type ? replaceValue(now, type, debuggerType) : []
+        return type ? replaceValue(type, debuggerType) : []
       }),
       stepAt(find, (now, node) =>
         inPlace ? replaceProperty(now, node, inPlace, 'connect', connect) : [],
       ),
       ...old.map((key) => stepAt(find, (now, node) => removeProperty(now, node, key))),
-      stepAt(find, (now, node) => {
+      stepAt(find, (_, node) => {
         const host = property(property(node, 'connect') ?? node, 'host')
-        return host?.value === '0.0.0.0' ? replaceValue(now, host, 'localhost') : []
+        return host?.value === '0.0.0.0' ? replaceValue(host, 'localhost') : []
       }),
     )
   })
