@@ -140,7 +140,7 @@ const endOfOptions = (words: readonly string[], form: ArgumentsForm): number =>
     form === 'command' ? 1 + words.findIndex((word) => /\.py$|^-m$/.test(word)) : 0,
   )
 
-/** The `--` among the items of a literal; null where it has none. */
+/** The `--` among the items of a literal, if it has one. */
 function itemThatEndsOptions(
   module: PythonModule,
   container: PyNode,

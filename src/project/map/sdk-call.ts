@@ -44,3 +44,7 @@ const callSite = (file: PythonFile, { start, end }: PyNode): CallSite => ({
 
 /** What an argument is given, by name or by place; null where it is not given in the call itself. */
 export const argumentOf = ({ args, type }: SdkCall, name: string) => sdkArgument(args, type, name)
+
+/** Whether objects of a class keep what they are made with in attributes, which others may set to something else. */
+export const keepsArguments = (type: string): boolean =>
+  /^(ScriptRunConfig|InferenceConfig)$/.test(type)

@@ -12,13 +12,10 @@ import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { findReplacement, type Replacement } from '../world/replaced.ts'
 import type { Repository } from './repository.ts'
-import { argumentOf, type SdkCall } from './sdk-call.ts'
+import { argumentOf, keepsArguments, type SdkCall } from './sdk-call.ts'
 import { eventsOf } from './trail/events.ts'
 import { parameterFor } from './trail/other-names.ts'
 import type { Site } from './trail/site.ts'
-
-/** Classes whose objects keep what they are to run in attributes. */
-const KEEPS = /^(ScriptRunConfig|InferenceConfig)$/
 
 /**
  * Says where the script or folder of an object is set to another one after it is made, so that what it was made with is
@@ -33,7 +30,7 @@ export function scriptSetLater(
 ): Diagnostic | null {
   const { file, call, type, args } = site
   const isGiven = args.starred || argumentOf(site, script)
-  if (!KEEPS.test(type) || !isGiven) return null
+  if (!keepsArguments(type) || !isGiven) return null
   const attributes = [script, directory]
   const all = [call, ...copiesOf(file.module, call)]
   const sets = attributes.flatMap((attribute) =>

@@ -1,3 +1,4 @@
+import { keepsArguments } from '../sdk-call.ts'
 import { argumentSite, type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
@@ -31,7 +32,7 @@ export function ofDefinition(
       const given = () => (isAlone && isBare() ? [] : ofCall(search, call, spread))
       // by other names, wherever it has come by then
       const asked =
-        isAlone && isLast && KEEPS.test(type) ? namesAsked(workspace, call, run.path) : []
+        isAlone && isLast && keepsArguments(type) ? namesAsked(workspace, call, run.path) : []
       const later = asked.flatMap((other) =>
         ofHeldEnvironment(search, { names: other, ...run }, given),
       )
@@ -41,6 +42,3 @@ export function ofDefinition(
     }),
   )
 }
-
-/** What keeps its environment in an attribute that others set. */
-const KEEPS = /^(ScriptRunConfig|InferenceConfig)$/
