@@ -31,8 +31,6 @@ import {
   takeFirst,
 } from './vscode/section.ts'
 
-export type { LaunchRequest } from './vscode/entry.ts'
-
 /** The first line of a launch.json of ours, by what it is made for: a file that has it can go once it is empty. */
 const HEADERS = {
   step: '// Written by aml-debug: attach to a step once its log shows ip_address.',

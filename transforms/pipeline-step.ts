@@ -41,8 +41,6 @@ import { refuse } from './steps/step-refusals.ts'
 import { removeFromSteps } from './steps/step-removal.ts'
 import { shapeOf } from './steps/step-shape.ts'
 
-export type { SpreadArguments, StepRequest } from './steps/step-change.ts'
-
 /** Makes a step run with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
 export const pipelineStep = defineTransform<'python', StepRequest>({
   id: PASSES_FLAGS,

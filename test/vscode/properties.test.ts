@@ -5,7 +5,8 @@ import { isArray, isObject, type JsonValue, readValue } from '../../src/jsonc/va
 import type { Edit } from '../../src/text/edits.ts'
 import type { Outcome } from '../../src/transform.ts'
 import { type DockerRequest, dockerTasks } from '../../transforms/docker-tasks.ts'
-import { type LaunchRequest, launchConfig } from '../../transforms/launch-config.ts'
+import { launchConfig } from '../../transforms/launch-config.ts'
+import type { LaunchRequest } from '../../transforms/vscode/entry.ts'
 import { gap } from '../jsonc/documents.ts'
 import { apply, comments, ok } from '../jsonc/support.ts'
 

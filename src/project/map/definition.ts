@@ -1,5 +1,5 @@
 import type { DebugOptions } from '../../../transforms/azureml/flags.ts'
-import type { StepRequest } from '../../../transforms/pipeline-step.ts'
+import type { StepRequest } from '../../../transforms/steps/step-change.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { CallSite } from '../world/call-site.ts'
 import type { Environment } from './environment/environment.ts'

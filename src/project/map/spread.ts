@@ -1,5 +1,5 @@
-import type { SpreadArguments } from '../../../transforms/pipeline-step.ts'
 import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
+import type { SpreadArguments } from '../../../transforms/steps/step-change.ts'
 import { CacheInKeys, once } from '../../collections/cache.ts'
 import { splatsOf } from '../../python/calls.ts'
 import { possibleTypes } from '../../python/possible-types.ts'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import type { LaunchRequest } from '../../../transforms/launch-config.ts'
 import { launchEntries } from '../../../transforms/vscode/entries.ts'
+import type { LaunchRequest } from '../../../transforms/vscode/entry.ts'
 import { configuration, workspaceFolder } from '../../../transforms/vscode/entry.ts'
 import { isWorkspaceFile, sectionNode } from '../../../transforms/vscode/section.ts'
 import { isObject, property, readValue } from '../../jsonc/value.ts'

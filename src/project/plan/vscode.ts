@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { DockerRequest } from '../../../transforms/docker-tasks.ts'
-import type { LaunchRequest } from '../../../transforms/launch-config.ts'
 import { transforms } from '../../../transforms/registry.ts'
+import type { LaunchRequest } from '../../../transforms/vscode/entry.ts'
 import { APP_ROOT } from '../../../transforms/vscode/entry.ts'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
