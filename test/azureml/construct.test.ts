@@ -8,6 +8,7 @@ import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { folderWith } from '../folders.ts'
+import { FLAG_TEXTS } from './flags.ts'
 import { interpreters } from './interpreters.ts'
 
 /**
@@ -15,13 +16,6 @@ import { interpreters } from './interpreters.ts'
  */
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const DEFINITIONS = ['steps.py', 'configurations.py', 'commands.py']
-const FLAGS = [
-  '--remote_debug',
-  '--remote_debug_connection_timeout',
-  '300',
-  '--remote_debug_port',
-  '5678',
-]
 
 interface Step {
   readonly type: string
@@ -69,7 +63,7 @@ for (const { by, python, env } of interpreters)
           before.map(({ name, type }) => [name, type]),
         )
         expect(after.map((step) => step.arguments)).toEqual(
-          before.map((step) => [...step.arguments, ...FLAGS]),
+          before.map((step) => [...step.arguments, ...FLAG_TEXTS]),
         )
       })
 

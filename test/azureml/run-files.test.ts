@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { pythonVariables } from '../debugger/python-env.ts'
+import { FLAGS } from './flags.ts'
 import { sdk } from './interpreters.ts'
 
 /** Run configurations in files, as `add` leaves them, are loaded: by the SDK where it could be installed. */
@@ -12,13 +13,6 @@ import { sdk } from './interpreters.ts'
 const CASE = fileURLToPath(
   new URL('../../fixtures/run-configuration/files-in-all-forms/', import.meta.url),
 )
-const FLAGS = [
-  '--remote_debug',
-  '--remote_debug_connection_timeout',
-  300,
-  '--remote_debug_port',
-  5678,
-]
 const LOAD = `import json, sys
 from azureml.core import RunConfiguration, ScriptRunConfig
 run = ScriptRunConfig('.', run_config=RunConfiguration.load(sys.argv[1]))

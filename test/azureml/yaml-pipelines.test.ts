@@ -7,19 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { valuesOf } from '../../transforms/azureml/described-step.ts'
 import { readPipelineFile } from '../../transforms/azureml/pipeline-file.ts'
 import { pythonVariables } from '../debugger/python-env.ts'
+import { FLAG_TEXTS } from './flags.ts'
 import { sdk } from './interpreters.ts'
 
 /** Pipelines in YAML, as they are and as `add` leaves them, are loaded: by the SDK where it could be installed. */
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/yaml-pipeline/', import.meta.url))
 const PROGRAM = fileURLToPath(new URL('load_pipeline.py', import.meta.url))
-const FLAGS = [
-  '--remote_debug',
-  '--remote_debug_connection_timeout',
-  '300',
-  '--remote_debug_port',
-  '5678',
-]
 
 interface Step {
   readonly name: string
@@ -113,7 +107,7 @@ describe.each(CASES)('%s', (name, path) => {
     expect(stepsOf(after)).toEqual(
       stepsOf(before).map((step) => ({
         ...step,
-        arguments: [...step.arguments, ...FLAGS],
+        arguments: [...step.arguments, ...FLAG_TEXTS],
         allow_reuse: step.allow_reuse && false,
         ...(step.packages ? { packages: [...step.packages, 'debugpy'] } : {}),
       })),

@@ -13,6 +13,15 @@ const ENV = {
     'import os\nfrom azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep(os.environ["SECRET_SCRIPT"], name=os.getenv("SECRET_SCRIPT"))\n',
 }
 
+/** A notebook with cells of code. */
+const notebookOf = (sources: readonly string[]): string =>
+  JSON.stringify({
+    cells: sources.map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source })),
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+  })
+
 describe('map', () => {
   it('shows definition, step, script, environment, launch configuration and status', async () => {
     const { code, out } = await aml(folderWith(PROJECT), ['map'])
@@ -36,12 +45,11 @@ describe('map', () => {
   })
 
   it('names the cell of a notebook whose own code lists packages', async () => {
-    const cells = [
+    const notebook = notebookOf([
       'from azureml.core import ScriptRunConfig, RunConfiguration\nfrom azureml.core.conda_dependencies import CondaDependencies\n',
       "rc = RunConfiguration()\nrc.environment.python.conda_dependencies = CondaDependencies.create(pip_packages=['azureml-core'])\nsrc = ScriptRunConfig('.', 'train.py', run_config=rc)\n",
-    ].map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source }))
-    const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }
-    const root = folderWith({ 'nb.ipynb': JSON.stringify(notebook), 'train.py': 'print(1)\n' })
+    ])
+    const root = folderWith({ 'nb.ipynb': notebook, 'train.py': 'print(1)\n' })
     expect((await aml(root, ['map'])).out).toContain('environment nb.ipynb:cell 2:2\n')
     const { targets } = JSON.parse((await aml(root, ['map', '--format', 'json'])).out)
     const [{ environment }] = targets
@@ -49,12 +57,11 @@ describe('map', () => {
   })
 
   it('names the cell that writes packages which cannot be read', async () => {
-    const cells = [
+    const notebook = notebookOf([
       '%%writefile env.yml\ndependencies:\n    python=3.6.2\n    pip:\n        azureml-defaults\n',
       "from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.from_conda_specification('train', 'env.yml')\nsrc = ScriptRunConfig('.', 'train.py', environment=env)\n",
-    ].map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source }))
-    const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }
-    const root = folderWith({ 'nb.ipynb': JSON.stringify(notebook), 'train.py': 'print(1)\n' })
+    ])
+    const root = folderWith({ 'nb.ipynb': notebook, 'train.py': 'print(1)\n' })
     const { out } = await aml(root, ['map'])
     expect(out).toContain('are listed in cell 1 of nb.ipynb, which cannot be edited')
   })

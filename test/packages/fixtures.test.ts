@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readRequirements } from '../../src/packages/requirements-file.ts'
 import { readFixtures } from '../../src/testing.ts'
+import { FLAGS } from '../azureml/flags.ts'
 
 const OURS = /^(debugpy|azureml-defaults(==[\d.]+)?)$/
 const fixtures = readFixtures(fileURLToPath(new URL('../../fixtures', import.meta.url)))
@@ -63,13 +64,7 @@ describe('run configurations of the fixtures', () => {
     const { given, gives, before, after } = dataOf(old, now)
     if (!gainsDebugpy({ old, now })) expect(after).toEqual(before)
     expect(gives.slice(0, given.length)).toEqual(given)
-    expect(gives.slice(given.length)).toEqual([
-      '--remote_debug',
-      '--remote_debug_connection_timeout',
-      300,
-      '--remote_debug_port',
-      5678,
-    ])
+    expect(gives.slice(given.length)).toEqual(FLAGS)
   })
 
   it('are several', () => expect(files.length).toBeGreaterThan(4))

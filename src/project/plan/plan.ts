@@ -82,7 +82,7 @@ export function planning(
   options: AddOptions,
   refused: ReadonlyMap<string, Diagnostic>,
 ): (definitions: readonly Definition[]) => Target[] {
-  const planning: Planning = {
+  const means: Planning = {
     workspace,
     options,
     refused,
@@ -94,7 +94,7 @@ export function planning(
   return (definitions) =>
     definitions.map((definition) => {
       workspace.rest()
-      return planTarget(planning, definition)
+      return planTarget(means, definition)
     })
 }
 
