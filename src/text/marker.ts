@@ -24,10 +24,23 @@ export const MARK = '# aml-debug:'
 export function formatMark(notes: readonly Note[]): string {
   const added = notes.flatMap((note) => (note.kind === 'added' ? [note.what] : []))
   const was = notes.flatMap((note) =>
-    note.kind === 'was' ? [`was ${note.what}=${note.value}`] : [],
+    note.kind === 'was' ? [`was ${note.what}=${onOneLine(note.value)}`] : [],
   )
   const oneLine = notes.flatMap((note) => (note.kind === 'joined' ? [formatOneLine(note)] : []))
   return `${MARK} ${[...(added.length > 0 ? [`added ${added.join(', ')}`] : []), ...was, ...oneLine].join('; ')}`
+}
+
+/** Whether an expression is nothing but brackets: what ends lines in them is no part of a string. */
+export const isEmpty = (expression: string): boolean => /^[[({]\s*[\])}]$/.test(expression)
+
+/** An expression as a mark holds it, which is one line. */
+const onOneLine = (value: string): string =>
+  isEmpty(value) ? value.replace(/\r\n?|\n/g, String.raw`\n`) : value
+
+/** The inverse of `onOneLine`, but for the kind of line endings. */
+function onItsLines(value: string): string {
+  const lines = value.replaceAll(String.raw`\n`, '\n')
+  return isEmpty(lines) ? lines : value
 }
 
 /** The usual brackets are not named. */
@@ -87,7 +100,8 @@ function parseNotes(words: string): Note[] | null {
         open: oneLine[1] ?? '[',
         close: oneLine[2] ?? ']',
       })
-    else if (was?.[1] && was[2]) notes.push({ kind: 'was', what: was[1], value: was[2] })
+    else if (was?.[1] && was[2])
+      notes.push({ kind: 'was', what: was[1], value: onItsLines(was[2]) })
     else return null
   }
   return notes

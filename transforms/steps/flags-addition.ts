@@ -1,5 +1,5 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
-import { appendItems, holdsOnlyComments } from '../../src/python/edits/added-items.ts'
+import { appendItems, isEmptyOnLines } from '../../src/python/edits/added-items.ts'
 import { type Brackets, inPlaceOf } from '../../src/python/edits/brackets.ts'
 import { markLine, replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -10,6 +10,7 @@ import { namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { isAlways, type TypeName, type Types } from '../../src/python/types.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
+import { isEmpty } from '../../src/text/marker.ts'
 import { type DebugOptions, END_OF_OPTIONS, flagWords } from '../azureml/flags.ts'
 import { type ArgumentsForm, takesText } from '../azureml/kinds.ts'
 import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
@@ -62,8 +63,8 @@ export function addFlags(
   const quotes = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, quotes, form)
   const groups = flagGroups(options, quotes, form)
-  if (isContainer(value, form) && holdsOnlyComments(value))
-    return appendToComments(module, parameter, value, groups) ?? 'no-place'
+  if (isContainer(value, form) && isEmptyOnLines(module, value))
+    return appendToEmpty(module, parameter, value, groups) ?? 'no-place'
   if (value.type === 'none' || (isContainer(value, form) && namedChildren(value).length === 0))
     return replaceMarked(module, value, inPlaceOf(module, value, literal), parameter) ?? 'no-place'
   const container = own ?? value
@@ -174,18 +175,18 @@ function append(
 }
 
 /**
- * Appends the flags to a literal that holds only comments, with a mark: else the whole argument would be taken for
- * ours.
+ * Appends the flags to a literal on several lines that has no items, with a mark: else the whole argument would be taken
+ * for ours. Comments in it are not told, for they stay.
  */
-function appendToComments(
+function appendToEmpty(
   module: PythonModule,
   parameter: string,
   container: PyNode,
   groups: readonly (readonly string[])[],
 ): Edit[] | null {
   const text = textOf(module, container)
-  const empty = `${text.slice(0, 1)}${text.slice(-1)}`
-  const mark = markLine(module, container.end, [{ kind: 'was', what: parameter, value: empty }])
+  const value = isEmpty(text) ? text : `${text.slice(0, 1)}${text.slice(-1)}`
+  const mark = markLine(module, container.end, [{ kind: 'was', what: parameter, value }])
   const appended = appendItems(module, container, { groups })
   return mark && appended && [...appended, mark]
 }

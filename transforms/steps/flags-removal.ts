@@ -9,7 +9,9 @@ import {
   partOf,
   textOf,
 } from '../../src/python/syntax.ts'
+import { newlineAt } from '../../src/text/document.ts'
 import { type Edit, remove, replace } from '../../src/text/edits.ts'
+import { isEmpty } from '../../src/text/marker.ts'
 import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
 import { heldBy, isContainer } from './flags-addition.ts'
 import { addedTo, isConcatenation, reduceTo, spreadIn, spreadValue } from './joined.ts'
@@ -107,8 +109,8 @@ function flagItems(module: PythonModule, items: readonly PyNode[]): PyNode[] {
 /** The edits that put back the value which a mark tells of. Comments between the flags are not in it, and stay. */
 export function restoreValue(module: PythonModule, value: PyNode, was: string): Edit[] {
   const items = namedChildren(value)
-  const isEmptied = /^(\[\]|\(\)|\{\})$/.test(was) && /^(list|tuple|dictionary)$/.test(value.type)
+  const isEmptied = isEmpty(was) && /^(list|tuple|dictionary)$/.test(value.type)
   return isEmptied && value.children.some(({ type }) => type === 'comment')
     ? removeItems(module, value, flagItems(module, items))
-    : [replace(value.start, value.end, was)]
+    : [replace(value.start, value.end, was.replaceAll('\n', newlineAt(module.text, value.start)))]
 }

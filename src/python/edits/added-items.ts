@@ -6,7 +6,7 @@ import { type Brackets, breakUp, fillRows, layBrackets, onOneLine } from './brac
 import { indentUnit } from './indent.ts'
 import { commaAfter, endsLine, isTable, leadingComma, startsLine } from './item-places.ts'
 import { markLine } from './marks.ts'
-import { widthOf } from './width.ts'
+import { alignsItems, widthOf } from './width.ts'
 
 /**
  * Appending to what stands between brackets: lists, tuples, the arguments of a call. What is appended takes on the layout
@@ -42,8 +42,8 @@ export function appendItems(
   const inline = joined(flat.flat())
   const last = namedChildren(container).at(-1)
   if (!last) {
-    const row = rowOfEmpty(text, container, inline) ?? insert(container.start + 1, inline)
-    return withMark(source, [row], container.start + 1, notes)
+    const rows = rowsOfEmpty(source, container, flat) ?? insert(container.start + 1, inline)
+    return withMark(source, [rows], container.start + 1, notes)
   }
   const broken = breakUp(source, container, flat)
   if (broken) return withMark(source, broken.edits, container.end, [...notes, broken.note])
@@ -194,21 +194,30 @@ const endsInComment = (text: string, { children }: PyNode, { end }: PyNode): boo
     ({ type, start }) => type === 'comment' && start > end && start < lineEnd(text, end),
   )
 
-/** Whether a list has no items, but comments: what somebody has taken out for now. */
-export const holdsOnlyComments = (container: PyNode): boolean =>
-  namedChildren(container).length === 0 && container.children.some(({ type }) => type === 'comment')
+/** Whether brackets hold no items, but lines: what somebody has taken out for now may stand there as comments. */
+export const isEmptyOnLines = ({ text }: PythonSource, container: PyNode): boolean =>
+  namedChildren(container).length === 0 && /[\r\n]/.test(text.slice(container.start, container.end))
 
-/** The first line of a list that holds only comments; null for any other. */
-function rowOfEmpty(text: string, container: PyNode, inline: string): Edit | null {
-  if (!holdsOnlyComments(container)) return null
+/** The first lines of brackets without items that end on another line; null for any other. */
+function rowsOfEmpty(
+  source: PythonSource,
+  container: PyNode,
+  groups: readonly (readonly string[])[],
+): Edit | null {
+  if (!isEmptyOnLines(source, container)) return null
+  const { text } = source
   const comment = container.children.find(
     ({ type, start }) => type === 'comment' && startsLine(text, start),
   )
   const indent = comment
     ? indentAt(text, comment.start)
-    : `${indentAt(text, container.start)}${indentAt(text, container.start).includes('\t') ? '\t' : '    '}`
-  const at = lineEnd(text, container.start)
-  return insert(at, `${newlineAt(text, container.start)}${indent}${inline},`)
+    : indentAt(text, container.start) + indentUnit(source)
+  const rows = alignsItems(source)
+    ? fillRows(groups, widthOf(source) - indent.length)
+    : groups.flat()
+  const newline = newlineAt(text, container.start)
+  const added = rows.map((row) => `${newline}${indent}${row},`)
+  return insert(lineEnd(text, container.start), added.join(''))
 }
 
 /** One item a line where the list is written so, else one group a line. */
