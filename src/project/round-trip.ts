@@ -10,7 +10,7 @@ import {
 import { MARKED } from '../../transforms/steps/step-removal.ts'
 import { encode, lineEnd, lineStart, positionAt } from '../text/document.ts'
 import { applyEdits, OverlapError, type OwnedEdit } from '../text/edits.ts'
-import { MARK } from '../text/marker.ts'
+import { findMarks, MARK, type Note } from '../text/marker.ts'
 import type { EditedFile } from './change/change.ts'
 import { failed } from './change/edit-file.ts'
 import { removals } from './change/run-transform.ts'
@@ -88,14 +88,16 @@ function sharedLines(text: string, edits: readonly OwnedEdit[]): number[] {
   for (const edit of edits) {
     if (!isMark(edit)) continue
     const start = lineStart(text, edit.start)
-    if (ends.has(edit.start) || mayMeet(text.slice(start, edit.start))) found.push(start)
+    const notes = findMarks(edit.text, 0, edit.text.length).flatMap((mark) => mark.notes)
+    if (ends.has(edit.start) || mayMeet(text.slice(start, edit.start), notes)) found.push(start)
     ends.add(edit.start)
   }
   return found.sort((a, b) => a - b)
 }
 
-/** Whether a line holds twice what a mark can be about, before something is added to it. */
-const mayMeet = (line: string): boolean =>
+/** Whether a line holds twice what a mark can be about, once what the mark tells of is added to it. */
+const mayMeet = (line: string, notes: readonly Note[]): boolean =>
+  notes.some(({ kind, what }) => kind === 'added' && line.includes(what)) ||
   line.includes(DEBUGPY) ||
   [...MARKED, PIP_PACKAGES].some((name) => line.indexOf(name) !== line.lastIndexOf(name))
 
