@@ -112,8 +112,10 @@ function verify(
     const found = readAgain(inFile.get(path) ?? [])
     const again = planAgain(found?.filter(({ key }) => keys.has(key)) ?? [])
     const parts = pendingParts(withholdDefinitions(again, options), options)
-    const unsettled = found ? [...parts].map(({ path }) => fileOf(path)) : [...own]
-    const stuck = stuckParts(targets, again).map(({ path }) => fileOf(path))
+    // a definition that is found no more is wrong itself, if it is changed
+    const lost = planned.of(fileOf(path)) ? [fileOf(path)] : [...own]
+    const unsettled = found ? filesOf([...parts]) : lost
+    const stuck = filesOf(stuckParts(targets, again))
     failures.push(
       ...failedAll(unsettled, 'a second run would change it again'),
       ...failedAll(stuck, 'a second run would not know it as changed by this one'),
@@ -124,9 +126,15 @@ function verify(
   for (const path of unchecked) check(path)
   return [...planned.failures, ...failures]
 
+  /** Fails the files that fewest targets share: what is wrong there may be all that is wrong with the others. */
   function failedAll(paths: readonly string[], reason: string): Diagnostic[] {
-    return [...new Set(paths)]
-      .filter((path) => planned.of(path))
+    const changed = paths.filter((path) => planned.of(path))
+    const sharing = changed.map(
+      (path) => all.filter((target) => pathsOf(target).includes(path)).length,
+    )
+    const fewest = Math.min(...sharing)
+    return changed
+      .filter((_, index) => sharing[index] === fewest)
       .map((path) => failed(path, reason))
   }
 
@@ -147,6 +155,9 @@ function stuckParts(before: readonly Target[], after: readonly Target[]): readon
     .filter(({ status, definition }) => status === 'blocked' && pending.has(definition.key))
     .flatMap(({ parts }) => parts.filter(({ outcome }) => outcome === 'blocked'))
 }
+
+const filesOf = (parts: readonly Part[]): string[] =>
+  distinct(parts.map(({ path }) => fileOf(path)))
 
 /** The files that a target depends on. */
 const pathsOf = ({ definition, parts }: Target): string[] => [

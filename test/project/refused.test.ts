@@ -15,6 +15,12 @@ const definition = (step: string) =>
 
 it.each([
   [
+    'another one',
+    ({ text }: { readonly text: string }) =>
+      outcomeOf([insert(text.length, text.replace(/^step/m, 'again'))]),
+    'left alone: what is added could not be taken out again byte for byte',
+  ],
+  [
     'changed again',
     () => outcomeOf([insert(0, '# ours\n')]),
     'left alone: a second run would change it again',
