@@ -8,7 +8,8 @@ import {
 } from '../../text/document.ts'
 import { type Edit, insert, remove, replace } from '../../text/edits.ts'
 import { findMarks, formatMark, MARK, type Mark, type Note } from '../../text/marker.ts'
-import { isWithin, type PyNode, type PythonSource, textOf } from '../syntax.ts'
+import { isWithin, namedChildren, type PyNode, type PythonSource, textOf } from '../syntax.ts'
+import { commaAfter } from './item-places.ts'
 import { widthOf } from './width.ts'
 
 /** What a line gets, about: the same for all that it gets, so that their marks stay together. */
@@ -44,10 +45,26 @@ export function markLine(
     isWithin(whole, innermost(source.root, start)) &&
     !isInString(source, start) &&
     text[above - 1] !== '\\'
+  if (!isAbove) return insert(end, `  ${mark}`)
+  const close = closeOfRow(text, whole)
   // `removeMark` takes out the end of the line above
-  return isAbove
+  return close === null
     ? insert(start, indentAt(text, start) + mark + newlineAt(text, above))
-    : insert(end, `  ${mark}`)
+    : insert(lineEnd(text, close), `  ${mark}`)
+}
+
+/**
+ * Where the call ends whose arguments have one line for all, with the brackets above and below, and no comma at its end:
+ * with a comment above that line, formatters would give each argument one of its own. Null for what is in no such call.
+ */
+function closeOfRow(text: string, { parent, start, end }: PyNode): number | null {
+  const call = parent?.type === 'keyword_argument' ? parent.parent : parent
+  if (call?.type !== 'argument_list') return null
+  const last = namedChildren(call).at(-1)
+  const isAlone =
+    nextLineStart(text, call.start) === lineStart(text, start) &&
+    nextLineStart(text, end) === lineStart(text, call.end)
+  return isAlone && last && !commaAfter(call, last) ? call.end : null
 }
 
 /**
@@ -96,7 +113,7 @@ export function isInString({ root }: PythonSource, offset: number): boolean {
 }
 
 /** The smallest node around an offset. */
-function innermost(root: PyNode, offset: number): PyNode {
+export function innermost(root: PyNode, offset: number): PyNode {
   let at = root
   for (let next: PyNode | undefined = root; next; next = childAround(next, offset)) at = next
   return at
