@@ -82,11 +82,16 @@ const left = (what: keyof typeof LEFT, { start }: { readonly start: number }): P
   ...LEFT[what],
 })
 
+const MARK_BEGINS = new RegExp(`${MARK} (added|was)\\b`)
+
 function inPython(module: PythonModule): Problem[] {
   const comments = findAll(module.root, 'comment')
-  const marks = comments.flatMap(({ start, end }) =>
-    findMarks(module.text, start, end).map((mark) => left('mark', mark)),
-  )
+  const marks = comments.flatMap((comment) => {
+    const found = findMarks(module.text, comment.start, comment.end)
+    // somebody may have wrapped it
+    const isPart = found.length === 0 && MARK_BEGINS.test(textOf(module, comment))
+    return (isPart ? [comment] : found).map((mark) => left('mark', mark))
+  })
   // of a whole function that is commented out, its first line says so
   const commented = comments.find((comment) => textOf(module, comment).includes(ATTACH))
   const functions = findAll(module.root, 'function_definition').filter((definition) =>
