@@ -1,7 +1,7 @@
 import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../../text/document.ts'
 import { findMarks, MARK, type Mark } from '../../text/marker.ts'
 import type { PythonSource } from '../syntax.ts'
-import { isInString, isMarkAlone, statementAround } from './marks.ts'
+import { innermost, isInString, isMarkAlone, statementAround } from './marks.ts'
 
 /** What a mark may be about, and where it ends: the mark stands behind it, or on a line of its own above it. */
 export interface Markable {
@@ -29,6 +29,7 @@ export function pairMarks<T extends Markable>(
   const lines = markedLines(source)
   if (lines.length === 0) return pairs
   const ahead = [...things].sort((a, b) => b.end - a.end)
+  const lost: { readonly mark: Mark; readonly within: number }[] = []
   const passed: T[] = []
   const pass = (until: number, to: T[]) => {
     for (let next = ahead.at(-1); next && next.end <= until; next = ahead.at(-1)) {
@@ -52,8 +53,17 @@ export function pairMarks<T extends Markable>(
       const index = written < 0 ? nearest(passed, start, fits) : written
       const [thing] = index < 0 ? [] : from.splice(index, 1)
       if (thing) pairs.set(thing, mark)
+      else if (below !== null) lost.push({ mark, within: innermost(source.root, mark.start).end })
     }
     passed.push(...under)
+  }
+  // a formatter may have put lines between a mark and what it stands above
+  for (const { mark, within } of lost) {
+    const thing = things
+      .filter(({ end }) => mark.end < end && end <= within)
+      .sort((a, b) => a.end - b.end)
+      .find((one) => !pairs.has(one) && fitOf(mark, one) === 'as written')
+    if (thing) pairs.set(thing, mark)
   }
   return pairs
 }
