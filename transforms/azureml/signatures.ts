@@ -128,6 +128,8 @@ export const SIGNATURES = {
     'environment',
   ],
   image_configuration: ['execution_script'],
+  'Model.deploy': ['workspace', 'name', 'models', 'inference_config'],
+  'Webservice.deploy_from_image': ['workspace', 'name'],
   Environment: ['name'],
   'Environment.get': ['workspace', 'name'],
   'Environment.from_conda_specification': ['name', 'file_path'],

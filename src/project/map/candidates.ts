@@ -1,4 +1,5 @@
 import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
+import { UNREACHED_METHODS } from '../../../transforms/azureml/methods.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -16,6 +17,11 @@ const HANDED_ON = /\bfrom[ \t]+[\w.]+[ \t]+import\b[ \t]*(\([^)]*\)|[^\n]*)|\.(\
 const LOOKING_UP = ['getattr(', 'import_module(']
 const MODULES = ['azureml.pipeline', 'azureml.train']
 
+/** What makes a file that mentions the SDK one in which a definition may stand. */
+const TRIGGERS = [
+  ...new Set([...DEFINING, ...Object.values(UNREACHED_METHODS).map(({ trigger }) => trigger)]),
+]
+
 /**
  * The files in which a definition may stand. Only bytes are searched, so that the rarest word should be asked for
  * first.
@@ -25,7 +31,7 @@ export function candidates(workspace: Workspace): string[] {
     .mentioning(SDK)
     .filter(
       (path) =>
-        workspace.holds(path, DEFINING) ||
+        workspace.holds(path, TRIGGERS) ||
         (workspace.holds(path, LOOKING_UP) && workspace.holds(path, MODULES)),
     )
   const others = otherNames(workspace, direct).flatMap((name) => {

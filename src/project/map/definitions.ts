@@ -22,6 +22,7 @@ import { readDeployment } from './deployments.ts'
 import { downloadedAnew } from './downloads.ts'
 import { NONE_LISTED } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
+import { methodCallOf } from './methods.ts'
 import type { Repository } from './repository.ts'
 import { scriptOfCommand, startsR } from './script/command.ts'
 import { argumentAsked, scriptArguments } from './script/naming.ts'
@@ -34,6 +35,8 @@ import { givenOnWay } from './spread.ts'
 export function readDefinitions(repository: Repository, file: PythonFile): Definition[] {
   return findAll(file.module.root, 'call')
     .flatMap((call) => {
+      const method = methodCallOf(repository.world, file, call)
+      if (method) return [outOfReach(method, method.unreached)]
       const site = sdkCallOf(repository.world, file, call)
       return site ? readSite(repository, site) : []
     })

@@ -35,7 +35,8 @@ export function sdkCallOf(
     : null
 }
 
-const callSite = (file: PythonFile, { start, end }: PyNode): CallSite => ({
+/** Where a call stands, as data. */
+export const callSite = (file: PythonFile, { start, end }: PyNode): CallSite => ({
   path: file.path,
   start,
   end,

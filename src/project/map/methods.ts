@@ -1,0 +1,51 @@
+import { UNREACHED_METHODS, type UnreachedMethod } from '../../../transforms/azureml/methods.ts'
+import { isGiven } from '../../../transforms/azureml/signatures.ts'
+import { callArguments } from '../../python/calls.ts'
+import { calledName, qualifiedName } from '../../python/module.ts'
+import { findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { Reader } from '../../python/values/evaluate.ts'
+import type { World } from '../../python/values/static-value.ts'
+import type { PythonFile } from '../files/python-file.ts'
+import { dottedInSdk } from '../world/constructors.ts'
+import { argumentOf, callSite, type SdkCall } from './sdk-call.ts'
+
+/** A call of a method that runs or deploys what no script is named for. */
+export interface MethodCall extends SdkCall {
+  readonly unreached: UnreachedMethod
+}
+
+const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1)
+
+/** What the methods are called: most calls are of something else. */
+const NAMES = new Set(Object.keys(UNREACHED_METHODS).map(lastPart))
+
+/** A call as one of those methods' whose scripts cannot be debugged; null for any other. */
+export function methodCallOf(world: World, file: PythonFile, call: PyNode): MethodCall | null {
+  const callee = partOf(call, 'function')
+  const isPart = callee.type === 'attribute'
+  if (!NAMES.has(textOf(file.module, isPart ? partOf(callee, 'attribute') : callee))) return null
+  const dotted = dottedInSdk(world, file, callee) ?? qualifiedName(file.module, callee) ?? ''
+  if (!/^(azureml|mlflow)\./.test(dotted)) return null
+  const type = Object.keys(UNREACHED_METHODS).find((name) => `.${dotted}`.endsWith(`.${name}`))
+  const unreached = type && UNREACHED_METHODS[type]
+  const args = callArguments(file.module, call)
+  if (!unreached || !args) return null
+  const found = { place: callSite(file, call), file, call, type, args, bound: new Map(), unreached }
+  return isMeant(found) ? found : null
+}
+
+/** Whether a call is not one of those that are another matter. */
+function isMeant(site: MethodCall): boolean {
+  const { file, args, type, unreached } = site
+  const { unless, where } = unreached
+  if (unless && 'given' in unless) return !args.starred && !isGiven(args, type, unless.given)
+  if (unless) return !calls(file, unless.called)
+  if (!where) return true
+  const given = argumentOf(site, where.parameter)
+  const value = given && new Reader().read(file, given.value)
+  return value?.kind === 'string' && value.value === where.is
+}
+
+/** Whether a module calls a method of the SDK. */
+const calls = ({ module }: PythonFile, method: string): boolean =>
+  findAll(module.root, 'call').some((call) => lastPart(calledName(module, call)) === method)
