@@ -57,7 +57,7 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
  */
 function deploymentWarnings(workspace: Workspace, file: PythonFile): Diagnostic[] {
   for (const path of withoutTests(file, withImporters(workspace, file.path))) {
-    const starting = workspace.holds(path, ['deploy', 'create_version', 'package'])
+    const starting = workspace.holds(path, ['deploy', 'create_version', 'package', 'update'])
       ? readable(workspace.python(path))
       : null
     const called = starting ? callsOf(starting, STARTING) : []
@@ -81,7 +81,9 @@ function deploymentWarnings(workspace: Workspace, file: PythonFile): Diagnostic[
 
 const LOCAL = /(^|\.)LocalWebservice\.deploy_configuration$/
 const STARTING =
-  /(^|\.)(LocalWebservice\.deploy_configuration|package|deploy|deploy_from_model|create_version)$/
+  /(^|\.)(LocalWebservice\.deploy_configuration|package|deploy|deploy_from_model|create_version|update|update_version)$/
+/** Methods that start nothing, unless they are told how to serve. */
+const CHANGING = /^update(_version)?$/
 
 /** The calls of the SDK's methods that have one of these names. */
 const callsOf = ({ module }: PythonFile, methods: RegExp): { call: PyNode; method: string }[] =>
@@ -101,7 +103,7 @@ function sdkMethod(module: PythonModule, call: PyNode): string | null {
   if (!method) return null
   const bound =
     method.object.type === 'identifier' ? reachingBinding(module, method.object)?.value : null
-  const isSdk = calledName(module, bound).startsWith('azureml.')
+  const isSdk = calledName(module, bound).startsWith('azureml.') && !CHANGING.test(method.name)
   const isTold = callArguments(module, call)?.keyword.has('inference_config')
   return isSdk || isTold ? method.name : null
 }
