@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { Definition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
+import { DEPLOY_ACTION, readDeployActions } from './deploy-actions.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, readRunDefinition } from './run-files.ts'
 import { isCommandFile } from './submit-commands.ts'
@@ -13,12 +14,18 @@ type Read = (
   path: string,
 ) => Definition | readonly Definition[] | Diagnostic | null
 
-const KINDS: readonly { is(path: string): boolean; word: string; read: Read }[] = [
-  { is: isInferenceFile, word: 'entryScript', read: readInferenceFile },
-  { is: isRunFile, word: 'script', read: readRunDefinition },
-  { is: isYamlPipeline, word: 'script_name', read: readYamlPipeline },
-  { is: isCommandFile, word: 'submit-script', read: readSubmitted },
+const KINDS: readonly { is(path: string): boolean; words: readonly string[]; read: Read }[] = [
+  { is: isInferenceFile, words: ['entryScript'], read: readInferenceFile },
+  { is: isRunFile, words: ['script'], read: readRunDefinition },
+  { is: isYamlPipeline, words: ['script_name'], read: readYamlPipeline },
+  { is: isCommandFile, words: ['submit-script', DEPLOY_ACTION], read: readCommandFile },
 ]
+
+/** What the commands of a workflow or a shell script submit, and what the actions of a workflow deploy. */
+function readCommandFile(repository: Repository, path: string): readonly Definition[] {
+  const submitted = readSubmitted(repository, path)
+  return [...submitted, ...readDeployActions(repository, path, submitted.length)]
+}
 
 /** Whether a file may describe what no code constructs, by its name. */
 export const isDescription = (path: string): boolean =>
@@ -35,7 +42,7 @@ export function readDescriptions(
   path: string,
 ): readonly (Definition | Diagnostic)[] {
   const kinds = KINDS.filter(({ is }) => is(path))
-  const words = kinds.map(({ word }) => word)
+  const words = kinds.flatMap((kind) => kind.words)
   // most are something else: each is read once
   if (!repository.workspace.holds(path, words)) return []
   for (const { read } of kinds) {

@@ -1,0 +1,177 @@
+import { isMap, isScalar, visit } from 'yaml'
+import { readYaml } from '../../../packages/yaml.ts'
+import { joinPath, withoutRoot } from '../../../python/paths.ts'
+import { readable } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { type Definition, NO_STEP } from '../definition.ts'
+import { notDebuggable } from '../deployments.ts'
+import type { Environment } from '../environment/environment.ts'
+import { locateFile } from '../environment/files/locate-file.ts'
+import type { Repository } from '../repository.ts'
+import { locateScript } from '../script/locate.ts'
+import type { Script } from '../script/scripts.ts'
+import {
+  callIn,
+  type Described,
+  listedIn,
+  type Said,
+  scriptOf,
+  whyNoScript,
+} from './described-file.ts'
+
+/**
+ * Deployments that a workflow starts by the action Azure/aml-deploy: which script, stands in a file of parameters.
+ *
+ * Source: Azure/aml-deploy, `code/main.py`.
+ */
+
+/** What a workflow that may start some holds. */
+export const DEPLOY_ACTION = 'aml-deploy'
+const USED = /^azure\/aml-deploy(@|$)/i
+
+const SCRIPT = 'inference_entry_script'
+const FOLDER = 'inference_source_directory'
+/** What holds where the parameters do not say. */
+const DEFAULTS = { script: 'score.py', folder: 'code/deploy/', conda: 'environment.yml' } as const
+
+/** The file of parameters, below the folder that is checked out. */
+interface Parameters {
+  readonly path: string
+  /** The folder that is checked out. */
+  readonly root: string
+  /** Whether it is there, and is no JSON: an action without such a file goes by what holds else. */
+  readonly isBroken: boolean
+  /** The text under a key; null where there is none. */
+  text(key: string): string | null
+}
+
+/**
+ * The deployments that the actions of a workflow start.
+ *
+ * @param before how many other definitions the file has
+ */
+export function readDeployActions(
+  repository: Repository,
+  path: string,
+  before: number,
+): readonly Definition[] {
+  const document = readable(repository.workspace.document(path))
+  const yaml = document?.text.includes(DEPLOY_ACTION) ? readYaml(document.text) : null
+  if (!document || !yaml || 'reason' in yaml) return []
+  const found: Omit<Definition, 'key'>[] = []
+  visit(yaml, {
+    Map(_, map) {
+      const uses = map.get('uses', true)
+      if (!isScalar(uses) || !uses.range || !USED.test(String(uses.value))) return
+      const [start, end] = uses.range
+      const given = map.getIn(['with', 'parameters_file'])
+      const file = typeof given === 'string' && given !== '' ? given : 'deploy.json'
+      const place = callIn({ path, document }, { start, end })
+      found.push(deploymentOf(repository, place, file))
+    },
+  })
+  return found.map((each, index) => ({ key: `${path}#${before + index}`, ...each }))
+}
+
+function deploymentOf(
+  repository: Repository,
+  place: Described,
+  file: string,
+): Omit<Definition, 'key'> {
+  const { workspace } = repository
+  const parameters = parametersOf(workspace, place.path, file)
+  const folder = parameters.text(FOLDER) ?? DEFAULTS.folder
+  const name = withoutRoot(parameters.text(SCRIPT) ?? DEFAULTS.script)
+  return {
+    kind: 'deployment',
+    type: 'InferenceConfig',
+    name,
+    call: place.call,
+    ...scriptOf(repository, place, { name, folder }, () =>
+      scriptNamed(workspace, place, parameters),
+    ),
+    uploads: 'folder',
+    ...NO_STEP,
+    environment: environmentOf(workspace, place, { parameters, name, folder }),
+    warnings: parameters.text('create_image') === 'docker' ? [] : [service(place, parameters)],
+  }
+}
+
+/** The parameters that an action is given; none where their file cannot be read. */
+function parametersOf(workspace: Workspace, workflow: string, file: string): Parameters {
+  const root = workflow.slice(0, Math.max(0, workflow.lastIndexOf('.github/')))
+  const path = joinPath(root, '.cloud/.azure', file)
+  const isThere = workspace.exists(path)
+  const document = isThere ? readable(workspace.document(path)) : null
+  const yaml = document && readYaml(document.text)
+  const held = yaml && !('reason' in yaml) && isMap(yaml.contents) ? yaml : null
+  return {
+    path,
+    root: root.replace(/\/$/, '') || '.',
+    isBroken: isThere && !held,
+    text(key) {
+      const value: unknown = held?.get(key)
+      return typeof value === 'string' && value.trim() !== '' ? value : null
+    },
+  }
+}
+
+/** The entry script, or why there is none. */
+function scriptNamed(
+  workspace: Workspace,
+  place: Described,
+  parameters: Parameters,
+): Script | Omit<Said, 'severity'> {
+  const { path: file, root, isBroken } = parameters
+  if (file.includes('${{'))
+    return {
+      code: 'script-not-static',
+      message: `which script this deploys is known only when the workflow runs: ${file}`,
+      hint: 'write the name of the file of parameters itself',
+    }
+  if (isBroken)
+    return {
+      code: 'inference-config-invalid',
+      message: `which script this deploys cannot be read: ${file} is no valid JSON`,
+      hint: 'mend it and run again',
+    }
+  const named = parameters.text(SCRIPT)
+  const folder = parameters.text(FOLDER) ?? DEFAULTS.folder
+  const found = locateScript(workspace, root, folder, named ?? DEFAULTS.script)
+  if (found.status === 'found')
+    return { path: found.path, directory: found.directory, sources: [found.path] }
+  if (found.status !== 'missing')
+    return whyNoScript(workspace, place, found, { key: SCRIPT, folder: FOLDER })
+  return named === null ? withoutScript(found.path) : missing(found.path, file)
+}
+
+const missing = (script: string, file: string) => ({
+  code: 'script-not-found',
+  message: `there is no ${withoutRoot(script)} in the repository`,
+  hint: `check ${SCRIPT} and ${FOLDER} in ${file}`,
+})
+
+/** An action that finds no entry script deploys the model all the same. */
+const withoutScript = (script: string): Said => ({
+  code: 'out-of-reach',
+  severity: 'info',
+  message: `this deployment cannot be debugged: there is no ${script}, and without it a scoring script of Azure ML’s own is run`,
+  hint: `name a scoring script of your own under ${SCRIPT}, and its folder under ${FOLDER}`,
+})
+
+/** Its conda file. */
+function environmentOf(
+  workspace: Workspace,
+  place: Described,
+  { parameters, name, folder }: { parameters: Parameters; name: string; folder: string },
+): Environment {
+  const conda = parameters.text('conda_file') ?? DEFAULTS.conda
+  const context = { workspace, from: parameters.root }
+  const path = locateFile(context, joinPath(folder, conda)) ?? locateFile(context, conda)
+  return listedIn(workspace, place, { whose: name, given: conda, path })
+}
+
+const service = (place: Described, { path }: Parameters) =>
+  place.diagnose(
+    notDebuggable('the action Azure/aml-deploy starts', `"create_image": "docker" in ${path}`),
+  )
