@@ -75,27 +75,45 @@ const imports = (text: string, name: string): boolean =>
  * components that were a preview between the two.
  */
 export function otherSdk(workspace: Workspace): Diagnostic[] {
-  const next = workspace.mentioning(NEXT).find((path) => shows(workspace, path, [NEXT]))
-  if (next !== undefined)
-    return [
-      where(workspace, next, [NEXT], {
-        code: 'sdk-v2',
-        severity: 'info',
-        message: 'the repository uses SDK v2 (azure.ai.ml), aml-debug is for SDK v1 (azureml.core)',
-        hint: 'to debug a job of SDK v2, give it a VsCodeJobService',
-      }),
-    ]
-  const preview = workspace.mentioning(SDK).find((path) => shows(workspace, path, COMPONENTS))
-  if (preview === undefined) return []
-  return [
-    where(workspace, preview, COMPONENTS, {
-      code: 'sdk-preview',
-      severity: 'info',
-      message:
-        'the repository uses components (azure.ml.component), aml-debug is for the steps of SDK v1 (azureml.pipeline.steps)',
-      hint: 'to debug the script of a component, run it in a PythonScriptStep',
-    }),
-  ]
+  const found = nextInCode(workspace) ?? preview(workspace) ?? nextInYaml(workspace)
+  return found ? [found] : []
+}
+
+function nextInCode(workspace: Workspace): Diagnostic | undefined {
+  const path = workspace.mentioning(NEXT).find((each) => shows(workspace, each, [NEXT]))
+  if (path === undefined) return undefined
+  return where(workspace, path, [NEXT], {
+    code: 'sdk-v2',
+    severity: 'info',
+    message: 'the repository uses SDK v2 (azure.ai.ml), aml-debug is for SDK v1 (azureml.core)',
+    hint: 'to debug a job of SDK v2, give it a VsCodeJobService',
+  })
+}
+
+function preview(workspace: Workspace): Diagnostic | undefined {
+  const path = workspace.mentioning(SDK).find((each) => shows(workspace, each, COMPONENTS))
+  if (path === undefined) return undefined
+  return where(workspace, path, COMPONENTS, {
+    code: 'sdk-preview',
+    severity: 'info',
+    message:
+      'the repository uses components (azure.ml.component), aml-debug is for the steps of SDK v1 (azureml.pipeline.steps)',
+    hint: 'to debug the script of a component, run it in a PythonScriptStep',
+  })
+}
+
+function nextInYaml(workspace: Workspace): Diagnostic | undefined {
+  const path = workspace.files.find(
+    (each) => /\.ya?ml$/i.test(each) && shows(workspace, each, [SCHEMAS]),
+  )
+  if (path === undefined) return undefined
+  return aboutFile(path, {
+    code: 'sdk-v2',
+    severity: 'info',
+    message:
+      'the repository describes jobs of version 2 in YAML (az ml job create), aml-debug is for SDK v1 (azureml.core)',
+    hint: 'to debug such a job, give it a service of the type vs_code',
+  })
 }
 
 /** Whether a file can be read and holds one of some words: a symbolic link may lead to anything, and does not count. */
@@ -120,6 +138,9 @@ function where(
 
 /** The package of version 2. */
 const NEXT = 'azure.ai.ml'
+
+/** What the YAML of version 2 has in its `$schema`. */
+const SCHEMAS = 'azuremlschemas'
 
 /** The package of components, by both of its names. */
 const COMPONENTS = ['azure.ml.component', 'azureml.pipeline.wrapper']
