@@ -3,7 +3,7 @@ import { distinct } from '../collections/distinct.ts'
 import { groupBy } from '../collections/group-by.ts'
 import { syntaxError } from '../python/syntax-error.ts'
 import type { OwnedEdit } from '../text/edits.ts'
-import type { Problem } from '../transform.ts'
+import type { Language, Problem } from '../transform.ts'
 import { byPath, type Change } from './change/change.ts'
 import { changeFile, failed } from './change/edit-file.ts'
 import { removals } from './change/run-transform.ts'
@@ -172,8 +172,14 @@ function removeFrom(
 /** The diagnostic for a file that cannot be read. */
 function unreadable(workspace: Workspace, path: string): Diagnostic[] {
   const document = workspace.document(path)
-  return isDiagnostic(document) ? [document] : []
+  if (!isDiagnostic(document)) return []
+  // a list of packages never is that large: it is data, as `rows.txt` is
+  const isData = document.code === 'file-too-large' && DATA.includes(languageOf(path))
+  return isData ? [] : [document]
 }
+
+/** Languages of files by whose names many a file of data goes, too. */
+const DATA: readonly Language[] = ['requirements', 'yaml']
 
 /** Says that nothing can be taken out of a notebook because a cell of it with instrumentation does not parse. */
 function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {

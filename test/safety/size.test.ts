@@ -177,6 +177,12 @@ describe('more than anybody wrote by hand is not parsed', () => {
     )
   })
 
+  it('data of 5 MB in a text, of which remove has nothing to say', async () => {
+    const root = folderWith({ ...PROJECT, 'data/rows.txt': '1 2 3\n'.repeat(900_000) })
+    const { out } = await aml(root, ['remove', '--format', 'json'])
+    expect(JSON.parse(out).diagnostics).toEqual([])
+  })
+
   it('code of 5 MB in a small notebook', () => {
     const { codes, changed } = run({
       'p.ipynb': cellsWith(HEAD + step() + 'x = 1\n'.repeat(900_000)),
