@@ -1,10 +1,10 @@
-import type { Diagnostic } from '../../diagnostic.ts'
+import { type Diagnostic, skipped } from '../../diagnostic.ts'
 import type { Definition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
 import { DEPLOY_ACTION, readDeployActions } from './deploy-actions.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, readRunDefinition } from './run-files.ts'
-import { isCommandFile } from './submit-commands.ts'
+import { faultIn, isCommandFile } from './submit-commands.ts'
 import { readSubmitted } from './submitted-scripts.ts'
 import { isYamlPipeline, readYamlPipeline } from './yaml-pipelines.ts'
 
@@ -22,7 +22,15 @@ const KINDS: readonly { is(path: string): boolean; words: readonly string[]; rea
 ]
 
 /** What the commands of a workflow or a shell script submit, and what the actions of a workflow deploy. */
-function readCommandFile(repository: Repository, path: string): readonly Definition[] {
+function readCommandFile(repository: Repository, path: string): readonly Definition[] | Diagnostic {
+  const fault = faultIn(repository.workspace, path)
+  if (fault)
+    return skipped(
+      path,
+      'workflow-invalid',
+      `it submits or deploys something, and is no valid YAML: ${fault.reason}`,
+      'mend it and run again: what goes on in the next line is indented further than its key',
+    )
   const submitted = readSubmitted(repository, path)
   return [...submitted, ...readDeployActions(repository, path, submitted.length)]
 }

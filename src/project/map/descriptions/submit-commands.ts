@@ -1,6 +1,6 @@
 import { isMap, isScalar, type ParsedNode, visit } from 'yaml'
 import { DEBUG_FLAGS } from '../../../../transforms/azureml/flags.ts'
-import { readYaml } from '../../../packages/yaml.ts'
+import { readYaml, type YamlFault } from '../../../packages/yaml.ts'
 import { joinPath, ROOT } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -49,6 +49,18 @@ export function submitCommands(workspace: Workspace, path: string): SubmitComman
   if (text === undefined) return []
   return isShellFile(path) ? commandsIn({ text, at: 0, raw: text, folder: '' }) : inYaml(text)
 }
+
+/** Why a workflow cannot be read that submits or deploys something, by its looks; null for any other file. */
+export function faultIn(workspace: Workspace, path: string): YamlFault | null {
+  const text = isShellFile(path) ? undefined : readable(workspace.document(path))?.text
+  if (text === undefined || !WORKS.test(text)) return null
+  const yaml = readYaml(text)
+  return 'reason' in yaml ? yaml : null
+}
+
+/** A command that submits a script, or an action that deploys one, in a line that is no comment. */
+const WORKS =
+  /^(?![ \t]*#).*(?:az[ \t]+ml[ \t]+run[ \t]+submit-script|\buses[ \t]*:[ \t'"]*azure\/aml-deploy)/im
 
 /** A text that a shell runs, and where it stands in its file, which may write it in another way. */
 interface ShellText {
