@@ -142,11 +142,16 @@ export function removeFromTop(module: PythonModule, definition: PyNode): Edit[] 
   const others = uses
     .filter((one) => definition === twins[0] && !claimed.includes(one))
     .map((one) => remove(lineStart(text, one.start), nextLineStart(text, one.end)))
-  const blanks = /(?:(?:\r\n|\n|\r){3})?$/.exec(text.slice(0, definition.start))?.[0].length ?? 0
-  if (blanks > 0 || definition.start > 0) return [remove(definition.start - blanks, end), ...others]
+  const above = text.slice(0, definition.start)
+  const blanks = /(?:(?:\r\n|\n|\r){3})?$/.exec(above)?.[0].length ?? 0
+  if (blanks > 0 || !ONLY_COMMENTS.test(above))
+    return [remove(definition.start - blanks, end), ...others]
   const following = /^(?:\r\n|\n|\r){0,3}/.exec(text.slice(end))?.[0].length ?? 0
   return [remove(definition.start, end + following), ...others]
 }
+
+/** Nothing, or a header that was put above what stood at the start of the file. */
+const ONLY_COMMENTS = /^\ufeff?(?:[ \t]*(?:#.*)?(?:\r\n|\n|\r(?!\n)))*$/
 
 /** The statements that use an inserted function, in order. */
 export function statementsUsing(module: PythonModule, definition: PyNode): PyNode[] {
