@@ -104,7 +104,7 @@ function preview(workspace: Workspace): Diagnostic | undefined {
 
 function nextInYaml(workspace: Workspace): Diagnostic | undefined {
   const path = workspace.files.find(
-    (each) => /\.ya?ml$/i.test(each) && shows(workspace, each, [SCHEMAS]),
+    (each) => DESCRIBING.test(each) && shows(workspace, each, [SCHEMAS]),
   )
   if (path === undefined) return undefined
   return aboutFile(path, {
@@ -141,6 +141,9 @@ const NEXT = 'azure.ai.ml'
 
 /** What the YAML of version 2 has in its `$schema`. */
 const SCHEMAS = 'azuremlschemas'
+
+/** What it is called, or its folder: any YAML would have to be searched else. */
+const DESCRIBING = /(job|component|endpoint|deploy|pipeline|train|scor).*\.ya?ml$/i
 
 /** The package of components, by both of its names. */
 const COMPONENTS = ['azure.ml.component', 'azureml.pipeline.wrapper']
