@@ -14,6 +14,7 @@ import {
   callIn,
   type Described,
   listedIn,
+  type NoScript,
   type Said,
   scriptOf,
   whyNoScript,
@@ -88,7 +89,7 @@ function deploymentOf(
     name,
     call: place.call,
     ...scriptOf(repository, place, { name, folder }, () =>
-      scriptNamed(workspace, place, parameters),
+      deployedScript(workspace, place, parameters),
     ),
     uploads: 'folder',
     ...NO_STEP,
@@ -117,11 +118,11 @@ function parametersOf(workspace: Workspace, workflow: string, file: string): Par
 }
 
 /** The entry script, or why there is none. */
-function scriptNamed(
+function deployedScript(
   workspace: Workspace,
   place: Described,
   parameters: Parameters,
-): Script | Omit<Said, 'severity'> {
+): Script | NoScript {
   const { path: file, root, isBroken } = parameters
   if (file.includes('${{'))
     return {

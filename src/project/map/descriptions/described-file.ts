@@ -127,7 +127,8 @@ export function scriptNamed(
     : whyNoScript(workspace, file, found, keys)
 }
 
-function whyNoScript(
+/** Says why a file names no script that can be debugged. */
+export function whyNoScript(
   workspace: Workspace,
   file: Described,
   found: Exclude<Located, { status: 'found' }> | null,
