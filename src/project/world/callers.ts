@@ -7,7 +7,6 @@ import {
   type Bound,
   deferred,
   receiver,
-  type StaticValue,
   type Unit,
   type UnitNode,
 } from '../../python/values/static-value.ts'
@@ -15,7 +14,7 @@ import { withImporters } from './importers.ts'
 import { anyFile, importers, type Reference, referencesTo, withoutTests } from './references.ts'
 import { isReflected } from './reflection.ts'
 import type { RepositoryWorld } from './repository-world.ts'
-import { namedBy, type Sought, type Usage, usageOf } from './usages.ts'
+import { namedBy, type Sought, type Usage, usagesOf } from './usages.ts'
 
 /** Who calls a function of the repository, or makes an instance of a class. */
 
@@ -29,7 +28,7 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
   if (!constructed && /^__\w+__$/.test(definedName(unit.module, definition))) return null
   const bounds: Bound[] = []
   for (const usage of callsInto(world, { definition: called, constructed }, referencesAnywhere)) {
-    const bound = usage.kind === 'call' ? enter(called, usage.call, usage.self) : null
+    const bound = usage.kind === 'call' ? enter(called, usage) : null
     if (!bound) return null
     bounds.push(bound)
   }
@@ -37,10 +36,13 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
 }
 
 /** What names mean in a function once a call has entered it; null where that cannot be told. */
-function enter(definition: UnitNode, call: UnitNode, self: StaticValue | null): Bound | null {
+function enter(definition: UnitNode, { call, self, bound: around }: SeenCall): Bound | null {
   const bound = bindArguments(definition, call, self)
-  return bound && new Map([...bound, [definition.node, deferred(call.unit, call.node)]])
+  return bound && new Map([...around, ...bound, [definition.node, deferred(call.unit, call.node)]])
 }
+
+type SeenCall = Extract<Usage, { kind: 'call' }>
+type Unseen = Extract<Usage, { kind: 'unseen' }>
 
 /**
  * The calls of a function that are seen, in the order of the source: of a constructor those of its class, and of classes
@@ -48,20 +50,22 @@ function enter(definition: UnitNode, call: UnitNode, self: StaticValue | null): 
  */
 export function callersOf(world: RepositoryWorld, definition: UnitNode): UnitNode[] {
   const sought = { definition, constructed: constructedBy(definition) }
-  return [...callsInto(world, sought, referencesOfImporters)].flatMap((usage) =>
+  const calls = [...callsInto(world, sought, referencesOfImporters)].flatMap((usage) =>
     usage.kind === 'call' ? [usage.call] : [],
   )
+  // one in a loop is seen for each item
+  return [...new Map(calls.map((call) => [call.node, call])).values()]
 }
 
 /** The calls that make an instance of a class; null where not all of them can be seen. */
 export function constructionsOf(world: RepositoryWorld, type: UnitNode): UnitNode[] | null {
   const calls: UnitNode[] = []
   const references = referencesAnywhere(world, type)
-  for (const reference of references ?? []) {
-    const usage = usageOf(world, { definition: type, constructed: type }, reference)
-    if (usage.kind === 'unseen') return null
-    if (usage.kind === 'call') calls.push(usage.call)
-  }
+  for (const reference of references ?? [])
+    for (const usage of usagesOf(world, { definition: type, constructed: type }, reference)) {
+      if (usage.kind === 'unseen') return null
+      if (usage.kind === 'call') calls.push(usage.call)
+    }
   return references && calls
 }
 
@@ -84,29 +88,38 @@ function* callsInto(
   sought: Sought,
   find: FindReferences,
   seen: ReadonlySet<PyNode> = new Set(),
-): Generator<Extract<Usage, { kind: 'call' | 'unseen' }>> {
+): Generator<SeenCall | Unseen> {
   const named = namedBy(sought)
   if (seen.has(named.node)) return
   const references = find(world, named)
   if (!references) yield { kind: 'unseen' }
-  for (const reference of references ?? []) {
-    const usage = usageOf(world, sought, reference)
-    if (usage.kind === 'call' || usage.kind === 'unseen') yield usage
-    if (usage.kind !== 'derived') continue
-    const { unit, node } = usage.type
-    const own = constructorOf(unit, node)
-    if (mayHaveAnother(usage.type)) yield { kind: 'unseen' }
-    if (own)
-      for (const call of superCallsIn(unit, own))
-        yield { kind: 'call', call, self: receiver('instance', unit, node) }
-    else
-      yield* callsInto(
-        world,
-        { ...sought, constructed: usage.type },
-        find,
-        new Set([...seen, named.node]),
-      )
-  }
+  for (const reference of references ?? [])
+    for (const usage of usagesOf(world, sought, reference))
+      yield* usage.kind === 'derived'
+        ? callsIntoDerived(world, { ...sought, constructed: usage.type }, find, [
+            ...seen,
+            named.node,
+          ])
+        : usage.kind === 'other'
+          ? []
+          : [usage]
+}
+
+/** The calls of a constructor by way of a class that is derived from its own. */
+function* callsIntoDerived(
+  world: RepositoryWorld,
+  sought: Sought,
+  find: FindReferences,
+  seen: readonly PyNode[],
+): Generator<SeenCall | Unseen> {
+  const type = namedBy(sought)
+  const { unit, node } = type
+  const own = constructorOf(unit, node)
+  if (mayHaveAnother(type)) yield { kind: 'unseen' }
+  if (!own) yield* callsInto(world, sought, find, new Set(seen))
+  else
+    for (const call of superCallsIn(unit, own))
+      yield { kind: 'call', call, self: receiver('instance', unit, node), bound: new Map() }
 }
 
 /** Whether a class may have a constructor that is neither its own nor that of its first base. */

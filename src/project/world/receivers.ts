@@ -3,7 +3,7 @@ import { definedName, type PyNode } from '../../python/syntax.ts'
 import type { UnitNode } from '../../python/values/static-value.ts'
 import { anyFile, importers, type Reference, referencesTo } from './references.ts'
 import type { RepositoryWorld } from './repository-world.ts'
-import { usageOf } from './usages.ts'
+import { usagesOf } from './usages.ts'
 
 /**
  * The classes that `self` may be of in a method: those derived from the one that defines it, and that one itself if it is
@@ -39,12 +39,12 @@ function usagesOfClass(
   const references = referencesTo(world.workspace, unit, name, (workspace, own, word) =>
     word === name ? importers(workspace, own, word) : anyFile(workspace, own, word),
   )
-  for (const reference of references) {
-    const usage = usageOf(world, { definition: type, constructed: type }, reference)
-    if (usage.kind === 'derived') derived.push(usage.type)
-    else if (usage.kind === 'unseen' && isBaseInCall(reference)) return null
-    else if (usage.kind !== 'other') isUsed = true
-  }
+  for (const reference of references)
+    for (const usage of usagesOf(world, { definition: type, constructed: type }, reference)) {
+      if (usage.kind === 'derived') derived.push(usage.type)
+      else if (usage.kind === 'unseen' && isBaseInCall(reference)) return null
+      else if (usage.kind !== 'other') isUsed = true
+    }
   return { derived, isUsed }
 }
 

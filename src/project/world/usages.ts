@@ -3,8 +3,10 @@ import { ownerOf } from '../../python/functions.ts'
 import { ancestor, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { isForeign } from '../../python/values/foreign.ts'
+import { itemsOfLoop } from '../../python/values/loops/loop-items.ts'
 import { attributeOf } from '../../python/values/objects.ts'
 import {
+  type Bound,
   receiver,
   type StaticValue,
   type Unit,
@@ -30,7 +32,13 @@ export const namedBy = ({ definition, constructed }: Sought): UnitNode => constr
 
 /** What a reference to what is sought turns out to be. */
 export type Usage =
-  | { readonly kind: 'call'; readonly call: UnitNode; readonly self: StaticValue | null }
+  | {
+      readonly kind: 'call'
+      readonly call: UnitNode
+      readonly self: StaticValue | null
+      /** What the variables of loops around it are then. */
+      readonly bound: Bound
+    }
   /** A class is derived from the one whose constructor it is. */
   | { readonly kind: 'derived'; readonly type: UnitNode }
   /** Something else has the name, or it only says of what type something is. */
@@ -38,17 +46,49 @@ export type Usage =
   /** It is passed on: whoever calls it then is not seen. */
   | { readonly kind: 'unseen' }
 
-/** What a name that reads like what is sought is used for. */
-export function usageOf(world: World, sought: Sought, { unit, node: use }: UnitNode): Usage {
-  const { definition, constructed } = sought
-  const value =
-    superMethod(world, { unit, node: use }, definition) ??
-    overriding(world, { unit, node: use }, definition) ??
-    new Reader(world).read(unit, use)
+/** What a name that reads like what is sought is used for, for each item of the loops that it depends on. */
+export function usagesOf(world: World, sought: Sought, use: UnitNode): Usage[] {
+  const { definition } = sought
+  const value = superMethod(world, use, definition) ?? overriding(world, use, definition)
+  const readings = value ? [{ value, bound: new Map() }] : readForItems(world, use)
+  return readings.map((reading) => usageOf(world, sought, use, reading))
+}
+
+/** What an expression comes to where the variables of loops are what they are bound to. */
+interface Reading {
+  readonly value: StaticValue
+  readonly bound: Bound
+}
+
+/** How many loops are gone through, one within the other, and how many items each of them has at most. */
+const LOOPS = 2
+const ITEMS = 100
+
+/** Reads an expression, for each item of a loop where that is all that it lacks: `spec.make` of `for spec in specs`. */
+function readForItems(world: World, use: UnitNode, bound: Bound = new Map(), depth = 0): Reading[] {
+  const reader = new Reader(world, bound)
+  const value = reader.read(use.unit, use.node)
+  const [need] = reader.needs
+  if (value.kind !== 'unknown' || need?.kind !== 'loop' || depth === LOOPS)
+    return [{ value, bound }]
+  const asking = new Reader(world, bound)
+  const items = itemsOfLoop(asking, need.unit, need.loop) ?? []
+  if (items.length === 0 || items.length > ITEMS || asking.needs.length > 0)
+    return [{ value, bound }]
+  return items.flatMap((item) => readForItems(world, use, new Map([...bound, ...item]), depth + 1))
+}
+
+function usageOf(
+  world: World,
+  { definition, constructed }: Sought,
+  { unit, node: use }: UnitNode,
+  { value, bound }: Reading,
+): Usage {
   // a method of the same name, of whatever
   if (ownerOf(definition.node) && use.type === 'attribute' && value.kind === 'unknown')
     return { kind: isForeign(world, value) ? 'other' : 'unseen' }
-  if (!isMeant(value, { unit, node: use }, namedBy(sought).node)) return { kind: 'other' }
+  if (!isMeant(value, { unit, node: use }, (constructed ?? definition).node))
+    return { kind: 'other' }
   const call = use.parent
   if (constructed && call?.field === 'superclasses' && call.parent)
     return { kind: 'derived', type: { unit, node: call.parent } }
@@ -56,7 +96,7 @@ export function usageOf(world: World, sought: Sought, { unit, node: use }: UnitN
     return { kind: constructed && isAnnotation(use) ? 'other' : 'unseen' }
   const self = value.kind === 'method' ? value.self : null
   const made = constructed && receiver('instance', constructed.unit, constructed.node)
-  return { kind: 'call', call: { unit, node: call }, self: made ?? self }
+  return { kind: 'call', call: { unit, node: call }, self: made ?? self, bound }
 }
 
 /**
