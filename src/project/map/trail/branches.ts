@@ -1,6 +1,6 @@
 import { CacheInKeys, once, onceForBoth } from '../../../collections/cache.ts'
 import { dominates, reachingBinding } from '../../../python/bindings.ts'
-import { argument, callArguments } from '../../../python/calls.ts'
+import { argument, callArguments, splatsOf } from '../../../python/calls.ts'
 import { commonAncestor } from '../../../python/control-flow.ts'
 import { decoratorsOf, isAsWritten } from '../../../python/decorators.ts'
 import { ownerOf, parametersOf, positionalNames } from '../../../python/functions.ts'
@@ -120,8 +120,15 @@ export function argumentFor(
   const takesSelf = ownerOf(definition) !== null && !isStatic
   const names = positionalNames(unit, definition).slice(takesSelf ? 1 : 0)
   const given = args && argument(args, parameter, names)
-  return given?.value ?? (args?.starred ? 'unseen' : null)
+  // nobody knows how many `*args` takes the place of
+  const isPlaced = given && !splatsOf(call.node).some(isBefore(given.node))
+  return isPlaced ? given.value : args?.starred ? 'unseen' : null
 }
+
+const isBefore =
+  ({ type, start }: PyNode) =>
+  (splat: PyNode): boolean =>
+    type !== 'keyword_argument' && splat.type === 'list_splat' && splat.start < start
 
 /**
  * The argument that `f(**options)` gives for a parameter, where `options` is the `**options` of a known call; null
