@@ -48,7 +48,10 @@ export function heldEnvironment(
   if (addsDebugpy(done, conda)) return [{ kind: 'provided' }]
   const changed = changedAsDict(done.flat(), conda)
   if (changed) return [advice.unknown(changed)]
-  const managed = whereUserManaged(search, doneSince(lastSet(above(path))), path, hasImage)
+  // a new section knows nothing of what the one before was told
+  const inPython = doneSince(lastSet([...above(path), pathTo(path, 'python')]))
+  const inWhole = doneSince(lastSet(above(path)))
+  const managed = whereUserManaged(search, { inPython, inWhole }, path, hasImage)
   if (managed) return [managed]
   const found = readSettings(search, history, path, read)
   // where it may be left as it is made, that counts as well

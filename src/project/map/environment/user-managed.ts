@@ -12,6 +12,12 @@ import type { EnvironmentSearch } from './search.ts'
 
 /** Packages that the SDK does not install: those of an image, or of the Python that is there. */
 
+/** What is done to an environment since it was put where it is, and what since its Python section was. */
+interface Done {
+  readonly inPython: EventsByName
+  readonly inWhole: EventsByName
+}
+
 /**
  * Where somebody else installs the packages, because the SDK is told not to; null where it is not told so for sure.
  *
@@ -20,19 +26,19 @@ import type { EnvironmentSearch } from './search.ts'
  */
 export function whereUserManaged(
   search: EnvironmentSearch,
-  events: EventsByName,
+  { inPython, inWhole }: Done,
   path: string,
   hasImage: boolean,
 ): Gap | null {
-  const managed = inForce(events, pathTo(path, 'python.user_managed_dependencies'))
+  const managed = inForce(inPython, pathTo(path, 'python.user_managed_dependencies'))
   const [first] = managed
   const isSure = managed.every(
     ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
   )
   if (!first || !isSure) return null
-  const [dockerfile] = inForce(events, pathTo(path, 'docker.base_dockerfile'))
+  const [dockerfile] = inForce(inWhole, pathTo(path, 'docker.base_dockerfile'))
   if (dockerfile) return ofDockerfile(search, dockerfile)
-  return hasImage || inForce(events, pathTo(path, 'docker.base_image')).length > 0
+  return hasImage || inForce(inWhole, pathTo(path, 'docker.base_image')).length > 0
     ? advice.fromImage(first)
     : advice.fromInterpreter(first)
 }
