@@ -83,9 +83,7 @@ function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
   const loop = loopOver(binding.node)
   if (loop) return followLoop(trail, target, loop, name)
   const entered = enteredAs(binding.node)
-  return entered
-    ? followWith(trail, { ...target, node: entered }, name)
-    : followUnpacking(trail, target, name)
+  return entered ? followWith(trail, target, entered, name) : followUnpacking(trail, target, name)
 }
 
 /**
@@ -121,39 +119,58 @@ function followParameter(
   return steps.length > 0 || !value ? steps : [{ unit, node: value, frame: null, name: alias }]
 }
 
-/** The expression that a `with` enters under a name: `f()` of `with f() as name`; null for any other name. */
+/** The expression that a `with` enters under a name, or under a tuple of names; null for any other name. */
 function enteredAs(name: PyNode): PyNode | null {
-  const target = name.parent
+  const target = name.parent?.type === 'tuple' ? name.parent.parent : name.parent
   const value = target?.type === 'as_pattern_target' ? target.parent?.children[0] : undefined
   return value && ancestor(name, 'with_item') ? value : null
 }
 
 /** What `with make() as job` leads to: the expressions that a context manager of the repository yields. */
-function followWith(trail: Trail, entered: Site, name: Name): NextSite[] {
-  const callee = entered.node.type === 'call' ? childOf(entered.node, 'function') : null
-  const called = callee ? functionsOf(trail, entered, callee) : []
-  return called
+function followWith(trail: Trail, site: Site, entered: PyNode, name: Name): NextSite[] {
+  const call = { ...site, node: entered }
+  const callee = entered.type === 'call' ? childOf(entered, 'function') : null
+  const called = callee ? functionsOf(trail, call, callee) : []
+  const yielded = called
     .filter((each) => decoratorsOf(each.unit, each.node).some(isContextManager))
-    .flatMap((each) => yieldsOf(each, entered))
-    .map(({ value }) => ({ ...value, name }))
+    .flatMap((each) => yieldsOf(each, call))
+  return site.node.parent?.type === 'tuple'
+    ? partsOfTuples(
+        trail,
+        site.node,
+        yielded.map(({ value }) => value),
+        name,
+      )
+    : yielded.map(({ value }) => ({ ...value, name }))
 }
 
 /** What a name of `a, b = f()` leads to: its part of each tuple. */
 function followUnpacking(trail: Trail, site: Site, name: Name): NextSite[] {
-  const pattern = site.node.parent
-  const assignment = pattern?.parent
-  if (!pattern || assignment?.type !== 'assignment' || pattern.field !== 'left') return []
+  const assignment = site.node.parent?.parent
+  if (assignment?.type !== 'assignment' || site.node.parent?.field !== 'left') return []
   const right = childOf(assignment, 'right')
-  const parts = namedChildren(pattern)
-  if (!right || parts.some(({ type }) => /splat/.test(type))) return []
-  const index = parts.indexOf(site.node)
-  return trail.origins({ ...site, node: right }).flatMap((origin): NextSite[] => {
-    if (!/^(tuple|list|expression_list)$/.test(origin.node.type)) return []
-    const items = namedChildren(origin.node)
-    const item = items.length === parts.length ? items[index] : undefined
-    const { unit, frame, bound } = origin
-    return item ? [{ unit, node: item, frame, bound, name }] : []
-  })
+  return right ? partsOfTuples(trail, site.node, [{ ...site, node: right }], name) : []
+}
+
+/** The part of each tuple that some expressions lead to which the name of a pattern is given. */
+function partsOfTuples(
+  trail: Trail,
+  target: PyNode,
+  wholes: readonly Site[],
+  name: Name,
+): NextSite[] {
+  const parts = target.parent ? namedChildren(target.parent) : []
+  if (parts.some(({ type }) => /splat/.test(type))) return []
+  const index = parts.indexOf(target)
+  return wholes
+    .flatMap((whole) => trail.origins(whole))
+    .flatMap((origin): NextSite[] => {
+      if (!/^(tuple|list|expression_list)$/.test(origin.node.type)) return []
+      const items = namedChildren(origin.node)
+      const item = items.length === parts.length ? items[index] : undefined
+      const { unit, frame, bound } = origin
+      return item ? [{ unit, node: item, frame, bound, name }] : []
+    })
 }
 
 /**
