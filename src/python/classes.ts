@@ -38,10 +38,10 @@ export function basesOf(node: PyNode): PyNode[] {
   return list ? namedChildren(list).filter(({ type }) => type !== 'keyword_argument') : []
 }
 
-/** The first base of the class around, where a callee is `super().__init__`; null for any other callee. */
-export function superclassOf(source: PythonSource, callee: PyNode): PyNode | null {
+/** The bases of the class around, where a callee is `super().__init__`; null for any other callee. */
+export function superclassesOf(source: PythonSource, callee: PyNode): PyNode[] | null {
   const owner = isSuperInit(source, callee) ? ancestor(callee, 'class_definition') : null
-  return (owner && basesOf(owner)[0]) ?? null
+  return owner && basesOf(owner)
 }
 
 /** The constructor that a class has or inherits. */

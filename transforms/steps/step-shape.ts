@@ -1,6 +1,6 @@
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
 import type { CallArguments } from '../../src/python/calls.ts'
-import { superclassOf } from '../../src/python/classes.ts'
+import { superclassesOf } from '../../src/python/classes.ts'
 import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { type PyNode, partOf } from '../../src/python/syntax.ts'
 import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
@@ -28,6 +28,8 @@ export const givenLater = (module: PythonModule, call: PyNode, shape: Shape): As
 /** The class of the SDK that a call constructs, as far as its own module says. */
 export function typeOf(module: PythonModule, call: PyNode): string | null {
   const callee = partOf(call, 'function')
-  const name = qualifiedName(module, superclassOf(module, callee) ?? callee)
-  return name?.startsWith('azureml.') ? name.slice(name.lastIndexOf('.') + 1) : null
+  const name = (superclassesOf(module, callee) ?? [callee])
+    .map((each) => qualifiedName(module, each))
+    .find((each) => each?.startsWith('azureml.'))
+  return name?.slice(name.lastIndexOf('.') + 1) ?? null
 }

@@ -11,7 +11,7 @@ import { readDefinitions } from './definitions.ts'
 import { isDescription, readDescriptions } from './descriptions/descriptions.ts'
 import { behindMagics, classesNotImported, otherSdk } from './overlooked.ts'
 import type { Repository } from './repository.ts'
-import { classesHandedOn, classesLookedUp } from './step-classes.ts'
+import { classesHandedOn, classesLookedUp, classesMixedIn } from './step-classes.ts'
 
 /** The definitions of a repository, and what is to be said of the files that may hold some. */
 export interface RepositoryMap {
@@ -77,6 +77,7 @@ function readFile(
           ...classesNotImported(part),
           ...classesHandedOn(repository.world, part),
           ...classesLookedUp(repository.world, part),
+          ...classesMixedIn(repository.world, part),
         )
       } else diagnostics.push(unparsed(part, part.module.error))
   } catch (error) {

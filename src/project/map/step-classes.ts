@@ -1,10 +1,13 @@
 import { runsScript } from '../../../transforms/azureml/kinds.ts'
 import { callArguments, callWith } from '../../python/calls.ts'
+import { basesOf, constructorIn, constructorOf, lineage } from '../../python/classes.ts'
 import { excerpt } from '../../python/excerpt.ts'
+import { isSuperInit } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
   childOf,
+  definedName,
   findAll,
   namedChildren,
   type PyNode,
@@ -12,10 +15,11 @@ import {
   textOf,
   walk,
 } from '../../python/syntax.ts'
-import type { Unit, World } from '../../python/values/static-value.ts'
+import { Reader } from '../../python/values/evaluate.ts'
+import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
-import { dottedInSdk, nameFromSdk } from '../world/constructors.ts'
+import { dottedInSdk, nameFromSdk, sdkClass } from '../world/constructors.ts'
 import { inTests } from '../world/references.ts'
 
 /** Warns where a file passes on a class of the SDK instead of calling it: what is made of it elsewhere is not seen. */
@@ -64,6 +68,43 @@ export function classesLookedUp(world: World, file: PythonFile): Diagnostic[] {
       hint: `import ${name ?? 'the class'} and call it by its name`,
     })
   })
+}
+
+/**
+ * Warns where a class is derived from one of the SDK, and its constructor comes from a mixin: which arguments that hands
+ * on to the SDK depends on the class, and is not seen.
+ */
+export function classesMixedIn(world: World, file: PythonFile): Diagnostic[] {
+  if (inTests(file.path)) return []
+  return findAll(file.module.root, 'class_definition').flatMap((node) => {
+    const line = lineage(new Reader(world), { unit: file, node })
+    const made = line
+      .flatMap((type) => basesOf(type.node).map((base) => nameFromSdk(world, type.unit, base)))
+      .find((name) => name !== null && runsScript(name))
+    const mixin = made ? mixinBefore(world, line) : null
+    if (!made || !mixin) return []
+    return file.diagnose({
+      code: 'class-mixed-in',
+      severity: 'warning',
+      at: node.start,
+      message: `what ${definedName(file.module, node)}(...) makes is not found: ${definedName(mixin.unit.module, mixin.node)}, which is no ${made}, hands its arguments on`,
+      hint: `derive ${definedName(mixin.unit.module, mixin.node)} from ${made}, or give ${definedName(file.module, node)} a constructor that calls ${made}(...) itself`,
+    })
+  })
+}
+
+/** The class of a line whose constructor hands on to one that its own bases do not show; null where there is none. */
+function mixinBefore(world: World, line: readonly UnitNode[]): UnitNode | null {
+  const init = constructorIn(line)
+  const owner = init && line.find(({ node }) => constructorOf(init.unit, node) === init.node)
+  if (!init || !owner) return null
+  const calls = findAll(init.node, 'call').filter((call) =>
+    isSuperInit(init.unit.module, partOf(call, 'function')),
+  )
+  if (calls.length === 0 || calls.some((call) => sdkClass(world, init.unit, call))) return null
+  return basesOf(owner.node).length === 0
+    ? owner
+    : mixinBefore(world, line.slice(line.indexOf(owner) + 1))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { finalBinding, reachingBinding } from '../../python/bindings.ts'
-import { basesOf, constructorOf, superclassOf } from '../../python/classes.ts'
+import { basesOf, constructorOf, superclassesOf } from '../../python/classes.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
 import { childOf, type PyNode, partOf, textOf } from '../../python/syntax.ts'
@@ -14,9 +14,10 @@ import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 export function sdkClass(world: World, unit: Unit, call: PyNode): string | null {
   const callee = childOf(call, 'function')
   if (!callee) return null
-  const base = superclassOf(unit.module, callee)
-  const direct = nameFromSdk(world, unit, base ?? callee)
-  if (direct || base) return direct
+  const bases = superclassesOf(unit.module, callee)
+  if (bases) return amongBases(world, unit, bases) ?? null
+  const direct = nameFromSdk(world, unit, callee)
+  if (direct) return direct
   // `steps.TrainStep`, and nothing that is called of an object or spelled as a function is: each call is asked about
   const isName =
     callee.type === 'identifier' || /\.[A-Z]\w*$/.test(qualifiedName(unit.module, callee) ?? '')
@@ -35,8 +36,19 @@ function inheritedClass(
   { unit, node }: UnitNode,
   depth = 0,
 ): string | null | undefined {
-  if (constructorOf(unit, node) || depth > 5) return null
-  for (const base of basesOf(node)) {
+  return constructorOf(unit, node) || depth > 5
+    ? null
+    : amongBases(world, unit, basesOf(node), depth)
+}
+
+/** The same of the first of some bases that has a constructor: a mixin often has none. */
+function amongBases(
+  world: World,
+  unit: Unit,
+  bases: readonly PyNode[],
+  depth = 0,
+): string | null | undefined {
+  for (const base of bases) {
     const name = nameFromSdk(world, unit, base)
     if (name) return name
     const type = new Reader(world).read(unit, base)
