@@ -44,6 +44,10 @@ export function superclassesOf(source: PythonSource, callee: PyNode): PyNode[] |
   return owner && basesOf(owner)
 }
 
+/** The calls of `super().__init__` in a constructor. */
+export const superCallsIn = ({ module }: Pick<Unit, 'module'>, init: PyNode): PyNode[] =>
+  findAll(init, 'call').filter((call) => isSuperInit(module, partOf(call, 'function')))
+
 /** The constructor that a class has or inherits. */
 export function constructorIn(line: readonly UnitNode[]): UnitNode | null {
   for (const { unit, node } of line) {

@@ -1,8 +1,7 @@
 import { runsScript } from '../../../transforms/azureml/kinds.ts'
 import { callArguments, callWith } from '../../python/calls.ts'
-import { basesOf, constructorIn, constructorOf, lineage } from '../../python/classes.ts'
+import { basesOf, constructorOf, lineage, superCallsIn } from '../../python/classes.ts'
 import { excerpt } from '../../python/excerpt.ts'
-import { isSuperInit } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
@@ -93,18 +92,15 @@ export function classesMixedIn(world: World, file: PythonFile): Diagnostic[] {
   })
 }
 
-/** The class of a line whose constructor hands on to one that its own bases do not show; null where there is none. */
+/** The last class of a line that has a constructor, where each hands on to one that its bases do not show; else null. */
 function mixinBefore(world: World, line: readonly UnitNode[]): UnitNode | null {
-  const init = constructorIn(line)
-  const owner = init && line.find(({ node }) => constructorOf(init.unit, node) === init.node)
-  if (!init || !owner) return null
-  const calls = findAll(init.node, 'call').filter((call) =>
-    isSuperInit(init.unit.module, partOf(call, 'function')),
-  )
-  if (calls.length === 0 || calls.some((call) => sdkClass(world, init.unit, call))) return null
-  return basesOf(owner.node).length === 0
-    ? owner
-    : mixinBefore(world, line.slice(line.indexOf(owner) + 1))
+  const made = line.flatMap(({ unit, node }) => {
+    const init = constructorOf(unit, node)
+    return init ? [{ unit, node, calls: superCallsIn(unit, init) }] : []
+  })
+  const isHandedOn = ({ unit, calls }: (typeof made)[number]) =>
+    calls.length > 0 && calls.every((call) => !sdkClass(world, unit, call))
+  return made.every(isHandedOn) ? (made.at(-1) ?? null) : null
 }
 
 /**

@@ -1,7 +1,7 @@
-import { basesOf, constructorOf } from '../../python/classes.ts'
+import { basesOf, constructorOf, superCallsIn } from '../../python/classes.ts'
 import { decoratorsOf, isCalledAsWritten } from '../../python/decorators.ts'
-import { isSuperInit, ownerOf } from '../../python/functions.ts'
-import { definedName, findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { ownerOf } from '../../python/functions.ts'
+import { definedName, type PyNode, textOf } from '../../python/syntax.ts'
 import { bindArguments } from '../../python/values/bind-arguments.ts'
 import {
   type Bound,
@@ -118,8 +118,10 @@ function* callsIntoDerived(
   if (mayHaveAnother(type)) yield { kind: 'unseen' }
   if (!own) yield* callsInto(world, sought, find, new Set(seen))
   else
-    for (const call of superCallsIn(unit, own))
-      yield { kind: 'call', call, self: receiver('instance', unit, node), bound: new Map() }
+    for (const call of superCallsIn(unit, own)) {
+      const self = receiver('instance', unit, node)
+      yield { kind: 'call', call: { unit, node: call }, self, bound: new Map() }
+    }
 }
 
 /** Whether a class may have a constructor that is neither its own nor that of its first base. */
@@ -128,12 +130,6 @@ function mayHaveAnother({ unit, node }: UnitNode): boolean {
   // among several, `super()` may be another one; a decorator may make a constructor
   return bases.length > 1 || decoratorsOf(unit, node).length > 0
 }
-
-/** The calls of `super().__init__` in a constructor. */
-const superCallsIn = (unit: Unit, init: PyNode): UnitNode[] =>
-  findAll(init, 'call')
-    .filter((call) => isSuperInit(unit.module, partOf(call, 'function')))
-    .map((node) => ({ unit, node }))
 
 /** Where any file of the repository reads a name; null where code gets at what it names by reflection. */
 function referencesAnywhere(
