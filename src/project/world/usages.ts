@@ -13,6 +13,8 @@ import {
   type UnitNode,
   type World,
 } from '../../python/values/static-value.ts'
+import { usesInLoops } from './listed.ts'
+import type { RepositoryWorld } from './repository-world.ts'
 
 /**
  * What each reference to a function or a class is: a call of it, a class that is derived from it, or something else.
@@ -47,11 +49,19 @@ export type Usage =
   | { readonly kind: 'unseen' }
 
 /** What a name that reads like what is sought is used for, for each item of the loops that it depends on. */
-export function usagesOf(world: World, sought: Sought, use: UnitNode): Usage[] {
+export function usagesOf(world: RepositoryWorld, sought: Sought, use: UnitNode): Usage[] {
   const { definition } = sought
   const value = superMethod(world, use, definition) ?? overriding(world, use, definition)
   const readings = value ? [{ value, bound: new Map() }] : readForItems(world, use)
-  return readings.map((reading) => usageOf(world, sought, use, reading))
+  return readings.flatMap((reading) => {
+    const usage = usageOf(world, sought, use, reading)
+    const listed = usage.kind === 'unseen' ? usesInLoops(world, use) : null
+    return (
+      listed?.map(({ bound, ...each }) =>
+        usageOf(world, sought, each, { value: reading.value, bound }),
+      ) ?? [usage]
+    )
+  })
 }
 
 /** What an expression comes to where the variables of loops are what they are bound to. */

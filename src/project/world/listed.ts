@@ -1,0 +1,61 @@
+import { childOf, isWithin, textOf } from '../../python/syntax.ts'
+import { usesOf } from '../../python/uses.ts'
+import { Reader } from '../../python/values/evaluate.ts'
+import type { Bound, UnitNode } from '../../python/values/static-value.ts'
+import { anyFile, referencesTo } from './references.ts'
+import type { RepositoryWorld } from './repository-world.ts'
+
+/** What becomes of a function or a class that stands in a list: `for step in [Prepare, Train]: step().build()`. */
+
+/** A use of the variable of a loop, and what the variable is then. */
+interface UseInLoop extends UnitNode {
+  readonly bound: Bound
+}
+
+/**
+ * The uses of the variables of all loops that go over the list an expression stands in; null where it stands in none, or
+ * that goes elsewhere, too.
+ */
+export function usesInLoops(world: RepositoryWorld, item: UnitNode): UseInLoop[] | null {
+  const list = item.node.parent
+  if (!list || !/^(list|tuple|set)$/.test(list.type)) return null
+  const held = placesOf(world, { unit: item.unit, node: list })
+  const uses = held?.map((place) => usesOver(item, place))
+  return uses?.every((each) => each !== null) ? uses.flat() : null
+}
+
+/** Where a list is read: where it stands, or by the one name that it is given; null where others may have it. */
+function placesOf(world: RepositoryWorld, list: UnitNode): UnitNode[] | null {
+  const { unit, node } = list
+  const assignment = node.parent
+  if (assignment?.type !== 'assignment') return [list]
+  const name = childOf(assignment, 'left')
+  if (name?.type !== 'identifier' || assignment.parent?.type !== 'expression_statement') return null
+  const { module } = unit
+  const word = textOf(module, name)
+  const scope = module.scopes.resolve(word, name)
+  if (scope?.bindings.get(word)?.length !== 1) return null
+  if (scope !== module.scopes.module)
+    return usesOf(module, word, name)
+      .filter((use) => use !== name)
+      .map((use) => ({ unit, node: use }))
+  const found: UnitNode[] = []
+  for (const reference of referencesTo(world.workspace, unit, word, anyFile)) {
+    const value = new Reader(world).read(reference.unit, reference.node)
+    if (value.kind === 'unknown') return null
+    if ('node' in value && value.node === node) found.push(reference)
+  }
+  return found
+}
+
+/** The uses of the variable of the loop that goes over a list; null where no loop with a single one does. */
+function usesOver(item: UnitNode, { unit, node }: UnitNode): UseInLoop[] | null {
+  const loop = node.field === 'right' ? node.parent : null
+  const variable = loop && /^for_(statement|in_clause)$/.test(loop.type) && childOf(loop, 'left')
+  if (!loop || !variable || variable.type !== 'identifier') return null
+  const around = loop.type === 'for_statement' ? loop : loop.parent
+  const bound: Bound = new Map([[variable, { kind: 'deferred', ...item }]])
+  return usesOf(unit.module, textOf(unit.module, variable), variable)
+    .filter((use) => use !== variable && around !== null && isWithin(use, around))
+    .map((use) => ({ unit, node: use, bound }))
+}
