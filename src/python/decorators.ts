@@ -1,16 +1,19 @@
-import { type PyNode, textOf } from './syntax.ts'
+import { namedChildren, type PyNode, textOf } from './syntax.ts'
 import type { Unit } from './values/static-value.ts'
 
 /** What decorators make of a function. */
 
-/** The decorators of a function as they are written, without the `@`. */
-export function decoratorsOf({ module }: Pick<Unit, 'module'>, method: PyNode): string[] {
-  return method.parent?.type === 'decorated_definition'
-    ? method.parent.children
+/** The expressions that decorate a function. */
+export const decoratorNodes = ({ parent }: PyNode): PyNode[] =>
+  parent?.type === 'decorated_definition'
+    ? parent.children
         .filter(({ type }) => type === 'decorator')
-        .map((decorator) => textOf(module, decorator).slice(1).trim())
+        .flatMap((decorator) => namedChildren(decorator)[0] ?? [])
     : []
-}
+
+/** The decorators of a function as they are written, without the `@`. */
+export const decoratorsOf = ({ module }: Pick<Unit, 'module'>, method: PyNode): string[] =>
+  decoratorNodes(method).map((decorator) => textOf(module, decorator))
 
 /**
  * Whether a decorator is `staticmethod` or `classmethod`: these say what a method is called on, and leave the rest as
@@ -26,11 +29,9 @@ const isCache = (decorator: string): boolean => /^(functools\.)?(lru_)?cache\b/.
 export const isContextManager = (decorator: string): boolean =>
   /^(contextlib\.)?(async)?contextmanager$/.test(decorator)
 
-/** Whether a function of the repository gets the arguments that it is called with by its name. */
-export const isCalledAsWritten = (unit: Pick<Unit, 'module'>, definition: PyNode): boolean =>
-  decoratorsOf(unit, definition).every(
-    (each) => isMethodDecorator(each) || isCache(each) || isContextManager(each),
-  )
+/** Whether a decorator leaves a function the arguments that it is called with by its name. */
+export const leavesArguments = (decorator: string): boolean =>
+  isMethodDecorator(decorator) || isCache(decorator) || isContextManager(decorator)
 
 /** Whether a function of the repository returns what its own code returns: an unknown decorator may replace it. */
 export const isAsWritten = (unit: Pick<Unit, 'module'>, definition: PyNode): boolean =>

@@ -1,5 +1,5 @@
 import { basesOf, constructorOf, superCallsIn } from '../../python/classes.ts'
-import { decoratorsOf, isCalledAsWritten } from '../../python/decorators.ts'
+import { decoratorsOf } from '../../python/decorators.ts'
 import { ownerOf } from '../../python/functions.ts'
 import { definedName, type PyNode, textOf } from '../../python/syntax.ts'
 import { bindArguments } from '../../python/values/bind-arguments.ts'
@@ -10,6 +10,7 @@ import {
   type Unit,
   type UnitNode,
 } from '../../python/values/static-value.ts'
+import { isEnteredAsCalled } from './handing-on.ts'
 import { withImporters } from './importers.ts'
 import { anyFile, importers, type Reference, referencesTo, withoutTests } from './references.ts'
 import { isReflected } from './reflection.ts'
@@ -23,7 +24,7 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
   const called = { unit, node: definition }
   const constructed = constructedBy(called)
   // what a decorator makes of it may be called with anything
-  if (!isCalledAsWritten(unit, definition)) return null
+  if (!isEnteredAsCalled(world, unit, definition)) return null
   // Python calls these without their names
   if (!constructed && /^__\w+__$/.test(definedName(unit.module, definition))) return null
   const bounds: Bound[] = []

@@ -15,6 +15,7 @@ import {
   type Unit,
 } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { isEnteredAsCalled } from '../../world/handing-on.ts'
 import { receiversOf } from '../../world/receivers.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import { sharedWorld } from '../../world/world.ts'
@@ -75,7 +76,7 @@ export function boundBy(
   { definition, call }: Frame,
   unit: Unit,
 ): Bound | null {
-  if (!isAsWritten(unit, definition)) return null
+  if (!isAsWritten(unit, definition) && !isEnteredAsCalled(world, unit, definition)) return null
   const outer = call.frame ? boundBy(world, call.frame, call.unit) : new Map()
   const around = outer && new Map([...(call.bound ?? []), ...outer])
   const decorators = decoratorsOf(unit, definition)
