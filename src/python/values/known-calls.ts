@@ -6,6 +6,7 @@ import { readAnyItem } from './choices.ts'
 import { readUnder } from './collections.ts'
 import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
+import { attributeOf } from './objects.ts'
 import { integer, type StaticValue, string, type Unit, unknown } from './static-value.ts'
 import { formatMethod, joinMethod } from './texts.ts'
 
@@ -92,6 +93,8 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
       return made(reader, unit, call, positional, (path = '', from = '.') =>
         relativePath(path, from),
       )
+    case 'getattr':
+      return namedAttribute(reader, unit, call, positional)
     case 'len':
       return lengthOf(reader, unit, call, first)
     case 'os.getenv':
@@ -122,6 +125,24 @@ function made(
   const text = make(...values.map(({ value }) => value))
   const isSecret = values.some((value) => value.secret)
   return text === null ? unknown(unit, call) : string(text, isSecret)
+}
+
+/** The value of `getattr(settings, "SCRIPT", "train.py")`; null where it may be another thing. */
+function namedAttribute(
+  reader: Reader,
+  unit: Unit,
+  call: PyNode,
+  [object, key, fallback]: readonly PyNode[],
+): StaticValue | null {
+  const name = key ? reader.read(unit, key) : null
+  if (!object || name?.kind !== 'string') return null
+  const holder = reader.read(unit, object)
+  const held = holder.kind === 'string' ? null : attributeOf(reader, holder, name.value)
+  if (held || !fallback || holder.kind !== 'module') return held
+  // what another module does not bind is not there
+  const own = reader.world.import(holder.dotted, holder.from)?.module.scopes
+  const isMissing = own && !own.module.bindings.has(name.value) && own.starImports.length === 0
+  return isMissing ? reader.read(unit, fallback) : unknown(unit, call)
 }
 
 /** The value of `len(names)`. */
