@@ -12,6 +12,7 @@ import {
   partOf,
   textOf,
 } from './syntax.ts'
+import { givenWhole } from './targets.ts'
 import type { Reader } from './values/evaluate.ts'
 import type { StaticValueOf, Unit, UnitNode } from './values/static-value.ts'
 
@@ -114,17 +115,27 @@ export function assignmentsTo(
   node: PyNode,
   name: string,
 ): { target: PyNode; value: PyNode }[] {
-  return findAll(node, 'assignment').flatMap((assignment) => {
-    const target = childOf(assignment, 'left')
-    const value = childOf(assignment, 'right')
-    if (!target || !value) return []
-    const isOwn =
-      target.type === 'attribute'
-        ? /^(self|cls)$/.test(textOf(module, partOf(target, 'object'))) &&
-          textOf(module, partOf(target, 'attribute')) === name
-        : target.type === 'identifier' &&
-          textOf(module, target) === name &&
-          ancestor(assignment, 'function_definition', 'class_definition') === node
-    return isOwn ? [{ target, value }] : []
-  })
+  return findAll(node, 'assignment').flatMap((assignment) =>
+    targetsOf(assignment).flatMap((target) => {
+      const value = givenWhole(target)
+      if (!value) return []
+      const isOwn =
+        target.type === 'attribute'
+          ? /^(self|cls)$/.test(textOf(module, partOf(target, 'object'))) &&
+            textOf(module, partOf(target, 'attribute')) === name
+          : target.type === 'identifier' &&
+            textOf(module, target) === name &&
+            ancestor(assignment, 'function_definition', 'class_definition') === node
+      return isOwn ? [{ target, value }] : []
+    }),
+  )
+}
+
+/** The left side of an assignment, or the parts of it: `x` and `y` of `x, y = a, b`. */
+function targetsOf(assignment: PyNode): PyNode[] {
+  const left = childOf(assignment, 'left')
+  if (!left) return []
+  return /^(pattern_list|tuple_pattern|list_pattern)$/.test(left.type)
+    ? namedChildren(left)
+    : [left]
 }

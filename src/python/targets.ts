@@ -28,6 +28,13 @@ export function givenTo(target: PyNode): PyNode | null {
   return (!isStarred && parts.length === items.length && items[parts.indexOf(target)]) || right
 }
 
+/** The value of which a target gets all: `f()` of `x = f()`, `b` for the `y` of `x, y = a, b`; null where it is not seen. */
+export function givenWhole(target: PyNode): PyNode | null {
+  const given = givenTo(target)
+  const isWhole = target.parent?.type === 'assignment' || given?.parent?.type !== 'assignment'
+  return isWhole ? given : null
+}
+
 /** The value at the end of a chain of assignments, and all of its targets: `f()`, `a` and `b` of `a = b = f()`. */
 export function chained(value: PyNode): { value: PyNode; targets: readonly PyNode[] } {
   let last = value

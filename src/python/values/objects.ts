@@ -14,7 +14,7 @@ import { qualifiedName } from '../module.ts'
 import { isChanged } from '../mutations.ts'
 import { ROOT } from '../paths.ts'
 import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
-import { isTarget } from '../targets.ts'
+import { givenWhole, isTarget } from '../targets.ts'
 import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
@@ -126,9 +126,7 @@ interface Put {
 function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
   return usesOfOwn({ kind: 'class', unit, node }, name).flatMap((attribute) => {
     if (!isTarget(attribute)) return []
-    const { parent } = attribute
-    const value =
-      parent?.type === 'assignment' && attribute.field === 'left' ? childOf(parent, 'right') : null
+    const value = givenWhole(attribute)
     const init = constructorOf(unit, node)
     const initial = init !== null && statementOf(attribute).parent === childOf(init, 'body')
     return [{ unit, value, initial }]

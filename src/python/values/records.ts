@@ -1,7 +1,7 @@
 import { argument, callArguments, splatsOf } from '../calls.ts'
 import { assignmentsIn, basesOf, constructorIn, lineage } from '../classes.ts'
 import { decoratorsOf } from '../decorators.ts'
-import { calledName } from '../module.ts'
+import { calledName, type PythonModule } from '../module.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
@@ -36,12 +36,22 @@ const isOfLibrary = (reader: Reader, unit: Unit, base: PyNode): boolean =>
   reader.read(unit, base).kind !== 'class' &&
   !/^(object|ABC|abc\.ABC|Protocol|Generic\b.*)$/s.test(textOf(unit.module, base))
 
-/** The fields that a class itself declares. */
-export function fieldsOf({ unit: { module }, node }: UnitNode): string[] {
-  return assignmentsIn(node).flatMap((assignment) =>
-    childOf(assignment, 'type') ? [textOf(module, partOf(assignment, 'left'))] : [],
-  )
+/** The fields that a class itself declares, and its constructor takes. */
+export const fieldsOf = ({ unit: { module }, node }: UnitNode): string[] =>
+  assignmentsIn(node)
+    .filter((assignment) => isField(module, assignment))
+    .map((assignment) => textOf(module, partOf(assignment, 'left')))
+
+function isField(module: PythonModule, assignment: PyNode): boolean {
+  const type = childOf(assignment, 'type')
+  if (!type || NO_FIELD.test(textOf(module, type))) return false
+  const value = childOf(assignment, 'right')
+  const args = value?.type === 'call' ? callArguments(module, value) : null
+  return args?.keyword.get('init')?.value.type !== 'false'
 }
+
+/** Types of what stands among the fields of a class, and is none. */
+const NO_FIELD = /^["']?(\w+\.)*(ClassVar|KW_ONLY)\b/
 
 /** The value that the constructor of a dataclass is given for a field; null where it is given none. */
 export function fieldArgument(
