@@ -1,10 +1,12 @@
 import { constructorIn, isSelf, lineage, methodOf } from '../../../python/classes.ts'
 import { parametersOf } from '../../../python/functions.ts'
-import { ancestor, childOf } from '../../../python/syntax.ts'
+import { ancestor, childOf, findAll, textOf } from '../../../python/syntax.ts'
+import { isTarget } from '../../../python/targets.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { argumentForField, fieldsOf } from '../../../python/values/records.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { sharedWorld } from '../../world/world.ts'
+import { frameOf } from './frames.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
 import type { Trail } from './trail.ts'
@@ -44,7 +46,10 @@ function classesOfSelf(trail: Trail, { node, frame, bound }: Site): ClassSite[] 
   if (object) return classesOf(trail, object)
   const [parameter] = method ? parametersOf(method) : []
   const self = parameter && bound?.get(parameter.name)
-  return self?.kind === 'instance' ? classWithBases(trail, self) : []
+  if (self?.kind !== 'instance') return []
+  const { call } = self
+  const made = call && bound ? { ...call, frame: frameOf(call.node, bound), bound } : null
+  return classWithBases(trail, self, made)
 }
 
 /** A class and those that it is derived from. */
@@ -70,8 +75,20 @@ export function fieldGiven({ workspace }: Trail, type: ClassSite, name: string):
   const line = lineage(new Reader(world), type)
   const isField = line.some((each) => fieldsOf(each).includes(name))
   if (!type.made || !isField || constructorIn(line)) return null
-  const maySet = ({ unit, node }: UnitNode) =>
-    methodOf(unit, node, '__post_init__') !== null || world.isReplaced(unit, node, name)
+  const maySet = (each: UnitNode) =>
+    setsLater(each, name) || world.isReplaced(each.unit, each.node, name)
   const given = line.some(maySet) ? null : argumentForField(line, type.made, name)
   return given && { ...type.made, node: given }
+}
+
+/** Whether what a dataclass does once its fields are filled may put something else into one of them. */
+function setsLater({ unit, node }: UnitNode, name: string): boolean {
+  const method = methodOf(unit, node, '__post_init__')
+  if (!method) return false
+  return (
+    /setattr|__dict__/.test(textOf(unit.module, method)) ||
+    findAll(method, 'attribute').some(
+      (attribute) => textOf(unit.module, attribute) === `self.${name}` && isTarget(attribute),
+    )
+  )
 }
