@@ -4,7 +4,7 @@ import type { Repository } from '../repository.ts'
 import { DEPLOY_ACTION, readDeployActions } from './deploy-actions.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, readRunDefinition } from './run-files.ts'
-import { faultIn, isCommandFile } from './submit-commands.ts'
+import { faultIn, isCommandFile, SUBMITTING } from './submit-commands.ts'
 import { readSubmitted } from './submitted-scripts.ts'
 import { isYamlPipeline, readYamlPipeline } from './yaml-pipelines.ts'
 
@@ -18,7 +18,7 @@ const KINDS: readonly { is(path: string): boolean; words: readonly string[]; rea
   { is: isInferenceFile, words: ['entryScript'], read: readInferenceFile },
   { is: isRunFile, words: ['script'], read: readRunDefinition },
   { is: isYamlPipeline, words: ['script_name'], read: readYamlPipeline },
-  { is: isCommandFile, words: ['submit-script', DEPLOY_ACTION], read: readCommandFile },
+  { is: isCommandFile, words: [...SUBMITTING, DEPLOY_ACTION], read: readCommandFile },
 ]
 
 /** What the commands of a workflow or a shell script submit, and what the actions of a workflow deploy. */

@@ -4,9 +4,11 @@ import { readYaml, type YamlFault } from '../../../packages/yaml.ts'
 import { joinPath, ROOT } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { expanded, type Variables, variablesAround, variablesBefore } from './command-variables.ts'
 
 /**
- * The commands of workflows and shell scripts that submit a script: `az ml run submit-script -d conda.yml train.py`.
+ * The commands of workflows and shell scripts that submit a script: `az ml run submit-script -d conda.yml train.py`, or
+ * `submit-hyperdrive`, which submits it several times.
  *
  * Source: azureml-core 1.61.0, `azureml/_cli/run/run_commands.py`.
  */
@@ -34,6 +36,9 @@ export interface SubmitCommand {
   readonly isPlaced: boolean
 }
 
+/** The commands by their last word, one of which is in every file with any. */
+export const SUBMITTING = ['submit-script', 'submit-hyperdrive']
+
 /** What a shell or `make` runs as a whole. */
 const isShellFile = (path: string): boolean => /\.(sh|ps1|cmd|bat)$|(^|\/)makefile$/i.test(path)
 
@@ -44,10 +49,12 @@ export const isCommandFile = (path: string): boolean =>
 
 /** The commands of a file, in turn; none where it has another name. */
 export function submitCommands(workspace: Workspace, path: string): SubmitCommand[] {
-  if (!isCommandFile(path) || !workspace.holds(path, ['submit-script'])) return []
+  if (!isCommandFile(path) || !workspace.holds(path, SUBMITTING)) return []
   const text = readable(workspace.document(path))?.text
   if (text === undefined) return []
-  return isShellFile(path) ? commandsIn({ text, at: 0, raw: text, folder: '' }) : inYaml(text)
+  return isShellFile(path)
+    ? commandsIn({ text, at: 0, raw: text, folder: '', variables: new Map() })
+    : inYaml(workspace, path, text)
 }
 
 /** Why a workflow cannot be read that submits or deploys something, by its looks; null for any other file. */
@@ -68,42 +75,46 @@ interface ShellText {
   readonly at: number
   readonly raw: string
   readonly folder: GivenPath
+  /** What is set around it. */
+  readonly variables: Variables
 }
 
 /** The folder in which the shell of a step starts, by the keys of Azure Pipelines and of workflows. */
 const FOLDERS = [['workingDirectory'], ['cwd'], ['working-directory']]
 const DEFAULT_FOLDER = ['defaults', 'run', 'working-directory']
 
-function inYaml(text: string): SubmitCommand[] {
+function inYaml(workspace: Workspace, path: string, text: string): SubmitCommand[] {
   const yaml = readYaml(text)
   if ('reason' in yaml) return []
   const found: SubmitCommand[] = []
   visit(yaml, {
     Scalar(_, { value, range }, ancestors) {
-      if (typeof value !== 'string' || !range || !value.includes('submit-script')) return
+      if (typeof value !== 'string' || !range || !SUBMITTING.some((each) => value.includes(each)))
+        return
       const around = ancestors.filter((each) => isMap<ParsedNode, ParsedNode>(each)).reverse()
       const folder = around
         .flatMap((map) => [...FOLDERS, DEFAULT_FOLDER].map((keys) => map.getIn(keys, true)))
         .find((each) => isScalar(each) && typeof each.value === 'string')
       const raw = text.slice(range[0], range[1])
-      const start = isScalar(folder) ? pathOf(String(folder.value)) : ''
-      found.push(...commandsIn({ text: value, at: range[0], raw, folder: start }))
+      const variables = variablesAround(workspace, path, around.toReversed())
+      const start = isScalar(folder) ? pathOf(expanded(String(folder.value), variables)) : ''
+      found.push(...commandsIn({ text: value, at: range[0], raw, folder: start, variables }))
     },
   })
   return found
 }
 
-const SUBMIT = /az\s+ml\s+run\s+submit-script/g
+const SUBMIT = /az\s+ml\s+run\s+submit-(?:script|hyperdrive)/g
 /** What stands between the start of a command and the program: `then`, `call` of a batch file, `-` of `make`, variables. */
 const COMMAND =
-  /(?<=(?:^|[;&|(`\n])[ \t@-]*(?:(?:if|then|else|do|!|time|call|\w+=\S*|\$\w+[ \t]*=)[ \t]+)*)az\s+ml\s+run\s+submit-script(?=\s|$)/g
+  /(?<=(?:^|[;&|(`\n])[ \t@-]*(?:(?:if|then|else|do|!|time|call|\w+=\S*|\$\w+[ \t]*=)[ \t]+)*)az\s+ml\s+run\s+submit-(?:script|hyperdrive)(?=\s|$)/g
 /** A comment, which a shell passes over; the end of the command; or a word of it. */
 const PART =
   /(?<end>\n|\d?[<>]|[;&|)`]+|#.*)|(?<word>(?:\$\{\{.*?\}\}|\$\([^)]*\)|"[^"]*"|'[^']*'|[^\s"';&|<>)`])+)/g
 const GOES_TO =
-  /(?:^|[;&(\n])[ \t]*(?:cd|pushd)[ \t]+("?\$\([^)]*\)[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+)/g
+  /(?:^|[;&(\n])[ \t]*(?:cd|pushd)[ \t]+("?(?:\$\([^)]*\)|\$\{\{.*?\}\})[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+)/g
 
-function commandsIn({ text, at, raw, folder }: ShellText): SubmitCommand[] {
+function commandsIn({ text, at, raw, folder, variables: around }: ShellText): SubmitCommand[] {
   // as shells join lines; the places are those of the file
   const joined = text.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ')
   const places = [...raw.matchAll(SUBMIT)]
@@ -113,9 +124,12 @@ function commandsIn({ text, at, raw, folder }: ShellText): SubmitCommand[] {
     const nth = all.indexOf(match.index)
     const start = at + (places[nth]?.index ?? 0)
     const end = at + (places[nth + 1]?.index ?? raw.length)
-    const moves = [...joined.slice(0, match.index).matchAll(GOES_TO)]
-    const from = moves.reduce((now, [, to = '']) => inside(now, pathOf(unquoted(to))), folder)
-    return { start, end, ...parse(wordsFrom(joined, begin), from) }
+    const before = joined.slice(0, match.index)
+    const variables = variablesBefore(before, around)
+    const known = (word: string) => expanded(unquoted(word), variables)
+    const moves = [...before.matchAll(GOES_TO)]
+    const from = moves.reduce((now, [, to = '']) => inside(now, pathOf(known(to))), folder)
+    return { start, end, ...parse(wordsFrom(joined, begin).map(known), from) }
   })
 }
 
@@ -123,7 +137,7 @@ function wordsFrom(text: string, begin: number): string[] {
   const words: string[] = []
   for (const { groups } of text.slice(begin).matchAll(PART)) {
     if (groups?.word === undefined) break
-    words.push(unquoted(groups.word))
+    words.push(groups.word)
   }
   return words
 }

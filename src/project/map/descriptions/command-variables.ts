@@ -1,0 +1,87 @@
+import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml'
+import { readYaml } from '../../../packages/yaml.ts'
+import { dirname, joinPath } from '../../../python/paths.ts'
+import { readable } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+
+/** What stands for variables in the commands of workflows and shell scripts, where the files themselves say it. */
+
+/** Values by name, in lower case; null where a variable has several, or one that is known only when it runs. */
+export type Variables = ReadonlyMap<string, string | null>
+
+/** `$(name)`, `${{ variables.name }}`, `${{ env.name }}`, `${name}`, `$name`, `$env:name`, `%name%`. */
+const VARIABLE =
+  /\$\(([\w.]+)\)|\$\{\{\s*(?:variables|env)\.([\w.]+)\s*\}\}|\$\{(\w+)\}|\$(?:env:)?(\w+)|%(\w+)%/gi
+/** How many variables one after another may lead to a value. */
+const DEEPEST = 4
+
+/** A text with the values of the variables that are known. */
+export function expanded(text: string, variables: Variables, depth = 0): string {
+  if (depth === DEEPEST || !/[$%]/.test(text)) return text
+  return text.replace(VARIABLE, (whole, ...names: (string | undefined)[]) => {
+    const name = names.slice(0, 5).find((each) => each !== undefined) ?? ''
+    const value = variables.get(keyOf(name))
+    return value ? expanded(value, variables, depth + 1) : whole
+  })
+}
+
+/** Azure Pipelines hands `train.script` on as `TRAIN_SCRIPT`. */
+const keyOf = (name: string): string => name.toLowerCase().replaceAll('.', '_')
+
+/** The variables that the maps around a command set by `variables` and `env`, those further in last. */
+export function variablesAround(
+  workspace: Workspace,
+  path: string,
+  around: readonly YAMLMap<ParsedNode, ParsedNode>[],
+): Variables {
+  const found = around.flatMap((map) => [
+    ...setBy(workspace, path, map.get('variables', true)),
+    ...setBy(workspace, path, map.get('env', true)),
+  ])
+  return new Map(found)
+}
+
+type Setting = readonly [name: string, value: string | null]
+
+/** @param workspace where templates are looked for; null in one of them */
+function setBy(workspace: Workspace | null, path: string, node: unknown): Setting[] {
+  if (isMap(node)) return node.items.map(({ key, value }) => setting(key, value))
+  if (!isSeq(node)) return []
+  return node.items.flatMap((item) => {
+    if (!isMap(item)) return []
+    const template = item.get('template')
+    if (typeof template === 'string') return workspace ? ofTemplate(workspace, path, template) : []
+    return item.has('name') ? [setting(item.get('name'), item.get('value', true))] : []
+  })
+}
+
+function setting(key: unknown, value: unknown): Setting {
+  const name = keyOf(String(isScalar(key) ? key.value : key))
+  const isKnown = isScalar(value) && /^(string|number)$/.test(typeof value.value)
+  return [name, isKnown ? String(value.value) : null]
+}
+
+/** The variables of `- template: variables.yml`, which is looked for from the folder of the file that names it. */
+function ofTemplate(workspace: Workspace, from: string, template: string): Setting[] {
+  const path = template.startsWith('/') ? template.slice(1) : joinPath(dirname(from), template)
+  if (!workspace.files.includes(path)) return []
+  const yaml = readYaml(readable(workspace.document(path))?.text ?? '')
+  if ('reason' in yaml || !isMap(yaml.contents)) return []
+  return setBy(null, path, yaml.contents.get('variables', true))
+}
+
+/** `NAME=value` of shells, `set NAME=value`, `$name = "value"` of PowerShell, and `for NAME in`. */
+const ASSIGNMENT =
+  /(?:^|[;&|(\n])[ \t]*(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\n]|$)))/g
+
+/** The variables with those that a shell sets before a place in its text. */
+export function variablesBefore(text: string, variables: Variables): Variables {
+  const set = new Map<string, string | null>()
+  for (const [, loop, read, name, value = ''] of text.matchAll(ASSIGNMENT)) {
+    const key = keyOf(name ?? loop ?? read ?? '')
+    const plain = value.replaceAll(/^["']|["']$/g, '')
+    const isKnown = name !== undefined && !/[`]|\$\(|\$\{\w+\W/.test(value)
+    set.set(key, isKnown && (!set.has(key) || set.get(key) === plain) ? plain : null)
+  }
+  return set.size > 0 ? new Map([...variables, ...set]) : variables
+}
