@@ -57,6 +57,8 @@ export class Reader {
   unsettled = 0
   /** How often that was an environment variable. */
   variables = 0
+  /** How often a default was taken for one that nothing in the repository sets. */
+  guesses = 0
   /** The paths of the modules that were read on the way. */
   modules = new Set<string>()
   #depth = 0
@@ -76,6 +78,7 @@ export class Reader {
     this.needs.push(...inner.needs)
     this.unsettled += inner.unsettled
     this.variables += inner.variables
+    this.guesses += inner.guesses
     this.attempts = Math.max(this.attempts, inner.attempts)
     return result
   }
@@ -226,6 +229,7 @@ export class Reader {
     this.unsettled++
     this.variables++
     const values = this.world.variable(name, unit.path)
+    if (values.length === 0) this.guesses++
     const otherwise = fallback && this.read(unit, fallback)
     const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'
     const choices = values.length + (usable ? 1 : 0)

@@ -134,8 +134,9 @@ function namedAttribute(
   call: PyNode,
   [object, key, fallback]: readonly PyNode[],
 ): StaticValue | null {
+  const { guesses } = reader
   const name = key ? reader.read(unit, key) : null
-  if (!object || name?.kind !== 'string') return null
+  if (!object || name?.kind !== 'string' || reader.guesses > guesses) return null
   const holder = reader.read(unit, object)
   const held = holder.kind === 'string' ? null : attributeOf(reader, holder, name.value)
   if (held || !fallback || holder.kind !== 'module') return held
@@ -215,9 +216,12 @@ function getMethod(
 ): StaticValue | null {
   if (holder.kind === 'options') return getOption(reader, unit, call, holder)
   if (!key || (holder.kind !== 'keywords' && holder.kind !== 'collection')) return null
+  const { guesses } = reader
   const name = reader.read(unit, key)
+  const isGuess = reader.guesses > guesses
   const otherwise = (): StaticValue => (fallback ? reader.read(unit, fallback) : { kind: 'none' })
-  if (holder.kind === 'collection' && name.kind === 'unknown')
-    return readAnyItem(reader, unit, call, holder, fallback) ?? unknown(unit, call)
+  const isOpen = holder.kind === 'collection' && (isGuess || name.kind === 'unknown')
+  const any = isOpen ? readAnyItem(reader, unit, call, holder, fallback) : null
+  if (any || (isOpen && name.kind === 'unknown')) return any ?? unknown(unit, call)
   return readUnder(reader, holder, name, { unit, node: call }) ?? otherwise()
 }

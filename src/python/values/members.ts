@@ -59,7 +59,10 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
   const value = childOf(node, 'value')
   const index = childOf(node, 'subscript')
   if (!value || !index) return unknown(unit, node)
+  const { guesses } = reader
   const key = reader.read(unit, index)
+  // any other key may be asked for where nothing but a default says which
+  const isOpen = key.kind === 'unknown' || reader.guesses > guesses
   const above = value.type === 'attribute' && key.kind === 'integer' ? key.value : -1
   if (above >= 0 && textOf(module, partOf(value, 'attribute')) === 'parents') {
     const base = reader.part(unit, node, childOf(value, 'object'))
@@ -75,11 +78,7 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
   if (holder.kind === 'keywords' && key.kind === 'string')
     return readNamed(reader, holder, key.value) ?? unknown(unit, node)
   if (holder.kind === 'options') return readOption(reader, holder, key) ?? unknown(unit, node)
-  const item =
-    holder.kind !== 'collection'
-      ? null
-      : key.kind === 'unknown'
-        ? readAnyItem(reader, unit, node, holder)
-        : readItem(reader, holder, key)
-  return item ?? unknown(unit, node)
+  if (holder.kind !== 'collection') return unknown(unit, node)
+  const any = isOpen ? readAnyItem(reader, unit, node, holder) : null
+  return any ?? readItem(reader, holder, key) ?? unknown(unit, node)
 }

@@ -67,7 +67,7 @@ export function faultIn(workspace: Workspace, path: string): YamlFault | null {
 
 /** A command that submits a script, or an action that deploys one, in a line that is no comment. */
 const WORKS =
-  /^(?![ \t]*#).*(?:az[ \t]+ml[ \t]+run[ \t]+submit-script|\buses[ \t]*:[ \t'"]*azure\/aml-deploy)/im
+  /^(?![ \t]*#).*(?:az[ \t]+ml[ \t]+run[ \t]+submit-(?:script|hyperdrive)|\buses[ \t]*:[ \t'"]*azure\/aml-deploy)/im
 
 /** A text that a shell runs, and where it stands in its file, which may write it in another way. */
 interface ShellText {
