@@ -8,6 +8,7 @@ import type { RepositoryMap } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
 import { type Made, type Probed, probing } from './probe.ts'
 import { usesPtvsd } from './ptvsd.ts'
+import { sharingFlags } from './shared-flags.ts'
 import { blockingStepsAmongEntries } from './steps-among-entries.ts'
 import { vscodeParts } from './vscode.ts'
 import { isWanted, type WantedPart, wantedParts } from './wanted-parts.ts'
@@ -90,6 +91,9 @@ export function planning(
     wantedBy: wantedParts(workspace, options),
     forVscode: vscodeParts(workspace, all, options),
     blockingEntries: blockingStepsAmongEntries(all),
+    sharesFlags: options.enabled(transforms.pipelineStep.id)
+      ? sharingFlags(all, options)
+      : () => [],
   }
   return (definitions) =>
     definitions.map((definition) => {
@@ -107,10 +111,11 @@ interface Planning {
   readonly wantedBy: ReturnType<typeof wantedParts>
   readonly forVscode: ReturnType<typeof vscodeParts>
   readonly blockingEntries: ReturnType<typeof blockingStepsAmongEntries>
+  readonly sharesFlags: ReturnType<typeof sharingFlags>
 }
 
 function planTarget(planning: Planning, definition: Definition): Target {
-  const { workspace, options, wantedBy, forVscode, blockingEntries } = planning
+  const { workspace, options, wantedBy, forVscode, blockingEntries, sharesFlags } = planning
   const { script, problems } = definition
   if (!script)
     return {
@@ -135,7 +140,11 @@ function planTarget(planning: Planning, definition: Definition): Target {
     definition,
     parts: compact(planned.map(({ part }) => part)),
     status: isStopped ? 'blocked' : isPending ? 'pending' : 'done',
-    diagnostics: compact([...said, ...saidBesides(workspace, definition, said, options)]),
+    diagnostics: compact([
+      ...said,
+      ...saidBesides(workspace, definition, said, options),
+      ...(isStopped ? [] : sharesFlags(definition)),
+    ]),
     stoppedBy: compact(stops.flatMap(({ diagnostics }) => diagnostics)),
   }
 }
