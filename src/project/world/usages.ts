@@ -1,6 +1,7 @@
 import { lineage } from '../../python/classes.ts'
 import { ownerOf } from '../../python/functions.ts'
 import { ancestor, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { isTarget } from '../../python/targets.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { isForeign } from '../../python/values/foreign.ts'
 import { itemsOfLoop } from '../../python/values/loops/loop-items.ts'
@@ -102,8 +103,10 @@ function usageOf(
   const call = use.parent
   if (constructed && call?.field === 'superclasses' && call.parent)
     return { kind: 'derived', type: { unit, node: call.parent } }
-  if (call?.type !== 'call' || use.field !== 'function')
-    return { kind: constructed && isAnnotation(use) ? 'other' : 'unseen' }
+  if (call?.type !== 'call' || use.field !== 'function') {
+    const isAsked = isAnnotation(use) || asksForValue(world, { unit, node: use }, bound)
+    return { kind: constructed && isAsked ? 'other' : 'unseen' }
+  }
   const self = value.kind === 'method' ? value.self : null
   const made = constructed && receiver('instance', constructed.unit, constructed.node)
   return { kind: 'call', call: { unit, node: call }, self: made ?? self, bound }
@@ -162,6 +165,17 @@ function overriding(
     receiver(object.kind, own, owner),
     definedName(own.module, method.node),
   )
+}
+
+/** Whether a class is only asked for a value: `Train.enabled`, `Train.__name__`. */
+function asksForValue(world: World, { unit, node: use }: UnitNode, bound: Bound): boolean {
+  const attribute = use.parent
+  if (attribute?.type !== 'attribute' || use.field !== 'object') return false
+  if (isTarget(attribute) || attribute.field === 'function') return false
+  const name = textOf(unit.module, partOf(attribute, 'attribute'))
+  if (/^__(name|qualname|doc|module)__$/.test(name)) return true
+  const { kind } = new Reader(world, bound).read(unit, attribute)
+  return /^(string|integer|boolean|none)$/.test(kind)
 }
 
 const isAnnotation = (use: PyNode): boolean => use.type === 'type' || ancestor(use, 'type') !== null
