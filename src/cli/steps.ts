@@ -17,10 +17,13 @@ export function checkSteps(
 ): void {
   for (const name of onlySteps) {
     const named = definitions.filter((definition) => isWanted(definition, { onlySteps: [name] }))
-    if (named.some(takesArguments)) continue
+    const runner = runnerOf(named, definitions)
+    if (!runner && named.some(takesArguments)) continue
     const place = flags.step ? null : placeOfSetting('step')
     const where = place ? `${formatPlace(place)}: ` : ''
-    throw new UsageError(`${where}${reasonAgainst(name, named, definitions)}`)
+    throw new UsageError(
+      `${where}${runner ? `${name} gets its arguments from the step ${runner.name}: name that` : reasonAgainst(name, named, definitions)}`,
+    )
   }
 }
 
@@ -44,6 +47,22 @@ const nowhere = (place: Place, name: string, meant: string | null): Diagnostic =
   message: `this says what ${name} runs, and no step or deployment is called that`,
   hint: meant ?? 'aml-debug map shows what each is called',
 })
+
+/** The step that gives the flags to all that has a name; null where some of that gets them itself. */
+function runnerOf(
+  named: readonly Definition[],
+  definitions: readonly Definition[],
+): Definition | null {
+  const [first] = named
+  if (!first || named.some(({ changes }) => changes.length > 0)) return null
+  const { path, start } = first.call
+  return (
+    definitions.find(
+      ({ changes, runs }) =>
+        changes.length > 0 && runs.some((call) => call.path === path && call.start === start),
+    ) ?? null
+  )
+}
 
 const takesArguments = ({ kind, script }: Definition): boolean => kind === 'step' && script !== null
 

@@ -95,6 +95,26 @@ describe('--step', () => {
     }
   })
 
+  it('names the step that passes the arguments of an estimator', async () => {
+    const definition = [
+      'from azureml.pipeline.steps import EstimatorStep',
+      'from azureml.train.estimator import Estimator',
+      'fit = Estimator(source_directory="jobs", entry_script="train.py", compute_target="cpu")',
+      'step = EstimatorStep("Train", fit, estimator_entry_script_arguments=[], compute_target="cpu")',
+    ]
+    const root = repositoryWith({
+      'pipeline.py': `${definition.join('\n')}\n`,
+      'jobs/train.py': 'print(1)\n',
+    })
+    const { code, err } = await aml(root, ['add', '--step', 'train.py'])
+    expect([code, err]).toEqual([
+      2,
+      'aml-debug: train.py gets its arguments from the step Train: name that\n',
+    ])
+    for (const name of ['Train', 'jobs/train.py'])
+      expect((await aml(root, ['add', '--step', name])).out).toContain('--remote_debug')
+  })
+
   it('names the nearest of many steps, and none where none is near', async () => {
     const steps = Array.from(
       { length: 20 },
