@@ -36,6 +36,10 @@ export function meetsOptions(module: PythonModule, prefix: string): boolean {
   })
 }
 
+/** Whether code looks at all options that a parser has, be it through one of its groups: `group._actions`. */
+export const looksThroughOptions = ({ text }: PythonModule): boolean =>
+  /\b_(?:actions|option_string_actions)\b/.test(text)
+
 /** The name under which a namespace has the value of an option: `remote_debug_port`. */
 export const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
 

@@ -13,7 +13,7 @@ import {
   textOf,
 } from '../syntax.ts'
 import { assignedTo } from '../targets.ts'
-import { meetsOptions } from './argparse-options.ts'
+import { looksThroughOptions, meetsOptions } from './argparse-options.ts'
 import { onlyByOption } from './namespace.ts'
 import {
   changesFolder,
@@ -152,6 +152,7 @@ function declaresOption(module: PythonModule, statement: PyNode): boolean {
  */
 const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
   showsNames(module) ||
+  looksThroughOptions(module) ||
   readsCommandLineBeside(module, parse) ||
   redirectsOutput(module, parse) ||
   changesFolder(module, parse) ||

@@ -1,6 +1,7 @@
 import { callArguments, isCallee } from '../calls.ts'
 import { type PythonModule, qualifiedName } from '../module.ts'
-import { findAll, type PyNode, textOf } from '../syntax.ts'
+import { stringValue } from '../strings.ts'
+import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
 import { commandLineReads } from './command-line.ts'
 import { namesThatParse } from './libraries.ts'
@@ -55,11 +56,30 @@ export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boo
   )
 }
 
-/** Whether a module changes what a library defines: `argparse.Namespace.show = show`. */
-export const changesPartsOf = (module: PythonModule, library: string): boolean =>
-  findAll(module.root, 'attribute').some(
-    (node) => isTarget(node) && qualifiedName(module, node)?.startsWith(`${library}.`),
+/** Functions that give what they are told of another value, by its name: those of unittest.mock and pytest, too. */
+const REPLACES = /(^|\.)(setattr|delattr|patch|object|multiple)$/
+
+/**
+ * Whether a module changes what a library defines: `argparse.Namespace.show = show`, `setattr(argparse.Namespace, …)`,
+ * `patch('argparse.Namespace.show', …)`.
+ */
+export function changesPartsOf(module: PythonModule, library: string): boolean {
+  if (!module.text.includes(library)) return false
+  const isPart = (name: string | null): boolean => `${name}.`.startsWith(`${library}.`)
+  return (
+    findAll(module.root, 'attribute').some(
+      (node) => isTarget(node) && isPart(qualifiedName(module, node)),
+    ) ||
+    findAll(module.root, 'call').some((call) => {
+      if (!REPLACES.test(textOf(module, partOf(call, 'function')))) return false
+      const changed = callArguments(module, call)?.positional[0]
+      return (
+        changed !== undefined &&
+        isPart(stringValue(module, changed) ?? qualifiedName(module, changed))
+      )
+    })
   )
+}
 
 /**
  * Whether what is printed at a node may go elsewhere: to another `sys.stdout` or descriptor, or through another

@@ -2,14 +2,17 @@ import { posix } from 'node:path'
 import { ATTACH } from '../../../../transforms/inserted/attach.ts'
 import { isBoundOnlyBy } from '../../../python/bindings.ts'
 import { isCallee } from '../../../python/calls.ts'
+import { looksThroughOptions } from '../../../python/command-line/argparse-options.ts'
 import { commandLineReads } from '../../../python/command-line/command-line.ts'
 import { namesThatParse } from '../../../python/command-line/libraries.ts'
 import {
+  changesPartsOf,
   folderChanges,
   mayExec,
   outputChanges,
   showsNamesOfOthers,
 } from '../../../python/command-line/onlookers.ts'
+import { ARGPARSE } from '../../../python/command-line/suppress.ts'
 import { belongsToImports, isDocstring } from '../../../python/edits/layout.ts'
 import type { PythonModule } from '../../../python/module.ts'
 import { ancestor, childOf, definedName, type PyNode, textOf } from '../../../python/syntax.ts'
@@ -70,8 +73,8 @@ export function otherCodeOf(
 /**
  * When a module of the repository that a script imports reads the command line, beside where it is imported: where the
  * script calls a function of it that does. Null where none does. Modules that are known only when the script runs may
- * do so, and what looks at the names of the script sees what it has read: so does what imports the script, such as a
- * unit test that compares its namespace or stands in for its parser.
+ * do so, and what looks at the names of the script, or changes argparse, sees what it has read: so does what imports the
+ * script, such as a unit test that compares its namespace or stands in for its parser.
  */
 function readingByOthers(
   workspace: Workspace,
@@ -86,7 +89,11 @@ function readingByOthers(
     readOnImport(modules) ||
     modules.some(
       (one) =>
-        showsNamesOfOthers(one) || folderChanges(one).length > 0 || outputChanges(one).length > 0,
+        showsNamesOfOthers(one) ||
+        looksThroughOptions(one) ||
+        changesPartsOf(one, ARGPARSE) ||
+        folderChanges(one).length > 0 ||
+        outputChanges(one).length > 0,
     ) ||
     mayReadByName(workspace, { path, module }, folders, visit) ||
     (mayParse(module) && mayBeImported(workspace, path))
