@@ -7,15 +7,23 @@ import { commandLineReads } from './command-line.ts'
 import { namesThatParse } from './libraries.ts'
 
 /** Expressions for the names of the module that runs as the script, and of the frame of a caller. */
-const NAMES_OF_OTHERS =
-  /\b(?:f_locals|f_globals|__globals__)\b|\b(?:import|from)\s[^\n#'"]*\b__main__\b|(?:\[|\bmodules\s*\.\s*get\(|\bimport_module\()\s*['"]__main__/
+const NAMES_OF_OTHERS = new RegExp(
+  [
+    String.raw`\b(?:f_locals|f_globals|__globals__|getargvalues|getclosurevars|getmodule)\b`,
+    String.raw`\b(?:import|from)\s[^\n#'"]*\b__main__\b`,
+    String.raw`(?:\[|\bmodules\s*\.\s*get\(|\bimport_module\()\s*(?:['"]__main__|[\w.]+\.__module__\b)`,
+    // all modules, and all objects
+    String.raw`\bmodules\s*\.\s*(?:items|values)\(|\bgc\s*\.\s*get_objects\b`,
+  ].join('|'),
+)
 
 /** Libraries that print the values of names when an exception is reported. */
 const REPORTS_VALUES =
   /\b(?:better_exceptions|capture_locals|cgitb|loguru|pysnooper|show_locals|stackprinter|ultratb)\b/
 
 /** Expressions for a module's own names, beside the builtins that give them. */
-const NAMES_OF_ITS_OWN = /\b(?:_getframe|currentframe|getargvalues|sys\s*\.\s*modules)\b/
+const NAMES_OF_ITS_OWN =
+  /\b(?:_getframe|currentframe|sys\s*\.\s*modules)\b|\bmodules\s*(?:\[|\.\s*get\()\s*__name__\b/
 
 /** Whether code may see all names of a module that it does not belong to. */
 export const showsNamesOfOthers = ({ text }: PythonModule): boolean =>
