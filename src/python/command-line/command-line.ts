@@ -1,4 +1,5 @@
 import type { PythonModule } from '../module.ts'
+import { stringValue } from '../strings.ts'
 import { childOf, findAll, type PyNode, textOf } from '../syntax.ts'
 import { parsingCalls } from './libraries.ts'
 
@@ -14,6 +15,16 @@ export const commandLineReads = (module: PythonModule): PyNode[] => [
 
 function readingWords(module: PythonModule): PyNode[] {
   if (!/argv|parse_(known_|intermixed_)?args/.test(module.text)) return []
+  return [...argvByItsName(module), ...readingIdentifiers(module)]
+}
+
+/** `getattr(sys, 'argv', [])`, `sys.__dict__['argv']` */
+const argvByItsName = (module: PythonModule): PyNode[] =>
+  /['"]argv['"]/.test(module.text)
+    ? findAll(module.root, 'string').filter((node) => stringValue(module, node) === 'argv')
+    : []
+
+function readingIdentifiers(module: PythonModule): PyNode[] {
   return findAll(module.root, 'identifier').filter((node) => {
     const text = textOf(module, node)
     // what pydantic-settings takes where an object is made

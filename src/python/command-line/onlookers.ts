@@ -51,8 +51,6 @@ export function readsCommandLineBeside(module: PythonModule, parse: PyNode): boo
   return (
     namesThatParse(module).length > 0 ||
     commandLineReads(module).some(isOutside) ||
-    // `getattr(sys, 'argv')`
-    /['"]argv['"]/.test(module.text) ||
     // `argv[0]` and names that are imported, too
     findAll(module.root, 'identifier').some(
       (node) =>

@@ -1,0 +1,3 @@
+import sys
+
+ARGUMENTS = getattr(sys, 'argv', [''])[1:]
