@@ -193,12 +193,16 @@ function reads(path: string, visit: Visit): boolean {
   )
 }
 
-/** Whether a node runs when its module is imported: it is outside of functions, and of code for scripts alone. */
+/**
+ * Whether a node runs when its module is imported: it is outside of functions, and of code for scripts alone. What gives
+ * a module its missing names runs where these are imported.
+ */
 function runsOnImport(module: PythonModule, node: PyNode): boolean {
   let child = node
   for (let at = node.parent; at; child = at, at = at.parent) {
     if (at.type === 'lambda') return false
-    if (at.type === 'function_definition' && child.field === 'body') return false
+    if (at.type === 'function_definition' && child.field === 'body' && !givesNames(module, at))
+      return false
     if (at.type === 'if_statement' && child.field === 'consequence') {
       const condition = childOf(at, 'condition')
       if (condition && /__name__|TYPE_CHECKING/.test(textOf(module, condition))) return false
@@ -206,3 +210,7 @@ function runsOnImport(module: PythonModule, node: PyNode): boolean {
   }
   return true
 }
+
+/** Whether a function is the `__getattr__` of a module. */
+const givesNames = (module: PythonModule, definition: PyNode): boolean =>
+  definition.parent === module.root && definedName(module, definition) === '__getattr__'

@@ -1,0 +1,3 @@
+from settings import SIZE
+
+print(SIZE)
