@@ -136,12 +136,12 @@ function isUse(module: PythonModule, node: PyNode): boolean {
   )
 }
 
-/** The class that has a node among its bases; null for any other node. */
+/** The class that has a node among its bases; null for any other node, as for a metaclass, which is called at once. */
 export function baseOf(node: PyNode): PyNode | null {
   let child = node
   for (let at = node.parent; at; child = at, at = at.parent) {
     if (at.type === 'class_definition') return child.field === 'superclasses' ? at : null
-    if (at.type === 'block') return null
+    if (at.type === 'block' || at.type === 'keyword_argument') return null
   }
   return null
 }
