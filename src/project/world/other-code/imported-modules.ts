@@ -124,8 +124,9 @@ function importedFilesIn(
     return { node: statement, files: dotted.flatMap(files) }
   })
   const called = callsByName(module).flatMap(({ call, name, runs }): ImportedFiles[] => {
-    const dotted = !runs && name ? stringIn({ module, path }, name) : null
-    return dotted === null ? [] : [{ node: call, files: files(dotted) }]
+    if (runs || !name) return []
+    const dotted = stringIn({ module, path }, name)
+    return [{ node: call, files: dotted === null ? registered(workspace, path) : files(dotted) }]
   })
   return [...imported, ...called]
     .map(({ node, files }) => ({
@@ -134,6 +135,14 @@ function importedFilesIn(
     }))
     .filter(({ files }) => files.length > 0)
 }
+
+/** What a package may import by names that are not static: all of its modules, as one that registers them does. */
+const registered = ({ origin }: Workspace, path: string): readonly string[] =>
+  posix.basename(path) === '__init__.py'
+    ? origin.files.filter(
+        (file) => file.endsWith('.py') && posix.dirname(file) === posix.dirname(path),
+      )
+    : []
 
 /** A call that imports a module by its name, or runs a module or a file as a script. */
 interface CallByName {

@@ -1,0 +1,3 @@
+from models import MODELS
+
+print(MODELS)
