@@ -3,20 +3,25 @@ import { ancestor, childOf, findAll, type PyNode, textOf } from '../syntax.ts'
 
 /** Libraries that read the command line: a module that imports none of them need not be searched. */
 const LIBRARIES =
-  /\b(absl|argh|cli_parse_args|click|cyclopts|datargs|docopt|fileinput|fire|hydra|jsonargparse|lightning|omegaconf|plac|pydantic_settings|pyrallis|pytest|pytorch_lightning|rich_click|simple_parsing|tap|tensorflow|typer|tyro|unittest)\b/
+  /\b(absl|argh|arguably|asyncclick|cli_parse_args|click|clize|cloup|cyclopts|datargs|defopt|docopt|draccus|fileinput|fire|hydra|jsonargparse|lightning|luigi|omegaconf|plac|pydantic_settings|pyrallis|pytest|pytorch_lightning|rich_click|simple_parsing|tap|tensorflow|typer|tyro|unittest)\b/
 
 /** Functions that read the command line when they are called, those of Python's own library among them. */
 const PARSES = new RegExp(
   `^(${[
     'absl\\.app\\.run',
     'argh\\.(dispatch|dispatch_commands?)',
+    'arguably\\.run',
+    'clize\\.run',
     'cyclopts\\.run',
     'datargs\\.parse',
+    'defopt\\.run',
     'docopt\\.docopt',
+    'draccus\\.parse',
     'fileinput\\.(input|FileInput)',
     'fire\\.Fire',
     'jsonargparse\\.(CLI|auto_cli)',
     '(lightning\\.pytorch|pytorch_lightning)\\.cli\\.LightningCLI',
+    'luigi\\.run',
     'omegaconf\\.OmegaConf\\.from_cli',
     'plac\\.call',
     'pydantic_settings\\.CliApp\\.run',
@@ -35,7 +40,7 @@ const PARSES = new RegExp(
 const APPS = /^(cyclopts\.App|typer\.Typer)$/
 
 /** Decorators that make a function parse the command line when it is called. */
-const DECORATES = /^(click|hydra|pyrallis|rich_click)\./
+const DECORATES = /^(asyncclick|click|cloup|draccus|hydra|pyrallis|rich_click)\./
 
 /** The calls of a module by which a library parses the command line. */
 export const parsingCalls = (module: PythonModule): PyNode[] =>
