@@ -117,6 +117,7 @@ export function linesBefore(
 export function insertAtTop(module: PythonModule, top: Top, lines: readonly TemplateLine[]): Edit {
   const newline = newlineAt(module.text, top.after ?? 0)
   const code = codeOf(module, lines, '', newline)
+  if (module.text === '') return insert(0, code + newline)
   return top.after === null
     ? insert(0, code + newline + newline + newline)
     : insert(top.after, newline + newline + newline + code)
