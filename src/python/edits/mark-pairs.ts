@@ -53,7 +53,7 @@ export function pairMarks<T extends Markable>(
       const index = written < 0 ? nearest(passed, start, fits) : written
       const [thing] = index < 0 ? [] : from.splice(index, 1)
       if (thing) pairs.set(thing, mark)
-      else if (below !== null) lost.push({ mark, within: innermost(source.root, mark.start).end })
+      else if (below !== null) lost.push({ mark, within: endAround(source, mark, below) })
     }
     passed.push(...under)
   }
@@ -67,6 +67,12 @@ export function pairMarks<T extends Markable>(
   }
   return pairs
 }
+
+/** Where ends what a formatter may have spread below a mark: the brackets around it, else the statement that it stands above. */
+const endAround = ({ root }: PythonSource, { start }: Mark, below: number): number =>
+  statementAround(root, start) === null
+    ? (statementAround(root, below)?.end ?? below)
+    : innermost(root, start).end
 
 /**
  * Where the statements start that the marks of a line are about: its own, and as many in front of it as it takes for
