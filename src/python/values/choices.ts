@@ -1,14 +1,16 @@
 import { branchBindings } from '../bindings.ts'
 import type { Binding } from '../scopes.ts'
-import { childOf, namedChildren, type PyNode } from '../syntax.ts'
+import { stringValue } from '../strings.ts'
+import { childOf, findAll, namedChildren, type PyNode } from '../syntax.ts'
 import { truthOf } from './conditions.ts'
-import type { Reader } from './evaluate.ts'
+import type { Guess, Reader } from './evaluate.ts'
 import { clausesLeft } from './reached.ts'
 import {
   deferred,
   type StaticValue,
   type StaticValueOf,
   type Unit,
+  type UnitNode,
   unknown,
 } from './static-value.ts'
 
@@ -44,30 +46,82 @@ export function readConditional(reader: Reader, unit: Unit, node: PyNode): Stati
   return value.kind === 'deferred' ? reader.read(value.unit, value.node) : value
 }
 
+/** A key, and the variables that it comes from which nothing in the repository sets. */
+export interface Key {
+  readonly value: StaticValue
+  readonly guesses: readonly Guess[]
+}
+
+export function readKey(reader: Reader, unit: Unit, node: PyNode): Key {
+  const before = reader.guesses.length
+  const value = reader.read(unit, node)
+  return { value, guesses: reader.guesses.slice(before) }
+}
+
+/** Whether any other key may be meant: nothing but a default says which. */
+export const isOpen = ({ value, guesses }: Key): boolean =>
+  value.kind === 'unknown' || guesses.length > 0
+
 /**
- * The value of a dict literal under a key that is not known: any of its values may be it; null for any other holder.
+ * The value of a dict literal under a key that is open: any of its values may be it; null for any other holder.
  *
  * @param otherwise what is meant by a key that the dict does not have
  */
 export function readAnyItem(
   reader: Reader,
-  unit: Unit,
-  at: PyNode,
+  { unit, node: at }: UnitNode,
   { unit: own, node, bound }: StaticValueOf<'collection'>,
+  key: Key,
   otherwise?: PyNode,
 ): StaticValue | null {
   const pairs = node.type === 'dictionary' ? namedChildren(node) : []
   if (pairs.length === 0 || pairs.length > MOST || pairs.some(({ type }) => type !== 'pair'))
     return null
-  const options = pairs.flatMap((pair) => {
-    const value = childOf(pair, 'value')
-    return value ? reader.with(bound, (inner) => inner.read(own, value)) : []
-  })
-  return chosen(reader, unit, at, [
-    ...options,
-    ...(otherwise ? [reader.read(unit, otherwise)] : []),
-  ])
+  const read = (field: 'key' | 'value') =>
+    pairs.flatMap((pair) => {
+      const part = childOf(pair, field)
+      return part ? reader.with(bound, (inner) => inner.read(own, part)) : []
+    })
+  const variable = variableOf(key)
+  const keys = variable ? keysTaken(read('key'), variable, otherwise !== undefined) : null
+  if (variable && keys) {
+    // what else depends on the variable goes by the same key
+    chosen(reader, variable.unit, variable.node, keys)
+    return unknown(unit, at)
+  }
+  const values = [...read('value'), ...(otherwise ? [reader.read(unit, otherwise)] : [])]
+  return chosen(reader, unit, at, values)
 }
+
+/** The variable that a key is, as it is, by a name of its own; null where it is part of the key, or may be several. */
+function variableOf({ value, guesses }: Key): Guess | null {
+  const [guess, ...others] = guesses
+  if (!guess || others.length > 0) return null
+  const text = textIn(value)
+  const isWhole =
+    value.kind === 'unknown'
+      ? value.node === guess.node
+      : text !== null && text === textIn(guess.value)
+  const { unit, node, name } = guess
+  const isNamed = findAll(node, 'string').some((text) => stringValue(unit.module, text) === name)
+  return isWhole && isNamed ? guess : null
+}
+
+/** The keys that a variable may be; null where one that stands for all others would have to be made up. */
+function keysTaken(
+  keys: readonly StaticValue[],
+  { value }: Guess,
+  hasOtherwise: boolean,
+): readonly StaticValue[] | null {
+  if (keys.some(({ kind }) => kind !== 'string')) return null
+  if (!hasOtherwise) return keys
+  return value?.kind === 'string' && !keys.map(textIn).includes(value.value)
+    ? [...keys, value]
+    : null
+}
+
+const textIn = (value: StaticValue | null): string | null =>
+  value?.kind === 'string' ? value.value : null
 
 /** The value of a name that the branches of one `if` or `match` above bind; null where other bindings may hold. */
 export function readBranches(

@@ -18,6 +18,7 @@ import {
   stopped,
   string,
   type Unit,
+  type UnitNode,
   unknown,
   type World,
 } from './static-value.ts'
@@ -38,6 +39,13 @@ const MOST = 20_000
 /** Longer strings are not known: no path is so long. UTF-16 code units. */
 const LONGEST = 4096
 
+/** An environment variable that is read at a node, and nothing in the repository sets. */
+export interface Guess extends UnitNode {
+  readonly name: string
+  /** Its default; null where it has none. */
+  readonly value: StaticValue | null
+}
+
 /**
  * Evaluates expressions without running them. One reader is one reading: it knows what some names are bound to
  * (`bound`), and notes what it would have to know besides (`needs`), so that whoever asks can read again with that
@@ -57,8 +65,8 @@ export class Reader {
   unsettled = 0
   /** How often that was an environment variable. */
   variables = 0
-  /** How often a default was taken for one that nothing in the repository sets. */
-  guesses = 0
+  /** Those that nothing in the repository sets, and the defaults that were taken for them. */
+  readonly guesses: Guess[] = []
   /** The paths of the modules that were read on the way. */
   modules = new Set<string>()
   #depth = 0
@@ -78,7 +86,7 @@ export class Reader {
     this.needs.push(...inner.needs)
     this.unsettled += inner.unsettled
     this.variables += inner.variables
-    this.guesses += inner.guesses
+    this.guesses.push(...inner.guesses)
     this.attempts = Math.max(this.attempts, inner.attempts)
     return result
   }
@@ -229,8 +237,8 @@ export class Reader {
     this.unsettled++
     this.variables++
     const values = this.world.variable(name, unit.path)
-    if (values.length === 0) this.guesses++
     const otherwise = fallback && this.read(unit, fallback)
+    if (values.length === 0) this.guesses.push({ unit, node, name, value: otherwise ?? null })
     const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'
     const choices = values.length + (usable ? 1 : 0)
     this.attempts = Math.max(this.attempts, choices)

@@ -2,7 +2,7 @@ import { argument, type CallArguments, callArguments, calledMethod } from '../ca
 import { calledName } from '../module.ts'
 import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from '../paths.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
-import { readAnyItem } from './choices.ts'
+import { isOpen, readAnyItem, readKey } from './choices.ts'
 import { readUnder } from './collections.ts'
 import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
@@ -134,9 +134,9 @@ function namedAttribute(
   call: PyNode,
   [object, key, fallback]: readonly PyNode[],
 ): StaticValue | null {
-  const { guesses } = reader
-  const name = key ? reader.read(unit, key) : null
-  if (!object || name?.kind !== 'string' || reader.guesses > guesses) return null
+  const asked = key && readKey(reader, unit, key)
+  const name = asked && !isOpen(asked) ? asked.value : null
+  if (!object || name?.kind !== 'string') return null
   const holder = reader.read(unit, object)
   const held = holder.kind === 'string' ? null : attributeOf(reader, holder, name.value)
   if (held || !fallback || holder.kind !== 'module') return held
@@ -216,12 +216,12 @@ function getMethod(
 ): StaticValue | null {
   if (holder.kind === 'options') return getOption(reader, unit, call, holder)
   if (!key || (holder.kind !== 'keywords' && holder.kind !== 'collection')) return null
-  const { guesses } = reader
-  const name = reader.read(unit, key)
-  const isGuess = reader.guesses > guesses
+  const asked = readKey(reader, unit, key)
+  const name = asked.value
   const otherwise = (): StaticValue => (fallback ? reader.read(unit, fallback) : { kind: 'none' })
-  const isOpen = holder.kind === 'collection' && (isGuess || name.kind === 'unknown')
-  const any = isOpen ? readAnyItem(reader, unit, call, holder, fallback) : null
-  if (any || (isOpen && name.kind === 'unknown')) return any ?? unknown(unit, call)
+  if (holder.kind === 'collection' && isOpen(asked)) {
+    const any = readAnyItem(reader, { unit, node: call }, holder, asked, fallback)
+    if (any || name.kind === 'unknown') return any ?? unknown(unit, call)
+  }
   return readUnder(reader, holder, name, { unit, node: call }) ?? otherwise()
 }

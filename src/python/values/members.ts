@@ -3,7 +3,7 @@ import { callArguments } from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { dirname, ROOT } from '../paths.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
-import { readAnyItem } from './choices.ts'
+import { isOpen, readAnyItem, readKey } from './choices.ts'
 import { readItem, readNamed } from './collections.ts'
 import { readOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
@@ -59,10 +59,8 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
   const value = childOf(node, 'value')
   const index = childOf(node, 'subscript')
   if (!value || !index) return unknown(unit, node)
-  const { guesses } = reader
-  const key = reader.read(unit, index)
-  // any other key may be asked for where nothing but a default says which
-  const isOpen = key.kind === 'unknown' || reader.guesses > guesses
+  const asked = readKey(reader, unit, index)
+  const key = asked.value
   const above = value.type === 'attribute' && key.kind === 'integer' ? key.value : -1
   if (above >= 0 && textOf(module, partOf(value, 'attribute')) === 'parents') {
     const base = reader.part(unit, node, childOf(value, 'object'))
@@ -79,6 +77,6 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
     return readNamed(reader, holder, key.value) ?? unknown(unit, node)
   if (holder.kind === 'options') return readOption(reader, holder, key) ?? unknown(unit, node)
   if (holder.kind !== 'collection') return unknown(unit, node)
-  const any = isOpen ? readAnyItem(reader, unit, node, holder) : null
+  const any = isOpen(asked) ? readAnyItem(reader, { unit, node }, holder, asked) : null
   return any ?? readItem(reader, holder, key) ?? unknown(unit, node)
 }
