@@ -1,4 +1,5 @@
-import { childOf, isWithin, textOf } from '../../python/syntax.ts'
+import { reachingBinding } from '../../python/bindings.ts'
+import { childOf, isWithin, type PyNode, textOf } from '../../python/syntax.ts'
 import { usesOf } from '../../python/uses.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import type { Bound, UnitNode } from '../../python/values/static-value.ts'
@@ -48,14 +49,22 @@ function placesOf(world: RepositoryWorld, list: UnitNode): UnitNode[] | null {
   return found
 }
 
-/** The uses of the variable of the loop that goes over a list; null where no loop with a single one does. */
+/**
+ * The uses of the variable of the loop that goes over a list; null where no loop with a single one does, or the variable
+ * is used behind it, too.
+ */
 function usesOver(item: UnitNode, { unit, node }: UnitNode): UseInLoop[] | null {
   const loop = node.field === 'right' ? node.parent : null
   const variable = loop && /^for_(statement|in_clause)$/.test(loop.type) && childOf(loop, 'left')
   if (!loop || !variable || variable.type !== 'identifier') return null
   const around = loop.type === 'for_statement' ? loop : loop.parent
   const bound: Bound = new Map([[variable, { kind: 'deferred', ...item }]])
-  return usesOf(unit.module, textOf(unit.module, variable), variable)
-    .filter((use) => use !== variable && around !== null && isWithin(use, around))
+  const uses = usesOf(unit.module, textOf(unit.module, variable), variable)
+  const isInside = (use: PyNode) => around !== null && isWithin(use, around)
+  // behind the loop it still is the last item
+  if (uses.some((use) => !isInside(use) && reachingBinding(unit.module, use)?.node === variable))
+    return null
+  return uses
+    .filter((use) => use !== variable && isInside(use))
     .map((use) => ({ unit, node: use, bound }))
 }
