@@ -70,18 +70,24 @@ function ofTemplate(workspace: Workspace, from: string, template: string): Setti
   return setBy(null, path, yaml.contents.get('variables', true))
 }
 
-/** `NAME=value` of shells, `set NAME=value`, `$name = "value"` of PowerShell, and `for NAME in`. */
+/**
+ * `NAME=value` of shells, `set NAME=value`, `$name = "value"` of PowerShell, `NAME+=more`, `for NAME in`, and `read NAME`;
+ * in front, what may keep it from being run.
+ */
 const ASSIGNMENT =
-  /(?:^|[;&|(\n])[ \t]*(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\n]|$)))/g
+  /(?:^|([;(\n]|&&?|\|\|?))[ \t]*((?:then|else|do)[ \t]+)?(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?(\+?)=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\n]|$)))/g
 
 /** The variables with those that a shell sets before a place in its text. */
 export function variablesBefore(text: string, variables: Variables): Variables {
   const set = new Map<string, string | null>()
-  for (const [, loop, read, name, value = ''] of text.matchAll(ASSIGNMENT)) {
+  for (const match of text.matchAll(ASSIGNMENT)) {
+    const [, before = '', branch, loop, read, name, more, value = ''] = match
     const key = keyOf(name ?? loop ?? read ?? '')
     const plain = value.replaceAll(/^["']|["']$/g, '')
-    const isKnown = name !== undefined && !/[`]|\$\(|\$\{\w+\W/.test(value)
-    set.set(key, isKnown && (!set.has(key) || set.get(key) === plain) ? plain : null)
+    const isKnown = name !== undefined && more === '' && !/[`]|\$\(|\$\{\w+\W/.test(value)
+    // what stands behind a condition leaves what is set around it
+    const mayHold = set.has(key) ? set : branch || /&&|\|\|/.test(before) ? variables : set
+    set.set(key, isKnown && (!mayHold.has(key) || mayHold.get(key) === plain) ? plain : null)
   }
   return set.size > 0 ? new Map([...variables, ...set]) : variables
 }
