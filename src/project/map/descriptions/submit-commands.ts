@@ -45,7 +45,7 @@ const isShellFile = (path: string): boolean => /\.(sh|ps1|cmd|bat)$|(^|\/)makefi
 /** May hold some, by its name: any YAML would have to be searched else. */
 export const isCommandFile = (path: string): boolean =>
   isShellFile(path) ||
-  (/\.ya?ml$/i.test(path) && /pipe|workflow|train|build|submit|\bc[id]\b/i.test(path))
+  (/\.ya?ml$/i.test(path) && /pipe|\.github\b|workflow|train|build|submit|\bc[id]\b/i.test(path))
 
 /** The commands of a file, in turn; none where it has another name. */
 export function submitCommands(workspace: Workspace, path: string): SubmitCommand[] {
