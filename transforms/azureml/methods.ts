@@ -19,6 +19,16 @@ const unreachedDeployment = (trigger: string, reason: string, name = 'name'): Un
   code: 'out-of-reach',
 })
 
+const project = (trigger: string): UnreachedMethod => ({
+  trigger,
+  reason: 'it runs the command that an MLproject file holds',
+  hint: 'submit the script of that command with a ScriptRunConfig to debug it',
+  kind: 'step',
+  name: 'experiment_name',
+  code: 'out-of-reach',
+  where: { parameter: 'backend', is: 'azureml' },
+})
+
 /** The methods whose scripts cannot be debugged this way, and why: by the end of their dotted names. */
 export const UNREACHED_METHODS: Readonly<Record<string, UnreachedMethod>> = {
   'Model.deploy': {
@@ -42,13 +52,6 @@ export const UNREACHED_METHODS: Readonly<Record<string, UnreachedMethod>> = {
     'the image runs a scoring script of MLflow’s own',
     'image_name',
   ),
-  'mlflow.projects.run': {
-    trigger: 'projects.run',
-    reason: 'it runs the command that an MLproject file holds',
-    hint: 'submit the script of that command with a ScriptRunConfig to debug it',
-    kind: 'step',
-    name: 'experiment_name',
-    code: 'out-of-reach',
-    where: { parameter: 'backend', is: 'azureml' },
-  },
+  'mlflow.run': project('mlflow.run'),
+  'mlflow.projects.run': project('projects.run'),
 }
