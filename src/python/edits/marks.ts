@@ -29,7 +29,7 @@ export function markLine(
 ): Edit | null {
   const { text } = source
   const end = lineEnd(text, offset)
-  if (text[end - 1] === '\\' || isInString(source, end)) return null
+  if (!takesComment(source, end)) return null
   const mark = formatMark(notes)
   const start = lineStart(text, offset)
   const above = previousLineEnd(text, start)
@@ -47,11 +47,15 @@ export function markLine(
     text[above - 1] !== '\\'
   if (!isAbove) return insert(end, `  ${mark}`)
   const close = closeOfRow(text, whole)
+  const behind = close === null ? null : lineEnd(text, close)
+  if (behind !== null && takesComment(source, behind)) return insert(behind, `  ${mark}`)
   // `removeMark` takes out the end of the line above
-  return close === null
-    ? insert(start, indentAt(text, start) + mark + newlineAt(text, above))
-    : insert(lineEnd(text, close), `  ${mark}`)
+  return insert(start, indentAt(text, start) + mark + newlineAt(text, above))
 }
+
+/** Whether a comment can stand at the end of a line. */
+const takesComment = (source: PythonSource, end: number): boolean =>
+  source.text[end - 1] !== '\\' && !isInString(source, end)
 
 /**
  * Where the call ends whose arguments have one line for all, with the brackets above and below, and no comma at its end:
