@@ -194,9 +194,16 @@ const endsInComment = (text: string, { children }: PyNode, { end }: PyNode): boo
     ({ type, start }) => type === 'comment' && start > end && start < lineEnd(text, end),
   )
 
-/** Whether brackets hold no items, but lines: what somebody has taken out for now may stand there as comments. */
-export const isEmptyOnLines = ({ text }: PythonSource, container: PyNode): boolean =>
-  namedChildren(container).length === 0 && /[\r\n]/.test(text.slice(container.start, container.end))
+/**
+ * Whether brackets hold no items, but lines: what somebody has taken out for now may stand there as comments. Lines that
+ * a backslash joins are none.
+ */
+export function isEmptyOnLines({ text }: PythonSource, { start, end }: PyNode): boolean {
+  const written = text.slice(start, end)
+  return /[\r\n]/.test(written) && BLANK.test(written)
+}
+
+const BLANK = /^[[({](?:\s|#.*(?=[\r\n]))*[\])}]$/
 
 /** The first lines of brackets without items that end on another line; null for any other. */
 function rowsOfEmpty(
