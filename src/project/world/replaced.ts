@@ -143,7 +143,7 @@ function filesThatMayReplace(
   name: string,
 ): string[] {
   const changes = new RegExp(
-    `\\bsetattr\\(|__dict__|\\bvars\\(|\\.${name}\\s*(?:=[^=]|[-+*/%@&|^<>]{1,3}=|:[^\\n]*=|\\[|\\.\\w+\\()|^[^=(\\n]*\\.${name}\\s*[,)\\]][^=\\n]*=[^=]`,
+    `\\bsetattr\\(|\\bobject\\.__setattr__\\(|__dict__|\\bvars\\(|\\.${name}\\s*(?:=[^=]|[-+*/%@&|^<>]{1,3}=|:[^\\n]*=|\\[|\\.\\w+\\()|^[^=(\\n]*\\.${name}\\s*[,)\\]][^=\\n]*=[^=]`,
     'm',
   )
   return paths.filter((path) => {
@@ -155,6 +155,9 @@ function filesThatMayReplace(
 
 /** What `filesThatMayReplace` has found, by document and attribute: each step of many asks for the same ones. */
 const looksLike = new WeakMap<Document, Map<string, boolean>>()
+
+/** Frozen dataclasses let nothing but the second set their fields. */
+const SETS = /^(setattr|object\.__setattr__)$/
 
 /** The places where a module replaces an attribute of this name, or changes what it holds. */
 function replacementsIn(world: World, unit: Unit, name: string): Replacement[] {
@@ -169,7 +172,7 @@ function replacementsIn(world: World, unit: Unit, name: string): Replacement[] {
   })
   const set = findAll(module.root, 'call').flatMap((at): Replacement[] => {
     const list = childOf(at, 'arguments')
-    if (textOf(module, partOf(at, 'function')) !== 'setattr' || !list) return []
+    if (!SETS.test(textOf(module, partOf(at, 'function'))) || !list) return []
     const [object, key] = namedChildren(list)
     if (!object || !key) return []
     const literal = stringValue(module, key)
