@@ -75,20 +75,16 @@ export function fieldGiven({ workspace }: Trail, type: ClassSite, name: string):
   const line = lineage(new Reader(world), type)
   const isField = line.some((each) => fieldsOf(each).includes(name))
   if (!type.made || !isField || constructorIn(line)) return null
+  const doesMore = line.some(({ unit, node }) => methodOf(unit, node, '__post_init__'))
   const maySet = (each: UnitNode) =>
-    setsLater(each, name) || world.isReplaced(each.unit, each.node, name)
+    (doesMore && maySetOwn(each, name)) || world.isReplaced(each.unit, each.node, name)
   const given = line.some(maySet) ? null : argumentForField(line, type.made, name)
   return given && { ...type.made, node: given }
 }
 
-/** Whether what a dataclass does once its fields are filled may put something else into one of them. */
-function setsLater({ unit, node }: UnitNode, name: string): boolean {
-  const method = methodOf(unit, node, '__post_init__')
-  if (!method) return false
-  return (
-    /setattr|__dict__/.test(textOf(unit.module, method)) ||
-    findAll(method, 'attribute').some(
-      (attribute) => textOf(unit.module, attribute) === `self.${name}` && isTarget(attribute),
-    )
+/** Whether methods of a class may put something into a field of their own: `__post_init__` may call them. */
+const maySetOwn = ({ unit: { module }, node }: UnitNode, name: string): boolean =>
+  /setattr|__dict__/.test(textOf(module, node)) ||
+  findAll(node, 'attribute').some(
+    (attribute) => textOf(module, attribute) === `self.${name}` && isTarget(attribute),
   )
-}
