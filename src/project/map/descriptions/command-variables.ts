@@ -75,7 +75,7 @@ function ofTemplate(workspace: Workspace, from: string, template: string): Setti
  * in front, what may keep it from being run.
  */
 const ASSIGNMENT =
-  /(?:^|([;(\n]|&&?|\|\|?))[ \t]*((?:then|else|do)[ \t]+)?(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?(\+?)=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\n]|$)))/g
+  /(?:^|([;(\n]|&&?|\|\|?))[ \t]*((?:then|else|do)[ \t]+)?(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?(\+?)=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\r\n]|$)))/g
 
 /** The variables with those that a shell sets before a place in its text. */
 export function variablesBefore(text: string, variables: Variables): Variables {
