@@ -11,7 +11,7 @@ export type Variables = ReadonlyMap<string, string | null>
 
 /** `$(name)`, `${{ variables.name }}`, `${{ env.name }}`, `${name}`, `$name`, `$env:name`, `%name%`. */
 const VARIABLE =
-  /\$\(([\w.]+)\)|\$\{\{\s*(?:variables|env)\.([\w.]+)\s*\}\}|\$\{(\w+)\}|\$(?:env:)?(\w+)|%(\w+)%/gi
+  /\$\(([\w.-]+)\)|\$\{\{\s*(?:variables|env)\.([\w.-]+)\s*\}\}|\$\{(\w+)\}|\$(?:env:)?(\w+)|%(\w+)%/gi
 /** How many variables one after another may lead to a value. */
 const DEEPEST = 4
 
