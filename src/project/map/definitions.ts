@@ -25,6 +25,7 @@ import { findEnvironment } from './environment/find.ts'
 import { methodCallOf } from './methods.ts'
 import type { Repository } from './repository.ts'
 import { scriptOfCommand, startsR } from './script/command.ts'
+import { lentScript } from './script/lent-script.ts'
 import { argumentAsked, scriptArguments } from './script/naming.ts'
 import { resolveScripts } from './script/resolve.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
@@ -127,10 +128,12 @@ function readStep(
   const command = kind.script === 'command' ? argumentOf(site, kind.script) : null
   const started = command && commandScript(repository, site, command.value)
   const script = started && 'answer' in started ? started : kind.script
+  const named = scriptArguments(repository, site, script, kind.directory)
   const found = resolveScripts(repository, {
     file,
     call,
-    ...scriptArguments(repository, site, script, kind.directory),
+    ...named,
+    script: named.script ?? lentScript(repository.workspace, site),
     name: isNamed ? argumentAsked(repository, outer, 'name') : null,
     type: outer.type,
     bound: site.bound,

@@ -63,10 +63,7 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
     const folder = located ? posix.dirname(given) : given
     const inFolder = (name: string): string | null =>
       whereItIs(search, path, posix.join(folder, name))
-    const tried = ['.azureml', 'aml_config', ''].flatMap((under) =>
-      [`${file}.runconfig`, file].map((last) => posix.join(under, last)),
-    )
-    const found = located ?? (file && tried.map(inFolder).find((each) => each !== null))
+    const found = located ?? (file ? loadedFrom(inFolder, file) : null)
     if (!found) return []
     const own = readRunConfiguration(fileText(search.workspace, found))
     const apart = own.environmentFile
@@ -83,6 +80,28 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
       : [missing(search, path, posix.join(folder, condaFile))]
   }
   return pathsFrom(search, path, null, findIn, runConfig)
+}
+
+/** The file that `RunConfiguration.load` loads by a name: where the SDK looks for it. */
+const loadedFrom = (inFolder: (name: string) => string | null, name: string): string | null => {
+  const tried = ['.azureml', 'aml_config', ''].flatMap((under) =>
+    [`${name}.runconfig`, name].map((last) => posix.join(under, last)),
+  )
+  return tried.map(inFolder).find((each) => each !== null) ?? null
+}
+
+/** The files that a call of `RunConfiguration.load` may load; null among them where one is not known. */
+export function runConfigurationFiles(search: EnvironmentSearch, load: Site): (string | null)[] {
+  const [path, name] = ['path', 'name'].map((each) => argumentSite(search.workspace, load, each))
+  const names = name ? stringsOf(search.workspace, name) : ['']
+  if (!path) return [null]
+  return stringsOf(search.workspace, path).flatMap((folder) =>
+    names.map((file) => {
+      if (folder === null || file === null) return null
+      const find = (inFolder: string) => whereItIs(search, path, posix.join(folder, inFolder))
+      return find('') ?? (file === '' ? null : loadedFrom(find, file))
+    }),
+  )
 }
 
 /** Why a list cannot be read whose file is not there: git may list it all the same. */

@@ -1,0 +1,65 @@
+import { isMap } from 'yaml'
+import { parseYaml } from '../../../packages/yaml.ts'
+import { dirname } from '../../../python/paths.ts'
+import { string } from '../../../python/values/static-value.ts'
+import { readable } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import type { Question } from '../../world/readings.ts'
+import { runConfigurationFiles } from '../environment/files/listed-files.ts'
+import { argumentOf, type SdkCall } from '../sdk-call.ts'
+import { eventsOf } from '../trail/events.ts'
+import { originsOf } from '../trail/origins.ts'
+import { stringsOf } from '../trail/possible-values.ts'
+import { argumentSite, type Origin, sdkName } from '../trail/site.ts'
+
+/**
+ * The script that a ScriptRunConfig takes from the run configuration that it is given; null where that names none, or
+ * not always the same.
+ *
+ * Source: azureml-core 1.61.0, `ScriptRunConfig`.
+ */
+export function lentScript(workspace: Workspace, site: SdkCall): Question | null {
+  const { file, type, bound } = site
+  const given = type === 'ScriptRunConfig' ? argumentOf(site, 'run_config') : null
+  if (!given) return null
+  const at = given.value
+  const origins = originsOf(workspace, { unit: file, node: at, frame: null, bound })
+  const names = new Set(origins.flatMap((origin) => scriptsOf(workspace, origin)))
+  const [name = null] = names
+  return name !== null && names.size === 1 ? { at, answer: () => string(name) } : null
+}
+
+/** The scripts that a run configuration may name; null among them where one is not known. */
+function scriptsOf(workspace: Workspace, origin: Origin): (string | null)[] {
+  const set = origin.names
+    .flatMap((name) => eventsOf(workspace, name))
+    .filter(({ kind, path, timing }) => kind === 'set' && path === 'script' && timing !== 'later')
+  const last = set.findLastIndex(({ timing }) => timing === 'always')
+  const own = last < 0 ? madeWith(workspace, origin) : []
+  return [...own, ...set.slice(Math.max(last, 0)).flatMap((each) => stringsOf(workspace, each))]
+}
+
+function madeWith(workspace: Workspace, origin: Origin): (string | null)[] {
+  switch (sdkName(workspace, origin)) {
+    case 'RunConfiguration': {
+      const script = argumentSite(workspace, origin, 'script')
+      return script ? stringsOf(workspace, script) : [null]
+    }
+    case 'RunConfiguration.load': {
+      const search = { workspace, from: dirname(origin.unit.path) }
+      return runConfigurationFiles(search, origin).map(
+        (path) => path && scriptIn(readable(workspace.document(path))?.text ?? ''),
+      )
+    }
+    default:
+      return [null]
+  }
+}
+
+/** The script that the file of a run configuration names; null where it names none. */
+function scriptIn(text: string): string | null {
+  const document = parseYaml(text)
+  const script =
+    document instanceof Error || !isMap(document.contents) ? null : document.get('script')
+  return typeof script === 'string' && script !== '' ? script : null
+}
