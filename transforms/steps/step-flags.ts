@@ -1,5 +1,5 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
-import { onOneLine } from '../../src/python/edits/brackets.ts'
+import type { Brackets } from '../../src/python/edits/brackets.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
@@ -64,7 +64,7 @@ function newArguments(step: StepCall): Addition | Outcome {
       hint: `give them to the ${request.type} itself: ${parameter}=[…]`,
     })
   return request.keeps
-    ? besideLent(step, onOneLine(literal))
+    ? besideLent(step, literal)
     : { ...NOTHING, groups: [[{ ...literal, open: `${parameter}=${literal.open}` }]] }
 }
 
@@ -97,7 +97,7 @@ function besideSpread(step: StepCall): Addition | null {
 }
 
 /** The flags behind the arguments that the run configuration of a ScriptRunConfig holds. */
-function besideLent(step: StepCall, literal: string): Addition | Outcome {
+function besideLent(step: StepCall, literal: Brackets): Addition | Outcome {
   const { module, call, shape } = step
   const { parameter } = shape.arguments
   const lender = argumentOf(step, 'run_config')?.value
@@ -108,10 +108,11 @@ function besideLent(step: StepCall, literal: string): Addition | Outcome {
       message: `the run configuration may hold ${parameter}, and any that are given here would take their place`,
       hint: 'assign the run configuration to a variable and give that',
     })
+  // a file may hold none
+  const open = `${parameter}=(${textOf(module, lender)}.${parameter} or []) + ${literal.open}`
   return {
     ...NOTHING,
-    // a file may hold none
-    groups: [[`${parameter}=(${textOf(module, lender)}.${parameter} or []) + ${literal}`]],
+    groups: [[{ ...literal, open }]],
     notes: [{ kind: 'added', what: parameter }],
   }
 }
