@@ -31,7 +31,7 @@ export type PythonPackagesRequest = PackagesRequest &
 export const pipPackages = defineTransform<'python', PythonPackagesRequest>({
   id: 'pip-packages',
   language: 'python',
-  trigger: [`${MARK} added`, `${MARK} was`],
+  trigger: [MARK],
   summary: 'adds debugpy to the packages of an environment',
   description:
     'An azureml package is added as well where the list has none: the script logs its address to the run with it.',

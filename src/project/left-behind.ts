@@ -82,7 +82,7 @@ const left = (what: keyof typeof LEFT, { start }: { readonly start: number }): P
   ...LEFT[what],
 })
 
-const MARK_BEGINS = new RegExp(`${MARK} (added|was)\\b`)
+const MARK_BEGINS = new RegExp(`${MARK}(\\s*$| (added|was)\\b)`)
 
 function inPython(module: PythonModule): Problem[] {
   const comments = findAll(module.root, 'comment')

@@ -5,6 +5,8 @@
  * A mark is a trailing comment: `# aml-debug: added debugpy; was allow_reuse=True`.
  */
 
+import { unwrap } from './wrapped-marks.ts'
+
 /** One thing that a mark tells of: what was added, or what was there before. */
 export type Note =
   | { readonly kind: 'added'; readonly what: string }
@@ -61,19 +63,23 @@ export interface Mark {
   readonly notes: readonly Note[]
 }
 
-/** The marks between `start` and `end`, the end of a line; a comment that is not quite a mark is none. */
+/**
+ * The marks between `start` and `end`, the end of a line; a comment that is not quite a mark is none. The last one may
+ * go on below, where a formatter has wrapped it.
+ */
 export function findMarks(text: string, start: number, end: number): Mark[] {
   const marks: Mark[] = []
   for (let at = text.indexOf(MARK, start); at >= 0 && at < end; ) {
     const next = text.indexOf(MARK, at + MARK.length)
     // an editor may have taken out a blank in front of the next mark
     const stop = next < 0 || next >= end ? end : at + text.slice(at, next).trimEnd().length
-    const words = ownWords(text.slice(at + MARK.length, stop))
-    const notes = parseNotes(words)
+    const own = ownWords(text.slice(at + MARK.length, stop))
+    const whole = unwrap(text, at + MARK.length, at + MARK.length + own.length)
+    const notes = whole && parseNotes(whole.words)
     if (notes)
       marks.push({
         start: at - (/ {1,2}$/.exec(text.slice(Math.max(0, at - 2), at))?.[0].length ?? 0),
-        end: at + MARK.length + words.length,
+        end: whole.end,
         notes,
       })
     at = next

@@ -150,7 +150,10 @@ function belowMarks(source: PythonSource, at: number): number | null {
   const { text } = source
   let start = lineStart(text, at)
   if (!isMarkAlone(source, start)) return null
-  while (isMarkAlone(source, start) && start < text.length) start = nextLineStart(text, start)
+  while (isMarkAlone(source, start) && start < text.length) {
+    const end = lineEnd(text, start)
+    start = nextLineStart(text, findMarks(text, start, end).at(-1)?.end ?? end)
+  }
   return lineEnd(text, start)
 }
 

@@ -135,12 +135,27 @@ export function marksOf(source: PythonSource, offset: number): Mark[] {
   if (isInString(source, end)) return []
   const above: Mark[] = []
   for (let start = lineStart(text, offset); start > 0; ) {
-    const last = previousLineEnd(text, start)
-    start = lineStart(text, last)
-    if (!isMarkAlone(source, start)) break
-    above.unshift(...findMarks(text, start, last))
+    const mark = markAbove(source, start)
+    if (mark === null) break
+    start = mark
+    above.unshift(...findMarks(text, start, lineEnd(text, start)))
   }
   return [...above, ...findMarks(text, offset, end)]
+}
+
+/** Where a mark starts that has the lines above one to itself. */
+function markAbove(source: PythonSource, below: number): number | null {
+  const { text } = source
+  const last = previousLineEnd(text, below)
+  for (let start = lineStart(text, last); ; start = lineStart(text, previousLineEnd(text, start))) {
+    const line = text.slice(start, lineEnd(text, start))
+    if (isMarkAlone(source, start))
+      return lineEnd(text, start) === last ||
+        findMarks(text, start, start + line.length).at(-1)?.end === last
+        ? start
+        : null
+    if (start === 0 || !/^[ \t]*#/.test(line)) return null
+  }
 }
 
 /** Whether a line is a comment with a mark and nothing else. */
@@ -152,7 +167,9 @@ export function isMarkAlone(source: PythonSource, start: number): boolean {
 /** Takes out a mark, with its line where it has one of its own. */
 export function removeMark({ text }: PythonSource, { start, end }: Mark): Edit {
   const line = lineStart(text, start)
-  if (text.slice(line, start).trim() !== '' || end !== lineEnd(text, end)) return remove(start, end)
+  // of two marks that a formatter has wrapped, the other one may have a line of its own
+  if (!/^[\s#]*$/.test(text.slice(line, start)) || end !== lineEnd(text, end))
+    return remove(start, end)
   return line === 0
     ? remove(0, nextLineStart(text, end))
     : remove(previousLineEnd(text, start), end)

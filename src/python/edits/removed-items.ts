@@ -1,6 +1,6 @@
-import { previousLineEnd } from '../../text/document.ts'
+import { lineEnd, previousLineEnd } from '../../text/document.ts'
 import { type Edit, insert, remove } from '../../text/edits.ts'
-import { MARK } from '../../text/marker.ts'
+import { findMarks, MARK } from '../../text/marker.ts'
 import { namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { joinAgain, markOfOneLine } from './brackets.ts'
 import { commaAfter, endsLine, startsLine } from './item-places.ts'
@@ -78,16 +78,26 @@ function removeRun(
     : [remove(before.start, before.end), remove(from, end)]
 }
 
-const MARK_LINES = new RegExp(String.raw`^[ \t]*${MARK}[^#\r\n]*$`, 'gm')
-
 /**
  * Where what starts a line is removed from: with its line, unless the closing bracket would get into a comment. A mark
  * on a line of its own is none: it goes as well, unless somebody has put a comment behind it.
  */
 function lineToRemove(text: string, after: number, start: number, end: number): number {
-  const between = text.slice(after, start).replaceAll(MARK_LINES, '')
-  const isBehindComment = between.includes('#')
+  const isBehindComment = withoutMarks(text, after, start).includes('#')
   return isBehindComment && !endsLine(text, end) ? start : previousLineEnd(text, start)
+}
+
+/** A part of a text without the marks that have their lines for themselves. */
+function withoutMarks(text: string, start: number, end: number): string {
+  let rest = ''
+  let from = start
+  for (let at = text.indexOf(MARK, start); at >= 0 && at < end; at = text.indexOf(MARK, at + 1)) {
+    const mark = startsLine(text, at) ? findMarks(text, at, lineEnd(text, at))[0] : undefined
+    if (!mark) continue
+    rest += text.slice(from, at)
+    from = mark.end
+  }
+  return rest + text.slice(from, end)
 }
 
 /** Removes one of several names that stand side by side, with a comma. */
