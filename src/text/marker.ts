@@ -74,7 +74,7 @@ export function findMarks(text: string, start: number, end: number): Mark[] {
     // an editor may have taken out a blank in front of the next mark
     const stop = next < 0 || next >= end ? end : at + text.slice(at, next).trimEnd().length
     const own = ownWords(text.slice(at + MARK.length, stop))
-    const whole = unwrap(text, at + MARK.length, at + MARK.length + own.length)
+    const whole = unwrap(text, MARK, at + MARK.length, at + MARK.length + own.length)
     const notes = whole && parseNotes(whole.words)
     if (notes)
       marks.push({

@@ -15,9 +15,10 @@ export interface Comment {
  * A comment with the lines that it goes on in; null where that cannot be told: it has no end, is broken inside of a
  * string, which may have lost blanks, or the line below may as well be another comment.
  *
+ * @param sign what each mark starts with
  * @param start where its words start, which go to `stop` on this line
  */
-export function unwrap(text: string, start: number, stop: number): Comment | null {
+export function unwrap(text: string, sign: string, start: number, stop: number): Comment | null {
   const indent = /^[ \t]*(?=#)/.exec(text.slice(lineStart(text, start), start))?.[0]
   let words = text.slice(start, stop)
   let end = stop
@@ -25,7 +26,11 @@ export function unwrap(text: string, start: number, stop: number): Comment | nul
     const line = nextLineStart(text, end)
     const next = text.slice(line, lineEnd(text, line))
     if (line === end || !next.startsWith(`${indent}# `)) break
-    const more = next.slice(indent.length).replace(/^#\s+/, '')
+    // the next mark may follow on the same line
+    const from = line + indent.length + '# '.length
+    const until = next.indexOf(sign)
+    const more = text.slice(from, until < 0 ? lineEnd(text, line) : line + until).trim()
+    if (more === '' || (until >= 0 && line + until < from)) break
     if (!isOpen(words)) {
       if (!HOLDS_VALUE.test(words) || !GOES_ON.test(more)) break
       // it may be a comment of the user's below the mark
@@ -34,7 +39,7 @@ export function unwrap(text: string, start: number, stop: number): Comment | nul
     }
     if (hasOpenString(words)) return null
     words = `${words.trimEnd()} ${more}`
-    end = lineEnd(text, line)
+    end = text.indexOf(more, from) + more.length
   }
   return isOpen(words) ? null : { words, end }
 }

@@ -139,8 +139,13 @@ function markedLines(source: PythonSource): MarkedLine[] {
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, lineEnd(text, at))) {
     const end = lineEnd(text, at)
     const marks = isInString(source, end) ? [] : findMarks(text, lineStart(text, at), end)
-    if (marks.length > 0)
-      lines.push({ start: logicalLineStart(source, at), marks, below: belowMarks(source, at) })
+    if (marks.length === 0) continue
+    const below = belowMarks(source, at)
+    // those that stand above one line are in the order of what is on it
+    const above = lines.at(-1)
+    if (above && below !== null && above.below === below)
+      lines.splice(-1, 1, { ...above, marks: [...above.marks, ...marks] })
+    else lines.push({ start: logicalLineStart(source, at), marks, below })
   }
   return lines
 }
