@@ -31,6 +31,8 @@ export function markLine(
   const end = lineEnd(text, offset)
   if (!takesComment(source, end)) return null
   const mark = formatMark(notes)
+  const [joined] = marksJoinedBelow(source, end)
+  if (joined) return insert(joined.start, `  ${mark}`)
   const start = lineStart(text, offset)
   const above = previousLineEnd(text, start)
   const length = end - start + GROWTH.item
@@ -56,6 +58,34 @@ export function markLine(
 /** Whether a comment can stand at the end of a line. */
 const takesComment = (source: PythonSource, end: number): boolean =>
   source.text[end - 1] !== '\\' && !isInString(source, end)
+
+/**
+ * The marks on the line below, whose rest stood behind `end` before an item was added in between: when that is taken
+ * out, no comment may be in front of it. None where no line is joined to this one.
+ */
+function marksJoinedBelow(source: PythonSource, end: number): Mark[] {
+  const { text, root } = source
+  const line = nextLineStart(text, end)
+  const stop = lineEnd(text, line)
+  const start = line + indentAt(text, line).length
+  const name = NAME.exec(text.slice(start, stop))?.[1]
+  if (text[end - 1] !== ',' || !name) return []
+  let node = innermost(root, start + 1)
+  while (!IS_ITEM.test(node.type) && node.parent?.start === start) node = node.parent
+  if (!REST.test(text.slice(node.end, stop))) return []
+  const below = marksJoinedBelow(source, stop)
+  const marks = below.length > 0 ? below : findMarks(text, line, stop)
+  const isAdded = marks.some(({ notes }) =>
+    notes.some(({ kind, what }) => kind === 'added' && what === name),
+  )
+  return isAdded ? marks : []
+}
+
+const IS_ITEM = /^(keyword_argument|string)$/
+/** What a mark calls an argument, or a package. */
+const NAME = /^['"]?([\w.-]+)/
+/** What stands behind an item on the last line of its brackets, and other packages that are added with it. */
+const REST = /^(, *['"][^'"]*['"])*,?[ \t]*[)\]}]/
 
 /**
  * Where the call ends whose arguments have one line for all, with the brackets above and below, and no comma at its end:
