@@ -10,7 +10,7 @@ import { namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { isAlways, type TypeName, type Types } from '../../src/python/types.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
-import { isEmpty } from '../../src/text/marker.ts'
+import { isEmpty, MARK } from '../../src/text/marker.ts'
 import { type DebugOptions, END_OF_OPTIONS, flagWords } from '../azureml/flags.ts'
 import { type ArgumentsForm, takesText } from '../azureml/kinds.ts'
 import { canBeAddedTo, orEmptyPlus, plus, spread, spreadIn } from './joined.ts'
@@ -174,6 +174,8 @@ function append(
   return appendItems(module, container, { groups })
 }
 
+const MARKS = new RegExp(` {0,2}${MARK}.*`, 'g')
+
 /**
  * Appends the flags to a literal on several lines that has no items, with a mark: else the whole argument would be taken
  * for ours. Comments in it are not told, for they stay.
@@ -184,7 +186,8 @@ function appendToEmpty(
   container: PyNode,
   groups: readonly (readonly string[])[],
 ): Edit[] | null {
-  const text = textOf(module, container)
+  // marks of an earlier add go with it
+  const text = textOf(module, container).replaceAll(MARKS, '')
   const value = isEmpty(text) ? text : `${text.slice(0, 1)}${text.slice(-1)}`
   const mark = markLine(module, container.end, [{ kind: 'was', what: parameter, value }])
   const appended = appendItems(module, container, { groups })
