@@ -69,10 +69,13 @@ export function pairMarks<T extends Markable>(
 }
 
 /** Where ends what a formatter may have spread below a mark: the brackets around it, else the statement that it stands above. */
-const endAround = ({ root }: PythonSource, { start }: Mark, below: number): number =>
-  statementAround(root, start) === null
+function endAround({ root, text }: PythonSource, mark: Mark, below: number): number {
+  // the mark may be a part of another comment
+  const start = lineStart(text, mark.start)
+  return statementAround(root, start) === null
     ? (statementAround(root, below)?.end ?? below)
     : innermost(root, start).end
+}
 
 /**
  * Where the statements start that the marks of a line are about: its own, and as many in front of it as it takes for
