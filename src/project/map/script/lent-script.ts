@@ -8,6 +8,7 @@ import type { Question } from '../../world/readings.ts'
 import { runConfigurationFiles } from '../environment/files/listed-files.ts'
 import { argumentOf, type SdkCall } from '../sdk-call.ts'
 import { eventsOf } from '../trail/events.ts'
+import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'
 import { argumentSite, type Origin, sdkName } from '../trail/site.ts'
@@ -31,12 +32,16 @@ export function lentScript(workspace: Workspace, site: SdkCall): Question | null
 
 /** The scripts that a run configuration may name; null among them where one is not known. */
 function scriptsOf(workspace: Workspace, origin: Origin): (string | null)[] {
-  const set = origin.names
-    .flatMap((name) => eventsOf(workspace, name))
-    .filter(({ kind, path, timing }) => kind === 'set' && path === 'script' && timing !== 'later')
-  const last = set.findLastIndex(({ timing }) => timing === 'always')
-  const own = last < 0 ? madeWith(workspace, origin) : []
-  return [...own, ...set.slice(Math.max(last, 0)).flatMap((each) => stringsOf(workspace, each))]
+  // it takes the script at once
+  const events = origin.names.map((name) =>
+    eventsOf(workspace, name).filter(({ timing }) => timing !== 'later'),
+  )
+  const set = inForce(events, 'script')
+  const isSure = set.some(({ timing }) => timing === 'always')
+  return [
+    ...(isSure ? [] : madeWith(workspace, origin)),
+    ...set.flatMap((each) => stringsOf(workspace, each)),
+  ]
 }
 
 function madeWith(workspace: Workspace, origin: Origin): (string | null)[] {
