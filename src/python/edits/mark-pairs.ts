@@ -68,7 +68,10 @@ export function pairMarks<T extends Markable>(
   return pairs
 }
 
-/** Where ends what a formatter may have spread below a mark: the brackets around it, else the statement that it stands above. */
+/**
+ * Where what a formatter may have spread below a mark ends: the brackets around it, else the statement that it stands
+ * above.
+ */
 function endAround({ root, text }: PythonSource, mark: Mark, below: number): number {
   // the mark may be a part of another comment
   const start = lineStart(text, mark.start)
