@@ -3,7 +3,7 @@ import { syntaxError } from '../../python/syntax-error.ts'
 import { type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { makeWorld } from '../world/world.ts'
+import { worldOf } from '../world/world.ts'
 import { candidates } from './candidates.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
@@ -28,7 +28,7 @@ export interface MapOptions {
 
 /** Reads every definition of a repository: which step runs which script, in which environment. */
 export function mapRepository(workspace: Workspace, options: MapOptions): RepositoryMap {
-  const world = makeWorld(workspace)
+  const world = worldOf(workspace)
   const repository: Repository = { workspace, world, settled: options.steps ?? {} }
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
@@ -108,7 +108,7 @@ export function readingAgain(
   workspace: Workspace,
   options: MapOptions,
 ): (before: readonly Definition[]) => Definition[] | null {
-  const repository = { workspace, world: makeWorld(workspace), settled: options.steps ?? {} }
+  const repository = { workspace, world: worldOf(workspace), settled: options.steps ?? {} }
   return (before) => {
     const path = before[0]?.call.path
     if (path !== undefined && isDescription(path))

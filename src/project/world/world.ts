@@ -12,19 +12,18 @@ import { replacedAttributes } from './replaced.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 import { readVariables } from './variables.ts'
 
-const shared = new WeakMap<Workspace, RepositoryWorld>()
-
-/** The one world of a repository, for whoever does not ask about lenders. */
-export const sharedWorld = (workspace: Workspace): RepositoryWorld =>
-  once(shared, workspace, () => makeWorld(workspace))
-
 /**
  * The dotted name of what surely gives an object of the SDK, or fails: a class, or a method that makes or loads one.
  */
 const MAKES = /\.[A-Z]\w*(\.(get|create|(from|load)_\w+))?$/
 
-/** A world whose `lenders` are only the calls that were asked through it. */
-export function makeWorld(workspace: Workspace): RepositoryWorld {
+const worlds = new WeakMap<Workspace, RepositoryWorld>()
+
+/** The world of a repository, one for all who ask. */
+export const worldOf = (workspace: Workspace): RepositoryWorld =>
+  once(worlds, workspace, () => makeWorld(workspace))
+
+function makeWorld(workspace: Workspace): RepositoryWorld {
   const lenders = new Set<string>()
   const world: RepositoryWorld = {
     workspace,

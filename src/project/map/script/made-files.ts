@@ -11,7 +11,7 @@ import { cellPath, type PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { callingFiles, readEveryWay } from '../../world/readings.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 
 /** The files that a definition makes before it runs them. */
 export interface MadeFiles {
@@ -75,7 +75,7 @@ export function cellsOver({ origin }: Workspace, path: string): readonly Write[]
 function writesByFile(workspace: Workspace): Map<string, Write[]> {
   const found = new Map<string, Write[]>()
   if (!workspace.files.some((path) => path.endsWith('.ipynb'))) return found
-  const world = sharedWorld(workspace)
+  const world = worldOf(workspace)
   for (const notebook of workspace.mentioning('%%writefile')) {
     const file = notebook.endsWith('.ipynb') ? readable(workspace.python(notebook)) : null
     if (!file) continue

@@ -5,7 +5,7 @@ import { ownNodes } from '../../../python/functions.ts'
 import { childOf, findFirst, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 import { areInOneFunction } from './branches.ts'
 import { type Event, eventsOf } from './events.ts'
 import { inForce } from './in-force.ts'
@@ -95,8 +95,7 @@ function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
   // `None` until a method puts there what it makes
   const made = assigned.filter(({ value }) => value.type !== 'none')
   // what code outside of the class puts there is not seen
-  const isOpen =
-    made.length === 0 && sharedWorld(trail.workspace).isReplaced(unit, definition, name)
+  const isOpen = made.length === 0 && worldOf(trail.workspace).isReplaced(unit, definition, name)
   if (isOpen) return []
   const getter = assigned.length === 0 ? propertyOf(unit, definition, name) : null
   if (getter) return returnsOf(getter).map(given)

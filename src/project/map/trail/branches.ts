@@ -18,7 +18,7 @@ import type { Workspace } from '../../files/workspace.ts'
 import { isEnteredAsCalled } from '../../world/handing-on.ts'
 import { receiversOf } from '../../world/receivers.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 import { type Frame, receiverOf, type Site, siteKey } from './site.ts'
 
 /** What a function does for one caller: `if kind == "train":`, `if path is not None:` where the caller gives a path. */
@@ -43,7 +43,7 @@ const known = new CacheInKeys<PyNode, WeakMap<Workspace, Map<string, boolean | n
 
 /** A reader that knows what names mean for the caller through which an expression is seen. */
 export function readerFor(workspace: Workspace, { unit, frame, bound }: Site): Reader {
-  const world = sharedWorld(workspace)
+  const world = worldOf(workspace)
   const given = frame && boundBy(world, frame, unit)
   return new Reader(world, new Map([...(bound ?? []), ...(given ?? [])]))
 }
@@ -142,7 +142,7 @@ export function handedOn(
   frame: Frame,
 ): Site | null {
   const outer = frame.call.frame?.call
-  const given = outer && boundBy(sharedWorld(workspace), frame, unit)
+  const given = outer && boundBy(worldOf(workspace), frame, unit)
   const item = given?.get(parameter)
   if (!outer || item?.kind !== 'item' || item.node.type !== 'identifier') return null
   const splat = reachingBinding(item.unit.module, item.node)

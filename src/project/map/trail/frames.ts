@@ -2,7 +2,7 @@ import { ancestor, type PyNode } from '../../../python/syntax.ts'
 import type { Bound } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay } from '../../world/readings.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 import { boundBy } from './branches.ts'
 import type { Frame, Site } from './site.ts'
 
@@ -23,7 +23,7 @@ export function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = [
 /** The ways of reaching an expression in which it is a given text. */
 export function waysToText(workspace: Workspace, site: Site, text: string): Bound[] {
   const { unit, node, frame, bound } = site
-  const world = sharedWorld(workspace)
+  const world = worldOf(workspace)
   const given = frame ? boundBy(world, frame, unit) : new Map()
   const start = new Map([...(bound ?? []), ...(given ?? [])])
   return readEveryWay(world, unit, [node], 0, start).flatMap(({ values: [value], bound: way }) =>

@@ -5,7 +5,7 @@ import { isTarget } from '../../../python/targets.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { argumentForField, fieldsOf } from '../../../python/values/records.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 import { frameOf } from './frames.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { definitionOf } from './symbols.ts'
@@ -59,7 +59,7 @@ export function classWithBases(
   made: Site | null = null,
   names: readonly Name[] = [],
 ): ClassSite[] {
-  return lineage(new Reader(sharedWorld(workspace)), type).map(({ unit, node }) => {
+  return lineage(new Reader(worldOf(workspace)), type).map(({ unit, node }) => {
     const init = made && node === type.node ? methodOf(unit, node, '__init__') : null
     const frame = init && made && { definition: init, call: made }
     return { unit, node, frame, made: node === type.node ? made : null, names }
@@ -71,7 +71,7 @@ export function classWithBases(
  * the field may hold something else later.
  */
 export function fieldGiven({ workspace }: Trail, type: ClassSite, name: string): Site | null {
-  const world = sharedWorld(workspace)
+  const world = worldOf(workspace)
   const line = lineage(new Reader(world), type)
   const isField = line.some((each) => fieldsOf(each).includes(name))
   if (!type.made || !isField || constructorIn(line)) return null

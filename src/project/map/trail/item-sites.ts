@@ -13,7 +13,7 @@ import { Reader } from '../../../python/values/evaluate.ts'
 import { itemsOfLoop } from '../../../python/values/loops/loop-items.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import { fileOf, isPython } from '../../files/python-file.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 import { itemsHeld, keyAt } from './held-items.ts'
 import type { NextSite } from './next-sites.ts'
 import type { Name, Site } from './site.ts'
@@ -32,9 +32,7 @@ export function loopOver(name: PyNode): PyNode | null {
 export function followLoop(trail: Trail, site: Site, loop: PyNode, name: Name): NextSite[] {
   const { workspace } = trail
   const { unit, node, frame, bound } = site
-  const items = bound?.has(node)
-    ? [bound]
-    : itemsOfLoop(new Reader(sharedWorld(workspace)), unit, loop)
+  const items = bound?.has(node) ? [bound] : itemsOfLoop(new Reader(worldOf(workspace)), unit, loop)
   const around = ancestor(node, 'function_definition')
   const found = items?.map((item): NextSite | null => {
     const value = item.get(node)

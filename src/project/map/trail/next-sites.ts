@@ -7,7 +7,7 @@ import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
 import { callersOf } from '../../world/callers.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
 import { functionsOf, yieldsOf } from './called-functions.ts'
@@ -105,7 +105,7 @@ function followParameter(
   const calls =
     frame?.definition === definition
       ? [frame.call]
-      : callersOf(sharedWorld(trail.workspace), { unit, node: definition }).map(
+      : callersOf(worldOf(trail.workspace), { unit, node: definition }).map(
           (caller): Site => ({ ...caller, frame: null }),
         )
   if (calls.length > CALLERS) return []

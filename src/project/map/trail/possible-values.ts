@@ -5,7 +5,7 @@ import { Reader } from '../../../python/values/evaluate.ts'
 import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay, withEachValue } from '../../world/readings.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 import { boundBy } from './branches.ts'
 import { originsOf } from './origins.ts'
 import type { Origin, Site } from './site.ts'
@@ -58,7 +58,7 @@ function filledIn(
   site: Site,
   { bound, depth, all }: Combination,
 ): (string | null)[] | null {
-  const stop = new Reader(sharedWorld(workspace), bound).read(site.unit, site.node)
+  const stop = new Reader(worldOf(workspace), bound).read(site.unit, site.node)
   if (stop.kind !== 'unknown' || stop.node === site.node) return null
   const { unit, node } = stop
   const part = { unit, node, frame: unit === site.unit ? site.frame : null }
@@ -84,7 +84,7 @@ function readFromCallers(
   { unit, node, frame }: Site,
   bound: Bound,
 ): string[] | null {
-  const world = sharedWorld(workspace)
+  const world = worldOf(workspace)
   const given = frame ? boundBy(world, frame, unit) : new Map()
   if (!given) return null
   const start = new Map([...bound, ...given])
@@ -103,7 +103,7 @@ function evaluateAll(
   bound: Bound = new Map(),
 ): StaticValue[] {
   const readings = withEachValue((attempt) => {
-    const reader = new Reader(sharedWorld(workspace), bound, attempt)
+    const reader = new Reader(worldOf(workspace), bound, attempt)
     return [{ value: reader.read(unit, node), attempts: reader.attempts }]
   })
   return [...readings].flat().map(({ value }) => value)

@@ -6,7 +6,7 @@ import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { Bound, Unit, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { dottedInSdk, sdkClass } from '../../world/constructors.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 
 /** An expression where it stands, seen from the call through which its function was entered. */
 export interface Site extends UnitNode {
@@ -80,7 +80,7 @@ const boundKey = (bound: Bound | undefined): string =>
 export function sdkName(workspace: Workspace, { unit, node }: UnitNode): string | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   if (!callee) return null
-  const world = sharedWorld(workspace)
+  const world = worldOf(workspace)
   const name = dottedInSdk(world, unit, callee)
   if (name !== null) return /(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null
   const isClass =

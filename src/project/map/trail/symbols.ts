@@ -5,7 +5,7 @@ import { Reader } from '../../../python/values/evaluate.ts'
 import { importedFrom } from '../../../python/values/meanings.ts'
 import type { StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { sharedWorld } from '../../world/world.ts'
+import { worldOf } from '../../world/world.ts'
 
 /** A function, method or class that the repository defines. */
 export type Definition = StaticValueOf<'function' | 'method' | 'class'>
@@ -14,7 +14,7 @@ export type Definition = StaticValueOf<'function' | 'method' | 'class'>
 export function definitionOf(workspace: Workspace, { unit, node }: UnitNode): Definition | null {
   // most are the SDK's, which no file of the repository defines
   if (qualifiedName(unit.module, node)?.startsWith(SDK)) return null
-  const value = new Reader(sharedWorld(workspace)).read(unit, node)
+  const value = new Reader(worldOf(workspace)).read(unit, node)
   return value.kind === 'function' || value.kind === 'method' || value.kind === 'class'
     ? value
     : null
@@ -27,7 +27,7 @@ export function importedValue(
   depth = 0,
 ): UnitNode | null {
   const name = qualifiedName(unit.module, node)
-  const { holder, name: member } = importedFrom(sharedWorld(workspace), unit, name ?? '')
+  const { holder, name: member } = importedFrom(worldOf(workspace), unit, name ?? '')
   const binding = holder && finalBinding(holder.module, member)
   if (!holder || !binding || depth > 4) return null
   if (binding.kind === 'import')

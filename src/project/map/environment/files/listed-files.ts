@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { joinPath } from '../../../../python/paths.ts'
 import { readable } from '../../../diagnostic.ts'
 import type { Workspace } from '../../../files/workspace.ts'
-import { sharedWorld } from '../../../world/world.ts'
+import { worldOf } from '../../../world/world.ts'
 import { cellsThatWrite, originsOfCopy } from '../../script/made-files.ts'
 import { lostFile } from '../../script/namesakes.ts'
 import { type WorkingFolder, workingFolder } from '../../script/working-folder.ts'
@@ -35,7 +35,7 @@ export function filesFor(
   name: string,
 ): string[] {
   const file = readable(search.workspace.python(path.unit.path))
-  const cells = file ? cellsThatWrite(sharedWorld(search.workspace), file, name) : []
+  const cells = file ? cellsThatWrite(worldOf(search.workspace), file, name) : []
   return [...(located ? [located] : []), ...cells]
 }
 
@@ -126,7 +126,7 @@ function whereItIs(
   const folders = foldersOf(search, moved, { unit, frame })
   for (const folder of [...folders, '']) {
     const whole = joinPath(folder ?? '', path)
-    const origins = originsOfCopy(sharedWorld(search.workspace), file, whole)
+    const origins = originsOfCopy(worldOf(search.workspace), file, whole)
     for (const each of [whole, ...origins]) {
       const located = locateFile(search, each)
       if (located !== null) return located
