@@ -12,7 +12,6 @@ import type { Diagnostic, Place } from './project/diagnostic.ts'
 import { openWorkspace } from './project/files/open-workspace.ts'
 import { findRoot } from './project/files/root.ts'
 import type { Workspace } from './project/files/workspace.ts'
-import { mapRepository } from './project/map/map.ts'
 import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options.ts'
 import { planAdd } from './project/plan/plan.ts'
 import { computeRemove } from './project/remove.ts'
@@ -103,7 +102,7 @@ export async function remove(
 export async function map(folder: string, options: Partial<AddOptions> = {}): Promise<MapResult> {
   const workspace = await open(folder)
   const all = { ...DEFAULTS, ...options }
-  const { targets, diagnostics } = planAdd(workspace, mapRepository(workspace, all), all)
+  const { targets, diagnostics } = planAdd(workspace, all)
   return { root: workspace.root, targets: targets.map(reportTarget), diagnostics }
 }
 

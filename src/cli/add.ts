@@ -3,6 +3,7 @@ import { type AddResult, computeAdd } from '../project/add.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { fileOf } from '../project/files/python-file.ts'
 import { scriptsLeftOut } from '../project/left-out.ts'
+import { mapRepository } from '../project/map/map.ts'
 import type { Part, Target } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'
 import { CHANGING, COMMON, WRITTEN } from './command-line/flags.ts'
@@ -22,12 +23,13 @@ export const addCommand: Command = {
   async run(flags, terminal) {
     const context = await openContext(flags, terminal, { forDefinitions: true })
     const { options, workspace } = context
-    const { map, changes, ...all } = computeAdd(workspace, options)
-    const leftOut = scriptsLeftOut(workspace, map, all.targets, options)
-    checkSteps(context, map.definitions)
+    const { changes, ...all } = computeAdd(workspace, options)
+    const { definitions, filesScanned } = mapRepository(workspace, options)
+    const leftOut = scriptsLeftOut(workspace, all.targets, options)
+    checkSteps(context, definitions)
     const { targets, diagnostics: told } = concerning(flags.operands, options.allows, {
       ...all,
-      diagnostics: [...all.diagnostics, ...leftOut, ...settledNowhere(context, map.definitions)],
+      diagnostics: [...all.diagnostics, ...leftOut, ...settledNowhere(context, definitions)],
     })
     const inVain = targets.length === 0 ? namedInVain(context.scope, workspace) : []
     const diagnostics = distinct([...told, ...inVain])
@@ -38,12 +40,12 @@ export const addCommand: Command = {
         targets,
         changes,
         diagnostics,
-        filesScanned: map.filesScanned,
+        filesScanned,
         choices: () =>
           pending.map((target) => ({ key: target.definition.key, title: titleOf(target) })),
         changesOf(chosen) {
           const keys = new Set(chosen.map(({ key }) => key))
-          return computeAdd(workspace, { ...options, takes: (key) => keys.has(key) }, map).changes
+          return computeAdd(workspace, { ...options, takes: (key) => keys.has(key) }).changes
         },
       },
       context,

@@ -26,7 +26,7 @@ export const mapCommand: Command = {
     const context = await openContext(flags, terminal, { forDefinitions: true })
     const { options, workspace, scope, values } = context
     const map = mapRepository(workspace, options)
-    const plan = planAdd(workspace, map, options)
+    const plan = planAdd(workspace, options)
     const targets = plan.targets.filter(
       ({ definition: { call, script } }) =>
         options.allows(call.place.path) || (script !== null && options.allows(script.path)),

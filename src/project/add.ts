@@ -6,7 +6,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import { overlay } from './files/overlay.ts'
 import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
-import { mapRepository, type RepositoryMap, readingAgain } from './map/map.ts'
+import { mapRepository, readingAgain } from './map/map.ts'
 import type { AddOptions } from './options.ts'
 import { type Part, planAdd, planning, type Target } from './plan/plan.ts'
 import { PlannedChanges, pendingParts } from './plan/planned-changes.ts'
@@ -14,32 +14,22 @@ import { lostOnRemoval } from './round-trip.ts'
 
 /** What `add` would do, and what is to be said about it. */
 export interface AddResult {
-  readonly map: RepositoryMap
   readonly targets: readonly Target[]
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/**
- * Works out all changes that make a repository debuggable, and checks each result; writes nothing.
- *
- * @param map the workspace's, where it is at hand
- */
-export function computeAdd(
-  workspace: Workspace,
-  options: AddOptions,
-  map = mapRepository(workspace, options),
-): AddResult {
+/** Works out all changes that make a repository debuggable, and checks each result; writes nothing. */
+export function computeAdd(workspace: Workspace, options: AddOptions): AddResult {
   const refused = new Map<string, Diagnostic>()
-  const adding = { workspace, map, options, refused }
+  const adding = { workspace, options, refused }
   for (;;) {
-    const plan = planAdd(workspace, map, options, refused)
+    const plan = planAdd(workspace, options, refused)
     const targets = withholdDefinitions(plan.targets, options)
     const planned = new PlannedChanges(workspace, targets, options)
     const failures = verify(planned, targets, adding)
     if (failures.every(({ path }) => refused.has(path)))
       return {
-        map,
         targets,
         changes: byPath(planned.all().filter(({ path }) => !refused.has(path))),
         diagnostics: distinct([
@@ -54,7 +44,6 @@ export function computeAdd(
 /** One run of `add`. */
 interface Adding {
   readonly workspace: Workspace
-  readonly map: RepositoryMap
   readonly options: AddOptions
   /** The files that must not be changed, with the reason. */
   readonly refused: ReadonlyMap<string, Diagnostic>
@@ -94,17 +83,18 @@ function withholdDefinitions(targets: readonly Target[], options: AddOptions): T
 function verify(
   planned: PlannedChanges,
   all: readonly Target[],
-  { workspace, map, options, refused }: Adding,
+  { workspace, options, refused }: Adding,
 ): Diagnostic[] {
+  const { definitions } = mapRepository(workspace, options)
   const after = overlay(workspace, planned)
   const readAgain = readingAgain(after, options)
   // what is refused stays as it is, and must not hold up what else goes to a file that all share
-  const planAgain = planning(after, map.definitions, options, refused)
+  const planAgain = planning(after, definitions, options, refused)
   const failures: Diagnostic[] = []
   const unchecked = new Set(planned.paths)
   const files = unchecked.size
   // file by file, so that a text is parsed once for all checks
-  const inFile = groupBy(map.definitions, ({ call }) => call.path)
+  const inFile = groupBy(definitions, ({ call }) => call.path)
   for (const [path, targets] of groupBy(all, ({ definition }) => definition.call.path)) {
     const own = new Set(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
     if (own.size === 0) continue

@@ -1,7 +1,6 @@
 import { transforms } from '../../transforms/registry.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Workspace } from './files/workspace.ts'
-import type { RepositoryMap } from './map/map.ts'
 import type { AddOptions } from './options.ts'
 import { planAdd, type Target } from './plan/plan.ts'
 
@@ -11,7 +10,6 @@ import { planAdd, type Target } from './plan/plan.ts'
  */
 export function scriptsLeftOut(
   workspace: Workspace,
-  map: RepositoryMap,
   targets: readonly Target[],
   options: AddOptions,
 ): Diagnostic[] {
@@ -26,7 +24,7 @@ export function scriptsLeftOut(
       ),
   )
   if (ahead.length === 0) return []
-  const scripts = planAdd(workspace, map, {
+  const scripts = planAdd(workspace, {
     ...options,
     allows: () => true,
     enabled: (id) => id === stepScript.id,

@@ -31,8 +31,9 @@ export function changedByOthers(
     workspace.root,
     tracked.map(({ path }) => path),
   )
-  const { steps = {} } = options
-  const all = { steps, enabled: isDefault, allows: (path: string) => changed.has(path) }
+  const { steps } = options
+  const allows = (path: string) => changed.has(path)
+  const all = { enabled: isDefault, allows, ...(steps ? { steps } : {}) }
   // which has just been worked out where it is what is to be written
   const isAll =
     mode === 'remove' && options.onlySteps === undefined && DEFAULT_IDS.every(options.enabled)

@@ -1,4 +1,5 @@
 import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
+import { onceForBoth } from '../../collections/cache.ts'
 import { syntaxError } from '../../python/syntax-error.ts'
 import { type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
@@ -26,10 +27,20 @@ export interface MapOptions {
   readonly steps?: Readonly<Record<string, string>>
 }
 
-/** Reads every definition of a repository: which step runs which script, in which environment. */
-export function mapRepository(workspace: Workspace, options: MapOptions): RepositoryMap {
-  const world = worldOf(workspace)
-  const repository: Repository = { workspace, world, settled: options.steps ?? {} }
+const known = new WeakMap<Workspace, Map<MapOptions['steps'], RepositoryMap>>()
+
+/** Every definition of a repository, read once: which step runs which script, in which environment. */
+export const mapRepository = (workspace: Workspace, options: MapOptions): RepositoryMap =>
+  onceForBoth(known, workspace, options.steps, () => readMap(repositoryOf(workspace, options)))
+
+const repositoryOf = (workspace: Workspace, { steps = {} }: MapOptions): Repository => ({
+  workspace,
+  world: worldOf(workspace),
+  settled: steps,
+})
+
+function readMap(repository: Repository): RepositoryMap {
+  const { workspace, world } = repository
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
   for (const path of candidates(workspace)) {
@@ -108,7 +119,7 @@ export function readingAgain(
   workspace: Workspace,
   options: MapOptions,
 ): (before: readonly Definition[]) => Definition[] | null {
-  const repository = { workspace, world: worldOf(workspace), settled: options.steps ?? {} }
+  const repository = repositoryOf(workspace, options)
   return (before) => {
     const path = before[0]?.call.path
     if (path !== undefined && isDescription(path))

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Definition, FLAGS_BY_HAND, scriptsOf } from '../map/definition.ts'
-import type { RepositoryMap } from '../map/map.ts'
+import { mapRepository } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
 import { type Made, type Probed, probing } from './probe.ts'
 import { usesPtvsd } from './ptvsd.ts'
@@ -55,10 +55,10 @@ export interface Plan {
  */
 export function planAdd(
   workspace: Workspace,
-  { definitions, diagnostics }: RepositoryMap,
   options: AddOptions,
   refused: ReadonlyMap<string, Diagnostic> = new Map(),
 ): Plan {
+  const { definitions, diagnostics } = mapRepository(workspace, options)
   const plan = planning(workspace, definitions, options, refused)
   const concerned = definitions.filter((definition) => filesOf(definition).some(options.allows))
   return { targets: plan(concerned), diagnostics }
