@@ -3,7 +3,7 @@ import type { StepRequest } from '../../../transforms/steps/step-change.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { CallSite } from '../world/call-site.ts'
 import type { Environment } from './environment/environment.ts'
-import type { Script } from './script/scripts.ts'
+import type { Script } from './script/locate.ts'
 
 /** A step or a deployment that a definition constructs. */
 export interface Definition {

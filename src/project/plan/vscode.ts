@@ -5,7 +5,7 @@ import { APP_ROOT, type LaunchRequest } from '../../../transforms/vscode/entry.t
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { Definition } from '../map/definition.ts'
-import type { Script } from '../map/script/scripts.ts'
+import type { Script } from '../map/script/locate.ts'
 import type { AddOptions } from '../options.ts'
 import { chooseLaunchFile, launchName } from './launch-file.ts'
 import type { WantedPart } from './wanted-parts.ts'

@@ -3,13 +3,13 @@ import { readYaml } from '../../../packages/yaml.ts'
 import { joinPath, withoutRoot } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Definition, NO_STEP } from '../definition.ts'
+import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import { notDebuggable } from '../deployments.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
+import type { Script } from '../script/locate.ts'
 import { locateScript } from '../script/locate.ts'
-import type { Script } from '../script/scripts.ts'
 import {
   callIn,
   type Described,
@@ -46,20 +46,15 @@ interface Parameters {
   text(key: string): string | null
 }
 
-/**
- * The deployments that the actions of a workflow start.
- *
- * @param before how many other definitions the file has
- */
+/** The deployments that the actions of a workflow start. */
 export function readDeployActions(
   repository: Repository,
   path: string,
-  before: number,
-): readonly Definition[] {
+): readonly FoundDefinition[] {
   const document = readable(repository.workspace.document(path))
   const yaml = document?.text.includes(DEPLOY_ACTION) ? readYaml(document.text) : null
   if (!document || !yaml || 'reason' in yaml) return []
-  const found: Omit<Definition, 'key'>[] = []
+  const found: FoundDefinition[] = []
   visit(yaml, {
     Map(_, map) {
       const uses = map.get('uses', true)
@@ -71,14 +66,10 @@ export function readDeployActions(
       found.push(deploymentOf(repository, place, file))
     },
   })
-  return found.map((each, index) => ({ key: `${path}#${before + index}`, ...each }))
+  return found
 }
 
-function deploymentOf(
-  repository: Repository,
-  place: Described,
-  file: string,
-): Omit<Definition, 'key'> {
+function deploymentOf(repository: Repository, place: Described, file: string): FoundDefinition {
   const { workspace } = repository
   const parameters = parametersOf(workspace, place.path, file)
   const folder = parameters.text(FOLDER) ?? DEFAULTS.folder
@@ -139,8 +130,7 @@ function deployedScript(
   const named = parameters.text(SCRIPT)
   const folder = parameters.text(FOLDER) ?? DEFAULTS.folder
   const found = locateScript(workspace, root, folder, named ?? DEFAULTS.script)
-  if (found.status === 'found')
-    return { path: found.path, directory: found.directory, sources: [found.path] }
+  if (found.status === 'found') return found.script
   if (found.status !== 'missing')
     return whyNoScript(workspace, place, found, { key: SCRIPT, folder: FOLDER })
   return named === null ? withoutScript(found.path) : missing(found.path, file)

@@ -9,8 +9,8 @@ import type { Definition } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { listsOfCondaFile } from '../environment/files/package-files.ts'
 import type { Repository } from '../repository.ts'
+import type { Script } from '../script/locate.ts'
 import { type Located, locateScript } from '../script/locate.ts'
-import type { Script } from '../script/scripts.ts'
 import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
 import { OR_SETTLE, suggestScript } from '../script/suggested-script.ts'
 
@@ -122,9 +122,7 @@ export function scriptNamed(
 ): Script | NoScript {
   const found =
     script === null ? null : locateScript(workspace, dirname(file.path), folder ?? '', script)
-  return found?.status === 'found'
-    ? { path: found.path, directory: found.directory, sources: [found.path] }
-    : whyNoScript(workspace, file, found, keys)
+  return found?.status === 'found' ? found.script : whyNoScript(workspace, file, found, keys)
 }
 
 /** Says why a file names no script that can be debugged. */

@@ -1,5 +1,5 @@
-import { type Diagnostic, skipped } from '../../diagnostic.ts'
-import type { Definition } from '../definition.ts'
+import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
+import type { Definition, FoundDefinition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
 import { DEPLOY_ACTION, readDeployActions } from './deploy-actions.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
@@ -12,7 +12,7 @@ import { isYamlPipeline, readYamlPipeline } from './yaml-pipelines.ts'
 type Read = (
   repository: Repository,
   path: string,
-) => Definition | readonly Definition[] | Diagnostic | null
+) => FoundDefinition | readonly FoundDefinition[] | Diagnostic | null
 
 const KINDS: readonly { is(path: string): boolean; words: readonly string[]; read: Read }[] = [
   { is: isInferenceFile, words: ['entryScript'], read: readInferenceFile },
@@ -22,7 +22,10 @@ const KINDS: readonly { is(path: string): boolean; words: readonly string[]; rea
 ]
 
 /** What the commands of a workflow or a shell script submit, and what the actions of a workflow deploy. */
-function readCommandFile(repository: Repository, path: string): readonly Definition[] | Diagnostic {
+function readCommandFile(
+  repository: Repository,
+  path: string,
+): readonly FoundDefinition[] | Diagnostic {
   const fault = faultIn(repository.workspace, path)
   if (fault)
     return skipped(
@@ -31,8 +34,7 @@ function readCommandFile(repository: Repository, path: string): readonly Definit
       `it submits or deploys something, and is no valid YAML: ${fault.reason}`,
       'mend it and run again: what goes on in the next line is indented further than its key',
     )
-  const submitted = readSubmitted(repository, path)
-  return [...submitted, ...readDeployActions(repository, path, submitted.length)]
+  return [...readSubmitted(repository, path), ...readDeployActions(repository, path)]
 }
 
 /** Whether a file may describe what no code constructs, by its name. */
@@ -55,7 +57,10 @@ export function readDescriptions(
   if (!repository.workspace.holds(path, words)) return []
   for (const { read } of kinds) {
     const found = [read(repository, path) ?? []].flat()
-    if (found.length > 0) return found
+    if (found.length > 0)
+      return found.map((each, index) =>
+        isDiagnostic(each) ? each : { key: `${path}#${index}`, ...each },
+      )
   }
   return []
 }

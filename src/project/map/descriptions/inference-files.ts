@@ -2,12 +2,12 @@ import { isMap } from 'yaml'
 import { basename, dirname, joinPath, withoutRoot } from '../../../python/paths.ts'
 import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Definition, NO_STEP } from '../definition.ts'
+import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import { notDebuggable } from '../deployments.ts'
 import { type Environment, NONE_LISTED } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
-import type { Script } from '../script/scripts.ts'
+import type { Script } from '../script/locate.ts'
 import {
   type DescribedFile,
   invalid,
@@ -38,13 +38,13 @@ const KEYS = { key: 'entryScript', folder: 'sourceDirectory' }
 export function readInferenceFile(
   repository: Repository,
   path: string,
-): Definition | Diagnostic | null {
+): FoundDefinition | Diagnostic | null {
   const file = openDescribed(repository.workspace, path, KEYS.key)
   if (file && 'reason' in file) return invalid(path, 'inference-config-invalid', file)
   return !file || isDiagnostic(file) ? file : deploymentOf(repository, file)
 }
 
-function deploymentOf(repository: Repository, file: DescribedFile): Definition {
+function deploymentOf(repository: Repository, file: DescribedFile): FoundDefinition {
   const { workspace } = repository
   const { path } = file
   const entry = file.text(KEYS.key)
@@ -54,7 +54,6 @@ function deploymentOf(repository: Repository, file: DescribedFile): Definition {
     notDebuggable('az ml model deploy starts', `az ml model package --ic ${path}`),
   )
   return {
-    key: `${path}#0`,
     kind: 'deployment',
     type: 'InferenceConfig',
     name,

@@ -9,7 +9,7 @@ import { stringIn } from '../../../python/values/evaluate.ts'
 import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Definition, NO_STEP } from '../definition.ts'
+import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Repository } from '../repository.ts'
 import { locateScript } from '../script/locate.ts'
 import { invalid, openDescribed } from './described-file.ts'
@@ -32,7 +32,7 @@ export const isRunFile = (path: string): boolean =>
 export function readRunDefinition(
   { workspace }: Repository,
   path: string,
-): Definition | Diagnostic | null {
+): FoundDefinition | Diagnostic | null {
   const file = openDescribed(workspace, path, 'script')
   // other programs have a run_config.yml, too, and may make it from a template
   if (file && 'reason' in file)
@@ -56,19 +56,18 @@ export function readRunDefinition(
   const told = commands.find(({ command }) => command.conda !== null)
   const conda = told?.command.conda ?? null
   return {
-    key: `${path}#0`,
     kind: 'step',
     type: 'RunConfiguration',
     name: withoutRoot(name),
     call,
-    script: { path: found.path, directory: found.directory, sources: [found.path] },
+    script: found.script,
     uploads: 'folder',
     ...NO_STEP,
     changes: [{ call, step: null, blocked: null }],
     environment:
       told && conda !== null
         ? condaOf(workspace, file, { conda, from: told.from, whose: name })
-        : runEnvironment(workspace, file, name, [found.directory, dirname(path)]),
+        : runEnvironment(workspace, file, name, [found.script.directory, dirname(path)]),
     problems: [],
     warnings: [],
   }

@@ -3,10 +3,10 @@ import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Definition, FLAGS_BY_HAND, type FoundDefinition, NO_STEP } from '../definition.ts'
+import { FLAGS_BY_HAND, type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Repository } from '../repository.ts'
-import type { Script } from '../script/scripts.ts'
+import type { Script } from '../script/locate.ts'
 import { OR_SETTLE } from '../script/suggested-script.ts'
 import {
   callIn,
@@ -28,20 +28,15 @@ import { condaOf, configOf, type SubmittedConfig } from './submitted-config.ts'
  */
 
 /** The jobs that the commands of a file describe. */
-export function readSubmitted(repository: Repository, path: string): readonly Definition[] {
+export function readSubmitted(repository: Repository, path: string): readonly FoundDefinition[] {
   const { workspace } = repository
   const document = readable(workspace.document(path))
   if (!document) return []
-  return submitCommands(workspace, path).flatMap((command, index) => {
+  return submitCommands(workspace, path).flatMap((command) => {
     const config = configOf(workspace, path, command)
     if (command.script === null || isDescribedBy(workspace, config, command)) return []
     const place = callIn({ path, document }, command)
-    return [
-      {
-        key: `${path}#${index}`,
-        ...definitionOf(repository, place, { ...command, script: command.script, config }),
-      },
-    ]
+    return definitionOf(repository, place, { ...command, script: command.script, config })
   })
 }
 

@@ -5,7 +5,7 @@ import {
 import { dirname, withoutRoot } from '../../../python/paths.ts'
 import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Definition, type FoundDefinition, NO_STEP } from '../definition.ts'
+import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
@@ -37,17 +37,16 @@ const KEYS = { key: 'script_name', folder: 'source_directory' }
 export function readYamlPipeline(
   repository: Repository,
   path: string,
-): readonly Definition[] | Diagnostic {
+): readonly FoundDefinition[] | Diagnostic {
   const { workspace } = repository
   const file = workspace.holds(path, [KEYS.key]) ? openDescribed(workspace, path, 'pipeline') : null
   // other programs make theirs from templates
   if (file && 'reason' in file)
     return looksLikeOne(workspace, path) ? invalid(path, 'pipeline-yaml-invalid', file) : []
   if (!file || isDiagnostic(file)) return []
-  return readPipelineFile(file.document.text).map((step, index) => ({
-    key: `${path}#${index}`,
-    ...definitionOf(repository, callIn(file, step), step),
-  }))
+  return readPipelineFile(file.document.text).map((step) =>
+    definitionOf(repository, callIn(file, step), step),
+  )
 }
 
 function looksLikeOne(workspace: Workspace, path: string): boolean {

@@ -3,12 +3,21 @@ import { joinPath, upwards, withoutRoot } from '../../../python/paths.ts'
 import { below, checkoutOf, isAbsolute } from '../../files/absolute.ts'
 import type { Workspace } from '../../files/workspace.ts'
 
-/**
- * A script and the folder that is uploaded with it, both relative to the root; or why there is none, and the path that
- * was looked for.
- */
+/** A script and where its text stands. */
+export interface Script {
+  /** Where the run finds it, relative to the root. */
+  readonly path: string
+  /** The folder that is uploaded with it. */
+  readonly directory: string
+  /** The name of that folder where it runs, if it is another: of the one that the script is copied into. */
+  readonly uploadedAs?: string
+  /** Every text that may become the script: the file, and the cells of a notebook that write it. */
+  readonly sources: readonly string[]
+}
+
+/** The file of a script; or why there is none, and the path that was looked for. */
 export type Located =
-  | { readonly status: 'found'; readonly path: string; readonly directory: string }
+  | { readonly status: 'found'; readonly script: Script }
   | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }
 
 /** Whether a path is that of a script that can be debugged. */
@@ -35,7 +44,7 @@ export function locateScript(
       return { status: 'outside', path: withoutRoot(joinPath(directory, file)) }
     const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
     return workspace.exists(path)
-      ? { status: 'found', path, directory: uploaded ?? posix.dirname(path) }
+      ? found(path, uploaded ?? posix.dirname(path))
       : { status: 'missing', path }
   }
   let isInside = false
@@ -46,13 +55,14 @@ export function locateScript(
     if (path.startsWith('../')) break
     isInside = true
     if (isScript(path) && workspace.exists(path))
-      return {
-        status: 'found',
-        path,
-        directory: posix.join(base, directory || '.').replace(/\/$/, '') || '.',
-      }
+      return found(path, posix.join(base, directory || '.').replace(/\/$/, '') || '.')
     if (workspace.exists(path) || workspace.exists(posix.join(path, '__main__.py'))) other ??= path
   }
   if (other !== null) return { status: 'not-python', path: other }
   return { status: isInside ? 'missing' : 'outside', path: posix.join(directory, file) }
 }
+
+const found = (path: string, directory: string): Located => ({
+  status: 'found',
+  script: { path, directory, sources: [path] },
+})

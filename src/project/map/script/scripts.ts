@@ -8,7 +8,7 @@ import { fileOf, isPython, type PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import { writesAnew } from '../../world/written-files.ts'
-import { isScript, locateScript } from './locate.ts'
+import { isScript, type Located, locateScript, type Script } from './locate.ts'
 import {
   cellsOver,
   copiedInto,
@@ -19,25 +19,10 @@ import {
   type Write,
 } from './made-files.ts'
 
-/** A script and where its text stands. */
-export interface Script {
-  /** Where the run finds it, relative to the root. */
-  readonly path: string
-  /** The folder that is uploaded with it. */
-  readonly directory: string
-  /** The name of that folder where it runs, if it is another: of the one that the script is copied into. */
-  readonly uploadedAs?: string
-  /** Every text that may become the script: the file, and the cells of a notebook that write it. */
-  readonly sources: readonly string[]
-}
-
 /** A script, or why there is none that can be used, and the path that was looked for. */
 export type FoundScript =
-  | { readonly status: 'found'; readonly script: Script }
-  | {
-      readonly status: 'missing' | 'outside' | 'not-python' | 'written-by-code'
-      readonly path: string
-    }
+  | Located
+  | { readonly status: 'written-by-code'; readonly path: string }
   | { readonly status: 'in-several-cells'; readonly path: string; readonly notebook: string }
   | { readonly status: 'itself-or-another'; readonly path: string; readonly other: string }
 
@@ -68,21 +53,19 @@ export function findScript(
   const from = dirname(file.path)
   const wanted = plainPath(posix.join(folder, name))
   const located = locateScript(workspace, from, folder, name)
-  const other = located.status === 'found' && further(workspace, file, named, located.path)
+  const there = located.status === 'found' ? located.script : null
+  const other = there && further(workspace, file, named, there.path)
   if (other) return { status: 'itself-or-another', path: file.path, other }
-  const found = located.status === 'found' ? located.path : wanted
+  const found = there?.path ?? wanted
   if (basename(found) !== '' && writesAnew(file, found))
     return { status: 'written-by-code', path: found }
   const made = madeBy(world, file)
   const copies = into === null ? [] : copiedInto(file, made, into, name)
   const own = partsOf(workspace, from, made, wanted, copies)
   const { cells: ownCells, copied } =
-    located.status === 'found' || own.cells.length > 0 || own.copied.length > 0
-      ? own
-      : madeBeside(world, file, wanted)
+    there || own.cells.length > 0 || own.copied.length > 0 ? own : madeBeside(world, file, wanted)
   const files: ScriptFile[] = copied.map((path) => copiedFrom(path, named))
-  if (located.status === 'found')
-    files.unshift({ path: located.path, directory: located.directory })
+  if (there) files.unshift(there)
   const cells = [...ownCells, ...files.flatMap(({ path }) => cellsOver(workspace, path))]
   const appended = cells.find(({ append }) => append)
   if (appended) {
@@ -93,7 +76,7 @@ export function findScript(
       notebook,
     }
   }
-  if (located.status !== 'found' && copied.length + cells.length === 0) return located
+  if (!there && copied.length + cells.length === 0) return located
   const [place = whereWritten(from, folder, wanted, moved)] = files
   if (!isScript(place.path)) return { status: 'not-python', path: place.path }
   const texts = [...files.map((each) => each.path), ...cells.map(({ source }) => source)]
@@ -115,7 +98,7 @@ function further(
 ): string | null {
   if (found !== own) return null
   const above = locateScript(workspace, dirname(dirname(own)), folder, name)
-  return above.status === 'found' && above.path !== own ? above.path : null
+  return above.status === 'found' && above.script.path !== own ? above.script.path : null
 }
 
 /** Where a cell writes a script; in the folder of its notebook where the code leads out of that. */
@@ -154,7 +137,7 @@ function partsOf(
     cells: made.writes.filter(({ path }) => path === wanted || origins.includes(path)),
     copied: origins.flatMap((origin) => {
       const place = locateScript(workspace, from, '', origin)
-      return place.status === 'found' ? [place.path] : []
+      return place.status === 'found' ? [place.script.path] : []
     }),
   }
 }

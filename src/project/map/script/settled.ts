@@ -3,8 +3,8 @@ import { own } from '../../../collections/own.ts'
 import { dirname, upwards } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Repository } from '../repository.ts'
+import type { Script } from './locate.ts'
 import { isScript } from './locate.ts'
-import type { Script } from './scripts.ts'
 
 /** Scripts that the settings name: `[tool.aml-debug.steps]`. */
 
