@@ -3,14 +3,14 @@ import { pathWithin, wholeAccess } from '../../../python/access-path.ts'
 import { isSelf } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'
 import { parametersOf } from '../../../python/functions.ts'
-import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import { ancestor, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { importers } from '../../world/references.ts'
 import { originsOf } from '../trail/origins.ts'
 import type { Name, Origin, Site } from '../trail/site.ts'
-import { definitionOf } from '../trail/symbols.ts'
+import { calledBy } from '../trail/symbols.ts'
 import { initialised, nextHolder } from './uses-of-made.ts'
 
 /**
@@ -45,10 +45,7 @@ function isMadeBy(workspace: Workspace, call: Site, made: Origin): boolean {
   const type = ancestor(node, 'class_definition')
   if (isSelf(made.unit, made.node)) return ancestor(made.node, 'class_definition') === type
   if (frame) return made.node === frame.call.node
-  const callee = childOf(made.node, 'function')
-  return (
-    callee !== null && definitionOf(workspace, { unit: made.unit, node: callee })?.node === type
-  )
+  return calledBy(workspace, made)?.node === type
 }
 
 /** The `self` of the method that an object is asked in as that; null for any other object. */

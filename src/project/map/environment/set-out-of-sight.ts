@@ -1,7 +1,7 @@
 import { onceForBoth } from '../../../collections/cache.ts'
 import { wholeAccess } from '../../../python/access-path.ts'
 import { isSelf } from '../../../python/classes.ts'
-import { childOf, findAll, partOf, textOf } from '../../../python/syntax.ts'
+import { findAll, partOf, textOf } from '../../../python/syntax.ts'
 import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -9,7 +9,7 @@ import { withImporters } from '../../world/importers.ts'
 import { inTests } from '../../world/references.ts'
 import { originsOf } from '../trail/origins.ts'
 import { sdkName } from '../trail/site.ts'
-import { definitionOf } from '../trail/symbols.ts'
+import { calledBy } from '../trail/symbols.ts'
 
 /**
  * Where the environment of something is set that may be anything: in a decorator, say, or in a function that a dict
@@ -51,14 +51,9 @@ const mayBeAnything = (workspace: Workspace, { unit, node }: UnitNode): boolean 
     (origin) =>
       CARRIES.test(origin.node.type) &&
       sdkName(workspace, origin) === null &&
-      !isOwnInstance(workspace, origin),
+      // `Job("train.py")` of a class of the repository
+      calledBy(workspace, origin)?.kind !== 'class',
   )
-
-/** `Job("train.py")` of a class of the repository. */
-function isOwnInstance(workspace: Workspace, { unit, node }: UnitNode): boolean {
-  const callee = node.type === 'call' ? childOf(node, 'function') : null
-  return callee !== null && definitionOf(workspace, { unit, node: callee })?.kind === 'class'
-}
 
 /** What may stand for an object that was made elsewhere. */
 const CARRIES = /^(identifier|call|subscript|await)$/

@@ -2,7 +2,7 @@ import { methodOf } from '../../../python/classes.ts'
 import { decoratorsOf } from '../../../python/decorators.ts'
 import { ownerOf, ownNodes } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import { childOf, namedChildren, textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { classesOf } from './instances.ts'
 import type { Site } from './site.ts'
@@ -13,13 +13,14 @@ import type { Trail } from './trail.ts'
  * The functions of the repository that a call may enter, those that a dict, a variable or another function gives among
  * them.
  */
-export function functionsOf(trail: Trail, site: Site, callee: PyNode): UnitNode[] {
-  const direct = functionOf(trail, { ...site, node: callee })
+export function functionsOf(trail: Trail, call: Site): UnitNode[] {
+  const node = call.node.type === 'call' ? childOf(call.node, 'function') : null
+  if (!node) return []
+  const callee = { ...call, node }
+  const direct = functionOf(trail, callee)
   if (direct) return [direct]
-  if (!/^(identifier|subscript|call)$/.test(callee.type)) return []
-  const found = trail
-    .origins({ ...site, node: callee })
-    .map((origin) => definitionOf(trail.workspace, origin))
+  if (!/^(identifier|subscript|call)$/.test(node.type)) return []
+  const found = trail.origins(callee).map((origin) => definitionOf(trail.workspace, origin))
   return found.every((each) => each !== null && each.kind !== 'class')
     ? found.flatMap((each) => each ?? [])
     : []

@@ -140,8 +140,7 @@ function itemsOfCopy(trail: Trail, origin: Site): NextSite[] | null {
 
 /** The items that a generator yields; null for a call of anything else. */
 function itemsYielded(trail: Trail, call: Site): NextSite[] | null {
-  const generators = functionsOf(trail, call, partOf(call.node, 'function'))
-  const yielded = generators.flatMap((each) => yieldsOf(each, call))
+  const yielded = functionsOf(trail, call).flatMap((each) => yieldsOf(each, call))
   if (yielded.length === 0) return null
   return yielded.flatMap(({ value, isFrom }) =>
     isFrom ? (itemsHeld(trail, value, null) ?? []) : [value],

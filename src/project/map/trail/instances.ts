@@ -1,6 +1,6 @@
 import { constructorIn, isSelf, lineage, methodOf } from '../../../python/classes.ts'
 import { parametersOf } from '../../../python/functions.ts'
-import { ancestor, childOf, findAll, textOf } from '../../../python/syntax.ts'
+import { ancestor, findAll, textOf } from '../../../python/syntax.ts'
 import { isTarget } from '../../../python/targets.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { argumentForField, fieldsOf } from '../../../python/values/records.ts'
@@ -8,7 +8,7 @@ import type { UnitNode } from '../../../python/values/static-value.ts'
 import { worldOf } from '../../world/world.ts'
 import { frameOf } from './frames.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
-import { definitionOf } from './symbols.ts'
+import { calledBy } from './symbols.ts'
 import type { Trail } from './trail.ts'
 
 /** A class, as the class of an object that a call may be known to have made. */
@@ -33,8 +33,7 @@ export function classesOf(trail: Trail, site: Site): ClassSite[] {
   }
   if (node.type !== 'identifier' && node.type !== 'call' && node.type !== 'attribute') return []
   return trail.originsOfObject(site).flatMap((origin) => {
-    const callee = origin.node.type === 'call' ? childOf(origin.node, 'function') : null
-    const made = callee && definitionOf(trail.workspace, { unit: origin.unit, node: callee })
+    const made = calledBy(trail.workspace, origin)
     return made?.kind === 'class' ? classWithBases(trail, made, origin, origin.names) : []
   })
 }

@@ -129,9 +129,7 @@ function enteredAs(name: PyNode): PyNode | null {
 /** What `with make() as job` leads to: the expressions that a context manager of the repository yields. */
 function followWith(trail: Trail, site: Site, entered: PyNode, name: Name): NextSite[] {
   const call = { ...site, node: entered }
-  const callee = entered.type === 'call' ? childOf(entered, 'function') : null
-  const called = callee ? functionsOf(trail, call, callee) : []
-  const yielded = called
+  const yielded = functionsOf(trail, call)
     .filter((each) => decoratorsOf(each.unit, each.node).some(isContextManager))
     .flatMap((each) => yieldsOf(each, call))
   return site.node.parent?.type === 'tuple'
@@ -182,8 +180,7 @@ function followCall(trail: Trail, site: Site): NextSite[] {
     const original = callArguments(site.unit.module, site.node)?.positional[0]
     return original ? [{ ...site, node: original }] : []
   }
-  const callee = childOf(site.node, 'function')
-  const called = callee ? functionsOf(trail, site, callee) : []
+  const called = functionsOf(trail, site)
   if (called.length === 0) return [...followGet(trail, site), ...followLambda(trail, site)]
   return called.flatMap(({ unit, node: definition }) =>
     returnsOf(definition)

@@ -22,7 +22,7 @@ import { parameterGiven } from '../../../python/values/bind-arguments.ts'
 import { fieldsOf } from '../../../python/values/records.ts'
 import { receiver, type Unit, type UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { definitionOf } from './symbols.ts'
+import { calledBy } from './symbols.ts'
 
 /** The names by which an object goes from some place on, beside the one that it has there. */
 
@@ -83,14 +83,13 @@ function partKept(
   if (parent && /^(list|tuple|expression_list)$/.test(parent.type))
     return { by: parent, part: itemPart(String(namedChildren(parent).indexOf(node))) }
   const call = callWith(node)
-  const callee = call && childOf(call, 'function')
-  if (!call || !callee) return null
+  if (!call) return null
   const word =
     parent?.type === 'keyword_argument' ? textOf(unit.module, partOf(parent, 'name')) : null
   const name = calledName(unit.module, call)
   if (word && name === 'dict') return { by: call, part: itemPart(word) }
   if (word && name === 'types.SimpleNamespace') return { by: call, part: word }
-  const made = definitionOf(workspace, { unit, node: callee })
+  const made = calledBy(workspace, { unit, node: call })
   const field = made?.kind === 'class' && fieldKeeping(made, { unit, node: call }, node)
   return field ? { by: call, part: field } : null
 }
@@ -132,8 +131,7 @@ function variableFor(node: PyNode): { node: PyNode; of: string } | null {
 /** The parameter of a function or method of the repository that gets an argument; null where that is not known. */
 export function parameterFor(workspace: Workspace, unit: Unit, passed: PyNode): UnitNode | null {
   const call = callWith(passed)
-  const callee = call && childOf(call, 'function')
-  const called = callee && definitionOf(workspace, { unit, node: callee })
+  const called = call && calledBy(workspace, { unit, node: call })
   if (!call || !called || called.kind === 'class') return null
   const self = called.kind === 'method' ? called.self : null
   const node = parameterGiven(called, { unit, node: call }, passed, self)

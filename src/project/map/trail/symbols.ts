@@ -1,6 +1,7 @@
 import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { finalBinding } from '../../../python/bindings.ts'
 import { qualifiedName } from '../../../python/module.ts'
+import { childOf } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { importedFrom } from '../../../python/values/meanings.ts'
 import type { StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
@@ -18,6 +19,12 @@ export function definitionOf(workspace: Workspace, { unit, node }: UnitNode): De
   return value.kind === 'function' || value.kind === 'method' || value.kind === 'class'
     ? value
     : null
+}
+
+/** What a call calls of the repository's own; null for anything else. */
+export function calledBy(workspace: Workspace, { unit, node }: UnitNode): Definition | null {
+  const callee = node.type === 'call' ? childOf(node, 'function') : null
+  return callee && definitionOf(workspace, { unit, node: callee })
 }
 
 /** The expression that another module assigns to the name which is imported here; null for any other name. */
