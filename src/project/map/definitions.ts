@@ -30,7 +30,6 @@ import { argumentAsked, scriptArguments } from './script/naming.ts'
 import { resolveScripts } from './script/resolve.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
-import { givenOnWay } from './spread.ts'
 
 /** The steps and deployments that a file constructs, in the order in which they stand there. */
 export function readDefinitions(repository: Repository, file: PythonFile): Definition[] {
@@ -140,15 +139,9 @@ function readStep(
     problem: started && 'code' in started ? started : scriptSetLater(repository, site, kind),
   })
   const scripts = found.flatMap(({ script }) => script ?? [])
-  const givenBy = givenOnWay(repository, site)
   const read = found.map((each) => ({
     ...each,
-    environment: findEnvironment(
-      repository.workspace,
-      { unit: file, node: call, ways: each.ways },
-      each.name,
-      givenBy,
-    ),
+    environment: findEnvironment(repository, site, each.name, each.ways),
   }))
   const isPlaced = read.every(({ environment }) => !environment.isMade)
   const changes = changesOf(repository, site, through, kind, isPlaced)

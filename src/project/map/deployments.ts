@@ -15,14 +15,12 @@ import { scriptArguments } from './script/naming.ts'
 import { resolveScripts } from './script/resolve.ts'
 import type { SdkCall } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
-import { givenOnWay } from './spread.ts'
 
 const SCRIPT = { script: 'entry_script', directory: 'source_directory' } as const
 
 /** The deployments that an InferenceConfig describes. */
 export function readDeployment(repository: Repository, site: SdkCall): FoundDefinition[] {
   const { file, call, type } = site
-  const givenBy = givenOnWay(repository, site)
   const found = resolveScripts(repository, {
     file,
     call,
@@ -40,12 +38,7 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
     script: script && (inFolder ? script : { ...script, directory: dirname(script.path) || '.' }),
     uploads: inFolder ? 'folder' : 'file',
     ...NO_STEP,
-    environment: findEnvironment(
-      repository.workspace,
-      { unit: file, node: call, ways },
-      name,
-      givenBy,
-    ),
+    environment: findEnvironment(repository, site, name, ways),
     problems,
     warnings: deploymentWarnings(repository.workspace, file),
   }))

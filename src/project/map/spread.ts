@@ -13,12 +13,7 @@ import {
   splatItems,
 } from '../../python/values/dict-items.ts'
 import { Reader } from '../../python/values/evaluate.ts'
-import {
-  type Bound,
-  type StaticValue,
-  type Unit,
-  unknown,
-} from '../../python/values/static-value.ts'
+import { type StaticValue, type Unit, unknown } from '../../python/values/static-value.ts'
 import { type Question, readEveryWay } from '../world/readings.ts'
 import type { Repository } from './repository.ts'
 import type { SdkCall } from './sdk-call.ts'
@@ -40,15 +35,6 @@ export interface Spread {
  */
 export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
   once(known, call, () => readSpread(repository, call))
-
-/**
- * Gives the arguments that `**common` adds to a call, in each way of reaching it which goes on from a given one; null
- * where they are not known.
- */
-export const givenOnWay =
-  (repository: Repository, site: SdkCall) =>
-  (way: Bound): readonly DictItems[] | null =>
-    spreadOf(repository, { ...site, bound: new Map([...site.bound, ...way]) }).ways
 
 const known = new CacheInKeys<SdkCall, Spread>()
 

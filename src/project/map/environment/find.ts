@@ -9,6 +9,9 @@ import type { Bound, Unit } from '../../../python/values/static-value.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
 import { fileOf, isPython } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import type { Repository } from '../repository.ts'
+import type { SdkCall } from '../sdk-call.ts'
+import { spreadOf } from '../spread.ts'
 import { frameOf } from '../trail/frames.ts'
 import type { Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
@@ -21,20 +24,24 @@ import type { EnvironmentSearch } from './search.ts'
 /**
  * Follows a step or deployment to the places that list its packages.
  *
- * @param call the constructor's call, with what names mean in each way of reaching it
+ * @param site the constructor's call
  * @param name what diagnostics call it
- * @param givenBy what the call is given by `**common` where names mean what they do in one way of reaching it
+ * @param ways what names mean in each way of reaching it
  */
 export function findEnvironment(
-  workspace: Workspace,
-  { unit, node, ways }: Reachable,
+  repository: Repository,
+  site: SdkCall,
   name: string,
-  givenBy: (bound: Bound) => readonly DictItems[] | null,
+  ways: readonly Bound[],
 ): Environment {
+  const { workspace } = repository
+  const { file: unit, call: node } = site
   const search: EnvironmentSearch = { workspace, from: dirname(unit.path) }
-  const found = sitesOf({ unit, node, ways }).flatMap((call) =>
-    ofDefinition(search, call, spreadSites(givenBy(call.bound), call.bound)),
-  )
+  const found = (ways.length > 0 ? ways : [new Map()]).flatMap((bound) => {
+    const given = spreadOf(repository, { ...site, bound: new Map([...site.bound, ...bound]) })
+    const call = { unit, node, frame: frameOf(node, bound), bound }
+    return ofDefinition(search, call, spreadSites(given.ways, bound))
+  })
   const read = found.flatMap((finding) => listsOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
@@ -44,22 +51,6 @@ export function findEnvironment(
     isMade: found.every((each) => each.kind === 'gap' && each.code === 'environment-may-change'),
   }
 }
-
-/** A call, with what names mean in each way of reaching it. */
-interface Reachable {
-  readonly unit: Unit
-  readonly node: PyNode
-  readonly ways: readonly Bound[]
-}
-
-/** The call as each way of reaching it sees it. */
-const sitesOf = ({ unit, node, ways }: Reachable): (Site & { bound: Bound })[] =>
-  (ways.length > 0 ? ways : [new Map()]).map((bound) => ({
-    unit,
-    node,
-    frame: frameOf(node, bound),
-    bound,
-  }))
 
 /** The values that arguments may have, where they stand, but for None. */
 function spreadSites(ways: readonly DictItems[] | null, way: Bound): Map<string, Site[]> {
