@@ -3,7 +3,7 @@ import { textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { nameOfPath } from '../../files/python-file.ts'
 import type { Origin } from '../trail/site.ts'
-import type { Gap } from './findings.ts'
+import type { FileFinding, Gap } from './findings.ts'
 
 /**
  * What stands in the way of an edit, and what to add where instead: an obstacle is an expression that says where
@@ -18,7 +18,7 @@ const gap = (
   message: string,
   hint: string,
   code: Gap['code'] = 'environment-out-of-reach',
-): Gap => ({ kind: 'gap', code, unit, at: node, message, hint })
+): Gap => ({ kind: 'gap', code, unit, node, message, hint })
 
 /** What the workspace has by name and version stays as it is there, whatever is added: a copy has no version. */
 const USE_A_COPY =
@@ -111,11 +111,11 @@ export const fileLost = (obstacle: UnitNode, path: string): Gap =>
   )
 
 /** A list in a file that is there and cannot be edited. */
-export const unreadableFile = (obstacle: UnitNode, path: string, reason: string): Gap =>
+export const unreadableFile = (file: FileFinding, reason: string): Gap =>
   gap(
-    obstacle,
-    `are listed in ${nameOfPath(path)}, which cannot be edited: ${reason}`,
-    `add debugpy to the pip packages of ${nameOfPath(path)} by hand`,
+    file,
+    `are listed in ${nameOfPath(file.path)}, which cannot be edited: ${reason}`,
+    `add debugpy to the pip packages of ${nameOfPath(file.path)} by hand`,
   )
 
 /** A list in a file whose path cannot be told. */

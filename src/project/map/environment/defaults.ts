@@ -55,7 +55,7 @@ export function ofNoList(
     /^(MpiStep|Estimator|TensorFlow|PyTorch|SKLearn|Chainer)$/.test(name) ||
     given('pip_packages')
   )
-    return [{ kind: 'argument', unit: call.unit, call: call.node }]
+    return [{ kind: 'argument', unit: call.unit, node: call.node }]
   if (name === 'ScriptRunConfig')
     return ofDefaults(workspace, call, `.run_config.environment.${CONDA_DEPENDENCIES}`)
   if (name === 'InferenceConfig') return [advice.noEnvironment(call)]

@@ -18,7 +18,7 @@ import * as advice from './advice.ts'
 import { ofDefinition } from './definition-packages.ts'
 import type { Environment, PackageList } from './environment.ts'
 import { listsOfCondaFile, otherName, requirementsList } from './files/package-files.ts'
-import type { Finding, Gap } from './findings.ts'
+import type { FileFinding, Finding, Gap } from './findings.ts'
 import type { EnvironmentSearch } from './search.ts'
 
 /**
@@ -68,13 +68,13 @@ function spreadSites(ways: readonly DictItems[] | null, way: Bound): Map<string,
 
 function diagnose(
   workspace: Workspace,
-  { unit, code, at, message, hint }: Gap,
+  { unit, code, node, message, hint }: Gap,
   name: string,
 ): Diagnostic | undefined {
   return readable(workspace.python(unit.path))?.diagnose({
     code,
     severity: code === 'environment-registered' ? 'info' : 'warning',
-    at: at.start,
+    at: node.start,
     message: `the packages of ${name} ${message}`,
     hint,
   })
@@ -88,25 +88,19 @@ function listsOf(workspace: Workspace, finding: Finding): readonly (PackageList 
       return []
     case 'create':
     case 'argument': {
-      const { unit, call, kind } = finding
+      const { unit, node: call, kind } = finding
       const list = childOf(call, 'arguments')
       const request: PythonPackagesRequest = {
         kind,
         arguments: list?.start ?? call.end,
         ...(kind === 'argument' ? ESTIMATOR : {}),
       }
-      return pythonPlace(
-        workspace,
-        unit,
-        call,
-        kind === 'create' ? 'create' : 'pip_packages',
-        request,
-      )
+      return pythonPlace(workspace, unit, call, request)
     }
     case 'line': {
       const { kind, unit, after, object } = finding
       const request = { kind, after: after.start, object }
-      return pythonPlace(workspace, unit, after, 'add_pip_package', request)
+      return pythonPlace(workspace, unit, after, request)
     }
     case 'requirements':
       return requirementsPlaces(workspace, finding)
@@ -118,41 +112,39 @@ function listsOf(workspace: Workspace, finding: Finding): readonly (PackageList 
 /** Estimators install the SDK beside what they are told to. */
 const ESTIMATOR = { present: [AZUREML] }
 
+/** The forms of what lists packages in Python, by what adds to it. */
+const FORMS = { create: 'create', argument: 'pip_packages', line: 'add_pip_package' } as const
+
 function pythonPlace(
   workspace: Workspace,
   unit: Unit,
   node: PyNode,
-  form: PackageList['form'],
   request: PythonPackagesRequest,
 ): PackageList[] {
   const { path } = unit
   const file = readable(workspace.python(path))
   if (!file) return []
   const { line, cell } = file.place(node.start)
+  const form = FORMS[request.kind]
   // V8 gives each object a hidden class of its own that starts as a copy of another: 5 MB for 20,000 steps
   const list = { path, line, form, transform: 'pipPackages', request } as const
   return [cell === undefined ? list : { ...list, cell }]
 }
 
-/** What is listed in a file that the definition names. */
-type InFile = Extract<Finding, { readonly kind: 'conda' | 'requirements' }>
-
 /** A requirements file, or why it is left alone. */
 function requirementsPlaces(
   workspace: Workspace,
-  { path, present = [], unit, at: node }: InFile,
+  finding: FileFinding,
 ): readonly (PackageList | Gap)[] {
+  const { path, present = [] } = finding
   const reason = otherName(path, 'requirements')
   return reason === null
     ? [requirementsList(workspace, path, present)]
-    : [advice.unreadableFile({ unit, node }, path, reason)]
+    : [advice.unreadableFile(finding, reason)]
 }
 
 /** The lists of a conda file, or why there are none. */
-function condaPlaces(
-  workspace: Workspace,
-  { path, unit, at: node }: InFile,
-): readonly (PackageList | Gap)[] {
-  const lists = listsOfCondaFile(workspace, path)
-  return 'reason' in lists ? [advice.unreadableFile({ unit, node }, path, lists.reason)] : lists
+function condaPlaces(workspace: Workspace, finding: FileFinding): readonly (PackageList | Gap)[] {
+  const lists = listsOfCondaFile(workspace, finding.path)
+  return 'reason' in lists ? [advice.unreadableFile(finding, lists.reason)] : lists
 }

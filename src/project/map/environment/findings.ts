@@ -1,10 +1,9 @@
 import type { PyNode } from '../../../python/syntax.ts'
-import type { Unit } from '../../../python/values/static-value.ts'
-import type { Site } from '../trail/site.ts'
+import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
 
 /** Where a trail ends, before it is known what can be done there. */
 export type Finding =
-  | { readonly kind: 'create' | 'argument'; readonly unit: Unit; readonly call: PyNode }
+  | ({ readonly kind: 'create' | 'argument' } & UnitNode)
   | {
       readonly kind: 'line'
       readonly unit: Unit
@@ -12,29 +11,27 @@ export type Finding =
       readonly after: PyNode
       readonly object: string
     }
-  | {
-      readonly kind: 'conda' | 'requirements'
-      readonly path: string
-      /** Canonical names that are installed beside what the file lists. */
-      readonly present?: readonly string[]
-      /** Where the definition names the file. */
-      readonly unit: Unit
-      readonly at: PyNode
-    }
+  | FileFinding
   /** debugpy is installed already. */
   | { readonly kind: 'provided' }
   | Gap
 
+/** A file that lists packages, where the definition names it. */
+export interface FileFinding extends UnitNode {
+  readonly kind: 'conda' | 'requirements'
+  readonly path: string
+  /** Canonical names that are installed beside what the file lists. */
+  readonly present?: readonly string[]
+}
+
 /** A place that no edit reaches, though it says which packages there are. */
-export interface Gap {
+export interface Gap extends UnitNode {
   readonly kind: 'gap'
   readonly code:
     | 'environment-out-of-reach'
     | 'environment-not-found'
     | 'environment-registered'
     | 'environment-may-change'
-  readonly unit: Unit
-  readonly at: PyNode
   /** `the packages of <name> …` */
   readonly message: string
   readonly hint: string
@@ -42,10 +39,10 @@ export interface Gap {
 
 /** Packages that a file lists, by the expression that names it. */
 export const fileFinding = (
-  kind: 'conda' | 'requirements',
+  kind: FileFinding['kind'],
   path: string,
-  { unit, node }: Site,
-): Finding => ({ kind, path, unit, at: node })
+  { unit, node }: UnitNode,
+): Finding => ({ kind, path, unit, node })
 
 /** Whether a trail ends where no edit reaches. */
 export const isGap = (finding: Finding): finding is Gap => finding.kind === 'gap'

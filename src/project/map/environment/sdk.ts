@@ -201,7 +201,7 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
         return ofEnvironment(search, copied).map((each) =>
           isGap(each) &&
           each.code === 'environment-out-of-reach' &&
-          isGotByName(search.workspace, { unit: each.unit, node: each.at })
+          isGotByName(search.workspace, each)
             ? advice.toCopy(each, origin)
             : each,
         )
@@ -252,7 +252,7 @@ function ofOneDependencies(search: EnvironmentSearch, origin: Origin): Finding[]
   if (replaced) return [replaced]
   switch (sdkName(search.workspace, origin)) {
     case 'CondaDependencies.create':
-      return [{ kind: 'create', unit: origin.unit, call: origin.node }]
+      return [{ kind: 'create', unit: origin.unit, node: origin.node }]
     case 'CondaDependencies': {
       const path = argumentSite(search.workspace, origin, 'conda_dependencies_file_path')
       if (path) return ofCondaFile(search, path, null)
