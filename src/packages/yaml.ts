@@ -53,6 +53,12 @@ export function dataOf(text: string): unknown {
   }
 }
 
+/** The text that some keys lead to, each in the map of the one before; null where there is none, or nothing but blanks. */
+export function textUnder(document: Document.Parsed, ...keys: readonly string[]): string | null {
+  const value: unknown = isMap(document.contents) ? document.getIn(keys) : null
+  return typeof value === 'string' && value.trim() !== '' ? value : null
+}
+
 /** The node that an alias stands for; any other node itself. */
 export function resolveAlias(document: Document.Parsed, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node

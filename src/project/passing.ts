@@ -6,7 +6,7 @@ import { runRemove } from './change/run-transform.ts'
 import { aboutFile, type Diagnostic, readable } from './diagnostic.ts'
 import { languageOf } from './files/languages.ts'
 import { fileOf } from './files/python-file.ts'
-import type { Workspace } from './files/workspace.ts'
+import { fileText, type Workspace } from './files/workspace.ts'
 import { unparsedCells } from './left-behind.ts'
 import { type Definition, sourcesOf } from './map/definition.ts'
 import { mapRepository } from './map/map.ts'
@@ -159,7 +159,7 @@ function scriptsNamedIn(
 
 /** The texts of a file that do not parse: a description of steps, Python, or cells. */
 function unparsedTexts(workspace: Workspace, path: string): readonly string[] {
-  if (languageOf(path) !== 'python') return [readable(workspace.document(path))?.text ?? '']
+  if (languageOf(path) !== 'python') return [fileText(workspace, path)]
   const file = readable(workspace.python(path))
   if (!file) return []
   const { error, text } = file.module

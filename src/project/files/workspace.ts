@@ -35,6 +35,10 @@ export interface Workspace {
   rest(): void
 }
 
+/** The text of a file; empty where there is none that can be read. */
+export const fileText = (workspace: Workspace, path: string): string =>
+  readable(workspace.document(path))?.text ?? ''
+
 /**
  * A repository with less code than this is kept whole, in UTF-16 code units: a syntax tree takes some 25 bytes for
  * each.

@@ -2,7 +2,7 @@ import { CacheInKeys, once, onceForBoth } from '../../collections/cache.ts'
 import type { Unit } from '../../python/values/static-value.ts'
 import type { Document } from '../../text/document.ts'
 import { readable } from '../diagnostic.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { fileText, type Workspace } from '../files/workspace.ts'
 import { locateModule } from './modules.ts'
 
 /** Who imports a module, by texts alone. */
@@ -56,7 +56,7 @@ export function mayImportWhole(workspace: Workspace, path: string, module: strin
   return new RegExp(
     `\\bimport\\b[^\\n]*\\b${name}\\b|^\\s*${name}\\b[\\w\\s]*,?\\s*\\)?$`,
     'm',
-  ).test(readable(workspace.document(path))?.text ?? '')
+  ).test(fileText(workspace, path))
 }
 
 /** The name of a module: that of its file, or of the folder of its package. */

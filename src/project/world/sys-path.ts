@@ -6,7 +6,7 @@ import { findAll } from '../../python/syntax.ts'
 import { stringIn } from '../../python/values/evaluate.ts'
 import { readable } from '../diagnostic.ts'
 import { placesOf } from '../files/absolute.ts'
-import type { Workspace } from '../files/workspace.ts'
+import { fileText, type Workspace } from '../files/workspace.ts'
 
 /** Which argument is the folder, by the call that adds it to Python's path. */
 const ADDING: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +19,7 @@ const ADDING: Readonly<Record<string, readonly string[]>> = {
  * the current folder, which may be any from the module's own up to the root; the nearest come first.
  */
 export function pathEntries(workspace: Workspace, path: string): string[] {
-  const mayAdd = readable(workspace.document(path))?.text.includes('sys.path')
+  const mayAdd = fileText(workspace, path).includes('sys.path')
   const file = mayAdd ? readable(workspace.python(path)) : null
   if (!file) return []
   const { module } = file

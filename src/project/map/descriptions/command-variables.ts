@@ -1,8 +1,7 @@
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml'
 import { readYaml } from '../../../packages/yaml.ts'
 import { dirname, joinPath } from '../../../python/paths.ts'
-import { readable } from '../../diagnostic.ts'
-import type { Workspace } from '../../files/workspace.ts'
+import { fileText, type Workspace } from '../../files/workspace.ts'
 
 /** What stands for variables in the commands of workflows and shell scripts, where the files themselves say it. */
 
@@ -65,7 +64,7 @@ function setting(key: unknown, value: unknown): Setting {
 function ofTemplate(workspace: Workspace, from: string, template: string): Setting[] {
   const path = template.startsWith('/') ? template.slice(1) : joinPath(dirname(from), template)
   if (!workspace.files.includes(path)) return []
-  const yaml = readYaml(readable(workspace.document(path))?.text ?? '')
+  const yaml = readYaml(fileText(workspace, path))
   if ('reason' in yaml || !isMap(yaml.contents)) return []
   return setBy(null, path, yaml.contents.get('variables', true))
 }

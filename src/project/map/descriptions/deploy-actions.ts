@@ -1,5 +1,5 @@
 import { isMap, isScalar, visit } from 'yaml'
-import { readYaml } from '../../../packages/yaml.ts'
+import { readYaml, textUnder } from '../../../packages/yaml.ts'
 import { joinPath, withoutRoot } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -101,10 +101,7 @@ function parametersOf(workspace: Workspace, workflow: string, file: string): Par
     path,
     root: root.replace(/\/$/, '') || '.',
     isBroken: isThere && !held,
-    text(key) {
-      const value: unknown = held?.get(key)
-      return typeof value === 'string' && value.trim() !== '' ? value : null
-    },
+    text: (key) => held && textUnder(held, key),
   }
 }
 

@@ -1,5 +1,5 @@
 import { isMap, type Document as Yaml } from 'yaml'
-import { offsetOf, readYaml, type YamlFault } from '../../../packages/yaml.ts'
+import { offsetOf, readYaml, textUnder, type YamlFault } from '../../../packages/yaml.ts'
 import { dirname, withoutRoot } from '../../../python/paths.ts'
 import { type Document, positionAt } from '../../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
@@ -68,10 +68,7 @@ export function openDescribed(
     path,
     document,
     yaml,
-    text(wanted) {
-      const value: unknown = yaml.get(wanted)
-      return typeof value === 'string' && value.trim() !== '' ? value : null
-    },
+    text: (wanted) => textUnder(yaml, wanted),
     call: { path, start: 0, end: document.text.length, place },
     diagnose: (one) => ({ ...one, ...place }),
   }

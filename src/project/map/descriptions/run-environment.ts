@@ -1,8 +1,7 @@
-import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
-import { readRunConfiguration } from '../environment/files/runconfig-file.ts'
+import { packagesFileOf } from '../environment/files/runconfig-file.ts'
 import { type DescribedFile, listedIn, outOfReach } from './described-file.ts'
 
 /**
@@ -22,26 +21,19 @@ export function runEnvironment(
       (found, from) => found ?? locateFile({ workspace, from }, given),
       null,
     )
-  const own = readRunConfiguration(file.document.text)
-  const apart = own.environmentFile === null ? null : locate(own.environmentFile)
-  const there = apart === null ? null : readable(workspace.document(apart))
-  const { condaFile, isUserManaged } = there ? readRunConfiguration(there.text) : own
-  if (isUserManaged)
+  const list = packagesFileOf(workspace, file.path, locate)
+  if (list === 'user managed')
     return outOfReach(
       file,
       `the packages of ${name} are those of an image or of the Python on the compute target, because userManagedDependencies is true`,
       'add debugpy there: python -m pip install debugpy',
     )
-  if (condaFile !== null)
-    return listedIn(workspace, file, { whose: name, given: condaFile, path: locate(condaFile) })
-  const holder = own.environmentFile ?? file.path
-  const lists = apart ?? (own.environmentFile === null ? file.path : null)
   const inline = file.yaml.hasIn(['environment', 'python', 'condaDependencies'])
-  return lists === file.path && !inline
+  return list.path === file.path && !inline
     ? outOfReach(
         file,
         `the packages of ${name} are those of a registered environment or of a default image: none are listed`,
         'add debugpy to that environment, or list debugpy and azureml-defaults under environment: python: condaDependencies',
       )
-    : listedIn(workspace, file, { whose: name, given: holder, path: lists })
+    : listedIn(workspace, file, { whose: name, ...list })
 }

@@ -8,7 +8,7 @@ import { findAll } from '../../../python/syntax.ts'
 import { stringIn } from '../../../python/values/evaluate.ts'
 import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
 import type { PythonFile } from '../../files/python-file.ts'
-import type { Workspace } from '../../files/workspace.ts'
+import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Repository } from '../repository.ts'
 import { locateScript } from '../script/locate.ts'
@@ -116,7 +116,7 @@ function isInPipeline({ origin }: Workspace, path: string): boolean {
   const own = basename(path)
   return origin.files.some((each) => {
     if (!/\.ya?ml$/i.test(each) || each === path || !origin.holds(each, [own])) return false
-    const text = readable(origin.document(each))?.text ?? ''
+    const text = fileText(origin, each)
     return text
       .split(/\r?\n/)
       .some((line) => /^[ \t-]*runconfig[ \t]*:/.test(line) && line.includes(own))

@@ -2,8 +2,7 @@ import { isMap, isScalar, type ParsedNode, visit } from 'yaml'
 import { DEBUG_FLAGS } from '../../../../transforms/azureml/flags.ts'
 import { readYaml, type YamlFault } from '../../../packages/yaml.ts'
 import { joinPath, ROOT } from '../../../python/paths.ts'
-import { readable } from '../../diagnostic.ts'
-import type { Workspace } from '../../files/workspace.ts'
+import { fileText, type Workspace } from '../../files/workspace.ts'
 import { expanded, type Variables, variablesAround, variablesBefore } from './command-variables.ts'
 
 /**
@@ -50,8 +49,7 @@ export const isCommandFile = (path: string): boolean =>
 /** The commands of a file, in turn; none where it has another name. */
 export function submitCommands(workspace: Workspace, path: string): SubmitCommand[] {
   if (!isCommandFile(path) || !workspace.holds(path, SUBMITTING)) return []
-  const text = readable(workspace.document(path))?.text
-  if (text === undefined) return []
+  const text = fileText(workspace, path)
   return isShellFile(path)
     ? commandsIn({ text, at: 0, raw: text, folder: '', variables: new Map() })
     : inYaml(workspace, path, text)
@@ -59,8 +57,8 @@ export function submitCommands(workspace: Workspace, path: string): SubmitComman
 
 /** Why a workflow cannot be read that submits or deploys something, by its looks; null for any other file. */
 export function faultIn(workspace: Workspace, path: string): YamlFault | null {
-  const text = isShellFile(path) ? undefined : readable(workspace.document(path))?.text
-  if (text === undefined || !WORKS.test(text)) return null
+  const text = isShellFile(path) ? '' : fileText(workspace, path)
+  if (!WORKS.test(text)) return null
   const yaml = readYaml(text)
   return 'reason' in yaml ? yaml : null
 }

@@ -2,7 +2,7 @@ import { DEBUG_FLAGS } from '../../../../transforms/azureml/flags.ts'
 import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
-import type { Workspace } from '../../files/workspace.ts'
+import { fileText, type Workspace } from '../../files/workspace.ts'
 import { FLAGS_BY_HAND, type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Repository } from '../repository.ts'
@@ -54,7 +54,7 @@ function isDescribedBy(
 ): boolean {
   const path = config?.path ?? null
   if (path === null || hasArguments || !isRunFile(path)) return false
-  const described = readRunFile(readable(workspace.document(path))?.text ?? '')?.script.name
+  const described = readRunFile(fileText(workspace, path))?.script.name
   return described !== undefined && basename(described) === basename(shown(script ?? ''))
 }
 

@@ -3,8 +3,8 @@ import {
   readPipelineFile,
 } from '../../../../transforms/azureml/pipeline-file.ts'
 import { dirname, withoutRoot } from '../../../python/paths.ts'
-import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
-import type { Workspace } from '../../files/workspace.ts'
+import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
+import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
@@ -50,7 +50,7 @@ export function readYamlPipeline(
 }
 
 function looksLikeOne(workspace: Workspace, path: string): boolean {
-  const text = readable(workspace.document(path))?.text ?? ''
+  const text = fileText(workspace, path)
   return /^[ \t]*pipeline[ \t]*:/m.test(text) && /^[ \t]+script_name[ \t]*:/m.test(text)
 }
 

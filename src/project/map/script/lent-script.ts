@@ -1,11 +1,9 @@
-import { isMap } from 'yaml'
-import { parseYaml } from '../../../packages/yaml.ts'
 import { dirname } from '../../../python/paths.ts'
 import { string } from '../../../python/values/static-value.ts'
-import { readable } from '../../diagnostic.ts'
-import type { Workspace } from '../../files/workspace.ts'
+import { fileText, type Workspace } from '../../files/workspace.ts'
 import type { Question } from '../../world/readings.ts'
 import { runConfigurationFiles } from '../environment/files/listed-files.ts'
+import { readRunConfiguration } from '../environment/files/runconfig-file.ts'
 import { argumentOf, type SdkCall } from '../sdk-call.ts'
 import { eventsOf } from '../trail/events.ts'
 import { inForce } from '../trail/in-force.ts'
@@ -53,18 +51,10 @@ function madeWith(workspace: Workspace, origin: Origin): (string | null)[] {
     case 'RunConfiguration.load': {
       const search = { workspace, from: dirname(origin.unit.path) }
       return runConfigurationFiles(search, origin).map(
-        (path) => path && scriptIn(readable(workspace.document(path))?.text ?? ''),
+        (path) => path && readRunConfiguration(fileText(workspace, path)).script,
       )
     }
     default:
       return [null]
   }
-}
-
-/** The script that the file of a run configuration names; null where it names none. */
-function scriptIn(text: string): string | null {
-  const document = parseYaml(text)
-  const script =
-    document instanceof Error || !isMap(document.contents) ? null : document.get('script')
-  return typeof script === 'string' && script !== '' ? script : null
 }

@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
 import { joinPath } from '../../../../python/paths.ts'
 import { readable } from '../../../diagnostic.ts'
-import type { Workspace } from '../../../files/workspace.ts'
 import { worldOf } from '../../../world/world.ts'
 import { cellsThatWrite, originsOfCopy } from '../../script/made-files.ts'
 import { lostFile } from '../../script/namesakes.ts'
@@ -12,7 +11,7 @@ import * as advice from '../advice.ts'
 import { type Finding, fileFinding } from '../findings.ts'
 import type { EnvironmentSearch } from '../search.ts'
 import { locateFile, relativeToRoot } from './locate-file.ts'
-import { readRunConfiguration } from './runconfig-file.ts'
+import { packagesFileOf } from './runconfig-file.ts'
 
 /** Files that list packages, by the paths that the code names. */
 
@@ -65,19 +64,12 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
       whereItIs(search, path, posix.join(folder, name))
     const found = located ?? (file ? loadedFrom(inFolder, file) : null)
     if (!found) return []
-    const own = readRunConfiguration(fileText(search.workspace, found))
-    const apart = own.environmentFile
-    const listed = apart ? inFolder(apart) : found
-    if (!listed) return [missing(search, path, posix.join(folder, apart ?? ''))]
-    const { condaFile, isUserManaged } =
-      listed === found ? own : readRunConfiguration(fileText(search.workspace, listed))
-    if (isUserManaged) return [advice.fromInterpreter(path)]
-    if (condaFile === null) return [fileFinding('conda', listed, path)]
-    // counted from the folder that is given, or from that of the file that is given
-    const conda = inFolder(condaFile)
-    return conda
-      ? [fileFinding('conda', conda, path)]
-      : [missing(search, path, posix.join(folder, condaFile))]
+    // what it names is counted from the folder that is given, or from that of the file that is given
+    const list = packagesFileOf(search.workspace, found, inFolder)
+    if (list === 'user managed') return [advice.fromInterpreter(path)]
+    return list.path === null
+      ? [missing(search, path, posix.join(folder, list.given))]
+      : [fileFinding('conda', list.path, path)]
   }
   return pathsFrom(search, path, null, findIn, runConfig)
 }
@@ -110,9 +102,6 @@ function missing(search: EnvironmentSearch, path: Site, name: string): Finding {
   const lost = lostFile(search.workspace, inRoot)
   return lost === null ? advice.fileMissing(path, inRoot) : advice.fileLost(path, lost)
 }
-
-const fileText = (workspace: Workspace, path: string): string =>
-  readable(workspace.document(path))?.text ?? ''
 
 /** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
 function whereItIs(
