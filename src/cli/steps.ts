@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../project/diagnostic.ts'
 import type { Definition } from '../project/map/definition.ts'
 import { isWanted } from '../project/plan/wanted-parts.ts'
+import { callKey } from '../project/world/call-site.ts'
 import { nearest } from '../text/nearest.ts'
 import { UsageError } from './command-line/usage.ts'
 import type { Context } from './context.ts'
@@ -55,11 +56,10 @@ function runnerOf(
 ): Definition | null {
   const [first] = named
   if (!first || named.some(({ changes }) => changes.length > 0)) return null
-  const { path, start } = first.call
+  const key = callKey(first.call)
   return (
     definitions.find(
-      ({ changes, runs }) =>
-        changes.length > 0 && runs.some((call) => call.path === path && call.start === start),
+      ({ changes, runs }) => changes.length > 0 && runs.some((call) => callKey(call) === key),
     ) ?? null
   )
 }

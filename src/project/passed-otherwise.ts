@@ -10,6 +10,7 @@ import { submitCommands } from './map/descriptions/submit-commands.ts'
 import { mapRepository } from './map/map.ts'
 import type { RemoveOptions } from './options.ts'
 import { cleanedBy, type PassedOtherwise, scriptFilesOf } from './passing.ts'
+import { callKey } from './world/call-site.ts'
 import { withImporters } from './world/importers.ts'
 
 /** Flags that people pass in ways of their own, in code and in commands: they stay when all that `add` wrote is out. */
@@ -73,19 +74,22 @@ const LEFT = {
 
 /** The commands that pass them, which is done by hand. */
 function passedByCommands(after: Workspace, options: RemoveOptions): PassedOtherwise[] {
-  const passing = after.files.filter(
-    (path) => options.allows(path) && submitCommands(after, path).some((each) => each.passesFlags),
+  const passing = new Set(
+    after.files
+      .filter(options.allows)
+      .flatMap((path) =>
+        submitCommands(after, path).flatMap(({ start, passesFlags }) =>
+          passesFlags ? callKey({ path, start }) : [],
+        ),
+      ),
   )
-  if (passing.length === 0) return []
-  return mapRepository(after, options).definitions.flatMap((definition) => {
-    const { path, start, place } = definition.call
-    const isPassing =
-      passing.includes(path) &&
-      submitCommands(after, path).some((each) => each.start === start && each.passesFlags)
-    return isPassing
-      ? [{ diagnostic: { ...place, ...LEFT }, scripts: scriptFilesOf(definition) }]
-      : []
-  })
+  if (passing.size === 0) return []
+  return mapRepository(after, options)
+    .definitions.filter(({ call }) => passing.has(callKey(call)))
+    .map((definition) => ({
+      diagnostic: { ...definition.call.place, ...LEFT },
+      scripts: scriptFilesOf(definition),
+    }))
 }
 
 /** The strings of a module that pass the flag: not those that declare it, ask for it, or are no part of anything. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Definition } from '../map/definition.ts'
 import type { AddOptions } from '../options.ts'
+import { callKey } from '../world/call-site.ts'
 import { isWanted } from './wanted-parts.ts'
 
 /**
@@ -15,11 +16,11 @@ export function sharingFlags(
   const givers = new Map(
     all
       .filter((each) => each.script && isWanted(each, options))
-      .flatMap((each) => each.changes.map(({ call }) => [keyOf(call), each.name] as const)),
+      .flatMap((each) => each.changes.map(({ call }) => [callKey(call), each.name] as const)),
   )
   return (definition) => {
     const { name, script, changes, call } = definition
-    const giver = changes.flatMap((change) => givers.get(keyOf(change.call)) ?? [])[0]
+    const giver = changes.flatMap((change) => givers.get(callKey(change.call)) ?? [])[0]
     if (giver === undefined || !script || isWanted(definition, options)) return []
     return [
       {
@@ -32,5 +33,3 @@ export function sharingFlags(
     ]
   }
 }
-
-const keyOf = ({ path, start }: Definition['call']): string => `${path} ${start}`
