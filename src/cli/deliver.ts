@@ -13,9 +13,9 @@ import type { Context } from './context.ts'
 import { askEach, type Choices } from './interactive.ts'
 import { savePatch } from './patch-file.ts'
 import { printForPrograms } from './report/for-programs.ts'
-import { type Report, type ReportedChange, reportChange, reportChanges } from './report/report.ts'
+import { type ReportedChange, reportChange, reportChanges } from './report/report.ts'
 import { colourPatch, type Styles, stylesOf, wantsColour } from './report/style.ts'
-import { formatSummary } from './report/summary.ts'
+import { type ChangeReport, formatSummary } from './report/summary.ts'
 import { printable, printableLines, type Terminal } from './terminal.ts'
 
 /** What a command found out; `--interactive` asks about its choices. */
@@ -42,7 +42,7 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
   if (!delivered) return 2
   const folder = realpathSync(terminal.cwd)
   const left = toNameAsWell(diagnostics).map((path) => relative(folder, join(scope.root, path)))
-  const report: Report = {
+  const report: ChangeReport = {
     mode,
     action,
     root: scope.root,
@@ -134,7 +134,7 @@ async function reportAll(
   return reported
 }
 
-function print(report: Report, flags: Flags, terminal: Terminal, styles: Styles): void {
+function print(report: ChangeReport, flags: Flags, terminal: Terminal, styles: Styles): void {
   const { action, written } = report
   const { quiet = false, verbose = false } = flags
   if (printForPrograms(report, flags, terminal)) return
@@ -157,7 +157,7 @@ const refused = (dirty: readonly Uncommitted[]): Written => ({
 })
 
 /** Worded as `cargo fix` words it. */
-function refusal(mode: Report['mode'], dirty: readonly Uncommitted[]): string {
+function refusal(mode: Found['mode'], dirty: readonly Uncommitted[]): string {
   const list = dirty.map(({ path, state }) => `  * ${printable(path)} (${state})\n`).join('')
   return `aml-debug: nothing is written: these files have uncommitted changes, which aml-debug ${mode} -w would mix with its own; commit or stash them, pass --allow-dirty, or name the files:\n\n${list}`
 }

@@ -45,8 +45,6 @@ export const mapCommand: Command = {
       written: new Set(),
       filesScanned: map.filesScanned,
       durationMs: Date.now() - context.started,
-      again: '',
-      debugFlags: [],
     }
     const styles = stylesOf(values.color, terminal.colour)
     if (printForPrograms(report, values, terminal)) return 0

@@ -9,21 +9,13 @@ export interface Report {
   /** What was asked for: a look, an exit code, or the files. */
   readonly action: 'preview' | 'check' | 'write'
   readonly root: string
-  /** Whether it runs further down than the root. */
-  readonly isBelowRoot?: boolean
   readonly targets: readonly Target[]
   readonly changes: readonly ReportedChange[]
   readonly diagnostics: readonly Diagnostic[]
   /** Paths of the changes that are on the disk now. */
   readonly written: ReadonlySet<string>
-  /** Whether there are changes, none of which was chosen. */
-  readonly isDeclined?: boolean
   readonly filesScanned: number
   readonly durationMs: number
-  /** The flags that the next command needs to do the same. */
-  readonly again: string
-  /** The flags that say how to debug, as far as they were given. */
-  readonly debugFlags: readonly string[]
 }
 
 /** What is told of a change; its contents are not kept. */

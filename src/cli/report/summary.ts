@@ -12,6 +12,19 @@ import type { Style } from './style.ts'
 /** Places that are shown of one kind of warning, unless all are asked for. */
 const MOST = 5
 
+/** What a command that changes files has to tell people as well: what to do next depends on it. */
+export interface ChangeReport extends Report {
+  readonly mode: 'add' | 'remove'
+  /** Whether it runs further down than the root. */
+  readonly isBelowRoot: boolean
+  /** Whether there are changes, none of which was chosen. */
+  readonly isDeclined: boolean
+  /** The flags that the next command needs to do the same. */
+  readonly again: string
+  /** The flags that say how to debug, as far as they were given. */
+  readonly debugFlags: readonly string[]
+}
+
 /** How much is told. */
 export interface Verbosity {
   readonly quiet: boolean
@@ -19,7 +32,11 @@ export interface Verbosity {
 }
 
 /** The summary for people: warnings by kind, targets by status, files, what to type next. */
-export function formatSummary(report: Report, style: Style, { quiet, verbose }: Verbosity): string {
+export function formatSummary(
+  report: ChangeReport,
+  style: Style,
+  { quiet, verbose }: Verbosity,
+): string {
   const shown = report.diagnostics.filter(
     ({ severity }) => severity === 'error' || (!quiet && (verbose || severity !== 'info')),
   )
@@ -57,7 +74,7 @@ export function formatDiagnostics(
   return text
 }
 
-function rows(report: Report, style: Style, verbose: boolean): string {
+function rows(report: ChangeReport, style: Style, verbose: boolean): string {
   const { mode, targets, changes, written, action, filesScanned } = report
   const row = (name: string, text: string) => `${style.bold(name.padEnd(8))} ${text}`
   const next = nextCommand(report, verbose)
@@ -155,7 +172,7 @@ const APPLIED_ABOVE =
   ', or git apply in the top folder: below it, git leaves out what the patch has for other folders'
 
 /** What to type next; null where there is nothing to do. */
-function nextCommand(report: Report, verbose: boolean): string | null {
+function nextCommand(report: ChangeReport, verbose: boolean): string | null {
   const { mode, action, changes, targets, written, again, debugFlags, isDeclined } = report
   if (isDeclined) return null
   // it is said above why nothing is written
