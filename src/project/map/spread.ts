@@ -48,7 +48,7 @@ function readSpread({ world }: Repository, { file: unit, call, bound }: SdkCall)
       return splatItems(reader, unit, splat) ? { kind: 'none' } : unknown(unit, splat)
     },
   }))
-  const readings = readEveryWay(world, unit, asked, 0, bound)
+  const readings = readEveryWay(world, unit, asked, bound)
   const read = readings.map((reading) =>
     reading.values.every((value) => value?.kind === 'none')
       ? mergeItems(splats.map((splat) => knownBy(new Reader(world, reading.bound), unit, splat)))

@@ -97,10 +97,12 @@ function* callsInto(
   for (const reference of references ?? [])
     for (const usage of usagesOf(world, sought, reference))
       yield* usage.kind === 'derived'
-        ? callsIntoDerived(world, { ...sought, constructed: usage.type }, find, [
-            ...seen,
-            named.node,
-          ])
+        ? callsIntoDerived(
+            world,
+            { ...sought, constructed: usage.type },
+            find,
+            new Set([...seen, named.node]),
+          )
         : usage.kind === 'other'
           ? []
           : [usage]
@@ -111,13 +113,13 @@ function* callsIntoDerived(
   world: RepositoryWorld,
   sought: Sought,
   find: FindReferences,
-  seen: readonly PyNode[],
+  seen: ReadonlySet<PyNode>,
 ): Generator<SeenCall | Unseen> {
   const type = namedBy(sought)
   const { unit, node } = type
   const own = constructorOf(unit, node)
   if (mayHaveAnother(type)) yield { kind: 'unseen' }
-  if (!own) yield* callsInto(world, sought, find, new Set(seen))
+  if (!own) yield* callsInto(world, sought, find, seen)
   else
     for (const call of superCallsIn(unit, own)) {
       const self = receiver('instance', unit, node)

@@ -56,15 +56,15 @@ const MOST_IN_ALL = 1000
  * call of the function around them and each item of a loop. Where not all of these can be seen, a parameter is not
  * known, whatever its default.
  *
- * @param attempt which of several values of an environment variable is taken
  * @param start what names mean to begin with
+ * @param attempt which of several values of an environment variable is taken
  */
 export function readEveryWay(
   world: RepositoryWorld,
   unit: Unit,
   nodes: readonly (PyNode | Question | null)[],
-  attempt: number,
   start: Bound = new Map(),
+  attempt = 0,
 ): Reached[] {
   let expanded = 0
   const expand = (bound: Bound, depth: number): Reached[] => {

@@ -133,7 +133,7 @@ function copyCallsIn(world: RepositoryWorld, unit: Unit): Copy[] {
     if (tree === undefined || !args) return []
     const [source, target] = SIGNATURE.map((name) => argument(args, name, SIGNATURE)?.value)
     if (!source || !target) return []
-    return readEveryWay(world, unit, [matchedBy(module, source) ?? source, target], 0).flatMap(
+    return readEveryWay(world, unit, [matchedBy(module, source) ?? source, target]).flatMap(
       ({ values, bound }) => {
         const [from, given = null] = values.map((value) =>
           value?.kind === 'string' ? plainPath(value.value) : null,

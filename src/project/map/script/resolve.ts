@@ -54,7 +54,7 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
   const asked = [naming.script, naming.directory, naming.name, moved]
   let first: Resolved[] | null = null
   for (const readings of withEachValue((attempt) =>
-    readEveryWay(repository.world, naming.file, asked, attempt, naming.bound),
+    readEveryWay(repository.world, naming.file, asked, naming.bound, attempt),
   )) {
     const reached = readings.filter(({ bound }) => isReachedIn(repository.world, naming, bound))
     const resolved = (reached.length > 0 ? reached : readings).map((reading) =>

@@ -42,10 +42,15 @@ export const branchFor = (workspace: Workspace, site: Site, within: PyNode | nul
 const known = new CacheInKeys<PyNode, WeakMap<Workspace, Map<string, boolean | null>>>()
 
 /** A reader that knows what names mean for the caller through which an expression is seen. */
-export function readerFor(workspace: Workspace, { unit, frame, bound }: Site): Reader {
+export function readerFor(workspace: Workspace, site: Site): Reader {
   const world = worldOf(workspace)
-  const given = frame && boundBy(world, frame, unit)
-  return new Reader(world, new Map([...(bound ?? []), ...(given ?? [])]))
+  return new Reader(world, boundAt(world, site) ?? site.bound)
+}
+
+/** What names mean for the caller through which an expression is seen; null where that cannot be told. */
+export function boundAt(world: RepositoryWorld, { unit, frame, bound }: Site): Bound | null {
+  const given = frame ? boundBy(world, frame, unit) : new Map()
+  return given && new Map([...(bound ?? []), ...given])
 }
 
 /** Whether code has surely been run when a later place is reached. */
@@ -71,21 +76,17 @@ const functionAround = (node: PyNode): PyNode | null =>
  * What names mean in a function that a call has entered, its parameters and those of the functions around the call;
  * null where that cannot be told.
  */
-export function boundBy(
-  world: RepositoryWorld,
-  { definition, call }: Frame,
-  unit: Unit,
-): Bound | null {
+function boundBy(world: RepositoryWorld, { definition, call }: Frame, unit: Unit): Bound | null {
   if (!isAsWritten(unit, definition) && !isEnteredAsCalled(world, unit, definition)) return null
-  const outer = call.frame ? boundBy(world, call.frame, call.unit) : new Map()
-  const around = outer && new Map([...(call.bound ?? []), ...outer])
+  const around = boundAt(world, call)
+  if (!around) return null
   const decorators = decoratorsOf(unit, definition)
   const owner = decorators.includes('staticmethod') ? null : ownerOf(definition)
   const as = decorators.includes('classmethod') ? 'class' : 'instance'
-  const known = owner && around && receiverAt(world, call, around, as)
+  const known = owner && receiverAt(world, call, around, as)
   const self = known ?? (owner && receiver(as, unit, owner))
   const own = bindArguments({ unit, node: definition }, call, self)
-  if (!own || !around) return null
+  if (!own) return null
   const bound = new Map([...around, ...own])
   const [first] = parametersOf(definition)
   // it may be of a class that is derived from this one: the reader asks for each of them

@@ -3,7 +3,7 @@ import type { Bound } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay } from '../../world/readings.ts'
 import { worldOf } from '../../world/world.ts'
-import { boundBy } from './branches.ts'
+import { boundAt } from './branches.ts'
 import type { Frame, Site } from './site.ts'
 
 /**
@@ -22,11 +22,9 @@ export function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = [
 
 /** The ways of reaching an expression in which it is a given text. */
 export function waysToText(workspace: Workspace, site: Site, text: string): Bound[] {
-  const { unit, node, frame, bound } = site
   const world = worldOf(workspace)
-  const given = frame ? boundBy(world, frame, unit) : new Map()
-  const start = new Map([...(bound ?? []), ...(given ?? [])])
-  return readEveryWay(world, unit, [node], 0, start).flatMap(({ values: [value], bound: way }) =>
-    value?.kind === 'string' && value.value === text ? [way] : [],
+  const start = boundAt(world, site) ?? site.bound
+  return readEveryWay(world, site.unit, [site.node], start).flatMap(({ values: [value], bound }) =>
+    value?.kind === 'string' && value.value === text ? [bound] : [],
   )
 }

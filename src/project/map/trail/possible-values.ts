@@ -6,7 +6,7 @@ import { type Bound, type StaticValue, string } from '../../../python/values/sta
 import type { Workspace } from '../../files/workspace.ts'
 import { readEveryWay, withEachValue } from '../../world/readings.ts'
 import { worldOf } from '../../world/world.ts'
-import { boundBy } from './branches.ts'
+import { boundAt } from './branches.ts'
 import { originsOf } from './origins.ts'
 import type { Origin, Site } from './site.ts'
 
@@ -85,11 +85,10 @@ function readFromCallers(
   bound: Bound,
 ): string[] | null {
   const world = worldOf(workspace)
-  const given = frame ? boundBy(world, frame, unit) : new Map()
-  if (!given) return null
-  const start = new Map([...bound, ...given])
+  const start = boundAt(world, { unit, node, frame, bound })
+  if (!start) return null
   const found: string[] = []
-  for (const readings of withEachValue((at) => readEveryWay(world, unit, [node], at, start)))
+  for (const readings of withEachValue((at) => readEveryWay(world, unit, [node], start, at)))
     for (const { values } of readings)
       if (values[0]?.kind === 'string') found.push(values[0].value)
       else return null
