@@ -154,8 +154,9 @@ function environmentOf(
   { parameters, name, folder }: { parameters: Parameters; name: string; folder: string },
 ): Environment {
   const conda = parameters.text('conda_file') ?? DEFAULTS.conda
-  const context = { workspace, from: parameters.root }
-  const path = locateFile(context, joinPath(folder, conda)) ?? locateFile(context, conda)
+  const { root } = parameters
+  const path =
+    locateFile(workspace, root, joinPath(folder, conda)) ?? locateFile(workspace, root, conda)
   return listedIn(workspace, place, { whose: name, given: conda, path })
 }
 

@@ -102,7 +102,8 @@ function environmentOf(
       `the packages of ${name} are those of the environment that the command names with -e, or of a default image: there is no condaFile`,
       'add debugpy to that environment, or name a condaFile that lists debugpy and azureml-defaults',
     )
-  const context = { workspace, from: dirname(file.path) }
-  const path = locateFile(context, joinPath(folder ?? '', conda)) ?? locateFile(context, conda)
+  const from = dirname(file.path)
+  const path =
+    locateFile(workspace, from, joinPath(folder ?? '', conda)) ?? locateFile(workspace, from, conda)
   return listedIn(workspace, file, { whose: name, given: conda, path })
 }

@@ -17,10 +17,7 @@ export function runEnvironment(
   folders: readonly string[],
 ): Environment {
   const locate = (given: string): string | null =>
-    folders.reduce<string | null>(
-      (found, from) => found ?? locateFile({ workspace, from }, given),
-      null,
-    )
+    folders.flatMap((from) => locateFile(workspace, from, given) ?? [])[0] ?? null
   const list = packagesFileOf(workspace, file.path, locate)
   if (list === 'user managed')
     return outOfReach(

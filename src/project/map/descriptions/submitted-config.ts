@@ -23,11 +23,13 @@ export function configOf(
   if (config === null) return null
   const { name, folder } = config
   if (typeof folder !== 'string') return { name, path: null }
-  const search = { workspace, from: dirname(from) }
   const places = ['.azureml', 'aml_config', ''].flatMap((each) =>
     ['', '.runconfig', '.yml', '.yaml'].map((ending) => joinPath(folder, each, name + ending)),
   )
-  return { name, path: places.flatMap((each) => locateFile(search, each) ?? [])[0] ?? null }
+  return {
+    name,
+    path: places.flatMap((each) => locateFile(workspace, dirname(from), each) ?? [])[0] ?? null,
+  }
 }
 
 /** A command, and the file that has it. */
@@ -66,6 +68,6 @@ export function condaOf(
       `which file lists the packages of ${whose} is known only when ${from} runs: ${given}`,
       'add debugpy to its pip packages by hand',
     )
-  const path = locateFile({ workspace, from: dirname(from) }, conda)
+  const path = locateFile(workspace, dirname(from), conda)
   return listedIn(workspace, place, { whose, given, path })
 }

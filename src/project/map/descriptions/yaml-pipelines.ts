@@ -92,7 +92,7 @@ function environmentOf(
       `the packages of ${name} are those of a default image: the step has no runconfig`,
       'name a run configuration under runconfig, with a condaDependenciesFile that lists debugpy and azureml-defaults',
     )
-  const path = locateFile({ workspace, from: dirname(file.path) }, runConfig)
+  const path = locateFile(workspace, dirname(file.path), runConfig)
   const held = path === null ? null : openDescribed(workspace, path, 'environment')
   if (path === null || held === null || 'reason' in held || isDiagnostic(held))
     return outOfReach(

@@ -51,6 +51,7 @@ export function ofDockerfile(search: EnvironmentSearch, site: Site): Gap {
     return opened ? [{ ...origin, node: opened }] : []
   })
   const [path] = stringsOf(search.workspace, read[0] ?? site)
-  const located = path && !path.includes('\n') ? locateFile(search, path) : null
+  const located =
+    path && !path.includes('\n') ? locateFile(search.workspace, search.from, path) : null
   return advice.fromDockerfile(site, located)
 }

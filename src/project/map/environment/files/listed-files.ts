@@ -44,7 +44,7 @@ export function ofDirectory(search: EnvironmentSearch, origin: Site): Finding[] 
   if (!path) return [advice.unknown(origin)]
   return pathsFrom(search, path, null, (_, name) => {
     const own = posix.join(name, 'conda_dependencies.yml')
-    const conda = locateFile(search, own)
+    const conda = locateFile(search.workspace, search.from, own)
     return conda ? [fileFinding('conda', conda, path)] : [missing(search, path, own)]
   })
 }
@@ -97,9 +97,9 @@ export function runConfigurationFiles(search: EnvironmentSearch, load: Site): (s
 }
 
 /** Why a list cannot be read whose file is not there: git may list it all the same. */
-function missing(search: EnvironmentSearch, path: Site, name: string): Finding {
-  const inRoot = relativeToRoot(search, name)
-  const lost = lostFile(search.workspace, inRoot)
+function missing({ workspace, from }: EnvironmentSearch, path: Site, name: string): Finding {
+  const inRoot = relativeToRoot(workspace, from, name)
+  const lost = lostFile(workspace, inRoot)
   return lost === null ? advice.fileMissing(path, inRoot) : advice.fileLost(path, lost)
 }
 
@@ -117,7 +117,7 @@ function whereItIs(
     const whole = joinPath(folder ?? '', path)
     const origins = originsOfCopy(worldOf(search.workspace), file, whole)
     for (const each of [whole, ...origins]) {
-      const located = locateFile(search, each)
+      const located = locateFile(search.workspace, search.from, each)
       if (located !== null) return located
     }
   }

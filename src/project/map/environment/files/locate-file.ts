@@ -2,17 +2,16 @@ import { posix } from 'node:path'
 import { dirname } from '../../../../python/paths.ts'
 import { below, checkoutOf, isAbsolute, placesOf } from '../../../files/absolute.ts'
 import type { Workspace } from '../../../files/workspace.ts'
-import type { EnvironmentSearch } from '../search.ts'
 
 /**
- * Finds a file as scripts are found: from the definition's folder, else from each folder above it. Never by base name.
- * Null where there is none in the repository.
+ * Finds a file as scripts are found: from a folder, else from each folder above it. Never by base name. Null where there
+ * is none in the repository.
  */
-export const locateFile = ({ workspace, from }: EnvironmentSearch, path: string): string | null =>
+export const locateFile = (workspace: Workspace, from: string, path: string): string | null =>
   placesOf(workspace, from, path).find((place) => workspace.exists(place)) ?? null
 
 /** A path as people know it: from the root of the repository where it leads into it. */
-export function relativeToRoot({ workspace, from }: EnvironmentSearch, path: string): string {
+export function relativeToRoot(workspace: Workspace, from: string, path: string): string {
   const plain = posix.normalize(path.replaceAll('\\', '/'))
   const root = isAbsolute(plain) ? checkoutOf(workspace, from, plain) : null
   return (root !== null && below(root, plain)) || plain
