@@ -43,7 +43,10 @@ function readLists(workspace: Workspace, path: string): Lists {
   const included = condaIncludes(result.file).flatMap(
     (name) => locateBeside(workspace, path, name) ?? [],
   )
-  const present = included.flatMap((each) => namesOf(workspace, each))
+  const present = namesIn(
+    workspace,
+    included.flatMap((each) => withIncluded(workspace, each)),
+  )
   const listed = [...result.file.pipItems, ...result.file.condaNames].join('\n')
   const last = included.findLast((each) => otherName(each, 'requirements') === null)
   if (last && !/debugpy/i.test(listed)) {
@@ -71,36 +74,33 @@ export function requirementsList(
   path: string,
   present: readonly string[],
 ): PackageList {
-  const included = includedNames(workspace, path, entriesOf(workspace, path), 0)
+  const [, ...included] = withIncluded(workspace, path)
   return {
     path,
     line: 1,
     form: 'requirements',
     transform: 'requirementsFile',
-    request: { present: unique([...present, ...included]) },
+    request: { present: unique([...present, ...namesIn(workspace, included)]) },
   }
 }
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)]
 
-/** Canonical names of what a requirements file installs, with the files that it includes. */
-function namesOf(workspace: Workspace, path: string, depth = 0): string[] {
-  if (depth > 8) return []
-  const entries = entriesOf(workspace, path)
-  const own = entries.flatMap(({ name }) => name ?? [])
-  return [...own, ...includedNames(workspace, path, entries, depth)]
-}
+/** Canonical names of what requirements files list themselves. */
+const namesIn = (workspace: Workspace, paths: readonly string[]): string[] =>
+  paths.flatMap((path) => entriesOf(workspace, path).flatMap(({ name }) => name ?? []))
 
-const includedNames = (
-  workspace: Workspace,
-  path: string,
-  entries: readonly RequirementsEntry[],
-  depth: number,
-): string[] =>
-  entries.flatMap(({ includes }) => {
-    const file = includes && locateBeside(workspace, path, includes)
-    return file ? namesOf(workspace, file, depth + 1) : []
-  })
+/** A requirements file, and the files that it includes, one by way of another. */
+function withIncluded(workspace: Workspace, path: string): string[] {
+  const found = new Set([path])
+  // what is added on the way is looked at as well
+  for (const file of found)
+    for (const { includes } of entriesOf(workspace, file)) {
+      const included = includes && locateBeside(workspace, file, includes)
+      if (included) found.add(included)
+    }
+  return [...found]
+}
 
 function entriesOf(workspace: Workspace, path: string): readonly RequirementsEntry[] {
   const document = textAt(workspace, path)
