@@ -23,6 +23,9 @@ export interface Literal {
   readonly offsets: readonly number[]
 }
 
+/** Whether a file is a notebook, by its name, the case of which matters to Jupyter. */
+export const isNotebook = (path: string): boolean => path.endsWith('.ipynb')
+
 /** The cells of a notebook that can be Python. */
 export interface Notebook {
   readonly cells: readonly CodeCell[]

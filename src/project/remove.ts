@@ -1,6 +1,7 @@
 import { transformKeys, transforms } from '../../transforms/registry.ts'
 import { distinct } from '../collections/distinct.ts'
 import { groupBy } from '../collections/group-by.ts'
+import { isNotebook } from '../notebook/notebook.ts'
 import { syntaxError } from '../python/syntax-error.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Language, Problem } from '../transform.ts'
@@ -183,7 +184,7 @@ const DATA: readonly Language[] = ['requirements', 'yaml']
 
 /** Says that nothing can be taken out of a notebook because a cell of it with instrumentation does not parse. */
 function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {
-  const file = path.endsWith('.ipynb') ? readable(workspace.python(path)) : null
+  const file = isNotebook(path) ? readable(workspace.python(path)) : null
   if (!file) return []
   return unparsedCells(file).map(({ error }) =>
     file.diagnose(unparsed(file.module.text, error, 'cell')),

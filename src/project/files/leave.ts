@@ -1,3 +1,4 @@
+import { isNotebook } from '../../notebook/notebook.ts'
 import { dirname, upwards } from '../../python/paths.ts'
 import type { Document } from '../../text/document.ts'
 import { globMatcher } from '../../text/glob.ts'
@@ -41,9 +42,8 @@ export function refusing(
       )
     if (leave.everything) return null
     // what is not there yet may be made; notebooks are never made, and are long to read
-    const isNotebook = path.endsWith('.ipynb')
-    const document = isNotebook ? null : read()
-    if (!isNotebook && !document) return null
+    const document = isNotebook(path) ? null : read()
+    if (!document && !isNotebook(path)) return null
     if (isVendored(path))
       return skipped(
         path,

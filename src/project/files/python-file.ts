@@ -6,7 +6,7 @@ import {
   type NotebookModule,
   toFileEdits,
 } from '../../notebook/module.ts'
-import { readNotebook } from '../../notebook/notebook.ts'
+import { isNotebook, readNotebook } from '../../notebook/notebook.ts'
 import type { WriteCell } from '../../notebook/writefile.ts'
 import { type PythonModule, readModule } from '../../python/module.ts'
 import { type Document, fingerprintOf, positionAt } from '../../text/document.ts'
@@ -46,7 +46,7 @@ export type PythonFileResult =
  * Jupyter.
  */
 export const isPython = (path: string): boolean =>
-  path.slice(-3).toLowerCase() === '.py' || path.endsWith('.ipynb')
+  path.slice(-3).toLowerCase() === '.py' || isNotebook(path)
 
 /** The path of the script that a cell writes: `train.ipynb#cell-7`. */
 export const cellPath = (notebook: string, index: number): string => `${notebook}#cell-${index}`
@@ -73,7 +73,7 @@ export function cellOf(path: string): number | undefined {
  */
 export function readPythonFile(document: Document): PythonFileResult {
   const held = { path: document.path, fingerprint: fingerprintOf(document) }
-  if (!held.path.endsWith('.ipynb')) return ok({ ...held, ...wholeFile(document) })
+  if (!isNotebook(held.path)) return ok({ ...held, ...wholeFile(document) })
   const result = readNotebook(document.text)
   return result.status === 'ok'
     ? ok({ ...held, ...wholeNotebook(held.path, joinCells(result.notebook)) })

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { dirname } from 'node:path'
+import { isNotebook } from '../../notebook/notebook.ts'
 
 /**
  * Gives the bytes of a file, which hold until the next call; null for one that has more than `largest` bytes, and is not
@@ -41,7 +42,7 @@ export const LARGEST = { notebook: 32 * 1024 * 1024, other: 2 * 1024 * 1024 }
 
 /** How many bytes of a file are read, by its name. */
 export const largest = (path: string): number =>
-  path.endsWith('.ipynb') ? LARGEST.notebook : LARGEST.other
+  isNotebook(path) ? LARGEST.notebook : LARGEST.other
 
 /** The bytes of a file, which hold until the next call; null for what is no file of the repository's own. */
 export type Contents = Buffer | 'too large' | null

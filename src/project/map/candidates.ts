@@ -1,5 +1,6 @@
 import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
 import { UNREACHED_METHODS } from '../../../transforms/azureml/methods.ts'
+import { isNotebook } from '../../notebook/notebook.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -56,7 +57,7 @@ function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
     const { text } = document
     const named = DEFINING.filter((name) => text.includes(name))
     // another notebook that runs this one has what it imports
-    if (path.endsWith('.ipynb') && named.every((name) => text.includes(`${name}(`))) continue
+    if (isNotebook(path) && named.every((name) => text.includes(`${name}(`))) continue
     for (const [, name = '', other = ''] of text.matchAll(RENAMED))
       if (named.includes(name)) names.add(other)
     for (const [, name = '', bases = ''] of text.matchAll(DERIVED))

@@ -1,5 +1,6 @@
 import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
 import { maskedLines, runsAnother } from '../../notebook/magics.ts'
+import { isNotebook } from '../../notebook/notebook.ts'
 import { findAll, partOf, textOf } from '../../python/syntax.ts'
 import type { Problem } from '../../transform.ts'
 import { aboutFile, type Diagnostic, readable } from '../diagnostic.ts'
@@ -10,7 +11,7 @@ import type { Workspace } from '../files/workspace.ts'
 
 /** Warns where a line magic of a notebook runs a statement that makes a step: it is masked like any other magic. */
 export function behindMagics(file: PythonFile): Diagnostic[] {
-  if (!file.path.endsWith('.ipynb')) return []
+  if (!isNotebook(file.path)) return []
   return maskedLines(file.module.text).flatMap(({ start, text }) => {
     const name = DEFINING.find((each) => new RegExp(`\\b${each}\\(`).test(text))
     if (!name) return []
@@ -30,8 +31,8 @@ export function behindMagics(file: PythonFile): Diagnostic[] {
  */
 export function classesNotImported(file: PythonFile): Diagnostic[] {
   const { module, path } = file
-  const isNotebook = path.endsWith('.ipynb')
-  const isRun = isNotebook && runsAnother(module.text)
+  const what = isNotebook(path) ? 'notebook' : 'file'
+  const isRun = isNotebook(path) && runsAnother(module.text)
   // without a word of azureml, an Estimator is somebody else's
   const texts = [module.text, ...file.broken.map(({ cell }) => cell.text)]
   if (!isRun && !texts.some((text) => text.includes(SDK))) return []
@@ -53,15 +54,14 @@ export function classesNotImported(file: PythonFile): Diagnostic[] {
         message: `${name}(...) is not found: this cell, which imports it, does not parse as Python 3`,
         hint: 'mend the syntax error and run again',
       })
-    const here = isNotebook ? 'this notebook' : 'this file'
     return file.diagnose({
       code: isRun ? 'class-from-run' : 'class-not-imported',
       severity: 'warning',
       at: call.start,
-      message: `${name}(...) is not found: nothing in ${here} imports it${
+      message: `${name}(...) is not found: nothing in this ${what} imports it${
         isRun ? ', unless what it runs with %run does' : ''
       }`,
-      hint: `import ${name} in ${isNotebook ? 'the notebook' : 'the file'} itself`,
+      hint: `import ${name} in the ${what} itself`,
     })
   })
 }

@@ -1,4 +1,5 @@
 import { CacheInKeys, once, onceForBoth } from '../../collections/cache.ts'
+import { isNotebook } from '../../notebook/notebook.ts'
 import type { Unit } from '../../python/values/static-value.ts'
 import type { Document } from '../../text/document.ts'
 import { readable } from '../diagnostic.ts'
@@ -40,7 +41,7 @@ function findImporters(workspace: Workspace, path: string): string[] {
 /** The files that name a module. Of those that name a notebook, only what runs it: many others link to it. */
 function mentionsOf(workspace: Workspace, module: string): readonly string[] {
   const name = stem(module)
-  return module.endsWith('.ipynb')
+  return isNotebook(module)
     ? workspace.mentioning('%run').filter((path) => workspace.holds(path, [name]))
     : workspace.mentioning(name)
 }
@@ -66,7 +67,7 @@ function imports(workspace: Workspace, path: string, module: string): boolean {
   const document = readable(workspace.document(path))
   if (!document) return false
   // cells can bring names from anywhere, by `%run` and by what ran before
-  if (path.endsWith('.ipynb')) return true
+  if (isNotebook(path)) return true
   const name = stem(module)
   // many files of one name are asked for again and again by all that hold it
   return modulesNamedIn(document).some(

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { CacheInKeys, once } from '../../../collections/cache.ts'
+import { isNotebook } from '../../../notebook/notebook.ts'
 import { argument, callArguments } from '../../../python/calls.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
 import { basename, dirname } from '../../../python/paths.ts'
@@ -74,10 +75,10 @@ export function cellsOver({ origin }: Workspace, path: string): readonly Write[]
 
 function writesByFile(workspace: Workspace): Map<string, Write[]> {
   const found = new Map<string, Write[]>()
-  if (!workspace.files.some((path) => path.endsWith('.ipynb'))) return found
+  if (!workspace.files.some((path) => isNotebook(path))) return found
   const world = worldOf(workspace)
   for (const notebook of workspace.mentioning('%%writefile')) {
-    const file = notebook.endsWith('.ipynb') ? readable(workspace.python(notebook)) : null
+    const file = isNotebook(notebook) ? readable(workspace.python(notebook)) : null
     if (!file) continue
     for (const write of madeBy(world, file).writes) {
       const path = posix.join(dirname(notebook), write.path)

@@ -1,5 +1,5 @@
 import { movesOf } from '../../../notebook/moves.ts'
-import { readNotebook } from '../../../notebook/notebook.ts'
+import { isNotebook, readNotebook } from '../../../notebook/notebook.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
 import { findAll, isWithin, type PyNode } from '../../../python/syntax.ts'
@@ -41,7 +41,7 @@ function magicsBefore(
   place: PyNode,
 ): (WorkingFolder | null)[] {
   const { path } = file
-  if (!path.endsWith('.ipynb') || !workspace.holds(path, ['%cd'])) return []
+  if (!isNotebook(path) || !workspace.holds(path, ['%cd'])) return []
   const document = readable(workspace.document(path))
   const read = document && readNotebook(document.text)
   if (read?.status !== 'ok') return []

@@ -1,7 +1,7 @@
 import { SDK } from '../../../../../transforms/azureml/kinds.ts'
 import { isAzureml } from '../../../../../transforms/packages/wanted.ts'
 import { once } from '../../../../collections/cache.ts'
-import { readNotebook } from '../../../../notebook/notebook.ts'
+import { isNotebook, readNotebook } from '../../../../notebook/notebook.ts'
 import { basename } from '../../../../python/paths.ts'
 import { MARK } from '../../../../text/marker.ts'
 import { isDiagnostic } from '../../../diagnostic.ts'
@@ -50,7 +50,7 @@ function readPins(workspace: Workspace): Pins {
 function pinsOf(workspace: Workspace, path: string): string[] {
   const bytes = workspace.bytes(path)
   const pins = bytes ? pinsIn(linesNaming(bytes)) : []
-  return pins.length > 0 && path.endsWith('.ipynb') ? pinsIn(codeOf(workspace, path)) : pins
+  return pins.length > 0 && isNotebook(path) ? pinsIn(codeOf(workspace, path)) : pins
 }
 
 /** The lines of a notebook's code: what its cells have printed tells of the images that jobs ran in. */
