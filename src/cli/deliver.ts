@@ -31,10 +31,10 @@ export interface Found extends Choices {
 
 /** Previews, checks or writes what was found, and reports it; gives the exit code. */
 export async function deliver(found: Found, context: Context, terminal: Terminal): Promise<number> {
-  const { values: flags, scope } = context
+  const { values, scope } = context
   const { mode, targets, changes, diagnostics, filesScanned, kept = [] } = found
-  const styles = stylesOf(flags.color, terminal.colour)
-  const action = flags.write || flags.interactive ? 'write' : flags.check ? 'check' : 'preview'
+  const styles = stylesOf(values.color, terminal.colour)
+  const action = values.write || values.interactive ? 'write' : values.check ? 'check' : 'preview'
   const delivered: Delivered | null =
     action === 'write'
       ? await writeAll(found, context, terminal, styles)
@@ -55,12 +55,12 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
     filesScanned,
     durationMs: Date.now() - context.started,
     again: wordsAgain(context.flags, left),
-    debugFlags: debugFlagsIn(flags),
+    debugFlags: debugFlagsIn(values),
   }
-  if (action === 'check' && (flags.format ?? 'text') === 'text')
+  if (action === 'check' && (values.format ?? 'text') === 'text')
     for (const path of [...new Set([...changes.map(({ path }) => path), ...kept])].sort())
       terminal.out(`${printable(path)}\n`)
-  print(report, flags, terminal, styles)
+  print(report, values, terminal, styles)
   if (report.diagnostics.some(({ severity }) => severity === 'error')) return 2
   return action === 'check' && changes.length + kept.length > 0 ? 1 : 0
 }
@@ -73,22 +73,22 @@ interface Delivered extends Written {
 /** Writes the changes, or those of them that are chosen; null where uncommitted changes forbid it, which it says. */
 async function writeAll(
   found: Found,
-  { values: flags, scope, workspace, options }: Context,
+  { values, scope, workspace, options }: Context,
   terminal: Terminal,
   styles: Styles,
 ): Promise<Delivered | null> {
   const guarded = found.changes.map(({ path }) => path).filter((path) => !scope.named.has(path))
-  const dirty = flags['allow-dirty']
+  const dirty = values['allow-dirty']
     ? []
     : changedByOthers(workspace, found.mode, found.changes, guarded, options)
   if (dirty.length > 0) {
-    if ((flags.format ?? 'text') !== 'text')
+    if ((values.format ?? 'text') !== 'text')
       return { reported: reportChanges(found.changes), ...refused(dirty) }
     terminal.err(refusal(found.mode, dirty))
     return null
   }
   const chosen =
-    flags.interactive && terminal.ask
+    values.interactive && terminal.ask
       ? await askEach(found, terminal, terminal.ask, styles.err)
       : null
   const changes = chosen ? found.changesOf(chosen) : found.changes
@@ -101,11 +101,11 @@ async function writeAll(
 /** Tells of changes that are not written, and passes the patch of each on as it is made: all of them may be large. */
 async function reportAll(
   changes: readonly Change[],
-  { values: flags, workspace }: Context,
+  { values, workspace }: Context,
   terminal: Terminal,
   styles: Styles,
 ): Promise<ReportedChange[]> {
-  const { format = 'text', output, check } = flags
+  const { format = 'text', output, check } = values
   const reported: ReportedChange[] = []
   function* patches(): Generator<Iterable<string>> {
     for (const change of changes) {
@@ -123,7 +123,7 @@ async function reportAll(
     return reported
   }
   if (check || format !== 'text') return reportChanges(changes)
-  const coloured = wantsColour(flags.color, terminal.colour?.out ?? false)
+  const coloured = wantsColour(values.color, terminal.colour?.out ?? false)
   // the colour of a line depends on those before it
   for (const pieces of patches())
     for (const piece of coloured ? [[...pieces].join('')] : pieces) {
@@ -134,10 +134,10 @@ async function reportAll(
   return reported
 }
 
-function print(report: ChangeReport, flags: Flags, terminal: Terminal, styles: Styles): void {
+function print(report: ChangeReport, values: Flags, terminal: Terminal, styles: Styles): void {
   const { action, written } = report
-  const { quiet = false, verbose = false } = flags
-  if (printForPrograms(report, flags, terminal)) return
+  const { quiet = false, verbose = false } = values
+  if (printForPrograms(report, values, terminal)) return
   if (action === 'write' && !quiet)
     for (const path of written) terminal.err(`wrote ${printable(path)}\n`)
   terminal.err(formatSummary(report, styles.err, { quiet, verbose }))
