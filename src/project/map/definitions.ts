@@ -121,7 +121,7 @@ function readStep(
   kind: Kind,
   through: readonly SdkCall[] = [],
 ): FoundDefinition[] {
-  const { file, call, type } = site
+  const { type } = site
   const outer = through[0] ?? site
   const isNamed = through.length > 0 || signatureOf(type).includes('name')
   const command = kind.script === 'command' ? argumentOf(site, kind.script) : null
@@ -129,13 +129,11 @@ function readStep(
   const script = started && 'answer' in started ? started : kind.script
   const named = scriptArguments(repository, site, script, kind.directory)
   const found = resolveScripts(repository, {
-    file,
-    call,
+    ...site,
     ...named,
     script: named.script ?? lentScript(repository.workspace, site),
     name: isNamed ? argumentAsked(repository, outer, 'name') : null,
     type: outer.type,
-    bound: site.bound,
     problem: started && 'code' in started ? started : scriptSetLater(repository, site, kind),
   })
   const scripts = found.flatMap(({ script }) => script ?? [])

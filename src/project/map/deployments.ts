@@ -20,14 +20,11 @@ const SCRIPT = { script: 'entry_script', directory: 'source_directory' } as cons
 
 /** The deployments that an InferenceConfig describes. */
 export function readDeployment(repository: Repository, site: SdkCall): FoundDefinition[] {
-  const { file, call, type } = site
+  const { file, type } = site
   const found = resolveScripts(repository, {
-    file,
-    call,
+    ...site,
     ...scriptArguments(repository, site, SCRIPT.script, SCRIPT.directory),
     name: null,
-    type,
-    bound: site.bound,
     problem: scriptSetLater(repository, site, SCRIPT),
   })
   return found.map(({ name, script, inFolder, problems, ways }) => ({

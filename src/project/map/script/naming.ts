@@ -1,24 +1,17 @@
 import { callArguments } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
 import { findAll, type PyNode, textOf } from '../../../python/syntax.ts'
-import type { Bound } from '../../../python/values/static-value.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
-import type { PythonFile } from '../../files/python-file.ts'
 import type { Question } from '../../world/readings.ts'
 import type { Repository } from '../repository.ts'
 import { argumentOf, type SdkCall } from '../sdk-call.ts'
 import { spreadOf } from '../spread.ts'
 
 /** A call that names a script, with the expressions that say which. */
-export interface Naming {
-  readonly file: PythonFile
-  readonly call: PyNode
+export interface Naming extends Pick<SdkCall, 'file' | 'call' | 'type' | 'bound'> {
   readonly script: PyNode | Question | null
   readonly directory: PyNode | Question | null
   readonly name: PyNode | Question | null
-  /** What stands for a name where there is none. */
-  readonly type: string
-  readonly bound: Bound
   /** Why the script is not looked for; null where it is. */
   readonly problem: Diagnostic | null
 }
