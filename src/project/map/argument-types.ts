@@ -30,7 +30,7 @@ export function typesGiven(repository: Repository, site: SdkCall, kind: Kind): T
 function typesOf({ world }: Repository, { file, bound }: SdkCall, value: PyNode): TypeName[] {
   const shown = possibleTypes(file.module, value)
   if (!shown.has('other')) return []
-  const ways = readEveryWay(world, file, [value], bound)
+  const ways = readEveryWay(world, [{ unit: file, node: value }], bound)
   const types = new Set(ways.map(({ values }) => typeOf(values[0])))
   const isAll = !types.delete(null)
   // nobody calls it, say, and it is None unless told otherwise

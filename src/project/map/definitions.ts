@@ -126,7 +126,7 @@ function readStep(
   const isNamed = through.length > 0 || signatureOf(type).includes('name')
   const command = kind.script === 'command' ? argumentOf(site, kind.script) : null
   const started = command && commandScript(repository, site, command.value)
-  const script = started && 'answer' in started ? started : kind.script
+  const script = started && 'node' in started ? started : kind.script
   const named = scriptArguments(repository, site, script, kind.directory)
   const found = resolveScripts(repository, {
     ...site,

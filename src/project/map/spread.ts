@@ -26,7 +26,7 @@ export interface Spread {
    * The value that an argument gets through it: an expression of the call's own module where that is the same each
    * time, else what is to be asked each time; null where it gets none.
    */
-  valueOf(name: string): PyNode | Question | null
+  valueOf(name: string): Question | null
 }
 
 /**
@@ -43,12 +43,13 @@ function readSpread({ world }: Repository, { file: unit, call, bound }: SdkCall)
   const [first] = splats
   if (!first) return { ways: [], valueOf: () => null }
   const asked = splats.map((splat) => ({
-    at: splat,
+    unit,
+    node: splat,
     answer(reader: Reader): StaticValue {
       return splatItems(reader, unit, splat) ? { kind: 'none' } : unknown(unit, splat)
     },
   }))
-  const readings = readEveryWay(world, unit, asked, bound)
+  const readings = readEveryWay(world, asked, bound)
   const read = readings.map((reading) =>
     reading.values.every((value) => value?.kind === 'none')
       ? mergeItems(splats.map((splat) => knownBy(new Reader(world, reading.bound), unit, splat)))
@@ -62,8 +63,8 @@ function readSpread({ world }: Repository, { file: unit, call, bound }: SdkCall)
       const isSame = others.every((other) => other?.node === value?.node)
       if (ways && isSame && !value) return null
       return ways && isSame && value && value.unit.module === unit.module && !value.bound
-        ? value.node
-        : { at: first, answer: (reader) => answer(reader, unit, splats, name) }
+        ? { unit, node: value.node }
+        : { unit, node: first, answer: (reader) => answer(reader, unit, splats, name) }
     },
   }
 }

@@ -8,7 +8,6 @@ import {
   receiver,
   type StaticValue,
   stopped,
-  type Unit,
   type UnitNode,
 } from '../../python/values/static-value.ts'
 import { callsOf, constructionsOf } from './callers.ts'
@@ -25,16 +24,11 @@ export interface Reached {
   readonly attempts: number
 }
 
-/** Something to be asked of a call that is no expression of its own: an item of what it takes by `**`. */
-export interface Question {
-  /** The expression that it is about. */
-  readonly at: PyNode
-  answer(reader: Reader): StaticValue
+/** An expression whose value is asked for. */
+export interface Question extends UnitNode {
+  /** Gives what is asked for instead, if that is no expression of its own: an item of what a call takes by `**`. */
+  answer?(reader: Reader): StaticValue
 }
-
-/** The node that is asked about. */
-export const placeOfAsked = (asked: PyNode | Question): PyNode =>
-  'answer' in asked ? asked.at : asked
 
 /** The calls by which functions are entered on a way. */
 export const callsOnTheWay = (bound: Bound): UnitNode[] =>
@@ -61,17 +55,17 @@ const MOST_IN_ALL = 1000
  */
 export function readEveryWay(
   world: RepositoryWorld,
-  unit: Unit,
-  nodes: readonly (PyNode | Question | null)[],
+  questions: readonly (Question | null)[],
   start: Bound = new Map(),
   attempt = 0,
 ): Reached[] {
   let expanded = 0
   const expand = (bound: Bound, depth: number): Reached[] => {
-    const found = nodes.map((node) => {
+    const found = questions.map((question) => {
       const reader = new Reader(world, bound, attempt)
-      const value = node && ('answer' in node ? node.answer(reader) : reader.read(unit, node))
-      return { node: node && placeOfAsked(node), reader, value }
+      const value =
+        question && (question.answer?.(reader) ?? reader.read(question.unit, question.node))
+      return { question, reader, value }
     })
     const unseen = new Set<PyNode>()
     let tooMany = false
@@ -91,9 +85,12 @@ export function readEveryWay(
       tooMany ||= ways !== null
       unseen.add(about)
     }
-    const values = found.map(({ node, reader, value }) =>
-      node && reader.needs.some((need) => unseen.has(placeOf(need)))
-        ? { ...stopped(unit, node, value), ...(tooMany ? ({ tooMany } as const) : {}) }
+    const values = found.map(({ question, reader, value }) =>
+      question && reader.needs.some((need) => unseen.has(placeOf(need)))
+        ? {
+            ...stopped(question.unit, question.node, value),
+            ...(tooMany ? ({ tooMany } as const) : {}),
+          }
         : value,
     )
     return [{ values, bound, attempts: Math.max(1, ...found.map(({ reader }) => reader.attempts)) }]

@@ -82,7 +82,7 @@ export function findReplacement(
     const found = replacementsIn(world, unit, wanted.name).find(
       (replacement) =>
         counts(replacement) &&
-        readEveryWay(world, unit, [replacement.object]).some(
+        readEveryWay(world, [{ unit, node: replacement.object }]).some(
           ({ values: [holder] }) => holder && mayHold(world, holder, wanted),
         ),
     )

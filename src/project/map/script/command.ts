@@ -34,7 +34,8 @@ export function scriptOfCommand(
   }
   if (!started(reader)) return null
   return {
-    at: command,
+    unit,
+    node: command,
     answer(inner): StaticValue {
       const run = started(inner)
       if (!run) return unknown(unit, command)

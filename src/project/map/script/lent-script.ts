@@ -21,11 +21,11 @@ export function lentScript(workspace: Workspace, site: SdkCall): Question | null
   const { file, type, bound } = site
   const given = type === 'ScriptRunConfig' ? argumentOf(site, 'run_config') : null
   if (!given) return null
-  const at = given.value
-  const origins = originsOf(workspace, { unit: file, node: at, frame: null, bound })
+  const at = { unit: file, node: given.value }
+  const origins = originsOf(workspace, { ...at, frame: null, bound })
   const names = new Set(origins.flatMap((origin) => scriptsOf(workspace, origin)))
   const [name = null] = names
-  return name !== null && names.size === 1 ? { at, answer: () => string(name) } : null
+  return name !== null && names.size === 1 ? { ...at, answer: () => string(name) } : null
 }
 
 /** The scripts that a run configuration may name; null among them where one is not known. */

@@ -134,16 +134,15 @@ function copyCallsIn(world: RepositoryWorld, unit: Unit): Copy[] {
     if (tree === undefined || !args) return []
     const [source, target] = SIGNATURE.map((name) => argument(args, name, SIGNATURE)?.value)
     if (!source || !target) return []
-    return readEveryWay(world, unit, [matchedBy(module, source) ?? source, target]).flatMap(
-      ({ values, bound }) => {
-        const [from, given = null] = values.map((value) =>
-          value?.kind === 'string' ? plainPath(value.value) : null,
-        )
-        // what callers in other files name is counted from their folders
-        const to = callingFiles(bound, unit.path).length > 0 ? null : given
-        return from ? [{ from, to, target, tree }] : []
-      },
-    )
+    const asked = [matchedBy(module, source) ?? source, target].map((node) => ({ unit, node }))
+    return readEveryWay(world, asked).flatMap(({ values, bound }) => {
+      const [from, given = null] = values.map((value) =>
+        value?.kind === 'string' ? plainPath(value.value) : null,
+      )
+      // what callers in other files name is counted from their folders
+      const to = callingFiles(bound, unit.path).length > 0 ? null : given
+      return from ? [{ from, to, target, tree }] : []
+    })
   })
 }
 

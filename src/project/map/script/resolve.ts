@@ -8,7 +8,6 @@ import { fileOf, type PythonFile } from '../../files/python-file.ts'
 import {
   callingFiles,
   callsOnTheWay,
-  placeOfAsked,
   type Reached,
   readEveryWay,
   withEachValue,
@@ -50,11 +49,11 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
       },
     ]
   const gone = workingFolder(repository.workspace, naming.file, naming.call)
-  const moved = gone && 'node' in gone ? gone.node : null
+  const moved = gone && 'node' in gone ? gone : null
   const asked = [naming.script, naming.directory, naming.name, moved]
   let first: Resolved[] | null = null
   for (const readings of withEachValue((attempt) =>
-    readEveryWay(repository.world, naming.file, asked, naming.bound, attempt),
+    readEveryWay(repository.world, asked, naming.bound, attempt),
   )) {
     const reached = readings.filter(({ bound }) => isReachedIn(repository.world, naming, bound))
     const resolved = (reached.length > 0 ? reached : readings).map((reading) =>
@@ -130,7 +129,7 @@ function findSettled(
     return { script, problems: [warned(naming, problem)] }
   }
   const lost = directory?.kind === 'unknown' ? naming.directory : null
-  const assumed = lost && folderAssumed(name, script, placeOfAsked(lost).start)
+  const assumed = lost && folderAssumed(name, script, lost.node.start)
   return { script, problems: assumed ? [warned(naming, assumed)] : [] }
 }
 
@@ -151,13 +150,13 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   const { script, directory, moved, bound } = given
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
-    notStatic(naming, name, placeOfAsked(naming.script), script) ??
+    notStatic(naming, name, naming.script.node, script) ??
     (naming.directory &&
       directory &&
       notStatic(
         naming,
         name,
-        placeOfAsked(naming.directory),
+        naming.directory.node,
         directory,
         script.kind === 'string' && !script.secret
           ? () => onlyNamesake(workspace, file.path, script.value)
@@ -168,7 +167,7 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   if (script.kind !== 'string' || script.value.trim() === '')
     return fail(namesNone(naming, naming.type))
   const folder = directory?.kind === 'string' ? directory : null
-  const into = naming.directory && placeOfAsked(naming.directory)
+  const into = naming.directory?.node ?? null
   const named: NamedScript = { folder: folder?.value ?? '', name: script.value, into, moved }
   const found = withCallers(
     findBeside(world, file, named),
@@ -177,14 +176,12 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   if (found.status === 'found') return { script: found.script, problems: [] }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true
-  return fail(
-    notFound(workspace, naming, { name, node: placeOfAsked(naming.script), found, isSecret }),
-  )
+  return fail(notFound(workspace, naming, { name, node: naming.script.node, found, isSecret }))
 }
 
 /** The name of a step where it is a literal. */
 const plainName = ({ file, name }: Naming): string | null =>
-  name && !('answer' in name) ? nameIn(new Reader().read(file, name)) : null
+  name && !name.answer ? nameIn(new Reader().read(file, name.node)) : null
 
 /** A value that can be the name of a step. */
 const nameIn = (value: StaticValue | null): string | null =>

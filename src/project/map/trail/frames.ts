@@ -24,7 +24,7 @@ export function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = [
 export function waysToText(workspace: Workspace, site: Site, text: string): Bound[] {
   const world = worldOf(workspace)
   const start = boundAt(world, site) ?? site.bound
-  return readEveryWay(world, site.unit, [site.node], start).flatMap(({ values: [value], bound }) =>
+  return readEveryWay(world, [site], start).flatMap(({ values: [value], bound }) =>
     value?.kind === 'string' && value.value === text ? [bound] : [],
   )
 }

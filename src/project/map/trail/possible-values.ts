@@ -88,7 +88,7 @@ function readFromCallers(
   const start = boundAt(world, { unit, node, frame, bound })
   if (!start) return null
   const found: string[] = []
-  for (const readings of withEachValue((at) => readEveryWay(world, unit, [node], start, at)))
+  for (const readings of withEachValue((at) => readEveryWay(world, [{ unit, node }], start, at)))
     for (const { values } of readings)
       if (values[0]?.kind === 'string') found.push(values[0].value)
       else return null

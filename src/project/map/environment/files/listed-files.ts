@@ -112,7 +112,7 @@ function whereItIs(
   const file = readable(search.workspace.python(unit.path))
   if (!file) return null
   const moved = workingFolder(search.workspace, file, node)
-  const folders = foldersOf(search, moved, { unit, frame })
+  const folders = foldersOf(search, moved, frame)
   for (const folder of [...folders, '']) {
     const whole = joinPath(folder ?? '', path)
     const origins = originsOfCopy(worldOf(search.workspace), file, whole)
@@ -128,10 +128,10 @@ function whereItIs(
 function foldersOf(
   { workspace }: EnvironmentSearch,
   moved: WorkingFolder | null,
-  { unit, frame }: Pick<Site, 'unit' | 'frame'>,
+  frame: Site['frame'],
 ): readonly (string | null)[] {
   if (!moved) return []
-  return 'path' in moved ? [moved.path] : stringsOf(workspace, { unit, node: moved.node, frame })
+  return 'path' in moved ? [moved.path] : stringsOf(workspace, { ...moved, frame })
 }
 
 /**
