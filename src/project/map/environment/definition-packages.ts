@@ -3,7 +3,7 @@ import { argumentSite, type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { namesAsked } from './given-later.ts'
-import { ofCall, ofHeldEnvironment, ofRun } from './sdk.ts'
+import { heldByJob, ofCall, ofHeldEnvironment } from './sdk.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { setOutOfSight } from './set-out-of-sight.ts'
 import { usesOfMade } from './uses-of-made.ts'
@@ -20,7 +20,7 @@ export function ofDefinition(
 ): Finding[] {
   const { workspace } = search
   const type = sdkName(workspace, call) ?? ''
-  const run = type === 'InferenceConfig' ? { path: 'environment' } : ofRun(workspace, call)
+  const run = type === 'InferenceConfig' ? { path: 'environment' } : heldByJob(workspace, call)
   // the configuration that is made where there is none comes with debugpy
   const isBare = () =>
     type === 'ScriptRunConfig' &&

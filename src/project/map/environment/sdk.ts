@@ -77,7 +77,7 @@ const ofJobs = (search: EnvironmentSearch, site: Site): Finding[] =>
   )
 
 const ofJob = (search: EnvironmentSearch, origin: Origin): Finding[] =>
-  ofHeldEnvironment(search, { names: origin.names, ...ofRun(search.workspace, origin) }, () =>
+  ofHeldEnvironment(search, { names: origin.names, ...heldByJob(search.workspace, origin) }, () =>
     ofCall(search, origin),
   )
 
@@ -85,7 +85,7 @@ const ofJob = (search: EnvironmentSearch, origin: Origin): Finding[] =>
 const IMAGES = ['custom_docker_image', 'custom_docker_base_image']
 
 /** Where the environment of a job hangs on it. */
-export const ofRun = (workspace: Workspace, call: Site): Pick<Held, 'path' | 'hasImage'> => ({
+export const heldByJob = (workspace: Workspace, call: Site): Pick<Held, 'path' | 'hasImage'> => ({
   path: 'run_config.environment',
   hasImage: IMAGES.some((name) => argumentSite(workspace, call, name)),
 })
