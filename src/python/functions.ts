@@ -129,15 +129,15 @@ export function returned(
   bound: Bound,
 ): StaticValue | null {
   if (findAll(partOf(definition, 'body'), 'yield').length > 0) return null
-  return reader.with(bound, (inner) => {
+  return reader.with(bound, () => {
     for (const statement of ownNodes(definition, 'return_statement')) {
-      const reach = reachOf(inner, unit, statement)
+      const reach = reachOf(reader, unit, statement)
       if (reach === 'never') continue
       const value = reach !== 'open' ? namedChildren(statement)[0] : undefined
       // what is tried may fail, and then another `return` is come to
       if (ancestor(statement, 'try_statement', 'function_definition') !== definition)
         reader.unsettled++
-      return value ? inner.read(unit, value) : null
+      return value ? reader.read(unit, value) : null
     }
     return null
   })

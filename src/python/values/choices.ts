@@ -80,7 +80,7 @@ export function readAnyItem(
   const read = (field: 'key' | 'value') =>
     pairs.flatMap((pair) => {
       const part = childOf(pair, field)
-      return part ? reader.with(bound, (inner) => inner.read(own, part)) : []
+      return part ? reader.with(bound, () => reader.read(own, part)) : []
     })
   const variable = variableOf(key)
   const keys = variable ? keysTaken(read('key'), variable, otherwise !== undefined) : null

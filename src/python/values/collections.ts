@@ -17,7 +17,7 @@ export function readItem(
   key: StaticValue,
 ): StaticValue | null {
   const item = itemOf(reader, holder, key)
-  return item && reader.with(holder.bound, (inner) => inner.read(item.unit, item.node))
+  return item && reader.with(holder.bound, () => reader.read(item.unit, item.node))
 }
 
 /** The value of keywords under a name; null where there is none. */
@@ -27,11 +27,11 @@ export function readNamed(
   name: string,
 ): StaticValue | null {
   const value = given.get(name)
-  if (value) return reader.with(bound, (inner) => inner.read(unit, value))
-  if (!rest || rest.without.has(name)) return null
-  return reader.with(bound, (inner) => {
+  return reader.with(bound, () => {
+    if (value) return reader.read(unit, value)
+    if (!rest || rest.without.has(name)) return null
     for (const { unit, node } of rest.of.toReversed()) {
-      const value = readUnder(inner, inner.read(unit, node), string(name), { unit, node })
+      const value = readUnder(reader, reader.read(unit, node), string(name), { unit, node })
       if (value) return value
     }
     return null

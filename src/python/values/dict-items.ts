@@ -34,7 +34,7 @@ export function splatItems(reader: Reader, unit: Unit, splat: PyNode): DictItems
 
 /** The value of an item. */
 export const readDictItem = (reader: Reader, { unit, node, bound }: DictItem): StaticValue =>
-  reader.with(bound, (inner) => inner.read(unit, node))
+  reader.with(bound, () => reader.read(unit, node))
 
 /** Items of several dicts, of which a later one wins; null where one of the dicts is not known. */
 export function mergeItems(all: readonly (DictItems | null)[]): DictItems | null {
@@ -64,7 +64,7 @@ function itemsOfKeywords(reader: Reader, dict: StaticValueOf<'keywords'>): DictI
   const { unit, rest, bound } = dict
   const items = new Map<string, DictItem>()
   for (const other of rest?.of ?? []) {
-    const more = reader.with(bound, (inner) => dictItems(inner, other.unit, other.node))
+    const more = reader.with(bound, () => dictItems(reader, other.unit, other.node))
     if (!putItems(items, more)) return null
   }
   for (const name of rest?.without ?? []) items.delete(name)

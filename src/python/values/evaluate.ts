@@ -53,7 +53,6 @@ export interface Guess extends UnitNode {
  */
 export class Reader {
   readonly world: World
-  readonly bound: Bound
   /** Which of several values of an environment variable is taken. */
   readonly attempt: number
   readonly needs: Need[] = []
@@ -69,42 +68,40 @@ export class Reader {
   readonly guesses: Guess[] = []
   /** The paths of the modules that were read on the way. */
   modules = new Set<string>()
+  #bound: Bound
   #depth = 0
   #conditions = 0
   #work = { done: 0 }
 
   constructor(world: World = NOWHERE, bound: Bound = new Map(), attempt = 0) {
     this.world = world
-    this.bound = bound
+    this.#bound = bound
     this.attempt = attempt
   }
 
+  get bound(): Bound {
+    return this.#bound
+  }
+
   /** Evaluates with more names bound. */
-  with<T>(bound: Bound | undefined, read: (reader: Reader) => T): T {
-    const inner = this.#within(new Map([...this.bound, ...(bound ?? [])]))
-    const result = read(inner)
-    this.needs.push(...inner.needs)
-    this.unsettled += inner.unsettled
-    this.variables += inner.variables
-    this.guesses.push(...inner.guesses)
-    this.attempts = Math.max(this.attempts, inner.attempts)
-    return result
+  with<T>(bound: Bound | undefined, read: () => T): T {
+    const outer = this.#bound
+    this.#bound = new Map([...outer, ...(bound ?? [])])
+    try {
+      return read()
+    } finally {
+      this.#bound = outer
+    }
   }
 
   /** Evaluates what the result does not depend on, whatever is missing for it. */
   aside<T>(read: (reader: Reader) => T): T {
-    const inner = this.#within(this.bound)
+    const inner = new Reader(this.world, this.#bound, this.attempt)
     inner.modules = new Set(this.modules)
-    return read(inner)
-  }
-
-  #within(bound: Bound): Reader {
-    const inner = new Reader(this.world, bound, this.attempt)
-    inner.modules = this.modules
     inner.#depth = this.#depth
     inner.#conditions = this.#conditions
     inner.#work = this.#work
-    return inner
+    return read(inner)
   }
 
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */

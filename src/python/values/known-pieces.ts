@@ -119,7 +119,7 @@ function partsOfValue(reader: Reader, from: UnitNode, depth: number): Piece[] {
   const { unit, node } = from
   const value = reader.aside((inner) => inner.read(unit, node))
   if (value.kind === 'collection' && /^(list|tuple)$/.test(value.node.type))
-    return reader.with(value.bound, (inner) => partsOf(inner, value, depth + 1))
+    return reader.with(value.bound, () => partsOf(reader, value, depth + 1))
   const text = value.kind === 'string' || value.kind === 'integer' ? String(value.value) : UNKNOWN
   return [{ text, from: { unit, node, bound: reader.bound } }]
 }
@@ -137,7 +137,7 @@ export function readWithin(
   let at = 0
   for (const { text, from } of pieces) {
     if (from && at < end && at + text.length > start)
-      reader.with(from.bound, (inner) => inner.read(from.unit, from.node))
+      reader.with(from.bound, () => reader.read(from.unit, from.node))
     at += text.length
   }
 }

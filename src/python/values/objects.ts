@@ -89,7 +89,7 @@ function instanceAttribute(
   const puts = line.flatMap((type) => putsInto(type, name))
   if (puts.length === 0) return classAttribute(reader, line, name, self)
   const put = certainOf(puts, line, name)
-  return put && reader.with(self.bound, (inner) => inner.read(put.unit, put.node))
+  return put && reader.with(self.bound, () => reader.read(put.unit, put.node))
 }
 
 /** The expression that every instance of a class holds in an attribute of its own; null where that is not one only. */

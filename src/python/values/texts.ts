@@ -139,8 +139,8 @@ export function joinMethod(
   const listed = reader.read(unit, parts)
   if (listed.kind !== 'collection' || !/^(list|tuple)$/.test(listed.node.type))
     return stopped(unit, call, listed)
-  const values = reader.with(listed.bound, (inner) =>
-    inner.strings(listed.unit, namedChildren(listed.node)),
+  const values = reader.with(listed.bound, () =>
+    reader.strings(listed.unit, namedChildren(listed.node)),
   )
   if (!Array.isArray(values)) return values
   const secret = [between, ...values].some((value) => value.secret)

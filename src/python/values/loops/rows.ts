@@ -82,7 +82,7 @@ export function bindPattern(
 /** The value that a variable of a loop gets; null where it is not known and names have a meaning of their own in it. */
 function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue | null {
   if (!bound) return deferred(unit, node)
-  const value = reader.with(bound, (inner) => inner.read(unit, node))
+  const value = reader.with(bound, () => reader.read(unit, node))
   return value.kind === 'unknown' ? null : value
 }
 
@@ -91,7 +91,7 @@ export function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
   if ('value' in row) return null
   if (!('node' in row)) return row
   const { unit, node, bound } = row
-  const value = reader.with(bound, (inner) => inner.read(unit, node))
+  const value = reader.with(bound, () => reader.read(unit, node))
   if (value.kind !== 'collection' || value.node.type === 'dictionary') return null
   return namedChildren(value.node).flatMap((_, index) => {
     const item = itemOf(reader, value, integer(index))
