@@ -6,7 +6,7 @@ import { alwaysEnds, givenFor, ownNodes } from './functions.ts'
 import { calledName, type PythonModule, qualifiedName } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { stringValue } from './strings.ts'
-import { childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import { ancestor, childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 import {
   annotatedTypes,
   isAlways,
@@ -18,6 +18,8 @@ import {
   without,
 } from './types.ts'
 import { Reader } from './values/evaluate.ts'
+import { itemsOfLoop } from './values/loops/loop-items.ts'
+import type { StaticValue, Unit } from './values/static-value.ts'
 
 /**
  * The types that an expression may have, as far as its own module shows; `other` is among them where that is not all. A
@@ -30,11 +32,13 @@ export function possibleTypes(module: PythonModule, node: PyNode): Types {
 
 class TypeReader {
   readonly #module: PythonModule
+  readonly #unit: Unit
   /** Each expression is looked at once: names may lead to the same one on many ways. */
   readonly #known = new Map<PyNode, Types>()
 
   constructor(module: PythonModule) {
     this.#module = module
+    this.#unit = { module, path: '' }
   }
 
   read(node: PyNode | null | undefined): Types {
@@ -140,26 +144,24 @@ class TypeReader {
     }
   }
 
-  /** What a loop over a literal gives one of its variables. */
+  /** What a loop gives one of its variables, for each item. */
   #looped(variable: PyNode): Types {
-    const { parent } = variable
-    const pattern = parent && /^(pattern_list|tuple_pattern)$/.test(parent.type) ? parent : null
-    const target = pattern ?? variable
-    const isLoop = /^for_(statement|in_clause)$/.test(target.parent?.type ?? '')
-    const right =
-      isLoop && target.field === 'left' ? childOf(target.parent as PyNode, 'right') : null
-    const over = right && this.#lookUp(right)
-    if (over?.kind !== 'collection' || over.node.type === 'dictionary') return UNKNOWN
-    const parts = pattern ? namedChildren(pattern) : []
-    if (parts.some(({ type }) => /splat/.test(type))) return UNKNOWN
-    const items = namedChildren(over.node)
-    if (!pattern) return this.#readAll(items)
-    return union(
-      items.map((item) => {
-        const values = /^(tuple|list)$/.test(item.type) ? namedChildren(item) : []
-        return this.read(values.length === parts.length ? values[parts.indexOf(variable)] : null)
-      }),
-    )
+    const loop = ancestor(variable, 'for_statement', 'for_in_clause')
+    const ways = loop && itemsOfLoop(new Reader(), this.#unit, loop)
+    return ways ? union(ways.map((bound) => this.#value(bound.get(variable)))) : UNKNOWN
+  }
+
+  /** The types of a value that is known. */
+  #value(value: StaticValue | undefined): Types {
+    switch (value?.kind) {
+      case 'string':
+        return of('str')
+      case 'collection':
+      case 'deferred':
+        return this.read(value.node)
+      default:
+        return UNKNOWN
+    }
   }
 
   /** The default, the annotation and what this module's callers pass; others may pass anything. */
@@ -193,21 +195,15 @@ class TypeReader {
   #attribute(node: PyNode): Types {
     if (qualifiedName(this.#module, node) === 'sys.argv') return of('list')
     const value = this.#lookUp(node)
-    switch (value.kind) {
-      case 'string':
-        return union([UNKNOWN, of('str')])
-      case 'collection':
-        return union([UNKNOWN, this.read(value.node)])
-      default:
-        return union([
-          UNKNOWN,
-          optionTypes(this.#module, textOf(this.#module, partOf(node, 'attribute'))),
-        ])
-    }
+    const name = textOf(this.#module, partOf(node, 'attribute'))
+    return union([
+      UNKNOWN,
+      value.kind === 'unknown' ? optionTypes(this.#module, name) : this.#value(value),
+    ])
   }
 
   #lookUp(node: PyNode) {
-    return new Reader().read({ module: this.#module, path: '' }, node)
+    return new Reader().read(this.#unit, node)
   }
 
   #call(node: PyNode): Types {
