@@ -2,6 +2,7 @@ import { branchBindings } from '../bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, findAll, namedChildren, type PyNode } from '../syntax.ts'
+import { readUnder } from './collections.ts'
 import { truthOf } from './conditions.ts'
 import type { Guess, Reader } from './evaluate.ts'
 import { clausesLeft } from './reached.ts'
@@ -63,16 +64,30 @@ export const isOpen = ({ value, guesses }: Key): boolean =>
   value.kind === 'unknown' || guesses.length > 0
 
 /**
- * The value of a dict literal under a key that is open: any of its values may be it; null for any other holder.
+ * The value under a key: any of a dict literal where the key is open; null where there surely is none.
  *
- * @param otherwise what is meant by a key that the dict does not have
+ * @param asking the expression that stops the evaluation where that cannot be told
+ * @param otherwise what is meant by a key that the holder does not have
  */
-export function readAnyItem(
+export function readUnderKey(
+  reader: Reader,
+  holder: StaticValue,
+  key: Key,
+  asking: UnitNode,
+  otherwise?: PyNode,
+): StaticValue | null {
+  const isAny = holder.kind === 'collection' && isOpen(key)
+  const any = isAny ? readAnyItem(reader, asking, holder, key, otherwise) : null
+  return any ?? readUnder(reader, holder, key.value, asking)
+}
+
+/** The value of a dict literal under a key that is open: any of its values may be it; null for any other holder. */
+function readAnyItem(
   reader: Reader,
   { unit, node: at }: UnitNode,
   { unit: own, node, bound }: StaticValueOf<'collection'>,
   key: Key,
-  otherwise?: PyNode,
+  otherwise: PyNode | undefined,
 ): StaticValue | null {
   const pairs = node.type === 'dictionary' ? namedChildren(node) : []
   if (pairs.length === 0 || pairs.length > MOST || pairs.some(({ type }) => type !== 'pair'))

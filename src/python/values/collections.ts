@@ -16,9 +16,15 @@ export function readItem(
   holder: StaticValueOf<'collection'>,
   key: StaticValue,
 ): StaticValue | null {
-  const item = itemOf(reader, holder, key)
-  return item && reader.with(holder.bound, () => reader.read(item.unit, item.node))
+  const item = find(reader, holder, key)
+  return typeof item === 'string' ? null : readFound(reader, holder, item)
 }
+
+const readFound = (
+  reader: Reader,
+  { bound }: StaticValueOf<'collection'>,
+  { unit, node }: UnitNode,
+): StaticValue => reader.with(bound, () => reader.read(unit, node))
 
 /** The value of keywords under a name; null where there is none. */
 export function readNamed(
@@ -75,73 +81,53 @@ export function readUnder(
   if (holder.kind === 'keywords' && key.kind === 'string')
     return readNamed(reader, holder, key.value)
   if (holder.kind !== 'collection') return stopped(asking.unit, asking.node, holder)
-  if (lacks(reader, holder, key)) return null
-  return readItem(reader, holder, key) ?? unknown(asking.unit, asking.node)
+  const item = find(reader, holder, key)
+  if (item === 'absent') return null
+  return item === 'open' ? unknown(asking.unit, asking.node) : readFound(reader, holder, item)
 }
 
-/** Whether a list, tuple or dict literal surely has nothing under a key. */
-export function lacks(
+/** An item where it stands; `absent` where there surely is none, `open` where that cannot be told. */
+type Found = UnitNode | 'absent' | 'open'
+
+/** Finds the item of a list, tuple or dict literal under a key. */
+function find(
   reader: Reader,
   { unit, node }: StaticValueOf<'collection'>,
   key: StaticValue,
-): boolean {
-  if (key.kind === 'integer' && /^(list|tuple|expression_list)$/.test(node.type)) {
-    const items = namedChildren(node)
-    return items.length <= key.value && !items.some(({ type }) => /splat/.test(type))
-  }
-  return (
-    node.type === 'dictionary' &&
-    key.kind === 'string' &&
-    namedChildren(node).every((item) => {
-      const name = childOf(item, 'key')
-      const own = name && reader.read(unit, name)
-      return (
-        own !== null &&
-        own.kind !== 'unknown' &&
-        !(own.kind === 'string' && own.value === key.value)
-      )
-    })
-  )
-}
-
-/** The item of a list, tuple or dict literal under a key, where it stands; null where it cannot be told. */
-export function itemOf(
-  reader: Reader,
-  { unit, node }: StaticValueOf<'collection'>,
-  key: StaticValue,
-): UnitNode | null {
-  const items = namedChildren(node)
+): Found {
   if (node.type === 'dictionary')
-    return key.kind === 'string' ? inDict(reader, unit, items, key) : null
-  if (items.some(({ type }) => /splat/.test(type))) return null
-  if (key.kind !== 'integer' || node.type === 'set') return null
+    return key.kind === 'string' ? findInDict(reader, unit, node, key) : 'open'
+  const items = itemsByPlace(node)
+  if (!items || key.kind !== 'integer') return 'open'
   const item = items.at(key.value)
-  return item ? { unit, node: item } : null
+  return item ? { unit, node: item } : 'absent'
 }
 
-/**
- * The item of a dict literal under a key, where it stands, also within a `**other` of it; null where it cannot be told.
- */
-function inDict(
-  reader: Reader,
-  unit: Unit,
-  items: readonly PyNode[],
-  key: StaticValueOf<'string'>,
-): UnitNode | null {
+/** The items of a list or tuple literal; null where a splat moves them, and for anything else. */
+export function itemsByPlace(node: PyNode): PyNode[] | null {
+  const items = namedChildren(node)
+  const isOrdered = /^(list|tuple|expression_list)$/.test(node.type)
+  return isOrdered && !items.some(({ type }) => /splat/.test(type)) ? items : null
+}
+
+/** Finds the item of a dict literal under a key, also within a `**other` of it. */
+function findInDict(reader: Reader, unit: Unit, dict: PyNode, key: StaticValueOf<'string'>): Found {
+  let hasOpenKey = false
   // the last one of equal keys wins
-  for (const item of [...items].reverse()) {
+  for (const item of namedChildren(dict).reverse()) {
     const name = childOf(item, 'key')
     const value = reader.part(unit, item, name ?? namedChildren(item)[0])
-    if (name && value.kind === 'string' && value.value === key.value) {
-      const held = childOf(item, 'value')
-      return held && { unit, node: held }
+    if (name) {
+      if (value.kind === 'string' && value.value === key.value)
+        return { unit, node: partOf(item, 'value') }
+      hasOpenKey ||= value.kind === 'unknown'
+      continue
     }
-    if (name) continue
-    if (value.kind !== 'collection') return null
-    if (lacks(reader, value, key)) continue
+    if (value.kind !== 'collection') return 'open'
+    const found = find(reader, value, key)
+    if (found === 'absent') continue
     // names that mean something only there are not known here
-    const isPlain = [...value.bound.keys()].every((each) => reader.bound.has(each))
-    return isPlain ? itemOf(reader, value, key) : null
+    return [...value.bound.keys()].every((each) => reader.bound.has(each)) ? found : 'open'
   }
-  return null
+  return hasOpenKey ? 'open' : 'absent'
 }

@@ -4,9 +4,16 @@ import { methodCalledOn, namedChildren, type PyNode, partOf, statementOf } from 
 import { assignedTo } from '../targets.ts'
 import { usesOfTarget } from '../uses.ts'
 import { isChangedElsewhere } from './changes.ts'
-import { lacks, readItem } from './collections.ts'
+import { readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { type StaticValue, type StaticValueOf, string, type Unit, unknown } from './static-value.ts'
+import {
+  type StaticValue,
+  type StaticValueOf,
+  string,
+  type Unit,
+  type UnitNode,
+  unknown,
+} from './static-value.ts'
 
 /** Settings that Python's configparser reads: `config.read("config.ini")`, `config["train"]["script"]`. */
 
@@ -55,15 +62,19 @@ const mayChange = (reader: Reader, unit: Unit, use: PyNode): boolean =>
   isChanged(unit.module, use, 'items and attributes') ||
   isChangedElsewhere(reader, unit, use)
 
-/** The value of `config["train"]`, or of `config["train"]["script"]`. */
+/**
+ * The value of `config["train"]`, or of `config["train"]["script"]`; null where there surely is none.
+ *
+ * @param asking the expression that stops the evaluation where that cannot be told
+ */
 export function readOption(
   reader: Reader,
   { unit, node, made, of }: StaticValueOf<'options'>,
   key: StaticValue,
+  asking: UnitNode,
 ): StaticValue | null {
-  if (key.kind !== 'string') return null
-  const name = of === 'section' ? string(key.value.toLowerCase()) : key
-  const item = readItem(reader, { kind: 'collection', unit, node, bound: new Map() }, name)
+  const name = of === 'section' && key.kind === 'string' ? string(key.value.toLowerCase()) : key
+  const item = readUnder(reader, { kind: 'collection', unit, node, bound: new Map() }, name, asking)
   return of === 'sections' && item?.kind === 'collection'
     ? { kind: 'options', of: 'section', unit, node: item.node, made }
     : item
@@ -78,16 +89,16 @@ export function getOption(
 ): StaticValue {
   const args = callArguments(unit.module, call)
   const [first, second] = args?.positional ?? []
+  const asking = { unit, node: call }
   const isSection = holder.of === 'section'
-  const section = isSection ? holder : first && readOption(reader, holder, reader.read(unit, first))
+  const section = isSection
+    ? holder
+    : first && readOption(reader, holder, reader.read(unit, first), asking)
   const option = isSection ? first : second
   if (!args || !option || section?.kind !== 'options') return unknown(unit, call)
   const fallback = args.keyword.get('fallback')?.value ?? (isSection ? second : undefined)
-  const key = reader.read(unit, option)
-  const folded = key.kind === 'string' ? string(key.value.toLowerCase()) : key
-  const isMissing = lacks(reader, { ...section, kind: 'collection', bound: new Map() }, folded)
-  if (isMissing && fallback) return reader.read(unit, fallback)
-  return readOption(reader, section, key) ?? unknown(unit, call)
+  const value = readOption(reader, section, reader.read(unit, option), asking)
+  return value ?? reader.part(unit, call, fallback)
 }
 
 /** The value of `config.sections()`: the names of the sections. */

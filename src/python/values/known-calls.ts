@@ -2,8 +2,7 @@ import { argument, type CallArguments, callArguments, calledMethod } from '../ca
 import { calledName } from '../module.ts'
 import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from '../paths.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
-import { isOpen, readAnyItem, readKey } from './choices.ts'
-import { readUnder } from './collections.ts'
+import { isOpen, readKey, readUnderKey } from './choices.ts'
 import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { attributeOf } from './objects.ts'
@@ -216,12 +215,12 @@ function getMethod(
 ): StaticValue | null {
   if (holder.kind === 'options') return getOption(reader, unit, call, holder)
   if (!key || (holder.kind !== 'keywords' && holder.kind !== 'collection')) return null
-  const asked = readKey(reader, unit, key)
-  const name = asked.value
-  const otherwise = (): StaticValue => (fallback ? reader.read(unit, fallback) : { kind: 'none' })
-  if (holder.kind === 'collection' && isOpen(asked)) {
-    const any = readAnyItem(reader, { unit, node: call }, holder, asked, fallback)
-    if (any || name.kind === 'unknown') return any ?? unknown(unit, call)
-  }
-  return readUnder(reader, holder, name, { unit, node: call }) ?? otherwise()
+  const item = readUnderKey(
+    reader,
+    holder,
+    readKey(reader, unit, key),
+    { unit, node: call },
+    fallback,
+  )
+  return item ?? (fallback ? reader.read(unit, fallback) : { kind: 'none' })
 }

@@ -3,8 +3,7 @@ import { callArguments } from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { dirname, ROOT } from '../paths.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
-import { isOpen, readAnyItem, readKey } from './choices.ts'
-import { readItem, readNamed } from './collections.ts'
+import { readKey, readUnderKey } from './choices.ts'
 import { readOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { attributeOf } from './objects.ts'
@@ -73,10 +72,9 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
     return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
   const holder = reader.read(unit, value)
   if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
-  if (holder.kind === 'keywords' && key.kind === 'string')
-    return readNamed(reader, holder, key.value) ?? unknown(unit, node)
-  if (holder.kind === 'options') return readOption(reader, holder, key) ?? unknown(unit, node)
-  if (holder.kind !== 'collection') return unknown(unit, node)
-  const any = isOpen(asked) ? readAnyItem(reader, { unit, node }, holder, asked) : null
-  return any ?? readItem(reader, holder, key) ?? unknown(unit, node)
+  const item =
+    holder.kind === 'options'
+      ? readOption(reader, holder, key, { unit, node })
+      : readUnderKey(reader, holder, asked, { unit, node })
+  return item ?? unknown(unit, node)
 }

@@ -1,6 +1,6 @@
 import { argument, type CallArguments } from '../../calls.ts'
 import { namedChildren, type PyNode } from '../../syntax.ts'
-import { itemOf } from '../collections.ts'
+import { itemsByPlace } from '../collections.ts'
 import type { Reader } from '../evaluate.ts'
 import {
   type Bound,
@@ -92,9 +92,9 @@ export function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
   if (!('node' in row)) return row
   const { unit, node, bound } = row
   const value = reader.with(bound, () => reader.read(unit, node))
-  if (value.kind !== 'collection' || value.node.type === 'dictionary') return null
-  return namedChildren(value.node).flatMap((_, index) => {
-    const item = itemOf(reader, value, integer(index))
-    return item ? [bound ? { ...item, bound: value.bound } : item] : []
-  })
+  if (value.kind !== 'collection') return null
+  const more = bound ? { bound: value.bound } : {}
+  return (
+    itemsByPlace(value.node)?.map((item) => ({ unit: value.unit, node: item, ...more })) ?? null
+  )
 }
