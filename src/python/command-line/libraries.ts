@@ -1,5 +1,6 @@
+import { decoratorNodes } from '../decorators.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
-import { ancestor, childOf, findAll, type PyNode, textOf } from '../syntax.ts'
+import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 
 /** Libraries that read the command line: a module that imports none of them need not be searched. */
 const LIBRARIES =
@@ -55,8 +56,9 @@ export const parsingCalls = (module: PythonModule): PyNode[] =>
 export function namesThatParse(module: PythonModule): string[] {
   if (!LIBRARIES.test(module.text)) return []
   const decorated = findAll(module.root, 'decorated_definition')
+    .map((each) => partOf(each, 'definition'))
     .filter((definition) => isDecoratedToParse(module, definition))
-    .flatMap((definition) => nameIn(module, childOf(definition, 'definition'), 'name'))
+    .flatMap((definition) => nameIn(module, definition, 'name'))
   const apps = findAll(module.root, 'assignment')
     .filter((assignment) => APPS.test(calledName(module, childOf(assignment, 'right'))))
     .flatMap((assignment) => nameIn(module, assignment, 'left'))
@@ -67,14 +69,10 @@ export function namesThatParse(module: PythonModule): string[] {
 }
 
 const isDecoratedToParse = (module: PythonModule, definition: PyNode): boolean =>
-  definition.children
-    .filter(({ type }) => type === 'decorator')
-    .map(({ children }) => children.find(({ named }) => named))
-    .some((made) => {
-      const name =
-        made?.type === 'call' ? calledName(module, made) : made && qualifiedName(module, made)
-      return DECORATES.test(name ?? '')
-    })
+  decoratorNodes(definition).some((made) => {
+    const name = made.type === 'call' ? calledName(module, made) : qualifiedName(module, made)
+    return DECORATES.test(name ?? '')
+  })
 
 function nameIn(module: PythonModule, node: PyNode | null, field: string): string[] {
   const name = node && childOf(node, field)

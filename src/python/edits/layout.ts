@@ -1,7 +1,14 @@
-import { indentAt, lineEnd, lineStart, nextLineStart } from '../../text/document.ts'
+import {
+  indentAt,
+  lineEnd,
+  lineStart,
+  nextLineStart,
+  previousLineEnd,
+} from '../../text/document.ts'
 import { childOf, findAll, namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { type Brackets, layBrackets } from './brackets.ts'
 import { blockUnit } from './indent.ts'
+import { endsLine, startsLine } from './item-places.ts'
 
 /** A line of a template, indented by four spaces a level; brackets come in parts, for they may need several lines. */
 export type TemplateLine = string | (Brackets & { readonly level: number })
@@ -36,10 +43,8 @@ export function layOut(
 /** Whether a statement has its lines for itself: nothing before it on its first line, no `;` or suite after it. */
 export function ownsItsLines(source: PythonSource, statement: PyNode): boolean {
   const { text } = source
-  const before = text.slice(lineStart(text, statement.start), statement.start)
-  const after = text.slice(statement.end, lineEnd(text, statement.end))
-  const above = text.slice(0, lineStart(text, statement.start)).replace(/(\r\n|\n|\r)$/, '')
-  return /^[ \t\f]*$/.test(before) && /^[ \t\f]*(#.*)?$/.test(after) && !above.endsWith('\\')
+  const above = text[previousLineEnd(text, statement.start) - 1]
+  return startsLine(text, statement.start) && endsLine(text, statement.end) && above !== '\\'
 }
 
 /** Where code that must run early goes: behind the imports that the module starts with. */

@@ -1,6 +1,7 @@
 import { reachingBinding } from '../bindings.ts'
 import { isAsWritten } from '../decorators.ts'
-import { ancestor, findAll, namedChildren, type PyNode, partOf } from '../syntax.ts'
+import { ownNodes } from '../functions.ts'
+import { namedChildren, type PyNode, partOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import type { Unit } from './static-value.ts'
 
@@ -35,11 +36,9 @@ function returnsMade(reader: Reader, unit: Unit, call: PyNode, hops: number): bo
   const body = partOf(target.node, 'body')
   return (
     namedChildren(body).at(-1)?.type === 'return_statement' &&
-    findAll(body, 'return_statement')
-      .filter((one) => ancestor(one, 'function_definition', 'lambda') === target.node)
-      .every((one) => {
-        const value = namedChildren(one)[0]
-        return value !== undefined && isMade(reader, target.unit, value, hops)
-      })
+    ownNodes(target.node, 'return_statement').every((one) => {
+      const value = namedChildren(one)[0]
+      return value !== undefined && isMade(reader, target.unit, value, hops)
+    })
   )
 }

@@ -142,8 +142,7 @@ function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode
   const annotated = annotation && namedChildren(annotation)[0]
   if (annotated && !binding.value) {
     const type = reader.read(unit, annotated)
-    if (type.kind === 'class')
-      return { kind: 'instance', unit: type.unit, node: type.node, bound: new Map() }
+    if (type.kind === 'class') return receiver('instance', type.unit, type.node)
   }
   return binding.value ? reader.read(unit, binding.value) : unknown(unit, use)
 }

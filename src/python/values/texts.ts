@@ -2,7 +2,7 @@ import type { CallArguments } from '../calls.ts'
 import { joinPath } from '../paths.ts'
 import { partsOfText } from '../strings.ts'
 import { childOf, namedChildren, type PyNode } from '../syntax.ts'
-import { readUnder } from './collections.ts'
+import { isDict, readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import {
   type StaticValue,
@@ -63,9 +63,8 @@ function percent(
   template: StaticValueOf<'string'>,
   value: StaticValue,
 ): StaticValue {
-  const isDict = value.kind === 'collection' && value.node.type === 'dictionary'
-  const dict = value.kind === 'keywords' || isDict ? value : null
-  const listed = value.kind === 'collection' && !isDict ? value : null
+  const dict = isDict(value) ? value : null
+  const listed = value.kind === 'collection' && !dict ? value : null
   const items = listed && namedChildren(listed.node).map((item) => reader.read(listed.unit, item))
   const values = dict ? [] : (items ?? [value])
   let next = 0
