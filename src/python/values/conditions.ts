@@ -5,7 +5,7 @@ import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import { isMade } from './made-objects.ts'
-import type { StaticValue, StaticValueOf, Unit } from './static-value.ts'
+import { isPlain, type Plain, type StaticValue, type Unit } from './static-value.ts'
 
 /** What conditions come to, as far as callers and loops decide that. */
 
@@ -156,17 +156,16 @@ const memberOf = (value: Plain) => (value.kind === 'string' ? value.member : und
 const plain = (value: Plain) =>
   value.kind === 'boolean' ? Number(value.value) : 'value' in value ? value.value : null
 
-type Plain = StaticValueOf<'none' | 'string' | 'boolean' | 'integer'>
-
 /**
- * The value of an expression that is the same in every run: a literal, what callers and loops give, a member of an
- * Enum. A variable alone is changed by hand from run to run.
+ * The plain value of an expression that is the same in every run: a literal, what callers and loops give, a member of
+ * an Enum. A variable alone is changed by hand from run to run.
  */
 function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
   // read first: that is what asks for the callers who give it
-  const value = settled(reader, unit, node)
+  const value = unchanging(reader, unit, node)
+  if (!value || !isPlain(value)) return undefined
   const isFixed = isLiteral(node) || isPassed(reader, unit, node) || isOfItem(reader, unit, node)
-  return value && (isFixed || memberOf(value) !== undefined) ? value : undefined
+  return isFixed || memberOf(value) !== undefined ? value : undefined
 }
 
 const isLiteral = (node: PyNode): boolean =>
@@ -178,18 +177,6 @@ function unchanging(reader: Reader, unit: Unit, node: PyNode): StaticValue | und
   const value = reader.forCondition(() => reader.read(unit, node))
   return value && reader.unsettled === before ? value : undefined
 }
-
-/**
- * The value of an expression that is a string, a number, a boolean or None; undefined for any other, and where it
- * depends on the environment.
- */
-function settled(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
-  const value = unchanging(reader, unit, node)
-  return value && isPlain(value) ? value : undefined
-}
-
-const isPlain = (value: StaticValue): value is Plain =>
-  /^(none|string|boolean|integer)$/.test(value.kind)
 
 /** Whether an expression is a name that gets its value from a call or a loop that this reading has entered. */
 const isPassed = (reader: Reader, unit: Unit, node: PyNode): boolean =>

@@ -11,6 +11,7 @@ import { callOf } from './own-calls.ts'
 import {
   type Bound,
   integer,
+  isPlain,
   type Need,
   NOWHERE,
   type StaticValue,
@@ -183,7 +184,7 @@ export class Reader {
       case 'assignment': {
         // of `a = b = []`, what is done to the one is seen in the other
         const value = this.part(unit, node, childOf(node, 'right'))
-        return /^(string|integer|boolean|none)$/.test(value.kind) ? value : unknown(unit, node)
+        return isPlain(value) ? value : unknown(unit, node)
       }
       case 'string':
       case 'concatenated_string':

@@ -143,6 +143,12 @@ export type StaticValue =
 /** A value of one kind. */
 export type StaticValueOf<Kind extends StaticValue['kind']> = Extract<StaticValue, { kind: Kind }>
 
+/** A value that is compared by itself: Python changes none of these in place. */
+export type Plain = StaticValueOf<'none' | 'string' | 'boolean' | 'integer'>
+
+export const isPlain = (value: StaticValue): value is Plain =>
+  /^(none|string|boolean|integer)$/.test(value.kind)
+
 /**
  * A question that a reader has left open on its way to a value; with each answer to it the value may be another one.
  */
