@@ -73,6 +73,17 @@ export function outcomeOf(edits: readonly Edit[], problems: readonly Problem[] =
     : { status: 'unchanged', problems }
 }
 
+/** Several outcomes for one source as one: where any of them is blocked, nothing is changed. */
+export function combined(outcomes: readonly Outcome[]): Outcome {
+  return (
+    outcomes.find(({ status }) => status === 'blocked') ??
+    outcomeOf(
+      outcomes.flatMap((outcome) => (outcome.status === 'changed' ? outcome.edits : [])),
+      outcomes.flatMap(({ problems }) => problems),
+    )
+  )
+}
+
 /** An outcome that changes nothing, for one reason. */
 export function blocked(problem: Omit<Problem, 'severity'>): Outcome {
   return { status: 'blocked', problems: [{ severity: 'error', ...problem }] }

@@ -1,8 +1,7 @@
 import type { PythonModule } from '../src/python/module.ts'
 import { childOf, findAll } from '../src/python/syntax.ts'
-import type { Edit } from '../src/text/edits.ts'
 import { MARK } from '../src/text/marker.ts'
-import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
+import { blocked, combined, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { SIGNATURES } from './azureml/signatures.ts'
 import { addLine, removeAddedLines } from './packages/added-line.ts'
 import { addToArgument } from './packages/list-argument.ts'
@@ -37,14 +36,9 @@ export const pipPackages = defineTransform<'python', PythonPackagesRequest>({
     'An azureml package is added as well where the list has none: the script logs its address to the run with it.',
 
   add(module, requests) {
-    const changes: (readonly Edit[])[] = []
-    for (const request of requests) {
-      const outcome = addOne(module, request)
-      if (outcome.status === 'blocked') return outcome
-      if (outcome.status === 'changed') changes.push(outcome.edits)
-    }
+    const outcomes = requests.map((request) => addOne(module, request))
     // marks on one line stand in the order of the lists
-    return outcomeOf(changes.sort((a, b) => startOf(a) - startOf(b)).flat())
+    return combined(outcomes.sort((a, b) => startOf(a) - startOf(b)))
   },
 
   remove(module) {
@@ -53,7 +47,8 @@ export const pipPackages = defineTransform<'python', PythonPackagesRequest>({
   },
 })
 
-const startOf = ([first]: readonly Edit[]): number => first?.start ?? 0
+const startOf = (outcome: Outcome): number =>
+  outcome.status === 'changed' ? (outcome.edits[0]?.start ?? 0) : 0
 
 function addOne(module: PythonModule, request: PythonPackagesRequest): Outcome {
   if (request.kind === 'line') return addLine(module, request.after, request.object)

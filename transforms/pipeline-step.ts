@@ -6,13 +6,7 @@ import { preferredQuote } from '../src/python/strings.ts'
 import { ancestor, nodeAt, partOf } from '../src/python/syntax.ts'
 import type { Edit } from '../src/text/edits.ts'
 import { MARK, type Note } from '../src/text/marker.ts'
-import {
-  blocked,
-  defineTransform,
-  type Outcome,
-  outcomeOf,
-  type Problem,
-} from '../src/transform.ts'
+import { blocked, combined, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { DEBUG_FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
 import type { Kind } from './azureml/kinds.ts'
 import { isGiven } from './azureml/signatures.ts'
@@ -51,17 +45,10 @@ export const pipelineStep = defineTransform<'python', StepRequest>({
     'Appends the flags to `arguments`, or to `command`, names a run configuration where there is none, and sets `allow_reuse=False`: a step that Azure ML reuses is not run, and so cannot be debugged.',
 
   add(module, requests) {
-    const edits: Edit[] = []
-    const problems: Problem[] = []
     const shared: Shared = { values: new Set(), edits: new Set() }
     // marks on one line stand in the order of the steps
-    for (const request of [...requests].sort((a, b) => a.call - b.call)) {
-      const outcome = addToStep(module, request, shared)
-      if (outcome.status === 'blocked') return outcome
-      if (outcome.status === 'changed') edits.push(...outcome.edits)
-      problems.push(...outcome.problems)
-    }
-    return outcomeOf(edits, problems)
+    const ordered = [...requests].sort((a, b) => a.call - b.call)
+    return combined(ordered.map((request) => addToStep(module, request, shared)))
   },
 
   remove(module, requests) {

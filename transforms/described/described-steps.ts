@@ -5,6 +5,7 @@ import { applyEdits, type Edit, ownedBy } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'
 import {
   blocked,
+  combined,
   defineTransform,
   type Outcome,
   outcomeOf,
@@ -37,28 +38,23 @@ export const describedSteps = defineTransform<'yaml', DescribedStepRequest>({
 
   add(text, requests) {
     const steps = readDescribedSteps(text)
-    const edits: Edit[] = []
-    for (const request of requests) {
-      const step = steps.find(({ start }) => start === request.call)
-      const outcome = step ? addTo(step, request) : NOT_FOUND
-      if (outcome.status === 'blocked') return outcome
-      if (outcome.status === 'changed') edits.push(...outcome.edits)
-    }
-    return outcomeOf(edits)
+    return combined(
+      requests.map((request) => {
+        const step = steps.find(({ start }) => start === request.call)
+        return step ? addTo(step, request) : NOT_FOUND
+      }),
+    )
   },
 
   remove(text, requests) {
     const fault = faultIn(text)
     if (fault) return outcomeOf([], [unparsed(fault)])
-    const edits: Edit[] = []
-    for (const step of readDescribedSteps(text)) {
-      if (requests?.every(({ call }) => call !== step.start)) continue
-      const outcome = takeOutArguments(step)
-      if (outcome.status === 'blocked') return outcome
-      if (outcome.status === 'changed') edits.push(...outcome.edits)
-      edits.push(...giveReuseBack(step))
-    }
-    return outcomeOf(distinct(edits))
+    const outcome = combined(
+      readDescribedSteps(text)
+        .filter(({ start }) => !requests || requests.some(({ call }) => call === start))
+        .flatMap((step) => [takeOutArguments(step), outcomeOf(giveReuseBack(step))]),
+    )
+    return outcome.status === 'changed' ? outcomeOf(distinct(outcome.edits)) : outcome
   },
 })
 
