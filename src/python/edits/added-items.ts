@@ -37,10 +37,10 @@ export function appendItems(
   container: PyNode,
   { groups, notes = [], beside = [] }: Appended,
 ): Edit[] | null {
-  const { text } = source
   const flat = groups.map((group) => group.map(inOneLine))
   const inline = joined(flat.flat())
-  const last = namedChildren(container).at(-1)
+  const items = namedChildren(container)
+  const last = items.at(-1)
   if (!last) {
     const rows = rowsOfEmpty(source, container, flat) ?? insert(container.start + 1, inline)
     return withMark(source, [rows], container.start + 1, notes)
@@ -48,20 +48,11 @@ export function appendItems(
   const broken = breakUp(source, container, flat)
   if (broken) return withMark(source, broken.edits, container.end, [...notes, broken.note])
   const comma = commaAfter(container, last)
-  const leading = comma ? null : leadingComma(text, container, last)
-  if (leading) return appendBehindCommas(source, container, leading, flat, notes)
-  const indent = indentBelow(text, container, last)
-  const newline = newlineAt(text, last.end)
-  const laid = groups.map((group) => group.map((item) => layItem(source, item, indent, newline)))
-  const rows = rowsBelow(source, container, laid, indent)
-  const body = rows.map((row) => newline + indent + row).join(',')
-  if (isBelow(source, container, { length: inline.length, indent, body }))
-    return appendBelow(
-      source,
-      { last, comma },
-      { indent, body, isOneRow: rows.length === 1 },
-      notes,
-    )
+  const place: Place = { source, container, items, last, comma }
+  const leading = comma ? null : leadingComma(source.text, container, last)
+  if (leading) return appendBehindCommas(place, leading, flat, notes)
+  const below = layBelow(place, groups)
+  if (isBelow(place, below, inline.length)) return appendBelow(place, below, notes)
   const edit = comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)
   const isBroken = beside.some(
     ({ start, text: added }) => isBetweenEnds(container, start) && /[\r\n]/.test(added),
@@ -69,26 +60,27 @@ export function appendItems(
   return withMark(source, [edit], comma?.end ?? last.end, notes, isBroken ? null : container)
 }
 
+/** Where items are appended: behind the last one of some, and the comma behind that. */
+interface Place {
+  readonly source: PythonSource
+  readonly container: PyNode
+  readonly items: readonly PyNode[]
+  readonly last: PyNode
+  readonly comma: PyNode | null
+}
+
 /** Appends lines that begin with a comma, as those of the container do. */
 function appendBehindCommas(
-  source: PythonSource,
-  container: PyNode,
+  { source, items, last }: Place,
   leading: string,
   groups: readonly (readonly string[])[],
   notes: readonly Note[],
 ): Edit[] | null {
   const { text } = source
-  const items = namedChildren(container)
-  const end = items.at(-1)?.end ?? container.end
-  const rows = rowsOf(text, items, groups).map((row) => newlineAt(text, end) + leading + row)
-  const at = endsLine(text, end) ? lineEnd(text, end) : end
-  return withMark(source, [insert(at, rows.join(''))], end, notes)
-}
-
-/** Where a container ends: its last item, and the comma behind that. */
-interface Tail {
-  readonly last: PyNode
-  readonly comma: PyNode | null
+  const newline = newlineAt(text, last.end)
+  const rows = rowsOf(text, items, groups).map((row) => newline + leading + row)
+  const at = endsLine(text, last.end) ? lineEnd(text, last.end) : last.end
+  return withMark(source, [insert(at, rows.join(''))], last.end, notes)
 }
 
 /** New items on lines below the last one, each with its line ending and this indentation in front. */
@@ -98,9 +90,18 @@ interface Below {
   readonly isOneRow: boolean
 }
 
+function layBelow(place: Place, groups: Appended['groups']): Below {
+  const { source, last } = place
+  const indent = indentBelow(place)
+  const newline = newlineAt(source.text, last.end)
+  const laid = groups.map((group) => group.map((item) => layItem(source, item, indent, newline)))
+  const rows = rowsBelow(place, laid, indent)
+  const body = rows.map((row) => newline + indent + row).join(',')
+  return { indent, body, isOneRow: rows.length === 1 }
+}
+
 function appendBelow(
-  source: PythonSource,
-  { last, comma }: Tail,
+  { source, last, comma }: Place,
   { indent, body, isOneRow }: Below,
   notes: readonly Note[],
 ): Edit[] | null {
@@ -141,35 +142,29 @@ function withMark(
 
 /** The lines that new items would have below the last one. */
 function rowsBelow(
-  source: PythonSource,
-  container: PyNode,
+  { source, items, last }: Place,
   groups: readonly (readonly string[])[],
   indent: string,
 ): string[] {
   const { text } = source
-  const items = namedChildren(container)
-  const last = items.at(-1)
-  if (last && startsLine(text, last.start)) return rowsOf(text, items, groups)
+  if (startsLine(text, last.start)) return rowsOf(text, items, groups)
   return isTable(text, items)
     ? groups.map(joined)
     : fillRows(groups, widthOf(source) - indent.length)
 }
 
-/** New items on lines below the last one, and how long they are on one line. */
-interface Choice extends Pick<Below, 'indent' | 'body'> {
-  readonly length: number
-}
-
-/** Whether new items go below the last one, and not beside it. */
+/**
+ * Whether new items go below the last one, and not beside it.
+ *
+ * @param length how long they are on one line
+ */
 function isBelow(
-  source: PythonSource,
-  container: PyNode,
-  { length, indent, body }: Choice,
+  { source, container, items, last }: Place,
+  { indent, body }: Below,
+  length: number,
 ): boolean {
   const { text } = source
-  const items = namedChildren(container)
-  const last = items.at(-1)
-  if (!last || startsLine(text, last.start) || isTable(text, items)) return true
+  if (startsLine(text, last.start) || isTable(text, items)) return true
   if (container.type === 'list' && indent.length > RIGHTMOST) return false
   const width = lineEnd(text, last.end) - lineStart(text, last.end) + length + 2
   const longest = Math.max(...body.split(/[\r\n]+/).map((line) => line.length))
@@ -242,12 +237,12 @@ function rowsOf(
 }
 
 /** Where a line below the last item starts: as the item does, where that starts one. */
-function indentBelow(text: string, container: PyNode, last: PyNode): string {
+function indentBelow({ source: { text }, container, items, last }: Place): string {
   const own = lineStart(text, container.start)
   const isNext = lineStart(text, last.start) !== own && !spansLines(text, last)
   if (isNext || startsLine(text, last.start)) return indentAt(text, last.start)
   // under the first item, or as the line that it starts
-  const first = namedChildren(container)[0] ?? last
+  const first = items[0] ?? last
   const start = lineStart(text, first.start)
   return start === own
     ? text.slice(start, first.start).replace(/[^\t]/g, ' ')
