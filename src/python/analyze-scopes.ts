@@ -1,3 +1,4 @@
+import { only } from '../collections/only.ts'
 import { type Binding, type MutableScope, type Scopes, ScopeTable } from './scopes.ts'
 import {
   childOf,
@@ -142,8 +143,8 @@ class Binder {
   #bindCaptures(clause: PyNode): void {
     walk(clause, (part) => {
       if (part.type === 'block') return false
-      const [name, ...others] = part.type === 'dotted_name' ? namedChildren(part) : []
-      if (name && others.length === 0 && part.parent?.type !== 'keyword_pattern')
+      const name = part.type === 'dotted_name' ? only(namedChildren(part)) : null
+      if (name && part.parent?.type !== 'keyword_pattern')
         this.#bindNode(name, 'other', null, this.#table.scopeOf(clause))
       return undefined
     })

@@ -1,3 +1,4 @@
+import { only } from '../collections/only.ts'
 import { childOf, namedChildren, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
 
 /** The object and the method's name of `object.name(…)`; null for anything else. */
@@ -55,8 +56,8 @@ export const splatsOf = (call: PyNode): PyNode[] =>
 
 /** The operand of a splat that is the only argument of a call: `pairs` of `zip(*pairs)`; null for any other call. */
 export function onlySplat(call: PyNode, type: 'list_splat' | 'dictionary_splat'): PyNode | null {
-  const [splat, ...others] = namedChildren(partOf(call, 'arguments'))
-  return (splat?.type === type && others.length === 0 && namedChildren(splat)[0]) || null
+  const splat = only(namedChildren(partOf(call, 'arguments')))
+  return (splat?.type === type && namedChildren(splat)[0]) || null
 }
 
 /** An argument by name or, where `signature` (parameter names in order) gives it a place, by position. */

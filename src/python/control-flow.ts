@@ -1,3 +1,4 @@
+import { only } from '../collections/only.ts'
 import { dominates, isMadeWith } from './bindings.ts'
 import { blockOf, clausesOf, forkAround, takesTheRest } from './forks.ts'
 import { alwaysEnds } from './functions.ts'
@@ -30,8 +31,8 @@ export function bindingsAt(module: PythonModule, use: PyNode): Binding[] {
 
 /** For a use in a function: of `env = None` and one assignment in another function, that assignment. */
 function madeWhenCalled(bindings: readonly Binding[]): Binding[] {
-  const made = bindings.filter(({ value }) => value?.type !== 'none')
-  return made.length === 1 && made[0]?.kind === 'assignment' ? made : []
+  const made = only(bindings.filter(({ value }) => value?.type !== 'none'))
+  return made?.kind === 'assignment' ? [made] : []
 }
 
 /** Whether two places are in different branches of one `if` or `match`, so that only one of them is executed. */

@@ -1,3 +1,4 @@
+import { only } from '../collections/only.ts'
 import { ownNodes } from './functions.ts'
 import type { PythonModule } from './module.ts'
 import { childOf, type PyNode, textOf } from './syntax.ts'
@@ -48,12 +49,9 @@ function onlyCallOf(module: PythonModule, definition: PyNode): PyNode | null {
   if (!name) return null
   const text = textOf(module, name)
   if (module.scopes.bindingsOf(text, name).length !== 1) return null
-  const references = module.scopes.identifiers(text).filter((reference) => reference !== name)
-  const [reference] = references
-  const call = reference?.parent
-  return references.length === 1 && call?.type === 'call' && reference?.field === 'function'
-    ? call
-    : null
+  const reference = only(module.scopes.identifiers(text).filter((each) => each !== name))
+  const call = reference?.field === 'function' ? reference.parent : null
+  return call?.type === 'call' ? call : null
 }
 
 /**

@@ -1,3 +1,4 @@
+import { only } from '../../src/collections/only.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { storedAs } from '../../src/python/command-line/argparse-options.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'
@@ -136,14 +137,14 @@ export interface ParseStatement {
 
 /** The one parse statement of a parser; null where there are several, or the namespace gets no name. */
 export function parseOf(module: PythonModule, parser: string): ParseStatement | null {
-  const parses = findAll(module.root, 'call').filter((call) =>
-    [`${parser}.parse_args`, `${parser}.parse_known_args`].includes(
-      textOf(module, partOf(call, 'function')),
+  const names = [`${parser}.parse_args`, `${parser}.parse_known_args`]
+  const parse = only(
+    findAll(module.root, 'call').filter((call) =>
+      names.includes(textOf(module, partOf(call, 'function'))),
     ),
   )
-  const [parse, ...others] = parses
   const left = parse && assignedTo(parse)
-  if (!left || others.length > 0) return null
+  if (!left) return null
   const target = /^(pattern_list|tuple_pattern)$/.test(left.type) ? namedChildren(left)[0] : left
   if (!target || !/^(identifier|attribute)$/.test(target.type)) return null
   const statement = statementOf(parse)

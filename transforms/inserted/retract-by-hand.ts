@@ -1,3 +1,4 @@
+import { only } from '../../src/collections/only.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'
 import { removeName } from '../../src/python/edits/removed-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -132,9 +133,9 @@ function runStatements(module: PythonModule, within: (node: PyNode) => boolean):
       childOf(node, 'left')?.type === 'identifier'
     )
   })
-  const [assignment, ...more] = assignments
+  const assignment = only(assignments)
   const target = assignment && childOf(assignment, 'left')
-  if (!target || more.length > 0) return []
+  if (!target) return []
   const uses = module.scopes.identifiers(textOf(module, target))
   const globals = uses.flatMap(({ parent }) => (parent?.type === 'global_statement' ? parent : []))
   const others = uses.filter((use) => use !== target && use.parent?.type !== 'global_statement')
@@ -153,9 +154,9 @@ function unusedImports(
   const gone = (node: PyNode) => statements.some((one) => isWithin(node, one))
   const isUnused = ({ name, node }: Binding) =>
     !gone(node) && module.scopes.identifiers(name).every((use) => use === node || gone(use))
-  const unused = [...module.scopes.module.bindings.values()].flatMap(([only, ...others]) =>
-    only && others.length === 0 && isHowToImport(only) && isUnused(only) ? [only] : [],
-  )
+  const unused = [...module.scopes.module.bindings.values()]
+    .flatMap((bindings) => only(bindings) ?? [])
+    .filter((binding) => isHowToImport(binding) && isUnused(binding))
   const whole: PyNode[] = []
   const items: Edit[] = []
   for (const { node } of unused) {

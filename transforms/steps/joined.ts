@@ -1,3 +1,4 @@
+import { only } from '../../src/collections/only.ts'
 import { RIGHTMOST, WIDTH } from '../../src/python/edits/added-items.ts'
 import {
   type Brackets,
@@ -113,11 +114,11 @@ export function spread(
 }
 
 /** The expression in the parentheses of a literal that is nothing but `[*(value)]`. */
-export function spreadIn([only, ...others]: readonly PyNode[]): PyNode | null {
-  const starred =
-    others.length === 0 && /^(list|dictionary)_splat$/.test(only?.type ?? '')
-      ? only?.children.find(({ type }) => type === 'parenthesized_expression')
-      : undefined
+export function spreadIn(items: readonly PyNode[]): PyNode | null {
+  const splat = only(items)
+  const starred = /^(list|dictionary)_splat$/.test(splat?.type ?? '')
+    ? splat?.children.find(({ type }) => type === 'parenthesized_expression')
+    : undefined
   return (starred && namedChildren(starred)[0]) ?? null
 }
 

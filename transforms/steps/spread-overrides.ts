@@ -1,3 +1,4 @@
+import { only } from '../../src/collections/only.ts'
 import { splatsOf } from '../../src/python/calls.ts'
 import { type Quotes, quote, stringValue } from '../../src/python/strings.ts'
 import {
@@ -24,9 +25,9 @@ const SPREADABLE =
 
 /** The operand of a call's one `**`; null where it has none, and where another splat may give the same arguments. */
 export function splatOf(call: PyNode): PyNode | null {
-  const [splat, ...others] = splatsOf(call)
+  const splat = only(splatsOf(call))
   const operand = splat?.type === 'dictionary_splat' ? namedChildren(splat)[0] : undefined
-  return operand && others.length === 0 && SPREADABLE.test(operand.type) ? operand : null
+  return operand && SPREADABLE.test(operand.type) ? operand : null
 }
 
 const isSplat = ({ type }: PyNode): boolean => /_splat$/.test(type)

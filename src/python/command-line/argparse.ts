@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { callArguments } from '../calls.ts'
 import { ownsItsLines } from '../edits/layout.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
@@ -73,11 +74,12 @@ const HARMLESS_METHODS = new Set([
  * @param prefix what the names of the new options start with
  */
 export function extensibleParser(module: PythonModule, prefix: string): ParserUse | null {
-  const parsers = findAll(module.root, 'call').filter(
-    (call) => calledName(module, call) === 'argparse.ArgumentParser',
+  const built = only(
+    findAll(module.root, 'call').filter(
+      (call) => calledName(module, call) === 'argparse.ArgumentParser',
+    ),
   )
-  const built = parsers[0]
-  if (!built || parsers.length !== 1 || !hasOnlyHarmlessSettings(module, built)) return null
+  if (!built || !hasOnlyHarmlessSettings(module, built)) return null
   const target = assignedTo(built)
   if (target?.type !== 'identifier') return null
   const parser = textOf(module, target)

@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { callWith } from '../calls.ts'
 import type { PythonModule } from '../module.ts'
 import type { Binding } from '../scopes.ts'
@@ -99,8 +100,8 @@ function isPassedSafely(namespace: Namespace, use: PyNode): boolean {
   const call = callWith(use)
   const callee = call && childOf(call, 'function')
   if (!call || callee?.type !== 'identifier') return false
-  const [only, ...others] = module.scopes.bindingsOf(textOf(module, callee), callee)
-  const definition = others.length === 0 && only?.kind === 'function' ? only.value : null
+  const binding = only(module.scopes.bindingsOf(textOf(module, callee), callee))
+  const definition = binding?.kind === 'function' ? binding.value : null
   if (!definition || definition.parent?.type === 'decorated_definition') return false
   const unit = { module, path: '' }
   const node = parameterGiven({ unit, node: definition }, { unit, node: call }, use)

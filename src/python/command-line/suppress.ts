@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { isBoundOnlyBy } from '../bindings.ts'
 import { ownsItsLines } from '../edits/layout.ts'
 import type { PythonModule } from '../module.ts'
@@ -25,14 +26,13 @@ export function suppressAt(module: PythonModule, built: PyNode): Suppress | null
   if (object) return { suppress: `${textOf(module, object)}.SUPPRESS`, lacking: null }
   for (const suppress of ['SUPPRESS', `${ARGPARSE}.SUPPRESS`]) {
     const [name = ''] = suppress.split('.')
-    const [own, ...others] = scopes.bindingsOf(name, callee)
+    const own = only(scopes.bindingsOf(name, callee))
     const isMeant = own?.qualified === (name === ARGPARSE ? name : `${ARGPARSE}.${name}`)
-    if (own && isMeant && others.length === 0 && own.from < built.start)
-      return { suppress, lacking: null }
+    if (own && isMeant && own.from < built.start) return { suppress, lacking: null }
   }
   const name = textOf(module, callee)
-  const [made, ...more] = scopes.bindingsOf(name, callee)
-  if (!made || more.length > 0 || scopes.isUsed(ARGPARSE)) return null
+  const made = only(scopes.bindingsOf(name, callee))
+  if (!made || scopes.isUsed(ARGPARSE)) return null
   const lacking = statementOf(made.node)
   // where the import makes its name a global one, ours would be local
   const isSeen = scopes.scopeOf(lacking) === scopes.resolve(name, callee)

@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { type CallArguments, callArguments, splatsOf } from '../calls.ts'
 import { parametersOf, splatParameter } from '../functions.ts'
 import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
@@ -101,9 +102,9 @@ function keyIn({ by }: Spread, word: string, place: number | null): StaticValue 
 
 /** The one splat of a call: a dict, or a list behind all arguments by place; null where there are others. */
 function spreadIn(call: PyNode): Spread | null {
-  const [splat, ...others] = splatsOf(call)
+  const splat = only(splatsOf(call))
   const operand = splat && namedChildren(splat)[0]
-  if (!splat || !operand || others.length > 0) return null
+  if (!splat || !operand) return null
   if (splat.type === 'dictionary_splat') return { operand, by: 'name' }
   const behind = namedChildren(partOf(call, 'arguments')).filter(({ start }) => start >= splat.end)
   return behind.every(({ type }) => type === 'keyword_argument') ? { operand, by: 'place' } : null

@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { branchBindings } from '../bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
@@ -110,8 +111,8 @@ function readAnyItem(
 
 /** The variable that a key is, as it is, by a name of its own; null where it is part of the key, or may be several. */
 function variableOf({ value, guesses }: Key): Guess | null {
-  const [guess, ...others] = guesses
-  if (!guess || others.length > 0) return null
+  const guess = only(guesses)
+  if (!guess) return null
   const text = textIn(value)
   const isWhole =
     value.kind === 'unknown'

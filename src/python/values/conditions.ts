@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { reachingBinding } from '../bindings.ts'
 import { callArguments, calledMethod } from '../calls.ts'
 import { isIrrefutable, takesTheRest } from '../forks.ts'
@@ -45,10 +46,10 @@ export function clauseHolds(reader: Reader, unit: Unit, clause: PyNode): boolean
   const condition = childOf(clause, 'condition') ?? (guard && namedChildren(guard)[0])
   const holds = condition ? truthOf(reader, unit, condition) : true
   if (clause.type !== 'case_clause' || holds === false) return holds
-  const subjects = clause.parent?.parent?.children.filter(({ field }) => field === 'subject') ?? []
-  const patterns = clause.children.filter(({ type }) => type === 'case_pattern')
-  const [[subject, ...others], [pattern, ...more]] = [subjects, patterns]
-  if (!subject || !pattern || others.length + more.length > 0) return null
+  const match = clause.parent?.parent
+  const subject = only(match?.children.filter(({ field }) => field === 'subject') ?? [])
+  const pattern = only(clause.children.filter(({ type }) => type === 'case_pattern'))
+  if (!subject || !pattern) return null
   const matches = isMatched(reader, unit, subject, pattern)
   return matches === true ? holds : matches
 }

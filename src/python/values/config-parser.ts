@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { argument, callArguments } from '../calls.ts'
 import { isChanged } from '../mutations.ts'
 import { methodCalledOn, namedChildren, type PyNode, partOf, statementOf } from '../syntax.ts'
@@ -47,13 +48,11 @@ export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode |
     if (method && /^read(_file)?$/.test(method.name)) reads.push(method.call)
     else if (method ? !LOOKS.test(method.name) : mayChange(reader, unit, use)) return null
   }
-  const [read, ...others] = reads
-  if (!read || others.length > 0 || statementOf(read).parent !== statementOf(made).parent)
-    return null
+  const read = only(reads)
+  if (!read || statementOf(read).parent !== statementOf(made).parent) return null
   const given = callArguments(module, read)
   const path = given && argument(given, 'filenames', ['filenames'])?.value
-  const [only, ...more] = path && /^(list|tuple)$/.test(path.type) ? namedChildren(path) : [path]
-  return more.length === 0 ? (only ?? null) : null
+  return path && /^(list|tuple)$/.test(path.type) ? only(namedChildren(path)) : (path ?? null)
 }
 
 /** Whether a use of a parser may change it, as a function may that gets it. */

@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { own } from '../../collections/own.ts'
 import {
   argument,
@@ -178,9 +179,8 @@ function wrapped(
   unit: Unit,
   { positional, keyword }: CallArguments,
 ): StaticValue | null {
-  const [only] = positional
-  const isAlone = only && positional.length === 1 && keyword.size === 0
-  const value = isAlone ? reader.read(unit, only) : null
+  const given = keyword.size === 0 ? only(positional) : null
+  const value = given && reader.read(unit, given)
   if (value?.kind === 'options' && value.of === 'section')
     return { kind: 'collection', unit: value.unit, node: value.node, bound: reader.bound }
   return value && /^(collection|keywords|unknown)$/.test(value.kind) ? value : null

@@ -1,3 +1,4 @@
+import { only } from '../../../collections/only.ts'
 import { type CallArguments, callArguments, calledMethod, onlySplat } from '../../calls.ts'
 import { decoratorsOf, isMethodDecorator } from '../../decorators.ts'
 import { calledName } from '../../module.ts'
@@ -162,7 +163,7 @@ function rowsOfIterables(
   given: readonly Row[][],
 ): Row[] | null {
   const name = calledName(unit.module, call)
-  const [inner, ...others] = given
+  const [inner] = given
   if (!inner) return /^(list|set|tuple)$/.test(name) ? [] : null
   switch (name) {
     case 'enumerate': {
@@ -177,7 +178,7 @@ function rowsOfIterables(
     case 'sorted':
     case 'reversed':
     case 'set':
-      return others.length === 0 ? inner : null
+      return only(given)
     case 'zip':
       if (given.length > 1 && !areInOrder(reader, unit, call)) return null
       return inner
@@ -233,14 +234,13 @@ const cellsOfPair = (pair: PyNode): PyNode[] => [partOf(pair, 'key'), partOf(pai
 function pairsOfCall(reader: Reader, { unit, node }: UnitNode): Row[][] | null {
   const args = callArguments(unit.module, node)
   if (!args || args.starred) return null
-  const [only, ...others] = args.positional
-  if (!only)
+  if (args.positional.length === 0)
     return [...args.keyword].map(([name, { value }]) => [
       { value: string(name) },
       { unit, node: value },
     ])
-  if (args.keyword.size > 0 || others.length > 0) return null
-  const pairs = rowsOf(reader, unit, only)?.map((row) => cellsOf(reader, row))
+  const given = args.keyword.size === 0 ? only(args.positional) : null
+  const pairs = given && rowsOf(reader, unit, given)?.map((row) => cellsOf(reader, row))
   return pairs?.every((cells) => cells?.length === 2)
     ? pairs.map((cells) => [...(cells as readonly Row[])])
     : null
