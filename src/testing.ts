@@ -9,6 +9,7 @@ import type { Diagnostic } from './project/diagnostic.ts'
 import { memoryWorkspace } from './project/files/open-workspace.ts'
 import { type AddOptions, DEFAULTS } from './project/options.ts'
 import { computeRemove } from './project/remove.ts'
+import { applied } from './testing/applied.ts'
 import { type CaseConfig, type Files, type FixtureCase, readFiles } from './testing/fixture.ts'
 import { type Variant, variants } from './testing/variants.ts'
 import { formatChange } from './text/patch.ts'
@@ -38,9 +39,12 @@ export function checksOf(fixture: FixtureCase): Check[] {
         fail('before and after are equal; leave after away where nothing may change'),
     },
     exact(fixture),
-    again(fixture),
+    {
+      name: 'changes nothing the second time',
+      run: () => equal(madeOf(fixture, after), after),
+    },
     ...(reversible ? [back(fixture)] : []),
-    patch(fixture),
+    patch(fixture, after),
     ...variants(fixture).flatMap((variant) => [
       exact(variant.fixture, variant),
       ...(reversible ? [back(variant.fixture, variant.name)] : []),
@@ -72,31 +76,19 @@ function exact(fixture: FixtureCase, { name, moves }: Clothes = PLAIN): Check {
   }
 }
 
-function again(fixture: FixtureCase): Check {
-  return {
-    name: 'changes nothing the second time',
-    run() {
-      const { changes } = run(fixture, fixture.after ?? fixture.before)
-      equal(applied(fixture.after ?? fixture.before, changes), fixture.after ?? fixture.before)
-    },
-  }
-}
-
 function back(fixture: FixtureCase, variant = ''): Check {
+  const removing: FixtureCase = { ...fixture, config: { ...fixture.config, command: 'remove' } }
   return {
     name: labelled(variant, 'remove gives back before'),
-    run() {
-      const after = fixture.after ?? fixture.before
-      const { changes } = run(
-        { ...fixture, config: { ...fixture.config, command: 'remove' } },
-        after,
-      )
-      equal(applied(after, changes), fixture.before)
-    },
+    run: () => equal(madeOf(removing, fixture.after ?? fixture.before), fixture.before),
   }
 }
 
-function patch(fixture: FixtureCase): Check {
+/** What the transforms make of some files. */
+const madeOf = (fixture: FixtureCase, files: Files): Files =>
+  applied(files, run(fixture, files).changes)
+
+function patch(fixture: FixtureCase, after: Files): Check {
   return {
     name: 'its patch passes git apply',
     run() {
@@ -114,7 +106,7 @@ function patch(fixture: FixtureCase): Check {
           input: text,
           stdio: ['pipe', 'ignore', 'pipe'],
         })
-        equal(readFiles(folder), fixture.after ?? fixture.before)
+        equal(readFiles(folder), after)
       } finally {
         rmSync(folder, { recursive: true, force: true })
       }
@@ -154,14 +146,6 @@ function optionsOf({ options, only }: CaseConfig): AddOptions {
     ...options,
     enabled: (id) => only?.includes(id) ?? DEFAULTS.enabled(id),
   }
-}
-
-function applied(files: Files, changes: readonly Change[]): Files {
-  const result = new Map(files)
-  for (const { path, after } of changes)
-    if (after) result.set(path, after)
-    else result.delete(path)
-  return result
 }
 
 function same(one: Files, other: Files): boolean {

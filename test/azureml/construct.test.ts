@@ -7,6 +7,7 @@ import { computeAdd } from '../../src/project/add.ts'
 import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { loadPython } from '../../src/python/parse.ts'
+import { applied } from '../../src/testing/applied.ts'
 import { folderWith } from '../folders.ts'
 import { FLAG_TEXTS } from './flags.ts'
 import { interpreters } from './interpreters.ts'
@@ -47,12 +48,7 @@ for (const { by, python, env } of interpreters)
       return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as Step[]
     }
 
-    const transformed = (): ReadonlyMap<string, Buffer> => {
-      const result = computeAdd(memoryWorkspace(files), DEFAULTS)
-      const after = new Map<string, Buffer>(files)
-      for (const change of result.changes) if (change.after) after.set(change.path, change.after)
-      return after
-    }
+    const transformed = () => applied(files, computeAdd(memoryWorkspace(files), DEFAULTS).changes)
 
     for (const definition of DEFINITIONS)
       it(`of ${definition} hold the flags behind what they held`, () => {

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
-import { type Change, StaleFileError } from '../../src/project/change/change.ts'
+import { StaleFileError } from '../../src/project/change/change.ts'
 import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { loadPython } from '../../src/python/parse.ts'
+import { applied } from '../../src/testing/applied.ts'
 
 beforeAll(loadPython)
 
@@ -51,14 +52,6 @@ function repository(count: number): Map<string, Buffer> {
     files.set(`step${i}/train.py`, Buffer.from(script(i)))
   }
   return files
-}
-
-const applied = (files: ReadonlyMap<string, Buffer>, changes: readonly Change[]) => {
-  const result = new Map(files)
-  for (const { path, after } of changes)
-    if (after) result.set(path, after)
-    else result.delete(path)
-  return result
 }
 
 describe('a repository that is not kept in memory as a whole', () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
-import { contentsOf } from '../../src/project/change/change.ts'
 import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { loadPython } from '../../src/python/parse.ts'
+import { applied } from '../../src/testing/applied.ts'
 import { insert } from '../../src/text/edits.ts'
 import { outcomeOf } from '../../src/transform.ts'
 import { transforms } from '../../transforms/registry.ts'
@@ -25,10 +25,8 @@ function instrumented(head = ''): Map<string, Buffer> {
       [`${step}/train.py`, Buffer.from(`print("${step}")\n`)] as const,
     ]),
   )
-  for (const change of computeAdd(memoryWorkspace(files), DEFAULTS).changes)
-    files.set(change.path, contentsOf(change).after ?? Buffer.alloc(0))
-  files.set('bad.py', Buffer.from(head + files.get('bad.py')))
-  return files
+  const after = new Map(applied(files, computeAdd(memoryWorkspace(files), DEFAULTS).changes))
+  return after.set('bad.py', Buffer.from(head + after.get('bad.py')))
 }
 
 function removedFrom(files: Map<string, Buffer>, allows: (path: string) => boolean = () => true) {

@@ -4,6 +4,7 @@ import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { loadPython } from '../../src/python/parse.ts'
+import { applied } from '../../src/testing/applied.ts'
 import { aml } from '../cli/support.ts'
 import { folderWith, PROJECT } from '../folders.ts'
 
@@ -34,9 +35,7 @@ function run(files: Readonly<Record<string, string | Buffer>>): {
     ]),
   )
   const { changes, diagnostics } = computeAdd(memoryWorkspace(before), DEFAULTS)
-  const after = new Map<string, Buffer>(before)
-  for (const { path, after: bytes } of changes) if (bytes) after.set(path, bytes)
-  const back = computeRemove(memoryWorkspace(after), DEFAULTS)
+  const back = computeRemove(memoryWorkspace(applied(before, changes)), DEFAULTS)
   for (const { path, after: bytes } of back.changes)
     expect([path, bytes?.equals(before.get(path) ?? Buffer.alloc(0)) ?? !before.has(path)]).toEqual(
       [path, true],

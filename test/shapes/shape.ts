@@ -7,6 +7,7 @@ import { computeAdd } from '../../src/project/add.ts'
 import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
+import { applied } from '../../src/testing/applied.ts'
 
 /** What `case.json` says; all of it may be left away. */
 export interface ShapeConfig {
@@ -90,15 +91,6 @@ export function instrument(shape: Shape): {
       ...again.changes.map(({ path }) => `a second run changes ${path}`),
     ],
   }
-}
-
-function applied(
-  files: ReadonlyMap<string, Buffer>,
-  changes: readonly { path: string; after: Buffer | null }[],
-): Map<string, Buffer> {
-  const result = new Map(files)
-  for (const { path, after } of changes) if (after) result.set(path, after)
-  return result
 }
 
 const ofStep = (files: ReadonlyMap<string, Buffer>): Map<string, Buffer> =>
