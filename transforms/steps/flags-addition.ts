@@ -22,25 +22,16 @@ import type { Refusal } from './step-refusals.ts'
  * joined to whatever else gives one.
  */
 
-/** The flags with their values as source text, in groups that belong together on a line. */
-function flagGroups(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string[][] {
+/** The source of a literal with the flags and their values: a list, or a dict. */
+export function flagsLiteral(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): Brackets {
   // the words of a command are joined as they are
   const literal = (word: string | number): string =>
     typeof word === 'string' || form === 'command' ? quote(String(word), quotes) : String(word)
-  return flagWords(options).map((words) => {
+  const groups = flagWords(options).map((words) => {
     const [flag = '', value = ''] = words
     // estimators leave empty values out, so that a flag stands alone
     return form === 'dict' ? [`${literal(flag)}: ${literal(value)}`] : words.map(literal)
   })
-}
-
-/** The flags with their values, as the items of a list or the pairs of a dict. */
-export const flagItemsText = (options: DebugOptions, quotes: Quotes, form: ArgumentsForm): string =>
-  flagGroups(options, quotes, form).flat().join(', ')
-
-/** The source of a literal with the flags. */
-export function flagsLiteral(options: DebugOptions, quotes: Quotes, form: ArgumentsForm): Brackets {
-  const groups = flagGroups(options, quotes, form)
   return form === 'dict' ? { open: '{', groups, close: '}' } : { open: '[', groups, close: ']' }
 }
 
@@ -62,7 +53,7 @@ export function addFlags(
   const own = ownLiteral(module, value)
   const quotes = preferredQuote(module, own ?? value)
   const literal = flagsLiteral(options, quotes, form)
-  const groups = flagGroups(options, quotes, form)
+  const { groups } = literal
   if (isContainer(value, form) && isEmptyOnLines(module, value))
     return appendToEmpty(module, parameter, value, groups) ?? 'no-place'
   if (value.type === 'none' || (isContainer(value, form) && namedChildren(value).length === 0))
@@ -77,12 +68,12 @@ export function addFlags(
     !spreadIn(namedChildren(container))
   )
     return append(module, container, form, groups) ?? 'no-place'
-  return joinFlags(module, value, { groups, quotes, form, types })
+  return joinFlags(module, value, { literal, quotes, form, types })
 }
 
 /** The flags with their values as they are to be written, with the quotes of the file. */
 interface FlagItems {
-  readonly groups: readonly (readonly string[])[]
+  readonly literal: Brackets
   readonly quotes: Quotes
   readonly form: ArgumentsForm
   /** Those that what they are joined to may have, where its module does not show them; else none. */
@@ -91,12 +82,10 @@ interface FlagItems {
 
 /** Joins the flags to an expression that is no literal, by the types that it may have. */
 function joinFlags(module: PythonModule, value: PyNode, flags: FlagItems): Edit[] | Refusal {
-  const { groups, form } = flags
+  const { literal, form } = flags
   const types = flags.types.length > 0 ? new Set(flags.types) : possibleTypes(module, value)
-  if (form === 'dict')
-    return spread(module, value, { open: '{', groups, close: '}' }, isAlways(types, 'dict'))
+  if (form === 'dict') return spread(module, value, literal, isAlways(types, 'dict'))
   if (takesText(form) && types.has('dict')) return 'dict'
-  const list: Brackets = { open: '[', groups, close: ']' }
   const isListed = types.has('list') || types.has('tuple')
   // a step takes no text, so one that may be given is no sign that it is
   const isText = form === 'list' ? isAlways(types, 'str') : types.has('str')
@@ -105,12 +94,12 @@ function joinFlags(module: PythonModule, value: PyNode, flags: FlagItems): Edit[
     return 'changed-later'
   if (isText) return isListed ? 'list-or-text' : joinToText(module, value, types, flags)
   if (canBeAddedTo(module, value)) {
-    if (isAlways(types, 'list')) return plus(module, value, list)
-    if (isAlways(types, 'tuple')) return plus(module, value, { open: '(', groups, close: ')' })
+    if (isAlways(types, 'list')) return plus(module, value, literal)
+    if (isAlways(types, 'tuple')) return plus(module, value, { ...literal, open: '(', close: ')' })
   }
   // a text that is spread would be passed letter by letter; that it cannot be added to a list is seen at once
-  if (takesText(form) && !isListed) return orEmptyPlus(module, value, '[]', list)
-  return spread(module, value, list, !types.has('None'))
+  if (takesText(form) && !isListed) return orEmptyPlus(module, value, '[]', literal)
+  return spread(module, value, literal, !types.has('None'))
 }
 
 /** Appends the flags to a text: inside of a literal, else behind it. */
@@ -118,10 +107,10 @@ function joinToText(
   module: PythonModule,
   value: PyNode,
   types: Types,
-  { groups, quotes, form }: FlagItems,
+  { literal, quotes, form }: FlagItems,
 ): Edit[] | Refusal {
   if (endOfOptions(wordsOf(module, heldBy(module, value) ?? value), form) >= 0) return 'options-end'
-  const words = groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
+  const words = literal.groups.flat().map((item) => item.replace(/^(['"])(.*)\1$/, '$2'))
   const inside = stringEnd(module, value)
   if (inside) return [insert(inside.at, (inside.empty ? '' : ' ') + words.join(' '))]
   const text = quote(` ${words.join(' ')}`, quotes)

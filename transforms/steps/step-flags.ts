@@ -5,7 +5,7 @@ import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
 import { lentLater, movedLater } from './changed-arguments.ts'
-import { addFlags, flagItemsText, flagsLiteral } from './flags-addition.ts'
+import { addFlags, flagsLiteral } from './flags-addition.ts'
 import { passesFlags } from './passed-flags.ts'
 import { itemOfSpread, listWith, splatOf } from './spread-overrides.ts'
 import {
@@ -91,7 +91,7 @@ function besideSpread(step: StepCall): Addition | null {
     dict.type !== 'attribute' && name && reachingBinding(module, name)?.kind === 'assignment'
   const { lists = [], atTimes = [] } = request.spread ?? {}
   const isSure = isOwn === true && lists.includes(parameter) && !atTimes.includes(parameter)
-  const items = flagItemsText(request, quotes, form)
+  const items = flagsLiteral(request, quotes, form).groups.flat().join(', ')
   const list = listWith(module, dict, parameter, items, { isSure, quotes })
   return { ...NOTHING, overrides: [[parameter, list]] }
 }
