@@ -10,7 +10,7 @@ import { addInput, dropInput } from './vscode/inputs.ts'
 import { IN_EVERY_NAME, parseLaunchName, TASKS } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import { edited, refusing } from './vscode/problems.ts'
-import { append, itemsIn, launchSection, takeFirst } from './vscode/section.ts'
+import { append, entryNodes, itemsIn, takeFirst } from './vscode/section.ts'
 import {
   type DockerContainer,
   IMAGE_INPUT,
@@ -115,9 +115,6 @@ function addTasks(document: JsonDocument, requests: readonly TasksRequest[]): Ou
     ),
   )
 }
-
-const entryNodes = (document: JsonDocument): JsonNode[] =>
-  itemsIn(document, launchSection(document), 'configurations')
 
 const isWired = (entry: JsonNode): boolean => property(entry, 'preLaunchTask') !== null
 

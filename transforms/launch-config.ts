@@ -24,7 +24,7 @@ import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import { edited, refusing } from './vscode/problems.ts'
 import {
   append,
-  itemsIn,
+  entryNodes,
   launchSection,
   type Section,
   sectionNode,
@@ -64,12 +64,10 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
       (now) => append(now, section, 'configurations', added),
       ...(missing.some(asksForHost) ? [addInput(section, HOST_INPUT)] : []),
     ]
-    const old = oldForms(document, section, requests)
+    const old = oldForms(document, requests)
     const updates = old
       .filter(({ update }) => update)
-      .map(({ index, debuggerType }) =>
-        modernize((now) => itemsIn(now, section, 'configurations')[index], debuggerType),
-      )
+      .map(({ index, debuggerType }) => modernize((now) => entryNodes(now)[index], debuggerType))
     const problems = old.filter(({ update }) => !update).map(({ problem }) => problem)
     return outcomeOf(chain(document, ...updates, ...steps), problems)
   },
@@ -82,7 +80,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
         : outcomeOf([])
     if (document.root?.type !== 'object') return outcomeOf([])
     const section = launchSection(document)
-    const entries = itemsIn(document, section, 'configurations')
+    const entries = entryNodes(document)
     const ours = entries.filter((entry) => isOwn(readValue(entry)))
     const problems = entries
       .filter((entry) => isKnown(entry) && !ours.includes(entry))
@@ -92,9 +90,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
       document,
       ...ours.map(() => takeFirst(section, 'configurations', isOwn)),
       dropInput(section, HOST_INPUT),
-      dropOwnFile(Object.values(HEADERS), VERSION, (now) =>
-        itemsIn(now, section, 'configurations').some(isKnown),
-      ),
+      dropOwnFile(Object.values(HEADERS), VERSION, (now) => entryNodes(now).some(isKnown)),
     )
     return outcomeOf(edits, problems)
   },
@@ -143,7 +139,7 @@ function entriesFor(document: JsonDocument, requests: readonly LaunchRequest[]):
 }
 
 /** Warns of entries in an old form that serve one of the requests. */
-function oldForms(document: JsonDocument, section: Section, requests: readonly LaunchRequest[]) {
+function oldForms(document: JsonDocument, requests: readonly LaunchRequest[]) {
   const found = new Map<number, { entry: LaunchEntry; request: LaunchRequest }>()
   for (const request of requests)
     for (const { entry, index } of launchEntries(document).allServing(request))
@@ -153,7 +149,7 @@ function oldForms(document: JsonDocument, section: Section, requests: readonly L
     .flatMap(([index, { entry, request }]) => {
       const { debuggerType } = request
       const reasons = legacyReasons(entry, debuggerType)
-      const node = reasons.length > 0 && itemsIn(document, section, 'configurations')[index]
+      const node = reasons.length > 0 && entryNodes(document)[index]
       if (!node) return []
       const problem: Problem = legacyProblem(node, reasons)
       return [{ index, debuggerType, update: request.modernize === true, problem }]

@@ -5,7 +5,7 @@ import { replaceValue } from '../../src/jsonc/replace.ts'
 import { asObject, property, readValue } from '../../src/jsonc/value.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import { hostOf, isAttach, type LaunchEntry, portOf } from './entry.ts'
-import { itemsIn, launchSection } from './section.ts'
+import { entryNodes, itemsIn, launchSection } from './section.ts'
 
 /** An entry that attaches, and its index in the list: names may occur twice. */
 export interface AttachEntry {
@@ -16,7 +16,7 @@ export interface AttachEntry {
 
 /** The launch configurations of a file that connect to a process of Python. */
 export function attachEntries(document: JsonDocument): AttachEntry[] {
-  return itemsIn(document, launchSection(document), 'configurations').flatMap((node, index) => {
+  return entryNodes(document).flatMap((node, index) => {
     const entry = asObject(readValue(node))
     return isAttach(entry) && typeof entry.name === 'string'
       ? [{ index, name: entry.name, entry }]
@@ -45,15 +45,13 @@ export function setHost(
   address: string,
   port: number | null,
 ): HostEdit {
-  const section = launchSection(document)
-  const find = (now: JsonDocument): JsonNode | undefined =>
-    itemsIn(now, section, 'configurations')[index]
+  const find = (now: JsonDocument): JsonNode | undefined => entryNodes(now)[index]
   const node = find(document)
   if (!node) return { status: 'refused', at: 0, reason: 'the entry is gone' }
   const entry = asObject(readValue(node))
   const id = promptFor(entry)
   const input = (now: JsonDocument) =>
-    itemsIn(now, section, 'inputs').find((one) => asObject(readValue(one)).id === id)
+    itemsIn(now, launchSection(now), 'inputs').find((one) => asObject(readValue(one)).id === id)
   if (id !== null) {
     const asked = input(document)
     if (!asked || asObject(readValue(asked)).type !== 'promptString')

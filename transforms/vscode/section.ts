@@ -55,6 +55,10 @@ function listIn(document: JsonDocument, section: Section, key: string): JsonNode
 export const itemsIn = (document: JsonDocument, section: Section, key: string): JsonNode[] =>
   listIn(document, section, key)?.children ?? []
 
+/** The nodes of a document's launch configurations. */
+export const entryNodes = (document: JsonDocument): JsonNode[] =>
+  itemsIn(document, launchSection(document), 'configurations')
+
 /** Adds values to a list of the section; makes the list where there is none. */
 export function append(
   document: JsonDocument,
