@@ -1,5 +1,5 @@
 import { decoratorsOf } from './decorators.ts'
-import { isSuperInit, ownerOf } from './functions.ts'
+import { isSuperInit, ownerOf, parametersOf } from './functions.ts'
 import { qualifiedName } from './module.ts'
 import type { Binding } from './scopes.ts'
 import {
@@ -87,14 +87,12 @@ export const isEnum = ({ unit: { module }, node }: UnitNode): boolean =>
 /** Whether a name is that of the first parameter of the method around it: `self`, or `cls`. */
 export function isSelf(unit: Unit, node: PyNode): boolean {
   const definition = ancestor(node, 'function_definition')
-  const parameters = definition && childOf(definition, 'parameters')
-  const first = parameters ? namedChildren(parameters)[0] : undefined
+  if (!definition || !ownerOf(definition)) return false
+  const [first] = parametersOf(definition)
   return (
-    definition !== null &&
     first !== undefined &&
-    ownerOf(definition) !== null &&
     !decoratorsOf(unit, definition).includes('staticmethod') &&
-    textOf(unit.module, first) === textOf(unit.module, node)
+    textOf(unit.module, first.name) === textOf(unit.module, node)
   )
 }
 

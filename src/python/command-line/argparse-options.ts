@@ -1,4 +1,4 @@
-import { callArguments } from '../calls.ts'
+import { callArguments, calledMethod } from '../calls.ts'
 import { type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
@@ -47,7 +47,7 @@ export const storedAs = (option: string): string => option.replace(/^-+/, '').re
 export const optionTypes = (module: PythonModule, name: string): Types =>
   union(
     findAll(module.root, 'call').flatMap((call) => {
-      if (!/\.add_argument$/.test(textOf(module, partOf(call, 'function')))) return []
+      if (calledMethod(module, call)?.name !== 'add_argument') return []
       const args = callArguments(module, call)
       if (!args) return []
       const { positional, keyword } = args

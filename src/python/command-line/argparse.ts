@@ -1,5 +1,5 @@
 import { only } from '../../collections/only.ts'
-import { callArguments } from '../calls.ts'
+import { callArguments, calledMethod } from '../calls.ts'
 import { ownsItsLines } from '../edits/layout.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { ranBefore, runsOnce } from '../runs-once.ts'
@@ -140,12 +140,8 @@ const statementsBeside = ({ parent }: PyNode): PyNode[] => (parent ? namedChildr
 /** `parser.add_argument('--size')`, with its lines for itself. */
 function declaresOption(module: PythonModule, statement: PyNode): boolean {
   const call = statement.type === 'expression_statement' ? statement.children[0] : undefined
-  const callee = call?.type === 'call' ? partOf(call, 'function') : null
-  return (
-    callee?.type === 'attribute' &&
-    textOf(module, partOf(callee, 'attribute')) === 'add_argument' &&
-    ownsItsLines(module, statement)
-  )
+  const called = call?.type === 'call' ? calledMethod(module, call) : null
+  return called?.name === 'add_argument' && ownsItsLines(module, statement)
 }
 
 /**
@@ -201,8 +197,7 @@ function namespaceOf(
   const args = callArguments(module, parse)
   if (!args || args.starred || args.keyword.size > 0 || !readsCommandLine(module, args.positional))
     return null
-  const known =
-    textOf(module, partOf(partOf(parse, 'function'), 'attribute')) === 'parse_known_args'
+  const known = calledMethod(module, parse)?.name === 'parse_known_args'
   const isDict = calledName(module, parse.parent?.parent) === 'vars' && !known
   const value = isDict ? (parse.parent?.parent as PyNode) : parse
   const left = assignedTo(value)

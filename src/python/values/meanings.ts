@@ -1,9 +1,9 @@
 import { fallbackBindings, reachingBinding } from '../bindings.ts'
 import { decoratorsOf } from '../decorators.ts'
-import { ownerOf } from '../functions.ts'
+import { ownerOf, parametersOf } from '../functions.ts'
 import { ROOT } from '../paths.ts'
 import type { Binding } from '../scopes.ts'
-import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
+import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { CHANGEABLE, isChangedInPlace } from './changes.ts'
 import { readBranches } from './choices.ts'
 import { readGiven, readItem } from './collections.ts'
@@ -129,9 +129,8 @@ function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode
   const definition = ancestor(binding.node, 'function_definition', 'lambda')
   if (definition?.type !== 'function_definition') return unknown(unit, use)
   const own = ownerOf(definition)
-  const first = namedChildren(partOf(definition, 'parameters'))[0]
+  const isFirst = parametersOf(definition)[0]?.name === binding.node
   const decorators = decoratorsOf(unit, definition)
-  const isFirst = first === binding.node || first === binding.node.parent
   if (own && isFirst && !decorators.includes('staticmethod')) {
     const as = decorators.includes('classmethod') ? 'class' : 'instance'
     reader.needs.push({ kind: 'receivers', unit, type: own, parameter: binding.node, as })
