@@ -15,8 +15,6 @@ import {
   type Need,
   NOWHERE,
   type StaticValue,
-  type StaticValueOf,
-  stopped,
   string,
   type Unit,
   type UnitNode,
@@ -243,19 +241,5 @@ export class Reader {
     const value = values[Math.min(this.attempt, choices - 1)]
     if (value !== undefined) return string(value, true)
     return otherwise ?? { kind: 'unknown', unit, node, unset: true }
-  }
-
-  /** The nodes as strings, or what is in the way. */
-  strings(
-    unit: Unit,
-    nodes: readonly PyNode[],
-  ): StaticValueOf<'string'>[] | StaticValueOf<'unknown'> {
-    const values: StaticValueOf<'string'>[] = []
-    for (const item of nodes) {
-      const value = this.read(unit, item)
-      if (value.kind !== 'string') return stopped(unit, item, value)
-      values.push(value)
-    }
-    return values
   }
 }

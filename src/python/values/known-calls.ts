@@ -7,10 +7,7 @@ import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { attributeOf } from './objects.ts'
 import { integer, type StaticValue, string, type Unit, unknown } from './static-value.ts'
-import { formatMethod, joinMethod } from './texts.ts'
-
-/** Makes a text of others; null where it cannot be told. */
-type Make = (...texts: string[]) => string | null
+import { formatMethod, joinMethod, type Make, madeText } from './texts.ts'
 
 /**
  * Functions whose first argument stands for their result: a path that is made absolute, or normal, is still the same.
@@ -71,27 +68,26 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
   const { positional } = args
   const [first] = positional
   const one = positional.slice(0, 1)
+  const at = { unit, node: call }
   const name = calledName(unit.module, call)
   if (SAME.test(name)) {
     const value = name === 'str' && first ? reader.read(unit, first) : null
     if (value?.kind === 'integer') return string(String(value.value))
-    return made(reader, unit, call, one, (text = '') => text)
+    return madeText(reader, at, one, (text = '') => text)
   }
   if (JOIN.test(name))
-    return made(reader, unit, call, positional, (...parts) => joinPath(...parts) || '.')
+    return madeText(reader, at, positional, (...parts) => joinPath(...parts) || '.')
   if (RESOURCES.test(name)) return resourceOf(reader, unit, call, positional)
   switch (name) {
     case 'os.getcwd':
     case 'pathlib.Path.cwd':
       return string('.')
     case 'os.path.dirname':
-      return made(reader, unit, call, one, (path = '') => parentOf(path))
+      return madeText(reader, at, one, (path = '') => parentOf(path))
     case 'os.path.basename':
-      return made(reader, unit, call, one, (path = '') => basename(path))
+      return madeText(reader, at, one, (path = '') => basename(path))
     case 'os.path.relpath':
-      return made(reader, unit, call, positional, (path = '', from = '.') =>
-        relativePath(path, from),
-      )
+      return madeText(reader, at, positional, (path = '', from = '.') => relativePath(path, from))
     case 'getattr':
       return namedAttribute(reader, unit, call, positional)
     case 'len':
@@ -109,21 +105,6 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
     default:
       return callMethod(reader, unit, call, args)
   }
-}
-
-/** The value of a call that makes a text of others. */
-function made(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  nodes: readonly PyNode[],
-  make: Make,
-): StaticValue {
-  const values = reader.strings(unit, nodes)
-  if (!Array.isArray(values)) return values
-  const text = make(...values.map(({ value }) => value))
-  const isSecret = values.some((value) => value.secret)
-  return text === null ? unknown(unit, call) : string(text, isSecret)
 }
 
 /** The value of `getattr(settings, "SCRIPT", "train.py")`; null where it may be another thing. */
@@ -170,7 +151,7 @@ function resourceOf(
   const found = name.kind === 'string' ? reader.world.import(name.value, unit.path) : null
   if (!found) return unknown(unit, call)
   const folder = dirname(`${ROOT}/${found.path}`)
-  return made(reader, unit, call, inside, (...parts) => joinPath(folder, ...parts))
+  return madeText(reader, { unit, node: call }, inside, (...parts) => joinPath(folder, ...parts))
 }
 
 function callMethod(
@@ -187,7 +168,7 @@ function callMethod(
   if (method) {
     const [given, make] = method
     if (given !== null && positional.length !== given) return null
-    return made(reader, unit, call, [object, ...positional], make)
+    return madeText(reader, { unit, node: call }, [object, ...positional], make)
   }
   if (SAME_PATH.test(name) && positional.length === 0) {
     const value = reader.read(unit, object)

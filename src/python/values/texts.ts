@@ -10,6 +10,7 @@ import {
   stopped,
   string,
   type Unit,
+  type UnitNode,
   unknown,
 } from './static-value.ts'
 
@@ -126,6 +127,34 @@ export function formatMethod(
   return concatenated(pieces, text.secret)
 }
 
+/** Makes a text of others; null where it cannot be told. */
+export type Make = (...texts: string[]) => string | null
+
+/**
+ * The value of an expression that makes a text of others.
+ *
+ * @param nodes the others, of the same module
+ * @param isSecret whether the text is secret even if none of them is
+ */
+export function madeText(
+  reader: Reader,
+  { unit, node: whole }: UnitNode,
+  nodes: readonly PyNode[],
+  make: Make,
+  isSecret = false,
+): StaticValue {
+  const texts: string[] = []
+  let secret = isSecret
+  for (const node of nodes) {
+    const value = reader.read(unit, node)
+    if (value.kind !== 'string') return stopped(unit, node, value)
+    texts.push(value.value)
+    secret ||= value.secret ?? false
+  }
+  const text = make(...texts)
+  return text === null ? unknown(unit, whole) : string(text, secret)
+}
+
 /** The value of `'/'.join([folder, name])`; null where the separator is no string. */
 export function joinMethod(
   reader: Reader,
@@ -138,10 +167,8 @@ export function joinMethod(
   const listed = reader.read(unit, parts)
   if (listed.kind !== 'collection' || !/^(list|tuple)$/.test(listed.node.type))
     return stopped(unit, call, listed)
-  const values = reader.with(listed.bound, () =>
-    reader.strings(listed.unit, namedChildren(listed.node)),
+  const join: Make = (...texts) => texts.join(between.value)
+  return reader.with(listed.bound, () =>
+    madeText(reader, listed, namedChildren(listed.node), join, between.secret),
   )
-  if (!Array.isArray(values)) return values
-  const secret = [between, ...values].some((value) => value.secret)
-  return string(values.map(({ value }) => value).join(between.value), secret)
 }
