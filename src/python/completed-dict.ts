@@ -5,6 +5,7 @@ import { isChanged } from './mutations.ts'
 import { stringValue } from './strings.ts'
 import {
   childOf,
+  isWithin,
   methodCalledOn,
   namedChildren,
   type PyNode,
@@ -34,16 +35,19 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
   const binding = reachingBinding(module, use)
   if (binding?.kind !== 'assignment' || !binding.value) return null
   const block = statementOf(binding.node).parent
+  const statement = statementOf(use)
   const puts: Put[] = []
   for (const other of usesOf(module, binding.name, use)) {
     // a function may change it whenever it is called
     if (module.scopes.scopeOf(other) !== module.scopes.scopeOf(use)) return null
-    if (other.start <= binding.node.start || other.start >= use.start) continue
+    if (other.start <= binding.node.start || other === use) continue
+    // a loop over it may change it for what comes next
+    if (other.start > use.start && !isWithin(other, statement)) continue
     const found = putsBy(module, other)
     if (!found || (found.length > 0 && statementOf(other).parent !== block)) return null
     puts.push(...found)
   }
-  return statementOf(use).parent === block ? { made: binding.value, puts } : null
+  return statement.parent === block ? { made: binding.value, puts } : null
 }
 
 /** What a use of a dict puts into it: nothing where it is only read; null for anything else. */

@@ -16,7 +16,7 @@ export interface DictItem extends UnitNode {
 }
 
 /** The items of a dict whose keys are all known strings; null for any other dict, and for what is no dict. */
-function dictItems(reader: Reader, unit: Unit, node: PyNode): DictItems | null {
+export function dictItems(reader: Reader, unit: Unit, node: PyNode): DictItems | null {
   const dict = reader.read(unit, node)
   if (dict.kind === 'collection')
     return dict.node.type === 'dictionary'

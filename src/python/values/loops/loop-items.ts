@@ -4,6 +4,7 @@ import { decoratorsOf, isMethodDecorator } from '../../decorators.ts'
 import { calledName } from '../../module.ts'
 import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from '../../syntax.ts'
 import { sectionsOf } from '../config-parser.ts'
+import { dictItems } from '../dict-items.ts'
 import type { Reader } from '../evaluate.ts'
 import { membersOfEnum } from '../objects.ts'
 import {
@@ -220,26 +221,23 @@ function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
         cellsOfPair(body).map((node) => ({ unit: made.unit, node, bound })),
       ) ?? null
     )
-  if (made && calledName(made.unit.module, made.node) === 'dict') return pairsOfCall(reader, made)
+  const listed = made && pairsListed(reader, made)
+  if (listed) return listed
   const dict = reader.read(unit, node)
-  if (dict.kind !== 'collection' || dict.node.type !== 'dictionary') return null
-  const pairs = namedChildren(dict.node)
-  if (pairs.some(({ type }) => type !== 'pair')) return null
-  return pairs.map((pair) => cellsOfPair(pair).map((node) => ({ unit: dict.unit, node })))
+  const pairs = dict.kind === 'collection' ? namedChildren(dict.node) : []
+  // keys that are no strings are known only where they stand
+  if (dict.kind === 'collection' && pairs.every(({ type }) => type === 'pair'))
+    return pairs.map((pair) => cellsOfPair(pair).map((node) => ({ unit: dict.unit, node })))
+  const items = dictItems(reader, unit, node)
+  return items && [...items].map(([name, item]) => [{ value: string(name) }, item])
 }
 
 const cellsOfPair = (pair: PyNode): PyNode[] => [partOf(pair, 'key'), partOf(pair, 'value')]
 
-/** `dict(zip(names, scripts))`, `dict(train="train.py")` */
-function pairsOfCall(reader: Reader, { unit, node }: UnitNode): Row[][] | null {
-  const args = callArguments(unit.module, node)
-  if (!args || args.starred) return null
-  if (args.positional.length === 0)
-    return [...args.keyword].map(([name, { value }]) => [
-      { value: string(name) },
-      { unit, node: value },
-    ])
-  const given = args.keyword.size === 0 ? only(args.positional) : null
+/** The items of `dict(zip(names, scripts))`; null for any other expression. */
+function pairsListed(reader: Reader, { unit, node }: UnitNode): Row[][] | null {
+  const args = calledName(unit.module, node) === 'dict' ? callArguments(unit.module, node) : null
+  const given = args && !args.starred && args.keyword.size === 0 ? only(args.positional) : null
   const pairs = given && rowsOf(reader, unit, given)?.map((row) => cellsOf(reader, row))
   return pairs?.every((cells) => cells?.length === 2)
     ? pairs.map((cells) => [...(cells as readonly Row[])])
