@@ -144,11 +144,13 @@ class TypeReader {
     }
   }
 
-  /** What a loop gives one of its variables, for each item. */
+  /** What a loop gives one of its variables, for each item; what it goes over may be given otherwise by a caller. */
   #looped(variable: PyNode): Types {
+    const reader = new Reader()
     const loop = ancestor(variable, 'for_statement', 'for_in_clause')
-    const ways = loop && itemsOfLoop(new Reader(), this.#unit, loop)
-    return ways ? union(ways.map((bound) => this.#value(bound.get(variable)))) : UNKNOWN
+    const ways = (loop && itemsOfLoop(reader, this.#unit, loop)) ?? [new Map()]
+    const types = ways.map((bound) => this.#value(bound.get(variable)))
+    return union(reader.needs.length > 0 ? [UNKNOWN, ...types] : types)
   }
 
   /** The types of a value that is known. */
