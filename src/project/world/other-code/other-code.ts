@@ -138,7 +138,10 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   return modules.some(
     (module) =>
       commandLineReads(module).some((node) => runsOnImport(module, node)) ||
-      usesOfReaders(module, readers).some((use) => runsOnImport(module, use) && !baseOf(use)),
+      usesOfReaders(module, readers).some(
+        (use) =>
+          runsOnImport(module, use) && (!baseOf(use) || readers.bases.has(textOf(module, use))),
+      ),
   )
 }
 
@@ -194,13 +197,13 @@ function reads(path: string, visit: Visit): boolean {
 }
 
 /**
- * Whether a node runs when its module is imported: it is outside of functions, and of code for scripts alone. What gives
- * a module its missing names runs where these are imported.
+ * Whether a node may run when its module is imported: it is outside of functions, and of code for scripts alone. What
+ * gives a module its missing names runs where these are imported.
  */
 function runsOnImport(module: PythonModule, node: PyNode): boolean {
   let child = node
   for (let at = node.parent; at; child = at, at = at.parent) {
-    if (at.type === 'lambda') return false
+    if (at.type === 'lambda' && !isHandedOn(at)) return false
     if (at.type === 'function_definition' && child.field === 'body' && !givesNames(module, at))
       return false
     if (at.type === 'if_statement' && child.field === 'consequence') {
@@ -210,6 +213,10 @@ function runsOnImport(module: PythonModule, node: PyNode): boolean {
   }
   return true
 }
+
+/** Whether a lambda is an argument of a call, which may run it at once: `map(lambda …, …)`. */
+const isHandedOn = ({ parent }: PyNode): boolean =>
+  (parent?.type === 'keyword_argument' ? parent.parent : parent)?.type === 'argument_list'
 
 /** Whether a function is the `__getattr__` of a module. */
 const givesNames = (module: PythonModule, definition: PyNode): boolean =>

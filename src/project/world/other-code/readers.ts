@@ -26,27 +26,40 @@ export interface Readers {
   readonly names: ReadonlySet<string>
   /** Those that no call asks for. */
   readonly properties: ReadonlySet<string>
+  /** Classes that it takes no more than to derive from: `__init_subclass__` reads it. */
+  readonly bases: ReadonlySet<string>
+}
+
+/** One of them. */
+interface Reader {
+  readonly name: string
+  readonly isProperty?: boolean
+  readonly isBase?: boolean
 }
 
 /** What of some modules reads the command line, or uses what does. */
 export function readersIn(modules: readonly PythonModule[]): Readers {
   const names = new Set<string>()
   const properties = new Set<string>()
+  const bases = new Set<string>()
   /** What has become known of names whose uses have not been looked for since. */
   let lately = new Set<string>()
-  const take = (name: string, isProperty: boolean): void => {
-    if (!names.has(name) || (isProperty && !properties.has(name))) lately.add(name)
+  const take = ({ name, isProperty, isBase }: Reader): void => {
+    const isKnown =
+      names.has(name) && (!isProperty || properties.has(name)) && (!isBase || bases.has(name))
+    if (!isKnown) lately.add(name)
     names.add(name)
     if (isProperty) properties.add(name)
+    if (isBase) bases.add(name)
   }
   const takeAround = (module: PythonModule, nodes: readonly PyNode[]): void => {
     for (const node of nodes) {
-      const reader = readerAround(module, node)
-      if (reader) take(reader.name, reader.isProperty)
+      const reader = readerAround(module, node, bases)
+      if (reader) take(reader)
     }
   }
   for (const module of modules) {
-    for (const name of namesThatParse(module)) take(name, false)
+    for (const name of namesThatParse(module)) take({ name })
     takeAround(module, commandLineReads(module))
   }
   while (lately.size > 0) {
@@ -55,11 +68,11 @@ export function readersIn(modules: readonly PythonModule[]): Readers {
     for (const module of modules) {
       // others may import it from there by its alias
       for (const alias of [...fresh.names].flatMap((name) => aliasesOf(module, name)))
-        take(alias, false)
+        take({ name: alias })
       takeAround(module, usesOfReaders(module, fresh))
     }
   }
-  return { names, properties }
+  return { names, properties, bases }
 }
 
 /**
@@ -69,12 +82,14 @@ export function readersIn(modules: readonly PythonModule[]): Readers {
 function readerAround(
   module: PythonModule,
   node: PyNode,
-): { readonly name: string; readonly isProperty: boolean } | null {
-  const base = baseOf(node)
-  if (base) return { name: definedName(module, base), isProperty: false }
+  bases: ReadonlySet<string>,
+): Reader | null {
+  const derived = baseOf(node)
+  if (derived)
+    return { name: definedName(module, derived), isBase: bases.has(textOf(module, node)) }
   const lambda = ancestor(node, 'lambda')
-  const target = lambda && assignedTo(lambda)
-  if (target) return { name: textOf(module, target), isProperty: false }
+  const target = lambda && holderOf(lambda)
+  if (target) return { name: textOf(module, target) }
   const definition = ancestor(node, 'function_definition')
   if (!definition) return null
   const name = definedName(module, definition)
@@ -84,11 +99,23 @@ function readerAround(
   return {
     name: owner ? definedName(module, owner) : name,
     isProperty: decoratorsOf({ module }, definition).some((each) => /property\b/.test(each)),
+    isBase: name === '__init_subclass__',
   }
 }
 
+/** What a lambda is assigned to, outside of functions and classes also as a part of it: `READ = {'rows': lambda: …}`. */
+function holderOf(lambda: PyNode): PyNode | null {
+  const own = assignedTo(lambda)
+  if (own || ancestor(lambda, 'function_definition', 'class_definition')) return own
+  const assignment = ancestor(lambda, 'assignment')
+  return assignment && childOf(assignment, 'left')
+}
+
 /** Where a module uses what reads the command line: calls it, hands it on, derives a class from it. */
-export function usesOfReaders(module: PythonModule, { names, properties }: Readers): PyNode[] {
+export function usesOfReaders(
+  module: PythonModule,
+  { names, properties }: Pick<Readers, 'names' | 'properties'>,
+): PyNode[] {
   if (names.size === 0) return []
   const asked = attributesOf(module)
   const aliases = new Set([...names].flatMap((name) => aliasesOf(module, name)))

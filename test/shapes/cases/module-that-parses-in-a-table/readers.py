@@ -1,0 +1,3 @@
+import sys
+
+READERS = {'words': lambda: sys.argv[1:]}
