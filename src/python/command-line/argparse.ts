@@ -14,6 +14,7 @@ import {
   textOf,
 } from '../syntax.ts'
 import { assignedTo } from '../targets.ts'
+import { usesOf } from '../uses.ts'
 import { looksThroughOptions, meetsOptions } from './argparse-options.ts'
 import { onlyByOption } from './namespace.ts'
 import {
@@ -202,7 +203,7 @@ function namespaceOf(
   const value = isDict ? (parse.parent?.parent as PyNode) : parse
   const left = assignedTo(value)
   if (value.parent?.parent?.type !== 'expression_statement') return null
-  const target = known ? firstOfTwo(left) : left
+  const target = known ? firstOfTwo(module, left) : left
   if (target?.type !== 'identifier') return null
   const scope = module.scopes.scopeOf(target)
   const name = textOf(module, target)
@@ -217,9 +218,16 @@ const readsCommandLine = (module: PythonModule, positional: readonly PyNode[]): 
   (positional.length === 1 &&
     /^(None|sys\.argv\[1:\])$/.test(textOf(module, positional[0] as PyNode)))
 
-/** `args, _ = …` */
-function firstOfTwo(left: PyNode | null): PyNode | null {
+/**
+ * `args, _ = …`, where nobody reads what is left over: a `--` would be among it, behind which no new option is one.
+ */
+function firstOfTwo(module: PythonModule, left: PyNode | null): PyNode | null {
   if (!left || !/^(pattern_list|tuple_pattern)$/.test(left.type)) return null
-  const names = namedChildren(left)
-  return names.length === 2 ? (names[0] ?? null) : null
+  const [first = null, leftover, ...others] = namedChildren(left)
+  const isRead =
+    leftover &&
+    findAll(leftover, 'identifier').some(
+      (name) => usesOf(module, textOf(module, name), name).length > 1,
+    )
+  return leftover && !isRead && others.length === 0 ? first : null
 }

@@ -1,0 +1,6 @@
+import argparse
+
+parser = argparse.ArgumentParser(allow_abbrev=False)
+parser.add_argument('--size', type=int, default=1)
+args, rest = parser.parse_known_args()
+print(args.size, rest)
