@@ -3,7 +3,7 @@ import { storedAs } from '../src/python/command-line/argparse-options.ts'
 import { commandLineReads } from '../src/python/command-line/command-line.ts'
 import { mayExec } from '../src/python/command-line/onlookers.ts'
 import { ARGPARSE } from '../src/python/command-line/suppress.ts'
-import { importBehind, removeAddedImports } from '../src/python/edits/added-imports.ts'
+import { importSorted, removeAddedImports } from '../src/python/edits/added-imports.ts'
 import { belongsToImports, ownsItsLines, topOf } from '../src/python/edits/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import {
@@ -143,7 +143,7 @@ function extend(
 ): Edit[] {
   const lines = addArgumentLines(parser, wording, ALL_FLAGS, suppress)
   return [
-    ...(lacking ? [importBehind(module, lacking, `import ${ARGPARSE}`, ARGPARSE)] : []),
+    ...(lacking ? [importSorted(module, lacking, ARGPARSE)] : []),
     linesBefore(module, statement, lines, optionsBehind),
     blockBehind(module, statement, wording, (name) =>
       isDict ? `${namespace}['${name}']` : `${namespace}.${name}`,

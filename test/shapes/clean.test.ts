@@ -87,6 +87,11 @@ it('all that is inserted has types, and imports nothing that the script has impo
   expectClean('ruff', [...args, '--output-format', 'concise'], new Set())
 })
 
+it('imports stay in the order that isort has them in', () => {
+  const args = ['check', '--isolated', '--no-cache', '--select', 'I']
+  expectClean('ruff', [...args, '--output-format', 'concise'], new Set())
+})
+
 it('Python 3.6 can read it', () => {
   const program = `
 import ast, json, sys

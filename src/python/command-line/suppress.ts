@@ -12,7 +12,7 @@ export const ARGPARSE = 'argparse'
 /** How the scope of a parser writes `argparse.SUPPRESS`. */
 export interface Suppress {
   readonly suppress: string
-  /** The import behind which `import argparse` must be put first; null where the scope has a name for it already. */
+  /** The import beside which `import argparse` must be put first; null where the scope has a name for it already. */
   readonly lacking: PyNode | null
 }
 

@@ -11,6 +11,7 @@ import { formatMark, type Mark } from '../../text/marker.ts'
 import type { PythonModule } from '../module.ts'
 import { findAll, isWithin, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
+import { ownsItsLines } from './layout.ts'
 import { marksOf, removeMark } from './marks.ts'
 import { removeName } from './removed-items.ts'
 import { widthOf } from './width.ts'
@@ -32,12 +33,50 @@ export function importBehind(
   name: string,
 ): Edit {
   const { text } = module
+  const newline = newlineAt(text, statement.start)
+  const lines = linesOfImport(module, statement, code, name)
+  return insert(lineEnd(text, statement.end), lines.map((each) => newline + each).join(''))
+}
+
+/**
+ * Inserts a marked import of a module where isort has it, among an import and those right above it: in front of all
+ * `from … import`, and of the modules that follow by name.
+ */
+export function importSorted(module: PythonModule, statement: PyNode, name: string): Edit {
+  const { text } = module
+  const code = `import ${name}`
+  const among = importsUpTo(module, statement)
+  const follows = (one: PyNode): boolean =>
+    one.type === 'import_from_statement' || textOf(module, one) > code
+  const at = Math.max(0, among.findIndex(follows))
+  const [above, next = statement] = [among[at - 1], among[at]]
+  if (above) return importBehind(module, above, code, name)
+  const start = lineStart(text, next.start)
+  const newline = newlineAt(text, start === 0 ? 0 : previousLineEnd(text, start))
+  const lines = linesOfImport(module, next, code, name)
+  return insert(start, lines.map((each) => each + newline).join(''))
+}
+
+/** An import and those on the lines right above it, in order; no `__future__` import, which stays the first. */
+function importsUpTo(module: PythonModule, statement: PyNode): PyNode[] {
+  const { text } = module
+  const among = [statement]
+  const above = (statement.parent?.children ?? []).filter(({ end }) => end <= statement.start)
+  for (const one of above.reverse()) {
+    const isImport = /^import_(from_)?statement$/.test(one.type) && ownsItsLines(module, one)
+    if (!isImport || nextLineStart(text, one.end) < lineStart(text, among[0]?.start ?? 0)) break
+    among.unshift(one)
+  }
+  return among
+}
+
+/** The lines of a marked import that stands beside another one. */
+function linesOfImport(module: PythonModule, beside: PyNode, code: string, name: string): string[] {
   const line = markedImport(code, name)
-  const indent = indentAt(text, statement.start)
+  const indent = indentAt(module.text, beside.start)
   const isLong = indent.length + line.length > widthOf(module)
   const lines = isLong ? [line.slice(code.length).trimStart(), code] : [line]
-  const newline = newlineAt(text, statement.start)
-  return insert(lineEnd(text, statement.end), lines.map((each) => newline + indent + each).join(''))
+  return lines.map((each) => indent + each)
 }
 
 /**
