@@ -1,3 +1,4 @@
+import { callWith } from '../../python/calls.ts'
 import { lineage } from '../../python/classes.ts'
 import { ownerOf } from '../../python/functions.ts'
 import { ancestor, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
@@ -104,7 +105,10 @@ function usageOf(
   if (constructed && call?.field === 'superclasses' && call.parent)
     return { kind: 'derived', type: { unit, node: call.parent } }
   if (call?.type !== 'call' || use.field !== 'function') {
-    const isAsked = isAnnotation(use) || asksForValue(world, { unit, node: use }, bound)
+    const isAsked =
+      isAnnotation(use) ||
+      isAskedAbout(unit, use) ||
+      asksForValue(world, { unit, node: use }, bound)
     return { kind: constructed && isAsked ? 'other' : 'unseen' }
   }
   const self = value.kind === 'method' ? value.self : null
@@ -179,3 +183,13 @@ function asksForValue(world: World, { unit, node: use }: UnitNode, bound: Bound)
 }
 
 const isAnnotation = (use: PyNode): boolean => use.type === 'type' || ancestor(use, 'type') !== null
+
+/** Calls that only ask about a class; `super(Train, self)` asks about its bases. */
+const ASKS =
+  /^(isinstance|issubclass|super|hasattr|print|str|repr|id|(typing\.)?cast|inspect\.\w+)$/
+
+/** Whether a class is only asked about, alone or with others: `isinstance(step, (Train, Score))`. */
+function isAskedAbout({ module }: Unit, use: PyNode): boolean {
+  const call = callWith(use.parent?.type === 'tuple' ? use.parent : use)
+  return call !== null && ASKS.test(textOf(module, partOf(call, 'function')))
+}
