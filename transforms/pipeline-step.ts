@@ -1,9 +1,9 @@
 import { callArguments } from '../src/python/calls.ts'
 import { type Appended, appendItems } from '../src/python/edits/added-items.ts'
-import { markLine, replaceMarked } from '../src/python/edits/marks.ts'
+import { fitsInMark, markLine, replaceMarked } from '../src/python/edits/marks.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
-import { ancestor, nodeAt, partOf } from '../src/python/syntax.ts'
+import { ancestor, nodeAt, type PyNode, partOf } from '../src/python/syntax.ts'
 import type { Edit } from '../src/text/edits.ts'
 import { MARK, type Note } from '../src/text/marker.ts'
 import { blocked, combined, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
@@ -31,7 +31,7 @@ import {
   type StepRequest,
 } from './steps/step-change.ts'
 import { addArguments, givesArguments } from './steps/step-flags.ts'
-import { refuse } from './steps/step-refusals.ts'
+import { type Refusal, refuse } from './steps/step-refusals.ts'
 import { removeFromSteps } from './steps/step-removal.ts'
 import { shapeOf } from './steps/step-shape.ts'
 
@@ -191,7 +191,7 @@ function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
   const replaced = replaceMarked(module, none.value, name, makes)
   return replaced
     ? { status: 'added', edits: [...making, ...replaced], groups: [] }
-    : refuse('no-place', none.value, makes)
+    : refuse(obstacleTo(module, none.value), none.value, makes)
 }
 
 /** Whether no step before has asked for the same edit. */
@@ -226,5 +226,9 @@ function forbidReuse(step: StepCall): Addition | Outcome {
   const edits = replaceMarked(step.module, reuse.value, 'False', 'allow_reuse')
   return edits
     ? { status: 'added', edits, groups: [] }
-    : refuse('no-place', reuse.value, 'allow_reuse')
+    : refuse(obstacleTo(step.module, reuse.value), reuse.value, 'allow_reuse')
 }
+
+/** Why a value cannot be replaced: it does not fit in a mark, or its line takes none. */
+const obstacleTo = (module: PythonModule, value: PyNode): Refusal =>
+  fitsInMark(module, value) ? 'no-place' : 'too-long'

@@ -9,6 +9,12 @@ const REFUSALS = {
     message: `${name} would have to be marked with a comment, and its line cannot take one`,
     hint: 'put the arguments of the step on lines of their own',
   }),
+  /** What is replaced must be kept in a mark. */
+  'too-long': (name: string) => ({
+    code: 'no-place-for-mark',
+    message: `the value of ${name} would have to be kept in a comment, which takes neither several lines nor a semicolon`,
+    hint: `assign the value to a variable in front of the step, and give ${name} that`,
+  }),
   /** A value whose type decides how the flags are added. */
   'list-or-text': (name: string) => ({
     code: 'list-or-text',

@@ -114,10 +114,8 @@ export function replaceMarked(
   text: string,
   name: string,
 ): Edit[] | null {
-  const value = textOf(source, node)
-  // a mark is one line, and its notes end in semicolons
-  if (/[\r\n;]/.test(value)) return null
-  const note: Note = { kind: 'was', what: name, value }
+  if (!fitsInMark(source, node)) return null
+  const note: Note = { kind: 'was', what: name, value: textOf(source, node) }
   const old = markOf(source, node, name)
   const mark = old
     ? replace(
@@ -128,6 +126,10 @@ export function replaceMarked(
     : markLine(source, node.end, [note])
   return mark && [replace(node.start, node.end, text), mark]
 }
+
+/** Whether a mark can hold an expression: it is one line, and its notes end in semicolons. */
+export const fitsInMark = (source: PythonSource, node: PyNode): boolean =>
+  !/[\r\n;]/.test(textOf(source, node))
 
 /** The one mark of a line that tells of one argument; null where it may tell of another on the same line. */
 function markOf(source: PythonSource, { end }: PyNode, name: string): Mark | null {
