@@ -19,6 +19,7 @@ import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { defaultOf, fieldArgument, fieldsOf } from './records.ts'
+import { fieldFromEnvironment } from './settings-fields.ts'
 import {
   type Bound,
   type StaticValue,
@@ -160,6 +161,8 @@ function classAttribute(
   if (field) return field
   const isField = line.some((each) => fieldsOf(each).includes(name))
   if (self?.given && isField) return null
+  const fromEnvironment = self && fieldFromEnvironment(reader, line, name)
+  if (fromEnvironment) return fromEnvironment
   const type = line.find((each) => declares(each, name))
   return type ? memberOfClass(reader, type, name, self ?? (line[0] as StaticValue)) : null
 }
