@@ -44,11 +44,29 @@ export const fieldsOf = ({ unit: { module }, node }: UnitNode): string[] =>
 
 function isField(module: PythonModule, assignment: PyNode): boolean {
   const type = childOf(assignment, 'type')
-  if (!type || NO_FIELD.test(textOf(module, type))) return false
+  const value = childOf(assignment, 'right')
+  // attrs takes those without a type, too
+  const isDeclared = type
+    ? !NO_FIELD.test(textOf(module, type))
+    : value?.type === 'call' && ATTRS_FIELD.test(calledName(module, value))
+  return isDeclared && settingOfField(module, assignment, 'init')?.type !== 'false'
+}
+
+/** What the call that declares a field says of it: `True` of `field(kw_only=True)`. */
+function settingOfField(module: PythonModule, assignment: PyNode, name: string): PyNode | null {
   const value = childOf(assignment, 'right')
   const args = value?.type === 'call' ? callArguments(module, value) : null
-  return args?.keyword.get('init')?.value.type !== 'false'
+  return args?.keyword.get(name)?.value ?? null
 }
+
+/** The fields of a class that its constructor takes by name alone. */
+const namedAlone = ({ unit: { module }, node }: UnitNode): string[] =>
+  assignmentsIn(node)
+    .filter((assignment) => settingOfField(module, assignment, 'kw_only')?.type === 'true')
+    .map((assignment) => textOf(module, partOf(assignment, 'left')))
+
+/** Calls of attrs that declare a field. */
+const ATTRS_FIELD = /^attrs?\.(ib|attrib|field)$/
 
 /** Types of what stands among the fields of a class, and is none. */
 const NO_FIELD = /^["']?(\w+\.)*(ClassVar|KW_ONLY)\b/
@@ -73,9 +91,11 @@ export function argumentForField(
   { unit, node }: UnitNode,
   name: string,
 ): PyNode | null {
+  const byName = new Set(line.flatMap(namedAlone))
   const fields = line.toReversed().flatMap(fieldsOf)
+  const byPlace = [...new Set(fields)].filter((field) => !byName.has(field))
   const args = callArguments(unit.module, node)
-  return (args && argument(args, name, [...new Set(fields)])?.value) ?? null
+  return (args && argument(args, name, byPlace)?.value) ?? null
 }
 
 /** The value that `Settings(**config)` is given for a field; null where that is surely none. */
@@ -93,12 +113,23 @@ function spreadArgument(
   return null
 }
 
-/** The default of a field: `x` of `field(default=x)` and of `field(default_factory=lambda: x)`. */
+/** The default of a field: `x` of `field(default=x)`, `field(default_factory=lambda: x)` and attrs' `Factory(lambda: x)`. */
 export function defaultOf({ module }: Unit, value: PyNode): PyNode {
-  if (!/^(dataclasses\.field|pydantic\.Field)$/.test(calledName(module, value))) return value
+  const name = calledName(module, value)
+  if (!FIELD.test(name) && !ATTRS_FIELD.test(name)) return value
   const args = callArguments(module, value)
   const given =
-    args && (argument(args, 'default', ['default']) ?? args.keyword.get('default_factory') ?? null)
+    args &&
+    (argument(args, 'default', ['default']) ??
+      args.keyword.get('default_factory') ??
+      args.keyword.get('factory'))
   if (!given) return value
-  return given.value.type === 'lambda' ? partOf(given.value, 'body') : given.value
+  const made = FACTORY.test(calledName(module, given.value))
+    ? callArguments(module, given.value)?.positional[0]
+    : given.value
+  return made?.type === 'lambda' ? partOf(made, 'body') : given.value
 }
+
+/** Calls of other libraries that declare a field. */
+const FIELD = /^(dataclasses\.field|pydantic\.Field)$/
+const FACTORY = /^attrs?\.Factory$/
