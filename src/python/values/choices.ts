@@ -110,7 +110,7 @@ function readAnyItem(
 }
 
 /** The variable that a key is, as it is, by a name of its own; null where it is part of the key, or may be several. */
-function variableOf({ value, guesses }: Key): Guess | null {
+export function variableOf({ value, guesses }: Key): Guess | null {
   const guess = only(guesses)
   if (!guess) return null
   const text = textIn(value)

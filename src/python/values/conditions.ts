@@ -162,10 +162,13 @@ const plain = (value: Plain) =>
  * an Enum. A variable alone is changed by hand from run to run.
  */
 function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
+  const before = reader.settled
   // read first: that is what asks for the callers who give it
   const value = unchanging(reader, unit, node)
   if (!value || !isPlain(value)) return undefined
-  const isFixed = isLiteral(node) || isPassed(reader, unit, node) || isOfItem(reader, unit, node)
+  const isSettled = reader.settled > before
+  const isFixed =
+    isSettled || isLiteral(node) || isPassed(reader, unit, node) || isOfItem(reader, unit, node)
   return isFixed || memberOf(value) !== undefined ? value : undefined
 }
 

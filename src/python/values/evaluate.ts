@@ -8,6 +8,7 @@ import { callLoader } from './loaders.ts'
 import { readBinding, readName } from './meanings.ts'
 import { readAttribute, readDottedName, readSubscript } from './members.ts'
 import { callOf } from './own-calls.ts'
+import { isVariable, settledVariable } from './settled-variables.ts'
 import {
   type Bound,
   integer,
@@ -67,8 +68,11 @@ export class Reader {
   readonly guesses: Guess[] = []
   /** The paths of the modules that were read on the way. */
   modules = new Set<string>()
+  /** How often something was read that this reading has settled of an environment variable. */
+  settled = 0
   #bound: Bound
   #depth = 0
+  #asksForSettled = true
   #conditions = 0
   #work = { done: 0 }
 
@@ -97,10 +101,19 @@ export class Reader {
   aside<T>(read: (reader: Reader) => T): T {
     const inner = new Reader(this.world, this.#bound, this.attempt)
     inner.modules = new Set(this.modules)
+    inner.#asksForSettled = this.#asksForSettled
     inner.#depth = this.#depth
     inner.#conditions = this.#conditions
     inner.#work = this.#work
     return read(inner)
+  }
+
+  /** Evaluates as if nothing were settled of environment variables. */
+  asideFromSettled<T>(read: (reader: Reader) => T): T {
+    return this.aside((inner) => {
+      inner.#asksForSettled = false
+      return read(inner)
+    })
   }
 
   /** Strings, paths, literals, and what names, attributes and plain calls lead to. */
@@ -108,7 +121,10 @@ export class Reader {
     this.modules.add(unit.path)
     const taken = this.bound.get(node)
     // which of several it is, is told where it turns out to be one of them
-    if (taken?.kind === 'string') return taken
+    if (taken?.kind === 'string') {
+      if (isVariable(node)) this.settled++
+      return taken
+    }
     const value = this.deeper(() => this.#expression(unit, node)) ?? unknown(unit, node)
     return value.kind === 'string' && value.value.length > LONGEST ? unknown(unit, node) : value
   }
@@ -230,10 +246,18 @@ export class Reader {
 
   /** An environment variable: what the repository's files set it to, else the default. */
   variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
-    this.unsettled++
-    this.variables++
     const values = this.world.variable(name, unit.path)
     const otherwise = fallback && this.read(unit, fallback)
+    const settled =
+      values.length === 0 && this.#asksForSettled
+        ? settledVariable(this, node, name, otherwise)
+        : null
+    if (settled) {
+      this.settled++
+      return settled
+    }
+    this.unsettled++
+    this.variables++
     if (values.length === 0) this.guesses.push({ unit, node, name, value: otherwise ?? null })
     const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'
     const choices = values.length + (usable ? 1 : 0)
