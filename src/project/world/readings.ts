@@ -1,5 +1,5 @@
 import type { PyNode } from '../../python/syntax.ts'
-import { Reader } from '../../python/values/evaluate.ts'
+import { type Guess, Reader } from '../../python/values/evaluate.ts'
 import { itemsOfLoop } from '../../python/values/loops/loop-items.ts'
 import { isRecord } from '../../python/values/records.ts'
 import {
@@ -22,6 +22,8 @@ export interface Reached {
   readonly bound: Bound
   /** How many values the environment variable with the most of them has. */
   readonly attempts: number
+  /** The environment variables on that way which nothing sets. */
+  readonly guesses: readonly Guess[]
 }
 
 /** An expression whose value is asked for. */
@@ -93,7 +95,8 @@ export function readEveryWay(
           }
         : value,
     )
-    return [{ values, bound, attempts: Math.max(1, ...found.map(({ reader }) => reader.attempts)) }]
+    const attempts = Math.max(1, ...found.map(({ reader }) => reader.attempts))
+    return [{ values, bound, attempts, guesses: found.flatMap(({ reader }) => reader.guesses) }]
   }
   return expand(start, 0)
 }

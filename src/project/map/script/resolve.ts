@@ -14,6 +14,7 @@ import {
 } from '../../world/readings.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Repository } from '../repository.ts'
+import { foundByDefault } from './by-default.ts'
 import type { Script } from './locate.ts'
 import type { Naming } from './naming.ts'
 import { type FoundScript, findScript, type NamedScript } from './scripts.ts'
@@ -96,15 +97,17 @@ const eachOnce = (resolved: readonly Resolved[]): Resolved[] =>
 function resolveReading(
   repository: Repository,
   naming: Naming,
-  { values: [script = null, directory = null, called = null, moved = null], bound }: Reached,
+  reading: Reached,
   gone: WorkingFolder | null,
 ): Resolved {
+  const { values, bound } = reading
+  const [script = null, directory = null, called = null, moved = null] = values
   const name = nameIn(called) ?? nameIn(script) ?? naming.type
   const path = settledPath(repository, name)
   const there = gone && 'path' in gone ? gone.path : moved?.kind === 'string' ? moved.value : ''
   const found =
     path === null
-      ? findNamed(repository, naming, name, { script, directory, moved: there, bound })
+      ? findNamed(repository, naming, name, { script, directory, moved: there, reading })
       : findSettled(repository, naming, name, { path, directory })
   return { name, inFolder: directory?.kind === 'string', ways: [bound], ...found }
 }
@@ -139,7 +142,7 @@ interface Given {
   readonly directory: StaticValue | null
   /** The folder that the code has gone to. */
   readonly moved: string
-  readonly bound: Bound
+  readonly reading: Reached
 }
 
 /** The script that a call names itself. */
@@ -147,7 +150,7 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   const { workspace, world } = repository
   const { file } = naming
   const fail = (problem: Why): Found => ({ script: null, problems: [warned(naming, problem)] })
-  const { script, directory, moved, bound } = given
+  const { script, directory, moved, reading } = given
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
     notStatic(naming, name, naming.script.node, script) ??
@@ -171,9 +174,13 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   const named: NamedScript = { folder: folder?.value ?? '', name: script.value, into, moved }
   const found = withCallers(
     findBeside(world, file, named),
-    findFromCallers(world, file, named, bound),
+    findFromCallers(world, file, named, reading.bound),
   )
-  if (found.status === 'found') return { script: found.script, problems: [] }
+  if (found.status === 'found') {
+    const about = { name, script: found.script, reading }
+    const other = foundByDefault(workspace, world, naming, about)
+    return { script: found.script, problems: other ? [warned(naming, other)] : [] }
+  }
   // what comes from a settings file stays there
   const isSecret = (script.secret || folder?.secret) === true
   return fail(notFound(workspace, naming, { name, node: naming.script.node, found, isSecret }))

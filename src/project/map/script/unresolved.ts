@@ -169,7 +169,7 @@ export function notFound(
 }
 
 /** The line of the settings that says which script a step runs: what JSON escapes in a text, TOML does, too. */
-const setting = (name: string, path: string): string =>
+export const setting = (name: string, path: string): string =>
   `[tool.aml-debug.steps] ${JSON.stringify(name)} = ${JSON.stringify(path)}`
 
 const SCRIPT_ARGUMENT = /^(script_name|script|entry_script|command)$/
@@ -184,7 +184,8 @@ function argumentNaming({ file: { module }, type }: Naming, node: PyNode): strin
   )
 }
 
-const PLACEHOLDER = 'path/to/script.py'
+/** The path in a setting whose script is not known. */
+export const PLACEHOLDER = 'path/to/script.py'
 
 /** @param name by which the settings know the step: its class tells it from no other whose name is not known either */
 function settle(

@@ -1,0 +1,86 @@
+import { joinPath, withoutRoot } from '../../../python/paths.ts'
+import { type Guess, Reader } from '../../../python/values/evaluate.ts'
+import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import type { Reached } from '../../world/readings.ts'
+import type { RepositoryWorld } from '../../world/repository-world.ts'
+import type { Script } from './locate.ts'
+import type { Naming } from './naming.ts'
+import { PLACEHOLDER, setting, type Why } from './unresolved.ts'
+
+/** Scripts that would be run instead where a variable is set: `script_name=f"train_{STAGE}.py"`. */
+
+/** What stands for a variable in a path: no path holds it. */
+const ANY = '\u{F0001}'
+/** More than these are not listed. */
+const MOST = 3
+
+/**
+ * Says that a script is the one by the default of an environment variable that nothing sets, where the repository has
+ * others by the same pattern; null where it has none.
+ *
+ * @param name by which the settings know the step
+ */
+export function foundByDefault(
+  workspace: Workspace,
+  world: RepositoryWorld,
+  naming: Naming,
+  { name, script, reading }: { name: string; script: Script; reading: Reached },
+): Why | null {
+  for (const guess of reading.guesses) {
+    // what names the whole file may be any
+    if (guess.value?.kind !== 'string' || guess.value.value.endsWith('.py')) continue
+    const others = othersLike(workspace, script.path, [
+      pathIn(world, naming, reading.bound),
+      pathIn(world, naming, reading.bound, guess),
+    ])
+    const [first, ...further] = others
+    if (first === undefined) continue
+    const more = others.length > MOST ? ` and ${others.length - MOST} more` : ''
+    return {
+      code: 'script-by-default',
+      at: naming.call.start,
+      message: `which script this runs depends on the environment variable ${guess.name}: ${script.path} is the one by its default, and not ${others.slice(0, MOST).join(', ')}${more}`,
+      hint: `where you set ${guess.name}, settle the script in pyproject.toml: ${setting(name, further.length === 0 ? first : PLACEHOLDER)}`,
+    }
+  }
+  return null
+}
+
+/** The path of a script as a call names it, with `ANY` for one variable; null where it is not known. */
+function pathIn(
+  world: RepositoryWorld,
+  { script, directory }: Naming,
+  bound: Bound,
+  guess?: Guess,
+): string | null {
+  const within = guess ? new Map([...bound, [guess.node, string(ANY)]]) : bound
+  const parts = [directory, script].flatMap((asked): StaticValue[] => {
+    const reader = new Reader(world, within)
+    if (!asked) return []
+    return [asked.answer?.(reader) ?? reader.read(asked.unit, asked.node)]
+  })
+  const texts = parts.flatMap((part) => (part.kind === 'string' && !part.secret ? part.value : []))
+  const path = texts.length === parts.length ? joinPath(...texts) : ''
+  return withoutRoot(path).replace(/^(\.\.?\/)+/, '') || null
+}
+
+/** The other scripts of the repository by the same pattern; a variable that is the whole of a path tells of none. */
+function othersLike(
+  workspace: Workspace,
+  found: string,
+  [path, pattern]: readonly (string | null)[],
+): string[] {
+  if (!path || !pattern?.includes(ANY) || pattern === ANY || !found.endsWith(path)) return []
+  const [before = '', ...after] = (found.slice(0, -path.length) + pattern).split(ANY)
+  const end = after.at(-1) ?? ''
+  return workspace.files.filter((other) => {
+    if (other === found || !other.startsWith(before) || !other.endsWith(end)) return false
+    const word = other.slice(before.length, other.length - end.length)
+    return (
+      word !== '' &&
+      !word.includes('/') &&
+      before + after.map((part) => word + part).join('') === other
+    )
+  })
+}
