@@ -9,7 +9,7 @@ import { worldOf } from '../../world/world.ts'
 import { areInOneFunction } from './branches.ts'
 import { type Event, eventsOf } from './events.ts'
 import { inForce } from './in-force.ts'
-import { type ClassSite, classesOf, classWithBases, fieldGiven } from './instances.ts'
+import { type ClassSite, classesOf, classWithBases, fieldGiven, selfOf } from './instances.ts'
 import type { NextSite } from './next-sites.ts'
 import type { Name, Site } from './site.ts'
 import { definitionOf, importedValue } from './symbols.ts'
@@ -90,7 +90,7 @@ function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
   const { unit, node: definition, frame } = type
   const field = fieldGiven(trail, type, name)
   if (field) return [field]
-  const given = (node: PyNode): NextSite => ({ unit, node, frame })
+  const given = (node: PyNode): NextSite => ({ unit, node, frame, bound: selfOf(type, node) })
   const assigned = assignmentsTo(unit, definition, name)
   // `None` until a method puts there what it makes
   const made = assigned.filter(({ value }) => value.type !== 'none')
@@ -101,7 +101,7 @@ function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
   if (getter) return returnsOf(getter).map(given)
   return (made.length > 0 ? made : assigned).map(({ target, value }) => ({
     ...given(value),
-    name: { unit, node: target, frame, until: value },
+    name: { unit, node: target, frame, bound: selfOf(type, target), until: value },
   }))
 }
 

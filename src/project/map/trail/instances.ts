@@ -1,10 +1,10 @@
 import { constructorIn, isSelf, lineage, methodOf } from '../../../python/classes.ts'
-import { parametersOf } from '../../../python/functions.ts'
-import { ancestor, findAll, textOf } from '../../../python/syntax.ts'
+import { ownerOf, parametersOf } from '../../../python/functions.ts'
+import { ancestor, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
 import { isTarget } from '../../../python/targets.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { argumentForField, fieldsOf } from '../../../python/values/records.ts'
-import type { UnitNode } from '../../../python/values/static-value.ts'
+import { type Bound, receiver, type UnitNode } from '../../../python/values/static-value.ts'
 import { worldOf } from '../../world/world.ts'
 import { frameOf } from './frames.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
@@ -18,6 +18,8 @@ export interface ClassSite extends UnitNode {
   readonly made: Site | null
   /** What the instance goes by. */
   readonly names: readonly Name[]
+  /** The class that the object is of, which may be derived from this one. */
+  readonly of: UnitNode
 }
 
 /** The classes of the repository that an expression is an instance of. */
@@ -61,8 +63,20 @@ export function classWithBases(
   return lineage(new Reader(worldOf(workspace)), type).map(({ unit, node }) => {
     const init = made && node === type.node ? methodOf(unit, node, '__init__') : null
     const frame = init && made && { definition: init, call: made }
-    return { unit, node, frame, made: node === type.node ? made : null, names }
+    return { unit, node, frame, made: node === type.node ? made : null, names, of: type }
   })
+}
+
+/**
+ * What `self` is in a method of a class for an object of one that is derived from it; absent for an object of the class
+ * itself.
+ */
+export function selfOf({ node, of }: ClassSite, inMethod: PyNode): Bound | undefined {
+  const method = ancestor(inMethod, 'function_definition')
+  const [self] = method && ownerOf(method) === node ? parametersOf(method) : []
+  return self && of.node !== node
+    ? new Map([[self.name, receiver('instance', of.unit, of.node)]])
+    : undefined
 }
 
 /**
