@@ -14,6 +14,7 @@ import {
   textOf,
   walk,
 } from '../../python/syntax.ts'
+import { usesOf } from '../../python/uses.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -53,7 +54,8 @@ const notCalled = (file: PythonFile, node: PyNode, name: string): Diagnostic =>
 /** Warns where a file looks up a class of the SDK by a name in a text: what is made of it is not seen, either. */
 export function classesLookedUp(world: World, file: PythonFile): Diagnostic[] {
   const { module } = file
-  if (inTests(file.path) || !/\b(getattr|import_module)\b/.test(module.text)) return []
+  if (inTests(file.path) || !/\b(getattr|import_module|__import__)\b|lazy/i.test(module.text))
+    return []
   return findAll(module.root, 'call').flatMap((call) => {
     const [first, second] = callArguments(module, call)?.positional ?? []
     if (!first || !looksUp(world, file, call, first)) return []
@@ -109,10 +111,12 @@ function mixinBefore(world: World, line: readonly UnitNode[]): UnitNode | null {
  */
 function looksUp(world: World, file: PythonFile, call: PyNode, first: PyNode): boolean {
   const called = calledName(file.module, call)
-  if (called === 'importlib.import_module')
-    return MODULE.test(stringValue(file.module, first) ?? '')
+  if (IMPORTS.test(called)) return MODULE.test(stringValue(file.module, first) ?? '')
   return called === 'getattr' && MODULE.test(dottedInSdk(world, file, first) ?? '')
 }
+
+/** Functions that import a module by its name. */
+const IMPORTS = /^importlib\.import_module$|^__import__$|lazy/i
 
 /** The modules of the SDK whose classes run scripts. */
 const MODULE = /^azureml\.(core|pipeline\.steps|train(\.[a-z]\w*)*)$/
@@ -129,7 +133,9 @@ function isHandedOn(unit: Unit, node: PyNode): boolean {
     case 'keyword_argument': {
       const call = callWith(node)
       const callee = call && textOf(unit.module, partOf(call, 'function'))
-      return callee !== null && node.field !== 'name' && !ASKS.test(callee)
+      // a class that is made of others is none that is followed
+      const asks = callee !== null && ASKS.test(callee) && !(isList(node) && callee === 'type')
+      return callee !== null && node.field !== 'name' && !asks
     }
     case 'attribute':
       return isInitOf(unit, parent, node)
@@ -137,19 +143,66 @@ function isHandedOn(unit: Unit, node: PyNode): boolean {
       return node.field === 'value'
     case 'conditional_expression':
       return namedChildren(parent)[1] !== node && isHandedOnOrAssigned(unit, parent)
+    case 'boolean_operator':
+    case 'parenthesized_expression':
+    case 'named_expression':
+      return isHandedOnOrAssigned(unit, parent)
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'expression_list':
+      return isHandedOnInList(unit, parent)
     case 'return_statement':
+    case 'yield':
+    case 'lambda':
     case 'default_parameter':
+    case 'typed_default_parameter':
       return true
     case 'assignment':
       // what a name stands for is followed, what an attribute holds is not
       return node.field === 'right' && !isPlainName(unit, childOf(parent, 'left'))
     default:
-      return false
+      return node.field === 'body' && /comprehension$|^generator/.test(parent?.type ?? '')
   }
 }
 
 const isHandedOnOrAssigned = (unit: Unit, node: PyNode): boolean =>
   node.field === 'right' || node.field === 'function' || isHandedOn(unit, node)
+
+const isList = ({ type }: PyNode): boolean => /^(list|tuple|set|expression_list)$/.test(type)
+
+/**
+ * Whether a list goes further: what is in it is not followed, but a list of what is only asked about, or a part of a type.
+ */
+function isHandedOnInList(unit: Unit, list: PyNode): boolean {
+  const { parent } = list
+  switch (parent?.type) {
+    case 'assignment': {
+      const name = childOf(parent, 'left')
+      return list.field === 'right' && !(name && isOnlyAskedWith(unit, name))
+    }
+    case 'argument_list':
+    case 'keyword_argument':
+      return isHandedOn(unit, list)
+    case 'comparison_operator':
+    case 'expression_statement':
+    case 'except_clause':
+      return false
+    default:
+      return list.field !== 'subscript'
+  }
+}
+
+/** Whether a name of a list is only asked with: `isinstance(step, KINDS)`. */
+function isOnlyAskedWith(unit: Unit, name: PyNode): boolean {
+  if (!isPlainName(unit, name)) return false
+  const uses = usesOf(unit.module, textOf(unit.module, name), name).filter((use) => use !== name)
+  return uses.every((use) =>
+    callWith(use) !== null && use.parent?.type === 'argument_list'
+      ? !isHandedOn(unit, use)
+      : use.parent?.type === 'comparison_operator',
+  )
+}
 
 /** Whether a target is a variable, and no attribute of a class. */
 const isPlainName = ({ module }: Unit, target: PyNode | null): boolean =>
