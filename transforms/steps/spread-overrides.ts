@@ -52,7 +52,8 @@ export function canBeRepeated(source: PythonSource, node: PyNode): boolean {
 }
 
 /**
- * The value that a call is given for an argument in the dict literal behind its `**`; null where none is seen there.
+ * The value that a call is given for an argument in the dict literal behind its `**`, or in a call of `dict`; null where
+ * none is seen there.
  */
 export function itemOfSpread(source: PythonSource, call: PyNode, name: string): PyNode | null {
   const dict = splatOf(call)
@@ -60,6 +61,8 @@ export function itemOfSpread(source: PythonSource, call: PyNode, name: string): 
 }
 
 function itemOf(source: PythonSource, dict: PyNode, name: string): PyNode | null {
+  const named = dict.type === 'call' ? keywordOfDict(source, dict, name) : null
+  if (named) return named
   const items = dict.type === 'dictionary' ? namedChildren(dict) : []
   const at = items.findLastIndex((item) => keyOf(source, item) === name)
   const item = items[at]
@@ -67,6 +70,15 @@ function itemOf(source: PythonSource, dict: PyNode, name: string): PyNode | null
   if (item) return items.slice(at + 1).some(isSplat) ? null : childOf(item, 'value')
   const inner = overridden(source, dict)
   return inner && itemOf(source, inner.given, name)
+}
+
+/** What `dict(common, arguments=[])` holds under a name that it is given: no other item has it. */
+function keywordOfDict(source: PythonSource, call: PyNode, name: string): PyNode | null {
+  if (textOf(source, partOf(call, 'function')) !== 'dict') return null
+  const given = partOf(call, 'arguments').children.find(
+    (each) => each.type === 'keyword_argument' && textOf(source, partOf(each, 'name')) === name,
+  )
+  return given ? childOf(given, 'value') : null
 }
 
 const keyOf = (source: PythonSource, item: PyNode): string | null => {
