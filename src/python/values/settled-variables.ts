@@ -60,8 +60,10 @@ function wordTaken(
   const passed: string[] = []
   for (const { compared, takesRest, entered } of waysOf(unit, fork)) {
     const word = compared ? wordAskedFor(reader, unit, compared, read) : null
-    if (entered === taken) return takesRest ? restOf(passed, read) : word
+    if (entered === taken && takesRest) return restOf(passed, read)
     if (word === null) return null
+    if (entered === taken) return compared?.isNot ? restOf([...passed, word], read) : word
+    if (compared?.isNot) return word
     passed.push(word)
   }
   return restOf(passed, read)
@@ -71,9 +73,15 @@ function wordTaken(
 const restOf = (words: readonly string[], { otherwise }: Read): string | null =>
   words.length > 0 && otherwise !== null && !words.includes(otherwise) ? otherwise : null
 
-/** One of several ways on: the expressions that have to be equal for it, and what it leads to. */
+/** Two expressions that have to be equal, or must not be. */
+interface Comparison {
+  readonly sides: readonly [PyNode, PyNode]
+  readonly isNot: boolean
+}
+
+/** One of several ways on: what is compared for it, and what it leads to. */
 interface Way {
-  readonly compared: readonly [PyNode, PyNode] | null
+  readonly compared: Comparison | null
   readonly takesRest: boolean
   readonly entered: PyNode
 }
@@ -93,8 +101,8 @@ function waysOf(unit: Unit, fork: PyNode): Way[] {
   ]
 }
 
-/** Both sides of `stage == "prod"`; null for any other condition. */
-function comparedIn({ module }: Unit, condition: PyNode | null): Way['compared'] {
+/** What `stage == "prod"` or `stage != "prod"` compares; null for any other condition. */
+function comparedIn({ module }: Unit, condition: PyNode | null): Comparison | null {
   const [left, right, ...others] =
     condition?.type === 'comparison_operator' ? namedChildren(condition) : []
   if (!condition || !left || !right || others.length > 0) return null
@@ -102,17 +110,18 @@ function comparedIn({ module }: Unit, condition: PyNode | null): Way['compared']
     left.end - condition.start,
     right.start - condition.start,
   )
-  return between.trim() === '==' ? [left, right] : null
+  const operator = between.trim()
+  return /^[=!]=$/.test(operator) ? { sides: [left, right], isNot: operator === '!=' } : null
 }
 
 /** What a `case "prod":` without a guard compares; null for any other clause. */
-function matchedIn(clause: PyNode): Way['compared'] {
+function matchedIn(clause: PyNode): Comparison | null {
   const [subject, ...more] = clause.parent?.parent?.children.filter(ofField('subject')) ?? []
   const [pattern, ...others] = clause.children.filter(({ type }) => type === 'case_pattern')
   const isGuarded = clause.children.some(ofField('guard'))
   const [word] = pattern?.children ?? []
   return clause.type === 'case_clause' && subject && word && !isGuarded && !more[0] && !others[0]
-    ? [subject, word]
+    ? { sides: [subject, word], isNot: false }
     : null
 }
 
@@ -125,7 +134,7 @@ const ofField =
 const wordAskedFor = (
   reader: Reader,
   unit: Unit,
-  [left, right]: readonly [PyNode, PyNode],
+  { sides: [left, right] }: Comparison,
   { name }: Read,
 ): string | null =>
   reader.asideFromSettled((inner) => {
