@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isScalar } from 'yaml'
 import { indentAt, lineEnd, lineStart } from '../text/document.ts'
-import { type Edit, insert } from '../text/edits.ts'
+import type { Edit } from '../text/edits.ts'
 import { formatMark } from '../text/marker.ts'
-import { type CondaFile, DEPENDENCIES, readConda } from './conda.ts'
-import { markOf } from './lines.ts'
+import { type CondaFile, DEPENDENCIES, type PipSection, readConda } from './conda.ts'
+import { insertMarked, markOf } from './lines.ts'
 import { packageName } from './requirement.ts'
 import { offsetOf, rangeOf } from './yaml.ts'
-import { endOfList, lineInsert } from './yaml-lines.ts'
+import { endOfList, lineInsert, separatorBehind } from './yaml-lines.ts'
 
 /** The name by which the mark of a `- pip:` line of ours tells of it. */
 export const SECTION = 'pip-section'
@@ -22,10 +22,12 @@ export function addToConda(file: CondaFile, wanted: readonly string[]): Edit[] |
   const list = pip.list
   if (!list) return beginBlock(file, wanted)
   const last = list.items.at(-1)
-  if (list.flow)
+  if (list.flow) {
+    const items = wanted.map((item) => quotedAs(last ?? keyOf(pip), item)).join(', ')
     return last
-      ? addInline(text, rangeOf(last)[1], `, ${wanted.join(', ')}`, wanted)
-      : addInline(text, offsetOf(list) + 1, wanted.join(', '), wanted)
+      ? addInline(text, rangeOf(last)[1], separatorBehind(text, list, last) + items, wanted)
+      : addInline(text, offsetOf(list) + 1, items, wanted)
+  }
   const place = dependencies.flow ? null : endOfList(text, list)
   return place && [lineInsert(text, place.end, itemLines(wanted, place.indent))]
 }
@@ -45,9 +47,12 @@ function addSection(file: CondaFile, wanted: readonly string[]): Edit[] | null {
   ]
 }
 
+const keyOf = ({ holder }: PipSection): unknown =>
+  holder.items.find(({ key }) => isScalar(key) && key.value === 'pip')?.key
+
 /** Puts the first items below a `- pip:` with nothing behind it. */
 function beginBlock({ text, pip }: CondaFile, wanted: readonly string[]): Edit[] | null {
-  const key = pip?.holder.items.find(({ key }) => isScalar(key) && key.value === 'pip')?.key
+  const key = pip && keyOf(pip)
   if (!key || pip.holder.flow) return null
   const [start, after] = rangeOf(key)
   const end = lineEnd(text, after)
@@ -63,7 +68,14 @@ function beginBlock({ text, pip }: CondaFile, wanted: readonly string[]): Edit[]
 function addInline(text: string, at: number, inserted: string, wanted: readonly string[]): Edit[] {
   const names = wanted.map((item) => packageName(item) ?? item)
   const mark = formatMark(names.map((what) => ({ kind: 'added', what })))
-  return [insert(at, inserted), insert(lineEnd(text, at), `  ${mark}`)]
+  return insertMarked(text, at, inserted, mark)
+}
+
+/** A text in the quotes of another: JSON has none without. */
+function quotedAs(other: unknown, text: string): string {
+  const type = isScalar(other) ? other.type : null
+  const quote = type === 'QUOTE_DOUBLE' ? '"' : type === 'QUOTE_SINGLE' ? "'" : ''
+  return quote + text + quote
 }
 
 /** The lines of a block list for packages, each with our mark. */

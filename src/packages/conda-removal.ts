@@ -44,7 +44,8 @@ function removeInline(file: CondaFile, at: number, added: readonly string[]): Ed
   const end = lineEnd(text, at)
   const within = (node: unknown) => at <= offsetOf(node) && offsetOf(node) < end
   const isOurs = (node: unknown) =>
-    within(node) && added.includes(packageName(text.slice(...rangeOf(node).slice(0, 2))) ?? '')
+    within(node) &&
+    added.includes(packageName(unquote(text.slice(...rangeOf(node).slice(0, 2)))) ?? '')
   const list = file.pipLists.find((list) => list.flow && list.items.some(isOurs))
   return list ? [...removeItems(text, list, isOurs), ...removeMark(text, at)] : []
 }

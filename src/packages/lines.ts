@@ -1,6 +1,6 @@
 import { distinct } from '../collections/distinct.ts'
 import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../text/document.ts'
-import { type Edit, remove } from '../text/edits.ts'
+import { type Edit, insert, remove } from '../text/edits.ts'
 import { findMarks, formatMark, type Mark } from '../text/marker.ts'
 import { packageName } from './requirement.ts'
 
@@ -22,6 +22,14 @@ export const marksOn = (text: string, offsets: readonly number[]): Mark[] =>
   distinct(offsets.map((at) => lineStart(text, at))).flatMap((at) =>
     findMarks(text, at, lineEnd(text, at)),
   )
+
+/** Edits that put a text in, and its mark at the end of the line. */
+export function insertMarked(text: string, at: number, inserted: string, mark: string): Edit[] {
+  const end = lineEnd(text, at)
+  return end === at
+    ? [insert(at, `${inserted}  ${mark}`)]
+    : [insert(at, inserted), insert(end, `  ${mark}`)]
+}
 
 /** Whether nothing but a comment shares the lines from one offset to another. */
 export const standsAlone = (text: string, start: number, end: number): boolean =>

@@ -1,5 +1,5 @@
 import type { YAMLSeq } from 'yaml'
-import { lineEnd, lineStart, newlineAt } from '../text/document.ts'
+import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
 import { type Edit, insert, remove } from '../text/edits.ts'
 import { dashesOf, endOf, offsetOf, rangeOf } from './yaml.ts'
 
@@ -33,6 +33,13 @@ function firstDashIndent(text: string, list: YAMLSeq): string | null {
   if (first === undefined) return null
   const before = text.slice(lineStart(text, first), first)
   return /^[ \t]*(- +)*$/.test(before) ? before.replaceAll('-', ' ') : null
+}
+
+/** What goes between the last item of a list in brackets and a new one: one that goes over lines goes on with one of its own. */
+export function separatorBehind(text: string, list: YAMLSeq, last: unknown): string {
+  const start = offsetOf(last)
+  const isLong = offsetOf(list) < lineStart(text, start)
+  return isLong ? `,${newlineAt(text, start)}${indentAt(text, start)}` : ', '
 }
 
 /** The end of the line on which an item ends; null where something else stands on it. */

@@ -1,6 +1,6 @@
 import { isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
 import { endOf, offsetOf } from '../../src/packages/yaml.ts'
-import { indentAt, lineEnd } from '../../src/text/document.ts'
+import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 
 export const ARGUMENTS = 'arguments'
 export const REUSE = 'allow_reuse'
@@ -27,10 +27,22 @@ export interface LinePlace {
   readonly indent: string
 }
 
+/** A place for a new pair of a map in braces, as in JSON: behind another, and what goes between the two. */
+export interface BracesPlace {
+  readonly behind: number
+  readonly between: string
+}
+
 /** The arguments of the script, as the file gives them. */
 export type Arguments =
-  | { readonly form: 'missing'; readonly place: LinePlace }
-  | { readonly form: 'list'; readonly key: unknown; readonly list: YAMLSeq }
+  | { readonly form: 'missing'; readonly place: LinePlace | BracesPlace }
+  | {
+      readonly form: 'list'
+      readonly key: unknown
+      readonly list: YAMLSeq
+      /** Whether the map that holds them is written in braces. */
+      readonly isInBraces: boolean
+    }
   /** Nothing, one text, or a list that has another name. */
   | { readonly form: 'other'; readonly key: unknown }
 
@@ -59,12 +71,24 @@ export const below = (text: string, { key, value }: Pair): LinePlace => ({
   indent: indentAt(text, offsetOf(key)),
 })
 
+/** The place behind a pair of a map in braces: on a line of its own where that pair begins one. */
+export function behind(text: string, { key, value }: Pair): BracesPlace {
+  const start = offsetOf(key)
+  const isFirst = text.slice(lineStart(text, start), start).trim() === ''
+  return {
+    behind: endOf(text, value),
+    between: isFirst ? `,${newlineAt(text, start)}${indentAt(text, start)}` : ', ',
+  }
+}
+
 /** The arguments of a map, or the place for them where it has none. */
-export function argumentsOf(map: YAMLMap, place: LinePlace): Arguments {
+export function argumentsOf(map: YAMLMap, place: LinePlace | BracesPlace): Arguments {
   const pair = pairOf(map, ARGUMENTS)
   if (!pair) return { form: 'missing', place }
   const { key, value } = pair
-  return isSeq(value) && !value.anchor ? { form: 'list', key, list: value } : { form: 'other', key }
+  return isSeq(value) && !value.anchor
+    ? { form: 'list', key, list: value, isInBraces: map.flow === true }
+    : { form: 'other', key }
 }
 
 /** The items of a list, as texts. */

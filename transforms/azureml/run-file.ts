@@ -1,10 +1,10 @@
 import { isMap } from 'yaml'
 import { readYaml } from '../../src/packages/yaml.ts'
-import { argumentsOf, below, type DescribedStep, pairOf, textOf } from './described-step.ts'
+import { argumentsOf, behind, below, type DescribedStep, pairOf, textOf } from './described-step.ts'
 
 /**
  * A run configuration in a file of its own that names the script: `train.runconfig`, as `az ml run submit-script -c`
- * takes it. Null where it is something else.
+ * takes it, in YAML or, as editors write it, in JSON. Null where it is something else.
  *
  * Source: azureml-core 1.61.0, `RunConfiguration.load`.
  */
@@ -12,7 +12,7 @@ export function readRunFile(text: string): DescribedStep | null {
   const document = readYaml(text)
   if ('reason' in document) return null
   const { contents } = document
-  if (!isMap(contents) || contents.flow || !isEnvironment(contents.get('environment'))) return null
+  if (!isMap(contents) || !isEnvironment(contents.get('environment'))) return null
   const script = pairOf(contents, 'script')
   const name = textOf(script?.value)
   if (!script || name === null) return null
@@ -22,7 +22,7 @@ export function readRunFile(text: string): DescribedStep | null {
     end: text.length,
     path: [],
     script: { key: script.key, name },
-    arguments: argumentsOf(contents, below(text, script)),
+    arguments: argumentsOf(contents, (contents.flow ? behind : below)(text, script)),
     takesTexts: false,
     reuse: null,
   }

@@ -1,12 +1,22 @@
 import { isScalar, type Scalar, type YAMLSeq } from 'yaml'
-import { marksOn, removeLines, standsAlone } from '../../src/packages/lines.ts'
+import { insertMarked, marksOn, removeLines, standsAlone } from '../../src/packages/lines.ts'
 import { endOf, offsetOf, rangeOf } from '../../src/packages/yaml.ts'
-import { endOfList, lineInsert, removeItems } from '../../src/packages/yaml-lines.ts'
-import { indentAt, lineStart, newlineAt } from '../../src/text/document.ts'
+import {
+  endOfList,
+  lineInsert,
+  removeItems,
+  separatorBehind,
+} from '../../src/packages/yaml-lines.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 import { formatMark } from '../../src/text/marker.ts'
 import { type Outcome, outcomeOf } from '../../src/transform.ts'
-import { ARGUMENTS, type DescribedStep, valuesOf } from '../azureml/described-step.ts'
+import {
+  ARGUMENTS,
+  type BracesPlace,
+  type DescribedStep,
+  type LinePlace,
+  valuesOf,
+} from '../azureml/described-step.ts'
 import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
 
 type Word = string | number
@@ -17,11 +27,7 @@ export function appendArguments(
   words: readonly Word[],
 ): Edit[] | null {
   if (given.form === 'other') return null
-  if (given.form === 'missing') {
-    const { end, indent } = given.place
-    const mark = formatMark([{ kind: 'added', what: ARGUMENTS }])
-    return [lineInsert(text, end, [`${indent}${ARGUMENTS}: [${written(words, '"')}]  ${mark}`])]
-  }
+  if (given.form === 'missing') return beginArguments(text, given.place, written(words, '"'))
   const { list } = given
   const quote = quoteOf(list)
   if (!list.flow) {
@@ -31,11 +37,16 @@ export function appendArguments(
   }
   const last = list.items.at(-1)
   if (!last) return [insert(offsetOf(list) + 1, written(words, quote))]
-  const start = offsetOf(last)
-  // a list that goes over lines goes on with one of its own
-  const isLong = offsetOf(list) < lineStart(text, start)
-  const between = isLong ? `,${newlineAt(text, start)}${indentAt(text, start)}` : ', '
+  const between = separatorBehind(text, list, last)
   return [insert(rangeOf(last)[1], between + written(words, quote))]
+}
+
+/** The key with a list of its own, and the mark that tells of it. */
+function beginArguments(text: string, place: LinePlace | BracesPlace, items: string): Edit[] {
+  const mark = formatMark([{ kind: 'added', what: ARGUMENTS }])
+  if ('indent' in place)
+    return [lineInsert(text, place.end, [`${place.indent}${ARGUMENTS}: [${items}]  ${mark}`])]
+  return insertMarked(text, place.behind, `${place.between}"${ARGUMENTS}": [${items}]`, mark)
 }
 
 const written = (words: readonly Word[], quote: string): string =>
@@ -91,6 +102,13 @@ export function takeOutArguments({ text, arguments: given }: DescribedStep): Out
   )
   const lines = [...ours].map(offsetOf)
   const isEmptied = ours.size === items.length
+  // a pair in braces came with the comma in front of it
+  const comma = given.isInBraces ? /,\s*$/.exec(text.slice(0, start)) : null
+  if (isEmptied && marks.length > 0 && comma)
+    return outcomeOf([
+      remove(comma.index, end),
+      ...marks.map((mark) => remove(mark.start, mark.end)),
+    ])
   if (isEmptied && marks.length > 0 && standsAlone(text, start, end))
     return outcomeOf(removeLines(text, [start, offsetOf(list), ...lines, end]))
   return outcomeOf([
