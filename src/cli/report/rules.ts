@@ -1,5 +1,6 @@
 /** What the rules are called in a SARIF log, where their codes do not say it as a sentence would. */
 const TITLES: Readonly<Record<string, string>> = {
+  'arguments-by-place': 'Arguments of a run are read by their places',
   'arguments-changed-later': 'Arguments of a job are changed after they are given',
   'arguments-in-run-config': 'Arguments are held by the run configuration',
   'arguments-not-a-list': 'Arguments are no list that can be added to',

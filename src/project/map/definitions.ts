@@ -23,6 +23,7 @@ import { downloadedAnew } from './downloads.ts'
 import { NONE_LISTED } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
 import { methodCallOf } from './methods.ts'
+import { argumentsReadByPlace } from './read-back.ts'
 import type { Repository } from './repository.ts'
 import { scriptOfCommand, startsR } from './script/command.ts'
 import { lentScript } from './script/lent-script.ts'
@@ -46,7 +47,11 @@ export function readDefinitions(repository: Repository, file: PythonFile): Defin
       companions: compact(found.companions),
       runs: compact(found.runs),
       problems: compact(found.problems),
-      warnings: compact([...found.warnings, ...downloadedAnew(repository.world, file, found)]),
+      warnings: compact([
+        ...found.warnings,
+        ...downloadedAnew(repository.world, file, found),
+        ...argumentsReadByPlace(file, found),
+      ]),
     }))
 }
 
