@@ -270,6 +270,23 @@ describe('map', () => {
     expect(diagnostics.map(({ code }: { code: string }) => code)).toEqual(['launch-json-invalid'])
   })
 
+  it('shows every step of a call, of which one waits for a script that is missing', async () => {
+    const definition = [
+      'from azureml.pipeline.steps import PythonScriptStep',
+      'def make(name, script):',
+      '    return PythonScriptStep(name=name, script_name=script)',
+      'steps = [make("Prepare", "prepare.py"), make("Train", "trian.py"), make("Score", "scroe.py")]',
+    ]
+    const root = folderWith({
+      'pipeline.py': `${definition.join('\n')}\n`,
+      'prepare.py': 'print("prepare")\n',
+    })
+    const { out } = await aml(root, ['map'])
+    expect(out).toMatch(/blocked {2}Prepare .*\n.*there is no trian\.py/)
+    expect(out).toMatch(/blocked {2}Train .*\n.*there is no trian\.py/)
+    expect(out).toMatch(/blocked {2}Score .*\n.*there is no scroe\.py/)
+  })
+
   it('calls the argument that names a script as the call does', async () => {
     const root = folderWith({
       'jobs.py': [

@@ -85,7 +85,7 @@ describe('a settings file', () => {
       'aml-debug.toml': 'steps = { prep = "prep.py" }\n',
     })
     const { out, err } = await aml(root, ['map'])
-    expect(out).toMatch(/blocked {2}train .*\n.*script-not-static.*\n.*blocked {2}prep /)
+    expect(out).toMatch(/blocked {2}prep .*\n.*script-not-static.*\n.*blocked {2}train /)
     expect(err).not.toContain('settled-step-unknown')
   })
 

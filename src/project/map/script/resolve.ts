@@ -35,7 +35,7 @@ export interface Resolved {
 }
 
 /**
- * The scripts that a call runs: one, or one for each way in which it is reached; one without a script if any is lost.
+ * The scripts that a call runs: one, or one for each way in which it is reached; none has a script if any is lost.
  */
 export function resolveScripts(repository: Repository, naming: Naming): Resolved[] {
   const { problem } = naming
@@ -62,24 +62,17 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
     )
     const lost = resolved.find(({ script }) => script === null)
     if (!lost) return eachOnce(resolved)
-    first ??= [lost, ...heldUp(repository, resolved, lost)]
+    first ??= eachOnce(resolved.map((one) => (one.script ? heldUp(one, lost) : one)))
   }
   return first ?? []
 }
 
-/** The steps of a call that the settings name, and that wait for one whose script is lost: they are known all the same. */
-const heldUp = (
-  repository: Repository,
-  resolved: readonly Resolved[],
-  { problems }: Resolved,
-): Resolved[] =>
-  eachOnce(
-    resolved.flatMap((one) =>
-      one.script && settledPath(repository, one.name) !== null
-        ? { ...one, script: null, problems }
-        : [],
-    ),
-  )
+/** A step that waits for another one of its call, whose script is lost: it is known all the same. */
+const heldUp = (one: Resolved, { problems }: Resolved): Resolved => ({
+  ...one,
+  script: null,
+  problems,
+})
 
 /** Whether a call is made on a way, and each call that leads to it. */
 function isReachedIn(world: RepositoryWorld, { file, call }: Naming, bound: Bound): boolean {
