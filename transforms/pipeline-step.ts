@@ -87,7 +87,10 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   }
   const dict = splatOf(call)
   if (dict && overrides.length > 0) {
-    edits.push(...override(dict, overrides, preferredQuote(module, call)))
+    const isAlone = edits.length === 0 && appended.groups.length === 0
+    edits.push(
+      ...override(module, dict, overrides, { quotes: preferredQuote(module, call), isAlone }),
+    )
     appended.notes.push(...overrides.map(([what]): Note => ({ kind: 'added', what })))
   }
   if (appended.groups.length > 0) {

@@ -1,5 +1,9 @@
 import { only } from '../../src/collections/only.ts'
 import { splatsOf } from '../../src/python/calls.ts'
+import { WIDTH } from '../../src/python/edits/added-items.ts'
+import { indentUnit } from '../../src/python/edits/indent.ts'
+import { widthOf } from '../../src/python/edits/width.ts'
+import type { PythonModule } from '../../src/python/module.ts'
 import { type Quotes, quote, stringValue } from '../../src/python/strings.ts'
 import {
   childOf,
@@ -9,6 +13,7 @@ import {
   partOf,
   textOf,
 } from '../../src/python/syntax.ts'
+import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert, remove } from '../../src/text/edits.ts'
 
 /**
@@ -140,18 +145,32 @@ function overriddenBy(source: PythonSource, given: PyNode, pair: PyNode): string
   return isOurs ? name : null
 }
 
-/** Overrides some arguments that `**` gives. */
-export const override = (
+/**
+ * Overrides some arguments that `**` gives: on lines of their own where a list makes its line too long.
+ *
+ * @param isAlone whether nothing else is added to the call, which would be laid out for the line as it is
+ */
+export function override(
+  module: PythonModule,
   operand: PyNode,
   overrides: readonly Override[],
-  quotes: Quotes,
-): Edit[] => [
-  insert(operand.start, '{**'),
-  insert(
-    operand.end,
-    `${overrides.map(([name, value]) => `, ${quote(name, quotes)}: ${value}`).join('')}}`,
-  ),
-]
+  { quotes, isAlone }: { quotes: Quotes; isAlone: boolean },
+): Edit[] {
+  const { text } = module
+  const pairs = overrides.map(([name, value]) => `${quote(name, quotes)}: ${value}`)
+  const inline = [insert(operand.start, '{**'), insert(operand.end, `, ${pairs.join(', ')}}`)]
+  const [start, end] = [lineStart(text, operand.start), lineEnd(text, operand.end)]
+  const width = end - start + inline.map((edit) => edit.text).join('').length
+  const isLong = isAlone && overrides.some(([, value]) => value.startsWith('['))
+  const isOneLine = !/[\r\n]/.test(textOf(module, operand))
+  if (!isLong || !isOneLine || width <= Math.max(WIDTH, widthOf(module))) return inline
+  const line = newlineAt(text, operand.start) + indentAt(text, operand.start)
+  const inner = line + indentUnit(module)
+  return [
+    insert(operand.start, `{${inner}**`),
+    insert(operand.end, `${pairs.map((pair) => `,${inner}${pair}`).join('')},${line}}`),
+  ]
+}
 
 /** Takes out what `override` has written. */
 export const restoreIn = (dict: PyNode, given: PyNode): Edit[] => [
