@@ -86,8 +86,10 @@ function pinsIn(lines: Iterable<string>): string[] {
 function mostIn(versions: readonly string[]): string | null {
   const counts = new Map<string, number>()
   for (const version of versions) counts.set(version, (counts.get(version) ?? 0) + 1)
-  const [best] = [...counts].sort(
-    ([a, x], [b, y]) => y - x || b.localeCompare(a, 'en', { numeric: true }),
-  )
+  const [best] = [...counts].sort(([a, x], [b, y]) => y - x || (sortable(b) > sortable(a) ? 1 : -1))
   return best?.[0] ?? null
 }
+
+/** A text in the order of versions. To have `localeCompare` find that takes 7 ms, for the tables of all languages. */
+const sortable = (version: string): string =>
+  version.replace(/\d+/g, (number) => number.padStart(9, '0'))
