@@ -6,6 +6,8 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { FoundDefinition } from './definition.ts'
 
+/** Its runs alone are given more behind the flags. */
+const HYPERDRIVE = /HyperDrive/
 /** Where a run says what it was started with: `run.get_details()["runDefinition"]["arguments"]`. */
 const DESCRIPTION = 'runDefinition'
 const GIVEN = /^arguments$/i
@@ -16,7 +18,8 @@ const GIVEN = /^arguments$/i
  */
 export function argumentsReadByPlace(file: PythonFile, found: FoundDefinition): Diagnostic[] {
   const { module } = file
-  if (found.changes.length === 0 || !module.text.includes(DESCRIPTION)) return []
+  const mayBe = module.text.includes(DESCRIPTION) && HYPERDRIVE.test(module.text)
+  if (found.changes.length === 0 || !mayBe) return []
   return findAll(module.root, 'subscript')
     .filter(
       (node) => isKey(module, node, GIVEN) && isKey(module, childOf(node, 'value'), DESCRIPTION),
