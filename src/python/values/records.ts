@@ -80,7 +80,8 @@ export function fieldArgument(
 ): StaticValue | null {
   if (!call || constructorIn(line)) return null
   const given = argumentForField(line, call, name)
-  if (given) return reader.read(call.unit, given)
+  if (given)
+    return isConverted(line, name) ? unknown(call.unit, given) : reader.read(call.unit, given)
   const args = callArguments(call.unit.module, call.node)
   return args?.starred ? spreadArgument(reader, call, name) : null
 }
@@ -95,8 +96,25 @@ export function argumentForField(
   const fields = line.toReversed().flatMap(fieldsOf)
   const byPlace = [...new Set(fields)].filter((field) => !byName.has(field))
   const args = callArguments(unit.module, node)
-  return (args && argument(args, name, byPlace)?.value) ?? null
+  // attrs takes a private field by its name without the underscore
+  const bare = name.replace(/^_+/, '')
+  const byBareName = fields.includes(bare) ? undefined : args?.keyword.get(bare)
+  return ((args && argument(args, name, byPlace)) ?? byBareName)?.value ?? null
 }
+
+/** Whether a field holds something else than it is given. */
+const isConverted = (line: readonly UnitNode[], name: string): boolean =>
+  line.some(({ unit: { module }, node }) =>
+    assignmentsIn(node).some(
+      (assignment) =>
+        textOf(module, partOf(assignment, 'left')) === name &&
+        changesText(module, settingOfField(module, assignment, 'converter')),
+    ),
+  )
+
+/** Whether a converter may make another text of one. */
+const changesText = (module: PythonModule, converter: PyNode | null | undefined): boolean =>
+  converter ? !/^(str|(pathlib\.)?(Pure)?Path|os\.fspath)$/.test(textOf(module, converter)) : false
 
 /** The value that `Settings(**config)` is given for a field; null where that is surely none. */
 function spreadArgument(
@@ -118,6 +136,7 @@ export function defaultOf({ module }: Unit, value: PyNode): PyNode {
   const name = calledName(module, value)
   if (!FIELD.test(name) && !ATTRS_FIELD.test(name)) return value
   const args = callArguments(module, value)
+  if (changesText(module, args?.keyword.get('converter')?.value)) return value
   const given =
     args &&
     (argument(args, 'default', ['default']) ??
