@@ -126,13 +126,14 @@ export function variableOf({ value, guesses }: Key): Guess | null {
 /** The keys that a variable may be; null where one that stands for all others would have to be made up. */
 function keysTaken(
   keys: readonly StaticValue[],
-  { value }: Guess,
+  { value, not }: Guess,
   hasOtherwise: boolean,
 ): readonly StaticValue[] | null {
   if (keys.some(({ kind }) => kind !== 'string')) return null
-  if (!hasOtherwise) return keys
+  const possible = keys.filter((key) => !not.includes(textIn(key) as string))
+  if (!hasOtherwise) return possible
   return value?.kind === 'string' && !keys.map(textIn).includes(value.value)
-    ? [...keys, value]
+    ? [...possible, value]
     : null
 }
 

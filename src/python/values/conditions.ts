@@ -4,6 +4,7 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { isIrrefutable, takesTheRest } from '../forks.ts'
 import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { readKey, variableOf } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import { isMade } from './made-objects.ts'
 import { isPlain, type Plain, type StaticValue, type Unit } from './static-value.ts'
@@ -116,10 +117,21 @@ const LITERAL = /^(list|tuple|set)$/
 function areEqual(reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean | null {
   const [other, none] = left.type === 'none' ? [right, left] : [left, right]
   if (none.type === 'none') return isNone(reader, unit, other)
+  const before = reader.guesses.length
   const a = fixed(reader, unit, left)
+  const isNarrowed = reader.guesses.slice(before).some(({ not }) => not.length > 0)
+  if (isNarrowed && isRuledOut(reader, unit, left, right)) return false
   const b = a && fixed(reader, unit, right)
   return b ? isEqual(a, b) : null
 }
+
+/** Whether the left one is an environment variable that a branch before has told not to be the text on the right. */
+const isRuledOut = (reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean =>
+  reader.aside((inner) => {
+    const text = inner.read(unit, right)
+    const variable = variableOf(readKey(inner, unit, left))
+    return text.kind === 'string' && variable?.not.includes(text.value) === true
+  })
 
 function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   const { unsettled, variables } = reader

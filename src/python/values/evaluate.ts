@@ -42,8 +42,10 @@ const LONGEST = 4096
 /** An environment variable that is read at a node, and nothing in the repository sets. */
 export interface Guess extends UnitNode {
   readonly name: string
-  /** Its default; null where it has none. */
+  /** Its default; null where it has none, or is known to be another. */
   readonly value: StaticValue | null
+  /** What it is known not to be. */
+  readonly not: readonly string[]
 }
 
 /**
@@ -247,18 +249,17 @@ export class Reader {
   /** An environment variable: what the repository's files set it to, else the default. */
   variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
     const values = this.world.variable(name, unit.path)
-    const otherwise = fallback && this.read(unit, fallback)
-    const settled =
-      values.length === 0 && this.#asksForSettled
-        ? settledVariable(this, node, name, otherwise)
-        : null
+    const given = fallback && this.read(unit, fallback)
+    const { value: settled = null, not = [] } =
+      values.length === 0 && this.#asksForSettled ? settledVariable(this, node, name, given) : {}
     if (settled) {
       this.settled++
       return settled
     }
     this.unsettled++
     this.variables++
-    if (values.length === 0) this.guesses.push({ unit, node, name, value: otherwise ?? null })
+    const otherwise = given?.kind === 'string' && not.includes(given.value) ? undefined : given
+    if (values.length === 0) this.guesses.push({ unit, node, name, value: otherwise ?? null, not })
     const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'
     const choices = values.length + (usable ? 1 : 0)
     this.attempts = Math.max(this.attempts, choices)

@@ -1,5 +1,5 @@
 import { CacheInKeys } from '../../collections/cache.ts'
-import { blockOf, clausesOf, isFork, takesTheRest } from '../forks.ts'
+import { blockOf, clausesOf, isFork } from '../forks.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { readKey, variableOf } from './choices.ts'
 import type { Reader } from './evaluate.ts'
@@ -22,22 +22,31 @@ const READS = new CacheInKeys<PyNode, Read>()
 /** Whether an environment variable that nothing sets has been read at a node. */
 export const isVariable = (node: PyNode): boolean => READS.get(node) !== undefined
 
-/** The value that a reading has settled for a variable; null where it has settled none. */
+/** What a reading has settled of a variable: what it is, or the words that it is not. */
+interface Settled {
+  readonly value: StaticValueOf<'string'> | null
+  readonly not: readonly string[]
+}
+
+/** What a reading has settled of a variable. */
 export function settledVariable(
   reader: Reader,
   node: PyNode,
   name: string,
   otherwise: StaticValue | undefined,
-): StaticValueOf<'string'> | null {
+): Settled {
   const own = { name, otherwise: otherwise?.kind === 'string' ? otherwise.value : null }
   READS.set(node, own)
+  const not: string[] = []
   for (const [at, value] of reader.bound) {
     const settled = value.kind === 'string' ? READS.get(at) : undefined
-    if (value.kind === 'string' && settled?.name === name) return sameFor(own, settled, value)
-    const taken = value.kind === 'deferred' ? wordTaken(reader, at, value, own) : null
-    if (taken !== null) return { kind: 'string', value: taken }
+    if (value.kind === 'string' && settled?.name === name)
+      return { value: sameFor(own, settled, value), not }
+    const taken = value.kind === 'deferred' ? toldBy(reader, at, value, name) : null
+    if (taken?.word !== undefined) return { value: { kind: 'string', value: taken.word }, not }
+    not.push(...(taken?.not ?? []))
   }
-  return null
+  return { value: null, not }
 }
 
 /** What a variable is where it has another default: that counts where the variable is not set. */
@@ -50,28 +59,24 @@ function sameFor(
   return isUnset ? { kind: 'string', value: own.otherwise as string } : value
 }
 
-/** What a variable is on the branch that a reading takes of a fork; null where that does not tell. */
-function wordTaken(
+/** What the branch that a reading takes of a fork tells of a variable: the word that it is, or those that it is not. */
+function toldBy(
   reader: Reader,
   fork: PyNode,
   { unit, node: taken }: StaticValueOf<'deferred'>,
-  read: Read,
-): string | null {
-  const passed: string[] = []
-  for (const { compared, takesRest, entered } of waysOf(unit, fork)) {
-    const word = compared ? wordAskedFor(reader, unit, compared, read) : null
-    if (entered === taken && takesRest) return restOf(passed, read)
-    if (word === null) return null
-    if (entered === taken) return compared?.isNot ? restOf([...passed, word], read) : word
-    if (compared?.isNot) return word
-    passed.push(word)
+  name: string,
+): { readonly word?: string; readonly not: readonly string[] } {
+  const not: string[] = []
+  for (const { compared, entered } of waysOf(unit, fork)) {
+    const isTaken = entered === taken
+    const word = compared ? wordAskedFor(reader, unit, compared, name) : null
+    // on a branch that is passed, the comparison does not hold
+    if (word !== null && isTaken !== compared?.isNot) return { word, not }
+    if (word !== null) not.push(word)
+    if (isTaken) break
   }
-  return restOf(passed, read)
+  return { not }
 }
-
-/** The default of a variable, where it is none of the words that it is not. */
-const restOf = (words: readonly string[], { otherwise }: Read): string | null =>
-  words.length > 0 && otherwise !== null && !words.includes(otherwise) ? otherwise : null
 
 /** Two expressions that have to be equal, or must not be. */
 interface Comparison {
@@ -82,7 +87,6 @@ interface Comparison {
 /** One of several ways on: what is compared for it, and what it leads to. */
 interface Way {
   readonly compared: Comparison | null
-  readonly takesRest: boolean
   readonly entered: PyNode
 }
 
@@ -90,14 +94,13 @@ function waysOf(unit: Unit, fork: PyNode): Way[] {
   if (isFork(fork))
     return clausesOf(fork).map((clause) => ({
       compared: comparedIn(unit, childOf(clause, 'condition')) ?? matchedIn(clause),
-      takesRest: takesTheRest(clause),
       entered: blockOf(clause),
     }))
   const [yes, condition, no] = fork.type === 'conditional_expression' ? namedChildren(fork) : []
   if (!yes || !condition || !no) return []
   return [
-    { compared: comparedIn(unit, condition), takesRest: false, entered: yes },
-    { compared: null, takesRest: true, entered: no },
+    { compared: comparedIn(unit, condition), entered: yes },
+    { compared: null, entered: no },
   ]
 }
 
@@ -135,7 +138,7 @@ const wordAskedFor = (
   reader: Reader,
   unit: Unit,
   { sides: [left, right] }: Comparison,
-  { name }: Read,
+  name: string,
 ): string | null =>
   reader.asideFromSettled((inner) => {
     const word = inner.read(unit, right)
