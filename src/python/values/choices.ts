@@ -119,7 +119,10 @@ export function variableOf({ value, guesses }: Key): Guess | null {
       ? value.node === guess.node
       : text !== null && text === textIn(guess.value)
   const { unit, node, name } = guess
-  const isNamed = findAll(node, 'string').some((text) => stringValue(unit.module, text) === name)
+  const isNamed =
+    // a field of settings gives the variable its name
+    node.type === 'assignment' ||
+    findAll(node, 'string').some((text) => stringValue(unit.module, text) === name)
   return isWhole && isNamed ? guess : null
 }
 
