@@ -139,13 +139,15 @@ class Binder {
     this.#bindTarget(childOf(node, 'name'), 'assignment', childOf(node, 'value'), scope)
   }
 
-  /** The plain names in the pattern of `case (x, y):`. */
+  /** The plain names in the pattern of `case (x, Point(y=y), *others):`, but for those of classes. */
   #bindCaptures(clause: PyNode): void {
     walk(clause, (part) => {
       if (part.type === 'block') return false
-      const name = part.type === 'dotted_name' ? only(namedChildren(part)) : null
-      if (name && part.parent?.type !== 'keyword_pattern')
-        this.#bindNode(name, 'other', null, this.#table.scopeOf(clause))
+      const holder = part.parent?.type ?? ''
+      const isPlain = part.type === 'dotted_name' && holder !== 'class_pattern'
+      const isNamed = part.type === 'identifier' && /^(as|splat)_pattern$/.test(holder)
+      const name = isNamed ? part : isPlain ? only(namedChildren(part)) : null
+      if (name) this.#bindNode(name, 'other', null, this.#table.scopeOf(clause))
       return undefined
     })
   }
