@@ -176,14 +176,26 @@ const isList = ({ type }: PyNode): boolean => /^(list|tuple|set|expression_list)
  */
 function isHandedOnInList(unit: Unit, list: PyNode): boolean {
   const { parent } = list
+  const isHandedOnAs = (goesFurther: (unit: Unit, use: PyNode) => boolean): boolean => {
+    const name = parent && childOf(parent, 'left')
+    const uses = isPlainName(unit, name) ? usesOf(unit.module, textOf(unit.module, name), name) : []
+    const others = uses.filter((use) => use !== name)
+    return others.length === 0 || others.some((use) => goesFurther(unit, use))
+  }
   switch (parent?.type) {
-    case 'assignment': {
-      const name = childOf(parent, 'left')
-      return list.field === 'right' && !(name && isOnlyAskedWith(unit, name))
-    }
+    case 'assignment':
+      return list.field === 'right' && isHandedOnAs(isHandedOnInList)
+    case 'for_statement':
+    case 'for_in_clause':
+      return isHandedOnAs(isMoreThanAsked)
+    case 'binary_operator':
+      return isHandedOnInList(unit, parent)
     case 'argument_list':
-    case 'keyword_argument':
-      return isHandedOn(unit, list)
+    case 'keyword_argument': {
+      const call = callWith(list)
+      const isCopied = call && COPIES.test(textOf(unit.module, partOf(call, 'function')))
+      return isCopied ? isHandedOnInList(unit, call) : isHandedOn(unit, list)
+    }
     case 'comparison_operator':
     case 'expression_statement':
     case 'except_clause':
@@ -193,19 +205,23 @@ function isHandedOnInList(unit: Unit, list: PyNode): boolean {
   }
 }
 
-/** Whether a name of a list is only asked with: `isinstance(step, KINDS)`. */
-function isOnlyAskedWith(unit: Unit, name: PyNode): boolean {
-  if (!isPlainName(unit, name)) return false
-  const uses = usesOf(unit.module, textOf(unit.module, name), name).filter((use) => use !== name)
-  return uses.every((use) =>
-    callWith(use) !== null && use.parent?.type === 'argument_list'
-      ? !isHandedOn(unit, use)
-      : use.parent?.type === 'comparison_operator',
-  )
+/** Calls that make a list of another. */
+const COPIES = /^(tuple|list|set|frozenset)$/
+
+/** Whether something else is done with one of a list than to ask about it: `isinstance(step, kind)`, `kind.__name__`. */
+function isMoreThanAsked(unit: Unit, use: PyNode): boolean {
+  const { parent } = use
+  if (parent?.type === 'attribute' && use.field === 'object')
+    return !/^__(name|qualname|module|doc)__$/.test(
+      textOf(unit.module, partOf(parent, 'attribute')),
+    )
+  return parent?.type === 'argument_list'
+    ? isHandedOn(unit, use)
+    : parent?.type !== 'comparison_operator'
 }
 
 /** Whether a target is a variable, and no attribute of a class. */
-const isPlainName = ({ module }: Unit, target: PyNode | null): boolean =>
+const isPlainName = ({ module }: Unit, target: PyNode | null): target is PyNode =>
   target?.type === 'identifier' && module.scopes.scopeOf(target).node.type !== 'class_definition'
 
 /** Whether an attribute calls the constructor of a class as a function: `PythonScriptStep.__init__(self, …)`. */
