@@ -15,7 +15,7 @@ import { withImporters } from './importers.ts'
 import { anyFile, importers, type Reference, referencesTo, withoutTests } from './references.ts'
 import { isReflected } from './reflection.ts'
 import type { RepositoryWorld } from './repository-world.ts'
-import { namedBy, type Sought, type Usage, usagesOf } from './usages.ts'
+import { isPassedOver, namedBy, type Sought, type Usage, usagesOf } from './usages.ts'
 
 /** Who calls a function of the repository, or makes an instance of a class. */
 
@@ -120,11 +120,14 @@ function* callsIntoDerived(
   const own = constructorOf(unit, node)
   if (mayHaveAnother(type)) yield { kind: 'unseen' }
   if (!own) yield* callsInto(world, sought, find, seen)
-  else
+  else {
     for (const call of superCallsIn(unit, own)) {
       const self = receiver('instance', unit, node)
       yield { kind: 'call', call: { unit, node: call }, self, bound: new Map() }
     }
+    // one that is derived from it may call the constructor of its base
+    if ([...(find(world, type) ?? [])].some(isPassedOver)) yield { kind: 'unseen' }
+  }
 }
 
 /** Whether a class may have a constructor that is neither its own nor that of its first base. */

@@ -193,3 +193,11 @@ function isAskedAbout({ module }: Unit, use: PyNode): boolean {
   const call = callWith(use.parent?.type === 'tuple' ? use.parent : use)
   return call !== null && ASKS.test(textOf(module, partOf(call, 'function')))
 }
+
+/** Whether a class is passed over where it is used: `super(Train, self)` in one that is derived from it. */
+export function isPassedOver({ unit: { module }, node: use }: UnitNode): boolean {
+  const call = callWith(use)
+  if (!call || textOf(module, partOf(call, 'function')) !== 'super') return false
+  const around = ancestor(use, 'class_definition')
+  return around !== null && definedName(module, around) !== textOf(module, use)
+}
