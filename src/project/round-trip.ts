@@ -17,6 +17,7 @@ import { removals } from './change/run-transform.ts'
 import { type Diagnostic, readable } from './diagnostic.ts'
 import { languageOf } from './files/languages.ts'
 import { overlay, replacing } from './files/overlay.ts'
+import { isPython } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 import { hasSigns } from './left-behind.ts'
 
@@ -68,15 +69,17 @@ function isOneStatement(workspace: Workspace, path: string, one: number, other: 
   )
 }
 
-const mistaken = (path: string, text: string, at: number): Diagnostic => ({
-  code: 'calls-on-one-line',
-  severity: 'error',
-  path,
-  ...positionAt(text, at),
-  message:
-    'left alone: several calls end on this line, and what is added to each could not be told apart when it is taken out',
-  hint: 'give each call a line of its own and run again',
-})
+function mistaken(path: string, text: string, at: number): Diagnostic {
+  const [what, each] = isPython(path) ? ['calls', 'call'] : ['lists', 'list']
+  return {
+    code: 'calls-on-one-line',
+    severity: 'error',
+    path,
+    ...positionAt(text, at),
+    message: `left alone: several ${what} end on this line, and what is added to each could not be told apart when it is taken out`,
+    hint: `give each ${each} a line of its own and run again`,
+  }
+}
 
 const isMark = ({ start, end, text }: OwnedEdit): boolean =>
   start === end && text.trimStart().startsWith(MARK)

@@ -4,7 +4,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'arguments-changed-later': 'Arguments of a job are changed after they are given',
   'arguments-in-run-config': 'Arguments are held by the run configuration',
   'arguments-not-a-list': 'Arguments are no list that can be added to',
-  'calls-on-one-line': 'Several calls end on one line',
+  'calls-on-one-line': 'Several calls or lists end on one line',
   'changed-by-hand': 'What was added has been changed by hand',
   'definition-first': 'The definition must be cleaned before its script',
   'definition-left': 'A definition still passes the debug flags',
