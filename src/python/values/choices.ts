@@ -2,7 +2,7 @@ import { only } from '../../collections/only.ts'
 import { branchBindings } from '../bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
-import { childOf, findAll, namedChildren, type PyNode } from '../syntax.ts'
+import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { readUnder } from './collections.ts'
 import { truthOf } from './conditions.ts'
 import type { Guess, Reader } from './evaluate.ts'
@@ -118,12 +118,20 @@ export function variableOf({ value, guesses }: Key): Guess | null {
     value.kind === 'unknown'
       ? value.node === guess.node
       : text !== null && text === textIn(guess.value)
-  const { unit, node, name } = guess
-  const isNamed =
-    // a field of settings gives the variable its name
-    node.type === 'assignment' ||
-    findAll(node, 'string').some((text) => stringValue(unit.module, text) === name)
-  return isWhole && isNamed ? guess : null
+  return isWhole && isNamed(guess) ? guess : null
+}
+
+/** Whether no other variable is read at the same node: its name is written there, or is that of a field of settings. */
+function isNamed({ unit: { module }, node, name }: Guess): boolean {
+  const holds = (within: PyNode, wanted: string): boolean =>
+    findAll(within, 'string').some((text) => stringValue(module, text) === wanted)
+  if (holds(node, name)) return true
+  const field = node.type === 'assignment' ? childOf(node, 'left') : null
+  const type = ancestor(node, 'class_definition')
+  if (!field || !type) return false
+  // a derived class may have a prefix of its own
+  const prefix = name.slice(0, -textOf(module, field).length)
+  return prefix === '' || holds(type, prefix)
 }
 
 /** The keys that a variable may be; null where one that stands for all others would have to be made up. */

@@ -36,7 +36,8 @@ export function settledVariable(
   otherwise: StaticValue | undefined,
 ): Settled {
   const own = { name, otherwise: otherwise?.kind === 'string' ? otherwise.value : null }
-  READS.set(node, own)
+  // what is read at one node by several names is no variable in particular
+  if ((READS.get(node)?.name ?? name) === name) READS.set(node, own)
   const not: string[] = []
   for (const [at, value] of reader.bound) {
     const settled = value.kind === 'string' ? READS.get(at) : undefined
