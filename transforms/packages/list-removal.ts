@@ -75,12 +75,26 @@ function isWritten(module: PythonModule, { notes }: Mark, { value, last }: Marka
   return last !== null && notes.every(isThere)
 }
 
+/** Whether somebody has added to a list of ours since: it stays then, with the package that its job needs to run. */
+const listsMore = (module: PythonModule, value: PyNode): boolean =>
+  value.type === 'list' &&
+  namedChildren(value).some((item) => {
+    const name = nameOf(module, item)
+    return name !== DEBUGPY && name !== AZUREML && !/^(list_splat|comment)$/.test(item.type)
+  })
+
 function removePackages(
   module: PythonModule,
   { value, last }: MarkablePackages,
   { notes }: Mark,
 ): Edit[] {
   const note = notes.find(({ what }) => what === PIP_PACKAGES)
+  if (note && listsMore(module, value))
+    return removeItems(
+      module,
+      value,
+      namedChildren(value).filter((item) => nameOf(module, item) === DEBUGPY),
+    )
   if (note?.kind === 'was') return [replace(value.start, value.end, note.value)]
   if (note) {
     const argument = value.parent

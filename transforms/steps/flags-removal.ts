@@ -106,11 +106,22 @@ function flagItems(module: PythonModule, items: readonly PyNode[]): PyNode[] {
   })
 }
 
-/** The edits that put back the value which a mark tells of. Comments between the flags are not in it, and stay. */
+/**
+ * The edits that put back the value which a mark tells of. Comments between the flags are not in it, and stay, as does
+ * what somebody has added to them since.
+ */
 export function restoreValue(module: PythonModule, value: PyNode, was: string): Edit[] {
-  const items = namedChildren(value)
-  const isEmptied = isEmpty(was) && /^(list|tuple|dictionary)$/.test(value.type)
-  return isEmptied && value.children.some(({ type }) => type === 'comment')
-    ? removeItems(module, value, flagItems(module, items))
+  const isNoted = isEmpty(was) && value.children.some(({ type }) => type === 'comment')
+  return isLiteral(value) && (isNoted || holdsMore(module, value))
+    ? removeItems(module, value, flagItems(module, namedChildren(value)))
     : [replace(value.start, value.end, was.replaceAll('\n', newlineAt(module.text, value.start)))]
+}
+
+const isLiteral = ({ type }: PyNode): boolean => /^(list|tuple|dictionary)$/.test(type)
+
+/** Whether somebody has added to a literal that `add` has written: it spreads what there was before, if anything. */
+export function holdsMore(module: PythonModule, value: PyNode): boolean {
+  const items = isLiteral(value) ? namedChildren(value) : []
+  const flags = flagItems(module, items)
+  return items.some((item) => !flags.includes(item) && !/_splat$/.test(item.type))
 }

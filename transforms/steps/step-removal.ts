@@ -11,7 +11,7 @@ import type { Problem } from '../../src/transform.ts'
 import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 import { sdkArgument } from '../azureml/signatures.ts'
 import { heldBy } from './flags-addition.ts'
-import { isWhole, removeFlags, restoreValue } from './flags-removal.ts'
+import { holdsMore, isWhole, removeFlags, restoreValue } from './flags-removal.ts'
 import { lostNames } from './lost-names.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
@@ -186,6 +186,7 @@ function removeFromCall(
     else if (mark && note?.kind === 'added') {
       const spread = overridden(module, value)
       if (spread) edits.push(...restoreIn(value, spread.given))
+      else if (holdsMore(module, value)) edits.push(...restoreValue(module, value, '[]'))
       else added.push(node)
       edits.push(removeMark(module, mark))
     } else if (isPassing(what) && (type !== null || holdsFlags(module, value))) {
