@@ -65,20 +65,55 @@ export function removeItems(
 ): Edit[] {
   const kept = list.items.filter((item) => !isOurs(item))
   if (kept.length === 0) return list.items.length > 0 ? [removeAllItems(text, list)] : []
-  let from = offsetOf(list) + 1
-  const edits: Edit[] = []
-  for (const item of list.items) {
-    const [start, end] = rangeOf(item)
-    if (!isOurs(item)) {
-      from = end
-      continue
-    }
-    const next = kept.find((other) => offsetOf(other) > start)
-    // the first of a list takes the comma behind it along
-    if (kept.every((other) => offsetOf(other) > start) && next) {
-      edits.push(remove(start, offsetOf(list.items[list.items.indexOf(item) + 1])))
-    } else edits.push(remove(from, end))
-    from = end
-  }
-  return edits
+  return runsOf(list.items, isOurs).flatMap((run) => {
+    const [first, last] = [run[0], run.at(-1)]
+    const before = list.items[list.items.indexOf(first) - 1]
+    const behind = list.items[list.items.indexOf(last) + 1]
+    // the first of a list take the comma behind them along
+    if (!before) return [remove(offsetOf(first), offsetOf(behind))]
+    return removeBehind(text, rangeOf(before)[1], run)
+  })
+}
+
+/** The runs of neighbours among some items. */
+function runsOf(items: readonly unknown[], isOurs: (node: unknown) => boolean): unknown[][] {
+  const runs: unknown[][] = []
+  items.forEach((item, index) => {
+    if (!isOurs(item)) return
+    if (index > 0 && isOurs(items[index - 1])) runs.at(-1)?.push(item)
+    else runs.push([item])
+  })
+  return runs
+}
+
+/**
+ * Takes neighbours out with the commas that they came with. What somebody has noted in front of them stays.
+ *
+ * @param from where the item before them ends
+ */
+function removeBehind(text: string, from: number, run: readonly unknown[]): Edit[] {
+  const parts = run.map((item, index) => {
+    const start = index === 0 ? from : rangeOf(run[index - 1])[1]
+    const before = text.slice(start, offsetOf(item))
+    return { start, before, note: before.lastIndexOf('#'), item }
+  })
+  const end = rangeOf(run.at(-1))[1]
+  const noted = parts.filter(({ note }) => note >= 0)
+  if (noted.length === 0) return [remove(from, end)]
+  const comma = /^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0] ?? ''
+  const behind = text.slice(end + comma.length, lineEnd(text, end)).trimStart()
+  // what else stands on their line must not get into the note
+  const keepsLine = behind !== '' && !behind.startsWith('#')
+  const edits = parts.flatMap((part) => {
+    const { start, before, note, item } = part
+    const [at, stop] = rangeOf(item)
+    if (note < 0) return [remove(start, stop)]
+    const own = before.replace(/#.*/g, (each) => ' '.repeat(each.length)).indexOf(',')
+    const isKept = own < 0 || (comma !== '' && part === noted[0])
+    return [
+      ...(isKept ? [] : [remove(start + own, start + own + 1)]),
+      remove(keepsLine && part === noted.at(-1) ? at : lineEnd(text, start + note), stop),
+    ]
+  })
+  return comma === '' ? edits : [...edits, remove(end, end + comma.length)]
 }
