@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
+import { readYaml } from '../packages/yaml.ts'
 import type { Change } from './change/change.ts'
 import { runRemove } from './change/run-transform.ts'
 import { aboutFile, type Diagnostic, readable } from './diagnostic.ts'
@@ -159,7 +160,10 @@ function scriptsNamedIn(
 
 /** The texts of a file that do not parse: a description of steps, Python, or cells. */
 function unparsedTexts(workspace: Workspace, path: string): readonly string[] {
-  if (languageOf(path) !== 'python') return [fileText(workspace, path)]
+  if (languageOf(path) !== 'python') {
+    const text = fileText(workspace, path)
+    return 'reason' in readYaml(text) ? [text] : []
+  }
   const file = readable(workspace.python(path))
   if (!file) return []
   const { error, text } = file.module

@@ -1,3 +1,4 @@
+import { PASSES_FLAGS } from '../../transforms/azureml/flags.ts'
 import { transformKeys, transforms } from '../../transforms/registry.ts'
 import { distinct } from '../collections/distinct.ts'
 import { groupBy } from '../collections/group-by.ts'
@@ -50,12 +51,13 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     results.flatMap(({ change }) => change ?? []),
   )
   const callsAfter = calls && stepCalls(after, options)
-  for (const { path, change, diagnostics: own } of results) {
+  for (const { path, change, diagnostics: own, passesFlags } of results) {
     const isSettled = !change || !removeFrom(after, path, options, callsAfter).change
     const said = isSettled ? own : [...own, failed(path, 'a second run would change it again')]
     diagnostics.push(...said)
     if (change && isSettled) found.push(change)
     else if (said.length > 0) blocked.add(path)
+    if (passesFlags) blocked.add(path)
     if (takesAll) {
       const behind = leftBehind(isSettled ? after : workspace, path)
       // once is enough
@@ -126,6 +128,16 @@ function stepCalls(
   return groupBy(calls, ({ path }) => path)
 }
 
+const NOTHING = { change: null, passesFlags: false } as const
+
+/** What is taken out of a file. */
+interface Removal {
+  readonly change: Change | null
+  readonly diagnostics: Diagnostic[]
+  /** Whether it goes on passing flags that could not be taken out. */
+  readonly passesFlags: boolean
+}
+
 /**
  * Takes out of a file what `add` has inserted.
  *
@@ -136,7 +148,7 @@ function removeFrom(
   path: string,
   options: RemoveOptions,
   calls: ReadonlyMap<string, readonly unknown[]> | null,
-): { change: Change | null; diagnostics: Diagnostic[] } {
+): Removal {
   const bytes = workspace.bytes(path)
   const keys = transformKeys.filter(
     (key) =>
@@ -144,30 +156,32 @@ function removeFrom(
       (!calls || transforms[key].id === transforms.pipelineStep.id) &&
       transforms[key].trigger.some((text) => bytes?.includes(text)),
   )
-  if (!bytes) return { change: null, diagnostics: unreadable(workspace, path) }
-  if (keys.length === 0) return { change: null, diagnostics: [] }
+  if (!bytes) return { ...NOTHING, diagnostics: unreadable(workspace, path) }
+  if (keys.length === 0) return { ...NOTHING, diagnostics: [] }
   const stuck = unparsedCellsOf(workspace, path)
-  if (stuck.length > 0) return { change: null, diagnostics: stuck }
+  if (stuck.length > 0) return { ...NOTHING, diagnostics: stuck }
   const diagnostics: Diagnostic[] = []
   let change: Change | null = null
+  let passesFlags = false
   // in turn: what two transforms added to one call shares its commas
   for (const key of keys) {
     const now = withChange(workspace, change)
     const edits: OwnedEdit[] = []
     for (const { part, run } of removals(now, key, path, calls)) {
       diagnostics.push(...run.diagnostics)
+      passesFlags ||= transforms[key].id === PASSES_FLAGS && run.status === 'blocked'
       if (transforms[key].language === 'python') diagnostics.push(...unparsedIn(now, part))
       edits.push(...run.edits)
     }
     const next = changeFile(now, path, edits)
-    if (isDiagnostic(next)) return { change: null, diagnostics: [...diagnostics, next] }
+    if (isDiagnostic(next)) return { ...NOTHING, diagnostics: [...diagnostics, next] }
     if (next) {
       const ids: string[] = [...new Set([...(change?.transforms ?? []), ...next.transforms])]
       change = { path, before: bytes, after: next.after, transforms: ids }
     }
     if (change && !change.after) break
   }
-  return { change, diagnostics }
+  return { change, diagnostics, passesFlags }
 }
 
 /** The diagnostic for a file that cannot be read. */

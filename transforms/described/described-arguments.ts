@@ -69,18 +69,24 @@ function quoteOf(list: YAMLSeq): string {
   return last.type === 'QUOTE_DOUBLE' ? '"' : last.type === 'QUOTE_SINGLE' ? "'" : ''
 }
 
+const takesValue = (item = ''): boolean => ALL_FLAGS.has(item) && item !== DEBUG_FLAGS.enabled
+
 /** Takes the flags out of what a step is given, each with its value. */
 export function takeOutArguments({ text, arguments: given }: DescribedStep): Outcome {
   if (given.form !== 'list') return outcomeOf([])
   const { key, list } = given
   const items = valuesOf(list)
   const ours = new Set<unknown>()
-  const from = items.indexOf(DEBUG_FLAGS.enabled)
+  const from = items.includes(DEBUG_FLAGS.enabled)
+    ? items.indexOf(DEBUG_FLAGS.enabled)
+    : items.findIndex((item) => ALL_FLAGS.has(item))
   if (from < 0) return outcomeOf([])
-  ours.add(list.items[from])
-  let at = from + 1
-  for (; ALL_FLAGS.has(items[at] ?? '') && items[at] !== DEBUG_FLAGS.enabled; at += 2)
-    for (const item of list.items.slice(at, at + 2)) ours.add(item)
+  let at = from
+  if (items[from] === DEBUG_FLAGS.enabled) {
+    ours.add(list.items[from])
+    for (at++; takesValue(items[at]) && !ALL_FLAGS.has(items[at + 1] ?? ''); at += 2)
+      for (const item of list.items.slice(at, at + 2)) ours.add(item)
+  }
   const left = items.findIndex((item, index) => ALL_FLAGS.has(item) && !ours.has(list.items[index]))
   if (left >= 0 || items.length < at)
     return {
