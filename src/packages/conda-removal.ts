@@ -1,3 +1,4 @@
+import type { YAMLSeq } from 'yaml'
 import { lineEnd, nextLineStart } from '../text/document.ts'
 import { type Edit, remove } from '../text/edits.ts'
 import { findMarks } from '../text/marker.ts'
@@ -13,6 +14,7 @@ export function removeFromConda(file: CondaFile): Edit[] {
   const { text } = file
   const items: number[] = []
   const section: number[] = []
+  const inline = new Map<YAMLSeq, Set<unknown>>()
   const edits: Edit[] = []
   for (let at = 0; at < text.length; at = nextLineStart(text, at)) {
     const added = addedOn(text, at)
@@ -20,8 +22,17 @@ export function removeFromConda(file: CondaFile): Edit[] {
     const content = /^[ \t]*-[ \t]+(.*?)[ \t]*#/.exec(text.slice(at, lineEnd(text, at)))?.[1] ?? ''
     if (added.includes(SECTION) || added.includes('pip')) section.push(at)
     else if (added.includes(condaName(unquote(content)) ?? '')) items.push(at)
-    else edits.push(...removeInline(file, at, added))
+    else {
+      const found = inlineItems(file, at, added)
+      if (!found) continue
+      const { list, ours } = found
+      inline.set(list, new Set([...(inline.get(list) ?? []), ...ours]))
+      edits.push(...removeMark(text, at))
+    }
   }
+  // somebody may have copied a line: what several marks tell of a list is taken out of it at once
+  for (const [list, ours] of inline)
+    edits.push(...removeItems(text, list, (item) => ours.has(item)))
   const kept = file.pipLists.some((list) =>
     list.items.some((item) => {
       const [start] = rangeOf(item)
@@ -38,14 +49,18 @@ const unquote = (text: string): string => text.replace(/^(['"])(.*)\1$/, '$2')
 const removeMark = (text: string, at: number): Edit[] =>
   findMarks(text, at, lineEnd(text, at)).map(({ start, end }) => remove(start, end))
 
-/** Takes items out of `[a, debugpy]  # aml-debug: added debugpy`. */
-function removeInline(file: CondaFile, at: number, added: readonly string[]): Edit[] {
+/** The items of `[a, debugpy]  # aml-debug: added debugpy` that a mark tells of, and their list. */
+function inlineItems(
+  file: CondaFile,
+  at: number,
+  added: readonly string[],
+): { readonly list: YAMLSeq; readonly ours: readonly unknown[] } | null {
   const { text } = file
   const end = lineEnd(text, at)
   const within = (node: unknown) => at <= offsetOf(node) && offsetOf(node) < end
   const isOurs = (node: unknown) =>
     within(node) &&
     added.includes(packageName(unquote(text.slice(...rangeOf(node).slice(0, 2)))) ?? '')
-  const list = file.pipLists.find((list) => list.flow && list.items.some(isOurs))
-  return list ? [...removeItems(text, list, isOurs), ...removeMark(text, at)] : []
+  const list = file.pipLists.find((each) => each.flow && each.items.some(isOurs))
+  return list ? { list, ours: list.items.filter(isOurs) } : null
 }

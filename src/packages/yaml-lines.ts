@@ -100,7 +100,7 @@ function removeBehind(text: string, from: number, run: readonly unknown[]): Edit
   const end = rangeOf(run.at(-1))[1]
   const noted = parts.filter(({ note }) => note >= 0)
   if (noted.length === 0) return [remove(from, end)]
-  const comma = /^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0] ?? ''
+  const comma = /^[ \t]*,([ \t]*(?=[^\s#]))?/.exec(text.slice(end))?.[0] ?? ''
   const behind = text.slice(end + comma.length, lineEnd(text, end)).trimStart()
   // what else stands on their line must not get into the note
   const keepsLine = behind !== '' && !behind.startsWith('#')
