@@ -86,12 +86,9 @@ const MARK_BEGINS = new RegExp(`${MARK}(\\s*$| (added|was)\\b)`)
 
 function inPython(module: PythonModule): Problem[] {
   const comments = findAll(module.root, 'comment')
-  const marks = comments.flatMap((comment) => {
-    const found = findMarks(module.text, comment.start, comment.end)
-    // somebody may have wrapped it
-    const isPart = found.length === 0 && MARK_BEGINS.test(textOf(module, comment))
-    return (isPart ? [comment] : found).map((mark) => left('mark', mark))
-  })
+  const marks = comments.flatMap(({ start, end }) =>
+    marksOrPart(module.text, start, end).map((mark) => left('mark', mark)),
+  )
   // of a whole function that is commented out, its first line says so
   const commented = comments.find((comment) => textOf(module, comment).includes(ATTACH))
   const functions = findAll(module.root, 'function_definition').filter((definition) =>
@@ -128,6 +125,12 @@ function isInserted(module: PythonModule, definition: PyNode): boolean {
 function marksIn(text: string): Problem[] {
   const problems: Problem[] = []
   for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, lineEnd(text, at)))
-    problems.push(...findMarks(text, at, lineEnd(text, at)).map((mark) => left('mark', mark)))
+    problems.push(...marksOrPart(text, at, lineEnd(text, at)).map((mark) => left('mark', mark)))
   return problems
+}
+
+/** The marks of a comment, or where it starts as one of them does: somebody may have wrapped it, or written on. */
+function marksOrPart(text: string, start: number, end: number): readonly { start: number }[] {
+  const found = findMarks(text, start, end)
+  return found.length === 0 && MARK_BEGINS.test(text.slice(start, end)) ? [{ start }] : found
 }
