@@ -69,6 +69,9 @@ function quoteOf(list: YAMLSeq): string {
   return last.type === 'QUOTE_DOUBLE' ? '"' : last.type === 'QUOTE_SINGLE' ? "'" : ''
 }
 
+/** Whether an item is one of the flags, or was joined to one: `- --remote_debug_port 5678`. */
+const holdsFlag = (item: string): boolean => item.includes(DEBUG_FLAGS.enabled)
+
 const takesValue = (item = ''): boolean => ALL_FLAGS.has(item) && item !== DEBUG_FLAGS.enabled
 
 /** Takes the flags out of what a step is given, each with its value. */
@@ -79,7 +82,7 @@ export function takeOutArguments({ text, arguments: given }: DescribedStep): Out
   const ours = new Set<unknown>()
   const from = items.includes(DEBUG_FLAGS.enabled)
     ? items.indexOf(DEBUG_FLAGS.enabled)
-    : items.findIndex((item) => ALL_FLAGS.has(item))
+    : items.findIndex(holdsFlag)
   if (from < 0) return outcomeOf([])
   let at = from
   if (items[from] === DEBUG_FLAGS.enabled) {
@@ -87,7 +90,7 @@ export function takeOutArguments({ text, arguments: given }: DescribedStep): Out
     for (at++; takesValue(items[at]) && !ALL_FLAGS.has(items[at + 1] ?? ''); at += 2)
       for (const item of list.items.slice(at, at + 2)) ours.add(item)
   }
-  const left = items.findIndex((item, index) => ALL_FLAGS.has(item) && !ours.has(list.items[index]))
+  const left = items.findIndex((item, index) => holdsFlag(item) && !ours.has(list.items[index]))
   if (left >= 0 || items.length < at)
     return {
       status: 'blocked',
