@@ -1,8 +1,10 @@
 import { PASSES_FLAGS } from '../../transforms/azureml/flags.ts'
+import { ATTACH } from '../../transforms/inserted/attach.ts'
 import { transformKeys, transforms } from '../../transforms/registry.ts'
 import { distinct } from '../collections/distinct.ts'
 import { groupBy } from '../collections/group-by.ts'
 import { isNotebook } from '../notebook/notebook.ts'
+import { misindented } from '../python/indentation.ts'
 import { syntaxError } from '../python/syntax-error.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import type { Language, Problem } from '../transform.ts'
@@ -158,7 +160,7 @@ function removeFrom(
   )
   if (!bytes) return { ...NOTHING, diagnostics: unreadable(workspace, path) }
   if (keys.length === 0) return { ...NOTHING, diagnostics: [] }
-  const stuck = unparsedCellsOf(workspace, path)
+  const stuck = [...unparsedCellsOf(workspace, path), ...misindentedIn(workspace, path)]
   if (stuck.length > 0) return { ...NOTHING, diagnostics: stuck }
   const diagnostics: Diagnostic[] = []
   let change: Change | null = null
@@ -208,6 +210,15 @@ function unparsedCellsOf(workspace: Workspace, path: string): Diagnostic[] {
 function unparsed(text: string, error: number, what: 'file' | 'cell'): Problem {
   const say = (wrong: string) => `skipped: the ${what} ${wrong}, so nothing can be taken out of it`
   return { severity: 'warning', ...syntaxError(text, error, say) }
+}
+
+/** Says that nothing can be taken out of a script that somebody has indented so that only our parser takes it. */
+function misindentedIn(workspace: Workspace, path: string): Diagnostic[] {
+  // what `add` changes is level: a walk through all others finds nothing
+  if (isNotebook(path) || !workspace.holds(path, [ATTACH])) return []
+  const file = readable(workspace.python(path))
+  const at = file?.module.error === null ? misindented(file.module)?.start : undefined
+  return file && at !== undefined ? [file.diagnose(unparsed(file.module.text, at, 'file'))] : []
 }
 
 /** Says that nothing can be taken out of Python that does not parse. */
