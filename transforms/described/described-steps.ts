@@ -49,10 +49,11 @@ export const describedSteps = defineTransform<'yaml', DescribedStepRequest>({
   remove(text, requests) {
     const fault = faultIn(text)
     if (fault) return outcomeOf([], [unparsed(fault)])
+    const steps = readDescribedSteps(text)
     const outcome = combined(
-      readDescribedSteps(text)
+      steps
         .filter(({ start }) => !requests || requests.some(({ call }) => call === start))
-        .flatMap((step) => [takeOutArguments(step), outcomeOf(giveReuseBack(step))]),
+        .flatMap((step) => [takeOutArguments(step), outcomeOf(giveReuseBack(step, steps))]),
     )
     return outcome.status === 'changed' ? outcomeOf(distinct(outcome.edits)) : outcome
   },
