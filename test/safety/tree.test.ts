@@ -82,6 +82,37 @@ describe.each([
     expect(readFileSync(join(outside, 'launch.json'), 'utf8')).toBe('{}\n')
   })
 
+  it.each([
+    ['a link', (at: string) => symlinkSync('../other.json', at), 'it is a symbolic link'],
+    ['a folder', (at: string) => mkdirSync(at), 'it is no regular file'],
+    ['a pipe', (at: string) => execFileSync('mkfifo', [at]), 'it is no regular file'],
+  ])(
+    'a launch.json that is %s holds up its targets before any patch is made',
+    async (_, put, why) => {
+      const root = folderWith({ ...PROJECT, 'other.json': '{}\n' })
+      mkdirSync(join(root, '.vscode'))
+      put(join(root, '.vscode/launch.json'))
+      finish(root)
+      for (const flags of [[], ['--no-ignore']]) {
+        const { code, out, err } = await aml(root, ['add', ...flags])
+        expect({ code, out }).toEqual({ code: 2, out: '' })
+        expect(err).toContain(`.vscode/launch.json:1:1: skipped: ${why}`)
+      }
+      const host = await aml(root, ['host', '10.3.0.5'])
+      expect(host.code).toBe(2)
+      expect(host.err).toContain(`.vscode/launch.json: skipped: ${why}`)
+    },
+  )
+
+  it('a link that is named is said to be one', async () => {
+    const root = folderWith(PROJECT)
+    symlinkSync('train.py', join(root, 'src/link.py'))
+    finish(root)
+    const { code, err } = await aml(root, ['add', 'src/link.py'])
+    expect(code).toBe(0)
+    expect(err).toContain('src/link.py:1:1: skipped: it is a symbolic link')
+  })
+
   it('loops of links, pipes, sockets and unreadable folders are passed by', async () => {
     const root = folderWith(PROJECT)
     mkdirSync(join(root, 'loop'))

@@ -24,11 +24,13 @@ export function excluding({ exclude = [] }: Leave): (path: string) => string | n
  * Makes a function that says why a file must not be changed, by its path and contents; null where it may.
  *
  * @param isRepository whether a folder within the root is a git repository of its own
+ * @param inTheWay says what stands in the place of a file that cannot be read
  */
 export function refusing(
   isListed: (path: string) => boolean,
   leave: Leave,
   isRepository: (folder: string) => boolean = () => false,
+  inTheWay: (path: string) => Diagnostic | null = () => null,
 ): (path: string, read: () => Document | null) => Diagnostic | null {
   const excludedBy = excluding(leave)
   return (path, read) => {
@@ -40,9 +42,12 @@ export function refusing(
         `it is excluded by ${pattern}`,
         'take the pattern out of --exclude or the setting to have it changed',
       )
-    if (leave.everything) return null
-    // what is not there yet may be made; notebooks are never made, and are long to read
+    // notebooks are long to read
     const document = isNotebook(path) ? null : read()
+    // a pipe reads as an empty file
+    const obstacle = document?.text ? null : inTheWay(path)
+    if (obstacle || leave.everything) return obstacle
+    // what is not there yet may be made; notebooks are never made
     if (!document && !isNotebook(path)) return null
     if (isVendored(path))
       return skipped(

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { SDK } from '../../../transforms/azureml/kinds.ts'
 import { once } from '../../collections/cache.ts'
 import { isIgnored } from './git.ts'
+import { inTheWay } from './in-the-way.ts'
 import { excluding, type Leave, refusing } from './leave.ts'
 import { isVendored, listFiles } from './listing.ts'
 import { ownFiles, ownFolders } from './own-files.ts'
@@ -53,7 +54,12 @@ export function openWorkspace(
     // a walk leaves out nothing else, and it is modules of other packages that are asked for most
     exists: (path) => (walked && !isVendored(path) ? isListed(path) : isOwnFile(path)),
     read: ownReader(root, isOwnFolder),
-    refuse: refusing(isListed, leave, (folder) => existsSync(`${root}/${folder}/.git`)),
+    refuse: refusing(
+      isListed,
+      leave,
+      (folder) => existsSync(`${root}/${folder}/.git`),
+      (path) => inTheWay(root, path),
+    ),
     ...(rested ? { rested } : {}),
     search(word) {
       if (word === SDK && sdkSearch) return sdkSearch.finish()

@@ -15,6 +15,7 @@ import type { Change } from '../change/change.ts'
 import { changeFile } from '../change/edit-file.ts'
 import { isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { LAUNCH_JSON } from '../plan/launch-file.ts'
 import { readJsonc } from '../read-jsonc.ts'
 import type { LogFinding } from './step-log.ts'
 
@@ -56,6 +57,8 @@ export function computeHost(
   if (!first) {
     const broken = brokenFile(workspace, path)
     if (broken) return refused(broken, MEND)
+    const unread = all.length === 0 ? workspace.refusal(path ?? LAUNCH_JSON) : null
+    if (unread) return refused(`${unread.path}: ${unread.message}`, unread.hint)
     const near = nearest(name ?? '', names(all))
     return name === undefined
       ? refused(

@@ -9,7 +9,8 @@ import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { readJsonc } from '../read-jsonc.ts'
 
-const LAUNCH_JSON = '.vscode/launch.json'
+/** Where VS Code looks for launch configurations in the folder that is open. */
+export const LAUNCH_JSON = '.vscode/launch.json'
 
 /** The file that a launch configuration goes to, and how VS Code finds a folder from there. */
 export type LaunchFile =
