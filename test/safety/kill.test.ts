@@ -181,12 +181,12 @@ describe('a disk that is full', () => {
       'pipeline.py':
         "from azureml.pipeline.steps import PythonScriptStep\nPythonScriptStep(name='a', script_name='train.py')\n",
       'train.py': 'print(1)\n',
-      'x.patch': 'old\n',
+      'x.patch': 'diff --git a/old b/old\n',
     })
     const { code, err } = await limited(root, 1, 'add -o x.patch')
     expect(code).toBe(2)
-    expect(err).toContain('cannot write the patch to x.patch')
-    expect(readFileSync(join(root, 'x.patch'), 'utf8')).toBe('old\n')
+    expect(err).toContain('cannot write the patch to x.patch: the file would be larger')
+    expect(readFileSync(join(root, 'x.patch'), 'utf8')).toBe('diff --git a/old b/old\n')
     expect(git(root, 'status', '--porcelain')).toBe('')
   })
 
