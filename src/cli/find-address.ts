@@ -14,6 +14,9 @@ type FoundAddress = LogFinding | { readonly error: string; readonly hint: string
 const RUN_WITH_FLAG =
   'a step prints it when it runs with --remote_debug: check the arguments of the step, and that its log is the one of the child run'
 
+/** What nobody calls a log: 10.0.0.300, 10.0.0.5:5678, [::1]. */
+const LIKE_AN_ADDRESS = /^(\d+(\.\d+){3}|\[?[\da-f]*(:[\da-f]*){2,}\]?)(%\w+)?(:\d+)?$/i
+
 /**
  * Finds the address of a node: in a log, in a folder of logs, in what standard input brings, or as it is given.
  *
@@ -27,7 +30,11 @@ export async function findAddress(flags: Flags, terminal: Terminal): Promise<Fou
   const path = resolve(terminal.cwd, log)
   if (!existsSync(path)) {
     if (isReachable(log)) return { address: log, others: [], port: null, script: null, after: null }
-    throw new UsageError(`there is no ${log} here; check the path`)
+    throw new UsageError(
+      LIKE_AN_ADDRESS.test(log)
+        ? `${log} is no log here, and no address to connect to; give one such as 10.0.0.5, and the port with --port`
+        : `there is no ${log} here; check the path`,
+    )
   }
   try {
     const { found, read, rejected } = await searchLogs(path)

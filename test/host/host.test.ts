@@ -105,8 +105,9 @@ test('an address is taken as it is given', async () => {
     expect(read()).toContain(`"default": "${args[0]}"`)
   }
   expect(read()).toContain('"port": 5690')
-  for (const wrong of ['0.0.0.0', '10.3.0', '10.3.0.5:80'])
-    expect((await host([wrong])).err).toContain(`there is no ${wrong} here`)
+  expect((await host(['10.3.0'])).err).toContain('there is no 10.3.0 here')
+  for (const wrong of ['0.0.0.0', '10.3.0.5:80', '[fd00::5]'])
+    expect((await host([wrong])).err).toContain(`${wrong} is no log here, and no address`)
 })
 
 test('of processes that share a log the newest is taken, and the others are named', async () => {
