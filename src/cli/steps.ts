@@ -6,6 +6,7 @@ import { nearest } from '../text/nearest.ts'
 import { UsageError } from './command-line/usage.ts'
 import type { Context } from './context.ts'
 import { formatPlace } from './report/report.ts'
+import { printable } from './terminal.ts'
 
 /**
  * Says which steps there are when `--step` names none of them, or the setting does.
@@ -76,7 +77,8 @@ function reasonAgainst(
     return `${name} is a deployment, which has no arguments to choose${named.script ? `; give the path ${named.script.path} to change it alone` : ''}`
   if (named) return `the step ${name} cannot be debugged yet; aml-debug map says why`
   const known = [...new Set(definitions.filter(takesArguments).map(({ name }) => name.trim()))]
-  return `no step is called ${name}; ${among(name, known)}`
+  // a line ending in a name must not look like one of ours
+  return printable(`no step is called ${name}; ${among(name, known)}`)
 }
 
 /** More names than these are not read. */

@@ -95,6 +95,15 @@ describe('--step', () => {
     }
   })
 
+  it('says names that hold line endings and escape sequences in one line', async () => {
+    const definition = FILES['pipeline.py'].replace('Clean Data', 'Clean\\n\\x1b[31mData')
+    const root = repositoryWith({ ...FILES, 'pipeline.py': definition })
+    const { err } = await aml(root, ['add', '--step', 'Train'])
+    expect(err).toBe(
+      'aml-debug: no step is called Train; there are Clean\\u000a\\u001b[31mData, Train Model\n',
+    )
+  })
+
   it('names the step that passes the arguments of an estimator', async () => {
     const definition = [
       'from azureml.pipeline.steps import EstimatorStep',
