@@ -262,3 +262,15 @@ it('refuses files with uncommitted changes, unless they are named or it is told 
   expect((await aml(root, ['add', '-w'])).err).toContain('pipeline.py (staged)')
   expect((await aml(root, ['add', '-w', '--allow-dirty'])).code).toBe(0)
 })
+
+it.each([
+  ['there is no such workspace file', {}],
+  ['this workspace file is not JSON', { 'a.code-workspace': '{' }],
+  ['skipped: it contains NUL bytes', { 'a.code-workspace': '{\0}' }],
+  ['this is not a workspace file that lists folders', { 'a.code-workspace': '{}' }],
+])('says of the file that --launch-json names: %s', async (reason, files) => {
+  const root = repositoryWith({ ...PROJECT, ...files })
+  const { out, err } = await aml(root, ['add', '--launch-json', 'a.code-workspace'])
+  expect(out).toBe('')
+  expect(err).toContain(`a.code-workspace:1:1: ${reason}`)
+})

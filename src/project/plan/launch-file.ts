@@ -5,7 +5,7 @@ import { configuration, workspaceFolder } from '../../../transforms/vscode/entry
 import { isWorkspaceFile, sectionNode } from '../../../transforms/vscode/section.ts'
 import { isObject, property, readValue } from '../../jsonc/value.ts'
 import { enumerate } from '../../text/enumerate.ts'
-import { aboutFile, type Diagnostic } from '../diagnostic.ts'
+import { aboutFile, type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { readJsonc } from '../read-jsonc.ts'
 
@@ -113,7 +113,14 @@ function folderOfWorkspace(
   const stop = (message: string, hint: string): Diagnostic =>
     aboutFile(path, { code: 'workspace-folder-unknown', severity: 'error', message, hint })
   const document = readJsonc(workspace, path)
-  if (!document || !isWorkspaceFile(document))
+  if (!document) {
+    const found = workspace.refusal(path) ?? workspace.document(path)
+    if (isDiagnostic(found)) return found
+    return found
+      ? stop('this workspace file is not JSON', 'mend it where VS Code underlines it')
+      : stop('there is no such workspace file', 'check the path that --launch-json names')
+  }
+  if (!isWorkspaceFile(document))
     return stop(
       'this is not a workspace file that lists folders',
       'choose another file with --launch-json',
