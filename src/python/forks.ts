@@ -1,3 +1,4 @@
+import { only } from '../collections/only.ts'
 import { namedChildren, type PyNode, partOf } from './syntax.ts'
 
 /** Statements that run one of several blocks: `if` with its `elif` and `else`, `match` with its cases. */
@@ -38,6 +39,15 @@ export function takesTheRest(clause: PyNode): boolean {
   const isGuarded = clause.children.some(({ field }) => field === 'guard')
   const patterns = clause.children.filter(({ type }) => type === 'case_pattern')
   return !isGuarded && patterns.length === 1 && patterns.every(isIrrefutable)
+}
+
+/** What a `case` clause matches with which pattern; null where it is several of them, and for any other clause. */
+export function matchedBy(clause: PyNode): { subject: PyNode; pattern: PyNode } | null {
+  if (clause.type !== 'case_clause') return null
+  const match = clause.parent?.parent
+  const subject = only(match?.children.filter(({ field }) => field === 'subject') ?? [])
+  const pattern = only(clause.children.filter(({ type }) => type === 'case_pattern'))
+  return subject && pattern ? { subject, pattern } : null
 }
 
 /** Whether a pattern matches anything: `_`, or a plain name. */

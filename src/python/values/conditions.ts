@@ -1,7 +1,7 @@
-import { only } from '../../collections/only.ts'
 import { reachingBinding } from '../bindings.ts'
 import { callArguments, calledMethod } from '../calls.ts'
-import { isIrrefutable, takesTheRest } from '../forks.ts'
+import { comparisonOf } from '../comparison.ts'
+import { isIrrefutable, matchedBy, takesTheRest } from '../forks.ts'
 import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { readKey, variableOf } from './choices.ts'
@@ -47,11 +47,9 @@ export function clauseHolds(reader: Reader, unit: Unit, clause: PyNode): boolean
   const condition = childOf(clause, 'condition') ?? (guard && namedChildren(guard)[0])
   const holds = condition ? truthOf(reader, unit, condition) : true
   if (clause.type !== 'case_clause' || holds === false) return holds
-  const match = clause.parent?.parent
-  const subject = only(match?.children.filter(({ field }) => field === 'subject') ?? [])
-  const pattern = only(clause.children.filter(({ type }) => type === 'case_pattern'))
-  if (!subject || !pattern) return null
-  const matches = isMatched(reader, unit, subject, pattern)
+  const matched = matchedBy(clause)
+  if (!matched) return null
+  const matches = isMatched(reader, unit, matched.subject, matched.pattern)
   return matches === true ? holds : matches
 }
 
@@ -97,11 +95,9 @@ const OPERATOR = /^(==|!=|in|not\s+in|is|is\s+not)$/
 
 /** Whether `x is None`, `x == "train"` or `x in ("train", "test")` holds. */
 function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
-  const [left, right, ...others] = namedChildren(node)
-  if (!left || !right || others.length > 0) return null
-  const operator = textOf(unit.module, node)
-    .slice(left.end - node.start, right.start - node.start)
-    .trim()
+  const comparison = comparisonOf(unit.module, node)
+  if (!comparison) return null
+  const { left, operator, right } = comparison
   if (!OPERATOR.test(operator)) return null
   const isTrue = /^(==|in|is)$/.test(operator)
   const options = /in$/.test(operator) ? LITERAL.test(right.type) && namedChildren(right) : [right]

@@ -1,6 +1,7 @@
 import { CacheInKeys } from '../../collections/cache.ts'
-import { blockOf, clausesOf, isFork } from '../forks.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { comparisonOf } from '../comparison.ts'
+import { blockOf, clausesOf, isFork, matchedBy } from '../forks.ts'
+import { childOf, namedChildren, type PyNode } from '../syntax.ts'
 import { readKey, variableOf } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import type { StaticValue, StaticValueOf, Unit } from './static-value.ts'
@@ -80,14 +81,14 @@ function toldBy(
 }
 
 /** Two expressions that have to be equal, or must not be. */
-interface Comparison {
+interface Equality {
   readonly sides: readonly [PyNode, PyNode]
   readonly isNot: boolean
 }
 
 /** One of several ways on: what is compared for it, and what it leads to. */
 interface Way {
-  readonly compared: Comparison | null
+  readonly compared: Equality | null
   readonly entered: PyNode
 }
 
@@ -106,39 +107,26 @@ function waysOf(unit: Unit, fork: PyNode): Way[] {
 }
 
 /** What `stage == "prod"` or `stage != "prod"` compares; null for any other condition. */
-function comparedIn({ module }: Unit, condition: PyNode | null): Comparison | null {
-  const [left, right, ...others] =
-    condition?.type === 'comparison_operator' ? namedChildren(condition) : []
-  if (!condition || !left || !right || others.length > 0) return null
-  const between = textOf(module, condition).slice(
-    left.end - condition.start,
-    right.start - condition.start,
-  )
-  const operator = between.trim()
-  return /^[=!]=$/.test(operator) ? { sides: [left, right], isNot: operator === '!=' } : null
+function comparedIn({ module }: Unit, condition: PyNode | null): Equality | null {
+  const comparison = condition && comparisonOf(module, condition)
+  if (!comparison || !/^[=!]=$/.test(comparison.operator)) return null
+  const { left, operator, right } = comparison
+  return { sides: [left, right], isNot: operator === '!=' }
 }
 
 /** What a `case "prod":` without a guard compares; null for any other clause. */
-function matchedIn(clause: PyNode): Comparison | null {
-  const [subject, ...more] = clause.parent?.parent?.children.filter(ofField('subject')) ?? []
-  const [pattern, ...others] = clause.children.filter(({ type }) => type === 'case_pattern')
-  const isGuarded = clause.children.some(ofField('guard'))
-  const [word] = pattern?.children ?? []
-  return clause.type === 'case_clause' && subject && word && !isGuarded && !more[0] && !others[0]
-    ? { sides: [subject, word], isNot: false }
-    : null
+function matchedIn(clause: PyNode): Equality | null {
+  const { subject, pattern } = matchedBy(clause) ?? {}
+  const word = pattern?.children[0]
+  const isGuarded = clause.children.some(({ field }) => field === 'guard')
+  return subject && word && !isGuarded ? { sides: [subject, word], isNot: false } : null
 }
-
-const ofField =
-  (name: string) =>
-  ({ field }: PyNode): boolean =>
-    field === name
 
 /** The word that a variable is compared with; null where something else is. */
 const wordAskedFor = (
   reader: Reader,
   unit: Unit,
-  { sides: [left, right] }: Comparison,
+  { sides: [left, right] }: Equality,
   name: string,
 ): string | null =>
   reader.asideFromSettled((inner) => {
