@@ -1,4 +1,4 @@
-import { isMap } from 'yaml'
+import { isMap, type YAMLMap } from 'yaml'
 import { readYaml } from '../../src/packages/yaml.ts'
 import { argumentsOf, behind, below, type DescribedStep, pairOf, textOf } from './described-step.ts'
 
@@ -12,7 +12,7 @@ export function readRunFile(text: string): DescribedStep | null {
   const document = readYaml(text)
   if ('reason' in document) return null
   const { contents } = document
-  if (!isMap(contents) || !isEnvironment(contents.get('environment'))) return null
+  if (!isMap(contents) || !isRunConfiguration(contents)) return null
   const script = pairOf(contents, 'script')
   const name = textOf(script?.value)
   if (!script || name === null) return null
@@ -28,6 +28,16 @@ export function readRunFile(text: string): DescribedStep | null {
   }
 }
 
-/** Whether an environment is described here, or in a file of its own: without one, a file is something else. */
-const isEnvironment = (value: unknown): boolean =>
-  isMap(value) || (typeof value === 'string' && /\.(ya?ml|json)$/i.test(value))
+/** Whether this has what a run configuration alone has: without that, a file is something else. */
+function isRunConfiguration(contents: YAMLMap): boolean {
+  const environment = contents.get('environment')
+  if (environment === undefined)
+    return contents.has('target') && OWN_KEYS.some((key) => contents.has(key))
+  // described here, or in a file of its own
+  return (
+    isMap(environment) || (typeof environment === 'string' && /\.(ya?ml|json)$/i.test(environment))
+  )
+}
+
+/** Keys of a run configuration that files of other programs do not have beside a script and a target. */
+const OWN_KEYS = ['framework', 'communicator', 'nodeCount', 'maxRunDurationSeconds', 'history']
