@@ -197,9 +197,10 @@ export class Reader {
       }
       case 'parenthesized_expression':
         return this.part(unit, node, namedChildren(node)[0])
-      case 'assignment': {
+      case 'assignment':
+      case 'named_expression': {
         // of `a = b = []`, what is done to the one is seen in the other
-        const value = this.part(unit, node, childOf(node, 'right'))
+        const value = this.part(unit, node, childOf(node, 'right') ?? childOf(node, 'value'))
         return isPlain(value) ? value : unknown(unit, node)
       }
       case 'string':
