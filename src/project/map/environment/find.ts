@@ -73,7 +73,7 @@ function diagnose(
 ): Diagnostic | undefined {
   return readable(workspace.python(unit.path))?.diagnose({
     code,
-    severity: code === 'environment-registered' ? 'info' : 'warning',
+    severity: 'warning',
     at: node.start,
     message: `the packages of ${name} ${message}`,
     hint,

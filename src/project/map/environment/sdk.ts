@@ -1,6 +1,7 @@
 import { AZUREML } from '../../../../transforms/packages/wanted.ts'
 import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { isDoneBefore } from '../trail/branches.ts'
 import { eventsOf } from '../trail/events.ts'
 import { originsOf } from '../trail/origins.ts'
 import { isAlwaysLiteral, stringsOf } from '../trail/possible-values.ts'
@@ -231,10 +232,11 @@ function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): F
   if (CURATED.test(name)) return [advice.curated(origin, name)]
   const found = registrationsOf(search.workspace, origin, name)
   if (found.length === 0) return [advice.registered(origin, name)]
+  const isRegisteredFirst = found.some((each) => isDoneBefore(search.workspace, each, origin.node))
   return [
     // of several, any can be the one that was registered last
     ...found.flatMap((each) => ofEnvironment({ ...search, from: dirname(each.unit.path) }, each)),
-    advice.lookedUp(origin, name),
+    ...(isRegisteredFirst ? [] : [advice.lookedUp(origin, name)]),
   ]
 }
 
