@@ -1,18 +1,10 @@
 import { finalBinding } from '../bindings.ts'
-import { stringValue } from '../strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
-import { readConditional } from './choices.ts'
-import { merged } from './collections.ts'
-import { callKnown } from './known-calls.ts'
-import { callLoader } from './loaders.ts'
-import { readBinding, readName } from './meanings.ts'
-import { readAttribute, readDottedName, readSubscript } from './members.ts'
-import { callOf } from './own-calls.ts'
+import type { PyNode } from '../syntax.ts'
+import { readExpression } from './expressions.ts'
+import { readBinding } from './meanings.ts'
 import { isVariable, settledVariable } from './settled-variables.ts'
 import {
   type Bound,
-  integer,
-  isPlain,
   type Need,
   NOWHERE,
   type StaticValue,
@@ -22,7 +14,6 @@ import {
   unknown,
   type World,
 } from './static-value.ts'
-import { formatted, operation } from './texts.ts'
 
 /** The string that an expression gives, as far as its own module says; null where that is not known to be one. */
 export function stringIn(unit: Unit, node: PyNode): string | null {
@@ -127,7 +118,7 @@ export class Reader {
       if (isVariable(node)) this.settled++
       return taken
     }
-    const value = this.deeper(() => this.#expression(unit, node)) ?? unknown(unit, node)
+    const value = this.deeper(() => readExpression(this, unit, node)) ?? unknown(unit, node)
     return value.kind === 'string' && value.value.length > LONGEST ? unknown(unit, node) : value
   }
 
@@ -171,74 +162,6 @@ export class Reader {
       return this.deeper(read)
     } finally {
       this.#conditions--
-    }
-  }
-
-  #expression(unit: Unit, node: PyNode): StaticValue {
-    const { module } = unit
-    const plain = stringValue(module, node)
-    if (plain !== null) return string(plain)
-    switch (node.type) {
-      case 'none':
-        return { kind: 'none' }
-      case 'true':
-      case 'false':
-        return { kind: 'boolean', value: node.type === 'true' }
-      case 'integer': {
-        const value = Number(textOf(module, node).replaceAll('_', ''))
-        // `3j` is one for the grammar
-        return Number.isNaN(value) ? unknown(unit, node) : integer(value)
-      }
-      case 'unary_operator': {
-        const value = this.part(unit, node, childOf(node, 'argument'))
-        return value.kind === 'integer' && textOf(module, node).startsWith('-')
-          ? integer(-value.value)
-          : unknown(unit, node)
-      }
-      case 'parenthesized_expression':
-        return this.part(unit, node, namedChildren(node)[0])
-      case 'assignment':
-      case 'named_expression': {
-        // of `a = b = []`, what is done to the one is seen in the other
-        const value = this.part(unit, node, childOf(node, 'right') ?? childOf(node, 'value'))
-        return isPlain(value) ? value : unknown(unit, node)
-      }
-      case 'string':
-      case 'concatenated_string':
-        return formatted(this, unit, node)
-      case 'list':
-      case 'tuple':
-      case 'expression_list':
-      case 'set':
-      case 'dictionary':
-        return { kind: 'collection', unit, node, bound: this.bound }
-      case 'binary_operator':
-        return merged(this, unit, node) ?? operation(this, unit, node)
-      case 'boolean_operator': {
-        const left = this.part(unit, node, childOf(node, 'left'))
-        if (childOf(node, 'operator')?.type !== 'or') return unknown(unit, node)
-        const falsy =
-          left.kind === 'none' ||
-          (left.kind === 'string' && left.value === '') ||
-          (left.kind === 'unknown' && left.unset)
-        return falsy ? this.part(unit, node, childOf(node, 'right')) : left
-      }
-      case 'conditional_expression':
-        return readConditional(this, unit, node)
-      case 'identifier':
-        return readName(this, unit, node)
-      case 'attribute':
-        return readAttribute(this, unit, node)
-      case 'dotted_name':
-        return readDottedName(this, unit, node)
-      case 'subscript':
-        return readSubscript(this, unit, node)
-      case 'call':
-        return (
-          callKnown(this, unit, node) ?? callLoader(this, unit, node) ?? callOf(this, unit, node)
-        )
-      default:
-        return unknown(unit, node)
     }
   }
 
