@@ -3,7 +3,8 @@ import { argumentSite, type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { namesAsked } from './given-later.ts'
-import { heldByJob, ofCall, ofHeldEnvironment } from './sdk.ts'
+import { heldEnvironment } from './held-environment.ts'
+import { heldByJob, ofCall } from './jobs.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { setOutOfSight } from './set-out-of-sight.ts'
 import { usesOfMade } from './uses-of-made.ts'
@@ -28,13 +29,13 @@ export function ofDefinition(
       (name) => argumentSite(workspace, call, name) ?? spread.get(name),
     )
   return usesOfMade(workspace, call).flatMap(({ names, isLast }) =>
-    ofHeldEnvironment(search, { names, ...run, isGone: !isLast }, (isAlone) => {
+    heldEnvironment(search, { names, ...run, isGone: !isLast }, (isAlone) => {
       const given = () => (isAlone && isBare() ? [] : ofCall(search, call, spread))
       // by other names, wherever it has come by then
       const asked =
         isAlone && isLast && keepsArguments(type) ? namesAsked(workspace, call, run.path) : []
       const later = asked.flatMap((other) =>
-        ofHeldEnvironment(search, { names: other, ...run }, given),
+        heldEnvironment(search, { names: other, ...run }, given),
       )
       if (later.length > 0 || !isAlone || !isBare()) return later.length > 0 ? later : given()
       const unseen = setOutOfSight(workspace, call.unit, run.path)

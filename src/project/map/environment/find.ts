@@ -19,7 +19,7 @@ import { ofDefinition } from './definition-packages.ts'
 import type { Environment, PackageList } from './environment.ts'
 import { listsOfCondaFile, otherName, requirementsList } from './files/package-files.ts'
 import type { FileFinding, Finding, Gap } from './findings.ts'
-import type { EnvironmentSearch } from './search.ts'
+import { searchFrom } from './sdk.ts'
 
 /**
  * Follows a step or deployment to the places that list its packages.
@@ -36,7 +36,7 @@ export function findEnvironment(
 ): Environment {
   const { workspace } = repository
   const { file: unit, call: node } = site
-  const search: EnvironmentSearch = { workspace, from: dirname(unit.path) }
+  const search = searchFrom(workspace, dirname(unit.path))
   const found = (ways.length > 0 ? ways : [new Map()]).flatMap((bound) => {
     const given = spreadOf(repository, { ...site, bound: new Map([...site.bound, ...bound]) })
     const call = { unit, node, frame: frameOf(node, bound), bound }

@@ -1,8 +1,9 @@
 import { pathTo, pathWithin } from '../../../python/access-path.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import { type Event, type EventsByName, eventsOf } from '../trail/events.ts'
 import { inForce, isSurelySet } from '../trail/in-force.ts'
-import type { Name, Site } from '../trail/site.ts'
+import type { Name } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES } from './defaults.ts'
 import { type Finding, isGap } from './findings.ts'
@@ -23,13 +24,6 @@ export interface Held {
   readonly hasImage?: boolean
 }
 
-/** How what an environment is set to, or is part of, is read. */
-export interface SettingReaders {
-  runConfiguration(search: EnvironmentSearch, site: Site): Finding[]
-  environment(search: EnvironmentSearch, site: Site): Finding[]
-  dependencies(search: EnvironmentSearch, site: Site): Finding[]
-}
-
 /**
  * An environment, by what is done to it through the names of the object that holds it.
  *
@@ -38,10 +32,9 @@ export interface SettingReaders {
 export function heldEnvironment(
   search: EnvironmentSearch,
   { names, path, isGone = false, hasImage = false }: Held,
-  read: SettingReaders,
   made: (isAlone: boolean) => Finding[],
 ): Finding[] {
-  const history = historyOf(search, names, path, isGone)
+  const history = historyOf(search.workspace, names, path, isGone)
   const { events, section, lastSet, doneSince } = history
   const conda = pathTo(path, CONDA_DEPENDENCIES)
   const done = doneSince(lastSet(above(conda)))
@@ -53,7 +46,7 @@ export function heldEnvironment(
   const inWhole = doneSince(lastSet(above(path)))
   const managed = whereUserManaged(search, { inPython, inWhole }, path, hasImage)
   if (managed) return [managed]
-  const found = readSettings(search, history, path, read)
+  const found = readSettings(search, history, path)
   // where it may be left as it is made, that counts as well
   const isSet = found.length > 0 && isSurelySet(search.workspace, events, [...above(path), conda])
   const whole = () => ofPythonSection(section, () => made(found.length === 0))
@@ -64,7 +57,7 @@ export function heldEnvironment(
     base.every(({ kind }) => kind === 'gap' || kind === 'line') || replacesPackages(events, conda)
   const uses = () => (base.length > 0 && base.every(isGap) ? usingStatement(done, conda) : null)
   const line = adds && isMoot ? adds : uses()
-  const unseen = found.length === 0 ? setUnseen(search, done.flat(), path) : null
+  const unseen = found.length === 0 ? setUnseen(search.workspace, done.flat(), path) : null
   return [...(line ? [line] : base), ...(unseen ? [advice.mayBeReplaced(unseen)] : [])]
 }
 
@@ -81,16 +74,16 @@ interface History {
 }
 
 function historyOf(
-  search: EnvironmentSearch,
+  workspace: Workspace,
   names: readonly Name[],
   path: string,
   isGone: boolean,
 ): History {
   const own = names.map((name) =>
-    eventsOf(search.workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
+    eventsOf(workspace, name).filter(({ timing }) => !isGone || timing !== 'later'),
   )
-  const section = sectionAt(search, own, pathTo(path, 'python'))
-  const docker = sectionAt(search, own, pathTo(path, 'docker'))
+  const section = sectionAt(workspace, own, pathTo(path, 'python'))
+  const docker = sectionAt(workspace, own, pathTo(path, 'docker'))
   const events = [...own, ...(section?.done ?? []), ...(docker?.done ?? [])]
   const order = inOrder(own, [section, docker])
   const isLater = (one: Event, other: Event) => order.indexOf(one) > order.indexOf(other)
@@ -112,7 +105,6 @@ function readSettings(
   search: EnvironmentSearch,
   { events, section, isLater, lastSet }: History,
   path: string,
-  read: SettingReaders,
 ): Finding[] {
   const conda = pathTo(path, CONDA_DEPENDENCIES)
   const replacing = lastSet(above(conda))
@@ -131,11 +123,11 @@ function readSettings(
     (value) => value.timing === 'later' || (last && isLater(last, value)),
   )
   return [
-    ...configurations.flatMap((value) => read.runConfiguration(search, value)),
+    ...configurations.flatMap((value) => search.runConfiguration(value)),
     ...environments
       .filter(({ timing }) => !isReplaced || timing === 'later')
-      .flatMap((value) => read.environment(search, value)),
-    ...dependencies.flatMap((value) => read.dependencies(search, value)),
+      .flatMap((value) => search.environment(value)),
+    ...dependencies.flatMap((value) => search.dependencies(value)),
   ]
 }
 
@@ -147,11 +139,7 @@ const changedAsDict = (events: readonly Event[], path: string): Event | null =>
   }) ?? null
 
 /** Where another environment may be put into what is handed on; null where it is handed to nothing that does so. */
-function setUnseen(
-  { workspace }: EnvironmentSearch,
-  events: readonly Event[],
-  path: string,
-): UnitNode | null {
+function setUnseen(workspace: Workspace, events: readonly Event[], path: string): UnitNode | null {
   const handed = events.find(({ kind, path: at }) => kind === 'handed' && pathWithin(path, at))
   return handed && path !== '' ? setOutOfSight(workspace, handed.unit, path) : null
 }

@@ -1,11 +1,11 @@
 import { pathTo } from '../../../python/access-path.ts'
 import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import { type Event, type EventsByName, eventsOf } from '../trail/events.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { sdkName } from '../trail/site.ts'
 import type { Finding } from './findings.ts'
-import type { EnvironmentSearch } from './search.ts'
 
 /** The parts of an environment that are objects of their own: `env.python = PythonSection()`. */
 
@@ -18,7 +18,7 @@ export interface Section {
 
 /** The section that is put under an attribute; null where that is left as it is made. */
 export function sectionAt(
-  { workspace }: EnvironmentSearch,
+  workspace: Workspace,
   events: EventsByName,
   path: string,
 ): Section | null {

@@ -8,7 +8,7 @@ import * as advice from './advice.ts'
 import { locateFile } from './files/locate-file.ts'
 import { openedAs } from './files/serialised.ts'
 import type { Gap } from './findings.ts'
-import type { EnvironmentSearch } from './search.ts'
+import type { Base } from './search.ts'
 
 /** Packages that the SDK does not install: those of an image, or of the Python that is there. */
 
@@ -25,7 +25,7 @@ interface Done {
  * @param hasImage whether it is made with an image
  */
 export function whereUserManaged(
-  search: EnvironmentSearch,
+  base: Base,
   { inPython, inWhole }: Done,
   path: string,
   hasImage: boolean,
@@ -37,21 +37,20 @@ export function whereUserManaged(
   )
   if (!first || !isSure) return null
   const [dockerfile] = inForce(inWhole, pathTo(path, 'docker.base_dockerfile'))
-  if (dockerfile) return ofDockerfile(search, dockerfile)
+  if (dockerfile) return ofDockerfile(base, dockerfile)
   return hasImage || inForce(inWhole, pathTo(path, 'docker.base_image')).length > 0
     ? advice.fromImage(first)
     : advice.fromInterpreter(first)
 }
 
 /** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
-export function ofDockerfile(search: EnvironmentSearch, site: Site): Gap {
-  const read = originsOf(search.workspace, site).flatMap((origin): Site[] => {
+export function ofDockerfile(base: Base, site: Site): Gap {
+  const read = originsOf(base.workspace, site).flatMap((origin): Site[] => {
     const file = receiverOf(origin, 'read')
     const opened = file && openedAs(file.unit, file.node)
     return opened ? [{ ...origin, node: opened }] : []
   })
-  const [path] = stringsOf(search.workspace, read[0] ?? site)
-  const located =
-    path && !path.includes('\n') ? locateFile(search.workspace, search.from, path) : null
+  const [path] = stringsOf(base.workspace, read[0] ?? site)
+  const located = path && !path.includes('\n') ? locateFile(base.workspace, base.from, path) : null
   return advice.fromDockerfile(site, located)
 }

@@ -49,8 +49,8 @@ function madeWith(workspace: Workspace, origin: Origin): (string | null)[] {
       return script ? stringsOf(workspace, script) : [null]
     }
     case 'RunConfiguration.load': {
-      const search = { workspace, from: dirname(origin.unit.path) }
-      return runConfigurationFiles(search, origin).map(
+      const base = { workspace, from: dirname(origin.unit.path) }
+      return runConfigurationFiles(base, origin).map(
         (path) => path && readRunConfiguration(fileText(workspace, path)).script,
       )
     }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { joinPath } from '../../../../python/paths.ts'
 import { readable } from '../../../diagnostic.ts'
+import type { Workspace } from '../../../files/workspace.ts'
 import { worldOf } from '../../../world/world.ts'
 import { cellsThatWrite, originsOfCopy } from '../../script/made-files.ts'
 import { lostFile } from '../../script/namesakes.ts'
@@ -9,51 +10,42 @@ import { stringsOf } from '../../trail/possible-values.ts'
 import { argumentSite, type Site } from '../../trail/site.ts'
 import * as advice from '../advice.ts'
 import { type Finding, fileFinding } from '../findings.ts'
-import type { EnvironmentSearch } from '../search.ts'
+import type { Base } from '../search.ts'
 import { locateFile, relativeToRoot } from './locate-file.ts'
 import { packagesFileOf } from './runconfig-file.ts'
 
 /** Files that list packages, by the paths that the code names. */
 
 /** A requirements file. */
-export function ofRequirementsFile(
-  search: EnvironmentSearch,
-  path: Site,
-  folder: Site | null,
-): Finding[] {
-  return pathsFrom(search, path, folder, (located, name) =>
-    filesFor(search, path, located, name).map((each) => fileFinding('requirements', each, path)),
+export function ofRequirementsFile(base: Base, path: Site, folder: Site | null): Finding[] {
+  return pathsFrom(base, path, folder, (located, name) =>
+    filesFor(base, path, located, name).map((each) => fileFinding('requirements', each, path)),
   )
 }
 
 /** The file itself, and the cells of the notebook that write it: whichever is there when the code runs. */
-export function filesFor(
-  search: EnvironmentSearch,
-  path: Site,
-  located: string | null,
-  name: string,
-): string[] {
-  const file = readable(search.workspace.python(path.unit.path))
-  const cells = file ? cellsThatWrite(worldOf(search.workspace), file, name) : []
+export function filesFor(base: Base, path: Site, located: string | null, name: string): string[] {
+  const file = readable(base.workspace.python(path.unit.path))
+  const cells = file ? cellsThatWrite(worldOf(base.workspace), file, name) : []
   return [...(located ? [located] : []), ...cells]
 }
 
 /** `Environment.load_from_directory('envs/train')` */
-export function ofDirectory(search: EnvironmentSearch, origin: Site): Finding[] {
-  const path = argumentSite(search.workspace, origin, 'path')
+export function ofDirectory(base: Base, origin: Site): Finding[] {
+  const path = argumentSite(base.workspace, origin, 'path')
   if (!path) return [advice.unknown(origin)]
-  return pathsFrom(search, path, null, (_, name) => {
+  return pathsFrom(base, path, null, (_, name) => {
     const own = posix.join(name, 'conda_dependencies.yml')
-    const conda = locateFile(search.workspace, search.from, own)
-    return conda ? [fileFinding('conda', conda, path)] : [missing(search, path, own)]
+    const conda = locateFile(base.workspace, base.from, own)
+    return conda ? [fileFinding('conda', conda, path)] : [missing(base, path, own)]
   })
 }
 
 /** `RunConfiguration.load('.', 'train')` */
-export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Finding[] {
-  const path = argumentSite(search.workspace, origin, 'path')
-  const name = argumentSite(search.workspace, origin, 'name')
-  const [file] = name ? stringsOf(search.workspace, name) : ['']
+export function ofRunconfigFile(base: Base, origin: Site): Finding[] {
+  const path = argumentSite(base.workspace, origin, 'path')
+  const name = argumentSite(base.workspace, origin, 'name')
+  const [file] = name ? stringsOf(base.workspace, name) : ['']
   if (!path || file === null || file === undefined) return [advice.unknown(origin)]
   const runConfig = (folder: string) =>
     file ? posix.join(folder, '.azureml', `${file}.runconfig`) : folder
@@ -61,17 +53,17 @@ export function ofRunconfigFile(search: EnvironmentSearch, origin: Site): Findin
     // a path that is a file is that file, whatever the name
     const folder = located ? posix.dirname(given) : given
     const inFolder = (name: string): string | null =>
-      whereItIs(search, path, posix.join(folder, name))
+      whereItIs(base, path, posix.join(folder, name))
     const found = located ?? (file ? loadedFrom(inFolder, file) : null)
     if (!found) return []
     // what it names is counted from the folder that is given, or from that of the file that is given
-    const list = packagesFileOf(search.workspace, found, inFolder)
+    const list = packagesFileOf(base.workspace, found, inFolder)
     if (list === 'user managed') return [advice.fromInterpreter(path)]
     return list.path === null
-      ? [missing(search, path, posix.join(folder, list.given))]
+      ? [missing(base, path, posix.join(folder, list.given))]
       : [fileFinding('conda', list.path, path)]
   }
-  return pathsFrom(search, path, null, findIn, runConfig)
+  return pathsFrom(base, path, null, findIn, runConfig)
 }
 
 /** The file that `RunConfiguration.load` loads by a name: where the SDK looks for it. */
@@ -83,41 +75,37 @@ const loadedFrom = (inFolder: (name: string) => string | null, name: string): st
 }
 
 /** The files that a call of `RunConfiguration.load` may load; null among them where one is not known. */
-export function runConfigurationFiles(search: EnvironmentSearch, load: Site): (string | null)[] {
-  const [path, name] = ['path', 'name'].map((each) => argumentSite(search.workspace, load, each))
-  const names = name ? stringsOf(search.workspace, name) : ['']
+export function runConfigurationFiles(base: Base, load: Site): (string | null)[] {
+  const [path, name] = ['path', 'name'].map((each) => argumentSite(base.workspace, load, each))
+  const names = name ? stringsOf(base.workspace, name) : ['']
   if (!path) return [null]
-  return stringsOf(search.workspace, path).flatMap((folder) =>
+  return stringsOf(base.workspace, path).flatMap((folder) =>
     names.map((file) => {
       if (folder === null || file === null) return null
-      const find = (inFolder: string) => whereItIs(search, path, posix.join(folder, inFolder))
+      const find = (inFolder: string) => whereItIs(base, path, posix.join(folder, inFolder))
       return find('') ?? (file === '' ? null : loadedFrom(find, file))
     }),
   )
 }
 
 /** Why a list cannot be read whose file is not there: git may list it all the same. */
-function missing({ workspace, from }: EnvironmentSearch, path: Site, name: string): Finding {
+function missing({ workspace, from }: Base, path: Site, name: string): Finding {
   const inRoot = relativeToRoot(workspace, from, name)
   const lost = lostFile(workspace, inRoot)
   return lost === null ? advice.fileMissing(path, inRoot) : advice.fileLost(path, lost)
 }
 
 /** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
-function whereItIs(
-  search: EnvironmentSearch,
-  { unit, node, frame }: Site,
-  path: string,
-): string | null {
-  const file = readable(search.workspace.python(unit.path))
+function whereItIs(base: Base, { unit, node, frame }: Site, path: string): string | null {
+  const file = readable(base.workspace.python(unit.path))
   if (!file) return null
-  const moved = workingFolder(search.workspace, file, node)
-  const folders = foldersOf(search, moved, frame)
+  const moved = workingFolder(base.workspace, file, node)
+  const folders = foldersOf(base.workspace, moved, frame)
   for (const folder of [...folders, '']) {
     const whole = joinPath(folder ?? '', path)
-    const origins = originsOfCopy(worldOf(search.workspace), file, whole)
+    const origins = originsOfCopy(worldOf(base.workspace), file, whole)
     for (const each of [whole, ...origins]) {
-      const located = locateFile(search.workspace, search.from, each)
+      const located = locateFile(base.workspace, base.from, each)
       if (located !== null) return located
     }
   }
@@ -126,7 +114,7 @@ function whereItIs(
 
 /** The folders that the code may have gone to. */
 function foldersOf(
-  { workspace }: EnvironmentSearch,
+  workspace: Workspace,
   moved: WorkingFolder | null,
   frame: Site['frame'],
 ): readonly (string | null)[] {
@@ -140,23 +128,23 @@ function foldersOf(
  * @param listIn the file that lists packages, for a path that leads to none
  */
 export function pathsFrom(
-  search: EnvironmentSearch,
+  base: Base,
   path: Site,
   folder: Site | null,
   found: (located: string | null, name: string) => Finding[],
   listIn: (name: string) => string = (name) => name,
 ): Finding[] {
-  const folders = folder ? stringsOf(search.workspace, folder) : ['']
-  const names = stringsOf(search.workspace, path)
+  const folders = folder ? stringsOf(base.workspace, folder) : ['']
+  const names = stringsOf(base.workspace, path)
   if (folders.includes(null)) return [advice.pathNotStatic(path)]
   const results = names.flatMap((name): Finding[] =>
     name === null
       ? [advice.pathNotStatic(path)]
       : folders.flatMap((under) => {
           const whole = posix.join(under ?? '', name)
-          return found(whereItIs(search, path, joinPath(under ?? '', name)), whole)
+          return found(whereItIs(base, path, joinPath(under ?? '', name)), whole)
         }),
   )
   const [first] = names
-  return results.length > 0 || !first ? results : [missing(search, path, listIn(first))]
+  return results.length > 0 || !first ? results : [missing(base, path, listIn(first))]
 }
