@@ -2,7 +2,8 @@ import { once } from '../../../collections/cache.ts'
 import { itemPart } from '../../../python/access-path.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { calledName } from '../../../python/module.ts'
-import { childOf, namedChildren, partOf } from '../../../python/syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf } from '../../../python/syntax.ts'
+import { itemsByPlace } from '../../../python/values/collections.ts'
 import { itemsOfLoop } from '../../../python/values/loops/loop-items.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { partsOf, putThrough } from './attribute-sites.ts'
@@ -35,17 +36,22 @@ export function itemsHeld(trail: Trail, held: Site, key: string | null): NextSit
 
 function itemsOfAll(trail: Trail, held: Site, key: string | null): NextSite[] | null {
   const found: NextSite[] = []
+  const back = placeFromEnd(key)
   for (const origin of trail.origins(held)) {
     const events = origin.names.flatMap((name) => eventsOf(trail.workspace, name))
     if (events.some(({ kind, path }) => kind === 'call' && CHANGES.test(path))) return null
-    const added = events.flatMap((event): NextSite[] => {
-      const isAdded = event.kind === 'call' && event.path === 'append'
-      const [item] = (isAdded && callArguments(event.unit.module, event.node)?.positional) || []
-      return item ? [{ ...siteOf(event), node: item }] : []
+    const appended = events.filter(({ kind, path }) => kind === 'call' && path === 'append')
+    const added = appended.flatMap(({ unit, node, frame, bound }): NextSite[] => {
+      const [item] = callArguments(unit.module, node)?.positional ?? []
+      return item ? [{ unit, node: item, frame, bound }] : []
     })
-    const holders = partsOf(origin.names, itemPart(key))
+    const holders = partsOf(origin.names, itemPart(back === null ? key : null))
     const { values, isReplaced } = putThrough(trail, holders, true)
-    const items = isReplaced ? [] : itemsMade(trail, origin, key)
+    const atEnd = appended.filter(({ timing }) => timing === 'always').length
+    const isAppended = back !== null && back <= atEnd
+    // what is appended moves the others away from the end
+    const own = back !== null && added.length > 0 ? null : key
+    const items = isReplaced || isAppended ? [] : itemsMade(trail, origin, own)
     if (!items) return null
     found.push(
       ...[...values, ...items, ...added].map((next: NextSite) => ({
@@ -57,7 +63,9 @@ function itemsOfAll(trail: Trail, held: Site, key: string | null): NextSite[] | 
   return found
 }
 
-const siteOf = ({ unit, node, frame, bound }: Site): Site => ({ unit, node, frame, bound })
+/** The place of an item, counted from the end of its list: 1 for the key -1; null for any other key. */
+const placeFromEnd = (key: string | null): number | null =>
+  key !== null && /^-[1-9]\d*$/.test(key) ? -Number(key) : null
 
 /** Methods that change other items than the one they name, or add some. */
 const CHANGES = /^(extend|insert|remove|popitem|clear|sort|reverse|update)$/
@@ -80,13 +88,8 @@ function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] |
   switch (node.type) {
     case 'list':
     case 'tuple':
-    case 'expression_list': {
-      const items = namedChildren(node)
-      if (items.some(({ type }) => /splat/.test(type))) return null
-      return items.flatMap((item, index) =>
-        key === null || key === String(index) ? [{ ...origin, node: item }] : [],
-      )
-    }
+    case 'expression_list':
+      return itemsAt(node, key)?.map((item) => ({ ...origin, node: item })) ?? null
     case 'dictionary':
       return itemsOfDict(trail, origin, key)
     case 'call':
@@ -97,6 +100,14 @@ function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] |
     default:
       return null
   }
+}
+
+/** The items of a list or tuple literal that a key may choose; null where a splat moves them. */
+function itemsAt(literal: PyNode, key: string | null): PyNode[] | null {
+  const items = itemsByPlace(literal)
+  if (!items || key === null) return items
+  const item = /^-?\d+$/.test(key) ? items.at(Number(key)) : undefined
+  return item ? [item] : []
 }
 
 /** The items of `{"train": x, **others}`: what stands further back replaces what stands before it. */
