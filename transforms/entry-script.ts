@@ -36,12 +36,13 @@ export const entryScript = defineTransform<'python', EntryOptions>({
     if (refusal) return refusal
     if (attachFunctions(module, 'entry').length > 0 || readHandMade(module).starts.length > 0)
       return outcomeOf([])
+    const missing = missingFunctions(module)
     // `from service import *` may bring both
-    if (!isEntryScript(module) && module.scopes.starImports.length === 0)
+    if (missing.length > 0 && module.scopes.starImports.length === 0)
       return blocked({
         code: 'not-an-entry-script',
         at: 0,
-        message: 'the entry script defines no init() and run()',
+        message: `the entry script defines no ${missing.join(' and no ')}`,
         hint: 'check the entry_script of the InferenceConfig; a %%writefile cell that puts another script over a file which defines both needs a file name of its own',
       })
     const wording = {
@@ -59,12 +60,13 @@ export const entryScript = defineTransform<'python', EntryOptions>({
     if (ours.length > 0)
       return outcomeOf(ours.flatMap((definition) => removeFromTop(module, definition)))
     const start = readHandMade(module).starts[0]
-    if (!start || !isEntryScript(module) || module.text.includes(DEBUG_FLAGS.enabled))
+    if (!start || missingFunctions(module).length > 0 || module.text.includes(DEBUG_FLAGS.enabled))
       return outcomeOf([])
     const byHand = retractEntryByHand(module)
     return byHand ? outcomeOf(byHand) : outcomeOf([], [madeByHand(start.start, 'entry script')])
   },
 })
 
-const isEntryScript = ({ scopes }: PythonModule): boolean =>
-  scopes.module.bindings.has('init') && scopes.module.bindings.has('run')
+/** What Azure ML calls in an entry script and this one does not define: `init()`, `run()`. */
+const missingFunctions = ({ scopes }: PythonModule): string[] =>
+  ['init', 'run'].filter((name) => !scopes.module.bindings.has(name)).map((name) => `${name}()`)
