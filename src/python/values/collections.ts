@@ -1,6 +1,7 @@
 import { childOf, namedChildren, type PyNode, partOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import {
+  type Bound,
   type StaticValue,
   type StaticValueOf,
   stopped,
@@ -17,14 +18,18 @@ export function readItem(
   key: StaticValue,
 ): StaticValue | null {
   const item = find(reader, holder, key)
-  return typeof item === 'string' ? null : readFound(reader, holder, item)
+  return typeof item === 'string' ? null : readFound(reader, item)
 }
 
-const readFound = (
-  reader: Reader,
-  { bound }: StaticValueOf<'collection'>,
-  { unit, node }: UnitNode,
-): StaticValue => reader.with(bound, () => reader.read(unit, node))
+const readFound = (reader: Reader, { unit, node, bound }: Item): StaticValue =>
+  reader.with(bound, () => reader.read(unit, node))
+
+/**
+ * What names mean in the parts of a literal, where that differs from what the reader knows: the parameters of a function
+ * that has returned it.
+ */
+export const ownBound = (reader: Reader, bound: Bound | undefined): Bound | undefined =>
+  bound && [...bound].some(([name, value]) => reader.bound.get(name) !== value) ? bound : undefined
 
 /** The value of keywords under a name; null where there is none. */
 export function readNamed(
@@ -83,24 +88,28 @@ export function readUnder(
   if (holder.kind !== 'collection') return stopped(asking.unit, asking.node, holder)
   const item = find(reader, holder, key)
   if (item === 'absent') return null
-  return item === 'open' ? unknown(asking.unit, asking.node) : readFound(reader, holder, item)
+  return item === 'open' ? unknown(asking.unit, asking.node) : readFound(reader, item)
 }
 
-/** An item where it stands; `absent` where there surely is none, `open` where that cannot be told. */
-type Found = UnitNode | 'absent' | 'open'
+/** An item where it stands, and what names mean in it. */
+interface Item extends UnitNode {
+  readonly bound: Bound
+}
+
+/** An item; `absent` where there surely is none, `open` where that cannot be told. */
+type Found = Item | 'absent' | 'open'
 
 /** Finds the item of a list, tuple or dict literal under a key. */
-function find(
-  reader: Reader,
-  { unit, node }: StaticValueOf<'collection'>,
-  key: StaticValue,
-): Found {
+function find(reader: Reader, holder: StaticValueOf<'collection'>, key: StaticValue): Found {
+  const { unit, node, bound } = holder
   if (node.type === 'dictionary')
-    return key.kind === 'string' ? findInDict(reader, unit, node, key) : 'open'
+    return key.kind === 'string'
+      ? reader.with(bound, () => findInDict(reader, holder, key.value))
+      : 'open'
   const items = itemsByPlace(node)
   if (!items || key.kind !== 'integer') return 'open'
   const item = items.at(key.value)
-  return item ? { unit, node: item } : 'absent'
+  return item ? { unit, node: item, bound } : 'absent'
 }
 
 /** The items of a list or tuple literal; null where a splat moves them, and for anything else. */
@@ -111,23 +120,25 @@ export function itemsByPlace(node: PyNode): PyNode[] | null {
 }
 
 /** Finds the item of a dict literal under a key, also within a `**other` of it. */
-function findInDict(reader: Reader, unit: Unit, dict: PyNode, key: StaticValueOf<'string'>): Found {
+function findInDict(
+  reader: Reader,
+  { unit, node, bound }: StaticValueOf<'collection'>,
+  key: string,
+): Found {
   let hasOpenKey = false
   // the last one of equal keys wins
-  for (const item of namedChildren(dict).reverse()) {
+  for (const item of namedChildren(node).reverse()) {
     const name = childOf(item, 'key')
     const value = reader.part(unit, item, name ?? namedChildren(item)[0])
     if (name) {
-      if (value.kind === 'string' && value.value === key.value)
-        return { unit, node: partOf(item, 'value') }
+      if (value.kind === 'string' && value.value === key)
+        return { unit, node: partOf(item, 'value'), bound }
       hasOpenKey ||= value.kind === 'unknown'
       continue
     }
     if (value.kind !== 'collection') return 'open'
-    const found = find(reader, value, key)
-    if (found === 'absent') continue
-    // names that mean something only there are not known here
-    return [...value.bound.keys()].every((each) => reader.bound.has(each)) ? found : 'open'
+    const found = find(reader, value, string(key))
+    if (found !== 'absent') return found
   }
   return hasOpenKey ? 'open' : 'absent'
 }

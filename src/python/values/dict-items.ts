@@ -2,6 +2,7 @@ import { calledMethod } from '../calls.ts'
 import { completedDict } from '../completed-dict.ts'
 import { calledName } from '../module.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { ownBound } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import type { Bound, StaticValue, StaticValueOf, Unit, UnitNode } from './static-value.ts'
 
@@ -20,7 +21,11 @@ export function dictItems(reader: Reader, unit: Unit, node: PyNode): DictItems |
   const dict = reader.read(unit, node)
   if (dict.kind === 'collection')
     return dict.node.type === 'dictionary'
-      ? withBound(itemsOfLiteral(reader, dict), reader, dict.bound)
+      ? withBound(
+          reader.with(dict.bound, () => itemsOfLiteral(reader, dict)),
+          reader,
+          dict.bound,
+        )
       : null
   if (dict.kind === 'keywords') return itemsOfKeywords(reader, dict)
   return node.type === 'identifier' ? itemsOfCompleted(reader, unit, node) : null
@@ -54,9 +59,9 @@ function withBound(
   reader: Reader,
   bound: Bound | undefined,
 ): DictItems | null {
-  const isOwn = bound && [...bound.keys()].some((name) => !reader.bound.has(name))
-  if (!items || !isOwn) return items
-  return new Map([...items].map(([name, item]) => [name, { bound, ...item }]))
+  const own = ownBound(reader, bound)
+  if (!items || !own) return items
+  return new Map([...items].map(([name, item]) => [name, { bound: own, ...item }]))
 }
 
 /** The items of `**kwargs`, of `dict(…)` and of a namespace. */

@@ -81,8 +81,9 @@ export class Reader {
 
   /** Evaluates with more names bound. */
   with<T>(bound: Bound | undefined, read: () => T): T {
+    if (!bound) return read()
     const outer = this.#bound
-    this.#bound = new Map([...outer, ...(bound ?? [])])
+    this.#bound = new Map([...outer, ...bound])
     try {
       return read()
     } finally {

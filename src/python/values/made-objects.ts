@@ -20,7 +20,9 @@ export function isMade(reader: Reader, unit: Unit, node: PyNode, hops = 5): bool
     )
   const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
   const given = binding && reader.bound.get(binding.node)
-  if (given) return given.kind === 'deferred' && isMade(reader, given.unit, given.node, hops - 1)
+  if (given?.kind === 'deferred')
+    return reader.with(given.bound, () => isMade(reader, given.unit, given.node, hops - 1))
+  if (given) return false
   return binding?.kind === 'assignment' && binding.value !== null
     ? isMade(reader, unit, binding.value, hops - 1)
     : false

@@ -59,7 +59,9 @@ export function readBinding(
 function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {
   const bound = reader.bound.get(binding.node)
   if (bound?.kind === 'item') return readGiven(reader, bound)
-  if (bound) return bound.kind === 'deferred' ? reader.read(bound.unit, bound.node) : bound
+  if (bound?.kind === 'deferred')
+    return reader.with(bound.bound, () => reader.read(bound.unit, bound.node))
+  if (bound) return bound
   switch (binding.kind) {
     case 'assignment':
       if (mayBeRebound(reader, unit, binding, use)) return unknown(unit, use)

@@ -117,8 +117,8 @@ export type StaticValue =
   | ({ readonly kind: 'method'; readonly self: StaticValue } & UnitNode)
   /** A module of the repository, or a package on the way to one. */
   | { readonly kind: 'module'; readonly dotted: string; readonly from: string }
-  /** An expression that is read once it is asked for. */
-  | ({ readonly kind: 'deferred' } & UnitNode)
+  /** An expression that is read once it is asked for, and what names mean in it, if that differs from elsewhere. */
+  | ({ readonly kind: 'deferred'; readonly bound?: Bound | undefined } & UnitNode)
   /**
    * What `*node` or `**node` gives a parameter, read once it is asked for; its default where that holds no such item.
    */

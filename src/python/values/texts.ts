@@ -66,7 +66,11 @@ function percent(
 ): StaticValue {
   const dict = isDict(value) ? value : null
   const listed = value.kind === 'collection' && !dict ? value : null
-  const items = listed && namedChildren(listed.node).map((item) => reader.read(listed.unit, item))
+  const items =
+    listed &&
+    reader.with(listed.bound, () =>
+      namedChildren(listed.node).map((item) => reader.read(listed.unit, item)),
+    )
   const values = dict ? [] : (items ?? [value])
   let next = 0
   const pieces = template.value.split(/(%\([^()]*\).|%.)/).map((piece, index): Piece => {

@@ -39,7 +39,8 @@ export function followLoop(trail: Trail, site: Site, loop: PyNode, name: Name): 
     // what a file of data holds is no object
     if (value?.kind !== 'deferred' || !isPython(fileOf(value.unit.path))) return null
     const isHere = ancestor(value.node, 'function_definition') === around
-    return { unit: value.unit, node: value.node, frame: isHere ? frame : null, bound, name }
+    const within = value.bound ? new Map([...(bound ?? []), ...value.bound]) : bound
+    return { unit: value.unit, node: value.node, frame: isHere ? frame : null, bound: within, name }
   })
   if (found?.every((each) => each !== null)) return found
   // they may be changed as it goes over them

@@ -3,7 +3,7 @@ import { once } from '../../../collections/cache.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { isSuperInit } from '../../../python/functions.ts'
 import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
-import type { Bound, Unit, UnitNode } from '../../../python/values/static-value.ts'
+import type { Bound, StaticValue, Unit, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { dottedInSdk, sdkClass } from '../../world/constructors.ts'
 import { worldOf } from '../../world/world.ts'
@@ -64,14 +64,17 @@ const boundKey = (bound: Bound | undefined): string =>
   bound === undefined
     ? ''
     : once(boundKeys, bound, () =>
-        [...bound]
-          .map(([{ start, end }, value]) =>
-            'node' in value && 'unit' in value
-              ? `${start} ${end} ${placeKey(value.unit, value.node)}`
-              : `${start} ${end} ${'value' in value ? value.value : value.kind}`,
-          )
-          .join(),
+        [...bound].map(([{ start, end }, value]) => `${start} ${end} ${valueKey(value)}`).join(),
       )
+
+function valueKey(value: StaticValue): string | number | boolean {
+  if ('node' in value && 'unit' in value)
+    return (
+      placeKey(value.unit, value.node) +
+      boundKey(value.kind === 'deferred' ? value.bound : undefined)
+    )
+  return 'value' in value ? value.value : value.kind
+}
 
 /**
  * The last part of the dotted name of a class or function of the SDK that is called, `Environment.get`; null for

@@ -3,6 +3,7 @@ import { type CallArguments, callArguments, calledMethod, onlySplat } from '../.
 import { decoratorsOf, isMethodDecorator } from '../../decorators.ts'
 import { calledName } from '../../module.ts'
 import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from '../../syntax.ts'
+import { ownBound } from '../collections.ts'
 import { sectionsOf } from '../config-parser.ts'
 import { dictItems } from '../dict-items.ts'
 import type { Reader } from '../evaluate.ts'
@@ -56,12 +57,28 @@ function findRows(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)
   if (items.some(({ type }) => /dictionary_splat|comprehension/.test(type))) return null
-  const rows = items.map((item) => {
-    const [starred] = item.type === 'list_splat' ? namedChildren(item) : []
-    if (starred) return rowsOf(reader, value.unit, starred)
-    return [{ unit: value.unit, node: item.type === 'pair' ? partOf(item, 'key') : item }]
-  })
-  return joined(rows)
+  return withOwnBound(reader, value.bound, () =>
+    joined(
+      items.map((item) => {
+        const [starred] = item.type === 'list_splat' ? namedChildren(item) : []
+        if (starred) return rowsOf(reader, value.unit, starred)
+        return [{ unit: value.unit, node: item.type === 'pair' ? partOf(item, 'key') : item }]
+      }),
+    ),
+  )
+}
+
+/** Items that are found with some names bound, which is noted with each where the reader does not know it itself. */
+function withOwnBound(
+  reader: Reader,
+  bound: Bound,
+  find: () => readonly Row[] | null,
+): Row[] | null {
+  const own = ownBound(reader, bound)
+  const note = (row: Row): Row =>
+    'node' in row ? { bound: own, ...row } : 'value' in row ? row : row.map(note)
+  const rows = reader.with(own, find)
+  return rows && (own ? rows.map(note) : [...rows])
 }
 
 /** The items of several iterables, one behind the other; null where those of one cannot be told. */
@@ -227,7 +244,13 @@ function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
   const pairs = dict.kind === 'collection' ? namedChildren(dict.node) : []
   // keys that are no strings are known only where they stand
   if (dict.kind === 'collection' && pairs.every(({ type }) => type === 'pair'))
-    return pairs.map((pair) => cellsOfPair(pair).map((node) => ({ unit: dict.unit, node })))
+    return pairs.map((pair) =>
+      cellsOfPair(pair).map((node) => ({
+        unit: dict.unit,
+        node,
+        bound: ownBound(reader, dict.bound),
+      })),
+    )
   const items = dictItems(reader, unit, node)
   return items && [...items].map(([name, item]) => [{ value: string(name) }, item])
 }

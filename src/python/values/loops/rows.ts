@@ -1,6 +1,6 @@
 import { argument, type CallArguments } from '../../calls.ts'
 import { namedChildren, type PyNode } from '../../syntax.ts'
-import { itemsByPlace } from '../collections.ts'
+import { itemsByPlace, ownBound } from '../collections.ts'
 import type { Reader } from '../evaluate.ts'
 import {
   type Bound,
@@ -25,7 +25,7 @@ export interface Known {
 }
 
 interface Item extends UnitNode {
-  readonly bound?: Bound
+  readonly bound?: Bound | undefined
 }
 
 /** Longer ranges are not counted out: nobody has as many scripts. */
@@ -65,9 +65,8 @@ export function bindPattern(
   bound: Map<PyNode, StaticValue>,
 ): boolean {
   if (target.type === 'identifier') {
-    const value = 'node' in row ? readRow(reader, row) : 'value' in row ? row.value : null
-    if (!value) return false
-    bound.set(target, value)
+    if (!('node' in row || 'value' in row)) return false
+    bound.set(target, 'node' in row ? readRow(reader, row) : row.value)
     return true
   }
   if (!/^(pattern_list|tuple_pattern|list_pattern)$/.test(target.type)) return false
@@ -79,11 +78,11 @@ export function bindPattern(
   )
 }
 
-/** The value that a variable of a loop gets; null where it is not known and names have a meaning of their own in it. */
-function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue | null {
+/** The value that a variable of a loop gets. */
+function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue {
   if (!bound) return deferred(unit, node)
   const value = reader.with(bound, () => reader.read(unit, node))
-  return value.kind === 'unknown' ? null : value
+  return value.kind === 'unknown' ? { kind: 'deferred', unit, node, bound } : value
 }
 
 /** The items that one item is unpacked to; null where that cannot be told. */
@@ -93,8 +92,8 @@ export function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
   const { unit, node, bound } = row
   const value = reader.with(bound, () => reader.read(unit, node))
   if (value.kind !== 'collection') return null
-  const more = bound ? { bound: value.bound } : {}
+  const own = ownBound(reader, value.bound)
   return (
-    itemsByPlace(value.node)?.map((item) => ({ unit: value.unit, node: item, ...more })) ?? null
+    itemsByPlace(value.node)?.map((item) => ({ unit: value.unit, node: item, bound: own })) ?? null
   )
 }
