@@ -7,6 +7,7 @@ import { usesOfTarget } from '../uses.ts'
 import { isChangedElsewhere } from './changes.ts'
 import { readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
+import type { LibraryCall } from './library-calls.ts'
 import {
   type StaticValue,
   type StaticValueOf,
@@ -32,11 +33,13 @@ const LOOKS =
  * The expression for the one file that a new parser reads: a path, or an open file. Null where it reads several, or may
  * hold something else.
  */
-export function fileOfParser(reader: Reader, unit: Unit, made: PyNode): PyNode | null {
+export function fileOfParser(
+  reader: Reader,
+  { unit, node: made, args }: LibraryCall,
+): PyNode | null {
   const { module } = unit
-  const args = callArguments(module, made)
   const isPlain =
-    args?.positional.length === 0 &&
+    args.positional.length === 0 &&
     !args.starred &&
     [...args.keyword.keys()].every((name) => HARMLESS.test(name))
   const holder = assignedTo(made)
@@ -82,22 +85,20 @@ export function readOption(
 /** The value of `config.get("train", "script")`, or of `config["train"].get("script", "train.py")`. */
 export function getOption(
   reader: Reader,
-  unit: Unit,
-  call: PyNode,
+  call: LibraryCall,
   holder: StaticValueOf<'options'>,
 ): StaticValue {
-  const args = callArguments(unit.module, call)
-  const [first, second] = args?.positional ?? []
-  const asking = { unit, node: call }
+  const { unit, node, args } = call
+  const [first, second] = args.positional
   const isSection = holder.of === 'section'
   const section = isSection
     ? holder
-    : first && readOption(reader, holder, reader.read(unit, first), asking)
+    : first && readOption(reader, holder, reader.read(unit, first), call)
   const option = isSection ? first : second
-  if (!args || !option || section?.kind !== 'options') return unknown(unit, call)
+  if (!option || section?.kind !== 'options') return unknown(unit, node)
   const fallback = args.keyword.get('fallback')?.value ?? (isSection ? second : undefined)
-  const value = readOption(reader, section, reader.read(unit, option), asking)
-  return value ?? reader.part(unit, call, fallback)
+  const value = readOption(reader, section, reader.read(unit, option), call)
+  return value ?? reader.part(unit, node, fallback)
 }
 
 /** The value of `config.sections()`: the names of the sections. */

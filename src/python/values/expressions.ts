@@ -3,8 +3,7 @@ import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { readConditional } from './choices.ts'
 import { merged } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { callKnown } from './known-calls.ts'
-import { callLoader } from './loaders.ts'
+import { callLibrary } from './library-calls.ts'
 import { readName } from './meanings.ts'
 import { readAttribute, readDottedName, readSubscript } from './members.ts'
 import { callOf } from './own-calls.ts'
@@ -72,11 +71,7 @@ export function readExpression(reader: Reader, unit: Unit, node: PyNode): Static
     case 'subscript':
       return readSubscript(reader, unit, node)
     case 'call':
-      return (
-        callKnown(reader, unit, node) ??
-        callLoader(reader, unit, node) ??
-        callOf(reader, unit, node)
-      )
+      return callLibrary(reader, unit, node) ?? callOf(reader, unit, node)
     default:
       return unknown(unit, node)
   }

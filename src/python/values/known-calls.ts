@@ -1,12 +1,12 @@
-import { argument, type CallArguments, callArguments, calledMethod } from '../calls.ts'
-import { calledName } from '../module.ts'
+import { argument } from '../calls.ts'
 import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from '../paths.ts'
-import { namedChildren, type PyNode } from '../syntax.ts'
+import { namedChildren } from '../syntax.ts'
 import { isOpen, readKey, readUnderKey } from './choices.ts'
 import { getOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
+import type { LibraryCall } from './library-calls.ts'
 import { attributeOf } from './objects.ts'
-import { integer, type StaticValue, string, type Unit, unknown } from './static-value.ts'
+import { integer, type StaticValue, string, unknown } from './static-value.ts'
 import { formatMethod, joinMethod, type Make, madeText } from './texts.ts'
 
 /**
@@ -62,36 +62,34 @@ function withSuffix(path = '', suffix = ''): string | null {
 /**
  * The value of a call of the standard library that works on paths, strings or the environment; null for any other call.
  */
-export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
-  const args = callArguments(unit.module, call)
-  if (!args || args.starred) return null
+export function callKnown(reader: Reader, call: LibraryCall): StaticValue | null {
+  const { unit, node, args, name } = call
+  if (args.starred) return null
   const { positional } = args
   const [first] = positional
   const one = positional.slice(0, 1)
-  const at = { unit, node: call }
-  const name = calledName(unit.module, call)
   if (SAME.test(name)) {
     const value = name === 'str' && first ? reader.read(unit, first) : null
     if (value?.kind === 'integer') return string(String(value.value))
-    return madeText(reader, at, one, (text = '') => text)
+    return madeText(reader, call, one, (text = '') => text)
   }
   if (JOIN.test(name))
-    return madeText(reader, at, positional, (...parts) => joinPath(...parts) || '.')
-  if (RESOURCES.test(name)) return resourceOf(reader, unit, call, positional)
+    return madeText(reader, call, positional, (...parts) => joinPath(...parts) || '.')
+  if (RESOURCES.test(name)) return resourceOf(reader, call)
   switch (name) {
     case 'os.getcwd':
     case 'pathlib.Path.cwd':
       return string('.')
     case 'os.path.dirname':
-      return madeText(reader, at, one, (path = '') => parentOf(path))
+      return madeText(reader, call, one, (path = '') => parentOf(path))
     case 'os.path.basename':
-      return madeText(reader, at, one, (path = '') => basename(path))
+      return madeText(reader, call, one, (path = '') => basename(path))
     case 'os.path.relpath':
-      return madeText(reader, at, positional, (path = '', from = '.') => relativePath(path, from))
+      return madeText(reader, call, positional, (path = '', from = '.') => relativePath(path, from))
     case 'getattr':
-      return namedAttribute(reader, unit, call, positional)
+      return namedAttribute(reader, call)
     case 'len':
-      return lengthOf(reader, unit, call, first)
+      return lengthOf(reader, call)
     case 'os.getenv':
     case 'os.environ.get':
     case 'decouple.config': {
@@ -99,21 +97,17 @@ export function callKnown(reader: Reader, unit: Unit, call: PyNode): StaticValue
         argument(args, each, ['key', 'default']),
       )
       const variable = key && reader.read(unit, key.value)
-      if (variable?.kind !== 'string') return unknown(unit, call)
-      return reader.variable(unit, call, variable.value, fallback?.value)
+      if (variable?.kind !== 'string') return unknown(unit, node)
+      return reader.variable(unit, node, variable.value, fallback?.value)
     }
     default:
-      return callMethod(reader, unit, call, args)
+      return callMethod(reader, call)
   }
 }
 
 /** The value of `getattr(settings, "SCRIPT", "train.py")`; null where it may be another thing. */
-function namedAttribute(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  [object, key, fallback]: readonly PyNode[],
-): StaticValue | null {
+function namedAttribute(reader: Reader, { unit, node, args }: LibraryCall): StaticValue | null {
+  const [object, key, fallback] = args.positional
   const asked = key && readKey(reader, unit, key)
   const name = asked && !isOpen(asked) ? asked.value : null
   if (!object || name?.kind !== 'string') return null
@@ -123,52 +117,39 @@ function namedAttribute(
   // what another module does not bind is not there
   const own = reader.world.import(holder.dotted, holder.from)?.module.scopes
   const isMissing = own && !own.module.bindings.has(name.value) && own.starImports.length === 0
-  return isMissing ? reader.read(unit, fallback) : unknown(unit, call)
+  return isMissing ? reader.read(unit, fallback) : unknown(unit, node)
 }
 
 /** The value of `len(names)`. */
-function lengthOf(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  counted: PyNode | undefined,
-): StaticValue {
-  const value = reader.part(unit, call, counted)
+function lengthOf(reader: Reader, { unit, node, args }: LibraryCall): StaticValue {
+  const value = reader.part(unit, node, args.positional[0])
   if (value.kind !== 'collection' || !/^(list|tuple|dictionary)$/.test(value.node.type))
-    return unknown(unit, call)
+    return unknown(unit, node)
   const items = namedChildren(value.node)
-  return items.some(({ type }) => /splat/.test(type)) ? unknown(unit, call) : integer(items.length)
+  return items.some(({ type }) => /splat/.test(type)) ? unknown(unit, node) : integer(items.length)
 }
 
 /** The value of `importlib.resources.files("pkg")`: the folder of the package, and what lies in it. */
-function resourceOf(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  [anchor, ...inside]: readonly PyNode[],
-): StaticValue {
-  const name = reader.part(unit, call, anchor)
+function resourceOf(reader: Reader, call: LibraryCall): StaticValue {
+  const { unit, node, args } = call
+  const [anchor, ...inside] = args.positional
+  const name = reader.part(unit, node, anchor)
   const found = name.kind === 'string' ? reader.world.import(name.value, unit.path) : null
-  if (!found) return unknown(unit, call)
+  if (!found) return unknown(unit, node)
   const folder = dirname(`${ROOT}/${found.path}`)
-  return madeText(reader, { unit, node: call }, inside, (...parts) => joinPath(folder, ...parts))
+  return madeText(reader, call, inside, (...parts) => joinPath(folder, ...parts))
 }
 
-function callMethod(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  args: CallArguments,
-): StaticValue | null {
-  const called = calledMethod(unit.module, call)
-  if (!called) return null
-  const { object, name } = called
+function callMethod(reader: Reader, call: LibraryCall): StaticValue | null {
+  const { unit, args, method } = call
+  if (!method) return null
+  const { object, name } = method
   const { positional } = args
-  const method = METHODS.get(name)
-  if (method) {
-    const [given, make] = method
+  const known = METHODS.get(name)
+  if (known) {
+    const [given, make] = known
     if (given !== null && positional.length !== given) return null
-    return madeText(reader, { unit, node: call }, [object, ...positional], make)
+    return madeText(reader, call, [object, ...positional], make)
   }
   if (SAME_PATH.test(name) && positional.length === 0) {
     const value = reader.read(unit, object)
@@ -176,32 +157,22 @@ function callMethod(
   }
   switch (name) {
     case 'format':
-      return formatMethod(reader, unit, call, { template: object, args })
+      return formatMethod(reader, call, object)
     case 'join':
-      return joinMethod(reader, unit, call, { separator: object, parts: positional[0] })
+      return joinMethod(reader, call, object)
     case 'get':
-      return getMethod(reader, unit, call, reader.read(unit, object), positional)
+      return getMethod(reader, call, reader.read(unit, object))
     default:
       return null
   }
 }
 
 /** The value of `settings.get("script", "train.py")`. */
-function getMethod(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  holder: StaticValue,
-  [key, fallback]: readonly PyNode[],
-): StaticValue | null {
-  if (holder.kind === 'options') return getOption(reader, unit, call, holder)
+function getMethod(reader: Reader, call: LibraryCall, holder: StaticValue): StaticValue | null {
+  const { unit, args } = call
+  const [key, fallback] = args.positional
+  if (holder.kind === 'options') return getOption(reader, call, holder)
   if (!key || (holder.kind !== 'keywords' && holder.kind !== 'collection')) return null
-  const item = readUnderKey(
-    reader,
-    holder,
-    readKey(reader, unit, key),
-    { unit, node: call },
-    fallback,
-  )
+  const item = readUnderKey(reader, holder, readKey(reader, unit, key), call, fallback)
   return item ?? (fallback ? reader.read(unit, fallback) : { kind: 'none' })
 }

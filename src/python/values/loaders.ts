@@ -1,20 +1,21 @@
 import { only } from '../../collections/only.ts'
 import { own } from '../../collections/own.ts'
-import {
-  argument,
-  type CallArguments,
-  callArguments,
-  calledMethod,
-  onlySplat,
-  splatsOf,
-} from '../calls.ts'
+import { argument, type CallArguments, onlySplat, splatsOf } from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
 import { isDict } from './collections.ts'
 import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
-import { type DataFormat, type StaticValue, stopped, type Unit, unknown } from './static-value.ts'
+import type { LibraryCall } from './library-calls.ts'
+import {
+  type DataFormat,
+  type StaticValue,
+  stopped,
+  type Unit,
+  type UnitNode,
+  unknown,
+} from './static-value.ts'
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 
@@ -57,44 +58,33 @@ const WRAPPERS =
 const NAMESPACES = /^(dict|types\.SimpleNamespace|argparse\.Namespace)$/
 
 /** The value of a call that opens, loads or wraps data; null for any other call. */
-export function callLoader(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
-  const { module } = unit
-  const args = callArguments(module, call)
-  if (!args) return null
-  const name = calledName(module, call)
+export function callLoader(reader: Reader, call: LibraryCall): StaticValue | null {
+  const { args, name } = call
   if (NAMESPACES.test(name) && (args.starred || args.keyword.size > 0))
-    return spread(reader, unit, call) ?? named(reader, unit, call, args)
+    return spread(reader, call) ?? named(reader, call)
   if (args.starred) return null
-  if (WRAPPERS.test(name)) return wrapped(reader, unit, args)
+  if (WRAPPERS.test(name)) return wrapped(reader, call)
   if (/^((io|codecs)\.)?open$/.test(name))
-    return opened(reader, unit, call, argument(args, 'file', ['file'])?.value, modeOf(args, 1))
-  if (PARSERS.test(name)) return parsed(reader, unit, call)
+    return opened(reader, call, argument(args, 'file', ['file'])?.value, modeOf(args, 1))
+  if (PARSERS.test(name)) return parsed(reader, call)
   const loader = own(LOADERS, name)
-  if (loader) return loaded(reader, unit, call, loader)
-  return callMethod(reader, unit, call, args)
+  return loader ? loaded(reader, call, loader) : callMethod(reader, call)
 }
 
 /**
  * The value of a method that opens, loads or copies data: `path.open()`, `path.read_text()`, `file.read()`, ruamel's
  * `YAML().load(file)`, `config.copy()`; null for any other.
  */
-function callMethod(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  args: CallArguments,
-): StaticValue | null {
-  const called = calledMethod(unit.module, call)
-  if (!called) return null
-  const { object, name } = called
+function callMethod(reader: Reader, call: LibraryCall): StaticValue | null {
+  const { unit, args, method } = call
+  if (!method) return null
+  const { object, name } = method
   switch (name) {
     case 'open':
     case 'read_text':
     case 'read_bytes': {
       const isPath = reader.read(unit, object).kind === 'string'
-      return isPath
-        ? opened(reader, unit, call, object, name === 'open' ? modeOf(args, 0) : null)
-        : null
+      return isPath ? opened(reader, call, object, name === 'open' ? modeOf(args, 0) : null) : null
     }
     case 'read': {
       const file = args.positional.length === 0 ? reader.read(unit, object) : null
@@ -104,7 +94,7 @@ function callMethod(
       const made = reader.read(unit, object)
       return made.kind === 'unknown' &&
         calledName(made.unit.module, made.node) === 'ruamel.yaml.YAML'
-        ? loaded(reader, unit, call, { format: 'yaml', parameter: 'stream' })
+        ? loaded(reader, call, { format: 'yaml', parameter: 'stream' })
         : null
     }
     case 'copy': {
@@ -123,29 +113,26 @@ const modeOf = (args: CallArguments, place: number): PyNode | null =>
 /** The file that a call opens to read it; its path may not depend on the environment, where it could be any. */
 function opened(
   reader: Reader,
-  unit: Unit,
-  call: PyNode,
+  { unit, node }: UnitNode,
   path: PyNode | undefined,
   mode: PyNode | null,
 ): StaticValue {
   const reads = mode === null || /^(r[bt]?|[bt]r)$/.test(stringValue(unit.module, mode) ?? '')
-  if (!path || !reads) return unknown(unit, call)
+  if (!path || !reads) return unknown(unit, node)
   const before = reader.unsettled
   const value = reader.read(unit, path)
   if (value.kind === 'file') return value
-  if (value.kind !== 'string') return stopped(unit, call, value)
+  if (value.kind !== 'string') return stopped(unit, node, value)
   return reader.unsettled === before ? { kind: 'file', path: value.value } : unknown(unit, path)
 }
 
 /** The data of the file that a call loads. */
 function loaded(
   reader: Reader,
-  unit: Unit,
-  call: PyNode,
+  call: LibraryCall,
   { format, parameter, opens }: Loader,
 ): StaticValue {
-  const { module } = unit
-  const args = callArguments(module, call) as CallArguments
+  const { unit, node, args } = call
   const given = argument(args, parameter, [parameter])
   const loader = argument(args, 'Loader', [parameter, 'Loader'])
   const others = [...args.keyword.keys()].filter((key) => key !== parameter && !HARMLESS.test(key))
@@ -153,32 +140,28 @@ function loaded(
     args.positional.length <= (format === 'yaml' ? 2 : 1) &&
     others.length === 0 &&
     // one of their own may read tags and texts in its own way
-    (!loader || YAML_LOADER.test(qualifiedName(module, loader.value) ?? ''))
-  if (!given || !isPlain) return unknown(unit, call)
-  const file = opens
-    ? opened(reader, unit, call, given.value, null)
-    : reader.read(unit, given.value)
-  if (file.kind !== 'file') return stopped(unit, call, file)
+    (!loader || YAML_LOADER.test(qualifiedName(unit.module, loader.value) ?? ''))
+  if (!given || !isPlain) return unknown(unit, node)
+  const file = opens ? opened(reader, call, given.value, null) : reader.read(unit, given.value)
+  if (file.kind !== 'file') return stopped(unit, node, file)
   const data = reader.world.data(file.path, format, reader.modules)
-  return data ? reader.read(data.unit, data.node) : unknown(unit, call)
+  return data ? reader.read(data.unit, data.node) : unknown(unit, node)
 }
 
 /** The value of `ConfigParser()`, with what it reads further down. */
-function parsed(reader: Reader, unit: Unit, call: PyNode): StaticValue {
-  const given = fileOfParser(reader, unit, call)
-  if (!given) return unknown(unit, call)
-  const file = opened(reader, unit, call, given, null)
-  if (file.kind !== 'file') return stopped(unit, call, file)
+function parsed(reader: Reader, call: LibraryCall): StaticValue {
+  const { unit, node } = call
+  const given = fileOfParser(reader, call)
+  if (!given) return unknown(unit, node)
+  const file = opened(reader, call, given, null)
+  if (file.kind !== 'file') return stopped(unit, node, file)
   const data = reader.world.data(file.path, 'ini', reader.modules)
-  return data ? { kind: 'options', of: 'sections', ...data, made: call } : unknown(unit, call)
+  return data ? { kind: 'options', of: 'sections', ...data, made: node } : unknown(unit, node)
 }
 
 /** The value of `Box(config)`, where a dict is the only argument. */
-function wrapped(
-  reader: Reader,
-  unit: Unit,
-  { positional, keyword }: CallArguments,
-): StaticValue | null {
+function wrapped(reader: Reader, { unit, args }: LibraryCall): StaticValue | null {
+  const { positional, keyword } = args
   const given = keyword.size === 0 ? only(positional) : null
   const value = given && reader.read(unit, given)
   if (value?.kind === 'options' && value.of === 'section')
@@ -190,12 +173,8 @@ function wrapped(
  * The value of `SimpleNamespace(script="train.py")` or `dict(config, **more, script="train.py")`; null where a list is
  * given by `*`.
  */
-function named(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  { positional, keyword }: CallArguments,
-): StaticValue | null {
+function named(reader: Reader, { unit, node: call, args }: LibraryCall): StaticValue | null {
+  const { positional, keyword } = args
   const splats = splatsOf(call)
   if (splats.some(({ type }) => type !== 'dictionary_splat')) return null
   const others = [...positional, ...splats.flatMap((splat) => namedChildren(splat)[0] ?? [])]
@@ -209,8 +188,8 @@ function named(
 }
 
 /** The value of `SimpleNamespace(**config)`. */
-function spread(reader: Reader, unit: Unit, call: PyNode): StaticValue | null {
-  const operand = onlySplat(call, 'dictionary_splat')
+function spread(reader: Reader, { unit, node }: LibraryCall): StaticValue | null {
+  const operand = onlySplat(node, 'dictionary_splat')
   const value = operand && reader.read(unit, operand)
   return value?.kind === 'collection' ? value : null
 }

@@ -1,9 +1,9 @@
-import type { CallArguments } from '../calls.ts'
 import { joinPath } from '../paths.ts'
 import { partsOfText } from '../strings.ts'
 import { childOf, namedChildren, type PyNode } from '../syntax.ts'
 import { isDict, readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
+import type { LibraryCall } from './library-calls.ts'
 import {
   type StaticValue,
   type StaticValueOf,
@@ -112,12 +112,11 @@ function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece
  */
 export function formatMethod(
   reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  { template, args }: { template: PyNode; args: CallArguments },
+  { unit, node, args }: LibraryCall,
+  template: PyNode,
 ): StaticValue {
   const text = reader.read(unit, template)
-  if (text.kind !== 'string') return stopped(unit, call, text)
+  if (text.kind !== 'string') return stopped(unit, node, text)
   let next = 0
   const pieces = text.value.split(/(\{\{|\}\}|\{[^{}]*\})/).map((piece, index): Piece => {
     if (index % 2 === 0) return piece
@@ -126,7 +125,7 @@ export function formatMethod(
     const given = /^\d*$/.test(field)
       ? args.positional[field === '' ? next++ : Number(field)]
       : args.keyword.get(field)?.value
-    return pieceOf(unit, call, reader.part(unit, call, given))
+    return pieceOf(unit, node, reader.part(unit, node, given))
   })
   return concatenated(pieces, text.secret)
 }
@@ -162,15 +161,15 @@ export function madeText(
 /** The value of `'/'.join([folder, name])`; null where the separator is no string. */
 export function joinMethod(
   reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  { separator, parts }: { separator: PyNode; parts: PyNode | undefined },
+  { unit, node, args }: LibraryCall,
+  separator: PyNode,
 ): StaticValue | null {
+  const [parts] = args.positional
   const between = reader.read(unit, separator)
   if (between.kind !== 'string' || !parts) return null
   const listed = reader.read(unit, parts)
   if (listed.kind !== 'collection' || !/^(list|tuple)$/.test(listed.node.type))
-    return stopped(unit, call, listed)
+    return stopped(unit, node, listed)
   const join: Make = (...texts) => texts.join(between.value)
   return reader.with(listed.bound, () =>
     madeText(reader, listed, namedChildren(listed.node), join, between.secret),
