@@ -29,26 +29,26 @@ export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue
   return string(joined, left.secret || right.secret)
 }
 
-/** A piece of a text: what stands there, or what is put there, and why that is not known. */
-type Piece = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
+/** A part of a text: what stands there, or what is put there, and why that is not known. */
+type TextPart = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
 
-/** The value of several pieces put together: not known where one of them is not, secret where one of them is. */
-function concatenated(pieces: Iterable<Piece>, isSecret = false): StaticValue {
+/** The value of several parts put together: not known where one of them is not, secret where one of them is. */
+function concatenated(parts: Iterable<TextPart>, isSecret = false): StaticValue {
   let text = ''
   let secret = isSecret
-  for (const piece of pieces) {
-    if (typeof piece === 'string') text += piece
-    else if (piece.kind === 'unknown') return piece
+  for (const part of parts) {
+    if (typeof part === 'string') text += part
+    else if (part.kind === 'unknown') return part
     else {
-      text += piece.value
-      secret ||= piece.secret ?? false
+      text += part.value
+      secret ||= part.secret ?? false
     }
   }
   return string(text, secret)
 }
 
 /** What a value is as part of a text; `whole` is what stops where it is neither a text nor a number. */
-function pieceOf(unit: Unit, whole: PyNode, value: StaticValue): Piece {
+function asPart(unit: Unit, whole: PyNode, value: StaticValue): TextPart {
   if (value.kind === 'integer') return String(value.value)
   return value.kind === 'string' ? value : stopped(unit, whole, value)
 }
@@ -73,7 +73,7 @@ function percent(
     )
   const values = dict ? [] : (items ?? [value])
   let next = 0
-  const pieces = template.value.split(/(%\([^()]*\).|%.)/).map((piece, index): Piece => {
+  const pieces = template.value.split(/(%\([^()]*\).|%.)/).map((piece, index): TextPart => {
     if (index % 2 === 0) return piece
     if (piece === '%%') return '%'
     const [, name] = /^%\((.*)\)/.exec(piece) ?? []
@@ -82,17 +82,17 @@ function percent(
         ? values[next++]
         : dict && readUnder(reader, dict, string(name), { unit, node })
     if (piece === '%d' && given?.kind === 'integer') return String(given.value)
-    return piece.endsWith('s') && given ? pieceOf(unit, node, given) : unknown(unit, node)
+    return piece.endsWith('s') && given ? asPart(unit, node, given) : unknown(unit, node)
   })
   return next === values.length ? concatenated(pieces, template.secret) : unknown(unit, node)
 }
 
 /** The value of an f-string, or of strings side by side. */
 export const formatted = (reader: Reader, unit: Unit, literal: PyNode): StaticValue =>
-  concatenated(piecesOf(reader, unit, literal))
+  concatenated(partsRead(reader, unit, literal))
 
 /** What stands in a literal, read one after the other: behind what is not known nothing is asked for. */
-function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece> {
+function* partsRead(reader: Reader, unit: Unit, literal: PyNode): Generator<TextPart> {
   const parts = partsOfText(unit.module, literal)
   if (!parts) yield unknown(unit, literal)
   for (const part of parts ?? []) {
@@ -100,7 +100,7 @@ function* piecesOf(reader: Reader, unit: Unit, literal: PyNode): Generator<Piece
     else {
       const isPlain = !childOf(part, 'format_specifier') && !childOf(part, 'type_conversion')
       yield isPlain
-        ? pieceOf(unit, part, reader.part(unit, part, childOf(part, 'expression')))
+        ? asPart(unit, part, reader.part(unit, part, childOf(part, 'expression')))
         : unknown(unit, part)
     }
   }
@@ -118,14 +118,14 @@ export function formatMethod(
   const text = reader.read(unit, template)
   if (text.kind !== 'string') return stopped(unit, node, text)
   let next = 0
-  const pieces = text.value.split(/(\{\{|\}\}|\{[^{}]*\})/).map((piece, index): Piece => {
+  const pieces = text.value.split(/(\{\{|\}\}|\{[^{}]*\})/).map((piece, index): TextPart => {
     if (index % 2 === 0) return piece
     if (piece === '{{' || piece === '}}') return piece.slice(1)
     const field = piece.slice(1, -1)
     const given = /^\d*$/.test(field)
       ? args.positional[field === '' ? next++ : Number(field)]
       : args.keyword.get(field)?.value
-    return pieceOf(unit, node, reader.part(unit, node, given))
+    return asPart(unit, node, reader.part(unit, node, given))
   })
   return concatenated(pieces, text.secret)
 }
