@@ -1,4 +1,5 @@
 import { CacheInKeys, once, onceForBoth } from '../collections/cache.ts'
+import { only } from '../collections/only.ts'
 import { forkAround } from './forks.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
@@ -11,8 +12,8 @@ import { ancestor, childOf, isWithin, type PyNode, statementOf, textOf } from '.
 export function reachingBinding(module: PythonModule, use: PyNode): Binding | null {
   const { scope, bindings } = heldBindings(module, use)
   if (!scope) return null
-  const [only] = bindings
-  if (only && bindings.length === 1) return isMadeWith(only, use) ? null : only
+  const [first] = bindings
+  if (first && bindings.length === 1) return isMadeWith(first, use) ? null : first
   // for each step of many, all uses of a name that each of them gets are asked about
   return onceForBoth(reaching, module, use, () => reachingOf(module, scope, bindings, use))
 }
@@ -30,7 +31,7 @@ function reachingOf(
   if (module.scopes.scopeOf(use) !== scope) return bindingForLater(module, scope, bindings, use)
   const last = bindings.findLast((binding) => binding.from <= use.start)
   if (!last || !dominates(last.node, use) || areMadeElsewhere(module, bindings, scope)) return null
-  return comingRound(bindings, use).length > 0 ? null : last
+  return comingRound(bindings, use, last).length > 0 ? null : last
 }
 
 /** The scope that gives a name its meaning at a place, and the bindings there that may hold at all. */
@@ -81,20 +82,29 @@ function bindingForLater(
   return last.from <= definition.start || last.value === definition ? last : null
 }
 
-/** The bindings further down in a loop, which hold in its next round. */
-function comingRound(bindings: readonly Binding[], use: PyNode): readonly Binding[] {
-  let loop: PyNode | null = null
+/**
+ * The bindings further down in a loop, which hold in its next round.
+ *
+ * @param sure surely made before the place is come to: in each round anew, where that is in the loop as well
+ */
+function comingRound(
+  bindings: readonly Binding[],
+  use: PyNode,
+  sure: Binding | null | undefined,
+): readonly Binding[] {
+  const loops: PyNode[] = []
   for (let at = use.parent; at; at = at.parent)
-    if (at.type === 'for_statement' || at.type === 'while_statement') loop = at
-  if (!loop) return []
-  const { start, end } = loop
-  return bindings.filter(
-    ({ node, from }) => from > use.start && start < node.start && node.start < end,
-  )
+    if (at.type === 'for_statement' || at.type === 'while_statement') loops.push(at)
+  const holds = (loop: PyNode, { node }: Binding) =>
+    loop.start < node.start && node.start < loop.end
+  return bindings.filter((binding) => {
+    const loop = binding.from > use.start && loops.find((each) => holds(each, binding))
+    return loop && !(sure && holds(loop, sure))
+  })
 }
 
 /** Whether a name is read while the value of this binding is worked out: the second `x` of `x = f(x)`. */
-export function isMadeWith({ node, from }: Binding, use: PyNode): boolean {
+function isMadeWith({ node, from }: Binding, use: PyNode): boolean {
   if (use.start < node.start || from <= use.start) return false
   // the methods of a class run once it has its name
   for (let at = use; at.parent && at.parent.start > node.start; at = at.parent)
@@ -107,21 +117,47 @@ const runsLater = ({ field, parent }: PyNode): boolean =>
   field === 'body' && /^(function_definition|lambda)$/.test(parent?.type ?? '')
 
 /**
- * The bindings that a name may have at a place: without those that only code further down makes, unless a loop comes
- * back.
+ * The bindings that a name may have at a place, with those that surely are replaced before: without those that only code
+ * further down makes, unless a loop comes back. Null for a name that nothing binds.
  */
-export function meaningsAt(
-  module: PythonModule,
-  scope: Scope,
-  name: string,
-  use: PyNode,
-): readonly Binding[] {
-  const bindings = heldAt(scope.bindings.get(name) ?? [], use)
+export function possibleBindings(module: PythonModule, use: PyNode): readonly Binding[] | null {
+  const { scope, bindings } = heldBindings(module, use)
+  if (!scope) return null
   if (bindings.length <= 1 || module.scopes.scopeOf(use) !== scope) return bindings
-  const coming = comingRound(bindings, use)
+  const coming = comingRound(bindings, use, null)
   const found = bindings.filter((binding) => binding.from <= use.start || coming.includes(binding))
   // cells are run in any order
   return found.length > 0 ? found : bindings
+}
+
+/**
+ * The bindings that may be in force at a place: the last one that is surely executed before it, those between that may
+ * be, and those that a loop or a function makes. Empty where functions or later code decide among several.
+ */
+export function bindingsInForce(module: PythonModule, use: PyNode): Binding[] {
+  const { scope, bindings } = heldBindings(module, use)
+  const others = bindings.filter((binding) => !isMadeWith(binding, use))
+  if (!scope || bindings.length <= 1) return others
+  if (module.scopes.scopeOf(use) !== scope) return madeWhenCalled(others)
+  const before = others.filter(
+    ({ kind, node, from }) =>
+      from <= use.start && (kind === 'parameter' || module.scopes.scopeOf(node) === scope),
+  )
+  const certain = before.findLastIndex(({ node }) => dominates(node, use))
+  // `global x`: a function may have been called by then
+  const elsewhere = others.filter(
+    ({ kind, node }) => kind === 'assignment' && module.scopes.scopeOf(node) !== scope,
+  )
+  const coming = comingRound(others, use, before[certain]).filter(
+    (each) => !elsewhere.includes(each),
+  )
+  return [...before.slice(Math.max(certain, 0)), ...elsewhere, ...coming]
+}
+
+/** For a use in a function: of `env = None` and one assignment in another function, that assignment. */
+function madeWhenCalled(bindings: readonly Binding[]): Binding[] {
+  const made = only(bindings.filter(({ value }) => value?.type !== 'none'))
+  return made?.kind === 'assignment' ? [made] : []
 }
 
 /** Whether `earlier` is always executed before `later`: its block is one of the blocks around `later`. */
@@ -163,10 +199,10 @@ export interface BranchBindings {
 export function branchBindings(module: PythonModule, use: PyNode): BranchBindings | null {
   const { scope, bindings } = heldBindings(module, use)
   if (!scope || module.scopes.scopeOf(use) !== scope) return null
-  if (areMadeElsewhere(module, bindings, scope) || comingRound(bindings, use).length > 0)
-    return null
+  if (areMadeElsewhere(module, bindings, scope)) return null
   const earlier = bindings.filter(({ from }) => from <= use.start)
   const at = earlier.findLastIndex(({ node }) => dominates(node, use))
+  if (comingRound(bindings, use, earlier[at]).length > 0) return null
   const inClause = new Map<PyNode, Binding>()
   let statement: PyNode | null = null
   for (const binding of earlier.slice(at + 1)) {

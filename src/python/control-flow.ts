@@ -1,39 +1,6 @@
-import { only } from '../collections/only.ts'
-import { dominates, isMadeWith } from './bindings.ts'
 import { blockOf, clausesOf, forkAround, takesTheRest } from './forks.ts'
 import { alwaysEnds } from './functions.ts'
-import type { PythonModule } from './module.ts'
-import type { Binding } from './scopes.ts'
-import { childOf, type PyNode, partOf, textOf } from './syntax.ts'
-
-/**
- * The bindings that a name can have at a place: the last one that is surely executed before it, and those between
- * that may be. Empty where functions or later code decide among several.
- */
-export function bindingsAt(module: PythonModule, use: PyNode): Binding[] {
-  const name = textOf(module, use)
-  const scope = module.scopes.resolve(name, use)
-  const bindings = scope?.bindings.get(name) ?? []
-  const others = bindings.filter((binding) => !isMadeWith(binding, use))
-  if (bindings.length <= 1) return others
-  if (module.scopes.scopeOf(use) !== scope) return madeWhenCalled(others)
-  const before = others.filter(
-    ({ kind, node, from }) =>
-      from <= use.start && (kind === 'parameter' || module.scopes.scopeOf(node) === scope),
-  )
-  const certain = before.findLastIndex(({ node }) => dominates(node, use))
-  // `global x`: a function may have been called by then
-  const elsewhere = others.filter(
-    ({ kind, node }) => kind === 'assignment' && module.scopes.scopeOf(node) !== scope,
-  )
-  return [...before.slice(Math.max(certain, 0)), ...elsewhere]
-}
-
-/** For a use in a function: of `env = None` and one assignment in another function, that assignment. */
-function madeWhenCalled(bindings: readonly Binding[]): Binding[] {
-  const made = only(bindings.filter(({ value }) => value?.type !== 'none'))
-  return made?.kind === 'assignment' ? [made] : []
-}
+import { childOf, type PyNode, partOf } from './syntax.ts'
 
 /** Whether two places are in different branches of one `if` or `match`, so that only one of them is executed. */
 export function areExclusive(one: PyNode, other: PyNode): boolean {

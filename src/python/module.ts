@@ -1,5 +1,5 @@
 import { analyzeScopes } from './analyze-scopes.ts'
-import { meaningsAt } from './bindings.ts'
+import { possibleBindings } from './bindings.ts'
 import { parsePython } from './parse.ts'
 import type { Scopes } from './scopes.ts'
 import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
@@ -77,16 +77,15 @@ export function qualifiedName(module: PythonModule, node: PyNode): string | null
     return base && name ? `${base}.${textOf(module, name)}` : null
   }
   if (node.type !== 'identifier') return null
-  const name = textOf(module, node)
-  const scope = module.scopes.resolve(name, node)
-  if (!scope) {
+  const bindings = possibleBindings(module, node)
+  if (!bindings) {
+    const name = textOf(module, node)
     // an unknown name can only come from a star import; with several, any of them
     const [star, ...others] = module.scopes.starImports
     if (star) return others.length === 0 ? `${star}.${name}` : null
     // a notebook runs with what its author has imported elsewhere, and `os` is nothing else
     return name === 'os' ? name : null
   }
-  const bindings = meaningsAt(module, scope, name, node)
   const imports = bindings.filter((binding) => binding.kind === 'import')
   // `try: from a import x, y / except: x = y = None` still is that import
   const isNone = (value: PyNode | null) => value !== null && chained(value).value.type === 'none'

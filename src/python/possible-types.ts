@@ -1,5 +1,5 @@
 import { once } from '../collections/cache.ts'
-import { meaningsAt, reachingBinding } from './bindings.ts'
+import { possibleBindings, reachingBinding } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import { optionTypes } from './command-line/argparse-options.ts'
 import { alwaysEnds, givenFor, ownNodes } from './functions.ts'
@@ -126,7 +126,7 @@ class TypeReader {
     const all = scope.bindings.get(name) ?? []
     if (all.some(({ node }) => this.#module.scopes.scopeOf(node) !== scope)) return all
     const binding = reachingBinding(this.#module, use)
-    return binding ? [binding] : meaningsAt(this.#module, scope, name, use)
+    return binding ? [binding] : (possibleBindings(this.#module, use) ?? [])
   }
 
   #binding({ kind, node, value }: Binding): Types {

@@ -1,4 +1,4 @@
-import { dominates, meaningsAt } from '../../src/python/bindings.ts'
+import { dominates, possibleBindings } from '../../src/python/bindings.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
@@ -67,13 +67,11 @@ const JOINING =
 
 /** The expressions that a name may hold at a place, and those that are added to it before. */
 function heldAndAdded(module: PythonModule, use: PyNode): PyNode[] {
-  const name = textOf(module, use)
-  const scope = module.scopes.resolve(name, use)
-  if (!scope) return []
-  const assigned = meaningsAt(module, scope, name, use).filter(({ kind }) => kind === 'assignment')
+  const possible = possibleBindings(module, use) ?? []
+  const assigned = possible.filter(({ kind }) => kind === 'assignment')
   const sure = assigned.findLast(({ node }) => dominates(node, use))
   const held = assigned.filter(({ from }) => !sure || from >= sure.from)
-  const added = usesOf(module, name, use).filter(
+  const added = usesOf(module, textOf(module, use), use).filter(
     ({ start }) => start < use.start && (!sure || start >= sure.from),
   )
   return [

@@ -1,6 +1,7 @@
 import { pathTo, pathWithin } from '../../../python/access-path.ts'
+import { bindingsInForce } from '../../../python/bindings.ts'
 import { callWith } from '../../../python/calls.ts'
-import { areExclusive, bindingsAt, commonAncestor, lastOf } from '../../../python/control-flow.ts'
+import { areExclusive, commonAncestor, lastOf } from '../../../python/control-flow.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, isWithin, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -114,7 +115,7 @@ function standsForAnother({ unit: { module }, node }: Name, use: PyNode): boolea
   const bindings =
     node.type === 'identifier' ? module.scopes.bindingsOf(textOf(module, node), node) : []
   if (bindings.length < 2 || !bindings.some((binding) => binding.node === node)) return false
-  const reaching = use.type === 'identifier' ? bindingsAt(module, use) : []
+  const reaching = use.type === 'identifier' ? bindingsInForce(module, use) : []
   // cells of a notebook may be run in another order
   const isInBlock = (binding: Binding) => commonAncestor(binding.node, use)?.type !== 'module'
   return (

@@ -1,6 +1,6 @@
+import { bindingsInForce } from '../../../python/bindings.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { isSelf } from '../../../python/classes.ts'
-import { bindingsAt } from '../../../python/control-flow.ts'
 import { decoratorsOf, isContextManager } from '../../../python/decorators.ts'
 import { isCopying } from '../../../python/module.ts'
 import type { Binding } from '../../../python/scopes.ts'
@@ -48,11 +48,14 @@ export const nextSites = (trail: Trail, site: Site): readonly NextSite[] =>
 
 function followIdentifier(trail: Trail, site: Site): NextSite[] {
   const { unit, node, frame } = site
-  const bindings = bindingsAt(unit.module, node).filter(
+  const bindings = bindingsInForce(unit.module, node).filter(
     (binding) => branchFor(trail.workspace, { ...site, node: binding.node }) !== 'never',
   )
-  const certain = bindings.findLastIndex((binding) =>
-    isDoneBefore(trail.workspace, { ...site, node: binding.node }, node),
+  const certain = bindings.findLastIndex(
+    (binding) =>
+      // what a loop comes back from is done before its next round alone
+      binding.from <= node.start &&
+      isDoneBefore(trail.workspace, { ...site, node: binding.node }, node),
   )
   const steps = bindings
     .slice(Math.max(certain, 0))

@@ -1,5 +1,5 @@
 import { distinct } from '../../../collections/distinct.ts'
-import { bindingsAt } from '../../../python/control-flow.ts'
+import { bindingsInForce } from '../../../python/bindings.ts'
 import { findAll } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'
@@ -140,6 +140,6 @@ function hasParameter({ unit: { module }, node }: Site): boolean {
   return [node, ...findAll(node, 'identifier')].some(
     (name) =>
       name.type === 'identifier' &&
-      bindingsAt(module, name).some(({ kind }) => kind === 'parameter'),
+      bindingsInForce(module, name).some(({ kind }) => kind === 'parameter'),
   )
 }
