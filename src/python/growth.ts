@@ -1,8 +1,7 @@
-import { dominates } from './bindings.ts'
 import { callArguments } from './calls.ts'
 import type { PythonModule } from './module.ts'
 import { isChanged } from './mutations.ts'
-import { childOf, methodCalledOn, type PyNode, textOf } from './syntax.ts'
+import { childOf, dominates, methodCalledOn, type PyNode, textOf } from './syntax.ts'
 import { usesOf } from './uses.ts'
 
 /** A list or a text that a name holds: what it starts with, and what is added at its end. */

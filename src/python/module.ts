@@ -1,6 +1,6 @@
 import { analyzeScopes } from './analyze-scopes.ts'
-import { possibleBindings } from './bindings.ts'
 import { parsePython } from './parse.ts'
+import { possibleBindings } from './possible-bindings.ts'
 import type { Scopes } from './scopes.ts'
 import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
 import { chained } from './targets.ts'

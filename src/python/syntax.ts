@@ -122,6 +122,12 @@ export function statementOf(node: PyNode): PyNode {
   return at
 }
 
+/** Whether `earlier` is always executed before `later`: its block is one of the blocks around `later`. */
+export function dominates(earlier: PyNode, later: PyNode): boolean {
+  const block = ancestor(earlier, 'block', 'module')
+  return isWithin(later.parent, block)
+}
+
 /** `x.a.b`, as far as it goes, around `x`. */
 export function wholeAttribute(node: PyNode): PyNode {
   let at = node

@@ -1,7 +1,8 @@
-import { dominates, possibleBindings } from '../../src/python/bindings.ts'
 import type { PythonModule } from '../../src/python/module.ts'
+import { possibleBindings } from '../../src/python/possible-bindings.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
+  dominates,
   findAll,
   methodCalledOn,
   namedChildren,

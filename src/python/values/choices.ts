@@ -1,5 +1,5 @@
 import { only } from '../../collections/only.ts'
-import { branchBindings } from '../bindings.ts'
+import { branchBindings } from '../possible-bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
 import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from '../syntax.ts'

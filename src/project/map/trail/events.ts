@@ -1,7 +1,7 @@
 import { pathTo, pathWithin } from '../../../python/access-path.ts'
-import { bindingsInForce } from '../../../python/bindings.ts'
 import { callWith } from '../../../python/calls.ts'
 import { areExclusive, commonAncestor, lastOf } from '../../../python/control-flow.ts'
+import { bindingsInForce } from '../../../python/possible-bindings.ts'
 import type { Binding } from '../../../python/scopes.ts'
 import { ancestor, isWithin, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { Workspace } from '../../files/workspace.ts'

@@ -1,7 +1,7 @@
-import { dominates } from '../../../python/bindings.ts'
 import { callWith } from '../../../python/calls.ts'
 import { commonAncestor, decidedBy } from '../../../python/control-flow.ts'
 import { isCopying } from '../../../python/module.ts'
+import { dominates } from '../../../python/syntax.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { branchFor } from './branches.ts'
 import type { Event, EventsByName } from './events.ts'

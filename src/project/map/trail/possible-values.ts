@@ -1,5 +1,5 @@
 import { distinct } from '../../../collections/distinct.ts'
-import { bindingsInForce } from '../../../python/bindings.ts'
+import { bindingsInForce } from '../../../python/possible-bindings.ts'
 import { findAll } from '../../../python/syntax.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'

@@ -1,0 +1,111 @@
+import { only } from '../collections/only.ts'
+import { forkAround } from './forks.ts'
+import { areMadeElsewhere, comingRound, heldBindings, isMadeWith } from './held-bindings.ts'
+import type { PythonModule } from './module.ts'
+import type { Binding } from './scopes.ts'
+import { ancestor, childOf, dominates, type PyNode, statementOf, textOf } from './syntax.ts'
+
+/** The bindings one of which a name has, where code decides among several. */
+
+/**
+ * The bindings that a name may have at a place, with those that surely are replaced before: without those that only code
+ * further down makes, unless a loop comes back. Null for a name that nothing binds.
+ */
+export function possibleBindings(module: PythonModule, use: PyNode): readonly Binding[] | null {
+  const { scope, bindings } = heldBindings(module, use)
+  if (!scope) return null
+  if (bindings.length <= 1 || module.scopes.scopeOf(use) !== scope) return bindings
+  const coming = comingRound(bindings, use, null)
+  const found = bindings.filter((binding) => binding.from <= use.start || coming.includes(binding))
+  // cells are run in any order
+  return found.length > 0 ? found : bindings
+}
+
+/**
+ * The bindings that may be in force at a place: the last one that is surely executed before it, those between that may
+ * be, and those that a loop or a function makes. Empty where functions or later code decide among several.
+ */
+export function bindingsInForce(module: PythonModule, use: PyNode): Binding[] {
+  const { scope, bindings } = heldBindings(module, use)
+  const others = bindings.filter((binding) => !isMadeWith(binding, use))
+  if (!scope || bindings.length <= 1) return others
+  if (module.scopes.scopeOf(use) !== scope) return madeWhenCalled(others)
+  const before = others.filter(
+    ({ kind, node, from }) =>
+      from <= use.start && (kind === 'parameter' || module.scopes.scopeOf(node) === scope),
+  )
+  const certain = before.findLastIndex(({ node }) => dominates(node, use))
+  // `global x`: a function may have been called by then
+  const elsewhere = others.filter(
+    ({ kind, node }) => kind === 'assignment' && module.scopes.scopeOf(node) !== scope,
+  )
+  const coming = comingRound(others, use, before[certain]).filter(
+    (each) => !elsewhere.includes(each),
+  )
+  return [...before.slice(Math.max(certain, 0)), ...elsewhere, ...coming]
+}
+
+/** For a use in a function: of `env = None` and one assignment in another function, that assignment. */
+function madeWhenCalled(bindings: readonly Binding[]): Binding[] {
+  const made = only(bindings.filter(({ value }) => value?.type !== 'none'))
+  return made?.kind === 'assignment' ? [made] : []
+}
+
+/** The two bindings of `x = …` and `if x is None: x = …`, where these are all that a name has before a place. */
+export function fallbackBindings(
+  module: PythonModule,
+  use: PyNode,
+): { readonly first: Binding; readonly otherwise: Binding } | null {
+  const name = textOf(module, use)
+  const { scope, bindings } = heldBindings(module, use)
+  const [first, otherwise, third] = bindings
+  if (!first || !otherwise || third || otherwise.from > use.start) return null
+  if (!dominates(first.node, otherwise.node) || module.scopes.scopeOf(use) !== scope) return null
+  const branch = ancestor(otherwise.node, 'block', 'module')?.parent
+  const condition = branch?.type === 'if_statement' ? childOf(branch, 'condition') : null
+  const text = condition
+    ? textOf(module, condition)
+        .replace(/[()\s]+/g, ' ')
+        .trim()
+    : ''
+  const asks = [`${name} is None`, `not ${name}`, `${name} == None`]
+  return asks.includes(text) && otherwise.kind === 'assignment' ? { first, otherwise } : null
+}
+
+/** What the branches of an `if` or a `match` bind a name to, and what it is bound to before. */
+export interface BranchBindings {
+  readonly statement: PyNode
+  /** By the block of the branch. */
+  readonly inClause: ReadonlyMap<PyNode, Binding>
+  readonly before: Binding | null
+}
+
+/** The bindings of a name that one `if` or `match` chooses from, where no others may hold at a place; else null. */
+export function branchBindings(module: PythonModule, use: PyNode): BranchBindings | null {
+  const { scope, bindings } = heldBindings(module, use)
+  if (!scope || module.scopes.scopeOf(use) !== scope) return null
+  if (areMadeElsewhere(module, bindings, scope)) return null
+  const earlier = bindings.filter(({ from }) => from <= use.start)
+  const at = earlier.findLastIndex(({ node }) => dominates(node, use))
+  if (comingRound(bindings, use, earlier[at]).length > 0) return null
+  const inClause = new Map<PyNode, Binding>()
+  let statement: PyNode | null = null
+  for (const binding of earlier.slice(at + 1)) {
+    const block = statementOf(binding.node).parent
+    const around = block && forkAround(block)
+    if (!isAssigned(binding) || !block || !around) return null
+    if (statement && around !== statement) return null
+    statement = around
+    inClause.set(block, binding)
+  }
+  return statement && dominates(statement, use)
+    ? { statement, inClause, before: earlier[at] ?? null }
+    : null
+}
+
+/** `x = …`, or `x, y = …` */
+function isAssigned({ node: { parent, field } }: Binding): boolean {
+  const isWhole = parent?.type === 'assignment' && field === 'left'
+  const isPart = parent?.parent?.type === 'assignment' && parent.field === 'left'
+  return isWhole || isPart
+}
