@@ -12,7 +12,7 @@ import {
   partOf,
   textOf,
 } from './syntax.ts'
-import { givenWhole } from './targets.ts'
+import { givenWhole, targetsIn } from './targets.ts'
 import type { Reader } from './values/evaluate.ts'
 import type { StaticValueOf, Unit, UnitNode } from './values/static-value.ts'
 
@@ -114,7 +114,7 @@ export function assignmentsTo(
   name: string,
 ): { target: PyNode; value: PyNode }[] {
   return findAll(node, 'assignment').flatMap((assignment) =>
-    targetsOf(assignment).flatMap((target) => {
+    targetsIn(childOf(assignment, 'left') ?? assignment).flatMap((target) => {
       const value = givenWhole(target)
       if (!value) return []
       const isOwn =
@@ -127,13 +127,4 @@ export function assignmentsTo(
       return isOwn ? [{ target, value }] : []
     }),
   )
-}
-
-/** The left side of an assignment, or the parts of it: `x` and `y` of `x, y = a, b`. */
-function targetsOf(assignment: PyNode): PyNode[] {
-  const left = childOf(assignment, 'left')
-  if (!left) return []
-  return /^(pattern_list|tuple_pattern|list_pattern)$/.test(left.type)
-    ? namedChildren(left)
-    : [left]
 }

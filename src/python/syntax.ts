@@ -53,6 +53,10 @@ export const namedChildren = (node: PyNode): PyNode[] =>
 export const isBetween = (type: string): boolean =>
   type === 'comment' || type === 'line_continuation'
 
+/** Whether an expression is a list or a tuple that is written out, be it without parentheses. */
+export const isSequence = (node: PyNode | null | undefined): boolean =>
+  /^(list|tuple|expression_list)$/.test(node?.type ?? '')
+
 /** The nearest ancestor of one of these types; not the node itself. */
 export function ancestor(node: PyNode, ...types: string[]): PyNode | null {
   for (let at = node.parent; at; at = at.parent) if (types.includes(at.type)) return at

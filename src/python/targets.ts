@@ -1,10 +1,18 @@
-import { childOf, namedChildren, type PyNode } from './syntax.ts'
+import { childOf, isSequence, namedChildren, type PyNode } from './syntax.ts'
 
 /** What names are given their values by: the left side of an assignment, the variables of a loop. */
 
 /** What can stand around a name that is given its value with others. */
 export const IN_TARGET =
   /^(pattern_list|tuple_pattern|list_pattern|tuple|list|list_splat_pattern|list_splat|expression_list|parenthesized_expression)$/
+
+/** Whether the left side of an assignment, or of a loop, has parts that are given their values one by one. */
+export const isPattern = ({ type }: PyNode): boolean =>
+  /^(pattern_list|tuple_pattern|list_pattern)$/.test(type)
+
+/** The targets of the left side of an assignment, or of a loop: `x` and `y` of `x, y = a, b`. */
+export const targetsIn = (left: PyNode): PyNode[] =>
+  isPattern(left) ? namedChildren(left) : [left]
 
 /** The target that an expression is assigned to: `x` of `x = f()`; null where it is not the whole right side. */
 export const assignedTo = ({ parent, field }: PyNode): PyNode | null =>
@@ -16,13 +24,12 @@ export const assignedTo = ({ parent, field }: PyNode): PyNode | null =>
  */
 export function givenTo(target: PyNode): PyNode | null {
   const { parent } = target
-  const pattern =
-    parent && /^(pattern_list|tuple_pattern|list_pattern)$/.test(parent.type) ? parent : null
+  const pattern = parent && isPattern(parent) ? parent : null
   const left = pattern ?? target
   const assignment =
     left.parent?.type === 'assignment' && left.field === 'left' ? left.parent : null
   const right = assignment && childOf(assignment, 'right')
-  if (!right || !pattern || !/^(expression_list|tuple|list)$/.test(right.type)) return right
+  if (!right || !pattern || !isSequence(right)) return right
   const [parts, items] = [namedChildren(pattern), namedChildren(right)]
   const isStarred = [...parts, ...items].some(({ type }) => /splat/.test(type))
   return (!isStarred && parts.length === items.length && items[parts.indexOf(target)]) || right

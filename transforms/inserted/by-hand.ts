@@ -15,7 +15,7 @@ import {
   statementOf,
   textOf,
 } from '../../src/python/syntax.ts'
-import { assignedTo } from '../../src/python/targets.ts'
+import { assignedTo, targetsIn } from '../../src/python/targets.ts'
 import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
 
 /** One of the four options, in a parser of the script's. */
@@ -145,7 +145,7 @@ export function parseOf(module: PythonModule, parser: string): ParseStatement | 
   )
   const left = parse && assignedTo(parse)
   if (!left) return null
-  const target = /^(pattern_list|tuple_pattern)$/.test(left.type) ? namedChildren(left)[0] : left
+  const [target] = targetsIn(left)
   if (!target || !/^(identifier|attribute)$/.test(target.type)) return null
   const statement = statementOf(parse)
   if (namedChildren(statement)[0] !== left.parent || !ownsItsLines(module, statement)) return null

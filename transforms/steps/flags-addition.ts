@@ -6,7 +6,7 @@ import type { PythonModule } from '../../src/python/module.ts'
 import { isChangedBehind } from '../../src/python/mutations.ts'
 import { possibleTypes } from '../../src/python/possible-types.ts'
 import { preferredQuote, type Quotes, quote, stringValue } from '../../src/python/strings.ts'
-import { namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
+import { isSequence, namedChildren, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { isAlways, type TypeName, type Types } from '../../src/python/types.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
@@ -120,8 +120,8 @@ function joinToText(
 }
 
 /** Whether an expression is a literal that flags can be put into. */
-export const isContainer = ({ type }: PyNode, form: ArgumentsForm): boolean =>
-  form === 'dict' ? type === 'dictionary' : /^(list|tuple|expression_list)$/.test(type)
+export const isContainer = (node: PyNode, form: ArgumentsForm): boolean =>
+  form === 'dict' ? node.type === 'dictionary' : isSequence(node)
 
 /** The index of `--` among words, of a command behind the script that it starts; -1 where nothing ends the options. */
 const endOfOptions = (words: readonly string[], form: ArgumentsForm): number =>

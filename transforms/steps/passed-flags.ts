@@ -4,6 +4,7 @@ import { stringValue } from '../../src/python/strings.ts'
 import {
   dominates,
   findAll,
+  isSequence,
   methodCalledOn,
   namedChildren,
   type PyNode,
@@ -27,7 +28,7 @@ export const passesEndOfOptions = (module: PythonModule, value: PyNode): boolean
     value,
     (string, part) =>
       stringValue(module, string) === END_OF_OPTIONS &&
-      (string === part || /^(list|tuple|expression_list)$/.test(string.parent?.type ?? '')),
+      (string === part || isSequence(string.parent)),
   )
 
 /**

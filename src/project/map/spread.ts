@@ -3,7 +3,7 @@ import type { SpreadArguments } from '../../../transforms/steps/step-change.ts'
 import { CacheInKeys, once } from '../../collections/cache.ts'
 import { splatsOf } from '../../python/calls.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
-import type { PyNode } from '../../python/syntax.ts'
+import { isSequence, type PyNode } from '../../python/syntax.ts'
 import { isAlways } from '../../python/types.ts'
 import {
   type DictItem,
@@ -113,7 +113,7 @@ export function spreadArguments(repository: Repository, site: SdkCall): SpreadAr
 /** Whether a value is a list, be it one whose items are known only when the code runs. */
 function isList(reader: Reader, given: DictItem): boolean {
   const value = readDictItem(reader, given)
-  if (value.kind === 'collection') return /^(list|tuple)$/.test(value.node.type)
+  if (value.kind === 'collection') return isSequence(value.node)
   const types = possibleTypes(given.unit.module, given.node)
   return isAlways(types, 'list') || isAlways(types, 'tuple')
 }

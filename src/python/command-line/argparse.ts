@@ -13,7 +13,7 @@ import {
   statementOf,
   textOf,
 } from '../syntax.ts'
-import { assignedTo } from '../targets.ts'
+import { assignedTo, isPattern } from '../targets.ts'
 import { usesOf } from '../uses.ts'
 import { looksThroughOptions, meetsOptions } from './argparse-options.ts'
 import { onlyByOption } from './namespace.ts'
@@ -222,7 +222,7 @@ const readsCommandLine = (module: PythonModule, positional: readonly PyNode[]): 
  * `args, _ = …`, where nobody reads what is left over: a `--` would be among it, behind which no new option is one.
  */
 function firstOfTwo(module: PythonModule, left: PyNode | null): PyNode | null {
-  if (!left || !/^(pattern_list|tuple_pattern)$/.test(left.type)) return null
+  if (!left || !isPattern(left)) return null
   const [first = null, leftover, ...others] = namedChildren(left)
   const isRead =
     leftover &&

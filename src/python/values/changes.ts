@@ -3,7 +3,8 @@ import { constructorOf } from '../classes.ts'
 import { calledName } from '../module.ts'
 import { isMutated } from '../mutations.ts'
 import type { Binding } from '../scopes.ts'
-import { childOf, methodCalledOn, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
+import { childOf, methodCalledOn, type PyNode, partOf, textOf } from '../syntax.ts'
+import { targetsIn } from '../targets.ts'
 import { usesOf } from '../uses.ts'
 import { parameterGiven } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
@@ -77,10 +78,8 @@ function wholePart(unit: Unit, use: PyNode): PyNode {
 function namesFor({ module }: Unit, value: PyNode): Named[] {
   const binds = /^(assignment|for_statement|for_in_clause)$/.test(value.parent?.type ?? '')
   const target = binds && value.field === 'right' ? childOf(value.parent as PyNode, 'left') : null
-  const parts =
-    target && /^(pattern_list|tuple_pattern)$/.test(target.type) ? namedChildren(target) : [target]
-  return parts.flatMap((node) =>
-    node?.type === 'identifier' ? { name: textOf(module, node), node } : [],
+  return (target ? targetsIn(target) : []).flatMap((node) =>
+    node.type === 'identifier' ? { name: textOf(module, node), node } : [],
   )
 }
 

@@ -1,4 +1,4 @@
-import { childOf, namedChildren, type PyNode, partOf } from '../syntax.ts'
+import { childOf, isSequence, namedChildren, type PyNode, partOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import {
   type Bound,
@@ -115,8 +115,7 @@ function find(reader: Reader, holder: StaticValueOf<'collection'>, key: StaticVa
 /** The items of a list or tuple literal; null where a splat moves them, and for anything else. */
 export function itemsByPlace(node: PyNode): PyNode[] | null {
   const items = namedChildren(node)
-  const isOrdered = /^(list|tuple|expression_list)$/.test(node.type)
-  return isOrdered && !items.some(({ type }) => /splat/.test(type)) ? items : null
+  return isSequence(node) && !items.some(({ type }) => /splat/.test(type)) ? items : null
 }
 
 /** Finds the item of a dict literal under a key, also within a `**other` of it. */

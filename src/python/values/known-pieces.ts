@@ -2,7 +2,7 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { growthOf } from '../growth.ts'
 import { calledName } from '../module.ts'
 import { partsOfText } from '../strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { childOf, isSequence, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import type { Bound, UnitNode } from './static-value.ts'
 
@@ -44,6 +44,7 @@ function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece
     }
     case 'list':
     case 'tuple':
+    case 'expression_list':
       return namedChildren(node).flatMap((item) => [
         ...(/_splat$/.test(item.type) ? [LOST] : within(item)),
         BLANK,
@@ -118,7 +119,7 @@ function filledIn(
 function partsOfValue(reader: Reader, from: UnitNode, depth: number): Piece[] {
   const { unit, node } = from
   const value = reader.aside((inner) => inner.read(unit, node))
-  if (value.kind === 'collection' && /^(list|tuple)$/.test(value.node.type))
+  if (value.kind === 'collection' && isSequence(value.node))
     return reader.with(value.bound, () => partsOf(reader, value, depth + 1))
   const text = value.kind === 'string' || value.kind === 'integer' ? String(value.value) : UNKNOWN
   return [{ text, from: { unit, node, bound: reader.bound } }]

@@ -1,6 +1,6 @@
 import { joinPath } from '../paths.ts'
 import { partsOfText } from '../strings.ts'
-import { childOf, namedChildren, type PyNode } from '../syntax.ts'
+import { childOf, isSequence, namedChildren, type PyNode } from '../syntax.ts'
 import { isDict, readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import type { LibraryCall } from './library-calls.ts'
@@ -168,8 +168,7 @@ export function joinMethod(
   const between = reader.read(unit, separator)
   if (between.kind !== 'string' || !parts) return null
   const listed = reader.read(unit, parts)
-  if (listed.kind !== 'collection' || !/^(list|tuple)$/.test(listed.node.type))
-    return stopped(unit, node, listed)
+  if (listed.kind !== 'collection' || !isSequence(listed.node)) return stopped(unit, node, listed)
   const join: Make = (...texts) => texts.join(between.value)
   return reader.with(listed.bound, () =>
     madeText(reader, listed, namedChildren(listed.node), join, between.secret),

@@ -4,7 +4,13 @@ import { decoratorsOf, isContextManager } from '../../../python/decorators.ts'
 import { isCopying } from '../../../python/module.ts'
 import { bindingsInForce } from '../../../python/possible-bindings.ts'
 import type { Binding } from '../../../python/scopes.ts'
-import { ancestor, childOf, namedChildren, type PyNode } from '../../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  isSequence,
+  namedChildren,
+  type PyNode,
+} from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
 import { callersOf } from '../../world/callers.ts'
 import { worldOf } from '../../world/world.ts'
@@ -166,7 +172,7 @@ function partsOfTuples(
   return wholes
     .flatMap((whole) => trail.origins(whole))
     .flatMap((origin): NextSite[] => {
-      if (!/^(tuple|list|expression_list)$/.test(origin.node.type)) return []
+      if (!isSequence(origin.node)) return []
       const items = namedChildren(origin.node)
       const item = items.length === parts.length ? items[index] : undefined
       const { unit, frame, bound } = origin

@@ -11,6 +11,7 @@ import { calledName } from '../../../python/module.ts'
 import {
   childOf,
   findFirst,
+  isSequence,
   namedChildren,
   type PyNode,
   partOf,
@@ -80,7 +81,7 @@ function partKept(
       by: parent.parent,
       part: itemPart(literalKey(unit.module, partOf(parent, 'key'))),
     }
-  if (parent && /^(list|tuple|expression_list)$/.test(parent.type))
+  if (parent && isSequence(parent))
     return { by: parent, part: itemPart(String(namedChildren(parent).indexOf(node))) }
   const call = callWith(node)
   if (!call) return null
@@ -121,7 +122,7 @@ function fieldKeeping(type: UnitNode, call: UnitNode, given: PyNode): string | n
  * large):`.
  */
 function variableFor(node: PyNode): { node: PyNode; of: string } | null {
-  const isItem = /^(list|tuple|expression_list)$/.test(node.parent?.type ?? '')
+  const isItem = isSequence(node.parent)
   const list = isItem ? node.parent : node
   const loop = list?.field === 'right' ? list.parent : null
   const left = loop?.type === 'for_statement' ? childOf(loop, 'left') : null

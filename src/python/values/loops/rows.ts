@@ -1,5 +1,6 @@
 import { argument, type CallArguments } from '../../calls.ts'
 import { namedChildren, type PyNode } from '../../syntax.ts'
+import { isPattern } from '../../targets.ts'
 import { itemsByPlace, ownBound } from '../collections.ts'
 import type { Reader } from '../evaluate.ts'
 import {
@@ -69,7 +70,7 @@ export function bindPattern(
     bound.set(target, 'node' in row ? readRow(reader, row) : row.value)
     return true
   }
-  if (!/^(pattern_list|tuple_pattern|list_pattern)$/.test(target.type)) return false
+  if (!isPattern(target)) return false
   const parts = namedChildren(target)
   const cells = cellsOf(reader, row)
   return (
