@@ -1,6 +1,5 @@
-import { blockOf, clausesOf, forkAround, takesTheRest } from './forks.ts'
-import { alwaysEnds } from './functions.ts'
-import { childOf, type PyNode, partOf } from './syntax.ts'
+import { blockOf, clausesOf, forkAround, isFork, takesTheRest } from './forks.ts'
+import { childOf, namedChildren, type PyNode, partOf } from './syntax.ts'
 
 /** Whether two places are in different branches of one `if` or `match`, so that only one of them is executed. */
 export function areExclusive(one: PyNode, other: PyNode): boolean {
@@ -64,6 +63,30 @@ function waysThrough(fork: PyNode): PyNode[] | null {
   const blocks = handlers.flatMap(({ children }) => children.filter(({ type }) => type === 'block'))
   return [partOf(fork, 'body'), ...blocks.filter((block) => !alwaysEnds(block))]
 }
+
+/**
+ * Whether a block never goes on to what follows it: each way through it ends in a statement that goes elsewhere.
+ *
+ * @param leaves whether a statement does so
+ * @param swallows whether a `with` goes on after errors in its body
+ */
+export function alwaysLeaves(
+  block: PyNode | null,
+  leaves: (statement: PyNode) => boolean,
+  swallows: (statement: PyNode) => boolean = () => false,
+): boolean {
+  const last = block && namedChildren(block).at(-1)
+  if (!last) return false
+  const isLeft = (inner: PyNode | null) => alwaysLeaves(inner, leaves, swallows)
+  if (last.type === 'with_statement') return !swallows(last) && isLeft(childOf(last, 'body'))
+  if (!isFork(last)) return leaves(last)
+  const clauses = clausesOf(last)
+  return clauses.some(takesTheRest) && clauses.map(blockOf).every(isLeft)
+}
+
+/** Whether a block never goes on to what follows it in its function: each way through it returns or raises. */
+export const alwaysEnds = (block: PyNode | null): boolean =>
+  alwaysLeaves(block, ({ type }) => /^(return|raise)_statement$/.test(type))
 
 /** The innermost node that contains two others; null for nodes of two modules. */
 export function commonAncestor(one: PyNode, other: PyNode): PyNode | null {

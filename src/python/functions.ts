@@ -97,28 +97,6 @@ export const ownNodes = (definition: PyNode, type: string): PyNode[] =>
     (node) => ancestor(node, 'function_definition', 'lambda') === definition,
   )
 
-/** Whether a block never goes on to what follows it, because it returns or raises on every way through. */
-export function alwaysEnds(block: PyNode | null): boolean {
-  const last = block && namedChildren(block).at(-1)
-  switch (last?.type) {
-    case 'return_statement':
-    case 'raise_statement':
-      return true
-    case 'with_statement':
-      return alwaysEnds(childOf(last, 'body'))
-    case 'if_statement': {
-      const others = last.children.filter(({ field }) => field === 'alternative')
-      return (
-        others.at(-1)?.type === 'else_clause' &&
-        alwaysEnds(childOf(last, 'consequence')) &&
-        others.every((one) => alwaysEnds(childOf(one, 'consequence') ?? childOf(one, 'body')))
-      )
-    }
-    default:
-      return false
-  }
-}
-
 /**
  * What a function returns when it is called with these bindings; null where it is not sure which `return` is reached.
  */

@@ -1,3 +1,4 @@
+import { alwaysLeaves } from '../control-flow.ts'
 import { blockOf, clausesOf, forkAround, isFork } from '../forks.ts'
 import { namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { clauseHolds, truthOf } from './conditions.ts'
@@ -159,7 +160,7 @@ function forSure(reader: Reader, read: () => boolean | null): boolean | null {
  * Whether what follows a `try` or `with` is reached, too, where an error leaves its body early: `except ValueError:
  * pass`.
  */
-const goesOnAfterErrors = ({ module }: Unit, statement: PyNode): boolean =>
+const goesOnAfterErrors = ({ module }: Pick<Unit, 'module'>, statement: PyNode): boolean =>
   statement.children.some(({ type, children, start, end }) =>
     type === 'with_clause'
       ? /\bsuppress\(/.test(module.text.slice(start, end))
@@ -168,11 +169,12 @@ const goesOnAfterErrors = ({ module }: Unit, statement: PyNode): boolean =>
   )
 
 /** Whether what follows a block cannot be reached from it: `raise ValueError(stage)`. */
-function leaves({ module }: Pick<Unit, 'module'>, block: PyNode): boolean {
-  const last = namedChildren(block).at(-1)
-  return (
-    last !== undefined &&
-    (/^(raise|return|continue|break)_statement$/.test(last.type) ||
-      (last.type === 'expression_statement' && /^(sys\.)?(exit|quit)\(/.test(textOf(module, last))))
+const leaves = (unit: Pick<Unit, 'module'>, block: PyNode): boolean =>
+  alwaysLeaves(
+    block,
+    (last) =>
+      /^(raise|return|continue|break)_statement$/.test(last.type) ||
+      (last.type === 'expression_statement' &&
+        /^(sys\.)?(exit|quit)\(/.test(textOf(unit.module, last))),
+    (statement) => goesOnAfterErrors(unit, statement),
   )
-}
