@@ -1,8 +1,7 @@
 import { only } from '../../../collections/only.ts'
-import { type CallArguments, callArguments, calledMethod, onlySplat } from '../../calls.ts'
-import { decoratorsOf, isMethodDecorator } from '../../decorators.ts'
+import { callArguments, calledMethod, onlySplat } from '../../calls.ts'
 import { calledName } from '../../module.ts'
-import { ancestor, childOf, namedChildren, type PyNode, partOf, textOf } from '../../syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf } from '../../syntax.ts'
 import { ownBound } from '../collections.ts'
 import { sectionsOf } from '../config-parser.ts'
 import { dictItems } from '../dict-items.ts'
@@ -15,11 +14,11 @@ import {
   string,
   type Unit,
   type UnitNode,
-  unknown,
 } from '../static-value.ts'
-import { grownList } from './grown-lists.ts'
-import { areInOrder, makingOf, OF_DICT } from './makings.ts'
-import { bindPattern, cellsOf, countedFrom, type Row, rowsOfRange } from './rows.ts'
+import { grownList, isReturnedBy } from './grown-lists.ts'
+import { rowsOfIterables } from './iterables.ts'
+import { makingOf, OF_DICT } from './makings.ts'
+import { bindPattern, cellsOf, type Row, rowsOfRange, withOwnBound } from './rows.ts'
 
 /** What the variables of a loop are bound to, for each item; null where the items are not known. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
@@ -68,19 +67,6 @@ function findRows(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   )
 }
 
-/** Items that are found with some names bound, which is noted with each where the reader does not know it itself. */
-function withOwnBound(
-  reader: Reader,
-  bound: Bound,
-  find: () => readonly Row[] | null,
-): Row[] | null {
-  const own = ownBound(reader, bound)
-  const note = (row: Row): Row =>
-    'node' in row ? { bound: own, ...row } : 'value' in row ? row : row.map(note)
-  const rows = reader.with(own, find)
-  return rows && (own ? rows.map(note) : [...rows])
-}
-
 /** The items of several iterables, one behind the other; null where those of one cannot be told. */
 const joined = (lists: readonly (Row[] | null)[]): Row[] | null =>
   lists.every((rows) => rows !== null) ? lists.flat() : null
@@ -92,23 +78,6 @@ function rowsOfArguments(
 ): Row[] | null {
   const more = rest ? rowsOf(reader, unit, rest) : []
   return more && [...given.map((node) => ({ unit, node })), ...more]
-}
-
-/**
- * Whether a call is one of the function that ends with `return found`, by what stops the reading of it: a list of its
- * own, made anew by each call, which nobody else can have changed.
- */
-function isReturnedBy(reader: Reader, made: UnitNode, { unit, node: stop }: UnitNode): boolean {
-  const isName = stop.type === 'identifier' && stop.parent?.type === 'return_statement'
-  if (made.node.type !== 'call' || !isName) return false
-  const { scopes } = unit.module
-  const called = reader.read(made.unit, partOf(made.node, 'function'))
-  return (
-    (called.kind === 'function' || called.kind === 'method') &&
-    decoratorsOf(called.unit, called.node).every(isMethodDecorator) &&
-    ancestor(stop, 'function_definition') === called.node &&
-    scopes.resolve(textOf(unit.module, stop), stop) === scopes.scopeOf(stop)
-  )
 }
 
 /** The items of a list that is filled step by step. */
@@ -170,49 +139,6 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   const positional = name === 'enumerate' ? args.positional.slice(0, 1) : args.positional
   const given = args.starred ? spreadRows(reader, unit, call) : allRows(reader, unit, positional)
   return given && rowsOfIterables(reader, unit, call, args, given)
-}
-
-/** The items of a call that puts together those of what it is given. */
-function rowsOfIterables(
-  reader: Reader,
-  unit: Unit,
-  call: PyNode,
-  args: CallArguments,
-  given: readonly Row[][],
-): Row[] | null {
-  const name = calledName(unit.module, call)
-  const [inner] = given
-  if (!inner) return /^(list|set|tuple)$/.test(name) ? [] : null
-  switch (name) {
-    case 'enumerate': {
-      const isInOrder = areInOrder(reader, unit, call)
-      return inner.map((row, index) => [
-        isInOrder ? countedFrom(reader, unit, args, index) : { value: unknown(unit, call) },
-        row,
-      ])
-    }
-    case 'list':
-    case 'tuple':
-    case 'sorted':
-    case 'reversed':
-    case 'set':
-      return only(given)
-    case 'zip':
-      if (given.length > 1 && !areInOrder(reader, unit, call)) return null
-      return inner
-        .slice(0, Math.min(...given.map(({ length }) => length)))
-        .map((_, at) => given.map((rows) => rows[at] as Row))
-    case 'itertools.chain':
-      return given.flat()
-    case 'itertools.product':
-      if (args.keyword.size > 0) return null
-      return given.reduce<Row[][]>(
-        (all, rows) => all.flatMap((before) => rows.map((row) => [...before, row])),
-        [[]],
-      )
-    default:
-      return null
-  }
 }
 
 /** The items of each of some expressions; null where those of one cannot be told. */

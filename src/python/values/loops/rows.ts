@@ -1,4 +1,4 @@
-import { argument, type CallArguments } from '../../calls.ts'
+import type { CallArguments } from '../../calls.ts'
 import { namedChildren, type PyNode } from '../../syntax.ts'
 import { isPattern } from '../../targets.ts'
 import { itemsByPlace, ownBound } from '../collections.ts'
@@ -51,13 +51,6 @@ export function rowsOfRange(
   }))
 }
 
-/** The number that `enumerate(names, start=1)` gives the item at an index. */
-export function countedFrom(reader: Reader, unit: Unit, args: CallArguments, index: number): Known {
-  const start = argument(args, 'start', ['iterable', 'start'])
-  const from = start ? reader.read(unit, start.value) : integer(0)
-  return { value: from.kind === 'integer' ? integer(from.value + index) : from }
-}
-
 /** Binds the names of a loop's target to an item; false where they do not fit. */
 export function bindPattern(
   reader: Reader,
@@ -97,4 +90,17 @@ export function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
   return (
     itemsByPlace(value.node)?.map((item) => ({ unit: value.unit, node: item, bound: own })) ?? null
   )
+}
+
+/** Items that are found with some names bound, which is noted with each where the reader does not know it itself. */
+export function withOwnBound(
+  reader: Reader,
+  bound: Bound,
+  find: () => readonly Row[] | null,
+): Row[] | null {
+  const own = ownBound(reader, bound)
+  const note = (row: Row): Row =>
+    'node' in row ? { bound: own, ...row } : 'value' in row ? row : row.map(note)
+  const rows = reader.with(own, find)
+  return rows && (own ? rows.map(note) : [...rows])
 }
