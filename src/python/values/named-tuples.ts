@@ -2,12 +2,14 @@ import { argument, callArguments } from '../calls.ts'
 import { calledName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
-import type { StaticValue, UnitNode } from './static-value.ts'
+import type { Bound, StaticValue, UnitNode } from './static-value.ts'
 
 /**
  * The value of a call of `Job = namedtuple("Job", "name script")`; null where `made` is no call that makes such a type.
+ *
+ * @param bound what names mean in the call
  */
-export function namedTuple(made: UnitNode, call: UnitNode): StaticValue | null {
+export function namedTuple(made: UnitNode, call: UnitNode, bound: Bound): StaticValue | null {
   const fields = fieldsOf(made)
   const args = callArguments(call.unit.module, call.node)
   if (!fields || !args || args.starred) return null
@@ -15,7 +17,7 @@ export function namedTuple(made: UnitNode, call: UnitNode): StaticValue | null {
     const value = argument(args, name, fields)?.value
     return value ? [[name, value] as const] : []
   })
-  return { kind: 'keywords', unit: call.unit, given: new Map(given) }
+  return { kind: 'keywords', unit: call.unit, given: new Map(given), bound }
 }
 
 /** The fields of `namedtuple("Job", "name script")`, and of `namedtuple("Job", ["name", "script"])`. */

@@ -157,7 +157,7 @@ function classAttribute(
   name: string,
   self: StaticValueOf<'instance'> | null,
 ): StaticValue | null {
-  const field = self && fieldArgument(reader, line, self.call, name)
+  const field = self && fieldArgument(reader, line, self, name)
   if (field) return field
   const isField = line.some((each) => fieldsOf(each).includes(name))
   if (self?.given && isField) return null

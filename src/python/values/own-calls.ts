@@ -23,7 +23,8 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
       }
       const init = constructorIn(lineage(reader, target))
       const bound = init && bindArguments(init, at, instance)
-      return { ...instance, bound: bound ?? new Map() }
+      // its arguments are read once an attribute is asked for, which may be elsewhere
+      return { ...instance, bound: new Map([...reader.bound, ...(bound ?? [])]) }
     }
     case 'function':
     case 'method': {
@@ -34,7 +35,7 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
       return value ?? unknown(unit, call)
     }
     default: {
-      const tuple = target.kind === 'unknown' ? namedTuple(target, at) : null
+      const tuple = target.kind === 'unknown' ? namedTuple(target, at, reader.bound) : null
       if (tuple) return tuple
       const stopped = target.kind === 'unknown' && !target.library && callee.type === 'attribute'
       return stopped ? target : { kind: 'unknown', unit, node: call, bound: reader.bound }

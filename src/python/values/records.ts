@@ -75,15 +75,17 @@ const NO_FIELD = /^["']?(\w+\.)*(ClassVar|KW_ONLY)\b/
 export function fieldArgument(
   reader: Reader,
   line: readonly StaticValueOf<'class'>[],
-  call: StaticValueOf<'instance'>['call'],
+  { call, bound }: StaticValueOf<'instance'>,
   name: string,
 ): StaticValue | null {
   if (!call || constructorIn(line)) return null
-  const given = argumentForField(line, call, name)
-  if (given)
-    return isConverted(line, name) ? unknown(call.unit, given) : reader.read(call.unit, given)
-  const args = callArguments(call.unit.module, call.node)
-  return args?.starred ? spreadArgument(reader, call, name) : null
+  return reader.with(bound, () => {
+    const given = argumentForField(line, call, name)
+    if (given)
+      return isConverted(line, name) ? unknown(call.unit, given) : reader.read(call.unit, given)
+    const args = callArguments(call.unit.module, call.node)
+    return args?.starred ? spreadArgument(reader, call, name) : null
+  })
 }
 
 /** The argument that the constructor is given for a field, by name or by place: fields of base classes come first. */
