@@ -6,7 +6,7 @@ export const isIn = (sorted: readonly string[], path: string): boolean =>
 export const hasIn = (sorted: readonly string[], folder: string): boolean =>
   firstFrom(sorted, `${folder}/`)?.startsWith(`${folder}/`) === true
 
-/** The index of the first text in a sorted list that does not come before another. */
+/** The first text in a sorted list that does not come before another. */
 function firstFrom(sorted: readonly string[], text: string): string | undefined {
   let [low, high] = [0, sorted.length]
   while (low < high) {
