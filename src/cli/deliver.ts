@@ -31,7 +31,7 @@ export interface Found extends Choices {
 
 /** Previews, checks or writes what was found, and reports it; gives the exit code. */
 export async function deliver(found: Found, context: Context, terminal: Terminal): Promise<number> {
-  const { values, scope } = context
+  const { values, scope, options } = context
   const { mode, targets, changes, diagnostics, filesScanned, kept = [] } = found
   const styles = stylesOf(values.color, terminal.colour)
   const action = values.write || values.interactive ? 'write' : values.check ? 'check' : 'preview'
@@ -41,7 +41,9 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
       : { reported: await reportAll(changes, context, terminal, styles), written: [], failures: [] }
   if (!delivered) return 2
   const folder = realpathSync(terminal.cwd)
-  const left = toNameAsWell(diagnostics).map((path) => relative(folder, join(scope.root, path)))
+  const left = toNameAsWell(diagnostics, options).map((path) =>
+    relative(folder, join(scope.root, path)),
+  )
   const report: ChangeReport = {
     mode,
     action,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
+import { distinct } from '../collections/distinct.ts'
 import { readYaml } from '../packages/yaml.ts'
 import type { Change } from './change/change.ts'
 import { runRemove } from './change/run-transform.ts'
@@ -26,18 +27,20 @@ export const cleanedBy = (changes: readonly Change[]): Set<string> =>
     ),
   )
 
-const alsoNaming = (path: string): string => `run aml-debug remove ${path} as well`
+const DEFINITION_LEFT = 'definition-left'
 
-/**
- * The definitions that should be named on the command line as well: they are left alone because only their scripts are.
- */
-export const toNameAsWell = (diagnostics: readonly Diagnostic[]): string[] => [
-  ...new Set(
-    diagnostics.flatMap(({ code, path, hint }) =>
-      code === 'definition-left' && hint === alsoNaming(path) ? [path] : [],
-    ),
-  ),
-]
+/** Whether definitions are left as they are whichever are named, because `--only` or `--skip` leaves them out. */
+const leavesDefinitions = ({ enabled }: RemoveOptions): boolean =>
+  !enabled(transforms.pipelineStep.id)
+
+/** The definitions of `stillPassing` that should be named on the command line as well as their scripts. */
+export const toNameAsWell = (
+  diagnostics: readonly Diagnostic[],
+  options: RemoveOptions,
+): string[] =>
+  leavesDefinitions(options)
+    ? []
+    : distinct(diagnostics.filter(({ code }) => code === DEFINITION_LEFT).map(({ path }) => path))
 
 /** Warns of definitions that are left as they are and pass flags which their script no longer knows. */
 export function stillPassing(
@@ -46,7 +49,7 @@ export function stillPassing(
   options: RemoveOptions,
 ): Diagnostic[] {
   const cleaned = cleanedBy(changes)
-  const isLeftOut = !options.enabled(transforms.pipelineStep.id)
+  const isLeftOut = leavesDefinitions(options)
   if (cleaned.size === 0 || (!isLeftOut && workspace.files.every(options.allows))) return []
   return mapRepository(workspace, options).definitions.flatMap((definition) => {
     const path = scriptFilesOf(definition).find((source) => cleaned.has(source))
@@ -57,12 +60,12 @@ export function stillPassing(
       return [
         {
           ...call.place,
-          code: 'definition-left',
+          code: DEFINITION_LEFT,
           severity: 'warning',
           message: `${definition.name} still passes the flags that ${path} is not to know any more`,
           hint: isLeftOut
             ? `run aml-debug remove --only ${transforms.pipelineStep.id} as well`
-            : alsoNaming(call.place.path),
+            : `run aml-debug remove ${call.place.path} as well`,
         },
       ]
     })
