@@ -1,5 +1,6 @@
 import { distinct } from '../collections/distinct.ts'
 import { groupBy } from '../collections/group-by.ts'
+import { shellPaths } from '../text/shell.ts'
 import { byPath, type Change } from './change/change.ts'
 import { failed, newError } from './change/edit-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -69,7 +70,7 @@ function withholdDefinitions(targets: readonly Target[], options: AddOptions): T
       code: 'script-first',
       severity: 'info',
       message: `${name} is left alone: its script ${fileOf(script.path)} is not among the given paths`,
-      hint: `run aml-debug add ${fileOf(call.place.path)} ${fileOf(script.path)}`,
+      hint: `run aml-debug add ${shellPaths(fileOf(call.place.path), fileOf(script.path))}`,
     }
     return { ...target, parts, diagnostics: [...target.diagnostics, waiting] }
   })

@@ -3,6 +3,7 @@ import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { distinct } from '../collections/distinct.ts'
 import { readYaml } from '../packages/yaml.ts'
+import { shellPaths } from '../text/shell.ts'
 import type { Change } from './change/change.ts'
 import { runRemove } from './change/run-transform.ts'
 import { aboutFile, type Diagnostic, readable } from './diagnostic.ts'
@@ -65,7 +66,7 @@ export function stillPassing(
           message: `${definition.name} still passes the flags that ${path} is not to know any more`,
           hint: isLeftOut
             ? `run aml-debug remove --only ${transforms.pipelineStep.id} as well`
-            : `run aml-debug remove ${call.place.path} as well`,
+            : `run aml-debug remove ${shellPaths(call.place.path)} as well`,
         },
       ]
     })

@@ -72,6 +72,18 @@ it('names the same flags and paths again in what to type next', async () => {
   )
 })
 
+it('tells paths and values that begin with a dash from flags in what to type next', async () => {
+  const script = 'my src/train.py'
+  const definition = PROJECT['pipeline.py'].replace("'src'", "'my src'")
+  const root = repositoryWith({ '-pipeline.py': definition, [script]: 'print(1)\n' })
+  const { err } = await aml(root, ['add', '--exclude=-old', '--', script, '-pipeline.py'])
+  expect(err).toContain(
+    "Next     aml-debug add -w --exclude=-old -- 'my src/train.py' -pipeline.py\n",
+  )
+  const waiting = await aml(root, ['add', '-v', '--', '-pipeline.py'])
+  expect(waiting.err).toContain("→ run aml-debug add -- -pipeline.py 'my src/train.py'\n")
+})
+
 it('does not name what the settings say in what to type next', async () => {
   const root = repositoryWith({ ...PROJECT, 'aml-debug.toml': 'port = 6000\nexclude = ["old"]\n' })
   const { err } = await aml(root, ['add', '--timeout', '60'])

@@ -1,3 +1,4 @@
+import { shellPaths, shellWord } from '../../text/shell.ts'
 import { printable } from '../terminal.ts'
 import { FLAG_NAMES, type FlagName, type Flags, WRITTEN } from './flags.ts'
 
@@ -29,13 +30,11 @@ export function wordsAgain(flags: Flags, more: readonly string[]): string {
     const value = flags[name]
     if (value === undefined || value === false) return []
     if (value === true) return [`--${name}`]
-    return [value].flat().flatMap((one) => [`--${name}`, shellWord(String(one))])
+    return [value].flat().map((one) => flagWithValue(name, String(one)))
   })
-  return [...given, ...[...flags.operands, ...more].map(shellWord)]
-    .map((word) => ` ${word}`)
-    .join('')
+  const paths = shellPaths(...flags.operands, ...more)
+  return printable([...given, paths].map((word) => word && ` ${word}`).join(''))
 }
 
-/** A word as a POSIX shell takes it. */
-const shellWord = (word: string): string =>
-  /^[\w./@%+=:,-]+$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`
+const flagWithValue = (name: FlagName, value: string): string =>
+  `--${name}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`

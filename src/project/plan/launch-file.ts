@@ -5,6 +5,7 @@ import { configuration, workspaceFolder } from '../../../transforms/vscode/entry
 import { isWorkspaceFile, sectionNode } from '../../../transforms/vscode/section.ts'
 import { isObject, property, readValue } from '../../jsonc/value.ts'
 import { enumerate } from '../../text/enumerate.ts'
+import { shellPaths } from '../../text/shell.ts'
 import { aboutFile, type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { readJsonc } from '../read-jsonc.ts'
@@ -171,5 +172,5 @@ const ignoredNote = (path: string): Diagnostic =>
     code: 'launch-file-ignored',
     severity: 'warning',
     message: 'git ignores this file; it is changed all the same, on this machine only',
-    hint: `to share it: git add -f ${path}`,
+    hint: `to share it: git add -f ${shellPaths(path)}`,
   })
