@@ -34,7 +34,7 @@ export interface Notebook {
 /** A notebook, or why it cannot be read, and from where on. */
 export type NotebookResult =
   | { readonly status: 'ok'; readonly notebook: Notebook }
-  | { readonly status: 'unsupported'; readonly reason: string; readonly at: number }
+  | { readonly status: 'unreadable'; readonly reason: string; readonly at: number }
 
 /** Reads the Python code cells of a notebook (nbformat 4). */
 export function readNotebook(text: string): NotebookResult {
@@ -47,7 +47,7 @@ export function readNotebook(text: string): NotebookResult {
   const error = errors[0]
   if (error || root?.type !== 'object')
     return {
-      status: 'unsupported',
+      status: 'unreadable',
       reason: error
         ? `it is not valid JSON (${printParseErrorCode(error.error)})`
         : 'it is not a notebook',
@@ -57,7 +57,7 @@ export function readNotebook(text: string): NotebookResult {
   const format = property(root, 'nbformat')?.value
   const cells = property(root, 'cells')
   if (typeof format !== 'number' || format < 4 || cells?.type !== 'array')
-    return { status: 'unsupported', reason: 'it is not a notebook of nbformat 4', at: 0 }
+    return { status: 'unreadable', reason: 'it is not a notebook of nbformat 4', at: 0 }
   if (!isPython(root)) return { status: 'ok', notebook: { cells: [] } }
   const code: CodeCell[] = []
   for (const [index, cell] of (cells.children ?? []).entries()) {

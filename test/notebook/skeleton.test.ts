@@ -45,7 +45,7 @@ it.each([
   ['no closing quote', notebook(`"${IMAGE}`, ''), 'InvalidSymbol'],
 ])('refuses a notebook whose image has %s', (_, whole, reason) => {
   const result = readNotebook(whole)
-  expect(result).toMatchObject({ status: 'unsupported' })
+  expect(result).toMatchObject({ status: 'unreadable' })
   expect(JSON.stringify(result)).toContain(reason)
 })
 

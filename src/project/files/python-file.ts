@@ -77,7 +77,7 @@ export function readPythonFile(document: Document): PythonFileResult {
   const result = readNotebook(document.text)
   return result.status === 'ok'
     ? ok({ ...held, ...wholeNotebook(held.path, joinCells(result.notebook)) })
-    : { status: 'unreadable', reason: result.reason, at: result.at }
+    : result
 }
 
 /** The fields of a Python file that depend on whether it is a notebook. */
