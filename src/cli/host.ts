@@ -7,8 +7,8 @@ import type { LogFinding } from '../project/host/step-log.ts'
 import { enumerate } from '../text/enumerate.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
+import { checkFlags } from './command-line/check-flags.ts'
 import type { Flags } from './command-line/flags.ts'
-import { UsageError } from './command-line/usage.ts'
 import { settingsOf } from './context.ts'
 import { findAddress, readsInput } from './find-address.ts'
 import { launchFileOf } from './launch-file.ts'
@@ -33,8 +33,7 @@ export const hostCommand: Command = {
     'python pipeline.py | aml-debug host -',
   ],
   async run(flags, terminal) {
-    if (flags.check && flags.output !== undefined)
-      throw new UsageError('--check and --output exclude each other; leave one of them away')
+    checkFlags(flags, terminal)
     const input = readsInput(flags) && terminal.input ? unclosed(terminal.input) : null
     const code = await setFrom(flags, input ? { ...terminal, input } : terminal)
     // The program before the pipe must not be cut off, for it may do more than print.

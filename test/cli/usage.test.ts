@@ -29,6 +29,7 @@ it.each([
   ['add --write --check', '--write and --check exclude each other'],
   ['add -w -o x.patch', '--write and --output exclude each other'],
   ['add --check -o x.patch', '--check and --output exclude each other'],
+  ['host - --check -o x.patch', '--check and --output exclude each other'],
   ['add -i --check', '--interactive and --check exclude each other'],
   ['add -q -v', '--quiet and --verbose exclude each other'],
   ['add -i', '--interactive needs a terminal to ask on'],
