@@ -10,21 +10,17 @@ interface Query {
   readonly largest: number
 }
 
-/** Files that one thread searches in one go; what is known of them both threads see. */
+/** Files that one thread searches in one go. */
 interface Batch {
   readonly paths: readonly string[]
-  /** One number: 1 once a thread has taken the batch. */
-  readonly taken: Uint8Array
-  /** For each path 0 while it is unknown, 1 without the word, 2 with it. */
+  /** For each path 0 while it is unknown, 1 without the word, 2 with it; both threads see what the other knows. */
   readonly answers: Uint8Array
 }
 
 /** How many files a batch has. */
 const BATCH = 128
-/** From so many batches on it pays to start a thread. */
+/** From so many batches on it pays to have another thread search as well. */
 const MANY = 8
-
-const sharedBytes = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length))
 
 /** A search that goes on while files are still being listed. */
 export interface Search {
@@ -35,21 +31,17 @@ export interface Search {
 
 /**
  * Searches files for a word. This is the fast path of a scan: only bytes are searched, and each of two threads reads
- * into one buffer and takes another batch when it is done with one.
+ * into one buffer and passes over what the other knows already.
  */
 export function startSearch(query: Query): Search {
   const batches: Batch[] = []
   let paths: string[] = []
-  let helper: Worker | null = null
-  /** Ends a batch, and hands it to the other thread. */
+  /** Ends a batch. */
   function close(): void {
-    const batch = { paths, taken: sharedBytes(1), answers: sharedBytes(paths.length) }
+    const batch = { paths, answers: new Uint8Array(new SharedArrayBuffer(paths.length)) }
     paths = []
     batches.push(batch)
-    if (batches.length === MANY) {
-      helper = helperThread()
-      for (const one of batches) helper?.postMessage([query, one])
-    } else helper?.postMessage([query, batch])
+    if (batches.length >= MANY) helperThread()?.postMessage([query, batch])
   }
   return {
     add(added) {
@@ -57,11 +49,8 @@ export function startSearch(query: Query): Search {
     },
     finish() {
       close()
-      const search = searcher(query, wholeReader(fs))
       // from the end, for the other thread comes from the front
-      for (const batch of batches.toReversed()) if (take(batch)) search(batch)
-      // what the other thread has taken and not finished is searched here as well rather than waited for
-      batches.forEach(search)
+      batches.toReversed().forEach(searcher(query, wholeReader(fs)))
       const found = batches.flatMap(({ paths: searched, answers }) =>
         searched.filter((_, index) => answers[index] === 2),
       )
@@ -76,9 +65,8 @@ let running: Worker | null = null
 function helperThread(): Worker | null {
   const code = `const { parentPort } = require('node:worker_threads')
     const read = (${wholeReader})(require('node:fs'))
-    const take = ${take}
     const searcher = ${searcher}
-    parentPort.on('message', ([query, batch]) => take(batch) && searcher(query, read)(batch))`
+    parentPort.on('message', ([query, batch]) => searcher(query, read)(batch))`
   try {
     running ??= startThread(code)
   } catch {
@@ -101,14 +89,10 @@ function startThread(code: string): Worker {
   return thread
 }
 
-// what follows runs as text on the other thread, too, so that it knows nothing but what it is given
-
-/** Marks a batch as taken; false where the other thread has it already. */
-function take({ taken }: Batch): boolean {
-  return Atomics.exchange(taken, 0, 1) === 0
-}
-
-/** Makes a function that searches the files of a batch for which nothing is known yet. */
+/**
+ * Makes a function that searches the files of a batch for which nothing is known yet. This runs as text on the other
+ * thread, too, so that it knows nothing but what it is given.
+ */
 function searcher({ root, word, largest }: Query, read: ReadWhole): (batch: Batch) => void {
   // a search stops wherever it meets the first letter: from a rare one on it takes a sixth of the time
   const rest = word.slice(Math.max(0, word.search(/[jqxz]/)))
