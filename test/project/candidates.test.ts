@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
+import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { candidates } from '../../src/project/map/candidates.ts'
 
 const workspaceOf = (files: Readonly<Record<string, string>>) =>

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
 import { StaleFileError } from '../../src/project/change/change.ts'
-import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
+import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { loadPython } from '../../src/python/parse.ts'

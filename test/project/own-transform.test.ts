@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type AnyTransform, computeSingle } from '../../src/project/change/single.ts'
-import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
+import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { checksOf, readFixtures } from '../../src/testing.ts'
 import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'

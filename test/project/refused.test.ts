@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { computeAdd } from '../../src/project/add.ts'
-import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
+import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { insert, remove } from '../../src/text/edits.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { memoryWorkspace } from '../../src/project/files/open-workspace.ts'
+import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { lostOnRemoval } from '../../src/project/round-trip.ts'
 import { loadPython } from '../../src/python/parse.ts'
 
