@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { commit, folderWith, git, PROJECT, repositoryWith } from '../folders.ts'
-import { aml } from './support.ts'
+import { aml, reportOf } from './support.ts'
 
 const OTHER = {
   'other/pipeline.py': PROJECT['pipeline.py'].replace('Train', 'Other'),
@@ -68,7 +68,7 @@ it('gives 2 for what is there and cannot be changed, and does the rest all the s
       err: expect.stringContaining('error syntax-error'),
     })
   expect(readFileSync(join(broken, 'src/train.py'), 'utf8')).toContain('_aml_debug_attach')
-  const { summary } = JSON.parse((await aml(broken, ['map', '--format', 'json'])).out)
+  const { summary } = await reportOf(broken, ['map'])
   expect(summary).toMatchObject({ done: 1, blocked: 1 })
 })
 

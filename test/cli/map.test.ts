@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
 import { folderWith, PROJECT, repositoryWith } from '../folders.ts'
-import { aml } from './support.ts'
+import { aml, hintsOf, reportOf } from './support.ts'
 
 beforeAll(loadPython)
 
@@ -21,6 +21,10 @@ const notebookOf = (sources: readonly string[]): string =>
     nbformat: 4,
     nbformat_minor: 5,
   })
+
+/** The setting that a hint shows. */
+const settlingIn = (hint: string): string | undefined =>
+  hint.split('[tool.aml-debug.steps] ').at(-1)
 
 describe('map', () => {
   it('shows definition, step, script, environment, launch configuration and status', async () => {
@@ -51,9 +55,8 @@ describe('map', () => {
     ])
     const root = folderWith({ 'nb.ipynb': notebook, 'train.py': 'print(1)\n' })
     expect((await aml(root, ['map'])).out).toContain('environment nb.ipynb:cell 2:2\n')
-    const { targets } = JSON.parse((await aml(root, ['map', '--format', 'json'])).out)
-    const [{ environment }] = targets
-    expect(environment).toEqual([{ path: 'nb.ipynb', line: 2, cell: 1, form: 'create' }])
+    const [target] = (await reportOf(root, ['map'])).targets
+    expect(target?.environment).toEqual([{ path: 'nb.ipynb', line: 2, cell: 1, form: 'create' }])
   })
 
   it('names the cell that writes packages which cannot be read', async () => {
@@ -140,10 +143,10 @@ describe('map', () => {
         'import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument("--remote_debug")\nargs = parser.parse_args()\nprint(args.remote_debug)\n',
       '.gitignore': '.vscode/\n',
     })
-    const { targets, diagnostics } = JSON.parse((await aml(root, ['map', '--format', 'json'])).out)
-    expect(targets[0].blockedBy).toEqual(['option-taken'])
+    const { targets, diagnostics } = await reportOf(root, ['map'])
+    expect(targets[0]?.blockedBy).toEqual(['option-taken'])
     // nothing is changed, so nothing is said of changing it
-    const codes = diagnostics.map(({ code }: { code: string }) => code)
+    const codes = diagnostics.map(({ code }) => code)
     expect(codes).not.toContain('launch-file-ignored')
     const { out } = await aml(root, ['map'])
     expect(out.match(/blocked by/g)).toHaveLength(1)
@@ -161,8 +164,7 @@ describe('map', () => {
         'from azureml.core.model import InferenceConfig\n\nInferenceConfig(entry_script="train.py", environment=best_run.get_environment())\n',
       'train.py': '',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
+    const hints = await hintsOf(root, ['map'])
     expect(hints).toContain(
       "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')",
     )
@@ -183,8 +185,7 @@ describe('map', () => {
       'ml/src/train.py': '',
       'jobs/score.py': '',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
+    const hints = await hintsOf(root, ['map'])
     expect(hints).toEqual([
       'mind upper and lower case, as Linux does: the file is ml/src/train.py',
       'check script_name and source_directory, or settle the script under [tool.aml-debug.steps]: did you mean jobs/score.py?',
@@ -199,11 +200,9 @@ describe('map', () => {
       'other/inference_config.json': '{ "entryScript": "lost.py" }\n',
       'inference/score.py': '',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const missing = JSON.parse(out).diagnostics.filter(
-      ({ code }: { code: string }) => code === 'script-not-found',
-    )
-    expect(missing.map(({ hint }: { hint: string }) => hint)).toEqual([
+    const { diagnostics } = await reportOf(root, ['map'])
+    const missing = diagnostics.filter(({ code }) => code === 'script-not-found')
+    expect(missing.map(({ hint }) => hint)).toEqual([
       'check entryScript and sourceDirectory, or settle the script under [tool.aml-debug.steps]: did you mean inference/score.py?',
       'check entryScript and sourceDirectory, or settle the script under [tool.aml-debug.steps]',
     ])
@@ -216,9 +215,8 @@ describe('map', () => {
       'submit.py': `from azureml.train.estimator import Estimator\n\n${estimator('one', ', custom_docker_image="image:1"')}${estimator('two', ', custom_docker_base_image="image:1"')}${estimator('three', '')}`,
       'train.py': '',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
     const ofImage = "add RUN pip install debugpy to the image's Dockerfile and build it again"
-    expect(JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)).toEqual([
+    expect(await hintsOf(root, ['map'])).toEqual([
       ofImage,
       ofImage,
       'run python -m pip install debugpy there',
@@ -230,8 +228,7 @@ describe('map', () => {
       'submit.py':
         'from azureml.core import ScriptRunConfig\nfrom azureml.pipeline.steps import CommandStep\n\nscript = "prepare.R"\nScriptRunConfig("src", command=["Rscript", script, "--out", read_folder()])\nCommandStep(command="Rscript train.R")\nCommandStep(command="bash run.sh")\n',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const hints = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) => hint)
+    const hints = await hintsOf(root, ['map'])
     expect(hints).toEqual([
       'leave it as it is: none of your Python runs in it',
       'leave it as it is: none of your Python runs in it',
@@ -244,8 +241,7 @@ describe('map', () => {
       'submit.py':
         'from azureml.core import RunConfiguration, ScriptRunConfig\n\nScriptRunConfig("src", run_config=RunConfiguration.load("settings", "cluster"))\n',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    expect(JSON.parse(out).diagnostics).toMatchObject([
+    expect((await reportOf(root, ['map'])).diagnostics).toMatchObject([
       {
         message: 'the call does not name a script',
         hint: 'name the script in the call itself, or settle it in pyproject.toml: [tool.aml-debug.steps] "ScriptRunConfig" = "path/to/script.py"',
@@ -261,13 +257,12 @@ describe('map', () => {
       'two.py': '',
       '.vscode/launch.json': '{',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const { targets, diagnostics } = JSON.parse(out)
-    expect(targets.map(({ blockedBy }: { blockedBy: string[] }) => blockedBy)).toEqual([
+    const { targets, diagnostics } = await reportOf(root, ['map'])
+    expect(targets.map(({ blockedBy }) => blockedBy)).toEqual([
       ['launch-json-invalid'],
       ['launch-json-invalid'],
     ])
-    expect(diagnostics.map(({ code }: { code: string }) => code)).toEqual(['launch-json-invalid'])
+    expect(diagnostics.map(({ code }) => code)).toEqual(['launch-json-invalid'])
   })
 
   it('shows every step of a call, of which one waits for a script that is missing', async () => {
@@ -298,11 +293,8 @@ describe('map', () => {
         '',
       ].join('\n'),
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const checks = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) =>
-      hint.slice(0, hint.indexOf(';')),
-    )
-    expect(checks).toEqual([
+    const hints = await hintsOf(root, ['map'])
+    expect(hints.map((hint) => hint.slice(0, hint.indexOf(';')))).toEqual([
       'check script and source_directory',
       'check command and source_directory',
       'check entry_script and source_directory',
@@ -318,11 +310,11 @@ describe('map', () => {
       'a/score.py': '',
       'b/score.py': '',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const settled = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) =>
-      hint.split('[tool.aml-debug.steps] ').at(-1),
-    )
-    expect(settled).toEqual(['"train.py" = "src/train.py"', '"score.py" = "path/to/script.py"'])
+    const hints = await hintsOf(root, ['map'])
+    expect(hints.map(settlingIn)).toEqual([
+      '"train.py" = "src/train.py"',
+      '"score.py" = "path/to/script.py"',
+    ])
   })
 
   it('settles a path of Windows as its own message says', async () => {
@@ -331,12 +323,11 @@ describe('map', () => {
         'from azureml.core.model import InferenceConfig\n\nInferenceConfig(entry_script="D:\\\\lab\\\\score.py")\n',
       'score.py': 'def init():\n    pass\n\n\ndef run(data):\n    return data\n',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const [{ hint }] = JSON.parse(out).diagnostics
-    const settled = hint.split('[tool.aml-debug.steps] ').at(-1)
+    const settled = (await hintsOf(root, ['map'])).map(settlingIn)
     writeFileSync(join(root, 'pyproject.toml'), `[tool.aml-debug.steps]\n${settled}\n`)
-    const { out: again } = await aml(root, ['map', '--format', 'json'])
-    expect(JSON.parse(again).targets).toMatchObject([{ script: 'score.py', blockedBy: [] }])
+    expect((await reportOf(root, ['map'])).targets).toMatchObject([
+      { script: 'score.py', blockedBy: [] },
+    ])
   })
 
   it('says how to settle a script in a folder that is not known, by the one file that is called so', async () => {
@@ -348,11 +339,11 @@ describe('map', () => {
       'a/score.py': '',
       'b/score.py': '',
     })
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    const settled = JSON.parse(out).diagnostics.map(({ hint }: { hint: string }) =>
-      hint.split('[tool.aml-debug.steps] ').at(-1),
-    )
-    expect(settled).toEqual(['"train.py" = "src/train.py"', '"score.py" = "path/to/script.py"'])
+    const hints = await hintsOf(root, ['map'])
+    expect(hints.map(settlingIn)).toEqual([
+      '"train.py" = "src/train.py"',
+      '"score.py" = "path/to/script.py"',
+    ])
   })
 
   it('says that a script which git lists is gone, or a symbolic link', async () => {
@@ -362,8 +353,7 @@ describe('map', () => {
       'src/train.py': '',
     })
     rmSync(join(root, 'src/train.py'))
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    expect(JSON.parse(out).diagnostics).toMatchObject([
+    expect((await reportOf(root, ['map'])).diagnostics).toMatchObject([
       { code: 'script-not-found', hint: expect.stringMatching(/^git lists src\/train\.py, but/) },
     ])
   })
@@ -385,8 +375,7 @@ describe('map', () => {
       rmSync(join(root, link))
       symlinkSync(target, join(root, link))
     }
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    expect(JSON.parse(out).diagnostics).toMatchObject([
+    expect((await reportOf(root, ['map'])).diagnostics).toMatchObject([
       {
         code: 'script-not-found',
         hint: expect.stringMatching(/^git lists src\/train\.py, but .* to: shared\/train\.py\?$/),
@@ -405,8 +394,7 @@ describe('map', () => {
       'shared/jobs/train.py': '',
     })
     symlinkSync('../shared', join(root, 'ml/src'))
-    const { out } = await aml(root, ['map', '--format', 'json'])
-    expect(JSON.parse(out).diagnostics).toMatchObject([
+    expect((await reportOf(root, ['map'])).diagnostics).toMatchObject([
       { code: 'script-not-found', hint: expect.stringMatching(/^ml\/src is a symbolic link/) },
     ])
   })
@@ -443,8 +431,7 @@ describe('map', () => {
   })
 
   it('prints the object that programs read', async () => {
-    const { out } = await aml(folderWith(PROJECT), ['map', '--format', 'json'])
-    const report = JSON.parse(out)
+    const report = await reportOf(folderWith(PROJECT), ['map'])
     expect(report.mode).toBe('map')
     expect(report.changes).toEqual([])
     expect(report.targets).toHaveLength(1)
@@ -470,9 +457,7 @@ describe('map', () => {
       'other/pipeline.py': 'from azureml.pipeline.steps import CommandStep\nCommandStep("ls")\n',
     })
     const names = async (path: string) =>
-      JSON.parse((await aml(root, ['map', path, '--format', 'json'])).out).targets.map(
-        ({ name }: { name: string }) => name,
-      )
+      (await reportOf(root, ['map', path])).targets.map(({ name }) => name)
     expect(await names('src')).toEqual(['Train'])
     expect(await names('other')).toEqual(['CommandStep'])
   })

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
 import { loadPython } from '../../src/python/parse.ts'
 import { applied } from '../../src/testing/applied.ts'
-import { aml } from '../cli/support.ts'
+import { reportOf } from '../cli/support.ts'
 import { folderWith, PROJECT } from '../folders.ts'
 
 beforeAll(loadPython)
@@ -166,20 +166,16 @@ describe('more than anybody wrote by hand is not parsed', () => {
     ['a notebook of 50 MB', { 'p.ipynb': cellsWith(`${HEAD}${step()}`) + ' '.repeat(50_000_000) }],
   ])('%s', async (_, files) => {
     const root = folderWith({ ...PROJECT, ...files })
-    const { out } = await aml(root, ['add', '--format', 'json'])
-    const report = JSON.parse(out)
-    expect(report.diagnostics).toContainEqual(
+    const { changes, diagnostics } = await reportOf(root, ['add'])
+    expect(diagnostics).toContainEqual(
       expect.objectContaining({ code: 'file-too-large', path: Object.keys(files)[0] }),
     )
-    expect(report.changes.map(({ path }: { path: string }) => path)).not.toContain(
-      Object.keys(files)[0],
-    )
+    expect(changes.map(({ path }) => path)).not.toContain(Object.keys(files)[0])
   })
 
   it('data of 5 MB in a text, of which remove has nothing to say', async () => {
     const root = folderWith({ ...PROJECT, 'data/rows.txt': '1 2 3\n'.repeat(900_000) })
-    const { out } = await aml(root, ['remove', '--format', 'json'])
-    expect(JSON.parse(out).diagnostics).toEqual([])
+    expect((await reportOf(root, ['remove'])).diagnostics).toEqual([])
   })
 
   it('code of 5 MB in a small notebook', () => {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aml } from '../cli/support.ts'
+import { aml, reportOf } from '../cli/support.ts'
 import { repositoryWith } from '../folders.ts'
 
 const files = {
@@ -73,10 +73,8 @@ test('says what cannot be', async () => {
 })
 
 test('the report names the launch configuration, the one that is there first of all', async () => {
-  const names = async (root: string): Promise<string[]> =>
-    JSON.parse((await aml(root, ['add', '--format', 'json'])).out).targets.map(
-      ({ launch: name }: { launch: string }) => name,
-    )
+  const names = async (root: string) =>
+    (await reportOf(root, ['add'])).targets.map(({ launch }) => launch)
   expect(await names(repositoryWith(files))).toEqual([
     'Azure Machine Learning Deployment: Docker Debug',
   ])
