@@ -10,6 +10,8 @@ export interface Command {
   /** What may stand there, where that is known. */
   readonly choices?: readonly string[]
   readonly flags: readonly FlagName[]
+  /** What flags are for here, where that is not what they are for elsewhere. */
+  readonly meanings?: Readonly<Partial<Record<FlagName, string>>>
   /** Command lines (without `aml-debug`) and what they do. */
   readonly examples: readonly (readonly [string, string])[]
   /** Lines at the end of the help. */

@@ -21,6 +21,7 @@ export const hostCommand: Command = {
   operands: '[log]',
   summary: "put a step's address into launch.json",
   flags: ['check', 'output', 'config-name', 'launch-json', 'port', 'config'],
+  meanings: { port: 'port of the step, instead of what its log shows' },
   examples: [
     ['host 70_driver_log.txt', 'a log, or a folder of logs'],
     ['host 10.0.0.5', 'the address itself'],

@@ -72,6 +72,11 @@ it('shows help that fits a screen', async () => {
   }
 })
 
+it('says which port host takes by itself, which is no fixed one', async () => {
+  expect((await aml('/', ['add', '--help'])).out).toMatch(/--port N .*\[5678\]\n/)
+  expect((await aml('/', ['host', '--help'])).out).toMatch(/--port N .* what its log shows\n/)
+})
+
 it('names every flag in the help of its command', async () => {
   for (const { name, flags } of COMMANDS) {
     const { out } = await aml('/', [name, '--help'])

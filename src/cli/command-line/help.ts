@@ -8,8 +8,8 @@ const KNOWN = new Set<FlagName>(['color', 'jobs', 'quiet', 'verbose', 'config'])
 export function commandHelp(command: Command): string {
   const own = command.flags.filter((name) => !KNOWN.has(name))
   const lines = own.map((name) => {
-    const { describe, fallback } = flagSpec(name)
-    return `${usageOf(name).padEnd(28)}${describe}${fallback === undefined || fallback === 'text' ? '' : ` [${fallback}]`}`
+    const meaning = command.meanings?.[name] ?? meaningOf(name)
+    return `${usageOf(name).padEnd(28)}${meaning}`
   })
   const known = command.flags.filter((name) => KNOWN.has(name)).map(shortUsage)
   return [
@@ -22,6 +22,11 @@ export function commandHelp(command: Command): string {
       : []),
     ...(command.notes ? ['', ...command.notes] : []),
   ].join('\n')
+}
+
+function meaningOf(name: FlagName): string {
+  const { describe, fallback } = flagSpec(name)
+  return fallback === undefined || fallback === 'text' ? describe : `${describe} [${fallback}]`
 }
 
 function usageOf(name: FlagName): string {
