@@ -97,25 +97,23 @@ interface Kept {
   readonly compiled: number
 }
 
+/** How many bytes stand before the data of a cache: what the run has compiled, and a checksum of all. */
+const HEAD = 8
+
 /** A cache as it is written: V8 does not look whether its data is whole, and what is damaged would crash it. */
 function sealed({ data, compiled }: Kept): Buffer {
-  const content = Buffer.concat([data, Buffer.alloc(2 * NUMBER)])
-  content.writeUInt32LE(compiled, data.length)
-  content.writeUInt32LE(crc32(content.subarray(0, -NUMBER)), data.length + NUMBER)
-  return content
+  const head = Buffer.alloc(HEAD)
+  head.writeUInt32LE(compiled, 0)
+  head.writeUInt32LE(crc32(data, compiled), 4)
+  return Buffer.concat([head, data])
 }
 
 /** What `sealed` gave; undefined where that is damaged. */
 function unsealed(content: Buffer): Kept | undefined {
-  const size = content.length - 2 * NUMBER
-  if (size < 0) return undefined
-  const isWhole = crc32(content.subarray(0, -NUMBER)) === content.readUInt32LE(size + NUMBER)
-  return isWhole
-    ? { data: content.subarray(0, size), compiled: content.readUInt32LE(size) }
-    : undefined
+  if (content.length < HEAD) return undefined
+  const [compiled, data] = [content.readUInt32LE(0), content.subarray(HEAD)]
+  return crc32(data, compiled) === content.readUInt32LE(4) ? { data, compiled } : undefined
 }
-/** Bytes. */
-const NUMBER = 4
 
 /** A cache that is whole and the user's own; undefined where there is none. */
 function read(cache: string): Kept | undefined {
@@ -140,7 +138,7 @@ function write(cache: string, kept: Kept): void {
     makeFolder(folder)
     for (const name of readdirSync(folder)) dropOld(join(folder, name))
     try {
-      writeFileSync(temporary, sealed(kept), { flag: 'wx', mode: 0o600, flush: true })
+      writeFileSync(temporary, sealed(kept), { flag: 'wx', mode: 0o600 })
       renameSync(temporary, cache)
     } finally {
       rmSync(temporary, { force: true })
