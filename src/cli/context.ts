@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { SDK } from '../../transforms/azureml/kinds.ts'
 import { isDefault } from '../../transforms/registry.ts'
 import type { Place } from '../project/diagnostic.ts'
-import { openWorkspace, type Reading } from '../project/files/open-workspace.ts'
+import { openWorkspace } from '../project/files/open-workspace.ts'
 import type { Workspace } from '../project/files/workspace.ts'
 import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
@@ -46,7 +46,7 @@ export const hasOpened = (): boolean => opened
 export async function openContext(
   flags: Flags,
   terminal: Terminal,
-  reading: Required<Pick<Reading, 'forDefinitions'>>,
+  reading: { readonly forDefinitions: boolean },
 ): Promise<Context> {
   const started = Date.now()
   checkFlags(flags, terminal)

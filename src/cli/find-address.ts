@@ -36,9 +36,17 @@ export async function findAddress(flags: Flags, terminal: Terminal): Promise<Fou
         : `there is no ${log} here; check the path`,
     )
   }
+  return fromLogs(path, log, flags['config-name'])
+}
+
+/** @param name the launch configuration, which may tell which of several logs is meant */
+async function fromLogs(
+  path: string,
+  shown: string,
+  name: string | undefined,
+): Promise<FoundAddress> {
   try {
     const { found, read, rejected } = await searchLogs(path)
-    const name = flags['config-name']
     const named = found.filter(
       ({ finding }) => name !== undefined && isLabelledWith(name, finding.script),
     )
@@ -50,7 +58,7 @@ export async function findAddress(flags: Flags, terminal: Terminal): Promise<Fou
         error: `${all.length} logs of different runs have an address: ${enumerate(all.map((log) => `${log.path} (${log.finding.address})`))}`,
         hint: 'name one of them',
       }
-    if (read === 0) return { error: `there is no log in ${log}`, hint: 'name a log file' }
+    if (read === 0) return { error: `there is no log in ${shown}`, hint: 'name a log file' }
     return missing(rejected)
   } catch (error) {
     return { error: (error as Error).message, hint: 'check the path and its permissions' }

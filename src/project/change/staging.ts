@@ -98,9 +98,7 @@ function lock(folder: string): OpenStaging {
       rmSync(own, { force: true })
     }
     const holder = readHolder(file)
-    if (holder !== null && isAlive(holder)) {
-      return { status: 'busy', process: holder }
-    }
+    if (holder !== null && isAlive(holder)) return { status: 'busy', process: holder }
     rmSync(file, { force: true })
   }
   clear(folder)
@@ -124,10 +122,10 @@ function readHolder(file: string): number | null {
   }
 }
 
-function isAlive(process_: number): boolean {
-  if (process_ === process.pid) return false
+function isAlive(id: number): boolean {
+  if (id === process.pid) return false
   try {
-    process.kill(process_, 0)
+    process.kill(id, 0)
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'

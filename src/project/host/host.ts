@@ -54,43 +54,44 @@ export function computeHost(
   const all = readEntries(workspace, path)
   const fitting = choose(all, finding.script, name)
   const [first] = fitting
-  if (!first) {
-    const broken = brokenFile(workspace, path)
-    if (broken) return refused(broken, MEND)
-    const unread = all.length === 0 ? workspace.refusal(path ?? LAUNCH_JSON) : null
-    if (unread) return refused(`${unread.path}: ${unread.message}`, unread.hint)
-    const near = nearest(name ?? '', names(all))
-    return name === undefined
-      ? refused(
-          'no launch configuration attaches to a step',
-          'add one: aml-debug add -w --only launch-config',
-        )
-      : refused(
-          `no launch configuration that attaches is called "${name}"`,
-          near !== null
-            ? `did you mean "${near}"?`
-            : all.length > 0
-              ? `there are: ${enumerate(names(all).map(quoted))}`
-              : 'add one: aml-debug add -w --only launch-config',
-        )
-  }
+  if (!first) return noneFits(workspace, all, name, path)
   const prompt = promptFor(first.entry)
   const together =
     prompt !== null &&
     fitting.every((one) => one.path === first.path && promptFor(one.entry) === prompt)
-  if (fitting.length > 1 && !together) {
-    const files = new Set(fitting.map(({ path }) => path))
-    const list =
-      files.size === 1
-        ? `${enumerate(names(fitting).map(quoted))} in ${first.path}`
-        : enumerate(fitting.map((one) => `${quoted(one.name)} in ${one.path}`))
-    const sameName = new Set(names(fitting)).size === 1
-    return refused(
-      `several launch configurations fit: ${list}`,
-      sameName ? 'name the file with --launch-json' : 'name one with --config-name',
-    )
-  }
+  if (fitting.length > 1 && !together) return severalFit(first.path, fitting)
   return setIn(workspace, first, fitting, finding)
+}
+
+function noneFits(
+  workspace: Workspace,
+  all: readonly HostEntry[],
+  name: string | undefined,
+  path: string | undefined,
+): HostResult {
+  const broken = brokenFile(workspace, path)
+  if (broken) return refused(broken, MEND)
+  const unread = all.length === 0 ? workspace.refusal(path ?? LAUNCH_JSON) : null
+  if (unread) return refused(`${unread.path}: ${unread.message}`, unread.hint)
+  const addOne = 'add one: aml-debug add -w --only launch-config'
+  if (name === undefined) return refused('no launch configuration attaches to a step', addOne)
+  const near = nearest(name, names(all))
+  const others = all.length > 0 ? `there are: ${enumerate(names(all).map(quoted))}` : addOne
+  return refused(
+    `no launch configuration that attaches is called "${name}"`,
+    near === null ? others : `did you mean "${near}"?`,
+  )
+}
+
+function severalFit(path: string, fitting: readonly HostEntry[]): HostResult {
+  const list = fitting.every((one) => one.path === path)
+    ? `${enumerate(names(fitting).map(quoted))} in ${path}`
+    : enumerate(fitting.map((one) => `${quoted(one.name)} in ${one.path}`))
+  const sameName = new Set(names(fitting)).size === 1
+  return refused(
+    `several launch configurations fit: ${list}`,
+    sameName ? 'name the file with --launch-json' : 'name one with --config-name',
+  )
 }
 
 const names = (entries: readonly HostEntry[]): string[] => entries.map(({ name }) => name)
