@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileProblem } from '../project/file-problem.ts'
 import { isLabelledWith } from '../project/host/host.ts'
 import { oneOf, readStream, searchLogs } from '../project/host/log-files.ts'
 import { isReachable, type LogFinding } from '../project/host/step-log.ts'
@@ -61,7 +62,10 @@ async function fromLogs(
     if (read === 0) return { error: `there is no log in ${shown}`, hint: 'name a log file' }
     return missing(rejected)
   } catch (error) {
-    return { error: (error as Error).message, hint: 'check the path and its permissions' }
+    return {
+      error: `${shown} cannot be read: ${fileProblem(error)}`,
+      hint: 'check the path and its permissions',
+    }
   }
 }
 

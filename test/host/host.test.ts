@@ -352,6 +352,12 @@ describe('a folder of logs', () => {
   })
 })
 
+test.runIf(process.platform === 'linux')('a log that cannot be read is named', async () => {
+  const { code, err } = await host(['/proc/self/mem'])
+  expect(code).toBe(2)
+  expect(err).toMatch(/^aml-debug: \/proc\/self\/mem cannot be read: .+\n {4}→ check the path/)
+})
+
 test('--check writes nothing, -o writes a patch', async () => {
   put(LAUNCH, launch(entry(STEP, 'x', 'train')))
   put('log.txt', 'ip_address: 10.3.0.5\n')
