@@ -13,9 +13,14 @@ import type { Context } from './context.ts'
 import { askEach, type Choices } from './interactive.ts'
 import { savePatch } from './patch-file.ts'
 import { printForPrograms } from './report/for-programs.ts'
-import { type ReportedChange, reportChange, reportChanges } from './report/report.ts'
+import {
+  type ChangeReport,
+  type ReportedChange,
+  reportChange,
+  reportChanges,
+} from './report/report.ts'
 import { colourPatch, type Styles, stylesOf, wantsColour } from './report/style.ts'
-import { type ChangeReport, formatSummary } from './report/summary.ts'
+import { formatSummary } from './report/summary.ts'
 import { printable, printableLines, type Terminal } from './terminal.ts'
 
 /** What a command found out; `--interactive` asks about its choices. */

@@ -18,6 +18,19 @@ export interface Report {
   readonly durationMs: number
 }
 
+/** What a command that changes files has to tell people as well: what to do next depends on it. */
+export interface ChangeReport extends Report {
+  readonly mode: 'add' | 'remove'
+  /** Whether it runs further down than the root. */
+  readonly isBelowRoot: boolean
+  /** Whether there are changes, none of which was chosen. */
+  readonly isDeclined: boolean
+  /** The flags that the next command needs to do the same. */
+  readonly again: string
+  /** The flags that say how to debug, as far as they were given. */
+  readonly debugFlags: readonly string[]
+}
+
 /** What is told of a change; its contents are not kept. */
 export interface ReportedChange {
   readonly path: string

@@ -1,29 +1,21 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { transforms } from '../../../transforms/registry.ts'
 import { groupBy } from '../../collections/group-by.ts'
 import type { Diagnostic } from '../../project/diagnostic.ts'
 import type { Target } from '../../project/plan/plan.ts'
 import { blockedBy } from '../../project/target-report.ts'
 import { printable } from '../terminal.ts'
-import { countOf, formatPlace, plural, type Report, STATUS_COLOURS } from './report.ts'
+import { nextCommand } from './next-command.ts'
+import {
+  type ChangeReport,
+  countOf,
+  formatPlace,
+  plural,
+  type Report,
+  STATUS_COLOURS,
+} from './report.ts'
 import type { Style } from './style.ts'
 
 /** Places that are shown of one kind of warning, unless all are asked for. */
 const MOST = 5
-
-/** What a command that changes files has to tell people as well: what to do next depends on it. */
-export interface ChangeReport extends Report {
-  readonly mode: 'add' | 'remove'
-  /** Whether it runs further down than the root. */
-  readonly isBelowRoot: boolean
-  /** Whether there are changes, none of which was chosen. */
-  readonly isDeclined: boolean
-  /** The flags that the next command needs to do the same. */
-  readonly again: string
-  /** The flags that say how to debug, as far as they were given. */
-  readonly debugFlags: readonly string[]
-}
 
 /** How much is told. */
 export interface Verbosity {
@@ -146,56 +138,4 @@ function fileCounts(
       ? `${written.size} of ${changes.length} written`
       : `${changes.length} to change`
   return `${what} (${style.green(`+${added}`)} ${style.red(`-${removed}`)})`
-}
-
-/** Why a repository may have no target at all. */
-export function whyNoTarget(diagnostics: readonly Diagnostic[]): string {
-  if (diagnostics.some(({ severity }) => severity !== 'info'))
-    return 'what is reported above may define one'
-  const other = diagnostics.find(({ code }) => /^sdk-/.test(code))
-  return other?.message ?? 'aml-debug looks for calls whose name is imported from azureml'
-}
-
-/** What makes use of what was added: nothing where a script is ready, and its step is not told. */
-function startAgain({ changes, written }: Report): string[] {
-  const added = changes.flatMap(({ path, transforms: ids }) => (written.has(path) ? ids : []))
-  if (added.includes(transforms.pipelineStep.id))
-    return ['submit the pipeline with the new arguments']
-  return added.includes(transforms.entryScript.id)
-    ? ['build the image of the deployment with the new script']
-    : []
-}
-
-const TAKE_OUT = 'aml-debug remove -w --no-ignore, which alone reaches what git ignores'
-
-const APPLIED_ABOVE =
-  ', or git apply in the top folder: below it, git leaves out what the patch has for other folders'
-
-/** What to type next; null where there is nothing to do. */
-function nextCommand(report: ChangeReport, verbose: boolean): string | null {
-  const { mode, action, changes, targets, written, again, debugFlags, isDeclined } = report
-  if (isDeclined) return null
-  // it is said above why nothing is written
-  if (action === 'write' && changes.length > 0 && written.size === 0) return null
-  if (changes.length > 0 && action !== 'write')
-    return `aml-debug ${mode} -w${again}${action === 'preview' && report.isBelowRoot ? APPLIED_ABOVE : ''}`
-  if (action === 'write' && written.size > 0) {
-    const look = existsSync(join(report.root, '.git')) ? ['git diff'] : []
-    const use = mode === 'add' ? startAgain(report) : []
-    // what git ignores is not looked at otherwise
-    const out = mode === 'add' && again.includes('--no-ignore') ? [TAKE_OUT] : []
-    return [...look, ...use, ...out].join('; then ') || null
-  }
-  if (mode === 'add' && targets.length === 0)
-    return report.filesScanned === 0
-      ? 'run aml-debug in the repository that defines your pipelines'
-      : `no step and no deployment found: ${whyNoTarget(report.diagnostics)}`
-  // what is there is not told from what somebody has edited
-  if (changes.length === 0 && debugFlags.length > 0 && countOf(targets, 'done') > 0)
-    return `what is added already keeps its settings; for ${debugFlags.join(', ')}: aml-debug remove -w, then add again`
-  // some reasons are no warnings: what runs a command line cannot be mended, and a definition may wait for its script
-  const waits = mode === 'add' && changes.length === 0 && countOf(targets, 'pending') > 0
-  if (!verbose && (waits || countOf(targets, 'blocked') > 0))
-    return `aml-debug ${mode} -v${again} shows what stands in the way`
-  return null
 }
