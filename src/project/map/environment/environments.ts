@@ -1,3 +1,4 @@
+import { only } from '../../../collections/only.ts'
 import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { isDoneBefore } from '../trail/branches.ts'
@@ -36,11 +37,14 @@ export function ofEnvironment(
   // `run_config.environment`, `estimator.run_config.environment`
   if (owner) return search.runConfiguration(owner)
   const held = { names: origin.names, path: '' }
-  const name = onlyName(search.workspace, origin)
+  const names = namesOf(search.workspace, origin)
   // Microsoft's own is always there
-  const mayBeMissing = isGotByName(search.workspace, origin) && !CURATED.test(name ?? '')
+  const mayBeMissing = isGotByName(search.workspace, origin) && !areCurated(names)
   return mayBeMissing && isMade
-    ? [...heldEnvironment(search, held, () => []), advice.lookedUp(origin, name)]
+    ? [
+        ...heldEnvironment(search, held, () => []),
+        advice.lookedUp(origin, only(names) ?? undefined),
+      ]
     : heldEnvironment(search, held, () => ofMadeEnvironment(search, origin))
 }
 
@@ -97,18 +101,21 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
 /** The names of Microsoft's own environments. */
 const CURATED = /^azureml[-:/]/i
 
-/** The name by which an environment is looked up; undefined where it is one of several, or not known. */
-function onlyName(workspace: Workspace, origin: Origin): string | undefined {
+const areCurated = (names: readonly (string | null)[]): boolean =>
+  names.length > 0 && names.every((name) => CURATED.test(name ?? ''))
+
+/** The names by which an environment may be looked up: null for one that is not known. */
+function namesOf(workspace: Workspace, origin: Origin): readonly (string | null)[] {
   const given = lookedUpName(workspace, origin)
-  const names = given ? stringsOf(workspace, given) : []
-  return (names.length === 1 && names[0]) || undefined
+  return given ? stringsOf(workspace, given) : []
 }
 
 /** An environment that is got by its name: the one that the repository registers under that name. */
 function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): Finding[] {
-  const [name, ...others] = stringsOf(search.workspace, given)
-  if (!name || others.length > 0) return [advice.registered(origin)]
-  if (CURATED.test(name)) return [advice.curated(origin, name)]
+  const names = stringsOf(search.workspace, given)
+  if (areCurated(names)) return [advice.curated(origin, names.join(' or '))]
+  const name = only(names)
+  if (!name) return [advice.registered(origin)]
   const found = registrationsOf(search.workspace, origin, name)
   if (found.length === 0) return [advice.registered(origin, name)]
   const isRegisteredFirst = found.some((each) => isDoneBefore(search.workspace, each, origin.node))
