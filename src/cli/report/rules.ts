@@ -24,6 +24,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'option-taken': 'The script has an option of the same name already',
   'options-end': 'Arguments hold what no option may follow',
   'own-debugger': 'The script starts a debugger of its own',
+  'run-config-not-found': 'The run configuration that a command submits was not found',
   'script-ambiguous': 'The script may be one of several',
   'script-by-default': 'The script depends on an environment variable that nothing sets',
   'script-first': 'The script must be debuggable before its step passes flags',

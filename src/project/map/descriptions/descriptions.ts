@@ -12,7 +12,7 @@ import { isYamlPipeline, readYamlPipeline } from './yaml-pipelines.ts'
 type Read = (
   repository: Repository,
   path: string,
-) => FoundDefinition | readonly FoundDefinition[] | Diagnostic | null
+) => FoundDefinition | readonly (FoundDefinition | Diagnostic)[] | Diagnostic | null
 
 const KINDS: readonly { is(path: string): boolean; words: readonly string[]; read: Read }[] = [
   { is: isInferenceFile, words: ['entryScript'], read: readInferenceFile },
@@ -25,7 +25,7 @@ const KINDS: readonly { is(path: string): boolean; words: readonly string[]; rea
 function readCommandFile(
   repository: Repository,
   path: string,
-): readonly FoundDefinition[] | Diagnostic {
+): readonly (FoundDefinition | Diagnostic)[] | Diagnostic {
   const fault = faultIn(repository.workspace, path)
   if (fault)
     return skipped(

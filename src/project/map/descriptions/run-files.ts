@@ -11,10 +11,10 @@ import type { PythonFile } from '../../files/python-file.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Repository } from '../repository.ts'
-import { locateScript } from '../script/locate.ts'
-import { invalid, openDescribed } from './described-file.ts'
+import { type Located, locateScript } from '../script/locate.ts'
+import { invalid, openDescribed, scriptOf, whyNoScript } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
-import { condaOf, submitsOf } from './submitted-config.ts'
+import { condaOf, type Submit, submitsOf } from './submitted-config.ts'
 
 /**
  * Jobs that a file describes instead of code: the run configuration that `az ml run submit-script -c` takes, or a
@@ -30,9 +30,10 @@ export const isRunFile = (path: string): boolean =>
 
 /** The job that a file describes; null where it describes none that can be debugged from elsewhere. */
 export function readRunDefinition(
-  { workspace }: Repository,
+  repository: Repository,
   path: string,
 ): FoundDefinition | Diagnostic | null {
+  const { workspace } = repository
   const file = openDescribed(workspace, path, 'script')
   // other programs have a run_config.yml, too, and may make it from a template
   if (file && 'reason' in file)
@@ -48,11 +49,16 @@ export function readRunDefinition(
   const isOverridden = ({ command }: (typeof commands)[number]) =>
     command.script !== null && command.hasArguments
   if (commands.length > 0 && commands.every(isOverridden)) return null
+  if (isLoaded(workspace, path) || isInPipeline(workspace, path)) return null
   const name = run.script.name
-  const found = locateScript(workspace, dirname(path), '', name)
-  if (found.status !== 'found' || isLoaded(workspace, path) || isInPipeline(workspace, path))
-    return null
+  const submits = commands.filter(({ command }) => command.script === null)
+  const found = locateFrom(workspace, path, name, submits)
+  // where nothing submits it, it may be one that nobody uses
+  if (found.status !== 'found' && submits.length === 0) return null
   const { call } = file
+  const named = scriptOf(repository, file, { name: withoutRoot(name), folder: null }, () =>
+    found.status === 'found' ? found.script : whyNoScript(workspace, file, found, KEYS),
+  )
   const told = commands.find(({ command }) => command.conda !== null)
   const conda = told?.command.conda ?? null
   return {
@@ -60,17 +66,37 @@ export function readRunDefinition(
     type: 'RunConfiguration',
     name: withoutRoot(name),
     call,
-    script: found.script,
+    ...named,
     uploads: 'folder',
     ...NO_STEP,
     changes: [{ call, step: null, blocked: null }],
     environment:
       told && conda !== null
         ? condaOf(workspace, file, { conda, from: told.from, whose: name })
-        : runEnvironment(workspace, file, name, [found.script.directory, dirname(path)]),
-    problems: [],
+        : runEnvironment(workspace, file, name, [
+            ...(named.script ? [named.script.directory] : []),
+            dirname(path),
+          ]),
     warnings: [],
   }
+}
+
+const KEYS = { key: 'script', folder: '--source-directory' }
+
+/** Finds the script of a run configuration: in a folder that a command uploads, else from its own folder. */
+function locateFrom(
+  workspace: Workspace,
+  path: string,
+  name: string,
+  submits: readonly Submit[],
+): Located {
+  const uploaded = submits.flatMap(({ from, command: { folder, config } }) =>
+    typeof folder === 'string' && folder !== config?.folder ? [{ from, folder }] : [],
+  )
+  const all = [...uploaded, { from: path, folder: '' }].map(({ from, folder }) =>
+    locateScript(workspace, dirname(from), folder, name),
+  )
+  return all.find(({ status }) => status === 'found') ?? (all[0] as Located)
 }
 
 /** What a call of `RunConfiguration.load` loads: a file of a name, or any that is with the code. */

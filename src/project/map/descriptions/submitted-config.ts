@@ -33,7 +33,7 @@ export function configOf(
 }
 
 /** A command, and the file that has it. */
-interface Submit {
+export interface Submit {
   readonly from: string
   readonly command: SubmitCommand
   readonly config: string | null

@@ -1,7 +1,8 @@
 import { DEBUG_FLAGS } from '../../../../transforms/azureml/flags.ts'
+import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
-import { readable } from '../../diagnostic.ts'
+import { type Diagnostic, readable } from '../../diagnostic.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { FLAGS_BY_HAND, type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
@@ -27,17 +28,41 @@ import { condaOf, configOf, type SubmittedConfig } from './submitted-config.ts'
  * it only submits what a run configuration describes, that file is the definition.
  */
 
-/** The jobs that the commands of a file describe. */
-export function readSubmitted(repository: Repository, path: string): readonly FoundDefinition[] {
+/** The jobs that the commands of a file describe, and what is to be said of others. */
+export function readSubmitted(
+  repository: Repository,
+  path: string,
+): readonly (FoundDefinition | Diagnostic)[] {
   const { workspace } = repository
   const document = readable(workspace.document(path))
   if (!document) return []
-  return submitCommands(workspace, path).flatMap((command) => {
+  return submitCommands(workspace, path).flatMap((command): (FoundDefinition | Diagnostic)[] => {
     const config = configOf(workspace, path, command)
-    if (command.script === null || isDescribedBy(workspace, config, command)) return []
     const place = callIn({ path, document }, command)
-    return definitionOf(repository, place, { ...command, script: command.script, config })
+    if (command.script === null) return config ? configMissing(workspace, place, config) : []
+    if (isDescribedBy(workspace, config, command)) return []
+    return [definitionOf(repository, place, { ...command, script: command.script, config })]
   })
+}
+
+/** Says that what a command submits is described by no file, and saved by no code as far as its name tells. */
+function configMissing(
+  { origin }: Workspace,
+  place: Described,
+  { name, path }: SubmittedConfig,
+): Diagnostic[] {
+  const own = basename(name).replace(/\.(runconfig|ya?ml)$/i, '')
+  const isSaved = () =>
+    origin.mentioning(SDK).some((each) => ['save', own].every((word) => origin.holds(each, [word])))
+  if (path !== null || /[$%{]/.test(name) || isSaved()) return []
+  return [
+    place.diagnose({
+      code: 'run-config-not-found',
+      severity: 'warning',
+      message: `this command submits the run configuration ${withoutRoot(name)}, which is not in the repository: what it runs is not known`,
+      hint: `put ${own}.runconfig into .azureml or aml_config, or name the script behind the options of the command`,
+    }),
+  ]
 }
 
 /** A command that names a script, with the file of its run configuration. */
