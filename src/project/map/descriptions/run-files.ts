@@ -113,11 +113,15 @@ function isLoaded({ origin }: Workspace, path: string): boolean {
       .flatMap((each) => loadedBy(readable(origin.python(each)))),
   )
   return all.some((one) =>
-    'name' in one ? one.name === nameOf(path) : one.below === '' || path.startsWith(one.below),
+    'name' in one
+      ? one.name === runConfigName(path)
+      : one.below === '' || path.startsWith(one.below),
   )
 }
 
-const nameOf = (path: string): string => basename(path).replace(/\.(runconfig|ya?ml)$/i, '')
+/** The name by which the SDK and commands call the file of a run configuration. */
+export const runConfigName = (path: string): string =>
+  basename(path).replace(/\.(runconfig|ya?ml)$/i, '')
 
 function loadedBy(file: PythonFile | null): Loaded[] {
   if (!file) return []
@@ -133,7 +137,7 @@ function loadedBy(file: PythonFile | null): Loaded[] {
     const given = name === '' ? path : name
     return given === null
       ? [{ below: folder && `${folder}/` }]
-      : [{ name: nameOf(given.replaceAll('\\', '/')) }]
+      : [{ name: runConfigName(given.replaceAll('\\', '/')) }]
   })
 }
 

@@ -19,7 +19,7 @@ import {
   scriptOf,
 } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
-import { isRunFile } from './run-files.ts'
+import { isRunFile, runConfigName } from './run-files.ts'
 import { type GivenPath, type SubmitCommand, shown, submitCommands } from './submit-commands.ts'
 import { condaOf, configOf, type SubmittedConfig } from './submitted-config.ts'
 
@@ -51,10 +51,13 @@ function configMissing(
   place: Described,
   { name, path }: SubmittedConfig,
 ): Diagnostic[] {
-  const own = basename(name).replace(/\.(runconfig|ya?ml)$/i, '')
+  if (path !== null || /[$%{]/.test(name)) return []
+  const own = runConfigName(name)
+  // which folder the command is run in may be known only then
+  const isElsewhere = origin.files.some((each) => isRunFile(each) && runConfigName(each) === own)
   const isSaved = () =>
     origin.mentioning(SDK).some((each) => ['save', own].every((word) => origin.holds(each, [word])))
-  if (path !== null || /[$%{]/.test(name) || isSaved()) return []
+  if (isElsewhere || isSaved()) return []
   return [
     place.diagnose({
       code: 'run-config-not-found',
