@@ -26,7 +26,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'own-debugger': 'The script starts a debugger of its own',
   'run-config-not-found': 'The run configuration that a command submits was not found',
   'script-ambiguous': 'The script may be one of several',
-  'script-by-default': 'The script depends on an environment variable that nothing sets',
+  'script-by-default': 'The script depends on a variable or an option that nothing sets',
   'script-first': 'The script must be debuggable before its step passes flags',
   'script-not-found': 'The script of a step was not found',
   'script-not-python': 'The script of a step is no Python script',

@@ -30,8 +30,9 @@ const MOST = 20_000
 /** Longer strings are not known: no path is so long. UTF-16 code units. */
 const LONGEST = 4096
 
-/** An environment variable that is read at a node, and nothing in the repository sets. */
+/** What is given from outside when the code runs, and nothing in the repository gives. */
 export interface Guess extends UnitNode {
+  readonly kind: 'environment variable' | 'option'
   readonly name: string
   /** Its default; null where it has none, or is known to be another. */
   readonly value: StaticValue | null
@@ -174,6 +175,20 @@ export class Reader {
   /** An environment variable: what the repository's files set it to, else the default. */
   variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
     const values = this.world.variable(name, unit.path)
+    return this.#fromOutside({ kind: 'environment variable', unit, node, name }, values, fallback)
+  }
+
+  /** An option of the command line of the code, by the call that declares it: its default. */
+  option(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
+    return this.#fromOutside({ kind: 'option', unit, node, name }, [], fallback)
+  }
+
+  #fromOutside(
+    asked: Pick<Guess, 'kind' | 'name'> & UnitNode,
+    values: readonly string[],
+    fallback: PyNode | undefined,
+  ): StaticValue {
+    const { unit, node, name } = asked
     const given = fallback && this.read(unit, fallback)
     const { value: settled = null, not = [] } =
       values.length === 0 && this.#asksForSettled ? settledVariable(this, node, name, given) : {}
@@ -184,7 +199,7 @@ export class Reader {
     this.unsettled++
     this.variables++
     const otherwise = given?.kind === 'string' && not.includes(given.value) ? undefined : given
-    if (values.length === 0) this.guesses.push({ unit, node, name, value: otherwise ?? null, not })
+    if (values.length === 0) this.guesses.push({ ...asked, value: otherwise ?? null, not })
     const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'
     const choices = values.length + (usable ? 1 : 0)
     this.attempts = Math.max(this.attempts, choices)

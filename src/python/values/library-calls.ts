@@ -4,6 +4,7 @@ import type { PyNode } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
+import { parsedNamespace } from './parsed-options.ts'
 import type { StaticValue, Unit, UnitNode } from './static-value.ts'
 
 /** A call, as those read it who know what libraries do. */
@@ -22,5 +23,5 @@ export function callLibrary(reader: Reader, unit: Unit, node: PyNode): StaticVal
   if (!args) return null
   const name = calledName(module, node)
   const call: LibraryCall = { unit, node, args, name, method: calledMethod(module, node) }
-  return callKnown(reader, call) ?? callLoader(reader, call)
+  return callKnown(reader, call) ?? callLoader(reader, call) ?? parsedNamespace(reader, call)
 }

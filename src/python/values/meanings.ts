@@ -94,6 +94,8 @@ function readPart(reader: Reader, unit: Unit, binding: Binding): StaticValue | n
   const right = childOf(assignment, 'right')
   if (!right || parts.some(({ type }) => /splat/.test(type))) return null
   const whole = reader.read(unit, right)
+  // the first of what `parse_known_args()` gives
+  if (whole.kind === 'unknown' && whole.isNamespace && binding.node === parts[0]) return whole
   if (whole.kind !== 'collection' || namedChildren(whole.node).length !== parts.length) return null
   return readItem(reader, whole, integer(parts.indexOf(binding.node)))
 }

@@ -7,6 +7,7 @@ import { readKey, readUnderKey } from './choices.ts'
 import { readOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { attributeOf } from './objects.ts'
+import { readParsedOption } from './parsed-options.ts'
 import { type StaticValue, string, type Unit, type UnitNode, unknown } from './static-value.ts'
 import { attributeOfText, parentsOf } from './text-attributes.ts'
 
@@ -36,6 +37,7 @@ export function readAttribute(reader: Reader, unit: Unit, node: PyNode): StaticV
   if (value.kind === 'string') return attributeOfText(value, name) ?? unknown(unit, node)
   if (value.kind === 'unknown') {
     if (isWorkingTree(value, name)) return string(ROOT)
+    if (value.isNamespace) return readParsedOption(reader, value, name, unit)
     const held =
       value.node.type === 'call' ? reader.world.field(value.unit, value.node, name) : null
     return held ? reader.read(held.unit, held.node) : value
@@ -71,6 +73,8 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
   if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
     return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
   const holder = reader.read(unit, value)
+  if (holder.kind === 'unknown' && holder.isNamespace && key.kind === 'string')
+    return readParsedOption(reader, holder, key.value, unit)
   if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
   const item =
     holder.kind === 'options'

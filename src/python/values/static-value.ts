@@ -134,6 +134,8 @@ export type StaticValue =
       readonly unset?: true
       /** Something of a library: what is asked of it is not known either. */
       readonly library?: true
+      /** What an argparse parser, by the call that makes it, reads from the command line: its attributes are options. */
+      readonly isNamespace?: true
       /** It differs in more ways of reaching it than are told apart. */
       readonly tooMany?: true
       /** What names meant where a call stopped the evaluation. */

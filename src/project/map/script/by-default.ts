@@ -1,3 +1,4 @@
+import { only } from '../../../collections/only.ts'
 import { joinPath, withoutRoot } from '../../../python/paths.ts'
 import { type Guess, Reader } from '../../../python/values/evaluate.ts'
 import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'
@@ -16,8 +17,9 @@ const ANY = '\u{F0001}'
 const MOST = 3
 
 /**
- * Says that a script is the one by the default of an environment variable that nothing sets, where the repository has
- * others by the same pattern; null where it has none.
+ * Says that a script is the one by the default of something that nothing in the repository gives: an option that names
+ * it, or an environment variable or an option in its path where the repository has others by the same pattern; null
+ * where neither is so.
  *
  * @param name by which the settings know the step
  */
@@ -28,20 +30,24 @@ export function foundByDefault(
   { name, script, reading }: { name: string; script: Script; reading: Reached },
 ): Why | null {
   for (const guess of reading.guesses) {
-    // what names the whole file may be any
-    if (guess.value?.kind !== 'string' || guess.value.value.endsWith('.py')) continue
-    const others = othersLike(workspace, script.path, [
-      pathIn(world, naming, reading.bound),
-      pathIn(world, naming, reading.bound, guess),
-    ])
-    const [first, ...further] = others
-    if (first === undefined) continue
+    const namesFile = guess.value?.kind !== 'string' || guess.value.value.endsWith('.py')
+    // a variable that names the whole file may be any
+    if (namesFile && guess.kind !== 'option') continue
+    const others = namesFile
+      ? []
+      : othersLike(workspace, script.path, [
+          pathIn(world, naming, reading.bound),
+          pathIn(world, naming, reading.bound, guess),
+        ])
+    if (!namesFile && others.length === 0) continue
+    const listed = others.slice(0, MOST).join(', ')
     const more = others.length > MOST ? ` and ${others.length - MOST} more` : ''
+    const other = only(others) ?? PLACEHOLDER
     return {
       code: 'script-by-default',
       at: naming.call.start,
-      message: `which script this runs depends on the environment variable ${guess.name}: ${script.path} is the one by its default, and not ${others.slice(0, MOST).join(', ')}${more}`,
-      hint: `where you set ${guess.name}, settle the script in pyproject.toml: ${setting(name, further.length === 0 ? first : PLACEHOLDER)}`,
+      message: `which script this runs depends on the ${guess.kind} ${guess.name}: ${script.path} is the one by its default${listed && `, and not ${listed}`}${more}`,
+      hint: `where you ${guess.kind === 'option' ? 'give' : 'set'} ${guess.name}, settle the script in pyproject.toml: ${setting(name, other)}`,
     }
   }
   return null
