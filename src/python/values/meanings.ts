@@ -8,6 +8,7 @@ import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../syntax
 import { CHANGEABLE, isChangedInPlace } from './changes.ts'
 import { readBranches } from './choices.ts'
 import { readGiven, readItem } from './collections.ts'
+import { readCommandOption } from './command-options.ts'
 import type { Reader } from './evaluate.ts'
 import { fileHeldBy } from './loaders.ts'
 import { ownModule } from './objects.ts'
@@ -141,6 +142,8 @@ function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode
     reader.needs.push({ kind: 'receivers', unit, type: own, parameter: binding.node, as })
     return receiver(as, unit, own)
   }
+  const option = readCommandOption(reader, unit, definition, binding)
+  if (option) return option
   reader.needs.push({ kind: 'callers', unit, function: definition })
   const annotation = binding.node.parent && childOf(binding.node.parent, 'type')
   const annotated = annotation && namedChildren(annotation)[0]
