@@ -122,7 +122,9 @@ export function variableOf({ value, guesses }: Key): Guess | null {
 }
 
 /** Whether no other variable is read at the same node: its name is written there, or is that of a field of settings. */
-function isNamed({ unit: { module }, node, name }: Guess): boolean {
+function isNamed({ kind, unit: { module }, node, name }: Guess): boolean {
+  // an option is read where it is declared
+  if (kind === 'option') return true
   const holds = (within: PyNode, wanted: string): boolean =>
     findAll(within, 'string').some((text) => stringValue(module, text) === wanted)
   if (holds(node, name)) return true

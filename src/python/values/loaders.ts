@@ -4,6 +4,7 @@ import { argument, type CallArguments, onlySplat, splatsOf } from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
+import { readKey, variableOf } from './choices.ts'
 import { isDict } from './collections.ts'
 import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
@@ -110,7 +111,10 @@ function callMethod(reader: Reader, call: LibraryCall): StaticValue | null {
 const modeOf = (args: CallArguments, place: number): PyNode | null =>
   args.keyword.get('mode')?.value ?? args.positional[place] ?? null
 
-/** The file that a call opens to read it; its path may not depend on the environment, where it could be any. */
+/**
+ * The file that a call opens to read it. Its path may not depend on the environment, where it could be any; an option
+ * that names it has one as its default.
+ */
 function opened(
   reader: Reader,
   { unit, node }: UnitNode,
@@ -120,10 +124,13 @@ function opened(
   const reads = mode === null || /^(r[bt]?|[bt]r)$/.test(stringValue(unit.module, mode) ?? '')
   if (!path || !reads) return unknown(unit, node)
   const before = reader.unsettled
-  const value = reader.read(unit, path)
+  const key = readKey(reader, unit, path)
+  const { value } = key
   if (value.kind === 'file') return value
   if (value.kind !== 'string') return stopped(unit, node, value)
-  return reader.unsettled === before ? { kind: 'file', path: value.value } : unknown(unit, path)
+  const options = variableOf(key)?.kind === 'option' ? 1 : 0
+  const isCertain = reader.unsettled === before + options
+  return isCertain ? { kind: 'file', path: value.value } : unknown(unit, path)
 }
 
 /** The data of the file that a call loads. */

@@ -13,6 +13,8 @@ import { PLACEHOLDER, setting, type Why } from './unresolved.ts'
 
 /** What stands for a variable in a path: no path holds it. */
 const ANY = '\u{F0001}'
+/** A path that ends in the name of a file: of the script, or of settings that name it. */
+const FILE = /\.(py|json|ya?ml|toml|ini|cfg)$/
 /** More than these are not listed. */
 const MOST = 3
 
@@ -30,7 +32,7 @@ export function foundByDefault(
   { name, script, reading }: { name: string; script: Script; reading: Reached },
 ): Why | null {
   for (const guess of reading.guesses) {
-    const namesFile = guess.value?.kind !== 'string' || guess.value.value.endsWith('.py')
+    const namesFile = guess.value?.kind !== 'string' || FILE.test(guess.value.value)
     // a variable that names the whole file may be any
     if (namesFile && guess.kind !== 'option') continue
     const others = namesFile
