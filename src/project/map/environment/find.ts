@@ -42,7 +42,9 @@ export function findEnvironment(
     const call = { unit, node, frame: frameOf(node, bound), bound }
     return ofDefinition(search, call, spreadSites(given.ways, bound))
   })
-  const read = found.flatMap((finding) => listsOf(workspace, finding))
+  const read = found
+    .filter((finding) => !isOfOtherBranch(finding, found))
+    .flatMap((finding) => listsOf(workspace, finding))
   const places = distinct(read.filter((each): each is PackageList => 'transform' in each))
   const gaps = read.filter((each): each is Gap => 'kind' in each)
   return {
@@ -50,6 +52,22 @@ export function findEnvironment(
     gaps: compact(distinct(gaps.flatMap((gap) => diagnose(workspace, gap, name) ?? []))),
     isMade: found.every((each) => each.kind === 'gap' && each.code === 'environment-may-change'),
   }
+}
+
+/**
+ * Whether a file is taken for one of a kind that its name does not say, and elsewhere for one of the kind that it says:
+ * where code chooses by the ending of a path that is known only when it runs.
+ */
+function isOfOtherBranch(finding: Finding, all: readonly Finding[]): boolean {
+  if (finding.kind !== 'requirements' && finding.kind !== 'conda') return false
+  const { path, kind } = finding
+  const [own, other] =
+    kind === 'conda' ? (['yaml', 'requirements'] as const) : (['requirements', 'yaml'] as const)
+  return (
+    otherName(path, own) !== null &&
+    otherName(path, other) === null &&
+    all.some((each) => each.kind !== kind && 'path' in each && each.path === path)
+  )
 }
 
 /** The values that arguments may have, where they stand, but for None. */
