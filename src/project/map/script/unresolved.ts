@@ -1,7 +1,14 @@
 import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { excerpt } from '../../../python/excerpt.ts'
 import { withoutRoot } from '../../../python/paths.ts'
-import { childOf, type PyNode, partOf, textOf, wholeAttribute } from '../../../python/syntax.ts'
+import {
+  childOf,
+  isWithin,
+  type PyNode,
+  partOf,
+  textOf,
+  wholeAttribute,
+} from '../../../python/syntax.ts'
 import type { StaticValue, StaticValueOf } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
@@ -57,13 +64,13 @@ export function notStatic(
   if (stopped && here && /_splat$/.test(stopped.node.type))
     return mayBeUnseen(naming, name, stopped.node)
   const at = stopped && here ? stopped.node : node
-  const where = here ? '' : ` in ${placeOf(stopped)}`
+  const said = textOf(module, at)
   if (stopped && here && isUndefined(stopped))
     return {
       code: 'script-not-static',
       at: at.start,
-      message: `which script this runs cannot be told: ${textOf(module, stopped.node)} is neither imported nor defined in this file`,
-      hint: `import ${textOf(module, stopped.node)} where it is used`,
+      message: `which script this runs cannot be told: ${said} is neither imported nor defined in this file`,
+      hint: `import ${said} where it is used`,
     }
   if (stopped?.tooMany)
     return {
@@ -77,19 +84,29 @@ export function notStatic(
     return {
       code: 'script-not-static',
       at: broken.error,
-      message: `which script this runs cannot be told: ${textOf(module, stopped.node)} is assigned in a cell that does not parse as Python 3`,
+      message: `which script this runs cannot be told: ${said} is assigned in a cell that does not parse as Python 3`,
       hint: 'mend the syntax error and run again',
     }
-  const own = excerpt(module, node)
-  const from = stopped && excerpt(stopped.unit.module, wholeName(stopped.node))
-  const isPart = here && node.start <= at.start && at.end <= node.end
-  const named = isPart ? from : from && `${own}, which comes from ${from}${where}`
   return {
     code: 'script-not-static',
     at: at.start,
-    message: `which script this runs is known only when the definition runs: ${named ?? own}`,
+    message: `which script this runs is known only when the definition runs: ${whatIsUnknown(naming, node, stopped)}`,
     hint: settle(naming, name, 'write the path as a literal', suggested() ?? PLACEHOLDER),
   }
+}
+
+/** An argument that is not known, in words: what of it cannot be read, or where that comes from. */
+function whatIsUnknown(
+  { file: { module } }: Naming,
+  node: PyNode,
+  stopped: StaticValueOf<'unknown'> | null,
+): string {
+  const own = excerpt(module, node)
+  if (!stopped) return own
+  const from = excerpt(stopped.unit.module, wholeName(stopped.node))
+  if (isWithin(stopped.node, node)) return from
+  const where = stopped.unit.module === module ? '' : ` in ${placeOf(stopped)}`
+  return `${own}, which comes from ${from}${where}`
 }
 
 /** A script that cannot be used. */
