@@ -8,13 +8,13 @@ import {
   transforms,
 } from '../../transforms/registry.ts'
 import { MARKED } from '../../transforms/steps/step-removal.ts'
-import { encode, lineEnd, lineStart, positionAt } from '../text/document.ts'
-import { applyEdits, OverlapError, type OwnedEdit } from '../text/edits.ts'
+import { lineEnd, lineStart, positionAt } from '../text/document.ts'
+import type { OwnedEdit } from '../text/edits.ts'
 import { findMarks, MARK, type Note } from '../text/marker.ts'
 import type { EditedFile } from './change/change.ts'
-import { failed } from './change/edit-file.ts'
+import { editFile, failed } from './change/edit-file.ts'
 import { removals } from './change/run-transform.ts'
-import { type Diagnostic, readable } from './diagnostic.ts'
+import { type Diagnostic, isDiagnostic, readable } from './diagnostic.ts'
 import { languageOf } from './files/languages.ts'
 import { overlay, replacing } from './files/overlay.ts'
 import { isPython } from './files/python-file.ts'
@@ -118,21 +118,18 @@ function firstLost(
   ids: readonly string[],
 ): number | null {
   const keys = transformKeys.filter((key) => ids.includes(transforms[key].id))
-  try {
-    const was = fileText(before, path)
-    const back = without(after, path, keys, was)
-    if (back === was || back === without(before, path, keys)) return null
-    let at = 0
-    while (at < (was?.length ?? 0) && was?.[at] === back?.[at]) at++
-    return at
-  } catch (error) {
-    if (error instanceof OverlapError) return 0
-    throw error
-  }
+  const was = fileText(before, path)
+  const back = without(after, path, keys, was)
+  if (was === null || back === null) return 0
+  if (back === was || back === without(before, path, keys)) return null
+  let at = 0
+  while (at < was.length && was[at] === back[at]) at++
+  return at
 }
 
 /**
- * The text of a file without what some transforms add: they are run one after the other, as `remove` runs them.
+ * The text of a file without what some transforms add: they are run one after the other, as `remove` runs them. Null
+ * where one of them cannot take it out.
  *
  * @param original once the text is this, nothing is left to take out
  */
@@ -144,14 +141,15 @@ function without(
 ): string | null {
   let now = workspace
   for (const key of keys) {
-    const document = readable(now.document(path))
-    if (!document) return null
     // else it would be parsed once more, to find nothing
-    if (document.text === original) break
-    const edits = removals(now, key, path).flatMap(({ run }) => run.edits)
-    if (edits.length === 0) continue
-    const bytes = encode(document, applyEdits(document.text, edits))
-    now = overlay(now, replacing(path, bytes))
+    if (fileText(now, path) === original) break
+    const change = editFile(
+      now,
+      path,
+      removals(now, key, path).flatMap(({ run }) => run.edits),
+    )
+    if (isDiagnostic(change)) return null
+    if (change) now = overlay(now, replacing(path, change.after))
   }
   return fileText(now, path)
 }

@@ -44,11 +44,6 @@ export function withBom(document: Document, text: string): string {
   return document.bom ? BOM + text : text
 }
 
-/** The bytes of a document whose text became `text`. */
-export function encode(document: Document, text: string): Buffer {
-  return Buffer.from(withBom(document, text), 'utf8')
-}
-
 /** A number that tells the versions of a text apart: thousands of them take no memory to speak of. */
 export const fingerprint = (text: string): number => crc32(text) * 2 ** 21 + (text.length % 2 ** 21)
 
