@@ -9,7 +9,7 @@ import {
 import { type Edit, insert, remove } from '../../text/edits.ts'
 import { formatMark, type Mark } from '../../text/marker.ts'
 import type { PythonModule } from '../module.ts'
-import { findAll, isWithin, type PyNode, partOf, textOf } from '../syntax.ts'
+import { childOf, findAll, isWithin, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
 import { ownsItsLines } from './layout.ts'
 import { marksOf, removeMark } from './marks.ts'
@@ -94,7 +94,7 @@ export function removeAddedImports(
   const added = findAll(module.root, 'import_statement', 'import_from_statement').flatMap(
     (statement) => {
       const items = statement.children.filter(({ field }) => field === 'name')
-      const item = items.find((one) => textOf(module, one).replace(/ as .*/, '') === name)
+      const item = items.find((one) => textOf(module, childOf(one, 'name') ?? one) === name)
       const mark = item && markOf(module, name, statement, item)
       return mark ? [{ statement, items, item, mark }] : []
     },

@@ -50,6 +50,6 @@ export const yieldsOf = (generator: UnitNode, call: Site): { value: Site; isFrom
   ownNodes(generator.node, 'yield').flatMap((statement) => {
     const [node] = namedChildren(statement)
     const { unit, node: definition } = generator
-    const isFrom = /^yield\s+from\b/.test(textOf(unit.module, statement))
+    const isFrom = statement.children.some(({ type }) => type === 'from')
     return node ? [{ value: { unit, node, frame: { definition, call } }, isFrom }] : []
   })

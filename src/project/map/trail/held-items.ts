@@ -74,7 +74,7 @@ const CHANGES = /^(extend|insert|remove|popitem|clear|sort|reverse|update)$/
  * The key that an expression is for the caller through which it is seen; null where it is known only when the code
  * runs.
  */
-export function keyAt({ workspace }: Pick<Trail, 'workspace'>, site: Site): string | null {
+export function keyAt(workspace: Workspace, site: Site): string | null {
   const reader = readerFor(workspace, site)
   const value = reader.read(site.unit, site.node)
   // another run, or another caller, may give another
@@ -115,7 +115,7 @@ function itemsOfDict(trail: Trail, dict: Site, key: string | null): NextSite[] |
   const found: NextSite[] = []
   for (const child of namedChildren(dict.node).toReversed()) {
     if (child.type === 'pair') {
-      const own = keyAt(trail, { ...dict, node: partOf(child, 'key') })
+      const own = keyAt(trail.workspace, { ...dict, node: partOf(child, 'key') })
       if (key !== null && own !== null && own !== key) continue
       found.push({ ...dict, node: partOf(child, 'value') })
       if (key !== null && own === key) break
@@ -173,9 +173,7 @@ function itemsOfComprehension(
     const made: Site = { ...origin, node: body, bound: new Map([...(origin.bound ?? []), ...way]) }
     if (branchFor(workspace, made, node) === 'never') return []
     const isPair = body.type === 'pair'
-    const own = isPair
-      ? keyAt({ workspace }, { ...made, node: partOf(body, 'key') })
-      : String(index)
+    const own = isPair ? keyAt(workspace, { ...made, node: partOf(body, 'key') }) : String(index)
     if (key !== null && own !== null && own !== key) return []
     return [isPair ? { ...made, node: partOf(body, 'value') } : made]
   })

@@ -79,14 +79,14 @@ export function followGet(trail: Trail, site: Site): NextSite[] {
   if (!key || !called || !/^(get|setdefault|pop)$/.test(called.name)) return []
   const items = itemsAsked(trail, { ...site, node: called.object }, key)
   if (!items) return []
-  const isSure = items.length > 0 && keyAt(trail, { ...site, node: key }) !== null
+  const isSure = items.length > 0 && keyAt(trail.workspace, { ...site, node: key }) !== null
   return fallback && !isSure ? [...items, { ...site, node: fallback }] : items
 }
 
 /** The items that code may get from a list or dict by a key; null where they may be anything. */
 function itemsAsked(trail: Trail, held: Site, key: PyNode): NextSite[] | null {
   const { frame, bound } = held
-  const items = itemsHeld(trail, held, keyAt(trail, { ...held, node: key }))
+  const items = itemsHeld(trail, held, keyAt(trail.workspace, { ...held, node: key }))
   return (
     items?.map((item) => (isPutByThisCall(held, item, key) ? { ...item, frame, bound } : item)) ??
     null
