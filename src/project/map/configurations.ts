@@ -4,7 +4,7 @@ import { assignedTo } from '../../python/targets.ts'
 import { usesOf } from '../../python/uses.ts'
 import { callKey } from '../world/call-site.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
-import type { Definition } from './definition.ts'
+import type { CallChange, Definition } from './definition.ts'
 import type { SdkCall } from './sdk-call.ts'
 
 /**
@@ -25,13 +25,29 @@ export function consumeConfigurations(
       .flatMap(({ runs, script }) => (script ? runs.map(callKey) : []))
       .filter((key) => !changed.has(key)),
   )
+  const own = ownChanges(definitions)
   return definitions.map((definition) => {
+    if (definition.type in WRAPPERS)
+      return {
+        ...definition,
+        changes: definition.changes.map((each) => own.get(callKey(each.call)) ?? each),
+      }
     const key = callKey(definition.call)
-    const own = definition.changes.some(({ call }) => callKey(call) === key)
-    if (!own || definition.type in WRAPPERS) return definition
+    if (!own.has(key)) return definition
     const lends = world.lenders.has(key) && !definition.usedWhole
     return lends || taken.has(key) ? { ...definition, changes: [] } : definition
   })
+}
+
+/**
+ * How the call of each configuration changes, by `callKey`. A step that runs it knows only its own way there, by one
+ * caller of a factory, and one call cannot be changed in two manners.
+ */
+function ownChanges(definitions: readonly Definition[]): ReadonlyMap<string, CallChange> {
+  const own = definitions
+    .filter(({ type }) => !(type in WRAPPERS))
+    .flatMap(({ call, changes }) => changes.filter((each) => callKey(each.call) === callKey(call)))
+  return new Map(own.map((change) => [callKey(change.call), change]))
 }
 
 /** A call that makes an object, and its file. */
