@@ -37,8 +37,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
     if (attachFunctions(module, 'entry').length > 0 || readHandMade(module).starts.length > 0)
       return outcomeOf([])
     const missing = missingFunctions(module)
-    // `from service import *` may bring both
-    if (missing.length > 0 && module.scopes.starImports.length === 0)
+    if (missing.length > 0)
       return blocked({
         code: 'not-an-entry-script',
         at: 0,
@@ -68,5 +67,21 @@ export const entryScript = defineTransform<'python', EntryOptions>({
 })
 
 /** What Azure ML calls in an entry script and this one does not define: `init()`, `run()`. */
-const missingFunctions = ({ scopes }: PythonModule): string[] =>
-  ['init', 'run'].filter((name) => !scopes.module.bindings.has(name)).map((name) => `${name}()`)
+const missingFunctions = (module: PythonModule): string[] =>
+  bindsUnseen(module)
+    ? []
+    : ['init', 'run']
+        .filter((name) => !module.scopes.module.bindings.has(name))
+        .map((name) => `${name}()`)
+
+/**
+ * Whether a module may have names that it does not spell out: `from service import *`, `globals().update(…)`,
+ * `exec(…)`, `setattr(sys.modules[__name__], …)`, `def __getattr__(name)`.
+ */
+const bindsUnseen = ({ scopes, text }: PythonModule): boolean =>
+  scopes.starImports.length > 0 ||
+  scopes.module.bindings.has('__getattr__') ||
+  /\bmodules\s*\[\s*__name__\b/.test(text) ||
+  ['exec', 'globals'].some((name) =>
+    scopes.identifiers(name).some((use) => !scopes.resolve(name, use)),
+  )
