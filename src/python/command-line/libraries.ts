@@ -4,7 +4,7 @@ import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../synt
 
 /** Libraries that read the command line: a module that imports none of them need not be searched. */
 const LIBRARIES =
-  /\b(absl|argh|arguably|asyncclick|cli_parse_args|click|clize|cloup|cyclopts|datargs|defopt|docopt|draccus|fileinput|fire|hydra|jsonargparse|lightning|luigi|omegaconf|plac|pydantic_settings|pyrallis|pytest|pytorch_lightning|rich_click|simple_parsing|tap|tensorflow|typer|tyro|unittest)\b/
+  /\b(absl|argh|arguably|asyncclick|chz|cli_parse_args|click|clize|cloup|cyclopts|datargs|defopt|docopt|draccus|fileinput|fire|hydra|jsonargparse|lightning|luigi|omegaconf|plac|pydantic_settings|pyrallis|pytest|pytorch_lightning|rich_click|simple_parsing|tap|tensorflow|typer|tyro|unittest)\b/
 
 /** Functions that read the command line when they are called, those of Python's own library among them. */
 const PARSES = new RegExp(
@@ -12,6 +12,7 @@ const PARSES = new RegExp(
     'absl\\.app\\.run',
     'argh\\.(dispatch|dispatch_commands?)',
     'arguably\\.run',
+    'chz\\.((dispatch|methods|nested)_)?entrypoint',
     'clize\\.run',
     'cyclopts\\.run',
     'datargs\\.parse',
