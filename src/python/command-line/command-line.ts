@@ -1,11 +1,11 @@
-import type { PythonModule } from '../module.ts'
+import { calledName, type PythonModule } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, findAll, type PyNode, textOf } from '../syntax.ts'
 import { parsingCalls } from './libraries.ts'
 
-/** Methods that parse the command line; libraries name theirs as argparse does. */
+/** Methods that parse the command line; libraries name theirs as argparse does, traitlets and tornado do not. */
 const READS =
-  /^(parse_args|parse_known_args|parse_intermixed_args|parse_args_into_dataclasses|parse_args_and_config)$/
+  /^(parse_args|parse_known_args|parse_intermixed_args|parse_args_into_dataclasses|parse_args_and_config|parse_command_line|launch_instance)$/
 
 /** The places where a module itself looks at the command line; `sys.argv[0]` is only the script's name. */
 export const commandLineReads = (module: PythonModule): PyNode[] => [
@@ -14,9 +14,18 @@ export const commandLineReads = (module: PythonModule): PyNode[] => [
 ]
 
 function readingWords(module: PythonModule): PyNode[] {
-  if (!/argv|parse_(known_|intermixed_)?args/.test(module.text)) return []
-  return [...argvByItsName(module), ...readingIdentifiers(module)]
+  if (!/argv|parse_(known_|intermixed_)?args|parse_command_line|launch_instance/.test(module.text))
+    return []
+  return [...argvByItsName(module), ...importedReads(module), ...readingIdentifiers(module)]
 }
+
+/** Calls of functions that are imported, named as such methods are: `from argparse_dataclass import parse_args` */
+const importedReads = (module: PythonModule): PyNode[] =>
+  findAll(module.root, 'call').filter((call) => {
+    if (childOf(call, 'function')?.type !== 'identifier') return false
+    const [name = '', ...around] = calledName(module, call).split('.').reverse()
+    return around.length > 0 && READS.test(name)
+  })
 
 /** `getattr(sys, 'argv', [])`, `sys.__dict__['argv']` */
 const argvByItsName = (module: PythonModule): PyNode[] =>
