@@ -25,6 +25,11 @@ export type FoundScript =
   | { readonly status: 'written-by-code'; readonly path: string }
   | { readonly status: 'in-several-cells'; readonly path: string; readonly notebook: string }
   | { readonly status: 'itself-or-another'; readonly path: string; readonly other: string }
+  | {
+      readonly status: 'made-by-several'
+      readonly path: string
+      readonly makers: readonly string[]
+    }
 
 /** A script as a call names it. */
 export interface NamedScript {
@@ -62,8 +67,12 @@ export function findScript(
   const made = madeBy(world, file)
   const copies = into === null ? [] : copiedInto(file, made, into, name)
   const own = partsOf(workspace, from, made, wanted, copies)
-  const { cells: ownCells, copied } =
-    there || own.cells.length > 0 || own.copied.length > 0 ? own : madeBeside(world, file, wanted)
+  const {
+    cells: ownCells,
+    copied,
+    makers = [],
+  } = there || own.cells.length > 0 || own.copied.length > 0 ? own : madeBeside(world, file, wanted)
+  if (makers.length > 0) return { status: 'made-by-several', path: wanted, makers }
   const files: ScriptFile[] = copied.map((path) => copiedFrom(path, named))
   if (there) files.unshift(there)
   const cells = [...ownCells, ...files.flatMap(({ path }) => cellsOver(workspace, path))]
@@ -145,6 +154,8 @@ function partsOf(
 interface Parts {
   readonly cells: readonly Write[]
   readonly copied: readonly string[]
+  /** The definitions that each make the script in another way, so that none is taken. */
+  readonly makers?: readonly string[]
 }
 
 /** A script and the folder that is uploaded with it. */
@@ -166,7 +177,7 @@ function madeBeside(world: RepositoryWorld, file: PythonFile, wanted: string): P
     const other = readable(workspace.python(path))
     if (!other) return []
     const parts = partsOf(workspace, folder, madeBy(world, other), wanted)
-    return parts.cells.length + parts.copied.length > 0 ? [parts] : []
+    return parts.cells.length + parts.copied.length > 0 ? [{ ...parts, path }] : []
   })
   const origins = new Set(
     found.flatMap(({ cells, copied }) => [...cells.map(({ source }) => source), ...copied]),
@@ -174,5 +185,5 @@ function madeBeside(world: RepositoryWorld, file: PythonFile, wanted: string): P
   // what several cells put together is reported as that
   const made =
     origins.size === 1 ? found[0] : found.find(({ cells }) => cells.some(({ append }) => append))
-  return made ?? { cells: [], copied: [] }
+  return made ?? { cells: [], copied: [], makers: found.map(({ path }) => path) }
 }

@@ -155,6 +155,13 @@ export function notFound(
           : `${wanted} may be this definition itself, or ${found.other}: that depends on the folder in which it is run`,
         hint: `give this definition another file name, or settle it in pyproject.toml: ${setting(name, isSecret ? PLACEHOLDER : found.other)}`,
       }
+    case 'made-by-several':
+      return {
+        code: 'script-ambiguous',
+        at,
+        message: `${wanted} is not in the repository, and several files of this folder make it: ${found.makers.join(', ')}`,
+        hint: 'run the one that is meant and put the script into the repository, or make it in this file',
+      }
     case 'written-by-code':
       return {
         code: 'script-written-by-code',
