@@ -6,7 +6,7 @@ import { findAll, type PyNode } from '../../python/syntax.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { withImporters } from '../world/importers.ts'
+import { importedFiles, withImporters } from '../world/importers.ts'
 import { withoutTests } from '../world/references.ts'
 import { type FoundDefinition, NO_STEP } from './definition.ts'
 import { findEnvironment } from './environment/find.ts'
@@ -43,10 +43,12 @@ export function readDeployment(repository: Repository, site: SdkCall): FoundDefi
 
 /**
  * Warns where Model.deploy starts the container, which then publishes no port for the debugger; it may be called by
- * code that imports this.
+ * code that imports this, or by a helper that this imports.
  */
 function deploymentWarnings(workspace: Workspace, file: PythonFile): Diagnostic[] {
-  for (const path of withoutTests(file, withImporters(workspace, file.path))) {
+  const importers = withImporters(workspace, file.path)
+  const places = new Set([...importers, ...importedFiles(workspace, file)])
+  for (const path of withoutTests(file, [...places])) {
     const starting = workspace.holds(path, ['deploy', 'create_version', 'package', 'update'])
       ? readable(workspace.python(path))
       : null

@@ -1,7 +1,6 @@
 import { CacheInKeys, once, onceForBoth } from '../../collections/cache.ts'
 import { isNotebook } from '../../notebook/notebook.ts'
 import type { Unit } from '../../python/values/static-value.ts'
-import type { Document } from '../../text/document.ts'
 import { readable } from '../diagnostic.ts'
 import { fileText, type Workspace } from '../files/workspace.ts'
 import { locateModule } from './modules.ts'
@@ -78,15 +77,36 @@ function imports(workspace: Workspace, path: string, module: string): boolean {
   )
 }
 
-const named = new CacheInKeys<Document, readonly string[]>()
+/** The files of the repository that a module imports from, through the packages that hand on what they import. */
+export function importedFiles(workspace: Workspace, { path, module }: Unit): readonly string[] {
+  const found = new Set<string>()
+  const collect = (source: Text, from: string): void => {
+    for (const dotted of modulesNamedIn(source)) {
+      const file = locateModule(workspace, dotted, from)
+      if (file === null || file === path || found.has(file)) continue
+      found.add(file)
+      const handing = file.endsWith('/__init__.py') ? readable(workspace.document(file)) : null
+      if (handing) collect(handing, file)
+    }
+  }
+  collect(module, path)
+  return [...found]
+}
+
+/** A document, or the code of a notebook's cells. */
+interface Text {
+  readonly text: string
+}
+
+const named = new CacheInKeys<Text, readonly string[]>()
 
 const IMPORT =
   /(?:^|[:;])[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
 
 /** The modules that a file may import: `pkg` and `pkg.name` of `from pkg import name`. */
-export const modulesNamedIn = (document: Document): readonly string[] =>
-  once(named, document, () =>
-    [...document.text.matchAll(IMPORT)].flatMap(([, from, names, whole]) => {
+export const modulesNamedIn = (source: Text): readonly string[] =>
+  once(named, source, () =>
+    [...source.text.matchAll(IMPORT)].flatMap(([, from, names, whole]) => {
       const listed = (names ?? whole ?? '').match(/[.\w]+(?=\s*(?:,|\)|$|\\|\s+as\b))/g) ?? []
       if (from === undefined) return listed
       const prefix = from.endsWith('.') ? from : `${from}.`
