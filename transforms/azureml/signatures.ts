@@ -131,7 +131,7 @@ export const SIGNATURES = {
   'Model.deploy': ['workspace', 'name', 'models', 'inference_config'],
   'Webservice.deploy_from_image': ['workspace', 'name'],
   Environment: ['name'],
-  'Environment.get': ['workspace', 'name'],
+  'Environment.get': ['workspace', 'name', 'version'],
   'Environment.from_conda_specification': ['name', 'file_path'],
   'Environment.from_pip_requirements': ['name', 'file_path'],
   'Environment.from_dockerfile': ['name', 'dockerfile', 'conda_specification', 'pip_requirements'],

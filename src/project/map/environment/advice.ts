@@ -51,12 +51,18 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
 export const fromRun = (obstacle: UnitNode): Gap =>
   gap(obstacle, `are those of a run: ${shown(obstacle)}`, USE_A_COPY)
 
-/** The environment is looked up first, and made from what the repository lists only where there is none. */
-export const lookedUp = (obstacle: UnitNode, name = shown(obstacle)): Gap =>
+/**
+ * The environment is looked up first, and made from what the repository lists only where there is none.
+ *
+ * @param version the version that is asked for; null for the latest
+ */
+export const lookedUp = (obstacle: UnitNode, version: string | null, name = shown(obstacle)): Gap =>
   gap(
     obstacle,
     `may come from an environment that was registered before: ${name}`,
-    'register the environment again after debugpy was added, so that a run takes the new version',
+    version === null
+      ? 'register the environment again after debugpy was added, so that a run takes the new version'
+      : `register the environment again after debugpy was added, and ask here for its new version instead of version ${version}`,
     'environment-registered',
   )
 

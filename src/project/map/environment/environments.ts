@@ -17,7 +17,7 @@ import { ofCondaFile } from './dependencies.ts'
 import { ofDirectory, ofRequirementsFile } from './files/listed-files.ts'
 import { type Finding, isGap } from './findings.ts'
 import { heldEnvironment } from './held-environment.ts'
-import { isGotByName, lookedUpName, registrationsOf } from './registrations.ts'
+import { isGotByName, lookedUpName, pinnedVersion, registrationsOf } from './registrations.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { ofDockerfile } from './user-managed.ts'
 
@@ -43,7 +43,7 @@ export function ofEnvironment(
   return mayBeMissing && isMade
     ? [
         ...heldEnvironment(search, held, () => []),
-        advice.lookedUp(origin, only(names) ?? undefined),
+        advice.lookedUp(origin, pinnedVersion(search.workspace, origin), only(names) ?? undefined),
       ]
     : heldEnvironment(search, held, () => ofMadeEnvironment(search, origin))
 }
@@ -118,10 +118,12 @@ function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): F
   if (!name) return [advice.registered(origin)]
   const found = registrationsOf(search.workspace, origin, name)
   if (found.length === 0) return [advice.registered(origin, name)]
-  const isRegisteredFirst = found.some((each) => isDoneBefore(search.workspace, each, origin.node))
+  const version = pinnedVersion(search.workspace, origin)
+  const isRegisteredFirst =
+    version === null && found.some((each) => isDoneBefore(search.workspace, each, origin.node))
   return [
     // of several, any can be the one that was registered last
     ...found.flatMap((each) => search.goingOnIn(dirname(each.unit.path)).environment(each)),
-    ...(isRegisteredFirst ? [] : [advice.lookedUp(origin, name)]),
+    ...(isRegisteredFirst ? [] : [advice.lookedUp(origin, version, name)]),
   ]
 }

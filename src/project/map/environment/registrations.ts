@@ -1,5 +1,6 @@
 import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { once } from '../../../collections/cache.ts'
+import { only } from '../../../collections/only.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
@@ -82,6 +83,17 @@ export function lookedUpName(workspace: Workspace, site: Site): Site | null {
       : sdkName(workspace, origin) === 'Environment.list',
   )
   return isRegistry ? { unit, node: key, frame } : null
+}
+
+/**
+ * The version of an environment that is asked for, and is still given after another was registered; null for the
+ * latest, and where that is known only when the definition runs.
+ */
+export function pinnedVersion(workspace: Workspace, site: Site): string | null {
+  const isByName = sdkName(workspace, site) === 'Environment.get'
+  const given = isByName ? argumentSite(workspace, site, 'version') : null
+  const version = given && only(stringsOf(workspace, given))
+  return version && !/^latest$/i.test(version) ? version : null
 }
 
 /** What is looked into, and the key: `held[key]`, `held.get(key)`. */
