@@ -12,7 +12,8 @@ import { formatMethod, joinMethod, type Make, madeText } from './texts.ts'
 /**
  * Functions whose first argument stands for their result: a path that is made absolute, or normal, is still the same.
  */
-const SAME = /^(str|os\.fspath|os\.path\.(abspath|realpath|normpath|expanduser))$/
+const SAME =
+  /^(str|os\.fspath|os\.path\.(abspath|realpath|normpath|expanduser)|hydra\.utils\.to_absolute_path)$/
 const JOIN = /^(os\.path\.join|pathlib\.(Pure)?(Posix)?Path)$/
 const RESOURCES = /^(importlib(\.|_)resources\.files|pkg_resources\.resource_filename)$/
 
@@ -79,6 +80,7 @@ export function callKnown(reader: Reader, call: LibraryCall): StaticValue | null
   switch (name) {
     case 'os.getcwd':
     case 'pathlib.Path.cwd':
+    case 'hydra.utils.get_original_cwd':
       return string('.')
     case 'os.path.dirname':
       return madeText(reader, call, one, (path = '') => parentOf(path))
