@@ -14,11 +14,11 @@ import { lentLater } from './steps/changed-arguments.ts'
 import { planRunConfig } from './steps/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './steps/run-config-names.ts'
 import {
-  canBeRepeated,
   itemOfSpread,
   type Override,
   overridden,
   override,
+  repeatable,
   splatOf,
 } from './steps/spread-overrides.ts'
 import {
@@ -177,7 +177,7 @@ function canOverride(step: StepCall, name: string): boolean {
   // one text would be spread letter by letter
   const isList =
     form === 'list' || (form === 'list or text' && request.spread?.lists.includes(name))
-  return isList === true && canBeRepeated(module, dict)
+  return isList === true && repeatable(module, dict, name) !== null
 }
 
 /** Gives a step that has none a run configuration with debugpy. */

@@ -37,8 +37,49 @@ export function splatOf(call: PyNode): PyNode | null {
 
 const isSplat = ({ type }: PyNode): boolean => /_splat$/.test(type)
 
+/**
+ * The source of a dict that holds the same as another under a name, and may be read besides it: it makes no call; null
+ * where there is none.
+ */
+export function repeatable(source: PythonSource, dict: PyNode, name: string): string | null {
+  switch (dict.type) {
+    case 'dictionary':
+      return repeatableLiteral(source, dict, name)
+    case 'parenthesized_expression': {
+      const inner = only(namedChildren(dict))
+      return inner && repeatable(source, inner, name)
+    }
+    case 'binary_operator':
+      return repeatableUnion(source, dict, name)
+    default:
+      return canBeRepeated(source, dict) ? textOf(source, dict) : null
+  }
+}
+
+/** What a literal takes from other dicts, where it has no item of that name itself: `{"name": "train", **common}`. */
+function repeatableLiteral(source: PythonSource, dict: PyNode, name: string): string | null {
+  const items = namedChildren(dict)
+  const keys = items.filter((item) => !isSplat(item)).map((item) => keyOf(source, item))
+  if (keys.some((key) => key === null || key === name)) return null
+  const dicts = items
+    .filter(isSplat)
+    .flatMap(namedChildren)
+    .map((each) => repeatable(source, each, name))
+  if (dicts.some((each) => each === null)) return null
+  const [first, ...others] = dicts
+  if (!first) return null
+  return others.length > 0 ? `{${dicts.map((each) => `**${each}`).join(', ')}}` : first
+}
+
+/** `(common | more)`. */
+function repeatableUnion(source: PythonSource, node: PyNode, name: string): string | null {
+  if (childOf(node, 'operator')?.type !== '|') return null
+  const sides = ['left', 'right'].map((side) => repeatable(source, partOf(node, side), name))
+  return sides.every((side) => side !== null) ? `(${sides.join(' | ')})` : null
+}
+
 /** Whether an expression may be written twice: it makes no call. */
-export function canBeRepeated(source: PythonSource, node: PyNode): boolean {
+function canBeRepeated(source: PythonSource, node: PyNode): boolean {
   switch (node.type) {
     case 'identifier':
       return true
@@ -94,16 +135,16 @@ const keyOf = (source: PythonSource, item: PyNode): string | null => {
 /**
  * A list with more items behind those that `**` gives under a name.
  *
+ * @param dict the source of what holds them
  * @param isSure whether it always gives a list
  */
 export function listWith(
-  source: PythonSource,
-  operand: PyNode,
+  dict: string,
   name: string,
   items: string,
   { isSure, quotes }: { isSure: boolean; quotes: Quotes },
 ): string {
-  const [sure, unsure] = listsIn(textOf(source, operand), quote(name, quotes))
+  const [sure, unsure] = listsIn(dict, quote(name, quotes))
   return `[*${isSure ? sure : unsure}, ${items}]`
 }
 
@@ -137,11 +178,11 @@ function overriddenBy(source: PythonSource, given: PyNode, pair: PyNode): string
   const [first] = value.type === 'list' ? namedChildren(value) : []
   const operand = first?.type === 'list_splat' ? namedChildren(first)[0] : undefined
   const plain = (text: string) => text.replace(/['"\s]/g, '')
+  const dict = repeatable(source, given, name)
   const isOurs =
     operand &&
-    listsIn(textOf(source, given), name).some(
-      (list) => plain(list) === plain(textOf(source, operand)),
-    )
+    dict !== null &&
+    listsIn(dict, name).some((list) => plain(list) === plain(textOf(source, operand)))
   return isOurs ? name : null
 }
 

@@ -7,7 +7,7 @@ import { blocked, type Outcome } from '../../src/transform.ts'
 import { lentLater, movedLater } from './changed-arguments.ts'
 import { addFlags, flagsLiteral } from './flags-addition.ts'
 import { passesFlags } from './passed-flags.ts'
-import { itemOfSpread, listWith, splatOf } from './spread-overrides.ts'
+import { itemOfSpread, listWith, repeatable, splatOf } from './spread-overrides.ts'
 import {
   type Addition,
   argumentOf,
@@ -83,16 +83,19 @@ function besideSpread(step: StepCall): Addition | null {
   const { module, request, call, shape } = step
   const { parameter, form } = shape.arguments
   const dict = givesArguments(step)
-  if (!dict) return null
+  const repeated = dict && repeatable(module, dict, parameter)
+  if (!dict || repeated === null) return null
   const quotes = preferredQuote(module, call)
-  const [name] = findAll(dict, 'identifier')
+  const names = findAll(dict, 'identifier')
   // what a caller, a loop or an object gives may lack it the next time
   const isOwn =
-    dict.type !== 'attribute' && name && reachingBinding(module, name)?.kind === 'assignment'
+    findAll(dict, 'attribute').length === 0 &&
+    names.length > 0 &&
+    names.every((name) => reachingBinding(module, name)?.kind === 'assignment')
   const { lists = [], atTimes = [] } = request.spread ?? {}
-  const isSure = isOwn === true && lists.includes(parameter) && !atTimes.includes(parameter)
+  const isSure = isOwn && lists.includes(parameter) && !atTimes.includes(parameter)
   const items = flagsLiteral(request, quotes, form).groups.flat().join(', ')
-  const list = listWith(module, dict, parameter, items, { isSure, quotes })
+  const list = listWith(repeated, parameter, items, { isSure, quotes })
   return { ...NOTHING, overrides: [[parameter, list]] }
 }
 
