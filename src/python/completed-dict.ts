@@ -1,9 +1,12 @@
 import { reachingBinding } from './bindings.ts'
 import { callArguments } from './calls.ts'
+import { splatParameter } from './functions.ts'
 import type { PythonModule } from './module.ts'
 import { isChanged } from './mutations.ts'
+import type { Binding } from './scopes.ts'
 import { stringValue } from './strings.ts'
 import {
+  ancestor,
   childOf,
   isWithin,
   methodCalledOn,
@@ -17,7 +20,8 @@ import { usesOf } from './uses.ts'
 
 /** What a dict is made with, and the items that it is given one after another before it is used. */
 export interface CompletedDict {
-  readonly made: PyNode
+  /** The name that first holds it. */
+  readonly binding: Binding
   readonly puts: readonly Put[]
 }
 
@@ -25,16 +29,19 @@ export interface CompletedDict {
 interface Put {
   readonly key: string | null
   readonly value: PyNode
+  /** Whether it is put in only where the dict has no such item: `setdefault`. */
+  readonly ifAbsent?: true
 }
 
 /**
- * A dict that a name holds, as `params = dict(…)`, `params["name"] = …`, `params.update(name=…)` leave it; null where
- * anything else may have changed it on the way, or these do not follow each other in one block.
+ * A dict that a name holds, as `params = dict(…)`, `params["name"] = …`, `params.update(name=…)` leave it, or a
+ * `**params` and `params.setdefault("name", …)`; null where anything else may have changed it on the way, or these do
+ * not follow each other in one block.
  */
 export function completedDict(module: PythonModule, use: PyNode): CompletedDict | null {
   const binding = reachingBinding(module, use)
-  if (binding?.kind !== 'assignment' || !binding.value) return null
-  const block = statementOf(binding.node).parent
+  const block = binding && blockOf(binding)
+  if (!block) return null
   const statement = statementOf(use)
   const puts: Put[] = []
   for (const other of usesOf(module, binding.name, use)) {
@@ -47,7 +54,16 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
     if (!found || (found.length > 0 && statementOf(other).parent !== block)) return null
     puts.push(...found)
   }
-  return statement.parent === block ? { made: binding.value, puts } : null
+  return statement.parent === block ? { binding, puts } : null
+}
+
+/** The block in which a name holds a dict of its own: that of an assignment, or the function that takes `**name`. */
+function blockOf({ kind, value, node }: Binding): PyNode | null {
+  if (kind === 'assignment') return value && statementOf(node).parent
+  const definition = ancestor(node, 'function_definition')
+  return definition && splatParameter(definition, 'dictionary') === node
+    ? childOf(definition, 'body')
+    : null
 }
 
 /** What a use of a dict puts into it: nothing where it is only read; null for anything else. */
@@ -56,6 +72,7 @@ function putsBy(module: PythonModule, use: PyNode): Put[] | null {
   if (parent?.type === 'dictionary_splat') return []
   const method = methodCalledOn(module, use)
   if (method?.name === 'update') return putsByUpdate(module, method.call)
+  if (method?.name === 'setdefault') return putsByDefault(module, method.call)
   if (method) return /^(get|items|keys|values|copy)$/.test(method.name) ? [] : null
   if (parent?.type !== 'subscript' || field !== 'value') return null
   const assignment = parent.parent
@@ -80,4 +97,13 @@ function putsByUpdate(module: PythonModule, call: PyNode): Put[] | null {
         value: partOf(each, 'value'),
       })),
   ]
+}
+
+/** What `setdefault("name", value)` puts in. */
+function putsByDefault(module: PythonModule, call: PyNode): Put[] | null {
+  const args = callArguments(module, call)
+  if (!args || args.starred || call.parent?.type !== 'expression_statement') return null
+  const [name, value] = args.positional
+  const key = name ? stringValue(module, name) : null
+  return key !== null && value ? [{ key, value, ifAbsent: true }] : null
 }

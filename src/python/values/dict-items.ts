@@ -1,9 +1,11 @@
 import { calledMethod } from '../calls.ts'
 import { completedDict } from '../completed-dict.ts'
 import { calledName } from '../module.ts'
+import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { ownBound } from './collections.ts'
 import type { Reader } from './evaluate.ts'
+import { readBound } from './meanings.ts'
 import type { Bound, StaticValue, StaticValueOf, Unit, UnitNode } from './static-value.ts'
 
 /** Which items a dict has, where all of its keys are known: `**common` gives a call one argument for each. */
@@ -81,18 +83,36 @@ function itemsOfKeywords(reader: Reader, dict: StaticValueOf<'keywords'>): DictI
 function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): DictItems | null {
   const completed = completedDict(unit.module, use)
   if (!completed) return null
-  const { made } = completed
+  const base = itemsToBeginWith(reader, unit, completed.binding, use)
+  if (!base) return null
+  const items = new Map(base)
+  for (const { key, value, ifAbsent } of completed.puts) {
+    if (key === null) {
+      if (!putItems(items, dictItems(reader, unit, value))) return null
+    } else if (!ifAbsent || !items.has(key)) items.set(key, { unit, node: value })
+  }
+  return items
+}
+
+/** The items of a dict where a name first holds it; null where another name may hold it as well. */
+function itemsToBeginWith(
+  reader: Reader,
+  unit: Unit,
+  binding: Binding,
+  use: PyNode,
+): DictItems | null {
+  const made = binding.value
+  if (binding.kind === 'parameter') {
+    // each call makes a dict of its own
+    const given = readBound(reader, unit, binding, use)
+    return given.kind === 'keywords' ? itemsOfKeywords(reader, given) : null
+  }
+  if (!made) return null
   // what another name has as well may be changed by that
   const copied = textOf(unit.module, made).endsWith('.copy()') && calledMethod(unit.module, made)
   const isNew =
     /^(dictionary|binary_operator)$/.test(made.type) || calledName(unit.module, made) === 'dict'
-  const base = copied || isNew ? dictItems(reader, unit, copied ? copied.object : made) : null
-  if (!base) return null
-  const items = new Map(base)
-  for (const { key, value } of completed.puts)
-    if (key !== null) items.set(key, { unit, node: value })
-    else if (!putItems(items, dictItems(reader, unit, value))) return null
-  return items
+  return copied || isNew ? dictItems(reader, unit, copied ? copied.object : made) : null
 }
 
 function itemsOfLiteral(reader: Reader, { unit, node }: UnitNode): DictItems | null {

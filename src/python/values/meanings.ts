@@ -58,7 +58,8 @@ export function readBinding(
   return isChangeable && isChangedInPlace(reader, unit, binding) ? unknown(unit, use) : value
 }
 
-function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {
+/** The value that a binding gives a name at first, whatever changes that in place. */
+export function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {
   const bound = reader.bound.get(binding.node)
   if (bound?.kind === 'item') return readGiven(reader, bound)
   if (bound?.kind === 'deferred')
