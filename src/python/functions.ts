@@ -106,17 +106,23 @@ export function returned(
   definition: PyNode,
   bound: Bound,
 ): StaticValue | null {
-  if (findAll(partOf(definition, 'body'), 'yield').length > 0) return null
   return reader.with(bound, () => {
-    for (const statement of ownNodes(definition, 'return_statement')) {
-      const reach = reachOf(reader, unit, statement)
-      if (reach === 'never') continue
-      const value = reach !== 'open' ? namedChildren(statement)[0] : undefined
-      // what is tried may fail, and then another `return` is come to
-      if (ancestor(statement, 'try_statement', 'function_definition') !== definition)
-        reader.unsettled++
-      return value ? reader.read(unit, value) : null
-    }
-    return null
+    const value = returnedExpression(reader, unit, definition)
+    return value && reader.read(unit, value)
   })
+}
+
+/** The expression that a function returns; null where it is not sure which `return` is reached. */
+export function returnedExpression(reader: Reader, unit: Unit, definition: PyNode): PyNode | null {
+  if (findAll(partOf(definition, 'body'), 'yield').length > 0) return null
+  for (const statement of ownNodes(definition, 'return_statement')) {
+    const reach = reachOf(reader, unit, statement)
+    if (reach === 'never') continue
+    const value = reach !== 'open' ? namedChildren(statement)[0] : undefined
+    // what is tried may fail, and then another `return` is come to
+    if (ancestor(statement, 'try_statement', 'function_definition') !== definition)
+      reader.unsettled++
+    return value ?? null
+  }
+  return null
 }

@@ -1,7 +1,6 @@
 import { lineage } from '../../classes.ts'
-import { decoratorsOf, isMethodDecorator } from '../../decorators.ts'
 import { type Added, addedAt } from '../../growth.ts'
-import { ancestor, type PyNode, partOf, textOf } from '../../syntax.ts'
+import { type PyNode, partOf, textOf } from '../../syntax.ts'
 import { usesOf } from '../../uses.ts'
 import { isChangedByOthers } from '../changes.ts'
 import type { Reader } from '../evaluate.ts'
@@ -57,25 +56,4 @@ function addedIn(reader: Reader, unit: Unit, uses: readonly PyNode[]): (Added & 
   return added && !isChangedByOthers(reader, unit, uses)
     ? added.map((each) => ({ unit, ...each }))
     : null
-}
-
-/**
- * Whether a call is one of the function that ends with `return found`, by what stops the reading of it: a list of its
- * own, made anew by each call, which nobody else can have changed.
- */
-export function isReturnedBy(
-  reader: Reader,
-  made: UnitNode,
-  { unit, node: stop }: UnitNode,
-): boolean {
-  const isName = stop.type === 'identifier' && stop.parent?.type === 'return_statement'
-  if (made.node.type !== 'call' || !isName) return false
-  const { scopes } = unit.module
-  const called = reader.read(made.unit, partOf(made.node, 'function'))
-  return (
-    (called.kind === 'function' || called.kind === 'method') &&
-    decoratorsOf(called.unit, called.node).every(isMethodDecorator) &&
-    ancestor(stop, 'function_definition') === called.node &&
-    scopes.resolve(textOf(unit.module, stop), stop) === scopes.scopeOf(stop)
-  )
 }

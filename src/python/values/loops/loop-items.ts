@@ -15,9 +15,10 @@ import {
   type Unit,
   type UnitNode,
 } from '../static-value.ts'
-import { grownList, isReturnedBy } from './grown-lists.ts'
+import { grownList } from './grown-lists.ts'
 import { rowsOfIterables } from './iterables.ts'
 import { makingOf, OF_DICT } from './makings.ts'
+import { returnedAnew } from './returned-lists.ts'
 import { bindPattern, cellsOf, type Row, rowsOfRange, withOwnBound } from './rows.ts'
 
 /** What the variables of a loop are bound to, for each item; null where the items are not known. */
@@ -49,10 +50,8 @@ function findRows(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   if (value.kind === 'class')
     return membersOfEnum(reader, value)?.map((each) => ({ value: each })) ?? null
   if (value.kind === 'arguments') return rowsOfArguments(reader, value)
-  if (value.kind === 'unknown') {
-    const grown = made && isReturnedBy(reader, made, value) ? value : { unit, node }
-    return rowsOfGrown(reader, grown.unit, grown.node)
-  }
+  if (value.kind === 'unknown')
+    return (made && rowsOfReturned(reader, made)) ?? rowsOfGrown(reader, unit, node)
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)
   if (items.some(({ type }) => /dictionary_splat|comprehension/.test(type))) return null
@@ -78,6 +77,12 @@ function rowsOfArguments(
 ): Row[] | null {
   const more = rest ? rowsOf(reader, unit, rest) : []
   return more && [...given.map((node) => ({ unit, node })), ...more]
+}
+
+/** The items of a list that a function of the repository makes. */
+function rowsOfReturned(reader: Reader, made: UnitNode): Row[] | null {
+  const list = made.node.type === 'call' ? returnedAnew(reader, made) : null
+  return list && withOwnBound(reader, list.bound, () => rowsOf(reader, list.unit, list.node))
 }
 
 /** The items of a list that is filled step by step. */

@@ -21,7 +21,8 @@ export function makingOf(reader: Reader, unit: Unit, node: PyNode): UnitNode | n
     : null
 }
 
-const isMaking = (node: PyNode): boolean =>
+/** Whether an expression makes a list or a dict, or may by calling what does. */
+export const isMaking = (node: PyNode): boolean =>
   /^(call|(list|set|dictionary)_comprehension|generator_expression)$/.test(node.type) ||
   (node.type === 'binary_operator' && childOf(node, 'operator')?.type === '+')
 

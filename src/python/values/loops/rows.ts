@@ -92,6 +92,9 @@ export function cellsOf(reader: Reader, row: Row): readonly Row[] | null {
   )
 }
 
+const both = (outer: Bound | undefined, inner: Bound | undefined): Bound | undefined =>
+  outer && inner ? new Map([...outer, ...inner]) : (inner ?? outer)
+
 /** Items that are found with some names bound, which is noted with each where the reader does not know it itself. */
 export function withOwnBound(
   reader: Reader,
@@ -100,7 +103,7 @@ export function withOwnBound(
 ): Row[] | null {
   const own = ownBound(reader, bound)
   const note = (row: Row): Row =>
-    'node' in row ? { bound: own, ...row } : 'value' in row ? row : row.map(note)
+    'node' in row ? { ...row, bound: both(own, row.bound) } : 'value' in row ? row : row.map(note)
   const rows = reader.with(own, find)
   return rows && (own ? rows.map(note) : [...rows])
 }
