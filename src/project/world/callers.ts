@@ -58,6 +58,14 @@ export function callersOf(world: RepositoryWorld, definition: UnitNode): UnitNod
   return [...new Map(calls.map((call) => [call.node, call])).values()]
 }
 
+/** Where a function is read for something else than a call of it, so that who calls it then is not seen; else null. */
+export function handedOnAt(world: RepositoryWorld, definition: UnitNode): UnitNode | null {
+  const sought = { definition, constructed: constructedBy(definition) }
+  for (const reference of referencesAnywhere(world, namedBy(sought)) ?? [])
+    if (usagesOf(world, sought, reference).some(({ kind }) => kind === 'unseen')) return reference
+  return null
+}
+
 /** The calls that make an instance of a class; null where not all of them can be seen. */
 export function constructionsOf(world: RepositoryWorld, type: UnitNode): UnitNode[] | null {
   const calls: UnitNode[] = []

@@ -15,6 +15,7 @@ import {
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Repository } from '../repository.ts'
 import { foundByDefault } from './by-default.ts'
+import { handedOn } from './handed-on.ts'
 import type { Script } from './locate.ts'
 import type { Naming } from './naming.ts'
 import { type FoundScript, findScript, type NamedScript } from './scripts.ts'
@@ -146,6 +147,7 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   const { script, directory, moved, reading } = given
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
+    handedOn(world, naming, name, naming.script.node, script) ??
     notStatic(naming, name, naming.script.node, script) ??
     (naming.directory &&
       directory &&

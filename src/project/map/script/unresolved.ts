@@ -9,7 +9,7 @@ import {
   textOf,
   wholeAttribute,
 } from '../../../python/syntax.ts'
-import type { StaticValue, StaticValueOf } from '../../../python/values/static-value.ts'
+import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
 import { nameOfPath } from '../../files/python-file.ts'
@@ -211,8 +211,12 @@ function argumentNaming({ file: { module }, type }: Naming, node: PyNode): strin
 /** The path in a setting whose script is not known. */
 export const PLACEHOLDER = 'path/to/script.py'
 
-/** @param name by which the settings know the step: its class tells it from no other whose name is not known either */
-function settle(
+/**
+ * A hint that names the settings as the other way out.
+ *
+ * @param name by which the settings know the step: its class tells it from no other whose name is not known either
+ */
+export function settle(
   { name: given, type }: Naming,
   name: string,
   otherwise: string,
@@ -225,10 +229,10 @@ function settle(
 }
 
 /**
- * The place of an expression in another module, as a message has it: `path:line`. A file of data is read as code with
+ * The place of an expression, perhaps in another module, as a message has it: `path:line`. A file of data is read as code with
  * other lines, so that its path alone is given.
  */
-function placeOf({ unit: { module, path }, node }: StaticValueOf<'unknown'>): string {
+export function placeOf({ unit: { module, path }, node }: UnitNode): string {
   return path.endsWith('.py')
     ? `${path}:${positionAt(module.text, node.start).line}`
     : nameOfPath(path)
