@@ -16,6 +16,7 @@ import { Reader } from '../../python/values/evaluate.ts'
 import { isForeign } from '../../python/values/foreign.ts'
 import type { StaticValue, Unit, UnitNode, World } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
 import { letsEscape, type Search } from './escapes.ts'
 import { mayImportWhole } from './importers.ts'
 import type { RepositoryWorld } from './repository-world.ts'
@@ -39,6 +40,11 @@ const WORDS = [
   'eval(',
   'exec(',
 ]
+
+/** Whether a file may get at things by a name that is known only when it runs, as far as its text tells. */
+export const mayReflect = (workspace: Workspace, path: string): boolean =>
+  workspace.holds(path, WORDS)
+
 /** Functions that give the names of a module or of an object as a dict. */
 const NAMESPACE = /^(globals|locals|vars|runpy\.run_(path|module))$/
 /** Functions that give a module whose name is an argument. */
@@ -60,11 +66,11 @@ export function isReflected(
   const { workspace } = world
   const search = { world, sought, word: definedName(sought.unit.module, sought.node) }
   return paths.some((path) => {
-    const mayReflect = workspace.holds(path, WORDS)
+    const reflecting = mayReflect(workspace, path)
     const mayEscape = mayImportWhole(workspace, path, sought.unit.path)
-    const unit = mayReflect || mayEscape ? readable(workspace.python(path)) : null
+    const unit = reflecting || mayEscape ? readable(workspace.python(path)) : null
     if (!unit) return false
-    return (mayReflect && reflects(search, unit)) || (mayEscape && letsEscape(search, unit))
+    return (reflecting && reflects(search, unit)) || (mayEscape && letsEscape(search, unit))
   })
 }
 

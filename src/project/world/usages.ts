@@ -16,6 +16,7 @@ import {
   type World,
 } from '../../python/values/static-value.ts'
 import { usesInLoops } from './listed.ts'
+import { callsOfPartial } from './partials.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /**
@@ -57,12 +58,11 @@ export function usagesOf(world: RepositoryWorld, sought: Sought, use: UnitNode):
   const readings = value ? [{ value, bound: new Map() }] : readForItems(world, use)
   return readings.flatMap((reading) => {
     const usage = usageOf(world, sought, use, reading)
-    const listed = usage.kind === 'unseen' ? usesInLoops(world, use) : null
-    return (
-      listed?.map(({ bound, ...each }) =>
-        usageOf(world, sought, each, { value: reading.value, bound }),
-      ) ?? [usage]
+    if (usage.kind !== 'unseen') return [usage]
+    const listed = usesInLoops(world, use)?.map(({ bound, ...each }) =>
+      usageOf(world, sought, each, { value: reading.value, bound }),
     )
+    return listed ?? usagesOfPartial(world, use, reading) ?? [usage]
   })
 }
 
@@ -88,6 +88,16 @@ function readForItems(world: World, use: UnitNode, bound: Bound = new Map(), dep
   if (items.length === 0 || items.length > ITEMS || asking.needs.length > 0)
     return [{ value, bound }]
   return items.flatMap((item) => readForItems(world, use, new Map([...bound, ...item]), depth + 1))
+}
+
+/** The calls of what `functools.partial` makes of a function; null where they are not all seen. */
+function usagesOfPartial(
+  { workspace }: RepositoryWorld,
+  use: UnitNode,
+  { value, bound }: Reading,
+): Usage[] | null {
+  const calls = value.kind === 'function' ? callsOfPartial(workspace, use) : null
+  return calls?.map((call) => ({ kind: 'call', call, self: null, bound })) ?? null
 }
 
 function usageOf(

@@ -1,6 +1,7 @@
 import { only } from '../../collections/only.ts'
-import { type CallArguments, callArguments, splatsOf } from '../calls.ts'
+import { type CallArguments, splatsOf } from '../calls.ts'
 import { parametersOf, splatParameter } from '../functions.ts'
+import { argumentsGiven } from '../partials.ts'
 import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import {
   type Bound,
@@ -20,7 +21,7 @@ export function bindArguments(
   call: UnitNode,
   self: StaticValue | null,
 ): Bound | null {
-  const args = callArguments(call.unit.module, call.node)
+  const args = argumentsGiven(call.unit.module, call.node)
   const spread = args?.starred ? spreadIn(call.node) : null
   if (!args || (args.starred && !spread)) return null
   const all = parametersOf(definition.node)

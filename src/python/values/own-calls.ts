@@ -1,6 +1,7 @@
 import { constructorIn, lineage } from '../classes.ts'
 import { isAsWritten } from '../decorators.ts'
 import { returned } from '../functions.ts'
+import { partialCalled, partialOf } from '../partials.ts'
 import { childOf, type PyNode } from '../syntax.ts'
 import { bindArguments } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
@@ -11,7 +12,7 @@ import { type StaticValue, type StaticValueOf, type Unit, unknown } from './stat
 export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
   const callee = childOf(call, 'function')
   if (!callee) return unknown(unit, call)
-  const target = reader.read(unit, callee)
+  const target = readCalled(reader, unit, call, callee)
   const at = { unit, node: call }
   switch (target.kind) {
     case 'class': {
@@ -41,4 +42,13 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
       return stopped ? target : { kind: 'unknown', unit, node: call, bound: reader.bound }
     }
   }
+}
+
+/** What a call runs: its callee, or the function of which that is a `functools.partial`. */
+function readCalled(reader: Reader, unit: Unit, call: PyNode, callee: PyNode): StaticValue {
+  const made = partialCalled(unit.module, call)
+  const behind = made && partialOf(unit.module, made)
+  const value = behind && reader.read(unit, behind)
+  // what it gives a class is not looked for when an attribute is read
+  return value && /^(function|method)$/.test(value.kind) ? value : reader.read(unit, callee)
 }

@@ -1,9 +1,10 @@
 import { CacheInKeys, once, onceForBoth } from '../../../collections/cache.ts'
 import { reachingBinding } from '../../../python/bindings.ts'
-import { argument, callArguments, splatsOf } from '../../../python/calls.ts'
+import { argument, splatsOf } from '../../../python/calls.ts'
 import { commonAncestor } from '../../../python/control-flow.ts'
 import { decoratorsOf, isAsWritten } from '../../../python/decorators.ts'
 import { ownerOf, parametersOf, positionalNames } from '../../../python/functions.ts'
+import { argumentsGiven } from '../../../python/partials.ts'
 import { ancestor, dominates, type PyNode } from '../../../python/syntax.ts'
 import { bindArguments } from '../../../python/values/bind-arguments.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
@@ -117,7 +118,7 @@ export function argumentFor(
   parameter: string,
   call: Site,
 ): PyNode | 'unseen' | null {
-  const args = callArguments(call.unit.module, call.node)
+  const args = argumentsGiven(call.unit.module, call.node)
   const isStatic = decoratorsOf(unit, definition).includes('staticmethod')
   const takesSelf = ownerOf(definition) !== null && !isStatic
   const names = positionalNames(unit, definition).slice(takesSelf ? 1 : 0)

@@ -2,6 +2,7 @@ import { methodOf } from '../../../python/classes.ts'
 import { decoratorsOf } from '../../../python/decorators.ts'
 import { ownerOf, ownNodes } from '../../../python/functions.ts'
 import { qualifiedName } from '../../../python/module.ts'
+import { calleeOf } from '../../../python/partials.ts'
 import { childOf, namedChildren, textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { classesOf } from './instances.ts'
@@ -14,7 +15,7 @@ import type { Trail } from './trail.ts'
  * them.
  */
 export function functionsOf(trail: Trail, call: Site): UnitNode[] {
-  const node = call.node.type === 'call' ? childOf(call.node, 'function') : null
+  const node = call.node.type === 'call' ? calleeOf(call.unit.module, call.node) : null
   if (!node) return []
   const callee = { ...call, node }
   const direct = functionOf(trail, callee)

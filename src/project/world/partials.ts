@@ -1,0 +1,54 @@
+import { reachingBinding } from '../../python/bindings.ts'
+import { callWith, isCallee } from '../../python/calls.ts'
+import { partialCalled, partialOf } from '../../python/partials.ts'
+import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
+import { isTarget } from '../../python/targets.ts'
+import { usesOf } from '../../python/uses.ts'
+import type { Unit, UnitNode } from '../../python/values/static-value.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { importersHolding } from './importers.ts'
+import { mayReflect } from './reflection.ts'
+
+/**
+ * The calls of what `functools.partial` makes of a function, by the place where it is given that; null where it is given
+ * something else, or where others may call what it makes.
+ */
+export function callsOfPartial(
+  workspace: Workspace,
+  { unit, node: use }: UnitNode,
+): UnitNode[] | null {
+  const { module } = unit
+  const made = callWith(use)
+  if (!made || partialOf(module, made) !== use) return null
+  const calls = isCallee(made) ? [made.parent as PyNode] : callsByName(workspace, unit, made)
+  return calls?.every((call) => partialCalled(module, call) === made)
+    ? calls.map((node) => ({ unit, node }))
+    : null
+}
+
+/** The calls by the name that an object is assigned to; null where it may be got at otherwise. */
+function callsByName(workspace: Workspace, unit: Unit, made: PyNode): PyNode[] | null {
+  const { module } = unit
+  const assignment = made.parent
+  const name = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  if (name?.type !== 'identifier' || assignment?.parent?.type !== 'expression_statement')
+    return null
+  const word = textOf(module, name)
+  const scope = module.scopes.resolve(word, name)
+  const isGlobal = scope === module.scopes.module
+  if (scope?.node.type === 'class_definition') return null
+  if (isGlobal && mayBeReadElsewhere(workspace, unit, word)) return null
+  const meant = usesOf(module, word, name)
+    .filter((each) => !isTarget(each))
+    .map((use) => ({ use, binding: reachingBinding(module, use) }))
+    // the next cell may give the name to another one
+    .filter(({ binding }) => binding === null || binding.value === made)
+  return meant.every(({ use, binding }) => binding && isCallee(use))
+    ? meant.map(({ use }) => use.parent as PyNode)
+    : null
+}
+
+/** Whether what a module has under a name may be read otherwise: by who imports it, or by `globals()["name"]`. */
+const mayBeReadElsewhere = (workspace: Workspace, unit: Unit, word: string): boolean =>
+  mayReflect(workspace, unit.path) ||
+  importersHolding(workspace, unit, word).some((path) => path !== unit.path)
