@@ -100,6 +100,19 @@ describe('map', () => {
     expect(out).toContain('chosen(), which comes from name in settings.py:9')
   })
 
+  it('names the line that hands on the factory of a step, so that not all of its calls are seen', async () => {
+    const root = folderWith({
+      'factory.py':
+        'from azureml.pipeline.steps import PythonScriptStep\n\ndef make_step(name, script):\n    return PythonScriptStep(script, name=name)\n',
+      'pipeline.py':
+        'from functools import partial\nfrom factory import make_step\n\nmakers = {"train": partial(make_step, "train")}\nstep = makers["train"]("train.py")\n',
+    })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain(
+      'script of make_step, which is not only called but handed on in pipeline.py:4: partial(make_step, "train")',
+    )
+  })
+
   it('says once what is to be said of launch.json, which all steps share', async () => {
     const step = "PythonScriptStep(name='Other', script_name='other.py', source_directory='src')\n"
     const root = repositoryWith({
