@@ -229,8 +229,8 @@ export function settle(
 }
 
 /**
- * The place of an expression, perhaps in another module, as a message has it: `path:line`. A file of data is read as code with
- * other lines, so that its path alone is given.
+ * The place of an expression, perhaps in another module, as a message has it: `path:line`. A file of data is read as code
+ * with other lines, so that its path alone is given.
  */
 export function placeOf({ unit: { module, path }, node }: UnitNode): string {
   return path.endsWith('.py')
