@@ -8,6 +8,7 @@ import { callKey } from './call-site.ts'
 import { dottedInSdk, sdkClass } from './constructors.ts'
 import { dataFiles } from './data-files.ts'
 import { locateModule } from './modules.ts'
+import { importers, referencesTo } from './references.ts'
 import { replacedAttributes } from './replaced.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 import { readVariables } from './variables.ts'
@@ -29,6 +30,11 @@ function makeWorld(workspace: Workspace): RepositoryWorld {
     workspace,
     lenders,
     isReplaced: (unit, type, name) => isReplaced(unit, type, name),
+    isUsedElsewhere(unit, name) {
+      for (const reference of referencesTo(workspace, unit, name, importers))
+        if (reference.unit.path !== unit.path) return true
+      return false
+    },
     variable: readVariables(workspace),
     data: dataFiles(workspace),
     field(unit, call, name) {

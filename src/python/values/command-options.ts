@@ -5,7 +5,7 @@ import { decoratorNodes } from '../decorators.ts'
 import { calledName, type PythonModule } from '../module.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
-import { childOf, type PyNode, textOf } from '../syntax.ts'
+import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
 import type { Reader } from './evaluate.ts'
 import type { StaticValue, Unit } from './static-value.ts'
@@ -34,7 +34,7 @@ export function readCommandOption(
   const option =
     calls.map((call) => clickOption(unit.module, call, parameter.name)).find(Boolean) ??
     (parameter.value && isCommand(reader, unit, definition)
-      ? ownOption(unit.module, parameter.name, parameter.value)
+      ? ownOption(unit.module, parameter, parameter.value)
       : null)
   if (!option) return null
   const value = reader.option(unit, option.declared, option.flag, option.byDefault)
@@ -42,7 +42,7 @@ export function readCommandOption(
 }
 
 /** Arguments of `click.option` that leave a text as it is. */
-const PLAIN = /^(default|help|show_default|envvar|show_envvar|prompt|metavar|hidden)$/
+const PLAIN = /^(default|required|help|show_(default|choices|envvar)|envvar|prompt|metavar|hidden)$/
 
 /** The option that `@click.option("--stage", default="dev")` declares for a parameter. */
 function clickOption(module: PythonModule, call: PyNode, name: string): Option | null {
@@ -55,7 +55,7 @@ function clickOption(module: PythonModule, call: PyNode, name: string): Option |
     [...args.keyword.keys()].every((key) => PLAIN.test(key) || key === 'type') &&
     (!type || /^(str$|click\.(STRING|Path|Choice)\b)/.test(textOf(module, type)))
   const names = args.positional.map((each) => stringValue(module, each) ?? '')
-  const flag = names.find((each) => each.startsWith('--')) ?? names[0] ?? ''
+  const flag = flagAmong(module, args.positional)
   const own = names.find((each) => !each.startsWith('-')) ?? storedAs(flag).toLowerCase()
   return isPlain && own === name ? { declared: call, flag, byDefault } : null
 }
@@ -63,13 +63,15 @@ function clickOption(module: PythonModule, call: PyNode, name: string): Option |
 /** Whether nothing calls a function but typer or fire: `@app.command()`, `typer.run(main)`, `fire.Fire(main)`. */
 function isCommand(reader: Reader, unit: Unit, definition: PyNode): boolean {
   const { module } = unit
-  const name = childOf(definition, 'name')
-  const uses = name ? usesOf(module, textOf(module, name), name).filter((use) => use !== name) : []
+  const name = partOf(definition, 'name')
+  const uses = usesOf(module, textOf(module, name), name).filter((use) => use !== name)
   const decorators = decoratorNodes(definition)
-  if (decorators.length > 0)
-    return uses.length === 0 && decorators.some((each) => isTyperCommand(reader, unit, each))
   const run = only(uses)
-  return run !== null && /^(typer\.run|fire\.Fire)$/.test(calledName(module, callWith(run)))
+  const isOne =
+    decorators.length > 0
+      ? uses.length === 0 && decorators.some((each) => isTyperCommand(reader, unit, each))
+      : run !== null && /^(typer\.run|fire\.Fire)$/.test(calledName(module, callWith(run)))
+  return isOne && !reader.world.isUsedElsewhere(unit, textOf(module, name))
 }
 
 /** Whether a decorator is `@app.command()` of typer's. */
@@ -80,14 +82,29 @@ function isTyperCommand(reader: Reader, unit: Unit, decorator: PyNode): boolean 
   return app.kind === 'unknown' && calledName(app.unit.module, app.node) === 'typer.Typer'
 }
 
-/** The option of a parameter by its default: `stage: str = "dev"`, `stage: str = typer.Option("dev")`. */
-function ownOption(module: PythonModule, name: string, value: PyNode): Option | null {
-  const flag = `--${name.replaceAll('_', '-')}`
-  if (!/^typer\.(Option|Argument)$/.test(calledName(module, value)))
-    return { declared: value, flag, byDefault: value }
-  const args = callArguments(module, value)
-  const [first, ...names] = args?.positional ?? []
-  const byDefault = first ?? args?.keyword.get('default')?.value
-  const long = names.map((each) => stringValue(module, each)).find((each) => each?.startsWith('--'))
-  return byDefault ? { declared: value, flag: long ?? flag, byDefault } : null
+/** What declares how typer asks for a parameter. */
+const DECLARES = /^typer\.(Option|Argument)$/
+
+/**
+ * The option of a parameter by its default: `stage: str = "dev"`, `stage: str = typer.Option("dev")`,
+ * `stage: Annotated[str, typer.Option("--stage")] = "dev"`.
+ */
+function ownOption(module: PythonModule, { node, name }: Binding, value: PyNode): Option | null {
+  const declaring = findAll(node.parent ?? node, 'call').find((call) =>
+    DECLARES.test(calledName(module, call)),
+  )
+  const args = declaring ? callArguments(module, declaring) : null
+  const given = args?.positional ?? []
+  const isDefault = declaring === value
+  const byDefault = isDefault ? (given[0] ?? args?.keyword.get('default')?.value) : value
+  const isArgument = declaring && calledName(module, declaring) === 'typer.Argument'
+  const own = isArgument ? name : `--${name.replaceAll('_', '-')}`
+  const flag = flagAmong(module, isDefault ? given.slice(1) : given) || own
+  return byDefault ? { declared: value, flag, byDefault } : null
+}
+
+/** The flag that messages name among those of an option, a long one first; empty where there is none. */
+function flagAmong(module: PythonModule, given: readonly PyNode[]): string {
+  const names = given.map((each) => stringValue(module, each) ?? '')
+  return names.find((each) => each.startsWith('--')) ?? names[0] ?? ''
 }

@@ -41,6 +41,8 @@ export interface World {
    * @param type the class; null for an attribute of the module itself
    */
   isReplaced(unit: Unit, type: PyNode | null, name: string): boolean
+  /** Whether another module may use what a module calls by some name. */
+  isUsedElsewhere(unit: Unit, name: string): boolean
 }
 
 /** A format that files of data are read in. */
@@ -54,6 +56,7 @@ export const NOWHERE: World = {
   field: () => null,
   makes: () => false,
   isReplaced: () => false,
+  isUsedElsewhere: () => false,
 }
 
 /**
