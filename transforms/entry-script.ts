@@ -1,5 +1,7 @@
 import { topOf } from '../src/python/edits/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
+import { ancestor, type PyNode, partOf, textOf } from '../src/python/syntax.ts'
+import { isTarget } from '../src/python/targets.ts'
 import { blocked, defineTransform, outcomeOf } from '../src/transform.ts'
 import { DEBUG_FLAGS } from './azureml/flags.ts'
 import { ATTACH, entryBlock } from './inserted/attach.ts'
@@ -37,7 +39,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
     if (attachFunctions(module, 'entry').length > 0 || readHandMade(module).starts.length > 0)
       return outcomeOf([])
     const missing = missingFunctions(module)
-    if (missing.length > 0)
+    if (missing.length > 0 && !bindsUnseen(module))
       return blocked({
         code: 'not-an-entry-script',
         at: 0,
@@ -67,21 +69,32 @@ export const entryScript = defineTransform<'python', EntryOptions>({
 })
 
 /** What Azure ML calls in an entry script and this one does not define: `init()`, `run()`. */
-const missingFunctions = (module: PythonModule): string[] =>
-  bindsUnseen(module)
-    ? []
-    : ['init', 'run']
-        .filter((name) => !module.scopes.module.bindings.has(name))
-        .map((name) => `${name}()`)
+const missingFunctions = ({ scopes }: PythonModule): string[] =>
+  ['init', 'run'].filter((name) => !scopes.module.bindings.has(name)).map((name) => `${name}()`)
 
 /**
  * Whether a module may have names that it does not spell out: `from service import *`, `globals().update(…)`,
  * `exec(…)`, `setattr(sys.modules[__name__], …)`, `def __getattr__(name)`.
  */
-const bindsUnseen = ({ scopes, text }: PythonModule): boolean =>
-  scopes.starImports.length > 0 ||
-  scopes.module.bindings.has('__getattr__') ||
-  /\bmodules\s*\[\s*__name__\b/.test(text) ||
-  ['exec', 'globals'].some((name) =>
-    scopes.identifiers(name).some((use) => !scopes.resolve(name, use)),
+const bindsUnseen = (module: PythonModule): boolean => {
+  const { scopes, text } = module
+  const callsOf = (name: string): PyNode[] =>
+    scopes.identifiers(name).flatMap((use) => (scopes.resolve(name, use) ? [] : (use.parent ?? [])))
+  return (
+    scopes.starImports.length > 0 ||
+    scopes.module.bindings.has('__getattr__') ||
+    /\bmodules\s*\[\s*__name__\b/.test(text) ||
+    // in a function, it binds names of that function alone, unless it is given `globals()`
+    callsOf('exec').some((call) => !ancestor(call, 'function_definition')) ||
+    callsOf('globals').some((call) => !isOnlyRead(module, call))
   )
+}
+
+/** Whether nothing is put into what a call of `globals` gives: `"model" in globals()`, `globals().get("model")`. */
+function isOnlyRead(module: PythonModule, call: PyNode): boolean {
+  const { parent } = call
+  if (parent?.type === 'attribute')
+    return /^(get|keys|items|values|copy)$/.test(textOf(module, partOf(parent, 'attribute')))
+  if (parent?.type === 'subscript') return !isTarget(parent)
+  return parent?.type === 'comparison_operator'
+}
