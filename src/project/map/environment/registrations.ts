@@ -2,6 +2,7 @@ import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { once } from '../../../collections/cache.ts'
 import { only } from '../../../collections/only.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
+import { excerpt } from '../../../python/excerpt.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
@@ -11,7 +12,7 @@ import { eventsOf } from '../trail/events.ts'
 import { frameOf, waysToText } from '../trail/frames.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
-import { stringsOf } from '../trail/possible-values.ts'
+import { isAlwaysLiteral, stringsOf } from '../trail/possible-values.ts'
 import { argumentSite, holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
 
 /** Where the repository registers an environment that is asked for by its name: in this file, else anywhere. */
@@ -86,14 +87,16 @@ export function lookedUpName(workspace: Workspace, site: Site): Site | null {
 }
 
 /**
- * The version of an environment that is asked for, and is still given after another was registered; null for the
- * latest, and where that is known only when the definition runs.
+ * The version of an environment that is asked for, and is still given after another was registered: as the code has it
+ * where that is known only when the definition runs. Null for the latest, and for that of an object, which may be the
+ * one that was registered (`env.version`).
  */
 export function pinnedVersion(workspace: Workspace, site: Site): string | null {
   const isByName = sdkName(workspace, site) === 'Environment.get'
   const given = isByName ? argumentSite(workspace, site, 'version') : null
-  const version = given && only(stringsOf(workspace, given))
-  return version && !/^latest$/i.test(version) ? version : null
+  if (!given || isAlwaysLiteral(workspace, given, /^none$/)) return null
+  const version = only(stringsOf(workspace, given)) ?? excerpt(given.unit.module, given.node)
+  return /^latest$|\.version$/i.test(version) ? null : version
 }
 
 /** What is looked into, and the key: `held[key]`, `held.get(key)`. */
