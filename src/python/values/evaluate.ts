@@ -66,6 +66,8 @@ export class Reader {
   settled = 0
   #bound: Bound
   #depth = 0
+  /** Whether options of the command line are their defaults, and not unknown. */
+  readsOptions = true
   #asksForSettled = true
   #conditions = 0
   #work = { done: 0 }
@@ -96,6 +98,7 @@ export class Reader {
   aside<T>(read: (reader: Reader) => T): T {
     const inner = new Reader(this.world, this.#bound, this.attempt)
     inner.modules = new Set(this.modules)
+    inner.readsOptions = this.readsOptions
     inner.#asksForSettled = this.#asksForSettled
     inner.#depth = this.#depth
     inner.#conditions = this.#conditions
@@ -107,6 +110,14 @@ export class Reader {
   asideFromSettled<T>(read: (reader: Reader) => T): T {
     return this.aside((inner) => {
       inner.#asksForSettled = false
+      return read(inner)
+    })
+  }
+
+  /** Evaluates as if nothing were known of options: what may change one is asked for while it is read itself. */
+  asideFromOptions<T>(read: (reader: Reader) => T): T {
+    return this.aside((inner) => {
+      inner.readsOptions = false
       return read(inner)
     })
   }

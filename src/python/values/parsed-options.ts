@@ -3,10 +3,11 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { storedAs } from '../command-line/argparse-options.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
-import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
+import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
 import type { Reader } from './evaluate.ts'
 import type { LibraryCall } from './library-calls.ts'
+import { importedFrom } from './meanings.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
 
 /** Options that code reads from its own command line by argparse: they are what they are where nobody gives them. */
@@ -47,16 +48,30 @@ export function readParsedOption(
   name: string,
   reading: Unit,
 ): StaticValue {
-  const { module } = unit
-  const isElsewhere = [module, reading.module].some((each) => isGivenOtherwise(each, name))
-  const options = findAll(module.root, 'call').flatMap((call) => optionOf(module, call, name) ?? [])
-  const option = isElsewhere ? null : only(options)
+  if (!reader.readsOptions) return unknown(unit, parser)
+  const units = [unit, reading].flatMap((each) => [each, ...unitsHanded(reader, each)])
+  const isElsewhere = units.some((each) => isGivenOtherwise(reader, each, name))
+  const options = isElsewhere
+    ? []
+    : findAll(unit.module.root, 'call')
+        .flatMap((call) => optionOf(unit.module, call, name) ?? [])
+        .filter(({ declared }) => !isOfAnother(reader, unit, declared, parser))
+  const option = only(options)
   const value = option?.isPlain
     ? reader.option(unit, option.declared, option.flag, option.byDefault)
     : null
   // what is given is a text, whatever the default is
   const isText = value?.kind === 'string' || value?.kind === 'unknown'
   return isText ? value : unknown(unit, parser)
+}
+
+/** Whether a call of `add_argument` is one of another parser; `parents` give theirs to a parser. */
+function isOfAnother(reader: Reader, unit: Unit, declared: PyNode, parser: PyNode): boolean {
+  const { module } = unit
+  const method = calledMethod(module, declared)
+  if (!method || callArguments(module, parser)?.keyword.has('parents')) return false
+  const made = reader.asideFromOptions((inner) => inner.read(unit, method.object))
+  return made.kind === 'unknown' && made.node !== parser && isParser(made)
 }
 
 /** An option as it is declared. */
@@ -94,14 +109,35 @@ function optionOf(module: PythonModule, declared: PyNode, name: string): Option 
   return { declared, flag, byDefault: keyword.get('default')?.value, isPlain }
 }
 
-/** Whether a module may put something else into an option: `args.stage = "test"`, `vars(args).update(settings)`. */
-const isGivenOtherwise = (module: PythonModule, name: string): boolean =>
-  findAll(module.root, 'attribute').some((attribute) => {
-    const called = textOf(module, partOf(attribute, 'attribute'))
+/** The modules of functions that a module imports and hands what it parses: `complete(args)`. */
+const unitsHanded = (reader: Reader, unit: Unit): Unit[] =>
+  findAll(unit.module.root, 'call').flatMap((call) => {
+    const { holder } = importedFrom(reader.world, unit, calledName(unit.module, call))
+    const given = holder ? (callArguments(unit.module, call)?.positional ?? []) : []
+    return holder && given.some((node) => isNamespace(reader, unit, node)) ? [holder] : []
+  })
+
+function isNamespace(reader: Reader, unit: Unit, node: PyNode): boolean {
+  const value = reader.asideFromOptions((inner) => inner.read(unit, node))
+  return value.kind === 'unknown' && value.isNamespace === true
+}
+
+/**
+ * Whether a module may put something else into an option: `args.stage = "test"`, `vars(args)["stage"] = "test"`,
+ * `vars(args).update(settings)`.
+ */
+const isGivenOtherwise = (reader: Reader, unit: Unit, name: string): boolean =>
+  findAll(unit.module.root, 'attribute', 'subscript', 'call').some((node) => {
+    const { module } = unit
+    if (node.type === 'call') return calledName(module, node) === 'setattr'
+    if (node.type === 'subscript') {
+      const key = childOf(node, 'subscript')
+      return isTarget(node) && key !== null && stringValue(module, key) === name
+    }
+    const called = textOf(module, partOf(node, 'attribute'))
     return (
-      (called === name && isTarget(attribute)) ||
-      called === 'set_defaults' ||
-      called === '__dict__' ||
-      (called === 'update' && calledName(module, partOf(attribute, 'object')) === 'vars')
+      (called === name && isTarget(node)) ||
+      /^(set_defaults|__dict__|__setattr__)$/.test(called) ||
+      (called === 'update' && isNamespace(reader, unit, partOf(node, 'object')))
     )
-  }) || findAll(module.root, 'call').some((call) => calledName(module, call) === 'setattr')
+  })
