@@ -1,3 +1,4 @@
+import { once } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
 import { storedAs } from '../command-line/argparse-options.ts'
@@ -5,10 +6,16 @@ import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
-import type { Reader } from './evaluate.ts'
+import { Reader } from './evaluate.ts'
 import type { LibraryCall } from './library-calls.ts'
 import { importedFrom } from './meanings.ts'
-import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
+import {
+  type StaticValue,
+  type StaticValueOf,
+  type Unit,
+  unknown,
+  type World,
+} from './static-value.ts'
 
 /** Options that code reads from its own command line by argparse: they are what they are where nobody gives them. */
 
@@ -49,8 +56,7 @@ export function readParsedOption(
   reading: Unit,
 ): StaticValue {
   if (!reader.readsOptions) return unknown(unit, parser)
-  const units = [unit, reading].flatMap((each) => [each, ...unitsHanded(reader, each)])
-  const isElsewhere = units.some((each) => isGivenOtherwise(reader, each, name))
+  const isElsewhere = [unit, reading].some((each) => mayChange(reader.world, each, name))
   const options = isElsewhere
     ? []
     : findAll(unit.module.root, 'call')
@@ -109,35 +115,62 @@ function optionOf(module: PythonModule, declared: PyNode, name: string): Option 
   return { declared, flag, byDefault: keyword.get('default')?.value, isPlain }
 }
 
-/** The modules of functions that a module imports and hands what it parses: `complete(args)`. */
-const unitsHanded = (reader: Reader, unit: Unit): Unit[] =>
-  findAll(unit.module.root, 'call').flatMap((call) => {
-    const { holder } = importedFrom(reader.world, unit, calledName(unit.module, call))
-    const given = holder ? (callArguments(unit.module, call)?.positional ?? []) : []
-    return holder && given.some((node) => isNamespace(reader, unit, node)) ? [holder] : []
+/** Whether a module, or a function that it hands its options, may put something else into one: `complete(args)`. */
+function mayChange(world: World, unit: Unit, name: string): boolean {
+  const { isAny, handed } = changesOf(world, unit)
+  const holders = handed.flatMap((called) => importedFrom(world, unit, called).holder ?? [])
+  return isAny || [unit, ...holders].some(({ module }) => isAssigned(module, name))
+}
+
+/** What a module does to the options that it parses, whatever they are called. */
+interface Changes {
+  /** Whether it may put something else into any of them. */
+  readonly isAny: boolean
+  /** The functions that it imports and hands them, by their dotted names. */
+  readonly handed: readonly string[]
+}
+
+const known = new WeakMap<World, WeakMap<PythonModule, Changes>>()
+
+const changesOf = (world: World, unit: Unit): Changes =>
+  once(
+    once(known, world, () => new WeakMap<PythonModule, Changes>()),
+    unit.module,
+    () => {
+      const handed = new Map<string, Unit>()
+      for (const call of findAll(unit.module.root, 'call')) {
+        const called = calledName(unit.module, call)
+        const { holder } = importedFrom(world, unit, called)
+        const given = holder ? (callArguments(unit.module, call)?.positional ?? []) : []
+        if (holder && given.some((node) => isNamespace(world, unit, node)))
+          handed.set(called, holder)
+      }
+      const isAny = [unit, ...handed.values()].some((each) => changesAny(world, each))
+      return { isAny, handed: [...handed.keys()] }
+    },
+  )
+
+/** Whether a module may change options of any name: `setattr(args, name, value)`, `vars(args).update(settings)`. */
+const changesAny = (world: World, unit: Unit): boolean =>
+  findAll(unit.module.root, 'attribute', 'call').some((node) => {
+    if (node.type === 'call') return calledName(unit.module, node) === 'setattr'
+    const called = textOf(unit.module, partOf(node, 'attribute'))
+    return (
+      /^(set_defaults|__dict__|__setattr__)$/.test(called) ||
+      (called === 'update' && isNamespace(world, unit, partOf(node, 'object')))
+    )
   })
 
-function isNamespace(reader: Reader, unit: Unit, node: PyNode): boolean {
-  const value = reader.asideFromOptions((inner) => inner.read(unit, node))
+function isNamespace(world: World, unit: Unit, node: PyNode): boolean {
+  const value = new Reader(world).asideFromOptions((reader) => reader.read(unit, node))
   return value.kind === 'unknown' && value.isNamespace === true
 }
 
-/**
- * Whether a module may put something else into an option: `args.stage = "test"`, `vars(args)["stage"] = "test"`,
- * `vars(args).update(settings)`.
- */
-const isGivenOtherwise = (reader: Reader, unit: Unit, name: string): boolean =>
-  findAll(unit.module.root, 'attribute', 'subscript', 'call').some((node) => {
-    const { module } = unit
-    if (node.type === 'call') return calledName(module, node) === 'setattr'
-    if (node.type === 'subscript') {
-      const key = childOf(node, 'subscript')
-      return isTarget(node) && key !== null && stringValue(module, key) === name
-    }
-    const called = textOf(module, partOf(node, 'attribute'))
-    return (
-      (called === name && isTarget(node)) ||
-      /^(set_defaults|__dict__|__setattr__)$/.test(called) ||
-      (called === 'update' && isNamespace(reader, unit, partOf(node, 'object')))
-    )
+/** Whether a module puts something else into an option: `args.stage = "test"`, `options["stage"] = "test"`. */
+const isAssigned = (module: PythonModule, name: string): boolean =>
+  findAll(module.root, 'attribute', 'subscript').some((node) => {
+    if (!isTarget(node)) return false
+    if (node.type === 'attribute') return textOf(module, partOf(node, 'attribute')) === name
+    const key = childOf(node, 'subscript')
+    return key !== null && stringValue(module, key) === name
   })
