@@ -43,6 +43,12 @@ export const looksThroughOptions = ({ text }: PythonModule): boolean =>
 /** The name under which a namespace has the value of an option: `remote_debug_port`. */
 export const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
 
+/** The flag that an option is known by among those that it is declared with: a long one first; empty for none. */
+export function flagAmong(module: PythonModule, declared: readonly PyNode[]): string {
+  const names = declared.map((each) => stringValue(module, each) ?? '')
+  return names.find((each) => each.startsWith('--')) ?? names[0] ?? ''
+}
+
 /** The types that options of the module may give an attribute of the namespace, by how they are declared. */
 export const optionTypes = (module: PythonModule, name: string): Types =>
   union(

@@ -1,6 +1,6 @@
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod, callWith } from '../calls.ts'
-import { storedAs } from '../command-line/argparse-options.ts'
+import { flagAmong, storedAs } from '../command-line/argparse-options.ts'
 import { decoratorNodes } from '../decorators.ts'
 import { calledName, type PythonModule } from '../module.ts'
 import type { Binding } from '../scopes.ts'
@@ -101,10 +101,4 @@ function ownOption(module: PythonModule, { node, name }: Binding, value: PyNode)
   const own = isArgument ? name : `--${name.replaceAll('_', '-')}`
   const flag = flagAmong(module, isDefault ? given.slice(1) : given) || own
   return byDefault ? { declared: value, flag, byDefault } : null
-}
-
-/** The flag that messages name among those of an option, a long one first; empty where there is none. */
-function flagAmong(module: PythonModule, given: readonly PyNode[]): string {
-  const names = given.map((each) => stringValue(module, each) ?? '')
-  return names.find((each) => each.startsWith('--')) ?? names[0] ?? ''
 }

@@ -1,7 +1,7 @@
 import { once } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
-import { storedAs } from '../command-line/argparse-options.ts'
+import { flagAmong, storedAs } from '../command-line/argparse-options.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
@@ -56,19 +56,19 @@ export function readParsedOption(
   reading: Unit,
 ): StaticValue {
   if (!reader.readsOptions) return unknown(unit, parser)
-  const isElsewhere = [unit, reading].some((each) => mayChange(reader.world, each, name))
-  const options = isElsewhere
-    ? []
-    : findAll(unit.module.root, 'call')
-        .flatMap((call) => optionOf(unit.module, call, name) ?? [])
-        .filter(({ declared }) => !isOfAnother(reader, unit, declared, parser))
+  const options = findAll(unit.module.root, 'call')
+    .flatMap((call) => optionOf(unit.module, call, name) ?? [])
+    .filter(({ declared }) => !isOfAnother(reader, unit, declared, parser))
   const option = only(options)
-  const value = option?.isPlain
-    ? reader.option(unit, option.declared, option.flag, option.byDefault)
-    : null
+  const isUnchanged = (): boolean =>
+    ![unit, reading].some((each) => mayChange(reader.world, each, name))
+  const value =
+    option?.isPlain && isUnchanged()
+      ? reader.option(unit, option.declared, option.flag, option.byDefault)
+      : null
   // what is given is a text, whatever the default is
   const isText = value?.kind === 'string' || value?.kind === 'unknown'
-  return isText ? value : unknown(unit, parser)
+  return isText ? value : unknown(unit, option?.declared ?? parser)
 }
 
 /** Whether a call of `add_argument` is one of another parser; `parents` give theirs to a parser. */
@@ -96,8 +96,7 @@ function optionOf(module: PythonModule, declared: PyNode, name: string): Option 
     calledMethod(module, declared)?.name === 'add_argument' && callArguments(module, declared)
   if (!args) return null
   const { positional, keyword } = args
-  const names = positional.map((each) => stringValue(module, each) ?? '')
-  const flag = names.find((each) => each.startsWith('--')) ?? names[0] ?? ''
+  const flag = flagAmong(module, positional)
   const dest = keyword.get('dest')?.value
   if ((dest ? stringValue(module, dest) : storedAs(flag)) !== name) return null
   const text = (key: string) => {
