@@ -5,7 +5,7 @@ import { decoratorNodes } from '../decorators.ts'
 import { calledName, type PythonModule } from '../module.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
-import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
+import { childOf, definedName, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
 import type { Reader } from './evaluate.ts'
 import type { StaticValue, Unit } from './static-value.ts'
@@ -22,7 +22,8 @@ interface Option {
 
 /**
  * The value of a parameter by the default of its option, as of an environment variable that nothing sets; null where no
- * option gives it, or one that has no default or makes something else of a text.
+ * option gives it, where code calls the function as well, and for an option that has no default or makes something else
+ * of a text.
  */
 export function readCommandOption(
   reader: Reader,
@@ -31,8 +32,10 @@ export function readCommandOption(
   parameter: Binding,
 ): StaticValue | null {
   const calls = decoratorNodes(definition).filter(({ type }) => type === 'call')
+  const declared = calls.map((call) => clickOption(unit.module, call, parameter.name)).find(Boolean)
+  if (declared && isInvoked(unit.module, definition)) return null
   const option =
-    calls.map((call) => clickOption(unit.module, call, parameter.name)).find(Boolean) ??
+    declared ??
     (parameter.value && isCommand(reader, unit, definition)
       ? ownOption(unit.module, parameter, parameter.value)
       : null)
@@ -60,18 +63,36 @@ function clickOption(module: PythonModule, call: PyNode, name: string): Option |
   return isPlain && own === name ? { declared: call, flag, byDefault } : null
 }
 
+/** Where a module uses what a function of its own is called. */
+const usesOfFunction = (module: PythonModule, definition: PyNode): PyNode[] => {
+  const name = partOf(definition, 'name')
+  return usesOf(module, textOf(module, name), name).filter((use) => use !== name)
+}
+
+/** Whether code calls the function of a click command itself: `context.invoke(main, stage="test")`, `main.callback()`. */
+const isInvoked = (module: PythonModule, definition: PyNode): boolean =>
+  usesOfFunction(module, definition).some((use) => {
+    const call = callWith(use)
+    const method = call && calledMethod(module, call)?.name
+    const attribute = use.parent?.type === 'attribute' ? childOf(use.parent, 'attribute') : null
+    return (
+      method === 'invoke' ||
+      method === 'forward' ||
+      (attribute !== null && textOf(module, attribute) === 'callback')
+    )
+  })
+
 /** Whether nothing calls a function but typer or fire: `@app.command()`, `typer.run(main)`, `fire.Fire(main)`. */
 function isCommand(reader: Reader, unit: Unit, definition: PyNode): boolean {
   const { module } = unit
-  const name = partOf(definition, 'name')
-  const uses = usesOf(module, textOf(module, name), name).filter((use) => use !== name)
+  const uses = usesOfFunction(module, definition)
   const decorators = decoratorNodes(definition)
   const run = only(uses)
   const isOne =
     decorators.length > 0
       ? uses.length === 0 && decorators.some((each) => isTyperCommand(reader, unit, each))
       : run !== null && /^(typer\.run|fire\.Fire)$/.test(calledName(module, callWith(run)))
-  return isOne && !reader.world.isUsedElsewhere(unit, textOf(module, name))
+  return isOne && !reader.world.isUsedElsewhere(unit, definedName(module, definition))
 }
 
 /** Whether a decorator is `@app.command()` of typer's. */
