@@ -74,11 +74,12 @@ export function cellAt({ cells }: NotebookModule, offset: number): PlacedCell | 
  * @throws RangeError where an edit reaches over the end of a cell.
  */
 export function toFileEdits(module: NotebookModule, edits: readonly Edit[]): Edit[] {
-  return edits.map(({ start, end, text }) => {
-    const placed = cellAt(module, start)
-    if (!placed || end > placed.end)
-      throw new RangeError(`an edit reaches over the end of a cell (offset ${start})`)
+  return edits.map((edit) => {
+    const placed = cellAt(module, edit.start)
+    if (!placed || edit.end > placed.end)
+      throw new RangeError(`an edit reaches over the end of a cell (offset ${edit.start})`)
     const { cell } = placed
+    const { start, end, text } = keepsOddNewline(placed, edit)
     const from = fileOffset(cell, start - placed.start)
     const to = start === end ? from : fileOffset(cell, end - placed.start)
     const opens = start === end && needsNewLiteral(cell, start - placed.start)
@@ -88,6 +89,24 @@ export function toFileEdits(module: NotebookModule, edits: readonly Edit[]): Edi
       text: (opens ? `"${cell.separator}"` : '') + toLiteral(cell, text),
     }
   })
+}
+
+/** A deletion of whole lines, such that of the newlines around it the one stays that is not spelled as ours are. */
+function keepsOddNewline({ cell, start: base }: PlacedCell, edit: Edit): Edit {
+  const [from, to] = [edit.start - base, edit.end - base]
+  const isOfLines = edit.text === '' && cell.text[from] === '\n' && cell.text[to] === '\n'
+  // the last line's entry would stay, empty
+  const isLast = to + 1 === cell.text.length
+  return from < to && isOfLines && !isLast && isOdd(cell, from) && !isOdd(cell, to)
+    ? { ...edit, start: edit.start + 1, end: edit.end + 1 }
+    : edit
+}
+
+/** Whether a newline of a cell is spelled `\u000a`. */
+function isOdd(cell: CodeCell, offset: number): boolean {
+  const literal = cell.literals.find(({ start, end }) => start <= offset && offset < end)
+  const at = offset - (literal?.start ?? 0)
+  return literal !== undefined && (literal.offsets[at + 1] ?? 0) - (literal.offsets[at] ?? 0) > 2
 }
 
 /** The offset in the file of a character of a cell; for the end of a line, that of the next line's start. */
