@@ -54,7 +54,7 @@ export const fromRun = (obstacle: UnitNode): Gap =>
 /**
  * The environment is looked up first, and made from what the repository lists only where there is none.
  *
- * @param version the version that is asked for; null for the latest
+ * @param version the version that is asked for, in words; null for the latest
  */
 export const lookedUp = (obstacle: UnitNode, version: string | null, name = shown(obstacle)): Gap =>
   gap(
@@ -62,7 +62,7 @@ export const lookedUp = (obstacle: UnitNode, version: string | null, name = show
     `may come from an environment that was registered before: ${name}`,
     version === null
       ? 'register the environment again after debugpy was added, so that a run takes the new version'
-      : `register the environment again after debugpy was added, and ask here for its new version instead of version ${version}`,
+      : `register the environment again after debugpy was added, and ask here for its new version instead of ${version}`,
     'environment-registered',
   )
 

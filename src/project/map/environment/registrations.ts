@@ -87,16 +87,17 @@ export function lookedUpName(workspace: Workspace, site: Site): Site | null {
 }
 
 /**
- * The version of an environment that is asked for, and is still given after another was registered: as the code has it
- * where that is known only when the definition runs. Null for the latest, and for that of an object, which may be the
- * one that was registered (`env.version`).
+ * The version of an environment that is asked for, in words, where it is still given after another was registered. Null
+ * for the latest, and for that of an object, which may be the one that was registered (`env.version`).
  */
 export function pinnedVersion(workspace: Workspace, site: Site): string | null {
   const isByName = sdkName(workspace, site) === 'Environment.get'
   const given = isByName ? argumentSite(workspace, site, 'version') : null
   if (!given || isAlwaysLiteral(workspace, given, /^none$/)) return null
-  const version = only(stringsOf(workspace, given)) ?? excerpt(given.unit.module, given.node)
-  return /^latest$|\.version$/i.test(version) ? null : version
+  const text = only(stringsOf(workspace, given))
+  if (text !== null) return /^latest$/i.test(text) ? null : `version ${text}`
+  const written = excerpt(given.unit.module, given.node)
+  return written.endsWith('.version') ? null : `the one that ${written} gives`
 }
 
 /** What is looked into, and the key: `held[key]`, `held.get(key)`. */
