@@ -131,10 +131,14 @@ function mayRun(
   )
 }
 
+/** What a thing is looked up by; whoever starts the code may give an option another value than its default. */
+const keyIn = (world: World, unit: Unit, key: PyNode): StaticValue =>
+  new Reader(world).asideFromOptions((reader) => reader.read(unit, key))
+
 /** Whether `getattr(object, key)` may give what is sought. */
 function gets(search: Search, unit: Unit, object: PyNode, key: PyNode | undefined): boolean {
   const { world, sought, word } = search
-  const name = key ? new Reader(world).read(unit, key) : null
+  const name = key ? keyIn(world, unit, key) : null
   if (name?.kind === 'string' && name.value !== word) return false
   const holder = new Reader(world).read(unit, object)
   const isOwn = moduleFromTable(world, unit, object)?.path === sought.unit.path
@@ -158,7 +162,7 @@ function findsIn(
   const made = new Reader(world).read(unit, names)
   if (made.kind !== 'unknown') return false
   const { module } = made.unit
-  const name = key ? new Reader(world).read(unit, key) : null
+  const name = key ? keyIn(world, unit, key) : null
   if (name?.kind === 'string' && name.value !== word) return false
   if (made.node.type === 'attribute')
     return (

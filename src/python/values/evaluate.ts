@@ -15,9 +15,12 @@ import {
   type World,
 } from './static-value.ts'
 
-/** The string that an expression gives, as far as its own module says; null where that is not known to be one. */
+/**
+ * The string that an expression gives, as far as its own module says; null where that is not known to be one, as where an
+ * option says it: a script gets its options from its step.
+ */
 export function stringIn(unit: Unit, node: PyNode): string | null {
-  const value = new Reader().read(unit, node)
+  const value = new Reader().asideFromOptions((reader) => reader.read(unit, node))
   return value.kind === 'string' ? value.value : null
 }
 
@@ -191,7 +194,9 @@ export class Reader {
 
   /** An option of the command line of the code, by the call that declares it: its default. */
   option(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
-    return this.#fromOutside({ kind: 'option', unit, node, name }, [], fallback)
+    return this.readsOptions
+      ? this.#fromOutside({ kind: 'option', unit, node, name }, [], fallback)
+      : unknown(unit, node)
   }
 
   #fromOutside(
