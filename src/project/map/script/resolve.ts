@@ -21,7 +21,8 @@ import type { Naming } from './naming.ts'
 import { type FoundScript, findScript, type NamedScript } from './scripts.ts'
 import { folderAssumed, settledMissing, settledPath, settledScript } from './settled.ts'
 import { onlyNamesake } from './suggested-script.ts'
-import { namesNone, notFound, notStatic, type Why } from './unresolved.ts'
+import { namesNone, notStatic, type Why } from './unresolved.ts'
+import { notFound } from './unusable.ts'
 import { type WorkingFolder, workingFolder } from './working-folder.ts'
 
 /** What a call runs in one way of reaching it. */

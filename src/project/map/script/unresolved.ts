@@ -1,26 +1,15 @@
 import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { excerpt } from '../../../python/excerpt.ts'
-import { withoutRoot } from '../../../python/paths.ts'
-import {
-  childOf,
-  isWithin,
-  type PyNode,
-  partOf,
-  textOf,
-  wholeAttribute,
-} from '../../../python/syntax.ts'
+import { childOf, isWithin, type PyNode, textOf, wholeAttribute } from '../../../python/syntax.ts'
 import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
 import { nameOfPath } from '../../files/python-file.ts'
-import type { Workspace } from '../../files/workspace.ts'
 import { MOST } from '../../world/readings.ts'
 import { brokenCellThatAssigns } from './broken-cells.ts'
 import type { Naming } from './naming.ts'
-import type { FoundScript } from './scripts.ts'
-import { onlyNamesake, suggestScript } from './suggested-script.ts'
 
-/** Why the script of a call is not found, and what to do about it. */
+/** Why the script of a call is not known before the definition runs, and what to do about it. */
 
 /** Why there is no script. */
 export type Why = Omit<Problem, 'severity'>
@@ -109,104 +98,9 @@ function whatIsUnknown(
   return `${own}, which comes from ${from}${where}`
 }
 
-/** A script that cannot be used. */
-interface Unusable {
-  /** By which the settings know the step. */
-  readonly name: string
-  /** The expression that names it. */
-  readonly node: PyNode
-  readonly found: Exclude<FoundScript, { status: 'found' }>
-  /** Whether its path must not be shown. */
-  readonly isSecret: boolean
-}
-
-/** Says why a script whose path is known cannot be used. */
-export function notFound(
-  workspace: Workspace,
-  naming: Naming,
-  { name, node, found, isSecret }: Unusable,
-): Why {
-  const { module } = naming.file
-  const at = node.start
-  const wanted = isSecret
-    ? `the script that ${excerpt(module, node)} names`
-    : withoutRoot(found.path)
-  switch (found.status) {
-    case 'outside':
-      return {
-        code: 'script-outside',
-        at,
-        message: `the script lies outside the repository: ${wanted}`,
-        hint: `move it into the repository, or settle which one it is in pyproject.toml: ${setting(name, (isSecret ? null : onlyNamesake(workspace, naming.file.path, wanted)) ?? PLACEHOLDER)}`,
-      }
-    case 'in-several-cells':
-      return {
-        code: 'script-in-several-cells',
-        at,
-        message: `${wanted} is put together by several cells of ${found.notebook}`,
-        hint: 'write it in one %%writefile cell',
-      }
-    case 'itself-or-another':
-      return {
-        code: 'script-ambiguous',
-        at,
-        message: isSecret
-          ? `${wanted} may be this definition itself, or one in a folder above it`
-          : `${wanted} may be this definition itself, or ${found.other}: that depends on the folder in which it is run`,
-        hint: `give this definition another file name, or settle it in pyproject.toml: ${setting(name, isSecret ? PLACEHOLDER : found.other)}`,
-      }
-    case 'made-by-several':
-      return {
-        code: 'script-ambiguous',
-        at,
-        message: `${wanted} is not in the repository, and several files of this folder make it: ${found.makers.join(', ')}`,
-        hint: 'run the one that is meant and put the script into the repository, or make it in this file',
-      }
-    case 'written-by-code':
-      return {
-        code: 'script-written-by-code',
-        at,
-        message: `${wanted} is written anew by this definition each time that it runs`,
-        hint: 'put its text into the file itself, or into a %%writefile cell, and take out the code that writes it',
-      }
-    case 'not-python':
-      return {
-        code: 'script-not-python',
-        at,
-        message: `${wanted} is no Python script`,
-        hint: 'only scripts that end in .py can be debugged',
-      }
-    case 'missing': {
-      const check = `check ${argumentNaming(naming, node)} and source_directory`
-      return {
-        code: 'script-not-found',
-        at,
-        message: isSecret
-          ? `${wanted} is not in the folder of this definition, nor above it`
-          : `there is no ${wanted} in the folder of this definition or above it`,
-        hint:
-          (isSecret ? null : suggestScript(workspace, naming.file.path, wanted, check)) ??
-          `${check}; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed`,
-      }
-    }
-  }
-}
-
 /** The line of the settings that says which script a step runs: what JSON escapes in a text, TOML does, too. */
 export const setting = (name: string, path: string): string =>
   `[tool.aml-debug.steps] ${JSON.stringify(name)} = ${JSON.stringify(path)}`
-
-const SCRIPT_ARGUMENT = /^(script_name|script|entry_script|command)$/
-
-/** The name of the argument that names a call's script: as it is given, else as it would be. */
-function argumentNaming({ file: { module }, type }: Naming, node: PyNode): string {
-  const { parent } = node
-  const given = parent?.type === 'keyword_argument' ? textOf(module, partOf(parent, 'name')) : ''
-  return (
-    [given, ...signatureOf(type)].find((parameter) => SCRIPT_ARGUMENT.test(parameter)) ??
-    'script_name'
-  )
-}
 
 /** The path in a setting whose script is not known. */
 export const PLACEHOLDER = 'path/to/script.py'
