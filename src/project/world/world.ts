@@ -5,6 +5,7 @@ import { childOf } from '../../python/syntax.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { callKey } from './call-site.ts'
+import { readCommands } from './commands/starts.ts'
 import { dottedInSdk, sdkClass } from './constructors.ts'
 import { dataFiles } from './data-files.ts'
 import { locateModule } from './modules.ts'
@@ -36,6 +37,7 @@ function makeWorld(workspace: Workspace): RepositoryWorld {
       return false
     },
     variable: readVariables(workspace),
+    commands: readCommands(workspace),
     data: dataFiles(workspace),
     field(unit, call, name) {
       const args = callArguments(unit.module, call)

@@ -43,11 +43,11 @@ export const looksThroughOptions = ({ text }: PythonModule): boolean =>
 /** The name under which a namespace has the value of an option: `remote_debug_port`. */
 export const storedAs = (option: string): string => option.replace(/^-+/, '').replaceAll('-', '_')
 
-/** The flag that an option is known by among those that it is declared with: a long one first; empty for none. */
-export function flagAmong(module: PythonModule, declared: readonly PyNode[]): string {
-  const names = declared.map((each) => stringValue(module, each) ?? '')
-  return names.find((each) => each.startsWith('--')) ?? names[0] ?? ''
-}
+/** The names that an option is declared with, that by which it is known first: a long one. */
+export const flagsAmong = (module: PythonModule, declared: readonly PyNode[]): string[] =>
+  declared
+    .flatMap((each) => stringValue(module, each) ?? [])
+    .sort((a, b) => Number(b.startsWith('--')) - Number(a.startsWith('--')))
 
 /** The types that options of the module may give an attribute of the namespace, by how they are declared. */
 export const optionTypes = (module: PythonModule, name: string): Types =>

@@ -22,10 +22,10 @@ import {
  */
 
 /** Of more options than these, none is tried. */
-const MOST = 20
+export const MOST = 20
 
 /** The option that this reading takes; where it takes none yet, a need says that there are several. */
-function chosen(
+export function chosen(
   reader: Reader,
   unit: Unit,
   at: PyNode,

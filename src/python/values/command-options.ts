@@ -1,29 +1,20 @@
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod, callWith } from '../calls.ts'
-import { flagAmong, storedAs } from '../command-line/argparse-options.ts'
+import { flagsAmong, storedAs } from '../command-line/argparse-options.ts'
 import { decoratorNodes } from '../decorators.ts'
 import { calledName, type PythonModule } from '../module.ts'
 import type { Binding } from '../scopes.ts'
-import { stringValue } from '../strings.ts'
 import { childOf, definedName, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
 import type { Reader } from './evaluate.ts'
+import { type DeclaredOption, readOption } from './given-options.ts'
 import type { StaticValue, Unit } from './static-value.ts'
 
 /** Options that click, typer or fire read from the command line for the parameters of a function. */
 
-/** An option by which a parameter is given. */
-interface Option {
-  /** The expression that declares it. */
-  readonly declared: PyNode
-  readonly flag: string
-  readonly byDefault: PyNode
-}
-
 /**
- * The value of a parameter by the default of its option, as of an environment variable that nothing sets; null where no
- * option gives it, where code calls the function as well, and for an option that has no default or makes something else
- * of a text.
+ * The value of a parameter by its option; null where no option gives it, where code calls the function as well, and for
+ * an option that has neither a default nor a command that gives it, or makes something else of a text.
  */
 export function readCommandOption(
   reader: Reader,
@@ -40,7 +31,7 @@ export function readCommandOption(
       ? ownOption(unit.module, parameter, parameter.value)
       : null)
   if (!option) return null
-  const value = reader.option(unit, option.declared, option.flag, option.byDefault)
+  const value = readOption(reader, unit, option)
   return value.kind === 'string' ? value : null
 }
 
@@ -48,19 +39,18 @@ export function readCommandOption(
 const PLAIN = /^(default|required|help|show_(default|choices|envvar)|envvar|prompt|metavar|hidden)$/
 
 /** The option that `@click.option("--stage", default="dev")` declares for a parameter. */
-function clickOption(module: PythonModule, call: PyNode, name: string): Option | null {
+function clickOption(module: PythonModule, call: PyNode, name: string): DeclaredOption | null {
   if (!/^(async|rich_)?click\.(option|argument)$/.test(calledName(module, call))) return null
   const args = callArguments(module, call)
-  const byDefault = args?.keyword.get('default')?.value
-  if (!args || !byDefault) return null
+  if (!args) return null
+  const byDefault = args.keyword.get('default')?.value
   const type = args.keyword.get('type')?.value
   const isPlain =
     [...args.keyword.keys()].every((key) => PLAIN.test(key) || key === 'type') &&
-    (!type || /^(str$|click\.(STRING|Path|Choice)\b)/.test(textOf(module, type)))
-  const names = args.positional.map((each) => stringValue(module, each) ?? '')
-  const flag = flagAmong(module, args.positional)
-  const own = names.find((each) => !each.startsWith('-')) ?? storedAs(flag).toLowerCase()
-  return isPlain && own === name ? { declared: call, flag, byDefault } : null
+    (!type || /^(str$|(pathlib\.)?Path$|click\.(STRING|Path|Choice)\b)/.test(textOf(module, type)))
+  const flags = flagsAmong(module, args.positional)
+  const own = flags.find((each) => !each.startsWith('-')) ?? storedAs(flags[0] ?? '').toLowerCase()
+  return isPlain && own === name ? { declared: call, flags, byDefault } : null
 }
 
 /** Where a module uses what a function of its own is called. */
@@ -110,7 +100,11 @@ const DECLARES = /^typer\.(Option|Argument)$/
  * The option of a parameter by its default: `stage: str = "dev"`, `stage: str = typer.Option("dev")`,
  * `stage: Annotated[str, typer.Option("--stage")] = "dev"`.
  */
-function ownOption(module: PythonModule, { node, name }: Binding, value: PyNode): Option | null {
+function ownOption(
+  module: PythonModule,
+  { node, name }: Binding,
+  value: PyNode,
+): DeclaredOption | null {
   const declaring = findAll(node.parent ?? node, 'call').find((call) =>
     DECLARES.test(calledName(module, call)),
   )
@@ -120,6 +114,6 @@ function ownOption(module: PythonModule, { node, name }: Binding, value: PyNode)
   const byDefault = isDefault ? (given[0] ?? args?.keyword.get('default')?.value) : value
   const isArgument = declaring && calledName(module, declaring) === 'typer.Argument'
   const own = isArgument ? name : `--${name.replaceAll('_', '-')}`
-  const flag = flagAmong(module, isDefault ? given.slice(1) : given) || own
-  return byDefault ? { declared: value, flag, byDefault } : null
+  const flags = flagsAmong(module, isDefault ? given.slice(1) : given)
+  return byDefault ? { declared: value, flags: flags.length > 0 ? flags : [own], byDefault } : null
 }

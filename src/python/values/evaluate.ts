@@ -59,8 +59,10 @@ export class Reader {
    * How often something was read that may be another from run to run: an environment variable, what a decorator gives.
    */
   unsettled = 0
-  /** How often that was an environment variable. */
+  /** How often that was an environment variable, or an option. */
   variables = 0
+  /** How often that was an option. */
+  options = 0
   /** Those that nothing in the repository sets, and the defaults that were taken for them. */
   readonly guesses: Guess[] = []
   /** The paths of the modules that were read on the way. */
@@ -192,11 +194,18 @@ export class Reader {
     return this.#fromOutside({ kind: 'environment variable', unit, node, name }, values, fallback)
   }
 
-  /** An option of the command line of the code, by the call that declares it: its default. */
+  /** An option of the command line of the code that no command gives: its default. */
   option(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
     return this.readsOptions
       ? this.#fromOutside({ kind: 'option', unit, node, name }, [], fallback)
       : unknown(unit, node)
+  }
+
+  /** Notes that an option has been read that a command gives: another one may give another. */
+  gave(): void {
+    this.unsettled++
+    this.variables++
+    this.options++
   }
 
   #fromOutside(
@@ -212,6 +221,7 @@ export class Reader {
       this.settled++
       return settled
     }
+    if (asked.kind === 'option') this.options++
     this.unsettled++
     this.variables++
     const otherwise = given?.kind === 'string' && not.includes(given.value) ? undefined : given

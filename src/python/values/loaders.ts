@@ -123,13 +123,14 @@ function opened(
 ): StaticValue {
   const reads = mode === null || /^(r[bt]?|[bt]r)$/.test(stringValue(unit.module, mode) ?? '')
   if (!path || !reads) return unknown(unit, node)
-  const before = reader.unsettled
+  const { unsettled, options } = reader
   const key = readKey(reader, unit, path)
   const { value } = key
   if (value.kind === 'file') return value
   if (value.kind !== 'string') return stopped(unit, node, value)
-  const options = variableOf(key)?.kind === 'option' ? 1 : 0
-  const isCertain = reader.unsettled === before + options
+  // by a default it is certain only where that is the whole path
+  const isKnown = key.guesses.length === 0 || variableOf(key)?.kind === 'option'
+  const isCertain = isKnown && reader.unsettled - unsettled === reader.options - options
   return isCertain ? { kind: 'file', path: value.value } : unknown(unit, path)
 }
 

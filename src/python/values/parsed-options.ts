@@ -1,12 +1,13 @@
 import { once } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
-import { flagAmong, storedAs } from '../command-line/argparse-options.ts'
+import { flagsAmong, storedAs } from '../command-line/argparse-options.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
 import { Reader } from './evaluate.ts'
+import { type DeclaredOption, readOption } from './given-options.ts'
 import type { LibraryCall } from './library-calls.ts'
 import { importedFrom } from './meanings.ts'
 import {
@@ -17,7 +18,7 @@ import {
   type World,
 } from './static-value.ts'
 
-/** Options that code reads from its own command line by argparse: they are what they are where nobody gives them. */
+/** Options that code reads from its own command line by argparse. */
 
 /**
  * The value of `parser.parse_args()` or `vars(args)`, of which options are asked for, or `parser.parse_known_args()`,
@@ -44,8 +45,8 @@ const isParser = ({ unit: { module }, node }: StaticValueOf<'unknown'>): boolean
   callArguments(module, node)?.keyword.has('argument_default') === false
 
 /**
- * The value of `args.stage`, or `vars(args)["stage"]`, by the default of the option, as of an environment variable that
- * nothing sets; unknown where the option is always given, or is not what its default says.
+ * The value of `args.stage`, or `vars(args)["stage"]`, by what a command gives the option, else by its default, as of an
+ * environment variable that nothing sets; unknown where it has neither, or is not what they say.
  *
  * @param reading where it is read
  */
@@ -62,10 +63,7 @@ export function readParsedOption(
   const option = only(options)
   const isUnchanged = (): boolean =>
     ![unit, reading].some((each) => mayChange(reader.world, each, name))
-  const value =
-    option?.isPlain && isUnchanged()
-      ? reader.option(unit, option.declared, option.flag, option.byDefault)
-      : null
+  const value = option?.isPlain && isUnchanged() ? readOption(reader, unit, option) : null
   // what is given is a text, whatever the default is
   const isText = value?.kind === 'string' || value?.kind === 'unknown'
   return isText ? value : unknown(unit, option?.declared ?? parser)
@@ -81,12 +79,8 @@ function isOfAnother(reader: Reader, unit: Unit, declared: PyNode, parser: PyNod
 }
 
 /** An option as it is declared. */
-interface Option {
-  readonly declared: PyNode
-  /** What it is called on the command line: `--stage`. */
-  readonly flag: string
-  readonly byDefault: PyNode | undefined
-  /** Whether it may be left out, and is then its default as it is. */
+interface Option extends DeclaredOption {
+  /** Whether it is what is given as it is, and its default where it is left out. */
   readonly isPlain: boolean
 }
 
@@ -96,7 +90,8 @@ function optionOf(module: PythonModule, declared: PyNode, name: string): Option 
     calledMethod(module, declared)?.name === 'add_argument' && callArguments(module, declared)
   if (!args) return null
   const { positional, keyword } = args
-  const flag = flagAmong(module, positional)
+  const flags = flagsAmong(module, positional)
+  const [flag = ''] = flags
   const dest = keyword.get('dest')?.value
   if ((dest ? stringValue(module, dest) : storedAs(flag)) !== name) return null
   const text = (key: string) => {
@@ -107,11 +102,12 @@ function optionOf(module: PythonModule, declared: PyNode, name: string): Option 
   const isPlain =
     !args.starred &&
     flag.startsWith('-') &&
-    /^(False)?$/.test(text('required') ?? '') &&
     /^(['"]store['"])?$/.test(text('action') ?? '') &&
     /^(['"]\?['"])?$/.test(text('nargs') ?? '') &&
     (!type || /^(str|pathlib\.Path)$/.test(qualifiedName(module, type) ?? textOf(module, type)))
-  return { declared, flag, byDefault: keyword.get('default')?.value, isPlain }
+  const isRequired = !/^(False)?$/.test(text('required') ?? '')
+  const byDefault = isRequired ? undefined : keyword.get('default')?.value
+  return { declared, flags, byDefault, isPlain }
 }
 
 /** Whether a module, or a function that it hands its options, may put something else into one: `complete(args)`. */

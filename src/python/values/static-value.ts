@@ -19,6 +19,8 @@ export interface World {
   import(dotted: string, from: string): Unit | null
   /** What an environment variable may hold for the module at `from`, likeliest first. */
   variable(name: string, from: string): readonly string[]
+  /** What each of the repository's own commands gives that starts one of some modules, word by word. */
+  commands(started: Iterable<string>): readonly (readonly string[])[]
   /**
    * The literal that a file of the repository stands for; null where it is not certain which file that is, or what is
    * in it when the code runs.
@@ -52,6 +54,7 @@ export type DataFormat = 'ini' | 'json' | 'yaml' | 'toml'
 export const NOWHERE: World = {
   import: () => null,
   variable: () => [],
+  commands: () => [],
   data: () => null,
   field: () => null,
   makes: () => false,

@@ -1,10 +1,11 @@
 import { once } from '../../../collections/cache.ts'
 import { dirname, joinPath } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { type GivenPath, shown } from '../../world/commands/given-path.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import { type Described, listedIn, outOfReach } from './described-file.ts'
-import { type GivenPath, type SubmitCommand, shown, submitCommands } from './submit-commands.ts'
+import { type SubmitCommand, submitCommands } from './submit-commands.ts'
 
 /** What commands that submit a script say of its run configuration, and of its packages. */
 

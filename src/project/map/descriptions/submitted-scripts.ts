@@ -4,6 +4,7 @@ import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
+import { type GivenPath, shown } from '../../world/commands/given-path.ts'
 import { FLAGS_BY_HAND, type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Repository } from '../repository.ts'
@@ -20,7 +21,7 @@ import {
 } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
 import { isRunFile, runConfigName } from './run-files.ts'
-import { type GivenPath, type SubmitCommand, shown, submitCommands } from './submit-commands.ts'
+import { type SubmitCommand, submitCommands } from './submit-commands.ts'
 import { condaOf, configOf, type SubmittedConfig } from './submitted-config.ts'
 
 /**

@@ -1,0 +1,126 @@
+import { isMap, isScalar, type ParsedNode, visit, type YAMLMap } from 'yaml'
+import { readYaml } from '../../../packages/yaml.ts'
+import { fileText, type Workspace } from '../../files/workspace.ts'
+import { expanded, type Variables, variablesAround, variablesBefore } from './command-variables.ts'
+import { type GivenPath, inside, pathOf } from './given-path.ts'
+
+/** The commands that workflows and shell scripts run. */
+
+/** A command with its words, in which what is known of variables has taken their places. */
+export interface Command {
+  /** Its place in the file. */
+  readonly start: number
+  readonly end: number
+  /** What follows the program. */
+  readonly words: readonly string[]
+  /** The folder in which it runs. */
+  readonly folder: GivenPath
+}
+
+/** What is looked for at the start of commands. */
+export interface Program {
+  /** Texts one of which is in every such command. */
+  readonly marks: readonly string[]
+  /** The source of a regular expression without groups. */
+  readonly pattern: string
+}
+
+/** What a shell or `make` runs as a whole. */
+export const isShellFile = (path: string): boolean =>
+  /\.(sh|ps1|cmd|bat)$|(^|\/)makefile$/i.test(path)
+
+/** The commands of a workflow or a shell script that start a program, in turn. */
+export function commandsOf(workspace: Workspace, path: string, program: Program): Command[] {
+  if (!workspace.holds(path, program.marks)) return []
+  const text = fileText(workspace, path)
+  return isShellFile(path)
+    ? commandsIn({ text, at: 0, raw: text, folder: '', variables: new Map() }, program)
+    : inYaml(workspace, path, text, program)
+}
+
+/** A text that a shell runs, and where it stands in its file, which may write it in another way. */
+interface ShellText {
+  readonly text: string
+  readonly at: number
+  readonly raw: string
+  readonly folder: GivenPath
+  /** What is set around it. */
+  readonly variables: Variables
+}
+
+/** The folder in which the shell of a step starts, by the keys of Azure Pipelines and of workflows. */
+const FOLDERS = [['workingDirectory'], ['cwd'], ['working-directory']]
+const DEFAULT_FOLDER = ['defaults', 'run', 'working-directory']
+
+function inYaml(workspace: Workspace, path: string, text: string, program: Program): Command[] {
+  const yaml = readYaml(text)
+  if ('reason' in yaml) return []
+  const found: Command[] = []
+  visit(yaml, {
+    Scalar(_, { value, range }, ancestors) {
+      if (typeof value !== 'string' || !range) return
+      if (!program.marks.some((each) => value.includes(each))) return
+      const around = ancestors.filter((each) => isMap<ParsedNode, ParsedNode>(each)).reverse()
+      const folder = around
+        .flatMap((map) => [...FOLDERS, DEFAULT_FOLDER].map((keys) => map.getIn(keys, true)))
+        .find((each) => isScalar(each) && typeof each.value === 'string')
+      const raw = text.slice(range[0], range[1])
+      const variables = variablesAround(workspace, path, around.toReversed())
+      const start = isScalar(folder) ? pathOf(expanded(String(folder.value), variables)) : ''
+      const shell = startedByTask(around[0] as YAMLMap | undefined, value) ?? value
+      found.push(
+        ...commandsIn({ text: shell, at: range[0], raw, folder: start, variables }, program),
+      )
+    },
+  })
+  return found
+}
+
+/** The command that a task of Azure Pipelines makes of the path of a script; null for any other text. */
+function startedByTask(inputs: YAMLMap | undefined, value: string): string | null {
+  if (inputs?.get('scriptPath') !== value || !value.endsWith('.py')) return null
+  return `python ${value} ${inputs.get('arguments') ?? ''}`
+}
+
+/** In front of a program: `then`, `call` of a batch file, `-` of `make`, variables. */
+const BEFORE =
+  '(?<=(?:^|[;&|(`\\n])[ \\t@-]*(?:(?:if|then|else|do|!|time|call|\\w+=\\S*|\\$\\w+[ \\t]*=)[ \\t]+)*)'
+/** A comment, which a shell passes over; the end of the command; or a word of it. */
+const PART =
+  /(?<end>\n|\d?[<>]|[;&|)`]+|#.*)|(?<word>(?:\$\{\{.*?\}\}|\$\([^)]*\)|"[^"]*"|'[^']*'|[^\s"';&|<>)`])+)/g
+const GOES_TO =
+  /(?:^|[;&(\n])[ \t]*(?:cd|pushd)[ \t]+("?(?:\$\([^)]*\)|\$\{\{.*?\}\})[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+)/g
+
+function commandsIn(
+  { text, at, raw, folder, variables: around }: ShellText,
+  { pattern }: Program,
+): Command[] {
+  // as shells join lines; the places are those of the file
+  const joined = text.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ')
+  const named = new RegExp(pattern, 'g')
+  const places = [...raw.matchAll(named)]
+  const all = [...joined.matchAll(named)].map(({ index }) => index)
+  return [...joined.matchAll(new RegExp(`${BEFORE}(?:${pattern})(?=\\s|$)`, 'g'))].map((match) => {
+    const begin = match.index + match[0].length
+    const nth = all.indexOf(match.index)
+    const start = at + (places[nth]?.index ?? 0)
+    const end = at + (places[nth + 1]?.index ?? raw.length)
+    const before = joined.slice(0, match.index)
+    const variables = variablesBefore(before, around)
+    const known = (word: string) => expanded(unquoted(word), variables)
+    const moves = [...before.matchAll(GOES_TO)]
+    const from = moves.reduce((now, [, to = '']) => inside(now, pathOf(known(to))), folder)
+    return { start, end, words: wordsFrom(joined, begin).map(known), folder: from }
+  })
+}
+
+function wordsFrom(text: string, begin: number): string[] {
+  const words: string[] = []
+  for (const { groups } of text.slice(begin).matchAll(PART)) {
+    if (groups?.word === undefined) break
+    words.push(groups.word)
+  }
+  return words
+}
+
+const unquoted = (word: string): string => word.replaceAll(/["']/g, '')
