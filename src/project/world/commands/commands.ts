@@ -84,7 +84,9 @@ function startedByTask(inputs: YAMLMap | undefined, value: string): string | nul
 
 /** In front of a program: `then`, `call` of a batch file, `-` of `make`, variables. */
 const BEFORE =
-  '(?<=(?:^|[;&|(`\\n])[ \\t@-]*(?:(?:if|then|else|do|!|time|call|\\w+=\\S*|\\$\\w+[ \\t]*=)[ \\t]+)*)'
+  /(?:^|[;&|(`\n])[ \t@-]*(?:(?:if|then|else|do|!|time|call|\w+=\S*|\$\w+[ \t]*=)[ \t]+)*$/
+/** More is not looked at. UTF-16 code units. */
+const LONGEST_BEFORE = 1000
 /** A comment, which a shell passes over; the end of the command; or a word of it. */
 const PART =
   /(?<end>\n|\d?[<>]|[;&|)`]+|#.*)|(?<word>(?:\$\{\{.*?\}\}|\$\([^)]*\)|"[^"]*"|'[^']*'|[^\s"';&|<>)`])+)/g
@@ -100,19 +102,26 @@ function commandsIn(
   const named = new RegExp(pattern, 'g')
   const places = [...raw.matchAll(named)]
   const all = [...joined.matchAll(named)].map(({ index }) => index)
-  return [...joined.matchAll(new RegExp(`${BEFORE}(?:${pattern})(?=\\s|$)`, 'g'))].map((match) => {
-    const begin = match.index + match[0].length
-    const nth = all.indexOf(match.index)
-    const start = at + (places[nth]?.index ?? 0)
-    const end = at + (places[nth + 1]?.index ?? raw.length)
-    const before = joined.slice(0, match.index)
-    const variables = variablesBefore(before, around)
-    const known = (word: string) => expanded(unquoted(word), variables)
-    const moves = [...before.matchAll(GOES_TO)]
-    const from = moves.reduce((now, [, to = '']) => inside(now, pathOf(known(to))), folder)
-    return { start, end, words: wordsFrom(joined, begin).map(known), folder: from }
-  })
+  const starts = [...joined.matchAll(new RegExp(`(?:${pattern})(?=\\s|$)`, 'g'))]
+  return starts
+    .filter(({ index }) => isStart(joined, index))
+    .map((match) => {
+      const begin = match.index + match[0].length
+      const nth = all.indexOf(match.index)
+      const start = at + (places[nth]?.index ?? 0)
+      const end = at + (places[nth + 1]?.index ?? raw.length)
+      const before = joined.slice(0, match.index)
+      const variables = variablesBefore(before, around)
+      const known = (word: string) => expanded(unquoted(word), variables)
+      const moves = [...before.matchAll(GOES_TO)]
+      const from = moves.reduce((now, [, to = '']) => inside(now, pathOf(known(to))), folder)
+      return { start, end, words: wordsFrom(joined, begin).map(known), folder: from }
+    })
 }
+
+/** Whether nothing stands between a place and the start of its command but what may. */
+const isStart = (text: string, at: number): boolean =>
+  BEFORE.test(text.slice(Math.max(0, at - LONGEST_BEFORE), at))
 
 function wordsFrom(text: string, begin: number): string[] {
   const words: string[] = []

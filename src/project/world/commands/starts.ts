@@ -2,15 +2,17 @@ import { posix } from 'node:path'
 import { once } from '../../../collections/cache.ts'
 import { distinct } from '../../../collections/distinct.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
-import type { Workspace } from '../../files/workspace.ts'
-import { type Command, commandsOf, isShellFile, type Program } from './commands.ts'
+import { fileText, type Workspace } from '../../files/workspace.ts'
+import { type Command, commandsOf, isShellFile } from './commands.ts'
 import { type GivenPath, inside, pathOf } from './given-path.ts'
 
 /** A way to start Python, with what runs it in an environment. */
 const PYTHON =
-  '(?:(?:poetry|pipenv|uv|pdm|conda)\\s+run\\s+(?:-\\S+\\s+\\S+\\s+)*)?(?:[\\w./$({})-]*/)?(?:python[\\d.]*(?:\\.exe)?|\\$[({]?PYTHON3?[)}]?)'
+  '(?:(?:poetry|pipenv|uv|pdm|conda)\\s+run\\s+(?:-\\S+\\s+\\S+\\s+)*)?(?<![\\w./-])(?:[\\w./$({})-]*/)?(?:python[\\d.]*(?:\\.exe)?|\\$[({]?PYTHON3?[)}]?)'
 /** Options of Python itself that take the next word. */
 const TAKES_NEXT = /^-[WX]$/
+/** Larger files are no workflows or shell scripts. UTF-16 code units. */
+const LARGEST = 256 * 1024
 
 /**
  * Makes the `commands` of a repository's world: those of workflows and shell scripts that start one of its modules, and
@@ -27,13 +29,11 @@ export function readCommands(
 /** What each command that starts a module gives it. */
 function commandsFor(workspace: Workspace, path: string): (readonly string[])[] {
   const name = basename(path).replace(/\.py$/, '')
-  const python: Program = {
-    marks: [name === '__main__' ? basename(dirname(path)) : name],
-    pattern: PYTHON,
-  }
+  const marks = [name === '__main__' ? basename(dirname(path)) : name]
   return workspace.files
     .filter((file) => isShellFile(file) || /\.ya?ml$/i.test(file))
-    .flatMap((file) => commandsOf(workspace, file, python))
+    .filter((file) => workspace.holds(file, marks) && fileText(workspace, file).length <= LARGEST)
+    .flatMap((file) => commandsOf(workspace, file, { marks, pattern: PYTHON }))
     .map((command) => argumentsFor(workspace, command, path))
     .filter((words) => words !== null)
 }
