@@ -171,6 +171,8 @@ describe('map', () => {
     const root = folderWith({
       'copy.py':
         'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-Minimal")\nown = env.clone("own")\njob = ScriptRunConfig(".", "train.py", environment=own)\nother = ScriptRunConfig(".", "train.py", environment=env.clone("other"))\n',
+      'built.py':
+        'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-sklearn-1.0-ubuntu20.04-py38-cpu")\nbuilt = env.clone("built")\njob = ScriptRunConfig(".", "train.py", environment=built)\nother = ScriptRunConfig(".", "train.py", environment=env)\n',
       'common.py':
         'from azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep(script_name="train.py", source_directory=".", runconfig=run_config, **settings())\n',
       'of_a_run.py':
@@ -186,6 +188,12 @@ describe('map', () => {
     )
     expect(hints).toContain(
       'add to the copy that is made of it: env = env.clone("other"); env.python.conda_dependencies.add_pip_package(\'debugpy\')',
+    )
+    expect(hints).toContain(
+      "use a copy of it, and add to its Dockerfile: env = env.clone('debug'); env.docker.base_dockerfile += '\\nRUN pip install debugpy'",
+    )
+    expect(hints).toContain(
+      "add to the Dockerfile of the copy that is made of it, for its conda dependencies are not installed: built.docker.base_dockerfile += '\\nRUN pip install debugpy'",
     )
     expect(hints).toContain('name `arguments` in the call itself')
   })

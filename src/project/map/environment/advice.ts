@@ -32,9 +32,20 @@ export const registered = (obstacle: UnitNode, name = shown(obstacle)): Gap =>
     `add debugpy where that environment is defined and register it again, or ${USE_A_COPY}`,
   )
 
-/** `Environment.get(ws, 'AzureML-…')`: Microsoft's own. */
-export const curated = (obstacle: UnitNode, name: string): Gap =>
-  gap(obstacle, `come from the curated environment ${name}, which nobody can change`, USE_A_COPY)
+/** What to do to a copy whose packages a Dockerfile installs; it may have no conda dependencies at all. */
+const addToDockerfile = (copy: string): string =>
+  `${copy}.docker.base_dockerfile += '\\nRUN pip install debugpy'`
+
+/** Microsoft's own that have the system in their names, or are of the Azure Container for PyTorch. */
+const BUILT = /^azureml[-:/].*(ubuntu|acpt)/i
+
+/** `Environment.get(ws, 'AzureML-…')`: Microsoft's own, by all names that may be meant. */
+export function curated(obstacle: UnitNode, names: readonly (string | null)[]): Gap {
+  const message = `come from the curated environment ${names.join(' or ')}, which nobody can change`
+  if (!names.every((name) => BUILT.test(name ?? ''))) return gap(obstacle, message, USE_A_COPY)
+  const hint = `use a copy of it, and add to its Dockerfile: env = env.clone('debug'); ${addToDockerfile('env')}`
+  return { ...gap(obstacle, message, hint), isBuilt: true }
+}
 
 /** What is registered cannot be changed here, but this copy of it can. */
 export function toCopy(gap: Gap, copied: Origin): Gap {
@@ -43,7 +54,9 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
   const naming = name ? '' : `env = ${shown(copied)}; `
   return {
     ...gap,
-    hint: `add to the copy that is made of it: ${naming}${copy}.python.conda_dependencies.add_pip_package('debugpy')`,
+    hint: gap.isBuilt
+      ? `add to the Dockerfile of the copy that is made of it, for its conda dependencies are not installed: ${naming}${addToDockerfile(copy)}`
+      : `add to the copy that is made of it: ${naming}${copy}.python.conda_dependencies.add_pip_package('debugpy')`,
   }
 }
 

@@ -113,7 +113,7 @@ function namesOf(workspace: Workspace, origin: Origin): readonly (string | null)
 /** An environment that is got by its name: the one that the repository registers under that name. */
 function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): Finding[] {
   const names = stringsOf(search.workspace, given)
-  if (areCurated(names)) return [advice.curated(origin, names.join(' or '))]
+  if (areCurated(names)) return [advice.curated(origin, names)]
   const name = only(names)
   if (!name) return [advice.registered(origin)]
   const found = registrationsOf(search.workspace, origin, name)

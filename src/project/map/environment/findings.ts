@@ -35,6 +35,8 @@ export interface Gap extends UnitNode {
   /** `the packages of <name> …` */
   readonly message: string
   readonly hint: string
+  /** Whether a Dockerfile installs them: what is added to its conda dependencies is not. */
+  readonly isBuilt?: boolean
 }
 
 /** Packages that a file lists, by the expression that names it. */
@@ -46,3 +48,6 @@ export const fileFinding = (
 
 /** Whether a trail ends where no edit reaches. */
 export const isGap = (finding: Finding): finding is Gap => finding.kind === 'gap'
+
+/** Whether a trail ends at an environment whose packages a Dockerfile installs. */
+export const isBuilt = (finding: Finding): boolean => isGap(finding) && finding.isBuilt === true

@@ -6,12 +6,12 @@ import { inForce, isSurelySet } from '../trail/in-force.ts'
 import type { Name } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES } from './defaults.ts'
-import { type Finding, isGap } from './findings.ts'
+import { type Finding, isBuilt, isGap } from './findings.ts'
 import { addingStatement, addsDebugpy, replacesPackages, usingStatement } from './package-calls.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { inOrder, ofPythonSection, type Section, sectionAt } from './sections.ts'
 import { setOutOfSight } from './set-out-of-sight.ts'
-import { whereUserManaged } from './user-managed.ts'
+import { isToldWhoInstalls, whereUserManaged } from './user-managed.ts'
 
 /** An object's name and where the part that is looked at hangs on it. */
 export interface Held {
@@ -51,6 +51,8 @@ export function heldEnvironment(
   const isSet = found.length > 0 && isSurelySet(search.workspace, events, [...above(path), conda])
   const whole = () => ofPythonSection(section, () => made(found.length === 0))
   const base = isSet ? found : [...whole(), ...found]
+  // nothing is installed by its conda dependencies unless the SDK is told to install them
+  if (base.length > 0 && base.every(isBuilt) && !isToldWhoInstalls(inPython, path)) return base
   // what is added to in any case can be added to once more
   const adds = addingStatement(done, conda)
   const isMoot =

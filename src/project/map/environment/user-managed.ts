@@ -18,6 +18,12 @@ interface Done {
   readonly inWhole: EventsByName
 }
 
+const MANAGED = 'python.user_managed_dependencies'
+
+/** Whether an environment is told who installs its packages. */
+export const isToldWhoInstalls = (inPython: EventsByName, path: string): boolean =>
+  inForce(inPython, pathTo(path, MANAGED)).length > 0
+
 /**
  * Where somebody else installs the packages, because the SDK is told not to; null where it is not told so for sure.
  *
@@ -30,7 +36,7 @@ export function whereUserManaged(
   path: string,
   hasImage: boolean,
 ): Gap | null {
-  const managed = inForce(inPython, pathTo(path, 'python.user_managed_dependencies'))
+  const managed = inForce(inPython, pathTo(path, MANAGED))
   const [first] = managed
   const isSure = managed.every(
     ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
