@@ -8,8 +8,8 @@ import { notDebuggable } from '../deployments.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
+import { locateDescribed } from '../script/described-script.ts'
 import type { Script } from '../script/locate.ts'
-import { locateScript } from '../script/locate.ts'
 import {
   callIn,
   type Described,
@@ -126,7 +126,7 @@ function deployedScript(
     }
   const named = parameters.text(SCRIPT)
   const folder = parameters.text(FOLDER) ?? DEFAULTS.folder
-  const found = locateScript(workspace, root, folder, named ?? DEFAULTS.script)
+  const found = locateDescribed(workspace, root, folder, named ?? DEFAULTS.script)
   if (found.status === 'found') return found.script
   if (found.status !== 'missing')
     return whyNoScript(workspace, place, found, { key: SCRIPT, folder: FOLDER })

@@ -9,8 +9,8 @@ import type { Definition } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { listsOfCondaFile } from '../environment/files/package-files.ts'
 import type { Repository } from '../repository.ts'
+import { type DescribedScript, locateDescribed } from '../script/described-script.ts'
 import type { Script } from '../script/locate.ts'
-import { type Located, locateScript } from '../script/locate.ts'
 import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
 import { OR_SETTLE, suggestScript } from '../script/suggested-script.ts'
 
@@ -118,7 +118,7 @@ export function scriptNamed(
   keys: ScriptKeys,
 ): Script | NoScript {
   const found =
-    script === null ? null : locateScript(workspace, dirname(file.path), folder ?? '', script)
+    script === null ? null : locateDescribed(workspace, dirname(file.path), folder ?? '', script)
   return found?.status === 'found' ? found.script : whyNoScript(workspace, file, found, keys)
 }
 
@@ -126,7 +126,7 @@ export function scriptNamed(
 export function whyNoScript(
   workspace: Workspace,
   file: Described,
-  found: Exclude<Located, { status: 'found' }> | null,
+  found: Exclude<DescribedScript, { status: 'found' }> | null,
   { key, folder }: ScriptKeys,
 ): NoScript {
   if (found === null)
@@ -150,6 +150,18 @@ export function whyNoScript(
         code: 'script-not-python',
         message: `${wanted} is no Python script`,
         hint: 'only scripts that end in .py can be debugged',
+      }
+    case 'in-several-cells':
+      return {
+        code: 'script-in-several-cells',
+        message: `${wanted} is put together by several cells of ${found.notebook}`,
+        hint: 'write it in one %%writefile cell',
+      }
+    case 'made-by-several':
+      return {
+        code: 'script-ambiguous',
+        message: `${wanted} is not in the repository, and several notebooks make it: ${found.makers.join(', ')}`,
+        hint: 'run the one that is meant and put the script into the repository',
       }
     case 'missing': {
       const check = `check ${key} and ${folder}`

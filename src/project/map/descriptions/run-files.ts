@@ -11,7 +11,7 @@ import type { PythonFile } from '../../files/python-file.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Repository } from '../repository.ts'
-import { type Located, locateScript } from '../script/locate.ts'
+import { type DescribedScript, locateDescribed } from '../script/described-script.ts'
 import { invalid, openDescribed, scriptOf, whyNoScript } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
 import { condaOf, type Submit, submitsOf } from './submitted-config.ts'
@@ -89,14 +89,14 @@ function locateFrom(
   path: string,
   name: string,
   submits: readonly Submit[],
-): Located {
+): DescribedScript {
   const uploaded = submits.flatMap(({ from, command: { folder, config } }) =>
     typeof folder === 'string' && folder !== config?.folder ? [{ from, folder }] : [],
   )
   const all = [...uploaded, { from: path, folder: '' }].map(({ from, folder }) =>
-    locateScript(workspace, dirname(from), folder, name),
+    locateDescribed(workspace, dirname(from), folder, name),
   )
-  return all.find(({ status }) => status === 'found') ?? (all[0] as Located)
+  return all.find(({ status }) => status === 'found') ?? (all[0] as DescribedScript)
 }
 
 /** What a call of `RunConfiguration.load` loads: a file of a name, or any that is with the code. */

@@ -26,12 +26,15 @@ export const isScript = (path: string): boolean => /\.py$/i.test(path)
 /**
  * Finds `folder/script` from the definition's folder, else from each folder above it up to the root: steps are
  * resolved against the current folder, and people start definitions from any of these. Never by base name.
+ *
+ * @param exists whether a path is that of a file
  */
 export function locateScript(
   workspace: Workspace,
   from: string,
   folder: string,
   script: string,
+  exists = (path: string): boolean => workspace.exists(path),
 ): Located {
   // Windows users write both
   const directory = folder.replaceAll('\\', '/')
@@ -43,9 +46,7 @@ export function locateScript(
     if (root === null || path === null)
       return { status: 'outside', path: withoutRoot(joinPath(directory, file)) }
     const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
-    return workspace.exists(path)
-      ? found(path, uploaded ?? posix.dirname(path))
-      : { status: 'missing', path }
+    return exists(path) ? found(path, uploaded ?? posix.dirname(path)) : { status: 'missing', path }
   }
   let isInside = false
   let other: string | null = null
@@ -54,9 +55,9 @@ export function locateScript(
     // from here on up none is
     if (path.startsWith('../')) break
     isInside = true
-    if (isScript(path) && workspace.exists(path))
+    if (isScript(path) && exists(path))
       return found(path, posix.join(base, directory || '.').replace(/\/$/, '') || '.')
-    if (workspace.exists(path) || workspace.exists(posix.join(path, '__main__.py'))) other ??= path
+    if (exists(path) || exists(posix.join(path, '__main__.py'))) other ??= path
   }
   if (other !== null) return { status: 'not-python', path: other }
   return { status: isInside ? 'missing' : 'outside', path: posix.join(directory, file) }
