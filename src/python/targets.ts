@@ -35,6 +35,13 @@ export function givenTo(target: PyNode): PyNode | null {
   return (!isStarred && parts.length === items.length && items[parts.indexOf(target)]) || right
 }
 
+/** What is added to a target by `+=` and its like; null where nothing is. */
+export function addedTo(target: PyNode): PyNode | null {
+  const { parent } = target
+  const isTarget = parent?.type === 'augmented_assignment' && target.field === 'left'
+  return isTarget ? childOf(parent, 'right') : null
+}
+
 /** The value of which a target gets all: `f()` of `x = f()`, `b` for the `y` of `x, y = a, b`; null where it is not seen. */
 export function givenWhole(target: PyNode): PyNode | null {
   const given = givenTo(target)

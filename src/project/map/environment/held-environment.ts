@@ -11,7 +11,7 @@ import { addingStatement, addsDebugpy, replacesPackages, usingStatement } from '
 import type { EnvironmentSearch } from './search.ts'
 import { inOrder, ofPythonSection, type Section, sectionAt } from './sections.ts'
 import { setOutOfSight } from './set-out-of-sight.ts'
-import { isToldWhoInstalls, whereUserManaged } from './user-managed.ts'
+import { givenDockerfile, isToldWhoInstalls, whereUserManaged } from './user-managed.ts'
 
 /** An object's name and where the part that is looked at hangs on it. */
 export interface Held {
@@ -52,7 +52,10 @@ export function heldEnvironment(
   const whole = () => ofPythonSection(section, () => made(found.length === 0))
   const base = isSet ? found : [...whole(), ...found]
   // nothing is installed by its conda dependencies unless the SDK is told to install them
-  if (base.length > 0 && base.every(isBuilt) && !isToldWhoInstalls(inPython, path)) return base
+  if (base.length > 0 && base.every(isBuilt) && !isToldWhoInstalls(inPython, path)) {
+    const dockerfile = givenDockerfile(search, inWhole, path)
+    return dockerfile ? [dockerfile] : base
+  }
   // what is added to in any case can be added to once more
   const adds = addingStatement(done, conda)
   const isMoot =

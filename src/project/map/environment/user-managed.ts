@@ -1,4 +1,6 @@
 import { pathTo } from '../../../python/access-path.ts'
+import { textOf } from '../../../python/syntax.ts'
+import { fileText } from '../../files/workspace.ts'
 import type { EventsByName } from '../trail/events.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
@@ -7,7 +9,7 @@ import { receiverOf, type Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { locateFile } from './files/locate-file.ts'
 import { openedAs } from './files/serialised.ts'
-import type { Gap } from './findings.ts'
+import type { Finding } from './findings.ts'
 import type { Base } from './search.ts'
 
 /** Packages that the SDK does not install: those of an image, or of the Python that is there. */
@@ -35,22 +37,31 @@ export function whereUserManaged(
   { inPython, inWhole }: Done,
   path: string,
   hasImage: boolean,
-): Gap | null {
+): Finding | null {
   const managed = inForce(inPython, pathTo(path, MANAGED))
   const [first] = managed
   const isSure = managed.every(
     ({ node, timing, within }) => node.type === 'true' && (within || timing === 'always'),
   )
   if (!first || !isSure) return null
-  const [dockerfile] = inForce(inWhole, pathTo(path, 'docker.base_dockerfile'))
-  if (dockerfile) return ofDockerfile(base, dockerfile)
+  const dockerfile = givenDockerfile(base, inWhole, path)
+  if (dockerfile) return dockerfile
   return hasImage || inForce(inWhole, pathTo(path, 'docker.base_image')).length > 0
     ? advice.fromImage(first)
     : advice.fromInterpreter(first)
 }
 
+/** The packages of the Dockerfile that an environment is given, or of what is added to its own; null where none is. */
+export function givenDockerfile(base: Base, inWhole: EventsByName, path: string): Finding | null {
+  const given = inForce(inWhole, pathTo(path, 'docker.base_dockerfile')).at(-1)
+  return given ? ofDockerfile(base, given) : null
+}
+
+/** A line of a Dockerfile that is no comment. */
+const INSTALLS = /^(?!\s*#).*\bdebugpy\b/m
+
 /** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
-export function ofDockerfile(base: Base, site: Site): Gap {
+export function ofDockerfile(base: Base, site: Site): Finding {
   const read = originsOf(base.workspace, site).flatMap((origin): Site[] => {
     const file = receiverOf(origin, 'read')
     const opened = file && openedAs(file.unit, file.node)
@@ -58,5 +69,9 @@ export function ofDockerfile(base: Base, site: Site): Gap {
   })
   const [path] = stringsOf(base.workspace, read[0] ?? site)
   const located = path && !path.includes('\n') ? locateFile(base.workspace, base.from, path) : null
-  return advice.fromDockerfile(site, located)
+  const text =
+    located === null
+      ? (path ?? textOf(site.unit.module, site.node))
+      : fileText(base.workspace, located)
+  return INSTALLS.test(text) ? { kind: 'provided' } : advice.fromDockerfile(site, located)
 }

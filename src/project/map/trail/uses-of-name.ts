@@ -4,7 +4,7 @@ import { callArguments, callWith } from '../../../python/calls.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
 import { stringValue } from '../../../python/strings.ts'
 import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
-import { givenTo } from '../../../python/targets.ts'
+import { addedTo, givenTo } from '../../../python/targets.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -61,6 +61,9 @@ function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
   // a name stands for something else from there on: nothing is done to the object
   if (given)
     return top.type === 'identifier' ? null : { at, path, to: { kind: 'set', node: given } }
+  // what is added is all that is told of it
+  const added = addedTo(top)
+  if (added && top.type === 'attribute') return { at, path, to: { kind: 'set', node: added } }
   if (parent?.type === 'call' && top.field === 'function')
     return { at, path, to: { kind: 'call', node: parent } }
   const put = attributeSet(unit, top)
