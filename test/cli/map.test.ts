@@ -198,6 +198,27 @@ describe('map', () => {
     expect(hints).toContain('name `arguments` in the call itself')
   })
 
+  it('says so where nothing in a file defines the name that is asked for', async () => {
+    const root = folderWith({
+      'pipeline.py':
+        'from azureml.core import ScriptRunConfig\n\nScriptRunConfig(sources, "train.py")\nScriptRunConfig(".", "train.py", run_config=user_managed)\n',
+      'loads.py':
+        'from azureml.core import ScriptRunConfig\n\nexec(open("settings.py").read())\nScriptRunConfig(sources, "train.py")\n',
+      'train.py': '',
+    })
+    const { diagnostics } = await reportOf(root, ['map'])
+    const said = diagnostics.map(({ path, message }) => `${path}: ${message}`)
+    expect(said).toContain(
+      'pipeline.py: which script this runs cannot be told: sources is neither imported nor defined in this file',
+    )
+    expect(said).toContain(
+      'pipeline.py: the packages of train.py are not found: they come from user_managed, which is neither imported nor defined in this file',
+    )
+    expect(said).toContain(
+      'loads.py: which script this runs is known only when the definition runs: sources',
+    )
+  })
+
   it('says which file may be meant by a script that is not where it is looked for', async () => {
     const step = (script: string, name: string) =>
       `PythonScriptStep("${script}", "${name}", source_directory="src")\n`

@@ -3,6 +3,7 @@ import { textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { nameOfPath } from '../../files/python-file.ts'
 import type { Origin } from '../trail/site.ts'
+import { isUndefinedName } from '../undefined-name.ts'
 import type { FileFinding, Gap } from './findings.ts'
 
 /**
@@ -146,13 +147,19 @@ export const pathNotStatic = (obstacle: UnitNode): Gap =>
   )
 
 /** The trail is lost. */
-export const unknown = (obstacle: UnitNode): Gap =>
-  gap(
-    obstacle,
-    `are not found: they come from ${shown(obstacle)}`,
-    'add debugpy to the pip packages of that environment by hand',
-    'environment-not-found',
-  )
+export function unknown(obstacle: UnitNode): Gap {
+  const code = 'environment-not-found'
+  const name = shown(obstacle)
+  if (isUndefinedName(obstacle.unit, obstacle.node))
+    return gap(
+      obstacle,
+      `are not found: they come from ${name}, which is neither imported nor defined in this file`,
+      `define ${name}, or name what is meant instead; debugpy is then added to its packages`,
+      code,
+    )
+  const hint = 'add debugpy to the pip packages of that environment by hand'
+  return gap(obstacle, `are not found: they come from ${name}`, hint, code)
+}
 
 /** Something may be given another environment where it cannot be told what that is. */
 export const mayBeReplaced = (setter: UnitNode): Gap =>

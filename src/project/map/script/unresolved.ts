@@ -6,6 +6,7 @@ import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
 import { nameOfPath } from '../../files/python-file.ts'
 import { MOST } from '../../world/readings.ts'
+import { isUndefinedName } from '../undefined-name.ts'
 import { brokenCellThatAssigns } from './broken-cells.ts'
 import type { Naming } from './naming.ts'
 
@@ -60,6 +61,13 @@ export function notStatic(
       at: at.start,
       message: `which script this runs cannot be told: ${said} is neither imported nor defined in this file`,
       hint: `import ${said} where it is used`,
+    }
+  if (stopped && here && isUndefinedName(stopped.unit, stopped.node))
+    return {
+      code: 'script-not-static',
+      at: at.start,
+      message: `which script this runs cannot be told: ${said} is neither imported nor defined in this file`,
+      hint: settle(naming, name, `define ${said} in this file`, suggested() ?? PLACEHOLDER),
     }
   if (stopped?.tooMany)
     return {
