@@ -4,6 +4,7 @@ import { groupBy } from '../../../collections/group-by.ts'
 import { basename, dirname, joinPath, withoutRoot } from '../../../python/paths.ts'
 import type { PyNode } from '../../../python/syntax.ts'
 import { readable } from '../../diagnostic.ts'
+import { isAbsolute } from '../../files/absolute.ts'
 import { fileOf, isPython, type PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
@@ -116,11 +117,15 @@ function whereWritten(from: string, folder: string, wanted: string, moved: strin
   const base = withoutRoot(joinPath(from, moved))
   const inside = (path: string) => {
     const whole = posix.join(base, path)
-    return path.startsWith('/') || /^(\.\.|\/)/.test(whole) ? null : whole
+    return isAbsolute(path) || /^(\.\.|\/)/.test(whole) ? null : whole
   }
+  const uploaded = plainPath(folder)
+  const directory = inside(uploaded)
+  const isNamed = directory === null && !/^\.*$/.test(basename(uploaded))
   return {
     path: inside(wanted) ?? posix.join(from, basename(wanted)),
-    directory: (inside(plainPath(folder)) ?? from).replace(/\/$/, '') || '.',
+    directory: (directory ?? from).replace(/\/$/, '') || '.',
+    ...(isNamed ? { uploadedAs: basename(uploaded) } : {}),
   }
 }
 
