@@ -37,7 +37,15 @@ export function variablesAround(
     ...setBy(workspace, path, map.get('variables', true)),
     ...setBy(workspace, path, map.get('env', true)),
   ])
-  return new Map(found)
+  const variables = new Map<string, string | null>()
+  for (const [name, value] of found) variables.set(name, withoutItself(name, value, variables))
+  return variables
+}
+
+/** A value with that which its name has so far in its place: `SCRIPT: $(script)` hands on a variable by its own name. */
+function withoutItself(name: string, value: string | null, before: Variables): string | null {
+  const own = before.get(name)
+  return value === null || !own ? value : expanded(value, new Map([[name, own]]))
 }
 
 type Setting = readonly [name: string, value: string | null]
@@ -86,7 +94,8 @@ export function variablesBefore(text: string, variables: Variables): Variables {
     const isKnown = name !== undefined && more === '' && !/[`]|\$\(|\$\{\w+\W/.test(value)
     // what stands behind a condition leaves what is set around it
     const mayHold = set.has(key) ? set : branch || /&&|\|\|/.test(before) ? variables : set
-    set.set(key, isKnown && (!mayHold.has(key) || mayHold.get(key) === plain) ? plain : null)
+    const given = withoutItself(key, plain, set.has(key) ? set : variables) ?? plain
+    set.set(key, isKnown && (!mayHold.has(key) || mayHold.get(key) === given) ? given : null)
   }
   return set.size > 0 ? new Map([...variables, ...set]) : variables
 }
