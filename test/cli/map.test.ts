@@ -171,6 +171,8 @@ describe('map', () => {
     const root = folderWith({
       'copy.py':
         'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-Minimal")\nown = env.clone("own")\njob = ScriptRunConfig(".", "train.py", environment=own)\nother = ScriptRunConfig(".", "train.py", environment=env.clone("other"))\n',
+      'curated.py':
+        'from azureml.core import Environment, ScriptRunConfig\n\njob = ScriptRunConfig(".", "train.py", environment=Environment.get(ws, "AzureML-Minimal"))\n',
       'built.py':
         'from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(ws, "AzureML-sklearn-1.0-ubuntu20.04-py38-cpu")\nbuilt = env.clone("built")\njob = ScriptRunConfig(".", "train.py", environment=built)\nother = ScriptRunConfig(".", "train.py", environment=env)\n',
       'common.py':
@@ -188,6 +190,9 @@ describe('map', () => {
     )
     expect(hints).toContain(
       'add to the copy that is made of it: env = env.clone("other"); env.python.conda_dependencies.add_pip_package(\'debugpy\')',
+    )
+    expect(hints).toContain(
+      "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy'), or, where a Dockerfile makes it, env.docker.base_dockerfile += '\\nRUN pip install debugpy'",
     )
     expect(hints).toContain(
       "use a copy of it, and add to its Dockerfile: env = env.clone('debug'); env.docker.base_dockerfile += '\\nRUN pip install debugpy'",

@@ -25,6 +25,13 @@ const gap = (
 const USE_A_COPY =
   "use a copy of it: env = env.clone('debug'); env.python.conda_dependencies.add_pip_package('debugpy')"
 
+/** What to do to a copy whose packages a Dockerfile installs; it may have no conda dependencies at all. */
+const addToDockerfile = (copy: string): string =>
+  `${copy}.docker.base_dockerfile += '\\nRUN pip install debugpy'`
+
+/** The environments of AutoML list packages, or are made by a Dockerfile: that depends on when they were made. */
+const USE_A_COPY_OF_EITHER = `${USE_A_COPY}, or, where a Dockerfile makes it, ${addToDockerfile('env')}`
+
 /** `Environment.get(ws, 'x')`, and the like; without a name where that is known only when the definition runs. */
 export const registered = (obstacle: UnitNode, name = shown(obstacle)): Gap =>
   gap(
@@ -33,17 +40,16 @@ export const registered = (obstacle: UnitNode, name = shown(obstacle)): Gap =>
     `add debugpy where that environment is defined and register it again, or ${USE_A_COPY}`,
   )
 
-/** What to do to a copy whose packages a Dockerfile installs; it may have no conda dependencies at all. */
-const addToDockerfile = (copy: string): string =>
-  `${copy}.docker.base_dockerfile += '\\nRUN pip install debugpy'`
-
 /** Microsoft's own that have the system in their names, or are of the Azure Container for PyTorch. */
 const BUILT = /^azureml[-:/].*(ubuntu|acpt)/i
 
 /** `Environment.get(ws, 'AzureML-…')`: Microsoft's own, by all names that may be meant. */
 export function curated(obstacle: UnitNode, names: readonly (string | null)[]): Gap {
   const message = `come from the curated environment ${names.join(' or ')}, which nobody can change`
-  if (!names.every((name) => BUILT.test(name ?? ''))) return gap(obstacle, message, USE_A_COPY)
+  if (!names.every((name) => BUILT.test(name ?? ''))) {
+    const isOfEither = names.some((name) => /automl/i.test(name ?? ''))
+    return gap(obstacle, message, isOfEither ? USE_A_COPY_OF_EITHER : USE_A_COPY)
+  }
   const hint = `use a copy of it, and add to its Dockerfile: env = env.clone('debug'); ${addToDockerfile('env')}`
   return { ...gap(obstacle, message, hint), isBuilt: true }
 }
@@ -63,7 +69,7 @@ export function toCopy(gap: Gap, copied: Origin): Gap {
 
 /** `best_run.get_environment()` */
 export const fromRun = (obstacle: UnitNode): Gap =>
-  gap(obstacle, `are those of a run: ${shown(obstacle)}`, USE_A_COPY)
+  gap(obstacle, `are those of a run: ${shown(obstacle)}`, USE_A_COPY_OF_EITHER)
 
 /**
  * The environment is looked up first, and made from what the repository lists only where there is none.
