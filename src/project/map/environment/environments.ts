@@ -36,7 +36,7 @@ export function ofEnvironment(
   const owner = holderOf(origin, 'environment')
   // `run_config.environment`, `estimator.run_config.environment`
   if (owner) return search.runConfiguration(owner)
-  const held = { names: origin.names, path: '' }
+  const held = { names: origin.names, path: '', isCopy: receiverOf(origin, 'clone') !== null }
   const names = namesOf(search.workspace, origin)
   // Microsoft's own is always there
   const mayBeMissing = isGotByName(search.workspace, origin) && !areCurated(names)

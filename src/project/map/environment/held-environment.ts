@@ -22,6 +22,8 @@ export interface Held {
   readonly isGone?: boolean
   /** Whether the object is given an image when it is made. */
   readonly hasImage?: boolean
+  /** Whether it is a copy of another, which may be made by a Dockerfile. */
+  readonly isCopy?: boolean
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Held {
  */
 export function heldEnvironment(
   search: EnvironmentSearch,
-  { names, path, isGone = false, hasImage = false }: Held,
+  { names, path, isGone = false, hasImage = false, isCopy = false }: Held,
   made: (isAlone: boolean) => Finding[],
 ): Finding[] {
   const history = historyOf(search.workspace, names, path, isGone)
@@ -50,11 +52,13 @@ export function heldEnvironment(
   // where it may be left as it is made, that counts as well
   const isSet = found.length > 0 && isSurelySet(search.workspace, events, [...above(path), conda])
   const whole = () => ofPythonSection(section, () => made(found.length === 0))
-  const base = isSet ? found : [...whole(), ...found]
+  const start = isSet && !isCopy ? [] : whole()
+  const base = isSet ? found : [...start, ...found]
   // nothing is installed by its conda dependencies unless the SDK is told to install them
-  if (base.length > 0 && base.every(isBuilt) && !isToldWhoInstalls(inPython, path)) {
+  const built = [start, base].find((each) => each.length > 0 && each.every(isBuilt))
+  if (built && !isToldWhoInstalls(inPython, path)) {
     const dockerfile = givenDockerfile(search, inWhole, path)
-    return dockerfile ? [dockerfile] : base
+    return dockerfile ? [dockerfile] : built
   }
   // what is added to in any case can be added to once more
   const adds = addingStatement(done, conda)
