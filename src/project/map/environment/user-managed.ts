@@ -51,10 +51,17 @@ export function whereUserManaged(
     : advice.fromInterpreter(first)
 }
 
-/** The packages of the Dockerfile that an environment is given, or of what is added to its own; null where none is. */
+/** The packages of the Dockerfile that an environment is given, and of what is added to it; null where none is. */
 export function givenDockerfile(base: Base, inWhole: EventsByName, path: string): Finding | null {
-  const given = inForce(inWhole, pathTo(path, 'docker.base_dockerfile')).at(-1)
-  return given ? ofDockerfile(base, given) : null
+  const at = pathTo(path, 'docker.base_dockerfile')
+  const given = inForce(inWhole, at)
+  const isAdded = given.some(({ node }) => node.parent?.type === 'augmented_assignment')
+  // what is added to stays
+  const all = isAdded
+    ? inWhole.flat().filter((each) => each.kind === 'set' && each.path === at)
+    : given
+  const found = all.map((each) => ofDockerfile(base, each))
+  return found.find(({ kind }) => kind === 'provided') ?? found[0] ?? null
 }
 
 /** A line of a Dockerfile that is no comment. */
