@@ -1,6 +1,7 @@
 import type { PythonModule } from '../../python/module.ts'
 import { stringValue } from '../../python/strings.ts'
-import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
+import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
+import { assignedTo } from '../../python/targets.ts'
 import { usesOf } from '../../python/uses.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
@@ -46,11 +47,8 @@ function isKey(module: PythonModule, node: PyNode | null, wanted: RegExp | strin
 
 /** Where the name that a value is assigned to is used. */
 function namesOf(module: PythonModule, value: PyNode): readonly PyNode[] {
-  const { parent } = value
-  const name = parent?.type === 'assignment' ? childOf(parent, 'left') : null
-  return value.field === 'right' && name?.type === 'identifier'
-    ? usesOf(module, module.text.slice(name.start, name.end), name)
-    : []
+  const name = assignedTo(value)
+  return name?.type === 'identifier' ? usesOf(module, textOf(module, name), name) : []
 }
 
 /** Whether an item or a part of a list is taken by its place: `words[3]`, `words[::2]`. */

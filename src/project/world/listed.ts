@@ -1,5 +1,6 @@
 import { reachingBinding } from '../../python/bindings.ts'
 import { childOf, isWithin, type PyNode, textOf } from '../../python/syntax.ts'
+import { assignedTo } from '../../python/targets.ts'
 import { usesOf } from '../../python/uses.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import type { Bound, UnitNode } from '../../python/values/static-value.ts'
@@ -28,10 +29,10 @@ export function usesInLoops(world: RepositoryWorld, item: UnitNode): UseInLoop[]
 /** Where a list is read: where it stands, or by the one name that it is given; null where others may have it. */
 function placesOf(world: RepositoryWorld, list: UnitNode): UnitNode[] | null {
   const { unit, node } = list
-  const assignment = node.parent
-  if (assignment?.type !== 'assignment') return [list]
-  const name = childOf(assignment, 'left')
-  if (name?.type !== 'identifier' || assignment.parent?.type !== 'expression_statement') return null
+  const name = assignedTo(node)
+  if (!name) return [list]
+  if (name.type !== 'identifier' || node.parent?.parent?.type !== 'expression_statement')
+    return null
   const { module } = unit
   const word = textOf(module, name)
   const scope = module.scopes.resolve(word, name)

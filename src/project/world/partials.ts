@@ -1,8 +1,8 @@
 import { reachingBinding } from '../../python/bindings.ts'
 import { callWith, isCallee } from '../../python/calls.ts'
 import { partialCalled, partialOf } from '../../python/partials.ts'
-import { childOf, type PyNode, textOf } from '../../python/syntax.ts'
-import { isTarget } from '../../python/targets.ts'
+import { type PyNode, textOf } from '../../python/syntax.ts'
+import { assignedTo, isTarget } from '../../python/targets.ts'
 import { usesOf } from '../../python/uses.ts'
 import type { Unit, UnitNode } from '../../python/values/static-value.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -29,9 +29,8 @@ export function callsOfPartial(
 /** The calls by the name that an object is assigned to; null where it may be got at otherwise. */
 function callsByName(workspace: Workspace, unit: Unit, made: PyNode): PyNode[] | null {
   const { module } = unit
-  const assignment = made.parent
-  const name = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
-  if (name?.type !== 'identifier' || assignment?.parent?.type !== 'expression_statement')
+  const name = assignedTo(made)
+  if (name?.type !== 'identifier' || made.parent?.parent?.type !== 'expression_statement')
     return null
   const word = textOf(module, name)
   const scope = module.scopes.resolve(word, name)

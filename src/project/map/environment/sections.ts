@@ -1,5 +1,6 @@
 import { pathTo } from '../../../python/access-path.ts'
-import { childOf, statementOf, textOf } from '../../../python/syntax.ts'
+import { statementOf, textOf } from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type Event, type EventsByName, eventsOf } from '../trail/events.ts'
 import { inForce } from '../trail/in-force.ts'
@@ -55,8 +56,7 @@ export const inOrder = (
  * may not. The SDK heeds no argument of it, and gives it packages of its own.
  */
 export function ofPythonSection(section: Section | null, made: () => Finding[]): Finding[] {
-  const assignment = section?.assignment.node.parent
-  const target = assignment?.type === 'assignment' ? childOf(assignment, 'left') : null
+  const target = section && assignedTo(section.assignment.node)
   if (!section || !target) return made()
   const { unit, node, timing } = section.assignment
   const object = `${textOf(unit.module, target)}.conda_dependencies`

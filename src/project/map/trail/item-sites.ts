@@ -9,6 +9,7 @@ import {
   partOf,
   textOf,
 } from '../../../python/syntax.ts'
+import { assignedTo } from '../../../python/targets.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { itemsOfLoop } from '../../../python/values/loops/loop-items.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
@@ -99,7 +100,7 @@ function itemsAsked(trail: Trail, held: Site, key: PyNode): NextSite[] | null {
  */
 function isPutByThisCall({ unit, frame }: Site, item: NextSite, key: PyNode): boolean {
   const { node } = item
-  const target = node.parent?.type === 'assignment' ? childOf(node.parent, 'left') : null
+  const target = assignedTo(node)
   const own = target?.type === 'subscript' ? childOf(target, 'subscript') : null
   if (!own || !frame || item.unit !== unit) return false
   if (ancestor(node, 'function_definition') !== frame.definition) return false
