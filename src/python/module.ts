@@ -65,6 +65,10 @@ export function calledName(module: PythonModule, call: PyNode | null | undefined
 export const isCopying = (module: PythonModule, call: PyNode): boolean =>
   /^copy\.(deep)?copy$/.test(calledName(module, call))
 
+/** The dotted name that an expression stands for through the module's imports, else the expression as it is written. */
+export const nameOrText = (module: PythonModule, node: PyNode): string =>
+  qualifiedName(module, node) ?? textOf(module, node)
+
 /**
  * The dotted name that an expression stands for through the module's imports, `argparse.ArgumentParser`
  * for `ap.ArgumentParser` after `import argparse as ap`; null for what is not an import.

@@ -2,7 +2,7 @@ import { only } from '../../src/collections/only.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { storedAs } from '../../src/python/command-line/argparse-options.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'
-import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
+import { nameOrText, type PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
   ancestor,
@@ -42,19 +42,17 @@ const STARTS = /^(debugpy|ptvsd)\.(listen|enable_attach|connect|attach)$/
 /** Looks for the how-to's code in a script. */
 export function readHandMade(module: PythonModule): HandMade {
   const calls = findAll(module.root, 'call')
-  const starts = calls.filter((call) => STARTS.test(calleeOf(module, call)))
+  const starts = calls.filter((call) => STARTS.test(calleeName(module, call)))
   return {
     options: calls.flatMap((call) => optionOf(module, call) ?? []),
     starts,
-    isPtvsd: starts.some((call) => calleeOf(module, call).startsWith('ptvsd')),
+    isPtvsd: starts.some((call) => calleeName(module, call).startsWith('ptvsd')),
   }
 }
 
 /** The dotted name of a call's callee, through the module's imports where there are any. */
-export function calleeOf(module: PythonModule, call: PyNode): string {
-  const callee = partOf(call, 'function')
-  return qualifiedName(module, callee) ?? textOf(module, callee)
-}
+export const calleeName = (module: PythonModule, call: PyNode): string =>
+  nameOrText(module, partOf(call, 'function'))
 
 function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
   const callee = childOf(call, 'function')

@@ -15,7 +15,7 @@ import {
 import { lineStart, nextLineStart, previousLineEnd } from '../../src/text/document.ts'
 import { type Edit, remove } from '../../src/text/edits.ts'
 import { ALL_FLAGS } from '../azureml/flags.ts'
-import { blockAround, calleeOf, type HandMade, readHandMade, readsOfOptions } from './by-hand.ts'
+import { blockAround, calleeName, type HandMade, readHandMade, readsOfOptions } from './by-hand.ts'
 
 /** Imports of the how-to's code that hardly anything else needs. */
 const IMPORTS = ['debugpy', 'socket', 'azureml.core.Run', 'azureml.core.run.Run']
@@ -56,8 +56,8 @@ export function retractByHand(module: PythonModule, hand: HandMade): Edit[] | nu
 /** The edits that take the how-to's lines out of an entry script; null where they are not quite its lines. */
 export function retractEntryByHand(module: PythonModule): Edit[] | null {
   const { starts, isPtvsd } = readHandMade(module)
-  const waits = findAll(module.root, 'call').filter((call) =>
-    /^debugpy\.wait_for_client$/.test(calleeOf(module, call)),
+  const waits = findAll(module.root, 'call').filter(
+    (call) => calleeName(module, call) === 'debugpy.wait_for_client',
   )
   const prints = module.root.children.filter(
     (node) => isPrint(module, node) && /Debugger attached\.\.\./.test(textOf(module, node)),
@@ -99,7 +99,7 @@ function isInBlock(module: PythonModule, node: PyNode, within: (node: PyNode) =>
   if (/import/.test(node.type)) return /\b(debugpy|socket|Run)\b/.test(textOf(module, node))
   const inner = namedChildren(node)[0]
   if (inner?.type === 'call') {
-    const callee = calleeOf(module, inner)
+    const callee = calleeName(module, inner)
     if (/^debugpy\.(listen|wait_for_client)$/.test(callee)) return true
     if (isPrint(module, node))
       return /timeout for debug|ip_address|debugger attached|vs ?code client/i.test(
@@ -128,7 +128,7 @@ function runStatements(module: PythonModule, within: (node: PyNode) => boolean):
     const value = childOf(node, 'right')
     return (
       value?.type === 'call' &&
-      /^azureml\.core\.(run\.)?Run\.get_context$/.test(calleeOf(module, value)) &&
+      /^azureml\.core\.(run\.)?Run\.get_context$/.test(calleeName(module, value)) &&
       namedChildren(partOf(value, 'arguments')).length === 0 &&
       childOf(node, 'left')?.type === 'identifier'
     )

@@ -3,7 +3,7 @@ import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { type Fit, type Markable, pairMarks } from '../../src/python/edits/mark-pairs.ts'
 import { removeMark } from '../../src/python/edits/marks.ts'
 import { removeItems } from '../../src/python/edits/removed-items.ts'
-import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
+import { nameOrText, type PythonModule } from '../../src/python/module.ts'
 import { findAll, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { type Edit, outermost, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
@@ -149,9 +149,7 @@ function settingsByPlace(
   call: PyNode,
   { positional }: CallArguments,
 ): Setting[] {
-  const callee = partOf(call, 'function')
-  const name = qualifiedName(module, callee) ?? textOf(module, callee)
-  if (!/(^|\.)[A-Z]\w*$/.test(name)) return []
+  if (!/(^|\.)[A-Z]\w*$/.test(nameOrText(module, partOf(call, 'function')))) return []
   return positional.flatMap((value) => {
     if (isOurRunConfig(textOf(module, value))) return settingOf('runconfig', value)
     if (value.type === 'false') return settingOf('allow_reuse', value)

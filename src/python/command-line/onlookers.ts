@@ -1,5 +1,5 @@
 import { callArguments, isCallee } from '../calls.ts'
-import { type PythonModule, qualifiedName } from '../module.ts'
+import { nameOrText, type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
@@ -114,7 +114,7 @@ export const outputChanges = (module: PythonModule): PyNode[] =>
     ? findAll(module.root, 'identifier').filter((node) => {
         if (!/^(stdout|dup2|print)$/.test(textOf(module, node))) return false
         const whole = node.field === 'attribute' ? (node.parent as PyNode) : node
-        const name = qualifiedName(module, whole) ?? textOf(module, whole)
+        const name = nameOrText(module, whole)
         return /^(os\.)?dup2$/.test(name)
           ? isCallee(whole)
           : /^(sys\.stdout|builtins\.print)$/.test(name) && isTarget(whole)

@@ -2,7 +2,7 @@ import { once } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
 import { flagsAmong, storedAs } from '../command-line/argparse-options.ts'
-import { calledName, type PythonModule, qualifiedName } from '../module.ts'
+import { calledName, nameOrText, type PythonModule } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
@@ -104,7 +104,7 @@ function optionOf(module: PythonModule, declared: PyNode, name: string): Option 
     flag.startsWith('-') &&
     /^(['"]store['"])?$/.test(text('action') ?? '') &&
     /^(['"]\?['"])?$/.test(text('nargs') ?? '') &&
-    (!type || /^(str|pathlib\.Path)$/.test(qualifiedName(module, type) ?? textOf(module, type)))
+    (!type || /^(str|pathlib\.Path)$/.test(nameOrText(module, type)))
   const isRequired = !/^(False)?$/.test(text('required') ?? '')
   const byDefault = isRequired ? undefined : keyword.get('default')?.value
   return { declared, flags, byDefault, isPlain }

@@ -50,12 +50,11 @@ export function notStatic(
   if (value.kind === 'none' || value.kind === 'string') return null
   const { module } = naming.file
   const stopped = value.kind === 'unknown' ? value : null
-  const here = stopped === null || stopped.unit.module === module
-  if (stopped && here && /_splat$/.test(stopped.node.type))
-    return mayBeUnseen(naming, name, stopped.node)
-  const at = stopped && here ? stopped.node : node
+  const here = stopped?.unit.module === module ? stopped : null
+  if (here && /_splat$/.test(here.node.type)) return mayBeUnseen(naming, name, here.node)
+  const at = here?.node ?? node
   const said = textOf(module, at)
-  if (stopped && here && isUndefined(stopped))
+  if (here && isUndefined(here))
     return {
       code: 'script-not-static',
       at: at.start,
@@ -76,7 +75,7 @@ export function notStatic(
       message: `which script this runs cannot be told: it is reached by more than ${MOST} calls, or items of loops, and no more are told apart`,
       hint: settle(naming, name, 'construct the steps by several functions'),
     }
-  const broken = stopped && here && brokenCellThatAssigns(naming.file, stopped.node)
+  const broken = here && brokenCellThatAssigns(naming.file, here.node)
   if (broken)
     return {
       code: 'script-not-static',
