@@ -17,14 +17,19 @@ export const EACH_ITEM = '[*]'
 
 const isItem = (part: string | undefined): boolean => part?.startsWith('[') ?? false
 
-/** The longest access that starts at a node, `x.a["b"].c` for its `x`, and its path from there. */
+/**
+ * The longest access that starts at a node, `x.a["b"].c` for its `x`, and its path from there.
+ *
+ * @param until the access that is not to be exceeded
+ */
 export function wholeAccess(
   source: PythonSource,
   node: PyNode,
+  until: PyNode | null = null,
 ): { readonly top: PyNode; readonly path: string } {
   let top = node
   const parts: string[] = []
-  for (let { parent } = top; parent; parent = top.parent) {
+  for (let { parent } = top; parent && top !== until; parent = top.parent) {
     if (parent.type === 'attribute' && top.field === 'object')
       parts.push(textOf(source, partOf(parent, 'attribute')))
     else if (parent.type === 'subscript' && top.field === 'value')

@@ -1,4 +1,4 @@
-import { pathTo } from '../../../python/access-path.ts'
+import { pathTo, wholeAccess } from '../../../python/access-path.ts'
 import { assignmentsTo, propertyOf } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'
 import { ownNodes } from '../../../python/functions.ts'
@@ -52,8 +52,10 @@ function objectsOf(trail: Trail, site: Site): ClassSite[] {
 function holdersOf({ unit, node, frame }: Site): Name[] {
   const base = findFirst(node, ({ type }) => type === 'identifier')
   if (!base) return []
-  const part = unit.module.text.slice(base.end, node.end).replace(/^\s*\.|[\s\\]/g, '')
-  return [{ unit, node: base, frame, until: node, part, isImported: true }]
+  const { top, path } = wholeAccess(unit.module, base, node)
+  return top === node
+    ? [{ unit, node: base, frame, until: node, part: path, isImported: true }]
+    : []
 }
 
 /**
