@@ -12,7 +12,7 @@ import {
   partOf,
   textOf,
 } from './syntax.ts'
-import { givenWhole, targetsIn } from './targets.ts'
+import { givenWhole } from './targets.ts'
 import type { Reader } from './values/evaluate.ts'
 import type { StaticValueOf, Unit, UnitNode } from './values/static-value.ts'
 
@@ -107,24 +107,20 @@ export function propertyOf(unit: Unit, node: PyNode, name: string): PyNode | nul
   return isRead ? method : null
 }
 
-/** What a class puts into an attribute: by `self.name = …` in any method, and by `name = …` in its body. */
-export function assignmentsTo(
-  { module }: Unit,
-  node: PyNode,
-  name: string,
-): { target: PyNode; value: PyNode }[] {
-  return findAll(node, 'assignment').flatMap((assignment) =>
-    targetsIn(childOf(assignment, 'left') ?? assignment).flatMap((target) => {
-      const value = givenWhole(target)
-      if (!value) return []
-      const isOwn =
-        target.type === 'attribute'
-          ? /^(self|cls)$/.test(textOf(module, partOf(target, 'object'))) &&
-            textOf(module, partOf(target, 'attribute')) === name
-          : target.type === 'identifier' &&
-            textOf(module, target) === name &&
-            ancestor(assignment, 'function_definition', 'class_definition') === node
-      return isOwn ? [{ target, value }] : []
-    }),
+/** Where the methods of a class use an attribute of the object, or the class, that they are called on: `self.name`. */
+export const usesOfOwn = ({ unit: { module }, node }: UnitNode, name: string): PyNode[] =>
+  findAll(node, 'attribute').filter(
+    (attribute) =>
+      textOf(module, partOf(attribute, 'attribute')) === name &&
+      /^(self|cls)$/.test(textOf(module, partOf(attribute, 'object'))),
   )
-}
+
+/** What a class puts into an attribute: by `name = …` in its body, and by `self.name = …` in any method. */
+export const assignmentsTo = (type: UnitNode, name: string): { target: PyNode; value: PyNode }[] =>
+  [
+    ...membersOf(type.unit, type.node, name).map(({ node }) => node),
+    ...usesOfOwn(type, name),
+  ].flatMap((target) => {
+    const value = givenWhole(target)
+    return value ? [{ target, value }] : []
+  })

@@ -7,13 +7,14 @@ import {
   isEnum,
   lineage,
   membersOf,
+  usesOfOwn,
 } from '../classes.ts'
 import { decoratorsOf } from '../decorators.ts'
 import { parametersOf, returned } from '../functions.ts'
 import { qualifiedName } from '../module.ts'
 import { isChanged } from '../mutations.ts'
 import { ROOT } from '../paths.ts'
-import { childOf, findAll, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
+import { childOf, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
 import { givenWhole, isTarget } from '../targets.ts'
 import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
@@ -125,7 +126,7 @@ interface Put {
 }
 
 function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
-  return usesOfOwn({ kind: 'class', unit, node }, name).flatMap((attribute) => {
+  return usesOfOwn({ unit, node }, name).flatMap((attribute) => {
     if (!isTarget(attribute)) return []
     const value = givenWhole(attribute)
     const init = constructorOf(unit, node)
@@ -133,13 +134,6 @@ function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
     return [{ unit, value, initial }]
   })
 }
-
-/** Where the methods of a class use an attribute of `self`. */
-export const usesOfOwn = (
-  { unit: { module }, node }: StaticValueOf<'class'>,
-  name: string,
-): PyNode[] =>
-  findAll(node, 'attribute').filter((attribute) => textOf(module, attribute) === `self.${name}`)
 
 /** Whether a method changes in place what an attribute of `self` holds, by whatever name. */
 function changesIn(reader: Reader, type: StaticValueOf<'class'>, name: string): boolean {

@@ -93,7 +93,7 @@ function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
   const field = fieldGiven(trail, type, name)
   if (field) return [field]
   const given = (node: PyNode): NextSite => ({ unit, node, frame, bound: selfOf(type, node) })
-  const assigned = assignmentsTo(unit, definition, name)
+  const assigned = assignmentsTo(type, name)
   // `None` until a method puts there what it makes
   const made = assigned.filter(({ value }) => value.type !== 'none')
   // what code outside of the class puts there is not seen

@@ -1,6 +1,13 @@
-import { constructorIn, isSelf, lineage, methodOf } from '../../../python/classes.ts'
+import {
+  constructorIn,
+  constructorOf,
+  isSelf,
+  lineage,
+  methodOf,
+  usesOfOwn,
+} from '../../../python/classes.ts'
 import { ownerOf, parametersOf } from '../../../python/functions.ts'
-import { ancestor, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
+import { ancestor, type PyNode, textOf } from '../../../python/syntax.ts'
 import { isTarget } from '../../../python/targets.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { argumentForField, fieldsOf } from '../../../python/values/records.ts'
@@ -61,7 +68,7 @@ export function classWithBases(
   names: readonly Name[] = [],
 ): ClassSite[] {
   return lineage(new Reader(worldOf(workspace)), type).map(({ unit, node }) => {
-    const init = made && node === type.node ? methodOf(unit, node, '__init__') : null
+    const init = made && node === type.node ? constructorOf(unit, node) : null
     const frame = init && made && { definition: init, call: made }
     return { unit, node, frame, made: node === type.node ? made : null, names, of: type }
   })
@@ -96,8 +103,6 @@ export function fieldGiven({ workspace }: Trail, type: ClassSite, name: string):
 }
 
 /** Whether methods of a class may put something into a field of their own: `__post_init__` may call them. */
-const maySetOwn = ({ unit: { module }, node }: UnitNode, name: string): boolean =>
-  /setattr|__dict__/.test(textOf(module, node)) ||
-  findAll(node, 'attribute').some(
-    (attribute) => textOf(module, attribute) === `self.${name}` && isTarget(attribute),
-  )
+const maySetOwn = (type: UnitNode, name: string): boolean =>
+  /setattr|__dict__/.test(textOf(type.unit.module, type.node)) ||
+  usesOfOwn(type, name).some(isTarget)

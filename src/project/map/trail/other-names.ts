@@ -6,7 +6,7 @@ import {
   wholeAccess,
 } from '../../../python/access-path.ts'
 import { argument, callArguments, callWith } from '../../../python/calls.ts'
-import { methodOf } from '../../../python/classes.ts'
+import { constructorOf, isSelf } from '../../../python/classes.ts'
 import { calledName } from '../../../python/module.ts'
 import {
   childOf,
@@ -98,7 +98,7 @@ function partKept(
 /** The attribute in which an instance keeps an argument of its constructor. */
 function fieldKeeping(type: UnitNode, call: UnitNode, given: PyNode): string | null {
   const { unit, node } = type
-  const init = methodOf(unit, node, '__init__')
+  const init = constructorOf(unit, node)
   if (!init) {
     const args = callArguments(call.unit.module, call.node)
     const fields = fieldsOf({ unit, node })
@@ -109,12 +109,10 @@ function fieldKeeping(type: UnitNode, call: UnitNode, given: PyNode): string | n
   const parameter = parameterGiven(definition, call, given, self)
   if (!parameter) return null
   const { module } = unit
-  const kept = usesOf(module, textOf(module, parameter), parameter).flatMap((use) => {
-    const left = assignedTo(use)
-    const [, field] = /^self\.(\w+)$/.exec(left ? textOf(module, left) : '') ?? []
-    return field ?? []
-  })
-  return kept[0] ?? null
+  const kept = usesOf(module, textOf(module, parameter), parameter)
+    .map(assignedTo)
+    .find((left) => left?.type === 'attribute' && isSelf(unit, partOf(left, 'object')))
+  return kept ? textOf(module, partOf(kept, 'attribute')) : null
 }
 
 /**

@@ -1,9 +1,10 @@
 import { CacheInKeys, once, onceForBoth } from '../../../collections/cache.ts'
 import { pathTo, wholeAccess } from '../../../python/access-path.ts'
 import { callArguments, callWith } from '../../../python/calls.ts'
-import { calledName, type PythonModule } from '../../../python/module.ts'
+import { usesOfOwn } from '../../../python/classes.ts'
+import { calledName } from '../../../python/module.ts'
 import { stringValue } from '../../../python/strings.ts'
-import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import { ancestor, childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { addedTo, givenTo } from '../../../python/targets.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
@@ -37,19 +38,15 @@ export function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
   if (!isIdentifier && !owner) return []
   const ofScope = once(known, scope ?? owner ?? module, () => new WeakMap())
   return onceForBoth(ofScope, workspace, text, () =>
-    [...usesOfTarget(module, name.node), ...usesByMethods(module, scope?.node, text)].flatMap(
+    [...usesOfTarget(module, name.node), ...usesByMethods(name.unit, scope?.node, text)].flatMap(
       (at) => readUse(workspace, name.unit, at) ?? [],
     ),
   )
 }
 
 /** The uses `self.made` and `cls.made` of a name that a class body binds. */
-const usesByMethods = (module: PythonModule, body: PyNode | undefined, name: string): PyNode[] =>
-  body?.type === 'class_definition'
-    ? findAll(body, 'attribute').filter((use) =>
-        [`self.${name}`, `cls.${name}`].includes(textOf(module, use)),
-      )
-    : []
+const usesByMethods = (unit: Unit, body: PyNode | undefined, name: string): PyNode[] =>
+  body?.type === 'class_definition' ? usesOfOwn({ unit, node: body }, name) : []
 
 /** Reads what is done at a use of a name; null where nothing is done to the object. */
 function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {

@@ -1,10 +1,10 @@
-import { lineage } from '../../classes.ts'
+import { lineage, usesOfOwn } from '../../classes.ts'
 import { type Added, addedAt } from '../../growth.ts'
 import { type PyNode, partOf, textOf } from '../../syntax.ts'
 import { usesOf } from '../../uses.ts'
 import { isChangedByOthers } from '../changes.ts'
 import type { Reader } from '../evaluate.ts'
-import { heldByInstances, usesOfOwn } from '../objects.ts'
+import { heldByInstances } from '../objects.ts'
 import { mayBeRebound } from '../rebound.ts'
 import type { Unit, UnitNode } from '../static-value.ts'
 
