@@ -2,7 +2,7 @@ import { distinct } from '../collections/distinct.ts'
 import { groupBy } from '../collections/group-by.ts'
 import { shellPaths } from '../text/shell.ts'
 import { byPath, type Change } from './change/change.ts'
-import { failed, newError } from './change/edit-file.ts'
+import { failed, newError, UNSETTLED } from './change/edit-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { overlay } from './files/overlay.ts'
 import { fileOf } from './files/python-file.ts'
@@ -108,7 +108,7 @@ function verify(
     const unsettled = found ? filesOf([...parts]) : lost
     const stuck = filesOf(stuckParts(targets, again))
     failures.push(
-      ...failedAll(unsettled, 'a second run would change it again'),
+      ...failedAll(unsettled, UNSETTLED),
       ...failedAll(stuck, 'a second run would not know it as changed by this one'),
     )
     for (const path of own) check(path)

@@ -1,4 +1,5 @@
 import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
+import { PASSED_OTHERWISE } from '../../transforms/described/described-arguments.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { wordsOf } from '../../transforms/steps/passed-flags.ts'
 import type { PythonModule } from '../python/module.ts'
@@ -61,16 +62,9 @@ function passedInCode(
       changes.some(({ call }) => call.path === path && call.start < start && start < call.end),
     )
     const scripts = (around.length > 0 ? around : near).flatMap(scriptFilesOf)
-    return { diagnostic: file.diagnose({ ...LEFT, at: start }), scripts }
+    return { diagnostic: file.diagnose({ ...PASSED_OTHERWISE, at: start }), scripts }
   })
 }
-
-const LEFT = {
-  code: 'left-behind',
-  severity: 'warning',
-  message: 'left: the flags are passed here in another way than add passes them',
-  hint: 'take them out by hand and run again',
-} as const
 
 /** The commands that pass them, which is done by hand. */
 function passedByCommands(after: Workspace, options: RemoveOptions): PassedOtherwise[] {
@@ -87,7 +81,7 @@ function passedByCommands(after: Workspace, options: RemoveOptions): PassedOther
   return mapRepository(after, options)
     .definitions.filter(({ call }) => passing.has(callKey(call)))
     .map((definition) => ({
-      diagnostic: { ...definition.call.place, ...LEFT },
+      diagnostic: { ...definition.call.place, ...PASSED_OTHERWISE },
       scripts: scriptFilesOf(definition),
     }))
 }

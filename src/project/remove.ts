@@ -2,7 +2,7 @@ import { transforms } from '../../transforms/registry.ts'
 import { distinct } from '../collections/distinct.ts'
 import { groupBy } from '../collections/group-by.ts'
 import { byPath, type Change } from './change/change.ts'
-import { failed } from './change/edit-file.ts'
+import { failed, UNSETTLED } from './change/edit-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { languageOf } from './files/languages.ts'
 import { overlay, replacingAll } from './files/overlay.ts'
@@ -48,7 +48,7 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
   const callsAfter = calls && stepCalls(after, options)
   for (const { path, change, diagnostics: own, passesFlags } of results) {
     const isSettled = !change || !removeFrom(after, path, options, callsAfter).change
-    const said = isSettled ? own : [...own, failed(path, 'a second run would change it again')]
+    const said = isSettled ? own : [...own, failed(path, UNSETTLED)]
     diagnostics.push(...said)
     if (change && isSettled) found.push(change)
     else if (said.length > 0) blocked.add(path)

@@ -74,6 +74,14 @@ const holdsFlag = (item: string): boolean => item.includes(DEBUG_FLAGS.enabled)
 
 const takesValue = (item = ''): boolean => ALL_FLAGS.has(item) && item !== DEBUG_FLAGS.enabled
 
+/** What to say of flags that are left because `add` does not pass them so. */
+export const PASSED_OTHERWISE = {
+  code: 'left-behind',
+  severity: 'warning',
+  message: 'left: the flags are passed here in another way than add passes them',
+  hint: 'take them out by hand and run again',
+} as const
+
 /** Takes the flags out of what a step is given, each with its value. */
 export function takeOutArguments({ text, arguments: given }: DescribedStep): Outcome {
   if (given.form !== 'list') return outcomeOf([])
@@ -96,11 +104,8 @@ export function takeOutArguments({ text, arguments: given }: DescribedStep): Out
       status: 'blocked',
       problems: [
         {
-          code: 'left-behind',
-          severity: 'warning',
+          ...PASSED_OTHERWISE,
           at: offsetOf(list.items[Math.max(left, from)]),
-          message: 'left: the flags are passed here in another way than add passes them',
-          hint: 'take them out by hand and run again',
         },
       ],
     }

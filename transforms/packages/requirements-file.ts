@@ -4,8 +4,17 @@ import {
   removeRequirements,
 } from '../../src/packages/requirements-file.ts'
 import { MARK } from '../../src/text/marker.ts'
-import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { blocked, defineTransform, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
+
+/** Refuses to change a requirements file with hashes, because of one of its lines; `todo` is what is left to people. */
+export const pinsHashes = (line: { readonly start: number } | undefined, todo: string): Outcome =>
+  blocked({
+    code: 'requirements-hashed',
+    at: line?.start ?? 0,
+    message: 'this requirements file pins hashes, so pip refuses a package that comes without one',
+    hint: `${todo} with hashes: pip-compile --generate-hashes, or pip hash`,
+  })
 
 /** pip-packages, where the packages are listed in a requirements file. */
 export const requirementsFile = defineTransform<'requirements', PackagesRequest>({
@@ -21,13 +30,10 @@ export const requirementsFile = defineTransform<'requirements', PackagesRequest>
     const wanted = [...new Set(requests.flatMap((request) => missingFrom(names, request)))]
     if (wanted.length === 0) return outcomeOf([])
     if (file.hashed)
-      return blocked({
-        code: 'requirements-hashed',
-        at: file.entries.find(({ content }) => content.includes('--'))?.start ?? 0,
-        message:
-          'this requirements file pins hashes, so pip refuses a package that comes without one',
-        hint: `add ${wanted.join(' and ')} with hashes: pip-compile --generate-hashes, or pip hash`,
-      })
+      return pinsHashes(
+        file.entries.find(({ content }) => content.includes('--')),
+        `add ${wanted.join(' and ')}`,
+      )
     const edits = addRequirements(file, wanted)
     return edits
       ? outcomeOf(edits)

@@ -4,6 +4,7 @@ import { readRequirements } from '../../src/packages/requirements-file.ts'
 import { rangeOf } from '../../src/packages/yaml.ts'
 import { type Edit, replace } from '../../src/text/edits.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
+import { pinsHashes } from '../packages/requirements-file.ts'
 import { DEBUGPY } from '../packages/wanted.ts'
 import { PTVSD } from './code.ts'
 import { withDebugpy } from './requirement.ts'
@@ -50,14 +51,7 @@ export const ptvsdRequirements = defineTransform<'requirements', unknown>({
     const { entries, hashed } = readRequirements(text)
     const found = entries.filter(({ name }) => name === PTVSD)
     if (found.length === 0) return outcomeOf([])
-    if (hashed)
-      return blocked({
-        code: 'requirements-hashed',
-        at: found[0]?.start ?? 0,
-        message:
-          'this requirements file pins hashes, so pip refuses a package that comes without one',
-        hint: 'replace ptvsd by debugpy with hashes: pip-compile --generate-hashes, or pip hash',
-      })
+    if (hashed) return pinsHashes(found[0], 'replace ptvsd by debugpy')
     const isThere = entries.some(({ name }) => name === DEBUGPY)
     return outcomeOf(moved(text, found, isThere))
   },

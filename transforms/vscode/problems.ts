@@ -7,6 +7,9 @@ interface Subject {
   readonly things: string
 }
 
+/** What to do about such a file. */
+export const MEND = 'mend it (VS Code underlines the place), then run again'
+
 /** The outcome for a file that is not JSON, or has another shape than VS Code expects. */
 export const refusing =
   ({ code, things }: Subject) =>
@@ -15,7 +18,7 @@ export const refusing =
       code,
       at,
       message: `${things} cannot be ${task === 'add' ? 'added' : 'taken out'}: ${reason}`,
-      hint: 'mend it (VS Code underlines the place), then run again',
+      hint: MEND,
     })
 
 /** A warning about an entry that has the name of one of ours, and has been edited since. */

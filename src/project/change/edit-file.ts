@@ -101,6 +101,9 @@ export function partsIn(
   ]
 }
 
+/** Why a change cannot be trusted that does not lead to where it stays. */
+export const UNSETTLED = 'a second run would change it again'
+
 /** A diagnostic for a file that is left alone because its result cannot be trusted. */
 export function failed(path: string, reason: string, hint = OUR_BUG): Diagnostic {
   return aboutFile(path, {

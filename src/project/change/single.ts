@@ -4,7 +4,7 @@ import { languageOf } from '../files/languages.ts'
 import { overlay, replacing } from '../files/overlay.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { Change } from './change.ts'
-import { changeFile, failed } from './edit-file.ts'
+import { changeFile, failed, UNSETTLED } from './edit-file.ts'
 import { runOn } from './run-transform.ts'
 
 /** What one transform is asked to do in a repository. */
@@ -83,7 +83,7 @@ export function computeSingle(
     else {
       const again = runIn(overlay(workspace, replacing(path, change.after))).change
       if (again && (isDiagnostic(again) || !isSame(again)))
-        diagnostics.push(failed(path, 'a second run would change it again'))
+        diagnostics.push(failed(path, UNSETTLED))
       else changes.push(change)
     }
   }

@@ -16,7 +16,7 @@ import { dirname, join, relative } from 'node:path'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import { fileProblem } from '../file-problem.ts'
 import { ownFolders } from '../files/own-files.ts'
-import { type Change, contentsOf } from './change.ts'
+import { type Change, contentsOf, StaleFileError } from './change.ts'
 import { digestOf } from './digest.ts'
 import { flush, temporaryName, writeWhole } from './replace-file.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
@@ -193,7 +193,7 @@ function check(
   if (!isOwnFolder(relative(root, folder)))
     throw new Error('its folder is a symbolic link, which is not followed')
   const now = stats && digestOf(readFileSync(target))
-  if (now !== before) throw new Error('the file has changed since it was read')
+  if (now !== before) throw new StaleFileError(path)
   return stats
 }
 

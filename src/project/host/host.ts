@@ -6,6 +6,7 @@ import {
   setHost,
 } from '../../../transforms/vscode/host.ts'
 import { parseLaunchName } from '../../../transforms/vscode/names.ts'
+import { MEND } from '../../../transforms/vscode/problems.ts'
 import { parseJsonc } from '../../jsonc/parse.ts'
 import { positionAt } from '../../text/document.ts'
 import { ownedBy } from '../../text/edits.ts'
@@ -96,8 +97,6 @@ function severalFit(path: string, fitting: readonly HostEntry[]): HostResult {
 
 const names = (entries: readonly HostEntry[]): string[] => entries.map(({ name }) => name)
 const quoted = (name: string): string => `"${name}"`
-
-const MEND = 'mend it (VS Code underlines the place), then run again'
 
 function setIn(
   workspace: Workspace,

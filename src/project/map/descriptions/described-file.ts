@@ -13,6 +13,7 @@ import { type DescribedScript, locateDescribed } from '../script/described-scrip
 import type { Script } from '../script/locate.ts'
 import { settledMissing, settledPath, settledScript } from '../script/settled.ts'
 import { OR_SETTLE, suggestScript } from '../script/suggested-script.ts'
+import { notPython } from '../script/unusable.ts'
 
 /** What there is to say of a place in a file. */
 export type Said = Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'>
@@ -146,11 +147,7 @@ export function whyNoScript(
           : 'move it into the repository',
       }
     case 'not-python':
-      return {
-        code: 'script-not-python',
-        message: `${wanted} is no Python script`,
-        hint: 'only scripts that end in .py can be debugged',
-      }
+      return notPython(wanted)
     case 'in-several-cells':
       return {
         code: 'script-in-several-cells',

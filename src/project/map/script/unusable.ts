@@ -71,12 +71,7 @@ export function notFound(
         hint: 'put its text into the file itself, or into a %%writefile cell, and take out the code that writes it',
       }
     case 'not-python':
-      return {
-        code: 'script-not-python',
-        at,
-        message: `${wanted} is no Python script`,
-        hint: 'only scripts that end in .py can be debugged',
-      }
+      return { at, ...notPython(wanted) }
     case 'missing': {
       const check = `check ${argumentNaming(naming, node)} and source_directory`
       return {
@@ -92,6 +87,13 @@ export function notFound(
     }
   }
 }
+
+/** Says that a script is none of Python's. */
+export const notPython = (wanted: string) => ({
+  code: 'script-not-python',
+  message: `${wanted} is no Python script`,
+  hint: 'only scripts that end in .py can be debugged',
+})
 
 const SCRIPT_ARGUMENT = /^(script_name|script|entry_script|command)$/
 
