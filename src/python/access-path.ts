@@ -1,5 +1,5 @@
 import { stringValue } from './strings.ts'
-import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
+import { type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
 
 /** How what an object holds is reached from it, by attributes and keys: `environments["train"].python`. */
 
@@ -33,7 +33,7 @@ export function wholeAccess(
     if (parent.type === 'attribute' && top.field === 'object')
       parts.push(textOf(source, partOf(parent, 'attribute')))
     else if (parent.type === 'subscript' && top.field === 'value')
-      parts.push(itemPart(literalKey(source, childOf(parent, 'subscript') ?? parent)))
+      parts.push(itemPart(literalKey(source, partOf(parent, 'subscript'))))
     else break
     top = parent
   }

@@ -6,6 +6,7 @@ import {
   namedChildren,
   type PyNode,
   type PythonSource,
+  partOf,
   textOf,
   walk,
 } from './syntax.ts'
@@ -153,8 +154,7 @@ class Binder {
   }
 
   #bindDefinition(node: PyNode, kind: 'function' | 'class'): void {
-    const name = childOf(node, 'name')
-    if (name) this.#bindNode(name, kind, node, this.#table.scopeOf(node))
+    this.#bindNode(partOf(node, 'name'), kind, node, this.#table.scopeOf(node))
   }
 
   #bindParameters(list: PyNode): void {
@@ -179,9 +179,8 @@ class Binder {
     for (const child of statement.children) {
       if (child.type === 'wildcard_import') this.starImports.push(prefix ?? '')
       if (child.field !== 'name') continue
-      const imported = child.type === 'aliased_import' ? childOf(child, 'name') : child
-      const alias = child.type === 'aliased_import' ? childOf(child, 'alias') : null
-      if (!imported) continue
+      const imported = child.type === 'aliased_import' ? partOf(child, 'name') : child
+      const alias = child.type === 'aliased_import' ? partOf(child, 'alias') : null
       const dotted = dottedName(imported)
       const full =
         prefix === null ? dotted : prefix.endsWith('.') ? prefix + dotted : `${prefix}.${dotted}`

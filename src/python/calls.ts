@@ -40,11 +40,12 @@ export function callArguments(source: PythonSource, call: PyNode): CallArguments
   const keyword = new Map<string, { value: PyNode; node: PyNode }>()
   let starred = false
   for (const child of namedChildren(list)) {
-    if (child.type === 'keyword_argument') {
-      const name = childOf(child, 'name')
-      const value = childOf(child, 'value')
-      if (name && value) keyword.set(textOf(source, name), { value, node: child })
-    } else if (child.type === 'list_splat' || child.type === 'dictionary_splat') starred = true
+    if (child.type === 'keyword_argument')
+      keyword.set(textOf(source, partOf(child, 'name')), {
+        value: partOf(child, 'value'),
+        node: child,
+      })
+    else if (child.type === 'list_splat' || child.type === 'dictionary_splat') starred = true
     else positional.push(child)
   }
   return { positional, keyword, starred }

@@ -93,7 +93,7 @@ export function givenFor(module: PythonModule, parameter: PyNode): PyNode[] {
 
 /** The nodes of a type in the body of a function, without those of functions within it. */
 export const ownNodes = (definition: PyNode, type: string): PyNode[] =>
-  findAll(childOf(definition, 'body') ?? definition, type).filter(
+  findAll(partOf(definition, 'body'), type).filter(
     (node) => ancestor(node, 'function_definition', 'lambda') === definition,
   )
 

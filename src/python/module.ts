@@ -2,7 +2,7 @@ import { analyzeScopes } from './analyze-scopes.ts'
 import { parsePython } from './parse.ts'
 import { possibleBindings } from './possible-bindings.ts'
 import type { Scopes } from './scopes.ts'
-import { childOf, type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
+import { type PyNode, type PythonSource, partOf, textOf } from './syntax.ts'
 import { chained } from './targets.ts'
 
 /** A Python module ready to be asked: its tree and its scopes, computed once. */
@@ -75,10 +75,8 @@ export const nameOrText = (module: PythonModule, node: PyNode): string =>
  */
 export function qualifiedName(module: PythonModule, node: PyNode): string | null {
   if (node.type === 'attribute') {
-    const object = childOf(node, 'object')
-    const name = childOf(node, 'attribute')
-    const base = object && qualifiedName(module, object)
-    return base && name ? `${base}.${textOf(module, name)}` : null
+    const base = qualifiedName(module, partOf(node, 'object'))
+    return base && `${base}.${textOf(module, partOf(node, 'attribute'))}`
   }
   if (node.type !== 'identifier') return null
   const bindings = possibleBindings(module, node)

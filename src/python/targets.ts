@@ -1,4 +1,4 @@
-import { childOf, isSequence, namedChildren, type PyNode } from './syntax.ts'
+import { childOf, isSequence, namedChildren, type PyNode, partOf } from './syntax.ts'
 
 /** What names are given their values by: the left side of an assignment, the variables of a loop. */
 
@@ -81,12 +81,12 @@ export function startOf(node: PyNode): number {
       return target.parent.end
     case 'for_statement':
     case 'for_in_clause':
-      return childOf(target.parent, 'right')?.end ?? node.end
+      return partOf(target.parent, 'right').end
     // a class may be named as its base, and its body runs before it has the name
     case 'class_definition':
       return target.parent.end
     case 'function_definition':
-      return childOf(target.parent, 'body')?.start ?? node.end
+      return partOf(target.parent, 'body').start
     default:
       return node.end
   }

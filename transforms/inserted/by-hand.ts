@@ -1,14 +1,12 @@
 import { only } from '../../src/collections/only.ts'
-import { type CallArguments, callArguments } from '../../src/python/calls.ts'
+import { type CallArguments, callArguments, calledMethod } from '../../src/python/calls.ts'
 import { storedAs } from '../../src/python/command-line/argparse-options.ts'
 import { ownsItsLines } from '../../src/python/edits/layout.ts'
 import { nameOrText, type PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {
   ancestor,
-  childOf,
   findAll,
-  methodCalledOn,
   namedChildren,
   type PyNode,
   partOf,
@@ -55,16 +53,15 @@ export const calleeName = (module: PythonModule, call: PyNode): string =>
   nameOrText(module, partOf(call, 'function'))
 
 function optionOf(module: PythonModule, call: PyNode): HandMadeOption | null {
-  const callee = childOf(call, 'function')
-  const object = callee?.type === 'attribute' ? childOf(callee, 'object') : null
-  if (!object || methodCalledOn(module, object)?.name !== 'add_argument') return null
+  const method = calledMethod(module, call)
+  if (method?.name !== 'add_argument') return null
   const args = callArguments(module, call)
   const flag = args?.positional.map((name) => stringValue(module, name)).find(isFlag)
   if (!args || !flag) return null
   const statement = statementOf(call)
   return {
     flag,
-    parser: textOf(module, object),
+    parser: textOf(module, method.object),
     statement,
     isHowTo:
       meansTheSame(module, flag, args) &&

@@ -169,7 +169,7 @@ function isAlternative(module: PythonModule, node: PyNode, empty: RegExp): boole
 /** Whether an expression needs parentheses as an operand of `+`. */
 function bindsWeaker(module: PythonModule, node: PyNode): boolean {
   if (node.type === 'binary_operator')
-    return /^([|&^]|<<|>>)$/.test(textOf(module, childOf(node, 'operator') ?? node))
+    return /^([|&^]|<<|>>)$/.test(textOf(module, partOf(node, 'operator')))
   return (
     bindsWeakerThanOr(node) ||
     /^(boolean_operator|not_operator|comparison_operator)$/.test(node.type)

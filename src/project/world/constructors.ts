@@ -2,7 +2,7 @@ import { finalBinding, reachingBinding } from '../../python/bindings.ts'
 import { basesOf, constructorOf, superclassesOf } from '../../python/classes.ts'
 import { qualifiedName } from '../../python/module.ts'
 import type { Binding } from '../../python/scopes.ts'
-import { childOf, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { importedFrom } from '../../python/values/meanings.ts'
 import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
@@ -12,8 +12,7 @@ import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
  * modules that import it on, and classes derived from it. Null where the name does not come from azureml.
  */
 export function sdkClass(world: World, unit: Unit, call: PyNode): string | null {
-  const callee = childOf(call, 'function')
-  if (!callee) return null
+  const callee = partOf(call, 'function')
   const bases = superclassesOf(unit.module, callee)
   if (bases) return amongBases(world, unit, bases) ?? null
   const direct = nameFromSdk(world, unit, callee)

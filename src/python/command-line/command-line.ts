@@ -1,6 +1,6 @@
 import { calledName, type PythonModule } from '../module.ts'
 import { stringValue } from '../strings.ts'
-import { childOf, findAll, type PyNode, textOf } from '../syntax.ts'
+import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { parsingCalls } from './libraries.ts'
 
 /** Methods that parse the command line; libraries name theirs as argparse does, traitlets and tornado do not. */
@@ -22,7 +22,7 @@ function readingWords(module: PythonModule): PyNode[] {
 /** Calls of functions that are imported, named as such methods are: `from argparse_dataclass import parse_args` */
 const importedReads = (module: PythonModule): PyNode[] =>
   findAll(module.root, 'call').filter((call) => {
-    if (childOf(call, 'function')?.type !== 'identifier') return false
+    if (partOf(call, 'function').type !== 'identifier') return false
     const [name = '', ...around] = calledName(module, call).split('.').reverse()
     return around.length > 0 && READS.test(name)
   })

@@ -2,7 +2,15 @@ import { only } from '../../collections/only.ts'
 import { branchBindings } from '../possible-bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
-import { ancestor, childOf, findAll, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../syntax.ts'
 import { readUnder } from './collections.ts'
 import { truthOf } from './conditions.ts'
 import type { Guess, Reader } from './evaluate.ts'
@@ -94,10 +102,7 @@ function readAnyItem(
   if (pairs.length === 0 || pairs.length > MOST || pairs.some(({ type }) => type !== 'pair'))
     return null
   const read = (field: 'key' | 'value') =>
-    pairs.flatMap((pair) => {
-      const part = childOf(pair, field)
-      return part ? reader.with(bound, () => reader.read(own, part)) : []
-    })
+    pairs.map((pair) => reader.with(bound, () => reader.read(own, partOf(pair, field))))
   const variable = variableOf(key)
   const keys = variable ? keysTaken(read('key'), variable, otherwise !== undefined) : null
   if (variable && keys) {

@@ -3,7 +3,7 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { comparisonOf } from '../comparison.ts'
 import { isIrrefutable, matchedBy, takesTheRest } from '../forks.ts'
 import type { Binding } from '../scopes.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readKey, variableOf } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import { isMade } from './made-objects.ts'
@@ -19,7 +19,7 @@ export function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean 
       return inner ? truthOf(reader, unit, inner) : null
     }
     case 'not_operator': {
-      const holds = truthOf(reader, unit, childOf(condition, 'argument') ?? condition)
+      const holds = truthOf(reader, unit, partOf(condition, 'argument'))
       return holds === null ? null : !holds
     }
     case 'boolean_operator': {

@@ -1,5 +1,5 @@
 import { stringValue } from '../strings.ts'
-import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readConditional } from './choices.ts'
 import { merged } from './collections.ts'
 import type { Reader } from './evaluate.ts'
@@ -27,7 +27,7 @@ export function readExpression(reader: Reader, unit: Unit, node: PyNode): Static
       return Number.isNaN(value) ? unknown(unit, node) : integer(value)
     }
     case 'unary_operator': {
-      const value = reader.part(unit, node, childOf(node, 'argument'))
+      const value = reader.read(unit, partOf(node, 'argument'))
       return value.kind === 'integer' && textOf(module, node).startsWith('-')
         ? integer(-value.value)
         : unknown(unit, node)
@@ -52,13 +52,13 @@ export function readExpression(reader: Reader, unit: Unit, node: PyNode): Static
     case 'binary_operator':
       return merged(reader, unit, node) ?? operation(reader, unit, node)
     case 'boolean_operator': {
-      const left = reader.part(unit, node, childOf(node, 'left'))
+      const left = reader.read(unit, partOf(node, 'left'))
       if (childOf(node, 'operator')?.type !== 'or') return unknown(unit, node)
       const falsy =
         left.kind === 'none' ||
         (left.kind === 'string' && left.value === '') ||
         (left.kind === 'unknown' && left.unset)
-      return falsy ? reader.part(unit, node, childOf(node, 'right')) : left
+      return falsy ? reader.read(unit, partOf(node, 'right')) : left
     }
     case 'conditional_expression':
       return readConditional(reader, unit, node)

@@ -2,7 +2,7 @@ import { own } from '../../collections/own.ts'
 import { callArguments } from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { dirname, ROOT } from '../paths.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
+import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readKey, readUnderKey } from './choices.ts'
 import { readOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
@@ -28,12 +28,10 @@ const isWorkingTree = ({ unit: { module }, node }: UnitNode, name: string): bool
 
 /** The value of `object.name`. */
 export function readAttribute(reader: Reader, unit: Unit, node: PyNode): StaticValue {
-  const object = childOf(node, 'object')
   const name = textOf(unit.module, partOf(node, 'attribute'))
-  if (!object) return unknown(unit, node)
   const constant = own(CONSTANTS, textOf(unit.module, node))
   if (constant !== undefined) return string(constant)
-  const value = reader.read(unit, object)
+  const value = reader.read(unit, partOf(node, 'object'))
   if (value.kind === 'string') return attributeOfText(value, name) ?? unknown(unit, node)
   if (value.kind === 'unknown') {
     if (isWorkingTree(value, name)) return string(ROOT)
@@ -57,14 +55,12 @@ export const readDottedName = (reader: Reader, unit: Unit, node: PyNode): Static
 /** The value of `holder[key]`. */
 export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const { module } = unit
-  const value = childOf(node, 'value')
-  const index = childOf(node, 'subscript')
-  if (!value || !index) return unknown(unit, node)
-  const asked = readKey(reader, unit, index)
+  const value = partOf(node, 'value')
+  const asked = readKey(reader, unit, partOf(node, 'subscript'))
   const key = asked.value
   const above = value.type === 'attribute' && key.kind === 'integer' ? key.value : -1
   if (above >= 0 && textOf(module, partOf(value, 'attribute')) === 'parents') {
-    const base = reader.part(unit, node, childOf(value, 'object'))
+    const base = reader.read(unit, partOf(value, 'object'))
     return base.kind === 'string' ? parentsOf(base, above + 1) : base
   }
   if (key.kind === 'string' && qualifiedName(module, value) === 'os.environ')

@@ -2,7 +2,7 @@ import { constructorIn, lineage } from '../classes.ts'
 import { isAsWritten } from '../decorators.ts'
 import { returned } from '../functions.ts'
 import { partialCalled, partialOf } from '../partials.ts'
-import { childOf, type PyNode } from '../syntax.ts'
+import { type PyNode, partOf } from '../syntax.ts'
 import { bindArguments } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
 import { namedTuple } from './named-tuples.ts'
@@ -10,8 +10,7 @@ import { type StaticValue, type StaticValueOf, type Unit, unknown } from './stat
 
 /** The value of a call of what the repository defines: an instance of a class, or what a function returns. */
 export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
-  const callee = childOf(call, 'function')
-  if (!callee) return unknown(unit, call)
+  const callee = partOf(call, 'function')
   const target = readCalled(reader, unit, call, callee)
   const at = { unit, node: call }
   switch (target.kind) {

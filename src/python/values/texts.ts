@@ -1,6 +1,6 @@
 import { joinPath } from '../paths.ts'
 import { partsOfText } from '../strings.ts'
-import { childOf, isSequence, namedChildren, type PyNode } from '../syntax.ts'
+import { childOf, isSequence, namedChildren, type PyNode, partOf } from '../syntax.ts'
 import { isDict, readUnder } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import type { LibraryCall } from './library-calls.ts'
@@ -20,9 +20,9 @@ import {
 export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const operator = childOf(node, 'operator')?.type
   if (operator !== '+' && operator !== '/' && operator !== '%') return unknown(unit, node)
-  const left = reader.part(unit, node, childOf(node, 'left'))
+  const left = reader.read(unit, partOf(node, 'left'))
   if (left.kind !== 'string') return stopped(unit, node, left)
-  const right = reader.part(unit, node, childOf(node, 'right'))
+  const right = reader.read(unit, partOf(node, 'right'))
   if (operator === '%') return percent(reader, unit, node, left, right)
   if (right.kind !== 'string') return stopped(unit, node, right)
   const joined = operator === '+' ? left.value + right.value : joinPath(left.value, right.value)
@@ -100,7 +100,7 @@ function* partsRead(reader: Reader, unit: Unit, literal: PyNode): Generator<Text
     else {
       const isPlain = !childOf(part, 'format_specifier') && !childOf(part, 'type_conversion')
       yield isPlain
-        ? asPart(unit, part, reader.part(unit, part, childOf(part, 'expression')))
+        ? asPart(unit, part, reader.read(unit, partOf(part, 'expression')))
         : unknown(unit, part)
     }
   }

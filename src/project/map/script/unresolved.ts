@@ -1,6 +1,6 @@
 import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { excerpt } from '../../../python/excerpt.ts'
-import { childOf, isWithin, type PyNode, textOf, wholeAttribute } from '../../../python/syntax.ts'
+import { isWithin, type PyNode, partOf, textOf, wholeAttribute } from '../../../python/syntax.ts'
 import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
@@ -152,5 +152,5 @@ const isUndefined = ({ unit: { module }, node }: StaticValueOf<'unknown'>): bool
  */
 function wholeName(node: PyNode): PyNode {
   const whole = wholeAttribute(node)
-  return whole !== node && whole.field === 'function' ? (childOf(whole, 'object') ?? node) : whole
+  return whole !== node && whole.field === 'function' ? partOf(whole, 'object') : whole
 }

@@ -2,7 +2,7 @@ import { pathTo, wholeAccess } from '../../../python/access-path.ts'
 import { assignmentsTo, propertyOf } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'
 import { ownNodes } from '../../../python/functions.ts'
-import { childOf, findFirst, namedChildren, type PyNode, textOf } from '../../../python/syntax.ts'
+import { findFirst, namedChildren, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { worldOf } from '../../world/world.ts'
@@ -20,13 +20,10 @@ import type { Trail } from './trail.ts'
 /** What `self.x`, `instance.x` or `module.x` leads to. */
 export function followAttribute(trail: Trail, site: Site): NextSite[] {
   const { unit, node } = site
-  const object = childOf(node, 'object')
-  const attribute = childOf(node, 'attribute')
-  if (!object || !attribute) return []
-  const name = textOf(unit.module, attribute)
+  const name = textOf(unit.module, partOf(node, 'attribute'))
   const imported = importedValue(trail.workspace, site)
   if (imported) return [{ ...siteOfValue(imported), holders: holdersOf(site) }]
-  return objectsOf(trail, { ...site, node: object }).flatMap((type): NextSite[] => {
+  return objectsOf(trail, { ...site, node: partOf(node, 'object') }).flatMap((type): NextSite[] => {
     const holders = partsOf(type.names, name)
     const { values, isReplaced } = putThrough(trail, holders)
     return [...values, ...(isReplaced ? [] : assignedIn(trail, type, name))].map((next) => ({

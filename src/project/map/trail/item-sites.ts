@@ -66,11 +66,12 @@ function itemsOver(trail: Trail, site: Site, loop: PyNode): NextSite[] | null {
 }
 
 /** What `{'a': x}['a']` or `[x, y][0]` leads to: the item; all items where the key is known only when the code runs. */
-export function followSubscript(trail: Trail, site: Site): NextSite[] {
-  const [held, key] = [childOf(site.node, 'value'), childOf(site.node, 'subscript')]
-  if (!held || !key) return []
-  return itemsAsked(trail, { ...site, node: held }, key) ?? []
-}
+export const followSubscript = (trail: Trail, site: Site): NextSite[] =>
+  itemsAsked(
+    trail,
+    { ...site, node: partOf(site.node, 'value') },
+    partOf(site.node, 'subscript'),
+  ) ?? []
 
 /** What `environments.get(name, default)` or `environments.setdefault(name, make(name))` leads to. */
 export function followGet(trail: Trail, site: Site): NextSite[] {

@@ -2,7 +2,7 @@ import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatu
 import { once } from '../../../collections/cache.ts'
 import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { isSuperInit } from '../../../python/functions.ts'
-import { childOf, type PyNode, textOf } from '../../../python/syntax.ts'
+import { childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import type { Bound, StaticValue, Unit, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { dottedInSdk, sdkClass } from '../../world/constructors.ts'
@@ -96,10 +96,9 @@ export function sdkName(workspace: Workspace, { unit, node }: UnitNode): string 
  * `CondaDependencies().create`.
  */
 function throughInstance(workspace: Workspace, unit: Unit, callee: PyNode): string | null {
-  const object = callee.type === 'attribute' ? childOf(callee, 'object') : null
-  const type = object && sdkName(workspace, { unit, node: object })
-  const method = childOf(callee, 'attribute')
-  const name = type && method ? `${type}.${textOf(unit.module, method)}` : null
+  if (callee.type !== 'attribute') return null
+  const type = sdkName(workspace, { unit, node: partOf(callee, 'object') })
+  const name = type && `${type}.${textOf(unit.module, partOf(callee, 'attribute'))}`
   // those whose parameters are known are the static ones
   return signatureOf(name).length > 0 ? name : null
 }
@@ -114,10 +113,8 @@ export function argumentSite(workspace: Workspace, call: Site, name: string): Si
 /** The object that an attribute of a given name is read from: `x` of `x.run_config`; null for any other expression. */
 export function holderOf(site: Site, attribute: string): Site | null {
   const { unit, node } = site
-  const name = node.type === 'attribute' ? childOf(node, 'attribute') : null
-  const object = node.type === 'attribute' ? childOf(node, 'object') : null
-  return name && object && textOf(unit.module, name) === attribute
-    ? { ...site, node: object }
+  return node.type === 'attribute' && textOf(unit.module, partOf(node, 'attribute')) === attribute
+    ? { ...site, node: partOf(node, 'object') }
     : null
 }
 

@@ -1,7 +1,7 @@
 import { only } from '../../../collections/only.ts'
 import { callArguments, calledMethod, onlySplat } from '../../calls.ts'
 import { calledName } from '../../module.ts'
-import { childOf, namedChildren, type PyNode, partOf } from '../../syntax.ts'
+import { namedChildren, type PyNode, partOf } from '../../syntax.ts'
 import { ownBound } from '../collections.ts'
 import { sectionsOf } from '../config-parser.ts'
 import { dictItems } from '../dict-items.ts'
@@ -23,10 +23,8 @@ import { bindPattern, cellsOf, type Row, rowsOfRange, withOwnBound } from './row
 
 /** What the variables of a loop are bound to, for each item; null where the items are not known. */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
-  const left = childOf(loop, 'left')
-  const right = childOf(loop, 'right')
-  if (!left || !right) return null
-  const rows = rowsOf(reader, unit, right)
+  const left = partOf(loop, 'left')
+  const rows = rowsOf(reader, unit, partOf(loop, 'right'))
   if (!rows) return null
   const ways: Bound[] = []
   for (const row of rows) {
