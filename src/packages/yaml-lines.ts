@@ -1,4 +1,5 @@
 import type { YAMLSeq } from 'yaml'
+import { runsOf } from '../collections/runs.ts'
 import { indentAt, lineEnd, lineStart, newlineAt } from '../text/document.ts'
 import { type Edit, insert, remove } from '../text/edits.ts'
 import { dashesOf, endOf, offsetOf, rangeOf } from './yaml.ts'
@@ -73,17 +74,6 @@ export function removeItems(
     if (!before) return [remove(offsetOf(first), offsetOf(behind))]
     return removeBehind(text, rangeOf(before)[1], run)
   })
-}
-
-/** The runs of neighbours among some items. */
-function runsOf(items: readonly unknown[], isOurs: (node: unknown) => boolean): unknown[][] {
-  const runs: unknown[][] = []
-  items.forEach((item, index) => {
-    if (!isOurs(item)) return
-    if (index > 0 && isOurs(items[index - 1])) runs.at(-1)?.push(item)
-    else runs.push([item])
-  })
-  return runs
 }
 
 /**

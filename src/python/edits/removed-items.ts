@@ -1,3 +1,4 @@
+import { runsOf } from '../../collections/runs.ts'
 import { lineEnd, previousLineEnd } from '../../text/document.ts'
 import { type Edit, insert, remove } from '../../text/edits.ts'
 import { findMarks, MARK } from '../../text/marker.ts'
@@ -21,25 +22,15 @@ export function removeItems(
   const broken = removed.length > 0 ? markOfOneLine(source, container) : null
   const edits =
     (broken && joinAgain(container, removed, broken.was)) ??
-    runsOf(items, removed).flatMap((run) => removeRun(source, container, run, isLone))
+    runsOf(items, (item) => removed.includes(item)).flatMap((run) =>
+      removeRun(source, container, run, isLone),
+    )
   // what else it tells is taken out with it
   return broken?.mark.notes.length === 1 ? [...edits, removeMark(source, broken.mark)] : edits
 }
 
 /** Whether a container is a tuple, in which a single item needs a comma that a formatter may have taken out. */
 const isTuple = ({ type }: PyNode): boolean => /^(tuple|expression_list)$/.test(type)
-
-/** Splits chosen items into runs of neighbours. */
-function runsOf(items: readonly PyNode[], chosen: readonly PyNode[]): PyNode[][] {
-  const result: PyNode[][] = []
-  items.forEach((item, index) => {
-    if (!chosen.includes(item)) return
-    const before = items[index - 1]
-    if (before && chosen.includes(before)) result.at(-1)?.push(item)
-    else result.push([item])
-  })
-  return result
-}
 
 /**
  * Removes neighbours.
