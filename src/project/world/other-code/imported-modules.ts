@@ -3,7 +3,7 @@ import { once } from '../../../collections/cache.ts'
 import { own } from '../../../collections/own.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
-import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
+import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { stringIn } from '../../../python/values/evaluate.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -111,14 +111,14 @@ function importedFilesIn(
     const roots = folder === null ? foldersFor(dotted) : [folder]
     return roots.flatMap((root) => moduleFiles(root, dotted))
   }
+  const dottedIn = (node: PyNode) => textOf(module, node).replace(/\s/g, '')
   const statements = findAll(module.root, 'import_statement', 'import_from_statement')
   const imported = statements.map((statement): ImportedFiles => {
     const from = childOf(statement, 'module_name')
     const names = statement.children
       .filter(({ field }) => field === 'name')
-      .map((child) => (child.type === 'aliased_import' ? childOf(child, 'name') : child))
-      .map((child) => (child ? textOf(module, child).replace(/\s/g, '') : ''))
-    const base = from && textOf(module, from).replace(/\s/g, '')
+      .map((child) => dottedIn(child.type === 'aliased_import' ? partOf(child, 'name') : child))
+    const base = from && dottedIn(from)
     const prefix = base === null || base.endsWith('.') ? base : `${base}.`
     const dotted = base === null ? names : [base, ...names.map((name) => `${prefix}${name}`)]
     return { node: statement, files: dotted.flatMap(files) }
