@@ -60,7 +60,7 @@ export function openWorkspace(
       (folder) => existsSync(`${root}/${folder}/.git`),
       (path) => inTheWay(root, path),
     ),
-    ...(rested ? { rested } : {}),
+    rested,
     search(word) {
       if (word === SDK && sdkSearch) return sdkSearch.finish()
       const search = searchFor(word)

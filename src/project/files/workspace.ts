@@ -60,7 +60,7 @@ export interface FileSource extends Pick<Workspace, 'root' | 'ignored' | 'exists
   /** The same as `mentioning`, where there is a faster way than to read one file after another. */
   search?(word: string): readonly string[]
   /** Called whenever something may have been forgotten. */
-  rested?(): void
+  readonly rested?: (() => void) | undefined
 }
 
 /**
