@@ -118,7 +118,7 @@ function firstLost(
   ids: readonly string[],
 ): number | null {
   const keys = transformKeys.filter((key) => ids.includes(transforms[key].id))
-  const was = fileText(before, path)
+  const was = wholeText(before, path)
   const back = without(after, path, keys, was)
   if (was === null || back === null) return 0
   if (back === was || back === without(before, path, keys)) return null
@@ -142,7 +142,7 @@ function without(
   let now = workspace
   for (const key of keys) {
     // else it would be parsed once more, to find nothing
-    if (fileText(now, path) === original) break
+    if (wholeText(now, path) === original) break
     const change = editFile(
       now,
       path,
@@ -151,8 +151,8 @@ function without(
     if (isDiagnostic(change)) return null
     if (change) now = overlay(now, replacing(path, change.after))
   }
-  return fileText(now, path)
+  return wholeText(now, path)
 }
 
-const fileText = (workspace: Workspace, path: string): string | null =>
+const wholeText = (workspace: Workspace, path: string): string | null =>
   readable(workspace.document(path))?.text ?? null

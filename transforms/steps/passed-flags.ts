@@ -78,12 +78,12 @@ function heldAndAdded(module: PythonModule, use: PyNode): PyNode[] {
   )
   return [
     ...held.flatMap(({ value }) => value ?? []),
-    ...added.flatMap((at) => addedAt(module, at)),
+    ...added.flatMap((at) => itemsAdded(module, at)),
   ]
 }
 
 /** The items that a use of a list adds: `x += …`, `x.extend(…)`. */
-function addedAt(module: PythonModule, use: PyNode): PyNode[] {
+function itemsAdded(module: PythonModule, use: PyNode): PyNode[] {
   if (use.parent?.type === 'augmented_assignment' && use.field === 'left')
     return [partOf(use.parent, 'right')]
   const method = methodCalledOn(module, use)
