@@ -14,9 +14,15 @@ import type { Reader } from './values/evaluate.ts'
 import { reachOf } from './values/reached.ts'
 import type { Bound, StaticValue, Unit } from './values/static-value.ts'
 
+/** Whether an expression is an attribute of `super()`. */
+export function isOfSuper(source: PythonSource, node: PyNode): boolean {
+  const object = node.type === 'attribute' ? partOf(node, 'object') : null
+  return object?.type === 'call' && textOf(source, partOf(object, 'function')) === 'super'
+}
+
 /** Whether what is called is `super().__init__`. */
-export const isSuperInit = ({ text }: PythonSource, { type, start, end }: PyNode): boolean =>
-  type === 'attribute' && /^super\s*\(.*\)\s*\.\s*__init__$/s.test(text.slice(start, end))
+export const isSuperInit = (source: PythonSource, callee: PyNode): boolean =>
+  isOfSuper(source, callee) && textOf(source, partOf(callee, 'attribute')) === '__init__'
 
 /** The class whose method a function is; null for a function that is no method. */
 export function ownerOf(definition: PyNode): PyNode | null {

@@ -1,6 +1,6 @@
 import { callWith } from '../../python/calls.ts'
 import { lineage } from '../../python/classes.ts'
-import { ownerOf } from '../../python/functions.ts'
+import { isOfSuper, ownerOf } from '../../python/functions.ts'
 import { ancestor, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { isTarget } from '../../python/targets.ts'
 import { Reader } from '../../python/values/evaluate.ts'
@@ -146,7 +146,7 @@ function superMethod(
   { node: method }: UnitNode,
 ): StaticValue | null {
   const around = ancestor(use, 'class_definition')
-  if (!around || !/^super\s*\(/.test(textOf(unit.module, use))) return null
+  if (!around || !isOfSuper(unit.module, use)) return null
   const owner = ownerOf(method)
   const isBase = lineage(new Reader(world), { unit, node: around }).some(
     ({ node }) => node === owner,

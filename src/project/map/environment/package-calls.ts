@@ -1,8 +1,8 @@
 import { packageName } from '../../../packages/requirement.ts'
 import { pathTo } from '../../../python/access-path.ts'
-import { callArguments } from '../../../python/calls.ts'
+import { callArguments, calledMethod } from '../../../python/calls.ts'
 import { stringValue } from '../../../python/strings.ts'
-import { childOf, namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
+import { namedChildren, type PyNode, statementOf, textOf } from '../../../python/syntax.ts'
 import type { Event, EventsByName } from '../trail/events.ts'
 import type { Finding } from './findings.ts'
 
@@ -42,10 +42,11 @@ function statementThat(
     ({ event }) => event.timing === 'later' && event.path.endsWith(REPLACES),
   )
   const last = (timely.length > 0 && !isReplaced ? timely : sure).at(-1)
-  const callee = last && childOf(last.event.node, 'function')
-  if (!last || !callee) return null
-  const object = textOf(last.event.unit.module, callee).replace(/\s*\.\s*\w+$/, '')
-  return { kind: 'line', unit: last.event.unit, after: last.after, object }
+  if (!last) return null
+  const { after, event } = last
+  const { unit, node } = event
+  const called = calledMethod(unit.module, node)
+  return called && { kind: 'line', unit, after, object: textOf(unit.module, called.object) }
 }
 
 /**

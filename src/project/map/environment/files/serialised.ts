@@ -13,6 +13,7 @@ import {
   findAll,
   namedChildren,
   type PyNode,
+  partOf,
   textOf,
 } from '../../../../python/syntax.ts'
 import type { Unit } from '../../../../python/values/static-value.ts'
@@ -104,8 +105,7 @@ export function openedAs({ module }: Unit, target: PyNode): PyNode | undefined {
   return value?.type === 'call' ? pathOfOpen(value) : undefined
 
   function pathOfOpen(call: PyNode): PyNode | undefined {
-    const opener = childOf(call, 'function')
-    const args = callArguments(module, call)
-    return opener && textOf(module, opener) === 'open' ? args?.positional[0] : undefined
+    const isOpen = textOf(module, partOf(call, 'function')) === 'open'
+    return isOpen ? callArguments(module, call)?.positional[0] : undefined
   }
 }
