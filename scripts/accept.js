@@ -1,5 +1,4 @@
-// Writes what the transforms make of fixtures as their after/ and their expected diagnostics, to be read
-// before it is committed: npm run accept -- step-script/parse-in-main
+// Writes what the transforms make of fixtures as their after/ and diagnostics: npm run accept -- step-script/parse-in-main
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

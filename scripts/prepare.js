@@ -1,5 +1,4 @@
-// Builds the package for whoever installs it from git. npm prepares a git dependency without its devDependencies
-// where it is installed globally, as pre-commit does (https://github.com/npm/cli/issues/8440): get them first.
+// Builds the package for whoever installs it from git, for which npm may not get the devDependencies: https://github.com/npm/cli/issues/8440
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'

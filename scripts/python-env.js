@@ -1,5 +1,4 @@
-// Makes the virtual environments that the tests run inserted Python in: .venv from test/requirements.txt, and
-// .venv-sdk with the Azure ML SDK itself, where it installs.
+// Makes the environments that tests run inserted Python in: .venv and, where the Azure ML SDK installs, .venv-sdk with that.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

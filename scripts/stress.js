@@ -1,5 +1,4 @@
-// Applies step-script to every .py file of the given folders, as if a step ran it: npm run stress -- folder…
-// Without folders: the standard library and the packages of python3.
+// Applies step-script to every .py file of some folders, else of python3's library and packages: npm run stress -- folder…
 import { execFileSync } from 'node:child_process'
 import { readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'

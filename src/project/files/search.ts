@@ -96,8 +96,7 @@ function startThread(code: string): Worker {
 function searcher({ root, word, largest }: Query, read: ReadWhole): (batch: Batch) => void {
   // a search stops wherever it meets the first letter: from a rare one on it takes a sixth of the time
   const rest = word.slice(Math.max(0, word.search(/[jqxz]/)))
-  // V8 would join what never changes itself when it compiles the loop on another thread, which then may wait for this one
-  // for good at the end of the process: https://github.com/nodejs/node/issues/54918
+  // joined in the loop, it may make the process wait for good at its end: https://github.com/nodejs/node/issues/54918
   const top = `${root}/`
   function mayHold(path: string): boolean {
     try {
