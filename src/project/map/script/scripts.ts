@@ -55,45 +55,45 @@ export function findScript(
   named: NamedScript,
 ): FoundScript {
   const { workspace } = world
-  const { folder, name, into, moved } = named
-  const from = dirname(file.path)
+  const { folder, name } = named
   const wanted = plainPath(posix.join(folder, name))
-  const located = locateScript(workspace, from, folder, name)
+  const located = locateScript(workspace, dirname(file.path), folder, name)
   const there = located.status === 'found' ? located.script : null
   const other = there && further(workspace, file, named, there.path)
   if (other) return { status: 'itself-or-another', path: file.path, other }
   const found = there?.path ?? wanted
   if (basename(found) !== '' && writesAnew(file, found))
     return { status: 'written-by-code', path: found }
-  const made = madeBy(world, file)
-  const copies = into === null ? [] : copiedInto(file, made, into, name)
-  const own = partsOf(workspace, from, made, wanted, copies)
+  const own = madeHere(world, file, named, wanted)
   const {
-    cells: ownCells,
+    cells,
     copied,
     makers = [],
-  } = there || own.cells.length > 0 || own.copied.length > 0 ? own : madeBeside(world, file, wanted)
+  } = there || own.cells.length + own.copied.length > 0 ? own : madeBeside(world, file, wanted)
   if (makers.length > 0) return { status: 'made-by-several', path: wanted, makers }
-  const files: ScriptFile[] = copied.map((path) => copiedFrom(path, named))
-  if (there) files.unshift(there)
-  const cells = [...ownCells, ...files.flatMap(({ path }) => cellsOver(workspace, path))]
+  const copies = copied.map((path) => copiedFrom(path, named))
+  const files = there ? [there, ...copies] : copies
+  const written = [...cells, ...files.flatMap(({ path }) => cellsOver(workspace, path))]
+  if (files.length + written.length === 0) return located
+  return assembled(files, written, () => whereWritten(file, named, wanted))
+}
+
+/** The script that files hold and cells write; `whereElse` says where it is if no file holds it. */
+function assembled(
+  files: readonly ScriptFile[],
+  cells: readonly Write[],
+  whereElse: () => ScriptFile,
+): FoundScript {
   const appended = cells.find(({ append }) => append)
   if (appended) {
     const notebook = fileOf(appended.source)
-    return {
-      status: 'in-several-cells',
-      path: posix.join(dirname(notebook), appended.path),
-      notebook,
-    }
+    const path = posix.join(dirname(notebook), appended.path)
+    return { status: 'in-several-cells', path, notebook }
   }
-  if (!there && copied.length + cells.length === 0) return located
-  const [place = whereWritten(from, folder, wanted, moved)] = files
+  const place = files[0] ?? whereElse()
   if (!isScript(place.path)) return { status: 'not-python', path: place.path }
-  const texts = [...files.map((each) => each.path), ...cells.map(({ source }) => source)]
-  return {
-    status: 'found',
-    script: { ...place, sources: [...new Set(texts)] },
-  }
+  const texts = [...files.map(({ path }) => path), ...cells.map(({ source }) => source)]
+  return { status: 'found', script: { ...place, sources: [...new Set(texts)] } }
 }
 
 /**
@@ -112,7 +112,12 @@ function further(
 }
 
 /** Where a cell writes a script; in the folder of its notebook where the code leads out of that. */
-function whereWritten(from: string, folder: string, wanted: string, moved: string): ScriptFile {
+function whereWritten(
+  { path: own }: PythonFile,
+  { folder, moved }: NamedScript,
+  wanted: string,
+): ScriptFile {
+  const from = dirname(own)
   // cells write where the code has gone to
   const base = withoutRoot(joinPath(from, moved))
   const inside = (path: string) => {
@@ -136,6 +141,18 @@ function copiedFrom(path: string, { folder, name }: NamedScript): ScriptFile {
   const directory = isWhole ? path.slice(0, -inFolder.length - 1) : dirname(path)
   const uploadedAs = basename(plainPath(folder))
   return { path, directory: directory || '.', ...(uploadedAs === '' ? {} : { uploadedAs }) }
+}
+
+/** The cells and files from which a definition itself makes a script. */
+function madeHere(
+  world: RepositoryWorld,
+  file: PythonFile,
+  { into, name }: NamedScript,
+  wanted: string,
+): Parts {
+  const made = madeBy(world, file)
+  const copies = into === null ? [] : copiedInto(file, made, into, name)
+  return partsOf(world.workspace, dirname(file.path), made, wanted, copies)
 }
 
 /** The cells and files that a script comes from. */
