@@ -40,32 +40,29 @@ const ESTIMATOR: Kind = {
   reuses: false,
 }
 
+const SCRIPT_STEP: Kind = {
+  script: 'script_name',
+  directory: 'source_directory',
+  arguments: { parameter: 'arguments', form: 'list' },
+  environment: ['runconfig'],
+  makes: 'runconfig',
+  reuses: true,
+}
+
+const SCRIPT_RUN: Kind = {
+  script: 'script',
+  directory: 'source_directory',
+  arguments: { parameter: 'arguments', form: 'list or text', isAttribute: true },
+  environment: ['run_config', 'environment'],
+  makes: 'environment',
+  reuses: false,
+}
+
 /** The classes of the SDK that run a script of the user's own. */
 const KINDS: Readonly<Partial<Record<string, Kind>>> = {
-  PythonScriptStep: {
-    script: 'script_name',
-    directory: 'source_directory',
-    arguments: { parameter: 'arguments', form: 'list' },
-    environment: ['runconfig'],
-    makes: 'runconfig',
-    reuses: true,
-  },
-  MpiStep: {
-    script: 'script_name',
-    directory: 'source_directory',
-    arguments: { parameter: 'arguments', form: 'list' },
-    environment: ['environment_definition'],
-    makes: null,
-    reuses: true,
-  },
-  ScriptRunConfig: {
-    script: 'script',
-    directory: 'source_directory',
-    arguments: { parameter: 'arguments', form: 'list or text', isAttribute: true },
-    environment: ['run_config', 'environment'],
-    makes: 'environment',
-    reuses: false,
-  },
+  PythonScriptStep: SCRIPT_STEP,
+  MpiStep: { ...SCRIPT_STEP, environment: ['environment_definition'], makes: null },
+  ScriptRunConfig: SCRIPT_RUN,
   Estimator: ESTIMATOR,
   PyTorch: ESTIMATOR,
   TensorFlow: ESTIMATOR,
@@ -78,20 +75,14 @@ const COMMAND = 'command'
 /** Those that are given a command line instead of a script. */
 const COMMAND_KINDS: Readonly<Partial<Record<string, Kind>>> = {
   CommandStep: {
+    ...SCRIPT_STEP,
     script: COMMAND,
-    directory: 'source_directory',
     arguments: { parameter: COMMAND, form: 'command' },
-    environment: ['runconfig'],
-    makes: 'runconfig',
-    reuses: true,
   },
   ScriptRunConfig: {
+    ...SCRIPT_RUN,
     script: COMMAND,
-    directory: 'source_directory',
     arguments: { parameter: COMMAND, form: 'command', isAttribute: true },
-    environment: ['run_config', 'environment'],
-    makes: 'environment',
-    reuses: false,
   },
 } satisfies Partial<Record<Constructor, Kind>>
 
