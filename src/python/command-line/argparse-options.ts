@@ -1,7 +1,7 @@
 import { callArguments, calledMethod } from '../calls.ts'
 import { type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
-import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
+import { findAll, isSequence, type PyNode, partOf, textOf } from '../syntax.ts'
 import { of, type Types, union } from '../types.ts'
 
 /** What a module declares by `add_argument`. */
@@ -64,7 +64,7 @@ export const optionTypes = (module: PythonModule, name: string): Types =>
       if (count && stringValue(module, count) !== '?') return of('list')
       const type = keyword.get('type')?.value
       if (keyword.has('action') || (type && textOf(module, type) !== 'str')) return []
-      const isListed = /^(list|tuple)$/.test(keyword.get('default')?.value.type ?? '')
+      const isListed = isSequence(keyword.get('default')?.value)
       return isListed ? of('str', 'list') : of('str')
     }),
   )

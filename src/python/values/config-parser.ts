@@ -1,7 +1,14 @@
 import { only } from '../../collections/only.ts'
 import { argument, callArguments } from '../calls.ts'
 import { isChanged } from '../mutations.ts'
-import { methodCalledOn, namedChildren, type PyNode, partOf, statementOf } from '../syntax.ts'
+import {
+  isSequence,
+  methodCalledOn,
+  namedChildren,
+  type PyNode,
+  partOf,
+  statementOf,
+} from '../syntax.ts'
 import { assignedTo } from '../targets.ts'
 import { usesOfTarget } from '../uses.ts'
 import { isChangedElsewhere } from './changes.ts'
@@ -55,7 +62,7 @@ export function fileOfParser(
   if (!read || statementOf(read).parent !== statementOf(made).parent) return null
   const given = callArguments(module, read)
   const path = given && argument(given, 'filenames', ['filenames'])?.value
-  return path && /^(list|tuple)$/.test(path.type) ? only(namedChildren(path)) : (path ?? null)
+  return path && isSequence(path) ? only(namedChildren(path)) : (path ?? null)
 }
 
 /** Whether a use of a parser may change it, as a function may that gets it. */

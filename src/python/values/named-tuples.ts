@@ -1,7 +1,7 @@
 import { argument, callArguments } from '../calls.ts'
 import { calledName } from '../module.ts'
 import { stringValue } from '../strings.ts'
-import { namedChildren, type PyNode } from '../syntax.ts'
+import { isSequence, namedChildren, type PyNode } from '../syntax.ts'
 import type { Bound, StaticValue, UnitNode } from './static-value.ts'
 
 /**
@@ -28,7 +28,7 @@ function fieldsOf({ unit: { module }, node }: UnitNode): string[] | null {
   if (!listed) return null
   const text = stringValue(module, listed)
   if (text !== null) return text.split(/[\s,]+/).filter(Boolean)
-  if (!/^(list|tuple)$/.test(listed.type)) return null
+  if (!isSequence(listed)) return null
   const names = namedChildren(listed).map((item: PyNode) => stringValue(module, item))
   return names.every((name) => name !== null) ? names : null
 }

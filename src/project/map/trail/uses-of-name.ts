@@ -4,7 +4,14 @@ import { callArguments, callWith } from '../../../python/calls.ts'
 import { usesOfOwn } from '../../../python/classes.ts'
 import { calledName } from '../../../python/module.ts'
 import { stringValue } from '../../../python/strings.ts'
-import { ancestor, childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  isSequence,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../../python/syntax.ts'
 import { addedTo, givenTo } from '../../../python/targets.ts'
 import { usesOfTarget } from '../../../python/uses.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
@@ -89,7 +96,7 @@ function attributesOf({ module }: Unit, object: PyNode): { path: string; to: Act
  * [x])`; null for any other call.
  */
 function handedUnseen({ module }: Unit, object: PyNode): PyNode | null {
-  const list = /^(list|tuple)$/.test(object.parent?.type ?? '') ? object.parent : null
+  const list = isSequence(object.parent) ? object.parent : null
   const mapped = list && callWith(list)
   if (mapped && calledName(module, mapped) === 'map') return mapped
   const call = callWith(object)
