@@ -53,7 +53,7 @@ function readMap(repository: Repository): RepositoryMap {
     }
     workspace.rest()
   }
-  for (const path of workspace.files.filter(isDescription))
+  for (const path of workspace.files.filter((each) => isDescription(workspace, each)))
     for (const read of readDescriptions(repository, path))
       if (isDiagnostic(read)) diagnostics.push(read)
       else definitions.push(read)
@@ -122,7 +122,7 @@ export function readingAgain(
   const repository = repositoryOf(workspace, options)
   return (before) => {
     const path = before[0]?.call.path
-    if (path !== undefined && isDescription(path))
+    if (path !== undefined && isDescription(workspace, path))
       return readDescriptions(repository, path).flatMap((read) => readable(read) ?? [])
     const file = path === undefined ? null : readable(workspace.python(path))
     if (!file) return null

@@ -19,6 +19,7 @@ import {
   scriptOf,
   whyNoScript,
 } from './described-file.ts'
+import { DEPLOY_ACTION } from './submit-commands.ts'
 
 /**
  * Deployments that a workflow starts by the action Azure/aml-deploy: which script, stands in a file of parameters.
@@ -26,8 +27,6 @@ import {
  * Source: Azure/aml-deploy, `code/main.py`.
  */
 
-/** What a workflow that may start some holds. */
-export const DEPLOY_ACTION = 'aml-deploy'
 const USED = /^azure\/aml-deploy(@|$)/i
 
 const SCRIPT = 'inference_entry_script'

@@ -1,10 +1,11 @@
 import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
+import type { Workspace } from '../../files/workspace.ts'
 import type { Definition, FoundDefinition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
-import { DEPLOY_ACTION, readDeployActions } from './deploy-actions.ts'
+import { readDeployActions } from './deploy-actions.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
-import { isRunFile, readRunDefinition } from './run-files.ts'
-import { faultIn, isCommandFile, SUBMITTING } from './submit-commands.ts'
+import { isRunFile, isSubmitted, readRunDefinition } from './run-files.ts'
+import { COMMAND_WORDS, faultIn, isCommandFile } from './submit-commands.ts'
 import { readSubmitted } from './submitted-scripts.ts'
 import { isYamlPipeline, readYamlPipeline } from './yaml-pipelines.ts'
 
@@ -14,11 +15,19 @@ type Read = (
   path: string,
 ) => FoundDefinition | readonly (FoundDefinition | Diagnostic)[] | Diagnostic | null
 
-const KINDS: readonly { is(path: string): boolean; words: readonly string[]; read: Read }[] = [
+interface Kind {
+  readonly is: (path: string) => boolean
+  readonly words: readonly string[]
+  readonly read: Read
+}
+
+const RUN_FILE: Kind = { is: isRunFile, words: ['script'], read: readRunDefinition }
+
+const KINDS: readonly Kind[] = [
   { is: isInferenceFile, words: ['entryScript'], read: readInferenceFile },
-  { is: isRunFile, words: ['script'], read: readRunDefinition },
+  RUN_FILE,
   { is: isYamlPipeline, words: ['script_name'], read: readYamlPipeline },
-  { is: isCommandFile, words: [...SUBMITTING, DEPLOY_ACTION], read: readCommandFile },
+  { is: isCommandFile, words: COMMAND_WORDS, read: readCommandFile },
 ]
 
 /** What the commands of a workflow or a shell script submit, and what the actions of a workflow deploy. */
@@ -37,11 +46,11 @@ function readCommandFile(
   return [...readSubmitted(repository, path), ...readDeployActions(repository, path)]
 }
 
-/** Whether a file may describe what no code constructs, by its name. */
-export const isDescription = (path: string): boolean =>
+/** Whether a file may describe what no code constructs: by its name, or because a command submits it. */
+export const isDescription = (workspace: Workspace, path: string): boolean =>
   // every file of the repository is asked
   /\.(json|ya?ml|runconfig|sh|ps1|cmd|bat)$|makefile$/i.test(path) &&
-  KINDS.some(({ is }) => is(path))
+  (KINDS.some(({ is }) => is(path)) || isSubmitted(workspace, path))
 
 /**
  * The jobs or deployments that such a file describes, and what is to be said of it; none where it is something else by
@@ -51,10 +60,13 @@ export function readDescriptions(
   repository: Repository,
   path: string,
 ): readonly (Definition | Diagnostic)[] {
-  const kinds = KINDS.filter(({ is }) => is(path))
+  const { workspace } = repository
+  const named = KINDS.filter(({ is }) => is(path))
+  const isAlsoRun = !named.includes(RUN_FILE) && isSubmitted(workspace, path)
+  const kinds = isAlsoRun ? [RUN_FILE, ...named] : named
   const words = kinds.flatMap((kind) => kind.words)
   // most are something else: each is read once
-  if (!repository.workspace.holds(path, words)) return []
+  if (!workspace.holds(path, words)) return []
   for (const { read } of kinds) {
     const found = [read(repository, path) ?? []].flat()
     if (found.length > 0)

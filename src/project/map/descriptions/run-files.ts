@@ -24,9 +24,15 @@ import { condaOf, type Submit, submitsOf } from './submitted-config.ts'
  * Source: Microsoft's documentation of the Azure CLI extension v1 for machine learning, `az ml run submit-script`.
  */
 
+const FORMAT = /\.(runconfig|ya?ml)$/i
+
 /** May be one by its name, or that of its folder; its keys then have to prove it. */
 export const isRunFile = (path: string): boolean =>
-  /run[-_]?config/i.test(path) && /\.(runconfig|ya?ml)$/i.test(path)
+  /run[-_]?config/i.test(path) && FORMAT.test(path)
+
+/** May be one because a command submits it, whatever its name. */
+export const isSubmitted = (workspace: Workspace, path: string): boolean =>
+  FORMAT.test(path) && submitsOf(workspace, path).length > 0
 
 /** The job that a file describes; null where it describes none that can be debugged from elsewhere. */
 export function readRunDefinition(

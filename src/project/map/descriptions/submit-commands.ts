@@ -36,6 +36,12 @@ const SUBMIT: Program = {
   pattern: 'az\\s+ml\\s+run\\s+submit-(?:script|hyperdrive)',
 }
 
+/** What a workflow that deploys by the action Azure/aml-deploy holds. */
+export const DEPLOY_ACTION = 'aml-deploy'
+
+/** One of these is in every file of commands that says anything: bytes are searched for the same words but once. */
+export const COMMAND_WORDS = [...SUBMITTING, DEPLOY_ACTION]
+
 /** May hold some, by its name: any YAML would have to be searched else. */
 export const isCommandFile = (path: string): boolean =>
   isShellFile(path) ||
@@ -43,7 +49,7 @@ export const isCommandFile = (path: string): boolean =>
 
 /** The commands of a file, in turn; none where it has another name. */
 export const submitCommands = (workspace: Workspace, path: string): SubmitCommand[] =>
-  isCommandFile(path)
+  isCommandFile(path) && workspace.holds(path, COMMAND_WORDS)
     ? commandsOf(workspace, path, SUBMIT).map(({ start, end, words, folder }) => ({
         start,
         end,

@@ -1,4 +1,5 @@
 import { once } from '../../../collections/cache.ts'
+import { groupBy } from '../../../collections/group-by.ts'
 import { dirname, joinPath } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type GivenPath, shown } from '../../world/commands/given-path.ts'
@@ -37,24 +38,26 @@ export function configOf(
 export interface Submit {
   readonly from: string
   readonly command: SubmitCommand
-  readonly config: string | null
+  readonly config: string
 }
 
-const submits = new WeakMap<Workspace, readonly Submit[]>()
+const submits = new WeakMap<Workspace, ReadonlyMap<string, readonly Submit[]>>()
+
+/** The commands that submit a run configuration, by its file. */
+const submitsByFile = ({ origin }: Workspace): ReadonlyMap<string, readonly Submit[]> =>
+  once(submits, origin, () => {
+    const all = origin.files.flatMap((from) =>
+      submitCommands(origin, from).flatMap((command): Submit[] => {
+        const path = configOf(origin, from, command)?.path ?? null
+        return path === null ? [] : [{ from, command, config: path }]
+      }),
+    )
+    return groupBy(all, ({ config }) => config)
+  })
 
 /** The commands that submit a run configuration. */
-export function submitsOf({ origin }: Workspace, path: string): readonly Submit[] {
-  const all = once(submits, origin, () =>
-    origin.files.flatMap((from) =>
-      submitCommands(origin, from).map((command) => ({
-        from,
-        command,
-        config: configOf(origin, from, command)?.path ?? null,
-      })),
-    ),
-  )
-  return all.filter(({ config }) => config === path)
-}
+export const submitsOf = (workspace: Workspace, path: string): readonly Submit[] =>
+  submitsByFile(workspace).get(path) ?? []
 
 /** The packages of a conda file that a command of a file names. */
 export function condaOf(

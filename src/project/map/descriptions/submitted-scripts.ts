@@ -20,7 +20,7 @@ import {
   scriptOf,
 } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
-import { isRunFile, runConfigName } from './run-files.ts'
+import { isRunFile, isSubmitted, runConfigName } from './run-files.ts'
 import { type SubmitCommand, submitCommands } from './submit-commands.ts'
 import { condaOf, configOf, type SubmittedConfig } from './submitted-config.ts'
 
@@ -82,7 +82,7 @@ function isDescribedBy(
   { script, hasArguments }: SubmitCommand,
 ): boolean {
   const path = config?.path ?? null
-  if (path === null || hasArguments || !isRunFile(path)) return false
+  if (path === null || hasArguments || !isSubmitted(workspace, path)) return false
   const described = readRunFile(fileText(workspace, path))?.script.name
   return described !== undefined && basename(described) === basename(shown(script ?? ''))
 }
