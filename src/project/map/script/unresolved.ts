@@ -1,5 +1,6 @@
 import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { excerpt } from '../../../python/excerpt.ts'
+import { calledName } from '../../../python/module.ts'
 import { isWithin, type PyNode, partOf, textOf, wholeAttribute } from '../../../python/syntax.ts'
 import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
@@ -87,9 +88,21 @@ export function notStatic(
     code: 'script-not-static',
     at: at.start,
     message: `which script this runs is known only when the definition runs: ${whatIsUnknown(naming, node, stopped)}`,
-    hint: settle(naming, name, 'write the path as a literal', suggested() ?? PLACEHOLDER),
+    hint: settle(
+      naming,
+      name,
+      isTemporary(stopped)
+        ? 'use a folder of the repository instead of a temporary one'
+        : 'write the path as a literal',
+      suggested() ?? PLACEHOLDER,
+    ),
   }
 }
+
+/** Whether a folder is one that is made anew each time: nothing that it holds can be seen from outside. */
+const isTemporary = (stopped: StaticValueOf<'unknown'> | null): boolean =>
+  stopped?.node.type === 'call' &&
+  /^tempfile\.(TemporaryDirectory|mkdtemp)$/.test(calledName(stopped.unit.module, stopped.node))
 
 /** An argument that is not known, in words: what of it cannot be read, or where that comes from. */
 function whatIsUnknown(
