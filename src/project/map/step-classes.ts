@@ -118,8 +118,8 @@ function looksUp(world: World, file: PythonFile, call: PyNode, first: PyNode): b
 /** Functions that import a module by its name. */
 const IMPORTS = /^importlib\.import_module$|^__import__$|lazy/i
 
-/** The modules of the SDK whose classes run scripts. */
-const MODULE = /^azureml\.(core|pipeline\.steps|train(\.[a-z]\w*)*)$/
+/** The modules of the SDK whose classes run scripts; those of a search run a job that is found by its own class. */
+const MODULE = /^azureml\.(core|pipeline\.steps|train(\.(?!hyperdrive\b)[a-z]\w*)*)$/
 
 /** Calls that only ask about a class. */
 const ASKS =
