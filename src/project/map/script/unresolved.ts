@@ -1,6 +1,6 @@
 import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { excerpt } from '../../../python/excerpt.ts'
-import { calledName } from '../../../python/module.ts'
+import { calledName, type PythonModule } from '../../../python/module.ts'
 import { isWithin, type PyNode, partOf, textOf, wholeAttribute } from '../../../python/syntax.ts'
 import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
@@ -100,9 +100,22 @@ export function notStatic(
 }
 
 /** Whether a folder is one that is made anew each time: nothing that it holds can be seen from outside. */
-const isTemporary = (stopped: StaticValueOf<'unknown'> | null): boolean =>
-  stopped?.node.type === 'call' &&
-  /^tempfile\.(TemporaryDirectory|mkdtemp)$/.test(calledName(stopped.unit.module, stopped.node))
+function isTemporary(stopped: StaticValueOf<'unknown'> | null): boolean {
+  if (!stopped) return false
+  const { module } = stopped.unit
+  const made = stopped.node.type === 'identifier' ? enteredAs(module, stopped.node) : stopped.node
+  return (
+    made?.type === 'call' &&
+    /^tempfile\.(TemporaryDirectory|mkdtemp)$/.test(calledName(module, made))
+  )
+}
+
+/** The expression that a name stands for within its `with`, if it is bound nowhere else. */
+function enteredAs(module: PythonModule, name: PyNode): PyNode | null {
+  const [bound, ...others] = module.scopes.bindingsOf(textOf(module, name), name)
+  const target = others.length === 0 ? bound?.node.parent : null
+  return target?.type === 'as_pattern_target' ? (target.parent?.children[0] ?? null) : null
+}
 
 /** An argument that is not known, in words: what of it cannot be read, or where that comes from. */
 function whatIsUnknown(
