@@ -5,6 +5,7 @@ import type { Workspace } from '../../files/workspace.ts'
 import type { Repository } from '../repository.ts'
 import type { Script } from './locate.ts'
 import { isScript } from './locate.ts'
+import { cellsOver } from './made-files.ts'
 
 /** Scripts that the settings name: `[tool.aml-debug.steps]`. */
 
@@ -34,7 +35,9 @@ export function settledScript(
       const uploaded = posix.join(base, folder.replaceAll('\\', '/')).replace(/\/$/, '')
       if (path.startsWith(`${uploaded}/`)) directory = uploaded
     }
-  return { path, directory, sources: [path] }
+  // what a cell writes over it must know the flags, too; what one appends goes on with it
+  const written = cellsOver(workspace, path).filter(({ append }) => !append)
+  return { path, directory, sources: [path, ...written.map(({ source }) => source)] }
 }
 
 /** Says that a path which the settings give leads to no script. */
