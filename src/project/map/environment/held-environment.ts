@@ -11,7 +11,12 @@ import { addingStatement, addsDebugpy, replacesPackages, usingStatement } from '
 import type { EnvironmentSearch } from './search.ts'
 import { inOrder, ofPythonSection, type Section, sectionAt } from './sections.ts'
 import { setOutOfSight } from './set-out-of-sight.ts'
-import { givenDockerfile, isToldWhoInstalls, whereUserManaged } from './user-managed.ts'
+import {
+  givenDockerfile,
+  isToldWhoInstalls,
+  losesDockerfile,
+  whereUserManaged,
+} from './user-managed.ts'
 
 /** An object's name and where the part that is looked at hangs on it. */
 export interface Held {
@@ -56,7 +61,7 @@ export function heldEnvironment(
   const base = isSet ? found : [...start, ...found]
   // nothing is installed by its conda dependencies unless the SDK is told to install them
   const built = [start, base].find((each) => each.length > 0 && each.every(isBuilt))
-  if (built && !isToldWhoInstalls(inPython, path)) {
+  if (built && !isToldWhoInstalls(inPython, path) && !losesDockerfile(inWhole, path)) {
     const dockerfile = givenDockerfile(search, inWhole, path)
     return dockerfile ? [dockerfile] : built
   }

@@ -51,9 +51,18 @@ export function whereUserManaged(
     : advice.fromInterpreter(first)
 }
 
+const DOCKERFILE = 'docker.base_dockerfile'
+
+/** Whether the Dockerfile that an environment may have is taken from it: `env.docker.base_dockerfile = None`. */
+export function losesDockerfile(inWhole: EventsByName, path: string): boolean {
+  const given = inForce(inWhole, pathTo(path, DOCKERFILE))
+  return given.length > 0 && given.every(({ node }) => node.type === 'none')
+}
+
 /** The packages of the Dockerfile that an environment is given, and of what is added to it; null where none is. */
 export function givenDockerfile(base: Base, inWhole: EventsByName, path: string): Finding | null {
-  const at = pathTo(path, 'docker.base_dockerfile')
+  if (losesDockerfile(inWhole, path)) return null
+  const at = pathTo(path, DOCKERFILE)
   const given = inForce(inWhole, at)
   const isAdded = given.some(({ node }) => node.parent?.type === 'augmented_assignment')
   // what is added to stays
