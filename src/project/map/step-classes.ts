@@ -1,8 +1,9 @@
 import { runsScript } from '../../../transforms/azureml/kinds.ts'
+import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments, callWith } from '../../python/calls.ts'
 import { basesOf, constructorOf, lineage, superCallsIn } from '../../python/classes.ts'
 import { excerpt } from '../../python/excerpt.ts'
-import { calledName } from '../../python/module.ts'
+import { calledName, qualifiedName } from '../../python/module.ts'
 import { stringValue } from '../../python/strings.ts'
 import {
   childOf,
@@ -54,21 +55,48 @@ const notCalled = (file: PythonFile, node: PyNode, name: string): Diagnostic =>
 /** Warns where a file looks up a class of the SDK by a name in a text: what is made of it is not seen, either. */
 export function classesLookedUp(world: World, file: PythonFile): Diagnostic[] {
   const { module } = file
-  if (inTests(file.path) || !/\b(getattr|import_module|__import__)\b|lazy/i.test(module.text))
-    return []
+  if (inTests(file.path)) return []
   return findAll(module.root, 'call').flatMap((call) => {
     const [first, second] = callArguments(module, call)?.positional ?? []
-    if (!first || !looksUp(world, file, call, first)) return []
+    if (!first || !looksUp(world, file, call, first)) return attributeOfModule(world, file, call)
     const name = second && stringValue(module, second)
-    if (name && !runsScript(name)) return []
-    return file.diagnose({
-      code: 'class-looked-up',
-      severity: 'warning',
-      at: call.start,
-      message: `what is made of a class that is looked up here is not found: ${excerpt(module, call)}`,
-      hint: `import ${name ?? 'the class'} and call it by its name`,
-    })
+    return name && !runsScript(name) ? [] : [lookedUp(file, call, name)]
   })
+}
+
+const lookedUp = (file: PythonFile, node: PyNode, name: string | null | undefined): Diagnostic =>
+  file.diagnose({
+    code: 'class-looked-up',
+    severity: 'warning',
+    at: node.start,
+    message: `what is made of a class that is looked up here is not found: ${excerpt(file.module, node)}`,
+    hint: `import ${name ?? 'the class'} and call it by its name`,
+  })
+
+/**
+ * The same of a call that has the class of something that is not known to be a module: `self.sdk.PythonScriptStep(…)`,
+ * `vars(steps)["PythonScriptStep"](…)`.
+ */
+function attributeOfModule(world: World, file: PythonFile, call: PyNode): Diagnostic[] {
+  const { module } = file
+  const callee = partOf(call, 'function')
+  const name = nameOfClass(file, callee)
+  if (!name || qualifiedName(module, callee) !== null || sdkClass(world, file, call)) return []
+  const type = new Reader(world).read(file, callee)
+  if (type.kind !== 'unknown') return []
+  const object = partOf(callee, callee.type === 'attribute' ? 'object' : 'value')
+  const made = object.type === 'identifier' ? reachingBinding(module, object)?.value : null
+  const [first] = (made && callArguments(module, made)?.positional) ?? []
+  // that is said where it is looked up
+  return made && first && looksUp(world, file, made, first) ? [] : [lookedUp(file, callee, name)]
+}
+
+/** The class that runs scripts which an expression names, `x.PythonScriptStep`: an `x.Estimator` is often another one. */
+function nameOfClass({ module }: Unit, node: PyNode): string | null {
+  const attribute = childOf(node, 'attribute')
+  const key = node.type === 'subscript' ? childOf(node, 'subscript') : null
+  const name = attribute ? textOf(module, attribute) : key && stringValue(module, key)
+  return name && /(Step|Config)$/.test(name) && runsScript(name) ? name : null
 }
 
 /**

@@ -1,6 +1,7 @@
 import { finalBinding, reachingBinding } from '../../python/bindings.ts'
 import { basesOf, constructorOf, superclassesOf } from '../../python/classes.ts'
 import { qualifiedName } from '../../python/module.ts'
+import { bindingsInForce, possibleBindings } from '../../python/possible-bindings.ts'
 import type { Binding } from '../../python/scopes.ts'
 import { type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
@@ -74,15 +75,49 @@ export function dottedInSdk(world: World, unit: Unit, node: PyNode, depth = 0): 
   if (depth > 5) return null
   const { module } = unit
   const qualified = qualifiedName(module, node)
-  if (qualified !== null) return importedFromSdk(world, unit, qualified, depth)
+  if (qualified !== null) {
+    const imported = importedFromSdk(world, unit, qualified, depth)
+    if (imported || !hasSeveralBindings(unit, node)) return imported
+  }
   if (node.type === 'attribute') {
     const object = dottedInSdk(world, unit, partOf(node, 'object'), depth + 1)
     return object && `${object}.${textOf(module, partOf(node, 'attribute'))}`
   }
+  if (node.type !== 'identifier') return null
   const name = textOf(module, node)
-  return node.type === 'identifier' && !module.scopes.resolve(name, node)
-    ? starredFromSdk(world, unit, name, depth)
-    : boundFromSdk(world, unit, reachingBinding(module, node), depth)
+  if (!module.scopes.resolve(name, node)) return starredFromSdk(world, unit, name, depth)
+  const binding = reachingBinding(module, node)
+  return binding
+    ? boundFromSdk(world, unit, binding, depth)
+    : oneOfBoundFromSdk(world, unit, choicesFor(unit, node), depth)
+}
+
+/** Whether the name that an expression begins with is bound in several places. */
+function hasSeveralBindings(unit: Unit, node: PyNode): boolean {
+  const object = childOf(node, 'object')
+  if (object) return hasSeveralBindings(unit, object)
+  const { module } = unit
+  return module.scopes.bindingsOf(textOf(module, node), node).length > 1
+}
+
+/** The bindings among which branches or functions choose for a name. */
+const choicesFor = ({ module }: Unit, use: PyNode): readonly Binding[] => {
+  const inForce = bindingsInForce(module, use)
+  return inForce.length > 0 ? inForce : (possibleBindings(module, use) ?? [])
+}
+
+/** The whole name in the SDK that one of several bindings gives: the others stand in where the SDK is missing. */
+function oneOfBoundFromSdk(
+  world: World,
+  unit: Unit,
+  bindings: readonly Binding[],
+  depth: number,
+): string | null {
+  for (const binding of bindings) {
+    const found = boundFromSdk(world, unit, binding, depth)
+    if (found) return found
+  }
+  return null
 }
 
 function importedFromSdk(
@@ -103,21 +138,16 @@ function importedFromSdk(
 /** The whole name in the SDK that a global name of a module stands for. */
 function globalFromSdk(world: World, unit: Unit, name: string, depth: number): string | null {
   if (depth > 5) return null
-  return unit.module.scopes.module.bindings.has(name)
-    ? boundFromSdk(world, unit, finalBinding(unit.module, name), depth)
-    : starredFromSdk(world, unit, name, depth)
+  const bindings = unit.module.scopes.module.bindings.get(name)
+  if (!bindings) return starredFromSdk(world, unit, name, depth)
+  const last = finalBinding(unit.module, name)
+  return oneOfBoundFromSdk(world, unit, last ? [last] : bindings, depth)
 }
 
 /** The whole name in the SDK that a binding gives its name: an import, or `Step = PythonScriptStep`. */
-function boundFromSdk(
-  world: World,
-  unit: Unit,
-  binding: Binding | null,
-  depth: number,
-): string | null {
-  if (binding?.kind === 'import')
-    return importedFromSdk(world, unit, binding.qualified ?? '', depth)
-  if (binding?.kind !== 'assignment' || !/^(identifier|attribute)$/.test(binding.value?.type ?? ''))
+function boundFromSdk(world: World, unit: Unit, binding: Binding, depth: number): string | null {
+  if (binding.kind === 'import') return importedFromSdk(world, unit, binding.qualified ?? '', depth)
+  if (binding.kind !== 'assignment' || !/^(identifier|attribute)$/.test(binding.value?.type ?? ''))
     return null
   return dottedInSdk(world, unit, binding.value as PyNode, depth + 1)
 }
