@@ -18,16 +18,24 @@ import {
 } from './syntax.ts'
 import { usesOf } from './uses.ts'
 
-/** What a dict is made with, and the items that it is given one after another before it is used. */
+/** What a dict is made with, and the items that it is given, or that are taken out, one after another before it is used. */
 export interface CompletedDict {
   /** The name that first holds it. */
   readonly binding: Binding
   readonly puts: readonly Put[]
 }
 
-/** An item that is put into a dict; the key is null for `update(value)`, which puts in all items of another dict. */
-interface Put {
-  readonly key: string | null
+/**
+ * An item that is put into a dict; the key is null for `update(value)`, which puts in all items of another dict, and the
+ * value for `pop("name")`, which takes one out.
+ */
+type Put =
+  | { readonly key: null; readonly value: PyNode; readonly ifAbsent?: never }
+  | ItemPut
+  | { readonly key: string; readonly value: null; readonly ifAbsent?: never }
+
+interface ItemPut {
+  readonly key: string
   readonly value: PyNode
   /** Whether it is put in only where the dict has no such item: `setdefault`. */
   readonly ifAbsent?: true
@@ -35,15 +43,15 @@ interface Put {
 
 /**
  * A dict that a name holds, as `params = dict(…)`, `params["name"] = …`, `params.update(name=…)` leave it, or a
- * `**params` and `params.setdefault("name", …)`; null where anything else may have changed it on the way, or these do
- * not follow each other in one block.
+ * `**params` and `params.setdefault("name", …)`, `params.pop("name")`; null where anything else may have changed it on
+ * the way, or these do not follow each other in one block.
  */
 export function completedDict(module: PythonModule, use: PyNode): CompletedDict | null {
   const binding = reachingBinding(module, use)
   const block = binding && blockOf(binding)
   if (!block) return null
   const statement = statementOf(use)
-  const puts: Put[] = []
+  const changes: { readonly use: PyNode; readonly at: number; readonly puts: readonly Put[] }[] = []
   for (const other of usesOf(module, binding.name, use)) {
     // a function may change it whenever it is called
     if (module.scopes.scopeOf(other) !== module.scopes.scopeOf(use)) return null
@@ -52,10 +60,19 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
     if (other.start > use.start && !isWithin(other, statement)) continue
     const found = putsBy(module, other)
     if (!found || (found.length > 0 && statementOf(other).parent !== block)) return null
-    puts.push(...found)
+    changes.push({ use: other, at: doneAt(module, other), puts: found })
   }
-  return statement.parent === block ? { binding, puts } : null
+  if (statement.parent !== block) return null
+  const before = changes
+    .filter(({ at }) => at <= use.start)
+    // of two that end together, the inner one is done first
+    .sort((one, two) => one.at - two.at || two.use.start - one.use.start)
+  return { binding, puts: before.flatMap(({ puts }) => puts) }
 }
+
+/** Where a use has changed the dict: what is assigned, or given to a method, is worked out before. A UTF-16 offset. */
+const doneAt = (module: PythonModule, use: PyNode): number =>
+  (methodCalledOn(module, use)?.call ?? statementOf(use)).end
 
 /** The block in which a name holds a dict of its own: that of an assignment, or the function that takes `**name`. */
 function blockOf({ kind, value, node }: Binding): PyNode | null {
@@ -73,6 +90,7 @@ function putsBy(module: PythonModule, use: PyNode): Put[] | null {
   const method = methodCalledOn(module, use)
   if (method?.name === 'update') return putsByUpdate(module, method.call)
   if (method?.name === 'setdefault') return putsByDefault(module, method.call)
+  if (method?.name === 'pop') return putsByPop(module, method.call)
   if (method) return /^(get|items|keys|values|copy)$/.test(method.name) ? [] : null
   if (parent?.type !== 'subscript' || field !== 'value') return null
   const assignment = parent.parent
@@ -107,3 +125,17 @@ function putsByDefault(module: PythonModule, call: PyNode): Put[] | null {
   const key = name ? stringValue(module, name) : null
   return key !== null && value ? [{ key, value, ifAbsent: true }] : null
 }
+
+/** What `pop("name")` takes out, wherever it stands in a statement, but where that decides whether it is run. */
+function putsByPop(module: PythonModule, call: PyNode): Put[] | null {
+  const args = callArguments(module, call)
+  const key = args?.positional[0] ? stringValue(module, args.positional[0]) : null
+  if (key === null || args?.starred) return null
+  const statement = statementOf(call)
+  for (let at = call; at !== statement && at.parent; at = at.parent)
+    if (DECIDING.test(at.parent.type)) return null
+  return [{ key, value: null }]
+}
+
+/** What may run a part of itself not at all, or several times. */
+const DECIDING = /^(conditional_expression|boolean_operator|elif_clause|(while|assert)_statement)$/

@@ -89,7 +89,8 @@ function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): DictItems | 
   for (const { key, value, ifAbsent } of completed.puts) {
     if (key === null) {
       if (!putItems(items, dictItems(reader, unit, value))) return null
-    } else if (!ifAbsent || !items.has(key)) items.set(key, { unit, node: value })
+    } else if (value === null) items.delete(key)
+    else if (!ifAbsent || !items.has(key)) items.set(key, { unit, node: value })
   }
   return items
 }

@@ -1,8 +1,9 @@
 import { argument } from '../calls.ts'
 import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from '../paths.ts'
-import { namedChildren } from '../syntax.ts'
+import { namedChildren, type PyNode } from '../syntax.ts'
 import { isOpen, readKey, readUnderKey } from './choices.ts'
 import { getOption } from './config-parser.ts'
+import { dictItems, readDictItem } from './dict-items.ts'
 import type { Reader } from './evaluate.ts'
 import type { LibraryCall } from './library-calls.ts'
 import { attributeOf } from './objects.ts'
@@ -164,6 +165,8 @@ function callMethod(reader: Reader, call: LibraryCall): StaticValue | null {
       return joinMethod(reader, call, object)
     case 'get':
       return getMethod(reader, call, reader.read(unit, object))
+    case 'pop':
+      return popMethod(reader, call, object)
     default:
       return null
   }
@@ -177,4 +180,19 @@ function getMethod(reader: Reader, call: LibraryCall, holder: StaticValue): Stat
   if (!key || (holder.kind !== 'keywords' && holder.kind !== 'collection')) return null
   const item = readUnderKey(reader, holder, readKey(reader, unit, key), call, fallback)
   return item ?? (fallback ? reader.read(unit, fallback) : { kind: 'none' })
+}
+
+/** The value of `options.pop("script", "train.py")`, of a dict whose items are all known there. */
+function popMethod(
+  reader: Reader,
+  { unit, args }: LibraryCall,
+  object: PyNode,
+): StaticValue | null {
+  const [key, fallback] = args.positional
+  const name = key && reader.read(unit, key)
+  const items = name?.kind === 'string' ? dictItems(reader, unit, object) : null
+  if (!items || name?.kind !== 'string') return null
+  const item = items.get(name.value)
+  if (item) return readDictItem(reader, item)
+  return fallback ? reader.read(unit, fallback) : null
 }

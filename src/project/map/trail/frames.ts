@@ -1,6 +1,7 @@
 import { ancestor, type PyNode } from '../../../python/syntax.ts'
-import type { Bound } from '../../../python/values/static-value.ts'
+import type { Bound, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { callersOf } from '../../world/callers.ts'
 import { readEveryWay } from '../../world/readings.ts'
 import { worldOf } from '../../world/world.ts'
 import { boundAt } from './branches.ts'
@@ -18,6 +19,20 @@ export function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = [
   if (!definition || call?.kind !== 'deferred') return null
   const frame = frameOf(call.node, bound, [...inner, definition])
   return { definition, call: { unit: call.unit, node: call.node, frame, bound } }
+}
+
+/** Of more callers than this, none is followed: to add packages for some of them would say nothing of the others. */
+const CALLERS = 200
+
+/** The calls that may have entered a function: that of its frame, else all; null where these are too many. */
+export function callsInto(
+  workspace: Workspace,
+  { unit, node }: UnitNode,
+  frame: Frame | null,
+): Site[] | null {
+  if (frame?.definition === node) return [frame.call]
+  const callers = callersOf(worldOf(workspace), { unit, node })
+  return callers.length > CALLERS ? null : callers.map((caller) => ({ ...caller, frame: null }))
 }
 
 /** The ways of reaching an expression in which it is a given text. */

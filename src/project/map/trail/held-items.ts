@@ -1,15 +1,25 @@
 import { once } from '../../../collections/cache.ts'
+import { only } from '../../../collections/only.ts'
 import { itemPart } from '../../../python/access-path.ts'
-import { callArguments } from '../../../python/calls.ts'
+import { callArguments, splatsOf } from '../../../python/calls.ts'
+import { parametersOf } from '../../../python/functions.ts'
 import { calledName } from '../../../python/module.ts'
-import { childOf, namedChildren, type PyNode, partOf } from '../../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../../python/syntax.ts'
 import { itemsByPlace } from '../../../python/values/collections.ts'
 import { itemsOfLoop } from '../../../python/values/loops/loop-items.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { partsOf, putThrough } from './attribute-sites.ts'
-import { branchFor, readerFor } from './branches.ts'
+import { argumentFor, branchFor, readerFor } from './branches.ts'
 import { functionsOf, yieldsOf } from './called-functions.ts'
-import { eventsOf } from './events.ts'
+import { type Event, eventsOf } from './events.ts'
+import { callsInto } from './frames.ts'
 import type { NextSite } from './next-sites.ts'
 import { type Site, siteKey } from './site.ts'
 import type { Trail } from './trail.ts'
@@ -53,14 +63,31 @@ function itemsOfAll(trail: Trail, held: Site, key: string | null): NextSite[] | 
     const own = back !== null && added.length > 0 ? null : key
     const items = isReplaced || isAppended ? [] : itemsMade(trail, origin, own)
     if (!items) return null
+    const there = [...values, ...items]
+    const absent = key === null || there.length === 0 ? itemsIfAbsent(trail, events, key) : []
     found.push(
-      ...[...values, ...items, ...added].map((next: NextSite) => ({
+      ...[...there, ...absent, ...added].map((next: NextSite) => ({
         ...next,
         holders: [...(next.holders ?? []), ...holders],
       })),
     )
   }
   return found
+}
+
+/** What `held.setdefault("train", x)` puts in under a key, or under any where that is null. */
+function itemsIfAbsent(
+  { workspace }: Trail,
+  events: readonly Event[],
+  key: string | null,
+): NextSite[] {
+  return events.flatMap(({ kind, path, unit, node, frame, bound }): NextSite[] => {
+    if (kind !== 'call' || path !== 'setdefault') return []
+    const [name, value] = callArguments(unit.module, node)?.positional ?? []
+    const site = { unit, frame, bound }
+    const own = name && key !== null ? keyAt(workspace, { ...site, node: name }) : null
+    return value && (own === null || own === key) ? [{ ...site, node: value }] : []
+  })
 }
 
 /** The place of an item, counted from the end of its list: 1 for the key -1; null for any other key. */
@@ -92,6 +119,8 @@ function itemsMade(trail: Trail, origin: Site, key: string | null): NextSite[] |
       return itemsAt(node, key)?.map((item) => ({ ...origin, node: item })) ?? null
     case 'dictionary':
       return itemsOfDict(trail, origin, key)
+    case 'dictionary_splat_pattern':
+      return key === null ? null : itemsOfKeywords(trail, origin, key)
     case 'call':
       return itemsOfCall(origin, key) ?? itemsOfCopy(trail, origin) ?? itemsYielded(trail, origin)
     case 'list_comprehension':
@@ -126,6 +155,28 @@ function itemsOfDict(trail: Trail, dict: Site, key: string | null): NextSite[] |
       found.push(...others)
       if (key !== null && others.length > 0) break
     }
+  }
+  return found
+}
+
+/** What callers give `**kwargs` under a key; null where one may give anything. */
+function itemsOfKeywords(
+  trail: Trail,
+  { unit, node, frame }: Site,
+  key: string,
+): NextSite[] | null {
+  const definition = ancestor(node, 'function_definition')
+  const calls = definition && callsInto(trail.workspace, { unit, node: definition }, frame)
+  if (!calls) return null
+  if (parametersOf(definition).some(({ name }) => textOf(unit.module, name) === key)) return []
+  const found: NextSite[] = []
+  for (const call of calls) {
+    const given = argumentFor(unit, definition, key, call)
+    const splat = given === 'unseen' ? only(splatsOf(call.node)) : null
+    const operand = splat?.type === 'dictionary_splat' ? namedChildren(splat)[0] : null
+    const spread = operand ? itemsHeld(trail, { ...call, node: operand }, key) : null
+    if (given === 'unseen' && !spread) return null
+    found.push(...(given && given !== 'unseen' ? [{ ...call, node: given }] : (spread ?? [])))
   }
   return found
 }

@@ -1,6 +1,7 @@
 import { callArguments } from '../../../python/calls.ts'
 import { isSelf } from '../../../python/classes.ts'
 import { decoratorsOf, isContextManager } from '../../../python/decorators.ts'
+import { splatParameter } from '../../../python/functions.ts'
 import { isCopying } from '../../../python/module.ts'
 import { bindingsInForce } from '../../../python/possible-bindings.ts'
 import type { Binding } from '../../../python/scopes.ts'
@@ -12,11 +13,10 @@ import {
   type PyNode,
 } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
-import { callersOf } from '../../world/callers.ts'
-import { worldOf } from '../../world/world.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
 import { functionsOf, yieldsOf } from './called-functions.ts'
+import { callsInto } from './frames.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { importedValue } from './symbols.ts'
@@ -33,9 +33,6 @@ export type NextSite = Site & {
   readonly own?: Name
   readonly holders?: readonly Name[]
 }
-
-/** Of more callers than this, none is followed: to add packages for some of them would say nothing of the others. */
-const CALLERS = 200
 
 /** How each kind of expression is followed that a trail can come back to. */
 const FOLLOWERS: Readonly<Record<string, (trail: Trail, site: Site) => readonly NextSite[]>> = {
@@ -111,13 +108,10 @@ function followParameter(
     const object = receiverOf(frame.call)
     return object ? [{ ...object, name: alias }] : []
   }
-  const calls =
-    frame?.definition === definition
-      ? [frame.call]
-      : callersOf(worldOf(trail.workspace), { unit, node: definition }).map(
-          (caller): Site => ({ ...caller, frame: null }),
-        )
-  if (calls.length > CALLERS) return []
+  if (splatParameter(definition, 'dictionary') === node)
+    return [{ unit, node: node.parent ?? node, frame, bound: alias.bound, name: alias }]
+  const calls = callsInto(trail.workspace, { unit, node: definition }, frame)
+  if (!calls) return []
   const handed = frame?.definition === definition && handedOn(trail.workspace, unit, node, frame)
   if (handed) return [{ ...handed, name: alias }]
   const given = calls.map((call) => ({ call, passed: argumentFor(unit, definition, name, call) }))
