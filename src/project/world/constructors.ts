@@ -1,11 +1,13 @@
 import { finalBinding, reachingBinding } from '../../python/bindings.ts'
 import { basesOf, constructorOf, superclassesOf } from '../../python/classes.ts'
-import { qualifiedName } from '../../python/module.ts'
+import { decoratorsOf } from '../../python/decorators.ts'
+import { calledName, qualifiedName } from '../../python/module.ts'
 import { bindingsInForce, possibleBindings } from '../../python/possible-bindings.ts'
 import type { Binding } from '../../python/scopes.ts'
 import { type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { importedFrom } from '../../python/values/meanings.ts'
+import { fieldsOf } from '../../python/values/records.ts'
 import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 
 /**
@@ -21,10 +23,16 @@ export function sdkClass(world: World, unit: Unit, call: PyNode): string | null 
   // `steps.TrainStep`, and nothing that is called of an object or spelled as a function is: each call is asked about
   const isName =
     callee.type === 'identifier' || /\.[A-Z]\w*$/.test(qualifiedName(unit.module, callee) ?? '')
-  if (!isName) return null
+  if (!isName && !asksForClass(unit, callee)) return null
   const type = new Reader(world).read(unit, callee)
   // a derived class that has no constructor of its own
   return type.kind === 'class' ? (inheritedClass(world, type) ?? null) : null
+}
+
+/** `type(self)`, `self.__class__` */
+function asksForClass({ module }: Unit, node: PyNode): boolean {
+  const attribute = childOf(node, 'attribute')
+  return attribute ? textOf(module, attribute) === '__class__' : calledName(module, node) === 'type'
 }
 
 /**
@@ -36,10 +44,15 @@ function inheritedClass(
   { unit, node }: UnitNode,
   depth = 0,
 ): string | null | undefined {
-  return constructorOf(unit, node) || depth > 5
+  return hasConstructor({ unit, node }) || depth > 5
     ? null
     : amongBases(world, unit, basesOf(node), depth)
 }
+
+/** Whether a class has a constructor of its own, or one that a decorator makes of its fields. */
+const hasConstructor = ({ unit, node }: UnitNode): boolean =>
+  constructorOf(unit, node) !== null ||
+  (decoratorsOf(unit, node).length > 0 && fieldsOf({ unit, node }).length > 0)
 
 /** The same of the first of some bases that has a constructor: a mixin often has none. */
 function amongBases(

@@ -91,6 +91,10 @@ export function callKnown(reader: Reader, call: LibraryCall): StaticValue | null
       return madeText(reader, call, positional, (path = '', from = '.') => relativePath(path, from))
     case 'getattr':
       return namedAttribute(reader, call)
+    case 'type':
+      return first && positional.length === 1
+        ? attributeOf(reader, reader.read(unit, first), '__class__')
+        : null
     case 'len':
       return lengthOf(reader, call)
     case 'os.getenv':

@@ -14,7 +14,7 @@ import { parametersOf, returned } from '../functions.ts'
 import { qualifiedName } from '../module.ts'
 import { isChanged } from '../mutations.ts'
 import { ROOT } from '../paths.ts'
-import { childOf, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
+import { childOf, definedName, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
 import { givenWhole, isTarget } from '../targets.ts'
 import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
@@ -38,6 +38,15 @@ export function ownModule(reader: Reader, module: StaticValueOf<'module'>): Stat
   return reader.world.import(module.dotted, module.from) ? module : null
 }
 
+/** What every object tells of its class, and every class of its name; null for anything else. */
+function toldByItself(
+  { kind, unit, node }: StaticValueOf<'class' | 'instance'>,
+  name: string,
+): StaticValue | null {
+  if (name === '__class__' && kind === 'instance') return { kind: 'class', unit, node }
+  return name === '__name__' && kind === 'class' ? string(definedName(unit.module, node)) : null
+}
+
 /** The value of `object.name`; null where it is not known. */
 export function attributeOf(reader: Reader, object: StaticValue, name: string): StaticValue | null {
   switch (object.kind) {
@@ -51,6 +60,8 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
     }
     case 'class':
     case 'instance': {
+      const told = toldByItself(object, name)
+      if (told) return told
       const line = lineage(reader, object)
       if (line.some(({ unit, node }) => reader.world.isReplaced(unit, node, name))) return null
       const held =
