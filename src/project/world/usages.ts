@@ -1,7 +1,7 @@
 import { callWith } from '../../python/calls.ts'
-import { lineage } from '../../python/classes.ts'
+import { basesOf, lineage, membersOf } from '../../python/classes.ts'
 import { isOfSuper, ownerOf } from '../../python/functions.ts'
-import { ancestor, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import { ancestor, childOf, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { isTarget } from '../../python/targets.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { isForeign } from '../../python/values/foreign.ts'
@@ -108,7 +108,9 @@ function usageOf(
 ): Usage {
   // a method of the same name, of whatever
   if (ownerOf(definition.node) && use.type === 'attribute' && value.kind === 'unknown')
-    return { kind: isForeign(world, value) ? 'other' : 'unseen' }
+    return {
+      kind: isForeign(world, value) && !isOfSibling(unit, use) ? 'other' : 'unseen',
+    }
   if (!isMeant(value, { unit, node: use }, (constructed ?? definition).node))
     return { kind: 'other' }
   const call = use.parent
@@ -139,7 +141,10 @@ function isMeant(value: StaticValue, { unit, node: use }: UnitNode, definition: 
   )
 }
 
-/** The method that is sought, where `super().name` may be it: a base class of the one around defines it. Else null. */
+/**
+ * The method that is sought, where `super().name` is it: the nearest base class of the one around that has such a method
+ * defines it. Else null.
+ */
 function superMethod(
   world: World,
   { unit, node: use }: UnitNode,
@@ -147,18 +152,24 @@ function superMethod(
 ): StaticValue | null {
   const around = ancestor(use, 'class_definition')
   if (!around || !isOfSuper(unit.module, use)) return null
-  const owner = ownerOf(method)
-  const isBase = lineage(new Reader(world), { unit, node: around }).some(
-    ({ node }) => node === owner,
-  )
-  return isBase
+  const name = textOf(unit.module, childOf(use, 'attribute') ?? use)
+  const nearest = lineage(new Reader(world), { unit, node: around })
+    .slice(1)
+    .find((type) => membersOf(type.unit, type.node, name).length > 0)
+  return nearest && nearest.node === ownerOf(method)
     ? { kind: 'method', unit, node: method, self: receiver('instance', unit, around) }
     : null
 }
 
+/** Whether `super().name` stands in a class without bases: what it is depends on the classes that are derived from it. */
+function isOfSibling({ module }: Unit, use: PyNode): boolean {
+  const around = ancestor(use, 'class_definition')
+  return around !== null && basesOf(around).length === 0 && isOfSuper(module, use)
+}
+
 /**
- * What `self.name` of a base class is for objects of the class that defines the method which is sought; null where it does
- * not depend on the class of `self`.
+ * What `self.name` of a base class, or `strategy.name` of a parameter that is said to be of one, is for objects of the
+ * class that defines the method which is sought; null where it does not depend on the class of the object.
  */
 function overriding(
   world: World,
@@ -169,17 +180,21 @@ function overriding(
   if (!owner || use.type !== 'attribute') return null
   const reader = new Reader(world)
   const object = reader.read(unit, partOf(use, 'object'))
-  const isOfDerived = reader.needs.some(({ kind }) => kind === 'receivers')
+  const isOfDerived = reader.needs.some(({ kind }) => /^(receivers|callers)$/.test(kind))
   if (!isOfDerived || (object.kind !== 'instance' && object.kind !== 'class')) return null
   const own: Unit = method.unit
-  if (!lineage(reader, { unit: own, node: owner }).some(({ node }) => node === object.node))
-    return null
+  const line = lineage(reader, { unit: own, node: owner })
+  if (!isProtocol(object) && !line.some(({ node }) => node === object.node)) return null
   return attributeOf(
     reader,
     receiver(object.kind, own, owner),
     definedName(own.module, method.node),
   )
 }
+
+/** Whether a class only says what others have that are not derived from it. */
+const isProtocol = ({ unit, node }: UnitNode): boolean =>
+  basesOf(node).some((base) => /^(\w+\.)*Protocol\b/.test(textOf(unit.module, base)))
 
 /** Whether a class is only asked for a value: `Train.enabled`, `Train.__name__`. */
 function asksForValue(world: World, { unit, node: use }: UnitNode, bound: Bound): boolean {

@@ -19,7 +19,10 @@ export interface DictItem extends UnitNode {
 }
 
 /** The items of a dict whose keys are all known strings; null for any other dict, and for what is no dict. */
-export function dictItems(reader: Reader, unit: Unit, node: PyNode): DictItems | null {
+export const dictItems = (reader: Reader, unit: Unit, node: PyNode): DictItems | null =>
+  reader.deeper(() => itemsOf(reader, unit, node))
+
+function itemsOf(reader: Reader, unit: Unit, node: PyNode): DictItems | null {
   const dict = reader.read(unit, node)
   if (dict.kind === 'collection')
     return dict.node.type === 'dictionary'
