@@ -15,6 +15,7 @@ import {
   type UnitNode,
   type World,
 } from '../../python/values/static-value.ts'
+import { isHandedBack } from './handed-back.ts'
 import { usesInLoops } from './listed.ts'
 import { callsOfPartial } from './partials.ts'
 import type { RepositoryWorld } from './repository-world.ts'
@@ -107,10 +108,14 @@ function usageOf(
   { value, bound }: Reading,
 ): Usage {
   // a method of the same name, of whatever
-  if (ownerOf(definition.node) && use.type === 'attribute' && value.kind === 'unknown')
-    return {
-      kind: isForeign(world, value) && !isOfSibling(unit, use) ? 'other' : 'unseen',
-    }
+  const owner = ownerOf(definition.node)
+  if (owner && use.type === 'attribute' && value.kind === 'unknown') {
+    const isOther =
+      isForeign(world, value) &&
+      !isOfSibling(unit, use) &&
+      !isHandedBack(world, { unit, node: use }, { unit: definition.unit, node: owner })
+    return { kind: isOther ? 'other' : 'unseen' }
+  }
   if (!isMeant(value, { unit, node: use }, (constructed ?? definition).node))
     return { kind: 'other' }
   const call = use.parent

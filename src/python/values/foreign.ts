@@ -1,8 +1,6 @@
-import { callArguments } from '../calls.ts'
-import { calledName } from '../module.ts'
 import { childOf, type PyNode, textOf } from '../syntax.ts'
 import { Reader } from './evaluate.ts'
-import type { StaticValue, StaticValueOf, Unit, World } from './static-value.ts'
+import type { StaticValue, StaticValueOf, World } from './static-value.ts'
 
 /** Whether an unknown value comes from a library or is built in, and so is nothing that the repository defines. */
 export function isForeign(world: World, thing: StaticValueOf<'unknown'>): boolean {
@@ -10,11 +8,6 @@ export function isForeign(world: World, thing: StaticValueOf<'unknown'>): boolea
   for (let steps = 0; stopped.kind === 'unknown' && steps < 10; steps++) {
     if (stopped.library) return true
     const { unit, node }: StaticValueOf<'unknown'> = stopped
-    const handed = handedOn(unit, node)
-    if (handed) {
-      stopped = new Reader(world).read(unit, handed)
-      continue
-    }
     const root = rootOf(node)
     const { scopes } = unit.module
     if (root.type !== 'identifier') return false
@@ -24,28 +17,6 @@ export function isForeign(world: World, thing: StaticValueOf<'unknown'>): boolea
     stopped = next
   }
   return false
-}
-
-/** Functions that give what they are given, or one of it. */
-const HANDING_ON =
-  /^(next|iter|max|min|sorted|reversed|list|tuple|copy\.(deep)?copy|random\.choice)$/
-
-/** What a call of such a function is given; null for any other call. */
-function handedOn({ module }: Unit, node: PyNode): PyNode | null {
-  const call = firstCall(node)
-  return HANDING_ON.test(calledName(module, call))
-    ? (callArguments(module, call as PyNode)?.positional[0] ?? null)
-    : null
-}
-
-/** The call that an expression starts with: `next(jobs)` of `next(jobs).make`; null where it starts with a name. */
-function firstCall(node: PyNode): PyNode | null {
-  const inner = childOf(node, 'object') ?? childOf(node, 'value')
-  return inner && /^(attribute|subscript)$/.test(node.type)
-    ? firstCall(inner)
-    : node.type === 'call'
-      ? node
-      : null
 }
 
 /** The name that an expression starts with: `x` of `x.make()[0]`. */
