@@ -19,6 +19,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'left-behind': 'Debug code is left behind',
   'lfs-pointer': 'Git LFS has not downloaded the file',
   'list-or-text': 'Arguments may be a list or one text',
+  'module-shadowed': 'A file hides a module that debugging needs',
   'name-is-gone': 'A name that is put back is not defined any more',
   'not-debuggable': 'The file is not debuggable yet',
   'option-taken': 'The script has an option of the same name already',

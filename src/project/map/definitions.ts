@@ -133,6 +133,7 @@ function readStep(
   const started = command && commandScript(repository, site, command.value)
   const script = started && 'node' in started ? started : kind.script
   const named = scriptArguments(repository, site, script, kind.directory)
+  const isModule = started !== null && 'isModule' in started && started.isModule
   const found = resolveScripts(repository, {
     ...site,
     ...named,
@@ -140,7 +141,9 @@ function readStep(
     name: isNamed ? argumentAsked(repository, outer, 'name') : null,
     type: outer.type,
     problem: started && 'code' in started ? started : scriptSetLater(repository, site, kind),
-  })
+  }).map((each) =>
+    each.script && isModule ? { ...each, script: { ...each.script, isModule } } : each,
+  )
   const scripts = found.flatMap(({ script }) => script ?? [])
   const read = found.map((each) => ({
     ...each,

@@ -10,6 +10,7 @@ import type { Script } from '../map/script/locate.ts'
 import type { AddOptions } from '../options.ts'
 import { type OtherCode, otherCodeOf } from '../world/other-code/other-code.ts'
 import { ptvsdParts } from './ptvsd.ts'
+import { shadowedModule } from './shadowed-module.ts'
 
 /** Deployments wait this long for VS Code, as the how-to says. Seconds. */
 const ENTRY_TIMEOUT = 30
@@ -43,9 +44,10 @@ export function wantedParts(
     const changes = isWanted(definition, options) ? definition.changes : []
     return [
       ...scriptsOf(definition).flatMap((script) =>
-        script.sources.map((path) =>
-          scriptPart(definition.kind, { ...script, path }, options, besides),
-        ),
+        script.sources.map((path) => ({
+          ...scriptPart(definition.kind, { ...script, path }, options, besides),
+          ...blockedBy(definition.kind === 'step' ? shadowedModule(workspace, script) : null),
+        })),
       ),
       ...changes.map((change) => stepPart(change, options)),
       ...ptvsdParts(definition),
@@ -95,9 +97,11 @@ function stepPart(
       : { transform: 'describedSteps', request: { call: call.start, ...asked } }),
     path: call.path,
     required: true,
-    ...(blocked ? { blocked } : {}),
+    ...blockedBy(blocked ?? null),
   }
 }
+
+const blockedBy = (blocked: Diagnostic | null) => (blocked ? { blocked } : {})
 
 /** A request for a list of packages with the version of the SDK. */
 function withVersion({ transform, request }: PackageList, sdkVersion: string | null): Asked {

@@ -16,6 +16,12 @@ import { namesakesOf } from './namesakes.ts'
  * train"`.
  */
 
+/** The question which script a command line starts. */
+export interface StartedScript extends Question {
+  /** Whether it is started by the name of its module: `python -m train`. */
+  readonly isModule: boolean
+}
+
 /**
  * The script that a command line starts, whose arguments are then the last words; null where it starts anything else.
  * In one way of reaching it, it is not known where it depends on what this way does not settle.
@@ -25,17 +31,19 @@ export function scriptOfCommand(
   unit: Unit,
   command: PyNode,
   reader: Reader,
-): Question | null {
+): StartedScript | null {
   const started = (inner: Reader) => {
     const pieces = piecesOf(inner, { unit, node: command })
     const run = runIn(pieces.map(({ text }) => text).join(''))
     const path = run && pathOf(workspace, run)
     return path && { ...run, path, pieces }
   }
-  if (!started(reader)) return null
+  const run = started(reader)
+  if (!run) return null
   return {
     unit,
     node: command,
+    isModule: run.isModule,
     answer(inner): StaticValue {
       const run = started(inner)
       if (!run) return unknown(unit, command)

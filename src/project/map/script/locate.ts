@@ -13,6 +13,8 @@ export interface Script {
   readonly uploadedAs?: string
   /** Every text that may become the script: the file, and the cells of a notebook that write it. */
   readonly sources: readonly string[]
+  /** Whether it is started by the name of its module, and so looks for others in `directory`, not beside itself. */
+  readonly isModule?: boolean
 }
 
 /** The file of a script; or why there is none, and the path that was looked for. */

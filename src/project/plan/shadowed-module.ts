@@ -1,0 +1,85 @@
+import { posix } from 'node:path'
+import { once } from '../../collections/cache.ts'
+import { aboutFile, type Diagnostic } from '../diagnostic.ts'
+import { fileText, type Workspace } from '../files/workspace.ts'
+import type { Script } from '../map/script/locate.ts'
+import { pathEntries } from '../world/sys-path.ts'
+
+/**
+ * What of Python's library debugpy and the inserted code cannot do without, in Python 3.6 to 3.13, but for what Python
+ * has built in, or imports before it runs a script.
+ */
+const NEEDED = wordsOf(
+  `argparse ast base64 binascii bisect code codeop collections contextlib copyreg dataclasses datetime decimal dis
+  email enum functools gettext glob heapq http importlib inspect json keyword linecache math mimetypes ntpath numbers
+  opcode operator pathlib pkgutil platform pydoc pyexpat queue quopri re reprlib select selectors socket socketserver
+  sre_compile sre_constants sre_parse string struct subprocess tempfile textwrap threading token tokenize traceback
+  types typing unicodedata urllib warnings weakref xml xmlrpc zlib`,
+)
+
+/** What else of it they import, and do without: a script of such a name would run a second time. */
+const IMPORTED = wordsOf(
+  `array bz2 calendar configparser copy csv ctypes fcntl fnmatch getpass grp hashlib html ipaddress locale lzma pickle
+  random shutil signal ssl stringprep termios uu zipfile`,
+)
+
+/** Packages that the inserted code imports: a file of such a name is none of them. */
+const PACKAGE = /^(debugpy|azureml)$/
+
+/** The modules of each folder that have the name of one that is imported to debug. */
+const known = new WeakMap<Workspace, ReadonlyMap<string, readonly string[]>>()
+
+/**
+ * Why a script cannot be debugged beside a module that Python finds in the place of one that debugging needs: debugpy
+ * does not start with it, and what the module does is done when it is imported. Null where there is none.
+ */
+export function shadowedModule(workspace: Workspace, script: Script): Diagnostic | null {
+  const found = once(known, workspace.origin, () => namesakes(workspace.origin.files))
+  if (found.size === 0) return null
+  const own = script.isModule ? script.directory : posix.dirname(script.path)
+  const beside = (folder: string) => found.get(posix.normalize(folder || '.')) ?? []
+  const file =
+    beside(own).find((file) => file === script.path || !IMPORTED.has(nameOf(file))) ??
+    // what these hold is imported at any time, and would be found no more
+    inserted(workspace, script).flatMap(beside)[0]
+  return file === undefined ? null : shadowing(file, script)
+}
+
+/** The folders that a script puts in front of all others to find modules in. */
+const inserted = (workspace: Workspace, { path }: Script): string[] =>
+  /\bpath\s*\.\s*insert\b/.test(fileText(workspace, path)) ? pathEntries(workspace, path) : []
+
+function shadowing(file: string, script: Script): Diagnostic {
+  const name = nameOf(file)
+  return aboutFile(file, {
+    code: 'module-shadowed',
+    severity: 'error',
+    message: PACKAGE.test(name)
+      ? `where ${script.path} runs, import ${name} finds this file instead of the package`
+      : `where ${script.path} runs, debugpy finds this file instead of Python's own module ${name}`,
+    hint: `give ${file === script.path ? 'the script' : 'it'} another name, here and wherever it is named`,
+  })
+}
+
+function namesakes(files: readonly string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const file of files) {
+    if (!file.endsWith('.py')) continue
+    const name = nameOf(file)
+    if (!NEEDED.has(name) && !IMPORTED.has(name) && !(PACKAGE.test(name) && !isPackage(file)))
+      continue
+    const folder = posix.dirname(isPackage(file) ? posix.dirname(file) : file)
+    once(found, folder, () => [] as string[]).push(file)
+  }
+  return found
+}
+
+/** The name by which a file is imported from its folder, or a package from the one above. */
+const nameOf = (file: string): string =>
+  isPackage(file) ? posix.basename(posix.dirname(file)) : posix.basename(file, '.py')
+
+const isPackage = (file: string): boolean => file.endsWith('/__init__.py')
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/))
+}
