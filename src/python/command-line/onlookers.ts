@@ -100,25 +100,47 @@ export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
     if (/^(__builtins__|builtins|dup2|redirect_stdout)$/.test(text)) return true
     const { parent } = node
     return (
-      text === 'stdout' && node.start < at.start && parent?.type === 'attribute' && isTarget(parent)
+      text === 'stdout' &&
+      node.start < at.start &&
+      parent?.type === 'attribute' &&
+      isChanged(parent)
     )
   })
 }
+
+/** Whether an object is put in another's place, or is given another method: `sys.stdout.write = log.info`. */
+const isChanged = (node: PyNode): boolean =>
+  isTarget(node) || (node.parent?.type === 'attribute' && isTarget(node.parent))
 
 /**
  * The places where a module redirects what is printed, for all modules: another `sys.stdout` or descriptor, another
  * `print`.
  */
 export const outputChanges = (module: PythonModule): PyNode[] =>
-  /\bstdout\b|dup2|builtins/.test(module.text)
-    ? findAll(module.root, 'identifier').filter((node) => {
-        if (!/^(stdout|dup2|print)$/.test(textOf(module, node))) return false
-        const whole = node.field === 'attribute' ? (node.parent as PyNode) : node
-        const name = nameOrText(module, whole)
-        return /^(os\.)?dup2$/.test(name)
-          ? isCallee(whole)
-          : /^(sys\.stdout|builtins\.print)$/.test(name) && isTarget(whole)
-      })
+  /stdout\b|dup2|builtins/.test(module.text)
+    ? [
+        ...findAll(module.root, 'identifier').filter((node) => {
+          if (!/^(stdout|redirect_stdout|dup2|print)$/.test(textOf(module, node))) return false
+          const whole = node.field === 'attribute' ? (node.parent as PyNode) : node
+          const name = nameOrText(module, whole)
+          return /^(os\.)?dup2$|(^|\.)redirect_stdout$/.test(name)
+            ? isCallee(whole)
+            : /^(sys\.stdout|builtins\.print)$/.test(name) && isChanged(whole)
+        }),
+        ...outputReplaced(module),
+      ]
+    : []
+
+/** The calls that replace `sys.stdout` by its name: `setattr(sys, 'stdout', …)`, `patch('sys.stdout', …)`. */
+const outputReplaced = (module: PythonModule): PyNode[] =>
+  /['"](sys\.)?stdout['"]/.test(module.text)
+    ? findAll(module.root, 'call').filter(
+        (call) =>
+          REPLACES.test(textOf(module, partOf(call, 'function'))) &&
+          callArguments(module, call)?.positional.some((one) =>
+            /^(sys\.)?stdout$/.test(stringValue(module, one) ?? ''),
+          ),
+      )
     : []
 
 /** The places where a module may change the working folder, in which a debugger looks for the script's files. */
