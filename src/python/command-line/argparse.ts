@@ -5,6 +5,7 @@ import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { ranBefore, runsOnce } from '../runs-once.ts'
 import type { Binding } from '../scopes.ts'
 import {
+  ancestor,
   findAll,
   methodCalledOn,
   namedChildren,
@@ -108,7 +109,7 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   const suppress = suppressAt(module, built)
   const result = namespaceOf(module, parse)
   if (!suppress || !result || !runsOnce(module, statement)) return null
-  if (worksBefore(module, statement, parser)) return null
+  if (worksBefore(module, statement, parser) || mayReturnBefore(module, statement)) return null
   if (!onlyByOption(module, result.binding, result.isDict)) return null
   const isBuiltHere = module.scopes.scopeOf(parse) === scope
   const builds = statementOf(built)
@@ -165,6 +166,15 @@ const worksBefore = (module: PythonModule, parse: PyNode, parser: string): boole
       // what options are made of is no work
       !findAll(ran, 'identifier').some((name) => textOf(module, name) === parser) &&
       findAll(ran, 'call').some((call) => isOwnFunction(module, partOf(call, 'function'))),
+  )
+
+/** Whether a function may have returned in front of a node: what is behind that would not run in each way through it. */
+const mayReturnBefore = (module: PythonModule, node: PyNode): boolean =>
+  ranBefore(module, node).some((ran) =>
+    findAll(ran, 'return_statement').some((one) => {
+      const definition = ancestor(one, 'function_definition')
+      return definition !== null && definition.start < ran.start
+    }),
   )
 
 const isOwnFunction = (module: PythonModule, callee: PyNode): boolean =>
