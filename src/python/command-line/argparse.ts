@@ -158,14 +158,14 @@ const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
   changesFolder(module, parse) ||
   changesPartsOf(module, ARGPARSE)
 
-/** Whether a function of the module runs before the parse: whoever sets a breakpoint there wants a debugger by then. */
+/** Whether code of the module's own runs before the parse: whoever sets a breakpoint there wants a debugger by then. */
 const worksBefore = (module: PythonModule, parse: PyNode, parser: string): boolean =>
   ranBefore(module, parse).some(
     (ran) =>
       !/^((function|class|decorated)_definition|parameters)$/.test(ran.type) &&
       // what options are made of is no work
       !findAll(ran, 'identifier').some((name) => textOf(module, name) === parser) &&
-      findAll(ran, 'call').some((call) => isOwnFunction(module, partOf(call, 'function'))),
+      findAll(ran, 'call').some((call) => isOwnCode(module, partOf(call, 'function'))),
   )
 
 /** Whether a function may have returned in front of a node: what is behind that would not run in each way through it. */
@@ -177,9 +177,11 @@ const mayReturnBefore = (module: PythonModule, node: PyNode): boolean =>
     }),
   )
 
-const isOwnFunction = (module: PythonModule, callee: PyNode): boolean =>
+const isOwnCode = (module: PythonModule, callee: PyNode): boolean =>
   callee.type === 'identifier' &&
-  module.scopes.bindingsOf(textOf(module, callee), callee).some(({ kind }) => kind === 'function')
+  module.scopes
+    .bindingsOf(textOf(module, callee), callee)
+    .some(({ kind }) => kind === 'function' || kind === 'class')
 
 function hasOnlyHarmlessSettings(module: PythonModule, built: PyNode): boolean {
   const args = callArguments(module, built)
