@@ -423,6 +423,7 @@ describe('generated and vendored files', () => {
     'venv',
     '.venv',
     'site-packages',
+    'dist-packages',
     'vendor',
     'third_party',
     '.ipynb_aml_checkpoints',

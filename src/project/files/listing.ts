@@ -4,7 +4,7 @@ import { GitError, listedByGit } from './git.ts'
 
 /** Folders that hold other people's code. */
 const VENDORED = new Set(
-  'node_modules site-packages .venv venv .tox .nox .git __pycache__ .ipynb_checkpoints .ipynb_aml_checkpoints _vendor vendor third_party'.split(
+  'node_modules site-packages dist-packages __pypackages__ .eggs .venv venv .tox .nox .git __pycache__ .ipynb_checkpoints .ipynb_aml_checkpoints _vendor vendor third_party'.split(
     ' ',
   ),
 )
