@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, type YAMLMap } from 'yaml'
+import { own } from '../../src/collections/own.ts'
 import { endOf, offsetOf, readYaml, valueUnder } from '../../src/packages/yaml.ts'
 import { indentAt, lineStart, previousLineEnd } from '../../src/text/document.ts'
 import { argumentsOf, below, type DescribedStep, pairOf, REUSE, textOf } from './described-step.ts'
@@ -13,11 +14,33 @@ export interface PipelineFileStep extends DescribedStep {
   readonly runConfig: string | null
 }
 
+/** A step of a pipeline in a file that runs something else. */
+export interface OtherFileStep {
+  /** The class of the SDK that it becomes. */
+  readonly type: string
+  readonly name: string
+  /** Where its description begins and ends. */
+  readonly start: number
+  readonly end: number
+}
+
 const CLASS = 'PythonScriptStep'
 /** The key under which older files describe a step. */
 const SECTION = 'python_script_step'
 const SCRIPT = 'script_name'
 const ROOT = ['pipeline', 'steps']
+/** The other classes, by the same kind of key; `module` is left out, for it is no word of this kind of file alone. */
+const OTHERS: Readonly<Record<string, string>> = {
+  adla_step: 'AdlaStep',
+  azurebatch_step: 'AzureBatchStep',
+  data_transfer_step: 'DataTransferStep',
+  databricks_step: 'DatabricksStep',
+  parallel_run_step: 'ParallelRunStep',
+}
+const OTHER_CLASSES = [...Object.values(OTHERS), 'ModuleStep']
+
+/** Each file with steps of a pipeline holds one of these. */
+export const PIPELINE_FILE_WORDS = [SCRIPT, ...Object.keys(OTHERS), ...OTHER_CLASSES]
 
 /**
  * The steps of a pipeline in a file, `Pipeline.load_yaml`, that run a Python script; none where it is something else.
@@ -26,21 +49,48 @@ const ROOT = ['pipeline', 'steps']
  *
  * Source: azureml-pipeline-core 1.61.0, `_PipelineYamlParser.load_yaml`.
  */
-export function readPipelineFile(text: string): PipelineFileStep[] {
+export const readPipelineFile = (text: string): PipelineFileStep[] => readSteps(text, stepOf)
+
+/** The steps of such a pipeline that run something else. */
+export const readOtherSteps = (text: string): OtherFileStep[] => readSteps(text, otherStepOf)
+
+interface Source {
+  readonly text: string
+  readonly document: Document.Parsed
+}
+
+function readSteps<Step>(
+  text: string,
+  read: (source: Source, key: unknown, step: YAMLMap) => Step | null,
+): Step[] {
   const document = readYaml(text)
   if ('reason' in document) return []
   const steps = isMap(document.contents) ? document.getIn(ROOT) : null
   if (!isMap(steps)) return []
   return steps.items.flatMap(({ key, value }) =>
-    isMap(value) ? (stepOf({ text, document }, key, value) ?? []) : [],
+    isMap(value) ? (read({ text, document }, key, value) ?? []) : [],
   )
 }
 
-function stepOf(
-  { text, document }: { text: string; document: Document.Parsed },
+function otherStepOf(
+  { text, document }: Source,
   key: unknown,
   step: YAMLMap,
-): PipelineFileStep | null {
+): OtherFileStep | null {
+  const named = valueUnder(document, step, 'type')
+  const nested = step.items.find((pair) => own(OTHERS, String(pair.key)))
+  const type = OTHER_CLASSES.find((each) => isText(named, each)) ?? own(OTHERS, String(nested?.key))
+  if (!type) return null
+  const section = named === undefined && isMap(nested?.value) ? nested.value : step
+  return {
+    type,
+    name: textOf(valueUnder(document, section, 'name')) ?? String(key),
+    start: offsetOf(key),
+    end: endOf(text, step),
+  }
+}
+
+function stepOf({ text, document }: Source, key: unknown, step: YAMLMap): PipelineFileStep | null {
   const path = [...ROOT, String(key)]
   const nested = pairOf(step, SECTION)
   const type = valueUnder(document, step, 'type')

@@ -13,14 +13,13 @@ import { excerpt } from '../../python/excerpt.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import { findAll, type PyNode } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
-import { type Diagnostic, readable } from '../diagnostic.ts'
+import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { changesOf } from './call-changes.ts'
 import { isUsedWhole, lendsAlone } from './configurations.ts'
-import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
+import type { Definition, FoundDefinition } from './definition.ts'
 import { readDeployment } from './deployments.ts'
 import { downloadedAnew } from './downloads.ts'
-import { NONE_LISTED } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
 import { methodCallOf } from './methods.ts'
 import { argumentsReadByPlace } from './read-back.ts'
@@ -31,6 +30,7 @@ import { argumentAsked, scriptArguments } from './script/naming.ts'
 import { resolveScripts } from './script/resolve.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
+import { notReached, withoutScript } from './without-script.ts'
 
 /** The steps and deployments that a file constructs, in the order in which they stand there. */
 export function readDefinitions(repository: Repository, file: PythonFile): Definition[] {
@@ -82,37 +82,10 @@ function nameOf(site: SdkCall, parameter = 'name'): string {
   return name.kind === 'string' ? withoutRoot(name.value) : site.type
 }
 
-/** A definition whose script is not known, or cannot be debugged. */
-const unresolved = (
-  { type, place }: SdkCall,
-  kind: Definition['kind'],
-  name: string,
-  problem: Diagnostic,
-): FoundDefinition => ({
-  kind,
-  type,
-  name,
-  call: place,
-  script: null,
-  uploads: 'folder',
-  ...NO_STEP,
-  environment: NONE_LISTED,
-  warnings: [],
-  problems: [problem],
-})
-
-function outOfReach(
-  site: SdkCall,
-  { kind, name, code, reason, hint }: OutOfReach,
-): FoundDefinition {
-  const problem = site.file.diagnose({
-    code,
-    severity: 'info',
-    at: site.call.start,
-    message: `${site.type} cannot be debugged this way: ${reason}`,
-    hint,
-  })
-  return unresolved(site, kind, nameOf(site, name), problem)
+function outOfReach(site: SdkCall, why: OutOfReach): FoundDefinition {
+  const { type, place: call } = site
+  const problem = site.file.diagnose({ ...notReached(type, why), at: site.call.start })
+  return withoutScript({ kind: why.kind, type, name: nameOf(site, why.name), call }, problem)
 }
 
 /**
@@ -235,5 +208,8 @@ function lost(site: SdkCall, at: SdkCall, node: PyNode): FoundDefinition {
     message: `what this runs is known only when the definition runs: ${excerpt(at.file.module, node)}`,
     hint: 'construct it in the same repository, or instrument the script by hand',
   })
-  return unresolved(site, 'step', nameOf(site), problem)
+  return withoutScript(
+    { kind: 'step', type: site.type, name: nameOf(site), call: site.place },
+    problem,
+  )
 }

@@ -1,3 +1,4 @@
+import { PIPELINE_FILE_WORDS } from '../../../../transforms/azureml/pipeline-file.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Definition, FoundDefinition } from '../definition.ts'
@@ -26,7 +27,7 @@ const RUN_FILE: Kind = { is: isRunFile, words: ['script'], read: readRunDefiniti
 const KINDS: readonly Kind[] = [
   { is: isInferenceFile, words: ['entryScript'], read: readInferenceFile },
   RUN_FILE,
-  { is: isYamlPipeline, words: ['script_name'], read: readYamlPipeline },
+  { is: isYamlPipeline, words: PIPELINE_FILE_WORDS, read: readYamlPipeline },
   { is: isCommandFile, words: COMMAND_WORDS, read: readCommandFile },
 ]
 

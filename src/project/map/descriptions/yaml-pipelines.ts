@@ -1,7 +1,12 @@
+import { OUT_OF_REACH } from '../../../../transforms/azureml/kinds.ts'
 import {
+  type OtherFileStep,
+  PIPELINE_FILE_WORDS,
   type PipelineFileStep,
+  readOtherSteps,
   readPipelineFile,
 } from '../../../../transforms/azureml/pipeline-file.ts'
+import { own } from '../../../collections/own.ts'
 import { dirname, withoutRoot } from '../../../python/paths.ts'
 import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
@@ -9,6 +14,7 @@ import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
+import { notReached, withoutScript } from '../without-script.ts'
 import {
   callIn,
   type Described,
@@ -33,25 +39,35 @@ export const isYamlPipeline = (path: string): boolean =>
 
 const KEYS = { key: 'script_name', folder: 'source_directory' }
 
-/** The steps of a pipeline that run a Python script; none where a file is something else by the same name. */
+/** The steps of a pipeline; none where a file is something else by the same name. */
 export function readYamlPipeline(
   repository: Repository,
   path: string,
 ): readonly FoundDefinition[] | Diagnostic {
   const { workspace } = repository
-  const file = workspace.holds(path, [KEYS.key]) ? openDescribed(workspace, path, 'pipeline') : null
+  const isOne = workspace.holds(path, PIPELINE_FILE_WORDS)
+  const file = isOne ? openDescribed(workspace, path, 'pipeline') : null
   // other programs make theirs from templates
   if (file && 'reason' in file)
     return looksLikeOne(workspace, path) ? invalid(path, 'pipeline-yaml-invalid', file) : []
   if (!file || isDiagnostic(file)) return []
-  return readPipelineFile(file.document.text).map((step) =>
-    definitionOf(repository, callIn(file, step), step),
-  )
+  const { text } = file.document
+  return [
+    ...readPipelineFile(text).map((step) => definitionOf(repository, callIn(file, step), step)),
+    ...readOtherSteps(text).flatMap((step) => notReachedIn(callIn(file, step), step)),
+  ].sort((one, other) => one.call.start - other.call.start)
 }
 
 function looksLikeOne(workspace: Workspace, path: string): boolean {
   const text = fileText(workspace, path)
   return /^[ \t]*pipeline[ \t]*:/m.test(text) && /^[ \t]+script_name[ \t]*:/m.test(text)
+}
+
+/** The definition of a step that runs nothing that can be debugged. */
+function notReachedIn({ call, diagnose }: Described, { type, name }: OtherFileStep) {
+  const why = own(OUT_OF_REACH, type)
+  const step = { kind: 'step', type, name: withoutRoot(name), call } as const
+  return why ? [withoutScript(step, diagnose(notReached(type, why)))] : []
 }
 
 function definitionOf(

@@ -1,0 +1,27 @@
+import type { OutOfReach } from '../../../transforms/azureml/kinds.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { type Definition, type FoundDefinition, NO_STEP } from './definition.ts'
+import { NONE_LISTED } from './environment/environment.ts'
+
+/** A definition whose script is not known, or cannot be debugged. */
+export const withoutScript = (
+  definition: Pick<Definition, 'kind' | 'type' | 'name' | 'call'>,
+  problem: Diagnostic,
+): FoundDefinition => ({
+  ...definition,
+  script: null,
+  uploads: 'folder',
+  ...NO_STEP,
+  environment: NONE_LISTED,
+  warnings: [],
+  problems: [problem],
+})
+
+/** What is said of a class of the SDK whose script cannot be debugged. */
+export const notReached = (type: string, { code, reason, hint }: OutOfReach) =>
+  ({
+    code,
+    severity: 'info',
+    message: `${type} cannot be debugged this way: ${reason}`,
+    hint,
+  }) as const
