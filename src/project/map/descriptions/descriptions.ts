@@ -4,6 +4,8 @@ import type { Workspace } from '../../files/workspace.ts'
 import type { Definition, FoundDefinition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
 import { readDeployActions } from './deploy-actions.ts'
+import { isDeployed } from './deploy-commands.ts'
+import { readDeployed } from './deployed-scripts.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, isSubmitted, readRunDefinition } from './run-files.ts'
 import { COMMAND_WORDS, faultIn, isCommandFile } from './submit-commands.ts'
@@ -24,8 +26,14 @@ interface Kind {
 
 const RUN_FILE: Kind = { is: isRunFile, words: ['script'], read: readRunDefinition }
 
+const INFERENCE_FILE: Kind = {
+  is: isInferenceFile,
+  words: ['entryScript'],
+  read: readInferenceFile,
+}
+
 const KINDS: readonly Kind[] = [
-  { is: isInferenceFile, words: ['entryScript'], read: readInferenceFile },
+  INFERENCE_FILE,
   RUN_FILE,
   { is: isYamlPipeline, words: PIPELINE_FILE_WORDS, read: readYamlPipeline },
   { is: isCommandFile, words: COMMAND_WORDS, read: readCommandFile },
@@ -44,14 +52,20 @@ function readCommandFile(
       `it submits or deploys something, and is no valid YAML: ${fault.reason}`,
       'mend it and run again: what goes on in the next line is indented further than its key',
     )
-  return [...readSubmitted(repository, path), ...readDeployActions(repository, path)]
+  return [readSubmitted, readDeployed, readDeployActions].flatMap((read) => read(repository, path))
 }
 
-/** Whether a file may describe what no code constructs: by its name, or because a command submits it. */
+/** What a file describes because a command submits or deploys it, whatever its name. */
+const kindsByCommand = (workspace: Workspace, path: string): Kind[] => [
+  ...(isSubmitted(workspace, path) ? [RUN_FILE] : []),
+  ...(isDeployed(workspace, path) ? [INFERENCE_FILE] : []),
+]
+
+/** Whether a file may describe what no code constructs: by its name, or because a command submits or deploys it. */
 export const isDescription = (workspace: Workspace, path: string): boolean =>
   // every file of the repository is asked
   /\.(json|ya?ml|runconfig|sh|ps1|cmd|bat)$|makefile$/i.test(path) &&
-  (KINDS.some(({ is }) => is(path)) || isSubmitted(workspace, path))
+  (KINDS.some(({ is }) => is(path)) || kindsByCommand(workspace, path).length > 0)
 
 /**
  * The jobs or deployments that such a file describes, and what is to be said of it; none where it is something else by
@@ -63,8 +77,8 @@ export function readDescriptions(
 ): readonly (Definition | Diagnostic)[] {
   const { workspace } = repository
   const named = KINDS.filter(({ is }) => is(path))
-  const isAlsoRun = !named.includes(RUN_FILE) && isSubmitted(workspace, path)
-  const kinds = isAlsoRun ? [RUN_FILE, ...named] : named
+  const others = kindsByCommand(workspace, path).filter((kind) => !named.includes(kind))
+  const kinds = [...others, ...named]
   const words = kinds.flatMap((kind) => kind.words)
   // most are something else: each is read once
   if (!workspace.holds(path, words)) return []

@@ -38,14 +38,17 @@ const SUBMIT: Program = {
 
 /** What a workflow that deploys by the action Azure/aml-deploy holds. */
 export const DEPLOY_ACTION = 'aml-deploy'
+/** What a command that deploys a model holds, or one that only builds its image. */
+export const DEPLOYING = ['ml model deploy', 'ml model package']
 
 /** One of these is in every file of commands that says anything: bytes are searched for the same words but once. */
-export const COMMAND_WORDS = [...SUBMITTING, DEPLOY_ACTION]
+export const COMMAND_WORDS = [...SUBMITTING, DEPLOY_ACTION, ...DEPLOYING]
 
 /** May hold some, by its name: any YAML would have to be searched else. */
 export const isCommandFile = (path: string): boolean =>
   isShellFile(path) ||
-  (/\.ya?ml$/i.test(path) && /pipe|\.github\b|workflow|train|build|submit|\bc[id]\b/i.test(path))
+  (/\.ya?ml$/i.test(path) &&
+    /pipe|\.github\b|workflow|train|build|submit|deploy|\bc[id]\b/i.test(path))
 
 /** The commands of a file, in turn; none where it has another name. */
 export const submitCommands = (workspace: Workspace, path: string): SubmitCommand[] =>

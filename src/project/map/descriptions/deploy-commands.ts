@@ -1,0 +1,81 @@
+import { once } from '../../../collections/cache.ts'
+import { dirname } from '../../../python/paths.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { commandsOf, type Program } from '../../world/commands/commands.ts'
+import { type GivenPath, inside, pathOf } from '../../world/commands/given-path.ts'
+import { locateFile } from '../environment/files/locate-file.ts'
+import { COMMAND_WORDS, DEPLOYING, isCommandFile } from './submit-commands.ts'
+
+/**
+ * The commands of workflows and shell scripts that deploy a model: `az ml model deploy --entry-script score.py --cf
+ * conda.yml`, or `--ic` with a file that says the same.
+ *
+ * Source: Microsoft's documentation of the Azure CLI extension v1 for machine learning, `az ml model deploy`.
+ */
+
+export interface DeployCommand {
+  /** Its place in the file. */
+  readonly start: number
+  readonly end: number
+  /** Whether it only builds the image. */
+  readonly isPackaged: boolean
+  readonly script: GivenPath | null
+  /** What is uploaded with the script, which is then named from there; null for the script alone. */
+  readonly folder: GivenPath | null
+  readonly conda: GivenPath | null
+  /** The inference configuration. */
+  readonly config: GivenPath | null
+}
+
+const DEPLOY: Program = { marks: DEPLOYING, pattern: 'az\\s+ml\\s+model' }
+
+const OPTIONS = {
+  script: /^--(es|entry.*)$/,
+  folder: /^--(sd|source.*)$/,
+  conda: /^--(cf|conda.*)$/,
+  config: /^--(ic|inference.*)$/,
+}
+
+/** The commands of a file, in turn; none where it has another name. */
+export const deployCommands = (workspace: Workspace, path: string): DeployCommand[] =>
+  isCommandFile(path) && workspace.holds(path, COMMAND_WORDS)
+    ? commandsOf(workspace, path, DEPLOY).flatMap(({ start, end, words, folder }) =>
+        /^(deploy|package)$/.test(words[0] ?? '') ? [{ start, end, ...parse(words, folder) }] : [],
+      )
+    : []
+
+function parse(words: readonly string[], from: GivenPath): Omit<DeployCommand, 'start' | 'end'> {
+  const given = (option: RegExp): GivenPath | null => {
+    const at = words.findIndex((word) => option.test(word.split('=')[0] ?? ''))
+    const value = words[at]?.split(/=(.*)/s)[1] ?? words[at + 1]
+    return at < 0 || value === undefined ? null : pathOf(value)
+  }
+  const below = (path: GivenPath | null) => path && inside(from, path)
+  const folder = below(given(OPTIONS.folder))
+  const script = given(OPTIONS.script)
+  return {
+    isPackaged: words[0] === 'package',
+    script: folder === null ? below(script) : script,
+    folder,
+    conda: given(OPTIONS.conda),
+    config: below(given(OPTIONS.config)),
+  }
+}
+
+const deployed = new WeakMap<Workspace, ReadonlySet<string>>()
+
+/** Whether a command deploys what a file describes. */
+export const isDeployed = ({ origin }: Workspace, path: string): boolean =>
+  /\.(json|ya?ml)$/i.test(path) &&
+  once(
+    deployed,
+    origin,
+    () =>
+      new Set(
+        origin.files.flatMap((from) =>
+          deployCommands(origin, from).flatMap(({ config }) =>
+            typeof config === 'string' ? (locateFile(origin, dirname(from), config) ?? []) : [],
+          ),
+        ),
+      ),
+  ).has(path)
