@@ -8,9 +8,9 @@ import { fileText, type Workspace } from '../../files/workspace.ts'
 /** Values by name, in lower case; null where a variable has several, or one that is known only when it runs. */
 export type Variables = ReadonlyMap<string, string | null>
 
-/** `$(name)`, `${{ variables.name }}`, `${{ env.name }}`, `${name}`, `$name`, `$env:name`, `%name%`. */
+/** `$(name)`, `${{ variables.name }}`, `${{ env.name }}`, `${{ parameters.name }}`, `${name}`, `$name`, `$env:name`, `%name%`. */
 const VARIABLE =
-  /\$\(([\w.-]+)\)|\$\{\{\s*(?:variables|env)\.([\w.-]+)\s*\}\}|\$\{(\w+)\}|\$(?:env:)?(\w+)|%(\w+)%/gi
+  /\$\(([\w.-]+)\)|\$\{\{\s*(?:(?:variables|env)\.([\w.-]+)|(parameters\.[\w-]+))\s*\}\}|\$\{(\w+)\}|\$(?:env:)?(\w+)|%(\w+)%/gi
 /** How many variables one after another may lead to a value. */
 const DEEPEST = 4
 
@@ -18,7 +18,7 @@ const DEEPEST = 4
 export function expanded(text: string, variables: Variables, depth = 0): string {
   if (depth === DEEPEST || !/[$%]/.test(text)) return text
   return text.replace(VARIABLE, (whole, ...names: (string | undefined)[]) => {
-    const name = names.slice(0, 5).find((each) => each !== undefined) ?? ''
+    const name = names.slice(0, 6).find((each) => each !== undefined) ?? ''
     const value = variables.get(keyOf(name))
     return value ? expanded(value, variables, depth + 1) : whole
   })
@@ -49,6 +49,9 @@ function withoutItself(name: string, value: string | null, before: Variables): s
 }
 
 type Setting = readonly [name: string, value: string | null]
+
+/** What a node sets, by its names in lower case. */
+export const settingsIn = (node: unknown): Setting[] => setBy(null, '', node)
 
 /** @param workspace where templates are looked for; null in one of them */
 function setBy(workspace: Workspace | null, path: string, node: unknown): Setting[] {

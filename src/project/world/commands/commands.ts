@@ -29,13 +29,22 @@ export interface Program {
 export const isShellFile = (path: string): boolean =>
   /\.(sh|ps1|cmd|bat)$|(^|\/)makefile$/i.test(path)
 
-/** The commands of a workflow or a shell script that start a program, in turn. */
-export function commandsOf(workspace: Workspace, path: string, program: Program): Command[] {
+/**
+ * The commands of a workflow or a shell script that start a program, in turn.
+ *
+ * @param given what is known of the parameters of a template
+ */
+export function commandsOf(
+  workspace: Workspace,
+  path: string,
+  program: Program,
+  given: Variables = new Map(),
+): Command[] {
   if (!workspace.holds(path, program.marks)) return []
   const text = fileText(workspace, path)
   return isShellFile(path)
     ? commandsIn({ text, at: 0, raw: text, folder: '', variables: new Map() }, program)
-    : inYaml(workspace, path, text, program)
+    : inYaml(workspace, { path, text, given }, program)
 }
 
 /** A text that a shell runs, and where it stands in its file, which may write it in another way. */
@@ -52,7 +61,11 @@ interface ShellText {
 const FOLDERS = [['workingDirectory'], ['cwd'], ['working-directory']]
 const DEFAULT_FOLDER = ['defaults', 'run', 'working-directory']
 
-function inYaml(workspace: Workspace, path: string, text: string, program: Program): Command[] {
+function inYaml(
+  workspace: Workspace,
+  { path, text, given }: { path: string; text: string; given: Variables },
+  program: Program,
+): Command[] {
   const yaml = readYaml(text)
   if ('reason' in yaml) return []
   const found: Command[] = []
@@ -65,7 +78,8 @@ function inYaml(workspace: Workspace, path: string, text: string, program: Progr
         .flatMap((map) => [...FOLDERS, DEFAULT_FOLDER].map((keys) => map.getIn(keys, true)))
         .find((each) => isScalar(each) && typeof each.value === 'string')
       const raw = text.slice(range[0], range[1])
-      const variables = variablesAround(workspace, path, around.toReversed())
+      const set = variablesAround(workspace, path, around.toReversed())
+      const variables = given.size > 0 ? new Map([...set, ...given]) : set
       const start = isScalar(folder) ? pathOf(expanded(String(folder.value), variables)) : ''
       const shell = startedByTask(around[0] as YAMLMap | undefined, value) ?? value
       found.push(
