@@ -2,7 +2,7 @@ import { once } from '../../../collections/cache.ts'
 import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type Command, commandsOf, type Program } from '../../world/commands/commands.ts'
-import { type GivenPath, inside, pathOf } from '../../world/commands/given-path.ts'
+import { type GivenPath, inside, pathOf, shown } from '../../world/commands/given-path.ts'
 import { givenParameters, PARAMETER } from '../../world/commands/template-parameters.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import { COMMAND_WORDS, DEPLOYING, isCommandFile } from './submit-commands.ts'
@@ -21,11 +21,15 @@ export interface DeployCommand {
   /** Whether it only builds the image. */
   readonly isPackaged: boolean
   readonly script: GivenPath | null
+  /** The script as the command has it. */
+  readonly written: string | null
   /** What is uploaded with the script, which is then named from there; null for the script alone. */
   readonly folder: GivenPath | null
   readonly conda: GivenPath | null
   /** The inference configuration. */
   readonly config: GivenPath | null
+  /** What the service is called; null for a command that does not say how to serve. */
+  readonly service: string | null
 }
 
 const DEPLOY: Program = { marks: DEPLOYING, pattern: 'az\\s+ml\\s+model' }
@@ -35,6 +39,8 @@ const OPTIONS = {
   folder: /^--(sd|source.*)$/,
   conda: /^--(cf|conda.*)$/,
   config: /^--(ic|inference.*)$/,
+  name: /^(-n|--name)$/,
+  serving: /^--(dc|deploy-config.*)$/,
 }
 
 /** The commands of a file, in turn; none where it has another name. */
@@ -57,10 +63,13 @@ function inEachUse(workspace: Workspace, path: string): Command[] {
 }
 
 function parse(words: readonly string[], from: GivenPath): Omit<DeployCommand, 'start' | 'end'> {
-  const given = (option: RegExp): GivenPath | null => {
+  const said = (option: RegExp): string | null => {
     const at = words.findIndex((word) => option.test(word.split('=')[0] ?? ''))
-    const value = words[at]?.split(/=(.*)/s)[1] ?? words[at + 1]
-    return at < 0 || value === undefined ? null : pathOf(value)
+    return at < 0 ? null : (words[at]?.split(/=(.*)/s)[1] ?? words[at + 1] ?? null)
+  }
+  const given = (option: RegExp): GivenPath | null => {
+    const value = said(option)
+    return value === null ? null : pathOf(value)
   }
   const below = (path: GivenPath | null) => path && inside(from, path)
   const folder = below(given(OPTIONS.folder))
@@ -68,9 +77,11 @@ function parse(words: readonly string[], from: GivenPath): Omit<DeployCommand, '
   return {
     isPackaged: words[0] === 'package',
     script: folder === null ? below(script) : script,
+    written: script && shown(script),
     folder,
     conda: given(OPTIONS.conda),
     config: below(given(OPTIONS.config)),
+    service: said(OPTIONS.serving) === null ? null : said(OPTIONS.name),
   }
 }
 

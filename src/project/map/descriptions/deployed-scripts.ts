@@ -1,5 +1,5 @@
-import { dirname, withoutRoot } from '../../../python/paths.ts'
-import { readable } from '../../diagnostic.ts'
+import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
+import { type Diagnostic, readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type GivenPath, inside, shown } from '../../world/commands/given-path.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
@@ -9,6 +9,7 @@ import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
 import type { Script } from '../script/locate.ts'
 import { OR_SETTLE } from '../script/suggested-script.ts'
+import { withoutScript } from '../without-script.ts'
 import { type DeployCommand, deployCommands } from './deploy-commands.ts'
 import {
   callIn,
@@ -23,17 +24,54 @@ import { condaOf } from './submitted-config.ts'
 /** A command that names the entry script itself. */
 type Deploying = DeployCommand & { readonly script: GivenPath }
 
-/** The deployments that the commands of a file describe: one that names a file leaves that to it. */
+/** The deployments that the commands of a file describe; where one names a file that does, that is the definition. */
 export function readDeployed(repository: Repository, path: string): readonly FoundDefinition[] {
   const { workspace } = repository
   const document = readable(workspace.document(path))
   if (!document) return []
   return deployCommands(workspace, path).flatMap((command) => {
     const { script, config } = command
-    if (script === null || config !== null) return []
-    return [definitionOf(repository, callIn({ path, document }, command), { ...command, script })]
+    const place = callIn({ path, document }, command)
+    if (config !== null) return configMissing(workspace, place, config)
+    return script === null
+      ? withoutEntry(place, command)
+      : [definitionOf(repository, place, { ...command, script })]
   })
 }
+
+/** Says that what a command deploys is described by no file, which may be copied to where the command finds it. */
+function configMissing(
+  { origin }: Workspace,
+  place: Described,
+  config: GivenPath,
+): FoundDefinition[] {
+  if (typeof config !== 'string') return []
+  if (origin.files.some((each) => basename(each) === basename(config))) return []
+  const name = withoutRoot(config)
+  const problem = place.diagnose({
+    code: 'script-not-found',
+    severity: 'warning',
+    message: `this command deploys what ${name} describes, which is not in the repository: what it runs is not known`,
+    hint: 'put that file there, or name the script with --entry-script',
+  })
+  return [deploymentWithout(place, name, problem)]
+}
+
+/** Says that a service runs no script of the user's own. */
+function withoutEntry(place: Described, { service }: DeployCommand): FoundDefinition[] {
+  if (service === null) return []
+  const problem = place.diagnose({
+    code: 'out-of-reach',
+    severity: 'info',
+    message:
+      'this deployment cannot be debugged: without an entry script it runs a scoring script of Azure ML’s own',
+    hint: 'name a scoring script of your own with --entry-script and build the image with az ml model package',
+  })
+  return [deploymentWithout(place, service, problem)]
+}
+
+const deploymentWithout = ({ call }: Described, name: string, problem: Diagnostic) =>
+  withoutScript({ kind: 'deployment', type: 'InferenceConfig', name, call }, problem)
 
 function definitionOf(
   repository: Repository,
@@ -41,7 +79,7 @@ function definitionOf(
   command: Deploying,
 ): FoundDefinition {
   const { workspace } = repository
-  const name = withoutRoot(shown(command.script))
+  const name = withoutRoot(command.written ?? shown(command.script))
   const folder = typeof command.folder === 'string' ? command.folder : null
   return {
     kind: 'deployment',
