@@ -37,7 +37,8 @@ export interface Resolved {
 }
 
 /**
- * The scripts that a call runs: one, or one for each way in which it is reached; none has a script if any is lost.
+ * The scripts that a call runs: one, or one for each way in which it is reached; none has a script if any is lost. Of
+ * the values that files set a variable to, those count that lead to scripts.
  */
 export function resolveScripts(repository: Repository, naming: Naming): Resolved[] {
   const { problem } = naming
@@ -55,6 +56,7 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
   const moved = gone && 'node' in gone ? gone : null
   const asked = [naming.script, naming.directory, naming.name, moved]
   let first: Resolved[] | null = null
+  const known: Resolved[] = []
   for (const readings of withEachValue((attempt) =>
     readEveryWay(repository.world, asked, naming.bound, attempt),
   )) {
@@ -63,10 +65,19 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
       resolveReading(repository, naming, reading, gone),
     )
     const lost = resolved.find(({ script }) => script === null)
-    if (!lost) return eachOnce(resolved)
-    first ??= eachOnce(resolved.map((one) => (one.script ? heldUp(one, lost) : one)))
+    if (lost) first ??= eachOnce(resolved.map((one) => (one.script ? heldUp(one, lost) : one)))
+    else known.push(...withoutScriptsOf(known, eachOnce(resolved)))
   }
-  return first ?? []
+  return known.length > 0 ? known : (first ?? [])
+}
+
+/**
+ * Results that run other scripts than some: pipelines that set a variable to several values run the script of each, and
+ * where none sets it that of its default runs. All of them get the flags.
+ */
+function withoutScriptsOf(some: readonly Resolved[], results: readonly Resolved[]): Resolved[] {
+  const scripts = new Set(some.map(({ script }) => script?.path))
+  return results.filter(({ script }) => !scripts.has(script?.path))
 }
 
 /** A step that waits for another one of its call, whose script is lost: it is known all the same. */
