@@ -10,7 +10,7 @@ import type { Unit } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
 import { cellPath, type PythonFile } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { callingFiles, readEveryWay } from '../../world/readings.ts'
+import { callingFiles, readEveryWay, withEachValue } from '../../world/readings.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import { worldOf } from '../../world/world.ts'
 
@@ -135,7 +135,8 @@ function copyCallsIn(world: RepositoryWorld, unit: Unit): Copy[] {
     const [source, target] = SIGNATURE.map((name) => argument(args, name, SIGNATURE)?.value)
     if (!source || !target) return []
     const asked = [matchedBy(module, source) ?? source, target].map((node) => ({ unit, node }))
-    return readEveryWay(world, asked).flatMap(({ values, bound }) => {
+    const ways = [...withEachValue((attempt) => readEveryWay(world, asked, new Map(), attempt))]
+    return ways.flat().flatMap(({ values, bound }) => {
       const [from, given = null] = values.map((value) =>
         value?.kind === 'string' ? plainPath(value.value) : null,
       )
