@@ -17,6 +17,13 @@ export function pathOf(text: string): GivenPath {
   return /[$%~]|\{\{/.test(path) ? { variable: text.trim() } : path
 }
 
+/** A word of a command, with the root for the folder of the checkout: `--source=$(Build.SourcesDirectory)/src`. */
+export function wordOf(text: string): string {
+  const [, option = '', value = ''] = /^(-[\w-]+=)?(.*)$/s.exec(text) ?? []
+  const path = value.replaceAll('\\', '/')
+  return CHECKOUT.test(path) ? option + path.replace(CHECKOUT, ROOT) : text
+}
+
 /** A path below a folder, each of which may not be known. */
 export function inside(folder: GivenPath, path: GivenPath): GivenPath {
   if (typeof path !== 'string') return path

@@ -4,7 +4,7 @@ import { distinct } from '../../../collections/distinct.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type Command, commandsOf, isShellFile } from './commands.ts'
-import { type GivenPath, inside, pathOf } from './given-path.ts'
+import { type GivenPath, inside, pathOf, wordOf } from './given-path.ts'
 
 /** A way to start Python, with what runs it in an environment. */
 const PYTHON =
@@ -54,7 +54,7 @@ function argumentsFor(
     ? [`${name.replaceAll('.', '/')}.py`, `${name.replaceAll('.', '/')}/__main__.py`]
     : [name]
   return files.some((file) => isFile(workspace, inside(folder, pathOf(file)), path))
-    ? words.slice(isModule ? at + 2 : at + 1)
+    ? words.slice(isModule ? at + 2 : at + 1).map(wordOf)
     : null
 }
 
