@@ -110,7 +110,7 @@ function readStep(
   const found = resolveScripts(repository, {
     ...site,
     ...named,
-    script: named.script ?? lentScript(repository.workspace, site),
+    script: lentScript(repository.workspace, site, named.script) ?? named.script,
     name: isNamed ? argumentAsked(repository, outer, 'name') : null,
     type: outer.type,
     problem: started && 'code' in started ? started : scriptSetLater(repository, site, kind),

@@ -1,5 +1,6 @@
 import { dirname } from '../../../python/paths.ts'
-import { string } from '../../../python/values/static-value.ts'
+import { childOf, textOf } from '../../../python/syntax.ts'
+import { string, type UnitNode } from '../../../python/values/static-value.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import type { Question } from '../../world/readings.ts'
 import { runConfigurationFiles } from '../environment/files/listed-files.ts'
@@ -11,21 +12,44 @@ import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'
 import { argumentSite, type Origin, sdkName } from '../trail/site.ts'
 
+const LENDERS = /^RunConfiguration(\.load)?$/
+
 /**
- * The script that a ScriptRunConfig takes from the run configuration that it is given; null where that names none, or
- * not always the same.
+ * The script that a call takes from a run configuration: it says `script_name=run_config.script`, or is a
+ * ScriptRunConfig that names none itself; null where the run configuration names none, or not always the same.
  *
  * Source: azureml-core 1.61.0, `ScriptRunConfig`.
+ *
+ * @param named the script as the call names it
  */
-export function lentScript(workspace: Workspace, site: SdkCall): Question | null {
-  const { file, type, bound } = site
-  const given = type === 'ScriptRunConfig' ? argumentOf(site, 'run_config') : null
-  if (!given) return null
-  const at = { unit: file, node: given.value }
-  const origins = originsOf(workspace, { ...at, frame: null, bound })
+export function lentScript(
+  workspace: Workspace,
+  site: SdkCall,
+  named: Question | null,
+): Question | null {
+  const lender = named ? objectOf(named) : givenTo(site)
+  if (!lender) return null
+  const origins = originsOf(workspace, { ...lender, frame: null, bound: site.bound })
+  // much else has a script that is not a run configuration
+  if (named && !origins.every((origin) => LENDERS.test(sdkName(workspace, origin) ?? '')))
+    return null
   const names = new Set(origins.flatMap((origin) => scriptsOf(workspace, origin)))
   const [name = null] = names
-  return name !== null && names.size === 1 ? { ...at, answer: () => string(name) } : null
+  if (name === null || names.size !== 1) return null
+  return { ...(named ?? lender), answer: () => string(name) }
+}
+
+/** `run_config` in `run_config.script`; null for any other expression. */
+function objectOf({ unit, node, answer }: Question): UnitNode | null {
+  const property = !answer && node.type === 'attribute' ? childOf(node, 'attribute') : null
+  const object = property && textOf(unit.module, property) === 'script' && childOf(node, 'object')
+  return object ? { unit, node: object } : null
+}
+
+/** The run configuration that a ScriptRunConfig is given. */
+function givenTo(site: SdkCall): UnitNode | null {
+  const given = site.type === 'ScriptRunConfig' ? argumentOf(site, 'run_config') : null
+  return given && { unit: site.file, node: given.value }
 }
 
 /** The scripts that a run configuration may name; null among them where one is not known. */
