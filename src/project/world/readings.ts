@@ -24,6 +24,8 @@ export interface Reached {
   readonly attempts: number
   /** The environment variables on that way which nothing sets. */
   readonly guesses: readonly Guess[]
+  /** The roots of the modules of which a command gives options on that way. */
+  readonly given: readonly PyNode[]
 }
 
 /** An expression whose value is asked for. */
@@ -96,7 +98,9 @@ export function readEveryWay(
         : value,
     )
     const attempts = Math.max(1, ...found.map(({ reader }) => reader.attempts))
-    return [{ values, bound, attempts, guesses: found.flatMap(({ reader }) => reader.guesses) }]
+    const guesses = found.flatMap(({ reader }) => reader.guesses)
+    const given = [...new Set(found.flatMap(({ reader }) => [...reader.given]))]
+    return [{ values, bound, attempts, guesses, given }]
   }
   return expand(start, 0)
 }

@@ -4,6 +4,7 @@ import { flagsAmong, storedAs } from '../command-line/argparse-options.ts'
 import { decoratorNodes } from '../decorators.ts'
 import { calledName, type PythonModule } from '../module.ts'
 import type { Binding } from '../scopes.ts'
+import { stringValue } from '../strings.ts'
 import { childOf, definedName, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
 import type { Reader } from './evaluate.ts'
@@ -25,13 +26,13 @@ export function readCommandOption(
   const calls = decoratorNodes(definition).filter(({ type }) => type === 'call')
   const declared = calls.map((call) => clickOption(unit.module, call, parameter.name)).find(Boolean)
   if (declared && isInvoked(unit.module, definition)) return null
-  const option =
-    declared ??
-    (parameter.value && isCommand(reader, unit, definition)
-      ? ownOption(unit.module, parameter, parameter.value)
-      : null)
+  const own = parameter.value && !declared && isCommand(reader, unit, definition)
+  const option = declared ?? (own ? ownOption(unit.module, parameter, parameter.value) : null)
   if (!option) return null
-  const value = readOption(reader, unit, option)
+  const names = namesInGroup(unit.module, definition)
+  const position = declared ? argumentPosition(unit.module, calls, option.declared) : null
+  const chosenBy = names ? { chosenBy: names } : {}
+  const value = readOption(reader, unit, { ...option, position, ...chosenBy })
   return value.kind === 'string' ? value : null
 }
 
@@ -51,6 +52,53 @@ function clickOption(module: PythonModule, call: PyNode, name: string): Declared
   const flags = flagsAmong(module, args.positional)
   const own = flags.find((each) => !each.startsWith('-')) ?? storedAs(flags[0] ?? '').toLowerCase()
   return isPlain && own === name ? { declared: call, flags, byDefault } : null
+}
+
+const CLICK_ARGUMENT = /^(async|rich_)?click\.argument$/
+
+/** The place of `@click.argument("stage")` among those of its function; null for an option, and behind what takes more. */
+function argumentPosition(
+  module: PythonModule,
+  calls: readonly PyNode[],
+  declared: PyNode,
+): number | null {
+  const given = calls.filter((call) => CLICK_ARGUMENT.test(calledName(module, call)))
+  const at = given.indexOf(declared)
+  const isOne = given.slice(0, at).every((call) => {
+    const keyword = callArguments(module, call)?.keyword
+    return keyword && !keyword.has('nargs') && !keyword.has('required')
+  })
+  return at >= 0 && isOne ? at : null
+}
+
+/**
+ * The words by one of which a command line comes to a function that a group has among others: `@cli.command()`; null for
+ * one that stands alone.
+ */
+function namesInGroup(module: PythonModule, definition: PyNode): string[] | null {
+  const decorator = decoratorNodes(definition).find((each) => isOfGroup(module, each))
+  const added = usesOfFunction(module, definition)
+    .map(callWith)
+    .find((call) => call && calledMethod(module, call)?.name === 'add_command')
+  if (!decorator && !added) return null
+  const args = decorator?.type === 'call' ? callArguments(module, decorator) : null
+  const given = args?.positional[0] ?? args?.keyword.get('name')?.value
+  const name = given && stringValue(module, given)
+  if (name) return [name]
+  const plain = definedName(module, definition).toLowerCase()
+  // click 8.2 leaves out what says no more than that it is a command
+  return [plain, plain.replace(/_(command|cmd|group|grp)$/, '')].flatMap((each) => [
+    each,
+    each.replaceAll('_', '-'),
+  ])
+}
+
+/** Whether a decorator makes a function one command of several: typer has a sole one without its name. */
+function isOfGroup(module: PythonModule, decorator: PyNode): boolean {
+  const named = textOf(module, decorator).replace(/\(.*/s, '')
+  if (!named.endsWith('.command') || /click\.command$/.test(named)) return false
+  const commands = module.text.match(/^[ \t]*@[\w.]+\.(command|callback)\b/gm) ?? []
+  return commands.length > 1 || !/\bTyper\b/.test(module.text)
 }
 
 /** Where a module uses what a function of its own is called. */

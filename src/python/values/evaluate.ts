@@ -65,6 +65,8 @@ export class Reader {
   options = 0
   /** Those that nothing in the repository sets, and the defaults that were taken for them. */
   readonly guesses: Guess[] = []
+  /** The roots of the modules of which options were read that a command gives. */
+  readonly given = new Set<PyNode>()
   /** The paths of the modules that were read on the way. */
   modules = new Set<string>()
   /** How often something was read that this reading has settled of an environment variable. */
@@ -201,8 +203,13 @@ export class Reader {
       : unknown(unit, node)
   }
 
-  /** Notes that an option has been read that a command gives: another one may give another. */
-  gave(): void {
+  /**
+   * Notes that an option has been read that a command gives: another one may give another.
+   *
+   * @param root that of the module which declares the option
+   */
+  gave(root: PyNode): void {
+    this.given.add(root)
     this.unsettled++
     this.variables++
     this.options++

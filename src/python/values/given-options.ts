@@ -12,30 +12,39 @@ export interface DeclaredOption {
   /** What it is called on the command line, that by which it is known first: `--stage`, `-s`. */
   readonly flags: readonly string[]
   readonly byDefault: PyNode | undefined
+  /** Which of the words in front of all options it is, if it goes by its place. */
+  readonly position?: number | null
+  /** The words of which a command has one where it comes to what takes the option: `python cli.py train --stage prod`. */
+  readonly chosenBy?: readonly string[]
 }
+
+/** What stands for a command that gives nothing, where it is bound to the root of the module that declares options. */
+export const NOTHING_GIVEN = string(JSON.stringify([]))
 
 /**
  * The value of an option: what the command gives that starts the code, else its default, as of an environment variable
  * that nothing sets.
  */
-export function readOption(
-  reader: Reader,
-  unit: Unit,
-  { declared, flags, byDefault }: DeclaredOption,
-): StaticValue {
+export function readOption(reader: Reader, unit: Unit, option: DeclaredOption): StaticValue {
+  const { declared, flags, byDefault, chosenBy } = option
   if (!reader.readsOptions) return unknown(unit, declared)
-  const commands = reader.world.commands(reader.modules)
-  if (commands.every((words) => givenIn(words, flags) === undefined) || commands.length > MOST)
+  const all = reader.world.commands(reader.modules)
+  const commands = chosenBy ? all.filter((words) => behind(words, chosenBy)) : all
+  if (commands.every((words) => givenIn(words, option) === undefined) || commands.length > MOST)
     return reader.option(unit, declared, flags[0] ?? '', byDefault)
   const command = commandTaken(reader, unit, commands)
   if (!command) return unknown(unit, declared)
-  const given = givenIn(command, flags)
+  const given = givenIn(command, option)
+  if (given === null) return unknown(unit, declared)
   if (given === undefined) return reader.part(unit, declared, byDefault)
   // `$(BUILD_ID)` and `<your stage>` are for somebody else to fill in
-  if (/[$<{%]/.test(given)) return reader.option(unit, declared, flags[0] ?? '', byDefault)
-  reader.gave()
+  if (OPEN.test(given)) return reader.option(unit, declared, flags[0] ?? '', byDefault)
+  reader.gave(unit.module.root)
   return string(given)
 }
+
+/** What is in words that only the run of a command tells. */
+const OPEN = /[$<{%]/
 
 /** The command that has started the code in this reading; null where it has yet to be chosen. */
 function commandTaken(
@@ -55,12 +64,45 @@ function commandTaken(
   return taken.kind === 'string' ? JSON.parse(taken.value) : null
 }
 
-/** The value that a command gives an option of such names, the last where it does so more than once. */
-function givenIn(words: readonly string[], flags: readonly string[]): string | undefined {
-  const given = words.flatMap((word, at) => {
+/** The words of a command behind the one that chooses what takes them; null where it has no such word. */
+function behind(words: readonly string[], names: readonly string[]): readonly string[] | null {
+  const leading = beforeOptions(words)
+  // options of the group may stand in front
+  const at = (leading.length > 0 ? leading : words).findIndex((word) => names.includes(word))
+  return at < 0 ? null : words.slice(at + 1)
+}
+
+/** The words in front of all options. */
+function beforeOptions(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word) => word.startsWith('-'))
+  return end < 0 ? words : words.slice(0, end)
+}
+
+/**
+ * The value that a command gives an option, the last where it does so more than once; undefined where it gives none, null
+ * where that cannot be told.
+ */
+function givenIn(
+  words: readonly string[],
+  { flags, position = null, chosenBy }: DeclaredOption,
+): string | undefined | null {
+  const own = chosenBy ? behind(words, chosenBy) : words
+  if (!own) return undefined
+  if (position === null) return givenByName(own, flags)
+  const leading = beforeOptions(own)
+  if (leading.slice(0, position).some((word) => OPEN.test(word))) return null
+  return leading[position] ?? (leading.length < own.length ? null : undefined)
+}
+
+function givenByName(words: readonly string[], flags: readonly string[]): string | undefined {
+  // all behind it is no option
+  const end = words.indexOf('--')
+  const before = end < 0 ? words : words.slice(0, end)
+  const given = before.flatMap((word, at) => {
     const [name = '', value] = word.split(/=(.*)/s)
-    const next = words[at + 1] ?? '-'
-    return flags.includes(name) ? (value ?? (next.startsWith('-') ? [] : next)) : []
+    const next = before[at + 1] ?? '-'
+    const isNamed = name.startsWith('-') && flags.includes(name)
+    return isNamed ? (value ?? (next.startsWith('-') ? [] : next)) : []
   })
   return given.at(-1)
 }

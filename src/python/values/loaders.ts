@@ -153,7 +153,7 @@ function loaded(
   const file = opens ? opened(reader, call, given.value, null) : reader.read(unit, given.value)
   if (file.kind !== 'file') return stopped(unit, node, file)
   const data = reader.world.data(file.path, format, reader.modules)
-  return data ? reader.read(data.unit, data.node) : unknown(unit, node)
+  return data ? reader.read(data.unit, data.node) : { ...unknown(unit, node), file: file.path }
 }
 
 /** The value of `ConfigParser()`, with what it reads further down. */
@@ -164,7 +164,9 @@ function parsed(reader: Reader, call: LibraryCall): StaticValue {
   const file = opened(reader, call, given, null)
   if (file.kind !== 'file') return stopped(unit, node, file)
   const data = reader.world.data(file.path, 'ini', reader.modules)
-  return data ? { kind: 'options', of: 'sections', ...data, made: node } : unknown(unit, node)
+  return data
+    ? { kind: 'options', of: 'sections', ...data, made: node }
+    : { ...unknown(unit, node), file: file.path }
 }
 
 /** The value of `Box(config)`, where a dict is the only argument. */

@@ -4,7 +4,7 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { flagsAmong, storedAs } from '../command-line/argparse-options.ts'
 import { calledName, nameOrText, type PythonModule } from '../module.ts'
 import { stringValue } from '../strings.ts'
-import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
+import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
 import { Reader } from './evaluate.ts'
 import { type DeclaredOption, readOption } from './given-options.ts'
@@ -57,10 +57,13 @@ export function readParsedOption(
   reading: Unit,
 ): StaticValue {
   if (!reader.readsOptions) return unknown(unit, parser)
+  const isOwn = (declared: PyNode): boolean => !isOfAnother(reader, unit, declared, parser)
   const options = findAll(unit.module.root, 'call')
     .flatMap((call) => optionOf(unit.module, call, name) ?? [])
-    .filter(({ declared }) => !isOfAnother(reader, unit, declared, parser))
-  const option = only(options)
+    .filter(({ declared }) => isOwn(declared))
+  const found = only(options)
+  const position = found && isPositional(found) ? positionOf(unit.module, found, isOwn) : null
+  const option = found && { ...found, position, isPlain: found.isPlain && isSeen(found, position) }
   const isUnchanged = (): boolean =>
     ![unit, reading].some((each) => mayChange(reader.world, each, name))
   const value = option?.isPlain && isUnchanged() ? readOption(reader, unit, option) : null
@@ -76,6 +79,62 @@ function isOfAnother(reader: Reader, unit: Unit, declared: PyNode, parser: PyNod
   if (!method || callArguments(module, parser)?.keyword.has('parents')) return false
   const made = reader.asideFromOptions((inner) => inner.read(unit, method.object))
   return made.kind === 'unknown' && made.node !== parser && isParser(made)
+}
+
+/** Whether an option goes by its place in the command line. */
+const isPositional = ({ flags: [flag = ''] }: DeclaredOption): boolean => !flag.startsWith('-')
+
+/** Whether it can be told what in a command is an option. */
+const isSeen = (option: DeclaredOption, position: number | null): boolean =>
+  !isPositional(option) || position !== null
+
+/** Where calls are made elsewhere, more than once, or not at all. */
+const BLOCKS = [
+  'function_definition',
+  'for_statement',
+  'while_statement',
+  'if_statement',
+  'try_statement',
+]
+
+/** The place of an option among those that go by theirs; null where one before it may take more than one word, or none. */
+function positionOf(
+  module: PythonModule,
+  { declared }: DeclaredOption,
+  isOwn: (declared: PyNode) => boolean,
+): number | null {
+  if (module.text.includes('add_subparsers') || isHandedOn(module, declared)) return null
+  const before = findAll(module.root, 'call').filter(
+    (call) =>
+      calledMethod(module, call)?.name === 'add_argument' &&
+      call.start < declared.start &&
+      isOwn(call),
+  )
+  const flags = before.map((call) =>
+    flagsAmong(module, callArguments(module, call)?.positional ?? []),
+  )
+  if (flags.some((each) => each.length === 0)) return null
+  const positional = before.filter((_, at) => !flags[at]?.[0]?.startsWith('-'))
+  const around = ancestor(declared, ...BLOCKS)
+  const isOne = positional.every((call) => {
+    const keyword = callArguments(module, call)?.keyword
+    const isInTurn = ancestor(call, ...BLOCKS) === around
+    return keyword && isInTurn && !keyword.has('nargs') && !keyword.has('action')
+  })
+  return isOne ? positional.length : null
+}
+
+/** Whether a parser is given to a function, which may declare more. */
+function isHandedOn(module: PythonModule, declared: PyNode): boolean {
+  const parser = calledMethod(module, declared)?.object
+  const name = parser && textOf(module, parser)
+  return findAll(module.root, 'call').some((call) => {
+    const args = callArguments(module, call)
+    const given = args
+      ? [...args.positional, ...[...args.keyword.values()].map(({ value }) => value)]
+      : []
+    return given.some((node) => textOf(module, node) === name)
+  })
 }
 
 /** An option as it is declared. */
@@ -101,7 +160,7 @@ function optionOf(module: PythonModule, declared: PyNode, name: string): Option 
   const type = keyword.get('type')?.value
   const isPlain =
     !args.starred &&
-    flag.startsWith('-') &&
+    flag !== '' &&
     /^(['"]store['"])?$/.test(text('action') ?? '') &&
     /^(['"]\?['"])?$/.test(text('nargs') ?? '') &&
     (!type || /^(str|pathlib\.Path)$/.test(nameOrText(module, type)))

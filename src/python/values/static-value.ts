@@ -138,6 +138,8 @@ export type StaticValue =
       readonly kind: 'unknown'
       /** An environment variable that nothing sets. */
       readonly unset?: true
+      /** It is in this file, which cannot be read. */
+      readonly file?: string
       /** Something of a library: what is asked of it is not known either. */
       readonly library?: true
       /** What an argparse parser, by the call that makes it, reads from the command line: its attributes are options. */

@@ -20,6 +20,7 @@ import type { Script } from './locate.ts'
 import type { Naming } from './naming.ts'
 import { type FoundScript, findScript, type NamedScript } from './scripts.ts'
 import { folderAssumed, settledMissing, settledPath, settledScript } from './settled.ts'
+import { withoutCommands, withoutStrays } from './strays.ts'
 import { onlyNamesake } from './suggested-script.ts'
 import { namesNone, notStatic, type Why } from './unresolved.ts'
 import { notFound } from './unusable.ts'
@@ -57,12 +58,18 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
   const asked = [naming.script, naming.directory, naming.name, moved]
   let first: Resolved[] | null = null
   const known: Resolved[] = []
-  for (const readings of withEachValue((attempt) =>
-    readEveryWay(repository.world, asked, naming.bound, attempt),
-  )) {
+  let last = 0
+  const readAgain = (bound: Bound) => readEveryWay(repository.world, asked, bound, last)
+  for (const readings of withEachValue((attempt) => {
+    last = attempt
+    return readAgain(naming.bound)
+  })) {
     const reached = readings.filter(({ bound }) => isReachedIn(repository.world, naming, bound))
-    const resolved = (reached.length > 0 ? reached : readings).map((reading) =>
-      resolveReading(repository, naming, reading, gone),
+    const read = reached.length > 0 ? reached : readings
+    const resolve = (reading: Reached) => resolveReading(repository, naming, reading, gone)
+    const all = read.map(resolve)
+    const resolved = withoutStrays(repository.workspace, all, read, () =>
+      readAgain(withoutCommands(naming.bound, read)).map(resolve),
     )
     const lost = resolved.find(({ script }) => script === null)
     if (lost) first ??= eachOnce(resolved.map((one) => (one.script ? heldUp(one, lost) : one)))

@@ -8,9 +8,12 @@ import { fileText, type Workspace } from '../../files/workspace.ts'
 /** Values by name, in lower case; null where a variable has several, or one that is known only when it runs. */
 export type Variables = ReadonlyMap<string, string | null>
 
-/** `$(name)`, `${{ variables.name }}`, `${{ env.name }}`, `${{ parameters.name }}`, `${name}`, `$name`, `$env:name`, `%name%`. */
+/**
+ * `$(name)`, `${{ variables.name }}`, `${{ env.name }}`, `${{ matrix.name }}` and its like, `${name}`, `$name`,
+ * `$env:name`, `%name%`.
+ */
 const VARIABLE =
-  /\$\(([\w.-]+)\)|\$\{\{\s*(?:(?:variables|env)\.([\w.-]+)|(parameters\.[\w-]+))\s*\}\}|\$\{(\w+)\}|\$(?:env:)?(\w+)|%(\w+)%/gi
+  /\$\(([\w.-]+)\)|\$\{\{\s*(?:variables|env)\.([\w.-]+)\s*\}\}|\$\{\{\s*(?:github\.event\.)?((?:matrix|parameters|inputs)\.[\w.-]+)\s*\}\}|\$\{(\w+)\}|\$(?:env:)?(\w+)|%(\w+)%/gi
 /** How many variables one after another may lead to a value. */
 const DEEPEST = 4
 
@@ -25,19 +28,25 @@ export function expanded(text: string, variables: Variables, depth = 0): string 
 }
 
 /** Azure Pipelines hands `train.script` on as `TRAIN_SCRIPT`. */
-const keyOf = (name: string): string => name.toLowerCase().replaceAll('.', '_')
+export const keyOf = (name: string): string => name.toLowerCase().replaceAll('.', '_')
 
-/** The variables that the maps around a command set by `variables` and `env`, those further in last. */
+/**
+ * The variables that the maps around a command set by `variables` and `env`, those further in last.
+ *
+ * @param outside those that are known before: the parameters of a template
+ */
 export function variablesAround(
   workspace: Workspace,
   path: string,
   around: readonly YAMLMap<ParsedNode, ParsedNode>[],
+  outside: Variables = new Map(),
 ): Variables {
+  const file = { workspace, path, outside }
   const found = around.flatMap((map) => [
-    ...setBy(workspace, path, map.get('variables', true)),
-    ...setBy(workspace, path, map.get('env', true)),
+    ...setBy(file, map.get('variables', true)),
+    ...setBy(file, map.get('env', true)),
   ])
-  const variables = new Map<string, string | null>()
+  const variables = new Map(outside)
   for (const [name, value] of found) variables.set(name, withoutItself(name, value, variables))
   return variables
 }
@@ -51,16 +60,24 @@ function withoutItself(name: string, value: string | null, before: Variables): s
 type Setting = readonly [name: string, value: string | null]
 
 /** What a node sets, by its names in lower case. */
-export const settingsIn = (node: unknown): Setting[] => setBy(null, '', node)
+export const settingsIn = (node: unknown): Setting[] => setBy(null, node)
 
-/** @param workspace where templates are looked for; null in one of them */
-function setBy(workspace: Workspace | null, path: string, node: unknown): Setting[] {
+/** A file with what is known of its parameters. */
+interface Around {
+  readonly workspace: Workspace
+  readonly path: string
+  readonly outside: Variables
+}
+
+/** @param file from which templates are looked for; null in one of them */
+function setBy(file: Around | null, node: unknown): Setting[] {
   if (isMap(node)) return node.items.map(({ key, value }) => setting(key, value))
   if (!isSeq(node)) return []
   return node.items.flatMap((item) => {
     if (!isMap(item)) return []
     const template = item.get('template')
-    if (typeof template === 'string') return workspace ? ofTemplate(workspace, path, template) : []
+    if (typeof template === 'string')
+      return file ? ofTemplate(file, expanded(template, file.outside)) : []
     return item.has('name') ? [setting(item.get('name'), item.get('value', true))] : []
   })
 }
@@ -72,20 +89,20 @@ function setting(key: unknown, value: unknown): Setting {
 }
 
 /** The variables of `- template: variables.yml`, which is looked for from the folder of the file that names it. */
-function ofTemplate(workspace: Workspace, from: string, template: string): Setting[] {
+function ofTemplate({ workspace, path: from }: Around, template: string): Setting[] {
   const path = template.startsWith('/') ? template.slice(1) : joinPath(dirname(from), template)
   if (!workspace.files.includes(path)) return []
   const yaml = readYaml(fileText(workspace, path))
   if ('reason' in yaml || !isMap(yaml.contents)) return []
-  return setBy(null, path, yaml.contents.get('variables', true))
+  return setBy(null, yaml.contents.get('variables', true))
 }
 
 /**
- * `NAME=value` of shells, `set NAME=value`, `$name = "value"` of PowerShell, `NAME+=more`, `for NAME in`, and `read NAME`;
+ * `NAME=value` of shells, `NAME ?= value` of `make`, `set NAME=value`, `$name = "value"` of PowerShell, `NAME+=more`, `for NAME in`, and `read NAME`;
  * in front, what may keep it from being run.
  */
 const ASSIGNMENT =
-  /(?:^|([;(\n]|&&?|\|\|?))[ \t]*((?:then|else|do)[ \t]+)?(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?(\+?)=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\r\n]|$)))/g
+  /(?:^|([;(\n]|&&?|\|\|?))[ \t]*((?:then|else|do)[ \t]+)?(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?([+:?]*)=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\r\n]|$)))/g
 
 /** The variables with those that a shell sets before a place in its text. */
 export function variablesBefore(text: string, variables: Variables): Variables {
@@ -94,7 +111,7 @@ export function variablesBefore(text: string, variables: Variables): Variables {
     const [, before = '', branch, loop, read, name, more, value = ''] = match
     const key = keyOf(name ?? loop ?? read ?? '')
     const plain = value.replaceAll(/^["']|["']$/g, '')
-    const isKnown = name !== undefined && more === '' && !/[`]|\$\(|\$\{\w+\W/.test(value)
+    const isKnown = name !== undefined && !more?.includes('+') && !/[`]|\$\(|\$\{\w+\W/.test(value)
     // what stands behind a condition leaves what is set around it
     const mayHold = set.has(key) ? set : branch || /&&|\|\|/.test(before) ? variables : set
     const given = withoutItself(key, plain, set.has(key) ? set : variables) ?? plain

@@ -1,7 +1,9 @@
-import { isMap, isScalar, type ParsedNode, visit, type YAMLMap } from 'yaml'
+import { isMap, isPair, isScalar, type ParsedNode, visit, type YAMLMap } from 'yaml'
 import { readYaml } from '../../../packages/yaml.ts'
+import { dirname, joinPath, ROOT } from '../../../python/paths.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { expanded, type Variables, variablesAround, variablesBefore } from './command-variables.ts'
+import { itemsAround, waysAround } from './command-ways.ts'
 import { type GivenPath, inside, pathOf } from './given-path.ts'
 
 /** The commands that workflows and shell scripts run. */
@@ -23,6 +25,8 @@ export interface Program {
   readonly marks: readonly string[]
   /** The source of a regular expression without groups. */
   readonly pattern: string
+  /** Whether a command counts once for each item of the loops and matrices around it, and for each use of its template. */
+  readonly inEachWay?: boolean
 }
 
 /** What a shell or `make` runs as a whole. */
@@ -43,7 +47,7 @@ export function commandsOf(
   if (!workspace.holds(path, program.marks)) return []
   const text = fileText(workspace, path)
   return isShellFile(path)
-    ? commandsIn({ text, at: 0, raw: text, folder: '', variables: new Map() }, program)
+    ? commandsIn({ text, at: 0, raw: text, path, folder: '', variables: new Map() }, program)
     : inYaml(workspace, { path, text, given }, program)
 }
 
@@ -52,6 +56,7 @@ interface ShellText {
   readonly text: string
   readonly at: number
   readonly raw: string
+  readonly path: string
   readonly folder: GivenPath
   /** What is set around it. */
   readonly variables: Variables
@@ -60,6 +65,8 @@ interface ShellText {
 /** The folder in which the shell of a step starts, by the keys of Azure Pipelines and of workflows. */
 const FOLDERS = [['workingDirectory'], ['cwd'], ['working-directory']]
 const DEFAULT_FOLDER = ['defaults', 'run', 'working-directory']
+/** Keys of what nothing runs. */
+const IS_SAID = /^(name|displayName|description|title|if|condition)$/
 
 function inYaml(
   workspace: Workspace,
@@ -72,19 +79,24 @@ function inYaml(
   visit(yaml, {
     Scalar(_, { value, range }, ancestors) {
       if (typeof value !== 'string' || !range) return
+      const pair = ancestors.at(-1)
+      if (isPair(pair) && IS_SAID.test(String(pair.key))) return
       if (!program.marks.some((each) => value.includes(each))) return
       const around = ancestors.filter((each) => isMap<ParsedNode, ParsedNode>(each)).reverse()
       const folder = around
         .flatMap((map) => [...FOLDERS, DEFAULT_FOLDER].map((keys) => map.getIn(keys, true)))
         .find((each) => isScalar(each) && typeof each.value === 'string')
       const raw = text.slice(range[0], range[1])
-      const set = variablesAround(workspace, path, around.toReversed())
-      const variables = given.size > 0 ? new Map([...set, ...given]) : set
-      const start = isScalar(folder) ? pathOf(expanded(String(folder.value), variables)) : ''
       const shell = startedByTask(around[0] as YAMLMap | undefined, value) ?? value
-      found.push(
-        ...commandsIn({ text: shell, at: range[0], raw, folder: start, variables }, program),
-      )
+      const outermost = around.toReversed()
+      const ways = program.inEachWay
+        ? waysAround(workspace, path, outermost)
+        : [variablesAround(workspace, path, outermost, given)]
+      for (const variables of ways) {
+        const start = isScalar(folder) ? pathOf(expanded(String(folder.value), variables)) : ''
+        const there = { text: shell, at: range[0], raw, path, folder: start, variables }
+        found.push(...commandsIn(there, program))
+      }
     },
   })
   return found
@@ -96,9 +108,9 @@ function startedByTask(inputs: YAMLMap | undefined, value: string): string | nul
   return `python ${value} ${inputs.get('arguments') ?? ''}`
 }
 
-/** In front of a program: `then`, `call` of a batch file, `-` of `make`, variables. */
+/** In front of a program: `then`, `call` of a batch file, `-` of `make`, the pattern of a `case`, variables. */
 const BEFORE =
-  /(?:^|[;&|(`\n])[ \t@-]*(?:(?:if|then|else|do|!|time|call|\w+=\S*|\$\w+[ \t]*=)[ \t]+)*$/
+  /(?:^|[;&|(`\n])[ \t@-]*(?:(?:if|then|else|do|!|time|call|nohup|exec|"?[\w|*-]+"?\)|\w+=\S*|\$\w+[ \t]*=)[ \t]+)*$/
 /** More is not looked at. UTF-16 code units. */
 const LONGEST_BEFORE = 1000
 /** A comment, which a shell passes over; the end of the command; or a word of it. */
@@ -107,29 +119,38 @@ const PART =
 const GOES_TO =
   /(?:^|[;&(\n])[ \t]*(?:cd|pushd)[ \t]+("?(?:\$\([^)]*\)|\$\{\{.*?\}\})[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+)/g
 
+/** The folder of a script, from which it runs its commands: `cd "$(dirname "$0")"`. */
+const OWN_FOLDER = /^["']?\$\(dirname[^)]*\)["']?/
+
 function commandsIn(
-  { text, at, raw, folder, variables: around }: ShellText,
-  { pattern }: Program,
+  { text, at, raw, path, folder, variables: around }: ShellText,
+  { pattern, inEachWay = false }: Program,
 ): Command[] {
-  // as shells join lines; the places are those of the file
-  const joined = text.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ')
+  // as shells join lines, and `make` hands `$$name` on; the places are those of the file
+  const joined = text.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ').replaceAll(/\$\$(?=\w|\{)/g, '$')
   const named = new RegExp(pattern, 'g')
   const places = [...raw.matchAll(named)]
   const all = [...joined.matchAll(named)].map(({ index }) => index)
   const starts = [...joined.matchAll(new RegExp(`(?:${pattern})(?=\\s|$)`, 'g'))]
   return starts
     .filter(({ index }) => isStart(joined, index))
-    .map((match) => {
+    .flatMap((match) => {
       const begin = match.index + match[0].length
       const nth = all.indexOf(match.index)
       const start = at + (places[nth]?.index ?? 0)
       const end = at + (places[nth + 1]?.index ?? raw.length)
       const before = joined.slice(0, match.index)
-      const variables = variablesBefore(before, around)
-      const known = (word: string) => expanded(unquoted(word), variables)
-      const moves = [...before.matchAll(GOES_TO)]
-      const from = moves.reduce((now, [, to = '']) => inside(now, pathOf(known(to))), folder)
-      return { start, end, words: wordsFrom(joined, begin).map(known), folder: from }
+      const set = variablesBefore(before, around)
+      return (inEachWay ? itemsAround(before, set) : [set]).map((variables) => {
+        const known = (word: string) => expanded(unquoted(word), variables)
+        const moves = [...before.matchAll(GOES_TO)]
+        const from = moves.reduce((now, [, to = '']) => {
+          if (OWN_FOLDER.test(to) && isShellFile(path))
+            return pathOf(known(to.replace(OWN_FOLDER, () => joinPath(ROOT, dirname(path)))))
+          return inside(now, pathOf(known(to)))
+        }, folder)
+        return { start, end, words: wordsFrom(joined, begin).map(known), folder: from }
+      })
     })
 }
 

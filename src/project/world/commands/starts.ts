@@ -8,7 +8,7 @@ import { type GivenPath, inside, pathOf, wordOf } from './given-path.ts'
 
 /** A way to start Python, with what runs it in an environment. */
 const PYTHON =
-  '(?:(?:poetry|pipenv|uv|pdm|conda)\\s+run\\s+(?:-\\S+\\s+\\S+\\s+)*)?(?<![\\w./-])(?:[\\w./$({})-]*/)?(?:python[\\d.]*(?:\\.exe)?|\\$[({]?PYTHON3?[)}]?)'
+  '(?:(?:poetry|pipenv|uv|pdm|conda)\\s+run\\s+(?:-\\S+\\s+(?:[^\\s-]\\S*\\s+)?)*)?(?<![\\w./\\\\-])(?:[\\w:./\\\\$({})-]*[/\\\\])?(?:py(?:thon[\\d.]*)?(?:\\.exe)?|\\$[({]?PY(?:THON)?\\w*[)}]?)'
 /** Options of Python itself that take the next word. */
 const TAKES_NEXT = /^-[WX]$/
 /** Larger files are no workflows or shell scripts. UTF-16 code units. */
@@ -33,7 +33,7 @@ function commandsFor(workspace: Workspace, path: string): (readonly string[])[] 
   return workspace.files
     .filter((file) => isShellFile(file) || /\.ya?ml$/i.test(file))
     .filter((file) => workspace.holds(file, marks) && fileText(workspace, file).length <= LARGEST)
-    .flatMap((file) => commandsOf(workspace, file, { marks, pattern: PYTHON }))
+    .flatMap((file) => commandsOf(workspace, file, { marks, pattern: PYTHON, inEachWay: true }))
     .map((command) => argumentsFor(workspace, command, path))
     .filter((words) => words !== null)
 }
