@@ -1,9 +1,8 @@
 import { once } from '../../../collections/cache.ts'
 import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type Command, commandsOf, type Program } from '../../world/commands/commands.ts'
+import { commandsOf, type Program } from '../../world/commands/commands.ts'
 import { type GivenPath, inside, pathOf, shown } from '../../world/commands/given-path.ts'
-import { givenParameters, PARAMETER } from '../../world/commands/template-parameters.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import { COMMAND_WORDS, DEPLOYING, isCommandFile } from './submit-commands.ts'
 
@@ -46,21 +45,10 @@ const OPTIONS = {
 /** The commands of a file, in turn; none where it has another name. */
 export const deployCommands = (workspace: Workspace, path: string): DeployCommand[] =>
   isCommandFile(path) && workspace.holds(path, COMMAND_WORDS)
-    ? inEachUse(workspace, path).flatMap(({ start, end, words, folder }) =>
+    ? commandsOf(workspace, path, DEPLOY).flatMap(({ start, end, words, folder }) =>
         /^(deploy|package)$/.test(words[0] ?? '') ? [{ start, end, ...parse(words, folder) }] : [],
       )
     : []
-
-/** The commands of a file; those of a template in each way in which pipelines use it. */
-function inEachUse(workspace: Workspace, path: string): Command[] {
-  const commands = commandsOf(workspace, path, DEPLOY)
-  if (!commands.some(({ words }) => words.some((word) => PARAMETER.test(word)))) return commands
-  const uses = givenParameters(workspace, path).flatMap((given) =>
-    commandsOf(workspace, path, DEPLOY, given),
-  )
-  const all = new Map(uses.map((each) => [JSON.stringify([each.start, each.words]), each]))
-  return uses.length > 0 ? [...all.values()] : commands
-}
 
 function parse(words: readonly string[], from: GivenPath): Omit<DeployCommand, 'start' | 'end'> {
   const said = (option: RegExp): string | null => {

@@ -59,9 +59,6 @@ function withoutItself(name: string, value: string | null, before: Variables): s
 
 type Setting = readonly [name: string, value: string | null]
 
-/** What a node sets, by its names in lower case. */
-export const settingsIn = (node: unknown): Setting[] => setBy(null, node)
-
 /** A file with what is known of its parameters. */
 interface Around {
   readonly workspace: Workspace
@@ -98,8 +95,8 @@ function ofTemplate({ workspace, path: from }: Around, template: string): Settin
 }
 
 /**
- * `NAME=value` of shells, `NAME ?= value` of `make`, `set NAME=value`, `$name = "value"` of PowerShell, `NAME+=more`, `for NAME in`, and `read NAME`;
- * in front, what may keep it from being run.
+ * `NAME=value` of shells, `NAME ?= value` of `make`, `set NAME=value`, `$name = "value"` of PowerShell, `NAME+=more`,
+ * `for NAME in`, and `read NAME`; in front, what may keep it from being run.
  */
 const ASSIGNMENT =
   /(?:^|([;(\n]|&&?|\|\|?))[ \t]*((?:then|else|do)[ \t]+)?(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?([+:?]*)=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\r\n]|$)))/g

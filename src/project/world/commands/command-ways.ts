@@ -199,7 +199,7 @@ const usesIn = (workspace: Workspace): ReadonlyMap<string, readonly Use[]> =>
 
 /** The parameters that each use of a template gives it; none where too many use it. */
 function templateUses(workspace: Workspace, path: string, depth: number): Variables[] {
-  const uses = usesIn(workspace).get(path) ?? []
+  const uses = usesIn(workspace.origin).get(path) ?? []
   if (uses.length > MOST) return []
   return uses.flatMap(({ file, around }) => {
     const given = around.at(-1)?.get('parameters', true)

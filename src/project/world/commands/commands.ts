@@ -1,8 +1,9 @@
 import { isMap, isPair, isScalar, type ParsedNode, visit, type YAMLMap } from 'yaml'
+import { distinct } from '../../../collections/distinct.ts'
 import { readYaml } from '../../../packages/yaml.ts'
 import { dirname, joinPath, ROOT } from '../../../python/paths.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
-import { expanded, type Variables, variablesAround, variablesBefore } from './command-variables.ts'
+import { expanded, type Variables, variablesBefore } from './command-variables.ts'
 import { itemsAround, waysAround } from './command-ways.ts'
 import { type GivenPath, inside, pathOf } from './given-path.ts'
 
@@ -25,8 +26,6 @@ export interface Program {
   readonly marks: readonly string[]
   /** The source of a regular expression without groups. */
   readonly pattern: string
-  /** Whether a command counts once for each item of the loops and matrices around it, and for each use of its template. */
-  readonly inEachWay?: boolean
 }
 
 /** What a shell or `make` runs as a whole. */
@@ -34,21 +33,16 @@ export const isShellFile = (path: string): boolean =>
   /\.(sh|ps1|cmd|bat)$|(^|\/)makefile$/i.test(path)
 
 /**
- * The commands of a workflow or a shell script that start a program, in turn.
- *
- * @param given what is known of the parameters of a template
+ * The commands of a workflow or a shell script that start a program, in turn: each once for what it is in the items of
+ * the loops and matrices around it, and in the uses of its template.
  */
-export function commandsOf(
-  workspace: Workspace,
-  path: string,
-  program: Program,
-  given: Variables = new Map(),
-): Command[] {
+export function commandsOf(workspace: Workspace, path: string, program: Program): Command[] {
   if (!workspace.holds(path, program.marks)) return []
   const text = fileText(workspace, path)
-  return isShellFile(path)
+  const found = isShellFile(path)
     ? commandsIn({ text, at: 0, raw: text, path, folder: '', variables: new Map() }, program)
-    : inYaml(workspace, { path, text, given }, program)
+    : inYaml(workspace, path, text, program)
+  return distinct(found)
 }
 
 /** A text that a shell runs, and where it stands in its file, which may write it in another way. */
@@ -68,11 +62,7 @@ const DEFAULT_FOLDER = ['defaults', 'run', 'working-directory']
 /** Keys of what nothing runs. */
 const IS_SAID = /^(name|displayName|description|title|if|condition)$/
 
-function inYaml(
-  workspace: Workspace,
-  { path, text, given }: { path: string; text: string; given: Variables },
-  program: Program,
-): Command[] {
+function inYaml(workspace: Workspace, path: string, text: string, program: Program): Command[] {
   const yaml = readYaml(text)
   if ('reason' in yaml) return []
   const found: Command[] = []
@@ -88,11 +78,7 @@ function inYaml(
         .find((each) => isScalar(each) && typeof each.value === 'string')
       const raw = text.slice(range[0], range[1])
       const shell = startedByTask(around[0] as YAMLMap | undefined, value) ?? value
-      const outermost = around.toReversed()
-      const ways = program.inEachWay
-        ? waysAround(workspace, path, outermost)
-        : [variablesAround(workspace, path, outermost, given)]
-      for (const variables of ways) {
+      for (const variables of waysAround(workspace, path, around.toReversed())) {
         const start = isScalar(folder) ? pathOf(expanded(String(folder.value), variables)) : ''
         const there = { text: shell, at: range[0], raw, path, folder: start, variables }
         found.push(...commandsIn(there, program))
@@ -124,7 +110,7 @@ const OWN_FOLDER = /^["']?\$\(dirname[^)]*\)["']?/
 
 function commandsIn(
   { text, at, raw, path, folder, variables: around }: ShellText,
-  { pattern, inEachWay = false }: Program,
+  { pattern }: Program,
 ): Command[] {
   // as shells join lines, and `make` hands `$$name` on; the places are those of the file
   const joined = text.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ').replaceAll(/\$\$(?=\w|\{)/g, '$')
@@ -141,7 +127,7 @@ function commandsIn(
       const end = at + (places[nth + 1]?.index ?? raw.length)
       const before = joined.slice(0, match.index)
       const set = variablesBefore(before, around)
-      return (inEachWay ? itemsAround(before, set) : [set]).map((variables) => {
+      return itemsAround(before, set).map((variables) => {
         const known = (word: string) => expanded(unquoted(word), variables)
         const moves = [...before.matchAll(GOES_TO)]
         const from = moves.reduce((now, [, to = '']) => {

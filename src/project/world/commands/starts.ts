@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { once } from '../../../collections/cache.ts'
 import { distinct } from '../../../collections/distinct.ts'
+import { only } from '../../../collections/only.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type Command, commandsOf, isShellFile } from './commands.ts'
@@ -8,7 +9,7 @@ import { type GivenPath, inside, pathOf, wordOf } from './given-path.ts'
 
 /** A way to start Python, with what runs it in an environment. */
 const PYTHON =
-  '(?:(?:poetry|pipenv|uv|pdm|conda)\\s+run\\s+(?:-\\S+\\s+(?:[^\\s-]\\S*\\s+)?)*)?(?<![\\w./\\\\-])(?:[\\w:./\\\\$({})-]*[/\\\\])?(?:py(?:thon[\\d.]*)?(?:\\.exe)?|\\$[({]?PY(?:THON)?\\w*[)}]?)'
+  '(?:(?:poetry|pipenv|uv|pdm|conda)\\s+run\\s+(?:-\\S+\\s+(?:[^\\s-]\\S*\\s+)?)*)?(?<![\\w./\\\\-])(?:[\\w:./\\\\$({})-]{0,99}[/\\\\])?(?:py(?:thon[\\d.]*)?(?:\\.exe)?|\\$[({]?PY(?:THON)?\\w*[)}]?)'
 /** Options of Python itself that take the next word. */
 const TAKES_NEXT = /^-[WX]$/
 /** Larger files are no workflows or shell scripts. UTF-16 code units. */
@@ -22,18 +23,27 @@ export function readCommands(
   workspace: Workspace,
 ): (started: Iterable<string>) => readonly (readonly string[])[] {
   const known = new Map<string, readonly (readonly string[])[]>()
-  return (started) =>
-    distinct([...started].flatMap((path) => once(known, path, () => commandsFor(workspace, path))))
+  let files: readonly string[] | undefined
+  return (started) => {
+    files ??= workspace.files.filter((file) => isShellFile(file) || /\.ya?ml$/i.test(file))
+    const own = files
+    return distinct(
+      [...started].flatMap((path) => once(known, path, () => commandsFor(workspace, own, path))),
+    )
+  }
 }
 
 /** What each command that starts a module gives it. */
-function commandsFor(workspace: Workspace, path: string): (readonly string[])[] {
+function commandsFor(
+  workspace: Workspace,
+  files: readonly string[],
+  path: string,
+): (readonly string[])[] {
   const name = basename(path).replace(/\.py$/, '')
   const marks = [name === '__main__' ? basename(dirname(path)) : name]
-  return workspace.files
-    .filter((file) => isShellFile(file) || /\.ya?ml$/i.test(file))
+  return files
     .filter((file) => workspace.holds(file, marks) && fileText(workspace, file).length <= LARGEST)
-    .flatMap((file) => commandsOf(workspace, file, { marks, pattern: PYTHON, inEachWay: true }))
+    .flatMap((file) => commandsOf(workspace, file, { marks, pattern: PYTHON }))
     .map((command) => argumentsFor(workspace, command, path))
     .filter((words) => words !== null)
 }
@@ -58,12 +68,12 @@ function argumentsFor(
     : null
 }
 
-/** Whether a path that a command gives is that of a file; by its end, where no such file is there. */
+/** Whether a path that a command gives is that of a file; where no such file is there, by its end that is no other's. */
 function isFile(workspace: Workspace, given: GivenPath, path: string): boolean {
   // what follows a variable is told apart by its own
   const text = typeof given === 'string' ? given : given.variable.replace(/^.*[$%~}][^/]*\//, '')
   const known = withoutRoot(posix.normalize(text)).replace(/^(\.\.?\/)+/, '')
-  return workspace.files.includes(known)
-    ? known === path
-    : known.endsWith(`/${path}`) || path.endsWith(`/${known}`)
+  if (workspace.files.includes(known)) return known === path
+  if (known.endsWith(`/${path}`)) return true
+  return only(workspace.files.filter((file) => file.endsWith(`/${known}`))) === path
 }
