@@ -24,7 +24,7 @@ const IMPORTED = wordsOf(
 )
 
 /** Packages that the inserted code imports: a file of such a name is none of them. */
-const PACKAGE = /^(debugpy|azureml)$/
+const PACKAGES = wordsOf('debugpy azureml')
 
 /** The modules of each folder that have the name of one that is imported to debug. */
 const known = new WeakMap<Workspace, ReadonlyMap<string, readonly string[]>>()
@@ -54,7 +54,7 @@ function shadowing(file: string, script: Script): Diagnostic {
   return aboutFile(file, {
     code: 'module-shadowed',
     severity: 'error',
-    message: PACKAGE.test(name)
+    message: PACKAGES.has(name)
       ? `where ${script.path} runs, import ${name} finds this file instead of the package`
       : `where ${script.path} runs, debugpy finds this file instead of Python's own module ${name}`,
     hint: `give ${file === script.path ? 'the script' : 'it'} another name, here and wherever it is named`,
@@ -64,10 +64,11 @@ function shadowing(file: string, script: Script): Diagnostic {
 function namesakes(files: readonly string[]): Map<string, string[]> {
   const found = new Map<string, string[]>()
   for (const file of files) {
+    // all files of the repository are asked, and most are called something else
     if (!file.endsWith('.py')) continue
     const name = nameOf(file)
-    if (!NEEDED.has(name) && !IMPORTED.has(name) && !(PACKAGE.test(name) && !isPackage(file)))
-      continue
+    if (!NEEDED.has(name) && !IMPORTED.has(name) && !PACKAGES.has(name)) continue
+    if (PACKAGES.has(name) && isPackage(file)) continue
     const folder = posix.dirname(isPackage(file) ? posix.dirname(file) : file)
     once(found, folder, () => [] as string[]).push(file)
   }
@@ -75,8 +76,10 @@ function namesakes(files: readonly string[]): Map<string, string[]> {
 }
 
 /** The name by which a file is imported from its folder, or a package from the one above. */
-const nameOf = (file: string): string =>
-  isPackage(file) ? posix.basename(posix.dirname(file)) : posix.basename(file, '.py')
+function nameOf(file: string): string {
+  const module = isPackage(file) ? posix.dirname(file) : file.slice(0, -'.py'.length)
+  return module.slice(module.lastIndexOf('/') + 1)
+}
 
 const isPackage = (file: string): boolean => file.endsWith('/__init__.py')
 

@@ -4,7 +4,7 @@ import type { Workspace } from '../../files/workspace.ts'
 import { commandsOf, type Program } from '../../world/commands/commands.ts'
 import { type GivenPath, inside, pathOf, shown } from '../../world/commands/given-path.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
-import { COMMAND_WORDS, DEPLOYING, isCommandFile } from './submit-commands.ts'
+import { COMMAND_WORDS, commandFiles, DEPLOYING, isCommandFile } from './submit-commands.ts'
 
 /**
  * The commands of workflows and shell scripts that deploy a model: `az ml model deploy --entry-script score.py --cf
@@ -83,7 +83,7 @@ export const isDeployed = ({ origin }: Workspace, path: string): boolean =>
     origin,
     () =>
       new Set(
-        origin.files.flatMap((from) =>
+        commandFiles(origin).flatMap((from) =>
           deployCommands(origin, from).flatMap(({ config }) =>
             typeof config === 'string' ? (locateFile(origin, dirname(from), config) ?? []) : [],
           ),

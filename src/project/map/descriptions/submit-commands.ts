@@ -1,4 +1,5 @@
 import { DEBUG_FLAGS } from '../../../../transforms/azureml/flags.ts'
+import { once } from '../../../collections/cache.ts'
 import { readYaml, type YamlFault } from '../../../packages/yaml.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { commandsOf, isShellFile, type Program } from '../../world/commands/commands.ts'
@@ -49,6 +50,14 @@ export const isCommandFile = (path: string): boolean =>
   isShellFile(path) ||
   (/\.ya?ml$/i.test(path) &&
     /pipe|\.github\b|workflow|train|build|submit|deploy|\bc[id]\b/i.test(path))
+
+const known = new WeakMap<Workspace, readonly string[]>()
+
+/** The files of a repository with such commands: whoever asks for any of these looks through the same ones. */
+export const commandFiles = ({ origin }: Workspace): readonly string[] =>
+  once(known, origin, () =>
+    origin.files.filter((path) => isCommandFile(path) && origin.holds(path, COMMAND_WORDS)),
+  )
 
 /** The commands of a file, in turn; none where it has another name. */
 export const submitCommands = (workspace: Workspace, path: string): SubmitCommand[] =>

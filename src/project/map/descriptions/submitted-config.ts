@@ -6,7 +6,7 @@ import { type GivenPath, shown } from '../../world/commands/given-path.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import { type Described, listedIn, outOfReach } from './described-file.ts'
-import { type SubmitCommand, submitCommands } from './submit-commands.ts'
+import { commandFiles, type SubmitCommand, submitCommands } from './submit-commands.ts'
 
 /** What commands that submit a script say of its run configuration, and of its packages. */
 
@@ -46,7 +46,7 @@ const submits = new WeakMap<Workspace, ReadonlyMap<string, readonly Submit[]>>()
 /** The commands that submit a run configuration, by its file. */
 const submitsByFile = ({ origin }: Workspace): ReadonlyMap<string, readonly Submit[]> =>
   once(submits, origin, () => {
-    const all = origin.files.flatMap((from) =>
+    const all = commandFiles(origin).flatMap((from) =>
       submitCommands(origin, from).flatMap((command): Submit[] => {
         const path = configOf(origin, from, command)?.path ?? null
         return path === null ? [] : [{ from, command, config: path }]
