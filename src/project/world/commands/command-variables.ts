@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml'
 import { readYaml } from '../../../packages/yaml.ts'
 import { dirname, joinPath } from '../../../python/paths.ts'
@@ -85,9 +86,15 @@ function setting(key: unknown, value: unknown): Setting {
   return [name, isKnown ? String(value.value) : null]
 }
 
-/** The variables of `- template: variables.yml`, which is looked for from the folder of the file that names it. */
+/** The path of a template, which counts from the folder of the file that names it, or from the checkout: `/ci/jobs.yml`. */
+export function templatePath(from: string, template: string): string {
+  const name = template.replace(/@self$/, '')
+  return posix.normalize(name.startsWith('/') ? name.slice(1) : joinPath(dirname(from), name))
+}
+
+/** The variables of `- template: variables.yml`. */
 function ofTemplate({ workspace, path: from }: Around, template: string): Setting[] {
-  const path = template.startsWith('/') ? template.slice(1) : joinPath(dirname(from), template)
+  const path = templatePath(from, template)
   if (!workspace.files.includes(path)) return []
   const yaml = readYaml(fileText(workspace, path))
   if ('reason' in yaml || !isMap(yaml.contents)) return []

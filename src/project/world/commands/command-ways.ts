@@ -1,9 +1,14 @@
 import { isMap, isScalar, isSeq, type ParsedNode, visit, type YAMLMap } from 'yaml'
 import { once } from '../../../collections/cache.ts'
 import { readYaml } from '../../../packages/yaml.ts'
-import { dirname, joinPath } from '../../../python/paths.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
-import { expanded, keyOf, type Variables, variablesAround } from './command-variables.ts'
+import {
+  expanded,
+  keyOf,
+  templatePath,
+  type Variables,
+  variablesAround,
+} from './command-variables.ts'
 
 /** What variables are each time that a command is run: by a loop, by a matrix, by those who use its template. */
 
@@ -190,7 +195,7 @@ const usesIn = (workspace: Workspace): ReadonlyMap<string, readonly Use[]> =>
           const template = node.get('template')
           if (typeof template !== 'string') return
           const around = [...ancestors, node].filter((one) => isMap<ParsedNode, ParsedNode>(one))
-          once(uses, pathOf(file, template), () => [] as Use[]).push({ file, around })
+          once(uses, templatePath(file, template), () => [] as Use[]).push({ file, around })
         },
       })
     }
@@ -208,7 +213,3 @@ function templateUses(workspace: Workspace, path: string, depth: number): Variab
     )
   })
 }
-
-/** The path of a template, which counts from the folder of the file that uses it. */
-const pathOf = (from: string, template: string): string =>
-  template.startsWith('/') ? template.slice(1) : joinPath(dirname(from), template)
