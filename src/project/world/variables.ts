@@ -25,21 +25,25 @@ interface SettingsFile {
   readonly folder: string
 }
 
-/**
- * Makes the `variable` of a repository's world: it takes the values of the nearest folder whose files set the variable.
- */
-export function readVariables(
-  workspace: Workspace,
-): (name: string, from: string) => readonly string[] {
+/** What a repository's files set a variable to, as code or a workflow in a file may see it. */
+type ValuesOf = (name: string, from: string) => readonly string[]
+
+const known = new WeakMap<Workspace, ValuesOf>()
+
+/** The variables of a repository: of the nearest folder whose files set one, the values are taken. */
+export const variablesOf = ({ origin }: Workspace): ValuesOf =>
+  once(known, origin, () => readVariables(origin))
+
+function readVariables(workspace: Workspace): ValuesOf {
   let files: readonly SettingsFile[] | undefined
   const read = new Map<string, Values>()
   return (name, from) => {
-    files ??= settingsFiles(workspace.origin)
+    files ??= settingsFiles(workspace)
     const found: string[] = []
     for (const folder of upwards(dirname(from))) {
       for (const file of files) {
         if (file.folder !== folder) continue
-        const values = once(read, file.path, () => readFile(workspace.origin, file.path))
+        const values = once(read, file.path, () => readFile(workspace, file.path))
         const value = values.get(name)
         // `$(BUILD_ID)` and `<your script>` are for somebody else to fill in
         if (value && !/[$<{]/.test(value) && !found.includes(value)) found.push(value)

@@ -12,7 +12,7 @@ import { locateModule } from './modules.ts'
 import { importers, referencesTo } from './references.ts'
 import { replacedAttributes } from './replaced.ts'
 import type { RepositoryWorld } from './repository-world.ts'
-import { readVariables } from './variables.ts'
+import { variablesOf } from './variables.ts'
 
 /**
  * The dotted name of what surely gives an object of the SDK, or fails: a class, or a method that makes or loads one.
@@ -36,7 +36,7 @@ function makeWorld(workspace: Workspace): RepositoryWorld {
         if (reference.unit.path !== unit.path) return true
       return false
     },
-    variable: readVariables(workspace),
+    variable: variablesOf(workspace),
     commands: readCommands(workspace),
     data: dataFiles(workspace),
     field(unit, call, name) {

@@ -28,6 +28,12 @@ export function expanded(text: string, variables: Variables, depth = 0): string 
   })
 }
 
+/** The variables of Azure Pipelines that a text still has once what is known of them has taken their places. */
+export const unsetIn = (text: string, variables: Variables): string[] =>
+  [...expanded(text, variables).matchAll(/\$\(([\w.-]+)\)|\$\{\{\s*variables\.([\w.-]+)\s*\}\}/g)]
+    .map(([, macro, template]) => macro ?? template ?? '')
+    .filter((name) => !variables.has(keyOf(name)))
+
 /** Azure Pipelines hands `train.script` on as `TRAIN_SCRIPT`. */
 export const keyOf = (name: string): string => name.toLowerCase().replaceAll('.', '_')
 

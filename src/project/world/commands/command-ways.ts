@@ -2,10 +2,12 @@ import { isMap, isScalar, isSeq, type ParsedNode, visit, type YAMLMap } from 'ya
 import { once } from '../../../collections/cache.ts'
 import { readYaml } from '../../../packages/yaml.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
+import { variablesOf } from '../variables.ts'
 import {
   expanded,
   keyOf,
   templatePath,
+  unsetIn,
   type Variables,
   variablesAround,
 } from './command-variables.ts'
@@ -72,6 +74,24 @@ export function waysAround(
   return around.reduce<readonly Variables[]>(
     (ways, map) => each(ways, (way) => runsOf(map.getIn(['strategy', 'matrix'], true), way)),
     used.map((way) => variablesAround(workspace, path, around, way)),
+  )
+}
+
+/**
+ * A way with each value that other files of the repository give the variables of a text which nothing around it sets:
+ * those of a variable group are entered elsewhere, and are mostly the same.
+ */
+export function waysOfGroups(
+  workspace: Workspace,
+  path: string,
+  text: string,
+  way: Variables,
+): readonly Variables[] {
+  const valuesOf = variablesOf(workspace)
+  return unsetIn(text, way).reduce<readonly Variables[]>(
+    (ways, name) =>
+      each(ways, () => valuesOf(name, path).map((value) => new Map([[keyOf(name), value]]))),
+    [way],
   )
 }
 

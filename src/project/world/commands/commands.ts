@@ -4,7 +4,7 @@ import { readYaml } from '../../../packages/yaml.ts'
 import { dirname, joinPath, ROOT } from '../../../python/paths.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { expanded, type Variables, variablesBefore } from './command-variables.ts'
-import { itemsAround, waysAround } from './command-ways.ts'
+import { itemsAround, waysAround, waysOfGroups } from './command-ways.ts'
 import { type GivenPath, inside, pathOf } from './given-path.ts'
 
 /** The commands that workflows and shell scripts run. */
@@ -78,8 +78,12 @@ function inYaml(workspace: Workspace, path: string, text: string, program: Progr
         .find((each) => isScalar(each) && typeof each.value === 'string')
       const raw = text.slice(range[0], range[1])
       const shell = startedByTask(around[0] as YAMLMap | undefined, value) ?? value
-      for (const variables of waysAround(workspace, path, around.toReversed())) {
-        const start = isScalar(folder) ? pathOf(expanded(String(folder.value), variables)) : ''
+      const from = isScalar(folder) ? String(folder.value) : ''
+      const ways = waysAround(workspace, path, around.toReversed()).flatMap((way) =>
+        waysOfGroups(workspace, path, `${from} ${shell}`, way),
+      )
+      for (const variables of ways) {
+        const start = pathOf(expanded(from, variables))
         const there = { text: shell, at: range[0], raw, path, folder: start, variables }
         found.push(...commandsIn(there, program))
       }
