@@ -1,4 +1,12 @@
-import { blockOf, clausesOf, forkAround, isFork, takesTheRest } from './forks.ts'
+import {
+  blockOf,
+  branchesOf,
+  clausesOf,
+  forkAround,
+  handlersOf,
+  isFork,
+  takesTheRest,
+} from './forks.ts'
 import { childOf, namedChildren, type PyNode, partOf } from './syntax.ts'
 
 /** Whether two places are in different branches of one `if` or `match`, so that only one of them is executed. */
@@ -55,13 +63,10 @@ function triedAround({ parent, field, type }: PyNode): PyNode | null {
  * over.
  */
 function waysThrough(fork: PyNode): PyNode[] | null {
-  if (fork.type !== 'try_statement') {
-    const clauses = clausesOf(fork)
-    return clauses.some(takesTheRest) ? clauses.map(blockOf) : null
-  }
-  const handlers = fork.children.filter(({ type }) => type === 'except_clause')
-  const blocks = handlers.flatMap(({ children }) => children.filter(({ type }) => type === 'block'))
-  return [partOf(fork, 'body'), ...blocks.filter((block) => !alwaysEnds(block))]
+  if (fork.type !== 'try_statement')
+    return clausesOf(fork).some(takesTheRest) ? branchesOf(fork) : null
+  const goOn = handlersOf(fork).filter((block) => !alwaysEnds(block))
+  return [partOf(fork, 'body'), ...goOn]
 }
 
 /**

@@ -13,6 +13,18 @@ export const clausesOf = (fork: PyNode): PyNode[] =>
 export const blockOf = (clause: PyNode): PyNode =>
   partOf(clause, clause.type === 'else_clause' ? 'body' : 'consequence')
 
+/** What the handlers of a `try` run. */
+export const handlersOf = (statement: PyNode): PyNode[] =>
+  statement.children
+    .filter(({ type }) => type === 'except_clause')
+    .flatMap(({ children }) => children.filter(({ type }) => type === 'block'))
+
+/** The blocks of an `if` or `match` one of which is run; of a `try`, its own and those of its handlers. */
+export const branchesOf = (statement: PyNode): PyNode[] =>
+  statement.type === 'try_statement'
+    ? [partOf(statement, 'body'), ...handlersOf(statement)]
+    : clausesOf(statement).map(blockOf)
+
 /** Whether a node is an `if` or a `match`. */
 export const isFork = ({ type }: PyNode): boolean => /^(if|match)_statement$/.test(type)
 

@@ -10,9 +10,7 @@ import {
   partOf,
   textOf,
 } from './syntax.ts'
-import type { Reader } from './values/evaluate.ts'
-import { reachOf } from './values/reached.ts'
-import type { Bound, StaticValue, Unit } from './values/static-value.ts'
+import type { Unit } from './values/static-value.ts'
 
 /** Whether an expression is an attribute of `super()`. */
 export function isOfSuper(source: PythonSource, node: PyNode): boolean {
@@ -102,33 +100,3 @@ export const ownNodes = (definition: PyNode, type: string): PyNode[] =>
   findAll(partOf(definition, 'body'), type).filter(
     (node) => ancestor(node, 'function_definition', 'lambda') === definition,
   )
-
-/**
- * What a function returns when it is called with these bindings; null where it is not sure which `return` is reached.
- */
-export function returned(
-  reader: Reader,
-  unit: Unit,
-  definition: PyNode,
-  bound: Bound,
-): StaticValue | null {
-  return reader.with(bound, () => {
-    const value = returnedExpression(reader, unit, definition)
-    return value && reader.read(unit, value)
-  })
-}
-
-/** The expression that a function returns; null where it is not sure which `return` is reached. */
-export function returnedExpression(reader: Reader, unit: Unit, definition: PyNode): PyNode | null {
-  if (findAll(partOf(definition, 'body'), 'yield').length > 0) return null
-  for (const statement of ownNodes(definition, 'return_statement')) {
-    const reach = reachOf(reader, unit, statement)
-    if (reach === 'never') continue
-    const value = reach !== 'open' ? namedChildren(statement)[0] : undefined
-    // what is tried may fail, and then another `return` is come to
-    if (ancestor(statement, 'try_statement', 'function_definition') !== definition)
-      reader.unsettled++
-    return value ?? null
-  }
-  return null
-}

@@ -1,9 +1,8 @@
 import { only } from '../collections/only.ts'
-import { forkAround } from './forks.ts'
-import { areMadeElsewhere, comingRound, heldBindings, isMadeWith } from './held-bindings.ts'
+import { comingRound, heldBindings, isMadeWith } from './held-bindings.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
-import { ancestor, childOf, dominates, type PyNode, statementOf, textOf } from './syntax.ts'
+import { ancestor, childOf, dominates, type PyNode, textOf } from './syntax.ts'
 
 /** The bindings one of which a name has, where code decides among several. */
 
@@ -70,42 +69,4 @@ export function fallbackBindings(
     : ''
   const asks = [`${name} is None`, `not ${name}`, `${name} == None`]
   return asks.includes(text) && otherwise.kind === 'assignment' ? { first, otherwise } : null
-}
-
-/** What the branches of an `if` or a `match` bind a name to, and what it is bound to before. */
-export interface BranchBindings {
-  readonly statement: PyNode
-  /** By the block of the branch. */
-  readonly inClause: ReadonlyMap<PyNode, Binding>
-  readonly before: Binding | null
-}
-
-/** The bindings of a name that one `if` or `match` chooses from, where no others may hold at a place; else null. */
-export function branchBindings(module: PythonModule, use: PyNode): BranchBindings | null {
-  const { scope, bindings } = heldBindings(module, use)
-  if (!scope || module.scopes.scopeOf(use) !== scope) return null
-  if (areMadeElsewhere(module, bindings, scope)) return null
-  const earlier = bindings.filter(({ from }) => from <= use.start)
-  const at = earlier.findLastIndex(({ node }) => dominates(node, use))
-  if (comingRound(bindings, use, earlier[at]).length > 0) return null
-  const inClause = new Map<PyNode, Binding>()
-  let statement: PyNode | null = null
-  for (const binding of earlier.slice(at + 1)) {
-    const block = statementOf(binding.node).parent
-    const around = block && forkAround(block)
-    if (!isAssigned(binding) || !block || !around) return null
-    if (statement && around !== statement) return null
-    statement = around
-    inClause.set(block, binding)
-  }
-  return statement && dominates(statement, use)
-    ? { statement, inClause, before: earlier[at] ?? null }
-    : null
-}
-
-/** `x = …`, or `x, y = …` */
-function isAssigned({ node: { parent, field } }: Binding): boolean {
-  const isWhole = parent?.type === 'assignment' && field === 'left'
-  const isPart = parent?.parent?.type === 'assignment' && parent.field === 'left'
-  return isWhole || isPart
 }

@@ -44,7 +44,7 @@ function readVariables(workspace: Workspace): ValuesOf {
       for (const file of files) {
         if (file.folder !== folder) continue
         const values = once(read, file.path, () => readFile(workspace, file.path))
-        const value = values.get(name)
+        const value = valueIn(values, name)
         // `$(BUILD_ID)` and `<your script>` are for somebody else to fill in
         if (value && !/[$<{]/.test(value) && !found.includes(value)) found.push(value)
       }
@@ -53,6 +53,17 @@ function readVariables(workspace: Workspace): ValuesOf {
     return found
   }
 }
+
+/** How many variables one within another lead to a value. */
+const DEEPEST = 4
+
+/** The value of a variable in one file, with the values of others in the places of `$(name)`. */
+const valueIn = (values: Values, name: string, depth = 0): string | undefined =>
+  values
+    .get(name)
+    ?.replace(/\$\(([\w.-]+)\)/g, (macro, inner: string) =>
+      depth < DEEPEST ? (valueIn(values, inner, depth + 1) ?? macro) : macro,
+    )
 
 function settingsFiles(workspace: Workspace): SettingsFile[] {
   const paths = workspace.files.filter(

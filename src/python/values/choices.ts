@@ -1,5 +1,5 @@
 import { only } from '../../collections/only.ts'
-import { branchBindings } from '../possible-bindings.ts'
+import { bindingsOfBranches, type Held, isBranching } from '../branch-bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
 import {
@@ -14,7 +14,7 @@ import {
 import { readUnder } from './collections.ts'
 import { truthOf } from './conditions.ts'
 import type { Guess, Reader } from './evaluate.ts'
-import { clausesLeft } from './reached.ts'
+import { branchesLeft } from './reached.ts'
 import {
   deferred,
   type StaticValue,
@@ -158,24 +158,36 @@ function keysTaken(
 const textIn = (value: StaticValue | null): string | null =>
   value?.kind === 'string' ? value.value : null
 
-/** The value of a name that the branches of one `if` or `match` above bind; null where other bindings may hold. */
+/** The value of a name that branches above bind; null where other bindings may hold. */
 export function readBranches(
   reader: Reader,
   unit: Unit,
   use: PyNode,
-  read: (binding: Binding) => StaticValue,
+  read: (reader: Reader, binding: Binding) => StaticValue,
 ): StaticValue | null {
-  const { module } = unit
-  const found = branchBindings(module, use)
-  if (!found) return null
-  const bindingIn = (clause: PyNode): Binding | null => found.inClause.get(clause) ?? found.before
-  const clauses = clausesLeft(reader, unit, found.statement).filter(bindingIn)
-  const value = chosen(
-    reader,
-    unit,
-    found.statement,
-    clauses.map((clause) => deferred(unit, clause)),
-  )
-  const binding = value.kind === 'deferred' ? bindingIn(value.node) : null
-  return binding ? read(binding) : unknown(unit, use)
+  const found = bindingsOfBranches(unit.module, use)
+  return found && readHeld(reader, unit, found)
+
+  function readHeld(reader: Reader, unit: Unit, held: Held): StaticValue {
+    if (!isBranching(held)) return read(reader, held)
+    const { statement, inBranch, before } = held
+    const heldIn = (branch: PyNode): Held | null => inBranch.get(branch) ?? before
+    const left = branchesLeft(reader, unit, statement).filter(heldIn)
+    const [first] = left
+    const tried =
+      statement.type === 'try_statement' && left.length > 1 && first ? heldIn(first) : null
+    const isFailing = tried && isUnset(reader.aside((inner) => readHeld(inner, unit, tried)))
+    const value = chosen(
+      reader,
+      unit,
+      statement,
+      (isFailing ? left.slice(1) : left).map((branch) => deferred(unit, branch)),
+    )
+    const next = value.kind === 'deferred' ? heldIn(value.node) : null
+    return next ? readHeld(reader, unit, next) : unknown(unit, use)
+  }
 }
+
+/** Whether a value is that of an environment variable which nothing sets: `os.environ["NAME"]` fails then. */
+export const isUnset = (value: StaticValue): boolean =>
+  value.kind === 'unknown' && value.unset === true

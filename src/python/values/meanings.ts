@@ -29,7 +29,8 @@ export function readName(reader: Reader, unit: Unit, node: PyNode): StaticValue 
   if (binding) return readBinding(reader, unit, binding, node)
   const value = readFallback(reader, unit, node)
   return value.kind === 'unknown'
-    ? (readBranches(reader, unit, node, (each) => readBinding(reader, unit, each, node)) ?? value)
+    ? (readBranches(reader, unit, node, (inner, each) => readBinding(inner, unit, each, node)) ??
+        value)
     : value
 }
 

@@ -10,7 +10,7 @@ import {
   usesOfOwn,
 } from '../classes.ts'
 import { decoratorsOf } from '../decorators.ts'
-import { parametersOf, returned } from '../functions.ts'
+import { parametersOf } from '../functions.ts'
 import { qualifiedName } from '../module.ts'
 import { isChanged } from '../mutations.ts'
 import { ROOT } from '../paths.ts'
@@ -20,6 +20,7 @@ import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { defaultOf, fieldArgument, fieldsOf } from './records.ts'
+import { returned } from './returned.ts'
 import { fieldFromEnvironment } from './settings-fields.ts'
 import {
   type Bound,

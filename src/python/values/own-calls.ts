@@ -1,11 +1,11 @@
 import { constructorIn, lineage } from '../classes.ts'
 import { isAsWritten } from '../decorators.ts'
-import { returned } from '../functions.ts'
 import { partialCalled, partialOf } from '../partials.ts'
 import { type PyNode, partOf } from '../syntax.ts'
 import { bindArguments } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
 import { namedTuple } from './named-tuples.ts'
+import { returned } from './returned.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
 
 /** The value of a call of what the repository defines: an instance of a class, or what a function returns. */

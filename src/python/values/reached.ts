@@ -1,5 +1,5 @@
 import { alwaysLeaves } from '../control-flow.ts'
-import { blockOf, clausesOf, forkAround, isFork } from '../forks.ts'
+import { blockOf, branchesOf, clausesOf, forkAround, isFork } from '../forks.ts'
 import { namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { clauseHolds, truthOf } from './conditions.ts'
 import type { Reader } from './evaluate.ts'
@@ -104,11 +104,13 @@ const isLeftBefore = (
 ): boolean =>
   block.children.some(
     (statement) =>
-      statement.start < part.start &&
-      isFork(statement) &&
-      clausesOf(statement).some((clause) => leaves(unit, blockOf(clause))) &&
-      clausesLeft(reader, unit, statement, outcome).length === 0,
+      statement.start < part.start && isFork(statement) && isLeft(reader, unit, statement, outcome),
   )
+
+/** Whether what follows an `if` or `match` is surely not reached. */
+export const isLeft = (reader: Reader, unit: Unit, fork: PyNode, outcome = holdsForSure): boolean =>
+  branchesOf(fork).some((block) => leaves(unit, block)) &&
+  branchesLeft(reader, unit, fork, outcome).length === 0
 
 /** Whether a comprehension surely leaves out its item: `for step in STEPS if step != "prepare"`. */
 const isFilteredOut = (reader: Reader, unit: Unit, comprehension: PyNode): boolean =>
@@ -119,11 +121,11 @@ const isFilteredOut = (reader: Reader, unit: Unit, comprehension: PyNode): boole
   )
 
 /** The blocks of an `if` or `match` one of which may be run; among them the statement itself, where perhaps none is. */
-function clausesEntered(
+export function clausesEntered(
   reader: Reader,
   unit: Unit,
   fork: PyNode,
-  outcome: typeof clauseHolds,
+  outcome = holdsForSure,
 ): PyNode[] {
   const entered: PyNode[] = []
   for (const clause of clausesOf(fork)) {
@@ -134,13 +136,19 @@ function clausesEntered(
   return [...entered, fork]
 }
 
-/** Those blocks that what follows the statement can be reached from. */
-export const clausesLeft = (
+/**
+ * Those blocks that what follows the statement can be reached from; of a `try`, its own, and those of its handlers.
+ */
+export const branchesLeft = (
   reader: Reader,
   unit: Unit,
-  fork: PyNode,
+  statement: PyNode,
   outcome = clauseHolds,
-): PyNode[] => clausesEntered(reader, unit, fork, outcome).filter((block) => !leaves(unit, block))
+): PyNode[] =>
+  (isFork(statement)
+    ? clausesEntered(reader, unit, statement, outcome)
+    : branchesOf(statement)
+  ).filter((block) => !leaves(unit, block))
 
 /** Whether a clause is entered once those before it are not; null where this reading does not know enough to tell. */
 export const holdsForSure: typeof clauseHolds = (reader, unit, clause) =>
@@ -169,7 +177,7 @@ const goesOnAfterErrors = ({ module }: Pick<Unit, 'module'>, statement: PyNode):
   )
 
 /** Whether what follows a block cannot be reached from it: `raise ValueError(stage)`. */
-const leaves = (unit: Pick<Unit, 'module'>, block: PyNode): boolean =>
+export const leaves = (unit: Pick<Unit, 'module'>, block: PyNode): boolean =>
   alwaysLeaves(
     block,
     (last) =>

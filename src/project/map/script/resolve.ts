@@ -65,15 +65,19 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
     return readAgain(naming.bound)
   })) {
     const reached = readings.filter(({ bound }) => isReachedIn(repository.world, naming, bound))
-    const read = reached.length > 0 ? reached : readings
+    const read = namingOnes(reached.length > 0 ? reached : readings)
     const resolve = (reading: Reached) => resolveReading(repository, naming, reading, gone)
     const all = read.map(resolve)
     const resolved = withoutStrays(repository.workspace, all, read, () =>
       readAgain(withoutCommands(naming.bound, read)).map(resolve),
     )
     const lost = resolved.find(({ script }) => script === null)
-    if (lost) first ??= eachOnce(resolved.map((one) => (one.script ? heldUp(one, lost) : one)))
-    else known.push(...withoutScriptsOf(known, eachOnce(resolved)))
+    if (lost)
+      first ??= eachOnce(
+        naming,
+        resolved.map((one) => (one.script ? heldUp(one, lost) : one)),
+      )
+    else known.push(...withoutScriptsOf(known, eachOnce(naming, resolved)))
   }
   return known.length > 0 ? known : (first ?? [])
 }
@@ -85,6 +89,14 @@ export function resolveScripts(repository: Repository, naming: Naming): Resolved
 function withoutScriptsOf(some: readonly Resolved[], results: readonly Resolved[]): Resolved[] {
   const scripts = new Set(some.map(({ script }) => script?.path))
   return results.filter(({ script }) => !scripts.has(script?.path))
+}
+
+/** The ways on which a script is named, where there are such: the SDK refuses None, and `$(NAME)` is no path. */
+function namingOnes(readings: readonly Reached[]): readonly Reached[] {
+  const isNone = (value: StaticValue | null | undefined) =>
+    value?.kind === 'none' || (value?.kind === 'string' && value.value.includes('$('))
+  const naming = readings.filter(({ values: [script] }) => !isNone(script))
+  return naming.length > 0 ? naming : readings
 }
 
 /** A step that waits for another one of its call, whose script is lost: it is known all the same. */
@@ -101,11 +113,20 @@ function isReachedIn(world: RepositoryWorld, { file, call }: Naming, bound: Boun
   )
 }
 
-/** Results of several ways, each once. */
-const eachOnce = (resolved: readonly Resolved[]): Resolved[] =>
-  [...groupBy(resolved, ({ name, script }) => `${name} ${script?.path}`).values()].flatMap((same) =>
-    same.slice(-1).map((last) => ({ ...last, ways: same.flatMap(({ ways }) => ways) })),
+/** Results of several ways, each once; one that has only the name of its class is the other of the same script. */
+function eachOnce({ type }: Naming, resolved: readonly Resolved[]): Resolved[] {
+  const named = new Map(
+    resolved.flatMap((one) => (one.name === type ? [] : [[one.script?.path, one.name]])),
   )
+  const groups = groupBy(resolved, ({ name, script }) => {
+    const path = script?.path
+    return `${name === type && path ? (named.get(path) ?? name) : name} ${path}`
+  })
+  return [...groups.values()].map((same) => {
+    const last = same.findLast(({ name }) => name !== type) ?? (same.at(-1) as Resolved)
+    return { ...last, ways: same.flatMap(({ ways }) => ways) }
+  })
+}
 
 function resolveReading(
   repository: Repository,

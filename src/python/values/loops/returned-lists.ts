@@ -1,8 +1,8 @@
 import { decoratorsOf, isMethodDecorator } from '../../decorators.ts'
-import { returnedExpression } from '../../functions.ts'
 import { type PyNode, partOf, textOf } from '../../syntax.ts'
 import { bindArguments } from '../bind-arguments.ts'
 import type { Reader } from '../evaluate.ts'
+import { returnedExpression } from '../returned.ts'
 import type { Bound, Unit, UnitNode } from '../static-value.ts'
 import { isMaking } from './makings.ts'
 

@@ -1,0 +1,101 @@
+import { groupBy } from '../collections/group-by.ts'
+import { areExclusive } from './control-flow.ts'
+import { blockOf, branchesOf, isFork } from './forks.ts'
+import { areMadeElsewhere, comingRound, heldBindings } from './held-bindings.ts'
+import type { PythonModule } from './module.ts'
+import type { Binding } from './scopes.ts'
+import { dominates, isWithin, type PyNode, partOf, statementOf } from './syntax.ts'
+
+/** What the branches of `if`, `match` and `try` bind a name to. */
+
+/** What a name is bound to behind some code: by one binding, or by a branch of a statement. */
+export type Held = Binding | BranchBindings
+
+export interface BranchBindings {
+  readonly statement: PyNode
+  /** By the block of the branch. */
+  readonly inBranch: ReadonlyMap<PyNode, Held>
+  /** What holds where a branch binds nothing. */
+  readonly before: Held | null
+}
+
+export const isBranching = (held: Held): held is BranchBindings => 'statement' in held
+
+/** What a name is bound to at a place, by branches above; null where other bindings may hold. */
+export function bindingsOfBranches(module: PythonModule, use: PyNode): Held | null {
+  const { scope, bindings } = heldBindings(module, use)
+  if (!scope || module.scopes.scopeOf(use) !== scope) return null
+  if (areMadeElsewhere(module, bindings, scope)) return null
+  const earlier = bindings.filter(({ from, node }) => from <= use.start && !areExclusive(node, use))
+  const at = earlier.findLastIndex(({ node }) => dominates(node, use))
+  if (comingRound(bindings, use, earlier[at]).length > 0) return null
+  const isAround = (node: PyNode) => isWithin(use, node)
+  return heldBehind(earlier.slice(at + 1), isAround, earlier[at] ?? null)
+}
+
+/**
+ * What holds behind a run of statements; null where that cannot be told.
+ *
+ * @param bindings those that the statements make, in order
+ * @param isAround whether a node is the block in which the statements stand, or is around it
+ */
+function heldBehind(
+  bindings: readonly Binding[],
+  isAround: (node: PyNode) => boolean,
+  before: Held | null,
+): Held | null {
+  const byStatement = groupBy(bindings, ({ node }) => {
+    let at = node
+    while (at.parent && !isAround(at.parent)) at = at.parent
+    return at
+  })
+  let held = before
+  for (const [statement, made] of byStatement) {
+    if (!/^(block|module)$/.test(statement.parent?.type ?? '')) return null
+    held = heldBehindOne(statement, made, held)
+    if (!held) return null
+  }
+  return held
+}
+
+function heldBehindOne(
+  statement: PyNode,
+  bindings: readonly Binding[],
+  before: Held | null,
+): Held | null {
+  const [first, second] = bindings
+  if (first && statementOf(first.node) === statement)
+    return isAssigned(first) && !second ? first : null
+  const within = (block: PyNode) => bindings.filter(({ node }) => isWithin(node, block))
+  const behind = (block: PyNode, held: Held | null): Held | null =>
+    heldBehind(within(block), (node) => node === block, held)
+  if (statement.type === 'with_statement') return behind(partOf(statement, 'body'), before)
+  if (!isFork(statement) && statement.type !== 'try_statement') return null
+  const inBranch = new Map<PyNode, Held>()
+  let placed = 0
+  for (const branch of branchesOf(statement)) {
+    const blocks = [branch, ...elseOf(branch)].filter((block) => within(block).length > 0)
+    let held = before
+    for (const block of blocks) {
+      held = behind(block, held)
+      if (!held) return null
+      placed += within(block).length
+    }
+    if (held && blocks.length > 0) inBranch.set(branch, held)
+  }
+  // others stand in a condition, or in `finally`
+  return placed === bindings.length ? { statement, inBranch, before } : null
+}
+
+/** What is run behind the body of a `try` that has come to its end. */
+const elseOf = ({ parent, field }: PyNode): PyNode[] =>
+  parent?.type === 'try_statement' && field === 'body'
+    ? parent.children.filter(({ type }) => type === 'else_clause').map(blockOf)
+    : []
+
+/** `x = …`, or `x, y = …` */
+function isAssigned({ node: { parent, field } }: Binding): boolean {
+  const isWhole = parent?.type === 'assignment' && field === 'left'
+  const isPart = parent?.parent?.type === 'assignment' && parent.field === 'left'
+  return isWhole || isPart
+}

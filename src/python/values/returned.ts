@@ -1,0 +1,103 @@
+import { only } from '../../collections/only.ts'
+import { handlersOf, isFork } from '../forks.ts'
+import { ownNodes } from '../functions.ts'
+import { findAll, isWithin, namedChildren, type PyNode, partOf } from '../syntax.ts'
+import { chosen, isUnset } from './choices.ts'
+import type { Reader } from './evaluate.ts'
+import { clausesEntered, isLeft, leaves } from './reached.ts'
+import { type Bound, deferred, type StaticValue, type Unit } from './static-value.ts'
+
+/** What functions return. */
+
+/**
+ * What a function returns when it is called with these bindings; null where it is not sure which `return` is reached.
+ */
+export function returned(
+  reader: Reader,
+  unit: Unit,
+  definition: PyNode,
+  bound: Bound,
+): StaticValue | null {
+  return reader.with(bound, () => {
+    const way = wayOut(reader, unit, definition)
+    if (way === null) return null
+    const value = way === 'end' ? undefined : namedChildren(way)[0]
+    return value ? reader.read(unit, value) : { kind: 'none' }
+  })
+}
+
+/** The expression that a function returns; null where it is not sure which `return` is reached. */
+export function returnedExpression(reader: Reader, unit: Unit, definition: PyNode): PyNode | null {
+  const way = wayOut(reader, unit, definition)
+  return (way && way !== 'end' && namedChildren(way)[0]) || null
+}
+
+/** The `return` by which code is left, or its end; null where it raises an error, or more would have to be known. */
+type Way = PyNode | 'end' | null
+
+/** The way on which this reading leaves a function; where conditions decide that it does not know, a need asks for one. */
+function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
+  const body = partOf(definition, 'body')
+  const returns = ownNodes(definition, 'return_statement')
+  if (returns.length === 0 || findAll(body, 'yield').length > 0) return null
+  const hasReturn = (node: PyNode) => returns.some((each) => isWithin(each, node))
+  return through(body)
+
+  function through(block: PyNode): Way {
+    for (const statement of namedChildren(block)) {
+      const way = within(statement)
+      if (way !== 'end') return way
+    }
+    return 'end'
+  }
+
+  function within(statement: PyNode): Way {
+    if (statement.type === 'return_statement') return statement
+    if (statement.type === 'raise_statement') return null
+    if (!hasReturn(statement))
+      return isFork(statement) && isLeft(reader, unit, statement) ? null : 'end'
+    if (isFork(statement)) return throughFork(statement)
+    if (statement.type === 'with_statement') return through(partOf(statement, 'body'))
+    return statement.type === 'try_statement' ? throughTry(statement) : null
+  }
+
+  function throughFork(fork: PyNode): Way {
+    const all = waysThrough(fork)
+    const ways = isFailingBehind(fork) ? all.filter((way) => way !== fork && hasReturn(way)) : all
+    const sure = only(ways)
+    const value = sure
+      ? deferred(unit, sure)
+      : chosen(
+          reader,
+          unit,
+          fork,
+          ways.map((way) => deferred(unit, way)),
+        )
+    if (value.kind !== 'deferred') return null
+    return value.node === fork ? 'end' : through(value.node)
+  }
+
+  /** The blocks of a fork that do not end in an error, and the fork itself where it may be passed. */
+  function waysThrough(fork: PyNode): PyNode[] {
+    const entered = clausesEntered(reader, unit, fork)
+    return entered.filter((way) => way === fork || hasReturn(way) || !leaves(unit, way))
+  }
+
+  /** Whether nothing but an error is come to behind a fork: `raise KeyError(name)`. */
+  function isFailingBehind({ parent, end }: PyNode): boolean {
+    const behind = parent?.children.filter(({ start }) => start >= end) ?? []
+    const isPassed = (statement: PyNode): boolean =>
+      !hasReturn(statement) || (isFork(statement) && only(waysThrough(statement)) === statement)
+    return behind.some(({ type }) => type === 'raise_statement') && behind.every(isPassed)
+  }
+
+  function throughTry(statement: PyNode): Way {
+    // what is tried may fail, and then another `return` is come to
+    reader.unsettled++
+    const way = through(partOf(statement, 'body'))
+    const value = way && way !== 'end' ? namedChildren(way)[0] : undefined
+    const handler = only(handlersOf(statement))
+    const isFailing = value && handler && isUnset(reader.aside((inner) => inner.read(unit, value)))
+    return isFailing ? through(handler) : way
+  }
+}
