@@ -51,6 +51,14 @@ export function callArguments(source: PythonSource, call: PyNode): CallArguments
   return { positional, keyword, starred }
 }
 
+/** The same for a call that is not edited: a generator is its one argument. */
+export function argumentsRead(source: PythonSource, call: PyNode): CallArguments | null {
+  const given = childOf(call, 'arguments')
+  return given?.type === 'generator_expression'
+    ? { positional: [given], keyword: new Map(), starred: false }
+    : callArguments(source, call)
+}
+
 /** The `*args` and `**kwargs` among the arguments of a call. */
 export const splatsOf = (call: PyNode): PyNode[] =>
   namedChildren(partOf(call, 'arguments')).filter(({ type }) => /_splat$/.test(type))

@@ -8,6 +8,7 @@ import { stringValue } from './strings.ts'
 import {
   ancestor,
   childOf,
+  findAll,
   isWithin,
   methodCalledOn,
   namedChildren,
@@ -22,7 +23,10 @@ import { usesOf } from './uses.ts'
 export interface CompletedDict {
   /** The name that first holds it. */
   readonly binding: Binding
-  readonly puts: readonly Put[]
+  readonly puts: readonly (Put & {
+    /** The loops in which it is put in, the outermost first. */
+    readonly loops: readonly PyNode[]
+  })[]
 }
 
 /**
@@ -35,7 +39,8 @@ type Put =
   | { readonly key: string; readonly value: null; readonly ifAbsent?: never }
 
 interface ItemPut {
-  readonly key: string
+  /** An expression where it is no literal. */
+  readonly key: string | PyNode
   readonly value: PyNode
   /** Whether it is put in only where the dict has no such item: `setdefault`. */
   readonly ifAbsent?: true
@@ -44,14 +49,19 @@ interface ItemPut {
 /**
  * A dict that a name holds, as `params = dict(…)`, `params["name"] = …`, `params.update(name=…)` leave it, or a
  * `**params` and `params.setdefault("name", …)`, `params.pop("name")`; null where anything else may have changed it on
- * the way, or these do not follow each other in one block.
+ * the way, or these do not follow each other in one block, alone or each in a loop of its own.
  */
 export function completedDict(module: PythonModule, use: PyNode): CompletedDict | null {
   const binding = reachingBinding(module, use)
   const block = binding && blockOf(binding)
   if (!block) return null
   const statement = statementOf(use)
-  const changes: { readonly use: PyNode; readonly at: number; readonly puts: readonly Put[] }[] = []
+  const changes: {
+    readonly use: PyNode
+    readonly at: number
+    readonly puts: CompletedDict['puts']
+  }[] = []
+  const seen = new Set<PyNode>()
   for (const other of usesOf(module, binding.name, use)) {
     // a function may change it whenever it is called
     if (module.scopes.scopeOf(other) !== module.scopes.scopeOf(use)) return null
@@ -59,8 +69,15 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
     // a loop over it may change it for what comes next
     if (other.start > use.start && !isWithin(other, statement)) continue
     const found = putsBy(module, other)
-    if (!found || (found.length > 0 && statementOf(other).parent !== block)) return null
-    changes.push({ use: other, at: doneAt(module, other), puts: found })
+    const loops = found?.length === 0 ? [] : loopsAround(statementOf(other), block)
+    // items that one loop puts in by turns may replace each other
+    if (!found || !loops || loops.some((loop) => seen.has(loop) || loop === statement)) return null
+    for (const loop of loops) seen.add(loop)
+    changes.push({
+      use: other,
+      at: doneAt(module, other),
+      puts: found.map((put) => ({ ...put, loops })),
+    })
   }
   if (statement.parent !== block) return null
   const before = changes
@@ -69,6 +86,21 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
     .sort((one, two) => one.at - two.at || two.use.start - one.use.start)
   return { binding, puts: before.flatMap(({ puts }) => puts) }
 }
+
+/** The loops between a statement and a block, which run it once for each item; null where anything else may skip it. */
+function loopsAround(statement: PyNode, block: PyNode): PyNode[] | null {
+  const loops: PyNode[] = []
+  for (let at = statement; at.parent !== block; ) {
+    const loop = at.parent?.parent
+    const isBody = at.parent?.type === 'block' && at.parent.field === 'body'
+    if (loop?.type !== 'for_statement' || !isBody) return null
+    loops.unshift(loop)
+    at = loop
+  }
+  return loops.some((loop) => findAll(loop, ...LEAVING).length > 0) ? null : loops
+}
+
+const LEAVING = ['break_statement', 'continue_statement', 'return_statement', 'raise_statement']
 
 /** Where a use has changed the dict: what is assigned, or given to a method, is worked out before. A UTF-16 offset. */
 const doneAt = (module: PythonModule, use: PyNode): number =>
@@ -97,10 +129,9 @@ function putsBy(module: PythonModule, use: PyNode): Put[] | null {
   if (assignment?.type !== 'assignment' || parent.field !== 'left')
     return isChanged(module, use) ? null : []
   const index = childOf(parent, 'subscript')
-  const key = index && stringValue(module, index)
   const value = childOf(assignment, 'right')
   const isPlain = assignment.parent?.type === 'expression_statement' && value?.type !== 'assignment'
-  return key !== null && value && isPlain ? [{ key, value }] : null
+  return index && value && isPlain ? [{ key: stringValue(module, index) ?? index, value }] : null
 }
 
 function putsByUpdate(module: PythonModule, call: PyNode): Put[] | null {

@@ -31,7 +31,7 @@ export function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean 
     case 'comparison_operator':
       return compared(reader, unit, condition)
     case 'call':
-      return endsSo(reader, unit, condition) ?? isTruthy(reader, unit, condition)
+      return beginsOrEndsSo(reader, unit, condition) ?? isTruthy(reader, unit, condition)
     default:
       return isTruthy(reader, unit, condition)
   }
@@ -80,15 +80,16 @@ function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   }
 }
 
-/** Whether `script.endswith(".py")` holds. */
-function endsSo(reader: Reader, unit: Unit, call: PyNode): boolean | null {
+/** Whether `script.endswith(".py")` or `script.startswith("train")` holds. */
+function beginsOrEndsSo(reader: Reader, unit: Unit, call: PyNode): boolean | null {
   const called = calledMethod(unit.module, call)
-  const end = callArguments(unit.module, call)?.positional[0]
-  if (called?.name !== 'endswith' || !end) return null
-  const [text, ending] = [called.object, end].map((each) => fixed(reader, unit, each))
-  return text?.kind === 'string' && ending?.kind === 'string'
-    ? text.value.endsWith(ending.value)
-    : null
+  const given = callArguments(unit.module, call)?.positional[0]
+  if (!called || !/^(start|end)swith$/.test(called.name) || !given) return null
+  const [text, part] = [called.object, given].map((each) => fixed(reader, unit, each))
+  if (text?.kind !== 'string' || part?.kind !== 'string') return null
+  return called.name === 'endswith'
+    ? text.value.endsWith(part.value)
+    : text.value.startsWith(part.value)
 }
 
 const OPERATOR = /^(==|!=|in|not\s+in|is|is\s+not)$/

@@ -5,6 +5,7 @@ import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { ownBound } from './collections.ts'
 import type { Reader } from './evaluate.ts'
+import { itemsOfLoop } from './loops/loop-items.ts'
 import { readBound } from './meanings.ts'
 import type { Bound, StaticValue, StaticValueOf, Unit, UnitNode } from './static-value.ts'
 
@@ -89,13 +90,40 @@ function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): DictItems | 
   const base = itemsToBeginWith(reader, unit, completed.binding, use)
   if (!base) return null
   const items = new Map(base)
-  for (const { key, value, ifAbsent } of completed.puts) {
-    if (key === null) {
-      if (!putItems(items, dictItems(reader, unit, value))) return null
-    } else if (value === null) items.delete(key)
-    else if (!ifAbsent || !items.has(key)) items.set(key, { unit, node: value })
+  for (const { key, value, ifAbsent, loops } of completed.puts) {
+    const turns = turnsOf(reader, unit, loops)
+    if (!turns) return null
+    for (const bound of turns) {
+      const own = loops.length > 0 ? { unit, bound } : { unit }
+      const given = reader.with(bound, () =>
+        key === null ? dictItems(reader, unit, value) : keyIn(reader, unit, key),
+      )
+      if (given === null) return null
+      if (typeof given !== 'string') putItems(items, withBound(given, reader, bound))
+      else if (value === null) items.delete(given)
+      else if (!ifAbsent || !items.has(given)) items.set(given, { ...own, node: value })
+    }
   }
   return items
+}
+
+/** The key that an item is put in under; null where it is no known string. */
+const keyIn = (reader: Reader, unit: Unit, key: string | PyNode): string | null => {
+  const value = typeof key === 'string' ? null : reader.read(unit, key)
+  return typeof key === 'string' ? key : value?.kind === 'string' ? value.value : null
+}
+
+/** What names mean in each turn of loops, one within another; null where their items are not known. */
+function turnsOf(reader: Reader, unit: Unit, loops: readonly PyNode[]): readonly Bound[] | null {
+  let turns: Bound[] = [new Map()]
+  for (const loop of loops) {
+    const next = turns.map((turn) => reader.with(turn, () => itemsOfLoop(reader, unit, loop)))
+    if (!next.every((each) => each !== null)) return null
+    turns = next.flatMap((items, index) =>
+      items.map((item) => new Map([...(turns[index] as Bound), ...item])),
+    )
+  }
+  return turns
 }
 
 /** The items of a dict where a name first holds it; null where another name may hold it as well. */

@@ -6,6 +6,7 @@ import { getOption } from './config-parser.ts'
 import { dictItems, readDictItem } from './dict-items.ts'
 import type { Reader } from './evaluate.ts'
 import type { LibraryCall } from './library-calls.ts'
+import { itemOfMade } from './loops/made-items.ts'
 import { attributeOf } from './objects.ts'
 import { integer, type StaticValue, string, unknown } from './static-value.ts'
 import { formatMethod, joinMethod, type Make, madeText } from './texts.ts'
@@ -97,6 +98,8 @@ export function callKnown(reader: Reader, call: LibraryCall): StaticValue | null
         : null
     case 'len':
       return lengthOf(reader, call)
+    case 'next':
+      return first && positional.length === 1 ? itemOfMade(reader, unit, first, integer(0)) : null
     case 'os.getenv':
     case 'os.environ.get':
     case 'decouple.config': {
@@ -168,7 +171,7 @@ function callMethod(reader: Reader, call: LibraryCall): StaticValue | null {
     case 'join':
       return joinMethod(reader, call, object)
     case 'get':
-      return getMethod(reader, call, reader.read(unit, object))
+      return getMethod(reader, call, object)
     case 'pop':
       return popMethod(reader, call, object)
     default:
@@ -177,12 +180,16 @@ function callMethod(reader: Reader, call: LibraryCall): StaticValue | null {
 }
 
 /** The value of `settings.get("script", "train.py")`. */
-function getMethod(reader: Reader, call: LibraryCall, holder: StaticValue): StaticValue | null {
+function getMethod(reader: Reader, call: LibraryCall, object: PyNode): StaticValue | null {
   const { unit, args } = call
   const [key, fallback] = args.positional
+  const holder = reader.read(unit, object)
   if (holder.kind === 'options') return getOption(reader, call, holder)
-  if (!key || (holder.kind !== 'keywords' && holder.kind !== 'collection')) return null
-  const item = readUnderKey(reader, holder, readKey(reader, unit, key), call, fallback)
+  if (!key || !/^(unknown|keywords|collection)$/.test(holder.kind)) return null
+  const asked = readKey(reader, unit, key)
+  if (holder.kind === 'unknown') return itemOfMade(reader, unit, object, asked.value)
+  const item = readUnderKey(reader, holder, asked, call, fallback)
+  if (item?.kind === 'unknown') return itemOfMade(reader, unit, object, asked.value) ?? item
   return item ?? (fallback ? reader.read(unit, fallback) : { kind: 'none' })
 }
 

@@ -1,4 +1,4 @@
-import { type CallArguments, callArguments, calledMethod } from '../calls.ts'
+import { argumentsRead, type CallArguments, calledMethod } from '../calls.ts'
 import { calledName } from '../module.ts'
 import type { PyNode } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
@@ -19,7 +19,7 @@ export interface LibraryCall extends UnitNode {
 /** The value of a call of the standard library, or of one that loads data; null for any other call. */
 export function callLibrary(reader: Reader, unit: Unit, node: PyNode): StaticValue | null {
   const { module } = unit
-  const args = callArguments(module, node)
+  const args = argumentsRead(module, node)
   if (!args) return null
   const name = calledName(module, node)
   const call: LibraryCall = { unit, node, args, name, method: calledMethod(module, node) }

@@ -95,12 +95,17 @@ function readPart(reader: Reader, unit: Unit, binding: Binding): StaticValue | n
   if (!pattern || assignment?.type !== 'assignment' || pattern.field !== 'left') return null
   const parts = namedChildren(pattern)
   const right = childOf(assignment, 'right')
-  if (!right || parts.some(({ type }) => /splat/.test(type))) return null
+  const splat = parts.findIndex(({ type }) => /splat/.test(type))
+  const at = parts.indexOf(binding.node)
+  if (!right || at < 0) return null
   const whole = reader.read(unit, right)
   // the first of what `parse_known_args()` gives
-  if (whole.kind === 'unknown' && whole.isNamespace && binding.node === parts[0]) return whole
-  if (whole.kind !== 'collection' || namedChildren(whole.node).length !== parts.length) return null
-  return readItem(reader, whole, integer(parts.indexOf(binding.node)))
+  if (whole.kind === 'unknown' && whole.isNamespace && at === 0) return whole
+  const items = whole.kind === 'collection' ? namedChildren(whole.node).length : -1
+  const fits = splat < 0 ? items === parts.length : items >= parts.length - 1
+  if (whole.kind !== 'collection' || !fits) return null
+  // what stands behind `*rest` counts from the end
+  return readItem(reader, whole, integer(splat < 0 || at < splat ? at : at - parts.length))
 }
 
 /** The value of `b` of `from a import b`, or the module `a` of `import a`. */

@@ -6,6 +6,7 @@ import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readKey, readUnderKey } from './choices.ts'
 import { readOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
+import { itemOfMade } from './loops/made-items.ts'
 import { attributeOf } from './objects.ts'
 import { readParsedOption } from './parsed-options.ts'
 import { type StaticValue, string, type Unit, type UnitNode, unknown } from './static-value.ts'
@@ -71,10 +72,10 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
   const holder = reader.read(unit, value)
   if (holder.kind === 'unknown' && holder.isNamespace && key.kind === 'string')
     return readParsedOption(reader, holder, key.value, unit)
-  if (holder.kind === 'unknown') return holder.library ? unknown(unit, node) : holder
+  if (holder.kind === 'options')
+    return readOption(reader, holder, key, { unit, node }) ?? unknown(unit, node)
+  const lost = holder.kind === 'unknown' && !holder.library ? holder : unknown(unit, node)
   const item =
-    holder.kind === 'options'
-      ? readOption(reader, holder, key, { unit, node })
-      : readUnderKey(reader, holder, asked, { unit, node })
-  return item ?? unknown(unit, node)
+    holder.kind === 'unknown' ? lost : readUnderKey(reader, holder, asked, { unit, node })
+  return item?.kind === 'unknown' ? (itemOfMade(reader, unit, value, key) ?? item) : (item ?? lost)
 }

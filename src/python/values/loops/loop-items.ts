@@ -1,8 +1,9 @@
 import { only } from '../../../collections/only.ts'
-import { callArguments, calledMethod, onlySplat } from '../../calls.ts'
+import { argumentsRead, calledMethod, onlySplat } from '../../calls.ts'
 import { calledName } from '../../module.ts'
 import { namedChildren, type PyNode, partOf } from '../../syntax.ts'
 import { ownBound } from '../collections.ts'
+import { truthOf } from '../conditions.ts'
 import { sectionsOf } from '../config-parser.ts'
 import { dictItems } from '../dict-items.ts'
 import type { Reader } from '../evaluate.ts'
@@ -36,7 +37,7 @@ export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] |
 }
 
 /** The items of an expression that is iterated over; null where they cannot be told. */
-const rowsOf = (reader: Reader, unit: Unit, node: PyNode): Row[] | null =>
+export const rowsOf = (reader: Reader, unit: Unit, node: PyNode): Row[] | null =>
   // lists that are added to themselves come round
   reader.deeper(() => findRows(reader, unit, node))
 
@@ -111,20 +112,32 @@ function rowsOfMade(reader: Reader, { unit, node }: UnitNode): Row[] | null {
   )
 }
 
-/** The body of `f(x) for x in items`, and what names mean in it, for each item. */
+/** The body of `f(x) for x in items if x`, and what names mean in it, for each item. */
 function givenByComprehension(
   reader: Reader,
   unit: Unit,
   node: PyNode,
 ): { body: PyNode; bound: Bound }[] | null {
   const [body, clause, ...others] = namedChildren(node)
-  if (!body || clause?.type !== 'for_in_clause' || others.length > 0) return null
-  return itemsOfLoop(reader, unit, clause)?.map((bound) => ({ body, bound })) ?? null
+  if (!body || clause?.type !== 'for_in_clause') return null
+  if (others.some(({ type }) => type !== 'if_clause')) return null
+  const items = itemsOfLoop(reader, unit, clause)?.map((bound) => ({
+    bound,
+    kept: reader.with(bound, () => others.map((each) => filterHolds(reader, unit, each))),
+  }))
+  if (!items || items.some(({ kept }) => kept.includes(null))) return null
+  return items.flatMap(({ bound, kept }) => (kept.includes(false) ? [] : [{ body, bound }]))
+}
+
+/** Whether the condition of an `if x` in a comprehension holds; null where that is not known. */
+const filterHolds = (reader: Reader, unit: Unit, clause: PyNode): boolean | null => {
+  const [condition] = namedChildren(clause)
+  return condition ? truthOf(reader, unit, condition) : null
 }
 
 /** The items of `settings.items()`, `enumerate(names)`, `sorted(names)`, `zip(names, scripts)` and the like. */
 function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
-  const args = callArguments(unit.module, call)
+  const args = argumentsRead(unit.module, call)
   if (!args) return null
   const name = calledName(unit.module, call)
   const called = calledMethod(unit.module, call)
@@ -159,7 +172,7 @@ function spreadRows(reader: Reader, unit: Unit, call: PyNode): Row[][] | null {
 }
 
 /** The items of a dict; null where they cannot be told. */
-function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
+export function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
   const made = makingOf(reader, unit, node)
   if (made?.node.type === 'dictionary_comprehension')
     return (
@@ -188,7 +201,7 @@ const cellsOfPair = (pair: PyNode): PyNode[] => [partOf(pair, 'key'), partOf(pai
 
 /** The items of `dict(zip(names, scripts))`; null for any other expression. */
 function pairsListed(reader: Reader, { unit, node }: UnitNode): Row[][] | null {
-  const args = calledName(unit.module, node) === 'dict' ? callArguments(unit.module, node) : null
+  const args = calledName(unit.module, node) === 'dict' ? argumentsRead(unit.module, node) : null
   const given = args && !args.starred && args.keyword.size === 0 ? only(args.positional) : null
   const pairs = given && rowsOf(reader, unit, given)?.map((row) => cellsOf(reader, row))
   return pairs?.every((cells) => cells?.length === 2)

@@ -34,12 +34,14 @@ const KEEPING = /^(list|tuple|dict|enumerate|zip|itertools\.(chain|product))$/
  * Whether the items of all arguments of a call are known by their place. A list that is filled step by step may have
  * more than what is seen to be added, in another order, and sorting is not done here.
  */
-export const areInOrder = (reader: Reader, unit: Unit, call: PyNode): boolean =>
-  namedChildren(partOf(call, 'arguments')).every(
-    (given) => given.type === 'keyword_argument' || isInOrder(reader, unit, given),
-  )
+export function areInOrder(reader: Reader, unit: Unit, call: PyNode): boolean {
+  const list = partOf(call, 'arguments')
+  const all = list.type === 'generator_expression' ? [list] : namedChildren(list)
+  return all.every((given) => given.type === 'keyword_argument' || isInOrder(reader, unit, given))
+}
 
-function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
+/** Whether the items of an expression are known by their place. */
+export function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
   if (node.type === 'list_splat')
     return namedChildren(node).every((each) => isInOrder(reader, unit, each))
   const made = makingOf(reader, unit, node)

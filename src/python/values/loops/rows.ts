@@ -72,6 +72,12 @@ export function bindPattern(
   )
 }
 
+/** The value of an item that is not to be unpacked. */
+export function valueOfRow(reader: Reader, row: Row): StaticValue | null {
+  if ('value' in row) return row.value
+  return 'node' in row ? reader.with(row.bound, () => reader.read(row.unit, row.node)) : null
+}
+
 /** The value that a variable of a loop gets. */
 function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue {
   if (!bound) return deferred(unit, node)
