@@ -43,6 +43,17 @@ export function readOption(reader: Reader, unit: Unit, option: DeclaredOption): 
   return string(given)
 }
 
+/** The value of one of the words in front of all options, which `sys.argv` holds: `python deploy.py score.py`. */
+export function readWord(reader: Reader, unit: Unit, node: PyNode, position: number): StaticValue {
+  const option = {
+    declared: node,
+    flags: [`sys.argv[${position + 1}]`],
+    byDefault: undefined,
+    position,
+  }
+  return readOption(reader, unit, option)
+}
+
 /** What is in words that only the run of a command tells. */
 const OPEN = /[$<{%]/
 

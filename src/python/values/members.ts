@@ -6,6 +6,7 @@ import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readKey, readUnderKey } from './choices.ts'
 import { readOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
+import { readWord } from './given-options.ts'
 import { itemOfMade } from './loops/made-items.ts'
 import { attributeOf } from './objects.ts'
 import { readParsedOption } from './parsed-options.ts'
@@ -69,6 +70,8 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
   // the folder of the script that was started
   if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
     return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
+  if (textOf(module, value) === 'sys.argv' && key.kind === 'integer' && key.value > 0)
+    return readWord(reader, unit, node, key.value - 1)
   const holder = reader.read(unit, value)
   if (holder.kind === 'unknown' && holder.isNamespace && key.kind === 'string')
     return readParsedOption(reader, holder, key.value, unit)
