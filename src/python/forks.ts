@@ -1,7 +1,7 @@
 import { only } from '../collections/only.ts'
 import { namedChildren, type PyNode, partOf } from './syntax.ts'
 
-/** Statements that run one of several blocks: `if` with its `elif` and `else`, `match` with its cases. */
+/** Statements that run one of several blocks: `if` with its `elif` and `else`, `match` with its cases, `try` with its handlers. */
 
 /** The clauses of an `if` or `match` in order: an `if` is its own first clause. */
 export const clausesOf = (fork: PyNode): PyNode[] =>
