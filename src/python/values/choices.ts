@@ -1,5 +1,10 @@
 import { only } from '../../collections/only.ts'
-import { bindingsOfBranches, type Held, isBranching } from '../branch-bindings.ts'
+import {
+  type BranchBindings,
+  bindingsOfBranches,
+  type Held,
+  isBranching,
+} from '../branch-bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { stringValue } from '../strings.ts'
 import {
@@ -166,25 +171,33 @@ export function readBranches(
   read: (reader: Reader, binding: Binding) => StaticValue,
 ): StaticValue | null {
   const found = bindingsOfBranches(unit.module, use)
-  return found && readHeld(reader, unit, found)
+  return found && readHeld(reader, found)
 
-  function readHeld(reader: Reader, unit: Unit, held: Held): StaticValue {
+  function readHeld(reader: Reader, held: Held): StaticValue {
     if (!isBranching(held)) return read(reader, held)
     const { statement, inBranch, before } = held
     const heldIn = (branch: PyNode): Held | null => inBranch.get(branch) ?? before
     const left = branchesLeft(reader, unit, statement).filter(heldIn)
-    const [first] = left
-    const tried =
-      statement.type === 'try_statement' && left.length > 1 && first ? heldIn(first) : null
-    const isFailing = tried && isUnset(reader.aside((inner) => readHeld(inner, unit, tried)))
-    const value = chosen(
-      reader,
-      unit,
-      statement,
-      (isFailing ? left.slice(1) : left).map((branch) => deferred(unit, branch)),
-    )
+    const branches = statement.type === 'try_statement' ? passing(reader, held, left) : left
+    const options = branches.map((branch) => deferred(unit, branch))
+    const value = chosen(reader, unit, statement, options)
     const next = value.kind === 'deferred' ? heldIn(value.node) : null
-    return next ? readHeld(reader, unit, next) : unknown(unit, use)
+    return next ? readHeld(reader, next) : unknown(unit, use)
+  }
+
+  /** The branches of a `try` that may be passed: a variable that nothing sets is an error in what is tried. */
+  function passing(
+    reader: Reader,
+    { statement, inBranch }: BranchBindings,
+    left: readonly PyNode[],
+  ): readonly PyNode[] {
+    const body = partOf(statement, 'body')
+    const tried = inBranch.get(body)
+    if (!tried) return left
+    // an error behind what it binds may lead to a handler
+    if (!left.includes(body)) return []
+    const isFailing = isUnset(reader.aside((inner) => readHeld(inner, tried)))
+    return isFailing && left.length > 1 ? left.filter((branch) => branch !== body) : left
   }
 }
 
