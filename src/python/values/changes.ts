@@ -14,7 +14,7 @@ import { receiver, type StaticValue, type Unit, type UnitNode } from './static-v
 type Named = Pick<Binding, 'name' | 'node'>
 
 /** Kinds of values that can be changed in place. */
-export const CHANGEABLE = /^(collection|keywords|options)$/
+export const CHANGEABLE = /^(collection|made|keywords|options)$/
 
 /** Functions of libraries that change their first argument. */
 const CHANGING = /^(setattr|delattr|omegaconf\.OmegaConf\.(update|merge_with_dotlist))$/

@@ -49,6 +49,11 @@ export function readExpression(reader: Reader, unit: Unit, node: PyNode): Static
     case 'set':
     case 'dictionary':
       return { kind: 'collection', unit, node, bound: reader.bound }
+    case 'list_comprehension':
+    case 'set_comprehension':
+    case 'dictionary_comprehension':
+    case 'generator_expression':
+      return { kind: 'made', unit, node, bound: reader.bound }
     case 'binary_operator':
       return merged(reader, unit, node) ?? operation(reader, unit, node)
     case 'boolean_operator': {

@@ -185,9 +185,9 @@ function getMethod(reader: Reader, call: LibraryCall, object: PyNode): StaticVal
   const [key, fallback] = args.positional
   const holder = reader.read(unit, object)
   if (holder.kind === 'options') return getOption(reader, call, holder)
-  if (!key || !/^(unknown|keywords|collection)$/.test(holder.kind)) return null
+  if (!key || !/^(unknown|keywords|made|collection)$/.test(holder.kind)) return null
   const asked = readKey(reader, unit, key)
-  if (holder.kind === 'unknown') return itemOfMade(reader, unit, object, asked.value)
+  if (/^(unknown|made)$/.test(holder.kind)) return itemOfMade(reader, unit, object, asked.value)
   const item = readUnderKey(reader, holder, asked, call, fallback)
   if (item?.kind === 'unknown') return itemOfMade(reader, unit, object, asked.value) ?? item
   return item ?? (fallback ? reader.read(unit, fallback) : { kind: 'none' })

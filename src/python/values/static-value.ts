@@ -84,6 +84,8 @@ export type StaticValue =
   | { readonly kind: 'file'; readonly path: string }
   /** A list, tuple, set or dict literal. */
   | ({ readonly kind: 'collection'; readonly bound: Bound } & UnitNode)
+  /** What a comprehension makes, item by item. */
+  | ({ readonly kind: 'made'; readonly bound: Bound } & UnitNode)
   /** What a call gives a `**kwargs`, or a namespace, by name. */
   | {
       readonly kind: 'keywords'

@@ -49,8 +49,12 @@ function findRows(reader: Reader, unit: Unit, node: PyNode): Row[] | null {
   if (value.kind === 'class')
     return membersOfEnum(reader, value)?.map((each) => ({ value: each })) ?? null
   if (value.kind === 'arguments') return rowsOfArguments(reader, value)
-  if (value.kind === 'unknown')
+  // what a function returns is its own list, or one that all callers have
+  const isReturned = value.kind === 'made' && made?.node.type === 'call'
+  if (value.kind === 'unknown' || isReturned)
     return (made && rowsOfReturned(reader, made)) ?? rowsOfGrown(reader, unit, node)
+  if (value.kind === 'made')
+    return withOwnBound(reader, value.bound, () => rowsOfMade(reader, value))
   if (value.kind !== 'collection') return null
   const items = namedChildren(value.node)
   if (items.some(({ type }) => /dictionary_splat|comprehension/.test(type))) return null
@@ -193,6 +197,10 @@ export function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | nul
         bound: ownBound(reader, dict.bound),
       })),
     )
+  if (dict.kind === 'made' && dict.node !== node)
+    return withOwnBound(reader, dict.bound, () => pairsOf(reader, dict.unit, dict.node)) as
+      | Row[][]
+      | null
   const items = dictItems(reader, unit, node)
   return items && [...items].map(([name, item]) => [{ value: string(name) }, item])
 }

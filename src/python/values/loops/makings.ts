@@ -63,5 +63,6 @@ export function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
     return namedChildren(value.node)
       .filter(({ type }) => type === 'list_splat')
       .every((splat) => isInOrder(reader, value.unit, splat))
+  if (value.kind === 'made' && value.node !== node) return isInOrder(reader, value.unit, value.node)
   return value.kind !== 'unknown'
 }
