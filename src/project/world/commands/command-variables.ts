@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml'
+import { onceForBoth } from '../../../collections/cache.ts'
 import { readYaml } from '../../../packages/yaml.ts'
 import { dirname, joinPath } from '../../../python/paths.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
@@ -74,7 +75,7 @@ interface Around {
 }
 
 /** @param file from which templates are looked for; null in one of them */
-function setBy(file: Around | null, node: unknown): Setting[] {
+function setBy(file: Around | null, node: unknown): readonly Setting[] {
   if (isMap(node)) return node.items.map(({ key, value }) => setting(key, value))
   if (!isSeq(node)) return []
   return node.items.flatMap((item) => {
@@ -98,13 +99,16 @@ export function templatePath(from: string, template: string): string {
   return posix.normalize(name.startsWith('/') ? name.slice(1) : joinPath(dirname(from), name))
 }
 
-/** The variables of `- template: variables.yml`. */
-function ofTemplate({ workspace, path: from }: Around, template: string): Setting[] {
+const known = new WeakMap<Workspace, Map<string, readonly Setting[]>>()
+
+/** The variables of `- template: variables.yml`, which each command of a file asks for. */
+function ofTemplate({ workspace: { origin }, path: from }: Around, template: string) {
   const path = templatePath(from, template)
-  if (!workspace.files.includes(path)) return []
-  const yaml = readYaml(fileText(workspace, path))
-  if ('reason' in yaml || !isMap(yaml.contents)) return []
-  return setBy(null, yaml.contents.get('variables', true))
+  return onceForBoth(known, origin, path, (): readonly Setting[] => {
+    const yaml = origin.files.includes(path) ? readYaml(fileText(origin, path)) : null
+    if (!yaml || 'reason' in yaml || !isMap(yaml.contents)) return []
+    return setBy(null, yaml.contents.get('variables', true))
+  })
 }
 
 /**
