@@ -1,4 +1,5 @@
 import { once } from '../../../collections/cache.ts'
+import { distinct } from '../../../collections/distinct.ts'
 import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { commandsOf, type Program } from '../../world/commands/commands.ts'
@@ -24,7 +25,8 @@ export interface DeployCommand {
   readonly written: string | null
   /** What is uploaded with the script, which is then named from there; null for the script alone. */
   readonly folder: GivenPath | null
-  readonly conda: GivenPath | null
+  /** Where its conda file may be: in the folder that is uploaded, or where the command runs. */
+  readonly conda: readonly GivenPath[]
   /** The inference configuration. */
   readonly config: GivenPath | null
   /** What the service is called; null for a command that does not say how to serve. */
@@ -62,12 +64,13 @@ function parse(words: readonly string[], from: GivenPath): Omit<DeployCommand, '
   const below = (path: GivenPath | null) => path && inside(from, path)
   const folder = below(given(OPTIONS.folder))
   const script = given(OPTIONS.script)
+  const conda = given(OPTIONS.conda)
   return {
     isPackaged: words[0] === 'package',
     script: folder === null ? below(script) : script,
     written: script && shown(script),
     folder,
-    conda: given(OPTIONS.conda),
+    conda: conda === null ? [] : distinct([inside(folder ?? from, conda), inside(from, conda)]),
     config: below(given(OPTIONS.config)),
     service: said(OPTIONS.serving) === null ? null : said(OPTIONS.name),
   }

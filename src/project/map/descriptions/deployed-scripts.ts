@@ -1,7 +1,7 @@
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
-import { type GivenPath, inside, shown } from '../../world/commands/given-path.ts'
+import { type GivenPath, shown } from '../../world/commands/given-path.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
 import { notDebuggable } from '../deployments.ts'
 import type { Environment } from '../environment/environment.ts'
@@ -120,21 +120,23 @@ function deployedScript(
   return isAlone ? { ...found, directory: dirname(found.path) || '.' } : found
 }
 
-/** Its conda file, which is named from the folder that is uploaded, where there is one. */
+/** Its conda file, the first that is there. */
 function environmentOf(
   workspace: Workspace,
   place: Described,
-  { conda, folder }: Deploying,
+  { conda }: Deploying,
   whose: string,
 ): Environment {
-  if (conda === null)
+  const last = conda.at(-1)
+  if (last === undefined)
     return outOfReach(
       place,
       `the packages of ${whose} are those of the environment that the command names with -e, or of a default image: it names no conda file`,
       'add debugpy to that environment, or name a conda file with --cf that lists debugpy and azureml-defaults',
     )
-  const below = folder === null ? conda : inside(folder, conda)
   const from = place.path
-  const isBelow = typeof below === 'string' && locateFile(workspace, dirname(from), below) !== null
-  return condaOf(workspace, place, { conda: isBelow ? below : conda, from, whose })
+  const found = conda.find(
+    (path) => typeof path === 'string' && locateFile(workspace, dirname(from), path) !== null,
+  )
+  return condaOf(workspace, place, { conda: found ?? last, from, whose })
 }

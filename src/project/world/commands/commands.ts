@@ -30,7 +30,9 @@ export interface Program {
 
 /** What a shell or `make` runs as a whole. */
 export const isShellFile = (path: string): boolean =>
-  /\.(sh|ps1|cmd|bat)$|(^|\/)makefile$/i.test(path)
+  /\.(sh|ps1|cmd|bat)$/i.test(path) || isMakefile(path)
+
+const isMakefile = (path: string): boolean => /(^|\/)makefile$/i.test(path)
 
 /**
  * The commands of a workflow or a shell script that start a program, in turn: each once for what it is in the items of
@@ -106,8 +108,11 @@ const LONGEST_BEFORE = 1000
 /** A comment, which a shell passes over; the end of the command; or a word of it. */
 const PART =
   /(?<end>\n|\d?[<>]|[;&|)`]+|#.*)|(?<word>(?:\$\{\{.*?\}\}|\$\([^)]*\)|"[^"]*"|'[^']*'|[^\s"';&|<>)`])+)/g
+/** Where a shell goes; nothing for `popd`. */
 const GOES_TO =
-  /(?:^|[;&(\n])[ \t]*(?:cd|pushd)[ \t]+("?(?:\$\([^)]*\)|\$\{\{.*?\}\})[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+)/g
+  /(?:^|[;&(\n])[ \t@-]*(?:popd\b|(?:cd|pushd)[ \t]+("?(?:\$\([^)]*\)|\$\{\{.*?\}\})[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+))/g
+/** What a shell of its own has done by then: `(cd steps && make)`. */
+const SUBSHELL = /(?<!\$)\((?:[^()]|\$\([^()]*\))*\)/g
 
 /** The folder of a script, from which it runs its commands: `cd "$(dirname "$0")"`. */
 const OWN_FOLDER = /^["']?\$\(dirname[^)]*\)["']?/
@@ -133,15 +138,30 @@ function commandsIn(
       const set = variablesBefore(before, around)
       return itemsAround(before, set).map((variables) => {
         const known = (word: string) => expanded(unquoted(word), variables)
-        const moves = [...before.matchAll(GOES_TO)]
-        const from = moves.reduce((now, [, to = '']) => {
-          if (OWN_FOLDER.test(to) && isShellFile(path))
-            return pathOf(known(to.replace(OWN_FOLDER, () => joinPath(ROOT, dirname(path)))))
-          return inside(now, pathOf(known(to)))
-        }, folder)
-        return { start, end, words: wordsFrom(joined, begin).map(known), folder: from }
+        const words = wordsFrom(joined, begin).map(known)
+        return { start, end, words, folder: folderAfter(before, path, folder, known) }
       })
     })
+}
+
+/** The folder to which a shell has gone by the end of a text. */
+function folderAfter(
+  before: string,
+  path: string,
+  folder: GivenPath,
+  known: (word: string) => string,
+): GivenPath {
+  // `make` starts a shell for each line
+  const own = isMakefile(path) ? before.slice(before.lastIndexOf('\n') + 1) : before
+  const been = [folder]
+  for (const [, to = '-'] of own.replace(SUBSHELL, '').matchAll(GOES_TO)) {
+    const there = isShellFile(path)
+      ? to.replace(OWN_FOLDER, () => joinPath(ROOT, dirname(path)))
+      : to
+    if (to !== '-') been.push(inside(been.at(-1) ?? '', pathOf(known(there))))
+    else if (been.length > 1) been.pop()
+  }
+  return been.at(-1) ?? ''
 }
 
 /** Whether nothing stands between a place and the start of its command but what may. */
