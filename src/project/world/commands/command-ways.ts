@@ -22,19 +22,19 @@ const MOST = 200
 const DEEPEST = 3
 /** Larger files are no workflows. UTF-16 code units. */
 const LARGEST = 256 * 1024
-/** What is between `for` and `do`, in words without blanks. */
-const LOOP = /\bfor[ \t]+(\w+)[ \t]+in[ \t]+([^;\n]*?)[ \t]*[;\n]\s*do\b/g
+/** Where a command may start: the start of a loop, with what is between `for` and `do`, or its end. */
+const LOOP =
+  /\b(?=for\b|do)(?<=(?:^|[;&|(\n]|\b(?:do|then|else)[ \t])[ \t]*)(?:for[ \t]+(\w+)[ \t]+in[ \t]+([^;\n]*?)[ \t]*[;\n]\s*do\b|do\b|(done)\b)/g
 
 /** The variables at the end of a text in each item of the loops around it, where those are plain words. */
 export function itemsAround(before: string, variables: Variables): readonly Variables[] {
-  const ended = before.lastIndexOf('done')
-  const closed = before.slice(0, ended + 'done'.length)
-  const count = (word: RegExp): number => closed.match(word)?.length ?? 0
-  // what follows a loop is not within it, but may be within one around both
-  if (ended >= 0 && count(/\bdo\b/g) !== count(/\bdone\b/g)) return [variables]
-  const loops = [...before.slice(Math.max(0, ended)).matchAll(LOOP)]
+  const loops: { readonly name: string; readonly items: string }[] = []
+  for (const [, name = '', items = '', done] of before.matchAll(LOOP)) {
+    if (done) loops.pop()
+    else loops.push({ name, items })
+  }
   return loops.reduce<readonly Variables[]>(
-    (ways, { 1: name = '', 2: items = '' }) =>
+    (ways, { name, items }) =>
       each(ways, (way) => {
         // the loop itself makes something else of its item
         if (new RegExp(`(?<![\\w$-])${name}=`).test(before)) return []
