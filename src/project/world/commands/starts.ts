@@ -3,7 +3,9 @@ import { distinct } from '../../../collections/distinct.ts'
 import { groupBy } from '../../../collections/group-by.ts'
 import { only } from '../../../collections/only.ts'
 import { basename, dirname, upwards, withoutRoot } from '../../../python/paths.ts'
+import { readable } from '../../diagnostic.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
+import { importedFiles } from '../importers.ts'
 import { type Command, commandsOf, isShellFile, type Program } from './commands.ts'
 import { type GivenPath, inside, pathOf, wordOf } from './given-path.ts'
 
@@ -32,8 +34,23 @@ export function readCommands(
   return (started) => {
     known ??= commandsByModule(workspace)
     const all = known
-    return distinct([...started].flatMap((path) => all.get(path) ?? []))
+    const paths = [...started]
+    return distinct(
+      paths.flatMap((path) => {
+        const own = all.get(path)
+        return own && !onlyServes(workspace, path, paths) ? own : []
+      }),
+    )
   }
+}
+
+/** Whether a module is imported by another of some, which has been started then, and does not import that itself. */
+function onlyServes(workspace: Workspace, path: string, others: readonly string[]): boolean {
+  const imports = (from: string, to: string): boolean => {
+    const file = readable(workspace.python(from))
+    return file !== null && importedFiles(workspace, file).includes(to)
+  }
+  return others.some((other) => other !== path && imports(other, path) && !imports(path, other))
 }
 
 /** What commands give each module that they start: looking for each by itself would read all files as many times. */
