@@ -76,16 +76,23 @@ interface Around {
 
 /** @param file from which templates are looked for; null in one of them */
 function setBy(file: Around | null, node: unknown): readonly Setting[] {
-  if (isMap(node)) return node.items.map(({ key, value }) => setting(key, value))
+  if (isMap(node))
+    return node.items.flatMap(({ key, value }) =>
+      isCondition(key) ? setBy(file, value).map(([name]) => [name, null]) : [setting(key, value)],
+    )
   if (!isSeq(node)) return []
   return node.items.flatMap((item) => {
     if (!isMap(item)) return []
     const template = item.get('template')
     if (typeof template === 'string')
       return file ? ofTemplate(file, expanded(template, file.outside)) : []
-    return item.has('name') ? [setting(item.get('name'), item.get('value', true))] : []
+    if (item.has('name')) return [setting(item.get('name'), item.get('value', true))]
+    return item.items.some(({ key }) => isCondition(key)) ? setBy(file, item) : []
   })
 }
+
+/** `${{ if … }}`, and the like: what it sets is known only when it runs. */
+const isCondition = (key: unknown): boolean => String(key).startsWith('${{')
 
 function setting(key: unknown, value: unknown): Setting {
   const name = keyOf(String(isScalar(key) ? key.value : key))
