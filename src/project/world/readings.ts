@@ -20,6 +20,8 @@ export interface Reached {
   readonly values: readonly (StaticValue | null)[]
   /** What names mean on that way. */
   readonly bound: Bound
+  /** Which of several values of an environment variable is taken on it. */
+  readonly attempt: number
   /** How many values the environment variable with the most of them has. */
   readonly attempts: number
   /** The environment variables on that way which nothing sets. */
@@ -55,7 +57,6 @@ const MOST_IN_ALL = 1000
  * known, whatever its default.
  *
  * @param start what names mean to begin with
- * @param attempt which of several values of an environment variable is taken
  */
 export function readEveryWay(
   world: RepositoryWorld,
@@ -100,7 +101,7 @@ export function readEveryWay(
     const attempts = Math.max(1, ...found.map(({ reader }) => reader.attempts))
     const guesses = found.flatMap(({ reader }) => reader.guesses)
     const given = [...new Set(found.flatMap(({ reader }) => [...reader.given]))]
-    return [{ values, bound, attempts, guesses, given }]
+    return [{ values, bound, attempt, attempts, guesses, given }]
   }
   return expand(start, 0)
 }

@@ -42,35 +42,24 @@ export interface Resolved {
  * the values that files set a variable to, those count that lead to scripts.
  */
 export function resolveScripts(repository: Repository, naming: Naming): Resolved[] {
-  const { problem } = naming
-  if (problem)
-    return [
-      {
-        name: plainName(naming) ?? naming.type,
-        script: null,
-        inFolder: false,
-        problems: [problem],
-        ways: [],
-      },
-    ]
+  const { problem, type } = naming
+  const nothing = { script: null, inFolder: false, ways: [] }
+  if (problem) return [{ ...nothing, name: plainName(naming) ?? type, problems: [problem] }]
   const gone = workingFolder(repository.workspace, naming.file, naming.call)
   const moved = gone && 'node' in gone ? gone : null
   const asked = [naming.script, naming.directory, naming.name, moved]
+  const read = (bound: Bound, attempt?: number) =>
+    readEveryWay(repository.world, asked, bound, attempt)
+  const resolve = (reading: Reached) => resolveReading(repository, naming, reading, gone)
   let first: Resolved[] | null = null
   const known: Resolved[] = []
-  let last = 0
-  const readAgain = (bound: Bound) => readEveryWay(repository.world, asked, bound, last)
-  for (const readings of withEachValue((attempt) => {
-    last = attempt
-    return readAgain(naming.bound)
-  })) {
+  for (const readings of withEachValue((attempt) => read(naming.bound, attempt))) {
     const reached = readings.filter(({ bound }) => isReachedIn(repository.world, naming, bound))
-    const read = namingOnes(reached.length > 0 ? reached : readings)
-    const resolve = (reading: Reached) => resolveReading(repository, naming, reading, gone)
-    const all = read.map(resolve)
-    const resolved = withoutStrays(repository.workspace, all, read, () =>
-      readAgain(withoutCommands(naming.bound, read)).map(resolve),
-    )
+    const counted = namingOnes(reached.length > 0 ? reached : readings)
+    const byDefault = () =>
+      read(withoutCommands(naming.bound, counted), counted[0]?.attempt).map(resolve)
+    const all = counted.map(resolve)
+    const resolved = withoutStrays(repository.workspace, all, counted, byDefault)
     const lost = resolved.find(({ script }) => script === null)
     if (lost)
       first ??= eachOnce(
