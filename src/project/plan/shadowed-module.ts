@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { once } from '../../collections/cache.ts'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
-import { fileText, type Workspace } from '../files/workspace.ts'
+import type { Workspace } from '../files/workspace.ts'
 import type { Script } from '../map/script/locate.ts'
-import { pathEntries } from '../world/sys-path.ts'
+import { insertedEntries } from '../world/sys-path.ts'
 
 /**
  * What of Python's library debugpy and the inserted code cannot do without, in Python 3.6 to 3.13, but for what Python
@@ -41,13 +41,9 @@ export function shadowedModule(workspace: Workspace, script: Script): Diagnostic
   const file =
     beside(own).find((file) => file === script.path || !IMPORTED.has(nameOf(file))) ??
     // what these hold is imported at any time, and would be found no more
-    inserted(workspace, script).flatMap(beside)[0]
+    insertedEntries(workspace, script.path).flatMap(beside)[0]
   return file === undefined ? null : shadowing(file, script)
 }
-
-/** The folders that a script puts in front of all others to find modules in. */
-const inserted = (workspace: Workspace, { path }: Script): string[] =>
-  /\bpath\s*\.\s*insert\b/.test(fileText(workspace, path)) ? pathEntries(workspace, path) : []
 
 function shadowing(file: string, script: Script): Diagnostic {
   const name = nameOf(file)
