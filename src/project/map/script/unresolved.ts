@@ -55,19 +55,15 @@ export function notStatic(
   if (here && /_splat$/.test(here.node.type)) return mayBeUnseen(naming, name, here.node)
   const at = here?.node ?? node
   const said = textOf(module, at)
-  if (here && isUndefined(here))
+  const isModule = here !== null && isUndefined(here)
+  if (isModule || (here && isUndefinedName(here.unit, here.node)))
     return {
       code: 'script-not-static',
       at: at.start,
       message: `which script this runs cannot be told: ${said} is neither imported nor defined in this file`,
-      hint: `import ${said} where it is used`,
-    }
-  if (stopped && here && isUndefinedName(stopped.unit, stopped.node))
-    return {
-      code: 'script-not-static',
-      at: at.start,
-      message: `which script this runs cannot be told: ${said} is neither imported nor defined in this file`,
-      hint: settle(naming, name, `define ${said} in this file`, suggested() ?? PLACEHOLDER),
+      hint: isModule
+        ? `import ${said} where it is used`
+        : settle(naming, name, `define ${said} in this file`, suggested() ?? PLACEHOLDER),
     }
   if (stopped?.tooMany)
     return {
