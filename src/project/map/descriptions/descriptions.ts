@@ -44,15 +44,19 @@ function readCommandFile(
   repository: Repository,
   path: string,
 ): readonly (FoundDefinition | Diagnostic)[] | Diagnostic {
-  const fault = faultIn(repository.workspace, path)
-  if (fault)
-    return skipped(
-      path,
-      'workflow-invalid',
-      `it submits or deploys something, and is no valid YAML: ${fault.reason}`,
-      'mend it and run again: what goes on in the next line is indented further than its key',
-    )
-  return [readSubmitted, readDeployed, readDeployActions].flatMap((read) => read(repository, path))
+  const found = [readSubmitted, readDeployed, readDeployActions].flatMap((read) =>
+    read(repository, path),
+  )
+  // what is no YAML gives nothing
+  const fault = found.length === 0 ? faultIn(repository.workspace, path) : null
+  return fault
+    ? skipped(
+        path,
+        'workflow-invalid',
+        `it submits or deploys something, and is no valid YAML: ${fault.reason}`,
+        'mend it and run again: what goes on in the next line is indented further than its key',
+      )
+    : found
 }
 
 /** What a file describes because a command submits or deploys it, whatever its name. */

@@ -1,4 +1,5 @@
 import { isMap, isPair, isScalar, type ParsedNode, visit, type YAMLMap } from 'yaml'
+import { onceForBoth } from '../../../collections/cache.ts'
 import { distinct } from '../../../collections/distinct.ts'
 import { readYaml } from '../../../packages/yaml.ts'
 import { dirname, joinPath, ROOT } from '../../../python/paths.ts'
@@ -38,14 +39,23 @@ const isMakefile = (path: string): boolean => /(^|\/)makefile$/i.test(path)
  * The commands of a workflow or a shell script that start a program, in turn: each once for what it is in the items of
  * the loops and matrices around it, and in the uses of its template.
  */
-export function commandsOf(workspace: Workspace, path: string, program: Program): Command[] {
+export function commandsOf(
+  workspace: Workspace,
+  path: string,
+  program: Program,
+): readonly Command[] {
   if (!workspace.holds(path, program.marks)) return []
-  const text = fileText(workspace, path)
-  const found = isShellFile(path)
-    ? commandsIn({ text, at: 0, raw: text, path, folder: '', variables: new Map() }, program)
-    : inYaml(workspace, path, text, program)
-  return distinct(found)
+  return onceForBoth(known, workspace, `${path} ${program.pattern}`, () => {
+    const text = fileText(workspace, path)
+    const found = isShellFile(path)
+      ? commandsIn({ text, at: 0, raw: text, path, folder: '', variables: new Map() }, program)
+      : inYaml(workspace, path, text, program)
+    return distinct(found)
+  })
 }
+
+/** Most are asked for once to see what files they name, and once more for themselves. */
+const known = new WeakMap<Workspace, Map<string, readonly Command[]>>()
 
 /** A text that a shell runs, and where it stands in its file, which may write it in another way. */
 interface ShellText {
