@@ -27,7 +27,6 @@ export function wordOf(text: string): string {
 /** A path below a folder, each of which may not be known. */
 export function inside(folder: GivenPath, path: GivenPath): GivenPath {
   if (typeof path !== 'string') return path
-  return typeof folder === 'string' || path.startsWith('/')
-    ? joinPath(typeof folder === 'string' ? folder : '', path)
-    : folder
+  const joined = joinPath(shown(folder), path)
+  return typeof folder === 'string' || path.startsWith('/') ? joined : { variable: joined }
 }
