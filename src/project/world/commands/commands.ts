@@ -2,11 +2,11 @@ import { isMap, isPair, isScalar, type ParsedNode, visit, type YAMLMap } from 'y
 import { onceForBoth } from '../../../collections/cache.ts'
 import { distinct } from '../../../collections/distinct.ts'
 import { readYaml } from '../../../packages/yaml.ts'
-import { dirname, joinPath, ROOT } from '../../../python/paths.ts'
+import { dirname } from '../../../python/paths.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { expanded, type Variables, variablesBefore } from './command-variables.ts'
 import { itemsAround, waysAround, waysOfGroups } from './command-ways.ts'
-import { type GivenPath, inside, pathOf } from './given-path.ts'
+import { type GivenPath, inside, pathOf, withOwnFolder } from './given-path.ts'
 
 /** The commands that workflows and shell scripts run. */
 
@@ -120,19 +120,17 @@ const PART =
   /(?<end>\n|\d?[<>]|[;&|)`]+|#.*)|(?<word>(?:\$\{\{.*?\}\}|\$\([^)]*\)|"[^"]*"|'[^']*'|[^\s"';&|<>)`])+)/g
 /** Where a shell goes; nothing for `popd`. */
 const GOES_TO =
-  /(?:^|[;&(\n])[ \t@-]*(?:popd\b|(?:cd|pushd)[ \t]+("?(?:\$\([^)]*\)|\$\{\{.*?\}\})[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+))/g
+  /(?:^|[;&(\n])[ \t@-]*(?:popd\b|(?:cd|pushd)[ \t]+(?:\/d[ \t]+)?("?(?:\$\([^)]*\)|\$\{\{.*?\}\})[^\s;&|]*|"[^"]*"|'[^']*'|[^\s;&|)]+))/g
 /** What a shell of its own has done by then: `(cd steps && make)`. */
 const SUBSHELL = /(?<!\$)\((?:[^()]|\$\([^()]*\))*\)/g
-
-/** The folder of a script, from which it runs its commands: `cd "$(dirname "$0")"`. */
-const OWN_FOLDER = /^["']?\$\(dirname[^)]*\)["']?/
 
 function commandsIn(
   { text, at, raw, path, folder, variables: around }: ShellText,
   { pattern }: Program,
 ): Command[] {
   // as shells join lines, and `make` hands `$$name` on; the places are those of the file
-  const joined = text.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ').replaceAll(/\$\$(?=\w|\{)/g, '$')
+  const own = isShellFile(path) ? withOwnFolder(text, dirname(path)) : text
+  const joined = own.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ').replaceAll(/\$\$(?=\w|\{)/g, '$')
   const named = new RegExp(pattern, 'g')
   const places = [...raw.matchAll(named)]
   const all = [...joined.matchAll(named)].map(({ index }) => index)
@@ -165,10 +163,7 @@ function folderAfter(
   const own = isMakefile(path) ? before.slice(before.lastIndexOf('\n') + 1) : before
   const been = [folder]
   for (const [, to = '-'] of own.replace(SUBSHELL, '').matchAll(GOES_TO)) {
-    const there = isShellFile(path)
-      ? to.replace(OWN_FOLDER, () => joinPath(ROOT, dirname(path)))
-      : to
-    if (to !== '-') been.push(inside(been.at(-1) ?? '', pathOf(known(there))))
+    if (to !== '-') been.push(inside(been.at(-1) ?? '', pathOf(known(to))))
     else if (been.length > 1) been.pop()
   }
   return been.at(-1) ?? ''
