@@ -6,13 +6,15 @@ import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { worldOf } from '../world/world.ts'
 import { candidates } from './candidates.ts'
+import { classesHandedOn } from './classes-handed-on.ts'
+import { classesLookedUp } from './classes-looked-up.ts'
+import { classesMixedIn } from './classes-mixed-in.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
 import { isDescription, readDescriptions } from './descriptions/descriptions.ts'
 import { behindMagics, classesNotImported, otherSdk } from './overlooked.ts'
 import type { Repository } from './repository.ts'
-import { classesHandedOn, classesLookedUp, classesMixedIn } from './step-classes.ts'
 
 /** The definitions of a repository, and what is to be said of the files that may hold some. */
 export interface RepositoryMap {

@@ -1,26 +1,11 @@
 import { runsScript } from '../../../transforms/azureml/kinds.ts'
-import { reachingBinding } from '../../python/bindings.ts'
-import { callArguments, callWith } from '../../python/calls.ts'
-import { basesOf, constructorOf, lineage, superCallsIn } from '../../python/classes.ts'
-import { excerpt } from '../../python/excerpt.ts'
-import { calledName, qualifiedName } from '../../python/module.ts'
-import { stringValue } from '../../python/strings.ts'
-import {
-  childOf,
-  definedName,
-  findAll,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-  walk,
-} from '../../python/syntax.ts'
+import { callWith } from '../../python/calls.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
 import { usesOf } from '../../python/uses.ts'
-import { Reader } from '../../python/values/evaluate.ts'
-import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
+import type { Unit, World } from '../../python/values/static-value.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
-import { dottedInSdk, nameFromSdk, sdkClass } from '../world/constructors.ts'
+import { nameFromSdk } from '../world/constructors.ts'
 import { inTests } from '../world/references.ts'
 
 /** Warns where a file passes on a class of the SDK instead of calling it: what is made of it elsewhere is not seen. */
@@ -51,103 +36,6 @@ const notCalled = (file: PythonFile, node: PyNode, name: string): Diagnostic =>
         ? 'write super().__init__(...), which is found'
         : `call ${name}(...) itself where a step is made`,
   })
-
-/** Warns where a file looks up a class of the SDK by a name in a text: what is made of it is not seen, either. */
-export function classesLookedUp(world: World, file: PythonFile): Diagnostic[] {
-  const { module } = file
-  if (inTests(file.path)) return []
-  return findAll(module.root, 'call').flatMap((call) => {
-    const [first, second] = callArguments(module, call)?.positional ?? []
-    if (!first || !looksUp(world, file, call, first)) return attributeOfModule(world, file, call)
-    const name = second && stringValue(module, second)
-    return name && !runsScript(name) ? [] : [lookedUp(file, call, name)]
-  })
-}
-
-const lookedUp = (file: PythonFile, node: PyNode, name: string | null | undefined): Diagnostic =>
-  file.diagnose({
-    code: 'class-looked-up',
-    severity: 'warning',
-    at: node.start,
-    message: `what is made of a class that is looked up here is not found: ${excerpt(file.module, node)}`,
-    hint: `import ${name ?? 'the class'} and call it by its name`,
-  })
-
-/**
- * The same of a call that has the class of something that is not known to be a module: `self.sdk.PythonScriptStep(…)`,
- * `vars(steps)["PythonScriptStep"](…)`.
- */
-function attributeOfModule(world: World, file: PythonFile, call: PyNode): Diagnostic[] {
-  const { module } = file
-  const callee = partOf(call, 'function')
-  const name = nameOfClass(file, callee)
-  if (!name || qualifiedName(module, callee) !== null || sdkClass(world, file, call)) return []
-  const type = new Reader(world).read(file, callee)
-  if (type.kind !== 'unknown') return []
-  const object = partOf(callee, callee.type === 'attribute' ? 'object' : 'value')
-  const made = object.type === 'identifier' ? reachingBinding(module, object)?.value : null
-  const [first] = (made && callArguments(module, made)?.positional) ?? []
-  // that is said where it is looked up
-  return made && first && looksUp(world, file, made, first) ? [] : [lookedUp(file, callee, name)]
-}
-
-/** The class that runs scripts which an expression names, `x.PythonScriptStep`: an `x.Estimator` is often another one. */
-function nameOfClass({ module }: Unit, node: PyNode): string | null {
-  const attribute = childOf(node, 'attribute')
-  const key = node.type === 'subscript' ? childOf(node, 'subscript') : null
-  const name = attribute ? textOf(module, attribute) : key && stringValue(module, key)
-  return name && /(Step|Config)$/.test(name) && runsScript(name) ? name : null
-}
-
-/**
- * Warns where a class is derived from one of the SDK, and its constructor comes from a mixin: which arguments that hands
- * on to the SDK depends on the class, and is not seen.
- */
-export function classesMixedIn(world: World, file: PythonFile): Diagnostic[] {
-  if (inTests(file.path)) return []
-  return findAll(file.module.root, 'class_definition').flatMap((node) => {
-    const line = lineage(new Reader(world), { unit: file, node })
-    const made = line
-      .flatMap((type) => basesOf(type.node).map((base) => nameFromSdk(world, type.unit, base)))
-      .find((name) => name !== null && runsScript(name))
-    const mixin = made ? mixinBefore(world, line) : null
-    if (!made || !mixin) return []
-    return file.diagnose({
-      code: 'class-mixed-in',
-      severity: 'warning',
-      at: node.start,
-      message: `what ${definedName(file.module, node)}(...) makes is not found: ${definedName(mixin.unit.module, mixin.node)}, which is no ${made}, hands its arguments on`,
-      hint: `derive ${definedName(mixin.unit.module, mixin.node)} from ${made}, or give ${definedName(file.module, node)} a constructor that calls ${made}(...) itself`,
-    })
-  })
-}
-
-/** The last class of a line that has a constructor, where each hands on to one that its bases do not show; else null. */
-function mixinBefore(world: World, line: readonly UnitNode[]): UnitNode | null {
-  const made = line.flatMap(({ unit, node }) => {
-    const init = constructorOf(unit, node)
-    return init ? [{ unit, node, calls: superCallsIn(unit, init) }] : []
-  })
-  const isHandedOn = ({ unit, calls }: (typeof made)[number]) =>
-    calls.length > 0 && calls.every((call) => !sdkClass(world, unit, call))
-  return made.every(isHandedOn) ? (made.at(-1) ?? null) : null
-}
-
-/**
- * Whether a call looks up something of the SDK: `getattr(azureml.pipeline.steps, …)`,
- * `importlib.import_module("azureml.pipeline.steps")`.
- */
-function looksUp(world: World, file: PythonFile, call: PyNode, first: PyNode): boolean {
-  const called = calledName(file.module, call)
-  if (IMPORTS.test(called)) return MODULE.test(stringValue(file.module, first) ?? '')
-  return called === 'getattr' && MODULE.test(dottedInSdk(world, file, first) ?? '')
-}
-
-/** Functions that import a module by its name. */
-const IMPORTS = /^importlib\.import_module$|^__import__$|lazy/i
-
-/** The modules of the SDK whose classes run scripts; those of a search run a job that is found by its own class. */
-const MODULE = /^azureml\.(core|pipeline\.steps|train(\.(?!hyperdrive\b)[a-z]\w*)*)$/
 
 /** Calls that only ask about a class. */
 const ASKS =
