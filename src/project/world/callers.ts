@@ -1,8 +1,16 @@
-import { basesOf, constructorOf, superCallsIn } from '../../python/classes.ts'
+import { basesOf, constructorOf, lineage, superCallsIn } from '../../python/classes.ts'
 import { decoratorsOf } from '../../python/decorators.ts'
 import { ownerOf } from '../../python/functions.ts'
-import { definedName, type PyNode, textOf } from '../../python/syntax.ts'
+import {
+  definedName,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../python/syntax.ts'
 import { bindArguments } from '../../python/values/bind-arguments.ts'
+import { Reader } from '../../python/values/evaluate.ts'
 import {
   type Bound,
   deferred,
@@ -114,6 +122,29 @@ function* callsInto(
         : usage.kind === 'other'
           ? []
           : [usage]
+  if (sought.constructed) yield* callsByType(world, sought.constructed)
+}
+
+/** `type(self)` or `self.__class__`, of which an object is made. */
+const OWN_TYPE = /^(type\(self\)|self\.__class__)$/
+
+/** The calls by which methods of a class make another object of it, but for a copy, which is given what that one has. */
+function callsByType(world: RepositoryWorld, type: UnitNode): SeenCall[] {
+  const self = receiver('instance', type.unit, type.node)
+  return lineage(new Reader(world), type).flatMap(({ unit, node }) => {
+    const { module } = unit
+    if (!/type\(self\)|__class__/.test(module.text)) return []
+    const isOwn = (arg: PyNode): boolean =>
+      /^(\w+\s*=\s*|\*\*?)?(vars\()?self\b/.test(textOf(module, arg))
+    const isCopy = (call: PyNode): boolean => {
+      const given = namedChildren(partOf(call, 'arguments'))
+      return given.length > 0 && given.every(isOwn)
+    }
+    return findAll(node, 'call')
+      .filter((call) => OWN_TYPE.test(textOf(module, partOf(call, 'function'))))
+      .filter((call) => !isCopy(call))
+      .map((call) => ({ kind: 'call', call: { unit, node: call }, self, bound: new Map() }))
+  })
 }
 
 /** The calls of a constructor by way of a class that is derived from its own. */
