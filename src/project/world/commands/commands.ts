@@ -90,6 +90,8 @@ function inYaml(workspace: Workspace, path: string, text: string, program: Progr
         .find((each) => isScalar(each) && typeof each.value === 'string')
       const raw = text.slice(range[0], range[1])
       const shell = startedByTask(around[0] as YAMLMap | undefined, value) ?? value
+      // the ways may be many, and most texts start something else
+      if (!startsOf(program).test(asOneLine(shell))) return
       const from = isScalar(folder) ? String(folder.value) : ''
       const ways = waysAround(workspace, path, around.toReversed()).flatMap((way) =>
         waysOfGroups(workspace, path, `${from} ${shell}`, way),
@@ -124,17 +126,23 @@ const GOES_TO =
 /** What a shell of its own has done by then: `(cd steps && make)`. */
 const SUBSHELL = /(?<!\$)\((?:[^()]|\$\([^()]*\))*\)/g
 
+/** Lines as shells join them, with `$name` for what `make` hands on as `$$name`. */
+const asOneLine = (text: string): string =>
+  text.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ').replaceAll(/\$\$(?=\w|\{)/g, '$')
+
+/** Finds where a program may be started. */
+const startsOf = ({ pattern }: Program): RegExp => new RegExp(`(?:${pattern})(?=\\s|$)`, 'g')
+
 function commandsIn(
   { text, at, raw, path, folder, variables: around }: ShellText,
-  { pattern }: Program,
+  program: Program,
 ): Command[] {
-  // as shells join lines, and `make` hands `$$name` on; the places are those of the file
-  const own = isShellFile(path) ? withOwnFolder(text, dirname(path)) : text
-  const joined = own.replace(/(?:[\\^]|(?<=[ \t])`)\r?\n/g, ' ').replaceAll(/\$\$(?=\w|\{)/g, '$')
-  const named = new RegExp(pattern, 'g')
+  // the places are those of the file
+  const joined = asOneLine(isShellFile(path) ? withOwnFolder(text, dirname(path)) : text)
+  const named = new RegExp(program.pattern, 'g')
   const places = [...raw.matchAll(named)]
   const all = [...joined.matchAll(named)].map(({ index }) => index)
-  const starts = [...joined.matchAll(new RegExp(`(?:${pattern})(?=\\s|$)`, 'g'))]
+  const starts = [...joined.matchAll(startsOf(program))]
   return starts
     .filter(({ index }) => isStart(joined, index))
     .flatMap((match) => {
