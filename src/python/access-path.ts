@@ -63,3 +63,20 @@ export function pathWithin(path: string, part: string): { rest: string; isSure: 
   }
   return { rest: own.slice(wanted.length).join('.'), isSure }
 }
+
+/** Whether a path may lead to a part, into it, or to what holds it. */
+export const pathsMeet = (path: string, part: string): boolean => {
+  const [own, wanted] = [steps(path), steps(part)]
+  return own.slice(0, wanted.length).every((each, index) => mayBe(each, wanted[index] ?? each))
+}
+
+/** What is left of a path to a part behind another path that it may start with; empty where that is no shorter. */
+export const pathBehind = (part: string, path: string): string =>
+  steps(part).slice(steps(path).length).join('.')
+
+const steps = (path: string): string[] => (path === '' ? [] : path.split('.'))
+
+const mayBe = (step: string, other: string): boolean =>
+  step === other || (isItem(step) && isItem(other) && (isOpen(step) || isOpen(other)))
+
+const isOpen = (step: string): boolean => step === ANY_ITEM || step === EACH_ITEM

@@ -1,4 +1,4 @@
-import { pathTo, pathWithin } from '../../../python/access-path.ts'
+import { pathBehind, pathsMeet, pathTo, pathWithin } from '../../../python/access-path.ts'
 import { callWith } from '../../../python/calls.ts'
 import { areExclusive, commonAncestor, lastOf } from '../../../python/control-flow.ts'
 import { bindingsInForce } from '../../../python/possible-bindings.ts'
@@ -31,7 +31,7 @@ export type EventsByName = readonly (readonly Event[])[]
 
 /** What is done to an object by one of its names, in the order of the source. */
 export const eventsOf = (workspace: Workspace, name: Name): Event[] =>
-  within(eventsThrough(workspace, name), name.part ?? '')
+  within(eventsThrough(workspace, name, name.part ?? ''), name.part ?? '')
 
 /** The events of an object that concern a part of it, with their paths from there. */
 const within = (events: Event[], part: string): Event[] =>
@@ -45,18 +45,30 @@ const within = (events: Event[], part: string): Event[] =>
     ]
   })
 
-function eventsThrough(workspace: Workspace, name: Name, depth = 0): Event[] {
+/**
+ * What is done to an object by a name and the names that it gets from there.
+ *
+ * @param part the part of the object that is asked for: what is done to others is left out, since each attribute of an
+ *   instance holds one
+ */
+function eventsThrough(workspace: Workspace, name: Name, part: string, depth = 0): Event[] {
   const end = nextBinding(name)
   return usesThrough(workspace, name).flatMap((use) => {
-    const { at } = use
+    const { at, path } = use
+    if (!pathsMeet(path, part)) return []
     const isEarlier = at.start < name.node.start && !name.isImported
     const isAnother = at === name.node || isEarlier || at.start >= end || standsForAnother(name, at)
-    return isAnother ? [] : eventsAt(workspace, name, use, depth)
+    return isAnother ? [] : eventsAt(workspace, name, use, { part: pathBehind(part, path), depth })
   })
 }
 
 /** What is done to an object at one use of its name, and by the name that it may get there. */
-function eventsAt(workspace: Workspace, name: Name, { at, path, to }: Use, depth: number): Event[] {
+function eventsAt(
+  workspace: Workspace,
+  name: Name,
+  { at, path, to }: Use,
+  { part, depth }: { part: string; depth: number },
+): Event[] {
   const { unit, frame, bound, until } = name
   const site: Site = { unit, node: at, frame, bound }
   if (areExclusive(name.node, at) || branchFor(workspace, site) === 'never') return []
@@ -82,13 +94,15 @@ function eventsAt(workspace: Workspace, name: Name, { at, path, to }: Use, depth
     until: to.handed ? lastOf(scope) : until,
   }
   const handed = to.handed && timing(to.handed)
-  return whileHeld(eventsThrough(workspace, alias, depth + 1), to, at).map((event) => ({
-    ...event,
-    path: pathTo(path, event.path),
-    // the function that it is handed to may do it or not
-    timing: handed === 'always' && !event.within ? 'maybe' : (handed ?? event.timing),
-    within: within && event.within,
-  }))
+  return whileHeld(eventsThrough(workspace, alias, pathTo(to.part, part), depth + 1), to, at).map(
+    (event) => ({
+      ...event,
+      path: pathTo(path, event.path),
+      // the function that it is handed to may do it or not
+      timing: handed === 'always' && !event.within ? 'maybe' : (handed ?? event.timing),
+      within: within && event.within,
+    }),
+  )
 }
 
 /** What is done to an object by the name of what holds it, until that holds something else there. */
