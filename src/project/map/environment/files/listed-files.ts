@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { joinPath } from '../../../../python/paths.ts'
+import { dirname, joinPath } from '../../../../python/paths.ts'
 import { readable } from '../../../diagnostic.ts'
 import type { Workspace } from '../../../files/workspace.ts'
 import { worldOf } from '../../../world/world.ts'
@@ -36,7 +36,7 @@ export function ofDirectory(base: Base, origin: Site): Finding[] {
   if (!path) return [advice.unknown(origin)]
   return pathsFrom(base, path, null, (_, name) => {
     const own = posix.join(name, 'conda_dependencies.yml')
-    const conda = locateFile(base.workspace, base.from, own)
+    const conda = whereItIs(base, path, own)
     return conda ? [fileFinding('conda', conda, path)] : [missing(base, path, own)]
   })
 }
@@ -95,21 +95,36 @@ function missing({ workspace, from }: Base, path: Site, name: string): Finding {
   return lost === null ? advice.fileMissing(path, inRoot) : advice.fileLost(path, lost)
 }
 
-/** A file by a path of the code: in the folder that the code has gone to, or where it is copied from. */
+/**
+ * A file by a path of the code: in the folder that the code has gone to, or where it is copied from; else in that of
+ * a caller, from which the code may be started.
+ */
 function whereItIs(base: Base, { unit, node, frame }: Site, path: string): string | null {
   const file = readable(base.workspace.python(unit.path))
   if (!file) return null
   const moved = workingFolder(base.workspace, file, node)
   const folders = foldersOf(base.workspace, moved, frame)
-  for (const folder of [...folders, '']) {
+  const names = [...folders, ''].flatMap((folder) => {
     const whole = joinPath(folder ?? '', path)
-    const origins = originsOfCopy(worldOf(base.workspace), file, whole)
-    for (const each of [whole, ...origins]) {
-      const located = locateFile(base.workspace, base.from, each)
+    return [whole, ...originsOfCopy(worldOf(base.workspace), file, whole)]
+  })
+  for (const from of [base.from, ...callingFolders(frame)])
+    for (const name of names) {
+      const located = locateFile(base.workspace, from, name)
       if (located !== null) return located
     }
-  }
   return null
+}
+
+/** The folders of the calls through which a function was entered, the nearest one first. */
+function callingFolders(frame: Site['frame']): string[] {
+  const folders: string[] = []
+  const seen = new Set<Site['frame']>()
+  for (let at = frame; at && !seen.has(at); at = at.call.frame) {
+    seen.add(at)
+    folders.push(dirname(at.call.unit.path))
+  }
+  return [...new Set(folders)]
 }
 
 /** The folders that the code may have gone to. */
