@@ -224,6 +224,19 @@ describe('map', () => {
     )
   })
 
+  it('names the function whose calls do not tell where the packages come from', async () => {
+    const root = folderWith({
+      'pipeline.py':
+        'from azureml.core import ScriptRunConfig\n\n\ndef job(config):\n    return ScriptRunConfig(".", "train.py", run_config=config)\n',
+      'train.py': '',
+    })
+    const { diagnostics } = await reportOf(root, ['map'])
+    expect(diagnostics.map(({ message, hint }) => [message, hint])).toContainEqual([
+      'the packages of train.py are not found: they come from config, and no call of job tells what that is',
+      'add debugpy by hand to the pip packages of what job is called with',
+    ])
+  })
+
   it('says which file may be meant by a script that is not where it is looked for', async () => {
     const step = (script: string, name: string) =>
       `PythonScriptStep("${script}", "${name}", source_directory="src")\n`

@@ -1,5 +1,6 @@
 import { excerpt } from '../../../python/excerpt.ts'
-import { textOf } from '../../../python/syntax.ts'
+import { parametersOf } from '../../../python/functions.ts'
+import { definedName, textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { nameOfPath } from '../../files/python-file.ts'
 import type { Origin } from '../trail/site.ts'
@@ -163,8 +164,26 @@ export function unknown(obstacle: UnitNode): Gap {
       `define ${name}, or name what is meant instead; debugpy is then added to its packages`,
       code,
     )
+  const entered = functionGiven(obstacle)
+  if (entered)
+    return gap(
+      obstacle,
+      `are not found: they come from ${name}, and no call of ${entered} tells what that is`,
+      `add debugpy by hand to the pip packages of what ${entered} is called with`,
+      code,
+    )
   const hint = 'add debugpy to the pip packages of that environment by hand'
   return gap(obstacle, `are not found: they come from ${name}`, hint, code)
+}
+
+/** The name of the function that a name is a parameter of; null for any other expression. */
+function functionGiven({ unit: { module }, node }: UnitNode): string | null {
+  const name = textOf(module, node)
+  const scope = node.type === 'identifier' ? module.scopes.resolve(name, node)?.node : null
+  const isGiven =
+    scope?.type === 'function_definition' &&
+    parametersOf(scope).some((parameter) => textOf(module, parameter.name) === name)
+  return isGiven ? definedName(module, scope) : null
 }
 
 /** Something may be given another environment where it cannot be told what that is. */
