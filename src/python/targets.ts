@@ -14,8 +14,14 @@ export const isPattern = ({ type }: PyNode): boolean =>
 export const targetsIn = (left: PyNode): PyNode[] =>
   isPattern(left) ? namedChildren(left) : [left]
 
-/** The target that an expression is assigned to: `x` of `x = f()`; null where it is not the whole right side. */
-export const assignedTo = ({ parent, field }: PyNode): PyNode | null =>
+/** The target that an expression is assigned to: `x` of `x = (f())`; null where it is not the whole right side. */
+export function assignedTo(node: PyNode): PyNode | null {
+  let at = node
+  while (at.parent?.type === 'parenthesized_expression') at = at.parent
+  return directlyAssignedTo(at)
+}
+
+const directlyAssignedTo = ({ parent, field }: PyNode): PyNode | null =>
   parent?.type === 'assignment' && field === 'right' ? childOf(parent, 'left') : null
 
 /**
@@ -54,7 +60,11 @@ export function chained(value: PyNode): { value: PyNode; targets: readonly PyNod
   let last = value
   for (let right: PyNode | null = last; right; right = partAssigned(last)) last = right
   const targets: PyNode[] = []
-  for (let at = last, left = assignedTo(at); left && at.parent; left = assignedTo(at)) {
+  for (
+    let at = last, left = directlyAssignedTo(at);
+    left && at.parent;
+    left = directlyAssignedTo(at)
+  ) {
     targets.push(left)
     at = at.parent
   }
