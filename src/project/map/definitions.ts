@@ -181,14 +181,17 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
     parameters = own(WRAPPERS, at.type)
   ) {
     through.push(at)
-    const given = parameters.map((name) => argumentOf(at, name)).find((value) => value)
-    const made = given && new Reader(world, at.bound).read(at.file, given.value)
+    const given = parameters
+      .map((name) => argumentAsked(repository, at, name))
+      .find((value) => value)
+    const reader = new Reader(world, at.bound)
+    const made = given && (given.answer?.(reader) ?? reader.read(given.unit, given.node))
     const file = made?.kind === 'unknown' ? readable(workspace.python(made.unit.path)) : null
     const next =
       made?.kind === 'unknown' && made.node.type === 'call' && file
         ? sdkCallOf(world, file, made.node, made.bound)
         : null
-    if (!next) return [lost(site, at, given?.value ?? at.call)]
+    if (!next) return [lost(site, at, given?.unit.module === at.file.module ? given.node : at.call)]
     at = next
   }
   const kind = kindOf(at.type, at.args)
