@@ -29,19 +29,22 @@ export function bindingsInForce(module: PythonModule, use: PyNode): Binding[] {
   const others = bindings.filter((binding) => !isMadeWith(binding, use))
   if (!scope || bindings.length <= 1) return others
   if (module.scopes.scopeOf(use) !== scope) return madeWhenCalled(others)
-  const before = others.filter(
-    ({ kind, node, from }) =>
-      from <= use.start && (kind === 'parameter' || module.scopes.scopeOf(node) === scope),
-  )
-  const certain = before.findLastIndex(({ node }) => dominates(node, use))
   // `global x`: a function may have been called by then
   const elsewhere = others.filter(
     ({ kind, node }) => kind === 'assignment' && module.scopes.scopeOf(node) !== scope,
   )
-  const coming = comingRound(others, use, before[certain]).filter(
-    (each) => !elsewhere.includes(each),
+  const own = others.filter(
+    ({ kind, node }) => kind === 'parameter' || module.scopes.scopeOf(node) === scope,
   )
-  return [...before.slice(Math.max(certain, 0)), ...elsewhere, ...coming]
+  return [...bindingsAt(own, use), ...elsewhere]
+}
+
+/** The bindings that may be in force at a place, of those that are made in its own scope. */
+export function bindingsAt(bindings: readonly Binding[], place: PyNode): Binding[] {
+  const before = bindings.filter(({ from }) => from <= place.start)
+  const certain = before.findLastIndex(({ node }) => dominates(node, place))
+  const coming = comingRound(bindings, place, before[certain])
+  return [...before.slice(Math.max(certain, 0)), ...coming]
 }
 
 /** For a use in a function: of `env = None` and one assignment in another function, that assignment. */

@@ -1,3 +1,4 @@
+import { bindingsWhenCalled } from '../../../python/bindings-when-called.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { isSelf } from '../../../python/classes.ts'
 import { decoratorsOf, isContextManager } from '../../../python/decorators.ts'
@@ -51,7 +52,9 @@ export const nextSites = (trail: Trail, site: Site): readonly NextSite[] =>
 
 function followIdentifier(trail: Trail, site: Site): NextSite[] {
   const { unit, node, frame } = site
-  const bindings = bindingsInForce(unit.module, node).filter(
+  const inForce = bindingsInForce(unit.module, node)
+  const possible = inForce.length > 0 ? inForce : bindingsWhenCalled(unit.module, node)
+  const bindings = possible.filter(
     (binding) => branchFor(trail.workspace, { ...site, node: binding.node }) !== 'never',
   )
   const certain = bindings.findLastIndex(
