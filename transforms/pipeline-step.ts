@@ -19,13 +19,14 @@ import {
   overridden,
   override,
   repeatable,
-  splatOf,
 } from './steps/spread-overrides.ts'
 import {
   type Addition,
   argumentOf,
+  isPlaced,
   isSpread,
   NOTHING,
+  overridable,
   type Shared,
   type StepCall,
   type StepRequest,
@@ -85,7 +86,7 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
     appended.notes.push(...(added.notes ?? []))
     overrides.push(...(added.overrides ?? []))
   }
-  const dict = splatOf(call)
+  const dict = overridable(step)
   if (dict && overrides.length > 0) {
     const isAlone = edits.length === 0 && appended.groups.length === 0
     edits.push(
@@ -118,7 +119,7 @@ const runConfigParameter = ({ request, shape }: StepCall): Kind['makes'] =>
   request.passes && !request.placed ? shape.makes : null
 
 /** Whether a call says where the step runs, so that it needs no run configuration of ours. */
-const isPlaced = (step: StepCall): boolean =>
+const saysWhere = (step: StepCall): boolean =>
   step.shape.environment.some((name) => {
     const isSure = isSpread(step, name) && !step.request.spread?.atTimes.includes(name)
     return isGiven(step.args, step.request.type, name) || isSure
@@ -133,8 +134,10 @@ function unseenArguments(step: StepCall): Outcome | null {
   const makes = runConfigParameter(step)
   const needed = [
     ...(request.passes ? [shape.arguments.parameter] : []),
-    ...(makes && !isPlaced(step) ? [makes] : []),
-    ...(shape.reuses && !splatOf(call) ? ['allow_reuse'] : []),
+    ...(makes && !saysWhere(step) ? [makes] : []),
+    ...(shape.reuses && (!overridable(step) || isPlaced(step, 'allow_reuse'))
+      ? ['allow_reuse']
+      : []),
   ].filter(
     (name) =>
       !argumentOf(step, name) && !canOverride(step, name) && !spread?.passing.includes(name),
@@ -143,7 +146,8 @@ function unseenArguments(step: StepCall): Outcome | null {
   const fixed = needed.filter(
     (name) => isSpread(step, name) && !(name === 'allow_reuse' && spread?.forbidsReuse),
   )
-  const unseen = needed.filter((name) => name === makes || !spread)
+  const unseen = needed.filter((name) => !spread || (name === makes && isSpread(step, name)))
+  const splat = fixed.some((name) => isPlaced(step, name)) ? '*' : '**'
   const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
   if (unseen.length > 0)
     return blocked({
@@ -157,8 +161,8 @@ function unseenArguments(step: StepCall): Outcome | null {
     ? blocked({
         code: 'starred-arguments',
         at: call.start,
-        message: `the step is given ${listed(fixed)} through \`**\`, as other steps may be`,
-        hint: `name ${listed(fixed)} in the call itself, and no longer in what \`**\` gives`,
+        message: `the step is given ${listed(fixed)} through \`${splat}\`, as other steps may be`,
+        hint: `name ${listed(fixed)} in the call itself, and no longer in what \`${splat}\` gives`,
       })
     : null
 }
@@ -166,8 +170,8 @@ function unseenArguments(step: StepCall): Outcome | null {
 /** Whether the arguments that `**common` gives can be replaced by others with the flags. */
 function canOverride(step: StepCall, name: string): boolean {
   const { module, request, call, shape } = step
-  const dict = splatOf(call)
-  if (!dict || name !== shape.arguments.parameter) return false
+  const dict = overridable(step)
+  if (!dict || name !== shape.arguments.parameter || isPlaced(step, name)) return false
   if (itemOfSpread(module, call, name)) return true
   // where it gives none, those of the run configuration count
   const isLent =
@@ -184,7 +188,7 @@ function canOverride(step: StepCall, name: string): boolean {
 function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
   const { module, call } = step
   const makes = runConfigParameter(step)
-  if (!makes || isPlaced(step)) return NOTHING
+  if (!makes || saysWhere(step)) return NOTHING
   const plan = planRunConfig(module, call)
   if (plan.status !== 'planned') return plan
   const name = makes === 'environment' ? ENVIRONMENT : RUN_CONFIG
@@ -212,7 +216,7 @@ function forbidReuse(step: StepCall): Addition | Outcome {
   const { spread } = step.request
   // by a dict that is known to forbid it
   if (!reuse && isSpread(step, 'allow_reuse') && spread?.forbidsReuse) return NOTHING
-  const given = step.args.starred ? splatOf(step.call) : null
+  const given = step.args.starred ? overridable(step) : null
   // one mark tells of all that is given otherwise
   const isBeside = !spread || isSpread(step, 'allow_reuse') || givesArguments(step)
   if (!reuse && given && isBeside)

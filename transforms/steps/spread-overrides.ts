@@ -28,10 +28,10 @@ export type Override = readonly [name: string, value: string]
 const SPREADABLE =
   /^(identifier|attribute|call|subscript|dictionary|parenthesized_expression|binary_operator)$/
 
-/** The operand of a call's one `**`; null where it has none, and where another splat may give the same arguments. */
+/** The operand of a call's one `**`; null where it has none, and where another dict may give the same arguments. */
 export function splatOf(call: PyNode): PyNode | null {
-  const splat = only(splatsOf(call))
-  const operand = splat?.type === 'dictionary_splat' ? namedChildren(splat)[0] : undefined
+  const splat = only(splatsOf(call).filter(({ type }) => type === 'dictionary_splat'))
+  const operand = splat && namedChildren(splat)[0]
   return operand && SPREADABLE.test(operand.type) ? operand : null
 }
 

@@ -1,4 +1,4 @@
-import type { CallArguments } from '../../src/python/calls.ts'
+import { type CallArguments, splatsOf } from '../../src/python/calls.ts'
 import type { Appended } from '../../src/python/edits/added-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { PyNode } from '../../src/python/syntax.ts'
@@ -7,7 +7,7 @@ import type { Edit } from '../../src/text/edits.ts'
 import type { Note } from '../../src/text/marker.ts'
 import type { DebugOptions } from '../azureml/flags.ts'
 import { sdkArgument } from '../azureml/signatures.ts'
-import type { Override } from './spread-overrides.ts'
+import { type Override, splatOf } from './spread-overrides.ts'
 import type { Shape } from './step-shape.ts'
 
 /** A step that is to pass the flags, by UTF-16 offsets. */
@@ -35,9 +35,11 @@ export interface TypesAt {
   readonly types: readonly TypeName[]
 }
 
-/** The arguments that `**common` gives a call. */
+/** The arguments that `**common`, and `*args`, give a call. */
 export interface SpreadArguments {
   readonly names: readonly string[]
+  /** Those of them that it is given by place: `*args`. */
+  readonly placed: readonly string[]
   /** Those of them that it is not given each time. */
   readonly atTimes: readonly string[]
   /** Those of them that are a list or a tuple each time that it is given them. */
@@ -85,3 +87,11 @@ export const argumentOf = ({ args, request }: StepCall, name: string) =>
 /** Whether `**common` is known to give the call an argument. */
 export const isSpread = ({ request: { spread } }: StepCall, name: string): boolean =>
   spread?.names.includes(name) === true
+
+/** Whether `*args` is known to give the call an argument. */
+export const isPlaced = ({ request: { spread } }: StepCall, name: string): boolean =>
+  spread?.placed.includes(name) === true
+
+/** The operand of a call's one `**`; null where it has none, or where `*args` may give what is to be overridden. */
+export const overridable = ({ request: { spread }, call }: StepCall): PyNode | null =>
+  spread || splatsOf(call).length === 1 ? splatOf(call) : null

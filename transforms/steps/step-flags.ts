@@ -7,12 +7,13 @@ import { blocked, type Outcome } from '../../src/transform.ts'
 import { lentLater, movedLater } from './changed-arguments.ts'
 import { addFlags, flagsLiteral } from './flags-addition.ts'
 import { passesFlags } from './passed-flags.ts'
-import { itemOfSpread, listWith, repeatable, splatOf } from './spread-overrides.ts'
+import { itemOfSpread, listWith, repeatable } from './spread-overrides.ts'
 import {
   type Addition,
   argumentOf,
   isSpread,
   NOTHING,
+  overridable,
   type Shared,
   type StepCall,
 } from './step-change.ts'
@@ -75,7 +76,7 @@ export function givesArguments(step: StepCall): PyNode | null {
   const isHere = argumentOf(step, parameter) || itemOfSpread(module, call, parameter)
   const { spread } = request
   const mayBeGiven = !spread || (isSpread(step, parameter) && !spread.passing.includes(parameter))
-  return request.passes && !isHere && mayBeGiven ? splatOf(call) : null
+  return request.passes && !isHere && mayBeGiven ? overridable(step) : null
 }
 
 /** The flags behind the arguments that `**common` gives; null where it gives none. */

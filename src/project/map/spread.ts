@@ -1,9 +1,10 @@
+import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
 import type { SpreadArguments } from '../../../transforms/steps/step-change.ts'
 import { CacheInKeys, once } from '../../collections/cache.ts'
 import { splatsOf } from '../../python/calls.ts'
 import { possibleTypes } from '../../python/possible-types.ts'
-import { isSequence, type PyNode } from '../../python/syntax.ts'
+import { isSequence, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
 import { isAlways } from '../../python/types.ts'
 import {
   type DictItem,
@@ -18,10 +19,12 @@ import { type Question, readEveryWay } from '../world/readings.ts'
 import type { Repository } from './repository.ts'
 import type { SdkCall } from './sdk-call.ts'
 
-/** The arguments that `**common` adds to a call. */
+/** The arguments that `**common`, and `*args`, add to a call. */
 export interface Spread {
   /** What it gives, in each way of reaching the call; null where it cannot be told what it adds. */
   readonly ways: readonly DictItems[] | null
+  /** The names of those that it is given by place. */
+  readonly placed: readonly string[]
   /**
    * The value that an argument gets through it: an expression of the call's own module where that is the same each
    * time, else what is to be asked each time; null where it gets none.
@@ -38,51 +41,97 @@ export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
 
 const known = new CacheInKeys<SdkCall, Spread>()
 
-function readSpread({ world }: Repository, { file: unit, call, bound }: SdkCall): Spread {
+function readSpread({ world }: Repository, site: SdkCall): Spread {
+  const { file: unit, call, bound } = site
   const splats = splatsOf(call)
   const [first] = splats
-  if (!first) return { ways: [], valueOf: () => null }
+  if (!first) return { ways: [], placed: [], valueOf: () => null }
   const asked = splats.map((splat) => ({
     unit,
     node: splat,
     answer(reader: Reader): StaticValue {
-      return splatItems(reader, unit, splat) ? { kind: 'none' } : unknown(unit, splat)
+      return givenBy(reader, site, splat) ? { kind: 'none' } : unknown(unit, splat)
     },
   }))
   const readings = readEveryWay(world, asked, bound)
   const read = readings.map((reading) =>
     reading.values.every((value) => value?.kind === 'none')
-      ? mergeItems(splats.map((splat) => knownBy(new Reader(world, reading.bound), unit, splat)))
+      ? splats.map((splat) => knownBy(new Reader(world, reading.bound), site, splat))
       : null,
   )
-  const ways = read.every((items) => items !== null) ? read : null
+  const merged = read.map((items) => items && mergeItems(items))
+  const ways = merged.every((items) => items !== null) ? merged : null
+  const byPlace = read.flatMap(
+    (items) => items?.filter((_, index) => isByPlace(splats[index])) ?? [],
+  )
   return {
     ways,
+    placed: [...new Set(byPlace.flatMap((items) => [...(items?.keys() ?? [])]))],
     valueOf(name) {
       const [value, ...others] = ways?.map((given) => given.get(name)) ?? []
       const isSame = others.every((other) => other?.node === value?.node)
       if (ways && isSame && !value) return null
       return ways && isSame && value && value.unit.module === unit.module && !value.bound
         ? { unit, node: value.node }
-        : { unit, node: first, answer: (reader) => answer(reader, unit, splats, name) }
+        : { unit, node: first, answer: (reader) => answer(reader, site, splats, name) }
     },
   }
 }
 
 /** The value that the splats of a call give an argument; None where they give it none. */
-function answer(reader: Reader, unit: Unit, splats: readonly PyNode[], name: string): StaticValue {
+function answer(
+  reader: Reader,
+  site: SdkCall,
+  splats: readonly PyNode[],
+  name: string,
+): StaticValue {
   let found: DictItem | undefined
   for (const splat of splats) {
-    const items = splatItems(reader, unit, splat)
-    if (!items) return unknown(unit, splat)
+    const items = givenBy(reader, site, splat)
+    if (!items) return unknown(site.file, splat)
     found = items.get(name) ?? found
   }
   return found ? readDictItem(reader, found) : { kind: 'none' }
 }
 
+const isByPlace = (splat: PyNode | undefined): boolean => splat?.type === 'list_splat'
+
+/** The arguments that a splat of a call gives, by their names; null where they are not known. */
+const givenBy = (reader: Reader, site: SdkCall, splat: PyNode): DictItems | null =>
+  isByPlace(splat) ? givenByPlace(reader, site, splat) : splatItems(reader, site.file, splat)
+
+/** The arguments that `*args` gives, by the names of the parameters; null where anything by place follows it. */
+function givenByPlace(
+  reader: Reader,
+  { file, call, type, args }: SdkCall,
+  splat: PyNode,
+): DictItems | null {
+  const operand = namedChildren(splat)[0]
+  const items = operand && itemsInOrder(reader, file, operand)
+  const given = namedChildren(partOf(call, 'arguments'))
+  const isLast = given
+    .filter(({ start }) => start > splat.start)
+    .every(({ type: kind }) => kind === 'keyword_argument' || kind === 'dictionary_splat')
+  if (!items || !isLast) return null
+  const names = signatureOf(type).slice(args.positional.length)
+  const named = items.flatMap((item, index): [string, DictItem][] => {
+    const name = names[index]
+    return name ? [[name, item]] : []
+  })
+  return named.length === items.length ? new Map(named) : null
+}
+
+/** What a call gave `*args`; null for any other expression. */
+function itemsInOrder(reader: Reader, unit: Unit, node: PyNode): DictItem[] | null {
+  const value = reader.read(unit, node)
+  if (value.kind !== 'arguments') return null
+  const more = value.rest ? itemsInOrder(reader, value.unit, value.rest) : []
+  return more && [...value.given.map((each) => ({ unit: value.unit, node: each })), ...more]
+}
+
 /** What `**common` adds to a call, for the transforms; null where that cannot be told. */
 export function spreadArguments(repository: Repository, site: SdkCall): SpreadArguments | null {
-  const { ways } = spreadOf(repository, site)
+  const { ways, placed } = spreadOf(repository, site)
   if (!ways) return null
   const reader = new Reader(repository.world, site.bound)
   const names = [...new Set(ways.flatMap((given) => [...given.keys()]))]
@@ -93,6 +142,7 @@ export function spreadArguments(repository: Repository, site: SdkCall): SpreadAr
     })
   return {
     names,
+    placed,
     atTimes: names.filter((name) => !givesAlways(name, () => true)),
     lists: names.filter((name) =>
       ways.every((given) => {
@@ -122,7 +172,7 @@ function isList(reader: Reader, given: DictItem): boolean {
  * The arguments that one splat gives; null where they depend on a caller, or on an item of a loop, that this reading
  * does not know.
  */
-function knownBy(reader: Reader, unit: Unit, splat: PyNode): DictItems | null {
-  const items = splatItems(reader, unit, splat)
+function knownBy(reader: Reader, site: SdkCall, splat: PyNode): DictItems | null {
+  const items = givenBy(reader, site, splat)
   return reader.needs.some(({ kind }) => kind !== 'receivers') ? null : items
 }
