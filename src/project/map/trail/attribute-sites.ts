@@ -1,7 +1,9 @@
 import { pathTo, wholeAccess } from '../../../python/access-path.ts'
+import { callArguments } from '../../../python/calls.ts'
 import { assignmentsTo, propertyOf } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'
 import { ownNodes } from '../../../python/functions.ts'
+import { calledName } from '../../../python/module.ts'
 import { findFirst, namedChildren, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
@@ -23,14 +25,31 @@ export function followAttribute(trail: Trail, site: Site): NextSite[] {
   const name = textOf(unit.module, partOf(node, 'attribute'))
   const imported = importedValue(trail.workspace, site)
   if (imported) return [{ ...siteOfValue(imported), holders: holdersOf(site) }]
-  return objectsOf(trail, { ...site, node: partOf(node, 'object') }).flatMap((type): NextSite[] => {
-    const holders = partsOf(type.names, name)
-    const { values, isReplaced } = putThrough(trail, holders)
-    return [...values, ...(isReplaced ? [] : assignedIn(trail, type, name))].map((next) => ({
-      ...next,
-      holders,
-    }))
+  const object = { ...site, node: partOf(node, 'object') }
+  const types = objectsOf(trail, object)
+  if (types.length === 0) return followNamespace(trail, object, name)
+  return types.flatMap((type) =>
+    heldAs(trail, partsOf(type.names, name), () => assignedIn(trail, type, name)),
+  )
+}
+
+/** What `held.x` leads to where `held` is a namespace: `SimpleNamespace(x=…)`. */
+const followNamespace = (trail: Trail, object: Site, name: string): NextSite[] =>
+  trail.originsOfObject(object).flatMap((origin) => {
+    const { module } = origin.unit
+    if (calledName(module, origin.node) !== 'types.SimpleNamespace') return []
+    const given = callArguments(module, origin.node)?.keyword.get(name)
+    return heldAs(trail, partsOf(origin.names, name), () =>
+      given
+        ? [{ unit: origin.unit, node: given.value, frame: origin.frame, bound: origin.bound }]
+        : [],
+    )
   })
+
+/** What an attribute holds: what is put there from outside, and what the object has there itself unless that is replaced. */
+function heldAs(trail: Trail, holders: readonly Name[], own: () => NextSite[]): NextSite[] {
+  const { values, isReplaced } = putThrough(trail, holders)
+  return [...values, ...(isReplaced ? [] : own())].map((next) => ({ ...next, holders }))
 }
 
 /** The names of a part of an object, by those of the object. */
