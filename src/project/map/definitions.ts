@@ -8,13 +8,16 @@ import {
 } from '../../../transforms/azureml/kinds.ts'
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import { compact } from '../../collections/compact.ts'
+import { only } from '../../collections/only.ts'
 import { own } from '../../collections/own.ts'
 import { excerpt } from '../../python/excerpt.ts'
 import { withoutRoot } from '../../python/paths.ts'
 import { findAll, type PyNode } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
+import type { Bound, UnitNode } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
+import type { Question } from '../world/readings.ts'
 import { changesOf } from './call-changes.ts'
 import { isUsedWhole, lendsAlone } from './configurations.ts'
 import type { Definition, FoundDefinition } from './definition.ts'
@@ -30,6 +33,8 @@ import { argumentAsked, scriptArguments } from './script/naming.ts'
 import { resolveScripts } from './script/resolve.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
+import { boundAt } from './trail/branches.ts'
+import { originsOf } from './trail/origins.ts'
 import { notReached, withoutScript } from './without-script.ts'
 
 /** The steps and deployments that a file constructs, in the order in which they stand there. */
@@ -172,7 +177,6 @@ const otherThanCommand = (type: string): string =>
  * `HyperDriveStep(hyperdrive_config=config)`.
  */
 function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
-  const { workspace, world } = repository
   const through: SdkCall[] = []
   let at = site
   for (
@@ -184,18 +188,30 @@ function readWrapper(repository: Repository, site: SdkCall): FoundDefinition[] {
     const given = parameters
       .map((name) => argumentAsked(repository, at, name))
       .find((value) => value)
-    const reader = new Reader(world, at.bound)
-    const made = given && (given.answer?.(reader) ?? reader.read(given.unit, given.node))
-    const file = made?.kind === 'unknown' ? readable(workspace.python(made.unit.path)) : null
-    const next =
-      made?.kind === 'unknown' && made.node.type === 'call' && file
-        ? sdkCallOf(world, file, made.node, made.bound)
-        : null
+    const next = given && madeFor(repository, at, given)
     if (!next) return [lost(site, at, given?.unit.module === at.file.module ? given.node : at.call)]
     at = next
   }
   const kind = kindOf(at.type, at.args)
   return kind ? readStep(repository, at, kind, through) : [lost(site, at, at.call)]
+}
+
+/**
+ * The call of the SDK that makes what a call is given; null where it is not seen, or is one of several. What is kept in
+ * objects, dicts and lists has no value for a reader, but leaves a trail.
+ */
+function madeFor({ workspace, world }: Repository, at: SdkCall, given: Question): SdkCall | null {
+  const reader = new Reader(world, at.bound)
+  const made = given.answer?.(reader) ?? reader.read(given.unit, given.node)
+  const callOf = ({ unit, node }: UnitNode, bound: Bound | null | undefined): SdkCall | null => {
+    const file = node.type === 'call' ? readable(workspace.python(unit.path)) : null
+    return file ? sdkCallOf(world, file, node, bound ?? undefined) : null
+  }
+  const read = made.kind === 'unknown' ? callOf(made, made.bound) : null
+  if (read || given.answer) return read
+  const site = { unit: given.unit, node: given.node, frame: null, bound: at.bound }
+  const origin = only(originsOf(workspace, site))
+  return origin ? callOf(origin, boundAt(world, origin)) : null
 }
 
 /**
