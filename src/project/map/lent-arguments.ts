@@ -1,8 +1,9 @@
 import { findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { argumentSite } from './trail/argument-site.ts'
 import { originsOf } from './trail/origins.ts'
-import { argumentSite, sdkName } from './trail/site.ts'
+import { sdkName } from './trail/site.ts'
 
 /** Whether a run configuration may hold arguments of its own, which those of a ScriptRunConfig would replace. */
 export function lendsArguments(workspace: Workspace, file: PythonFile, runConfig: PyNode): boolean {

@@ -1,5 +1,6 @@
 import { keepsArguments } from '../sdk-call.ts'
-import { argumentSite, type Site, sdkName } from '../trail/site.ts'
+import { argumentSite } from '../trail/argument-site.ts'
+import { type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import type { Finding } from './findings.ts'
 import { namesAsked } from './given-later.ts'

@@ -1,5 +1,6 @@
+import { argumentSite } from '../trail/argument-site.ts'
 import { eventsOf } from '../trail/events.ts'
-import { argumentSite, holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
+import { holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { ofDefaults } from './defaults.ts'
 import { filesFor, pathsFrom } from './files/listed-files.ts'

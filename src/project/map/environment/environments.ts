@@ -1,16 +1,10 @@
 import { only } from '../../../collections/only.ts'
 import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { argumentSite } from '../trail/argument-site.ts'
 import { isDoneBefore } from '../trail/branches.ts'
 import { stringsOf } from '../trail/possible-values.ts'
-import {
-  argumentSite,
-  holderOf,
-  type Origin,
-  receiverOf,
-  type Site,
-  sdkName,
-} from '../trail/site.ts'
+import { holderOf, type Origin, receiverOf, type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES, ofDefaults } from './defaults.ts'
 import { ofCondaFile } from './dependencies.ts'

@@ -7,13 +7,14 @@ import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts
 import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { argumentSite } from '../trail/argument-site.ts'
 import { areInOneFunction } from '../trail/branches.ts'
 import { eventsOf } from '../trail/events.ts'
 import { frameOf, waysToText } from '../trail/frames.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { isAlwaysLiteral, stringsOf } from '../trail/possible-values.ts'
-import { argumentSite, holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
+import { holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
 
 /** Where the repository registers an environment that is asked for by its name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, asked: Site, name: string): Site[] {

@@ -1,4 +1,5 @@
-import { argumentSite, holderOf, type Origin, sdkName } from '../trail/site.ts'
+import { argumentSite } from '../trail/argument-site.ts'
+import { holderOf, type Origin, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { CONDA_DEPENDENCIES, ofDefaults } from './defaults.ts'
 import { ofRunconfigFile } from './files/listed-files.ts'

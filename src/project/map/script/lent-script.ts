@@ -6,11 +6,12 @@ import type { Question } from '../../world/readings.ts'
 import { runConfigurationFiles } from '../environment/files/listed-files.ts'
 import { readRunConfiguration } from '../environment/files/runconfig-file.ts'
 import { argumentOf, type SdkCall } from '../sdk-call.ts'
+import { argumentSite } from '../trail/argument-site.ts'
 import { eventsOf } from '../trail/events.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'
-import { argumentSite, type Origin, sdkName } from '../trail/site.ts'
+import { type Origin, sdkName } from '../trail/site.ts'
 
 const LENDERS = /^RunConfiguration(\.load)?$/
 

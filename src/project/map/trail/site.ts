@@ -1,12 +1,9 @@
-import { sdkArgument, signatureOf } from '../../../../transforms/azureml/signatures.ts'
+import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
 import { once } from '../../../collections/cache.ts'
-import { callArguments, calledMethod, splatsOf } from '../../../python/calls.ts'
+import { calledMethod } from '../../../python/calls.ts'
 import { isSuperInit } from '../../../python/functions.ts'
 import { childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
-import { mergeItems, splatItems } from '../../../python/values/dict-items.ts'
-import { Reader } from '../../../python/values/evaluate.ts'
 import type { Bound, StaticValue, Unit, UnitNode } from '../../../python/values/static-value.ts'
-import { fileOf, isPython } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { dottedInSdk, sdkClass } from '../../world/constructors.ts'
 import { worldOf } from '../../world/world.ts'
@@ -104,33 +101,6 @@ function throughInstance(workspace: Workspace, unit: Unit, callee: PyNode): stri
   const name = type && `${type}.${textOf(unit.module, partOf(callee, 'attribute'))}`
   // those whose parameters are known are the static ones
   return signatureOf(name).length > 0 ? name : null
-}
-
-/** An argument of a call of the SDK's, by name, by position or by `**given`; null where it is not given, or None. */
-export function argumentSite(workspace: Workspace, call: Site, name: string): Site | null {
-  const args = callArguments(call.unit.module, call.node)
-  const found = args && sdkArgument(args, sdkName(workspace, call), name)
-  const site = found
-    ? { ...call, node: found.value }
-    : args?.starred && spreadSite(workspace, call, name)
-  return site && site.node.type !== 'none' ? site : null
-}
-
-/** An argument that a call takes from a dict, `**given`; null where that is not known, or gives none by that name. */
-function spreadSite(workspace: Workspace, call: Site, name: string): Site | null {
-  const { unit, frame, bound } = call
-  const reader = new Reader(worldOf(workspace), bound)
-  const splats = splatsOf(call.node).map((splat) => splatItems(reader, unit, splat))
-  const item = mergeItems(splats)?.get(name)
-  // what a file of data holds names no object
-  if (!item || !isPython(fileOf(item.unit.path))) return null
-  const isHere = item.unit.module === unit.module
-  return {
-    unit: item.unit,
-    node: item.node,
-    frame: isHere ? frame : null,
-    bound: item.bound ?? bound,
-  }
 }
 
 /** The object that an attribute of a given name is read from: `x` of `x.run_config`; null for any other expression. */
