@@ -33,6 +33,7 @@ import { argumentAsked, scriptArguments } from './script/naming.ts'
 import { resolveScripts } from './script/resolve.ts'
 import { argumentOf, type SdkCall, sdkCallOf } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
+import { spreadOf } from './spread.ts'
 import { boundAt } from './trail/branches.ts'
 import { originsOf } from './trail/origins.ts'
 import { notReached, withoutScript } from './without-script.ts'
@@ -67,7 +68,10 @@ function readSite(repository: Repository, site: SdkCall): FoundDefinition[] {
   if (type === 'InferenceConfig') return readDeployment(repository, site)
   const kind = kindOf(type, site.args)
   if (kind) return isOnlyItsConfiguration(site) ? [] : readStep(repository, site, kind)
-  return WRAPPING_STEPS.includes(type) ? readWrapper(repository, site) : []
+  if (!WRAPPING_STEPS.includes(type)) return []
+  return spreadOf(repository, site).ways?.some((given) => given.has('command'))
+    ? [commandUnseen(site)]
+    : readWrapper(repository, site)
 }
 
 /** Whether nothing of a call that names no script is used but its run configuration: it is never submitted. */
@@ -79,6 +83,19 @@ function isOnlyItsConfiguration(site: SdkCall): boolean {
     !argumentOf(site, 'command') &&
     lendsAlone(site)
   )
+}
+
+/** The definition of a step whose command is in a dict, where no flags can be added to it. */
+function commandUnseen(site: SdkCall): FoundDefinition {
+  const { type, file, call, place } = site
+  const problem = file.diagnose({
+    code: 'starred-arguments',
+    severity: 'warning',
+    at: call.start,
+    message: `the ${type} is given its \`command\` through \`**\``,
+    hint: 'name `command` in the call itself',
+  })
+  return withoutScript({ kind: 'step', type, name: nameOf(site), call: place }, problem)
 }
 
 /** What a step is called whose script is not looked for: its name where that stands in the call, else its class. */
