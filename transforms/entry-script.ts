@@ -1,3 +1,4 @@
+import { usesGreenlets } from '../src/python/command-line/onlookers.ts'
 import { topOf } from '../src/python/edits/layout.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { ancestor, type PyNode, partOf, textOf } from '../src/python/syntax.ts'
@@ -21,6 +22,8 @@ export interface EntryOptions {
   readonly port: number
   /** Seconds. */
   readonly timeout: number
+  /** Whether a module that the script imports may put other threads in the place of Python's. */
+  readonly greenlets?: boolean
 }
 
 /** Lets the scoring script of a deployment wait for VS Code when its container starts. */
@@ -50,6 +53,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
       name: freshName(module),
       builtins: hiddenBuiltins(module).filter((name) => name === 'Exception' || name === 'print'),
       ...options,
+      greenlets: options.greenlets === true || usesGreenlets(module),
     }
     const top = topOf(module)
     return top ? outcomeOf([insertAtTop(module, top, entryBlock(wording))]) : NO_PLACE

@@ -1,7 +1,7 @@
 import { extensibleParser, type ParserUse } from '../src/python/command-line/argparse.ts'
 import { storedAs } from '../src/python/command-line/argparse-options.ts'
 import { commandLineReads } from '../src/python/command-line/command-line.ts'
-import { mayExec } from '../src/python/command-line/onlookers.ts'
+import { mayExec, usesGreenlets } from '../src/python/command-line/onlookers.ts'
 import { ARGPARSE } from '../src/python/command-line/suppress.ts'
 import { importSorted, removeAddedImports } from '../src/python/edits/added-imports.ts'
 import { belongsToImports, ownsItsLines, topOf } from '../src/python/edits/layout.ts'
@@ -53,6 +53,8 @@ export interface ScriptRequest extends DebugOptions {
   readonly apart?: boolean
   /** Whether a module that the script imports may put another program in the script's place. */
   readonly replaced?: boolean
+  /** Whether a module that the script imports may put other threads in the place of Python's. */
+  readonly greenlets?: boolean
 }
 
 /**
@@ -94,6 +96,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       name: freshName(module),
       builtins: [],
       replacesItself: options.replaced === true || mayExec(module),
+      greenlets: options.greenlets === true || usesGreenlets(module),
     }
     const finished = finishByHand(module, readHandMade(module), wording, (parse) =>
       blockBehind(module, parse.statement, wording, (flag) => `${parse.namespace}.${flag}`),

@@ -28,6 +28,8 @@ export interface Wording {
   readonly timeout: number
   /** Whether the script may put another program in its own place, as `os.execv` does. */
   readonly replacesItself?: boolean
+  /** Whether a library may put threads of its own in the place of Python's, as gevent does. */
+  readonly greenlets?: boolean
 }
 
 /** What the function of `extendBlock` takes; an address that is not given is None, for which Python 3.6 has no short type. */
@@ -48,7 +50,6 @@ const builtinsLine = (names: readonly string[]): string[] =>
  * would look for a debugger in vain.
  */
 const EXECS = {
-  imports: ['        import os', ''],
   before: ["        execs = {k: v for k, v in os.__dict__.items() if k[:4] == 'exec'}"],
   after: [
     '        if not attached:',
@@ -57,8 +58,19 @@ const EXECS = {
   ],
 }
 
+/** Lines that have debugpy keep Python's own threads: its threads would wait for good in those of such a library. */
+const GREENLETS = ["        os.environ['GEVENT_SUPPORT'] = 'True'"]
+
+/** The lines that import debugpy, in a `try` of a function. */
+const importLines = ({ replacesItself, greenlets }: Wording): string[] => [
+  ...(replacesItself || greenlets ? ['        import os', ''] : []),
+  ...(greenlets ? GREENLETS : []),
+  '        import debugpy',
+  '',
+]
+
 /** The lines that find the address, start debugpy and wait; they use `client_ip`, `port` and `timeout`. */
-const stepBody = ({ replacesItself }: Wording): string[] => [
+const stepBody = (wording: Wording): string[] => [
   "    print(f'Timeout for debug connection: {timeout}', flush=True)",
   '    attached = False',
   '    try:',
@@ -76,17 +88,15 @@ const stepBody = ({ replacesItself }: Wording): string[] => [
   "            Run.get_context().log('ip_address', ip)",
   '        except Exception as error:',
   "            print(f'ip_address not logged: {error}', flush=True)",
-  ...(replacesItself ? EXECS.imports : []),
-  '        import debugpy',
-  '',
-  ...(replacesItself ? EXECS.before : []),
+  ...importLines(wording),
+  ...(wording.replacesItself ? EXECS.before : []),
   '        debugpy.listen((ip, port))',
   '        # wait_for_client() has no timeout of its own.',
   '        deadline = monotonic() + timeout',
   '        while not attached and monotonic() < deadline:',
   '            sleep(0.1)',
   '            attached = debugpy.is_client_connected()',
-  ...(replacesItself ? EXECS.after : []),
+  ...(wording.replacesItself ? EXECS.after : []),
   '    except Exception as error:',
   "        print(f'Debugger not started: {error}', flush=True)",
   "    print(f'Debugger attached = {attached}', flush=True)",
@@ -189,8 +199,7 @@ export function entryBlock(wording: Wording): string[] {
     '    from time import monotonic, sleep',
     '',
     '    try:',
-    '        import debugpy',
-    '',
+    ...importLines(wording),
     `        debugpy.listen(('0.0.0.0', ${wording.port}))`,
     '        # wait_for_client() has no timeout of its own.',
     `        deadline = monotonic() + ${wording.timeout}`,

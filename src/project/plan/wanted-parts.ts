@@ -71,7 +71,11 @@ function scriptPart(
     return {
       transform: 'entryScript',
       path,
-      request: { port, timeout: ENTRY_TIMEOUT },
+      request: {
+        port,
+        timeout: ENTRY_TIMEOUT,
+        ...(besides(script).greenlets ? { greenlets: true } : {}),
+      },
       required: true,
     }
   return {
@@ -114,10 +118,12 @@ const wayInto = ({
   reads,
   imports,
   execs,
-}: OtherCode): Pick<ScriptRequest, 'early' | 'apart' | 'replaced'> => ({
+  greenlets,
+}: OtherCode): Pick<ScriptRequest, 'early' | 'apart' | 'replaced' | 'greenlets'> => ({
   ...(reads === 'on import' ? { early: imports } : {}),
   ...(reads === 'later' ? { apart: true } : {}),
   ...(execs ? { replaced: true } : {}),
+  ...(greenlets ? { greenlets: true } : {}),
 })
 
 /** Whether `--step` names the step, or names none. */

@@ -158,11 +158,16 @@ function isPreparation(source: PythonSource, statement: PyNode): boolean {
       )
     : statement.type === 'expression_statement' &&
         (/^(sys\.path\b|os\.environ\b|matplotlib\.use\(|warnings\.|__\w+__ *=)/.test(code) ||
-          INSTALLS.test(code))
+          INSTALLS.test(code) ||
+          REPLACES_THREADS.test(code))
 }
 
-/** Whether a block that is a preparation is one of an import inside of it, and does not end the program, or print. */
+/**
+ * Whether a block that is a preparation is one of an import inside of it, and does not end the program, or print; and
+ * what must come before all other code.
+ */
 function preparesImport(source: PythonSource, statement: PyNode): boolean {
+  if (REPLACES_THREADS.test(source.text.slice(statement.start, statement.end))) return true
   const inside = statementsInside(statement)
   return (
     inside.some(({ type }) => /import/.test(type)) &&
@@ -172,6 +177,9 @@ function preparesImport(source: PythonSource, statement: PyNode): boolean {
 
 /** `subprocess.check_call([sys.executable, '-m', 'pip', 'install', 'lightgbm'])` */
 const INSTALLS = /\bpip3?\b.*\binstall\b/s
+
+/** `monkey.patch_all()`, `eventlet.monkey_patch()`: libraries imported before would keep what is replaced. */
+const REPLACES_THREADS = /^(\w+\.)*(patch_all|monkey_patch)\(/
 
 /** `raise …`, `sys.exit(…)`, and what is printed before: nothing else is called, as in `sys.exit(main())`. */
 const endsProgram = ({ text }: PythonSource, statement: PyNode): boolean =>

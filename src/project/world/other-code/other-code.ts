@@ -11,6 +11,7 @@ import {
   mayExec,
   outputChanges,
   showsNamesOfOthers,
+  usesGreenlets,
 } from '../../../python/command-line/onlookers.ts'
 import { ARGPARSE } from '../../../python/command-line/suppress.ts'
 import { belongsToImports, isDocstring } from '../../../python/edits/layout.ts'
@@ -39,6 +40,8 @@ export interface OtherCode {
   readonly imports: readonly string[]
   /** Whether a module that it imports may put another program in its place. */
   readonly execs: boolean
+  /** Whether such a module may put other threads in the place of Python's. */
+  readonly greenlets: boolean
 }
 
 /**
@@ -54,7 +57,7 @@ export function otherCodeOf(
   const folders = [...new Set([own, directory, ...pathEntries(workspace, path)])]
   const visit = visitsOf(workspace, path, directory, folders)
   const visited = visit(path)
-  if (!visited) return { reads: null, imports: [], execs: false }
+  if (!visited) return { reads: null, imports: [], execs: false, greenlets: false }
   const { module: script, imports } = visited
   const [, ...modules] = modulesFrom(path, visit)
   const [, ...onImport] = modulesFrom(path, visit, runsOnImport)
@@ -67,6 +70,7 @@ export function otherCodeOf(
         : readingByOthers(workspace, { path, module: script }, folders, modules, visit),
     imports: imports.map(({ node }) => textOf(script, node)),
     execs: modules.some(mayExec),
+    greenlets: modules.some(usesGreenlets),
   }
 }
 
