@@ -107,31 +107,59 @@ interface Word {
 }
 
 const PYTHON = /(^|\/)python[\d.]*$/
-/** Options of Python that take no value. */
-const OPTION = /^-[bBdEiIOqsSuvx]+$/
+/** Options of Python that take no value, and those that hold theirs. */
+const OPTION = /^-([bBdEiIOqsSuvx]+|[bBdEiIOqsSuvx]*[WX].+)$/
+/** Options of Python whose value is the next word. */
+const OPTION_WITH_VALUE = /^-[bBdEiIOqsSuvx]*[WX]$/
 /** Programs that start a script once or several times, and pass on the words behind its name. */
 const LAUNCHER = /^(accelerate|deepspeed|horovodrun|mpiexec|mpirun|torchrun|xvfb-run)$/
-/** The same launchers by the names of their modules. */
-const LAUNCHER_MODULE = /^(torch\.distributed\.(launch|run)|accelerate\.commands\.launch)$/
+/** Those of them that also start a module, which `-m` names. */
+const MODULE_LAUNCHER = /^(accelerate|deepspeed|torchrun)$/
+/** Such launchers by the names of their modules. */
+const LAUNCHER_MODULE = /^(torch\.distributed\.(launch|run)|accelerate\.commands\.launch|cProfile)$/
+/** Programs that start any command in the same environment. */
+const STARTER = /^(env|exec|nice|nohup|numactl|stdbuf|time|timeout)$/
 
 /** The script that the words of a command start. */
 function scriptAmong(first: Word, rest: readonly Word[]): Named | null {
-  if (!PYTHON.test(first.text)) return LAUNCHER.test(first.text) ? launched(rest) : null
-  const at = rest.findIndex(({ text }) => !OPTION.test(text))
+  if (LAUNCHER.test(first.text)) return launched(rest, MODULE_LAUNCHER.test(first.text))
+  if (STARTER.test(first.text)) return started(rest)
+  if (!PYTHON.test(first.text)) return null
+  const at = rest.findIndex(
+    ({ text }, index) =>
+      !OPTION.test(text) &&
+      !OPTION_WITH_VALUE.test(text) &&
+      !OPTION_WITH_VALUE.test(rest[index - 1]?.text ?? ''),
+  )
   const [next, module, ...others] = at < 0 ? [] : rest.slice(at)
   if (next?.text === '-m') {
     if (!module) return null
-    return LAUNCHER_MODULE.test(module.text) ? launched(others) : { script: module, isModule: true }
+    return LAUNCHER_MODULE.test(module.text)
+      ? launched(others, true)
+      : { script: module, isModule: true }
   }
   return next && !/^["'-]/.test(next.text) ? { script: next, isModule: false } : null
 }
 
-/** The script behind the options of a launcher. */
-function launched(words: readonly Word[]): Named | null {
-  const at = words.findIndex(({ text }) => PYTHON.test(text) || /^[^-].*\.py$/.test(text))
-  const found = words[at]
+/** The script of the command behind the options of what starts it. */
+function started(words: readonly Word[]): Named | null {
+  const at = words.findIndex(({ text }) => PYTHON.test(text) || LAUNCHER.test(text))
+  const [first, ...rest] = at < 0 ? [] : words.slice(at)
+  return first ? scriptAmong(first, rest) : null
+}
+
+/** The script behind the options of a launcher, or the module that some of them are given. */
+function launched(words: readonly Word[], takesModules: boolean): Named | null {
+  const at = words.findIndex(
+    ({ text }) =>
+      PYTHON.test(text) ||
+      /^[^-].*\.py$/.test(text) ||
+      (takesModules && /^(-m|--module)$/.test(text)),
+  )
+  const [found, ...rest] = at < 0 ? [] : words.slice(at)
   if (!found) return null
-  return PYTHON.test(found.text)
-    ? scriptAmong(found, words.slice(at + 1))
-    : { script: found, isModule: false }
+  if (PYTHON.test(found.text)) return scriptAmong(found, rest)
+  if (!found.text.startsWith('-')) return { script: found, isModule: false }
+  const [module] = rest
+  return module && !module.text.startsWith('-') ? { script: module, isModule: true } : null
 }
