@@ -11,16 +11,16 @@ import { insertedEntries } from '../world/sys-path.ts'
  */
 const NEEDED = wordsOf(
   `argparse ast base64 binascii bisect code codeop collections contextlib copyreg dataclasses datetime decimal dis
-  email enum functools gettext glob heapq http importlib inspect json keyword linecache math mimetypes ntpath numbers
-  opcode operator pathlib pkgutil platform pydoc pyexpat queue quopri re reprlib select selectors socket socketserver
-  sre_compile sre_constants sre_parse string struct subprocess tempfile textwrap threading token tokenize traceback
-  types typing unicodedata urllib warnings weakref xml xmlrpc zlib`,
+  email enum functools gettext glob heapq http importlib inspect json keyword linecache locale math mimetypes ntpath
+  numbers opcode operator pathlib pkgutil platform pydoc pyexpat queue quopri re reprlib select selectors shutil socket
+  socketserver sre_compile sre_constants sre_parse string struct subprocess tempfile textwrap threading token tokenize
+  traceback types typing unicodedata urllib warnings weakref xml xmlrpc zlib`,
 )
 
 /** What else of it they import, and do without: a script of such a name would run a second time. */
 const IMPORTED = wordsOf(
-  `array bz2 calendar configparser copy csv ctypes fcntl fnmatch getpass grp hashlib html ipaddress locale lzma pickle
-  random shutil signal ssl stringprep termios uu zipfile`,
+  `array bz2 calendar configparser copy csv ctypes fcntl fnmatch getpass grp hashlib html ipaddress lzma pickle random
+  signal ssl stringprep termios uu zipfile`,
 )
 
 /** Packages that the inserted code imports: a file of such a name is none of them. */
