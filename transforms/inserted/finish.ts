@@ -5,13 +5,8 @@ import type { Edit } from '../../src/text/edits.ts'
 import { blocked, type Outcome, outcomeOf, type Problem } from '../../src/transform.ts'
 import { ALL_FLAGS } from '../azureml/flags.ts'
 import { addArgumentLines, type Wording } from './attach.ts'
-import {
-  type HandMade,
-  type HandMadeOption,
-  type ParseStatement,
-  parseOf,
-  readsOfOptions,
-} from './by-hand.ts'
+import { type HandMade, type ParseStatement, parseOf, readsOfOptions } from './by-hand.ts'
+import { ownOption } from './own-options.ts'
 import { linesBehind } from './place.ts'
 
 /**
@@ -33,7 +28,10 @@ export function finishByHand(
     return missing.length === 0
       ? outcomeOf([], [{ ...waitsForPtvsd(start), severity: 'warning' }])
       : blocked(waitsForPtvsd(start))
-  if (!option) return start ? startsItself(start) : null
+  if (!option) {
+    const own = start ? null : ownOption(module)
+    return start ? startsItself(start) : own && optionTaken(own)
+  }
   if (start && missing.length === 0) return outcomeOf([])
   const last = hand.options.at(-1) ?? option
   const isSound =
@@ -41,7 +39,7 @@ export function finishByHand(
     ownsItsLines(module, last.statement)
   // a single option may mean anything; and whoever reads them already acts on them
   if (!isSound || (!start && (flags.size === 1 || readsOfOptions(module).length > 0)))
-    return optionTaken(option)
+    return optionTaken(option.statement)
   const options =
     missing.length > 0
       ? [linesBehind(module, last.statement, addArgumentLines(option.parser, wording, missing))]
@@ -50,7 +48,7 @@ export function finishByHand(
   const parse = parseOf(module, option.parser)
   return parse && parse.statement.start >= last.statement.start
     ? outcomeOf([...options, block(parse)])
-    : optionTaken(option)
+    : optionTaken(option.statement)
 }
 
 const waitsForPtvsd = (start: PyNode): Omit<Problem, 'severity'> => ({
@@ -68,10 +66,10 @@ const startsItself = (start: PyNode): Outcome =>
     hint: 'take that call out and run again, or instrument this script by hand',
   })
 
-const optionTaken = (option: HandMadeOption): Outcome =>
+const optionTaken = ({ start }: PyNode): Outcome =>
   blocked({
     code: 'option-taken',
-    at: option.statement.start,
+    at: start,
     message: 'the script has an option of its own that is called like one of ours',
     hint: 'rename that option, or instrument this script by hand',
   })
