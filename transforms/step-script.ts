@@ -46,7 +46,8 @@ import { retractByHand } from './inserted/retract-by-hand.ts'
 export interface ScriptRequest extends DebugOptions {
   /**
    * The statements of the script that import modules of the repository, where one of these reads the command line,
-   * goes to another folder, prints elsewhere, or does all of the script's work, at once.
+   * goes to another folder, prints elsewhere, replaces what a debugger works with, or does all of the script's work, at
+   * once.
    */
   readonly early?: readonly string[]
   /** Whether other code does so later, or looks at what the script has read, and must not find the flags there. */
@@ -87,7 +88,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
       return options.early && isBehind(module, inserted, options.early)
         ? changedByHand(
             inserted,
-            'stands behind an import of a module of yours, and such a module reads the command line, goes to another folder, prints elsewhere, or does all of the work, when it is imported',
+            'stands behind an import of a module of yours, and such a module reads the command line, goes to another folder, prints elsewhere, replaces what debugpy works with, or does all of the work, when it is imported',
           )
         : outcomeOf([])
     }

@@ -21,6 +21,7 @@ import { onlyByOption } from './namespace.ts'
 import {
   changesFolder,
   changesPartsOf,
+  libraryChanges,
   readsCommandLineBeside,
   redirectsOutput,
   showsNames,
@@ -148,7 +149,7 @@ function declaresOption(module: PythonModule, statement: PyNode): boolean {
 
 /**
  * Whether code beside the script's own parsing would notice that there are more options, or that they take effect so
- * late.
+ * late, or has taken from a debugger what it works with by then.
  */
 const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
   showsNames(module) ||
@@ -156,6 +157,7 @@ const hasOnlookers = (module: PythonModule, parse: PyNode): boolean =>
   readsCommandLineBeside(module, parse) ||
   redirectsOutput(module, parse) ||
   changesFolder(module, parse) ||
+  libraryChanges(module).length > 0 ||
   changesPartsOf(module, ARGPARSE)
 
 /** Whether code of the module's own runs before the parse: whoever sets a breakpoint there wants a debugger by then. */

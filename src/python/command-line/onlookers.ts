@@ -1,5 +1,5 @@
 import { callArguments, isCallee } from '../calls.ts'
-import { nameOrText, type PythonModule, qualifiedName } from '../module.ts'
+import { calledName, nameOrText, type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
@@ -142,6 +142,24 @@ const outputReplaced = (module: PythonModule): PyNode[] =>
           ),
       )
     : []
+
+/** What of Python's library a debugger works with, and a script may replace: a proxy's sockets, a guard's processes. */
+const REPLACED = /^(socket|subprocess|threading|time)\.\w+$/
+
+/** Calls that have the clock stand still, by which a debugger is waited for. */
+const STOPS_CLOCK = /^(freezegun\.freeze_time|time_machine\.travel)$/
+
+/** The places where a module replaces what a debugger works with: `socket.socket = socks.socksocket`. */
+export const libraryChanges = (module: PythonModule): PyNode[] => [
+  ...(/\b(socket|subprocess|threading|time)\s*\.\s*\w+\s*=[^=]/.test(module.text)
+    ? findAll(module.root, 'attribute').filter(
+        (node) => isTarget(node) && REPLACED.test(qualifiedName(module, node) ?? ''),
+      )
+    : []),
+  ...(/\b(freezegun|time_machine)\b/.test(module.text)
+    ? findAll(module.root, 'call').filter((call) => STOPS_CLOCK.test(calledName(module, call)))
+    : []),
+]
 
 /** The places where a module may change the working folder, in which a debugger looks for the script's files. */
 export const folderChanges = (module: PythonModule): PyNode[] =>

@@ -8,6 +8,7 @@ import { namesThatParse } from '../../../python/command-line/libraries.ts'
 import {
   changesPartsOf,
   folderChanges,
+  libraryChanges,
   mayExec,
   outputChanges,
   showsNamesOfOthers,
@@ -97,7 +98,8 @@ function readingByOthers(
         looksThroughOptions(one) ||
         changesPartsOf(one, ARGPARSE) ||
         folderChanges(one).length > 0 ||
-        outputChanges(one).length > 0,
+        outputChanges(one).length > 0 ||
+        libraryChanges(one).length > 0,
     ) ||
     mayReadByName(workspace, { path, module }, folders, visit) ||
     (mayParse(module) && mayBeImported(workspace, path))
@@ -150,7 +152,8 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
 }
 
 /**
- * Whether importing a module changes the working folder or where output goes, be it in a function that it calls then.
+ * Whether importing a module changes the working folder, where output goes, or what a debugger works with, be it in a
+ * function that it calls then.
  */
 const changesSurroundingsOnImport = (module: PythonModule): boolean =>
   [
@@ -158,6 +161,7 @@ const changesSurroundingsOnImport = (module: PythonModule): boolean =>
       isCallee(node.field === 'attribute' ? node.parent : node),
     ),
     ...outputChanges(module),
+    ...libraryChanges(module),
   ].some((node) => {
     const definition = runsOnImport(module, node) ? null : ancestor(node, 'function_definition')
     const places = definition
