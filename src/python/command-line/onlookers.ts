@@ -170,9 +170,9 @@ export const folderChanges = (module: PythonModule): PyNode[] =>
 /** Whether code may start another program in its own place, as `os.execv` does. */
 export const mayExec = ({ text }: PythonModule): boolean => /\bexec[lv]p?e?\b/.test(text)
 
-/** Whether code may use a library that puts threads of its own in the place of Python's, at once or when it is told to. */
+/** Whether code may use gevent, which puts threads of its own in the place of Python's, by itself or in a library. */
 export const usesGreenlets = ({ text }: PythonModule): boolean =>
-  /\b(?:import|from)\s[^\n#'"]*\b(?:eventlet|gevent|grequests|locust)\b/.test(text)
+  /\b(?:import|from)\s[^\n#'"]*\b(?:gevent|grequests|locust)\b/.test(text)
 
 /** Whether code that runs before a node may change the working folder. */
 export const changesFolder = (module: PythonModule, at: PyNode): boolean =>
