@@ -97,7 +97,7 @@ describe('map', () => {
         'import os\n\ndef chosen():\n    name = None\n    try:\n        name = os.environ["TRAIN"]\n    except KeyError:\n        name = ask()\n    return name\n',
     })
     const { out } = await aml(root, ['map'])
-    expect(out).toContain('chosen(), which comes from name in settings.py:9')
+    expect(out).toContain('chosen(), which comes from ask() in settings.py:8')
   })
 
   it('names the line that hands on the factory of a step, so that not all of its calls are seen', async () => {
