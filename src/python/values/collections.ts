@@ -85,6 +85,7 @@ export function readUnder(
 ): StaticValue | null {
   if (holder.kind === 'keywords' && key.kind === 'string')
     return readNamed(reader, holder, key.value)
+  if (holder.kind === 'made') return unknown(holder.unit, holder.node)
   if (holder.kind !== 'collection') return stopped(asking.unit, asking.node, holder)
   const item = find(reader, holder, key)
   if (item === 'absent') return null
