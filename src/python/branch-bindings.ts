@@ -71,11 +71,13 @@ function heldBehindOne(
     heldBehind(within(block), (node) => node === block, held)
   if (statement.type === 'with_statement') return behind(partOf(statement, 'body'), before)
   if (!isFork(statement) && statement.type !== 'try_statement') return null
+  // each of these in a row multiplies what the name may be
+  if (before && isBranching(before)) return null
   const inBranch = new Map<PyNode, Held>()
   let placed = 0
   for (const branch of branchesOf(statement)) {
     const blocks = [branch, ...elseOf(branch)].filter((block) => within(block).length > 0)
-    let held = before
+    let held: Held | null = before
     for (const block of blocks) {
       held = behind(block, held)
       if (!held) return null

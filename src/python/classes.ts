@@ -1,3 +1,5 @@
+import { CacheInKeys, once } from '../collections/cache.ts'
+import { groupBy } from '../collections/group-by.ts'
 import { decoratorsOf } from './decorators.ts'
 import { isSuperInit, ownerOf, parametersOf } from './functions.ts'
 import { qualifiedName } from './module.ts'
@@ -108,12 +110,17 @@ export function propertyOf(unit: Unit, node: PyNode, name: string): PyNode | nul
 }
 
 /** Where the methods of a class use an attribute of the object, or the class, that they are called on: `self.name`. */
-export const usesOfOwn = ({ unit: { module }, node }: UnitNode, name: string): PyNode[] =>
-  findAll(node, 'attribute').filter(
-    (attribute) =>
-      textOf(module, partOf(attribute, 'attribute')) === name &&
-      /^(self|cls)$/.test(textOf(module, partOf(attribute, 'object'))),
-  )
+export const usesOfOwn = ({ unit: { module }, node }: UnitNode, name: string): readonly PyNode[] =>
+  once(ownUses, node, () =>
+    groupBy(
+      findAll(node, 'attribute').filter((attribute) =>
+        /^(self|cls)$/.test(textOf(module, partOf(attribute, 'object'))),
+      ),
+      (attribute) => textOf(module, partOf(attribute, 'attribute')),
+    ),
+  ).get(name) ?? []
+
+const ownUses = new CacheInKeys<PyNode, ReadonlyMap<string, readonly PyNode[]>>()
 
 /** What a class puts into an attribute: by `name = …` in its body, and by `self.name = …` in any method. */
 export const assignmentsTo = (type: UnitNode, name: string): { target: PyNode; value: PyNode }[] =>

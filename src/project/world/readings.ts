@@ -57,15 +57,20 @@ const MOST_IN_ALL = 1000
  * known, whatever its default.
  *
  * @param start what names mean to begin with
+ * @param attempt which of several values of an environment variable is taken
+ * @param isUsable where it does not hold for a value, those of other ways are of no use, either, and are not looked for
  */
 export function readEveryWay(
   world: RepositoryWorld,
   questions: readonly (Question | null)[],
   start: Bound = new Map(),
   attempt = 0,
+  isUsable: (value: StaticValue | null) => boolean = () => true,
 ): Reached[] {
   let expanded = 0
+  let isLost = false
   const expand = (bound: Bound, depth: number): Reached[] => {
+    if (isLost) return []
     const found = questions.map((question) => {
       const reader = new Reader(world, bound, attempt)
       const value =
@@ -98,6 +103,7 @@ export function readEveryWay(
           }
         : value,
     )
+    isLost = !values.every(isUsable)
     const attempts = Math.max(1, ...found.map(({ reader }) => reader.attempts))
     const guesses = found.flatMap(({ reader }) => reader.guesses)
     const given = [...new Set(found.flatMap(({ reader }) => [...reader.given]))]

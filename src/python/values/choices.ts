@@ -180,7 +180,7 @@ export function readBranches(
     const left = branchesLeft(reader, unit, statement).filter(heldIn)
     const branches = statement.type === 'try_statement' ? passing(reader, held, left) : left
     const options = branches.map((branch) => deferred(unit, branch))
-    const value = chosen(reader, unit, statement, options)
+    const value = only(options) ?? chosen(reader, unit, statement, options)
     const next = value.kind === 'deferred' ? heldIn(value.node) : null
     return next ? readHeld(reader, next) : unknown(unit, use)
   }

@@ -26,6 +26,8 @@ export function stringIn(unit: Unit, node: PyNode): string | null {
 
 /** How many expressions one after another may lead to a value. */
 const DEEPEST = 60
+/** How often a function is followed within itself, `f(f(x))`: functions that call each other would never end. */
+const RECURSIONS = 3
 /** How many conditions may depend on one another: functions that ask each other before they return would never end. */
 const CONDITIONS = 2
 /** How many expressions are read for one value: each of `a1 = a0 + a0`, `a2 = a1 + a1`, … doubles them. */
@@ -78,6 +80,8 @@ export class Reader {
   #asksForSettled = true
   #conditions = 0
   #work = { done: 0 }
+  /** How many calls of a function are being read, one within another. */
+  #entered = new Map<PyNode, number>()
 
   constructor(world: World = NOWHERE, bound: Bound = new Map(), attempt = 0) {
     this.world = world
@@ -110,6 +114,7 @@ export class Reader {
     inner.#depth = this.#depth
     inner.#conditions = this.#conditions
     inner.#work = this.#work
+    inner.#entered = this.#entered
     return read(inner)
   }
 
@@ -151,6 +156,18 @@ export class Reader {
       return read()
     } finally {
       this.#depth--
+    }
+  }
+
+  /** Goes on in a function that is called; null in one that has called itself too often. */
+  inFunction<T>(definition: PyNode, read: () => T): T | null {
+    const entered = this.#entered.get(definition) ?? 0
+    if (entered >= RECURSIONS) return null
+    this.#entered.set(definition, entered + 1)
+    try {
+      return read()
+    } finally {
+      this.#entered.set(definition, entered)
     }
   }
 

@@ -1,7 +1,7 @@
 import { constructorIn, lineage } from '../classes.ts'
 import { isAsWritten } from '../decorators.ts'
 import { partialCalled, partialOf } from '../partials.ts'
-import { type PyNode, partOf } from '../syntax.ts'
+import { isWithin, type PyNode, partOf } from '../syntax.ts'
 import { bindArguments } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
 import { namedTuple } from './named-tuples.ts'
@@ -31,8 +31,10 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
       const self = target.kind === 'method' ? target.self : null
       const bound = bindArguments(target, at, self)
       if (!isAsWritten(target.unit, target.node)) reader.unsettled++
-      const value = bound && returned(reader, target.unit, target.node, bound)
-      return value ?? unknown(unit, call)
+      // a function that calls itself tells nothing more by that
+      const isRecursive = isWithin(call, target.node)
+      const value = bound && !isRecursive && returned(reader, target.unit, target.node, bound)
+      return value || unknown(unit, call)
     }
     default: {
       const tuple = target.kind === 'unknown' ? namedTuple(target, at, reader.bound) : null

@@ -1,4 +1,4 @@
-import { once } from '../../collections/cache.ts'
+import { CacheInKeys, once } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
 import { flagsAmong, storedAs } from '../command-line/argparse-options.ts'
@@ -173,7 +173,7 @@ function optionOf(module: PythonModule, declared: PyNode, name: string): Option 
 function mayChange(world: World, unit: Unit, name: string): boolean {
   const { isAny, handed } = changesOf(world, unit)
   const holders = handed.flatMap((called) => importedFrom(world, unit, called).holder ?? [])
-  return isAny || [unit, ...holders].some(({ module }) => isAssigned(module, name))
+  return isAny || [unit, ...holders].some(({ module }) => assignedIn(module).has(name))
 }
 
 /** What a module does to the options that it parses, whatever they are called. */
@@ -220,11 +220,16 @@ function isNamespace(world: World, unit: Unit, node: PyNode): boolean {
   return value.kind === 'unknown' && value.isNamespace === true
 }
 
-/** Whether a module puts something else into an option: `args.stage = "test"`, `options["stage"] = "test"`. */
-const isAssigned = (module: PythonModule, name: string): boolean =>
-  findAll(module.root, 'attribute', 'subscript').some((node) => {
-    if (!isTarget(node)) return false
-    if (node.type === 'attribute') return textOf(module, partOf(node, 'attribute')) === name
-    const key = childOf(node, 'subscript')
-    return key !== null && stringValue(module, key) === name
+const assigned = new CacheInKeys<PythonModule, ReadonlySet<string>>()
+
+/** The names under which a module puts something into an object: `args.stage = "test"`, `options["stage"] = "test"`. */
+const assignedIn = (module: PythonModule): ReadonlySet<string> =>
+  once(assigned, module, () => {
+    const targets = findAll(module.root, 'attribute', 'subscript').filter(isTarget)
+    const names = targets.map((node) => {
+      if (node.type === 'attribute') return textOf(module, partOf(node, 'attribute'))
+      const key = childOf(node, 'subscript')
+      return key && stringValue(module, key)
+    })
+    return new Set(names.filter((name) => name !== null))
   })

@@ -1,7 +1,8 @@
+import { CacheInKeys, once } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
 import { handlersOf, isFork } from '../forks.ts'
 import { ownNodes } from '../functions.ts'
-import { findAll, isWithin, namedChildren, type PyNode, partOf } from '../syntax.ts'
+import { findAll, namedChildren, type PyNode, partOf } from '../syntax.ts'
 import { chosen, isUnset } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import { clausesEntered, isLeft, leaves } from './reached.ts'
@@ -18,12 +19,14 @@ export function returned(
   definition: PyNode,
   bound: Bound,
 ): StaticValue | null {
-  return reader.with(bound, () => {
-    const way = wayOut(reader, unit, definition)
-    if (way === null) return null
-    const value = way === 'end' ? undefined : namedChildren(way)[0]
-    return value ? reader.read(unit, value) : { kind: 'none' }
-  })
+  return reader.inFunction(definition, () =>
+    reader.with(bound, () => {
+      const way = wayOut(reader, unit, definition)
+      if (way === null) return null
+      const value = way === 'end' ? undefined : namedChildren(way)[0]
+      return value ? reader.read(unit, value) : { kind: 'none' as const }
+    }),
+  )
 }
 
 /** The expression that a function returns; null where it is not sure which `return` is reached. */
@@ -35,13 +38,24 @@ export function returnedExpression(reader: Reader, unit: Unit, definition: PyNod
 /** The `return` by which code is left, or its end; null where it raises an error, or more would have to be known. */
 type Way = PyNode | 'end' | null
 
+/** The nodes of functions that lead to what they return. */
+const known = new CacheInKeys<PyNode, ReadonlySet<PyNode>>()
+
+/** All nodes in which there is a `return`; none in a generator. */
+function leadingToReturns(definition: PyNode): ReadonlySet<PyNode> {
+  const body = partOf(definition, 'body')
+  const nodes = new Set<PyNode>()
+  if (findAll(body, 'yield').length > 0) return nodes
+  for (const statement of ownNodes(definition, 'return_statement'))
+    for (let at: PyNode | null = statement; at && at !== body.parent; at = at.parent) nodes.add(at)
+  return nodes
+}
+
 /** The way on which this reading leaves a function; where conditions decide that it does not know, a need asks for one. */
 function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
-  const body = partOf(definition, 'body')
-  const returns = ownNodes(definition, 'return_statement')
-  if (returns.length === 0 || findAll(body, 'yield').length > 0) return null
-  const hasReturn = (node: PyNode) => returns.some((each) => isWithin(each, node))
-  return through(body)
+  const leading = once(known, definition, () => leadingToReturns(definition))
+  const hasReturn = (node: PyNode) => leading.has(node)
+  return leading.size > 0 ? through(partOf(definition, 'body')) : null
 
   function through(block: PyNode): Way {
     for (const statement of namedChildren(block)) {

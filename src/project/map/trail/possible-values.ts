@@ -88,7 +88,10 @@ function readFromCallers(
   const start = boundAt(world, { unit, node, frame, bound })
   if (!start) return null
   const found: string[] = []
-  for (const readings of withEachValue((at) => readEveryWay(world, [{ unit, node }], start, at)))
+  const isString = (value: StaticValue | null) => value?.kind === 'string'
+  for (const readings of withEachValue((at) =>
+    readEveryWay(world, [{ unit, node }], start, at, isString),
+  ))
     for (const { values } of readings)
       if (values[0]?.kind === 'string') found.push(values[0].value)
       else return null

@@ -52,7 +52,7 @@ export function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
 }
 
 /** The uses `self.made` and `cls.made` of a name that a class body binds. */
-const usesByMethods = (unit: Unit, body: PyNode | undefined, name: string): PyNode[] =>
+const usesByMethods = (unit: Unit, body: PyNode | undefined, name: string): readonly PyNode[] =>
   body?.type === 'class_definition' ? usesOfOwn({ unit, node: body }, name) : []
 
 /** Reads what is done at a use of a name; null where nothing is done to the object. */
