@@ -1,6 +1,6 @@
 import { groupBy } from '../collections/group-by.ts'
-import { areExclusive } from './control-flow.ts'
-import { blockOf, branchesOf, isFork } from './forks.ts'
+import { areExclusive, suppressesErrors } from './control-flow.ts'
+import { branchesOf, clausesOf, elseOfTry, isFork, takesTheRest } from './forks.ts'
 import { areMadeElsewhere, comingRound, heldBindings } from './held-bindings.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
@@ -17,6 +17,8 @@ export interface BranchBindings {
   readonly inBranch: ReadonlyMap<PyNode, Held>
   /** What holds where a branch binds nothing. */
   readonly before: Held | null
+  /** Whether what is tried binds the name to something else first, which an error behind that would leave. */
+  readonly isRebound: boolean
 }
 
 export const isBranching = (held: Held): held is BranchBindings => 'statement' in held
@@ -30,7 +32,7 @@ export function bindingsOfBranches(module: PythonModule, use: PyNode): Held | nu
   const at = earlier.findLastIndex(({ node }) => dominates(node, use))
   if (comingRound(bindings, use, earlier[at]).length > 0) return null
   const isAround = (node: PyNode) => isWithin(use, node)
-  return heldBehind(earlier.slice(at + 1), isAround, earlier[at] ?? null)
+  return heldBehind(module, earlier.slice(at + 1), isAround, earlier[at] ?? null)
 }
 
 /**
@@ -40,6 +42,7 @@ export function bindingsOfBranches(module: PythonModule, use: PyNode): Held | nu
  * @param isAround whether a node is the block in which the statements stand, or is around it
  */
 function heldBehind(
+  module: PythonModule,
   bindings: readonly Binding[],
   isAround: (node: PyNode) => boolean,
   before: Held | null,
@@ -52,13 +55,14 @@ function heldBehind(
   let held = before
   for (const [statement, made] of byStatement) {
     if (!/^(block|module)$/.test(statement.parent?.type ?? '')) return null
-    held = heldBehindOne(statement, made, held)
+    held = heldBehindOne(module, statement, made, held)
     if (!held) return null
   }
   return held
 }
 
 function heldBehindOne(
+  module: PythonModule,
   statement: PyNode,
   bindings: readonly Binding[],
   before: Held | null,
@@ -68,15 +72,17 @@ function heldBehindOne(
     return isAssigned(first) && !second ? first : null
   const within = (block: PyNode) => bindings.filter(({ node }) => isWithin(node, block))
   const behind = (block: PyNode, held: Held | null): Held | null =>
-    heldBehind(within(block), (node) => node === block, held)
-  if (statement.type === 'with_statement') return behind(partOf(statement, 'body'), before)
+    heldBehind(module, within(block), (node) => node === block, held)
+  if (statement.type === 'with_statement')
+    return suppressesErrors(module, statement) ? null : behind(partOf(statement, 'body'), before)
   if (!isFork(statement) && statement.type !== 'try_statement') return null
   // each of these in a row multiplies what the name may be
   if (before && isBranching(before)) return null
   const inBranch = new Map<PyNode, Held>()
   let placed = 0
   for (const branch of branchesOf(statement)) {
-    const blocks = [branch, ...elseOf(branch)].filter((block) => within(block).length > 0)
+    const inTurn = branch.field === 'body' ? [branch, ...elseOfTry(statement)] : [branch]
+    const blocks = inTurn.filter((block) => within(block).length > 0)
     let held: Held | null = before
     for (const block of blocks) {
       held = behind(block, held)
@@ -86,14 +92,33 @@ function heldBehindOne(
     if (held && blocks.length > 0) inBranch.set(branch, held)
   }
   // others stand in a condition, or in `finally`
-  return placed === bindings.length ? { statement, inBranch, before } : null
+  if (placed !== bindings.length) return null
+  return { statement, inBranch, before, isRebound: isRebound(statement, bindings, inBranch) }
 }
 
-/** What is run behind the body of a `try` that has come to its end. */
-const elseOf = ({ parent, field }: PyNode): PyNode[] =>
-  parent?.type === 'try_statement' && field === 'body'
-    ? parent.children.filter(({ type }) => type === 'else_clause').map(blockOf)
-    : []
+/** Whether the body of a `try` binds a name to more than what holds at its end. */
+function isRebound(
+  statement: PyNode,
+  bindings: readonly Binding[],
+  inBranch: BranchBindings['inBranch'],
+): boolean {
+  if (statement.type !== 'try_statement') return false
+  const body = partOf(statement, 'body')
+  const kept = bindingsIn(inBranch.get(body) ?? null)
+  return bindings.some((binding) => isWithin(binding.node, body) && !kept.has(binding))
+}
+
+/** The bindings one of which holds. */
+function bindingsIn(held: Held | null, found = new Set<Held>()): ReadonlySet<Held> {
+  if (!held || found.has(held)) return found
+  found.add(held)
+  if (!isBranching(held)) return found
+  const { statement, inBranch, before } = held
+  for (const each of inBranch.values()) bindingsIn(each, found)
+  const isReplaced =
+    inBranch.size === branchesOf(statement).length && clausesOf(statement).some(takesTheRest)
+  return isReplaced ? found : bindingsIn(before, found)
+}
 
 /** `x = …`, or `x, y = …` */
 function isAssigned({ node: { parent, field } }: Binding): boolean {

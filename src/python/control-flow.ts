@@ -7,6 +7,7 @@ import {
   isFork,
   takesTheRest,
 } from './forks.ts'
+import type { PythonModule } from './module.ts'
 import { childOf, namedChildren, type PyNode, partOf } from './syntax.ts'
 
 /** Whether two places are in different branches of one `if` or `match`, so that only one of them is executed. */
@@ -88,6 +89,14 @@ export function alwaysLeaves(
   const clauses = clausesOf(last)
   return clauses.some(takesTheRest) && clauses.map(blockOf).every(isLeft)
 }
+
+/** Whether a `with` goes on behind its body after errors in it: `with suppress(KeyError):`. */
+export const suppressesErrors = ({ text }: PythonModule, { type, children }: PyNode): boolean =>
+  type === 'with_statement' &&
+  children.some(
+    (child) =>
+      child.type === 'with_clause' && /\bsuppress\(/.test(text.slice(child.start, child.end)),
+  )
 
 /** Whether a block never goes on to what follows it in its function: each way through it returns or raises. */
 export const alwaysEnds = (block: PyNode | null): boolean =>

@@ -19,6 +19,12 @@ export const handlersOf = (statement: PyNode): PyNode[] =>
     .filter(({ type }) => type === 'except_clause')
     .flatMap(({ children }) => children.filter(({ type }) => type === 'block'))
 
+/** What a `try` runs once its body has come to its end; none for any other statement. */
+export const elseOfTry = (statement: PyNode): PyNode[] =>
+  statement.type === 'try_statement'
+    ? statement.children.filter(({ type }) => type === 'else_clause').map(blockOf)
+    : []
+
 /** The blocks of an `if` or `match` one of which is run; of a `try`, its own and those of its handlers. */
 export const branchesOf = (statement: PyNode): PyNode[] =>
   statement.type === 'try_statement'

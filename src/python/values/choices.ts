@@ -175,9 +175,15 @@ export function readBranches(
 
   function readHeld(reader: Reader, held: Held): StaticValue {
     if (!isBranching(held)) return read(reader, held)
-    const { statement, inBranch, before } = held
+    const { statement, inBranch, before, isRebound } = held
+    const bindsForSure = (branch: PyNode): boolean => {
+      const own = inBranch.get(branch)
+      return own !== undefined && (branch.field === 'body' || !isBranching(own))
+    }
     const heldIn = (branch: PyNode): Held | null => inBranch.get(branch) ?? before
-    const left = branchesLeft(reader, unit, statement).filter(heldIn)
+    const all = branchesLeft(reader, unit, statement)
+    if (isRebound && !all.every(bindsForSure)) return unknown(unit, use)
+    const left = all.filter(heldIn)
     const branches = statement.type === 'try_statement' ? passing(reader, held, left) : left
     const options = branches.map((branch) => deferred(unit, branch))
     const value = only(options) ?? chosen(reader, unit, statement, options)

@@ -1,5 +1,5 @@
-import { alwaysLeaves } from '../control-flow.ts'
-import { blockOf, branchesOf, clausesOf, forkAround, isFork } from '../forks.ts'
+import { alwaysLeaves, suppressesErrors } from '../control-flow.ts'
+import { blockOf, branchesOf, clausesOf, forkAround, handlersOf, isFork } from '../forks.ts'
 import { namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { clauseHolds, truthOf } from './conditions.ts'
 import type { Reader } from './evaluate.ts'
@@ -169,12 +169,8 @@ function forSure(reader: Reader, read: () => boolean | null): boolean | null {
  * pass`.
  */
 const goesOnAfterErrors = ({ module }: Pick<Unit, 'module'>, statement: PyNode): boolean =>
-  statement.children.some(({ type, children, start, end }) =>
-    type === 'with_clause'
-      ? /\bsuppress\(/.test(module.text.slice(start, end))
-      : type === 'except_clause' &&
-        !children.some((child) => child.type === 'block' && leaves({ module }, child)),
-  )
+  suppressesErrors(module, statement) ||
+  handlersOf(statement).some((block) => !leaves({ module }, block))
 
 /** Whether what follows a block cannot be reached from it: `raise ValueError(stage)`. */
 export const leaves = (unit: Pick<Unit, 'module'>, block: PyNode): boolean =>

@@ -1,6 +1,7 @@
 import { CacheInKeys, once } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
-import { handlersOf, isFork } from '../forks.ts'
+import { suppressesErrors } from '../control-flow.ts'
+import { elseOfTry, handlersOf, isFork } from '../forks.ts'
 import { ownNodes } from '../functions.ts'
 import { findAll, namedChildren, type PyNode, partOf } from '../syntax.ts'
 import { chosen, isUnset } from './choices.ts'
@@ -71,7 +72,8 @@ function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
     if (!hasReturn(statement))
       return isFork(statement) && isLeft(reader, unit, statement) ? null : 'end'
     if (isFork(statement)) return throughFork(statement)
-    if (statement.type === 'with_statement') return through(partOf(statement, 'body'))
+    if (statement.type === 'with_statement')
+      return suppressesErrors(unit.module, statement) ? null : through(partOf(statement, 'body'))
     return statement.type === 'try_statement' ? throughTry(statement) : null
   }
 
@@ -106,9 +108,13 @@ function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
   }
 
   function throughTry(statement: PyNode): Way {
+    if (statement.children.some((part) => part.type === 'finally_clause' && hasReturn(part)))
+      return null
     // what is tried may fail, and then another `return` is come to
     reader.unsettled++
-    const way = through(partOf(statement, 'body'))
+    const tried = through(partOf(statement, 'body'))
+    const [otherwise] = elseOfTry(statement)
+    const way = tried === 'end' && otherwise ? through(otherwise) : tried
     const value = way && way !== 'end' ? namedChildren(way)[0] : undefined
     const handler = only(handlersOf(statement))
     const isFailing = value && handler && isUnset(reader.aside((inner) => inner.read(unit, value)))
