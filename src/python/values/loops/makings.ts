@@ -40,13 +40,14 @@ export function areInOrder(reader: Reader, unit: Unit, call: PyNode): boolean {
   return all.every((given) => given.type === 'keyword_argument' || isInOrder(reader, unit, given))
 }
 
-/** Whether the items of an expression are known by their place. */
+/** Whether the items of an expression are known by their place: those of a set have none. */
 export function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
   if (node.type === 'list_splat')
     return namedChildren(node).every((each) => isInOrder(reader, unit, each))
   const made = makingOf(reader, unit, node)
   if (made?.node.type === 'binary_operator')
     return ['left', 'right'].every((side) => isInOrder(reader, made.unit, partOf(made.node, side)))
+  if (made?.node.type === 'set_comprehension') return false
   if (made && made.node.type !== 'call')
     return namedChildren(made.node)
       .filter(({ type }) => type === 'for_in_clause')
@@ -60,9 +61,12 @@ export function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
   if (value.kind === 'arguments')
     return value.rest === null || isInOrder(reader, value.unit, value.rest)
   if (value.kind === 'collection')
-    return namedChildren(value.node)
-      .filter(({ type }) => type === 'list_splat')
-      .every((splat) => isInOrder(reader, value.unit, splat))
+    return (
+      value.node.type !== 'set' &&
+      namedChildren(value.node)
+        .filter(({ type }) => type === 'list_splat')
+        .every((splat) => isInOrder(reader, value.unit, splat))
+    )
   if (value.kind === 'made' && value.node !== node) return isInOrder(reader, value.unit, value.node)
   return value.kind !== 'unknown'
 }
