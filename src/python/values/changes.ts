@@ -1,3 +1,4 @@
+import { reachingBinding } from '../bindings.ts'
 import { callArguments, callWith } from '../calls.ts'
 import { constructorOf } from '../classes.ts'
 import { calledName } from '../module.ts'
@@ -35,6 +36,19 @@ export function isChangedInPlace(
     isMutated(unit.module, name) ||
     isChangedByOthers(reader, unit, usesOf(unit.module, name.name, name.node), seen)
   )
+}
+
+/** What gives each of its items once: who asks next is given the rest. */
+const ITERATOR = /^(enumerate|filter|iter|map|reversed|zip|itertools\.\w+)$/
+
+/** Whether a name holds a generator or the like that several uses of it take items from. */
+export function isUsedUp({ module }: Unit, binding: Binding): boolean {
+  const { name, node, value } = binding
+  const isIterator =
+    value?.type === 'generator_expression' ||
+    (value?.type === 'call' && ITERATOR.test(calledName(module, value)))
+  const isRead = (use: PyNode) => use !== node && reachingBinding(module, use) === binding
+  return isIterator && usesOf(module, name, node).filter(isRead).length > 1
 }
 
 /**

@@ -5,7 +5,7 @@ import { ROOT } from '../paths.ts'
 import { fallbackBindings } from '../possible-bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
-import { CHANGEABLE, isChangedInPlace } from './changes.ts'
+import { CHANGEABLE, isChangedInPlace, isUsedUp } from './changes.ts'
 import { readBranches } from './choices.ts'
 import { readGiven, readItem } from './collections.ts'
 import { readCommandOption } from './command-options.ts'
@@ -56,7 +56,9 @@ export function readBinding(
   // what a parser reads by the name that it is given first is seen to where it is made
   const isParser = value.kind === 'options' && value.made === binding.value
   const isChangeable = CHANGEABLE.test(value.kind) && !isParser
-  return isChangeable && isChangedInPlace(reader, unit, binding) ? unknown(unit, use) : value
+  return isChangeable && (isUsedUp(unit, binding) || isChangedInPlace(reader, unit, binding))
+    ? unknown(unit, use)
+    : value
 }
 
 /** The value that a binding gives a name at first, whatever changes that in place. */

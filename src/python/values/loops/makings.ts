@@ -2,7 +2,7 @@ import { reachingBinding } from '../../bindings.ts'
 import { calledMethod } from '../../calls.ts'
 import { calledName } from '../../module.ts'
 import { childOf, namedChildren, type PyNode, partOf } from '../../syntax.ts'
-import { isChangedInPlace } from '../changes.ts'
+import { isChangedInPlace, isUsedUp } from '../changes.ts'
 import type { Reader } from '../evaluate.ts'
 import type { Unit, UnitNode } from '../static-value.ts'
 
@@ -16,9 +16,9 @@ export function makingOf(reader: Reader, unit: Unit, node: PyNode): UnitNode | n
   if (isMaking(node)) return { unit, node }
   const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
   const made = binding?.kind === 'assignment' ? binding.value : null
-  return binding && made && isMaking(made) && !isChangedInPlace(reader, unit, binding)
-    ? { unit, node: made }
-    : null
+  if (!binding || !made || !isMaking(made)) return null
+  const isOther = isUsedUp(unit, binding) || isChangedInPlace(reader, unit, binding)
+  return isOther ? null : { unit, node: made }
 }
 
 /** Whether an expression makes a list or a dict, or may by calling what does. */
