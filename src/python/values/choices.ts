@@ -202,11 +202,27 @@ export function readBranches(
     if (!tried) return left
     // an error behind what it binds may lead to a handler
     if (!left.includes(body)) return []
-    const isFailing = isUnset(reader.aside((inner) => readHeld(inner, tried)))
-    return isFailing && left.length > 1 ? left.filter((branch) => branch !== body) : left
+    if (!isUnset(reader.aside((inner) => readHeld(inner, tried)))) return left
+    const catching = left.filter((branch) => branch !== body && catchesUnset(unit, branch))
+    return catching.length > 0 ? catching : left
   }
 }
 
 /** Whether a value is that of an environment variable which nothing sets: `os.environ["NAME"]` fails then. */
 export const isUnset = (value: StaticValue): boolean =>
   value.kind === 'unknown' && value.unset === true
+
+/** Whether a handler may be come to by a variable that nothing sets: not where it names other errors of Python's alone. */
+export function catchesUnset({ module }: Unit, handler: PyNode): boolean {
+  const clause = handler.parent
+  const given = clause ? namedChildren(clause).find(({ type }) => type !== 'block') : null
+  const types = given?.type === 'as_pattern' ? namedChildren(given)[0] : given
+  if (!types) return true
+  return findAll(types, 'identifier').some((node) => {
+    const name = textOf(module, node)
+    // libraries have errors of their own for it
+    return MISSING.test(name) || module.scopes.resolve(name, node) !== null
+  })
+}
+
+const MISSING = /^(KeyError|LookupError|(Base)?Exception)$/

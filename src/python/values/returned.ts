@@ -4,7 +4,7 @@ import { suppressesErrors } from '../control-flow.ts'
 import { elseOfTry, handlersOf, isFork } from '../forks.ts'
 import { ownNodes } from '../functions.ts'
 import { findAll, namedChildren, type PyNode, partOf } from '../syntax.ts'
-import { chosen, isUnset } from './choices.ts'
+import { catchesUnset, chosen, isUnset } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import { clausesEntered, isLeft, leaves } from './reached.ts'
 import { type Bound, deferred, type StaticValue, type Unit } from './static-value.ts'
@@ -117,7 +117,7 @@ function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
     const way = tried === 'end' && otherwise ? through(otherwise) : tried
     const value = way && way !== 'end' ? namedChildren(way)[0] : undefined
     const handler = only(handlersOf(statement))
-    const isFailing = value && handler && isUnset(reader.aside((inner) => inner.read(unit, value)))
-    return isFailing ? through(handler) : way
+    if (!value || !handler || !catchesUnset(unit, handler)) return way
+    return isUnset(reader.aside((inner) => inner.read(unit, value))) ? through(handler) : way
   }
 }
