@@ -49,13 +49,19 @@ interface ItemPut {
 /**
  * A dict that a name holds, as `params = dict(…)`, `params["name"] = …`, `params.update(name=…)` leave it, or a
  * `**params` and `params.setdefault("name", …)`, `params.pop("name")`; null where anything else may have changed it on
- * the way, or these do not follow each other in one block, alone or each in a loop of its own.
+ * the way, or these do not follow each other in one block, alone or each in a loop of its own. The name may be used
+ * further in, too: in a branch, or in a function that stands behind all of them.
  */
 export function completedDict(module: PythonModule, use: PyNode): CompletedDict | null {
   const binding = reachingBinding(module, use)
   const block = binding && blockOf(binding)
   if (!block) return null
+  const own = statementIn(block, use)
+  if (!own) return null
   const statement = statementOf(use)
+  const scopeOf = (node: PyNode) => module.scopes.scopeOf(node)
+  const isCalled = scopeOf(use) !== scopeOf(binding.node)
+  const isDeeper = isCalled || own !== statement
   const changes: {
     readonly use: PyNode
     readonly at: number
@@ -63,12 +69,19 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
   }[] = []
   const seen = new Set<PyNode>()
   for (const other of usesOf(module, binding.name, use)) {
-    // a function may change it whenever it is called
-    if (module.scopes.scopeOf(other) !== module.scopes.scopeOf(use)) return null
-    if (other.start <= binding.node.start || other === use) continue
-    // a loop over it may change it for what comes next
-    if (other.start > use.start && !isWithin(other, statement)) continue
+    if (other === use) continue
     const found = putsBy(module, other)
+    // a function may change it whenever it is called
+    if (scopeOf(other) !== scopeOf(binding.node)) {
+      if (found?.length === 0) continue
+      return null
+    }
+    if (other.start <= binding.node.start) continue
+    // what is called may be called before
+    if (isCalled && other.start > own.start && found?.length !== 0) return null
+    // a loop over it may change it for what comes next
+    if (other.start > use.start && !isWithin(other, own)) continue
+    if (isDeeper && isWithin(other, own) && found?.length !== 0) return null
     const loops = found?.length === 0 ? [] : loopsAround(statementOf(other), block)
     // items that one loop puts in by turns may replace each other
     if (!found || !loops || loops.some((loop) => seen.has(loop) || loop === statement)) return null
@@ -79,12 +92,17 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
       puts: found.map((put) => ({ ...put, loops })),
     })
   }
-  if (statement.parent !== block) return null
   const before = changes
     .filter(({ at }) => at <= use.start)
     // of two that end together, the inner one is done first
     .sort((one, two) => one.at - two.at || two.use.start - one.use.start)
   return { binding, puts: before.flatMap(({ puts }) => puts) }
+}
+
+/** The statement of a block that holds a node; null where the node stands elsewhere. */
+function statementIn(block: PyNode, node: PyNode): PyNode | null {
+  for (let at: PyNode | null = node; at; at = at.parent) if (at.parent === block) return at
+  return null
 }
 
 /** The loops between a statement and a block, which run it once for each item; null where anything else may skip it. */
