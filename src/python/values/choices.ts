@@ -28,6 +28,7 @@ import {
   type UnitNode,
   unknown,
 } from './static-value.ts'
+import { catchesUnset, isUnset, waysWithoutUnset } from './unset-variables.ts'
 
 /**
  * Expressions that stand for one of several: what a condition chooses, or a key that is not known. Which one it is, is
@@ -57,7 +58,17 @@ export function readConditional(reader: Reader, unit: Unit, node: PyNode): Stati
   if (!yes || !condition || !no) return unknown(unit, node)
   const holds = truthOf(reader, unit, condition)
   if (holds !== null) return reader.read(unit, holds ? yes : no)
-  const value = chosen(reader, unit, node, [deferred(unit, yes), deferred(unit, no)])
+  const ways = waysWithoutUnset(reader, unit, node, [yes, no], (inner, way) => [
+    inner.read(unit, way),
+  ])
+  const sure = only(ways)
+  if (sure) return reader.read(unit, sure)
+  const value = chosen(
+    reader,
+    unit,
+    node,
+    ways.map((way) => deferred(unit, way)),
+  )
   return value.kind === 'deferred' ? reader.read(value.unit, value.node) : value
 }
 
@@ -184,7 +195,13 @@ export function readBranches(
     const all = branchesLeft(reader, unit, statement)
     if (isRebound && !all.every(bindsForSure)) return unknown(unit, use)
     const left = all.filter(heldIn)
-    const branches = statement.type === 'try_statement' ? passing(reader, held, left) : left
+    const branches =
+      statement.type === 'try_statement'
+        ? passing(reader, held, left)
+        : waysWithoutUnset(reader, unit, statement, left, (inner, branch) => {
+            const binding = inBranch.get(branch)
+            return binding ? [readHeld(inner, binding)] : []
+          })
     const options = branches.map((branch) => deferred(unit, branch))
     const value = only(options) ?? chosen(reader, unit, statement, options)
     const next = value.kind === 'deferred' ? heldIn(value.node) : null
@@ -207,22 +224,3 @@ export function readBranches(
     return catching.length > 0 ? catching : left
   }
 }
-
-/** Whether a value is that of an environment variable which nothing sets: `os.environ["NAME"]` fails then. */
-export const isUnset = (value: StaticValue): boolean =>
-  value.kind === 'unknown' && value.unset === true
-
-/** Whether a handler may be come to by a variable that nothing sets: not where it names other errors of Python's alone. */
-export function catchesUnset({ module }: Unit, handler: PyNode): boolean {
-  const clause = handler.parent
-  const given = clause ? namedChildren(clause).find(({ type }) => type !== 'block') : null
-  const types = given?.type === 'as_pattern' ? namedChildren(given)[0] : given
-  if (!types) return true
-  return findAll(types, 'identifier').some((node) => {
-    const name = textOf(module, node)
-    // libraries have errors of their own for it
-    return MISSING.test(name) || module.scopes.resolve(name, node) !== null
-  })
-}
-
-const MISSING = /^(KeyError|LookupError|(Base)?Exception)$/

@@ -3,11 +3,12 @@ import { only } from '../../collections/only.ts'
 import { suppressesErrors } from '../control-flow.ts'
 import { elseOfTry, handlersOf, isFork } from '../forks.ts'
 import { ownNodes } from '../functions.ts'
-import { findAll, namedChildren, type PyNode, partOf } from '../syntax.ts'
-import { catchesUnset, chosen, isUnset } from './choices.ts'
+import { findAll, isWithin, namedChildren, type PyNode, partOf } from '../syntax.ts'
+import { chosen } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import { clausesEntered, isLeft, leaves } from './reached.ts'
 import { type Bound, deferred, type StaticValue, type Unit } from './static-value.ts'
+import { catchesUnset, isUnset, waysWithoutUnset } from './unset-variables.ts'
 
 /** What functions return. */
 
@@ -79,7 +80,12 @@ function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
 
   function throughFork(fork: PyNode): Way {
     const all = waysThrough(fork)
-    const ways = isFailingBehind(fork) ? all.filter((way) => way !== fork && hasReturn(way)) : all
+    const going = isFailingBehind(fork) ? all.filter((way) => way !== fork && hasReturn(way)) : all
+    const ways = waysWithoutUnset(reader, unit, fork, going, (inner, way) =>
+      returnsOn(fork, way).flatMap((each) =>
+        namedChildren(each).map((value) => inner.read(unit, value)),
+      ),
+    )
     const sure = only(ways)
     const value = sure
       ? deferred(unit, sure)
@@ -91,6 +97,13 @@ function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
         )
     if (value.kind !== 'deferred') return null
     return value.node === fork ? 'end' : through(value.node)
+  }
+
+  /** What one way through a fork surely leads to; none where it may lead further. */
+  function returnsOn(fork: PyNode, way: PyNode): PyNode[] {
+    const returns = [...leading].filter(({ type }) => type === 'return_statement')
+    if (way === fork) return returns.filter(({ start }) => start >= fork.end)
+    return leaves(unit, way) ? returns.filter((each) => isWithin(each, way)) : []
   }
 
   /** The blocks of a fork that do not end in an error, and the fork itself where it may be passed. */
