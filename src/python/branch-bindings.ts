@@ -1,7 +1,7 @@
 import { groupBy } from '../collections/group-by.ts'
 import { areExclusive, suppressesErrors } from './control-flow.ts'
 import { branchesOf, clausesOf, elseOfTry, isFork, takesTheRest } from './forks.ts'
-import { areMadeElsewhere, comingRound, heldBindings } from './held-bindings.ts'
+import { areMadeElsewhere, comingRound, heldAt, heldBindings } from './held-bindings.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
 import { dominates, isWithin, type PyNode, partOf, statementOf } from './syntax.ts'
@@ -23,16 +23,32 @@ export interface BranchBindings {
 
 export const isBranching = (held: Held): held is BranchBindings => 'statement' in held
 
-/** What a name is bound to at a place, by branches above; null where other bindings may hold. */
+/**
+ * What a name is bound to at a place, by branches above; null where other bindings may hold. What stands in a function
+ * or class has what holds where that is defined, unless the name is bound again further down.
+ */
 export function bindingsOfBranches(module: PythonModule, use: PyNode): Held | null {
   const { scope, bindings } = heldBindings(module, use)
-  if (!scope || module.scopes.scopeOf(use) !== scope) return null
-  if (areMadeElsewhere(module, bindings, scope)) return null
-  const earlier = bindings.filter(({ from, node }) => from <= use.start && !areExclusive(node, use))
-  const at = earlier.findLastIndex(({ node }) => dominates(node, use))
-  if (comingRound(bindings, use, earlier[at]).length > 0) return null
-  const isAround = (node: PyNode) => isWithin(use, node)
+  if (!scope || areMadeElsewhere(module, bindings, scope)) return null
+  let place = use
+  while (place.parent && module.scopes.scopeOf(place) !== scope) place = place.parent
+  // a function may be called before what follows it, or after
+  if (place !== use && bindings.some(({ from }) => from > place.start)) return null
+  const earlier = bindings.filter(
+    ({ from, node }) => from <= place.start && !areExclusive(node, place),
+  )
+  const at = earlier.findLastIndex(({ node }) => dominates(node, place))
+  if (comingRound(bindings, place, earlier[at]).length > 0) return null
+  const isAround = (node: PyNode) => isWithin(place, node)
   return heldBehind(module, earlier.slice(at + 1), isAround, earlier[at] ?? null)
+}
+
+/** What branches of a module leave a name bound to once it has run; null where functions or other bindings may decide. */
+export function finalBranches(module: PythonModule, name: string): Held | null {
+  const scope = module.scopes.module
+  const bindings = heldAt(scope.bindings.get(name) ?? [], null)
+  if (bindings.length < 2 || areMadeElsewhere(module, bindings, scope)) return null
+  return heldBehind(module, bindings, (node) => node === scope.node, null)
 }
 
 /**

@@ -174,15 +174,29 @@ function keysTaken(
 const textIn = (value: StaticValue | null): string | null =>
   value?.kind === 'string' ? value.value : null
 
+/** Reads one binding of a name. */
+type ReadBinding = (reader: Reader, binding: Binding) => StaticValue
+
 /** The value of a name that branches above bind; null where other bindings may hold. */
 export function readBranches(
   reader: Reader,
   unit: Unit,
   use: PyNode,
-  read: (reader: Reader, binding: Binding) => StaticValue,
+  read: ReadBinding,
 ): StaticValue | null {
   const found = bindingsOfBranches(unit.module, use)
-  return found && readHeld(reader, found)
+  return found && readHeldBy(reader, unit, found, use, read)
+}
+
+/** The value of what branches bind a name to. */
+export function readHeldBy(
+  reader: Reader,
+  unit: Unit,
+  held: Held,
+  use: PyNode,
+  read: ReadBinding,
+): StaticValue {
+  return readHeld(reader, held)
 
   function readHeld(reader: Reader, held: Held): StaticValue {
     if (!isBranching(held)) return read(reader, held)

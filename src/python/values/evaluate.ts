@@ -1,5 +1,7 @@
 import { finalBinding } from '../bindings.ts'
+import { finalBranches } from '../branch-bindings.ts'
 import type { PyNode } from '../syntax.ts'
+import { readHeldBy } from './choices.ts'
 import { readExpression } from './expressions.ts'
 import { readBinding } from './meanings.ts'
 import { isVariable, settledVariable } from './settled-variables.ts'
@@ -175,6 +177,11 @@ export class Reader {
   global(unit: Unit, name: string): StaticValue | null {
     const binding = finalBinding(unit.module, name)
     if (binding) return readBinding(this, unit, binding, binding.node)
+    const held = finalBranches(unit.module, name)
+    if (held)
+      return readHeldBy(this, unit, held, unit.module.scopes.module.node, (inner, each) =>
+        readBinding(inner, unit, each, each.node),
+      )
     return unit.module.scopes.module.bindings.has(name) ? null : this.fromStars(unit, name)
   }
 
