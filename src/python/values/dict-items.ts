@@ -7,6 +7,7 @@ import { ownBound } from './collections.ts'
 import type { Reader } from './evaluate.ts'
 import { itemsOfLoop } from './loops/loop-items.ts'
 import { readBound } from './meanings.ts'
+import { mayBeRebound } from './rebound.ts'
 import type { Bound, StaticValue, StaticValueOf, Unit, UnitNode } from './static-value.ts'
 
 /** Which items a dict has, where all of its keys are known: `**common` gives a call one argument for each. */
@@ -86,7 +87,7 @@ function itemsOfKeywords(reader: Reader, dict: StaticValueOf<'keywords'>): DictI
 /** The items of a dict that is changed after it is made, and before it is used: see `completedDict`. */
 function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): DictItems | null {
   const completed = completedDict(unit.module, use)
-  if (!completed) return null
+  if (!completed || mayBeRebound(reader, unit, completed.binding, use)) return null
   const base = itemsToBeginWith(reader, unit, completed.binding, use)
   if (!base) return null
   const items = new Map(base)
