@@ -1,4 +1,5 @@
 import { CacheInKeys, once, onceForBoth } from '../../../collections/cache.ts'
+import { only } from '../../../collections/only.ts'
 import { pathTo, wholeAccess } from '../../../python/access-path.ts'
 import { callArguments, callWith } from '../../../python/calls.ts'
 import { usesOfOwn } from '../../../python/classes.ts'
@@ -8,6 +9,7 @@ import {
   ancestor,
   childOf,
   isSequence,
+  namedChildren,
   type PyNode,
   partOf,
   textOf,
@@ -64,7 +66,7 @@ function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
   const given = givenTo(top)
   // a name stands for something else from there on: nothing is done to the object
   if (given)
-    return top.type === 'identifier' ? null : { at, path, to: { kind: 'set', node: given } }
+    return top.type === 'identifier' ? null : { at, path, to: { kind: 'set', node: bare(given) } }
   // what is added is all that is told of it
   const added = addedTo(top)
   if (added && top.type === 'attribute') return { at, path, to: { kind: 'set', node: added } }
@@ -78,6 +80,12 @@ function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
   if (other) return { at, path: pathTo(path, other.of), to: { kind: 'name', ...other } }
   const handed = handedUnseen(unit, top)
   return handed && { at, path, to: { kind: 'handed', node: handed } }
+}
+
+/** An expression without the parentheses around it, as formatters put them: `x.y = (\n    True\n)`. */
+function bare(node: PyNode): PyNode {
+  const inner = node.type === 'parenthesized_expression' ? only(namedChildren(node)) : null
+  return inner ? bare(inner) : node
 }
 
 /** Reads `vars(x).update(…)`, which does the same to `x` as `x.__dict__.update(…)`; null for anything else. */
