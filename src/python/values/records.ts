@@ -151,6 +151,15 @@ export function defaultOf({ module }: Unit, value: PyNode): PyNode {
   return made?.type === 'lambda' ? partOf(made, 'body') : given.value
 }
 
+/** The function that makes the default of a field, which is named there: `make` of `field(default_factory=make)`. */
+export function factoryOf({ module }: Unit, value: PyNode): PyNode | null {
+  const name = calledName(module, value)
+  if (!FIELD.test(name) && !ATTRS_FIELD.test(name)) return null
+  const { keyword } = callArguments(module, value) ?? {}
+  const factory = (keyword?.get('default_factory') ?? keyword?.get('factory'))?.value
+  return factory && factory.type !== 'lambda' ? factory : null
+}
+
 /** Calls of other libraries that declare a field. */
 const FIELD = /^(dataclasses\.field|pydantic\.Field)$/
 const FACTORY = /^attrs?\.Factory$/

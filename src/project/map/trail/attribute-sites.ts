@@ -6,6 +6,7 @@ import { ownNodes } from '../../../python/functions.ts'
 import { calledName } from '../../../python/module.ts'
 import { findFirst, namedChildren, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { assignedTo } from '../../../python/targets.ts'
+import { defaultOf, factoryOf } from '../../../python/values/records.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import { worldOf } from '../../world/world.ts'
 import { areInOneFunction } from './branches.ts'
@@ -117,10 +118,24 @@ function assignedIn(trail: Trail, type: ClassSite, name: string): NextSite[] {
   if (isOpen) return []
   const getter = assigned.length === 0 ? propertyOf(unit, definition, name) : null
   if (getter) return returnsOf(getter).map(given)
-  return (made.length > 0 ? made : assigned).map(({ target, value }) => ({
-    ...given(value),
-    name: { unit, node: target, frame, bound: selfOf(type, target), until: value },
-  }))
+  return (made.length > 0 ? made : assigned).flatMap(({ target, value }) => {
+    const name = { unit, node: target, frame, bound: selfOf(type, target), until: value }
+    const fromFactory = madeByFactory(trail, unit, value)
+    // a class that is named as the factory is not what it makes
+    const initial = factoryOf(unit, value) ? value : defaultOf(unit, value)
+    return (fromFactory.length > 0 ? fromFactory : [given(initial)]).map((site) => ({
+      ...site,
+      name,
+    }))
+  })
+}
+
+/** What the function returns that makes the default of a field: `field(default_factory=make)`. */
+function madeByFactory(trail: Trail, unit: Site['unit'], value: PyNode): NextSite[] {
+  const factory = factoryOf(unit, value)
+  const made = factory && definitionOf(trail.workspace, { unit, node: factory })
+  if (made?.kind !== 'function') return []
+  return returnsOf(made.node).map((node) => ({ unit: made.unit, node, frame: null }))
 }
 
 /**
