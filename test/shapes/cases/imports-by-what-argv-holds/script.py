@@ -2,7 +2,7 @@ import sys
 
 if len(sys.argv) > 3:
     import json as format
-elif '--remote_debug' in sys.argv:
+elif '--wide' in sys.argv:
     import csv as format
 else:
     import pickle as format
