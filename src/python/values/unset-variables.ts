@@ -2,7 +2,15 @@ import { only } from '../../collections/only.ts'
 import { comparisonOf } from '../comparison.ts'
 import { clausesOf } from '../forks.ts'
 import { calledName, qualifiedName } from '../module.ts'
-import { childOf, findAll, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
+import {
+  childOf,
+  findAll,
+  findFirst,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import type { StaticValue, Unit } from './static-value.ts'
 
@@ -56,8 +64,7 @@ export function waysWithoutUnset<Way>(
   return left
 
   function isRead({ unit: { module }, node }: { unit: Unit; node: PyNode }): boolean {
-    const text = textOf(module, node)
-    return names.some((name) => text.includes(name))
+    return findFirst(node, (part) => names.includes(textOf(module, part))) !== null
   }
 }
 
