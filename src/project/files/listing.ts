@@ -71,18 +71,24 @@ function walk(
 ): Listing {
   const files: string[] = []
   const isLeft = (name: string) => name === '.git' || (!everything && VENDORED.has(name))
-  const folders = ['']
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+  /** @param folder with a slash at its end */
+  const visit = (folder: string) => {
     const own: string[] = []
+    const names: string[] = []
     for (const entry of entriesOf(`${root}/${folder}`)) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-      if (entry.isFile()) own.push(path)
-      else if (entry.isDirectory() && !isLeft(entry.name)) folders.push(path)
+      if (entry.isFile()) {
+        names.push(entry.name)
+        own.push(folder + entry.name)
+      } else if (entry.isDirectory() && !isLeft(entry.name)) names.push(`${entry.name}/`)
     }
     onFiles(own)
-    for (const path of own) files.push(path)
+    // with its slash a folder stands where the paths in it do: to sort all of them at the end takes three times as long
+    for (const name of names.sort())
+      if (name.endsWith('/')) visit(folder + name)
+      else files.push(folder + name)
   }
-  return { files: files.sort(), walked: true }
+  visit('')
+  return { files, walked: true }
 }
 
 /** What is in a folder; nothing where it cannot be read. */
