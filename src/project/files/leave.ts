@@ -20,6 +20,13 @@ export function excluding({ exclude = [] }: Leave): (path: string) => string | n
   return (path) => patterns.find(({ matches }) => matches(path))?.pattern ?? null
 }
 
+/** Takes the paths that no pattern excludes; the list itself where there is no pattern. */
+export function including(leave: Leave): (paths: readonly string[]) => readonly string[] {
+  if (!leave.exclude?.length) return (paths) => paths
+  const excludedBy = excluding(leave)
+  return (paths) => paths.filter((path) => excludedBy(path) === null)
+}
+
 /**
  * Makes a function that says why a file must not be changed, by its path and contents; null where it may.
  *

@@ -3,7 +3,7 @@ import { SDK } from '../../../transforms/azureml/kinds.ts'
 import { once } from '../../collections/cache.ts'
 import { isIgnored } from './git.ts'
 import { inTheWay } from './in-the-way.ts'
-import { excluding, type Leave, refusing } from './leave.ts'
+import { including, type Leave, refusing } from './leave.ts'
 import { isVendored, listFiles } from './listing.ts'
 import { ownFiles, ownFolders } from './own-files.ts'
 import { isPython } from './python-file.ts'
@@ -31,17 +31,16 @@ export function openWorkspace(
   leave: Leave = {},
   { forDefinitions = true, rested }: Reading = {},
 ): Workspace {
-  const excluded = excluding(leave)
   const searchFor = (word: string) => startSearch({ root, word, largest: LARGEST.notebook })
-  const isSearched = (path: string) => isPython(path) && excluded(path) === null
+  const included = including(leave)
   const sdkSearch = forDefinitions ? searchFor(SDK) : null
   const { files: listed, walked } = listFiles(root, leave.everything, (paths) =>
-    sdkSearch?.add(paths.filter(isSearched)),
+    sdkSearch?.add(included(paths).filter(isPython)),
   )
   const isListed = (path: string) => isIn(listed, path)
   const isOwnFolder = ownFolders(root, walked ? listed : [])
   const isOwnFile = ownFiles(root, isOwnFolder)
-  const files = listed.filter((path) => excluded(path) === null)
+  const files = included(listed)
   const ignored = new Map<string, boolean>()
   return readThrough({
     root,
