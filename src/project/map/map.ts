@@ -2,6 +2,7 @@ import { DEFINING, SDK } from '../../../transforms/azureml/kinds.ts'
 import { onceForBoth } from '../../collections/cache.ts'
 import { syntaxError } from '../../python/syntax-error.ts'
 import { type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
+import { configFiles } from '../files/config-files.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { worldOf } from '../world/world.ts'
@@ -55,7 +56,7 @@ function readMap(repository: Repository): RepositoryMap {
     }
     workspace.rest()
   }
-  for (const path of workspace.files.filter((each) => isDescription(workspace, each)))
+  for (const path of configFiles(workspace).filter((each) => isDescription(workspace, each)))
     for (const read of readDescriptions(repository, path))
       if (isDiagnostic(read)) diagnostics.push(read)
       else definitions.push(read)

@@ -4,6 +4,7 @@ import { isNotebook } from '../../notebook/notebook.ts'
 import { findAll, partOf, textOf } from '../../python/syntax.ts'
 import type { Problem } from '../../transform.ts'
 import { aboutFile, type Diagnostic, readable } from '../diagnostic.ts'
+import { configFiles } from '../files/config-files.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -103,7 +104,7 @@ function preview(workspace: Workspace): Diagnostic | undefined {
 }
 
 function nextInYaml(workspace: Workspace): Diagnostic | undefined {
-  const path = workspace.files.find(
+  const path = configFiles(workspace).find(
     (each) => DESCRIBING.test(each) && shows(workspace, each, [SCHEMAS]),
   )
   if (path === undefined) return undefined

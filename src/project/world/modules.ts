@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { once } from '../../collections/cache.ts'
 import { dirname, upwards } from '../../python/paths.ts'
+import { configFiles } from '../files/config-files.ts'
 import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { pathEntries } from './sys-path.ts'
@@ -75,7 +76,7 @@ function findOnPath(
  */
 function findInstalled(workspace: Workspace, dotted: string): string | null {
   if (dotted.startsWith('.')) return null
-  const found = projectsOf(workspace).flatMap((project) => {
+  const found = projectsOf(workspace.origin).flatMap((project) => {
     const path = moduleAt(workspace, posix.join(project, pathOf(dotted)))
     // a loose module beside the project's file is seldom installed
     return path === null || dirname(path) === project ? [] : [path]
@@ -89,7 +90,7 @@ const projects = new WeakMap<Workspace, string[]>()
 /** The folders that packages are installed from: those with a project file, and the `src` in them. */
 const projectsOf = (workspace: Workspace): string[] =>
   once(projects, workspace, () => {
-    const files = workspace.files.filter((path) => PROJECT_FILE.test(path))
+    const files = configFiles(workspace).filter((path) => PROJECT_FILE.test(path))
     const folders = [...new Set(files.map(dirname))]
     return folders.flatMap((folder) => [folder, posix.join(folder, 'src')])
   })

@@ -73,9 +73,10 @@ function settingsFiles(workspace: Workspace): SettingsFile[] {
       (PIPELINE_FILE.test(path) && workspace.holds(path, ['variables:'])),
   )
   // .env is what git ignores and a run reads
-  const own = workspace.files.map((path) => `${dirname(path)}/.env`.replace(/^\//, ''))
-  for (const path of new Set(own))
+  for (const folder of new Set(workspace.files.map(dirname))) {
+    const path = folder === '' ? '.env' : `${folder}/.env`
     if (!paths.includes(path) && workspace.exists(path)) paths.push(path)
+  }
   const rank = (path: string) => {
     if (basename(path) === '.env') return 0
     if (ENV_FILE.test(basename(path))) return 1

@@ -67,9 +67,7 @@ const kindsByCommand = (workspace: Workspace, path: string): Kind[] => [
 
 /** Whether a file may describe what no code constructs: by its name, or because a command submits or deploys it. */
 export const isDescription = (workspace: Workspace, path: string): boolean =>
-  // every file of the repository is asked
-  /\.(json|ya?ml|runconfig|sh|ps1|cmd|bat)$|makefile$/i.test(path) &&
-  (KINDS.some(({ is }) => is(path)) || kindsByCommand(workspace, path).length > 0)
+  KINDS.some(({ is }) => is(path)) || kindsByCommand(workspace, path).length > 0
 
 /**
  * The jobs or deployments that such a file describes, and what is to be said of it; none where it is something else by

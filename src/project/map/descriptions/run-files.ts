@@ -7,6 +7,7 @@ import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { findAll } from '../../../python/syntax.ts'
 import { stringIn } from '../../../python/values/evaluate.ts'
 import { type Diagnostic, isDiagnostic, readable } from '../../diagnostic.ts'
+import { configFiles } from '../../files/config-files.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
@@ -150,7 +151,7 @@ function loadedBy(file: PythonFile | null): Loaded[] {
 /** Whether a pipeline that is written in YAML says what is run with it. */
 function isInPipeline({ origin }: Workspace, path: string): boolean {
   const own = basename(path)
-  return origin.files.some((each) => {
+  return configFiles(origin).some((each) => {
     if (!/\.ya?ml$/i.test(each) || each === path || !origin.holds(each, [own])) return false
     const text = fileText(origin, each)
     return text

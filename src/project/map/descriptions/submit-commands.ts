@@ -1,6 +1,7 @@
 import { DEBUG_FLAGS } from '../../../../transforms/azureml/flags.ts'
 import { once } from '../../../collections/cache.ts'
 import { readYaml, type YamlFault } from '../../../packages/yaml.ts'
+import { configFiles } from '../../files/config-files.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { commandsOf, isShellFile, type Program } from '../../world/commands/commands.ts'
 import { type GivenPath, inside, pathOf } from '../../world/commands/given-path.ts'
@@ -56,7 +57,7 @@ const known = new WeakMap<Workspace, readonly string[]>()
 /** The files of a repository with such commands: whoever asks for any of these looks through the same ones. */
 export const commandFiles = ({ origin }: Workspace): readonly string[] =>
   once(known, origin, () =>
-    origin.files.filter((path) => isCommandFile(path) && origin.holds(path, COMMAND_WORDS)),
+    configFiles(origin).filter((path) => isCommandFile(path) && origin.holds(path, COMMAND_WORDS)),
   )
 
 /** The commands of a file, in turn; none where it has another name. */

@@ -3,6 +3,7 @@ import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { readRunFile } from '../../../../transforms/azureml/run-file.ts'
 import { basename, dirname, withoutRoot } from '../../../python/paths.ts'
 import { type Diagnostic, readable } from '../../diagnostic.ts'
+import { configFiles } from '../../files/config-files.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type GivenPath, shown } from '../../world/commands/given-path.ts'
 import { FLAGS_BY_HAND, type FoundDefinition, NO_STEP } from '../definition.ts'
@@ -55,7 +56,9 @@ function configMissing(
   if (path !== null || /[$%{]/.test(name)) return []
   const own = runConfigName(name)
   // which folder the command is run in may be known only then
-  const isElsewhere = origin.files.some((each) => isRunFile(each) && runConfigName(each) === own)
+  const isElsewhere = configFiles(origin).some(
+    (each) => isRunFile(each) && runConfigName(each) === own,
+  )
   const isSaved = () =>
     origin.mentioning(SDK).some((each) => ['save', own].every((word) => origin.holds(each, [word])))
   if (isElsewhere || isSaved()) return []

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type ParsedNode, visit, type YAMLMap } from 'yaml'
 import { once } from '../../../collections/cache.ts'
 import { readYaml } from '../../../packages/yaml.ts'
+import { configFiles } from '../../files/config-files.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { variablesOf } from '../variables.ts'
 import {
@@ -203,7 +204,7 @@ const known = new WeakMap<Workspace, ReadonlyMap<string, readonly Use[]>>()
 const usesIn = (workspace: Workspace): ReadonlyMap<string, readonly Use[]> =>
   once(known, workspace, () => {
     const uses = new Map<string, Use[]>()
-    for (const file of workspace.files) {
+    for (const file of configFiles(workspace)) {
       if (!/\.ya?ml$/i.test(file) || !workspace.holds(file, ['template:'])) continue
       const text = fileText(workspace, file)
       // other files have templates of their own, and are many

@@ -4,6 +4,7 @@ import { groupBy } from '../../../collections/group-by.ts'
 import { only } from '../../../collections/only.ts'
 import { basename, dirname, upwards, withoutRoot } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
+import { configFiles } from '../../files/config-files.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { importedFiles } from '../importers.ts'
 import { type Command, commandsOf, isShellFile, type Program } from './commands.ts'
@@ -59,7 +60,7 @@ function commandsByModule(workspace: Workspace): ReadonlyMap<string, readonly Wo
     workspace.files.filter((file) => file.endsWith('.py')),
     basename,
   )
-  const commands = workspace.files
+  const commands = configFiles(workspace)
     .filter((file) => isWork(workspace, file))
     .flatMap((file) => {
       // where a shell script is run from is not known, workflows start in the checkout

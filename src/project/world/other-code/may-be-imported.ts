@@ -50,13 +50,12 @@ function projectsIn(all: readonly string[]): (path: string) => Project {
   const modules = all.filter((path) => path.endsWith('.py'))
   const rootOf = (path: string) =>
     modules.length > MANY_MODULES ? path.slice(0, path.indexOf('/') + 1) : ''
+  const byRoot = groupBy(modules, rootOf)
   const found = new Map<string, Project>()
-  return (path) =>
-    once(found, rootOf(path), () => ({
-      files: modules.filter((other) => rootOf(other) === rootOf(path)),
-      names: new Map(),
-      all: null,
-    }))
+  return (path) => {
+    const root = rootOf(path)
+    return once(found, root, () => ({ files: byRoot.get(root) ?? [], names: new Map(), all: null }))
+  }
 }
 
 function importsOf(workspace: Workspace, project: Project, name: string): readonly Import[] {

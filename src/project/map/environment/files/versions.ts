@@ -5,6 +5,7 @@ import { isNotebook, readNotebook } from '../../../../notebook/notebook.ts'
 import { basename } from '../../../../python/paths.ts'
 import { MARK } from '../../../../text/marker.ts'
 import { isDiagnostic } from '../../../diagnostic.ts'
+import { configFiles } from '../../../files/config-files.ts'
 import { languageOf } from '../../../files/languages.ts'
 import { isPython } from '../../../files/python-file.ts'
 import type { Workspace } from '../../../files/workspace.ts'
@@ -38,7 +39,7 @@ const isList = (path: string): boolean =>
 function readPins(workspace: Workspace): Pins {
   const all: string[] = []
   const files = new Map<string, string>()
-  for (const path of [...workspace.mentioning(SDK), ...workspace.files.filter(isList)]) {
+  for (const path of [...workspace.mentioning(SDK), ...configFiles(workspace).filter(isList)]) {
     const versions = pinsOf(workspace, path)
     const most = mostIn(versions)
     if (most !== null) files.set(path, most)
