@@ -1,4 +1,4 @@
-// The bundle: the command line and the two entry points of the library, the two grammar files, and one example for each transform.
+// The bundle: the command line with its second parser and the two entry points of the library, the two grammar files, and one example for each transform.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -86,6 +86,7 @@ export async function bundle(folder) {
     ...external,
     entryPoints: { yargs: 'src/cli/command-line/yargs.ts' },
   })
+  await build({ ...options, entryPoints: { 'parser-thread': 'src/cli/parser-thread.ts' } })
   const program = await build({
     ...external,
     plugins: [...external.plugins, unformatted],

@@ -14,6 +14,7 @@ import { UsageError } from './command-line/usage.ts'
 import { compactHeap, startEngine, tuneEngine } from './engine.ts'
 import { launchFileOf } from './launch-file.ts'
 import { type PathScope, readPaths } from './paths.ts'
+import { startSecondParser } from './second-parser.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The repository that a command works on, and what flags and settings say together. */
@@ -67,7 +68,9 @@ export async function openContext(
   const workspace = openWorkspace(scope.root, leave, { ...reading, rested: compactHeap })
   const launchJson = launchFileOf(flags, settings, scope.root, terminal.cwd)
   const options = optionsOf(values, scope, launchJson)
-  tuneEngine((reading.forDefinitions ? workspace.mentioning(SDK) : workspace.files).length)
+  const files = reading.forDefinitions ? workspace.mentioning(SDK) : workspace.files
+  if (reading.forDefinitions) startSecondParser(files)
+  tuneEngine(files.length)
   await python
   opened = true
   return {

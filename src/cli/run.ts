@@ -10,6 +10,7 @@ import { explainCommand } from './explain.ts'
 import { hostCommand } from './host.ts'
 import { mapCommand } from './map.ts'
 import { removeCommand } from './remove.ts'
+import { stopSecondParser } from './second-parser.ts'
 import { printableLines, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
@@ -44,6 +45,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (said === null) throw error
     terminal.err(`aml-debug: ${printableLines(said)}\n`)
     return 2
+  } finally {
+    stopSecondParser()
   }
 }
 

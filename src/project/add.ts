@@ -4,6 +4,7 @@ import { shellPaths } from '../text/shell.ts'
 import { byPath, type Change } from './change/change.ts'
 import { failed, newError, UNSETTLED } from './change/edit-file.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { lookingAhead } from './files/look-ahead.ts'
 import { overlay } from './files/overlay.ts'
 import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
@@ -96,8 +97,11 @@ function verify(
   const files = unchecked.size
   // file by file, so that a text is parsed once for all checks
   const inFile = groupBy(definitions, ({ call }) => call.path)
-  for (const [path, targets] of groupBy(all, ({ definition }) => definition.call.path)) {
-    const own = new Set(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
+  const changed = (targets: readonly Target[]) =>
+    distinct(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
+  const byFile = [...groupBy(all, ({ definition }) => definition.call.path)]
+  for (const [path, targets] of lookingAhead(after, byFile, ([, each]) => changed(each))) {
+    const own = new Set(changed(targets))
     if (own.size === 0) continue
     const keys = new Set(targets.map(({ definition }) => definition.key))
     const found = readAgain(inFile.get(path) ?? [])

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Language, Parser } from 'web-tree-sitter'
+import { type FlatTree, flattening, unflatten } from './flat-tree.ts'
+import { parsedAhead } from './parse-ahead.ts'
 import {
   fill,
   findFunction,
@@ -49,6 +51,11 @@ export async function loadPython(): Promise<void> {
   }
 }
 
+function loaded(): Grammar {
+  if (!grammar) throw new Error('parsePython: loadPython() has not been awaited')
+  return grammar
+}
+
 /** What the grammar says of all nodes of one type. */
 interface Kind {
   readonly type: string
@@ -88,6 +95,23 @@ const LONGEST = 4 * 1024 * 1024
  * @throws RangeError for a text that nobody wrote by hand.
  */
 export function parsePython(text: string, repeated?: string): PythonSource {
+  const flat = parsedAhead(text)
+  return flat ? unflatten(text, flat, loaded(), ERROR) : parseHere(text, repeated)
+}
+
+/** Makes a function that does the same for another thread; it gives null where that must parse the text itself. */
+export function parsingFlat(repeated: string): (text: string) => FlatTree | null {
+  const flatten = flattening(loaded())
+  return (text) => {
+    try {
+      return flatten(parseHere(text, repeated))
+    } catch {
+      return null
+    }
+  }
+}
+
+function parseHere(text: string, repeated: string | undefined): PythonSource {
   const place = repeated === undefined ? null : findFunction(text, repeated)
   const hole = place && holeAt(place)
   if (hole) {
@@ -102,19 +126,18 @@ export function parsePython(text: string, repeated?: string): PythonSource {
 
 /** @param hole for what the text lacks of the whole one */
 function parseText(text: string, whole: string, hole: Hole | null = null): PythonSource {
-  const loaded = grammar
-  if (!loaded) throw new Error('parsePython: loadPython() has not been awaited')
+  const known = loaded()
   if (text.length > LONGEST) throw new RangeError('the text is too long')
   // a carriage return alone ends a line for Python, and not for the grammar
-  const tree = loaded.parser.parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text)
+  const tree = known.parser.parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text)
   if (!tree) throw new Error('parsePython: the parser gave no tree')
   try {
     let error: number | null = null
     const onError = (at: number) => {
       error ??= at
     }
-    const root = withCursor(loaded.emscripten, tree, (cursor) =>
-      copy(cursor, loaded, whole, hole, onError),
+    const root = withCursor(known.emscripten, tree, (cursor) =>
+      copy(cursor, known, whole, hole, onError),
     )
     return { text, root, error: placeOfError(root, error) }
   } finally {

@@ -62,6 +62,7 @@ describe('the package', () => {
       'examples',
       'help.txt',
       'index.js',
+      'parser-thread.cjs',
       'program.cjs',
       'testing.js',
       'tree-sitter-python.wasm',

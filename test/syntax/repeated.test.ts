@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython, parsePython } from '../../src/python/parse.ts'
 import { findFunction, holeAt } from '../../src/python/repeated.ts'
-import type { PyNode } from '../../src/python/syntax.ts'
 import { ATTACH } from '../../transforms/inserted/attach.ts'
+import { shapeOf } from './shape.ts'
 
 beforeAll(loadPython)
 
@@ -14,13 +14,6 @@ const SCRIPTS = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.py'))
   .map((path) => ({ path, text: readFileSync(join(FIXTURES, path), 'utf8') }))
   .filter(({ text }) => text.includes(ATTACH))
-
-/** Without parents, which would make a circle; whether they are right is told instead. */
-function shapeOf(tree: PyNode): object {
-  const { children, parent: _, ...node } = tree
-  const areTheirs = children.every((child) => child.parent === tree)
-  return { ...node, children: children.map(shapeOf), areTheirs }
-}
 
 function expectSame(text: string): void {
   const { root, error } = parsePython(text)

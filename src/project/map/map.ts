@@ -3,6 +3,7 @@ import { onceForBoth } from '../../collections/cache.ts'
 import { syntaxError } from '../../python/syntax-error.ts'
 import { type Diagnostic, failureOf, isDiagnostic, readable } from '../diagnostic.ts'
 import { configFiles } from '../files/config-files.ts'
+import { lookingAhead } from '../files/look-ahead.ts'
 import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { worldOf } from '../world/world.ts'
@@ -46,7 +47,7 @@ function readMap(repository: Repository): RepositoryMap {
   const { workspace, world } = repository
   const definitions: Definition[] = []
   const diagnostics: Diagnostic[] = []
-  for (const path of candidates(workspace)) {
+  for (const path of lookingAhead(workspace, candidates(workspace), (each) => [each])) {
     const file = workspace.python(path)
     if (isDiagnostic(file)) diagnostics.push(file)
     else if (file) {

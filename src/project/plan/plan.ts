@@ -1,6 +1,7 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import { compact } from '../../collections/compact.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { lookingAhead } from '../files/look-ahead.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Definition, FLAGS_BY_HAND, scriptsOf } from '../map/definition.ts'
@@ -96,11 +97,17 @@ export function planning(
       : () => [],
   }
   return (definitions) =>
-    definitions.map((definition) => {
+    Array.from(lookingAhead(workspace, definitions, modulesOf), (definition) => {
       workspace.rest()
       return planTarget(means, definition)
     })
 }
+
+/** The modules that are looked at for a definition, at least. */
+const modulesOf = (definition: Definition): string[] => [
+  definition.call.place.path,
+  ...scriptsOf(definition).map(({ path }) => path),
+]
 
 /** What the definitions of a repository are planned with. */
 interface Planning {

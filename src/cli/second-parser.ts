@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url'
+import { isNotebook } from '../notebook/notebook.ts'
+import { endParsingAhead, startParsingAhead } from '../python/parse-ahead.ts'
+import type { ParserData } from './parser-thread.ts'
+
+/** From so many modules on a second parser pays, which takes a while to start, and some 10 MB. */
+const MANY = 100
+
+/**
+ * Starts a thread that parses what this one will ask for, where there is much to parse.
+ *
+ * @param files those that will be parsed
+ */
+export function startSecondParser(files: readonly string[]): void {
+  if (files.filter((path) => !isNotebook(path)).length < MANY) return
+  const { MessageChannel, receiveMessageOnPort, Worker } =
+    process.getBuiltinModule('node:worker_threads')
+  const { port1, port2 } = new MessageChannel()
+  const workerData: ParserData = { port: port2, files: files.length }
+  try {
+    const thread = new Worker(fileURLToPath(new URL('./parser-thread.cjs', import.meta.url)), {
+      workerData,
+      transferList: [port2],
+      execArgv: [],
+      // what it would print is nobody's: Node loads its own streams for that
+      stdout: true,
+      stderr: true,
+      // what it makes is handed on at once. MB
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    })
+    // what it does not do is done here
+    thread.on('error', () => {})
+    thread.unref()
+    startParsingAhead(port1, receiveMessageOnPort)
+  } catch {
+    // where no thread can be had, all is parsed here
+    port1.close()
+  }
+}
+
+/** Ends that thread. */
+export const stopSecondParser = endParsingAhead
