@@ -78,6 +78,8 @@ class ReadThrough implements Workspace {
   readonly #mentions = new Map<string, readonly string[]>()
   readonly #refusals = new Recent<Diagnostic | null>()
   readonly #held = new Recent<boolean>()
+  /** What stands for each list of words that files were searched for. */
+  readonly #lists = new Map<string, string>()
   #files: readonly string[] | undefined
   #vscodeFiles: readonly string[] | undefined
 
@@ -134,7 +136,10 @@ class ReadThrough implements Workspace {
   }
 
   holds(path: string, words: readonly string[]): boolean {
-    return this.#held.getPlain(`${path} ${words}`, () => {
+    // a list of words in each key would take more memory than all answers
+    const sought =
+      words.length === 1 ? words[0] : once(this.#lists, `${words}`, () => `#${this.#lists.size}`)
+    return this.#held.getPlain(`${path} ${sought}`, () => {
       const bytes = this.#peek(path)
       return bytes === null || words.some((word) => bytes.includes(word))
     })
