@@ -52,6 +52,10 @@ export const UNREACHED_METHODS: Readonly<Record<string, UnreachedMethod>> = {
     'the image runs a scoring script of MLflow’s own',
     'image_name',
   ),
+  'DeploymentClient.create_deployment': unreachedDeployment(
+    'create_deployment',
+    'it runs a scoring script of MLflow’s own',
+  ),
   'mlflow.run': project('mlflow.run'),
   'mlflow.projects.run': project('projects.run'),
 }

@@ -130,6 +130,7 @@ export const SIGNATURES = {
   image_configuration: ['execution_script'],
   'Model.deploy': ['workspace', 'name', 'models', 'inference_config'],
   'Webservice.deploy_from_image': ['workspace', 'name'],
+  'DeploymentClient.create_deployment': ['name'],
   Environment: ['name'],
   'Environment.get': ['workspace', 'name', 'version'],
   'Environment.from_conda_specification': ['name', 'file_path'],

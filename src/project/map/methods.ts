@@ -24,7 +24,11 @@ export function methodCallOf(world: World, file: PythonFile, call: PyNode): Meth
   const callee = partOf(call, 'function')
   const isPart = callee.type === 'attribute'
   if (!NAMES.has(textOf(file.module, isPart ? partOf(callee, 'attribute') : callee))) return null
-  const dotted = dottedInSdk(world, file, callee) ?? qualifiedName(file.module, callee) ?? ''
+  const dotted =
+    dottedInSdk(world, file, callee) ??
+    qualifiedName(file.module, callee) ??
+    ofDeploymentClient(world, file, callee) ??
+    ''
   if (!/^(azureml|mlflow)\./.test(dotted)) return null
   const type = Object.keys(UNREACHED_METHODS).find((name) => `.${dotted}`.endsWith(`.${name}`))
   const unreached = type && UNREACHED_METHODS[type]
@@ -32,6 +36,20 @@ export function methodCallOf(world: World, file: PythonFile, call: PyNode): Meth
   if (!unreached || !args) return null
   const found = { place: callSite(file, call), file, call, type, args, bound: new Map(), unreached }
   return isMeant(found) ? found : null
+}
+
+/** The dotted name of a method of the client by which MLflow deploys to Azure ML; null for any other's. */
+function ofDeploymentClient(world: World, file: PythonFile, callee: PyNode): string | null {
+  if (callee.type !== 'attribute') return null
+  const client = new Reader(world).read(file, partOf(callee, 'object'))
+  const made = client.kind === 'unknown' ? client : null
+  const { module } = made?.unit ?? file
+  if (!made || calledName(module, made.node) !== 'mlflow.deployments.get_deploy_client') return null
+  const target = callArguments(module, made.node)?.positional[0]
+  const uri = target && new Reader(world).read(made.unit, target)
+  // `databricks`, `sagemaker`
+  if (!uri || (uri.kind === 'string' && !uri.value.startsWith('azureml'))) return null
+  return `mlflow.DeploymentClient.${textOf(file.module, partOf(callee, 'attribute'))}`
 }
 
 /** Whether a call is not one of those that are another matter. */
