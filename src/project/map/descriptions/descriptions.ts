@@ -3,6 +3,7 @@ import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Definition, FoundDefinition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
+import { readCodeInCommands } from './code-in-commands.ts'
 import { readDeployActions } from './deploy-actions.ts'
 import { isDeployed } from './deploy-commands.ts'
 import { readDeployed } from './deployed-scripts.ts'
@@ -39,14 +40,13 @@ const KINDS: readonly Kind[] = [
   { is: isCommandFile, words: COMMAND_WORDS, read: readCommandFile },
 ]
 
-/** What the commands of a workflow or a shell script submit, and what the actions of a workflow deploy. */
+/** What the commands of a workflow or a shell script submit or hold, and what the actions of a workflow deploy. */
 function readCommandFile(
   repository: Repository,
   path: string,
 ): readonly (FoundDefinition | Diagnostic)[] | Diagnostic {
-  const found = [readSubmitted, readDeployed, readDeployActions].flatMap((read) =>
-    read(repository, path),
-  )
+  const read: Read[] = [readSubmitted, readDeployed, readDeployActions, readCodeInCommands]
+  const found = read.flatMap((each) => each(repository, path) ?? [])
   // what is no YAML gives nothing
   const fault = found.length === 0 ? faultIn(repository.workspace, path) : null
   return fault

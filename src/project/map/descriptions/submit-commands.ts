@@ -43,8 +43,11 @@ export const DEPLOY_ACTION = 'aml-deploy'
 /** What a command that deploys a model holds, or one that only builds its image. */
 export const DEPLOYING = ['ml model deploy', 'ml model package']
 
+/** What is in a command that holds Python code of the SDK itself. */
+const CODE = ['from azureml', 'import azureml']
+
 /** One of these is in every file of commands that says anything: bytes are searched for the same words but once. */
-export const COMMAND_WORDS = [...SUBMITTING, DEPLOY_ACTION, ...DEPLOYING]
+export const COMMAND_WORDS = [...SUBMITTING, DEPLOY_ACTION, ...DEPLOYING, ...CODE]
 
 /** May hold some, by its name: any YAML would have to be searched else. */
 export const isCommandFile = (path: string): boolean =>
