@@ -209,6 +209,8 @@ describe('map', () => {
         'from azureml.core import ScriptRunConfig\n\nScriptRunConfig(sources, "train.py")\nScriptRunConfig(".", "train.py", run_config=user_managed)\n',
       'loads.py':
         'from azureml.core import ScriptRunConfig\n\nexec(open("settings.py").read())\nScriptRunConfig(sources, "train.py")\n',
+      'packages.py':
+        'from azureml.core import RunConfiguration, ScriptRunConfig\n\nconfig = RunConfiguration()\nconfig.environment.python.conda_dependencies = CondaDependencies.create(pip_packages=[])\nScriptRunConfig(".", "train.py", run_config=config)\n',
       'train.py': '',
     })
     const { diagnostics } = await reportOf(root, ['map'])
@@ -218,6 +220,9 @@ describe('map', () => {
     )
     expect(said).toContain(
       'pipeline.py: the packages of train.py are not found: they come from user_managed, which is neither imported nor defined in this file',
+    )
+    expect(said).toContain(
+      'packages.py: the packages of train.py are not found: they come from CondaDependencies.create(pip_packages=[]), and nothing in this file imports CondaDependencies',
     )
     expect(said).toContain(
       'loads.py: which script this runs is known only when the definition runs: sources',

@@ -1,8 +1,10 @@
+import { runsAnother } from '../../../notebook/magics.ts'
+import { isNotebook } from '../../../notebook/notebook.ts'
 import { excerpt } from '../../../python/excerpt.ts'
 import { parametersOf } from '../../../python/functions.ts'
-import { definedName, textOf } from '../../../python/syntax.ts'
+import { definedName, partOf, textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
-import { nameOfPath } from '../../files/python-file.ts'
+import { fileOf, nameOfPath } from '../../files/python-file.ts'
 import type { Origin } from '../trail/site.ts'
 import { isUndefinedName } from '../undefined-name.ts'
 import type { FileFinding, Gap } from './findings.ts'
@@ -164,6 +166,14 @@ export function unknown(obstacle: UnitNode): Gap {
       `define ${name}, or name what is meant instead; debugpy is then added to its packages`,
       code,
     )
+  const missing = notImported(obstacle)
+  if (missing)
+    return gap(
+      obstacle,
+      `are not found: they come from ${name}, and nothing in this ${missing.where} imports ${missing.name}`,
+      `import ${missing.name} in the ${missing.where} itself; debugpy is then added`,
+      code,
+    )
   const entered = functionGiven(obstacle)
   if (entered)
     return gap(
@@ -174,6 +184,20 @@ export function unknown(obstacle: UnitNode): Gap {
     )
   const hint = 'add debugpy to the pip packages of that environment by hand'
   return gap(obstacle, `are not found: they come from ${name}`, hint, code)
+}
+
+/** The class whose constructor or method a call names, where nothing gives that name a meaning; null for any other. */
+function notImported({ unit: { module, path }, node }: UnitNode): {
+  readonly name: string
+  readonly where: string
+} | null {
+  const callee = node.type === 'call' ? partOf(node, 'function') : node
+  const root = callee.type === 'attribute' ? partOf(callee, 'object') : callee
+  const name = textOf(module, root)
+  const isClass = root.type === 'identifier' && node.type === 'call' && /^[A-Z]/.test(name)
+  if (!isClass || module.scopes.resolve(name, root) !== null) return null
+  if (module.scopes.starImports.length > 0 || runsAnother(module.text)) return null
+  return { name, where: isNotebook(fileOf(path)) ? 'notebook' : 'file' }
 }
 
 /** The name of the function that a name is a parameter of; null for any other expression. */
