@@ -29,6 +29,15 @@ const project = (trigger: string): UnreachedMethod => ({
   where: { parameter: 'backend', is: 'azureml' },
 })
 
+const stepsOfAutoml: UnreachedMethod = {
+  trigger: 'AutoMLPipelineBuilder',
+  reason: 'its steps run no script of your own',
+  hint: 'leave it as it is: none of your Python runs in them',
+  kind: 'step',
+  name: 'name',
+  code: 'out-of-reach',
+}
+
 /** The methods whose scripts cannot be debugged this way, and why: by the end of their dotted names. */
 export const UNREACHED_METHODS: Readonly<Record<string, UnreachedMethod>> = {
   'Model.deploy': {
@@ -56,6 +65,8 @@ export const UNREACHED_METHODS: Readonly<Record<string, UnreachedMethod>> = {
     'create_deployment',
     'it runs a scoring script of MLflow’s own',
   ),
+  'AutoMLPipelineBuilder.get_many_models_train_steps': stepsOfAutoml,
+  'AutoMLPipelineBuilder.get_many_models_batch_inference_steps': stepsOfAutoml,
   'mlflow.run': project('mlflow.run'),
   'mlflow.projects.run': project('projects.run'),
 }
