@@ -6,6 +6,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'arguments-not-a-list': 'Arguments are no list that can be added to',
   'calls-on-one-line': 'Several calls or lists end on one line',
   'changed-by-hand': 'What was added has been changed by hand',
+  'code-in-a-command': 'A definition stands in the text of a command',
   'definition-first': 'The definition must be cleaned before its script',
   'definition-left': 'A definition still passes the debug flags',
   'downloaded-anew': 'A file that is changed is downloaded anew',
