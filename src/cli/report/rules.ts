@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'calls-on-one-line': 'Several calls or lists end on one line',
   'changed-by-hand': 'What was added has been changed by hand',
   'code-in-a-command': 'A definition stands in the text of a command',
+  'command-in-code': 'Code runs the command that submits or deploys',
   'definition-first': 'The definition must be cleaned before its script',
   'definition-left': 'A definition still passes the debug flags',
   'downloaded-anew': 'A file that is changed is downloaded anew',

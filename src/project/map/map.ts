@@ -11,6 +11,7 @@ import { candidates } from './candidates.ts'
 import { classesHandedOn } from './classes-handed-on.ts'
 import { classesLookedUp } from './classes-looked-up.ts'
 import { classesMixedIn } from './classes-mixed-in.ts'
+import { commandsInCode } from './commands-in-code.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
@@ -61,6 +62,7 @@ function readMap(repository: Repository): RepositoryMap {
     for (const read of readDescriptions(repository, path))
       if (isDiagnostic(read)) diagnostics.push(read)
       else definitions.push(read)
+  diagnostics.push(...commandsInCode(workspace))
   if (definitions.length === 0) diagnostics.push(...otherSdk(workspace))
   return {
     definitions: consumeConfigurations(world, definitions),
