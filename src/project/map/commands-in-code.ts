@@ -32,8 +32,10 @@ const RUNS = /\bsubprocess\b|\bos\.(?:system|popen)\b/
 
 /** What is to be said of the commands in the code of a repository. */
 export function commandsInCode(workspace: Workspace): Diagnostic[] {
-  // a notebook that has commands need not mention the SDK
-  const paths = new Set([...workspace.mentioning(SDK), ...workspace.files.filter(isNotebook)])
+  const about = workspace.mentioning(SDK)
+  // a notebook that has commands need not mention the SDK, but what they submit does, or another one
+  const notebooks = about.length > 0 ? workspace.files.filter(isNotebook) : []
+  const paths = new Set([...about, ...notebooks])
   return [...paths].sort().flatMap((path) => {
     if (!workspace.holds(path, WORDS) || fileText(workspace, path).search(COMMAND) < 0) return []
     const file = readable(workspace.python(path))
