@@ -48,7 +48,7 @@ export function markLine(
     !isInString(source, start) &&
     text[above - 1] !== '\\'
   if (!isAbove) return insert(end, `  ${mark}`)
-  const close = closeOfRow(text, whole)
+  const close = isAloneInParentheses(text, whole) ? endOfCall(whole) : closeOfRow(text, whole)
   const behind = close === null ? null : lineEnd(text, close)
   if (behind !== null && takesComment(source, behind)) return insert(behind, `  ${mark}`)
   // `removeMark` takes out the end of the line above
@@ -91,14 +91,40 @@ const REST = /^(, *['"][^'"]*['"])*,?[ \t]*[)\]}]/
  * Where the call ends whose arguments have one line for all, with the brackets above and below, and no comma at its end:
  * with a comment above that line, formatters would give each argument one of its own. Null for what is in no such call.
  */
-function closeOfRow(text: string, { parent, start, end }: PyNode): number | null {
-  const call = parent?.type === 'keyword_argument' ? parent.parent : parent
+function closeOfRow(text: string, argument: PyNode): number | null {
+  const { start, end } = argument
+  const call = argumentsAround(argument)
   if (call?.type !== 'argument_list') return null
   const last = namedChildren(call).at(-1)
   const isAlone =
     nextLineStart(text, call.start) === lineStart(text, start) &&
     nextLineStart(text, end) === lineStart(text, call.end)
   return isAlone && last && !commaAfter(call, last) ? call.end : null
+}
+
+/** The arguments of the call that is given an expression; what else is around it, where it is given to none. */
+const argumentsAround = ({ parent }: PyNode): PyNode | null =>
+  parent?.type === 'keyword_argument' ? parent.parent : parent
+
+/** Where the call ends that is given an expression; null where it is given to none. */
+function endOfCall(argument: PyNode): number | null {
+  const call = argumentsAround(argument)
+  return call?.type === 'argument_list' ? call.end : null
+}
+
+/**
+ * Whether an expression is in parentheses that only serve to put a call on lines of its own: with a comment on a line in
+ * it, black would take them out.
+ */
+function isAloneInParentheses(text: string, node: PyNode): boolean {
+  let at: PyNode | null = node
+  while (at && /^(keyword_argument|argument_list|call)$/.test(at.parent?.type ?? '')) at = at.parent
+  const around = at?.parent
+  return (
+    at?.type === 'call' &&
+    around?.type === 'parenthesized_expression' &&
+    lineStart(text, at.start) > around.start
+  )
 }
 
 /**
