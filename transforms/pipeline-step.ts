@@ -10,6 +10,7 @@ import { blocked, combined, defineTransform, type Outcome, outcomeOf } from '../
 import { DEBUG_FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
 import type { Kind } from './azureml/kinds.ts'
 import { isGiven } from './azureml/signatures.ts'
+import { PIP_PACKAGES } from './packages/list-argument.ts'
 import { lentLater } from './steps/changed-arguments.ts'
 import { planRunConfig } from './steps/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './steps/run-config-names.ts'
@@ -69,7 +70,9 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
       message: 'no step is constructed here',
       hint: 'run again: the file has changed',
     })
-  const step: StepCall = { module, request, call, args, shape: shapeOf(request.type, args) }
+  const shape = shapeOf(request.type, args)
+  const one: StepCall = { module, request, call, args, shape, isAlone: false }
+  const step = { ...one, isAlone: changesArgumentsAlone(one) }
   const unseen = args.starred ? unseenArguments(step) : null
   if (unseen) return unseen
   const edits: Edit[] = []
@@ -199,6 +202,13 @@ function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
   return replaced
     ? { status: 'added', edits: [...making, ...replaced], groups: [] }
     : refuse(obstacleTo(module, none.value), none.value, makes)
+}
+
+/** Whether a call is changed in nothing but the arguments that it gives the script. */
+function changesArgumentsAlone(step: StepCall): boolean {
+  const hasPackages = argumentOf(step, PIP_PACKAGES) !== null
+  const isPlaced = !runConfigParameter(step) || saysWhere(step)
+  return !step.args.starred && !hasPackages && isPlaced && forbidReuse(step) === NOTHING
 }
 
 /** Whether no step before has asked for the same edit. */

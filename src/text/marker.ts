@@ -17,6 +17,8 @@ export type Note =
 export interface OneLine {
   readonly open: string
   readonly close: string
+  /** What stood on that line as well: all arguments of the call that is given them, or the whole call. */
+  readonly shared?: 'arguments' | 'call'
 }
 
 /** What every mark starts with. */
@@ -46,10 +48,13 @@ function onItsLines(value: string): string {
 }
 
 /** The usual brackets are not named. */
-const formatOneLine = ({ open, close }: OneLine): string =>
-  open.length === 1 && close.length === 1 ? 'was one line' : `was one line ${open}...${close}`
+const formatOneLine = ({ open, close, shared }: OneLine): string => {
+  const usual = open.length === 1 && close.length === 1
+  return `was one line${usual ? '' : ` ${open}...${close}`}${shared ? ` with the ${shared}` : ''}`
+}
 
-const ONE_LINE = /^\s*was one line(?: ([[({] ?)\.\.\.(,? ?[\])}]))?\s*$/
+const ONE_LINE =
+  /^\s*was one line(?: ([[({] ?)\.\.\.(,? ?[\])}]))?(?: with the (arguments|call))?\s*$/
 
 /** Whether a mark can tell of brackets. */
 export const isOneLine = (brackets: OneLine): boolean =>
@@ -105,6 +110,7 @@ function parseNotes(words: string): Note[] | null {
         what: 'one line',
         open: oneLine[1] ?? '[',
         close: oneLine[2] ?? ']',
+        ...(oneLine[3] ? { shared: oneLine[3] as NonNullable<OneLine['shared']> } : {}),
       })
     else if (was?.[1] && was[2])
       notes.push({ kind: 'was', what: was[1], value: onItsLines(was[2]) })

@@ -51,11 +51,11 @@ const lengthWith = (text: string, end: number, more: string): number =>
 const HOLDS_VALUE = /\bwas\b/
 
 /** What no expression starts with that stands alone. */
-const GOES_ON = /^([-+*/%|&^<>=!@.,;)\]}([{]|(and|or|not|if|else|in|is|for)\b)/
+const GOES_ON = /^([-+*/%|&^<>=!@.,;)\]}([{]|(and|or|not|if|else|in|is|for|with the)\b)/
 
 /** What neither a note nor an expression ends with. */
 const ENDS_OPEN =
-  /(^|[-+*/%|&^<>=~@,;:]|(?<![\d.])\.|\b(added|was|was one|and|or|not|if|else|in|is|for|lambda))$/
+  /(^|[-+*/%|&^<>=~@,;:]|(?<![\d.])\.|\b(added|was|was one|with|with the|and|or|not|if|else|in|is|for|lambda))$/
 
 const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g
 

@@ -57,6 +57,8 @@ export function addToArgument(
   const edits = appendItems(module, list, {
     groups: wanted.map((name) => [quote(name, quotes)]),
     notes: wanted.map((what): Note => ({ kind: 'added', what: packageName(what) ?? what })),
+    // a step may be given more
+    isAlone: signature.length > 0 && list === pip.value,
   })
   return edits ? outcomeOf(edits) : noPlace(list)
 }

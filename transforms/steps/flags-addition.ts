@@ -1,5 +1,5 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
-import { appendItems, isEmptyOnLines } from '../../src/python/edits/added-items.ts'
+import { type Appended, appendItems, isEmptyOnLines } from '../../src/python/edits/added-items.ts'
 import { type Brackets, inPlaceOf } from '../../src/python/edits/brackets.ts'
 import { markLine, replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -42,13 +42,21 @@ export function heldBy(module: PythonModule, value: PyNode): PyNode | null {
   return binding?.kind === 'assignment' ? binding.value : null
 }
 
+/** What is known of the expression that gets the flags. */
+interface FlagsPlace {
+  readonly form: ArgumentsForm
+  readonly types?: readonly TypeName[] | undefined
+  /** Whether nothing else is changed in the call that is given it. */
+  readonly isAlone?: boolean
+}
+
 /** The edits that add the flags, or why there are none. */
 export function addFlags(
   module: PythonModule,
   parameter: string,
   value: PyNode,
   options: DebugOptions,
-  { form, types = [] }: { form: ArgumentsForm; types?: readonly TypeName[] | undefined },
+  { form, types = [], isAlone = false }: FlagsPlace,
 ): Edit[] | Refusal {
   const own = ownLiteral(module, value)
   const quotes = preferredQuote(module, own ?? value)
@@ -67,7 +75,7 @@ export function addFlags(
     namedChildren(container).length > 0 &&
     !spreadIn(namedChildren(container))
   )
-    return append(module, container, form, groups) ?? 'no-place'
+    return append(module, container, form, { groups, isAlone }) ?? 'no-place'
   return joinFlags(module, value, { literal, quotes, form, types })
 }
 
@@ -150,17 +158,17 @@ function append(
   module: PythonModule,
   container: PyNode,
   form: ArgumentsForm,
-  groups: readonly (readonly string[])[],
+  appended: Appended,
 ): Edit[] | null {
   const end = itemThatEndsOptions(module, container, form)
-  const items = groups.flat().join(', ')
+  const items = appended.groups.flat().join(', ')
   if (end) return [insert(end.start, `${items}, `)]
   // a tuple without parentheses ends with its line
   if (container.type === 'expression_list')
     return [
       insert(container.end, container.children.at(-1)?.type === ',' ? ` ${items},` : `, ${items}`),
     ]
-  return appendItems(module, container, { groups })
+  return appendItems(module, container, appended)
 }
 
 const MARKS = new RegExp(` {0,2}${MARK}.*`, 'g')

@@ -65,6 +65,8 @@ export interface StepCall {
   readonly call: PyNode
   readonly args: CallArguments
   readonly shape: Shape
+  /** Whether nothing in its call is changed but the arguments. */
+  readonly isAlone: boolean
 }
 
 /** What is added to a step: edits of what is there, and arguments that its call gets, with notes on them. */

@@ -39,6 +39,7 @@ export function addArguments(step: StepCall, shared: Shared): Addition | Outcome
     const added = addFlags(module, parameter, value, request, {
       form,
       types: request.types?.find(({ at }) => at === value.start)?.types,
+      isAlone: step.isAlone,
     })
     if (typeof added === 'string') return refuse(added, value, parameter)
     edits.push(...added)

@@ -3,6 +3,7 @@ import { type Edit, insert } from '../../text/edits.ts'
 import { formatMark, type Note } from '../../text/marker.ts'
 import { namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { type Brackets, breakUp, fillRows, layBrackets, onOneLine } from './brackets.ts'
+import { breakUpCall } from './broken-calls.ts'
 import { indentUnit } from './indent.ts'
 import { commaAfter, endsLine, isTable, leadingComma, startsLine } from './item-places.ts'
 import { markLine } from './marks.ts'
@@ -29,13 +30,15 @@ export interface Appended {
   readonly notes?: readonly Note[]
   /** Edits that are made with it: a mark stays behind what they put lines into. */
   readonly beside?: readonly Edit[]
+  /** Whether nothing else is changed in the call that is given a list. */
+  readonly isAlone?: boolean
 }
 
 /** Appends items after the last one; null where the mark that they need finds no place. */
 export function appendItems(
   source: PythonSource,
   container: PyNode,
-  { groups, notes = [], beside = [] }: Appended,
+  { groups, notes = [], beside = [], isAlone = false }: Appended,
 ): Edit[] | null {
   const flat = groups.map((group) => group.map(inOneLine))
   const inline = joined(flat.flat())
@@ -47,6 +50,9 @@ export function appendItems(
   }
   const broken = breakUp(source, container, flat)
   if (broken) return withMark(source, broken.edits, container.end, [...notes, broken.note])
+  const around =
+    isAlone && container.type === 'list' ? breakUpCall(source, container, flat, notes) : null
+  if (around) return around
   const comma = commaAfter(container, last)
   const place: Place = { source, container, items, last, comma }
   const leading = comma ? null : leadingComma(source.text, container, last)

@@ -151,7 +151,7 @@ const BEFORE = /^(return |\*{0,2}|[\w.]+ *(: *[^=,]+)?= *|(['"])[^'"]*\3 *: *)$/
 const AFTER = /^,?[ \t]*(#.*)?$/
 
 /** Whether brackets are the ones that formatters break first, by what stands around them on their line. */
-const isOutermost = (before: string, after: string): boolean =>
+export const isOutermost = (before: string, after: string): boolean =>
   BEFORE.test(before.trimStart()) && AFTER.test(after)
 
 /** The mark of brackets that tells that they were on one line, and how; null where there is none. */

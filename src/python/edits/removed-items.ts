@@ -4,6 +4,7 @@ import { type Edit, insert, remove } from '../../text/edits.ts'
 import { findMarks, MARK } from '../../text/marker.ts'
 import { namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { joinAgain, markOfOneLine } from './brackets.ts'
+import { joinCall } from './broken-calls.ts'
 import { commaAfter, endsLine, startsLine } from './item-places.ts'
 import { removeMark } from './marks.ts'
 
@@ -20,8 +21,9 @@ export function removeItems(
   const items = namedChildren(container)
   const isLone = isTuple(container) && items.length - removed.length === 1
   const broken = removed.length > 0 ? markOfOneLine(source, container) : null
+  const joined = broken && joinAgain(container, removed, broken.was)
   const edits =
-    (broken && joinAgain(container, removed, broken.was)) ??
+    (joined && [...joined, ...joinCall(source, container, removed, broken.was)]) ??
     runsOf(items, (item) => removed.includes(item)).flatMap((run) =>
       removeRun(source, container, run, isLone),
     )
