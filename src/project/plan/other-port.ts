@@ -1,0 +1,39 @@
+import { launchEntries } from '../../../transforms/vscode/entries.ts'
+import type { LaunchRequest } from '../../../transforms/vscode/entry.ts'
+import { HOST_INPUT, hostOf, isOwn, portOf } from '../../../transforms/vscode/entry.ts'
+import { promptOf } from '../../../transforms/vscode/inputs.ts'
+import { entryNodes } from '../../../transforms/vscode/section.ts'
+import { once } from '../../collections/cache.ts'
+import type { JsonDocument, JsonNode } from '../../jsonc/parse.ts'
+import { positionAt } from '../../text/document.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Workspace } from '../files/workspace.ts'
+import { readJsonc } from '../read-jsonc.ts'
+
+const nodes = new WeakMap<JsonDocument, JsonNode[]>()
+
+/** Says of an entry of ours, from an earlier run, that it attaches to another port than a script is now told to use. */
+export function attachesElsewhere(
+  workspace: Workspace,
+  path: string,
+  request: LaunchRequest,
+): Diagnostic[] {
+  const document = readJsonc(workspace, path)
+  const found = document && launchEntries(document).serving(request)
+  if (!document || !found || !isOwn(found.entry)) return []
+  const port = String(portOf(found.entry))
+  // who has set the address may have set the port to fit it
+  const isAsked = request.kind === 'deployment' || hostOf(found.entry) === promptOf(HOST_INPUT)
+  if (!isAsked || port === String(request.port)) return []
+  const node = once(nodes, document, () => entryNodes(document))[found.index]
+  return [
+    {
+      path,
+      ...positionAt(document.text, node?.offset ?? 0),
+      code: 'port-differs',
+      severity: 'warning',
+      message: `this entry attaches to port ${port}, and ${request.script} is now told to listen on ${request.port}`,
+      hint: `set its "port" to ${request.port}`,
+    },
+  ]
+}
