@@ -136,7 +136,7 @@ export const fileLost = (obstacle: UnitNode, path: string): Gap =>
   gap(
     obstacle,
     `are listed in ${path}, which git lists, but which is no file here`,
-    'put it back if it was deleted; a symbolic link is not followed: name the file that it leads to, or add debugpy to its pip packages by hand',
+    'if it was deleted, or a sparse checkout leaves it out, put it back; if it is a symbolic link, name the file that it leads to, or add debugpy to its pip packages by hand',
   )
 
 /** A list in a file that is there and cannot be edited. */

@@ -42,7 +42,7 @@ export function suggestScript(
   const few = paths.length <= MOST_NAMESAKES ? paths.join(' or ') : ''
   const lost = lostFile(workspace, wanted)
   if (lost !== null)
-    return `git lists ${lost}, but it is no file here: put it back if it was deleted or a sparse checkout leaves it out; a symbolic link is not followed, name the file that it leads to${few && `: ${few}?`}`
+    return `git lists ${lost}, but it is no file here: if it was deleted, or a sparse checkout leaves it out, put it back; if it is a symbolic link, name the file that it leads to${few && `: ${few}?`}`
   const spelled = paths.find(
     (path) =>
       `/${path}`.toLowerCase().endsWith(`/${wanted}`.toLowerCase()) &&
