@@ -16,6 +16,7 @@ import { lostNames } from './lost-names.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
 import { itemOfSpread, overridden, restoreIn, splatOf } from './spread-overrides.ts'
+import { removeStaleMarks } from './stale-marks.ts'
 import { givenLater, shapeOf, typeOf } from './step-shape.ts'
 
 /**
@@ -40,6 +41,8 @@ export function removeFromSteps(
     ...calls.flatMap((call) => removeFromCall(module, call, marks)),
     ...[...later].flatMap((value) => removeFromAssignment(module, value, marks)),
   ]
+  // those of steps that stay may be put in order by hand yet
+  if (!requests) edits.push(...removeStaleMarks(module))
   const left = requests
     ? all.filter((call) => !calls.includes(call) && usesOurRunConfig(module, call))
     : []
