@@ -62,7 +62,7 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
     filesScanned,
     durationMs: Date.now() - context.started,
     again: wordsAgain(context.flags, left),
-    debugFlags: debugFlagsIn(values),
+    debugFlags: debugFlagsIn(context.flags),
   }
   if (action === 'check' && (values.format ?? 'text') === 'text')
     for (const path of [...new Set([...changes.map(({ path }) => path), ...kept])].sort())

@@ -98,6 +98,14 @@ it('says that other settings do not reach what is added already', async () => {
   expect(err).toContain('for --port: aml-debug remove -w, then add again\n')
 })
 
+it('does not say so of what the settings have said all along', async () => {
+  const root = repositoryWith({ ...PROJECT, 'aml-debug.toml': 'port = 6000\n' })
+  await aml(root, ['add', '-w'])
+  const { code, err } = await aml(root, ['add', '--check'])
+  expect(code).toBe(0)
+  expect(err).not.toContain('then add again')
+})
+
 it('tells an empty folder, a repository without pipelines and those of another SDK apart', async () => {
   expect((await aml(repositoryWith({}), ['add'])).err).toContain('run aml-debug in the repository')
   const other = await aml(repositoryWith({ 'a.py': 'print(1)\n' }), ['add'])
