@@ -1,5 +1,6 @@
 import { reachingBinding } from './bindings.ts'
 import { type CallArguments, callArguments } from './calls.ts'
+import { mappingOf } from './mapped.ts'
 import { calledName, type PythonModule } from './module.ts'
 import { childOf, type PyNode } from './syntax.ts'
 
@@ -15,7 +16,12 @@ export function partialOf(module: PythonModule, call: PyNode): PyNode | null {
 /** The call of `functools.partial` that makes what a call calls: `partial(f, 1)(2)`, or by the name that it is given. */
 export function partialCalled(module: PythonModule, call: PyNode): PyNode | null {
   const callee = childOf(call, 'function')
-  if (!callee || !/^(call|identifier)$/.test(callee.type)) return null
+  return callee && partialMade(module, callee)
+}
+
+/** The call of `functools.partial` that an expression is, or that is assigned to the name that it is; else null. */
+export function partialMade(module: PythonModule, callee: PyNode): PyNode | null {
+  if (!/^(call|identifier)$/.test(callee.type)) return null
   const binding = callee.type === 'identifier' ? reachingBinding(module, callee) : null
   const made = binding ? binding.kind === 'assignment' && binding.value : callee
   return made && partialOf(module, made) ? made : null
@@ -27,8 +33,21 @@ export function calleeOf(module: PythonModule, call: PyNode): PyNode | null {
   return made ? partialOf(module, made) : childOf(call, 'function')
 }
 
-/** The arguments that a function gets from a call: those of the `partial` that is called come first. */
+/**
+ * The arguments that a function gets from a call: those of the `partial` that is called come first. What `map` and the
+ * like give it is among the items of others.
+ */
 export function argumentsGiven(module: PythonModule, call: PyNode): CallArguments | null {
+  const mapping = mappingOf(module, call)
+  if (mapping) {
+    const made = partialMade(module, mapping.callee)
+    const before = made && callArguments(module, made)
+    return {
+      positional: before?.positional.slice(1) ?? [],
+      keyword: before?.keyword ?? new Map(),
+      starred: true,
+    }
+  }
   const args = callArguments(module, call)
   const made = partialCalled(module, call)
   const before = made && callArguments(module, made)

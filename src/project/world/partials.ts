@@ -1,6 +1,8 @@
 import { reachingBinding } from '../../python/bindings.ts'
 import { callWith, isCallee } from '../../python/calls.ts'
-import { partialCalled, partialOf } from '../../python/partials.ts'
+import { mappedBy, mappingOf } from '../../python/mapped.ts'
+import type { PythonModule } from '../../python/module.ts'
+import { partialCalled, partialMade, partialOf } from '../../python/partials.ts'
 import { type PyNode, textOf } from '../../python/syntax.ts'
 import { assignedTo, isTarget } from '../../python/targets.ts'
 import { usesOf } from '../../python/uses.ts'
@@ -20,10 +22,21 @@ export function callsOfPartial(
   const { module } = unit
   const made = callWith(use)
   if (!made || partialOf(module, made) !== use) return null
-  const calls = isCallee(made) ? [made.parent as PyNode] : callsByName(workspace, unit, made)
-  return calls?.every((call) => partialCalled(module, call) === made)
+  const call = callOf(module, made)
+  const calls = call ? [call] : callsByName(workspace, unit, made)
+  return calls?.every((each) => partialIn(module, each) === made)
     ? calls.map((node) => ({ unit, node }))
     : null
+}
+
+/** The call that an expression is the callee of, be it for each item of a list; null where it is none. */
+const callOf = (module: PythonModule, callee: PyNode): PyNode | null =>
+  isCallee(callee) ? callee.parent : mappedBy(module, callee)
+
+/** The call of `functools.partial` that makes what a call calls, be it for each item of a list. */
+function partialIn(module: PythonModule, call: PyNode): PyNode | null {
+  const mapping = mappingOf(module, call)
+  return mapping ? partialMade(module, mapping.callee) : partialCalled(module, call)
 }
 
 /** The calls by the name that an object is assigned to; null where it may be got at otherwise. */
@@ -42,9 +55,8 @@ function callsByName(workspace: Workspace, unit: Unit, made: PyNode): PyNode[] |
     .map((use) => ({ use, binding: reachingBinding(module, use) }))
     // the next cell may give the name to another one
     .filter(({ binding }) => binding === null || binding.value === made)
-  return meant.every(({ use, binding }) => binding && isCallee(use))
-    ? meant.map(({ use }) => use.parent as PyNode)
-    : null
+  const calls = meant.map(({ use, binding }) => binding && callOf(module, use))
+  return calls.every((call) => call !== null) ? calls : null
 }
 
 /** Whether what a module has under a name may be read otherwise: by who imports it, or by `globals()["name"]`. */

@@ -1,6 +1,7 @@
 import { callWith } from '../../python/calls.ts'
 import { basesOf, lineage, membersOf } from '../../python/classes.ts'
 import { isOfSuper, ownerOf } from '../../python/functions.ts'
+import { mappedBy } from '../../python/mapped.ts'
 import { ancestor, childOf, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { isTarget } from '../../python/targets.ts'
 import { Reader } from '../../python/values/evaluate.ts'
@@ -63,7 +64,7 @@ export function usagesOf(world: RepositoryWorld, sought: Sought, use: UnitNode):
     const listed = usesInLoops(world, use)?.map(({ bound, ...each }) =>
       usageOf(world, sought, each, { value: reading.value, bound }),
     )
-    return listed ?? usagesOfPartial(world, use, reading) ?? [usage]
+    return listed ?? usageByMapping(use, reading) ?? usagesOfPartial(world, use, reading) ?? [usage]
   })
 }
 
@@ -89,6 +90,13 @@ function readForItems(world: World, use: UnitNode, bound: Bound = new Map(), dep
   if (items.length === 0 || items.length > ITEMS || asking.needs.length > 0)
     return [{ value, bound }]
   return items.flatMap((item) => readForItems(world, use, new Map([...bound, ...item]), depth + 1))
+}
+
+/** The call of `map` or the like that calls a function for each item; null where none does. */
+function usageByMapping({ unit, node }: UnitNode, { value, bound }: Reading): Usage[] | null {
+  const call = /^(function|method)$/.test(value.kind) ? mappedBy(unit.module, node) : null
+  const self = value.kind === 'method' ? value.self : null
+  return call && [{ kind: 'call', call: { unit, node: call }, self, bound }]
 }
 
 /** The calls of what `functools.partial` makes of a function; null where they are not all seen. */

@@ -1,6 +1,7 @@
 import { only } from '../../collections/only.ts'
 import { type CallArguments, splatsOf } from '../calls.ts'
 import { parametersOf, splatParameter } from '../functions.ts'
+import { mappingOf } from '../mapped.ts'
 import { argumentsGiven } from '../partials.ts'
 import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import {
@@ -21,6 +22,8 @@ export function bindArguments(
   call: UnitNode,
   self: StaticValue | null,
 ): Bound | null {
+  // a reader asks for each of the items, and with them for all else
+  if (mappingOf(call.unit.module, call.node)) return new Map()
   const args = argumentsGiven(call.unit.module, call.node)
   const spread = args?.starred ? spreadIn(call.node) : null
   if (!args || (args.starred && !spread)) return null

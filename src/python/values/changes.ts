@@ -1,6 +1,7 @@
 import { reachingBinding } from '../bindings.ts'
 import { callArguments, callWith } from '../calls.ts'
 import { constructorOf } from '../classes.ts'
+import { type Mapping, mappingOf } from '../mapped.ts'
 import { calledName } from '../module.ts'
 import { isMutated } from '../mutations.ts'
 import type { Binding } from '../scopes.ts'
@@ -9,6 +10,7 @@ import { targetsIn } from '../targets.ts'
 import { usesOf } from '../uses.ts'
 import { parameterGiven } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
+import { mappedFunction } from './mapped-function.ts'
 import { receiver, type StaticValue, type Unit, type UnitNode } from './static-value.ts'
 
 /** A name, by the identifier that binds it. */
@@ -106,6 +108,8 @@ function changes(
 ): boolean {
   if (CHANGING.test(calledName(unit.module, call)))
     return callArguments(unit.module, call)?.positional[0] === given
+  const mapping = mappingOf(unit.module, call)
+  if (mapping) return reader.aside((inner) => changesItems(inner, unit, mapping, given, seen))
   return reader.aside((inner) => {
     const called = calledFunction(inner, unit, partOf(call, 'function'))
     const parameter = called && parameterGiven(called, { unit, node: call }, given, called.self)
@@ -113,6 +117,27 @@ function changes(
     const name = textOf(called.unit.module, parameter)
     return isChangedInPlace(inner, called.unit, { name, node: parameter }, seen)
   })
+}
+
+/** Whether a function that `map` or the like calls for each item of a list changes what it is given. */
+function changesItems(
+  reader: Reader,
+  unit: Unit,
+  mapping: Mapping,
+  given: PyNode,
+  seen: Set<PyNode>,
+): boolean {
+  const called = mappedFunction(reader, unit, mapping)
+  const { definition, open = [] } = called ?? {}
+  const names = mapping.unpacks ? open : open.slice(mapping.iterables.indexOf(given)).slice(0, 1)
+  return (
+    definition !== undefined &&
+    mapping.iterables.includes(given) &&
+    names.some((node) => {
+      const name = textOf(definition.unit.module, node)
+      return isChangedInPlace(reader, definition.unit, { name, node }, seen)
+    })
+  )
 }
 
 /**

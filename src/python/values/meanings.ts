@@ -11,6 +11,7 @@ import { readGiven, readItem } from './collections.ts'
 import { readCommandOption } from './command-options.ts'
 import type { Reader } from './evaluate.ts'
 import { fileHeldBy } from './loaders.ts'
+import { mappingInto } from './mapped-function.ts'
 import { ownModule } from './objects.ts'
 import { mayBeRebound, mayComeFromStar } from './rebound.ts'
 import { integer, receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
@@ -141,6 +142,11 @@ export function importedFrom<Found extends Unit>(
  * what callers pass.
  */
 function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode): StaticValue {
+  const mapping = mappingInto(reader, unit, binding.node)
+  if (mapping) {
+    reader.needs.push({ kind: 'loop', unit: mapping.unit, loop: mapping.node })
+    return unknown(unit, use)
+  }
   const definition = ancestor(binding.node, 'function_definition', 'lambda')
   if (definition?.type !== 'function_definition') return unknown(unit, use)
   const own = ownerOf(definition)

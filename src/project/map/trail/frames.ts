@@ -1,4 +1,5 @@
-import { ancestor, type PyNode } from '../../../python/syntax.ts'
+import { mappingOf } from '../../../python/mapped.ts'
+import { ancestor, isWithin, type PyNode } from '../../../python/syntax.ts'
 import type { Bound, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { callersOf } from '../../world/callers.ts'
@@ -19,6 +20,22 @@ export function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = [
   if (!definition || call?.kind !== 'deferred') return null
   const frame = frameOf(call.node, bound, [...inner, definition])
   return { definition, call: { unit: call.unit, node: call.node, frame, bound } }
+}
+
+/**
+ * What `map` or the like gives a parameter of the function that it has entered, in the reading that is looked at; null
+ * where the function was entered otherwise, or that is not known.
+ */
+export function itemGiven(
+  parameter: PyNode,
+  { definition, call }: Frame,
+  bound: Bound | undefined,
+): Site | null {
+  const item = mappingOf(call.unit.module, call.node) ? bound?.get(parameter) : null
+  if (item?.kind !== 'deferred') return null
+  const { unit, node } = item
+  const isDefault = isWithin(node, definition)
+  return { unit, node, frame: isDefault ? null : call.frame, bound: item.bound ?? bound }
 }
 
 /** Of more callers than this, none is followed: to add packages for some of them would say nothing of the others. */

@@ -17,7 +17,7 @@ import { chained } from '../../../python/targets.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
 import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
 import { functionsOf, yieldsOf } from './called-functions.ts'
-import { callsInto } from './frames.ts'
+import { callsInto, itemGiven } from './frames.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
 import { type Frame, type Name, receiverOf, type Site } from './site.ts'
 import { importedValue } from './symbols.ts'
@@ -113,6 +113,8 @@ function followParameter(
   }
   if (splatParameter(definition, 'dictionary') === node)
     return [{ unit, node: node.parent ?? node, frame, bound: alias.bound, name: alias }]
+  const item = frame?.definition === definition && itemGiven(node, frame, alias.bound)
+  if (item) return [{ ...item, name: alias }]
   const calls = callsInto(trail.workspace, { unit, node: definition }, frame)
   if (!calls) return []
   const handed = frame?.definition === definition && handedOn(trail.workspace, unit, node, frame)

@@ -19,11 +19,16 @@ import {
 import { grownList } from './grown-lists.ts'
 import { rowsOfIterables } from './iterables.ts'
 import { makingOf, OF_DICT } from './makings.ts'
+import { itemsOfMapping } from './mapped-items.ts'
 import { returnedAnew } from './returned-lists.ts'
 import { bindPattern, cellsOf, type Row, rowsOfRange, withOwnBound } from './rows.ts'
 
-/** What the variables of a loop are bound to, for each item; null where the items are not known. */
+/**
+ * What the variables of a loop are bound to, for each item, or the parameters of a function that `map` calls; null where
+ * the items are not known.
+ */
 export function itemsOfLoop(reader: Reader, unit: Unit, loop: PyNode): Bound[] | null {
+  if (loop.type === 'call') return itemsOfMapping(reader, unit, loop)
   const left = partOf(loop, 'left')
   const rows = rowsOf(reader, unit, partOf(loop, 'right'))
   if (!rows) return null
