@@ -91,6 +91,19 @@ function walk(
   return { files, walked: true }
 }
 
+/** What is in a folder, by its name there; a symlink is neither a file nor a folder. */
+export interface Entry {
+  readonly name: string
+  readonly kind: 'file' | 'folder' | 'other'
+}
+
+/** The entries of a folder, those that git ignores among them. */
+export const entriesIn = (folder: string): Entry[] =>
+  entriesOf(folder).map((entry) => ({
+    name: entry.name,
+    kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other',
+  }))
+
 /** What is in a folder; nothing where it cannot be read. */
 export function entriesOf(folder: string): Dirent[] {
   try {

@@ -1,4 +1,5 @@
 import { refusing } from './leave.ts'
+import type { Entry } from './listing.ts'
 import { isVscodeFile } from './vscode-files.ts'
 import { readThrough, type Workspace } from './workspace.ts'
 
@@ -12,7 +13,20 @@ export function memoryWorkspace(contents: ReadonlyMap<string, Buffer>): Workspac
     listVscodeFiles: () => files.filter(isVscodeFile),
     ignored: () => false,
     exists,
+    entries: (folder) => entriesAmong(files, folder),
     read: (path) => contents.get(path) ?? null,
     refuse: refusing(exists, {}),
   })
+}
+
+/** What is in a folder of some files. */
+function entriesAmong(files: readonly string[], folder: string): Entry[] {
+  const start = folder === '' ? '' : `${folder}/`
+  const found = new Map<string, Entry>()
+  for (const path of files) {
+    if (!path.startsWith(start)) continue
+    const [name = '', ...rest] = path.slice(start.length).split('/')
+    found.set(name, { name, kind: rest.length > 0 ? 'folder' : 'file' })
+  }
+  return [...found.values()]
 }

@@ -4,7 +4,7 @@ import { once } from '../../collections/cache.ts'
 import { isIgnored } from './git.ts'
 import { inTheWay } from './in-the-way.ts'
 import { including, type Leave, refusing } from './leave.ts'
-import { isVendored, listFiles } from './listing.ts'
+import { entriesIn, isVendored, listFiles } from './listing.ts'
 import { ownFiles, ownFolders } from './own-files.ts'
 import { isPython } from './python-file.ts'
 import { LARGEST, ownReader } from './reader.ts'
@@ -52,6 +52,8 @@ export function openWorkspace(
       !walked && !isListed(path) && once(ignored, path, () => isIgnored(root, path)),
     // a walk leaves out nothing else, and it is modules of other packages that are asked for most
     exists: (path) => (walked && !isVendored(path) ? isListed(path) : isOwnFile(path)),
+    entries: (folder) =>
+      folder === '' || isOwnFolder(folder) ? entriesIn(`${root}/${folder}`) : [],
     read: ownReader(root, isOwnFolder),
     refuse: refusing(
       isListed,

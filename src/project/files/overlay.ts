@@ -1,6 +1,7 @@
 import { once } from '../../collections/cache.ts'
 import type { Document } from '../../text/document.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import type { Entry } from './listing.ts'
 import { fileOf, type PythonFile } from './python-file.ts'
 import { isVscodeFile } from './vscode-files.ts'
 import { type FileSource, IN_USE, readThrough, WHOLE, type Workspace } from './workspace.ts'
@@ -45,6 +46,8 @@ class Overlay implements Workspace {
         this.#withChanged(base.vscodeFiles, [...changed.paths].filter(isVscodeFile)),
       ignored: (path) => base.ignored(path),
       exists: (path) => this.exists(path),
+      // no change puts a file where a definition looks for some
+      entries: (folder) => base.entries(folder),
       read: (path) => changed.bytes(path),
       refuse: (path) => base.refusal(path),
       atHand: (path) => changed.document?.(path) ?? null,
@@ -74,6 +77,10 @@ class Overlay implements Workspace {
 
   exists(path: string): boolean {
     return this.#changed.has(path) ? !this.#changed.deletes(path) : this.#base.exists(path)
+  }
+
+  entries(folder: string): readonly Entry[] {
+    return this.#base.entries(folder)
   }
 
   refusal(path: string): Diagnostic | null {

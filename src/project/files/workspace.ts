@@ -1,6 +1,7 @@
 import { once } from '../../collections/cache.ts'
 import type { Document } from '../../text/document.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
+import type { Entry } from './listing.ts'
 import { fileOf, isPython, type PythonFile } from './python-file.ts'
 import { readDocument, readPython } from './read-file.ts'
 import type { Contents } from './reader.ts'
@@ -15,6 +16,8 @@ export interface Workspace {
   /** Whether git ignores a path, which need not exist. */
   ignored(path: string): boolean
   exists(path: string): boolean
+  /** What is in a folder on the disk, whether or not it is the repository's own. */
+  entries(folder: string): readonly Entry[]
   /** The bytes of a file; null where there is none that is the repository's own. */
   bytes(path: string): Buffer | null
   /** Whether a file holds one of the words; one that cannot be read may. Only its bytes are searched. */
@@ -48,7 +51,7 @@ export const WHOLE = { modules: 512 * 1024, documents: 4 * 1024 * 1024 }
 export const IN_USE = { modules: 16 * 1024, documents: 64 * 1024 }
 
 /** What the files of a workspace are read from. */
-export interface FileSource extends Pick<Workspace, 'root' | 'ignored' | 'exists'> {
+export interface FileSource extends Pick<Workspace, 'root' | 'ignored' | 'exists' | 'entries'> {
   listFiles(): readonly string[]
   listVscodeFiles(): readonly string[]
   /** @throws Error where there is something that cannot be read */
@@ -121,6 +124,10 @@ class ReadThrough implements Workspace {
 
   exists(path: string): boolean {
     return this.#source.exists(path)
+  }
+
+  entries(folder: string): readonly Entry[] {
+    return this.#source.entries(folder)
   }
 
   refusal(path: string): Diagnostic | null {

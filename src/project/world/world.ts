@@ -8,6 +8,7 @@ import { callKey } from './call-site.ts'
 import { readCommands } from './commands/starts.ts'
 import { dottedInSdk, sdkClass } from './constructors.ts'
 import { dataFiles } from './data-files.ts'
+import { matchingFiles } from './matching-files.ts'
 import { locateModule } from './modules.ts'
 import { importers, referencesTo } from './references.ts'
 import { replacedAttributes } from './replaced.ts'
@@ -39,6 +40,7 @@ function makeWorld(workspace: Workspace): RepositoryWorld {
     variable: variablesOf(workspace),
     commands: readCommands(workspace),
     data: dataFiles(workspace),
+    matches: matchingFiles(workspace),
     field(unit, call, name) {
       const args = callArguments(unit.module, call)
       if (!args || sdkClass(world, unit, call) !== 'ScriptRunConfig') return null

@@ -1,12 +1,12 @@
-import { reachingBinding } from '../bindings.ts'
 import { callArguments, calledMethod } from '../calls.ts'
 import { comparisonOf } from '../comparison.ts'
 import { isIrrefutable, matchedBy, takesTheRest } from '../forks.ts'
-import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readKey, variableOf } from './choices.ts'
 import type { Reader } from './evaluate.ts'
+import { isThere } from './file-tests.ts'
 import { isMade } from './made-objects.ts'
+import { isLiteral, isOfItem, isPassed } from './of-items.ts'
 import { isPlain, type Plain, type StaticValue, type Unit } from './static-value.ts'
 
 /** What conditions come to, as far as callers and loops decide that. */
@@ -31,7 +31,11 @@ export function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean 
     case 'comparison_operator':
       return compared(reader, unit, condition)
     case 'call':
-      return beginsOrEndsSo(reader, unit, condition) ?? isTruthy(reader, unit, condition)
+      return (
+        beginsOrEndsSo(reader, unit, condition) ??
+        isThere(reader, unit, condition) ??
+        isTruthy(reader, unit, condition)
+      )
     default:
       return isTruthy(reader, unit, condition)
   }
@@ -85,11 +89,17 @@ function beginsOrEndsSo(reader: Reader, unit: Unit, call: PyNode): boolean | nul
   const called = calledMethod(unit.module, call)
   const given = callArguments(unit.module, call)?.positional[0]
   if (!called || !/^(start|end)swith$/.test(called.name) || !given) return null
-  const [text, part] = [called.object, given].map((each) => fixed(reader, unit, each))
-  if (text?.kind !== 'string' || part?.kind !== 'string') return null
-  return called.name === 'endswith'
-    ? text.value.endsWith(part.value)
-    : text.value.startsWith(part.value)
+  const text = fixed(reader, unit, called.object)
+  if (text?.kind !== 'string') return null
+  const parts = given.type === 'tuple' ? namedChildren(given) : [given]
+  const outcomes = parts.map((each) => {
+    const part = fixed(reader, unit, each)
+    if (part?.kind !== 'string') return null
+    return called.name === 'endswith'
+      ? text.value.endsWith(part.value)
+      : text.value.startsWith(part.value)
+  })
+  return outcomes.includes(true) || (outcomes.includes(null) ? null : false)
 }
 
 const OPERATOR = /^(==|!=|in|not\s+in|is|is\s+not)$/
@@ -101,6 +111,8 @@ function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   const { left, operator, right } = comparison
   if (!OPERATOR.test(operator)) return null
   const isTrue = /^(==|in|is)$/.test(operator)
+  const isPart = /in$/.test(operator) ? isPartOf(reader, unit, left, right) : null
+  if (isPart !== null) return isPart === isTrue
   const options = /in$/.test(operator) ? LITERAL.test(right.type) && namedChildren(right) : [right]
   if (!options) return null
   const outcomes = options.map((option) => areEqual(reader, unit, left, option))
@@ -109,6 +121,16 @@ function compared(reader: Reader, unit: Unit, node: PyNode): boolean | null {
 }
 
 const LITERAL = /^(list|tuple|set)$/
+
+/** Whether a text is part of another: `"train" in script`; null where either is no text, or may be another. */
+function isPartOf(reader: Reader, unit: Unit, part: PyNode, whole: PyNode): boolean | null {
+  if (LITERAL.test(whole.type)) return null
+  const text = fixed(reader, unit, whole)
+  const sought = text?.kind === 'string' ? fixed(reader, unit, part) : null
+  return text?.kind === 'string' && sought?.kind === 'string'
+    ? text.value.includes(sought.value)
+    : null
+}
 
 /** Whether two expressions have equal values; null where that is known only when the code runs. */
 function areEqual(reader: Reader, unit: Unit, left: PyNode, right: PyNode): boolean | null {
@@ -181,30 +203,9 @@ function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
   return isFixed || memberOf(value) !== undefined ? value : undefined
 }
 
-const isLiteral = (node: PyNode): boolean =>
-  !/^(identifier|attribute|dotted_name|subscript|call)$/.test(node.type)
-
 /** The value of an expression; undefined where it depends on the environment. */
 function unchanging(reader: Reader, unit: Unit, node: PyNode): StaticValue | undefined {
   const before = reader.unsettled
   const value = reader.forCondition(() => reader.read(unit, node))
   return value && reader.unsettled === before ? value : undefined
-}
-
-/** Whether an expression is a name that gets its value from a call or a loop that this reading has entered. */
-const isPassed = (reader: Reader, unit: Unit, node: PyNode): boolean =>
-  bindingPassed(reader, unit, node) !== null
-
-/**
- * Whether an expression is part of a loop's item, `step["kind"]` or `step.kind`: it tells items apart, and is no
- * switch.
- */
-function isOfItem(reader: Reader, unit: Unit, node: PyNode): boolean {
-  const [object] = /^(subscript|attribute)$/.test(node.type) ? node.children : []
-  return object !== undefined && bindingPassed(reader, unit, object)?.kind === 'other'
-}
-
-function bindingPassed(reader: Reader, { module }: Unit, node: PyNode): Binding | null {
-  const binding = node.type === 'identifier' ? reachingBinding(module, node) : null
-  return binding && reader.bound.has(binding.node) ? binding : null
 }

@@ -15,6 +15,7 @@ import { mappingInto } from './mapped-function.ts'
 import { ownModule } from './objects.ts'
 import { mayBeRebound, mayComeFromStar } from './rebound.ts'
 import { integer, receiver, type StaticValue, string, type Unit, unknown } from './static-value.ts'
+import { dividedText } from './text-parts.ts'
 
 /** What names stand for, by the way in which they are bound. */
 
@@ -101,6 +102,8 @@ function readPart(reader: Reader, unit: Unit, binding: Binding): StaticValue | n
   const splat = parts.findIndex(({ type }) => /splat/.test(type))
   const at = parts.indexOf(binding.node)
   if (!right || at < 0) return null
+  const divided = dividedText(reader, unit, right)
+  if (divided) return (splat < 0 && divided.length === parts.length && divided[at]) || null
   const whole = reader.read(unit, right)
   // the first of what `parse_known_args()` gives
   if (whole.kind === 'unknown' && whole.isNamespace && at === 0) return whole

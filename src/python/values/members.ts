@@ -12,6 +12,7 @@ import { attributeOf } from './objects.ts'
 import { readParsedOption } from './parsed-options.ts'
 import { type StaticValue, string, type Unit, type UnitNode, unknown } from './static-value.ts'
 import { attributeOfText, parentsOf } from './text-attributes.ts'
+import { partOfText } from './text-parts.ts'
 
 /** What a dot and brackets get of what an expression gives. */
 
@@ -58,6 +59,8 @@ export const readDottedName = (reader: Reader, unit: Unit, node: PyNode): Static
 export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticValue {
   const { module } = unit
   const value = partOf(node, 'value')
+  const part = partOfText(reader, unit, node)
+  if (part) return part
   const asked = readKey(reader, unit, partOf(node, 'subscript'))
   const key = asked.value
   const above = value.type === 'attribute' && key.kind === 'integer' ? key.value : -1

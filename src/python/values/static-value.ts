@@ -30,6 +30,13 @@ export interface World {
    */
   data(path: string, format: DataFormat, from: Iterable<string>): UnitNode | null
   /**
+   * The files and folders that a pattern matches, as paths from its folder, in order; null where it is not certain which
+   * these are when the code runs.
+   *
+   * @param from the modules one of which may have been started: the folder may be relative to the folder of any
+   */
+  matches(pattern: FilePattern, from: Iterable<string>): readonly FoundPath[] | null
+  /**
    * The expression that an object of a library holds in an attribute, by the call that makes the object; null if
    * unknown.
    */
@@ -50,12 +57,29 @@ export interface World {
 /** A format that files of data are read in. */
 export type DataFormat = 'ini' | 'json' | 'yaml' | 'toml'
 
+/** A path that code finds by a pattern, from the pattern's folder. */
+export interface FoundPath {
+  readonly path: string
+  readonly kind: 'file' | 'folder'
+}
+
+/** What code looks for files by. */
+export interface FilePattern {
+  /** The folder that it looks into, as the code has it; empty for the current one. */
+  readonly folder: string
+  /** What is matched in there, as `glob` has it: `*.py`, or `**` for folders at any depth. */
+  readonly names: string
+  /** Whether `*` matches names that begin with a dot. */
+  readonly hidden: boolean
+}
+
 /** A world with nothing in it but the module itself. */
 export const NOWHERE: World = {
   import: () => null,
   variable: () => [],
   commands: () => [],
   data: () => null,
+  matches: () => null,
   field: () => null,
   makes: () => false,
   isReplaced: () => false,
@@ -70,12 +94,13 @@ export type Bound = ReadonlyMap<PyNode, StaticValue>
 
 /** The value of an expression, as far as it is known without running the code. */
 export type StaticValue =
-  /** `member`: what an Enum calls it. */
+  /** `member`: what an Enum calls it; `listed`: one of the files that code looks for by a pattern. */
   | {
       readonly kind: 'string'
       readonly value: string
       readonly secret?: true
       readonly member?: string
+      readonly listed?: true
     }
   | { readonly kind: 'none' }
   | { readonly kind: 'boolean'; readonly value: boolean }

@@ -13,6 +13,8 @@ export function attributeOfText(text: StaticValueOf<'string'>, name: string): St
       return member === undefined ? string(basename(value), secret) : string(member)
     case 'stem':
       return string(basename(value).replace(/(?<=.)\.[^.]*$/, ''), secret)
+    case 'suffix':
+      return string(/(?<=.)\.[^.]+$/.exec(basename(value))?.[0] ?? '', secret)
     // of a member of an Enum
     case 'value':
       return text

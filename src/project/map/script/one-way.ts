@@ -9,6 +9,7 @@ import { foundByDefault } from './by-default.ts'
 import { handedOn } from './handed-on.ts'
 import type { Script } from './locate.ts'
 import type { Naming } from './naming.ts'
+import { openlyPicked } from './picked-files.ts'
 import { type FoundScript, findScript, type NamedScript } from './scripts.ts'
 import { folderAssumed, settledMissing, settledPath, settledScript } from './settled.ts'
 import { onlyNamesake } from './suggested-script.ts'
@@ -89,6 +90,7 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   const { script, directory, moved, reading } = given
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
+    openlyPicked(world, naming, name, reading.bound) ??
     handedOn(world, naming, name, naming.script.node, script) ??
     notStatic(naming, name, naming.script.node, script) ??
     (naming.directory &&

@@ -1,7 +1,16 @@
 import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
+import { reachingBinding } from '../../../python/bindings.ts'
 import { excerpt } from '../../../python/excerpt.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
-import { isWithin, type PyNode, partOf, textOf, wholeAttribute } from '../../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  isWithin,
+  type PyNode,
+  partOf,
+  textOf,
+  wholeAttribute,
+} from '../../../python/syntax.ts'
 import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
@@ -9,6 +18,7 @@ import { nameOfPath } from '../../files/python-file.ts'
 import { MOST } from '../../world/readings.ts'
 import { isUndefinedName } from '../undefined-name.ts'
 import { brokenCellThatAssigns } from './broken-cells.ts'
+import { madeRepeatedly } from './made-repeatedly.ts'
 import type { Naming } from './naming.ts'
 
 /** Why the script of a call is not known before the definition runs, and what to do about it. */
@@ -84,15 +94,23 @@ export function notStatic(
     code: 'script-not-static',
     at: at.start,
     message: `which script this runs is known only when the definition runs: ${whatIsUnknown(naming, node, stopped)}`,
-    hint: settle(
-      naming,
-      name,
-      isTemporary(stopped)
-        ? 'use a folder of the repository instead of a temporary one'
-        : 'write the path as a literal',
-      suggested() ?? PLACEHOLDER,
-    ),
+    hint: settle(naming, name, otherwise(stopped), suggested() ?? PLACEHOLDER),
   }
+}
+
+/** What to do instead of settling what stops an evaluation. */
+function otherwise(stopped: StaticValueOf<'unknown'> | null): string {
+  if (isTemporary(stopped)) return 'use a folder of the repository instead of a temporary one'
+  return stopped && iteratedOver(stopped)
+    ? 'write out the list that the loop goes over'
+    : 'write the path as a literal'
+}
+
+/** What a loop goes over whose variable is what stops an evaluation; null for anything else. */
+function iteratedOver({ unit: { module }, node }: UnitNode): PyNode | null {
+  const binding = node.type === 'identifier' ? reachingBinding(module, node) : null
+  const loop = binding?.kind === 'other' && ancestor(binding.node, 'for_statement', 'for_in_clause')
+  return loop && isWithin(binding.node, childOf(loop, 'left')) ? childOf(loop, 'right') : null
 }
 
 /** Whether a folder is one that is made anew each time: nothing that it holds can be seen from outside. */
@@ -121,7 +139,10 @@ function whatIsUnknown(
 ): string {
   const own = excerpt(module, node)
   if (!stopped) return own
-  const from = excerpt(stopped.unit.module, wholeName(stopped.node))
+  const list = iteratedOver(stopped)
+  const from =
+    excerpt(stopped.unit.module, wholeName(stopped.node)) +
+    (list ? `, one of ${excerpt(stopped.unit.module, list)}` : '')
   if (isWithin(stopped.node, node)) return from
   const where = stopped.unit.module === module ? '' : ` in ${placeOf(stopped)}`
   return `${own}, which comes from ${from}${where}`
@@ -140,15 +161,24 @@ export const PLACEHOLDER = 'path/to/script.py'
  * @param name by which the settings know the step: its class tells it from no other whose name is not known either
  */
 export function settle(
-  { name: given, type }: Naming,
+  naming: Naming,
   name: string,
   otherwise: string,
   path = PLACEHOLDER,
 ): string {
+  const { type } = naming
   const takesName = signatureOf(type).includes('name')
   const isUnnamed = name === type && takesName
   const settled = setting(isUnnamed ? 'its name' : name, path)
-  return `${otherwise}, or ${isUnnamed ? `give the step a ${given ? 'literal ' : ''}name= and ` : ''}settle it in pyproject.toml: ${settled}`
+  return `${otherwise}, or ${isUnnamed ? `${nameIt(naming)} and ` : ''}settle it in pyproject.toml: ${settled}`
+}
+
+/** How a step gets a name that tells it from all others: one literal would stand for all that a loop makes. */
+function nameIt({ file, call, name: given }: Naming): string {
+  const repeated = madeRepeatedly(file, call)
+  if (repeated === 'in a loop') return 'give each step a call of its own with a literal name='
+  if (repeated) return `give the step a name= that each call of ${repeated.by} passes as a literal`
+  return `give the step a ${given ? 'literal ' : ''}name=`
 }
 
 /**

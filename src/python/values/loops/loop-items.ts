@@ -16,6 +16,8 @@ import {
   type Unit,
   type UnitNode,
 } from '../static-value.ts'
+import { rowsOfFilter } from './filtered.ts'
+import { looksForFiles, rowsOfFiles } from './found-files.ts'
 import { grownList } from './grown-lists.ts'
 import { rowsOfIterables } from './iterables.ts'
 import { makingOf, OF_DICT } from './makings.ts'
@@ -150,6 +152,8 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   if (!args) return null
   const name = calledName(unit.module, call)
   const called = calledMethod(unit.module, call)
+  if (looksForFiles(unit, call)) return rowsOfFiles(reader, unit, call, args)
+  if (name === 'filter') return rowsOfFilter(reader, unit, args)
   if (called?.name === 'sections') {
     const config = reader.read(unit, called.object)
     return config.kind === 'options' ? sectionsOf(reader, config) : null

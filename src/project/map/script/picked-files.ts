@@ -1,0 +1,91 @@
+import { excerpt } from '../../../python/excerpt.ts'
+import { branchesOf, forkAround, isFork } from '../../../python/forks.ts'
+import { childOf, isWithin, namedChildren, type PyNode, partOf } from '../../../python/syntax.ts'
+import { truthOf } from '../../../python/values/conditions.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
+import { clausesEntered, holdsForSure, leaves } from '../../../python/values/reached.ts'
+import type { Bound, UnitNode } from '../../../python/values/static-value.ts'
+import type { RepositoryWorld } from '../../world/repository-world.ts'
+import type { Naming } from './naming.ts'
+import { settle, type Why } from './unresolved.ts'
+
+/**
+ * Says which condition picks among the files that a loop finds, where it cannot be decided: a folder may hold others
+ * than the scripts of steps. Null where a step is surely made of the file that is looked at.
+ */
+export function openlyPicked(
+  world: RepositoryWorld,
+  naming: Naming,
+  name: string,
+  bound: Bound,
+): Why | null {
+  const { file, call } = naming
+  const condition = openCondition(world, { unit: file, node: call }, bound)
+  if (!condition) return null
+  const { unit, node } = condition
+  return {
+    code: 'script-not-static',
+    at: (unit.module === file.module ? node : call).start,
+    message: `which of the files that are found this runs is known only when the definition runs: ${excerpt(unit.module, node)}`,
+    hint: settle(naming, name, 'write out the list that the loop goes over'),
+  }
+}
+
+/** The innermost condition between a call and the loop over files around it that is not decided; null where all are. */
+function openCondition(world: RepositoryWorld, call: UnitNode, bound: Bound): UnitNode | null {
+  const targets = [...bound].flatMap(([target, value]) =>
+    value.kind === 'string' && value.listed ? [target] : [],
+  )
+  if (targets.length === 0) return null
+  const reader = new Reader(world, bound)
+  const entered = new Set<PyNode>()
+  let open: UnitNode | null = null
+  let { unit, node } = call
+  while (node.parent) {
+    const { parent } = node
+    const condition = openlyDecides(reader, { unit, node })
+    if (condition) open ??= { unit, node: condition }
+    const isLoop = /^for_statement$|comprehension$|^generator_expression$/.test(parent.type)
+    const isCalledForEach = /^(lambda|function_definition)$/.test(parent.type)
+    if ((isLoop || isCalledForEach) && targets.some((target) => isWithin(target, parent)))
+      return open
+    const from = parent.type === 'function_definition' ? bound.get(parent) : null
+    if (from?.kind === 'deferred' && !entered.has(parent)) {
+      entered.add(parent)
+      unit = from.unit
+      node = from.node
+    } else node = parent
+  }
+  return null
+}
+
+/** The condition that decides whether a part of the code around it is run, where that is not known; else null. */
+function openlyDecides(reader: Reader, { unit, node }: UnitNode): PyNode | null {
+  const { parent } = node
+  const isOpen = (fork: PyNode) => clausesEntered(reader, unit, fork, holdsForSure).length > 1
+  const conditionOf = (fork: PyNode) => childOf(fork, 'condition') ?? partOf(fork, 'subject')
+  switch (parent?.type) {
+    case 'block': {
+      const before = parent.children.find(
+        (each) =>
+          each.start < node.start &&
+          isFork(each) &&
+          branchesOf(each).some((block) => leaves(unit, block)) &&
+          isOpen(each),
+      )
+      if (before) return conditionOf(before)
+      return null
+    }
+    case 'conditional_expression': {
+      const [, condition] = namedChildren(parent)
+      const isDecided = !condition || truthOf(reader, unit, condition) !== null
+      return isDecided || node === condition ? null : condition
+    }
+    case 'boolean_operator':
+      return node.field === 'right' ? partOf(parent, 'left') : null
+    default: {
+      const fork = node.type === 'block' ? forkAround(node) : null
+      return fork && isOpen(fork) ? conditionOf(fork) : null
+    }
+  }
+}
