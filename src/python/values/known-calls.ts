@@ -7,6 +7,7 @@ import { dictItems, readDictItem } from './dict-items.ts'
 import type { Reader } from './evaluate.ts'
 import type { LibraryCall } from './library-calls.ts'
 import { itemOfMade } from './loops/made-items.ts'
+import { readTaken } from './loops/while-loops.ts'
 import { attributeOf } from './objects.ts'
 import { integer, type StaticValue, string, unknown } from './static-value.ts'
 import { formatMethod, joinMethod, type Make, madeText } from './texts.ts'
@@ -173,7 +174,9 @@ function callMethod(reader: Reader, call: LibraryCall): StaticValue | null {
     case 'get':
       return getMethod(reader, call, object)
     case 'pop':
-      return popMethod(reader, call, object)
+      return popMethod(reader, call, object) ?? readTaken(reader, unit, call.node)
+    case 'popleft':
+      return readTaken(reader, unit, call.node)
     default:
       return null
   }

@@ -11,6 +11,7 @@ import { readGiven, readItem } from './collections.ts'
 import { readCommandOption } from './command-options.ts'
 import type { Reader } from './evaluate.ts'
 import { fileHeldBy } from './loaders.ts'
+import { readCounter } from './loops/while-loops.ts'
 import { mappingInto } from './mapped-function.ts'
 import { ownModule } from './objects.ts'
 import { mayBeRebound, mayComeFromStar } from './rebound.ts'
@@ -29,6 +30,8 @@ export function readName(reader: Reader, unit: Unit, node: PyNode): StaticValue 
   if (!scope) return reader.fromStars(unit, name) ?? unknown(unit, node)
   const binding = reachingBinding(module, node)
   if (binding) return readBinding(reader, unit, binding, node)
+  const counted = readCounter(reader, unit, node)
+  if (counted) return counted
   const value = readFallback(reader, unit, node)
   return value.kind === 'unknown'
     ? (readBranches(reader, unit, node, (inner, each) => readBinding(inner, unit, each, node)) ??
