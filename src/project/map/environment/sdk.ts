@@ -1,4 +1,5 @@
 import type { Workspace } from '../../files/workspace.ts'
+import { asMadeBySdk } from '../trail/derived.ts'
 import { originsOf } from '../trail/origins.ts'
 import { type Origin, type Site, siteKey } from '../trail/site.ts'
 import { ofDependencies } from './dependencies.ts'
@@ -33,7 +34,9 @@ export function searchFrom(
       const key = siteKey(site)
       if (asked.has(key)) return []
       const within = searchFrom(workspace, from, new Set([...asked, key]))
-      const all = originsOf(workspace, site).filter(({ node }) => node.type !== 'none')
+      const all = originsOf(workspace, site)
+        .filter(({ node }) => node.type !== 'none')
+        .map((origin) => asMadeBySdk(workspace, origin))
       return all.flatMap((origin) => read(within, origin, all))
     }
   return {
