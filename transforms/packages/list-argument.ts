@@ -1,11 +1,18 @@
 import { packageName } from '../../src/packages/requirement.ts'
 import { reachingBinding } from '../../src/python/bindings.ts'
-import { argument, callArguments } from '../../src/python/calls.ts'
+import { argument, callArguments, splatsOf } from '../../src/python/calls.ts'
 import { appendItems } from '../../src/python/edits/added-items.ts'
 import { replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
+import {
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../src/python/syntax.ts'
 import { assignedTo } from '../../src/python/targets.ts'
 import { usesOf } from '../../src/python/uses.ts'
 import type { Note } from '../../src/text/marker.ts'
@@ -36,6 +43,9 @@ export function addToArgument(
     const wanted = missingFrom([], request)
     const literals = `[${wanted.map((name) => quote(name, quotes)).join(', ')}]`
     if (pip) return replaceByList(module, pip.value, literals)
+    if (args?.starred && spreadNames(module, call).includes(DEBUGPY)) return outcomeOf([])
+    const object = args?.starred && signature.length > 0 ? nameGiven(call) : null
+    if (object) return addLine(module, object.start, textOf(module, object))
     if (!args || args.starred)
       return blocked({
         code: 'packages-not-static',
@@ -137,9 +147,8 @@ function addBeside(
   request: PackagesRequest,
   isCreate: boolean,
 ): Outcome {
-  const object = isCreate ? assignedTo(call) : null
-  if (object && /^(identifier|attribute)$/.test(object.type))
-    return addLine(module, object.start, textOf(module, object))
+  const object = isCreate ? nameGiven(call) : null
+  if (object) return addLine(module, object.start, textOf(module, object))
   const quotes = preferredQuote(module, call)
   const value = textOf(module, node)
   const fallback = request.sdkVersion ? `${AZUREML}==${request.sdkVersion}` : AZUREML
@@ -147,6 +156,22 @@ function addBeside(
   const list = `[*(${open}${value}${close} or [${quote(fallback, quotes)}]), ${quote(DEBUGPY, quotes)}]`
   return replaceByList(module, node, list)
 }
+
+/** The name that what a call makes is given, behind which a line can add to it; null where it has none. */
+function nameGiven(call: PyNode): PyNode | null {
+  const object = assignedTo(call)
+  return object && /^(identifier|attribute)$/.test(object.type) ? object : null
+}
+
+/** The packages in the dicts that a call takes arguments from, where those are written out: `create(**packages)`. */
+const spreadNames = (module: PythonModule, call: PyNode): readonly (string | null)[] =>
+  splatsOf(call).flatMap((splat) => {
+    const [operand] = namedChildren(splat)
+    const binding = operand?.type === 'identifier' ? reachingBinding(module, operand) : null
+    const dict = binding?.kind === 'assignment' ? binding.value : operand
+    const lists = dict ? findAll(dict, 'list') : []
+    return lists.flatMap((list) => namesIn(module, list).names)
+  })
 
 /** Types of expressions that can stand before `or` without parentheses. */
 const BINDS_TIGHTLY =
