@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
+import { once } from '../../collections/cache.ts'
 import { basename, dirname } from '../../python/paths.ts'
 import type { FilePattern, FoundPath, World } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
-import { isAbsolute, placesOf } from '../files/absolute.ts'
+import { placesOf } from '../files/absolute.ts'
 import type { Entry } from '../files/listing.ts'
 import { fileOf, isPython } from '../files/python-file.ts'
 import { hasIn } from '../files/sorted.ts'
@@ -28,23 +29,33 @@ const CHANGING = [
 ]
 
 /** Makes the `matches` of a repository's world. */
-export const matchingFiles =
-  (workspace: Workspace): World['matches'] =>
-  (pattern, from) => {
+export function matchingFiles(workspace: Workspace): World['matches'] {
+  const known = new Map<string, readonly FoundPath[] | null>()
+  return (pattern, from) => {
     const read = [...from].filter((each) => isPython(fileOf(each)))
     // it may be relative to the folder of who imports a module, too
     const modules = [...new Set(read.flatMap((each) => withImporters(workspace, each)))]
-    if (modules.some((each) => workspace.holds(fileOf(each), CHANGING))) return null
-    const folder = posix.normalize(pattern.folder.replaceAll('\\', '/'))
-    const places = modules.flatMap((each) => placesOf(workspace, dirname(each), folder))
-    if (isAbsolute(folder) && places.length === 0) return null
-    const found = [...new Set(places.map((place) => place.replace(/\/$/, '')))]
-      .map((place) => ({ place, paths: matchesIn(workspace, place, pattern) }))
-      .filter(({ paths }) => paths === null || paths.length > 0)
-    const [only, ...others] = found
-    if (!only?.paths || others.length > 0) return null
-    return mayBeWritten(workspace, only.place) ? null : only.paths
+    const { folder, names, hidden } = pattern
+    const key = [folder, names, hidden, ...modules].join('\n')
+    return once(known, key, () => findMatches(workspace, pattern, modules))
   }
+}
+
+function findMatches(
+  workspace: Workspace,
+  pattern: FilePattern,
+  modules: readonly string[],
+): readonly FoundPath[] | null {
+  if (modules.some((each) => workspace.holds(fileOf(each), CHANGING))) return null
+  const folder = posix.normalize(pattern.folder.replaceAll('\\', '/'))
+  const places = modules.flatMap((each) => placesOf(workspace, dirname(each), folder))
+  const found = [...new Set(places.map((place) => place.replace(/\/$/, '')))]
+    .map((place) => ({ place, paths: matchesIn(workspace, place, pattern) }))
+    .filter(({ paths }) => paths === null || paths.length > 0)
+  const [only, ...others] = found
+  if (!only?.paths || others.length > 0) return null
+  return mayBeWritten(workspace, only.place) ? null : only.paths
+}
 
 /** What in a folder a pattern matches, as paths from there; null where not all of it is the repository's own. */
 function matchesIn(workspace: Workspace, place: string, pattern: FilePattern): FoundPath[] | null {
@@ -108,7 +119,7 @@ const mayBeWritten = (workspace: Workspace, folder: string): boolean =>
     readable(workspace.python(path))?.writes.some(({ path: parts }) => {
       const text = parts?.map((part) => (part.kind === 'text' ? part.text : '')).join('') ?? ''
       const into = posix.join(dirname(path), dirname(text))
-      if (folder === '' || `${into}/`.startsWith(`${folder}/`)) return true
+      if (folder === '.' || `${into}/`.startsWith(`${folder}/`)) return true
       // a folder that a variable names is named somewhere
       const isOpen = parts?.some(({ kind }) => kind !== 'text') ?? true
       return isOpen && workspace.holds(path, [basename(folder)])

@@ -4,6 +4,7 @@ import { calledName } from '../module.ts'
 import { basename, dirname } from '../paths.ts'
 import type { PyNode } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
+import { hasFound } from './loops/rows.ts'
 import type { Unit } from './static-value.ts'
 
 const FUNCTION = /^os\.path\.(isfile|isdir|exists)$/
@@ -20,7 +21,7 @@ export function isThere(reader: Reader, unit: Unit, call: PyNode): boolean | nul
     FUNCTION.exec(calledName(unit.module, call)) ?? []
   const isFunction = FUNCTION.test(calledName(unit.module, call))
   const path = isFunction ? only(args?.positional ?? []) : method?.object
-  if (!asked || !path || !hasFound(reader)) return null
+  if (!asked || !path || !hasFound(reader.bound)) return null
   const value = reader.read(unit, path)
   if (value.kind !== 'string' || /[*?[]/.test(value.value)) return null
   const names = basename(value.value)
@@ -29,7 +30,3 @@ export function isThere(reader: Reader, unit: Unit, call: PyNode): boolean | nul
   if (!found) return null
   return asked === 'exists' || /dir$/.test(asked) === (found.kind === 'folder')
 }
-
-/** Whether an item of what code looks for by a pattern is among what is settled. */
-const hasFound = ({ bound }: Reader): boolean =>
-  [...bound.values()].some((value) => value.kind === 'string' && value.listed)

@@ -14,7 +14,10 @@ export function attributeOfText(text: StaticValueOf<'string'>, name: string): St
     case 'stem':
       return string(basename(value).replace(/(?<=.)\.[^.]*$/, ''), secret)
     case 'suffix':
-      return string(/(?<=.)\.[^.]+$/.exec(basename(value))?.[0] ?? '', secret)
+      // an Enum may define one itself
+      return member === undefined
+        ? string(/(?<=.)\.[^.]+$/.exec(basename(value))?.[0] ?? '', secret)
+        : null
     // of a member of an Enum
     case 'value':
       return text

@@ -82,7 +82,14 @@ export function valueOfRow(reader: Reader, row: Row): StaticValue | null {
 function readRow(reader: Reader, { unit, node, bound }: Item): StaticValue {
   if (!bound) return deferred(unit, node)
   const value = reader.with(bound, () => reader.read(unit, node))
-  return value.kind === 'unknown' ? { kind: 'deferred', unit, node, bound } : value
+  if (value.kind === 'unknown') return { kind: 'deferred', unit, node, bound }
+  return value.kind === 'string' && hasFound(bound) ? { ...value, listed: true } : value
+}
+
+/** Whether a file that code has found by a pattern is among what names mean: what is made of it is as uncertain. */
+export const hasFound = (bound: Bound): boolean => {
+  for (const value of bound.values()) if (value.kind === 'string' && value.listed) return true
+  return false
 }
 
 /** The items that one item is unpacked to; null where that cannot be told. */
