@@ -1,8 +1,11 @@
 import { callArguments, calledMethod, callWith } from './calls.ts'
 import { calledName, type PythonModule } from './module.ts'
-import { childOf, type PyNode, textOf } from './syntax.ts'
+import { childOf, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
 
-/** Calls that call a function for each item: `map(make, names)`, `executor.map(make, names)`, `starmap(make, rows)`. */
+/**
+ * Calls that call a function for each item: `map(make, names)`, `executor.map(make, names)`, `starmap(make, rows)`; or
+ * once: `executor.submit(make, name)`.
+ */
 
 export interface Mapping {
   /** What is called: a name, a lambda, or what `functools.partial` makes. */
@@ -38,10 +41,20 @@ export function mappingOf(module: PythonModule, call: PyNode): Mapping | null {
   return method.name === 'map' ? mapping : null
 }
 
-/** The call that calls an expression for each item; null where none does. */
+/** The call that has an expression called, for each item or once; null where none does. */
 export function mappedBy(module: PythonModule, callee: PyNode): PyNode | null {
   const call = callWith(callee)
-  return call && mappingOf(module, call)?.callee === callee ? call : null
+  if (!call) return null
+  const called = submittedBy(module, call) ?? mappingOf(module, call)?.callee
+  return called === callee ? call : null
+}
+
+/** What `executor.submit(make, name)` calls with the other arguments that it is given; null for any other call. */
+export function submittedBy(module: PythonModule, call: PyNode): PyNode | null {
+  const method = calledMethod(module, call)
+  if (method?.name !== 'submit' || poolOf(module, method.object) !== 'executor') return null
+  const [first] = namedChildren(partOf(call, 'arguments'))
+  return first && /^(identifier|attribute)$/.test(first.type) ? first : null
 }
 
 const POOLS = new Map<string, 'pool' | 'executor'>([

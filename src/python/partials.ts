@@ -1,6 +1,6 @@
 import { reachingBinding } from './bindings.ts'
 import { type CallArguments, callArguments } from './calls.ts'
-import { mappingOf } from './mapped.ts'
+import { mappingOf, submittedBy } from './mapped.ts'
 import { calledName, type PythonModule } from './module.ts'
 import { childOf, type PyNode } from './syntax.ts'
 
@@ -49,6 +49,7 @@ export function argumentsGiven(module: PythonModule, call: PyNode): CallArgument
     }
   }
   const args = callArguments(module, call)
+  if (args && submittedBy(module, call)) return { ...args, positional: args.positional.slice(1) }
   const made = partialCalled(module, call)
   const before = made && callArguments(module, made)
   if (!args || !before) return args

@@ -1,7 +1,7 @@
 import { reachingBinding } from '../bindings.ts'
 import { callArguments, callWith } from '../calls.ts'
 import { constructorOf } from '../classes.ts'
-import { type Mapping, mappingOf } from '../mapped.ts'
+import { type Mapping, mappingOf, submittedBy } from '../mapped.ts'
 import { calledName } from '../module.ts'
 import { isMutated } from '../mutations.ts'
 import type { Binding } from '../scopes.ts'
@@ -111,7 +111,11 @@ function changes(
   const mapping = mappingOf(unit.module, call)
   if (mapping) return reader.aside((inner) => changesItems(inner, unit, mapping, given, seen))
   return reader.aside((inner) => {
-    const called = calledFunction(inner, unit, partOf(call, 'function'))
+    const called = calledFunction(
+      inner,
+      unit,
+      submittedBy(unit.module, call) ?? partOf(call, 'function'),
+    )
     const parameter = called && parameterGiven(called, { unit, node: call }, given, called.self)
     if (!parameter) return false
     const name = textOf(called.unit.module, parameter)
