@@ -69,22 +69,26 @@ const REPLACES = /(^|\.)(setattr|delattr|patch|object|multiple)$/
  * Whether a module changes what a library defines: `argparse.Namespace.show = show`, `setattr(argparse.Namespace, …)`,
  * `patch('argparse.Namespace.show', …)`.
  */
-export function changesPartsOf(module: PythonModule, library: string): boolean {
-  if (!module.text.includes(library)) return false
-  const isPart = (name: string | null): boolean => `${name}.`.startsWith(`${library}.`)
-  return (
-    findAll(module.root, 'attribute').some(
+export const changesPartsOf = (module: PythonModule, library: string): boolean =>
+  module.text.includes(library) && partChanges(module, [library]).length > 0
+
+/** The places where a module changes what libraries define. */
+function partChanges(module: PythonModule, libraries: readonly string[]): PyNode[] {
+  const isPart = (name: string | null): boolean =>
+    libraries.some((library) => `${name}.`.startsWith(`${library}.`))
+  return [
+    ...findAll(module.root, 'attribute').filter(
       (node) => isTarget(node) && isPart(qualifiedName(module, node)),
-    ) ||
-    findAll(module.root, 'call').some((call) => {
+    ),
+    ...findAll(module.root, 'call').filter((call) => {
       if (!REPLACES.test(textOf(module, partOf(call, 'function')))) return false
       const changed = callArguments(module, call)?.positional[0]
       return (
         changed !== undefined &&
         isPart(stringValue(module, changed) ?? qualifiedName(module, changed))
       )
-    })
-  )
+    }),
+  ]
 }
 
 /**
@@ -144,20 +148,37 @@ const outputReplaced = (module: PythonModule): PyNode[] =>
     : []
 
 /** What of Python's library a debugger works with, and a script may replace: a proxy's sockets, a guard's processes. */
-const REPLACED = /^(socket|subprocess|threading|time)\.\w+$/
+const WORKS_WITH = ['socket', 'subprocess', 'threading', 'time']
 
-/** Calls that have the clock stand still, by which a debugger is waited for. */
-const STOPS_CLOCK = /^(freezegun\.freeze_time|time_machine\.travel)$/
+/** Code that may replace a part of these, under whatever name it is imported. */
+const MAY_REPLACE = {
+  library: new RegExp(`\\b(${WORKS_WITH.join('|')})\\b`),
+  part: /(?<![.\w])(?!self\b)\w+(\s*\.\s*\w+)+\s*=[^=]|\b(setattr|patch)\b/,
+}
 
-/** The places where a module replaces what a debugger works with: `socket.socket = socks.socksocket`. */
+/** Calls behind which nobody waits for a client: the clock stands still, time runs out, or a guard forbids sockets. */
+const DISTURBS = new RegExp(
+  `^(${[
+    'faulthandler\\.dump_traceback_later',
+    'freezegun\\.freeze_time',
+    'signal\\.(alarm|setitimer)',
+    'sys\\.addaudithook',
+    'time_machine\\.travel',
+  ].join('|')})$`,
+)
+
+/**
+ * The places where a module replaces what a debugger works with, or leaves it no time: `socket.socket = socks.socksocket`,
+ * `patch('time.sleep')`, `signal.alarm(60)`.
+ */
 export const libraryChanges = (module: PythonModule): PyNode[] => [
-  ...(/\b(socket|subprocess|threading|time)\s*\.\s*\w+\s*=[^=]/.test(module.text)
-    ? findAll(module.root, 'attribute').filter(
-        (node) => isTarget(node) && REPLACED.test(qualifiedName(module, node) ?? ''),
-      )
+  ...(MAY_REPLACE.library.test(module.text) && MAY_REPLACE.part.test(module.text)
+    ? partChanges(module, WORKS_WITH)
     : []),
-  ...(/\b(freezegun|time_machine)\b/.test(module.text)
-    ? findAll(module.root, 'call').filter((call) => STOPS_CLOCK.test(calledName(module, call)))
+  ...(/\b(addaudithook|alarm|dump_traceback_later|freezegun|setitimer|time_machine)\b/.test(
+    module.text,
+  )
+    ? findAll(module.root, 'call').filter((call) => DISTURBS.test(calledName(module, call)))
     : []),
 ]
 

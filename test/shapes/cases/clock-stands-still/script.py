@@ -4,6 +4,6 @@ import time
 time.monotonic = lambda: 0.0
 
 parser = argparse.ArgumentParser()
-parser.add_argument('--rate', type=float, default=0.1)
+parser.add_argument('--size', type=float, default=0.1)
 args = parser.parse_args()
-print('rate', args.rate)
+print('size', args.size)

@@ -1,0 +1,8 @@
+import argparse
+
+import offline
+
+parser = argparse.ArgumentParser()
+parser.add_argument('--size', type=float, default=0.1)
+args = parser.parse_args()
+print('size', args.size)
