@@ -24,6 +24,8 @@ export interface EntryOptions {
   readonly timeout: number
   /** Whether a module that the script imports may put other threads in the place of Python's. */
   readonly greenlets?: boolean
+  /** Whether a module that the script imports replaces what debugpy works with, as soon as it is imported. */
+  readonly early?: boolean
 }
 
 /** Lets the scoring script of a deployment wait for VS Code when its container starts. */
@@ -55,7 +57,7 @@ export const entryScript = defineTransform<'python', EntryOptions>({
       ...options,
       greenlets: options.greenlets === true || usesGreenlets(module),
     }
-    const top = topOf(module)
+    const top = topOf(module, options.early)
     return top ? outcomeOf([insertAtTop(module, top, entryBlock(wording))]) : NO_PLACE
   },
 

@@ -67,17 +67,20 @@ function scriptPart(
   besides: (script: Script) => OtherCode,
 ): WantedPart {
   const { path } = script
-  if (kind === 'deployment')
+  if (kind === 'deployment') {
+    const { greenlets, replaces } = besides(script)
     return {
       transform: 'entryScript',
       path,
       request: {
         port,
         timeout: ENTRY_TIMEOUT,
-        ...(besides(script).greenlets ? { greenlets: true } : {}),
+        ...(greenlets ? { greenlets } : {}),
+        ...(replaces ? { early: true } : {}),
       },
       required: true,
     }
+  }
   return {
     transform: 'stepScript',
     path,

@@ -43,6 +43,8 @@ export interface OtherCode {
   readonly execs: boolean
   /** Whether such a module may put other threads in the place of Python's. */
   readonly greenlets: boolean
+  /** Whether importing such a module replaces what a debugger works with. */
+  readonly replaces: boolean
 }
 
 /**
@@ -58,7 +60,7 @@ export function otherCodeOf(
   const folders = [...new Set([own, directory, ...pathEntries(workspace, path)])]
   const visit = visitsOf(workspace, path, directory, folders)
   const visited = visit(path)
-  if (!visited) return { reads: null, imports: [], execs: false, greenlets: false }
+  if (!visited) return { reads: null, imports: [], execs: false, greenlets: false, replaces: false }
   const { module: script, imports } = visited
   const [, ...modules] = modulesFrom(path, visit)
   const [, ...onImport] = modulesFrom(path, visit, runsOnImport)
@@ -72,6 +74,7 @@ export function otherCodeOf(
     imports: imports.map(({ node }) => textOf(script, node)),
     execs: modules.some(mayExec),
     greenlets: modules.some(usesGreenlets),
+    replaces: onImport.some((module) => happenOnImport(module, libraryChanges(module))),
   }
 }
 
@@ -151,18 +154,19 @@ function readOnImport(modules: readonly PythonModule[]): boolean {
   )
 }
 
-/**
- * Whether importing a module changes the working folder, where output goes, or what a debugger works with, be it in a
- * function that it calls then.
- */
+/** Whether importing a module changes the working folder, where output goes, or what a debugger works with. */
 const changesSurroundingsOnImport = (module: PythonModule): boolean =>
-  [
+  happenOnImport(module, [
     ...folderChanges(module).filter((node) =>
       isCallee(node.field === 'attribute' ? node.parent : node),
     ),
     ...outputChanges(module),
     ...libraryChanges(module),
-  ].some((node) => {
+  ])
+
+/** Whether importing a module runs any of its nodes, be it in a function that it calls then. */
+const happenOnImport = (module: PythonModule, nodes: readonly PyNode[]): boolean =>
+  nodes.some((node) => {
     const definition = runsOnImport(module, node) ? null : ancestor(node, 'function_definition')
     const places = definition
       ? module.scopes.identifiers(definedName(module, definition)).filter(isCallee)
