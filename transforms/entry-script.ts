@@ -1,5 +1,5 @@
 import { usesGreenlets } from '../src/python/command-line/onlookers.ts'
-import { topOf } from '../src/python/edits/layout.ts'
+import { topOf } from '../src/python/edits/module-top.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { ancestor, type PyNode, partOf, textOf } from '../src/python/syntax.ts'
 import { isTarget } from '../src/python/targets.ts'

@@ -4,7 +4,9 @@ import { commandLineReads } from '../src/python/command-line/command-line.ts'
 import { mayExec, usesGreenlets } from '../src/python/command-line/onlookers.ts'
 import { ARGPARSE } from '../src/python/command-line/suppress.ts'
 import { importSorted, removeAddedImports } from '../src/python/edits/added-imports.ts'
-import { belongsToImports, ownsItsLines, topOf } from '../src/python/edits/layout.ts'
+import { belongsToImports } from '../src/python/edits/leading-imports.ts'
+import { topOf } from '../src/python/edits/module-top.ts'
+import { ownsItsLines } from '../src/python/edits/statement-lines.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import {
   ancestor,

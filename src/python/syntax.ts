@@ -57,6 +57,13 @@ export const isBetween = (type: string): boolean =>
 export const isSequence = (node: PyNode | null | undefined): boolean =>
   /^(list|tuple|expression_list)$/.test(node?.type ?? '')
 
+/** Whether a statement is nothing but a string, as a docstring is. */
+export function isDocstring(statement: PyNode): boolean {
+  let node = statement.type === 'expression_statement' ? namedChildren(statement)[0] : undefined
+  while (node?.type === 'parenthesized_expression') node = namedChildren(node)[0]
+  return node?.type === 'string' || node?.type === 'concatenated_string'
+}
+
 /** The nearest ancestor of one of these types; not the node itself. */
 export function ancestor(node: PyNode, ...types: string[]): PyNode | null {
   for (let at = node.parent; at; at = at.parent) if (types.includes(at.type)) return at

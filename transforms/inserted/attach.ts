@@ -1,4 +1,4 @@
-import { deeper, type TemplateLine } from '../../src/python/edits/layout.ts'
+import { deeper, type TemplateLine } from '../../src/python/edits/template.ts'
 import { ALL_FLAGS, DEBUG_FLAGS, type Flag } from '../azureml/flags.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { only } from '../../src/collections/only.ts'
 import { type CallArguments, callArguments, calledMethod } from '../../src/python/calls.ts'
 import { storedAs } from '../../src/python/command-line/argparse-options.ts'
-import { ownsItsLines } from '../../src/python/edits/layout.ts'
+import { ownsItsLines } from '../../src/python/edits/statement-lines.ts'
 import { nameOrText, type PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {

@@ -1,4 +1,4 @@
-import { ownsItsLines } from '../../src/python/edits/layout.ts'
+import { ownsItsLines } from '../../src/python/edits/statement-lines.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { PyNode } from '../../src/python/syntax.ts'
 import type { Edit } from '../../src/text/edits.ts'

@@ -1,11 +1,10 @@
+import type { Top } from '../../src/python/edits/module-top.ts'
 import {
   endWithComments,
-  layOut,
   ownsItsLines,
   startWithComments,
-  type TemplateLine,
-  type Top,
-} from '../../src/python/edits/layout.ts'
+} from '../../src/python/edits/statement-lines.ts'
+import { layOut, type TemplateLine } from '../../src/python/edits/template.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote } from '../../src/python/strings.ts'
 import {

@@ -1,6 +1,6 @@
 import { only } from '../../src/collections/only.ts'
-import { ownsItsLines } from '../../src/python/edits/layout.ts'
 import { removeName } from '../../src/python/edits/removed-items.ts'
+import { ownsItsLines } from '../../src/python/edits/statement-lines.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import type { Binding } from '../../src/python/scopes.ts'
 import {

@@ -1,7 +1,8 @@
 import { own } from '../../src/collections/own.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
-import { layOut, ownsItsLines } from '../../src/python/edits/layout.ts'
 import { removeItems } from '../../src/python/edits/removed-items.ts'
+import { ownsItsLines } from '../../src/python/edits/statement-lines.ts'
+import { layOut } from '../../src/python/edits/template.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import {

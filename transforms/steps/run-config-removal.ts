@@ -1,5 +1,5 @@
 import { removeAddedImports } from '../../src/python/edits/added-imports.ts'
-import { ownsItsLines } from '../../src/python/edits/layout.ts'
+import { ownsItsLines } from '../../src/python/edits/statement-lines.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { lineStart, nextLineStart } from '../../src/text/document.ts'

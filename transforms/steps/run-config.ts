@@ -1,7 +1,7 @@
 import { CacheInKeys, once } from '../../src/collections/cache.ts'
 import { importBehind, markedImport } from '../../src/python/edits/added-imports.ts'
 import { layCall } from '../../src/python/edits/brackets.ts'
-import { ownsItsLines } from '../../src/python/edits/layout.ts'
+import { ownsItsLines } from '../../src/python/edits/statement-lines.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { preferredQuote, quote } from '../../src/python/strings.ts'
 import {

@@ -1,6 +1,6 @@
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
-import { ownsItsLines } from '../edits/layout.ts'
+import { ownsItsLines } from '../edits/statement-lines.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { ranBefore, runsOnce } from '../runs-once.ts'
 import type { Binding } from '../scopes.ts'

@@ -1,6 +1,6 @@
 import { only } from '../../collections/only.ts'
 import { isBoundOnlyBy } from '../bindings.ts'
-import { ownsItsLines } from '../edits/layout.ts'
+import { ownsItsLines } from '../edits/statement-lines.ts'
 import type { PythonModule } from '../module.ts'
 import { type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
 

@@ -11,9 +11,9 @@ import { formatMark, type Mark } from '../../text/marker.ts'
 import type { PythonModule } from '../module.ts'
 import { childOf, findAll, isWithin, type PyNode, partOf, textOf } from '../syntax.ts'
 import { usesOf } from '../uses.ts'
-import { ownsItsLines } from './layout.ts'
 import { marksOf, removeMark } from './marks.ts'
 import { removeName } from './removed-items.ts'
+import { ownsItsLines } from './statement-lines.ts'
 import { widthOf } from './width.ts'
 
 /** Names that `add` imports into a module, each with a mark, and takes out again. */

@@ -15,9 +15,16 @@ import {
   usesGreenlets,
 } from '../../../python/command-line/onlookers.ts'
 import { ARGPARSE } from '../../../python/command-line/suppress.ts'
-import { belongsToImports, isDocstring } from '../../../python/edits/layout.ts'
+import { belongsToImports } from '../../../python/edits/leading-imports.ts'
 import type { PythonModule } from '../../../python/module.ts'
-import { ancestor, childOf, definedName, type PyNode, textOf } from '../../../python/syntax.ts'
+import {
+  ancestor,
+  childOf,
+  definedName,
+  isDocstring,
+  type PyNode,
+  textOf,
+} from '../../../python/syntax.ts'
 import { stringIn } from '../../../python/values/evaluate.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
