@@ -3,9 +3,9 @@ import { passesFlags } from '../../../transforms/steps/passed-flags.ts'
 import type { SpreadArguments } from '../../../transforms/steps/step-change.ts'
 import { CacheInKeys, once } from '../../collections/cache.ts'
 import { splatsOf } from '../../python/calls.ts'
-import { possibleTypes } from '../../python/possible-types.ts'
 import { isSequence, namedChildren, type PyNode, partOf } from '../../python/syntax.ts'
-import { isAlways } from '../../python/types.ts'
+import { possibleTypes } from '../../python/types/possible-types.ts'
+import { isAlways } from '../../python/types/type-sets.ts'
 import {
   type DictItem,
   type DictItems,

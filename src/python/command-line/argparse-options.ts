@@ -2,7 +2,7 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { findAll, isSequence, type PyNode, partOf, textOf } from '../syntax.ts'
-import { of, type Types, union } from '../types.ts'
+import { of, type Types, union } from '../types/type-sets.ts'
 
 /** What a module declares by `add_argument`. */
 

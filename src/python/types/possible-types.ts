@@ -1,14 +1,24 @@
-import { once } from '../collections/cache.ts'
-import { reachingBinding } from './bindings.ts'
-import { callArguments } from './calls.ts'
-import { optionTypes } from './command-line/argparse-options.ts'
-import { alwaysEnds } from './control-flow.ts'
-import { givenFor, ownNodes } from './functions.ts'
-import { calledName, type PythonModule, qualifiedName } from './module.ts'
-import { possibleBindings } from './possible-bindings.ts'
-import type { Binding, Scope } from './scopes.ts'
-import { stringValue } from './strings.ts'
-import { ancestor, childOf, findAll, namedChildren, type PyNode, partOf, textOf } from './syntax.ts'
+import { once } from '../../collections/cache.ts'
+import { reachingBinding } from '../bindings.ts'
+import { optionTypes } from '../command-line/argparse-options.ts'
+import { givenFor } from '../functions.ts'
+import { type PythonModule, qualifiedName } from '../module.ts'
+import { possibleBindings } from '../possible-bindings.ts'
+import type { Binding, Scope } from '../scopes.ts'
+import { stringValue } from '../strings.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../syntax.ts'
+import { Reader } from '../values/evaluate.ts'
+import { itemsOfLoop } from '../values/loops/loop-items.ts'
+import type { StaticValue, Unit } from '../values/static-value.ts'
+import { callTypes } from './call-types.ts'
 import {
   annotatedTypes,
   isAlways,
@@ -18,10 +28,7 @@ import {
   UNKNOWN,
   union,
   without,
-} from './types.ts'
-import { Reader } from './values/evaluate.ts'
-import { itemsOfLoop } from './values/loops/loop-items.ts'
-import type { StaticValue, Unit } from './values/static-value.ts'
+} from './type-sets.ts'
 
 /**
  * The types that an expression may have, as far as its own module shows; `other` is among them where that is not all. A
@@ -32,14 +39,15 @@ export function possibleTypes(module: PythonModule, node: PyNode): Types {
   return types.size > 0 ? types : UNKNOWN
 }
 
-class TypeReader {
-  readonly #module: PythonModule
+/** Finds the types of expressions of one module. */
+export class TypeReader {
+  readonly module: PythonModule
   readonly #unit: Unit
   /** Each expression is looked at once: names may lead to the same one on many ways. */
   readonly #known = new Map<PyNode, Types>()
 
   constructor(module: PythonModule) {
-    this.#module = module
+    this.module = module
     this.#unit = { module, path: '' }
   }
 
@@ -98,7 +106,7 @@ class TypeReader {
           ? without(this.read(childOf(node, 'value')), 'None')
           : this.#under(childOf(node, 'subscript'))
       case 'call':
-        return this.#call(node)
+        return callTypes(this, node)
       case 'await':
       case 'yield':
         return UNKNOWN
@@ -117,8 +125,8 @@ class TypeReader {
   }
 
   #name(use: PyNode): Types {
-    const name = textOf(this.#module, use)
-    const scope = this.#module.scopes.resolve(name, use)
+    const name = textOf(this.module, use)
+    const scope = this.module.scopes.resolve(name, use)
     if (!scope) return UNKNOWN
     return union(this.#meanings(scope, name, use).map((binding) => this.#binding(binding)))
   }
@@ -126,9 +134,9 @@ class TypeReader {
   /** What a name may be bound to; functions that bind it by `global` may have been called before. */
   #meanings(scope: Scope, name: string, use: PyNode): readonly Binding[] {
     const all = scope.bindings.get(name) ?? []
-    if (all.some(({ node }) => this.#module.scopes.scopeOf(node) !== scope)) return all
-    const binding = reachingBinding(this.#module, use)
-    return binding ? [binding] : (possibleBindings(this.#module, use) ?? [])
+    if (all.some(({ node }) => this.module.scopes.scopeOf(node) !== scope)) return all
+    const binding = reachingBinding(this.module, use)
+    return binding ? [binding] : (possibleBindings(this.module, use) ?? [])
   }
 
   #binding({ kind, node, value }: Binding): Types {
@@ -177,18 +185,18 @@ class TypeReader {
     return union([
       UNKNOWN,
       ...(byDefault ? [this.read(byDefault)] : []),
-      ...(annotation ? [annotatedTypes(textOf(this.#module, annotation))] : []),
-      this.#readAll(givenFor(this.#module, name)),
+      ...(annotation ? [annotatedTypes(textOf(this.module, annotation))] : []),
+      this.#readAll(givenFor(this.module, name)),
     ])
   }
 
   /** What any dict of this module has under a key; a list says nothing of others, which may be texts. */
   #under(key: PyNode | null): Types {
-    const name = key && stringValue(this.#module, key)
+    const name = key && stringValue(this.module, key)
     if (name === null) return UNKNOWN
     const found = this.#readAll(
-      findAll(this.#module.root, 'pair').flatMap((pair) => {
-        const isMeant = stringValue(this.#module, partOf(pair, 'key')) === name
+      findAll(this.module.root, 'pair').flatMap((pair) => {
+        const isMeant = stringValue(this.module, partOf(pair, 'key')) === name
         return isMeant ? partOf(pair, 'value') : []
       }),
     )
@@ -197,73 +205,17 @@ class TypeReader {
 
   /** What the class says, or the command line; an object may have been given something else. */
   #attribute(node: PyNode): Types {
-    if (qualifiedName(this.#module, node) === 'sys.argv') return of('list')
-    const value = this.#lookUp(node)
-    const name = textOf(this.#module, partOf(node, 'attribute'))
+    if (qualifiedName(this.module, node) === 'sys.argv') return of('list')
+    const value = this.lookUp(node)
+    const name = textOf(this.module, partOf(node, 'attribute'))
     return union([
       UNKNOWN,
-      value.kind === 'unknown' ? optionTypes(this.#module, name) : this.#value(value),
+      value.kind === 'unknown' ? optionTypes(this.module, name) : this.#value(value),
     ])
   }
 
-  #lookUp(node: PyNode) {
+  /** What an expression stands for. */
+  lookUp(node: PyNode): StaticValue {
     return new Reader().read(this.#unit, node)
-  }
-
-  #call(node: PyNode): Types {
-    const callee = partOf(node, 'function')
-    const args = callArguments(this.#module, node)
-    const given = (at: number, name: string): PyNode | undefined =>
-      args?.keyword.get(name)?.value ?? args?.positional[at]
-    switch (calledName(this.#module, node)) {
-      case 'list':
-      case 'sorted':
-        return of('list')
-      case 'tuple':
-        return of('tuple')
-      case 'dict':
-        return of('dict')
-      case 'str':
-        return of('str')
-      case 'sum':
-        return this.read(given(1, 'start'))
-      case 'copy.copy':
-      case 'copy.deepcopy':
-        return this.read(given(0, 'x'))
-      case 'os.getenv':
-      case 'os.environ.get':
-        return of('str', 'None')
-    }
-    const target = this.#lookUp(callee)
-    if (target.kind === 'function') return this.#returned(target.node)
-    // a class derived from this one may return something else
-    if (target.kind === 'method') return union([UNKNOWN, this.#returned(target.node)])
-    return callee.type === 'attribute' ? this.#method(callee, given(1, 'default')) : UNKNOWN
-  }
-
-  /** Methods of strings, lists and dicts. */
-  #method(callee: PyNode, byDefault: PyNode | undefined): Types {
-    const object = this.read(childOf(callee, 'object'))
-    const name = textOf(this.#module, partOf(callee, 'attribute'))
-    if (/^(split|rsplit|splitlines)$/.test(name)) return of('list')
-    if (name === 'copy') return object
-    if (name === 'get' && byDefault) return union([UNKNOWN, this.read(byDefault)])
-    return isAlways(object, 'str') && /^(format|join|[lr]?strip|replace|lower|upper)$/.test(name)
-      ? object
-      : UNKNOWN
-  }
-
-  #returned(definition: PyNode): Types {
-    const body = partOf(definition, 'body')
-    const isPlain =
-      definition.parent?.type !== 'decorated_definition' && definition.children[0]?.type === 'def'
-    if (!isPlain || ownNodes(definition, 'yield').length > 0) return UNKNOWN
-    return union([
-      ...ownNodes(definition, 'return_statement').map((statement) => {
-        const value = namedChildren(statement)[0]
-        return value ? this.read(value) : of('None')
-      }),
-      ...(alwaysEnds(body) ? [] : [of('None')]),
-    ])
   }
 }
