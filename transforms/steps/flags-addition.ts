@@ -1,6 +1,7 @@
 import { reachingBinding } from '../../src/python/bindings.ts'
-import { type Appended, appendItems, isEmptyOnLines } from '../../src/python/edits/added-items.ts'
+import { type Appended, appendItems } from '../../src/python/edits/added-items.ts'
 import { type Brackets, inPlaceOf } from '../../src/python/edits/brackets.ts'
+import { isEmptyOnLines } from '../../src/python/edits/empty-brackets.ts'
 import { markLine, replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { isChangedBehind } from '../../src/python/mutations.ts'

@@ -1,5 +1,4 @@
 import { only } from '../../src/collections/only.ts'
-import { RIGHTMOST, WIDTH } from '../../src/python/edits/added-items.ts'
 import {
   type Brackets,
   inPlaceOf,
@@ -8,7 +7,7 @@ import {
   onOneLine,
 } from '../../src/python/edits/brackets.ts'
 import { indentUnit } from '../../src/python/edits/indent.ts'
-import { widthOf } from '../../src/python/edits/width.ts'
+import { RIGHTMOST, WIDTH, widthOf } from '../../src/python/edits/width.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'

@@ -1,8 +1,7 @@
 import { only } from '../../src/collections/only.ts'
 import { splatsOf } from '../../src/python/calls.ts'
-import { WIDTH } from '../../src/python/edits/added-items.ts'
 import { indentUnit } from '../../src/python/edits/indent.ts'
-import { widthOf } from '../../src/python/edits/width.ts'
+import { WIDTH, widthOf } from '../../src/python/edits/width.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { type Quotes, quote, stringValue } from '../../src/python/strings.ts'
 import {

@@ -4,21 +4,16 @@ import { formatMark, type Note } from '../../text/marker.ts'
 import { namedChildren, type PyNode, type PythonSource } from '../syntax.ts'
 import { type Brackets, breakUp, fillRows, layBrackets, onOneLine } from './brackets.ts'
 import { breakUpCall } from './broken-calls.ts'
+import { rowsOfEmpty } from './empty-brackets.ts'
 import { indentUnit } from './indent.ts'
 import { commaAfter, endsLine, isTable, leadingComma, startsLine } from './item-places.ts'
 import { markLine } from './marks.ts'
-import { alignsItems, widthOf } from './width.ts'
+import { RIGHTMOST, WIDTH, widthOf } from './width.ts'
 
 /**
  * Appending to what stands between brackets: lists, tuples, the arguments of a call. What is appended takes on the layout
  * that is there; `removeItems` gives the old text back.
  */
-
-/** A line gets a continuation when it would grow past this many columns. */
-export const WIDTH = 110
-
-/** What belongs to an argument is not seen on a line of its own that starts further to the right than this. */
-export const RIGHTMOST = 90
 
 /** An item to append; brackets by their parts, for they may need several lines. */
 export type Item = string | Brackets
@@ -194,39 +189,6 @@ const endsInComment = (text: string, { children }: PyNode, { end }: PyNode): boo
   children.some(
     ({ type, start }) => type === 'comment' && start > end && start < lineEnd(text, end),
   )
-
-/**
- * Whether brackets hold no items, but lines: what somebody has taken out for now may stand there as comments. Lines that
- * a backslash joins are none.
- */
-export function isEmptyOnLines({ text }: PythonSource, { start, end }: PyNode): boolean {
-  const written = text.slice(start, end)
-  return /[\r\n]/.test(written) && BLANK.test(written)
-}
-
-const BLANK = /^[[({](?:\s|#.*(?=[\r\n]))*[\])}]$/
-
-/** The first lines of brackets without items that end on another line; null for any other. */
-function rowsOfEmpty(
-  source: PythonSource,
-  container: PyNode,
-  groups: readonly (readonly string[])[],
-): Edit | null {
-  if (!isEmptyOnLines(source, container)) return null
-  const { text } = source
-  const comment = container.children.find(
-    ({ type, start }) => type === 'comment' && startsLine(text, start),
-  )
-  const indent = comment
-    ? indentAt(text, comment.start)
-    : indentAt(text, container.start) + indentUnit(source)
-  const rows = alignsItems(source)
-    ? fillRows(groups, widthOf(source) - indent.length)
-    : groups.flat()
-  const newline = newlineAt(text, container.start)
-  const added = rows.map((row) => `${newline}${indent}${row},`)
-  return insert(lineEnd(text, container.start), added.join(''))
-}
 
 /** One item a line where the list is written so, else one group a line. */
 function rowsOf(
