@@ -3,7 +3,7 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { ownsItsLines } from '../edits/statement-lines.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { ranBefore, runsOnce } from '../runs-once.ts'
-import type { Binding } from '../scopes.ts'
+import type { Scope } from '../scopes.ts'
 import {
   ancestor,
   findAll,
@@ -14,10 +14,9 @@ import {
   statementOf,
   textOf,
 } from '../syntax.ts'
-import { assignedTo, isPattern } from '../targets.ts'
-import { usesOf } from '../uses.ts'
+import { assignedTo } from '../targets.ts'
 import { looksThroughOptions, meetsOptions } from './argparse-options.ts'
-import { onlyByOption } from './namespace.ts'
+import { namespaceOf, onlyByOption } from './namespace.ts'
 import {
   changesFolder,
   changesPartsOf,
@@ -77,6 +76,46 @@ const HARMLESS_METHODS = new Set([
  * @param prefix what the names of the new options start with
  */
 export function extensibleParser(module: PythonModule, prefix: string): ParserUse | null {
+  const parser = onlyParser(module)
+  const parse = parser && onlyParse(module, parser)
+  if (!parse || meetsOptions(module, prefix) || hasOnlookers(module, parse)) return null
+  // the type of new options must be Python's own
+  if (module.scopes.resolve('int', parse)) return null
+  const statement = statementOf(parse)
+  const suppress = suppressAt(module, parser.built)
+  const result = namespaceOf(module, parse)
+  if (!suppress || !result || !runsOnce(module, statement)) return null
+  if (worksBefore(module, statement, parser.name) || mayReturnBefore(module, statement)) return null
+  if (!onlyByOption(module, result.binding, result.isDict)) return null
+  const isBuiltHere = module.scopes.scopeOf(parse) === parser.scope
+  const builds = statementOf(parser.built)
+  if (!isBuiltHere && !ownsItsLines(module, builds)) return null
+  const optionsBehind = isBuiltHere
+    ? optionAbove(module, statement)
+    : lastOptionBelow(module, builds)
+  const { binding, isDict } = result
+  return {
+    statement,
+    parser: parser.name,
+    namespace: binding.name,
+    isDict,
+    optionsBehind,
+    ...suppress,
+  }
+}
+
+/** A parser, by the one name that it has. */
+interface NamedParser {
+  /** The call that makes it. */
+  readonly built: PyNode
+  /** Its name where that is bound. */
+  readonly target: PyNode
+  readonly name: string
+  readonly scope: Scope
+}
+
+/** The one parser of a module, where its settings change nothing about more options. */
+function onlyParser(module: PythonModule): NamedParser | null {
   const built = only(
     findAll(module.root, 'call').filter(
       (call) => calledName(module, call) === 'argparse.ArgumentParser',
@@ -85,14 +124,20 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
   if (!built || !hasOnlyHarmlessSettings(module, built)) return null
   const target = assignedTo(built)
   if (target?.type !== 'identifier') return null
-  const parser = textOf(module, target)
+  const name = textOf(module, target)
   const scope = module.scopes.scopeOf(target)
-  if (scope.bindings.get(parser)?.length !== 1 || scope.node.type === 'class_definition')
-    return null
+  if (scope.bindings.get(name)?.length !== 1 || scope.node.type === 'class_definition') return null
+  return { built, target, name, scope }
+}
 
+/** The one call that parses, where a parser is used for nothing else but to declare options and to print. */
+function onlyParse(
+  module: PythonModule,
+  { built, target, name, scope }: NamedParser,
+): PyNode | null {
   let parse: PyNode | null = null
-  for (const use of module.scopes.identifiers(parser)) {
-    if (use === target || module.scopes.resolve(parser, use) !== scope) continue
+  for (const use of module.scopes.identifiers(name)) {
+    if (use === target || module.scopes.resolve(name, use) !== scope) continue
     const method = methodCalledOn(module, use)
     if (!method) return null
     if (method.name === 'parse_args' || method.name === 'parse_known_args') {
@@ -103,23 +148,7 @@ export function extensibleParser(module: PythonModule, prefix: string): ParserUs
       parse = method.call
     } else if (!HARMLESS_METHODS.has(method.name)) return null
   }
-  if (!parse || meetsOptions(module, prefix) || hasOnlookers(module, parse)) return null
-  // the type of new options must be Python's own
-  if (module.scopes.resolve('int', parse)) return null
-  const statement = statementOf(parse)
-  const suppress = suppressAt(module, built)
-  const result = namespaceOf(module, parse)
-  if (!suppress || !result || !runsOnce(module, statement)) return null
-  if (worksBefore(module, statement, parser) || mayReturnBefore(module, statement)) return null
-  if (!onlyByOption(module, result.binding, result.isDict)) return null
-  const isBuiltHere = module.scopes.scopeOf(parse) === scope
-  const builds = statementOf(built)
-  if (!isBuiltHere && !ownsItsLines(module, builds)) return null
-  const optionsBehind = isBuiltHere
-    ? optionAbove(module, statement)
-    : lastOptionBelow(module, builds)
-  const { binding, isDict } = result
-  return { statement, parser, namespace: binding.name, isDict, optionsBehind, ...suppress }
+  return parse
 }
 
 /** The statement right above another, beside comments, where it declares an option. */
@@ -203,45 +232,3 @@ function hasOnlyHarmlessSettings(module: PythonModule, built: PyNode): boolean {
 
 const takesNoAbbreviations = (module: PythonModule, built: PyNode): boolean =>
   callArguments(module, built)?.keyword.get('allow_abbrev')?.value.type === 'false'
-
-/** The name that a parse statement gives its namespace; null for any other use of the result. */
-function namespaceOf(
-  module: PythonModule,
-  parse: PyNode,
-): { binding: Binding; isDict: boolean } | null {
-  const args = callArguments(module, parse)
-  if (!args || args.starred || args.keyword.size > 0 || !readsCommandLine(module, args.positional))
-    return null
-  const known = calledMethod(module, parse)?.name === 'parse_known_args'
-  const isDict = calledName(module, parse.parent?.parent) === 'vars' && !known
-  const value = isDict ? (parse.parent?.parent as PyNode) : parse
-  const left = assignedTo(value)
-  if (value.parent?.parent?.type !== 'expression_statement') return null
-  const target = known ? firstOfTwo(module, left) : left
-  if (target?.type !== 'identifier') return null
-  const scope = module.scopes.scopeOf(target)
-  const name = textOf(module, target)
-  const bindings = scope.bindings.get(name) ?? []
-  const binding = bindings.find((candidate) => candidate.node === target)
-  if (!binding || bindings.length !== 1 || scope.node.type === 'class_definition') return null
-  return { binding, isDict }
-}
-
-const readsCommandLine = (module: PythonModule, positional: readonly PyNode[]): boolean =>
-  positional.length === 0 ||
-  (positional.length === 1 &&
-    /^(None|sys\.argv\[1:\])$/.test(textOf(module, positional[0] as PyNode)))
-
-/**
- * `args, _ = …`, where nobody reads what is left over: a `--` would be among it, behind which no new option is one.
- */
-function firstOfTwo(module: PythonModule, left: PyNode | null): PyNode | null {
-  if (!left || !isPattern(left)) return null
-  const [first = null, leftover, ...others] = namedChildren(left)
-  const isRead =
-    leftover &&
-    findAll(leftover, 'identifier').some(
-      (name) => usesOf(module, textOf(module, name), name).length > 1,
-    )
-  return leftover && !isRead && others.length === 0 ? first : null
-}

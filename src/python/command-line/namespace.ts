@@ -1,11 +1,62 @@
 import { only } from '../../collections/only.ts'
-import { callWith } from '../calls.ts'
-import type { PythonModule } from '../module.ts'
+import { callArguments, calledMethod, callWith } from '../calls.ts'
+import { calledName, type PythonModule } from '../module.ts'
 import type { Binding } from '../scopes.ts'
-import { ancestor, childOf, methodCalledOn, type PyNode, partOf, textOf } from '../syntax.ts'
-import { assignedTo } from '../targets.ts'
+import {
+  ancestor,
+  childOf,
+  findAll,
+  methodCalledOn,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../syntax.ts'
+import { assignedTo, isPattern } from '../targets.ts'
 import { usesOf } from '../uses.ts'
 import { parameterGiven } from '../values/bind-arguments.ts'
+
+/** The name that a parse statement gives its namespace; null for any other use of the result. */
+export function namespaceOf(
+  module: PythonModule,
+  parse: PyNode,
+): { binding: Binding; isDict: boolean } | null {
+  const args = callArguments(module, parse)
+  if (!args || args.starred || args.keyword.size > 0 || !readsCommandLine(module, args.positional))
+    return null
+  const known = calledMethod(module, parse)?.name === 'parse_known_args'
+  const isDict = calledName(module, parse.parent?.parent) === 'vars' && !known
+  const value = isDict ? (parse.parent?.parent as PyNode) : parse
+  const left = assignedTo(value)
+  if (value.parent?.parent?.type !== 'expression_statement') return null
+  const target = known ? firstOfTwo(module, left) : left
+  if (target?.type !== 'identifier') return null
+  const scope = module.scopes.scopeOf(target)
+  const name = textOf(module, target)
+  const bindings = scope.bindings.get(name) ?? []
+  const binding = bindings.find((candidate) => candidate.node === target)
+  if (!binding || bindings.length !== 1 || scope.node.type === 'class_definition') return null
+  return { binding, isDict }
+}
+
+const readsCommandLine = (module: PythonModule, positional: readonly PyNode[]): boolean =>
+  positional.length === 0 ||
+  (positional.length === 1 &&
+    /^(None|sys\.argv\[1:\])$/.test(textOf(module, positional[0] as PyNode)))
+
+/**
+ * `args, _ = …`, where nobody reads what is left over: a `--` would be among it, behind which no new option is one.
+ */
+function firstOfTwo(module: PythonModule, left: PyNode | null): PyNode | null {
+  if (!left || !isPattern(left)) return null
+  const [first = null, leftover, ...others] = namedChildren(left)
+  const isRead =
+    leftover &&
+    findAll(leftover, 'identifier').some(
+      (name) => usesOf(module, textOf(module, name), name).length > 1,
+    )
+  return leftover && !isRead && others.length === 0 ? first : null
+}
 
 /** The namespace of a parser, on its way through a module. */
 interface Namespace {
