@@ -1,5 +1,6 @@
 import type { PyNode } from '../../python/syntax.ts'
-import { type Guess, Reader } from '../../python/values/evaluate.ts'
+import { Reader } from '../../python/values/evaluate.ts'
+import type { Guess } from '../../python/values/from-outside.ts'
 import { itemsOfLoop } from '../../python/values/loops/loop-items.ts'
 import { isRecord } from '../../python/values/records.ts'
 import {

@@ -18,7 +18,8 @@ import {
 } from '../syntax.ts'
 import { readUnder } from './collections.ts'
 import { truthOf } from './conditions.ts'
-import type { Guess, Reader } from './evaluate.ts'
+import type { Reader } from './evaluate.ts'
+import type { Guess } from './from-outside.ts'
 import { branchesLeft } from './reached.ts'
 import {
   deferred,

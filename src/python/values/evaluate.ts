@@ -3,16 +3,15 @@ import { finalBranches } from '../branch-bindings.ts'
 import type { PyNode } from '../syntax.ts'
 import { readHeldBy } from './choices.ts'
 import { readExpression } from './expressions.ts'
+import type { Guess } from './from-outside.ts'
 import { readBinding } from './meanings.ts'
-import { isVariable, settledVariable } from './settled-variables.ts'
+import { isVariable } from './settled-variables.ts'
 import {
   type Bound,
   type Need,
   NOWHERE,
   type StaticValue,
-  string,
   type Unit,
-  type UnitNode,
   unknown,
   type World,
 } from './static-value.ts'
@@ -36,16 +35,6 @@ const CONDITIONS = 2
 const MOST = 20_000
 /** Longer strings are not known: no path is so long. UTF-16 code units. */
 const LONGEST = 4096
-
-/** What is given from outside when the code runs, and nothing in the repository gives. */
-export interface Guess extends UnitNode {
-  readonly kind: 'environment variable' | 'option'
-  readonly name: string
-  /** Its default; null where it has none, or is known to be another. */
-  readonly value: StaticValue | null
-  /** What it is known not to be. */
-  readonly not: readonly string[]
-}
 
 /**
  * Evaluates expressions without running them. One reader is one reading: it knows what some names are bound to
@@ -75,11 +64,12 @@ export class Reader {
   modules = new Set<string>()
   /** How often something was read that this reading has settled of an environment variable. */
   settled = 0
-  #bound: Bound
-  #depth = 0
   /** Whether options of the command line are their defaults, and not unknown. */
   readsOptions = true
-  #asksForSettled = true
+  /** Whether what this reading has settled of environment variables is taken for their values. */
+  asksForSettled = true
+  #bound: Bound
+  #depth = 0
   #conditions = 0
   #work = { done: 0 }
   /** How many calls of a function are being read, one within another. */
@@ -112,7 +102,7 @@ export class Reader {
     const inner = new Reader(this.world, this.#bound, this.attempt)
     inner.modules = new Set(this.modules)
     inner.readsOptions = this.readsOptions
-    inner.#asksForSettled = this.#asksForSettled
+    inner.asksForSettled = this.asksForSettled
     inner.#depth = this.#depth
     inner.#conditions = this.#conditions
     inner.#work = this.#work
@@ -123,7 +113,7 @@ export class Reader {
   /** Evaluates as if nothing were settled of environment variables. */
   asideFromSettled<T>(read: (reader: Reader) => T): T {
     return this.aside((inner) => {
-      inner.#asksForSettled = false
+      inner.asksForSettled = false
       return read(inner)
     })
   }
@@ -212,56 +202,5 @@ export class Reader {
   /** A part of an expression; where there is no such part, nothing is known of the whole. */
   part(unit: Unit, whole: PyNode, node: PyNode | null | undefined): StaticValue {
     return node ? this.read(unit, node) : unknown(unit, whole)
-  }
-
-  /** An environment variable: what the repository's files set it to, else the default. */
-  variable(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
-    const values = this.world.variable(name, unit.path)
-    return this.#fromOutside({ kind: 'environment variable', unit, node, name }, values, fallback)
-  }
-
-  /** An option of the command line of the code that no command gives: its default. */
-  option(unit: Unit, node: PyNode, name: string, fallback?: PyNode): StaticValue {
-    return this.readsOptions
-      ? this.#fromOutside({ kind: 'option', unit, node, name }, [], fallback)
-      : unknown(unit, node)
-  }
-
-  /**
-   * Notes that an option has been read that a command gives: another one may give another.
-   *
-   * @param root that of the module which declares the option
-   */
-  gave(root: PyNode): void {
-    this.given.add(root)
-    this.unsettled++
-    this.variables++
-    this.options++
-  }
-
-  #fromOutside(
-    asked: Pick<Guess, 'kind' | 'name'> & UnitNode,
-    values: readonly string[],
-    fallback: PyNode | undefined,
-  ): StaticValue {
-    const { unit, node, name } = asked
-    const given = fallback && this.read(unit, fallback)
-    const { value: settled = null, not = [] } =
-      values.length === 0 && this.#asksForSettled ? settledVariable(this, node, name, given) : {}
-    if (settled) {
-      this.settled++
-      return settled
-    }
-    if (asked.kind === 'option') this.options++
-    this.unsettled++
-    this.variables++
-    const otherwise = given?.kind === 'string' && not.includes(given.value) ? undefined : given
-    if (values.length === 0) this.guesses.push({ ...asked, value: otherwise ?? null, not })
-    const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'
-    const choices = values.length + (usable ? 1 : 0)
-    this.attempts = Math.max(this.attempts, choices)
-    const value = values[Math.min(this.attempt, choices - 1)]
-    if (value !== undefined) return string(value, true)
-    return otherwise ?? { kind: 'unknown', unit, node, unset: true }
   }
 }

@@ -1,6 +1,7 @@
 import type { PyNode } from '../syntax.ts'
 import { chosen, MOST } from './choices.ts'
 import type { Reader } from './evaluate.ts'
+import { noteGiven, optionByDefault } from './from-outside.ts'
 import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
 
 /** Options of code's own command line, by what the commands of the repository give it. */
@@ -31,15 +32,15 @@ export function readOption(reader: Reader, unit: Unit, option: DeclaredOption): 
   const all = reader.world.commands(reader.modules)
   const commands = chosenBy ? all.filter((words) => behind(words, chosenBy)) : all
   if (commands.every((words) => givenIn(words, option) === undefined) || commands.length > MOST)
-    return reader.option(unit, declared, flags[0] ?? '', byDefault)
+    return optionByDefault(reader, unit, declared, flags[0] ?? '', byDefault)
   const command = commandTaken(reader, unit, commands)
   if (!command) return unknown(unit, declared)
   const given = givenIn(command, option)
   if (given === null) return unknown(unit, declared)
   if (given === undefined) return reader.part(unit, declared, byDefault)
   // `$(BUILD_ID)` and `<your stage>` are for somebody else to fill in
-  if (OPEN.test(given)) return reader.option(unit, declared, flags[0] ?? '', byDefault)
-  reader.gave(unit.module.root)
+  if (OPEN.test(given)) return optionByDefault(reader, unit, declared, flags[0] ?? '', byDefault)
+  noteGiven(reader, unit.module.root)
   return string(given)
 }
 

@@ -5,6 +5,7 @@ import { isOpen, readKey, readUnderKey } from './choices.ts'
 import { getOption } from './config-parser.ts'
 import { dictItems, readDictItem } from './dict-items.ts'
 import type { Reader } from './evaluate.ts'
+import { readVariable } from './from-outside.ts'
 import type { LibraryCall } from './library-calls.ts'
 import { itemOfMade } from './loops/made-items.ts'
 import { readTaken } from './loops/while-loops.ts'
@@ -109,7 +110,7 @@ export function callKnown(reader: Reader, call: LibraryCall): StaticValue | null
       )
       const variable = key && reader.read(unit, key.value)
       if (variable?.kind !== 'string') return unknown(unit, node)
-      return reader.variable(unit, node, variable.value, fallback?.value)
+      return readVariable(reader, unit, node, variable.value, fallback?.value)
     }
     default:
       return callMethod(reader, call)

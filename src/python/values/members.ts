@@ -6,6 +6,7 @@ import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readKey, readUnderKey } from './choices.ts'
 import { readOption } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
+import { readVariable } from './from-outside.ts'
 import { readWord } from './given-options.ts'
 import { itemOfMade } from './loops/made-items.ts'
 import { attributeOf } from './objects.ts'
@@ -69,7 +70,7 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
     return base.kind === 'string' ? parentsOf(base, above + 1) : base
   }
   if (key.kind === 'string' && qualifiedName(module, value) === 'os.environ')
-    return reader.variable(unit, node, key.value)
+    return readVariable(reader, unit, node, key.value)
   // the folder of the script that was started
   if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
     return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))

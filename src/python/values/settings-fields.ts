@@ -4,6 +4,7 @@ import { qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
+import { readVariable } from './from-outside.ts'
 import { defaultOf, fieldsOf } from './records.ts'
 import type { StaticValue, Unit, UnitNode } from './static-value.ts'
 
@@ -33,7 +34,7 @@ export function fieldFromEnvironment(
   const names = named.length > 0 ? named : [plain.toUpperCase(), plain]
   const set = names.find((each) => reader.world.variable(each, unit.path).length > 0)
   const otherwise = value ? defaultOf(unit, value) : value
-  return reader.variable(unit, field, set ?? (names[0] as string), otherwise ?? undefined)
+  return readVariable(reader, unit, field, set ?? (names[0] as string), otherwise ?? undefined)
 }
 
 const TEXT = /\b(str|\w*Path)\b/

@@ -1,6 +1,7 @@
 import { only } from '../../../collections/only.ts'
 import { joinPath, withoutRoot } from '../../../python/paths.ts'
-import { type Guess, Reader } from '../../../python/values/evaluate.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
+import type { Guess } from '../../../python/values/from-outside.ts'
 import { type Bound, type StaticValue, string } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import type { Reached } from '../../world/readings.ts'
