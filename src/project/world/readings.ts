@@ -70,15 +70,12 @@ export function readEveryWay(
 ): Reached[] {
   let expanded = 0
   let isLost = false
-  const expand = (bound: Bound, depth: number): Reached[] => {
+  return expand(start, 0)
+
+  function expand(bound: Bound, depth: number): Reached[] {
     if (isLost) return []
-    const found = questions.map((question) => {
-      const reader = new Reader(world, bound, attempt)
-      const value =
-        question && (question.answer?.(reader) ?? reader.read(question.unit, question.node))
-      return { question, reader, value }
-    })
-    const unseen = new Set<PyNode>()
+    const found = questions.map((question) => ask(world, question, bound, attempt))
+    const unmet = new Set<PyNode>()
     let tooMany = false
     const asked = new Set<PyNode>()
     for (const need of found.flatMap(({ reader }) => reader.needs)) {
@@ -94,23 +91,57 @@ export function readEveryWay(
         if (readings.length <= MOST) return readings
       }
       tooMany ||= ways !== null
-      unseen.add(about)
+      unmet.add(about)
     }
-    const values = found.map(({ question, reader, value }) =>
-      question && reader.needs.some((need) => unseen.has(placeOf(need)))
-        ? {
-            ...stopped(question.unit, question.node, value),
-            ...(tooMany ? ({ tooMany } as const) : {}),
-          }
-        : value,
-    )
-    isLost = !values.every(isUsable)
-    const attempts = Math.max(1, ...found.map(({ reader }) => reader.attempts))
-    const guesses = found.flatMap(({ reader }) => reader.guesses)
-    const given = [...new Set(found.flatMap(({ reader }) => [...reader.given]))]
-    return [{ values, bound, attempt, attempts, guesses, given }]
+    const reached = onOneWay(found, bound, attempt, unmet, tooMany)
+    isLost = !reached.values.every(isUsable)
+    return [reached]
   }
-  return expand(start, 0)
+}
+
+/** A question as one reader has answered it. */
+interface Answered {
+  readonly question: Question | null
+  readonly reader: Reader
+  readonly value: StaticValue | null
+}
+
+function ask(
+  world: RepositoryWorld,
+  question: Question | null,
+  bound: Bound,
+  attempt: number,
+): Answered {
+  const reader = new Reader(world, bound, attempt)
+  const value = question && (question.answer?.(reader) ?? reader.read(question.unit, question.node))
+  return { question, reader, value }
+}
+
+/**
+ * What is known on one way: of what needs more, nothing.
+ *
+ * @param unmet what the needs are about that nothing meets
+ * @param tooMany whether that is for there being too many ways
+ */
+function onOneWay(
+  found: readonly Answered[],
+  bound: Bound,
+  attempt: number,
+  unmet: ReadonlySet<PyNode>,
+  tooMany: boolean,
+): Reached {
+  const values = found.map(({ question, reader, value }) =>
+    question && reader.needs.some((need) => unmet.has(placeOf(need)))
+      ? {
+          ...stopped(question.unit, question.node, value),
+          ...(tooMany ? ({ tooMany } as const) : {}),
+        }
+      : value,
+  )
+  const attempts = Math.max(1, ...found.map(({ reader }) => reader.attempts))
+  const guesses = found.flatMap(({ reader }) => reader.guesses)
+  const given = [...new Set(found.flatMap(({ reader }) => [...reader.given]))]
+  return { values, bound, attempt, attempts, guesses, given }
 }
 
 /** How many values of an environment variable are tried. */
