@@ -1,5 +1,5 @@
 import { callArguments } from '../src/python/calls.ts'
-import { type Appended, appendItems } from '../src/python/edits/added-items.ts'
+import { appendItems } from '../src/python/edits/added-items.ts'
 import { fitsInMark, markLine, replaceMarked } from '../src/python/edits/marks.ts'
 import type { PythonModule } from '../src/python/module.ts'
 import { preferredQuote } from '../src/python/strings.ts'
@@ -8,26 +8,17 @@ import type { Edit } from '../src/text/edits.ts'
 import { MARK, type Note } from '../src/text/marker.ts'
 import { blocked, combined, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { DEBUG_FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
-import type { Kind } from './azureml/kinds.ts'
-import { isGiven } from './azureml/signatures.ts'
 import { PIP_PACKAGES } from './packages/list-argument.ts'
-import { lentLater } from './steps/changed-arguments.ts'
 import { planRunConfig } from './steps/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './steps/run-config-names.ts'
-import {
-  itemOfSpread,
-  type Override,
-  overridden,
-  override,
-  repeatable,
-} from './steps/spread-overrides.ts'
+import { overridden, override } from './steps/spread-overrides.ts'
 import {
   type Addition,
   argumentOf,
-  isPlaced,
   isSpread,
   NOTHING,
   overridable,
+  runConfigLacked,
   type Shared,
   type StepCall,
   type StepRequest,
@@ -36,6 +27,7 @@ import { addArguments, givesArguments } from './steps/step-flags.ts'
 import { type Refusal, refuse } from './steps/step-refusals.ts'
 import { removeFromSteps } from './steps/step-removal.ts'
 import { shapeOf } from './steps/step-shape.ts'
+import { unseenArguments } from './steps/unseen-arguments.ts'
 
 /** Makes a step run with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
 export const pipelineStep = defineTransform<'python', StepRequest>({
@@ -75,37 +67,14 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   const step = { ...one, isAlone: changesArgumentsAlone(one) }
   const unseen = args.starred ? unseenArguments(step) : null
   if (unseen) return unseen
-  const edits: Edit[] = []
-  const appended: { groups: Appended['groups'][number][]; notes: Note[] } = {
-    groups: [],
-    notes: [],
-  }
-  const overrides: Override[] = []
+  const additions: Addition[] = []
   for (const add of [addArguments, addRunConfig, forbidReuse]) {
     const added = add(step, shared)
     if (added.status !== 'added') return added
-    edits.push(...added.edits)
-    appended.groups.push(...added.groups)
-    appended.notes.push(...(added.notes ?? []))
-    overrides.push(...(added.overrides ?? []))
+    additions.push(added)
   }
-  const dict = overridable(step)
-  if (dict && overrides.length > 0) {
-    const isAlone = edits.length === 0 && appended.groups.length === 0
-    edits.push(
-      ...override(module, dict, overrides, { quotes: preferredQuote(module, call), isAlone }),
-    )
-    appended.notes.push(...overrides.map(([what]): Note => ({ kind: 'added', what })))
-  }
-  if (appended.groups.length > 0) {
-    const added = appendItems(module, partOf(call, 'arguments'), { ...appended, beside: edits })
-    if (!added) return refuse('no-place', call, 'allow_reuse')
-    edits.push(...added)
-  } else if (appended.notes.length > 0) {
-    const mark = markLine(module, (dict ?? call).end, appended.notes)
-    if (!mark) return refuse('no-place', call, 'allow_reuse')
-    edits.push(mark)
-  }
+  const edits = editsOf(step, additions)
+  if (!edits) return refuse('no-place', call, 'allow_reuse')
   if (edits.length > 0 && ancestor(call, 'interpolation'))
     return blocked({
       code: 'step-in-f-string',
@@ -117,81 +86,34 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   return outcomeOf(edits)
 }
 
-/** The parameter that our run configuration is given by; null where the step needs none. */
-const runConfigParameter = ({ request, shape }: StepCall): Kind['makes'] =>
-  request.passes && !request.placed ? shape.makes : null
-
-/** Whether a call says where the step runs, so that it needs no run configuration of ours. */
-const saysWhere = (step: StepCall): boolean =>
-  step.shape.environment.some((name) => {
-    const isSure = isSpread(step, name) && !step.request.spread?.atTimes.includes(name)
-    return isGiven(step.args, step.request.type, name) || isSure
-  })
-
-/**
- * The outcome for a call that cannot be changed because its splats may give what it seems to lack; null for any other.
- */
-function unseenArguments(step: StepCall): Outcome | null {
-  const { request, call, shape } = step
-  const { spread } = request
-  const makes = runConfigParameter(step)
-  const needed = [
-    ...(request.passes ? [shape.arguments.parameter] : []),
-    ...(makes && !saysWhere(step) ? [makes] : []),
-    ...(shape.reuses && (!overridable(step) || isPlaced(step, 'allow_reuse'))
-      ? ['allow_reuse']
-      : []),
-  ].filter(
-    (name) =>
-      !argumentOf(step, name) && !canOverride(step, name) && !spread?.passing.includes(name),
-  )
-  // what it is given that way cannot be changed in the call, nor be given twice
-  const fixed = needed.filter(
-    (name) => isSpread(step, name) && !(name === 'allow_reuse' && spread?.forbidsReuse),
-  )
-  const unseen = needed.filter((name) => !spread || (name === makes && isSpread(step, name)))
-  const splat = fixed.some((name) => isPlaced(step, name)) ? '*' : '**'
-  const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
-  if (unseen.length > 0)
-    return blocked({
-      code: 'starred-arguments',
-      at: call.start,
-      message:
-        'the step takes arguments from a variable (`*` or `**`), so what it is given cannot be seen',
-      hint: `name ${listed(unseen)} in the call itself`,
-    })
-  return fixed.length > 0
-    ? blocked({
-        code: 'starred-arguments',
-        at: call.start,
-        message: `the step is given ${listed(fixed)} through \`${splat}\`, as other steps may be`,
-        hint: `name ${listed(fixed)} in the call itself, and no longer in what \`${splat}\` gives`,
-      })
-    : null
-}
-
-/** Whether the arguments that `**common` gives can be replaced by others with the flags. */
-function canOverride(step: StepCall, name: string): boolean {
-  const { module, request, call, shape } = step
+/** The edits that make all additions to a step at once; null where the mark that they need finds no place. */
+function editsOf(step: StepCall, additions: readonly Addition[]): Edit[] | null {
+  const { module, call } = step
+  const edits = additions.flatMap((added) => added.edits)
+  const groups = additions.flatMap((added) => added.groups)
+  const notes = additions.flatMap((added) => added.notes ?? [])
+  const overrides = additions.flatMap((added) => added.overrides ?? [])
   const dict = overridable(step)
-  if (!dict || name !== shape.arguments.parameter || isPlaced(step, name)) return false
-  if (itemOfSpread(module, call, name)) return true
-  // where it gives none, those of the run configuration count
-  const isLent =
-    request.keeps || lentLater(module, call, argumentOf(step, 'run_config')?.value ?? null)
-  if (isLent && request.spread?.atTimes.includes(name)) return false
-  const { form } = shape.arguments
-  // one text would be spread letter by letter
-  const isList =
-    form === 'list' || (form === 'list or text' && request.spread?.lists.includes(name))
-  return isList === true && repeatable(module, dict, name) !== null
+  if (dict && overrides.length > 0) {
+    const isAlone = edits.length === 0 && groups.length === 0
+    const quotes = preferredQuote(module, call)
+    edits.push(...override(module, dict, overrides, { quotes, isAlone }))
+    notes.push(...overrides.map(([what]): Note => ({ kind: 'added', what })))
+  }
+  if (groups.length > 0) {
+    const added = appendItems(module, partOf(call, 'arguments'), { groups, notes, beside: edits })
+    return added && [...edits, ...added]
+  }
+  if (notes.length === 0) return edits
+  const mark = markLine(module, (dict ?? call).end, notes)
+  return mark && [...edits, mark]
 }
 
 /** Gives a step that has none a run configuration with debugpy. */
 function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
   const { module, call } = step
-  const makes = runConfigParameter(step)
-  if (!makes || saysWhere(step)) return NOTHING
+  const makes = runConfigLacked(step)
+  if (!makes) return NOTHING
   const plan = planRunConfig(module, call)
   if (plan.status !== 'planned') return plan
   const name = makes === 'environment' ? ENVIRONMENT : RUN_CONFIG
@@ -207,7 +129,7 @@ function addRunConfig(step: StepCall, shared: Shared): Addition | Outcome {
 /** Whether a call is changed in nothing but the arguments that it gives the script. */
 function changesArgumentsAlone(step: StepCall): boolean {
   const hasPackages = argumentOf(step, PIP_PACKAGES) !== null
-  const isPlaced = !runConfigParameter(step) || saysWhere(step)
+  const isPlaced = !runConfigLacked(step)
   return !step.args.starred && !hasPackages && isPlaced && forbidReuse(step) === NOTHING
 }
 

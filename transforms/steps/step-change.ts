@@ -6,7 +6,8 @@ import type { TypeName } from '../../src/python/types/type-sets.ts'
 import type { Edit } from '../../src/text/edits.ts'
 import type { Note } from '../../src/text/marker.ts'
 import type { DebugOptions } from '../azureml/flags.ts'
-import { sdkArgument } from '../azureml/signatures.ts'
+import type { Kind } from '../azureml/kinds.ts'
+import { isGiven, sdkArgument } from '../azureml/signatures.ts'
 import { type Override, splatOf } from './spread-overrides.ts'
 import type { Shape } from './step-shape.ts'
 
@@ -97,3 +98,14 @@ export const isPlaced = ({ request: { spread } }: StepCall, name: string): boole
 /** The operand of a call's one `**`; null where it has none, or where `*args` may give what is to be overridden. */
 export const overridable = ({ request: { spread }, call }: StepCall): PyNode | null =>
   spread || splatsOf(call).length === 1 ? splatOf(call) : null
+
+/** The parameter that a run configuration of ours is to be given by; null where the step needs none. */
+export const runConfigLacked = (step: StepCall): Kind['makes'] =>
+  step.request.passes && !step.request.placed && !saysWhere(step) ? step.shape.makes : null
+
+/** Whether a call says where the step runs. */
+const saysWhere = (step: StepCall): boolean =>
+  step.shape.environment.some((name) => {
+    const isSure = isSpread(step, name) && !step.request.spread?.atTimes.includes(name)
+    return isGiven(step.args, step.request.type, name) || isSure
+  })
