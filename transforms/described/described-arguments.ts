@@ -82,24 +82,26 @@ export const PASSED_OTHERWISE = {
   hint: 'take them out by hand and run again',
 } as const
 
+/** Which item is the first behind the flags that begin at one, each with its value: that itself where none begins. */
+function behindFlags(items: readonly string[], from: number): number {
+  if (items[from] !== DEBUG_FLAGS.enabled) return from
+  let at = from + 1
+  while (takesValue(items[at]) && !ALL_FLAGS.has(items[at + 1] ?? '')) at += 2
+  return at
+}
+
 /** Takes the flags out of what a step is given, each with its value. */
 export function takeOutArguments({ text, arguments: given }: DescribedStep): Outcome {
   if (given.form !== 'list') return outcomeOf([])
   const { key, list } = given
   const items = valuesOf(list)
-  const ours = new Set<unknown>()
   const from = items.includes(DEBUG_FLAGS.enabled)
     ? items.indexOf(DEBUG_FLAGS.enabled)
     : items.findIndex(holdsFlag)
   if (from < 0) return outcomeOf([])
-  let at = from
-  if (items[from] === DEBUG_FLAGS.enabled) {
-    ours.add(list.items[from])
-    for (at++; takesValue(items[at]) && !ALL_FLAGS.has(items[at + 1] ?? ''); at += 2)
-      for (const item of list.items.slice(at, at + 2)) ours.add(item)
-  }
-  const left = items.findIndex((item, index) => holdsFlag(item) && !ours.has(list.items[index]))
-  if (left >= 0 || items.length < at)
+  const behind = behindFlags(items, from)
+  const left = items.findIndex((item, at) => holdsFlag(item) && (at < from || at >= behind))
+  if (left >= 0 || items.length < behind)
     return {
       status: 'blocked',
       problems: [
@@ -109,6 +111,7 @@ export function takeOutArguments({ text, arguments: given }: DescribedStep): Out
         },
       ],
     }
+  const ours = new Set<unknown>(list.items.slice(from, behind))
   const start = offsetOf(key)
   const end = list.flow ? rangeOf(list)[1] : endOf(text, list)
   const marks = marksOn(text, [start, end]).filter(({ notes }) =>

@@ -3,6 +3,7 @@ import { launchEntries } from '../../../transforms/vscode/entries.ts'
 import type { LaunchRequest } from '../../../transforms/vscode/entry.ts'
 import { configuration, workspaceFolder } from '../../../transforms/vscode/entry.ts'
 import { isWorkspaceFile, sectionNode } from '../../../transforms/vscode/section.ts'
+import type { JsonDocument } from '../../jsonc/parse.ts'
 import { isObject, property, readValue } from '../../jsonc/value.ts'
 import { enumerate } from '../../text/enumerate.ts'
 import { shellPaths } from '../../text/shell.ts'
@@ -126,14 +127,10 @@ function folderOfWorkspace(
       'this is not a workspace file that lists folders',
       'choose another file with --launch-json',
     )
-  const list = (document.root && property(document.root, 'folders')?.children) ?? []
-  const folders = list.map(readValue).flatMap((value) => {
-    if (!isObject(value) || typeof value.path !== 'string') return []
-    const to = posix.join(posix.dirname(path), value.path.replaceAll('\\', '/'))
-    const base = /^(.+?)\/?$/.exec(to)?.[1] ?? to
-    const name = typeof value.name === 'string' ? value.name : posix.basename(base)
-    return [{ base, name, rest: within(base, directory) }]
-  })
+  const folders = foldersIn(document, path).map((folder) => ({
+    ...folder,
+    rest: within(folder.base, directory),
+  }))
   const holding = folders
     .filter(({ rest }) => rest !== null)
     .sort((a, b) => (a.rest?.length ?? 0) - (b.rest?.length ?? 0))
@@ -151,6 +148,18 @@ function folderOfWorkspace(
       'give that folder a "name" of its own in the workspace file',
     )
   return { variable: workspaceFolder(own.name), rest: own.rest ?? '' }
+}
+
+/** The folders that a .code-workspace lists, from the root, and what they are called in it. */
+function foldersIn({ root }: JsonDocument, path: string): { base: string; name: string }[] {
+  const list = (root && property(root, 'folders')?.children) ?? []
+  return list.map(readValue).flatMap((value) => {
+    if (!isObject(value) || typeof value.path !== 'string') return []
+    const to = posix.join(posix.dirname(path), value.path.replaceAll('\\', '/'))
+    const base = /^(.+?)\/?$/.exec(to)?.[1] ?? to
+    const name = typeof value.name === 'string' ? value.name : posix.basename(base)
+    return [{ base, name }]
+  })
 }
 
 /** The path from a folder to another below it; null where it is not below. */

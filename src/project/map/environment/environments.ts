@@ -70,26 +70,27 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
       return ofDirectory(search, origin)
     default: {
       const lookedUp = lookedUpName(search.workspace, origin)
-      if (lookedUp) return ofRegistered(search, origin, lookedUp)
-      // both give an environment with the same packages
-      const copied = receiverOf(origin, 'clone')
-      if (copied)
-        return search
-          .environment(copied)
-          .map((each) =>
-            isGap(each) &&
-            each.code === 'environment-out-of-reach' &&
-            isGotByName(search.workspace, each)
-              ? advice.toCopy(each, origin)
-              : each,
-          )
-      const same = receiverOf(origin, 'register')
-      if (same) return search.environment(same)
-      return [
-        receiverOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin),
-      ]
+      return lookedUp ? ofRegistered(search, origin, lookedUp) : ofGotFromAnother(search, origin)
     }
   }
+}
+
+/** An environment that a method of another object gives: of an environment with the same packages, or of a run. */
+function ofGotFromAnother(search: EnvironmentSearch, origin: Origin): Finding[] {
+  const copied = receiverOf(origin, 'clone')
+  if (copied)
+    return search
+      .environment(copied)
+      .map((each) =>
+        isGap(each) &&
+        each.code === 'environment-out-of-reach' &&
+        isGotByName(search.workspace, each)
+          ? advice.toCopy(each, origin)
+          : each,
+      )
+  const same = receiverOf(origin, 'register')
+  if (same) return search.environment(same)
+  return [receiverOf(origin, 'get_environment') ? advice.fromRun(origin) : advice.unknown(origin)]
 }
 
 /** The names of Microsoft's own environments. */
