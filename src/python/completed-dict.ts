@@ -62,11 +62,7 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
   const scopeOf = (node: PyNode) => module.scopes.scopeOf(node)
   const isCalled = scopeOf(use) !== scopeOf(binding.node)
   const isDeeper = isCalled || own !== statement
-  const changes: {
-    readonly use: PyNode
-    readonly at: number
-    readonly puts: CompletedDict['puts']
-  }[] = []
+  const changes: Change[] = []
   const seen = new Set<PyNode>()
   for (const other of usesOf(module, binding.name, use)) {
     if (other === use) continue
@@ -92,12 +88,24 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
       puts: found.map((put) => ({ ...put, loops })),
     })
   }
-  const before = changes
+  return { binding, puts: putsBefore(use, changes) }
+}
+
+/** A use of the name that changes the dict. */
+interface Change {
+  readonly use: PyNode
+  /** Where it is done. */
+  readonly at: number
+  readonly puts: CompletedDict['puts']
+}
+
+/** What is put in before a use, in the order in which it is. */
+const putsBefore = (use: PyNode, changes: readonly Change[]): CompletedDict['puts'] =>
+  changes
     .filter(({ at }) => at <= use.start)
     // of two that end together, the inner one is done first
     .sort((one, two) => one.at - two.at || two.use.start - one.use.start)
-  return { binding, puts: before.flatMap(({ puts }) => puts) }
-}
+    .flatMap(({ puts }) => puts)
 
 /** The statement of a block that holds a node; null where the node stands elsewhere. */
 function statementIn(block: PyNode, node: PyNode): PyNode | null {
