@@ -4,7 +4,7 @@ import type { TypesAt } from '../../../transforms/steps/step-change.ts'
 import { assignedLater } from '../../python/assigned-later.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import { possibleTypes } from '../../python/types/possible-types.ts'
-import { type TypeName, UNKNOWN } from '../../python/types/type-sets.ts'
+import { type TypeName, UNKNOWN_TYPES } from '../../python/types/type-sets.ts'
 import type { StaticValue } from '../../python/values/static-value.ts'
 import { readEveryWay } from '../world/readings.ts'
 import type { Repository } from './repository.ts'
@@ -38,7 +38,9 @@ function typesOf({ world }: Repository, { file, bound }: SdkCall, value: PyNode)
   // a text that nobody sees would be spread letter by letter, as if it were one of these lists
   if (!isAll) types.delete('list')
   // it is told by what is known now, and may be another one tomorrow
-  const more: Iterable<TypeName> = isAll ? [...UNKNOWN].filter((type) => shown.has(type)) : shown
+  const more: Iterable<TypeName> = isAll
+    ? [...UNKNOWN_TYPES].filter((type) => shown.has(type))
+    : shown
   return [...types, ...more].flatMap((type) => type ?? [])
 }
 

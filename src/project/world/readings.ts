@@ -48,7 +48,7 @@ export const callingFiles = (bound: Bound, own: string): string[] =>
   [...new Set(callsOnTheWay(bound).map(({ unit }) => unit.path))].filter((path) => path !== own)
 
 /** How many ways of reaching an expression are told apart. */
-export const MOST = 200
+export const MOST_WAYS = 200
 /** How many ways are tried in all: factories that call factories multiply them. */
 const MOST_IN_ALL = 1000
 
@@ -85,10 +85,10 @@ export function readEveryWay(
       const givesUp = depth > 6 || expanded > MOST_IN_ALL
       const ways = givesUp ? null : waysOf(world, need, bound, attempt)
       if (ways?.length === 0) continue
-      if (ways && ways.length <= MOST) {
+      if (ways && ways.length <= MOST_WAYS) {
         expanded += ways.length
         const readings = ways.flatMap((way) => expand(new Map([...bound, ...way]), depth + 1))
-        if (readings.length <= MOST) return readings
+        if (readings.length <= MOST_WAYS) return readings
       }
       tooMany ||= ways !== null
       unmet.add(about)

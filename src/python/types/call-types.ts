@@ -4,7 +4,7 @@ import { ownNodes } from '../functions.ts'
 import { calledName } from '../module.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import type { TypeReader } from './possible-types.ts'
-import { isAlways, of, type Types, UNKNOWN, union } from './type-sets.ts'
+import { isAlways, of, type Types, UNKNOWN_TYPES, union } from './type-sets.ts'
 
 /** The types that a call may give: those of functions of libraries that are known, and of what its own module returns. */
 export function callTypes(reader: TypeReader, node: PyNode): Types {
@@ -34,8 +34,10 @@ export function callTypes(reader: TypeReader, node: PyNode): Types {
   const target = reader.lookUp(callee)
   if (target.kind === 'function') return returnedTypes(reader, target.node)
   // a class derived from this one may return something else
-  if (target.kind === 'method') return union([UNKNOWN, returnedTypes(reader, target.node)])
-  return callee.type === 'attribute' ? methodTypes(reader, callee, given(1, 'default')) : UNKNOWN
+  if (target.kind === 'method') return union([UNKNOWN_TYPES, returnedTypes(reader, target.node)])
+  return callee.type === 'attribute'
+    ? methodTypes(reader, callee, given(1, 'default'))
+    : UNKNOWN_TYPES
 }
 
 /** Methods of strings, lists and dicts. */
@@ -44,10 +46,10 @@ function methodTypes(reader: TypeReader, callee: PyNode, byDefault: PyNode | und
   const name = textOf(reader.module, partOf(callee, 'attribute'))
   if (/^(split|rsplit|splitlines)$/.test(name)) return of('list')
   if (name === 'copy') return object
-  if (name === 'get' && byDefault) return union([UNKNOWN, reader.read(byDefault)])
+  if (name === 'get' && byDefault) return union([UNKNOWN_TYPES, reader.read(byDefault)])
   return isAlways(object, 'str') && /^(format|join|[lr]?strip|replace|lower|upper)$/.test(name)
     ? object
-    : UNKNOWN
+    : UNKNOWN_TYPES
 }
 
 /** What a function of the module returns. */
@@ -55,7 +57,7 @@ function returnedTypes(reader: TypeReader, definition: PyNode): Types {
   const body = partOf(definition, 'body')
   const isPlain =
     definition.parent?.type !== 'decorated_definition' && definition.children[0]?.type === 'def'
-  if (!isPlain || ownNodes(definition, 'yield').length > 0) return UNKNOWN
+  if (!isPlain || ownNodes(definition, 'yield').length > 0) return UNKNOWN_TYPES
   return union([
     ...ownNodes(definition, 'return_statement').map((statement) => {
       const value = namedChildren(statement)[0]

@@ -25,7 +25,7 @@ import {
   isProven,
   of,
   type Types,
-  UNKNOWN,
+  UNKNOWN_TYPES,
   union,
   without,
 } from './type-sets.ts'
@@ -36,7 +36,7 @@ import {
  */
 export function possibleTypes(module: PythonModule, node: PyNode): Types {
   const types = new TypeReader(module).read(node)
-  return types.size > 0 ? types : UNKNOWN
+  return types.size > 0 ? types : UNKNOWN_TYPES
 }
 
 /** Finds the types of expressions of one module. */
@@ -52,7 +52,7 @@ export class TypeReader {
   }
 
   read(node: PyNode | null | undefined): Types {
-    if (!node) return UNKNOWN
+    if (!node) return UNKNOWN_TYPES
     return once(this.#known, node, () => {
       // what leads back to itself adds nothing
       this.#known.set(node, of())
@@ -109,7 +109,7 @@ export class TypeReader {
         return callTypes(this, node)
       case 'await':
       case 'yield':
-        return UNKNOWN
+        return UNKNOWN_TYPES
       default:
         return of('other')
     }
@@ -127,7 +127,7 @@ export class TypeReader {
   #name(use: PyNode): Types {
     const name = textOf(this.module, use)
     const scope = this.module.scopes.resolve(name, use)
-    if (!scope) return UNKNOWN
+    if (!scope) return UNKNOWN_TYPES
     return union(this.#meanings(scope, name, use).map((binding) => this.#binding(binding)))
   }
 
@@ -160,7 +160,7 @@ export class TypeReader {
     const loop = ancestor(variable, 'for_statement', 'for_in_clause')
     const ways = (loop && itemsOfLoop(reader, this.#unit, loop)) ?? [new Map()]
     const types = ways.map((bound) => this.#value(bound.get(variable)))
-    return union(reader.needs.length > 0 ? [UNKNOWN, ...types] : types)
+    return union(reader.needs.length > 0 ? [UNKNOWN_TYPES, ...types] : types)
   }
 
   /** The types of a value that is known. */
@@ -172,7 +172,7 @@ export class TypeReader {
       case 'deferred':
         return this.read(value.node)
       default:
-        return UNKNOWN
+        return UNKNOWN_TYPES
     }
   }
 
@@ -183,7 +183,7 @@ export class TypeReader {
     if (holder?.type === 'dictionary_splat_pattern') return of('dict')
     const annotation = holder && childOf(holder, 'type')
     return union([
-      UNKNOWN,
+      UNKNOWN_TYPES,
       ...(byDefault ? [this.read(byDefault)] : []),
       ...(annotation ? [annotatedTypes(textOf(this.module, annotation))] : []),
       this.#readAll(givenFor(this.module, name)),
@@ -193,14 +193,14 @@ export class TypeReader {
   /** What any dict of this module has under a key; a list says nothing of others, which may be texts. */
   #under(key: PyNode | null): Types {
     const name = key && stringValue(this.module, key)
-    if (name === null) return UNKNOWN
+    if (name === null) return UNKNOWN_TYPES
     const found = this.#readAll(
       findAll(this.module.root, 'pair').flatMap((pair) => {
         const isMeant = stringValue(this.module, partOf(pair, 'key')) === name
         return isMeant ? partOf(pair, 'value') : []
       }),
     )
-    return union([UNKNOWN, found.has('str') ? found : without(found, 'list')])
+    return union([UNKNOWN_TYPES, found.has('str') ? found : without(found, 'list')])
   }
 
   /** What the class says, or the command line; an object may have been given something else. */
@@ -209,7 +209,7 @@ export class TypeReader {
     const value = this.lookUp(node)
     const name = textOf(this.module, partOf(node, 'attribute'))
     return union([
-      UNKNOWN,
+      UNKNOWN_TYPES,
       value.kind === 'unknown' ? optionTypes(this.module, name) : this.#value(value),
     ])
   }

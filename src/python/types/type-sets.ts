@@ -16,7 +16,7 @@ export const without = (types: Types, name: TypeName): Types =>
   new Set([...types].filter((one) => one !== name))
 
 /** The types of what nothing is known of. */
-export const UNKNOWN = of('None', 'other')
+export const UNKNOWN_TYPES = of('None', 'other')
 
 /** Whether an expression has this one type, whatever happens. */
 export const isAlways = (types: Types, name: TypeName): boolean =>

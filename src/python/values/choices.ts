@@ -37,7 +37,7 @@ import { catchesUnset, isUnset, waysWithoutUnset } from './unset-variables.ts'
  */
 
 /** Of more options than these, none is tried. */
-export const MOST = 20
+export const MOST_OPTIONS = 20
 
 /** The option that this reading takes; where it takes none yet, a need says that there are several. */
 export function chosen(
@@ -48,7 +48,7 @@ export function chosen(
 ): StaticValue {
   const bound = reader.bound.get(at)
   if (bound) return bound
-  if (options.length > 0 && options.length <= MOST)
+  if (options.length > 0 && options.length <= MOST_OPTIONS)
     reader.needs.push({ kind: 'choice', unit, at, options })
   return unknown(unit, at)
 }
@@ -116,7 +116,11 @@ function readAnyItem(
   otherwise: PyNode | undefined,
 ): StaticValue | null {
   const pairs = node.type === 'dictionary' ? namedChildren(node) : []
-  if (pairs.length === 0 || pairs.length > MOST || pairs.some(({ type }) => type !== 'pair'))
+  if (
+    pairs.length === 0 ||
+    pairs.length > MOST_OPTIONS ||
+    pairs.some(({ type }) => type !== 'pair')
+  )
     return null
   const read = (field: 'key' | 'value') =>
     pairs.map((pair) => reader.with(bound, () => reader.read(own, partOf(pair, field))))

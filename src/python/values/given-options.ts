@@ -1,5 +1,5 @@
 import type { PyNode } from '../syntax.ts'
-import { chosen, MOST } from './choices.ts'
+import { chosen, MOST_OPTIONS } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import { noteGiven, optionByDefault } from './from-outside.ts'
 import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
@@ -31,7 +31,10 @@ export function readOption(reader: Reader, unit: Unit, option: DeclaredOption): 
   if (!reader.readsOptions) return unknown(unit, declared)
   const all = reader.world.commands(reader.modules)
   const commands = chosenBy ? all.filter((words) => behind(words, chosenBy)) : all
-  if (commands.every((words) => givenIn(words, option) === undefined) || commands.length > MOST)
+  if (
+    commands.every((words) => givenIn(words, option) === undefined) ||
+    commands.length > MOST_OPTIONS
+  )
     return optionByDefault(reader, unit, declared, flags[0] ?? '', byDefault)
   const command = commandTaken(reader, unit, commands)
   if (!command) return unknown(unit, declared)

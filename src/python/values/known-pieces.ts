@@ -9,7 +9,7 @@ import type { Bound, UnitNode } from './static-value.ts'
 /** What is known of a text, or of words in a list, where not all of it is. */
 
 /** Stands in a text for a part that is known only when the code runs. */
-export const UNKNOWN = '\0'
+export const UNKNOWN_PART = '\0'
 
 /** A part of a text, and the expression that gives it, unless it is a literal. */
 export interface Piece {
@@ -67,7 +67,7 @@ function partsOf(reader: Reader, { unit, node }: UnitNode, depth: number): Piece
   }
 }
 
-const LOST: Piece = { text: UNKNOWN }
+const LOST: Piece = { text: UNKNOWN_PART }
 const BLANK: Piece = { text: ' ' }
 
 /**
@@ -109,10 +109,10 @@ function filledIn(
   places: RegExp,
 ): Piece[] {
   const pieces = partsOfValue(reader, whole, depth)
-  if (!template || pieces.every(({ text }) => !text.includes(UNKNOWN))) return pieces
+  if (!template || pieces.every(({ text }) => !text.includes(UNKNOWN_PART))) return pieces
   return partsOf(reader, { unit: whole.unit, node: template }, depth + 1).map((piece) => ({
     ...piece,
-    text: piece.text.replace(places, UNKNOWN),
+    text: piece.text.replace(places, UNKNOWN_PART),
   }))
 }
 
@@ -121,7 +121,8 @@ function partsOfValue(reader: Reader, from: UnitNode, depth: number): Piece[] {
   const value = reader.aside((inner) => inner.read(unit, node))
   if (value.kind === 'collection' && isSequence(value.node))
     return reader.with(value.bound, () => partsOf(reader, value, depth + 1))
-  const text = value.kind === 'string' || value.kind === 'integer' ? String(value.value) : UNKNOWN
+  const text =
+    value.kind === 'string' || value.kind === 'integer' ? String(value.value) : UNKNOWN_PART
   return [{ text, from: { unit, node, bound: reader.bound } }]
 }
 

@@ -1,6 +1,6 @@
 import type { PyNode } from '../../../python/syntax.ts'
 import type { Reader } from '../../../python/values/evaluate.ts'
-import { piecesOf, readWithin, UNKNOWN } from '../../../python/values/known-pieces.ts'
+import { piecesOf, readWithin, UNKNOWN_PART } from '../../../python/values/known-pieces.ts'
 import {
   type StaticValue,
   string,
@@ -48,7 +48,7 @@ export function scriptOfCommand(
       const run = started(inner)
       if (!run) return unknown(unit, command)
       for (const word of [run.launcher, run.script]) readWithin(inner, run.pieces, word)
-      return run.path.includes(UNKNOWN) ? unknown(unit, command) : string(run.path)
+      return run.path.includes(UNKNOWN_PART) ? unknown(unit, command) : string(run.path)
     },
   }
 }
@@ -61,7 +61,7 @@ export function startsR(unit: Unit, command: PyNode, reader: Reader): boolean {
 
 /** The path of a script that is run, from the working folder; null for a module that the repository does not have. */
 function pathOf(workspace: Workspace, { script: { text }, isModule }: Run): string | null {
-  if (!isModule || text.includes(UNKNOWN)) return text
+  if (!isModule || text.includes(UNKNOWN_PART)) return text
   const path = text.replaceAll('.', '/')
   const isFile = (file: string) =>
     namesakesOf(workspace, file).some((listed) => `/${listed}`.endsWith(`/${file}`))

@@ -15,7 +15,7 @@ import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/value
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
 import { nameOfPath } from '../../files/python-file.ts'
-import { MOST } from '../../world/readings.ts'
+import { MOST_WAYS } from '../../world/readings.ts'
 import { isUndefinedName } from '../undefined-name.ts'
 import { brokenCellThatAssigns } from './broken-cells.ts'
 import { madeRepeatedly } from './made-repeatedly.ts'
@@ -79,7 +79,7 @@ export function notStatic(
     return {
       code: 'script-not-static',
       at: at.start,
-      message: `which script this runs cannot be told: it is reached by more than ${MOST} calls, or items of loops, and no more are told apart`,
+      message: `which script this runs cannot be told: it is reached by more than ${MOST_WAYS} calls, or items of loops, and no more are told apart`,
       hint: settle(naming, name, 'construct the steps by several functions'),
     }
   const broken = here && brokenCellThatAssigns(naming.file, here.node)
