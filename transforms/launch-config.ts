@@ -26,7 +26,7 @@ import {
   append,
   entryNodes,
   launchSection,
-  type Section,
+  type SectionPath,
   sectionNode,
   takeFirst,
 } from './vscode/section.ts'
@@ -105,7 +105,7 @@ function isKnown(node: JsonNode): boolean {
 }
 
 /** Why nothing can be added to a file that is JSON but not what it should be. */
-function wrongShape(document: JsonDocument, section: Section): Outcome {
+function wrongShape(document: JsonDocument, section: SectionPath): Outcome {
   if (document.root?.type !== 'object')
     return refuse('add', document.root?.offset ?? 0, 'the file is not an object')
   const node = sectionNode(document, section)

@@ -6,7 +6,7 @@ import { openWorkspace } from '../project/files/open-workspace.ts'
 import type { Workspace } from '../project/files/workspace.ts'
 import { type AddOptions, DEFAULTS } from '../project/options.ts'
 import type { Settings } from '../project/settings.ts'
-import { type GivenFile, placeOf, readSettings } from '../project/settings-file.ts'
+import { type GivenFile, placeOfSetting, readSettings } from '../project/settings-file.ts'
 import { loadPython } from '../python/parse.ts'
 import { checkFlags } from './command-line/check-flags.ts'
 import type { Flags } from './command-line/flags.ts'
@@ -80,7 +80,7 @@ export async function openContext(
     flags,
     options,
     workspace,
-    placeOfSetting: (...keys) => placeOf(scope.root, keys, file),
+    placeOfSetting: (...keys) => placeOfSetting(scope.root, keys, file),
   }
 }
 

@@ -41,7 +41,11 @@ export function readSettings(root: string, given?: GivenFile): Settings {
  *
  * @param keys that lead to it
  */
-export function placeOf(root: string, keys: readonly string[], given?: GivenFile): Place | null {
+export function placeOfSetting(
+  root: string,
+  keys: readonly string[],
+  given?: GivenFile,
+): Place | null {
   const found = findSettings(root, given)
   if (!found) return null
   const tables = isShared(found.shown, found.text) ? ['tool', 'aml-debug'] : []

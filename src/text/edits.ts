@@ -53,7 +53,7 @@ export class OverlapError extends Error {
 }
 
 /** Whether an edit is of a range of the text. */
-export const isWithin = ({ start, end }: Edit, text: string): boolean =>
+export const isInText = ({ start, end }: Edit, text: string): boolean =>
   Number.isInteger(start) &&
   Number.isInteger(end) &&
   0 <= start &&

@@ -57,7 +57,7 @@ const ONE_LINE =
   /^\s*was one line(?: ([[({] ?)\.\.\.(,? ?[\])}]))?(?: with the (arguments|call))?\s*$/
 
 /** Whether a mark can tell of brackets. */
-export const isOneLine = (brackets: OneLine): boolean =>
+export const canMarkBrackets = (brackets: OneLine): boolean =>
   ONE_LINE.test(`was one line ${brackets.open}...${brackets.close}`)
 
 /** A mark in a text, by UTF-16 offsets. */

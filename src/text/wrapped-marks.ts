@@ -6,7 +6,7 @@ import { lineEnd, lineStart, nextLineStart } from './document.ts'
 const WIDTH = { code: 79, comment: '# '.length + 72 }
 
 /** What a comment says that starts on a line of its own, and where its last line ends. */
-export interface Comment {
+export interface CommentBlock {
   readonly words: string
   readonly end: number
 }
@@ -18,7 +18,12 @@ export interface Comment {
  * @param sign what each mark starts with
  * @param start where its words start, which go to `stop` on this line
  */
-export function unwrap(text: string, sign: string, start: number, stop: number): Comment | null {
+export function unwrap(
+  text: string,
+  sign: string,
+  start: number,
+  stop: number,
+): CommentBlock | null {
   const indent = /^[ \t]*(?=#)/.exec(text.slice(lineStart(text, start), start))?.[0]
   let words = text.slice(start, stop)
   let end = stop

@@ -62,11 +62,11 @@ export const pairOf = (map: YAMLMap, wanted: string): Pair | null =>
   map.items.find(({ key }) => isScalar(key) && key.value === wanted) ?? null
 
 /** The text of a node; null where it is none, or empty. */
-export const textOf = (node: unknown): string | null =>
+export const scalarText = (node: unknown): string | null =>
   isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '' ? node.value : null
 
 /** The place of a line below that of a key, lined up with it. */
-export const below = (text: string, { key, value }: Pair): LinePlace => ({
+export const lineBelow = (text: string, { key, value }: Pair): LinePlace => ({
   end: lineEnd(text, endOf(text, value)),
   indent: indentAt(text, offsetOf(key)),
 })

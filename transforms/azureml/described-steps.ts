@@ -10,7 +10,7 @@ export function readDescribedSteps(text: string): readonly DescribedStep[] {
 }
 
 /** What is wrong with a text that seems to describe steps; null where it can be read, or is something else. */
-export function faultIn(text: string): YamlFault | null {
+export function stepsFault(text: string): YamlFault | null {
   if (!/(^|[{,])[ \t]*['"]?script(_name)?['"]?[ \t]*:/m.test(text)) return null
   const document = readYaml(text)
   return 'reason' in document ? document : null

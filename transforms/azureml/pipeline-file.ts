@@ -2,7 +2,14 @@ import { type Document, isMap, isScalar, type YAMLMap } from 'yaml'
 import { own } from '../../src/collections/own.ts'
 import { endOf, offsetOf, readYaml, valueUnder } from '../../src/packages/yaml.ts'
 import { indentAt, lineStart, previousLineEnd } from '../../src/text/document.ts'
-import { argumentsOf, below, type DescribedStep, pairOf, REUSE, textOf } from './described-step.ts'
+import {
+  argumentsOf,
+  type DescribedStep,
+  lineBelow,
+  pairOf,
+  REUSE,
+  scalarText,
+} from './described-step.ts'
 
 /** A step of a pipeline in a file that runs a Python script. */
 export interface PipelineFileStep extends DescribedStep {
@@ -84,7 +91,7 @@ function otherStepOf(
   const section = named === undefined && isMap(nested?.value) ? nested.value : step
   return {
     type,
-    name: textOf(valueUnder(document, section, 'name')) ?? String(key),
+    name: scalarText(valueUnder(document, section, 'name')) ?? String(key),
     start: offsetOf(key),
     end: endOf(text, step),
   }
@@ -98,11 +105,11 @@ function stepOf({ text, document }: Source, key: unknown, step: YAMLMap): Pipeli
   // where the type is named, what stands under the older key is not read
   const section = type === undefined ? nested?.value : step
   if (!isMap(section)) return null
-  const said = (map: YAMLMap, wanted: string) => textOf(valueUnder(document, map, wanted))
+  const said = (map: YAMLMap, wanted: string) => scalarText(valueUnder(document, map, wanted))
   const name = said(section, SCRIPT)
   const own = pairOf(section, SCRIPT) ?? section.items[0]
   if (name === null || !own) return null
-  const place = below(text, own)
+  const place = lineBelow(text, own)
   const given = valueUnder(document, section, REUSE)
   return {
     text,

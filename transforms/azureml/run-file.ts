@@ -1,6 +1,13 @@
 import { isMap, type YAMLMap } from 'yaml'
 import { readYaml } from '../../src/packages/yaml.ts'
-import { argumentsOf, behind, below, type DescribedStep, pairOf, textOf } from './described-step.ts'
+import {
+  argumentsOf,
+  behind,
+  type DescribedStep,
+  lineBelow,
+  pairOf,
+  scalarText,
+} from './described-step.ts'
 
 /**
  * A run configuration in a file of its own that names the script: `train.runconfig`, as `az ml run submit-script -c`
@@ -14,7 +21,7 @@ export function readRunFile(text: string): DescribedStep | null {
   const { contents } = document
   if (!isMap(contents) || !isRunConfiguration(contents)) return null
   const script = pairOf(contents, 'script')
-  const name = textOf(script?.value)
+  const name = scalarText(script?.value)
   if (!script || name === null) return null
   return {
     text,
@@ -22,7 +29,7 @@ export function readRunFile(text: string): DescribedStep | null {
     end: text.length,
     path: [],
     script: { key: script.key, name },
-    arguments: argumentsOf(contents, (contents.flow ? behind : below)(text, script)),
+    arguments: argumentsOf(contents, (contents.flow ? behind : lineBelow)(text, script)),
     takesTexts: false,
     reuse: null,
   }

@@ -12,7 +12,7 @@ import {
   type Problem,
 } from '../../src/transform.ts'
 import { ARGUMENTS, type DescribedStep, REUSE, valuesOf } from '../azureml/described-step.ts'
-import { faultIn, readDescribedSteps } from '../azureml/described-steps.ts'
+import { readDescribedSteps, stepsFault } from '../azureml/described-steps.ts'
 import {
   DEBUG_FLAGS,
   type DebugOptions,
@@ -47,7 +47,7 @@ export const describedSteps = defineTransform<'yaml', DescribedStepRequest>({
   },
 
   remove(text, requests) {
-    const fault = faultIn(text)
+    const fault = stepsFault(text)
     if (fault) return outcomeOf([], [unparsed(fault)])
     const steps = readDescribedSteps(text)
     const outcome = combined(

@@ -14,7 +14,7 @@ import { type Edit, remove, replace } from '../../src/text/edits.ts'
 import { isEmpty } from '../../src/text/marker.ts'
 import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
 import { heldBy, isContainer } from './flags-addition.ts'
-import { addedTo, isConcatenation, reduceTo, spreadIn, spreadValue } from './joined.ts'
+import { addedValue, isConcatenation, reduceTo, spreadIn, spreadValue } from './joined.ts'
 import { wordsOf } from './passed-flags.ts'
 
 /** The flags taken out again of what a step gives its script: the inverse of `addFlags`. */
@@ -41,7 +41,7 @@ function joinedTo(module: PythonModule, value: PyNode): PyNode | null {
     const inner = flags.length > 0 ? spreadIn(items.filter((item) => !flags.includes(item))) : null
     return inner && spreadValue(module, inner)
   }
-  return endsInFlags(module, value) ? addedTo(module, partOf(value, 'left')) : null
+  return endsInFlags(module, value) ? addedValue(module, partOf(value, 'left')) : null
 }
 
 /** The operand of `… + [flags]`, in any of the types that have `+`. */

@@ -126,7 +126,7 @@ export const spreadValue = (module: PythonModule, inner: PyNode): PyNode =>
   isAlternative(module, inner, SPREAD_EMPTY) ? unguarded(partOf(inner, 'left')) : inner
 
 /** The value that `plus` or `orEmptyPlus` was given, from the left side of `+`. */
-export const addedTo = (module: PythonModule, left: PyNode): PyNode =>
+export const addedValue = (module: PythonModule, left: PyNode): PyNode =>
   alternative(module, left) ?? left
 
 /** The edits that leave a part of an expression in its place. */

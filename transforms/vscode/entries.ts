@@ -5,11 +5,11 @@ import type { JsonDocument } from '../../src/jsonc/parse.ts'
 import { asObject, isArray, type JsonValue } from '../../src/jsonc/value.ts'
 import { cleanPath, type LaunchEntry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
-import { launchSection, type Section, sectionOutline } from './section.ts'
+import { launchSection, type SectionPath, sectionOutline } from './section.ts'
 
 /** The launch configurations of a file, which can be found by what they serve. */
 export class LaunchEntries {
-  readonly section: Section
+  readonly section: SectionPath
   /** Whether there is an object to add to, and its lists are lists. */
   readonly hasShape: boolean
   /** The index of the first entry under each key. */

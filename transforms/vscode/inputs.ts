@@ -1,6 +1,6 @@
 import type { EditStep } from '../../src/jsonc/chain.ts'
 import { asObject, equalValues, type JsonValue, readValue } from '../../src/jsonc/value.ts'
-import { append, itemsIn, type Section, sectionNode, takeFirst } from './section.ts'
+import { append, itemsIn, type SectionPath, sectionNode, takeFirst } from './section.ts'
 
 /** A question that VS Code asks when a configuration or task with `${input:id}` starts. */
 export interface PromptInput {
@@ -14,7 +14,7 @@ export interface PromptInput {
 export const promptOf = ({ id }: Pick<PromptInput, 'id'>): string => `\${input:${id}}`
 
 /** Adds a prompt unless there is one with its id. */
-export function addInput(section: Section, input: PromptInput): EditStep {
+export function addInput(section: SectionPath, input: PromptInput): EditStep {
   return (document) =>
     itemsIn(document, section, 'inputs').some((node) => asObject(readValue(node)).id === input.id)
       ? []
@@ -22,7 +22,7 @@ export function addInput(section: Section, input: PromptInput): EditStep {
 }
 
 /** Takes a prompt of ours out, whatever its default is by now, once nothing asks for it. */
-export function dropInput(section: Section, input: PromptInput): EditStep {
+export function dropInput(section: SectionPath, input: PromptInput): EditStep {
   return (document) => {
     const node = sectionNode(document, section)
     if (!node || JSON.stringify(readValue(node)).includes(promptOf(input))) return []

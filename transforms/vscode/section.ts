@@ -16,7 +16,7 @@ import {
 import type { Edit } from '../../src/text/edits.ts'
 
 /** The object that launch configurations or tasks are in: the file itself, or a part of a .code-workspace. */
-export type Section = readonly string[]
+export type SectionPath = readonly string[]
 
 /** Whether a document is a .code-workspace: these list the folders that they open. */
 export const isWorkspaceFile = (document: JsonDocument): boolean =>
@@ -28,31 +28,31 @@ export const isWorkspaceFile = (document: JsonDocument): boolean =>
 const workspaceFiles = new WeakMap<JsonDocument, boolean>()
 
 /** Where a document has its launch configurations. */
-export const launchSection = (document: JsonDocument): Section =>
+export const launchSection = (document: JsonDocument): SectionPath =>
   isWorkspaceFile(document) ? ['launch'] : []
 
 /** What the section's object says, its lists without their items; null where it is missing or something else. */
-export function sectionOutline(document: JsonDocument, section: Section) {
+export function sectionOutline(document: JsonDocument, section: SectionPath) {
   let at = outlineOf(document, section.length + 1) ?? null
   for (const key of section) at = isObject(at) ? (at[key] ?? null) : null
   return isObject(at) ? at : null
 }
 
 /** The section's object; null where it is missing or something else. */
-export function sectionNode({ root }: JsonDocument, section: Section): JsonNode | null {
+export function sectionNode({ root }: JsonDocument, section: SectionPath): JsonNode | null {
   const node = propertyAt(root, section)
   return node?.type === 'object' ? node : null
 }
 
 /** A list of the section; null where it is missing or something else. */
-function listIn(document: JsonDocument, section: Section, key: string): JsonNode | null {
+function listIn(document: JsonDocument, section: SectionPath, key: string): JsonNode | null {
   const node = sectionNode(document, section)
   const list = node && property(node, key)
   return list?.type === 'array' ? list : null
 }
 
 /** The items of a list of the section; none where it is missing or something else. */
-export const itemsIn = (document: JsonDocument, section: Section, key: string): JsonNode[] =>
+export const itemsIn = (document: JsonDocument, section: SectionPath, key: string): JsonNode[] =>
   listIn(document, section, key)?.children ?? []
 
 /** The nodes of a document's launch configurations. */
@@ -62,7 +62,7 @@ export const entryNodes = (document: JsonDocument): JsonNode[] =>
 /** Adds values to a list of the section; makes the list where there is none. */
 export function append(
   document: JsonDocument,
-  section: Section,
+  section: SectionPath,
   key: string,
   values: readonly JsonValue[],
 ): Edit[] {
@@ -93,7 +93,7 @@ export function append(
  * the last item, where `append` made it.
  */
 export function takeFirst(
-  section: Section,
+  section: SectionPath,
   key: string,
   matches: (value: JsonValue) => boolean,
 ): EditStep {

@@ -1,6 +1,6 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import { fingerprint, fingerprintOf, positionAt } from '../../text/document.ts'
-import { type Edit, isWithin, type OwnedEdit, ownedBy } from '../../text/edits.ts'
+import { type Edit, isInText, type OwnedEdit, ownedBy } from '../../text/edits.ts'
 import { blocked, type Language, type Outcome, type Problem } from '../../transform.ts'
 import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
@@ -92,7 +92,7 @@ function withinText(outcome: Outcome, text: string): Outcome {
   if (!isOutcome(outcome))
     throw new Error('it gives no outcome: give what outcomeOf or blocked makes')
   const stray =
-    outcome.status === 'changed' ? outcome.edits.find((edit) => !isWithin(edit, text)) : null
+    outcome.status === 'changed' ? outcome.edits.find((edit) => !isInText(edit, text)) : null
   if (stray)
     throw new Error(
       `an edit goes from ${stray.start} to ${stray.end}, which is no range of the ${text.length} characters that there are`,

@@ -5,7 +5,7 @@ import { Reader } from '../../python/values/evaluate.ts'
 import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 
 /** The search for code that may get at a function or a class without reading its name. */
-export interface Search {
+export interface ReflectionSearch {
   readonly world: World
   readonly sought: UnitNode
   /** The name of what is sought in its module. */
@@ -19,7 +19,7 @@ const ASKS =
 /**
  * Whether a module that defines what is sought goes where other code can ask it for anything: it is an argument, say.
  */
-export function letsEscape({ world, sought }: Search, unit: Unit): boolean {
+export function letsEscape({ world, sought }: ReflectionSearch, unit: Unit): boolean {
   if (ownerOf(sought.node)) return false
   const { module } = unit
   return findAll(module.root, 'identifier', 'attribute').some((node) => {

@@ -17,7 +17,7 @@ import { isForeign } from '../../python/values/foreign.ts'
 import type { StaticValue, Unit, UnitNode, World } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { letsEscape, type Search } from './escapes.ts'
+import { letsEscape, type ReflectionSearch } from './escapes.ts'
 import { mayImportWhole } from './importers.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
@@ -74,7 +74,7 @@ export function isReflected(
   })
 }
 
-function reflects(search: Search, unit: Unit): boolean {
+function reflects(search: ReflectionSearch, unit: Unit): boolean {
   const { module } = unit
   return findAll(module.root, 'call', 'subscript', 'attribute').some((node) => {
     switch (node.type) {
@@ -92,7 +92,7 @@ function reflects(search: Search, unit: Unit): boolean {
   })
 }
 
-function callReflects(search: Search, unit: Unit, call: PyNode): boolean {
+function callReflects(search: ReflectionSearch, unit: Unit, call: PyNode): boolean {
   const { module } = unit
   const [first, second] = callArguments(module, call)?.positional ?? []
   const name = calledName(module, call)
@@ -116,7 +116,7 @@ function callReflects(search: Search, unit: Unit, call: PyNode): boolean {
 
 /** Whether `eval("make('train.py')")` may call what is sought: by its text as far as that is known, else by its use. */
 function mayRun(
-  { world, sought, word }: Search,
+  { world, sought, word }: ReflectionSearch,
   unit: Unit,
   call: PyNode,
   source: PyNode,
@@ -136,7 +136,12 @@ const keyIn = (world: World, unit: Unit, key: PyNode): StaticValue =>
   new Reader(world).asideFromOptions((reader) => reader.read(unit, key))
 
 /** Whether `getattr(object, key)` may give what is sought. */
-function gets(search: Search, unit: Unit, object: PyNode, key: PyNode | undefined): boolean {
+function gets(
+  search: ReflectionSearch,
+  unit: Unit,
+  object: PyNode,
+  key: PyNode | undefined,
+): boolean {
   const { world, sought, word } = search
   const name = key ? keyIn(world, unit, key) : null
   if (name?.kind === 'string' && name.value !== word) return false
@@ -153,7 +158,7 @@ function gets(search: Search, unit: Unit, object: PyNode, key: PyNode | undefine
  * `run_path("steps.py")[key]`.
  */
 function findsIn(
-  search: Search,
+  search: ReflectionSearch,
   unit: Unit,
   names: PyNode,
   key: PyNode | null | undefined,
@@ -180,11 +185,14 @@ function findsIn(
 /**
  * Whether the `__dict__` of a module, class or instance may hold what is sought: that of an instance holds no methods.
  */
-const mayList = (search: Search, holder: StaticValue): boolean =>
+const mayList = (search: ReflectionSearch, holder: StaticValue): boolean =>
   holder.kind !== 'instance' && mayHold(search, holder)
 
 /** Whether an attribute of a module, class or instance may be what is sought. */
-function mayHold({ world, sought: { unit, node } }: Search, holder: StaticValue): boolean {
+function mayHold(
+  { world, sought: { unit, node } }: ReflectionSearch,
+  holder: StaticValue,
+): boolean {
   const owner = ownerOf(node)
   switch (holder.kind) {
     case 'module':
@@ -206,7 +214,7 @@ const isLoaded = (value: StaticValue): boolean =>
   value.kind === 'unknown' && LOADED.test(calledName(value.unit.module, value.node))
 
 /** Whether a value is such a module, or one of `sys.modules` that may be the one which defines what is sought. */
-function mayBeLoaded({ world, sought }: Search, value: StaticValue): boolean {
+function mayBeLoaded({ world, sought }: ReflectionSearch, value: StaticValue): boolean {
   if (value.kind !== 'unknown' || !isFromTable(value.unit, value.node)) return isLoaded(value)
   const module = moduleFromTable(world, value.unit, value.node)
   return module === null || module.path === sought.unit.path
@@ -226,7 +234,7 @@ function moduleFromTable(world: World, unit: Unit, node: PyNode): Unit | null {
 }
 
 /** Whether a module of `sys.modules` goes where others can ask it for anything: `getmembers(sys.modules[__name__])`. */
-function isModuleHandedOn({ world, sought }: Search, unit: Unit, node: PyNode): boolean {
+function isModuleHandedOn({ world, sought }: ReflectionSearch, unit: Unit, node: PyNode): boolean {
   const call = callWith(node)
   return (
     call !== null &&

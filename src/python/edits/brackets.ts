@@ -1,6 +1,6 @@
 import { indentAt, lineEnd, lineStart, newlineAt } from '../../text/document.ts'
 import { type Edit, replace } from '../../text/edits.ts'
-import { isOneLine, type Mark, type Note, type OneLine } from '../../text/marker.ts'
+import { canMarkBrackets, type Mark, type Note, type OneLine } from '../../text/marker.ts'
 import { isBetween, namedChildren, type PyNode, type PythonSource, textOf } from '../syntax.ts'
 import { indentUnit } from './indent.ts'
 import { marksOf } from './marks.ts'
@@ -118,7 +118,7 @@ export function breakUp(
   const own = items.map((item) => textOf(source, item)).join(', ')
   const joined = textOf(source, container)
   // only what is joined by commas and blanks can be joined like that again
-  if (joined !== open + own + close || !isOneLine({ open, close }) || /[\r\n]/.test(joined))
+  if (joined !== open + own + close || !canMarkBrackets({ open, close }) || /[\r\n]/.test(joined))
     return null
   const start = lineStart(text, container.start)
   const end = lineEnd(text, container.end)

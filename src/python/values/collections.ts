@@ -17,7 +17,7 @@ export function readItem(
   holder: StaticValueOf<'collection'>,
   key: StaticValue,
 ): StaticValue | null {
-  const item = find(reader, holder, key)
+  const item = findItem(reader, holder, key)
   return typeof item === 'string' ? null : readFound(reader, item)
 }
 
@@ -87,7 +87,7 @@ export function readUnder(
     return readNamed(reader, holder, key.value)
   if (holder.kind === 'made') return unknown(holder.unit, holder.node)
   if (holder.kind !== 'collection') return stopped(asking.unit, asking.node, holder)
-  const item = find(reader, holder, key)
+  const item = findItem(reader, holder, key)
   if (item === 'absent') return null
   return item === 'open' ? unknown(asking.unit, asking.node) : readFound(reader, item)
 }
@@ -101,7 +101,7 @@ interface Item extends UnitNode {
 type Found = Item | 'absent' | 'open'
 
 /** Finds the item of a list, tuple or dict literal under a key. */
-function find(reader: Reader, holder: StaticValueOf<'collection'>, key: StaticValue): Found {
+function findItem(reader: Reader, holder: StaticValueOf<'collection'>, key: StaticValue): Found {
   const { unit, node, bound } = holder
   if (node.type === 'dictionary')
     return key.kind === 'string'
@@ -137,7 +137,7 @@ function findInDict(
       continue
     }
     if (value.kind !== 'collection') return 'open'
-    const found = find(reader, value, string(key))
+    const found = findItem(reader, value, string(key))
     if (found !== 'absent') return found
   }
   return hasOpenKey ? 'open' : 'absent'

@@ -76,7 +76,7 @@ const mayChange = (reader: Reader, unit: Unit, use: PyNode): boolean =>
  *
  * @param asking the expression that stops the evaluation where that cannot be told
  */
-export function readOption(
+export function readConfigItem(
   reader: Reader,
   { unit, node, made, of }: StaticValueOf<'options'>,
   key: StaticValue,
@@ -90,7 +90,7 @@ export function readOption(
 }
 
 /** The value of `config.get("train", "script")`, or of `config["train"].get("script", "train.py")`. */
-export function getOption(
+export function getConfigItem(
   reader: Reader,
   call: LibraryCall,
   holder: StaticValueOf<'options'>,
@@ -100,11 +100,11 @@ export function getOption(
   const isSection = holder.of === 'section'
   const section = isSection
     ? holder
-    : first && readOption(reader, holder, reader.read(unit, first), call)
+    : first && readConfigItem(reader, holder, reader.read(unit, first), call)
   const option = isSection ? first : second
   if (!option || section?.kind !== 'options') return unknown(unit, node)
   const fallback = args.keyword.get('fallback')?.value ?? (isSection ? second : undefined)
-  const value = readOption(reader, section, reader.read(unit, option), call)
+  const value = readConfigItem(reader, section, reader.read(unit, option), call)
   return value ?? reader.part(unit, node, fallback)
 }
 

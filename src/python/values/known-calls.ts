@@ -2,7 +2,7 @@ import { argument } from '../calls.ts'
 import { basename, dirname, joinPath, parentOf, ROOT, relativePath } from '../paths.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
 import { isOpen, readKey, readUnderKey } from './choices.ts'
-import { getOption } from './config-parser.ts'
+import { getConfigItem } from './config-parser.ts'
 import { dictItems, readDictItem } from './dict-items.ts'
 import type { Reader } from './evaluate.ts'
 import { readVariable } from './from-outside.ts'
@@ -188,7 +188,7 @@ function getMethod(reader: Reader, call: LibraryCall, object: PyNode): StaticVal
   const { unit, args } = call
   const [key, fallback] = args.positional
   const holder = reader.read(unit, object)
-  if (holder.kind === 'options') return getOption(reader, call, holder)
+  if (holder.kind === 'options') return getConfigItem(reader, call, holder)
   if (!key || !/^(unknown|keywords|made|collection)$/.test(holder.kind)) return null
   const asked = readKey(reader, unit, key)
   if (/^(unknown|made)$/.test(holder.kind)) return itemOfMade(reader, unit, object, asked.value)

@@ -4,7 +4,7 @@ import { calledName, qualifiedName } from '../module.ts'
 import { dirname, ROOT } from '../paths.ts'
 import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import { readKey, readUnderKey } from './choices.ts'
-import { readOption } from './config-parser.ts'
+import { readConfigItem } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { readVariable } from './from-outside.ts'
 import { readWord } from './given-options.ts'
@@ -80,7 +80,7 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
   if (holder.kind === 'unknown' && holder.isNamespace && key.kind === 'string')
     return readParsedOption(reader, holder, key.value, unit)
   if (holder.kind === 'options')
-    return readOption(reader, holder, key, { unit, node }) ?? unknown(unit, node)
+    return readConfigItem(reader, holder, key, { unit, node }) ?? unknown(unit, node)
   const lost = holder.kind === 'unknown' && !holder.library ? holder : unknown(unit, node)
   const item =
     holder.kind === 'unknown' ? lost : readUnderKey(reader, holder, asked, { unit, node })

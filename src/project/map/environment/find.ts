@@ -17,7 +17,7 @@ import type { Site } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { ofDefinition } from './definition-packages.ts'
 import type { Environment, PackageList } from './environment.ts'
-import { listsOfCondaFile, otherName, requirementsList } from './files/package-files.ts'
+import { listsOfCondaFile, misnamed, requirementsList } from './files/package-files.ts'
 import type { FileFinding, Finding, Gap } from './findings.ts'
 import { searchFrom } from './sdk.ts'
 
@@ -64,8 +64,8 @@ function isOfOtherBranch(finding: Finding, all: readonly Finding[]): boolean {
   const [own, other] =
     kind === 'conda' ? (['yaml', 'requirements'] as const) : (['requirements', 'yaml'] as const)
   return (
-    otherName(path, own) !== null &&
-    otherName(path, other) === null &&
+    misnamed(path, own) !== null &&
+    misnamed(path, other) === null &&
     all.some((each) => each.kind !== kind && 'path' in each && each.path === path)
   )
 }
@@ -155,7 +155,7 @@ function requirementsPlaces(
   finding: FileFinding,
 ): readonly (PackageList | Gap)[] {
   const { path, present = [] } = finding
-  const reason = otherName(path, 'requirements')
+  const reason = misnamed(path, 'requirements')
   return reason === null
     ? [requirementsList(workspace, path, present)]
     : [advice.unreadableFile(finding, reason)]

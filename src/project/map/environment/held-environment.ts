@@ -19,7 +19,7 @@ import {
 } from './user-managed.ts'
 
 /** An object's name and where the part that is looked at hangs on it. */
-export interface Held {
+export interface HeldPart {
   readonly names: readonly Name[]
   /** `environment.python.conda_dependencies` from the name on; empty for the object itself. */
   readonly path: string
@@ -38,7 +38,7 @@ export interface Held {
  */
 export function heldEnvironment(
   search: EnvironmentSearch,
-  { names, path, isGone = false, hasImage = false, isCopy = false }: Held,
+  { names, path, isGone = false, hasImage = false, isCopy = false }: HeldPart,
   made: (isAlone: boolean) => Finding[],
 ): Finding[] {
   const history = historyOf(search.workspace, names, path, isGone)

@@ -8,7 +8,7 @@ import { ofNoList } from './defaults.ts'
 import { ofCondaFile } from './dependencies.ts'
 import { ofRequirementsFile } from './files/listed-files.ts'
 import type { Finding } from './findings.ts'
-import { type Held, heldEnvironment } from './held-environment.ts'
+import { type HeldPart, heldEnvironment } from './held-environment.ts'
 import type { EnvironmentSearch } from './search.ts'
 
 /** What steps, deployments, jobs and estimators take their packages from. */
@@ -24,7 +24,10 @@ export function ofJob(search: EnvironmentSearch, origin: Origin): Finding[] {
 const IMAGES = ['custom_docker_image', 'custom_docker_base_image']
 
 /** Where the environment of a job hangs on it. */
-export const heldByJob = (workspace: Workspace, call: Site): Pick<Held, 'path' | 'hasImage'> => ({
+export const heldByJob = (
+  workspace: Workspace,
+  call: Site,
+): Pick<HeldPart, 'path' | 'hasImage'> => ({
   path: 'run_config.environment',
   hasImage: IMAGES.some((name) => argumentSite(workspace, call, name)),
 })

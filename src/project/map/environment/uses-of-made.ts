@@ -11,7 +11,7 @@ import { parameterFor } from '../trail/other-names.ts'
 import type { Name, Site } from '../trail/site.ts'
 
 /** A place where a job, or what else a call makes, is used with what it has been given until then. */
-export interface Use {
+export interface UseOfMade {
   /** What it goes by, the name that it has there first. */
   readonly names: readonly Name[]
   /** Whether it goes on to no other place. */
@@ -19,7 +19,7 @@ export interface Use {
 }
 
 /** Where what a call makes is used by the name that it gets there: wherever it is submitted, and in the end. */
-export function usesOfMade(workspace: Workspace, call: Site): Use[] {
+export function usesOfMade(workspace: Workspace, call: Site): UseOfMade[] {
   const { module } = call.unit
   const self = initialised(call)
   if (self)

@@ -12,13 +12,13 @@ import type { StaticValue, UnitNode } from '../../../python/values/static-value.
 import { handedOnAt } from '../../world/callers.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Naming } from './naming.ts'
-import { placeOf, settle, type Why } from './unresolved.ts'
+import { settle, shownPlace, type Why } from './unresolved.ts'
 
 /**
  * Says which argument of a step is a parameter of a function that the repository does not only call, but hands on:
  * `partial(make_step, target="cpu")`; null for any other value.
  */
-export function handedOn(
+export function parameterHandedOn(
   world: RepositoryWorld,
   naming: Naming,
   name: string,
@@ -36,7 +36,7 @@ export function handedOn(
   return {
     code: 'script-not-static',
     at: (isHere ? value.node : node).start,
-    message: `which script this runs is known only when the definition runs: ${excerpt(module, value.node)} of ${called}, which is not only called but handed on in ${placeOf(at)}: ${excerpt(at.unit.module, callWith(at.node) ?? at.node)}`,
+    message: `which script this runs is known only when the definition runs: ${excerpt(module, value.node)} of ${called}, which is not only called but handed on in ${shownPlace(at)}: ${excerpt(at.unit.module, callWith(at.node) ?? at.node)}`,
     hint: settle(naming, name, `call ${textOf(at.unit.module, at.node)} itself there`),
   }
 }

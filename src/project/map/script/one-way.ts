@@ -6,7 +6,7 @@ import { callingFiles, type Reached } from '../../world/readings.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Repository } from '../repository.ts'
 import { foundByDefault } from './by-default.ts'
-import { handedOn } from './handed-on.ts'
+import { parameterHandedOn } from './handed-on.ts'
 import type { Script } from './locate.ts'
 import type { Naming } from './naming.ts'
 import { openlyPicked } from './picked-files.ts'
@@ -91,7 +91,7 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
     openlyPicked(world, naming, name, reading.bound) ??
-    handedOn(world, naming, name, naming.script.node, script) ??
+    parameterHandedOn(world, naming, name, naming.script.node, script) ??
     notStatic(naming, name, naming.script.node, script) ??
     (naming.directory &&
       directory &&

@@ -144,7 +144,7 @@ function whatIsUnknown(
     excerpt(stopped.unit.module, wholeName(stopped.node)) +
     (list ? `, one of ${excerpt(stopped.unit.module, list)}` : '')
   if (isWithin(stopped.node, node)) return from
-  const where = stopped.unit.module === module ? '' : ` in ${placeOf(stopped)}`
+  const where = stopped.unit.module === module ? '' : ` in ${shownPlace(stopped)}`
   return `${own}, which comes from ${from}${where}`
 }
 
@@ -185,7 +185,7 @@ function nameIt({ file, call, name: given }: Naming): string {
  * The place of an expression, perhaps in another module, as a message has it: `path:line`. A file of data is read as code
  * with other lines, so that its path alone is given.
  */
-export function placeOf({ unit: { module, path }, node }: UnitNode): string {
+export function shownPlace({ unit: { module, path }, node }: UnitNode): string {
   return path.endsWith('.py')
     ? `${path}:${positionAt(module.text, node.start).line}`
     : nameOfPath(path)

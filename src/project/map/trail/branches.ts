@@ -137,7 +137,7 @@ const isBefore =
  * The argument that `f(**options)` gives for a parameter, where `options` is the `**options` of a known call; null
  * where that is not seen.
  */
-export function handedOn(
+export function argumentHandedOn(
   workspace: Workspace,
   unit: Unit,
   parameter: PyNode,

@@ -8,7 +8,7 @@ import type { Workspace } from '../../files/workspace.ts'
 import { branchFor, isDoneBefore } from './branches.ts'
 import type { OtherName } from './other-names.ts'
 import type { Frame, Name, Site } from './site.ts'
-import { type Use, usesThrough } from './uses-of-name.ts'
+import { type UseOfName, usesThrough } from './uses-of-name.ts'
 
 /** Something done to an object through one of its names: `run_config.environment.docker.enabled = True`. */
 export interface Event extends Site {
@@ -66,7 +66,7 @@ function eventsThrough(workspace: Workspace, name: Name, part: string, depth = 0
 function eventsAt(
   workspace: Workspace,
   name: Name,
-  { at, path, to }: Use,
+  { at, path, to }: UseOfName,
   { part, depth }: { part: string; depth: number },
 ): Event[] {
   const { unit, frame, bound, until } = name

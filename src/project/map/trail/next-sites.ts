@@ -15,7 +15,7 @@ import {
 } from '../../../python/syntax.ts'
 import { chained } from '../../../python/targets.ts'
 import { followAttribute, returnsOf, siteOfValue } from './attribute-sites.ts'
-import { argumentFor, branchFor, handedOn, isDoneBefore } from './branches.ts'
+import { argumentFor, argumentHandedOn, branchFor, isDoneBefore } from './branches.ts'
 import { functionsOf, yieldsOf } from './called-functions.ts'
 import { callsInto, itemGiven } from './frames.ts'
 import { followGet, followLoop, followSubscript, loopOver } from './item-sites.ts'
@@ -117,7 +117,8 @@ function followParameter(
   if (item) return [{ ...item, name: alias }]
   const calls = callsInto(trail.workspace, { unit, node: definition }, frame)
   if (!calls) return []
-  const handed = frame?.definition === definition && handedOn(trail.workspace, unit, node, frame)
+  const handed =
+    frame?.definition === definition && argumentHandedOn(trail.workspace, unit, node, frame)
   if (handed) return [{ ...handed, name: alias }]
   const given = calls.map((call) => ({ call, passed: argumentFor(unit, definition, name, call) }))
   if (given.some(({ passed }) => passed === 'unseen')) return []

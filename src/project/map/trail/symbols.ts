@@ -9,10 +9,10 @@ import type { Workspace } from '../../files/workspace.ts'
 import { worldOf } from '../../world/world.ts'
 
 /** A function, method or class that the repository defines. */
-export type Definition = StaticValueOf<'function' | 'method' | 'class'>
+export type DefinedSymbol = StaticValueOf<'function' | 'method' | 'class'>
 
 /** The function, method or class that an expression surely stands for; null for anything else. */
-export function definitionOf(workspace: Workspace, { unit, node }: UnitNode): Definition | null {
+export function definitionOf(workspace: Workspace, { unit, node }: UnitNode): DefinedSymbol | null {
   // most are the SDK's, which no file of the repository defines
   if (qualifiedName(unit.module, node)?.startsWith(SDK)) return null
   const value = new Reader(worldOf(workspace)).read(unit, node)
@@ -22,7 +22,7 @@ export function definitionOf(workspace: Workspace, { unit, node }: UnitNode): De
 }
 
 /** What a call calls of the repository's own; null for anything else. */
-export function calledBy(workspace: Workspace, { unit, node }: UnitNode): Definition | null {
+export function calledBy(workspace: Workspace, { unit, node }: UnitNode): DefinedSymbol | null {
   const callee = node.type === 'call' ? childOf(node, 'function') : null
   return callee && definitionOf(workspace, { unit, node: callee })
 }

@@ -22,7 +22,7 @@ import { type OtherName, otherName } from './other-names.ts'
 import type { Name } from './site.ts'
 
 /** A place where something is done to the object that a name means. */
-export interface Use {
+export interface UseOfName {
   /** The name. */
   readonly at: PyNode
   /** The attributes from the name on. */
@@ -36,9 +36,9 @@ type Action =
   | ({ readonly kind: 'name' } & OtherName)
 
 /** The uses of each name, by its scope or class: steps of one file mostly share their run configuration. */
-const known = new CacheInKeys<object, WeakMap<Workspace, Map<string, readonly Use[]>>>()
+const known = new CacheInKeys<object, WeakMap<Workspace, Map<string, readonly UseOfName[]>>>()
 
-export function usesThrough(workspace: Workspace, name: Name): readonly Use[] {
+export function usesThrough(workspace: Workspace, name: Name): readonly UseOfName[] {
   const { module } = name.unit
   const text = textOf(module, name.node)
   const isIdentifier = name.node.type === 'identifier'
@@ -58,7 +58,7 @@ const usesByMethods = (unit: Unit, body: PyNode | undefined, name: string): read
   body?.type === 'class_definition' ? usesOfOwn({ unit, node: body }, name) : []
 
 /** Reads what is done at a use of a name; null where nothing is done to the object. */
-function readUse(workspace: Workspace, unit: Unit, at: PyNode): Use | null {
+function readUse(workspace: Workspace, unit: Unit, at: PyNode): UseOfName | null {
   const { top, path: written } = wholeAccess(unit.module, at)
   // what an estimator keeps its run configuration in
   const path = written.replace(/^_estimator_config\b/, 'run_config')

@@ -11,7 +11,7 @@ import { type GivenPath, inside, pathOf, withOwnFolder } from './given-path.ts'
 /** The commands that workflows and shell scripts run. */
 
 /** A command with its words, in which what is known of variables has taken their places. */
-export interface Command {
+export interface ShellCommand {
   /** Its place in the file. */
   readonly start: number
   readonly end: number
@@ -43,7 +43,7 @@ export function commandsOf(
   workspace: Workspace,
   path: string,
   program: Program,
-): readonly Command[] {
+): readonly ShellCommand[] {
   if (!workspace.holds(path, program.marks)) return []
   return onceForBoth(known, workspace, `${path} ${program.pattern}`, () => {
     const text = fileText(workspace, path)
@@ -55,7 +55,7 @@ export function commandsOf(
 }
 
 /** Most are asked for once to see what files they name, and once more for themselves. */
-const known = new WeakMap<Workspace, Map<string, readonly Command[]>>()
+const known = new WeakMap<Workspace, Map<string, readonly ShellCommand[]>>()
 
 /** A text that a shell runs, and where it stands in its file, which may write it in another way. */
 interface ShellText {
@@ -74,10 +74,15 @@ const DEFAULT_FOLDER = ['defaults', 'run', 'working-directory']
 /** Keys of what nothing runs. */
 const IS_SAID = /^(name|displayName|description|title|if|condition)$/
 
-function inYaml(workspace: Workspace, path: string, text: string, program: Program): Command[] {
+function inYaml(
+  workspace: Workspace,
+  path: string,
+  text: string,
+  program: Program,
+): ShellCommand[] {
   const yaml = readYaml(text)
   if ('reason' in yaml) return []
-  const found: Command[] = []
+  const found: ShellCommand[] = []
   visit(yaml, {
     Scalar(_, { value, range }, ancestors) {
       if (typeof value !== 'string' || !range) return
@@ -136,7 +141,7 @@ const startsOf = ({ pattern }: Program): RegExp => new RegExp(`(?:${pattern})(?=
 function commandsIn(
   { text, at, raw, path, folder, variables: around }: ShellText,
   program: Program,
-): Command[] {
+): ShellCommand[] {
   // the places are those of the file
   const joined = asOneLine(isShellFile(path) ? withOwnFolder(text, dirname(path)) : text)
   const named = new RegExp(program.pattern, 'g')

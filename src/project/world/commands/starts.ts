@@ -7,7 +7,7 @@ import { readable } from '../../diagnostic.ts'
 import { configFiles } from '../../files/config-files.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { importedFiles } from '../importers.ts'
-import { type Command, commandsOf, isShellFile, type Program } from './commands.ts'
+import { commandsOf, isShellFile, type Program, type ShellCommand } from './commands.ts'
 import { type GivenPath, inside, pathOf, wordOf } from './given-path.ts'
 
 /** A way to start Python, with what runs it in an environment. */
@@ -87,7 +87,7 @@ type Modules = ReadonlyMap<string, readonly string[]>
 function startedBy(
   modules: Modules,
   from: string,
-  { words, folder }: Command,
+  { words, folder }: ShellCommand,
 ): { readonly path: string; readonly words: Words } | null {
   let at = 0
   while (words[at]?.startsWith('-') && !/^-[mc]$/.test(words[at] as string))

@@ -14,7 +14,7 @@ import { locateBeside } from './locate-file.ts'
 /** What a conda or requirements file lists, with the files that it includes. */
 
 /** Why a file that lists packages is not edited: what it holds is told by its name when it is read again. */
-export function otherName(path: string, form: 'yaml' | 'requirements'): string | null {
+export function misnamed(path: string, form: 'yaml' | 'requirements'): string | null {
   if (path !== fileOf(path) || languageOf(path) === form) return null
   const [what, names] =
     form === 'yaml'
@@ -34,7 +34,7 @@ export const listsOfCondaFile = (workspace: Workspace, path: string): Lists =>
   onceForBoth(known, workspace, path, () => readLists(workspace, path))
 
 function readLists(workspace: Workspace, path: string): Lists {
-  const reason = otherName(path, 'yaml')
+  const reason = misnamed(path, 'yaml')
   if (reason !== null) return { reason }
   const document = textAt(workspace, path)
   if ('reason' in document) return document
@@ -48,7 +48,7 @@ function readLists(workspace: Workspace, path: string): Lists {
     included.flatMap((each) => withIncluded(workspace, each)),
   )
   const listed = [...result.file.pipItems, ...result.file.condaNames].join('\n')
-  const last = included.findLast((each) => otherName(each, 'requirements') === null)
+  const last = included.findLast((each) => misnamed(each, 'requirements') === null)
   if (last && !/debugpy/i.test(listed)) {
     const own = result.file.pipItems.join('\n')
     return [
