@@ -7,7 +7,7 @@ import { defineTransform, type Outcome, outcomeOf, type Problem } from '../src/t
 import { launchEntries } from './vscode/entries.ts'
 import { isOwn, type LaunchRequest, wiring } from './vscode/entry.ts'
 import { addInput, dropInput } from './vscode/inputs.ts'
-import { IN_EVERY_NAME, parseLaunchName, TASKS } from './vscode/names.ts'
+import { IN_EVERY_NAME, parseLaunchName, TASK_LABELS } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import { edited, refusing } from './vscode/problems.ts'
 import { append, entryNodes, itemsIn, takeFirst } from './vscode/section.ts'
@@ -64,7 +64,7 @@ export const dockerTasks = defineTransform<'jsonc', DockerRequest>({
   remove(text) {
     const document = parseJsonc(text)
     if (document.status === 'broken')
-      return text.includes(TASKS.run)
+      return text.includes(TASK_LABELS.run)
         ? refuse('remove', document.offset, document.reason)
         : outcomeOf([])
     if (document.root?.type !== 'object') return outcomeOf([])
@@ -165,5 +165,9 @@ function unwire(index: number): EditStep {
       String(property(entry, key)?.value).startsWith(name) ? removeProperty(now, entry, key) : [],
     )
   return (document) =>
-    chain(document, drop('postDebugTask', TASKS.stop), drop('preLaunchTask', TASKS.wait))
+    chain(
+      document,
+      drop('postDebugTask', TASK_LABELS.stop),
+      drop('preLaunchTask', TASK_LABELS.wait),
+    )
 }

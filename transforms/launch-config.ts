@@ -19,7 +19,7 @@ import {
 } from './vscode/entry.ts'
 import { addInput, dropInput, promptOf } from './vscode/inputs.ts'
 import { legacyProblem, legacyReasons, modernize } from './vscode/legacy.ts'
-import { IN_EVERY_NAME, NAMES, parseLaunchName } from './vscode/names.ts'
+import { IN_EVERY_NAME, LAUNCH_NAMES, parseLaunchName } from './vscode/names.ts'
 import { dropOwnFile, wholeFile } from './vscode/own-file.ts'
 import { edited, refusing } from './vscode/problems.ts'
 import {
@@ -75,7 +75,7 @@ export const launchConfig = defineTransform<'jsonc', LaunchRequest>({
   remove(text) {
     const document = parseJsonc(text)
     if (document.status === 'broken')
-      return Object.values(NAMES).some((name) => text.includes(name))
+      return Object.values(LAUNCH_NAMES).some((name) => text.includes(name))
         ? refuse('remove', document.offset, document.reason)
         : outcomeOf([])
     if (document.root?.type !== 'object') return outcomeOf([])

@@ -6,7 +6,7 @@ import { scriptsLeftOut } from '../project/left-out.ts'
 import { mapRepository } from '../project/map/map.ts'
 import type { Part, Target } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'
-import { CHANGING, COMMON, WRITTEN } from './command-line/flags.ts'
+import { CHANGING_FLAGS, COMMON_FLAGS, WRITTEN_FLAGS } from './command-line/flags.ts'
 import { openContext } from './context.ts'
 import { deliver } from './deliver.ts'
 import { formatPlace } from './report/report.ts'
@@ -18,7 +18,14 @@ export const addCommand: Command = {
   name: 'add',
   operands: '[paths..]',
   summary: 'make scripts debuggable',
-  flags: [...CHANGING, ...WRITTEN, 'launch-json', 'modernize', 'docker', ...COMMON],
+  flags: [
+    ...CHANGING_FLAGS,
+    ...WRITTEN_FLAGS,
+    'launch-json',
+    'modernize',
+    'docker',
+    ...COMMON_FLAGS,
+  ],
   examples: [['add -w train.py', 'write one script']],
   async run(flags, terminal) {
     const context = await openContext(flags, terminal, { forDefinitions: true })

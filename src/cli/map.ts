@@ -2,7 +2,7 @@ import { distinct } from '../collections/distinct.ts'
 import { mapRepository } from '../project/map/map.ts'
 import { planAdd } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'
-import { COMMON } from './command-line/flags.ts'
+import { COMMON_FLAGS } from './command-line/flags.ts'
 import { openContext } from './context.ts'
 import { printForPrograms } from './report/for-programs.ts'
 import { whyNoTarget } from './report/next-command.ts'
@@ -18,7 +18,7 @@ export const mapCommand: Command = {
   name: 'map',
   operands: '[paths..]',
   summary: 'show which step runs which script',
-  flags: COMMON,
+  flags: COMMON_FLAGS,
   examples: [
     ['map', 'every step of the repository'],
     ['map --format json', 'the same for programs'],

@@ -2,7 +2,7 @@ import { mapRepository } from '../project/map/map.ts'
 import { stillPassing } from '../project/passing.ts'
 import { computeRemove } from '../project/remove.ts'
 import type { Command } from './command.ts'
-import { CHANGING, COMMON } from './command-line/flags.ts'
+import { CHANGING_FLAGS, COMMON_FLAGS } from './command-line/flags.ts'
 import { openContext } from './context.ts'
 import { deliver } from './deliver.ts'
 import type { Choice } from './interactive.ts'
@@ -13,7 +13,7 @@ export const removeCommand: Command = {
   name: 'remove',
   operands: '[paths..]',
   summary: 'take the instrumentation out again',
-  flags: [...CHANGING, ...COMMON],
+  flags: [...CHANGING_FLAGS, ...COMMON_FLAGS],
   examples: [
     ['remove', 'preview the patch for all'],
     ['remove --check', 'is any debug code left?'],

@@ -10,7 +10,7 @@ import { offsetOf, rangeOf } from './yaml.ts'
 import { endOfList, lineInsert, separatorBehind } from './yaml-lines.ts'
 
 /** The name by which the mark of a `- pip:` line of ours tells of it. */
-export const SECTION = 'pip-section'
+export const PIP_SECTION = 'pip-section'
 
 /**
  * Items at the end of the pip section, which is made where there is none. Only insertions: the text is never printed
@@ -41,7 +41,7 @@ function addSection(file: CondaFile, wanted: readonly string[]): Edit[] | null {
   return [
     lineInsert(text, end, [
       ...(file.condaNames.includes('pip') ? [] : [`${indent}- pip  ${markOf('pip')}`]),
-      `${indent}- pip:  ${formatMark([{ kind: 'added', what: SECTION }])}`,
+      `${indent}- pip:  ${formatMark([{ kind: 'added', what: PIP_SECTION }])}`,
       ...itemLines(wanted, `${indent}  `),
     ]),
   ]

@@ -3,7 +3,7 @@ import { lineEnd, nextLineStart } from '../text/document.ts'
 import { type Edit, remove } from '../text/edits.ts'
 import { findMarks } from '../text/marker.ts'
 import type { CondaFile } from './conda.ts'
-import { SECTION } from './conda-edits.ts'
+import { PIP_SECTION } from './conda-edits.ts'
 import { addedOn, removeLines } from './lines.ts'
 import { condaName, packageName } from './requirement.ts'
 import { offsetOf, rangeOf } from './yaml.ts'
@@ -20,7 +20,7 @@ export function removeFromConda(file: CondaFile): Edit[] {
     const added = addedOn(text, at)
     if (!added) continue
     const content = /^[ \t]*-[ \t]+(.*?)[ \t]*#/.exec(text.slice(at, lineEnd(text, at)))?.[1] ?? ''
-    if (added.includes(SECTION) || added.includes('pip')) section.push(at)
+    if (added.includes(PIP_SECTION) || added.includes('pip')) section.push(at)
     else if (added.includes(condaName(unquote(content)) ?? '')) items.push(at)
     else {
       const found = inlineItems(file, at, added)

@@ -7,7 +7,7 @@ import {
   transformKeys,
   transforms,
 } from '../../transforms/registry.ts'
-import { MARKED } from '../../transforms/steps/step-removal.ts'
+import { MARKED_PARAMETERS } from '../../transforms/steps/step-removal.ts'
 import { lineEnd, lineStart, positionAt } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { findMarks, MARK, type Note } from '../text/marker.ts'
@@ -102,7 +102,7 @@ function sharedLines(text: string, edits: readonly OwnedEdit[]): number[] {
 const mayMeet = (line: string, notes: readonly Note[]): boolean =>
   notes.some(({ kind, what }) => kind === 'added' && line.includes(what)) ||
   line.includes(DEBUGPY) ||
-  [...MARKED, PIP_PACKAGES].some((name) => line.indexOf(name) !== line.lastIndexOf(name))
+  [...MARKED_PARAMETERS, PIP_PACKAGES].some((name) => line.indexOf(name) !== line.lastIndexOf(name))
 
 /**
  * The first offset at which a file differs from what it was before, once what some transforms have added is taken out

@@ -7,7 +7,12 @@ import {
   onOneLine,
 } from '../../src/python/edits/brackets.ts'
 import { indentUnit } from '../../src/python/edits/indent.ts'
-import { RIGHTMOST, WIDTH, widthOf } from '../../src/python/edits/width.ts'
+import {
+  CONTINUED_BEYOND,
+  LEAST_GAIN,
+  RIGHTMOST_START,
+  widthOf,
+} from '../../src/python/edits/width.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
@@ -49,7 +54,7 @@ function behind(module: PythonModule, value: PyNode, flags: Operand, growth = 0)
   const inline = ` + ${typeof flags === 'string' ? flags : onOneLine(flags)}`
   const width = end - start + growth + inline.length
   const isGiven = /^(keyword_argument|argument_list)$/.test(value.parent?.type ?? '')
-  if (!isGiven || width <= Math.min(WIDTH, widthOf(module))) return inline
+  if (!isGiven || width <= Math.min(CONTINUED_BEYOND, widthOf(module))) return inline
   const isFirst = isFirstBroken(module, value)
   const indent = isFirst
     ? indentAt(text, value.start)
@@ -66,7 +71,7 @@ function behind(module: PythonModule, value: PyNode, flags: Operand, growth = 0)
         )
   const longest = Math.max(...rows.map((row) => row.length))
   // a continuation far to the right gains nothing
-  if (!isFirst && (indent.length > RIGHTMOST || longest + 20 >= width)) return inline
+  if (!isFirst && (indent.length > RIGHTMOST_START || longest + LEAST_GAIN >= width)) return inline
   return ['', ...rows].join(newlineAt(text, value.end))
 }
 

@@ -6,12 +6,12 @@ export const RUN_CONFIG = 'aml_debug_run_config'
 export const ENVIRONMENT = `${RUN_CONFIG}.environment`
 
 /** The name of the class of the SDK. */
-export const CLASS = 'RunConfiguration'
+export const RUN_CONFIG_CLASS = 'RunConfiguration'
 /** The name that the class is imported by where the module means something else by its own. */
-export const RENAMED = `${CLASS} as AmlDebug${CLASS}`
+export const RENAMED_CLASS = `${RUN_CONFIG_CLASS} as AmlDebug${RUN_CONFIG_CLASS}`
 
 /** What is called to add debugpy. */
-export const ADDS = `${ENVIRONMENT}.python.conda_dependencies.add_pip_package`
+export const ADD_PACKAGE = `${ENVIRONMENT}.python.conda_dependencies.add_pip_package`
 
 /** Whether an expression is the run configuration that `planRunConfig` makes, or its environment. */
 export const isOurRunConfig = (text: string): boolean => text === RUN_CONFIG || text === ENVIRONMENT

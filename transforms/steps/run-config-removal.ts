@@ -5,7 +5,7 @@ import { findAll, type PyNode, textOf } from '../../src/python/syntax.ts'
 import { lineStart, nextLineStart } from '../../src/text/document.ts'
 import { type Edit, remove } from '../../src/text/edits.ts'
 import { scopeBlock } from './blocks.ts'
-import { ADDS, CLASS, RUN_CONFIG } from './run-config-names.ts'
+import { ADD_PACKAGE, RUN_CONFIG, RUN_CONFIG_CLASS } from './run-config-names.ts'
 
 /**
  * Takes out run configurations that `planRunConfig` made, and their imports.
@@ -21,7 +21,7 @@ export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[]):
     const assigns = new RegExp(`^${RUN_CONFIG} *= *(\\(\\s*)?[\\w.]+\\(\\)(\\s*\\))?$`).test(
       content,
     )
-    const adds = content.startsWith(`${ADDS}(`)
+    const adds = content.startsWith(`${ADD_PACKAGE}(`)
     if (
       (assigns || adds) &&
       ownsItsLines(module, statement) &&
@@ -32,5 +32,5 @@ export function removeRunConfigs(module: PythonModule, kept: readonly PyNode[]):
   const edits = gone.map(({ start, end }) =>
     remove(lineStart(text, start), nextLineStart(text, end)),
   )
-  return kept.length > 0 ? edits : [...edits, ...removeAddedImports(module, CLASS, gone)]
+  return kept.length > 0 ? edits : [...edits, ...removeAddedImports(module, RUN_CONFIG_CLASS, gone)]
 }

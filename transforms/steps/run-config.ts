@@ -17,7 +17,7 @@ import { indentAt, lineStart, newlineAt } from '../../src/text/document.ts'
 import { type Edit, insert } from '../../src/text/edits.ts'
 import { blocked, type Outcome } from '../../src/transform.ts'
 import { bindingStatement, childOfBlock, hasRun, nearestBlock, scopeBlock } from './blocks.ts'
-import { ADDS, CLASS, RENAMED, RUN_CONFIG } from './run-config-names.ts'
+import { ADD_PACKAGE, RENAMED_CLASS, RUN_CONFIG, RUN_CONFIG_CLASS } from './run-config-names.ts'
 import { stepsWithoutRunConfig } from './steps-without-run-config.ts'
 
 /**
@@ -72,24 +72,28 @@ function planBefore(
   const indent = indentAt(text, statement.start)
   const imported = importedClass(module, statement)
   const behind = imported ? null : importToFollow(module, first, lacking, statement)
-  const importing = meansSomethingElse(module, statement) ? RENAMED : CLASS
+  const importing = meansSomethingElse(module, statement) ? RENAMED_CLASS : RUN_CONFIG_CLASS
   const lines = [
-    ...(imported || behind ? [] : [indent + markedImport(importOf(importing), CLASS)]),
+    ...(imported || behind ? [] : [indent + markedImport(importOf(importing), RUN_CONFIG_CLASS)]),
     `${indent}${RUN_CONFIG} = ${imported ?? importing.split(' ').at(-1)}()`,
-    ...layCall(module, ADDS, quote('debugpy', preferredQuote(module)), indent),
+    ...layCall(module, ADD_PACKAGE, quote('debugpy', preferredQuote(module)), indent),
   ]
   const edits = [
     insert(lineStart(text, statement.start), lines.map((line) => line + newline).join('')),
   ]
   return {
     status: 'planned',
-    edits: behind ? [importBehind(module, behind, importOf(importing), CLASS), ...edits] : edits,
+    edits: behind
+      ? [importBehind(module, behind, importOf(importing), RUN_CONFIG_CLASS), ...edits]
+      : edits,
   }
 }
 
 /** Whether the class's name means something of the module's own around a node, which our import would hide. */
 function meansSomethingElse({ scopes }: PythonModule, node: PyNode): boolean {
-  return scopes.bindingsOf(CLASS, node).some(({ qualified }) => !isRunConfigClass(qualified))
+  return scopes
+    .bindingsOf(RUN_CONFIG_CLASS, node)
+    .some(({ qualified }) => !isRunConfigClass(qualified))
 }
 
 const isRunConfigClass = (qualified: string | undefined): boolean =>

@@ -1,7 +1,7 @@
 import { only } from '../../src/collections/only.ts'
 import { splatsOf } from '../../src/python/calls.ts'
 import { indentUnit } from '../../src/python/edits/indent.ts'
-import { WIDTH, widthOf } from '../../src/python/edits/width.ts'
+import { CONTINUED_BEYOND, widthOf } from '../../src/python/edits/width.ts'
 import type { PythonModule } from '../../src/python/module.ts'
 import { type Quotes, quote, stringValue } from '../../src/python/strings.ts'
 import {
@@ -203,7 +203,7 @@ export function override(
   const width = end - start + inline.map((edit) => edit.text).join('').length
   const isLong = isAlone && overrides.some(([, value]) => value.startsWith('['))
   const isOneLine = !/[\r\n]/.test(textOf(module, operand))
-  if (!isLong || !isOneLine || width <= Math.max(WIDTH, widthOf(module))) return inline
+  if (!isLong || !isOneLine || width <= Math.max(CONTINUED_BEYOND, widthOf(module))) return inline
   const line = newlineAt(text, operand.start) + indentAt(text, operand.start)
   const inner = line + indentUnit(module)
   return [

@@ -66,7 +66,7 @@ const isPassing = (what: string): boolean => namesOf(what).some((name) => PASSIN
 const PLACING = ['runconfig', 'environment']
 
 /** The parameters of steps that marks may be about. */
-export const MARKED: readonly string[] = [...PASSING, ...PLACING, 'allow_reuse']
+export const MARKED_PARAMETERS: readonly string[] = [...PASSING, ...PLACING, 'allow_reuse']
 
 /**
  * A part of a step that may be marked: an argument or an assignment, by the parameter's name, the expression and the
@@ -127,7 +127,7 @@ function settingsOf(module: PythonModule, call: PyNode): Setting[] {
   const args = callArguments(module, call)
   if (!args) return []
   const type = typeOf(module, call)
-  const named = MARKED.flatMap((what) => {
+  const named = MARKED_PARAMETERS.flatMap((what) => {
     const found = sdkArgument(args, type, what)
     return found ? [settingOf(what, found.value, found.node)] : []
   })

@@ -7,7 +7,7 @@ import {
   type JsonValue,
 } from '../../src/jsonc/value.ts'
 import { promptOf } from './inputs.ts'
-import { type LaunchKind, labelled, NAMES, parseLaunchName, TASKS } from './names.ts'
+import { LAUNCH_NAMES, type LaunchKind, labelled, parseLaunchName, TASK_LABELS } from './names.ts'
 
 /** A script, and the launch configuration that it should have. */
 export interface LaunchRequest {
@@ -53,15 +53,15 @@ export const asksForHost = ({ kind, host }: LaunchRequest): boolean =>
 
 /** The properties by which the image is run before a session and stopped after it. */
 export const wiring = (label: string | null) => ({
-  preLaunchTask: labelled(TASKS.wait, label),
-  postDebugTask: TASKS.stop,
+  preLaunchTask: labelled(TASK_LABELS.wait, label),
+  postDebugTask: TASK_LABELS.stop,
 })
 
 /** The launch configuration for a script. */
 export function configuration(request: LaunchRequest): LaunchEntry {
   const { kind, label, localRoot, remoteRoot, port, host, debuggerType, docker } = request
   return {
-    name: labelled(NAMES[kind], label),
+    name: labelled(LAUNCH_NAMES[kind], label),
     type: debuggerType,
     request: 'attach',
     connect: { host: kind === 'deployment' ? 'localhost' : (host ?? promptOf(HOST_INPUT)), port },

@@ -1,16 +1,16 @@
 /** What launch configurations and tasks of ours are called: their names are how they are found again. */
 
 /** The names of launch configurations, as the how-to has them. */
-export const NAMES = {
+export const LAUNCH_NAMES = {
   step: 'Azure Machine Learning Compute: remote debug',
   deployment: 'Azure Machine Learning Deployment: Docker Debug',
 } as const
 
 /** What a launch configuration attaches to. */
-export type LaunchKind = keyof typeof NAMES
+export type LaunchKind = keyof typeof LAUNCH_NAMES
 
 /** The tasks that the launch configuration of a deployment starts and ends with. */
-export const TASKS = {
+export const TASK_LABELS = {
   run: 'Azure Machine Learning Deployment: run image',
   wait: 'Azure Machine Learning Deployment: wait for debugpy',
   stop: 'Azure Machine Learning Deployment: stop image',
@@ -55,4 +55,5 @@ export function parseName<Kind extends string>(
 }
 
 /** Reads the name of a launch configuration; null where it is neither ours nor the how-to's. */
-export const parseLaunchName = (name: unknown): Named<LaunchKind> | null => parseName(NAMES, name)
+export const parseLaunchName = (name: unknown): Named<LaunchKind> | null =>
+  parseName(LAUNCH_NAMES, name)

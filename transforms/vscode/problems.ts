@@ -8,7 +8,7 @@ interface Subject {
 }
 
 /** What to do about such a file. */
-export const MEND = 'mend it (VS Code underlines the place), then run again'
+export const MEND_HINT = 'mend it (VS Code underlines the place), then run again'
 
 /** The outcome for a file that is not JSON, or has another shape than VS Code expects. */
 export const refusing =
@@ -18,7 +18,7 @@ export const refusing =
       code,
       at,
       message: `${things} cannot be ${task === 'add' ? 'added' : 'taken out'}: ${reason}`,
-      hint: MEND,
+      hint: MEND_HINT,
     })
 
 /** A warning about an entry that has the name of one of ours, and has been edited since. */

@@ -7,7 +7,7 @@ import {
   type JsonValue,
 } from '../../src/jsonc/value.ts'
 import { promptOf } from './inputs.ts'
-import { labelled, parseName, TASKS } from './names.ts'
+import { labelled, parseName, TASK_LABELS } from './names.ts'
 
 /** The id of the prompt for the image of a deployment. */
 export const IMAGE_INPUT = {
@@ -53,7 +53,7 @@ const docker = (label: string, args: readonly string[], rest: Task = {}): Task =
  * debugger can be reached, and the image prints nothing by then.
  */
 function runTask(label: string | null, port: number, mount: string, image: string): Task {
-  return docker(labelled(TASKS.run, label), [
+  return docker(labelled(TASK_LABELS.run, label), [
     ...['run', '--detach', '--rm', '--name', CONTAINER],
     ...['-p', WEB_PORTS, '-p', `${port}:${port}`],
     ...['-v', mount],
@@ -72,12 +72,12 @@ function waitTask(label: string | null, port: number): Task {
     `echo 'nothing listens on port ${port}: see docker logs ${CONTAINER}'`,
     'exit 1',
   ].join('; ')
-  return docker(labelled(TASKS.wait, label), ['exec', CONTAINER, 'sh', '-c', script], {
-    dependsOn: labelled(TASKS.run, label),
+  return docker(labelled(TASK_LABELS.wait, label), ['exec', CONTAINER, 'sh', '-c', script], {
+    dependsOn: labelled(TASK_LABELS.run, label),
   })
 }
 
-const stopTask = (): Task => docker(TASKS.stop, ['stop', CONTAINER])
+const stopTask = (): Task => docker(TASK_LABELS.stop, ['stop', CONTAINER])
 
 /** The tasks of a deployment, in the order in which they run. */
 export function tasksFor({ label, port, local, remote }: DockerContainer): Task[] {
@@ -92,7 +92,7 @@ export function tasksFor({ label, port, local, remote }: DockerContainer): Task[
 export const isNamedTask = (value: JsonValue): boolean => readLabel(value) !== null
 
 function readLabel(value: JsonValue) {
-  const named = parseName(TASKS, asObject(value).label)
+  const named = parseName(TASK_LABELS, asObject(value).label)
   return named?.numbered ? null : named
 }
 

@@ -1,6 +1,6 @@
 import { shellPaths, shellWord } from '../../text/shell.ts'
 import { printable } from '../terminal.ts'
-import { FLAG_NAMES, type FlagName, type Flags, WRITTEN } from './flags.ts'
+import { FLAG_NAMES, type FlagName, type Flags, WRITTEN_FLAGS } from './flags.ts'
 
 /** Flags that say what a run is for or how it tells it, not what changes. */
 const OF_ONE_RUN: readonly FlagName[] = [
@@ -17,7 +17,7 @@ const OF_ONE_RUN: readonly FlagName[] = [
 
 /** The flags of a run that are written into what is added: they do not reach what is there already. */
 export const debugFlagsIn = (flags: Flags): string[] =>
-  WRITTEN.filter((name) => flags[name] !== undefined).map((name) => `--${name}`)
+  WRITTEN_FLAGS.filter((name) => flags[name] !== undefined).map((name) => `--${name}`)
 
 /**
  * What the next command line needs so that it does the same: ` --port 5679 train.py`.

@@ -66,7 +66,7 @@ export interface Flags extends Values<typeof FLAGS> {
 }
 
 /** The flags of every command that looks at a repository. */
-export const COMMON: readonly FlagName[] = [
+export const COMMON_FLAGS: readonly FlagName[] = [
   'format',
   'exclude',
   'no-ignore',
@@ -78,7 +78,7 @@ export const COMMON: readonly FlagName[] = [
 ]
 
 /** The flags of commands that change files. */
-export const CHANGING: readonly FlagName[] = [
+export const CHANGING_FLAGS: readonly FlagName[] = [
   'write',
   'check',
   'interactive',
@@ -90,7 +90,7 @@ export const CHANGING: readonly FlagName[] = [
 ]
 
 /** Flags that are written into what is added. */
-export const WRITTEN: readonly FlagName[] = [
+export const WRITTEN_FLAGS: readonly FlagName[] = [
   'port',
   'timeout',
   'client-ip',

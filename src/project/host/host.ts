@@ -6,7 +6,7 @@ import {
   setHost,
 } from '../../../transforms/vscode/host.ts'
 import { parseLaunchName } from '../../../transforms/vscode/names.ts'
-import { MEND } from '../../../transforms/vscode/problems.ts'
+import { MEND_HINT } from '../../../transforms/vscode/problems.ts'
 import { parseJsonc } from '../../jsonc/parse.ts'
 import { positionAt } from '../../text/document.ts'
 import { ownedBy } from '../../text/edits.ts'
@@ -71,7 +71,7 @@ function noneFits(
   path: string | undefined,
 ): HostResult {
   const broken = brokenFile(workspace, path)
-  if (broken) return refused(broken, MEND)
+  if (broken) return refused(broken, MEND_HINT)
   const unread = all.length === 0 ? workspace.refusal(path ?? LAUNCH_JSON) : null
   if (unread) return refused(`${unread.path}: ${unread.message}`, unread.hint)
   const addOne = 'add one: aml-debug add -w --only launch-config'
@@ -106,7 +106,7 @@ function setIn(
 ): HostResult {
   const document = readJsonc(workspace, first.path)
   if (!document)
-    return refused(brokenFile(workspace, first.path) ?? `${first.path} cannot be read`, MEND)
+    return refused(brokenFile(workspace, first.path) ?? `${first.path} cannot be read`, MEND_HINT)
   // several that share one prompt may listen on ports of their own
   const result = setHost(document, first.index, address, fitting.length === 1 ? port : null)
   if (result.status === 'refused') {

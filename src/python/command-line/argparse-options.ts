@@ -2,7 +2,7 @@ import { callArguments, calledMethod } from '../calls.ts'
 import { type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { findAll, isSequence, type PyNode, partOf, textOf } from '../syntax.ts'
-import { of, type Types, union } from '../types/type-sets.ts'
+import { type Types, typeSet, union } from '../types/type-sets.ts'
 
 /** What a module declares by `add_argument`. */
 
@@ -61,11 +61,11 @@ export const optionTypes = (module: PythonModule, name: string): Types =>
       const named = (dest ? [dest] : positional).map((each) => stringValue(module, each) ?? '')
       if (!named.some((each) => storedAs(each) === name)) return []
       const count = keyword.get('nargs')?.value
-      if (count && stringValue(module, count) !== '?') return of('list')
+      if (count && stringValue(module, count) !== '?') return typeSet('list')
       const type = keyword.get('type')?.value
       if (keyword.has('action') || (type && textOf(module, type) !== 'str')) return []
       const isListed = isSequence(keyword.get('default')?.value)
-      return isListed ? of('str', 'list') : of('str')
+      return isListed ? typeSet('str', 'list') : typeSet('str')
     }),
   )
 

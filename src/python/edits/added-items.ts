@@ -8,7 +8,7 @@ import { rowsOfEmpty } from './empty-brackets.ts'
 import { indentUnit } from './indent.ts'
 import { commaAfter, endsLine, isTable, leadingComma, startsLine } from './item-places.ts'
 import { markLine } from './marks.ts'
-import { RIGHTMOST, WIDTH, widthOf } from './width.ts'
+import { CONTINUED_BEYOND, LEAST_GAIN, RIGHTMOST_START, widthOf } from './width.ts'
 
 /**
  * Appending to what stands between brackets: lists, tuples, the arguments of a call. What is appended takes on the layout
@@ -166,11 +166,11 @@ function isBelow(
 ): boolean {
   const { text } = source
   if (startsLine(text, last.start) || isTable(text, items)) return true
-  if (container.type === 'list' && indent.length > RIGHTMOST) return false
+  if (container.type === 'list' && indent.length > RIGHTMOST_START) return false
   const width = lineEnd(text, last.end) - lineStart(text, last.end) + length + 2
   const longest = Math.max(...body.split(/[\r\n]+/).map((line) => line.length))
   // a continuation far to the right gains nothing
-  const gains = width > Math.min(WIDTH, widthOf(source)) && longest + 20 < width
+  const gains = width > Math.min(CONTINUED_BEYOND, widthOf(source)) && longest + LEAST_GAIN < width
   return gains || endsInComment(text, container, last)
 }
 

@@ -3,10 +3,13 @@ import { lineEnd } from '../../text/document.ts'
 import { findAll, namedChildren, type PyNode, type PythonSource, partOf, walk } from '../syntax.ts'
 
 /** A line gets a continuation when it would grow past this many columns. */
-export const WIDTH = 110
+export const CONTINUED_BEYOND = 110
 
 /** What belongs to an argument is not seen on a line of its own that starts further to the right than this. */
-export const RIGHTMOST = 90
+export const RIGHTMOST_START = 90
+
+/** A continuation is worth its line where the longest line gets shorter by more than this. */
+export const LEAST_GAIN = 20
 
 /** The columns that linters and formatters let a line have: PEP 8, black and ruff, and what many choose instead. */
 const USUAL = [79, 88, 100, 120]

@@ -4,7 +4,7 @@ import { ownNodes } from '../functions.ts'
 import { calledName } from '../module.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import type { TypeReader } from './possible-types.ts'
-import { isAlways, of, type Types, UNKNOWN_TYPES, union } from './type-sets.ts'
+import { isAlways, type Types, typeSet, UNKNOWN_TYPES, union } from './type-sets.ts'
 
 /** The types that a call may give: those of functions of libraries that are known, and of what its own module returns. */
 export function callTypes(reader: TypeReader, node: PyNode): Types {
@@ -15,13 +15,13 @@ export function callTypes(reader: TypeReader, node: PyNode): Types {
   switch (calledName(reader.module, node)) {
     case 'list':
     case 'sorted':
-      return of('list')
+      return typeSet('list')
     case 'tuple':
-      return of('tuple')
+      return typeSet('tuple')
     case 'dict':
-      return of('dict')
+      return typeSet('dict')
     case 'str':
-      return of('str')
+      return typeSet('str')
     case 'sum':
       return reader.read(given(1, 'start'))
     case 'copy.copy':
@@ -29,7 +29,7 @@ export function callTypes(reader: TypeReader, node: PyNode): Types {
       return reader.read(given(0, 'x'))
     case 'os.getenv':
     case 'os.environ.get':
-      return of('str', 'None')
+      return typeSet('str', 'None')
   }
   const target = reader.lookUp(callee)
   if (target.kind === 'function') return returnedTypes(reader, target.node)
@@ -44,7 +44,7 @@ export function callTypes(reader: TypeReader, node: PyNode): Types {
 function methodTypes(reader: TypeReader, callee: PyNode, byDefault: PyNode | undefined): Types {
   const object = reader.read(childOf(callee, 'object'))
   const name = textOf(reader.module, partOf(callee, 'attribute'))
-  if (/^(split|rsplit|splitlines)$/.test(name)) return of('list')
+  if (/^(split|rsplit|splitlines)$/.test(name)) return typeSet('list')
   if (name === 'copy') return object
   if (name === 'get' && byDefault) return union([UNKNOWN_TYPES, reader.read(byDefault)])
   return isAlways(object, 'str') && /^(format|join|[lr]?strip|replace|lower|upper)$/.test(name)
@@ -61,8 +61,8 @@ function returnedTypes(reader: TypeReader, definition: PyNode): Types {
   return union([
     ...ownNodes(definition, 'return_statement').map((statement) => {
       const value = namedChildren(statement)[0]
-      return value ? reader.read(value) : of('None')
+      return value ? reader.read(value) : typeSet('None')
     }),
-    ...(alwaysEnds(body) ? [] : [of('None')]),
+    ...(alwaysEnds(body) ? [] : [typeSet('None')]),
   ])
 }

@@ -23,8 +23,8 @@ import {
   annotatedTypes,
   isAlways,
   isProven,
-  of,
   type Types,
+  typeSet,
   UNKNOWN_TYPES,
   union,
   without,
@@ -55,7 +55,7 @@ export class TypeReader {
     if (!node) return UNKNOWN_TYPES
     return once(this.#known, node, () => {
       // what leads back to itself adds nothing
-      this.#known.set(node, of())
+      this.#known.set(node, typeSet())
       return this.#expression(node)
     })
   }
@@ -68,18 +68,18 @@ export class TypeReader {
     switch (node.type) {
       case 'list':
       case 'list_comprehension':
-        return of('list')
+        return typeSet('list')
       case 'tuple':
       case 'expression_list':
-        return of('tuple')
+        return typeSet('tuple')
       case 'string':
       case 'concatenated_string':
-        return of('str')
+        return typeSet('str')
       case 'dictionary':
       case 'dictionary_comprehension':
-        return of('dict')
+        return typeSet('dict')
       case 'none':
-        return of('None')
+        return typeSet('None')
       case 'parenthesized_expression':
         return this.read(namedChildren(node)[0])
       case 'named_expression':
@@ -93,7 +93,7 @@ export class TypeReader {
         const right = this.read(childOf(node, 'right'))
         return childOf(node, 'operator')?.type === 'or'
           ? union([without(left, 'None'), right])
-          : union([left, right, of('None')])
+          : union([left, right, typeSet('None')])
       }
       case 'binary_operator':
         return this.#operation(node)
@@ -111,14 +111,15 @@ export class TypeReader {
       case 'yield':
         return UNKNOWN_TYPES
       default:
-        return of('other')
+        return typeSet('other')
     }
   }
 
   #operation(node: PyNode): Types {
     const left = this.read(childOf(node, 'left'))
     // what `%` formats may be anything
-    if (childOf(node, 'operator')?.type === '%') return isAlways(left, 'str') ? left : of('other')
+    if (childOf(node, 'operator')?.type === '%')
+      return isAlways(left, 'str') ? left : typeSet('other')
     const sides = [left, this.read(childOf(node, 'right'))]
     // a side that is proven says what the other one must be
     return sides.find(isProven) ?? without(union(sides), 'None')
@@ -147,7 +148,7 @@ export class TypeReader {
         return this.#parameter(node, value)
       case 'function':
       case 'class':
-        return of('other')
+        return typeSet('other')
       default:
         // `x += …` keeps the type of `x`
         return node.parent?.type === 'augmented_assignment' ? this.read(node) : this.#looped(node)
@@ -167,7 +168,7 @@ export class TypeReader {
   #value(value: StaticValue | undefined): Types {
     switch (value?.kind) {
       case 'string':
-        return of('str')
+        return typeSet('str')
       case 'collection':
       case 'deferred':
         return this.read(value.node)
@@ -179,8 +180,8 @@ export class TypeReader {
   /** The default, the annotation and what this module's callers pass; others may pass anything. */
   #parameter(name: PyNode, byDefault: PyNode | null): Types {
     const holder = name.parent
-    if (holder?.type === 'list_splat_pattern') return of('tuple')
-    if (holder?.type === 'dictionary_splat_pattern') return of('dict')
+    if (holder?.type === 'list_splat_pattern') return typeSet('tuple')
+    if (holder?.type === 'dictionary_splat_pattern') return typeSet('dict')
     const annotation = holder && childOf(holder, 'type')
     return union([
       UNKNOWN_TYPES,
@@ -205,7 +206,7 @@ export class TypeReader {
 
   /** What the class says, or the command line; an object may have been given something else. */
   #attribute(node: PyNode): Types {
-    if (qualifiedName(this.module, node) === 'sys.argv') return of('list')
+    if (qualifiedName(this.module, node) === 'sys.argv') return typeSet('list')
     const value = this.lookUp(node)
     const name = textOf(this.module, partOf(node, 'attribute'))
     return union([

@@ -6,7 +6,7 @@ export type TypeName = 'list' | 'tuple' | 'str' | 'dict' | 'None' | 'other'
 export type Types = ReadonlySet<TypeName>
 
 /** The set of these types. */
-export const of = (...names: readonly TypeName[]): Types => new Set(names)
+export const typeSet = (...names: readonly TypeName[]): Types => new Set(names)
 
 /** The types of several expressions, any of which may be meant. */
 export const union = (all: readonly Types[]): Types => new Set(all.flatMap((types) => [...types]))
@@ -16,7 +16,7 @@ export const without = (types: Types, name: TypeName): Types =>
   new Set([...types].filter((one) => one !== name))
 
 /** The types of what nothing is known of. */
-export const UNKNOWN_TYPES = of('None', 'other')
+export const UNKNOWN_TYPES = typeSet('None', 'other')
 
 /** Whether an expression has this one type, whatever happens. */
 export const isAlways = (types: Types, name: TypeName): boolean =>
@@ -36,7 +36,8 @@ export function annotatedTypes(annotation: string): Types {
     // an item may be a choice itself: `List[Union[str, int]]`
     if (outer === before) outer = outer.replace(/\[([^[\]]*)\]/g, '($1)')
   }
-  const named = (words: RegExp, type: TypeName): Types => (words.test(outer) ? of(type) : of())
+  const named = (words: RegExp, type: TypeName): Types =>
+    words.test(outer) ? typeSet(type) : typeSet()
   return union([
     named(/\bstr\b/, 'str'),
     named(/\b(list|List|\w*Sequence|Iterable|Collection)\b/, 'list'),
