@@ -25,7 +25,7 @@ export interface Reached {
   readonly attempt: number
   /** How many values the environment variable with the most of them has. */
   readonly attempts: number
-  /** The environment variables on that way which nothing sets. */
+  /** The environment variables and options on that way that nothing gives. */
   readonly guesses: readonly Guess[]
   /** The roots of the modules of which a command gives options on that way. */
   readonly given: readonly PyNode[]
@@ -51,6 +51,8 @@ export const callingFiles = (bound: Bound, own: string): string[] =>
 export const MOST_WAYS = 200
 /** How many ways are tried in all: factories that call factories multiply them. */
 const MOST_IN_ALL = 1000
+/** How many needs are met one after another: what a caller passes may depend on its own callers. */
+const DEEPEST = 6
 
 /**
  * Evaluates expressions in every way in which they can be reached: once where they are the same for all, else for each
@@ -82,7 +84,7 @@ export function readEveryWay(
       const about = placeOf(need)
       if (asked.has(about)) continue
       asked.add(about)
-      const givesUp = depth > 6 || expanded > MOST_IN_ALL
+      const givesUp = depth > DEEPEST || expanded > MOST_IN_ALL
       const ways = givesUp ? null : waysOf(world, need, bound, attempt)
       if (ways?.length === 0) continue
       if (ways && ways.length <= MOST_WAYS) {
@@ -106,6 +108,7 @@ interface Answered {
   readonly value: StaticValue | null
 }
 
+/** Asks a question in one way of reaching it. */
 function ask(
   world: RepositoryWorld,
   question: Question | null,

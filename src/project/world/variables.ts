@@ -14,7 +14,7 @@ const ENV_FILE = /^[\w-]*\.env(\.(example|sample|template|dist|default|local|dev
 const VARIABLES_FILE = /variables?[^/]*\.ya?ml$|(^|\/)variables\/[^/]+\.ya?ml$/i
 /** Files that may be pipelines of Azure DevOps: those set variables, too. */
 const PIPELINE_FILE = /\.ya?ml$/i
-/** Larger files hold no settings. Bytes. */
+/** Larger files hold no settings. UTF-16 code units. */
 const LARGEST = 256 * 1024
 
 type Values = ReadonlyMap<string, string>

@@ -73,12 +73,13 @@ export function readConditional(reader: Reader, unit: Unit, node: PyNode): Stati
   return value.kind === 'deferred' ? reader.read(value.unit, value.node) : value
 }
 
-/** A key, and the variables that it comes from which nothing in the repository sets. */
+/** A key, and what it comes from that nothing in the repository gives: variables, and options. */
 export interface Key {
   readonly value: StaticValue
   readonly guesses: readonly Guess[]
 }
 
+/** Reads a key, with what it is guessed by. */
 export function readKey(reader: Reader, unit: Unit, node: PyNode): Key {
   const before = reader.guesses.length
   const value = reader.read(unit, node)
@@ -135,7 +136,10 @@ function readAnyItem(
   return chosen(reader, unit, at, values)
 }
 
-/** The variable that a key is, as it is, by a name of its own; null where it is part of the key, or may be several. */
+/**
+ * The variable, or option, that a key is, as it is, by a name of its own; null where it is part of the key, or may be
+ * several.
+ */
 export function variableOf({ value, guesses }: Key): Guess | null {
   const guess = only(guesses)
   if (!guess) return null

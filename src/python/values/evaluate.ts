@@ -49,14 +49,15 @@ export class Reader {
   /** How many values the environment variable with the most of them has. */
   attempts = 1
   /**
-   * How often something was read that may be another from run to run: an environment variable, what a decorator gives.
+   * How often something was read that may be another from run to run: an environment variable, an option, what a
+   * decorator or a library makes of the repository's own.
    */
   unsettled = 0
   /** How often that was an environment variable, or an option. */
   variables = 0
   /** How often that was an option. */
   options = 0
-  /** Those that nothing in the repository sets, and the defaults that were taken for them. */
+  /** The variables and options that nothing in the repository gives, and the defaults that were taken for them. */
   readonly guesses: Guess[] = []
   /** The roots of the modules of which options were read that a command gives. */
   readonly given = new Set<PyNode>()

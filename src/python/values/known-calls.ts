@@ -65,7 +65,8 @@ function withSuffix(path = '', suffix = ''): string | null {
 }
 
 /**
- * The value of a call of the standard library that works on paths, strings or the environment; null for any other call.
+ * The value of a call that works on texts, paths, attributes or the environment: of a built-in function, of the standard
+ * library, or of one that does the same; null for any other call.
  */
 export function callKnown(reader: Reader, call: LibraryCall): StaticValue | null {
   const { unit, node, args, name } = call

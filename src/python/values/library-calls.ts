@@ -16,7 +16,10 @@ export interface LibraryCall extends UnitNode {
   readonly method: ReturnType<typeof calledMethod>
 }
 
-/** The value of a call of the standard library, or of one that loads data; null for any other call. */
+/**
+ * The value of a call of a library that is known: one that works on texts and paths, loads data, or parses the command
+ * line; null for any other call.
+ */
 export function callLibrary(reader: Reader, unit: Unit, node: PyNode): StaticValue | null {
   const { module } = unit
   const args = argumentsRead(module, node)

@@ -71,7 +71,7 @@ const ATTRS_FIELD = /^attrs?\.(ib|attrib|field)$/
 /** Types of what stands among the fields of a class, and is none. */
 const NO_FIELD = /^["']?(\w+\.)*(ClassVar|KW_ONLY)\b/
 
-/** The value that the constructor of a dataclass is given for a field; null where it is given none. */
+/** The value that the constructor of a record is given for a field; null where it is given none. */
 export function fieldArgument(
   reader: Reader,
   line: readonly StaticValueOf<'class'>[],

@@ -184,7 +184,7 @@ function spreadRows(reader: Reader, unit: Unit, call: PyNode): Row[][] | null {
   return found?.every((cells) => cells !== null) ? found.map((cells) => [...cells]) : null
 }
 
-/** The items of a dict; null where they cannot be told. */
+/** The items of a dict, a key and a value each; null where they cannot be told. */
 export function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | null {
   const made = makingOf(reader, unit, node)
   if (made?.node.type === 'dictionary_comprehension')
