@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { parseDocument } from 'yaml'
 import { once } from '../../collections/cache.ts'
+import { only } from '../../collections/only.ts'
 import { readModule } from '../../python/module.ts'
 import { dirname } from '../../python/paths.ts'
 import { namedChildren } from '../../python/syntax.ts'
@@ -41,8 +42,8 @@ function onlyFile(workspace: Workspace, path: string, from: Iterable<string>): s
   const modules = [...from].filter((each) => isPython(fileOf(each)))
   if (!isAbsolute(plain) && modules.some((module) => goesElsewhere(workspace, module))) return null
   const places = new Set(modules.flatMap((module) => placesOf(workspace, dirname(module), plain)))
-  const [only, ...others] = [...places].filter((path) => workspace.exists(path))
-  return only !== undefined && others.length === 0 && !workspace.ignored(only) ? only : null
+  const found = only([...places].filter((path) => workspace.exists(path)))
+  return found !== null && !workspace.ignored(found) ? found : null
 }
 
 /** Whether a module may change the working folder. */

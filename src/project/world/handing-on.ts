@@ -1,3 +1,4 @@
+import { only } from '../../collections/only.ts'
 import { decoratorNodes, leavesArguments } from '../../python/decorators.ts'
 import { ownNodes, parametersOf, splatParameter } from '../../python/functions.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
@@ -29,8 +30,8 @@ function functionReturned({ module }: Unit, definition: PyNode): PyNode | null {
   const found = ownNodes(definition, 'return_statement').map((statement) => {
     const [name] = namedChildren(statement)
     if (name?.type !== 'identifier') return null
-    const [binding, ...others] = module.scopes.bindingsOf(textOf(module, name), name)
-    const found = binding?.kind === 'function' && others.length === 0 ? binding.value : null
+    const binding = only(module.scopes.bindingsOf(textOf(module, name), name))
+    const found = binding?.kind === 'function' ? binding.value : null
     return found && ancestor(found, 'function_definition') === definition ? found : null
   })
   const [first] = found

@@ -1,3 +1,4 @@
+import { only } from '../../../collections/only.ts'
 import { dirname, upwards } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { lostFile, namesakesOf } from './namesakes.ts'
@@ -14,10 +15,8 @@ const othersCalled = (workspace: Workspace, own: string, wanted: string): readon
  *
  * @param own the file that names the script
  */
-export function onlyNamesake(workspace: Workspace, own: string, wanted: string): string | null {
-  const [only, ...others] = othersCalled(workspace, own, wanted)
-  return only && others.length === 0 ? only : null
-}
+export const onlyNamesake = (workspace: Workspace, own: string, wanted: string): string | null =>
+  only(othersCalled(workspace, own, wanted))
 
 /** What to do where a script stays where it is. */
 export const OR_SETTLE = ', or settle the script under [tool.aml-debug.steps]'

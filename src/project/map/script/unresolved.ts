@@ -1,4 +1,5 @@
 import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
+import { only } from '../../../collections/only.ts'
 import { reachingBinding } from '../../../python/bindings.ts'
 import { excerpt } from '../../../python/excerpt.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
@@ -126,8 +127,7 @@ function isTemporary(stopped: StaticValueOf<'unknown'> | null): boolean {
 
 /** The expression that a name stands for within its `with`, if it is bound nowhere else. */
 function enteredAs(module: PythonModule, name: PyNode): PyNode | null {
-  const [bound, ...others] = module.scopes.bindingsOf(textOf(module, name), name)
-  const target = others.length === 0 ? bound?.node.parent : null
+  const target = only(module.scopes.bindingsOf(textOf(module, name), name))?.node.parent
   return target?.type === 'as_pattern_target' ? (target.parent?.children[0] ?? null) : null
 }
 

@@ -1,3 +1,4 @@
+import { only } from '../../../collections/only.ts'
 import { movesOf } from '../../../notebook/moves.ts'
 import { isNotebook, readNotebook } from '../../../notebook/notebook.ts'
 import { callArguments } from '../../../python/calls.ts'
@@ -20,8 +21,7 @@ export function workingFolder(
   file: PythonFile,
   place: PyNode,
 ): WorkingFolder | null {
-  const moves = [...callsBefore(file, place), ...magicsBefore(workspace, file, place)]
-  return moves.length === 1 ? (moves[0] ?? null) : null
+  return only([...callsBefore(file, place), ...magicsBefore(workspace, file, place)])
 }
 
 /** What may have been run before a place; null for what is not sure to have been. */
