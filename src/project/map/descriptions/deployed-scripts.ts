@@ -14,9 +14,9 @@ import { type DeployCommand, deployCommands } from './deploy-commands.ts'
 import {
   callIn,
   type Described,
+  entryScriptNamed,
   type NoScript,
   outOfReach,
-  scriptNamed,
   scriptOf,
 } from './described-file.ts'
 import { condaOf } from './submitted-config.ts'
@@ -102,7 +102,7 @@ const SERVICE = notDebuggable(
   'az ml model package and the same options',
 )
 
-/** The entry script, or why there is none; without a folder, it is uploaded alone. */
+/** The entry script, or why there is none. */
 function deployedScript(
   workspace: Workspace,
   place: Described,
@@ -115,9 +115,7 @@ function deployedScript(
       hint: `write the path itself${OR_SETTLE}`,
     }
   const keys = { key: '--entry-script', folder: '--source-directory' }
-  const found = scriptNamed(workspace, place, { script, folder }, keys)
-  const isAlone = folder === null && !('code' in found)
-  return isAlone ? { ...found, directory: dirname(found.path) || '.' } : found
+  return entryScriptNamed(workspace, place, { script, folder }, keys)
 }
 
 /** Its conda file, the first that is there. */

@@ -123,6 +123,18 @@ export function scriptNamed(
   return found?.status === 'found' ? found.script : whyNoScript(workspace, file, found, keys)
 }
 
+/** The entry script that a file names, or why there is none; without a folder, it is uploaded alone. */
+export function entryScriptNamed(
+  workspace: Workspace,
+  file: Described,
+  named: { readonly script: string | null; readonly folder: string | null },
+  keys: ScriptKeys,
+): Script | NoScript {
+  const found = scriptNamed(workspace, file, named, keys)
+  const isAlone = named.folder === null && !('code' in found)
+  return isAlone ? { ...found, directory: dirname(found.path) || '.' } : found
+}
+
 /** Says why a file names no script that can be debugged. */
 export function whyNoScript(
   workspace: Workspace,

@@ -7,15 +7,13 @@ import { notDebuggable } from '../deployments.ts'
 import { type Environment, NONE_LISTED } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
-import type { Script } from '../script/locate.ts'
 import {
   type DescribedFile,
+  entryScriptNamed,
   invalid,
   listedIn,
-  type NoScript,
   openDescribed,
   outOfReach,
-  scriptNamed,
   scriptOf,
 } from './described-file.ts'
 
@@ -59,25 +57,13 @@ function deploymentOf(repository: Repository, file: DescribedFile): FoundDefinit
     name,
     call: file.call,
     ...scriptOf(repository, file, { name, folder }, () =>
-      entryScript(workspace, file, entry, folder),
+      entryScriptNamed(workspace, file, { script: entry, folder }, KEYS),
     ),
     uploads: folder === null ? 'file' : 'folder',
     ...NO_STEP,
     environment: environmentOf(workspace, file, name, folder),
     warnings: [service],
   }
-}
-
-/** The entry script of a deployment, or why there is none; without a folder, it is uploaded alone. */
-function entryScript(
-  workspace: Workspace,
-  file: DescribedFile,
-  script: string | null,
-  folder: string | null,
-): Script | NoScript {
-  const found = scriptNamed(workspace, file, { script, folder }, KEYS)
-  const isAlone = folder === null && !('code' in found)
-  return isAlone ? { ...found, directory: dirname(found.path) || '.' } : found
 }
 
 /** Its conda file; what is described here stays: JSON takes no comments, and `remove` needs its marks. */
