@@ -129,7 +129,7 @@ function deployedScript(
   if (found.status === 'found') return found.script
   if (found.status !== 'missing')
     return whyNoScript(workspace, place, found, { key: SCRIPT, folder: FOLDER })
-  return named === null ? withoutScript(found.path) : missing(found.path, file)
+  return named === null ? noEntryScript(found.path) : missing(found.path, file)
 }
 
 const missing = (script: string, file: string) => ({
@@ -139,7 +139,7 @@ const missing = (script: string, file: string) => ({
 })
 
 /** An action that finds no entry script deploys the model all the same. */
-const withoutScript = (script: string): Said => ({
+const noEntryScript = (script: string): Said => ({
   code: 'out-of-reach',
   severity: 'info',
   message: `this deployment cannot be debugged: there is no ${script}, and without it a scoring script of Azure ML’s own is run`,

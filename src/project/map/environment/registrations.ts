@@ -35,7 +35,11 @@ const registering = new WeakMap<Workspace, readonly string[]>()
 const filesThatRegister = (workspace: Workspace): string[] =>
   workspace.mentioning(SDK).filter((path) => workspace.holds(path, ['.register(', '.build(']))
 
-/** @param asked a place of this file: what its function registers is seen through the same caller */
+/**
+ * The environments of a name that a file registers.
+ *
+ * @param asked a place of this file: what its function registers is seen through the same caller
+ */
 function registrationsIn(workspace: Workspace, unit: Unit, name: string, asked?: Site): Site[] {
   return findAll(unit.module.root, 'call').flatMap((call) => {
     const called = calledMethod(unit.module, call)

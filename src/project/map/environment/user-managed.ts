@@ -76,7 +76,7 @@ export function givenDockerfile(base: Base, inWhole: EventsByName, path: string)
 /** A line of a Dockerfile that is no comment. */
 const INSTALLS = /^(?!\s*#).*\bdebugpy\b/m
 
-/** The argument is the path of a Dockerfile, or its text, which may have been read from a file. */
+/** The packages of a Dockerfile that is given by its path, or as its text, which may have been read from a file. */
 export function ofDockerfile(base: Base, site: Site): Finding {
   const read = originsOf(base.workspace, site).flatMap((origin): Site[] => {
     const file = receiverOf(origin, 'read')

@@ -87,7 +87,7 @@ export function selfOf({ node, of }: ClassSite, inMethod: PyNode): Bound | undef
 }
 
 /**
- * The argument that an instance of a dataclass is made with for a field; null where the constructor is written out, or
+ * The argument that a record is made with for a field; null where the constructor is written out, or
  * the field may hold something else later.
  */
 export function fieldGiven({ workspace }: Trail, type: ClassSite, name: string): Site | null {

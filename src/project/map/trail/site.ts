@@ -12,7 +12,7 @@ import { worldOf } from '../../world/world.ts'
 export interface Site extends UnitNode {
   /** Null where any caller will do. */
   readonly frame: Frame | null
-  /** What the variables of loops are in the reading that is looked at; absent where any of their items will do. */
+  /** What names mean in the reading that is looked at, as the variables of loops; absent where anything will do. */
   readonly bound?: Bound | undefined
 }
 

@@ -38,6 +38,7 @@ type Action =
 /** The uses of each name, by its scope or class: steps of one file mostly share their run configuration. */
 const known = new CacheInKeys<object, WeakMap<Workspace, Map<string, readonly UseOfName[]>>>()
 
+/** Where something is done to the object that a name means: in its scope, or by the methods of the class that binds it. */
 export function usesThrough(workspace: Workspace, name: Name): readonly UseOfName[] {
   const { module } = name.unit
   const text = textOf(module, name.node)
