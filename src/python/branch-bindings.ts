@@ -11,6 +11,7 @@ import { dominates, isWithin, type PyNode, partOf, statementOf } from './syntax.
 /** What a name is bound to behind some code: by one binding, or by a branch of a statement. */
 export type Held = Binding | BranchBindings
 
+/** What the branches of one statement bind a name to. */
 export interface BranchBindings {
   readonly statement: PyNode
   /** By the block of the branch. */
@@ -21,6 +22,7 @@ export interface BranchBindings {
   readonly isRebound: boolean
 }
 
+/** Whether a name is bound by a branch, and not by one binding. */
 export const isBranching = (held: Held): held is BranchBindings => 'statement' in held
 
 /**

@@ -2,6 +2,7 @@ import { isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
 import { endOf, offsetOf } from '../../src/packages/yaml.ts'
 import { indentAt, lineEnd, lineStart, newlineAt } from '../../src/text/document.ts'
 
+/** The keys of what a step is given, and of whether it may be reused. */
 export const ARGUMENTS = 'arguments'
 export const REUSE = 'allow_reuse'
 

@@ -1,7 +1,7 @@
 import { finalBinding } from '../bindings.ts'
 import { finalBranches } from '../branch-bindings.ts'
 import type { PyNode } from '../syntax.ts'
-import { readHeldBy } from './choices.ts'
+import { readHeldBy } from './branches.ts'
 import { readExpression } from './expressions.ts'
 import type { Guess } from './from-outside.ts'
 import { readBinding } from './meanings.ts'

@@ -4,10 +4,10 @@ import { argument, type CallArguments, onlySplat, splatsOf } from '../calls.ts'
 import { calledName, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { namedChildren, type PyNode } from '../syntax.ts'
-import { readKey, variableOf } from './choices.ts'
 import { isDict } from './collections.ts'
 import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
+import { readKey, variableOf } from './keys.ts'
 import type { LibraryCall } from './library-calls.ts'
 import {
   type DataFormat,

@@ -4,10 +4,10 @@ import { suppressesErrors } from '../control-flow.ts'
 import { elseOfTry, handlersOf, isFork } from '../forks.ts'
 import { ownNodes } from '../functions.ts'
 import { findAll, isWithin, namedChildren, type PyNode, partOf } from '../syntax.ts'
-import { chosen } from './choices.ts'
+import { wayTaken } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import { clausesEntered, isLeft, leaves } from './reached.ts'
-import { type Bound, deferred, type StaticValue, type Unit } from './static-value.ts'
+import type { Bound, StaticValue, Unit } from './static-value.ts'
 import { catchesUnset, isUnset, waysWithoutUnset } from './unset-variables.ts'
 
 /** What functions return. */
@@ -86,15 +86,7 @@ function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
         namedChildren(each).map((value) => inner.read(unit, value)),
       ),
     )
-    const sure = only(ways)
-    const value = sure
-      ? deferred(unit, sure)
-      : chosen(
-          reader,
-          unit,
-          fork,
-          ways.map((way) => deferred(unit, way)),
-        )
+    const value = wayTaken(reader, unit, fork, ways)
     if (value.kind !== 'deferred') return null
     return value.node === fork ? 'end' : through(value.node)
   }

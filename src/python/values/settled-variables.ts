@@ -2,8 +2,8 @@ import { CacheInKeys } from '../../collections/cache.ts'
 import { comparisonOf } from '../comparison.ts'
 import { blockOf, clausesOf, isFork, matchedBy } from '../forks.ts'
 import { childOf, namedChildren, type PyNode } from '../syntax.ts'
-import { readKey, variableOf } from './choices.ts'
 import type { Reader } from './evaluate.ts'
+import { readKey, variableOf } from './keys.ts'
 import type { StaticValue, StaticValueOf, Unit } from './static-value.ts'
 
 /**

@@ -183,6 +183,7 @@ export type StaticValueOf<Kind extends StaticValue['kind']> = Extract<StaticValu
 /** A value that is compared by itself: Python changes none of these in place. */
 export type Plain = StaticValueOf<'none' | 'string' | 'boolean' | 'integer'>
 
+/** Whether a value is compared by itself. */
 export const isPlain = (value: StaticValue): value is Plain =>
   /^(none|string|boolean|integer)$/.test(value.kind)
 

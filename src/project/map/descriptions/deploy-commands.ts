@@ -14,6 +14,7 @@ import { COMMAND_WORDS, commandFiles, DEPLOYING, isCommandFile } from './submit-
  * Source: Microsoft's documentation of the Azure CLI extension v1 for machine learning, `az ml model deploy`.
  */
 
+/** A command that deploys a model, or only builds its image. */
 export interface DeployCommand {
   /** Its place in the file. */
   readonly start: number

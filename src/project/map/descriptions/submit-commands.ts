@@ -13,6 +13,7 @@ import { type GivenPath, inside, pathOf } from '../../world/commands/given-path.
  * Source: azureml-core 1.61.0, `azureml/_cli/run/run_commands.py`.
  */
 
+/** A command that submits a script, or a run configuration that names one. */
 export interface SubmitCommand {
   /** Its place in the file. */
   readonly start: number
