@@ -25,8 +25,8 @@ import {
   ATTACH,
   addArgumentLines,
   extendBlock,
+  PARAMETER_TYPES,
   standAloneBlock,
-  TYPES,
   type Wording,
 } from './inserted/attach.ts'
 import { asksForDebugging, declaredTwice, readHandMade } from './inserted/by-hand.ts'
@@ -79,21 +79,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     const refusal = refusalOf(module, 'script')
     if (refusal) return refusal
     const [inserted] = attachFunctions(module, 'extend', 'stand-alone')
-    if (inserted) {
-      if (!takesFlags(module, inserted))
-        return changedByHand(inserted, 'was changed since, and no longer takes all of the flags')
-      const twice = declaredTwice(module)
-      if (twice)
-        return changedByHand(twice.statement, `takes ${twice.flag} twice, as a merge may bring it`)
-      if (readsBefore(module, inserted))
-        return changedByHand(inserted, 'stands behind code that reads the command line')
-      return options.early && isBehind(module, inserted, options.early)
-        ? changedByHand(
-            inserted,
-            'stands behind an import of a module of yours, and such a module reads the command line, goes to another folder, prints elsewhere, replaces what debugpy works with, or does all of the work, when it is imported',
-          )
-        : outcomeOf([])
-    }
+    if (inserted) return leaveInserted(module, inserted, options)
     const wording: Wording = {
       ...options,
       name: freshName(module),
@@ -110,15 +96,9 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     if (parser && ownsItsLines(module, parser.statement))
       return outcomeOf(extend(module, parser, wording))
     const top = topOf(module, options.early !== undefined)
-    return top
-      ? outcomeOf([
-          insertAtTop(
-            module,
-            top,
-            standAloneBlock({ ...wording, builtins: hiddenBuiltins(module) }),
-          ),
-        ])
-      : NO_PLACE
+    if (!top) return NO_PLACE
+    const block = standAloneBlock({ ...wording, builtins: hiddenBuiltins(module) })
+    return outcomeOf([insertAtTop(module, top, block)])
   },
 
   remove(module) {
@@ -140,6 +120,27 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     return outcomeOf([...byHand, ...removeAddedImports(module, ARGPARSE, options)])
   },
 })
+
+/** Nothing to do for a script that waits already, unless it has been changed so that it waits no more. */
+function leaveInserted(
+  module: PythonModule,
+  inserted: PyNode,
+  { early }: Pick<ScriptRequest, 'early'>,
+): Outcome {
+  if (!takesFlags(module, inserted))
+    return changedByHand(inserted, 'was changed since, and no longer takes all of the flags')
+  const twice = declaredTwice(module)
+  if (twice)
+    return changedByHand(twice.statement, `takes ${twice.flag} twice, as a merge may bring it`)
+  if (readsBefore(module, inserted))
+    return changedByHand(inserted, 'stands behind code that reads the command line')
+  return early && isBehind(module, inserted, early)
+    ? changedByHand(
+        inserted,
+        'stands behind an import of a module of yours, and such a module reads the command line, goes to another folder, prints elsewhere, replaces what debugpy works with, or does all of the work, when it is imported',
+      )
+    : outcomeOf([])
+}
 
 /** The options, the block behind the parse statement, and an import that the options need. */
 function extend(
@@ -165,7 +166,7 @@ function blockBehind(
   option: (name: string) => string,
 ): Edit {
   const builtins = hiddenBuiltins(module, statement)
-  const untyped = TYPES.some((name) => module.scopes.resolve(name, statement))
+  const untyped = PARAMETER_TYPES.some((name) => module.scopes.resolve(name, statement))
   const lines = extendBlock({ ...wording, builtins, untyped }, (flag) => option(storedAs(flag)))
   return linesBehind(module, statement, lines)
 }

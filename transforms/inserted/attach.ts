@@ -40,7 +40,7 @@ const PARAMETERS = [
 ] as const
 
 /** The names of these types. */
-export const TYPES: readonly string[] = ['int', 'str']
+export const PARAMETER_TYPES: readonly string[] = ['int', 'str']
 
 const builtinsLine = (names: readonly string[]): string[] =>
   names.length > 0 ? [`    from builtins import ${names.join(', ')}`] : []
