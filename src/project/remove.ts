@@ -26,41 +26,9 @@ export interface RemoveResult {
 
 /** Works out all changes that take the instrumentation out of a repository; writes nothing. */
 export function computeRemove(workspace: Workspace, options: RemoveOptions): RemoveResult {
-  const found: Change[] = []
-  const diagnostics: Diagnostic[] = []
-  /** Files out of which nothing can be taken, though there is something. */
-  const blocked = new Set<string>()
   const files = filesToClean(workspace)
-  const kept = new Set<string>()
   const takesAll = options.onlySteps === undefined && IN_SOURCES.every(options.enabled)
-  const calls = stepCalls(workspace, options)
-  const results = [...files]
-    .filter((path) => options.allows(path) && workspace.holds(path, TRACES))
-    .map((path) => {
-      const result = removeFrom(workspace, path, options, calls)
-      workspace.rest()
-      return { path, ...result }
-    })
-  const after = withChanges(
-    workspace,
-    results.flatMap(({ change }) => change ?? []),
-  )
-  const callsAfter = calls && stepCalls(after, options)
-  for (const { path, change, diagnostics: own, passesFlags } of results) {
-    const isSettled = !change || !removeFrom(after, path, options, callsAfter).change
-    const said = isSettled ? own : [...own, failed(path, UNSETTLED)]
-    diagnostics.push(...said)
-    if (change && isSettled) found.push(change)
-    else if (said.length > 0) blocked.add(path)
-    if (passesFlags) blocked.add(path)
-    if (takesAll) {
-      const behind = leftBehind(isSettled ? after : workspace, path)
-      // once is enough
-      if (said.every(({ severity }) => severity === 'info')) diagnostics.push(...behind.diagnostics)
-      if (behind.isPresent) kept.add(path)
-    }
-    after.rest()
-  }
+  const { after, found, blocked, kept, diagnostics } = takeOut(workspace, files, options, takesAll)
   const passed = takesAll ? passedOtherwise(after, found, blocked, options) : []
   const waiting = waitingScripts(workspace, found, blocked, passed, options)
   for (const { diagnostic } of passed) {
@@ -76,6 +44,60 @@ export function computeRemove(workspace: Workspace, options: RemoveOptions): Rem
     diagnostics: distinct(diagnostics),
     filesScanned: files.size,
   }
+}
+
+/** What can be taken out of each file by itself. */
+interface TakenOut {
+  /** The repository as it would be. */
+  readonly after: Workspace
+  readonly found: Change[]
+  /** Files out of which nothing can be taken, though there is something. */
+  readonly blocked: Set<string>
+  /** Files that keep instrumentation all the same. */
+  readonly kept: Set<string>
+  readonly diagnostics: Diagnostic[]
+}
+
+/** @param takesAll whether nothing is to be left */
+function takeOut(
+  workspace: Workspace,
+  files: Iterable<string>,
+  options: RemoveOptions,
+  takesAll: boolean,
+): TakenOut {
+  const calls = stepCalls(workspace, options)
+  const results = [...files]
+    .filter((path) => options.allows(path) && workspace.holds(path, TRACES))
+    .map((path) => {
+      const result = removeFrom(workspace, path, options, calls)
+      workspace.rest()
+      return { path, ...result }
+    })
+  const after = withChanges(
+    workspace,
+    results.flatMap(({ change }) => change ?? []),
+  )
+  const callsAfter = calls && stepCalls(after, options)
+  const found: Change[] = []
+  const blocked = new Set<string>()
+  const kept = new Set<string>()
+  const diagnostics: Diagnostic[] = []
+  for (const { path, change, diagnostics: own, passesFlags } of results) {
+    const isSettled = !change || !removeFrom(after, path, options, callsAfter).change
+    const said = isSettled ? own : [...own, failed(path, UNSETTLED)]
+    diagnostics.push(...said)
+    if (change && isSettled) found.push(change)
+    else if (said.length > 0) blocked.add(path)
+    if (passesFlags) blocked.add(path)
+    if (takesAll) {
+      const behind = leftBehind(isSettled ? after : workspace, path)
+      // once is enough
+      if (said.every(({ severity }) => severity === 'info')) diagnostics.push(...behind.diagnostics)
+      if (behind.isPresent) kept.add(path)
+    }
+    after.rest()
+  }
+  return { after, found, blocked, kept, diagnostics }
 }
 
 /** Texts one of which is in every file that `add` has changed: only the bytes are searched. */
