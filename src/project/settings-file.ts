@@ -6,7 +6,8 @@ import { suggestion } from '../text/nearest.ts'
 import type { Place } from './diagnostic.ts'
 import { fileProblem } from './file-problem.ts'
 import { ownFiles } from './files/own-files.ts'
-import { checkValue, SETTINGS, type Settings, type Spec } from './settings.ts'
+import { SETTINGS, type Settings } from './settings.ts'
+import { checkValue, type Spec } from './specs.ts'
 
 /** A settings file that cannot be used: where, why, and what to do. */
 export class SettingsError extends Error {

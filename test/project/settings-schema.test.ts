@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { SETTINGS, type Spec } from '../../src/project/settings.ts'
+import { SETTINGS } from '../../src/project/settings.ts'
 import { parseSettings } from '../../src/project/settings-file.ts'
+import type { Spec } from '../../src/project/specs.ts'
 import { violations } from '../cli/schema.ts'
 
 /** The settings as JSON Schema, for editors; made from the table that flags and checks are made from. */

@@ -1,4 +1,5 @@
-import { SETTINGS, type Spec, type Values } from '../../project/settings.ts'
+import { SETTINGS } from '../../project/settings.ts'
+import type { Spec, Values } from '../../project/specs.ts'
 
 /** How a flag is written besides its long name. */
 interface FlagSpec extends Spec {

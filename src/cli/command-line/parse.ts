@@ -1,5 +1,5 @@
 import parseWords from 'yargs-parser'
-import { readTexts, type Spec } from '../../project/settings.ts'
+import { readTexts, type Spec } from '../../project/specs.ts'
 import { nearest, suggestion } from '../../text/nearest.ts'
 import type { Command } from '../command.ts'
 import { complete } from './completion.ts'
