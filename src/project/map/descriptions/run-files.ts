@@ -11,9 +11,17 @@ import { configFiles } from '../../files/config-files.ts'
 import type { PythonFile } from '../../files/python-file.ts'
 import { fileText, type Workspace } from '../../files/workspace.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
+import type { Environment } from '../environment/environment.ts'
 import type { Repository } from '../repository.ts'
 import { type DescribedScript, locateDescribed } from '../script/described-script.ts'
-import { invalid, openDescribed, scriptOf, whyNoScript } from './described-file.ts'
+import type { Script } from '../script/locate.ts'
+import {
+  type DescribedFile,
+  invalid,
+  openDescribed,
+  scriptOf,
+  whyNoScript,
+} from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
 import { condaOf, type Submit, submitsOf } from './submitted-config.ts'
 
@@ -49,14 +57,7 @@ export function readRunDefinition(
   const run = readRunFile(file.document.text)
   if (!run || file.text('framework') === 'PySpark') return null
   const commands = submitsOf(workspace, path)
-  // what the SDK writes for a new folder names a script that need not be there, and this machine as the place to run it
-  if (file.text('target') === 'local' && !commands.some(({ command }) => command.isPlaced))
-    return null
-  // whose arguments do not count then: the commands are the definitions
-  const isOverridden = ({ command }: (typeof commands)[number]) =>
-    command.script !== null && command.hasArguments
-  if (commands.length > 0 && commands.every(isOverridden)) return null
-  if (isLoaded(workspace, path) || isInPipeline(workspace, path)) return null
+  if (!isDefinition(workspace, file, commands)) return null
   const name = run.script.name
   const submits = commands.filter(({ command }) => command.script === null)
   const found = locateFrom(workspace, path, name, submits)
@@ -66,8 +67,6 @@ export function readRunDefinition(
   const named = scriptOf(repository, file, { name: withoutRoot(name), folder: null }, () =>
     found.status === 'found' ? found.script : whyNoScript(workspace, file, found, KEYS),
   )
-  const told = commands.find(({ command }) => command.conda !== null)
-  const conda = told?.command.conda ?? null
   return {
     kind: 'step',
     type: 'RunConfiguration',
@@ -77,15 +76,42 @@ export function readRunDefinition(
     uploads: 'folder',
     ...NO_STEP,
     changes: [{ call, step: null, blocked: null }],
-    environment:
-      told && conda !== null
-        ? condaOf(workspace, file, { conda, from: told.from, whose: name })
-        : runEnvironment(workspace, file, name, [
-            ...(named.script ? [named.script.directory] : []),
-            dirname(path),
-          ]),
+    environment: environmentOf(workspace, file, commands, name, named.script),
     warnings: [],
   }
+}
+
+/** Whether a file itself says what is run with it, and neither code, a pipeline nor each command does. */
+function isDefinition(
+  workspace: Workspace,
+  file: DescribedFile,
+  commands: readonly Submit[],
+): boolean {
+  // what the SDK writes for a new folder names a script that need not be there, and this machine as the place to run it
+  if (file.text('target') === 'local' && !commands.some(({ command }) => command.isPlaced))
+    return false
+  // whose arguments do not count then: the commands are the definitions
+  const isOverridden = ({ command }: Submit) => command.script !== null && command.hasArguments
+  if (commands.length > 0 && commands.every(isOverridden)) return false
+  return !isLoaded(workspace, file.path) && !isInPipeline(workspace, file.path)
+}
+
+/** Its packages: the conda file of a command counts, before what the file itself lists. */
+function environmentOf(
+  workspace: Workspace,
+  file: DescribedFile,
+  commands: readonly Submit[],
+  whose: string,
+  script: Script | null,
+): Environment {
+  const told = commands.find(({ command }) => command.conda !== null)
+  const conda = told?.command.conda ?? null
+  return told && conda !== null
+    ? condaOf(workspace, file, { conda, from: told.from, whose })
+    : runEnvironment(workspace, file, whose, [
+        ...(script ? [script.directory] : []),
+        dirname(file.path),
+      ])
 }
 
 const KEYS = { key: 'script', folder: '--source-directory' }
