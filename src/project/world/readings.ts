@@ -143,7 +143,7 @@ function onOneWay(
   )
   const attempts = Math.max(1, ...found.map(({ reader }) => reader.attempts))
   const guesses = found.flatMap(({ reader }) => reader.guesses)
-  const given = [...new Set(found.flatMap(({ reader }) => [...reader.given]))]
+  const given = [...new Set(found.flatMap(({ reader }) => [...reader.givenIn]))]
   return { values, bound, attempt, attempts, guesses, given }
 }
 

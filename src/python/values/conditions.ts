@@ -153,11 +153,11 @@ const isRuledOut = (reader: Reader, unit: Unit, left: PyNode, right: PyNode): bo
   })
 
 function isNone(reader: Reader, unit: Unit, node: PyNode): boolean | null {
-  const { unsettled, variables } = reader
+  const { unsettledReads, variableReads } = reader
   const value = reader.forCondition(() => reader.read(unit, node))
   if (!value || value.kind === 'deferred' || value.kind === 'item') return null
-  const asked = reader.variables - variables
-  if (reader.unsettled - unsettled > asked) return null
+  const asked = reader.variableReads - variableReads
+  if (reader.unsettledReads - unsettledReads > asked) return null
   // an environment variable that is set, or has a default, is a text, whichever that is
   if (asked > 0) return value.kind === 'string' ? false : null
   if (value.kind === 'unknown') return isMade(reader, unit, node) ? false : null
@@ -193,11 +193,11 @@ const plain = (value: Plain) =>
  * an Enum. A variable alone is changed by hand from run to run.
  */
 function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
-  const before = reader.settled
+  const before = reader.settledReads
   // read first: that is what asks for the callers who give it
   const value = unchanging(reader, unit, node)
   if (!value || !isPlain(value)) return undefined
-  const isSettled = reader.settled > before
+  const isSettled = reader.settledReads > before
   const isFixed =
     isSettled || isLiteral(node) || isPassed(reader, unit, node) || isOfItem(reader, unit, node)
   return isFixed || memberOf(value) !== undefined ? value : undefined
@@ -205,7 +205,7 @@ function fixed(reader: Reader, unit: Unit, node: PyNode): Plain | undefined {
 
 /** The value of an expression; undefined where it depends on the environment. */
 function unchanging(reader: Reader, unit: Unit, node: PyNode): StaticValue | undefined {
-  const before = reader.unsettled
+  const before = reader.unsettledReads
   const value = reader.forCondition(() => reader.read(unit, node))
-  return value && reader.unsettled === before ? value : undefined
+  return value && reader.unsettledReads === before ? value : undefined
 }

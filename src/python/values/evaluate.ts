@@ -52,19 +52,19 @@ export class Reader {
    * How often something was read that may be another from run to run: an environment variable, an option, what a
    * decorator or a library makes of the repository's own.
    */
-  unsettled = 0
+  unsettledReads = 0
   /** How often that was an environment variable, or an option. */
-  variables = 0
+  variableReads = 0
   /** How often that was an option. */
-  options = 0
+  optionReads = 0
   /** The variables and options that nothing in the repository gives, and the defaults that were taken for them. */
   readonly guesses: Guess[] = []
   /** The roots of the modules of which options were read that a command gives. */
-  readonly given = new Set<PyNode>()
+  readonly givenIn = new Set<PyNode>()
   /** The paths of the modules that were read on the way. */
   modules = new Set<string>()
   /** How often something was read that this reading has settled of an environment variable. */
-  settled = 0
+  settledReads = 0
   /** Whether options of the command line are their defaults, and not unknown. */
   readsOptions = true
   /** Whether what this reading has settled of environment variables is taken for their values. */
@@ -133,7 +133,7 @@ export class Reader {
     const taken = this.bound.get(node)
     // which of several it is, is told where it turns out to be one of them
     if (taken?.kind === 'string') {
-      if (isVariable(node)) this.settled++
+      if (isVariable(node)) this.settledReads++
       return taken
     }
     const value = this.deeper(() => readExpression(this, unit, node)) ?? unknown(unit, node)

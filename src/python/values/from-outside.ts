@@ -49,10 +49,15 @@ export function optionByDefault(
  * @param root that of the module which declares the option
  */
 export function noteGiven(reader: Reader, root: PyNode): void {
-  reader.given.add(root)
-  reader.unsettled++
-  reader.variables++
-  reader.options++
+  reader.givenIn.add(root)
+  count(reader, 'option')
+}
+
+/** Counts that something has been read that may be another from run to run. */
+function count(reader: Reader, kind: Guess['kind']): void {
+  if (kind === 'option') reader.optionReads++
+  reader.unsettledReads++
+  reader.variableReads++
 }
 
 function readFromOutside(
@@ -66,12 +71,10 @@ function readFromOutside(
   const { value: settled = null, not = [] } =
     values.length === 0 && reader.asksForSettled ? settledVariable(reader, node, name, given) : {}
   if (settled) {
-    reader.settled++
+    reader.settledReads++
     return settled
   }
-  if (asked.kind === 'option') reader.options++
-  reader.unsettled++
-  reader.variables++
+  count(reader, asked.kind)
   const otherwise = given?.kind === 'string' && not.includes(given.value) ? undefined : given
   if (values.length === 0) reader.guesses.push({ ...asked, value: otherwise ?? null, not })
   const usable = otherwise?.kind === 'string' || otherwise?.kind === 'none'

@@ -123,15 +123,15 @@ function opened(
 ): StaticValue {
   const reads = mode === null || /^(r[bt]?|[bt]r)$/.test(stringValue(unit.module, mode) ?? '')
   if (!path || !reads) return unknown(unit, node)
-  const { unsettled, options } = reader
+  const { unsettledReads, optionReads } = reader
   const key = readKey(reader, unit, path)
   const { value } = key
   if (value.kind === 'file') return value
   if (value.kind !== 'string') return stopped(unit, node, value)
   // by a default it is certain only where that is the whole path
   const isKnown = key.guesses.length === 0 || variableOf(key)?.kind === 'option'
-  const isCertain = isKnown && reader.unsettled - unsettled === reader.options - options
-  return isCertain ? { kind: 'file', path: value.value } : unknown(unit, path)
+  const isOfOptions = reader.unsettledReads - unsettledReads === reader.optionReads - optionReads
+  return isKnown && isOfOptions ? { kind: 'file', path: value.value } : unknown(unit, path)
 }
 
 /** The data of the file that a call loads. */

@@ -76,7 +76,7 @@ export function readBound(reader: Reader, unit: Unit, binding: Binding, use: PyN
   switch (binding.kind) {
     case 'assignment':
       if (mayBeRebound(reader, unit, binding, use)) return unknown(unit, use)
-      if (mayComeFromStar(unit, binding)) reader.unsettled++
+      if (mayComeFromStar(unit, binding)) reader.unsettledReads++
       return binding.value ? reader.read(unit, binding.value) : unknown(unit, use)
     case 'class':
     case 'function':

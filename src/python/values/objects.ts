@@ -70,7 +70,8 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
           ? classAttribute(reader, line, name, null)
           : instanceAttribute(reader, line, name, object)
       const isChangeable = held !== null && CHANGEABLE.test(held.kind)
-      if (held !== null && line.some((type) => hasLibraryBase(reader, type))) reader.unsettled++
+      if (held !== null && line.some((type) => hasLibraryBase(reader, type)))
+        reader.unsettledReads++
       return isChangeable && line.some((type) => changesIn(reader, type, name)) ? null : held
     }
     case 'keywords':

@@ -30,7 +30,7 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
     case 'method': {
       const self = target.kind === 'method' ? target.self : null
       const bound = bindArguments(target, at, self)
-      if (!isAsWritten(target.unit, target.node)) reader.unsettled++
+      if (!isAsWritten(target.unit, target.node)) reader.unsettledReads++
       // a function that calls itself tells nothing more by that
       const isRecursive = isWithin(call, target.node)
       const value = bound && !isRecursive && returned(reader, target.unit, target.node, bound)

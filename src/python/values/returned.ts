@@ -116,7 +116,7 @@ function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
     if (statement.children.some((part) => part.type === 'finally_clause' && hasReturn(part)))
       return null
     // what is tried may fail, and then another `return` is come to
-    reader.unsettled++
+    reader.unsettledReads++
     const tried = through(partOf(statement, 'body'))
     const [otherwise] = elseOfTry(statement)
     const way = tried === 'end' && otherwise ? through(otherwise) : tried

@@ -60,7 +60,7 @@ export function waysWithoutUnset<Way>(
   })
   if (left.length === 0 || left.length === ways.length) return ways
   // where it is set after all, another way is taken
-  reader.unsettled++
+  reader.unsettledReads++
   return left
 
   function isRead({ unit: { module }, node }: { unit: Unit; node: PyNode }): boolean {

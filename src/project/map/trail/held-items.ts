@@ -105,7 +105,7 @@ export function keyAt(workspace: Workspace, site: Site): string | null {
   const reader = readerFor(workspace, site)
   const value = reader.read(site.unit, site.node)
   // another run, or another caller, may give another
-  if (reader.unsettled > 0 || reader.needs.length > 0) return null
+  if (reader.unsettledReads > 0 || reader.needs.length > 0) return null
   return value.kind === 'string' || value.kind === 'integer' ? String(value.value) : null
 }
 
