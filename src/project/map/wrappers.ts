@@ -16,6 +16,9 @@ import { boundAt } from './trail/branches.ts'
 import { originsOf } from './trail/origins.ts'
 import { nameOf, withoutScript } from './without-script.ts'
 
+/** How many objects may run one another: a HyperDriveStep runs a HyperDriveConfig, which runs a ScriptRunConfig. */
+const DEEPEST = 4
+
 /**
  * The definition of a step that runs what another object names: `EstimatorStep(estimator=est)`,
  * `HyperDriveStep(hyperdrive_config=config)`.
@@ -25,7 +28,7 @@ export function readWrapper(repository: Repository, site: SdkCall): FoundDefinit
   let at = site
   for (
     let parameters = own(WRAPPERS, at.type);
-    parameters && through.length < 4;
+    parameters && through.length < DEEPEST;
     parameters = own(WRAPPERS, at.type)
   ) {
     through.push(at)

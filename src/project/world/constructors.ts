@@ -10,6 +10,9 @@ import { importedFrom } from '../../python/values/meanings.ts'
 import { fieldsOf } from '../../python/values/records.ts'
 import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 
+/** How many names, or base classes, may lead to one: some lead back to themselves. */
+const DEEPEST = 5
+
 /**
  * The class of the SDK whose constructor a call reaches, by the last part of its name: through imports and aliases,
  * modules that import it on, and classes derived from it. Null where the name does not come from azureml.
@@ -44,7 +47,7 @@ function inheritedClass(
   { unit, node }: UnitNode,
   depth = 0,
 ): string | null | undefined {
-  return hasConstructor({ unit, node }) || depth > 5
+  return hasConstructor({ unit, node }) || depth > DEEPEST
     ? null
     : amongBases(world, unit, basesOf(node), depth)
 }
@@ -85,7 +88,7 @@ export function nameFromSdk(world: World, unit: Unit, node: PyNode): string | nu
  * does not come from azureml.
  */
 export function dottedInSdk(world: World, unit: Unit, node: PyNode, depth = 0): string | null {
-  if (depth > 5) return null
+  if (depth > DEEPEST) return null
   const { module } = unit
   const qualified = qualifiedName(module, node)
   if (qualified !== null) {
@@ -150,7 +153,7 @@ function importedFromSdk(
 
 /** The whole name in the SDK that a global name of a module stands for. */
 function globalFromSdk(world: World, unit: Unit, name: string, depth: number): string | null {
-  if (depth > 5) return null
+  if (depth > DEEPEST) return null
   const bindings = unit.module.scopes.module.bindings.get(name)
   if (!bindings) return starredFromSdk(world, unit, name, depth)
   const last = finalBinding(unit.module, name)

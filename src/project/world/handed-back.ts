@@ -7,10 +7,15 @@ import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
 
 /** Libraries that give back what they are given: `container.resolve(Runner)`, `stack.enter_context(Runner())`. */
 
+/** How many names may lead to one another: some lead back to themselves. */
+const DEEPEST = 5
+/** How many lists may hold each other. */
+const LISTS = 2
+
 /** Whether a call that leads to what an expression comes to is given a class, or an object of it. */
 export function isHandedBack(world: World, { unit, node }: UnitNode, type: UnitNode): boolean {
   let start: PyNode | null = node
-  for (let steps = 0; start && steps < 5; steps++) {
+  for (let steps = 0; start && steps < DEEPEST; steps++) {
     let at: PyNode = start
     for (let inner: PyNode | null = at; inner; inner = behind(at)) {
       at = inner
@@ -36,7 +41,7 @@ function holds(world: World, unit: Unit, node: PyNode, type: UnitNode, depth = 0
     const reader = new Reader(world)
     const value = reader.read(unit, name)
     if (value.kind === 'collection')
-      return depth < 2 && holds(world, value.unit, value.node, type, depth + 1)
+      return depth < LISTS && holds(world, value.unit, value.node, type, depth + 1)
     return (
       /^(class|instance)$/.test(value.kind) &&
       lineage(reader, value as UnitNode).some((each) => each.node === type.node)

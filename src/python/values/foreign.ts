@@ -2,10 +2,13 @@ import { childOf, type PyNode, textOf } from '../syntax.ts'
 import { Reader } from './evaluate.ts'
 import type { StaticValue, StaticValueOf, World } from './static-value.ts'
 
+/** How many values may lead to one: some lead back to themselves. */
+const DEEPEST = 10
+
 /** Whether an unknown value comes from a library or is built in, and so is nothing that the repository defines. */
 export function isForeign(world: World, thing: StaticValueOf<'unknown'>): boolean {
   let stopped: StaticValue = thing
-  for (let steps = 0; stopped.kind === 'unknown' && steps < 10; steps++) {
+  for (let steps = 0; stopped.kind === 'unknown' && steps < DEEPEST; steps++) {
     if (stopped.library) return true
     const { unit, node }: StaticValueOf<'unknown'> = stopped
     const root = rootOf(node)

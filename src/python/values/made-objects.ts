@@ -5,12 +5,15 @@ import { namedChildren, type PyNode, partOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import type { Unit } from './static-value.ts'
 
+/** How many names and calls may lead to an object: some lead back to themselves. */
+const DEEPEST = 5
+
 /**
  * Whether the value of an expression is surely an object, whatever else of it is known: `Environment("train")`.
  *
- * @param hops how many names may lead to it: some lead back to themselves
+ * @param hops how many names and calls may still lead to it
  */
-export function isMade(reader: Reader, unit: Unit, node: PyNode, hops = 5): boolean {
+export function isMade(reader: Reader, unit: Unit, node: PyNode, hops = DEEPEST): boolean {
   if (hops < 0) return false
   if (node.type === 'call')
     return (

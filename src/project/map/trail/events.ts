@@ -62,6 +62,9 @@ function eventsThrough(workspace: Workspace, name: Name, part: string, depth = 0
   })
 }
 
+/** How many names an object may be given one after another: each has uses of its own. */
+const DEEPEST = 2
+
 /** What is done to an object at one use of its name, and by the name that it may get there. */
 function eventsAt(
   workspace: Workspace,
@@ -83,7 +86,7 @@ function eventsAt(
     const { kind, node } = to
     return [{ kind, path, unit, node, frame, bound, within, timing: timing(node), name }]
   }
-  if (depth > 2) return []
+  if (depth > DEEPEST) return []
   // a loop's variable stands for it as long as that goes on
   const scope = ancestor(to.node, 'function_definition', 'for_statement', 'module') ?? to.node
   const alias: Name = {

@@ -27,6 +27,9 @@ export function calledBy(workspace: Workspace, { unit, node }: UnitNode): Define
   return callee && definitionOf(workspace, { unit, node: callee })
 }
 
+/** How many modules may import a name on: some import each other. */
+const DEEPEST = 4
+
 /** The expression that another module assigns to the name which is imported here; null for any other name. */
 export function importedValue(
   workspace: Workspace,
@@ -36,7 +39,7 @@ export function importedValue(
   const name = qualifiedName(unit.module, node)
   const { holder, name: member } = importedFrom(worldOf(workspace), unit, name ?? '')
   const binding = holder && finalBinding(holder.module, member)
-  if (!holder || !binding || depth > 4) return null
+  if (!holder || !binding || depth > DEEPEST) return null
   if (binding.kind === 'import')
     return importedValue(workspace, { unit: holder, node: binding.node }, depth + 1)
   return binding.kind === 'assignment' && binding.value
