@@ -25,8 +25,8 @@ export function startSecondParser(files: readonly string[]): void {
       // what it would print is nobody's: Node loads its own streams for that
       stdout: true,
       stderr: true,
-      // what it makes is handed on at once. MB
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      // what it makes is handed on at once
+      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 16 },
     })
     // what it does not do is done here
     thread.on('error', () => {})

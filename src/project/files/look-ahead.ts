@@ -5,7 +5,7 @@ import { isPython } from './python-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How many items are looked at together: by the time that they have come, those behind them are parsed. */
-const STEP = 8
+const STEP = 16
 /** How much of their code at most. UTF-16 code units. */
 const MOST = 128 * 1024
 
