@@ -105,12 +105,21 @@ function segmentMatcher(segment: string, hidden: boolean): (entry: Entry) => boo
       : part === '?'
         ? '.'
         : /^\[.+\]$/s.test(part)
-          ? part.replace(/\\/g, '\\\\').replace(/^\[!/, '[^')
+          ? classOf(part)
           : part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
   )
   const expression = new RegExp(`^${source}$`, 's')
   const takesHidden = hidden || segment.startsWith('.')
   return ({ name }) => expression.test(name) && (takesHidden || !name.startsWith('.'))
+}
+
+/** What of a regular expression a part in brackets is: ranges that end before they begin hold nothing. */
+function classOf(part: string): string {
+  const [, not = '', within = ''] = /^\[(!?)(.*)\]$/s.exec(part) ?? []
+  const escaped = within
+    .replace(/.-./gsu, (range) => ((range[0] ?? '') > (range[2] ?? '') ? '' : range))
+    .replace(/[\\\]^[]/g, '\\$&')
+  return `[${not && '^'}${escaped}]`
 }
 
 /** Whether a cell of a notebook may write a file into a folder. */

@@ -1,10 +1,17 @@
 import { excerpt } from '../../../python/excerpt.ts'
 import { branchesOf, forkAround, isFork } from '../../../python/forks.ts'
-import { childOf, isWithin, namedChildren, type PyNode, partOf } from '../../../python/syntax.ts'
+import {
+  childOf,
+  findAll,
+  isWithin,
+  namedChildren,
+  type PyNode,
+  partOf,
+} from '../../../python/syntax.ts'
 import { truthOf } from '../../../python/values/conditions.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
 import { clausesEntered, holdsForSure, leaves } from '../../../python/values/reached.ts'
-import type { Bound, UnitNode } from '../../../python/values/static-value.ts'
+import type { Bound, Unit, UnitNode } from '../../../python/values/static-value.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Naming } from './naming.ts'
 import { settle, type Why } from './unresolved.ts'
@@ -62,20 +69,13 @@ function openCondition(world: RepositoryWorld, call: UnitNode, bound: Bound): Un
 /** The condition that decides whether a part of the code around it is run, where that is not known; else null. */
 function openlyDecides(reader: Reader, { unit, node }: UnitNode): PyNode | null {
   const { parent } = node
-  const isOpen = (fork: PyNode) => clausesEntered(reader, unit, fork, holdsForSure).length > 1
-  const conditionOf = (fork: PyNode) => childOf(fork, 'condition') ?? partOf(fork, 'subject')
   switch (parent?.type) {
-    case 'block': {
-      const before = parent.children.find(
-        (each) =>
-          each.start < node.start &&
-          isFork(each) &&
-          branchesOf(each).some((block) => leaves(unit, block)) &&
-          isOpen(each),
-      )
-      if (before) return conditionOf(before)
+    case 'block':
+      for (const before of parent.children) {
+        const passed = before.start < node.start ? passesOn(reader, { unit, node: before }) : null
+        if (passed) return passed
+      }
       return null
-    }
     case 'conditional_expression': {
       const [, condition] = namedChildren(parent)
       const isDecided = !condition || truthOf(reader, unit, condition) !== null
@@ -85,7 +85,45 @@ function openlyDecides(reader: Reader, { unit, node }: UnitNode): PyNode | null 
       return node.field === 'right' ? partOf(parent, 'left') : null
     default: {
       const fork = node.type === 'block' ? forkAround(node) : null
-      return fork && isOpen(fork) ? conditionOf(fork) : null
+      return fork && isOpen(reader, unit, fork) ? conditionOf(fork) : null
     }
   }
+}
+
+const isOpen = (reader: Reader, unit: Unit, fork: PyNode): boolean =>
+  clausesEntered(reader, unit, fork, holdsForSure).length > 1
+
+const conditionOf = (fork: PyNode): PyNode => childOf(fork, 'condition') ?? partOf(fork, 'subject')
+
+/**
+ * What decides whether what follows a statement is passed over, where that is not known, be it deep inside:
+ * `with open(path) as file: if "main" not in file.read(): continue`. Null where nothing does.
+ */
+function passesOn(reader: Reader, { unit, node }: UnitNode): PyNode | null {
+  if (isFork(node) && branchesOf(node).some((block) => leaves(unit, block)))
+    return isOpen(reader, unit, node) ? conditionOf(node) : null
+  for (const jump of findAll(node, 'continue_statement', 'break_statement', 'return_statement')) {
+    const by = leavesOpenly(reader, unit, jump, node)
+    if (by) return by
+  }
+  return null
+}
+
+/** What decides whether a jump inside a statement leaves it; null where it surely does not. */
+function leavesOpenly(reader: Reader, unit: Unit, jump: PyNode, statement: PyNode): PyNode | null {
+  let by: PyNode | null = null
+  for (let at = jump; at !== statement; at = at.parent as PyNode) {
+    const parent = at.parent as PyNode
+    const isLoop = /^(for|while)_statement$/.test(parent.type)
+    const isInLoop = isLoop && at.field === 'body' && jump.type !== 'return_statement'
+    if (isInLoop || /^(function|class)_definition$/.test(parent.type)) return null
+    const fork = at.type === 'block' ? forkAround(at) : null
+    const entered = fork && clausesEntered(reader, unit, fork, holdsForSure)
+    if (entered && !entered.includes(at)) return null
+    if (fork && entered && entered.length > 1) by ??= conditionOf(fork)
+    if (isLoop) by ??= childOf(parent, 'condition') ?? childOf(parent, 'right')
+    if (parent.type === 'except_clause') by ??= parent
+  }
+  // what is surely left inside of another statement is not followed
+  return by ?? jump
 }
