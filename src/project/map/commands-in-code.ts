@@ -1,7 +1,8 @@
 import { SDK } from '../../../transforms/azureml/kinds.ts'
 import { maskMagics } from '../../notebook/magics.ts'
 import { isNotebook, readNotebook } from '../../notebook/notebook.ts'
-import { findAll, textOf } from '../../python/syntax.ts'
+import type { PythonModule } from '../../python/module.ts'
+import { findAll, isWithin, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { lineStart, positionAt } from '../../text/document.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
@@ -24,8 +25,22 @@ const WORDS = [...SUBMITTING, 'deploy', 'package']
 /** What says how a model is served; one that is deployed without is no script's. */
 const SERVED = /--(?:ic|inference-config[\w-]*|es|entry-script)\b[\s,'"=]+([^\s,'"]*)/
 
+/** What has a command say what it takes, and do nothing. */
+const HELP = /[\s'"](?:--help|-h)\b/
+
 /** A line of a cell that a shell runs. */
 const ESCAPED = /^[ \t]*(?:[\w., \t]+=[ \t]*)?(?:!|%sx\b|%system\b)/
+
+/** What stands in front of a command that is only printed. */
+const PRINTED = /(?:^|[;&|!"'])[ \t]*(?:echo|printf)\b[^;&|\n]*$/
+
+/** The cell magics that run a cell as a script, or write it into a file that may be one. */
+const SCRIPTS =
+  /^\s*%%(?:bash|sh|script|cmd|system|sx|!|writefile(?!.*\.(?:md|rst|txt|html?)\s*$))/m
+
+/** Calls that only show a text, or compare it: `print`, `log.info`, `parser.add_argument`, `run.assert_called_with`. */
+const SHOWS =
+  /(?:^|\.)(?:print|echo|debug|info|warn|warning|error|critical|exception|log|add_argument|add_parser|ArgumentParser|assert\w*)$/
 
 /** What runs a text as a command. */
 const RUNS = /\bsubprocess\b|\bos\.(?:system|popen)\b/
@@ -53,6 +68,7 @@ function inCells(workspace: Workspace, path: string): Diagnostic[] {
   if (read.status !== 'ok') return []
   return read.notebook.cells.flatMap(({ index, text }) => {
     const isShell = maskMagics(text) === null
+    if (isShell && !SCRIPTS.test(text)) return []
     return commandsIn(text).flatMap(({ at, command }) => {
       const before = text.slice(lineStart(text, at), at)
       if (isShell ? /^[ \t]*#/.test(before) : !ESCAPED.test(before)) return []
@@ -67,8 +83,7 @@ function inStrings(file: PythonFile): Diagnostic[] {
   if (!RUNS.test(module.text)) return []
   return ['string', 'list'].flatMap((type) =>
     findAll(module.root, type).flatMap((node) =>
-      // what only stands there is a comment
-      node.parent?.type === 'expression_statement'
+      isMention(module, node)
         ? []
         : commandsIn(textOf(module, node)).flatMap(({ at, command }) => {
             // the texts in a list are looked at by themselves
@@ -81,11 +96,27 @@ function inStrings(file: PythonFile): Diagnostic[] {
   )
 }
 
+/** Whether a text is a comment, or only shown or compared. */
+function isMention(module: PythonModule, node: PyNode): boolean {
+  if (node.parent?.type === 'expression_statement') return true
+  for (let at = node.parent; at && !/_definition$|^block$|^lambda$/.test(at.type); at = at.parent) {
+    if (/^(raise|assert)_statement$|^comparison_operator$/.test(at.type)) return true
+    // `print("az …".format(name))` prints, and `assert os.system("az …") == 0` runs
+    if (at.type !== 'call' || isWithin(node, partOf(at, 'function'))) continue
+    const isRaised = at.parent?.type === 'raise_statement'
+    return isRaised || SHOWS.test(textOf(module, partOf(at, 'function')))
+  }
+  return false
+}
+
 const commandsIn = (text: string): { at: number; command: string }[] =>
   [...text.matchAll(COMMAND)].flatMap(({ index, 0: whole, 1: command = '' }) => {
     const served = SERVED.exec(whole)?.[1]
     const isFound = /^model/.test(command) && (served === undefined || isInferenceFile(served))
-    return isFound ? [] : [{ at: index, command: command.replaceAll(/[\s\\,'"]+/g, ' ') }]
+    const isShown = PRINTED.test(text.slice(lineStart(text, index), index))
+    return isFound || isShown || HELP.test(whole)
+      ? []
+      : [{ at: index, command: command.replaceAll(/[\s\\,'"]+/g, ' ') }]
   })
 
 const said = (command: string) =>
