@@ -1,4 +1,4 @@
-import { constructorOf, superCallsIn } from '../../../python/classes.ts'
+import { constructorOf, lineage, superCallsIn } from '../../../python/classes.ts'
 import { lastOf } from '../../../python/control-flow.ts'
 import { parametersOf } from '../../../python/functions.ts'
 import {
@@ -10,6 +10,7 @@ import {
   textOf,
 } from '../../../python/syntax.ts'
 import { usesOf } from '../../../python/uses.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { sdkClass } from '../../world/constructors.ts'
@@ -32,7 +33,7 @@ export function asMadeBySdk(workspace: Workspace, origin: Origin): Origin {
   const [self] = parametersOf(init)
   if (!call || others.length > 0 || !self) return origin
   if (sdkClass(worldOf(workspace), unit, call) === null) return origin
-  if (isSetElsewhere(type, init, self.name)) return origin
+  if (isSetElsewhere(workspace, type, init, self.name)) return origin
   const frame = { definition: init, call: origin }
   const name: Name = { unit, node: self.name, frame, until: lastOf(init) }
   return { unit, node: call, frame, bound: origin.bound, names: [...origin.names, name] }
@@ -41,16 +42,22 @@ export function asMadeBySdk(workspace: Workspace, origin: Origin): Origin {
 /** What methods set that decides which packages are installed. */
 const SETTINGS = /^(python|docker|environment|conda_dependencies|run_config)$/
 
-/** Whether other methods than the constructor may set what decides on the packages. */
-function isSetElsewhere({ unit, node: type }: UnitNode, init: PyNode, self: PyNode): boolean {
-  const { module } = unit
+/**
+ * Whether other code of the class, or of one that it is derived from, too, may set or replace what decides on the
+ * packages.
+ */
+function isSetElsewhere(workspace: Workspace, type: UnitNode, init: PyNode, self: PyNode): boolean {
+  const { module } = type.unit
   const isHandedOn = usesOf(module, textOf(module, self), self).some(
     (use) => use !== self && (use.parent?.type !== 'attribute' || methodCalledOn(module, use)),
   )
   return (
     isHandedOn ||
-    findAll(type, 'attribute').some(
-      (each) => SETTINGS.test(textOf(module, partOf(each, 'attribute'))) && !isWithin(each, init),
+    lineage(new Reader(worldOf(workspace)), type).some(({ unit, node }) =>
+      [...findAll(node, 'attribute'), ...findAll(node, 'function_definition')].some((each) => {
+        const name = partOf(each, each.type === 'attribute' ? 'attribute' : 'name')
+        return SETTINGS.test(textOf(unit.module, name)) && !isWithin(each, init)
+      }),
     )
   )
 }
