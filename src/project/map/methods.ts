@@ -1,6 +1,6 @@
 import { UNREACHED_METHODS, type UnreachedMethod } from '../../../transforms/azureml/methods.ts'
 import { isGiven } from '../../../transforms/azureml/signatures.ts'
-import { callArguments } from '../../python/calls.ts'
+import { argument, callArguments } from '../../python/calls.ts'
 import { calledName, qualifiedName } from '../../python/module.ts'
 import { findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
@@ -45,8 +45,9 @@ function ofDeploymentClient(world: World, file: PythonFile, callee: PyNode): str
   const made = client.kind === 'unknown' ? client : null
   const { module } = made?.unit ?? file
   if (!made || calledName(module, made.node) !== 'mlflow.deployments.get_deploy_client') return null
-  const target = callArguments(module, made.node)?.positional[0]
-  const uri = target && new Reader(world).read(made.unit, target)
+  const args = callArguments(module, made.node)
+  const target = args && argument(args, 'target_uri', ['target_uri'])
+  const uri = target && new Reader(world).read(made.unit, target.value)
   // `databricks`, `sagemaker`
   if (!uri || (uri.kind === 'string' && !uri.value.startsWith('azureml'))) return null
   return `mlflow.DeploymentClient.${textOf(file.module, partOf(callee, 'attribute'))}`
