@@ -1,6 +1,8 @@
 import { excerpt } from '../../../python/excerpt.ts'
 import { branchesOf, forkAround, isFork } from '../../../python/forks.ts'
+import { mappingOf } from '../../../python/mapped.ts'
 import {
+  ancestor,
   childOf,
   findAll,
   isWithin,
@@ -10,7 +12,7 @@ import {
 } from '../../../python/syntax.ts'
 import { truthOf } from '../../../python/values/conditions.ts'
 import { Reader } from '../../../python/values/evaluate.ts'
-import { clausesEntered, holdsForSure, leaves } from '../../../python/values/reached.ts'
+import { clausesEntered, holdsForSure, leaves, reachOf } from '../../../python/values/reached.ts'
 import type { Bound, Unit, UnitNode } from '../../../python/values/static-value.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Naming } from './naming.ts'
@@ -38,16 +40,50 @@ export function openlyPicked(
   }
 }
 
-/** The innermost condition between a call and the loop over files around it that is not decided; null where all are. */
+/**
+ * The innermost condition between a call and the loop over files around it that is not decided, or between what adds to
+ * a list and that loop, where the call is made for each item of the list; null where all are decided.
+ */
 function openCondition(world: RepositoryWorld, call: UnitNode, bound: Bound): UnitNode | null {
-  const targets = [...bound].flatMap(([target, value]) =>
+  const found = [...bound].flatMap(([target, value]) =>
     value.kind === 'string' && value.listed ? [target] : [],
   )
-  if (targets.length === 0) return null
+  if (found.length === 0) return null
   const reader = new Reader(world, bound)
+  const loops = found.flatMap((target) => ancestor(target, ...FOR_EACH) ?? [])
+  const made = [...bound].flatMap(([target, value]) =>
+    value.kind === 'deferred' &&
+    isBoundForEach(target, bound) &&
+    loops.some((loop) => loop.type === 'for_statement' && isWithin(value.node, loop))
+      ? [{ target, added: { unit: value.unit, node: value.node } }]
+      : [],
+  )
+  const targets = [...found, ...made.map(({ target }) => target)]
+  const left = made.find(({ added }) => reachOf(reader, added.unit, added.node) === 'never')
+  if (left) return left.added
+  for (const start of [call, ...made.map(({ added }) => added)]) {
+    const open = openWithin(reader, start, targets)
+    if (open) return open
+  }
+  return null
+}
+
+const FOR_EACH = ['for_statement', 'for_in_clause']
+const CALLED = ['function_definition', 'lambda']
+
+/** Whether a name is that of a loop, or a parameter of what `map` or the like calls for each item. */
+function isBoundForEach(target: PyNode, bound: Bound): boolean {
+  const around = ancestor(target, ...FOR_EACH, ...CALLED)
+  if (around?.type !== 'function_definition') return around !== null
+  const from = bound.get(around)
+  return from?.kind === 'deferred' && mappingOf(from.unit.module, from.node) !== null
+}
+
+/** The innermost condition between code and the loop around it over one of some targets that is not decided. */
+function openWithin(reader: Reader, start: UnitNode, targets: readonly PyNode[]): UnitNode | null {
   const entered = new Set<PyNode>()
   let open: UnitNode | null = null
-  let { unit, node } = call
+  let { unit, node } = start
   while (node.parent) {
     const { parent } = node
     const condition = openlyDecides(reader, { unit, node })
@@ -56,7 +92,7 @@ function openCondition(world: RepositoryWorld, call: UnitNode, bound: Bound): Un
     const isCalledForEach = /^(lambda|function_definition)$/.test(parent.type)
     if ((isLoop || isCalledForEach) && targets.some((target) => isWithin(target, parent)))
       return open
-    const from = parent.type === 'function_definition' ? bound.get(parent) : null
+    const from = parent.type === 'function_definition' ? reader.bound.get(parent) : null
     if (from?.kind === 'deferred' && !entered.has(parent)) {
       entered.add(parent)
       unit = from.unit
