@@ -50,11 +50,14 @@ function openCondition(world: RepositoryWorld, call: UnitNode, bound: Bound): Un
   )
   if (found.length === 0) return null
   const reader = new Reader(world, bound)
-  const loops = found.flatMap((target) => ancestor(target, ...FOR_EACH) ?? [])
+  const loops = found.flatMap((target) => {
+    const loop = ancestor(target, ...FOR_EACH)
+    return (loop?.type === 'for_in_clause' ? loop.parent : loop) ?? []
+  })
   const made = [...bound].flatMap(([target, value]) =>
     value.kind === 'deferred' &&
     isBoundForEach(target, bound) &&
-    loops.some((loop) => loop.type === 'for_statement' && isWithin(value.node, loop))
+    loops.some((loop) => isWithin(value.node, loop))
       ? [{ target, added: { unit: value.unit, node: value.node } }]
       : [],
   )
@@ -88,7 +91,7 @@ function openWithin(reader: Reader, start: UnitNode, targets: readonly PyNode[])
     const { parent } = node
     const condition = openlyDecides(reader, { unit, node })
     if (condition) open ??= { unit, node: condition }
-    const isLoop = /^for_statement$|comprehension$|^generator_expression$/.test(parent.type)
+    const isLoop = /^(for|while)_statement$|comprehension$|^generator_expression$/.test(parent.type)
     const isCalledForEach = /^(lambda|function_definition)$/.test(parent.type)
     if ((isLoop || isCalledForEach) && targets.some((target) => isWithin(target, parent)))
       return open
@@ -119,6 +122,14 @@ function openlyDecides(reader: Reader, { unit, node }: UnitNode): PyNode | null 
     }
     case 'boolean_operator':
       return node.field === 'right' ? partOf(parent, 'left') : null
+    case 'list_comprehension':
+    case 'set_comprehension':
+    case 'dictionary_comprehension':
+    case 'generator_expression': {
+      const filters = parent.children.filter(({ type }) => type === 'if_clause')
+      const conditions = node.field === 'body' ? filters.flatMap(namedChildren) : []
+      return conditions.find((each) => truthOf(reader, unit, each) === null) ?? null
+    }
     default: {
       const fork = node.type === 'block' ? forkAround(node) : null
       return fork && isOpen(reader, unit, fork) ? conditionOf(fork) : null
