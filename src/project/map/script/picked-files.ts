@@ -93,8 +93,10 @@ function openWithin(reader: Reader, start: UnitNode, targets: readonly PyNode[])
     if (condition) open ??= { unit, node: condition }
     const isLoop = /^(for|while)_statement$|comprehension$|^generator_expression$/.test(parent.type)
     const isCalledForEach = /^(lambda|function_definition)$/.test(parent.type)
-    if ((isLoop || isCalledForEach) && targets.some((target) => isWithin(target, parent)))
-      return open
+    if ((isLoop || isCalledForEach) && targets.some((target) => isWithin(target, parent))) {
+      const end = open ? null : breakOf(parent)
+      return end ? { unit, node: end } : open
+    }
     const from = parent.type === 'function_definition' ? reader.bound.get(parent) : null
     if (from?.kind === 'deferred' && !entered.has(parent)) {
       entered.add(parent)
@@ -104,6 +106,14 @@ function openWithin(reader: Reader, start: UnitNode, targets: readonly PyNode[])
   }
   return null
 }
+
+/** What may end a loop before it has come to all files: which are first is not known. */
+const breakOf = (loop: PyNode): PyNode | null =>
+  /^(for|while)_statement$/.test(loop.type)
+    ? (findAll(loop, 'break_statement').find(
+        (each) => ancestor(each, 'for_statement', 'while_statement') === loop,
+      ) ?? null)
+    : null
 
 /** The condition that decides whether a part of the code around it is run, where that is not known; else null. */
 function openlyDecides(reader: Reader, { unit, node }: UnitNode): PyNode | null {
