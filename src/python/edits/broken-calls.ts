@@ -42,6 +42,7 @@ export function breakUpCall(
   const line = lineEnd(text, list.start) - lineStart(text, list.start)
   if (!shared || alignsItems(source) || line + growth <= width) return null
   const { container, own, isWhole } = shared
+  if (lengthOfRow(source, shared) > WIDEST) return null
   const newline = newlineAt(text, list.start)
   const unit = indentUnit(source)
   const outer = indentAt(text, container.start)
@@ -63,6 +64,12 @@ export function breakUpCall(
   const [first] = shared.items
   const start = isWhole && first ? [insert(first.start, newline + deeper)] : []
   return [...start, ...inner, ...ends]
+}
+
+/** How long the line of all arguments is, as `joinCall` finds it, without what stands behind them. */
+function lengthOfRow({ text }: PythonSource, { container, items, isWhole }: SharedLine): number {
+  const end = isWhole ? container.end : (items.at(-1)?.end ?? container.end)
+  return end - lineStart(text, end)
 }
 
 /** A list with an item on each line. */
@@ -139,7 +146,10 @@ const isJoined = (source: PythonSource, list: PyNode): boolean =>
 const holdsLists = (item: PyNode): boolean =>
   findAll(item, 'call').some((call) => findAll(call, 'list').length > 0)
 
-/** The longest lines that any formatter is set to: what gets longer has got more arguments since. */
+/**
+ * The longest lines that any formatter is set to: what gets longer has got more arguments since. Those that a linter is
+ * told to leave may be longer, and stay one line.
+ */
 const WIDEST = 120
 
 /**
