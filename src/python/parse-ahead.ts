@@ -27,7 +27,8 @@ class ParseAhead {
 
   expect(texts: Texts): void {
     this.#takeAnswers()
-    const fresh = texts.filter((text) => !this.#expected.has(text))
+    // modules that were copied have the same text
+    const fresh = [...new Set(texts)].filter((text) => !this.#expected.has(text))
     // a thread that is late, or has ended, is not sent more and more
     if (fresh.length === 0 || lengthOf(this.#sent.flat()) > UNANSWERED) return
     for (const text of fresh) this.#expected.set(text, null)

@@ -88,6 +88,21 @@ describe('what is parsed ahead', () => {
     for (const text of asked) expect(parsedAhead(text)).not.toBeNull()
   })
 
+  it('is parsed once where several modules have the same text, and counted once', async () => {
+    start()
+    const [copied, other] = ['x', 'y'].map((name) => `${name} = 1${' '.repeat(100 * 1024)}\n`)
+    for (let round = 1; round <= 10; round++) {
+      expectTexts([`${copied}`, `${copied}`])
+      await answered(round)
+      expect(parsedAhead(`${copied}`)).not.toBeNull()
+    }
+    // were the copies counted, there would be no room any more
+    expectTexts([`${other}`])
+    await answered(11)
+    expect(asked).toHaveLength(11)
+    expect(parsedAhead(`${other}`)).not.toBeNull()
+  })
+
   it('is left to who asks where it nests deeply, or is too long', async () => {
     start()
     const deep = `x = ${'('.repeat(600)}1${')'.repeat(600)}\n`
