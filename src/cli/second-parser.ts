@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isNotebook } from '../notebook/notebook.ts'
 import { endParsingAhead, startParsingAhead } from '../python/parse-ahead.ts'
@@ -12,7 +13,7 @@ const MANY = 100
  * @param files those that will be parsed
  */
 export function startSecondParser(files: readonly string[]): void {
-  if (files.filter((path) => !isNotebook(path)).length < MANY) return
+  if (files.filter((path) => !isNotebook(path)).length < MANY || isAddressSpaceLimited()) return
   const { MessageChannel, receiveMessageOnPort, Worker } =
     process.getBuiltinModule('node:worker_threads')
   const { port1, port2 } = new MessageChannel()
@@ -35,6 +36,18 @@ export function startSecondParser(files: readonly string[]): void {
   } catch {
     // where no thread can be had, all is parsed here
     port1.close()
+  }
+}
+
+/**
+ * Whether the process may reserve only so many addresses (`ulimit -v`): V8 reserves 10 GB for each thread with a parser,
+ * and ends the whole process where these are not to be had. Only Linux has such limits.
+ */
+function isAddressSpaceLimited(): boolean {
+  try {
+    return /^Max address space +\d/m.test(readFileSync('/proc/self/limits', 'utf8'))
+  } catch {
+    return false
   }
 }
 
