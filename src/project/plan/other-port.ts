@@ -24,7 +24,8 @@ export function attachesElsewhere(
   const port = String(portOf(found.entry))
   // who has set the address may have set the port to fit it
   const isAsked = request.kind === 'deployment' || hostOf(found.entry) === promptOf(HOST_INPUT)
-  if (!isAsked || port === String(request.port)) return []
+  // VS Code may ask for it, too, or take it from elsewhere
+  if (!isAsked || !/^\d+$/.test(port) || port === String(request.port)) return []
   const node = once(nodes, document, () => entryNodes(document))[found.index]
   return [
     {
