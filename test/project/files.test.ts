@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listFiles } from '../../src/project/files/listing.ts'
-import { git, repositoryWith } from '../folders.ts'
+import { folderWith, git, repositoryWith } from '../folders.ts'
 
 const known = Object.fromEntries(
   Array.from({ length: 1500 }, (_, index) => [`${'long'.repeat(30)}/${index}.py`, '']),
@@ -24,6 +24,33 @@ describe('the list of a repository', () => {
     expect(listFiles(root, false, (paths) => told.push(...paths)).files).toEqual(expected)
     expect(told.sort()).toEqual(expected)
     expect(listFiles(root, true).files).toEqual([...expected, 'ignored.py'].sort())
+  })
+
+  it('is in the order of its paths where folders are walked, whatever their names', () => {
+    const names = [
+      'a',
+      'a-b',
+      'a.b',
+      'a b',
+      'a_b',
+      'aa',
+      'a0',
+      'A',
+      '.x',
+      '\ue000',
+      '\uffee',
+      '\u{1f600}',
+    ]
+    const paths = names.flatMap((name) => [
+      `${name}.py`,
+      `f${name}`,
+      ...names.map((inner) => `${name}/${inner}/m.py`),
+    ])
+    const { files, walked } = listFiles(
+      folderWith(Object.fromEntries(paths.map((path) => [path, '']))),
+    )
+    expect(walked).toBe(true)
+    expect(files).toEqual(paths.sort())
   })
 
   it('tells of a worktree, whose index is elsewhere', () => {
