@@ -181,6 +181,8 @@ export function joinCall(
   const ends = [...gaps, { start: last.end, end: container.end - 1 }]
   const row = texts.join(', ')
   if (/[\r\n]/.test(row) || !ends.every((gap) => isGap(text, gap.start, gap.end))) return []
+  // a comment about the call, or its first argument
+  if (/\S/.test(text.slice(container.start + 1, first.start))) return []
   const around = shared === 'call' ? container.start : first.start
   const length = around - lineStart(text, around) + row.length + (shared === 'call' ? 2 : 0)
   if (length > WIDEST) return []
