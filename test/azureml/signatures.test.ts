@@ -6,6 +6,9 @@ import { interpreters } from './interpreters.ts'
 
 const program = fileURLToPath(new URL('signatures.py', import.meta.url))
 
+/** What MLflow has, which is not installed with the SDK. */
+const OF_MLFLOW = ['DeploymentClient.create_deployment']
+
 for (const { by, python, env } of interpreters)
   describe(`signatures as ${by} has them`, () => {
     let found: readonly [name: string, parameters: readonly string[] | null][]
@@ -34,6 +37,6 @@ for (const { by, python, env } of interpreters)
     if (by === 'the SDK')
       it('are of what it has', () => {
         const missing = found.filter(([, parameters]) => parameters === null)
-        expect(missing).toEqual([])
+        expect(missing.map(([name]) => name)).toEqual(OF_MLFLOW)
       })
   })
