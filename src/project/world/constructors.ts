@@ -8,7 +8,8 @@ import { childOf, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { importedFrom } from '../../python/values/meanings.ts'
 import { fieldsOf } from '../../python/values/records.ts'
-import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
+import type { Unit, UnitNode } from '../../python/values/static-value.ts'
+import type { World } from '../../python/values/world.ts'
 
 /** How many names, or base classes, may lead to one: some lead back to themselves. */
 const DEEPEST = 5

@@ -2,7 +2,8 @@ import { ownerOf } from '../../python/functions.ts'
 import { calledName } from '../../python/module.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
-import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
+import type { Unit, UnitNode } from '../../python/values/static-value.ts'
+import type { World } from '../../python/values/world.ts'
 
 /** The search for code that may get at a function or a class without reading its name. */
 export interface ReflectionSearch {

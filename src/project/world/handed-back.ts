@@ -3,7 +3,8 @@ import { lineage } from '../../python/classes.ts'
 import type { Binding } from '../../python/scopes.ts'
 import { childOf, findAll, type PyNode } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
-import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
+import type { Unit, UnitNode } from '../../python/values/static-value.ts'
+import type { World } from '../../python/values/world.ts'
 
 /** Libraries that give back what they are given: `container.resolve(Runner)`, `stack.enter_context(Runner())`. */
 

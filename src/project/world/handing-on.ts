@@ -5,7 +5,8 @@ import { calledName, type PythonModule } from '../../python/module.ts'
 import { ancestor, namedChildren, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { usesOf } from '../../python/uses.ts'
 import { Reader } from '../../python/values/evaluate.ts'
-import type { Unit, UnitNode, World } from '../../python/values/static-value.ts'
+import type { Unit, UnitNode } from '../../python/values/static-value.ts'
+import type { World } from '../../python/values/world.ts'
 
 /** Decorators of the repository that hand on what a function is called with: `@timed`, `@logged`, `@retry(3)`. */
 

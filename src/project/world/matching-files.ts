@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { once } from '../../collections/cache.ts'
 import { basename, dirname } from '../../python/paths.ts'
-import type { FilePattern, FoundPath, World } from '../../python/values/static-value.ts'
+import type { FilePattern, FoundPath, World } from '../../python/values/world.ts'
 import { readable } from '../diagnostic.ts'
 import { placesOf } from '../files/absolute.ts'
 import type { Entry } from '../files/listing.ts'

@@ -1,4 +1,4 @@
-import type { World } from '../../python/values/static-value.ts'
+import type { World } from '../../python/values/world.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 

@@ -14,8 +14,8 @@ import {
   type StaticValue,
   type Unit,
   type UnitNode,
-  type World,
 } from '../../python/values/static-value.ts'
+import type { World } from '../../python/values/world.ts'
 import { isHandedBack } from './handed-back.ts'
 import { usesInLoops } from './listed.ts'
 import { callsOfPartial } from './partials.ts'

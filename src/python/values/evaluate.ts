@@ -6,15 +6,8 @@ import { readExpression } from './expressions.ts'
 import type { Guess } from './from-outside.ts'
 import { readBinding } from './meanings.ts'
 import { isVariable } from './settled-variables.ts'
-import {
-  type Bound,
-  type Need,
-  NOWHERE,
-  type StaticValue,
-  type Unit,
-  unknown,
-  type World,
-} from './static-value.ts'
+import { type Bound, type Need, type StaticValue, type Unit, unknown } from './static-value.ts'
+import { NOWHERE, type World } from './world.ts'
 
 /**
  * The string that an expression gives, as far as its own module says; null where that is not known to be one, as where an

@@ -1,6 +1,7 @@
 import { childOf, type PyNode, textOf } from '../syntax.ts'
 import { Reader } from './evaluate.ts'
-import type { StaticValue, StaticValueOf, World } from './static-value.ts'
+import type { StaticValue, StaticValueOf } from './static-value.ts'
+import type { World } from './world.ts'
 
 /** How many values may lead to one: some lead back to themselves. */
 const DEEPEST = 10

@@ -9,14 +9,8 @@ import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { readKey, variableOf } from './keys.ts'
 import type { LibraryCall } from './library-calls.ts'
-import {
-  type DataFormat,
-  type StaticValue,
-  stopped,
-  type Unit,
-  type UnitNode,
-  unknown,
-} from './static-value.ts'
+import { type StaticValue, stopped, type Unit, type UnitNode, unknown } from './static-value.ts'
+import type { DataFormat } from './world.ts'
 
 /** Calls that open files of data, load them, and wrap what they hold: `Box(yaml.safe_load(open(path)))`. */
 

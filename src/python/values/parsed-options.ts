@@ -10,13 +10,8 @@ import { Reader } from './evaluate.ts'
 import { type DeclaredOption, readOption } from './given-options.ts'
 import type { LibraryCall } from './library-calls.ts'
 import { importedFrom } from './meanings.ts'
-import {
-  type StaticValue,
-  type StaticValueOf,
-  type Unit,
-  unknown,
-  type World,
-} from './static-value.ts'
+import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
+import type { World } from './world.ts'
 
 /** Options that code reads from its own command line by argparse. */
 

@@ -3,7 +3,8 @@ import { calledName } from '../../module.ts'
 import { joinPath } from '../../paths.ts'
 import type { PyNode } from '../../syntax.ts'
 import type { Reader } from '../evaluate.ts'
-import type { FilePattern, Unit } from '../static-value.ts'
+import type { Unit } from '../static-value.ts'
+import type { FilePattern } from '../world.ts'
 import type { Known } from './rows.ts'
 
 /** The files that a loop goes over: `glob.glob("steps/*.py")`, `Path("steps").glob("*.py")`, `os.listdir("steps")`. */
