@@ -1,3 +1,4 @@
+import type { TransformKey } from '../../../transforms/registry.ts'
 import { launchEntries } from '../../../transforms/vscode/entries.ts'
 import type { LaunchRequest } from '../../../transforms/vscode/entry.ts'
 import { HOST_INPUT, hostOf, isOwn, portOf } from '../../../transforms/vscode/entry.ts'
@@ -7,13 +8,36 @@ import { once } from '../../collections/cache.ts'
 import type { JsonDocument, JsonNode } from '../../jsonc/parse.ts'
 import { positionAt } from '../../text/document.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import type { AddOptions } from '../options.ts'
 import { readJsonc } from '../read-jsonc.ts'
+import type { Part } from './plan.ts'
+
+/** What tells a script its port. */
+const TELLS_PORT: readonly TransformKey[] = ['pipelineStep', 'entryScript']
+
+/** What is said of a target that is now told its port, where its entry in launch.json is there and has another. */
+export function portsThatDiffer(
+  workspace: Workspace,
+  parts: readonly Part[],
+  { allows }: AddOptions,
+): Diagnostic[] {
+  const isTold = parts.some(
+    ({ transform, outcome, path }) =>
+      TELLS_PORT.includes(transform) && outcome === 'pending' && allows(fileOf(path)),
+  )
+  return parts.flatMap(({ transform, outcome, path, request }) =>
+    isTold && transform === 'launchConfig' && outcome === 'done'
+      ? attachesElsewhere(workspace, path, request as LaunchRequest)
+      : [],
+  )
+}
 
 const nodes = new WeakMap<JsonDocument, JsonNode[]>()
 
-/** Says of an entry of ours, from an earlier run, that it attaches to another port than a script is now told to use. */
-export function attachesElsewhere(
+/** An entry of ours, from an earlier run, that attaches to another port than a script is now told to listen on. */
+function attachesElsewhere(
   workspace: Workspace,
   path: string,
   request: LaunchRequest,

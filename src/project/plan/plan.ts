@@ -1,5 +1,4 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
-import type { LaunchRequest } from '../../../transforms/vscode/entry.ts'
 import { compact } from '../../collections/compact.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { lookingAhead } from '../files/look-ahead.ts'
@@ -8,7 +7,7 @@ import type { Workspace } from '../files/workspace.ts'
 import { type Definition, FLAGS_BY_HAND, scriptsOf } from '../map/definition.ts'
 import { mapRepository } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
-import { attachesElsewhere } from './other-port.ts'
+import { portsThatDiffer } from './other-port.ts'
 import { type Made, type Probed, probing } from './probe.ts'
 import { usesPtvsd } from './ptvsd.ts'
 import { sharingFlags } from './shared-flags.ts'
@@ -138,6 +137,7 @@ function planTarget(planning: Planning, definition: Definition): Target {
     ...wantedBy(definition).map(blockingEntries),
     ...forVscode(definition, script),
   ])
+  const parts = compact(planned.map(({ part }) => part))
   const stops = planned.filter(({ required, part }) => required && part.outcome === 'blocked')
   const isStopped = stops.length > 0
   const isPending = planned.some(({ part }) => part.outcome === 'pending')
@@ -147,39 +147,18 @@ function planTarget(planning: Planning, definition: Definition): Target {
   ]
   return {
     definition,
-    parts: compact(planned.map(({ part }) => part)),
+    parts,
     status: isStopped ? 'blocked' : isPending ? 'pending' : 'done',
     diagnostics: compact([
       ...said,
       ...saidBesides(workspace, definition, said, options),
       ...(isStopped ? [] : sharesFlags(definition)),
-      ...(isStopped ? [] : portsThatDiffer(planning, definition, planned)),
+      ...(isStopped || !isWanted(definition, options)
+        ? []
+        : portsThatDiffer(workspace, parts, options)),
     ]),
     stoppedBy: compact(stops.flatMap(({ diagnostics }) => diagnostics)),
   }
-}
-
-/** What tells a script its port. */
-const TELLS_PORT: readonly TransformKey[] = ['pipelineStep', 'entryScript']
-
-/** What is said of a target that is now told its port, where its entry in launch.json is there and has another. */
-function portsThatDiffer(
-  { workspace, options }: Planning,
-  definition: Definition,
-  planned: readonly PlannedPart[],
-): Diagnostic[] {
-  const isTold = planned.some(
-    ({ part }) =>
-      TELLS_PORT.includes(part.transform) &&
-      part.outcome === 'pending' &&
-      options.allows(fileOf(part.path)),
-  )
-  if (!isTold || !isWanted(definition, options)) return []
-  return planned.flatMap(({ part: { transform, outcome, path, request } }) =>
-    transform === 'launchConfig' && outcome === 'done'
-      ? attachesElsewhere(workspace, path, request as LaunchRequest)
-      : [],
-  )
 }
 
 function planParts(planning: Planning, all: readonly WantedPart[]): PlannedPart[] {
