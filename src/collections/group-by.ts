@@ -5,8 +5,9 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
     const key = keyOf(item)
     const group = groups.get(key)
     if (group) group.push(item)
-    // an empty list that something is pushed to has room for seventeen
     else groups.set(key, [item])
   }
+  // a list that something was pushed to has room for seventeen
+  for (const [key, group] of groups) if (group.length > 1) groups.set(key, [...group])
   return groups
 }
