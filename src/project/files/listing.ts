@@ -73,19 +73,16 @@ function walk(
   const isLeft = (name: string) => name === '.git' || (!everything && VENDORED.has(name))
   /** @param folder with a slash at its end */
   const visit = (folder: string) => {
-    const own: string[] = []
     const names: string[] = []
-    for (const entry of entriesOf(`${root}/${folder}`)) {
-      if (entry.isFile()) {
-        names.push(entry.name)
-        own.push(folder + entry.name)
-      } else if (entry.isDirectory() && !isLeft(entry.name)) names.push(`${entry.name}/`)
-    }
-    onFiles(own)
+    for (const entry of entriesOf(`${root}/${folder}`))
+      if (entry.isFile()) names.push(entry.name)
+      else if (entry.isDirectory() && !isLeft(entry.name)) names.push(`${entry.name}/`)
     // with its slash a folder stands where the paths in it do: to sort all of them at the end takes three times as long
-    for (const name of names.sort())
-      if (name.endsWith('/')) visit(folder + name)
-      else files.push(folder + name)
+    const paths = names.sort().map((name) => folder + name)
+    onFiles(paths.filter((path) => !path.endsWith('/')))
+    for (const path of paths)
+      if (path.endsWith('/')) visit(path)
+      else files.push(path)
   }
   visit('')
   return { files, walked: true }
