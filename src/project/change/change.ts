@@ -1,5 +1,6 @@
 import { type Document, decode, fingerprintOf, withBom } from '../../text/document.ts'
 import { applyEdits, type OwnedEdit } from '../../text/edits.ts'
+import { type PackedEdits, packEdits, unpackEdits } from '../../text/packed-edits.ts'
 import type { FileChange } from '../../text/patch.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -29,7 +30,7 @@ export class StaleFileError extends Error {
 export class EditedFile implements Change {
   readonly path: string
   readonly #workspace: Workspace
-  readonly edits: readonly OwnedEdit[]
+  readonly #edits: PackedEdits
   /** Of the text; null where there is no file. */
   readonly #fingerprint: number | null
 
@@ -41,8 +42,12 @@ export class EditedFile implements Change {
   ) {
     this.path = document.path
     this.#workspace = workspace
-    this.edits = edits
+    this.#edits = packEdits(edits)
     this.#fingerprint = exists ? fingerprintOf(document) : null
+  }
+
+  get edits(): OwnedEdit[] {
+    return unpackEdits(this.#edits)
   }
 
   get transforms(): string[] {

@@ -2,6 +2,7 @@ import { distinct } from '../../collections/distinct.ts'
 import { groupBy } from '../../collections/group-by.ts'
 import { type Document, fingerprint, fingerprintOf } from '../../text/document.ts'
 import { shareCommas } from '../../text/edits.ts'
+import { packEdits, unpackEdits } from '../../text/packed-edits.ts'
 import { type Change, EditedFile, StaleFileError } from '../change/change.ts'
 import { editFile, failed } from '../change/edit-file.ts'
 import { runAdd } from '../change/run-transform.ts'
@@ -73,10 +74,7 @@ export class PlannedChanges implements Overlaid {
       this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
       return null
     }
-    const [first] = found
-    // those of one transform are not copied, and what flatMap makes has room for more: all are large together
-    const edits =
-      first && found.length === 1 ? first.edits : [...found.flatMap(({ edits }) => edits)]
+    const edits = found.flatMap(({ edits }) => unpackEdits(edits))
     const change = editFile(this.#workspace, path, shareCommas(edits))
     if (!isDiagnostic(change)) return change
     this.failures.push(change)
@@ -92,7 +90,9 @@ export class PlannedChanges implements Overlaid {
     const requests = distinct(parts.map(({ request }) => request))
     const run = runAdd(this.#workspace, transform, path, requests)
     if (run.status === 'blocked') this.failures.push(...run.diagnostics)
-    return run.status === 'changed' ? { edits: run.edits, fingerprint: run.fingerprint() } : null
+    return run.status === 'changed'
+      ? { edits: packEdits(run.edits), fingerprint: run.fingerprint() }
+      : null
   }
 
   /** Of the text that the change will be made to, which may have been read again since the edits were made. */

@@ -1,6 +1,6 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import { once } from '../../collections/cache.ts'
-import type { OwnedEdit } from '../../text/edits.ts'
+import { type PackedEdits, packEdits } from '../../text/packed-edits.ts'
 import { runAdd } from '../change/run-transform.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Recent } from '../files/recent.ts'
@@ -9,7 +9,7 @@ import type { WantedPart } from './wanted-parts.ts'
 
 /** The outcome of one transform for one text. */
 export interface Made {
-  readonly edits: readonly OwnedEdit[]
+  readonly edits: PackedEdits
   /** Of the text that the edits are made for. */
   readonly fingerprint: number
 }
@@ -41,7 +41,11 @@ export function probing(workspace: Workspace): (part: WantedPart) => Probed {
       ...edit,
       text: once(texts, edit.text, () => edit.text),
     }))
-    return { outcome: 'pending', diagnostics, made: { edits, fingerprint: run.fingerprint() } }
+    return {
+      outcome: 'pending',
+      diagnostics,
+      made: { edits: packEdits(edits), fingerprint: run.fingerprint() },
+    }
   }
   return ({ transform, path, request, blocked }) => {
     if (blocked) return { outcome: 'blocked', diagnostics: [blocked] }
