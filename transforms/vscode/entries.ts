@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import { once } from '../../src/collections/cache.ts'
 import { type JsonList, listAt } from '../../src/jsonc/list.ts'
 import type { JsonDocument } from '../../src/jsonc/parse.ts'
-import { asObject, isArray, type JsonValue } from '../../src/jsonc/value.ts'
+import { asObject, isArray } from '../../src/jsonc/value.ts'
 import { cleanPath, type LaunchEntry, type LaunchRequest, serves } from './entry.ts'
 import { freeName, parseLaunchName } from './names.ts'
 import { launchSection, type SectionPath, sectionOutline } from './section.ts'
@@ -16,20 +16,20 @@ export class LaunchEntries {
   readonly #first = new Map<Key, number>()
   /** Those of the others, for the keys that several entries have. */
   readonly #others = new Map<Key, number[]>()
-  readonly #names = new Set<string>()
+  readonly #document: JsonDocument
   readonly #list: JsonList
   readonly #added: LaunchEntry[] = []
+  readonly #addedNames = new Set<string>()
   #latest: Placed | undefined
 
   constructor(document: JsonDocument) {
+    this.#document = document
     this.section = launchSection(document)
     this.#list = listAt(document, [...this.section, 'configurations'])
     const outline = sectionOutline(document, this.section)
     const lists = [outline?.configurations, outline?.inputs]
     this.hasShape = outline !== null && lists.every((list) => list === undefined || isArray(list))
-    for (const [index, entry] of itemsOf(this.#list)) this.#place(asObject(entry), index)
-    const compounds = listAt(document, [...this.section, 'compounds'])
-    for (const [, compound] of itemsOf(compounds)) this.#take(asObject(compound).name)
+    for (const [index, entry] of itemsOf(this.#list)) this.#place(entry, index)
   }
 
   /** The first entry that serves a request. */
@@ -53,9 +53,13 @@ export class LaunchEntries {
 
   /** Adds an entry under a name that no entry and no compound of the file has; gives it with that name. */
   add(entry: LaunchEntry): LaunchEntry {
-    const named = { ...entry, name: freeName(String(entry.name), this.#names) }
+    const taken = takenNames(this.#document)
+    const isTaken = (name: string) => taken.has(name) || this.#addedNames.has(name)
+    const name = freeName(String(entry.name), isTaken)
+    const named = { ...entry, name }
     this.#place(named, this.#list.length + this.#added.length)
     this.#added.push(named)
+    this.#addedNames.add(name)
     return named
   }
 
@@ -69,22 +73,29 @@ export class LaunchEntries {
   }
 
   #place(entry: LaunchEntry, index: number): void {
-    this.#take(entry.name)
     for (const key of keysOf(entry)) {
       if (!this.#first.has(key)) this.#first.set(key, index)
       else this.#others.set(key, [...(this.#others.get(key) ?? []), index])
     }
   }
-
-  #take(name: unknown): void {
-    if (typeof name === 'string') this.#names.add(name)
-  }
 }
 
 /** Reads the entries one after another: all at once are large. */
-function* itemsOf(list: JsonList): Generator<[number, JsonValue]> {
-  for (let index = 0; index < list.length; index++) yield [index, list.read(index)]
+function* itemsOf(list: JsonList): Generator<[number, LaunchEntry]> {
+  for (let index = 0; index < list.length; index++) yield [index, asObject(list.read(index))]
 }
+
+const names = new WeakMap<JsonDocument, ReadonlySet<string>>()
+
+/** The names of all launch configurations and compounds; read where one is to be added, for many take memory. */
+const takenNames = (document: JsonDocument): ReadonlySet<string> =>
+  once(names, document, () => {
+    const lists = ['configurations', 'compounds'].map((key) =>
+      listAt(document, [...launchSection(document), key]),
+    )
+    const found = lists.flatMap((list) => Array.from(itemsOf(list), ([, { name }]) => name))
+    return new Set(found.filter((name) => typeof name === 'string'))
+  })
 
 /** An entry and its index in the list. */
 export interface Placed {

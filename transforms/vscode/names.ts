@@ -24,10 +24,10 @@ export const labelled = (name: string, label: string | null): string =>
   label === null ? name : `${name} (${label})`
 
 /** A name that is free: digits follow where it is taken. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(name)) return name
   let number = 2
-  while (taken.has(`${name} ${number}`)) number++
+  while (isTaken(`${name} ${number}`)) number++
   return `${name} ${number}`
 }
 
