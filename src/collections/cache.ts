@@ -28,7 +28,7 @@ export const onceForBoth = <K, L, T>(
 
 /**
  * A cache that lies in its keys, unseen by what copies them. For all values that lead to a syntax tree: see
- * CONTRIBUTING.
+ * CONTRIBUTING; and for keys that come by thousands, of which a WeakMap would grow.
  */
 export class CacheInKeys<K extends object, T> {
   readonly #name = Symbol('cache')

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { once } from '../collections/cache.ts'
+import { CacheInKeys, once } from '../collections/cache.ts'
 
 /** Text files as they are: whatever is not edited comes back byte for byte. */
 
@@ -47,7 +47,7 @@ export function withBom(document: Document, text: string): string {
 /** A number that tells the versions of a text apart: thousands of them take no memory to speak of. */
 export const fingerprint = (text: string): number => crc32(text) * 2 ** 21 + (text.length % 2 ** 21)
 
-const fingerprints = new WeakMap<Document, number>()
+const fingerprints = new CacheInKeys<Document, number>()
 
 /** The fingerprint of a document's text, taken once. */
 export const fingerprintOf = (document: Document): number =>
