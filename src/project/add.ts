@@ -99,8 +99,10 @@ function verify(
   const inFile = groupBy(definitions, ({ call }) => call.path)
   const changed = (targets: readonly Target[]) =>
     distinct(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
-  const byFile = [...groupBy(all, ({ definition }) => definition.call.path)]
-  for (const [path, targets] of lookingAhead(after, byFile, ([, each]) => changed(each))) {
+  const byFile = groupBy(all, ({ definition }) => definition.call.path)
+  const targetsIn = (path: string) => byFile.get(path) ?? []
+  for (const path of lookingAhead(after, [...byFile.keys()], (each) => changed(targetsIn(each)))) {
+    const targets = targetsIn(path)
     const own = new Set(changed(targets))
     if (own.size === 0) continue
     const keys = new Set(targets.map(({ definition }) => definition.key))
