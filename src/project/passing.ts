@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { DEBUG_FLAGS } from '../../transforms/azureml/flags.ts'
+import { DEFINING } from '../../transforms/azureml/kinds.ts'
 import { transforms } from '../../transforms/registry.ts'
 import { distinct } from '../collections/distinct.ts'
 import { readYaml } from '../packages/yaml.ts'
@@ -107,7 +108,7 @@ export function waitingScripts(
   for (const { scripts, diagnostic } of passed)
     wait(scripts, diagnostic.path, 'passes them otherwise')
   for (const path of blocked)
-    wait(scriptsNamedIn(workspace, path, cleaned), path, 'names it unparsed')
+    wait(maybePassedBy(workspace, path, cleaned), path, 'does not parse')
   const { definitions } = mapRepository(workspace, options)
   for (let known = -1; known < waiting.size; ) {
     known = waiting.size
@@ -124,13 +125,13 @@ export function waitingScripts(
 }
 
 /** Why a definition goes on passing the flags to a script. */
-type Keeping = 'left alone' | 'passes them otherwise' | 'names it unparsed'
+type Keeping = 'left alone' | 'passes them otherwise' | 'does not parse'
 
 function definitionFirst(script: string, definition: string, keeping: Keeping): Diagnostic {
   const why = {
     'left alone': 'is left alone as well, and passes the flags',
     'passes them otherwise': 'still passes the flags',
-    'names it unparsed': `does not parse, and may pass this ${basename(script)} the flags`,
+    'does not parse': `does not parse, and may pass this ${basename(script)} the flags`,
   }[keeping]
   return aboutFile(script, {
     code: 'definition-first',
@@ -150,17 +151,28 @@ const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) => {
   return runRemove(workspace, key, path, [{ call: start, end }]).status
 }
 
-/** The scripts that are named in a file, or a cell, which passes the flags and does not parse. */
-function scriptsNamedIn(
+/**
+ * The scripts that a file, or a cell, which does not parse may pass the flags to: those that it names, and any script
+ * where it makes more steps that pass them than it names scripts, since settings may name the others.
+ */
+function maybePassedBy(
   workspace: Workspace,
   path: string,
   scripts: ReadonlySet<string>,
 ): readonly string[] {
-  const texts = unparsedTexts(workspace, path)
-  return [...scripts].filter((script) =>
-    texts.some((one) => one.includes(DEBUG_FLAGS.enabled) && one.includes(basename(script))),
-  )
+  return unparsedTexts(workspace, path).flatMap((text) => {
+    const times = text.match(PASSED)?.length ?? 0
+    if (times === 0) return []
+    const named = [...scripts].filter((script) => text.includes(basename(script)))
+    const names = distinct(named.map((script) => basename(script)))
+    const mentions = names.reduce((sum, name) => sum + text.split(name).length - 1, 0)
+    const makesSteps = DEFINING.some((name) => text.includes(`${name}(`))
+    return makesSteps && mentions < times ? [...scripts] : named
+  })
 }
+
+/** The flag itself, and none that begins as it does. */
+const PASSED = new RegExp(`${DEBUG_FLAGS.enabled}(?!\\w)`, 'g')
 
 /** The texts of a file that do not parse: a description of steps, Python, or cells. */
 function unparsedTexts(workspace: Workspace, path: string): readonly string[] {

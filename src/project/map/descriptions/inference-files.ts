@@ -1,5 +1,6 @@
 import { isMap } from 'yaml'
 import { basename, dirname, joinPath, withoutRoot } from '../../../python/paths.ts'
+import { shellWord } from '../../../text/shell.ts'
 import { type Diagnostic, isDiagnostic } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { type FoundDefinition, NO_STEP } from '../definition.ts'
@@ -49,7 +50,7 @@ function deploymentOf(repository: Repository, file: DescribedFile): FoundDefinit
   const folder = file.text(KEYS.folder)
   const name = withoutRoot(entry ?? 'InferenceConfig')
   const service = file.diagnose(
-    notDebuggable('az ml model deploy starts', `az ml model package --ic ${path}`),
+    notDebuggable('az ml model deploy starts', `az ml model package --ic ${shellWord(path)}`),
   )
   return {
     kind: 'deployment',
