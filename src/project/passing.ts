@@ -107,8 +107,7 @@ export function waitingScripts(
   }
   for (const { scripts, diagnostic } of passed)
     wait(scripts, diagnostic.path, 'passes them otherwise')
-  for (const path of blocked)
-    wait(maybePassedBy(workspace, path, cleaned), path, 'does not parse')
+  for (const path of blocked) wait(maybePassedBy(workspace, path, cleaned), path, 'does not parse')
   const { definitions } = mapRepository(workspace, options)
   for (let known = -1; known < waiting.size; ) {
     known = waiting.size

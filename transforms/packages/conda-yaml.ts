@@ -1,6 +1,7 @@
 import { condaFileNames, readConda } from '../../src/packages/conda.ts'
 import { addToConda, isAddition } from '../../src/packages/conda-edits.ts'
 import { removeFromConda } from '../../src/packages/conda-removal.ts'
+import { hintFor } from '../../src/text/conflict.ts'
 import { applyEdits, ownedBy } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'
 import { blocked, defineTransform, outcomeOf } from '../../src/transform.ts'
@@ -26,7 +27,7 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
         code: 'unreadable-environment',
         at: result.at,
         message: `this is no conda environment file that can be edited: ${result.reason}`,
-        hint: 'add debugpy to its pip packages by hand',
+        hint: hintFor(result.reason, 'add debugpy to its pip packages by hand'),
       })
     const { file } = result
     const wanted = [
@@ -57,7 +58,10 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
           severity: 'warning',
           at: result.at,
           message: `packages that aml-debug added are left here: ${result.reason}`,
-          hint: 'take the lines that end in "# aml-debug: added …" out by hand',
+          hint: hintFor(
+            result.reason,
+            'take the lines that end in "# aml-debug: added …" out by hand',
+          ),
         },
       ],
     )

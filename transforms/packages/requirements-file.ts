@@ -3,6 +3,7 @@ import {
   readRequirements,
   removeRequirements,
 } from '../../src/packages/requirements-file.ts'
+import { CONFLICT, conflictIn } from '../../src/text/conflict.ts'
 import { MARK } from '../../src/text/marker.ts'
 import { blocked, defineTransform, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { missingFrom, type PackagesRequest } from './wanted.ts'
@@ -25,6 +26,14 @@ export const requirementsFile = defineTransform<'requirements', PackagesRequest>
   description: 'An azureml package is added as well where the file has none.',
 
   add(text, requests) {
+    const conflict = conflictIn(text)
+    if (conflict !== null)
+      return blocked({
+        code: 'unreadable-environment',
+        at: conflict,
+        message: `this requirements file ${CONFLICT.wrong}`,
+        hint: CONFLICT.hint,
+      })
     const file = readRequirements(text)
     const names = file.entries.map(({ name }) => name)
     const wanted = [...new Set(requests.flatMap((request) => missingFrom(names, request)))]

@@ -1,6 +1,7 @@
 import { isMap, type Document as Yaml } from 'yaml'
 import { offsetOf, readYaml, textUnder, type YamlFault } from '../../../packages/yaml.ts'
 import { dirname, withoutRoot } from '../../../python/paths.ts'
+import { hintFor } from '../../../text/conflict.ts'
 import { type Document, positionAt } from '../../../text/document.ts'
 import { type Diagnostic, isDiagnostic, skipped } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -204,11 +205,12 @@ export function listedIn(
 ): Environment {
   const lists = path === null ? null : listsOfCondaFile(workspace, path)
   if (lists !== null && !('reason' in lists)) return { places: lists, gaps: [], isMade: false }
+  const byHand = `add debugpy to the pip packages of ${withoutRoot(given)} by hand`
   return outOfReach(
     file,
     lists === null
       ? `the packages of ${whose} are listed in ${withoutRoot(given)}, which is not in the repository`
       : `the packages of ${whose} are listed in ${path}, which cannot be edited: ${lists.reason}`,
-    `add debugpy to the pip packages of ${withoutRoot(given)} by hand`,
+    lists === null ? byHand : hintFor(lists.reason, byHand),
   )
 }

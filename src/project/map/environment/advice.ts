@@ -4,6 +4,7 @@ import { excerpt } from '../../../python/excerpt.ts'
 import { parametersOf } from '../../../python/functions.ts'
 import { definedName, partOf, textOf } from '../../../python/syntax.ts'
 import type { UnitNode } from '../../../python/values/static-value.ts'
+import { hintFor } from '../../../text/conflict.ts'
 import { fileOf, nameOfPath } from '../../files/python-file.ts'
 import type { Origin } from '../trail/site.ts'
 import { isUndefinedName } from '../undefined-name.ts'
@@ -144,7 +145,7 @@ export const unreadableFile = (file: FileFinding, reason: string): Gap =>
   gap(
     file,
     `are listed in ${nameOfPath(file.path)}, which cannot be edited: ${reason}`,
-    `add debugpy to the pip packages of ${nameOfPath(file.path)} by hand`,
+    hintFor(reason, `add debugpy to the pip packages of ${nameOfPath(file.path)} by hand`),
   )
 
 /** A list in a file whose path cannot be told. */
