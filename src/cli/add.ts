@@ -4,7 +4,7 @@ import type { Diagnostic } from '../project/diagnostic.ts'
 import { fileOf } from '../project/files/python-file.ts'
 import { scriptsLeftOut } from '../project/left-out.ts'
 import { mapRepository } from '../project/map/map.ts'
-import type { Part, Target } from '../project/plan/plan.ts'
+import { isCompletedBy, type Part, type Target } from '../project/plan/plan.ts'
 import type { Command } from './command.ts'
 import { CHANGING_FLAGS, COMMON_FLAGS, WRITTEN_FLAGS } from './command-line/flags.ts'
 import { openContext } from './context.ts'
@@ -48,6 +48,7 @@ export const addCommand: Command = {
         changes,
         diagnostics,
         filesScanned,
+        known: definitions.length,
         choices: () =>
           pending.map((target) => ({ key: target.definition.key, title: titleOf(target) })),
         changesOf(chosen) {
@@ -71,12 +72,15 @@ function concerning(
   { targets, diagnostics }: Pick<AddResult, 'targets' | 'diagnostics'>,
 ): Pick<AddResult, 'targets' | 'diagnostics'> {
   if (operands.length === 0) return { targets, diagnostics }
-  const own = targets.filter(
-    ({ definition: { call, script }, parts }) =>
+  const own = targets.filter((target) => {
+    const { call, script } = target.definition
+    return (
       allows(call.place.path) ||
       (script && allows(script.path)) ||
-      parts.some(({ path, transform }) => !SHARED.has(transform) && allows(fileOf(path))),
-  )
+      target.parts.some(({ path, transform }) => !SHARED.has(transform) && allows(fileOf(path))) ||
+      isCompletedBy(target, allows)
+    )
+  })
   const theirs = new Set(own.flatMap((target) => target.diagnostics).map(identity))
   return {
     targets: own,

@@ -32,12 +32,14 @@ export interface Found extends Choices {
   readonly kept?: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
   readonly filesScanned: number
+  /** How many steps and deployments there are, whatever the paths concern. */
+  readonly known?: number
 }
 
 /** Previews, checks or writes what was found, and reports it; gives the exit code. */
 export async function deliver(found: Found, context: Context, terminal: Terminal): Promise<number> {
   const { values, scope, options } = context
-  const { mode, targets, changes, diagnostics, filesScanned, kept = [] } = found
+  const { mode, targets, changes, diagnostics, filesScanned, kept = [], known = 0 } = found
   const styles = stylesOf(values.color, terminal.colour)
   const action = values.write || values.interactive ? 'write' : values.check ? 'check' : 'preview'
   const delivered: Delivered | null =
@@ -60,6 +62,7 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
     written: new Set(delivered.written),
     isDeclined: action === 'write' && delivered.reported.length === 0 && changes.length > 0,
     filesScanned,
+    known,
     durationMs: Date.now() - context.started,
     again: wordsAgain(context.flags, left),
     debugFlags: debugFlagsIn(context.flags),

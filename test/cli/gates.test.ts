@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { commit, folderWith, git, PROJECT, repositoryWith } from '../folders.ts'
@@ -118,6 +118,21 @@ it('looks at the named files alone, with the whole repository in mind', async ()
   expect(both).toMatchObject({ code: 1, out: 'pipeline.py\nsrc/train.py\n' })
   expect(both.err).not.toContain('still passes')
   expect(await aml(root, ['remove', '--check', 'aml-debug.toml'])).toMatchObject({ code: 2 })
+})
+
+it('completes launch.json alone for the scripts that are ready', async () => {
+  const root = repositoryWith({ ...PROJECT, ...OTHER })
+  await aml(root, ['add', '-w', 'pipeline.py', 'src/train.py'])
+  mkdirSync(join(root, '.vscode'))
+  const { code, err } = await aml(root, ['add', '-w', '.vscode'])
+  expect(code).toBe(0)
+  expect(err).toContain('1 pending')
+  const launch = readFileSync(join(root, '.vscode/launch.json'), 'utf8')
+  expect(launch).toContain('(src/train.py)')
+  expect(launch).not.toContain('other/')
+  expect((await aml(root, ['add', '--check', '.vscode'])).err).toContain(
+    '2 steps and deployments need nothing in these paths',
+  )
 })
 
 it('takes a file without git as one of the folder that the user is in', async () => {

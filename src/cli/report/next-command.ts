@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { transforms } from '../../../transforms/registry.ts'
 import type { Diagnostic } from '../../project/diagnostic.ts'
-import { type ChangeReport, countOf, type Report } from './report.ts'
+import { type ChangeReport, countOf, plural, type Report } from './report.ts'
 
 /** What to type next; null where there is nothing to do. */
 export function nextCommand(report: ChangeReport, verbose: boolean): string | null {
@@ -44,7 +44,9 @@ function startAgain({ changes, written }: Report): string[] {
 
 /** Why there is nothing to change, or how to see it; null where all is done. */
 function whyNothing(report: ChangeReport, verbose: boolean): string | null {
-  const { mode, targets, again, debugFlags } = report
+  const { mode, targets, known, again, debugFlags } = report
+  if (mode === 'add' && targets.length === 0 && known > 0)
+    return `${plural(known, 'step or deployment needs', 'steps and deployments need')} nothing in these paths; aml-debug map shows what each is made of`
   if (mode === 'add' && targets.length === 0)
     return report.filesScanned === 0
       ? 'run aml-debug in the repository that defines your pipelines'

@@ -21,6 +21,8 @@ export interface Report {
 /** What a command that changes files has to tell people as well: what to do next depends on it. */
 export interface ChangeReport extends Report {
   readonly mode: 'add' | 'remove'
+  /** How many steps and deployments there are, whatever the given paths concern. */
+  readonly known: number
   /** Whether it runs further down than the root. */
   readonly isBelowRoot: boolean
   /** Whether there are changes, none of which was chosen. */

@@ -7,6 +7,7 @@ import type { Workspace } from '../files/workspace.ts'
 import { type Definition, FLAGS_BY_HAND, scriptsOf } from '../map/definition.ts'
 import { mapRepository } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
+import { LAUNCH_JSON } from './launch-file.ts'
 import { portsThatDiffer } from './other-port.ts'
 import { type Made, type Probed, probing } from './probe.ts'
 import { usesPtvsd } from './ptvsd.ts'
@@ -63,8 +64,26 @@ export function planAdd(
   const { definitions, diagnostics } = mapRepository(workspace, options)
   const plan = planning(workspace, definitions, options, refused)
   const concerned = definitions.filter((definition) => filesOf(definition).some(options.allows))
-  return { targets: plan(concerned), diagnostics }
+  const own = new Set(concerned)
+  if (own.size === definitions.length || !mayChangeVscode(workspace, options))
+    return { targets: plan(concerned), diagnostics }
+  const targets = plan(definitions).filter(
+    (target) => own.has(target.definition) || isCompletedBy(target, options.allows),
+  )
+  return { targets, diagnostics }
 }
+
+/** Whether a file that all targets share is among those that may change. */
+const mayChangeVscode = ({ vscodeFiles }: Workspace, { allows, launchJson }: AddOptions): boolean =>
+  [...vscodeFiles, LAUNCH_JSON, ...(launchJson === undefined ? [] : [launchJson])].some(allows)
+
+/** Whether some files are all that a target lacks. */
+export const isCompletedBy = (
+  { status, parts }: Target,
+  allows: (path: string) => boolean,
+): boolean =>
+  status === 'pending' &&
+  parts.every(({ outcome, path }) => outcome !== 'pending' || allows(fileOf(path)))
 
 /** The files that a definition depends on, but for those that all targets share. */
 const filesOf = (definition: Definition): string[] => [
