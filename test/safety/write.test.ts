@@ -112,6 +112,18 @@ describe('writing', () => {
     if (existsSync(join(root, 'elsewhere'))) expect(read(root, 'elsewhere')).toBe('a')
   })
 
+  it('says that nothing is written where there is no place for what is to be', async () => {
+    const root = repositoryWith({ 'a.py': 'a', '.aml-debug': '' })
+    writeFileSync(join(root, '.git/aml-debug'), '')
+    vi.stubEnv('TMPDIR', join(root, 'a.py'))
+    const { written, failures } = await writeChanges(root, [change('a.py', 'a', 'A')])
+    expect(written).toEqual([])
+    expect(failures).toMatchObject([
+      { path: 'a.py', hint: 'mend this and run again; no file is written until then' },
+    ])
+    vi.unstubAllEnvs()
+  })
+
   it('does not make what somebody else has made meanwhile', async () => {
     const root = folderWith({ 'x/new.json': 'theirs' })
     const { written, failures } = await writeChanges(root, [change('x/new.json', null, 'ours')])

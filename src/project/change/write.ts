@@ -51,7 +51,8 @@ export async function writeChanges(root: string, changes: readonly Change[]): Pr
   try {
     staging = openStaging(root)
   } catch (error) {
-    return { written: [], failures: [failure(changes[0]?.path ?? '', fileProblem(error))] }
+    const at = changes[0]?.path ?? ''
+    return { written: [], failures: [failure(at, fileProblem(error), NOTHING_YET)] }
   }
   if (staging.status === 'busy') {
     const reason = `another aml-debug is writing in this repository (process ${staging.process})`
