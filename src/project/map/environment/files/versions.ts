@@ -2,12 +2,12 @@ import { SDK } from '../../../../../transforms/azureml/kinds.ts'
 import { isAzureml } from '../../../../../transforms/packages/wanted.ts'
 import { once } from '../../../../collections/cache.ts'
 import { isNotebook, readNotebook } from '../../../../notebook/notebook.ts'
-import { basename } from '../../../../python/paths.ts'
+import { basename, dirname, upwards } from '../../../../python/paths.ts'
 import { MARK } from '../../../../text/marker.ts'
 import { isDiagnostic } from '../../../diagnostic.ts'
 import { configFiles } from '../../../files/config-files.ts'
 import { languageOf } from '../../../files/languages.ts'
-import { isPython } from '../../../files/python-file.ts'
+import { fileOf, isPython } from '../../../files/python-file.ts'
 import type { Workspace } from '../../../files/workspace.ts'
 
 const AZUREML = Buffer.from('azureml-')
@@ -15,20 +15,36 @@ const AZUREML = Buffer.from('azureml-')
 const PIN =
   /(azureml-[a-z-]+[a-z])(?:\[[^\]]*\])?\s*={1,2}\s*(\d+(?:\.\d+)+(?:\.post\d+)?)(?![\w.*])/gi
 
-/** The version that each file pins most often, and all of them. */
+/** The versions that files pin, and those that the files below a folder pin most often, once that is asked. */
 interface Pins {
-  readonly files: ReadonlyMap<string, string>
-  readonly most: string | null
+  readonly files: ReadonlyMap<string, readonly string[]>
+  readonly folders: Map<string, string | null>
 }
 
 const known = new WeakMap<Workspace, Pins>()
 
-/** The version that the repository pins azureml packages to: in this file, else most often; null where nowhere. */
+/**
+ * The version that the repository pins azureml packages to, most often: in this file, else in the nearest folder that
+ * pins any, since each project of a repository may have its own; null where nowhere.
+ */
 export function sdkVersionFor({ origin }: Workspace, path: string): string | null {
   const pins = once(known, origin, () => readPins(origin))
-  const own = isPython(path) || isList(path) ? pins.files.get(path) : mostIn(pinsOf(origin, path))
-  return own ?? pins.most
+  const own = pins.files.get(path) ?? (isPython(path) || isList(path) ? [] : pinsOf(origin, path))
+  return mostIn(own) ?? nearestTo(pins, fileOf(path))
 }
+
+function nearestTo({ files, folders }: Pins, path: string): string | null {
+  for (const folder of upwards(dirname(path))) {
+    const version = once(folders, folder, () =>
+      mostIn([...files].flatMap(([file, versions]) => (isBelow(file, folder) ? versions : []))),
+    )
+    if (version !== null) return version
+  }
+  return null
+}
+
+const isBelow = (path: string, folder: string): boolean =>
+  folder === '' || path.startsWith(`${folder}/`)
 
 /** Whether a file lists packages, by its name: any other text may tell of another project's. */
 const isList = (path: string): boolean =>
@@ -37,15 +53,12 @@ const isList = (path: string): boolean =>
 
 /** What the repository's code and its lists of packages pin. */
 function readPins(workspace: Workspace): Pins {
-  const all: string[] = []
-  const files = new Map<string, string>()
+  const files = new Map<string, readonly string[]>()
   for (const path of [...workspace.mentioning(SDK), ...configFiles(workspace).filter(isList)]) {
     const versions = pinsOf(workspace, path)
-    const most = mostIn(versions)
-    if (most !== null) files.set(path, most)
-    all.push(...versions)
+    if (versions.length > 0) files.set(path, versions)
   }
-  return { files, most: mostIn(all) }
+  return { files, folders: new Map() }
 }
 
 function pinsOf(workspace: Workspace, path: string): string[] {
