@@ -113,6 +113,28 @@ describe('map', () => {
     )
   })
 
+  it('names the factory of a step that nothing calls but a test, and tells how to settle its script', async () => {
+    const root = folderWith({
+      'factory.py':
+        'from azureml.pipeline.steps import PythonScriptStep\n\ndef make_step(script):\n    return PythonScriptStep(script, name="train")\n\nclass Job:\n    def __init__(self, script):\n        self.step = PythonScriptStep(script, name="job")\n',
+      'tests/test_factory.py': 'from factory import make_step\n\nmake_step("any.py")\n',
+      'train.py': 'print(1)\n',
+    })
+    const { out } = await aml(root, ['map'])
+    expect(out).toContain(
+      'script is given to make_step, which nothing in the repository calls, tests aside',
+    )
+    expect(out).toContain('script is given to Job, which nothing in the repository calls')
+    writeFileSync(join(root, 'pipeline.py'), 'make_step("train.py"\n')
+    expect((await aml(root, ['map'])).out).not.toContain('script is given to make_step')
+    writeFileSync(
+      join(root, 'aml-debug.toml'),
+      '[steps]\n"train" = "train.py"\n"job" = "train.py"\n',
+    )
+    const { targets } = await reportOf(root, ['map'])
+    expect(targets.map(({ status }) => status)).toEqual(['pending', 'pending'])
+  })
+
   it('says once what is to be said of launch.json, which all steps share', async () => {
     const step = "PythonScriptStep(name='Other', script_name='other.py', source_directory='src')\n"
     const root = repositoryWith({

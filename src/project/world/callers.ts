@@ -87,7 +87,7 @@ export function constructionsOf(world: RepositoryWorld, type: UnitNode): UnitNod
 }
 
 /** The class whose constructor a function is; null for any other. */
-function constructedBy({ unit, node }: UnitNode): UnitNode | null {
+export function constructedBy({ unit, node }: UnitNode): UnitNode | null {
   const owner = definedName(unit.module, node) === '__init__' ? ownerOf(node) : null
   return owner && { unit, node: owner }
 }

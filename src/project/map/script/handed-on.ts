@@ -8,7 +8,7 @@ import {
   type PyNode,
   textOf,
 } from '../../../python/syntax.ts'
-import type { StaticValue, UnitNode } from '../../../python/values/static-value.ts'
+import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import { handedOnAt } from '../../world/callers.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Naming } from './naming.ts'
@@ -25,9 +25,8 @@ export function parameterHandedOn(
   node: PyNode,
   value: StaticValue,
 ): Why | null {
-  if (value.kind !== 'unknown' || value.tooMany) return null
-  const parameter = /_splat$/.test(value.node.type) ? namedChildren(value.node)[0] : value.node
-  const definition = parameter && functionTaking({ unit: value.unit, node: parameter })
+  if (value.kind !== 'unknown') return null
+  const definition = functionTaking(value)
   const at = definition && handedOnAt(world, definition)
   if (!definition || !at || isCallee(at.node)) return null
   const { module } = value.unit
@@ -41,9 +40,12 @@ export function parameterHandedOn(
   }
 }
 
-/** The function that has a name as a parameter; null for any other expression. */
-function functionTaking({ unit, node }: UnitNode): UnitNode | null {
-  const binding = node.type === 'identifier' ? reachingBinding(unit.module, node) : null
+/** The function that has what stops an evaluation as a parameter, be it `*names` or `**given`; null for anything else. */
+export function functionTaking(stopped: StaticValueOf<'unknown'>): UnitNode | null {
+  if (stopped.tooMany) return null
+  const { unit } = stopped
+  const node = /_splat$/.test(stopped.node.type) ? namedChildren(stopped.node)[0] : stopped.node
+  const binding = node?.type === 'identifier' ? reachingBinding(unit.module, node) : null
   const definition =
     binding?.kind === 'parameter' ? ancestor(binding.node, 'function_definition') : null
   return definition && { unit, node: definition }

@@ -13,6 +13,7 @@ import { openlyPicked } from './picked-files.ts'
 import { type FoundScript, findScript, type NamedScript } from './scripts.ts'
 import { folderAssumed, settledMissing, settledPath, settledScript } from './settled.ts'
 import { onlyNamesake } from './suggested-script.ts'
+import { parameterOfNoCall } from './uncalled.ts'
 import { namesNone, notStatic, type Why } from './unresolved.ts'
 import { notFound } from './unusable.ts'
 import type { WorkingFolder } from './working-folder.ts'
@@ -92,6 +93,7 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   const why =
     openlyPicked(world, naming, name, reading.bound) ??
     parameterHandedOn(world, naming, name, naming.script.node, script) ??
+    parameterOfNoCall(world, naming, name, naming.script.node, script) ??
     notStatic(naming, name, naming.script.node, script) ??
     (naming.directory &&
       directory &&
