@@ -28,6 +28,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'options-end': 'Arguments hold what no option may follow',
   'own-debugger': 'The script starts a debugger of its own',
   'run-config-not-found': 'The run configuration that a command submits was not found',
+  'run-config-without-script': 'Nothing tells which script a run configuration is for',
   'script-ambiguous': 'The script may be one of several',
   'script-by-default': 'The script depends on a variable or an option that nothing sets',
   'script-first': 'The script must be debuggable before its step passes flags',

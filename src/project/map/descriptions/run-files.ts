@@ -93,8 +93,12 @@ function isDefinition(
   // whose arguments do not count then: the commands are the definitions
   const isOverridden = ({ command }: Submit) => command.script !== null && command.hasArguments
   if (commands.length > 0 && commands.every(isOverridden)) return false
-  return !isLoaded(workspace, file.path) && !isInPipeline(workspace, file.path)
+  return !isRunElsewhere(workspace, file.path)
 }
+
+/** Whether code loads a run configuration, or a pipeline in YAML names it: that says what is run with it then. */
+export const isRunElsewhere = (workspace: Workspace, path: string): boolean =>
+  isLoaded(workspace, path) || isInPipeline(workspace, path)
 
 /** Its packages: the conda file of a command counts, before what the file itself lists. */
 function environmentOf(
