@@ -67,7 +67,9 @@ export async function openContext(
   const leave = { exclude: values.exclude ?? [], everything: values['no-ignore'] ?? false }
   const workspace = openWorkspace(scope.root, leave, { ...reading, rested: compactHeap })
   const launchJson = launchFileOf(flags, settings, scope.root, terminal.cwd)
-  const options = optionsOf(values, scope, launchJson)
+  // the setting says which steps get arguments: it does not keep those of others from being taken out
+  const step = reading.forDefinitions ? values.step : flags.step
+  const options = optionsOf({ ...values, step }, scope, launchJson)
   const files = reading.forDefinitions ? workspace.mentioning(SDK) : workspace.files
   if (reading.forDefinitions) startSecondParser(files)
   tuneEngine(files.length)
@@ -85,7 +87,7 @@ export async function openContext(
 }
 
 function optionsOf(
-  values: Flags & Settings,
+  values: Omit<Flags & Settings, 'step'> & { readonly step: Settings['step'] | undefined },
   scope: PathScope,
   launchJson: string | undefined,
 ): AddOptions {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPython } from '../../src/python/parse.ts'
@@ -66,6 +66,20 @@ describe('--step', () => {
     await aml(root, ['remove', '-w'])
     git(root, 'add', '-A')
     expect(git(root, 'diff', '--stat', 'HEAD~1')).toBe('')
+  })
+
+  it('takes everything out, whatever steps the settings name', async () => {
+    const root = repositoryWith({ ...FILES, 'aml-debug.toml': 'step = ["Train Model"]\n' })
+    await aml(root, ['add', '-w'])
+    expect(stepOf(read(root), 'clean')).not.toContain('--remote_debug')
+    commit(root)
+    writeFileSync(join(root, 'aml-debug.toml'), 'step = ["Gone"]\n')
+    commit(root)
+    const { code, out } = await aml(root, ['remove', '--check'])
+    expect([code, out]).toEqual([1, '.vscode/launch.json\nclean.py\npipeline.py\ntrain.py\n'])
+    await aml(root, ['remove', '-w'])
+    expect((await aml(root, ['remove', '--check'])).code).toBe(0)
+    expect(read(root)).toBe(FILES['pipeline.py'])
   })
 
   it('gives arguments to one step of a pipeline in YAML, and takes them back', async () => {
