@@ -35,13 +35,16 @@ import { condaOf, type Submit, submitsOf } from './submitted-config.ts'
 
 const FORMAT = /\.(runconfig|ya?ml)$/i
 
+/** Whether a file is read as one if it is submitted, by its name: what is added to others could not be marked. */
+export const hasFormat = (path: string): boolean => FORMAT.test(path)
+
 /** May be one by its name, or that of its folder; its keys then have to prove it. */
 export const isRunFile = (path: string): boolean =>
-  /run[-_]?config/i.test(path) && FORMAT.test(path)
+  /run[-_]?config/i.test(path) && hasFormat(path)
 
 /** May be one because a command submits it, whatever its name. */
 export const isSubmitted = (workspace: Workspace, path: string): boolean =>
-  FORMAT.test(path) && submitsOf(workspace, path).length > 0
+  hasFormat(path) && submitsOf(workspace, path).length > 0
 
 /** The job that a file describes; null where it describes none that can be debugged from elsewhere. */
 export function readRunDefinition(

@@ -21,7 +21,7 @@ import {
   scriptOf,
 } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
-import { isRunFile, isSubmitted, runConfigName } from './run-files.ts'
+import { hasFormat, isRunFile, isSubmitted, runConfigName } from './run-files.ts'
 import { type SubmitCommand, submitCommands } from './submit-commands.ts'
 import { condaOf, configOf, type SubmittedConfig } from './submitted-config.ts'
 
@@ -41,19 +41,34 @@ export function readSubmitted(
   return submitCommands(workspace, path).flatMap((command): (FoundDefinition | Diagnostic)[] => {
     const config = configOf(workspace, path, command)
     const place = callIn({ path, document }, command)
-    if (command.script === null) return config ? configMissing(workspace, place, config) : []
+    if (command.script === null) return config ? configUnread(workspace, place, config) : []
     if (isDescribedBy(workspace, config, command)) return []
     return [definitionOf(repository, place, { ...command, script: command.script, config })]
   })
 }
 
-/** Says that what a command submits is described by no file, and saved by no code as far as its name tells. */
-function configMissing(
-  { origin }: Workspace,
+/** Says that what a command submits is not read: its file has another name, or there is none. */
+function configUnread(
+  workspace: Workspace,
   place: Described,
   { name, path }: SubmittedConfig,
 ): Diagnostic[] {
-  if (path !== null || /[$%{]/.test(name)) return []
+  if (path === null) return configMissing(workspace, place, name)
+  if (hasFormat(path)) return []
+  const own = basename(path).replace(/\.json$/i, '')
+  return [
+    place.diagnose({
+      code: 'run-config-not-found',
+      severity: 'warning',
+      message: `this command submits ${path}, which is not read as a run configuration: what it runs is not known`,
+      hint: `call that ${own}.runconfig, here and in the command`,
+    }),
+  ]
+}
+
+/** Says that what a command submits is described by no file, and saved by no code as far as its name tells. */
+function configMissing({ origin }: Workspace, place: Described, name: string): Diagnostic[] {
+  if (/[$%{]/.test(name)) return []
   const own = runConfigName(name)
   // which folder the command is run in may be known only then
   const isElsewhere = configFiles(origin).some(
