@@ -87,6 +87,10 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
       ? `${result.path} now has ${found.address}, port ${result.port}.`
       : `${result.path} has ${found.address}, port ${result.port}, already.`,
   )
+  if (result.otherPort !== null)
+    say(
+      `warning: the step listens on port ${result.otherPort}, which none of several launch configurations has: name the one of its script with --config-name.`,
+    )
   warn(found, say)
   say(
     `Press F5 in VS Code with ${names} selected in Run and Debug${result.asks ? ', and Enter when it asks for the address' : ''}.`,

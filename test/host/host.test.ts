@@ -97,6 +97,18 @@ test('one prompt serves several scripts', async () => {
   expect(read()).toContain('"default": "10.3.0.5"')
 })
 
+test('a port that none of those who share a prompt has is said, and goes to the one that is named', async () => {
+  await instrumented('train/train.py', 'prepare/prepare.py')
+  const said = 'the step listens on port 5690, which none of several launch configurations has'
+  const port = ['10.3.0.5', '--port', '5690']
+  expect((await host(port)).err).toContain(said)
+  expect(read()).not.toContain('5690')
+  expect((await host(['10.3.0.5', '--port', '5678'])).err).not.toContain('warning')
+  await host([...port, '--config-name', `${STEP} (train/train.py)`])
+  expect(read().match(/"port": 5690/g)).toHaveLength(1)
+  expect((await host(port)).err).not.toContain('warning')
+})
+
 test('an address is taken as it is given', async () => {
   await instrumented('train/train.py')
   for (const args of [['10.3.0.5'], ['fd00::5', '--port', '5690']]) {

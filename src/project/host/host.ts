@@ -35,6 +35,8 @@ export type HostResult =
       /** Whether VS Code asks for the address, and proposes it. */
       readonly asks: boolean
       readonly port: string
+      /** Where the step listens, which is not put into several that may each have a port of their own; else null. */
+      readonly otherPort: number | null
       /** Null where the address is there already. */
       readonly change: Change | null
     }
@@ -118,16 +120,23 @@ function setIn(
   }
   const change = changeFile(workspace, first.path, ownedBy('host', result.edits))
   if (change && isDiagnostic(change)) return refused(change.message, change.hint)
-  const own = String(portOf(first.entry) ?? '')
+  const [own = '', ...others] = fitting.map(({ entry }) => String(portOf(entry) ?? ''))
   return {
     status: 'set',
     path: first.path,
     names: fitting.map(({ name }) => name),
     asks: promptFor(first.entry) !== null,
     port: fitting.length === 1 && port !== null && /^\d+$/.test(own) ? String(port) : own,
+    otherPort: others.length > 0 && [own, ...others].every(isOther(port)) ? port : null,
     change,
   }
 }
+
+/** Whether a literal port is not the one of the step. */
+const isOther =
+  (port: number | null) =>
+  (own: string): boolean =>
+    port !== null && /^\d+$/.test(own) && Number(own) !== port
 
 function launchFiles(workspace: Workspace, only: string | undefined): string[] {
   return workspace.vscodeFiles.filter((path) =>

@@ -39,8 +39,7 @@ const FORMAT = /\.(runconfig|ya?ml)$/i
 export const hasFormat = (path: string): boolean => FORMAT.test(path)
 
 /** May be one by its name, or that of its folder; its keys then have to prove it. */
-export const isRunFile = (path: string): boolean =>
-  /run[-_]?config/i.test(path) && hasFormat(path)
+export const isRunFile = (path: string): boolean => /run[-_]?config/i.test(path) && hasFormat(path)
 
 /** May be one because a command submits it, whatever its name. */
 export const isSubmitted = (workspace: Workspace, path: string): boolean =>
