@@ -101,7 +101,7 @@ function plainFolder(path: string, directory: string): Folder | Diagnostic {
   return aboutFile(path, {
     code: 'script-outside-workspace-folder',
     severity: 'error',
-    message: `${directory} is not in ${base}, the folder that this file is for`,
+    message: `${directory === '.' ? 'the top folder' : directory} is not in ${base}, the folder that this file is for`,
     hint: 'choose another file with --launch-json',
   })
 }
