@@ -92,7 +92,11 @@ function nextInCode(workspace: Workspace): Diagnostic | undefined {
 }
 
 function preview(workspace: Workspace): Diagnostic | undefined {
-  const path = workspace.mentioning(SDK).find((each) => shows(workspace, each, COMPONENTS))
+  const [component, wrapper] = COMPONENTS
+  // the name of one of them holds that of SDK v1, so that its files are known
+  const path =
+    workspace.mentioning(SDK).find((each) => shows(workspace, each, [wrapper])) ??
+    workspace.mentioning(component).find((each) => shows(workspace, each, [component]))
   if (path === undefined) return undefined
   return where(workspace, path, COMPONENTS, {
     code: 'sdk-preview',
@@ -147,4 +151,4 @@ const SCHEMAS = 'azuremlschemas'
 const DESCRIBING = /(job|component|endpoint|deploy|pipeline|train|scor).*\.ya?ml$/i
 
 /** The package of components, by both of its names. */
-const COMPONENTS = ['azure.ml.component', 'azureml.pipeline.wrapper']
+const COMPONENTS = ['azure.ml.component', 'azureml.pipeline.wrapper'] as const
