@@ -213,11 +213,19 @@ function takesFlags(module: PythonModule, definition: PyNode): boolean {
   const isCalled = statementsUsing(module, definition).some((one) =>
     textOf(module, one).startsWith(`${name}(`),
   )
+  if (!isCalled) return false
   const block = ancestor(definition, 'if_statement')
-  if (!block || !isCalled) return isCalled
-  const taken = new Set(readHandMade(module).options.map(({ flag }) => flag))
-  return asksForDebugging(module, block) && [...ALL_FLAGS].every((flag) => taken.has(flag))
+  if (block && !asksForDebugging(module, block)) return false
+  const taken = new Set(
+    readHandMade(module)
+      .options.filter(({ statement }) => block || isIn(definition, statement))
+      .map(({ flag }) => flag),
+  )
+  return [...ALL_FLAGS].every((flag) => taken.has(flag))
 }
+
+const isIn = (outer: PyNode, { start, end }: PyNode): boolean =>
+  outer.start <= start && end <= outer.end
 
 /** Whether Python comes by one of these imports before it gets to a function: autopep8 moves imports to the top. */
 const isBehind = (module: PythonModule, { start }: PyNode, imports: readonly string[]): boolean =>
