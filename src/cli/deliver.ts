@@ -1,9 +1,12 @@
 import { realpathSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { distinct } from '../collections/distinct.ts'
 import type { Change } from '../project/change/change.ts'
 import { type Written, writeChanges } from '../project/change/write.ts'
 import { aboutFile, type Diagnostic } from '../project/diagnostic.ts'
 import type { Uncommitted } from '../project/files/git.ts'
+import { fileOf } from '../project/files/python-file.ts'
+import type { AddOptions } from '../project/options.ts'
 import { toNameAsWell } from '../project/passing.ts'
 import type { Target } from '../project/plan/plan.ts'
 import { changedByOthers } from '../project/uncommitted.ts'
@@ -36,6 +39,9 @@ export interface Found extends Choices {
   readonly known?: number
 }
 
+/** More files than these are not named for the next command: it then takes all. */
+const MOST_TO_NAME = 5
+
 /** Previews, checks or writes what was found, and reports it; gives the exit code. */
 export async function deliver(found: Found, context: Context, terminal: Terminal): Promise<number> {
   const { values, scope, options } = context
@@ -48,7 +54,8 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
       : { reported: await reportAll(changes, context, terminal, styles), written: [], failures: [] }
   if (!delivered) return 2
   const folder = realpathSync(terminal.cwd)
-  const left = toNameAsWell(diagnostics, options).map((path) =>
+  const outside = changes.length === 0 ? pendingOutside(targets, options) : []
+  const left = [...toNameAsWell(diagnostics, options), ...outside].map((path) =>
     relative(folder, join(scope.root, path)),
   )
   const report: ChangeReport = {
@@ -64,7 +71,11 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
     filesScanned,
     known,
     durationMs: Date.now() - context.started,
-    again: wordsAgain(context.flags, left),
+    isPendingOutside: outside.length > 0,
+    again:
+      outside.length > MOST_TO_NAME
+        ? wordsAgain({ ...context.flags, operands: [] }, [])
+        : wordsAgain(context.flags, left),
     debugFlags: debugFlagsIn(context.flags),
   }
   if (action === 'check' && (values.format ?? 'text') === 'text')
@@ -74,6 +85,17 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
   if (report.diagnostics.some(({ severity }) => severity === 'error')) return 2
   return action === 'check' && changes.length + kept.length > 0 ? 1 : 0
 }
+
+/** The files that are to change and are not among the given paths, but for what is said of scripts. */
+function pendingOutside(targets: readonly Target[], { allows }: AddOptions): string[] {
+  const pending = targets
+    .filter(({ status, diagnostics }) => status === 'pending' && !diagnostics.some(isScriptFirst))
+    .flatMap(({ parts }) => parts)
+    .filter(({ outcome, path }) => outcome === 'pending' && !allows(fileOf(path)))
+  return distinct(pending.map(({ path }) => fileOf(path)))
+}
+
+const isScriptFirst = ({ code }: Diagnostic): boolean => code === 'script-first'
 
 /** What came of the changes: what is told of each, and of writing them. */
 interface Delivered extends Written {

@@ -167,6 +167,24 @@ it('says how to see why nothing is added though something is pending', async () 
   expect((await aml(root, ['add', 'submit.py', 'src'])).err).toContain('Next     aml-debug add -w')
 })
 
+it('names the files that are pending outside of the given paths', async () => {
+  const root = repositoryWith(PROJECT)
+  const named = ['pipeline.py', 'src/train.py']
+  await aml(root, ['add', '-w', ...named])
+  for (const more of ['--check', '-v'])
+    expect((await aml(root, ['add', more, ...named])).err).toContain(
+      `Next     aml-debug add ${named.join(' ')} .vscode/launch.json: what is pending is not among`,
+    )
+  const step =
+    "from azureml.pipeline.steps import PythonScriptStep\nPythonScriptStep(script_name='train.py')\n"
+  const many = repositoryWith({
+    'train.py': 'print(1)\n',
+    ...Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`p${at}.py`, step])),
+  })
+  await aml(many, ['add', '-w', 'train.py'])
+  expect((await aml(many, ['add', 'train.py'])).err).toContain('Next     aml-debug add: what is')
+})
+
 it('says that some steps of a definition stay as they are', async () => {
   const other = "PythonScriptStep(name='Other', script_name='other.py')\n"
   const root = repositoryWith({

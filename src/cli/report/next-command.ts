@@ -54,6 +54,8 @@ function whyNothing(report: ChangeReport, verbose: boolean): string | null {
   // what is there is not told from what somebody has edited
   if (debugFlags.length > 0 && countOf(targets, 'done') > 0)
     return `what is added already keeps its settings; for ${debugFlags.join(', ')}: aml-debug remove -w, then add again`
+  if (report.isPendingOutside)
+    return `aml-debug ${mode}${again}: what is pending is not among the given paths`
   // some reasons are no warnings: what runs a command line cannot be mended, and a definition may wait for its script
   const isAnyLeft = targets.some(({ status }) => status !== 'done')
   return isAnyLeft && !verbose ? `aml-debug ${mode} -v${again} shows what stands in the way` : null

@@ -27,7 +27,9 @@ export interface ChangeReport extends Report {
   readonly isBelowRoot: boolean
   /** Whether there are changes, none of which was chosen. */
   readonly isDeclined: boolean
-  /** The flags that the next command needs to do the same. */
+  /** Whether there are no changes because what is pending is in files that are not among the given paths. */
+  readonly isPendingOutside: boolean
+  /** The flags that the next command needs to do the same, and the paths, with those that are to be named as well. */
   readonly again: string
   /** The flags that say how to debug, as far as they were given. */
   readonly debugFlags: readonly string[]
