@@ -54,7 +54,11 @@ export async function parseCommandLine(
   const [name, ...operands] = words.map(String)
   const command = commands.find((one) => one.name === name)
   if (!command)
-    return withoutCommand(name, operands, commands, { help: help || argv.length === 0, version })
+    return withoutCommand(name, operands, commands, {
+      help: help || argv.length === 0,
+      version,
+      others: Object.keys(given).filter((one) => given[one] !== undefined),
+    })
   if (version) return { kind: 'version' }
   if (help) return { kind: 'help', command }
   return { kind: 'run', command, flags: readFlags(command, given, operands) }
@@ -72,7 +76,7 @@ function withoutCommand(
   name: string | undefined,
   [about]: readonly string[],
   commands: readonly Command[],
-  { help, version }: { help: boolean; version: boolean },
+  { help, version, others }: { help: boolean; version: boolean; others: readonly string[] },
 ): Parsed {
   if (version) return { kind: 'version' }
   const names = commands.map((command) => command.name)
@@ -82,8 +86,17 @@ function withoutCommand(
     if (about !== undefined && !command) throw unknownCommand(about, names)
     return { kind: 'help', command: command ?? null }
   }
-  if (name === undefined) throw new UsageError(`name a command: ${names.join(', ')}`)
+  if (name === undefined) throw noCommand(others, names)
   throw unknownCommand(name, names)
+}
+
+function noCommand([flag = '']: readonly string[], names: readonly string[]): UsageError {
+  const near = nearest(flag, ['help', 'version'])
+  return new UsageError(
+    near
+      ? `there is no flag --${flag}; did you mean --${near}?`
+      : `name a command: ${names.join(', ')}`,
+  )
 }
 
 const unknownCommand = (name: string, names: readonly string[]): UsageError =>
