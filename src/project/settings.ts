@@ -89,6 +89,9 @@ function checkAddress(text: string): string | null {
     return `takes an IP address such as 10.0.0.4, not ${text}; it is that of the machine VS Code runs on`
   if (/^[0:.]+$/.test(text))
     return `cannot be ${text}, which is every machine and none; give the address of the machine VS Code runs on`
+  // the inserted code asks by IPv4 alone, and would fall back to the name of the node
+  if (isIP(text) === 6)
+    return `takes an IPv4 address such as 10.0.0.4, not ${text}: a step looks for its own address by IPv4`
   return null
 }
 
