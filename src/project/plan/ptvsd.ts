@@ -1,6 +1,7 @@
 import { ptvsd } from '../../../transforms/ptvsd/script.ts'
+import { findAll, isDocstring, type PyNode } from '../../python/syntax.ts'
 import { sourceOf } from '../change/run-transform.ts'
-import { type Diagnostic, isDiagnostic } from '../diagnostic.ts'
+import { type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
 import { languageOf } from '../files/languages.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
@@ -33,8 +34,11 @@ export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnos
   return [...paths].flatMap((path): Diagnostic[] => {
     const source = sourceOf(workspace, languageOf(path), path)
     if (isDiagnostic(source) || !source.text.includes(ptvsd.id)) return []
-    const at = source.text.search(USE)
-    if (at < 0) return []
+    const quiet = languageOf(path) === 'python' ? docstringsIn(workspace, path) : []
+    const at = [...source.text.matchAll(USE)]
+      .map(({ index }) => index)
+      .find((use) => !quiet.some(({ start, end }) => start <= use && use < end))
+    if (at === undefined) return []
     return [
       source.diagnose({
         code: 'uses-ptvsd',
@@ -48,4 +52,10 @@ export function usesPtvsd(workspace: Workspace, definition: Definition): Diagnos
 }
 
 /** The word `ptvsd`, outside of comments. */
-const USE = /(?<=^[^#\r\n]*)\bptvsd\b/m
+const USE = /(?<=^[^#\r\n]*)\bptvsd\b/gm
+
+/** What a docstring says of ptvsd uses nothing of it: that of the function that our own transform inserts names it. */
+function docstringsIn(workspace: Workspace, path: string): PyNode[] {
+  const file = readable(workspace.python(path))
+  return file ? findAll(file.module.root, 'expression_statement').filter(isDocstring) : []
+}
