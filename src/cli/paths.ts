@@ -13,6 +13,9 @@ export interface PathScope {
   allows(path: string): boolean
 }
 
+/** What `add` makes where it is not there yet: it can be named before, and after `remove`. */
+const MADE = /(^|[\\/])\.vscode([\\/]+((launch|tasks)\.json)?)?$/
+
 /**
  * Reads the paths of the command line.
  *
@@ -24,19 +27,23 @@ export function readPaths(cwd: string, paths: readonly string[]): PathScope {
   const root = rootOf(cwd, paths[0])
   const named = new Set<string>()
   const folders: string[] = []
+  const made: string[] = []
   for (const path of paths) {
-    if (!existsSync(resolve(cwd, path)))
+    const isThere = existsSync(resolve(cwd, path))
+    if (!isThere && !MADE.test(path))
       throw new UsageError(`there is no ${path} here; check the path`)
     const inside = inRoot(root, cwd, path)
     if (inside === null)
       throw new UsageError(`${path} is outside of the repository ${root}; run aml-debug there`)
-    if (statSync(resolve(cwd, path)).isDirectory()) folders.push(inside)
+    if (!isThere) made.push(inside)
+    else if (statSync(resolve(cwd, path)).isDirectory()) folders.push(inside)
     else named.add(inside)
   }
   const allows = (path: string) =>
     paths.length === 0 ||
     named.has(path) ||
-    folders.some((folder) => folder === '' || path.startsWith(`${folder}/`))
+    made.includes(path) ||
+    [...folders, ...made].some((folder) => folder === '' || path.startsWith(`${folder}/`))
   return { root, named, folders, allows }
 }
 

@@ -147,6 +147,17 @@ it('takes a file without git as one of the folder that the user is in', async ()
   )
 })
 
+it('takes the names of what it makes before that is there', async () => {
+  const root = repositoryWith(PROJECT)
+  for (const made of ['.vscode', '.vscode/launch.json'])
+    expect(await aml(root, ['add', '--check', 'src', made])).toMatchObject({
+      code: 1,
+      out: '.vscode/launch.json\nsrc/train.py\n',
+    })
+  expect(await aml(root, ['remove', '--check', '.vscode'])).toMatchObject({ code: 0, out: '' })
+  expect(await aml(root, ['add', '.vscod'])).toMatchObject({ code: 2 })
+})
+
 it('says why nothing is found in what is named', async () => {
   const root = repositoryWith({ ...PROJECT, 'old/pipeline.py': PROJECT['pipeline.py'] })
   git(root, 'rm', '-q', '--cached', 'old/pipeline.py')
