@@ -27,7 +27,7 @@ import { addArguments, givesArguments } from './steps/step-flags.ts'
 import { type Refusal, refuse } from './steps/step-refusals.ts'
 import { removeFromSteps } from './steps/step-removal.ts'
 import { shapeOf } from './steps/step-shape.ts'
-import { unseenArguments } from './steps/unseen-arguments.ts'
+import { presetArguments, unseenArguments } from './steps/unseen-arguments.ts'
 
 /** Makes a step run with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
 export const pipelineStep = defineTransform<'python', StepRequest>({
@@ -65,7 +65,7 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
   const shape = shapeOf(request.type, args)
   const one: StepCall = { module, request, call, args, shape, isAlone: false }
   const step = { ...one, isAlone: changesArgumentsAlone(one) }
-  const unseen = args.starred ? unseenArguments(step) : null
+  const unseen = args.starred ? unseenArguments(step) : presetArguments(step)
   if (unseen) return unseen
   const additions: Addition[] = []
   for (const add of [addArguments, addRunConfig, forbidReuse]) {

@@ -52,6 +52,24 @@ export function unseenArguments(step: StepCall): Outcome | null {
     : null
 }
 
+/**
+ * The outcome for a call without splats whose class has its arguments from `functools.partial`, which gives others the
+ * same; null for any other.
+ */
+export function presetArguments(step: StepCall): Outcome | null {
+  const { request, call, shape } = step
+  const { parameter } = shape.arguments
+  const isLacked = request.passes && !argumentOf(step, parameter)
+  if (!isLacked || !isSpread(step, parameter) || request.spread?.passing.includes(parameter))
+    return null
+  return blocked({
+    code: 'starred-arguments',
+    at: call.start,
+    message: `the step is given \`${parameter}\` through functools.partial, as other steps may be`,
+    hint: `name \`${parameter}\` in the call itself`,
+  })
+}
+
 /** Whether the arguments that `**common` gives can be replaced by others with the flags. */
 function canOverride(step: StepCall, name: string): boolean {
   const { module, request, call, shape } = step

@@ -25,7 +25,7 @@ export function changesOf(
 ): CallChange[] {
   const outer = through[0]
   const change = (at: SdkCall, passes: boolean): CallChange => {
-    const spread = at.args.starred ? spreadArguments(repository, at) : null
+    const spread = at.args.starred || at.preset ? spreadArguments(repository, at) : null
     const types = passes && at === site ? typesGiven(repository, at, kind) : []
     const keeps = passes && keepsArguments(repository.workspace, at)
     return {

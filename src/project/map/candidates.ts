@@ -11,6 +11,10 @@ const DERIVED = /\bclass[ \t]+(\w+)[ \t]*\(([^)]*)/g
 /** An assignment of a class that is not called: `name = module.other`. */
 const ALIASED = /\b(\w+)[ \t]*=(?=[ \t]*(?:\w+\.)*(\w+)\b(?!\())/g
 
+/** What a call makes of a class, and not an object of it: `name = functools.partial(module.other, …)`. */
+const PRESET =
+  /\b(\w+)[ \t]*(?::[ \t]*[\w.[\], ]{1,80})?=[ \t]*(?:\w+\.)*\w+\(\s*(?:\w+\.)*(\w+)\s*,/g
+
 /** A class that is imported and not called: `from x import (one, other)`, and `x.one`. */
 const HANDED_ON = /\bfrom[ \t]+[\w.]+[ \t]+import\b[ \t]*(\([^)]*\)|[^\n]*)|\.(\w+)\b(?!\()/g
 
@@ -47,7 +51,7 @@ export function candidates(workspace: Workspace): string[] {
 
 /**
  * Names by which other modules may construct a step without mentioning azureml: classes of the SDK that are renamed,
- * derived from, or imported only to be passed on.
+ * derived from, given arguments beforehand, or imported only to be passed on.
  */
 function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
   const names = new Set<string>()
@@ -63,6 +67,8 @@ function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
     for (const [, name = '', bases = ''] of text.matchAll(DERIVED))
       if (named.some((base) => bases.includes(base))) names.add(name)
     for (const [, name = '', other = ''] of text.matchAll(ALIASED))
+      if (named.includes(other)) names.add(name)
+    for (const [, name = '', other = ''] of text.matchAll(PRESET))
       if (named.includes(other)) names.add(name)
     // asked once: what a notebook has printed is full of dots
     const uncalled = named.filter((name) => !text.includes(`${name}(`))

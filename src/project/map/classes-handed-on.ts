@@ -3,14 +3,15 @@ import { callWith } from '../../python/calls.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
 import { usesOf } from '../../python/uses.ts'
 import type { Unit } from '../../python/values/static-value.ts'
-import type { World } from '../../python/values/world.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { nameFromSdk } from '../world/constructors.ts'
+import { isCalledAsPreset } from '../world/presets.ts'
 import { inTests } from '../world/references.ts'
+import type { RepositoryWorld } from '../world/repository-world.ts'
 
 /** Warns where a file passes on a class of the SDK instead of calling it: what is made of it elsewhere is not seen. */
-export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {
+export function classesHandedOn(world: RepositoryWorld, file: PythonFile): Diagnostic[] {
   // a test puts something else in its place, or asks what it was called with
   if (inTests(file.path)) return []
   const { module } = file
@@ -20,7 +21,8 @@ export function classesHandedOn(world: World, file: PythonFile): Diagnostic[] {
     const word = node.type === 'attribute' ? childOf(node, 'attribute') : node
     if (word?.type !== 'identifier' || !runsScript(textOf(module, word))) return undefined
     const name = isHandedOn(file, node) ? nameFromSdk(world, file, node) : null
-    if (name && runsScript(name)) found.push(notCalled(file, node, name))
+    if (name && runsScript(name) && !isCalledAsPreset(world, file, node))
+      found.push(notCalled(file, node, name))
     return node.type !== 'attribute'
   })
   return found

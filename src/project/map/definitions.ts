@@ -62,6 +62,7 @@ function isOnlyItsConfiguration(site: SdkCall): boolean {
   return (
     site.type === 'ScriptRunConfig' &&
     !site.args.starred &&
+    !site.preset &&
     !argumentOf(site, 'script') &&
     !argumentOf(site, 'command') &&
     lendsAlone(site)

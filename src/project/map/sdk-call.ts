@@ -1,11 +1,13 @@
 import { sdkArgument } from '../../../transforms/azureml/signatures.ts'
 import { type CallArguments, callArguments } from '../../python/calls.ts'
 import type { PyNode } from '../../python/syntax.ts'
+import type { DictItems } from '../../python/values/dict-items.ts'
 import type { Bound } from '../../python/values/static-value.ts'
 import type { World } from '../../python/values/world.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { CallSite } from '../world/call-site.ts'
 import { sdkClass } from '../world/constructors.ts'
+import { presetOf } from '../world/presets.ts'
 
 /** A call of the SDK in its file. */
 export interface SdkCall {
@@ -16,6 +18,8 @@ export interface SdkCall {
   readonly args: CallArguments
   /** What names mean on the way to it. */
   readonly bound: Bound
+  /** What `functools.partial` gives it beforehand, by name; absent where it is called by its class. */
+  readonly preset?: DictItems
 }
 
 /**
@@ -29,11 +33,13 @@ export function sdkCallOf(
   call: PyNode,
   bound: Bound = new Map(),
 ): SdkCall | null {
-  const type = sdkClass(world, file, call)
-  const args = type === null ? null : callArguments(file.module, call)
-  return type !== null && args
-    ? { place: callSite(file, call), file, call, type, args, bound }
-    : null
+  const named = sdkClass(world, file, call)
+  const preset = named === null ? presetOf(world, file, call) : null
+  const type = named ?? preset?.type
+  const args = type ? callArguments(file.module, call) : null
+  if (!type || !args) return null
+  const preGiven = preset ? { preset: preset.given } : {}
+  return { place: callSite(file, call), file, call, type, args, bound, ...preGiven }
 }
 
 /** Where a call stands, as data. */

@@ -29,7 +29,7 @@ export function scriptSetLater(
   { script, directory }: Pick<Kind, 'script' | 'directory'>,
 ): Diagnostic | null {
   const { file, call, type, args } = site
-  const isGiven = args.starred || argumentOf(site, script)
+  const isGiven = args.starred || site.preset || argumentOf(site, script)
   if (!keepsArguments(type) || !isGiven) return null
   const attributes = [script, directory]
   const all = [call, ...copiesOf(file.module, call)]

@@ -19,7 +19,7 @@ import { type Question, readEveryWay } from '../world/readings.ts'
 import type { Repository } from './repository.ts'
 import type { SdkCall } from './sdk-call.ts'
 
-/** The arguments that `**common`, and `*args`, add to a call. */
+/** The arguments that `**common`, `*args` and `functools.partial` add to a call. */
 export interface Spread {
   /** What it gives, in each way of reaching the call; null where it cannot be told what it adds. */
   readonly ways: readonly DictItems[] | null
@@ -42,10 +42,9 @@ export const spreadOf = (repository: Repository, call: SdkCall): Spread =>
 const known = new CacheInKeys<SdkCall, Spread>()
 
 function readSpread({ world }: Repository, site: SdkCall): Spread {
-  const { file: unit, call, bound } = site
+  const { file: unit, call, bound, preset } = site
   const splats = splatsOf(call)
-  const [first] = splats
-  if (!first) return { ways: [], placed: [], valueOf: () => null }
+  if (splats.length === 0 && !preset) return { ways: [], placed: [], valueOf: () => null }
   const asked = splats.map((splat) => ({
     unit,
     node: splat,
@@ -59,7 +58,7 @@ function readSpread({ world }: Repository, site: SdkCall): Spread {
       ? splats.map((splat) => knownBy(new Reader(world, reading.bound), site, splat))
       : null,
   )
-  const merged = read.map((items) => items && mergeItems(items))
+  const merged = read.map((items) => items && mergeItems([preset ?? NO_ITEMS, ...items]))
   const ways = merged.every((items) => items !== null) ? merged : null
   const byPlace = read.flatMap(
     (items) => items?.filter((_, index) => isByPlace(splats[index])) ?? [],
@@ -73,10 +72,12 @@ function readSpread({ world }: Repository, site: SdkCall): Spread {
       if (ways && isSame && !value) return null
       return ways && isSame && value && value.unit.module === unit.module && !value.bound
         ? { unit, node: value.node }
-        : { unit, node: first, answer: (reader) => answer(reader, site, splats, name) }
+        : { unit, node: splats[0] ?? call, answer: (reader) => answer(reader, site, splats, name) }
     },
   }
 }
+
+const NO_ITEMS: DictItems = new Map()
 
 /** The value that the splats of a call give an argument; None where they give it none. */
 function answer(
@@ -85,7 +86,7 @@ function answer(
   splats: readonly PyNode[],
   name: string,
 ): StaticValue {
-  let found: DictItem | undefined
+  let found = site.preset?.get(name)
   for (const splat of splats) {
     const items = givenBy(reader, site, splat)
     if (!items) return unknown(site.file, splat)

@@ -6,17 +6,31 @@ import type { Reader } from '../../../python/values/evaluate.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import { fileOf, isPython } from '../../files/python-file.ts'
 import type { Workspace } from '../../files/workspace.ts'
+import { presetOf } from '../../world/presets.ts'
+import { worldOf } from '../../world/world.ts'
 import { areInOneFunction, readerFor } from './branches.ts'
 import { type Site, sdkName } from './site.ts'
 
-/** An argument of a call of the SDK's, by name, by position or by `**given`; null where it is not given, or None. */
+/**
+ * An argument of a call of the SDK's, by name, by position, by `**given` or by `functools.partial`; null where it is not
+ * given, or None.
+ */
 export function argumentSite(workspace: Workspace, call: Site, name: string): Site | null {
   const args = callArguments(call.unit.module, call.node)
   const found = args && sdkArgument(args, sdkName(workspace, call), name)
   const site = found
     ? { ...call, node: found.value }
-    : args?.starred && spreadSite(workspace, call, name)
+    : ((args?.starred ? spreadSite(workspace, call, name) : null) ??
+      presetSite(workspace, call, name))
   return site && site.node.type !== 'none' ? site : null
+}
+
+/** An argument that `functools.partial` gives each call of what it makes; null where it gives none by that name. */
+function presetSite(workspace: Workspace, call: Site, name: string): Site | null {
+  const given = presetOf(worldOf(workspace), call.unit, call.node)?.given.get(name)
+  if (!given) return null
+  const isHere = given.unit.path === call.unit.path && areInOneFunction(given.node, call.node)
+  return { ...given, frame: isHere ? call.frame : null, bound: call.bound }
 }
 
 /** An argument that a call takes from a dict, `**given`; null where that is not known, or gives none by that name. */

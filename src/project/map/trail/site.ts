@@ -6,6 +6,7 @@ import { childOf, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import type { Bound, StaticValue, Unit, UnitNode } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { dottedInSdk, sdkClass } from '../../world/constructors.ts'
+import { presetOf } from '../../world/presets.ts'
 import { worldOf } from '../../world/world.ts'
 
 /** An expression where it stands, seen from the call through which its function was entered. */
@@ -88,7 +89,12 @@ export function sdkName(workspace: Workspace, { unit, node }: UnitNode): string 
   if (name !== null) return /(?:[A-Z]\w*)(?:\.\w+)?$/.exec(name)?.[0] ?? null
   const isClass =
     isSuperInit(unit.module, callee) || /(^|\.)[A-Z]\w*$/.test(textOf(unit.module, callee))
-  return throughInstance(workspace, unit, callee) ?? (isClass ? sdkClass(world, unit, node) : null)
+  return (
+    throughInstance(workspace, unit, callee) ??
+    (isClass ? sdkClass(world, unit, node) : null) ??
+    presetOf(world, unit, node)?.type ??
+    null
+  )
 }
 
 /**
