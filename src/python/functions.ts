@@ -38,11 +38,14 @@ interface Parameter {
 }
 
 /** The parameters of a function as they are written, but `*args: int` and `**kwargs: int` without their types. */
-const parameterNodes = (definition: PyNode): PyNode[] =>
-  namedChildren(partOf(definition, 'parameters')).map((parameter) => {
+function parameterNodes(definition: PyNode): PyNode[] {
+  const list = childOf(definition, 'parameters')
+  // `lambda: x` has none
+  return (list ? namedChildren(list) : []).map((parameter) => {
     const [inner] = parameter.type === 'typed_parameter' ? namedChildren(parameter) : []
     return inner && /splat_pattern$/.test(inner.type) ? inner : parameter
   })
+}
 
 /** The parameters of a function in order, without `*args` and `**kwargs`. */
 export function parametersOf(definition: PyNode): Parameter[] {

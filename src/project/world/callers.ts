@@ -20,6 +20,7 @@ import {
 } from '../../python/values/static-value.ts'
 import { isEnteredAsCalled } from './handing-on.ts'
 import { withImporters } from './importers.ts'
+import { callsByName } from './partials.ts'
 import { anyFile, importers, type Reference, referencesTo, withoutTests } from './references.ts'
 import { isReflected } from './reflection.ts'
 import type { RepositoryWorld } from './repository-world.ts'
@@ -30,6 +31,7 @@ import { isPassedOver, namedBy, type Sought, type Usage, usagesOf } from './usag
 /** What each call of a function binds its parameters to; null where calls may be missing that cannot be seen. */
 export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode): Bound[] | null {
   const called = { unit, node: definition }
+  if (definition.type === 'lambda') return callsOfLambda(world, called)
   const constructed = constructedBy(called)
   // what a decorator makes of it may be called with anything
   if (!isEnteredAsCalled(world, unit, definition)) return null
@@ -42,6 +44,15 @@ export function callsOf(world: RepositoryWorld, unit: Unit, definition: PyNode):
     bounds.push(bound)
   }
   return bounds
+}
+
+/** The same for a lambda, by the name that it is assigned to. */
+function callsOfLambda({ workspace }: RepositoryWorld, lambda: UnitNode): Bound[] | null {
+  const { unit, node } = lambda
+  const bounds = callsByName(workspace, unit, node)?.map((call) =>
+    enter(lambda, { kind: 'call', call: { unit, node: call }, self: null, bound: new Map() }),
+  )
+  return bounds?.every((bound) => bound !== null) ? bounds : null
 }
 
 /** What names mean in a function once a call has entered it; null where that cannot be told. */

@@ -39,8 +39,11 @@ function partialIn(module: PythonModule, call: PyNode): PyNode | null {
   return mapping ? partialMade(module, mapping.callee) : partialCalled(module, call)
 }
 
-/** The calls by the name that an object is assigned to; null where it may be got at otherwise. */
-function callsByName(workspace: Workspace, unit: Unit, made: PyNode): PyNode[] | null {
+/**
+ * The calls by the name that what `functools.partial` makes, or a lambda, is assigned to; null where it may be got at
+ * otherwise.
+ */
+export function callsByName(workspace: Workspace, unit: Unit, made: PyNode): PyNode[] | null {
   const { module } = unit
   const name = assignedTo(made)
   if (name?.type !== 'identifier' || made.parent?.parent?.type !== 'expression_statement')

@@ -1,6 +1,8 @@
+import { reachingBinding } from '../bindings.ts'
 import { callArguments } from '../calls.ts'
 import { parametersOf } from '../functions.ts'
 import { type Mapping, mappedBy, mappingOf } from '../mapped.ts'
+import type { PythonModule } from '../module.ts'
 import { partialMade, partialOf } from '../partials.ts'
 import { ancestor, childOf, type PyNode, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
@@ -28,7 +30,8 @@ export function mappedFunction(
 ): MappedFunction | null {
   const { module } = unit
   const made = partialMade(module, callee)
-  const called = (made && partialOf(module, made)) ?? callee
+  const named = (made && partialOf(module, made)) ?? callee
+  const called = lambdaNamed(module, named) ?? named
   const args = made ? callArguments(module, made) : null
   if (made && (!args || args.starred)) return null
   const value = called.type === 'lambda' ? null : reader.read(unit, called)
@@ -57,16 +60,20 @@ export function mappedFunction(
   }
 }
 
+/** The lambda that a name stands for; null for any other expression. */
+export function lambdaNamed(module: PythonModule, node: PyNode): PyNode | null {
+  const binding = node.type === 'identifier' ? reachingBinding(module, node) : null
+  return binding?.kind === 'assignment' && binding.value?.type === 'lambda' ? binding.value : null
+}
+
 /**
  * The call of `map` or the like by which a function or a lambda was entered whose parameter is asked for; null where it
  * was entered otherwise, or may have been.
  */
 export function mappingInto(reader: Reader, unit: Unit, parameter: PyNode): UnitNode | null {
   const definition = ancestor(parameter, 'function_definition', 'lambda')
-  if (definition?.type === 'lambda') {
-    const node = mappedBy(unit.module, definition)
-    return node && { unit, node }
-  }
+  const direct = definition?.type === 'lambda' ? mappedBy(unit.module, definition) : null
+  if (direct) return { unit, node: direct }
   const entered = definition && reader.bound.get(definition)
   return entered?.kind === 'deferred' && mappingOf(entered.unit.module, entered.node)
     ? { unit: entered.unit, node: entered.node }

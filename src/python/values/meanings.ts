@@ -5,6 +5,7 @@ import { ROOT } from '../paths.ts'
 import { fallbackBindings } from '../possible-bindings.ts'
 import type { Binding } from '../scopes.ts'
 import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { assignedTo } from '../targets.ts'
 import { readBranches } from './branches.ts'
 import { CHANGEABLE, isChangedInPlace, isUsedUp } from './changes.ts'
 import { readGiven, readItem } from './collections.ts'
@@ -154,6 +155,10 @@ function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode
     return unknown(unit, use)
   }
   const definition = ancestor(binding.node, 'function_definition', 'lambda')
+  if (definition?.type === 'lambda' && assignedTo(definition)?.type === 'identifier') {
+    reader.needs.push({ kind: 'callers', unit, function: definition })
+    return binding.value ? reader.read(unit, binding.value) : unknown(unit, use)
+  }
   if (definition?.type !== 'function_definition') return unknown(unit, use)
   const own = ownerOf(definition)
   const isFirst = parametersOf(definition)[0]?.name === binding.node

@@ -4,6 +4,7 @@ import { partialCalled, partialOf } from '../partials.ts'
 import { isWithin, type PyNode, partOf } from '../syntax.ts'
 import { bindArguments } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
+import { lambdaNamed } from './mapped-function.ts'
 import { namedTuple } from './named-tuples.ts'
 import { returned } from './returned.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
@@ -11,6 +12,8 @@ import { type StaticValue, type StaticValueOf, type Unit, unknown } from './stat
 /** The value of a call of what the repository defines: an instance of a class, or what a function returns. */
 export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
   const callee = partOf(call, 'function')
+  const lambda = lambdaNamed(unit.module, callee)
+  if (lambda) return callOfLambda(reader, unit, call, lambda)
   const target = readCalled(reader, unit, call, callee)
   const at = { unit, node: call }
   switch (target.kind) {
@@ -43,6 +46,14 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
       return stopped ? target : { kind: 'unknown', unit, node: call, bound: reader.bound }
     }
   }
+}
+
+/** The value of a call of a lambda by its name. */
+function callOfLambda(reader: Reader, unit: Unit, call: PyNode, lambda: PyNode): StaticValue {
+  const bound = bindArguments({ unit, node: lambda }, { unit, node: call }, null)
+  const read = () =>
+    reader.with(bound ?? undefined, () => reader.read(unit, partOf(lambda, 'body')))
+  return (bound && reader.inFunction(lambda, read)) || unknown(unit, call)
 }
 
 /** What a call runs: its callee, or the function of which that is a `functools.partial`. */

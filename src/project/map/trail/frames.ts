@@ -15,11 +15,17 @@ import type { Frame, Site } from './site.ts'
  * @param inner the functions on the way here: one that calls itself is entered through itself
  */
 export function frameOf(node: PyNode, bound: Bound, inner: readonly PyNode[] = []): Frame | null {
-  const definition = ancestor(node, 'function_definition')
+  const definition = functionAround(node, bound)
   const call = definition && !inner.includes(definition) ? bound.get(definition) : null
   if (!definition || call?.kind !== 'deferred') return null
   const frame = frameOf(call.node, bound, [...inner, definition])
   return { definition, call: { unit: call.unit, node: call.node, frame, bound } }
+}
+
+/** The function around a node, be it a lambda whose call is known. */
+function functionAround(node: PyNode, bound: Bound): PyNode | null {
+  const around = ancestor(node, 'function_definition', 'lambda')
+  return around?.type === 'lambda' && !bound.has(around) ? functionAround(around, bound) : around
 }
 
 /**

@@ -78,7 +78,7 @@ function followBinding(trail: Trail, site: Site, binding: Binding): NextSite[] {
   const name: Name = { unit, node: binding.node, frame, bound, until: node }
   // what a module binds does not depend on who called the function
   const scope = unit.module.scopes.resolve(binding.name, binding.node)
-  const inFunction = scope?.node.type === 'function_definition'
+  const inFunction = /^(function_definition|lambda)$/.test(scope?.node.type ?? '')
   const from = inFunction ? frame : null
   if (binding.kind === 'parameter') return followParameter(trail, binding, from, name)
   if (binding.kind === 'assignment' && binding.value) {
@@ -105,8 +105,10 @@ function followParameter(
   alias: Name,
 ): NextSite[] {
   const { unit } = alias
-  const definition = ancestor(node, 'function_definition')
-  if (!definition) return []
+  const definition = ancestor(node, 'function_definition', 'lambda')
+  // who calls a lambda is known in a reading alone
+  const isOpen = definition?.type === 'lambda' && frame?.definition !== definition
+  if (!definition || isOpen) return []
   if (frame?.definition === definition && isSelf(unit, node)) {
     const object = receiverOf(frame.call)
     return object ? [{ ...object, name: alias }] : []
