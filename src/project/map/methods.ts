@@ -4,9 +4,12 @@ import { argument, callArguments } from '../../python/calls.ts'
 import { calledName, qualifiedName } from '../../python/module.ts'
 import { findAll, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
+import type { Bound, StaticValue } from '../../python/values/static-value.ts'
 import type { World } from '../../python/values/world.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import { dottedInSdk } from '../world/constructors.ts'
+import { readEveryWay } from '../world/readings.ts'
+import type { RepositoryWorld } from '../world/repository-world.ts'
 import { argumentOf, callSite, type SdkCall } from './sdk-call.ts'
 
 /** A call of a method that runs or deploys what no script is named for. */
@@ -20,7 +23,11 @@ const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.'
 const NAMES = new Set(Object.keys(UNREACHED_METHODS).map(lastPart))
 
 /** A call as one of those methods' whose scripts cannot be debugged; null for any other. */
-export function methodCallOf(world: World, file: PythonFile, call: PyNode): MethodCall | null {
+export function methodCallOf(
+  world: RepositoryWorld,
+  file: PythonFile,
+  call: PyNode,
+): MethodCall | null {
   const callee = partOf(call, 'function')
   const isPart = callee.type === 'attribute'
   if (!NAMES.has(textOf(file.module, isPart ? partOf(callee, 'attribute') : callee))) return null
@@ -39,18 +46,31 @@ export function methodCallOf(world: World, file: PythonFile, call: PyNode): Meth
 }
 
 /** The dotted name of a method of the client by which MLflow deploys to Azure ML; null for any other's. */
-function ofDeploymentClient(world: World, file: PythonFile, callee: PyNode): string | null {
+function ofDeploymentClient(
+  world: RepositoryWorld,
+  file: PythonFile,
+  callee: PyNode,
+): string | null {
   if (callee.type !== 'attribute') return null
-  const client = new Reader(world).read(file, partOf(callee, 'object'))
-  const made = client.kind === 'unknown' ? client : null
-  const { module } = made?.unit ?? file
-  if (!made || calledName(module, made.node) !== 'mlflow.deployments.get_deploy_client') return null
-  const args = callArguments(module, made.node)
+  const object = { unit: file, node: partOf(callee, 'object') }
+  const isOne = readEveryWay(world, [object]).some(
+    ({ values: [client], bound }) => client && isDeploymentClient(world, client, bound),
+  )
+  return isOne
+    ? `mlflow.DeploymentClient.${textOf(file.module, partOf(callee, 'attribute'))}`
+    : null
+}
+
+/** Whether a value is what MLflow makes to deploy to Azure ML. */
+function isDeploymentClient(world: World, client: StaticValue, bound: Bound): boolean {
+  if (client.kind !== 'unknown') return false
+  const { unit, node } = client
+  if (calledName(unit.module, node) !== 'mlflow.deployments.get_deploy_client') return false
+  const args = callArguments(unit.module, node)
   const target = args && argument(args, 'target_uri', ['target_uri'])
-  const uri = target && new Reader(world).read(made.unit, target.value)
+  const uri = target && new Reader(world, bound).read(unit, target.value)
   // `databricks`, `sagemaker`
-  if (!uri || (uri.kind === 'string' && !uri.value.startsWith('azureml'))) return null
-  return `mlflow.DeploymentClient.${textOf(file.module, partOf(callee, 'attribute'))}`
+  return uri !== null && (uri.kind !== 'string' || uri.value.startsWith('azureml'))
 }
 
 /** Whether a call is not one of those that are another matter. */
