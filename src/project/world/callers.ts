@@ -1,14 +1,7 @@
 import { basesOf, constructorOf, lineage, superCallsIn } from '../../python/classes.ts'
 import { decoratorsOf } from '../../python/decorators.ts'
 import { ownerOf } from '../../python/functions.ts'
-import {
-  definedName,
-  findAll,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../../python/syntax.ts'
+import { definedName, type PyNode, textOf } from '../../python/syntax.ts'
 import { bindArguments } from '../../python/values/bind-arguments.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import {
@@ -20,11 +13,19 @@ import {
 } from '../../python/values/static-value.ts'
 import { isEnteredAsCalled } from './handing-on.ts'
 import { withImporters } from './importers.ts'
+import { callsByType, classMethodsMaking } from './own-constructions.ts'
 import { callsByName } from './partials.ts'
 import { anyFile, importers, type Reference, referencesTo, withoutTests } from './references.ts'
 import { isReflected } from './reflection.ts'
 import type { RepositoryWorld } from './repository-world.ts'
-import { isPassedOver, namedBy, type Sought, type Usage, usagesOf } from './usages.ts'
+import {
+  isPassedOver,
+  namedBy,
+  type SeenCall,
+  type Sought,
+  type Usage,
+  usagesOf,
+} from './usages.ts'
 
 /** Who calls a function of the repository, or makes an instance of a class. */
 
@@ -61,7 +62,6 @@ function enter(definition: UnitNode, { call, self, bound: around }: SeenCall): B
   return bound && new Map([...around, ...bound, [definition.node, deferred(call.unit, call.node)]])
 }
 
-type SeenCall = Extract<Usage, { kind: 'call' }>
 type Unseen = Extract<Usage, { kind: 'unseen' }>
 
 /**
@@ -89,11 +89,18 @@ export function handedOnAt(world: RepositoryWorld, definition: UnitNode): UnitNo
 export function constructionsOf(world: RepositoryWorld, type: UnitNode): UnitNode[] | null {
   const calls: UnitNode[] = []
   const references = referencesAnywhere(world, type)
+  let isDerived = false
   for (const reference of references ?? [])
     for (const usage of usagesOf(world, { definition: type, constructed: type }, reference)) {
       if (usage.kind === 'unseen') return null
       if (usage.kind === 'call') calls.push(usage.call)
+      isDerived ||= usage.kind === 'derived'
     }
+  const own = [...callsByClassMethods(world, type)]
+  // what a class method is given for another class is not told apart
+  if (own.some(({ kind }) => kind === 'unseen') || (own.length > 0 && isDerived)) return null
+  const byMethods = own.flatMap((each) => (each.kind === 'call' ? [each.call] : []))
+  calls.push(...new Map(byMethods.map((call) => [call.node, call])).values())
   return references && calls
 }
 
@@ -130,32 +137,36 @@ function* callsInto(
             find,
             new Set([...seen, named.node]),
           )
-        : usage.kind === 'other'
+        : usage.kind === 'other' || usage.kind === 'method'
           ? []
           : [usage]
-  if (sought.constructed) yield* callsByType(world, sought.constructed)
+  if (!sought.constructed) return
+  yield* callsByType(world, sought.constructed)
+  yield* callsByClassMethods(world, sought.constructed)
 }
 
-/** `type(self)` or `self.__class__`, of which an object is made. */
-const OWN_TYPE = /^(type\(self\)|self\.__class__)$/
-
-/** The calls by which methods of a class make another object of it, but for a copy, which is given what that one has. */
-function callsByType(world: RepositoryWorld, type: UnitNode): SeenCall[] {
+/**
+ * The calls by which class methods make an object of their class, `cls(…)`, in each way of calling them for it; `unseen`
+ * where they hand the class on.
+ */
+function* callsByClassMethods(
+  world: RepositoryWorld,
+  type: UnitNode,
+): Generator<SeenCall | Unseen> {
+  const line = lineage(new Reader(world), type)
   const self = receiver('instance', type.unit, type.node)
-  return lineage(new Reader(world), type).flatMap(({ unit, node }) => {
-    const { module } = unit
-    if (!/type\(self\)|__class__/.test(module.text)) return []
-    const isOwn = (arg: PyNode): boolean =>
-      /^(\w+\s*=\s*|\*\*?)?(vars\()?self\b/.test(textOf(module, arg))
-    const isCopy = (call: PyNode): boolean => {
-      const given = namedChildren(partOf(call, 'arguments'))
-      return given.length > 0 && given.every(isOwn)
+  for (const { unit, method, made } of line.flatMap(classMethodsMaking)) {
+    const ways = made && callsOf(world, unit, method.node)
+    if (!ways) yield { kind: 'unseen' }
+    for (const bound of ways ?? []) {
+      const own = bound.get(method.parameter)
+      const of = own && 'node' in own ? own.node : null
+      // it may be called by another method of a base, for whatever class that is called for
+      if (of !== type.node && line.some(({ node }) => node === of)) yield { kind: 'unseen' }
+      if (of !== type.node) continue
+      for (const call of made ?? []) yield { kind: 'call', call: { unit, node: call }, self, bound }
     }
-    return findAll(node, 'call')
-      .filter((call) => OWN_TYPE.test(textOf(module, partOf(call, 'function'))))
-      .filter((call) => !isCopy(call))
-      .map((call) => ({ kind: 'call', call: { unit, node: call }, self, bound: new Map() }))
-  })
+  }
 }
 
 /** The calls of a constructor by way of a class that is derived from its own. */

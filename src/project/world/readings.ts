@@ -1,3 +1,4 @@
+import { parametersOf } from '../../python/functions.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import type { Guess } from '../../python/values/from-outside.ts'
@@ -207,7 +208,7 @@ function waysOf(
     case 'choice':
       return need.options.map((option) => new Map([[need.at, option]]))
     case 'callers':
-      return callsOf(world, need.unit, need.function)
+      return constructing(callsOf(world, need.unit, need.function), need)
     case 'receivers': {
       const { parameter, as } = need
       const own = { unit: need.unit, node: need.type }
@@ -218,6 +219,20 @@ function waysOf(
       return all.map((each) => new Map([[parameter, each]]))
     }
   }
+}
+
+/** The calls of a constructor that make an object of a known class, where there are such; else all. */
+function constructing(
+  ways: Bound[] | null,
+  { function: init, self }: Extract<Need, { kind: 'callers' }>,
+): Bound[] | null {
+  const parameter = self && parametersOf(init)[0]?.name
+  if (!ways || !parameter) return ways
+  const own = ways.filter((bound) => {
+    const made = bound.get(parameter)
+    return made?.kind === 'instance' && made.node === self.node
+  })
+  return own.length > 0 ? own : ways
 }
 
 /** The instances that are made of classes which only declare their fields; null where others are among the classes. */

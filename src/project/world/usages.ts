@@ -1,5 +1,6 @@
-import { callWith } from '../../python/calls.ts'
+import { callWith, isCallee } from '../../python/calls.ts'
 import { basesOf, lineage, membersOf } from '../../python/classes.ts'
+import { decoratorsOf } from '../../python/decorators.ts'
 import { isOfSuper, ownerOf } from '../../python/functions.ts'
 import { mappedBy } from '../../python/mapped.ts'
 import { ancestor, childOf, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
@@ -48,10 +49,15 @@ export type Usage =
     }
   /** A class is derived from the one whose constructor it is. */
   | { readonly kind: 'derived'; readonly type: UnitNode }
+  /** A method of the class is called without an instance: `Train.from_file(path)`. */
+  | { readonly kind: 'method' }
   /** Something else has the name, or it only says of what type something is. */
   | { readonly kind: 'other' }
   /** It is passed on: whoever calls it then is not seen. */
   | { readonly kind: 'unseen' }
+
+/** A call that is seen. */
+export type SeenCall = Extract<Usage, { kind: 'call' }>
 
 /** What a name that reads like what is sought is used for, for each item of the loops that it depends on. */
 export function usagesOf(world: RepositoryWorld, sought: Sought, use: UnitNode): Usage[] {
@@ -134,6 +140,8 @@ function usageOf(
       isAnnotation(use) ||
       isAskedAbout(unit, use) ||
       asksForValue(world, { unit, node: use }, bound)
+    if (constructed && callsMethodOfClass(world, { unit, node: use }, bound))
+      return { kind: 'method' }
     return { kind: constructed && isAsked ? 'other' : 'unseen' }
   }
   const self = value.kind === 'method' ? value.self : null
@@ -218,6 +226,17 @@ function asksForValue(world: World, { unit, node: use }: UnitNode, bound: Bound)
   if (/^__(name|qualname|doc|module)__$/.test(name)) return true
   const { kind } = new Reader(world, bound).read(unit, attribute)
   return /^(string|integer|boolean|none)$/.test(kind)
+}
+
+/** Whether a class method, or a static one, is called of a class. */
+function callsMethodOfClass(world: World, { unit, node: use }: UnitNode, bound: Bound): boolean {
+  const attribute = use.field === 'object' ? use.parent : null
+  if (attribute?.type !== 'attribute' || !isCallee(attribute)) return false
+  const method = new Reader(world, bound).read(unit, attribute)
+  return (
+    (method.kind === 'method' || method.kind === 'function') &&
+    decoratorsOf(method.unit, method.node).some((each) => /^(class|static)method$/.test(each))
+  )
 }
 
 const isAnnotation = (use: PyNode): boolean => use.type === 'type' || ancestor(use, 'type') !== null

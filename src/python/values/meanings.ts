@@ -4,7 +4,7 @@ import { ownerOf, parametersOf } from '../functions.ts'
 import { ROOT } from '../paths.ts'
 import { fallbackBindings } from '../possible-bindings.ts'
 import type { Binding } from '../scopes.ts'
-import { ancestor, childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
+import { ancestor, childOf, definedName, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { assignedTo } from '../targets.ts'
 import { readBranches } from './branches.ts'
 import { CHANGEABLE, isChangedInPlace, isUsedUp } from './changes.ts'
@@ -170,7 +170,10 @@ function readParameter(reader: Reader, unit: Unit, binding: Binding, use: PyNode
   }
   const option = readCommandOption(reader, unit, definition, binding)
   if (option) return option
-  reader.needs.push({ kind: 'callers', unit, function: definition })
+  const isConstructor = own && definedName(unit.module, definition) === '__init__'
+  const self = isConstructor && reader.bound.get(parametersOf(definition)[0]?.name ?? definition)
+  const known = self && self.kind === 'instance' ? { self } : {}
+  reader.needs.push({ kind: 'callers', unit, function: definition, ...known })
   const annotation = binding.node.parent && childOf(binding.node.parent, 'type')
   const annotated = annotation && namedChildren(annotation)[0]
   if (annotated && !binding.value) {

@@ -14,7 +14,15 @@ import { parametersOf } from '../functions.ts'
 import { qualifiedName } from '../module.ts'
 import { isChanged } from '../mutations.ts'
 import { ROOT } from '../paths.ts'
-import { childOf, definedName, type PyNode, partOf, statementOf, textOf } from '../syntax.ts'
+import {
+  ancestor,
+  childOf,
+  definedName,
+  type PyNode,
+  partOf,
+  statementOf,
+  textOf,
+} from '../syntax.ts'
 import { givenWhole, isTarget } from '../targets.ts'
 import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
@@ -104,7 +112,10 @@ function instanceAttribute(
   const puts = line.flatMap((type) => putsInto(type, name))
   if (puts.length === 0) return classAttribute(reader, line, name, self)
   const put = certainOf(puts, line, name)
-  return put && reader.with(self.bound, () => reader.read(put.unit, put.node))
+  if (!put) return null
+  const init = line.length > 1 ? ancestor(put.node, 'function_definition') : null
+  const bound = init ? new Map([...boundSelf(init, self), ...self.bound]) : self.bound
+  return reader.with(bound, () => reader.read(put.unit, put.node))
 }
 
 /** The expression that every instance of a class holds in an attribute of its own; null where that is not one only. */

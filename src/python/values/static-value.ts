@@ -123,6 +123,8 @@ export type Need =
       readonly kind: 'callers'
       readonly unit: Unit
       readonly function: PyNode
+      /** The object whose constructor it is, where that is known. */
+      readonly self?: StaticValueOf<'instance'>
     }
   /** Which item a loop is at. */
   | { readonly kind: 'loop'; readonly unit: Unit; readonly loop: PyNode }
