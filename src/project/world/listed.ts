@@ -10,7 +10,7 @@ import type { RepositoryWorld } from './repository-world.ts'
 /** What becomes of a function or a class that stands in a list: `for step in [Prepare, Train]: step().build()`. */
 
 /** A use of the variable of a loop, and what the variable is then. */
-interface UseInLoop extends UnitNode {
+export interface UseInLoop extends UnitNode {
   readonly bound: Bound
 }
 
@@ -26,8 +26,8 @@ export function usesInLoops(world: RepositoryWorld, item: UnitNode): UseInLoop[]
   return uses?.every((each) => each !== null) ? uses.flat() : null
 }
 
-/** Where a list is read: where it stands, or by the one name that it is given; null where others may have it. */
-function placesOf(world: RepositoryWorld, list: UnitNode): UnitNode[] | null {
+/** Where a list, or a dict, is read: where it stands, or by the one name that it is given; null where others may have it. */
+export function placesOf(world: RepositoryWorld, list: UnitNode): UnitNode[] | null {
   const { unit, node } = list
   const name = assignedTo(node)
   if (!name) return [list]
@@ -58,8 +58,17 @@ function usesOver(item: UnitNode, { unit, node }: UnitNode): UseInLoop[] | null 
   const loop = node.field === 'right' ? node.parent : null
   const variable = loop && /^for_(statement|in_clause)$/.test(loop.type) && childOf(loop, 'left')
   if (!loop || !variable || variable.type !== 'identifier') return null
-  const around = loop.type === 'for_statement' ? loop : loop.parent
   const bound: Bound = new Map([[variable, { kind: 'deferred', ...item }]])
+  return usesOfVariable({ unit, node: loop }, variable, bound)
+}
+
+/** The uses of the variable of a loop inside of it; null where it is used behind it, too. */
+export function usesOfVariable(
+  { unit, node: loop }: UnitNode,
+  variable: PyNode,
+  bound: Bound,
+): UseInLoop[] | null {
+  const around = loop.type === 'for_statement' ? loop : loop.parent
   const uses = usesOf(unit.module, textOf(unit.module, variable), variable)
   const isInside = (use: PyNode) => around !== null && isWithin(use, around)
   // behind the loop it still is the last item

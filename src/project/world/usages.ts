@@ -1,10 +1,8 @@
-import { callWith, isCallee } from '../../python/calls.ts'
+import { callWith } from '../../python/calls.ts'
 import { basesOf, lineage, membersOf } from '../../python/classes.ts'
-import { decoratorsOf } from '../../python/decorators.ts'
 import { isOfSuper, ownerOf } from '../../python/functions.ts'
 import { mappedBy } from '../../python/mapped.ts'
 import { ancestor, childOf, definedName, type PyNode, partOf, textOf } from '../../python/syntax.ts'
-import { isTarget } from '../../python/targets.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import { isForeign } from '../../python/values/foreign.ts'
 import { itemsOfLoop } from '../../python/values/loops/loop-items.ts'
@@ -17,8 +15,10 @@ import {
   type UnitNode,
 } from '../../python/values/static-value.ts'
 import type { World } from '../../python/values/world.ts'
+import { asksForValue, callsMethodOfClass, isAnnotation, isAskedAbout } from './asked-about.ts'
 import { isHandedBack } from './handed-back.ts'
-import { usesInLoops } from './listed.ts'
+import { usesByKey } from './keyed.ts'
+import { type UseInLoop, usesInLoops } from './listed.ts'
 import { callsOfPartial } from './partials.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
@@ -67,7 +67,8 @@ export function usagesOf(world: RepositoryWorld, sought: Sought, use: UnitNode):
   return readings.flatMap((reading) => {
     const usage = usageOf(world, sought, use, reading)
     if (usage.kind !== 'unseen') return [usage]
-    const listed = usesInLoops(world, use)?.map(({ bound, ...each }) =>
+    const held = usesInLoops(world, use) ?? usesByKey(world, use, (each) => taken(world, use, each))
+    const listed = held?.map(({ bound, ...each }) =>
       usageOf(world, sought, each, { value: reading.value, bound }),
     )
     return listed ?? usageByMapping(use, reading) ?? usagesOfPartial(world, use, reading) ?? [usage]
@@ -96,6 +97,16 @@ function readForItems(world: World, use: UnitNode, bound: Bound = new Map(), dep
   if (items.length === 0 || items.length > ITEMS || asking.needs.length > 0)
     return [{ value, bound }]
   return items.flatMap((item) => readForItems(world, use, new Map([...bound, ...item]), depth + 1))
+}
+
+/** The items of the loops around a subscript in which it is what stands in a dict; null where that is not known. */
+function taken(world: World, item: UnitNode, use: UnitNode): UseInLoop[] | null {
+  const meant = new Reader(world).read(item.unit, item.node)
+  const readings = readForItems(world, use)
+  if (!('node' in meant) || readings.some(({ value }) => value.kind === 'unknown')) return null
+  return readings.flatMap(({ value, bound }) =>
+    'node' in value && value.node === meant.node ? [{ ...use, bound }] : [],
+  )
 }
 
 /** The call of `map` or the like that calls a function for each item; null where none does. */
@@ -216,40 +227,6 @@ function overriding(
 /** Whether a class only says what others have that are not derived from it. */
 const isProtocol = ({ unit, node }: UnitNode): boolean =>
   basesOf(node).some((base) => /^(\w+\.)*Protocol\b/.test(textOf(unit.module, base)))
-
-/** Whether a class is only asked for a value: `Train.enabled`, `Train.__name__`. */
-function asksForValue(world: World, { unit, node: use }: UnitNode, bound: Bound): boolean {
-  const attribute = use.parent
-  if (attribute?.type !== 'attribute' || use.field !== 'object') return false
-  if (isTarget(attribute) || attribute.field === 'function') return false
-  const name = textOf(unit.module, partOf(attribute, 'attribute'))
-  if (/^__(name|qualname|doc|module)__$/.test(name)) return true
-  const { kind } = new Reader(world, bound).read(unit, attribute)
-  return /^(string|integer|boolean|none)$/.test(kind)
-}
-
-/** Whether a class method, or a static one, is called of a class. */
-function callsMethodOfClass(world: World, { unit, node: use }: UnitNode, bound: Bound): boolean {
-  const attribute = use.field === 'object' ? use.parent : null
-  if (attribute?.type !== 'attribute' || !isCallee(attribute)) return false
-  const method = new Reader(world, bound).read(unit, attribute)
-  return (
-    (method.kind === 'method' || method.kind === 'function') &&
-    decoratorsOf(method.unit, method.node).some((each) => /^(class|static)method$/.test(each))
-  )
-}
-
-const isAnnotation = (use: PyNode): boolean => use.type === 'type' || ancestor(use, 'type') !== null
-
-/** Calls that only ask about a class; `super(Train, self)` asks about its bases. */
-const ASKS =
-  /^(isinstance|issubclass|super|hasattr|print|str|repr|id|(typing\.)?cast|inspect\.\w+)$/
-
-/** Whether a class is only asked about, alone or with others: `isinstance(step, (Train, Score))`. */
-function isAskedAbout({ module }: Unit, use: PyNode): boolean {
-  const call = callWith(use.parent?.type === 'tuple' ? use.parent : use)
-  return call !== null && ASKS.test(textOf(module, partOf(call, 'function')))
-}
 
 /** Whether a class is passed over where it is used: `super(Train, self)` in one that is derived from it. */
 export function isPassedOver({ unit: { module }, node: use }: UnitNode): boolean {

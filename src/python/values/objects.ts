@@ -7,6 +7,7 @@ import {
   isEnum,
   lineage,
   membersOf,
+  methodOf,
   usesOfOwn,
 } from '../classes.ts'
 import { decoratorsOf } from '../decorators.ts'
@@ -113,7 +114,7 @@ function instanceAttribute(
   if (puts.length === 0) return classAttribute(reader, line, name, self)
   const put = certainOf(puts, line, name)
   if (!put) return null
-  const init = line.length > 1 ? ancestor(put.node, 'function_definition') : null
+  const init = ancestor(put.node, 'function_definition')
   const bound = init ? new Map([...boundSelf(init, self), ...self.bound]) : self.bound
   return reader.with(bound, () => reader.read(put.unit, put.node))
 }
@@ -153,10 +154,16 @@ function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
   return usesOfOwn({ unit, node }, name).flatMap((attribute) => {
     if (!isTarget(attribute)) return []
     const value = givenWhole(attribute)
-    const init = constructorOf(unit, node)
+    const init = constructorOf(unit, node) ?? completerOf({ unit, node }, name)
     const initial = init !== null && statementOf(attribute).parent === childOf(init, 'body')
     return [{ unit, value, initial }]
   })
+}
+
+/** The method that a made constructor calls in the end, where that alone gives an attribute its value; else null. */
+function completerOf({ unit, node }: UnitNode, name: string): PyNode | null {
+  if (fieldsOf({ unit, node }).includes(name)) return null
+  return methodOf(unit, node, '__post_init__') ?? methodOf(unit, node, '__attrs_post_init__')
 }
 
 /** Whether a method changes in place what an attribute of `self` holds, by whatever name. */
