@@ -33,9 +33,9 @@ const TYPES = /^(PythonScriptStep|ScriptRunConfig)$/
  * splats, of which nobody could tell what they take the place of.
  */
 export function presetOf(world: World, unit: Unit, call: PyNode): Preset | null {
-  const callee = splatsOf(call).length === 0 ? childOf(call, 'function') : null
+  const callee = call.type === 'call' ? childOf(call, 'function') : null
   const made = callee && presetNamed(world, unit, callee)
-  return made && readPreset(world, made)
+  return made && splatsOf(call).length === 0 ? readPreset(world, made) : null
 }
 
 /** How many modules a name may be imported by, one from another. */
