@@ -9,6 +9,9 @@ import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
 /** The names under which the flags are stored. */
 const NAMES: ReadonlySet<string> = new Set([...ALL_FLAGS].map(storedAs))
 
+/** Code that makes options of names: `'--' + name`, `f'--{name}'`. */
+const PUTS_DASHES = /(['"])--(?:\1\s*[+%]|[{%])/
+
 /** Libraries that make options of the parameters of a function, called as they are. */
 const TAKES_PARAMETERS =
   /^\s*(?:import|from)\s+(?:argh|arguably|chz|clize|defopt|fire|jsonargparse|plac|tap|tyro)\b/m
@@ -19,10 +22,12 @@ const TAKES_PARAMETERS =
  */
 export function ownOption(module: PythonModule): PyNode | null {
   if (!module.text.includes(storedAs(DEBUG_FLAGS.enabled))) return null
-  const named = findAll(module.root, 'string').find((node) => namesOption(module, node))
+  const reads = commandLineReads(module).length > 0
+  const named = findAll(module.root, 'string').find(
+    (node) => namesOption(module, node) || (reads && isHeld(module, node)),
+  )
   if (named) return named
   const takesParameters = TAKES_PARAMETERS.test(module.text)
-  const reads = commandLineReads(module).length > 0
   const isOption = (node: PyNode): boolean =>
     NAMES.has(textOf(module, node)) &&
     ((takesParameters && isParameter(node)) || (reads && isField(node)))
@@ -55,6 +60,37 @@ function namesOption(module: PythonModule, node: PyNode): boolean {
       NAMES.has(value))
   )
 }
+
+/**
+ * Whether a string is one of our flags that is kept for what reads the command line: `DEBUG = '--remote_debug'`,
+ * `FLAGS = {'--remote_debug': False}`, `word in ('--remote_debug', '-d')`, `for name in ['--remote_debug', …]`; or the
+ * name of one, in a module that puts the dashes in front.
+ * A list that has a name of its own may be a command line that is passed on.
+ */
+function isHeld(module: PythonModule, node: PyNode): boolean {
+  const value = stringValue(module, node) ?? ''
+  if (!ALL_FLAGS.has(value) && !(NAMES.has(value) && PUTS_DASHES.test(module.text))) return false
+  let held = node
+  while (held.parent && isContainer(held)) held = held.parent
+  switch (held.parent?.type) {
+    case 'comparison_operator':
+      return true
+    case 'binary_operator':
+      return held.type === 'set'
+    case 'for_statement':
+    case 'for_in_clause':
+      return held.field === 'right'
+    case 'assignment':
+      return held.field === 'right' && node.parent?.type !== 'list'
+    default:
+      return false
+  }
+}
+
+/** Whether what a node stands in is a literal that holds it, a dict's value excepted. */
+const isContainer = ({ field, parent }: PyNode): boolean =>
+  /^(dictionary|list|parenthesized_expression|set|tuple)$/.test(parent?.type ?? '') ||
+  (parent?.type === 'pair' && field === 'key')
 
 /** Whether a name is that of a parameter. */
 const isParameter = ({ field, parent }: PyNode): boolean =>
