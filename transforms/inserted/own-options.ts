@@ -1,6 +1,7 @@
 import { callArguments } from '../../src/python/calls.ts'
 import { storedAs } from '../../src/python/command-line/argparse-options.ts'
 import { commandLineReads } from '../../src/python/command-line/command-line.ts'
+import { namesThatParse } from '../../src/python/command-line/libraries.ts'
 import { calledName, type PythonModule } from '../../src/python/module.ts'
 import { stringValue } from '../../src/python/strings.ts'
 import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
@@ -23,8 +24,9 @@ const TAKES_PARAMETERS =
 export function ownOption(module: PythonModule): PyNode | null {
   if (!module.text.includes(storedAs(DEBUG_FLAGS.enabled))) return null
   const reads = commandLineReads(module).length > 0
+  const parses = reads || namesThatParse(module).length > 0
   const named = findAll(module.root, 'string').find(
-    (node) => namesOption(module, node) || (reads && isHeld(module, node)),
+    (node) => namesOption(module, node) || (parses && isHeld(module, node)),
   )
   if (named) return named
   const takesParameters = TAKES_PARAMETERS.test(module.text)
