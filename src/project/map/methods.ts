@@ -52,13 +52,14 @@ function ofDeploymentClient(
   callee: PyNode,
 ): string | null {
   if (callee.type !== 'attribute') return null
+  const method = `DeploymentClient.${textOf(file.module, partOf(callee, 'attribute'))}`
+  // to ask all ways of reaching it what an object is takes long
+  if (!(method in UNREACHED_METHODS)) return null
   const object = { unit: file, node: partOf(callee, 'object') }
   const isOne = readEveryWay(world, [object]).some(
     ({ values: [client], bound }) => client && isDeploymentClient(world, client, bound),
   )
-  return isOne
-    ? `mlflow.DeploymentClient.${textOf(file.module, partOf(callee, 'attribute'))}`
-    : null
+  return isOne ? `mlflow.${method}` : null
 }
 
 /** Whether a value is what MLflow makes to deploy to Azure ML. */
