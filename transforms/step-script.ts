@@ -12,6 +12,7 @@ import {
   ancestor,
   childOf,
   definedName,
+  isWithin,
   namedChildren,
   type PyNode,
   partOf,
@@ -218,14 +219,11 @@ function takesFlags(module: PythonModule, definition: PyNode): boolean {
   if (block && !asksForDebugging(module, block)) return false
   const taken = new Set(
     readHandMade(module)
-      .options.filter(({ statement }) => block || isIn(definition, statement))
+      .options.filter(({ statement }) => block || isWithin(statement, definition))
       .map(({ flag }) => flag),
   )
   return [...ALL_FLAGS].every((flag) => taken.has(flag))
 }
-
-const isIn = (outer: PyNode, { start, end }: PyNode): boolean =>
-  outer.start <= start && end <= outer.end
 
 /** Whether Python comes by one of these imports before it gets to a function: autopep8 moves imports to the top. */
 const isBehind = (module: PythonModule, { start }: PyNode, imports: readonly string[]): boolean =>
