@@ -1,7 +1,8 @@
 import { calledMethod } from '../../python/calls.ts'
+import type { PythonModule } from '../../python/module.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import type { Bound, UnitNode } from '../../python/values/static-value.ts'
-import { placesOf, type UseInLoop, usesOfVariable } from './listed.ts'
+import { loopOver, placesOf, type UseInLoop, usesOfVariable } from './listed.ts'
 import type { RepositoryWorld } from './repository-world.ts'
 
 /** What becomes of a function or a class that stands in a dict: `MAKERS[kind](name)`, `for make in MAKERS.values()`. */
@@ -36,9 +37,18 @@ function usesAt(
   if (parent?.type === 'subscript' && node.field === 'value') return read({ unit, node: parent })
   if (isOnlyAsked(unit.module, node)) return []
   const call = parent?.type === 'attribute' ? parent.parent : null
-  const method = call?.type === 'call' ? calledMethod(unit.module, call) : null
-  const loop = call?.field === 'right' ? call.parent : null
-  const target = loop && /^for_(statement|in_clause)$/.test(loop.type) && childOf(loop, 'left')
+  return call?.type === 'call' ? usesInLoop(item, key, { unit, node: call }) : null
+}
+
+/** The uses of an item of a dict in the loop over `MAKERS.values()` or `MAKERS.items()`; null for any other call. */
+function usesInLoop(
+  item: UnitNode,
+  key: PyNode,
+  { unit, node: call }: UnitNode,
+): UseInLoop[] | null {
+  const method = calledMethod(unit.module, call)
+  const loop = loopOver(call)
+  const target = loop && childOf(loop, 'left')
   if (!method || !loop || !target) return null
   const value = { kind: 'deferred', ...item } as const
   if (method.name === 'values' && target.type === 'identifier')
@@ -54,14 +64,11 @@ function usesAt(
 }
 
 /** Whether a dict is only asked which keys it has: `kind in MAKERS`, `sorted(MAKERS)`, `MAKERS.keys()`. */
-function isOnlyAsked(module: UnitNode['unit']['module'], node: PyNode): boolean {
+function isOnlyAsked(module: PythonModule, node: PyNode): boolean {
   const { parent } = node
   if (parent?.type === 'attribute')
     return textOf(module, partOf(parent, 'attribute')) === 'keys' && parent.field === 'function'
   if (parent?.type === 'argument_list' && parent.parent?.type === 'call')
     return /^(len|sorted|list|tuple|set)$/.test(textOf(module, partOf(parent.parent, 'function')))
-  return (
-    parent?.type === 'comparison_operator' ||
-    (node.field === 'right' && /^for_(statement|in_clause)$/.test(parent?.type ?? ''))
-  )
+  return parent?.type === 'comparison_operator' || loopOver(node) !== null
 }

@@ -55,12 +55,16 @@ export function placesOf(world: RepositoryWorld, list: UnitNode): UnitNode[] | n
  * is used behind it, too.
  */
 function usesOver(item: UnitNode, { unit, node }: UnitNode): UseInLoop[] | null {
-  const loop = node.field === 'right' ? node.parent : null
-  const variable = loop && /^for_(statement|in_clause)$/.test(loop.type) && childOf(loop, 'left')
-  if (!loop || !variable || variable.type !== 'identifier') return null
+  const loop = loopOver(node)
+  const variable = loop && childOf(loop, 'left')
+  if (!loop || variable?.type !== 'identifier') return null
   const bound: Bound = new Map([[variable, { kind: 'deferred', ...item }]])
   return usesOfVariable({ unit, node: loop }, variable, bound)
 }
+
+/** The loop that goes over what an expression comes to, a statement or part of a comprehension; null where none does. */
+export const loopOver = ({ field, parent }: PyNode): PyNode | null =>
+  field === 'right' && /^for_(statement|in_clause)$/.test(parent?.type ?? '') ? parent : null
 
 /** The uses of the variable of a loop inside of it; null where it is used behind it, too. */
 export function usesOfVariable(

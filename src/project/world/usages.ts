@@ -67,7 +67,8 @@ export function usagesOf(world: RepositoryWorld, sought: Sought, use: UnitNode):
   return readings.flatMap((reading) => {
     const usage = usageOf(world, sought, use, reading)
     if (usage.kind !== 'unseen') return [usage]
-    const held = usesInLoops(world, use) ?? usesByKey(world, use, (each) => taken(world, use, each))
+    const held =
+      usesInLoops(world, use) ?? usesByKey(world, use, (each) => usesAsItem(world, use, each))
     const listed = held?.map(({ bound, ...each }) =>
       usageOf(world, sought, each, { value: reading.value, bound }),
     )
@@ -99,8 +100,8 @@ function readForItems(world: World, use: UnitNode, bound: Bound = new Map(), dep
   return items.flatMap((item) => readForItems(world, use, new Map([...bound, ...item]), depth + 1))
 }
 
-/** The items of the loops around a subscript in which it is what stands in a dict; null where that is not known. */
-function taken(world: World, item: UnitNode, use: UnitNode): UseInLoop[] | null {
+/** The uses of a subscript as a certain item of a dict, in the loops around it; null where it is not known which item that is. */
+function usesAsItem(world: World, item: UnitNode, use: UnitNode): UseInLoop[] | null {
   const meant = new Reader(world).read(item.unit, item.node)
   const readings = readForItems(world, use)
   if (!('node' in meant) || readings.some(({ value }) => value.kind === 'unknown')) return null
