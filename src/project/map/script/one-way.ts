@@ -6,14 +6,13 @@ import { callingFiles, type Reached } from '../../world/readings.ts'
 import type { RepositoryWorld } from '../../world/repository-world.ts'
 import type { Repository } from '../repository.ts'
 import { foundByDefault } from './by-default.ts'
-import { parameterHandedOn } from './handed-on.ts'
 import type { Script } from './locate.ts'
 import type { Naming } from './naming.ts'
+import { openParameter } from './open-parameters.ts'
 import { openlyPicked } from './picked-files.ts'
 import { type FoundScript, findScript, type NamedScript } from './scripts.ts'
 import { folderAssumed, settledMissing, settledPath, settledScript } from './settled.ts'
 import { onlyNamesake } from './suggested-script.ts'
-import { parameterOfNoCall } from './uncalled.ts'
 import { namesNone, notStatic, type Why } from './unresolved.ts'
 import { notFound } from './unusable.ts'
 import type { WorkingFolder } from './working-folder.ts'
@@ -92,8 +91,7 @@ function findNamed(repository: Repository, naming: Naming, name: string, given: 
   if (!naming.script || !script || script.kind === 'none') return fail(namesNone(naming, name))
   const why =
     openlyPicked(world, naming, name, reading.bound) ??
-    parameterHandedOn(world, naming, name, naming.script.node, script) ??
-    parameterOfNoCall(world, naming, name, naming.script.node, script) ??
+    openParameter(world, naming, name, naming.script.node, script) ??
     notStatic(naming, name, naming.script.node, script) ??
     (naming.directory &&
       directory &&
