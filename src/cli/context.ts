@@ -68,8 +68,8 @@ export async function openContext(
   const workspace = openWorkspace(scope.root, leave, { ...reading, rested: compactHeap })
   const launchJson = launchFileOf(flags, settings, scope.root, terminal.cwd)
   // the setting says which steps get arguments: it does not keep those of others from being taken out
-  const step = reading.forDefinitions ? values.step : flags.step
-  const options = optionsOf({ ...values, step }, scope, launchJson)
+  const onlySteps = reading.forDefinitions ? values.step : flags.step
+  const options = optionsOf(values, scope, { launchJson, onlySteps })
   const files = reading.forDefinitions ? workspace.mentioning(SDK) : workspace.files
   if (reading.forDefinitions) startSecondParser(files)
   tuneEngine(files.length)
@@ -87,9 +87,12 @@ export async function openContext(
 }
 
 function optionsOf(
-  values: Omit<Flags & Settings, 'step'> & { readonly step: Settings['step'] | undefined },
+  values: Flags & Settings,
   scope: PathScope,
-  launchJson: string | undefined,
+  settled: {
+    readonly launchJson: string | undefined
+    readonly onlySteps: readonly string[] | undefined
+  },
 ): AddOptions {
   const { only, skip, port, timeout, host } = values
   return {
@@ -103,9 +106,8 @@ function optionsOf(
       debuggerType: values['debugger-type'],
       modernize: values.modernize,
       docker: values.docker || only?.includes('docker-tasks'),
-      onlySteps: values.step,
       steps: values.steps,
-      launchJson,
+      ...settled,
     }),
     enabled: (id) =>
       (only && only.length > 0 ? only.includes(id) : isDefault(id)) && !skip?.includes(id),
