@@ -1,12 +1,12 @@
 import type { OwnedEdit } from './edits.ts'
 
 /**
- * Edits as those of a whole repository are kept, in half of the memory: the values of one after those of another, in
- * the order of `VALUES`.
+ * Edits in one flat list, in which those of a whole repository take half of the memory: the start, the end, the text and
+ * the owner of the first, then those of the next.
  */
 export type PackedEdits = readonly (number | string)[]
 
-/** How many values an edit has: start, end, text, owner. */
+/** How many values an edit has. */
 const VALUES = 4
 
 /** Edits in the form to keep them in. */
