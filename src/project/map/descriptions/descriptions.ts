@@ -9,7 +9,7 @@ import { isDeployed } from './deploy-commands.ts'
 import { readDeployed } from './deployed-scripts.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, isSubmitted, readRunDefinition } from './run-files.ts'
-import { isRunConfig, readWithoutScript } from './run-without-script.ts'
+import { endsAsRunConfig, readWithoutScript } from './run-without-script.ts'
 import { COMMAND_WORDS, faultIn, isCommandFile } from './submit-commands.ts'
 import { readSubmitted } from './submitted-scripts.ts'
 import { isYamlPipeline, readYamlPipeline } from './yaml-pipelines.ts'
@@ -37,7 +37,7 @@ const INFERENCE_FILE: Kind = {
 const KINDS: readonly Kind[] = [
   INFERENCE_FILE,
   RUN_FILE,
-  { is: isRunConfig, words: ['environment'], read: readWithoutScript },
+  { is: endsAsRunConfig, words: ['environment'], read: readWithoutScript },
   { is: isYamlPipeline, words: PIPELINE_FILE_WORDS, read: readYamlPipeline },
   { is: isCommandFile, words: COMMAND_WORDS, read: readCommandFile },
 ]

@@ -3,15 +3,15 @@ import type { Workspace } from '../../files/workspace.ts'
 import type { Repository } from '../repository.ts'
 import { openDescribed } from './described-file.ts'
 import { isRunElsewhere, runConfigName } from './run-files.ts'
-import { commandFiles, SUBMITTING, submitCommands } from './submit-commands.ts'
+import { commandFiles, SUBMITTING, type SubmitCommand, submitCommands } from './submit-commands.ts'
 
 /**
  * Run configurations that name no script, where the command that submits them with one is kept elsewhere: in a release
  * pipeline that was made in the browser, or in somebody's notes.
  */
 
-/** Whether a file is one by its name. */
-export const isRunConfig = (path: string): boolean => /\.runconfig$/i.test(path)
+/** Whether a file can be nothing but a run configuration, by the ending of its name. */
+export const endsAsRunConfig = (path: string): boolean => /\.runconfig$/i.test(path)
 
 /** Says that nothing tells which script is run with such a file; null for any other. */
 export function readWithoutScript({ workspace }: Repository, path: string): Diagnostic | null {
@@ -34,16 +34,11 @@ export function readWithoutScript({ workspace }: Repository, path: string): Diag
 /** Whether a command may submit it, as far as names tell: in which folder it is run may be known only then. */
 function isSubmittedByName({ origin }: Workspace, path: string): boolean {
   const own = runConfigName(path)
-  const isNamedInCode = SUBMITTING.some((word) =>
-    origin.mentioning(word).some((each) => origin.holds(each, [own])),
-  )
+  // a variable may come to any name
+  const mayBeOwn = ({ config }: SubmitCommand): boolean =>
+    config !== null && (/[$%{]/.test(config.name) || runConfigName(config.name) === own)
   return (
-    isNamedInCode ||
-    commandFiles(origin).some((from) =>
-      submitCommands(origin, from).some(
-        ({ config }) =>
-          config !== null && (/[$%{]/.test(config.name) || runConfigName(config.name) === own),
-      ),
-    )
+    SUBMITTING.some((word) => origin.mentioning(word).some((each) => origin.holds(each, [own]))) ||
+    commandFiles(origin).some((each) => submitCommands(origin, each).some(mayBeOwn))
   )
 }
