@@ -1,8 +1,7 @@
-import { reachingBinding } from '../bindings.ts'
 import { callArguments } from '../calls.ts'
 import { parametersOf } from '../functions.ts'
+import { lambdaNamed } from '../lambdas.ts'
 import { type Mapping, mappedBy, mappingOf } from '../mapped.ts'
-import type { PythonModule } from '../module.ts'
 import { partialMade, partialOf } from '../partials.ts'
 import { ancestor, childOf, type PyNode, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
@@ -58,12 +57,6 @@ export function mappedFunction(
     open: placed.slice(before.length),
     defaults: new Map(own.flatMap(({ name, value: by }) => (by ? [[name, by] as const] : []))),
   }
-}
-
-/** The lambda that a name stands for; null for any other expression. */
-export function lambdaNamed(module: PythonModule, node: PyNode): PyNode | null {
-  const binding = node.type === 'identifier' ? reachingBinding(module, node) : null
-  return binding?.kind === 'assignment' && binding.value?.type === 'lambda' ? binding.value : null
 }
 
 /**
