@@ -2,12 +2,10 @@ import { lastBinding } from '../bindings.ts'
 import {
   assignmentsIn,
   basesOf,
-  constructorOf,
   declares,
   isEnum,
   lineage,
   membersOf,
-  methodOf,
   usesOfOwn,
 } from '../classes.ts'
 import { decoratorsOf } from '../decorators.ts'
@@ -15,19 +13,11 @@ import { parametersOf } from '../functions.ts'
 import { qualifiedName } from '../module.ts'
 import { isChanged } from '../mutations.ts'
 import { ROOT } from '../paths.ts'
-import {
-  ancestor,
-  childOf,
-  definedName,
-  type PyNode,
-  partOf,
-  statementOf,
-  textOf,
-} from '../syntax.ts'
-import { givenWhole, isTarget } from '../targets.ts'
+import { ancestor, definedName, type PyNode, partOf, textOf } from '../syntax.ts'
 import { CHANGEABLE, isChangedByOthers } from './changes.ts'
 import { readItem, readNamed } from './collections.ts'
 import type { Reader } from './evaluate.ts'
+import { certainOf, putsInto } from './instance-attributes.ts'
 import { defaultOf, fieldArgument, fieldsOf } from './records.ts'
 import { returned } from './returned.ts'
 import { fieldFromEnvironment } from './settings-fields.ts'
@@ -110,60 +100,13 @@ function instanceAttribute(
   name: string,
   self: StaticValueOf<'instance'>,
 ): StaticValue | null {
-  const puts = line.flatMap((type) => putsInto(type, name))
+  const puts = putsInto(line, name)
   if (puts.length === 0) return classAttribute(reader, line, name, self)
   const put = certainOf(puts, line, name)
   if (!put) return null
-  const init = ancestor(put.node, 'function_definition')
-  const bound = init ? new Map([...boundSelf(init, self), ...self.bound]) : self.bound
+  const method = ancestor(put.node, 'function_definition')
+  const bound = method ? new Map([...boundSelf(method, self), ...self.bound]) : self.bound
   return reader.with(bound, () => reader.read(put.unit, put.node))
-}
-
-/** The expression that every instance of a class holds in an attribute of its own; null where that is not one only. */
-export const heldByInstances = (
-  line: readonly StaticValueOf<'class'>[],
-  name: string,
-): UnitNode | null =>
-  certainOf(
-    line.flatMap((type) => putsInto(type, name)),
-    line,
-    name,
-  )
-
-/** The only expression that is put into an attribute, if it holds from the start; null where there are others. */
-function certainOf(
-  [put, ...others]: readonly Put[],
-  line: readonly StaticValueOf<'class'>[],
-  name: string,
-): UnitNode | null {
-  const isCertain =
-    others.length === 0 && (put?.initial || !line.some((type) => declares(type, name)))
-  return put?.value && isCertain ? { unit: put.unit, node: put.value } : null
-}
-
-/** A place that puts something into an attribute of `self`. */
-interface Put {
-  readonly unit: Unit
-  /** The expression; null for part of one, or a change of what was there. */
-  readonly value: PyNode | null
-  /** Whether every instance has it from the start. */
-  readonly initial: boolean
-}
-
-function putsInto({ unit, node }: StaticValueOf<'class'>, name: string): Put[] {
-  return usesOfOwn({ unit, node }, name).flatMap((attribute) => {
-    if (!isTarget(attribute)) return []
-    const value = givenWhole(attribute)
-    const init = constructorOf(unit, node) ?? completerOf({ unit, node }, name)
-    const initial = init !== null && statementOf(attribute).parent === childOf(init, 'body')
-    return [{ unit, value, initial }]
-  })
-}
-
-/** The method that a made constructor calls in the end, where that alone gives an attribute its value; else null. */
-function completerOf({ unit, node }: UnitNode, name: string): PyNode | null {
-  if (fieldsOf({ unit, node }).includes(name)) return null
-  return methodOf(unit, node, '__post_init__') ?? methodOf(unit, node, '__attrs_post_init__')
 }
 
 /** Whether a method changes in place what an attribute of `self` holds, by whatever name. */

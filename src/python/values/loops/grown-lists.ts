@@ -4,7 +4,7 @@ import { type PyNode, partOf, textOf } from '../../syntax.ts'
 import { usesOf } from '../../uses.ts'
 import { isChangedByOthers } from '../changes.ts'
 import type { Reader } from '../evaluate.ts'
-import { heldByInstances } from '../objects.ts'
+import { heldByInstances } from '../instance-attributes.ts'
 import { mayBeRebound } from '../rebound.ts'
 import type { Unit, UnitNode } from '../static-value.ts'
 
