@@ -70,10 +70,12 @@ type Unseen = Extract<Usage, { kind: 'unseen' }>
  */
 export function callersOf(world: RepositoryWorld, definition: UnitNode): UnitNode[] {
   const sought = { definition, constructed: constructedBy(definition) }
-  const calls = [...callsInto(world, sought, referencesOfImporters)].flatMap((usage) =>
-    usage.kind === 'call' ? [usage.call] : [],
-  )
-  // one in a loop is seen for each item
+  return callsIn([...callsInto(world, sought, referencesOfImporters)])
+}
+
+/** The calls among usages, each once: one in a loop is seen for each item. */
+function callsIn(usages: readonly Usage[]): UnitNode[] {
+  const calls = usages.flatMap((usage) => (usage.kind === 'call' ? [usage.call] : []))
   return [...new Map(calls.map((call) => [call.node, call])).values()]
 }
 
@@ -99,9 +101,7 @@ export function constructionsOf(world: RepositoryWorld, type: UnitNode): UnitNod
   const own = [...callsByClassMethods(world, type)]
   // what a class method is given for another class is not told apart
   if (own.some(({ kind }) => kind === 'unseen') || (own.length > 0 && isDerived)) return null
-  const byMethods = own.flatMap((each) => (each.kind === 'call' ? [each.call] : []))
-  calls.push(...new Map(byMethods.map((call) => [call.node, call])).values())
-  return references && calls
+  return references && [...calls, ...callsIn(own)]
 }
 
 /** The class whose constructor a function is; null for any other. */
@@ -130,16 +130,14 @@ function* callsInto(
   if (!references) yield { kind: 'unseen' }
   for (const reference of references ?? [])
     for (const usage of usagesOf(world, sought, reference))
-      yield* usage.kind === 'derived'
-        ? callsIntoDerived(
-            world,
-            { ...sought, constructed: usage.type },
-            find,
-            new Set([...seen, named.node]),
-          )
-        : usage.kind === 'other' || usage.kind === 'method'
-          ? []
-          : [usage]
+      if (usage.kind === 'call' || usage.kind === 'unseen') yield usage
+      else if (usage.kind === 'derived')
+        yield* callsIntoDerived(
+          world,
+          { ...sought, constructed: usage.type },
+          find,
+          new Set([...seen, named.node]),
+        )
   if (!sought.constructed) return
   yield* callsByType(world, sought.constructed)
   yield* callsByClassMethods(world, sought.constructed)
@@ -160,11 +158,12 @@ function* callsByClassMethods(
     if (!ways) yield { kind: 'unseen' }
     for (const bound of ways ?? []) {
       const own = bound.get(method.parameter)
-      const of = own && 'node' in own ? own.node : null
+      const calledOf = own && 'node' in own ? own.node : null
+      if (calledOf === type.node)
+        for (const call of made ?? [])
+          yield { kind: 'call', call: { unit, node: call }, self, bound }
       // it may be called by another method of a base, for whatever class that is called for
-      if (of !== type.node && line.some(({ node }) => node === of)) yield { kind: 'unseen' }
-      if (of !== type.node) continue
-      for (const call of made ?? []) yield { kind: 'call', call: { unit, node: call }, self, bound }
+      else if (line.some(({ node }) => node === calledOf)) yield { kind: 'unseen' }
     }
   }
 }
