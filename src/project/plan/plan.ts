@@ -63,12 +63,12 @@ export function planAdd(
 ): Plan {
   const { definitions, diagnostics } = mapRepository(workspace, options)
   const plan = planning(workspace, definitions, options, refused)
-  const concerned = definitions.filter((definition) => filesOf(definition).some(options.allows))
-  const own = new Set(concerned)
-  if (own.size === definitions.length || !mayChangeVscode(workspace, options))
-    return { targets: plan(concerned), diagnostics }
-  const targets = plan(definitions).filter(
-    (target) => own.has(target.definition) || isCompletedBy(target, options.allows),
+  const isConcerned = (definition: Definition) => filesOf(definition).some(options.allows)
+  const concerned = new Set(definitions.filter(isConcerned))
+  // what all targets share may be all that one lacks whose own files are not given
+  const planned = plan(mayChangeVscode(workspace, options) ? definitions : [...concerned])
+  const targets = planned.filter(
+    (target) => concerned.has(target.definition) || isCompletedBy(target, options.allows),
   )
   return { targets, diagnostics }
 }
