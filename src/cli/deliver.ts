@@ -39,9 +39,6 @@ export interface Found extends Choices {
   readonly known?: number
 }
 
-/** More files than these are not named for the next command: it then takes all. */
-const MOST_TO_NAME = 5
-
 /** Previews, checks or writes what was found, and reports it; gives the exit code. */
 export async function deliver(found: Found, context: Context, terminal: Terminal): Promise<number> {
   const { values, scope, options } = context
@@ -55,9 +52,6 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
   if (!delivered) return 2
   const folder = realpathSync(terminal.cwd)
   const outside = changes.length === 0 ? pendingOutside(targets, options) : []
-  const left = [...toNameAsWell(diagnostics, options), ...outside].map((path) =>
-    relative(folder, join(scope.root, path)),
-  )
   const report: ChangeReport = {
     mode,
     action,
@@ -72,10 +66,7 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
     known,
     durationMs: Date.now() - context.started,
     isPendingOutside: outside.length > 0,
-    again:
-      outside.length > MOST_TO_NAME
-        ? wordsAgain({ ...context.flags, operands: [] }, [])
-        : wordsAgain(context.flags, left),
+    again: wordsFor(outside, diagnostics, context, folder),
     debugFlags: debugFlagsIn(context.flags),
   }
   if (action === 'check' && (values.format ?? 'text') === 'text')
@@ -86,7 +77,25 @@ export async function deliver(found: Found, context: Context, terminal: Terminal
   return action === 'check' && changes.length + kept.length > 0 ? 1 : 0
 }
 
-/** The files that are to change and are not among the given paths, but for what is said of scripts. */
+/** More files than these are not named for the next command: it then takes all. */
+const MOST_TO_NAME = 5
+
+/** The flags and paths of the next command, with the files that are to be named as well. */
+function wordsFor(
+  outside: readonly string[],
+  diagnostics: readonly Diagnostic[],
+  { flags, scope, options }: Context,
+  folder: string,
+): string {
+  if (outside.length > MOST_TO_NAME) return wordsAgain({ ...flags, operands: [] }, [])
+  const left = [...toNameAsWell(diagnostics, options), ...outside]
+  return wordsAgain(
+    flags,
+    left.map((path) => relative(folder, join(scope.root, path))),
+  )
+}
+
+/** The files that are to change and are not among the given paths; of a script that comes first, a diagnostic says so. */
 function pendingOutside(targets: readonly Target[], { allows }: AddOptions): string[] {
   const pending = targets
     .filter(({ status, diagnostics }) => status === 'pending' && !diagnostics.some(isScriptFirst))
