@@ -12,7 +12,7 @@ import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { AddOptions } from '../options.ts'
 import { readJsonc } from '../read-jsonc.ts'
-import type { Part } from './plan.ts'
+import type { Part } from './parts.ts'
 
 /** What tells a script its port. */
 const TELLS_PORT: readonly TransformKey[] = ['pipelineStep', 'entryScript']

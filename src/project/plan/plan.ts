@@ -1,4 +1,4 @@
-import { type TransformKey, transforms } from '../../../transforms/registry.ts'
+import { transforms } from '../../../transforms/registry.ts'
 import { compact } from '../../collections/compact.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { lookingAhead } from '../files/look-ahead.ts'
@@ -9,31 +9,13 @@ import { mapRepository } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
 import { LAUNCH_JSON } from './launch-file.ts'
 import { portsThatDiffer } from './other-port.ts'
-import { type Made, type Probed, probing } from './probe.ts'
+import { type Part, type PartPlanning, planParts } from './parts.ts'
+import { probing } from './probe.ts'
 import { usesPtvsd } from './ptvsd.ts'
 import { sharingFlags } from './shared-flags.ts'
 import { blockingStepsAmongEntries } from './steps-among-entries.ts'
 import { vscodeParts } from './vscode.ts'
-import { isWanted, type WantedPart, wantedParts } from './wanted-parts.ts'
-
-/** One transform's share of a target. */
-export interface Part {
-  readonly transform: TransformKey
-  readonly path: string
-  readonly outcome: Probed['outcome']
-  /** What the thing is called that it adds, where that has a name. */
-  readonly name?: string
-  /** What its transform is asked; nothing any more once the change is made. */
-  request: unknown
-  /** What that comes to alone; absent where it is not kept. */
-  made?: Made | undefined
-}
-
-/** Drops from a part what its change has been made from: that takes a third of the memory of a target. */
-export function forgetRecipe(part: Part): void {
-  part.request = undefined
-  part.made = undefined
-}
+import { isWanted, wantedParts } from './wanted-parts.ts'
 
 /** A step or deployment with everything that must change for it: it changes whole or not at all. */
 export interface Target {
@@ -130,11 +112,8 @@ const modulesOf = (definition: Definition): string[] => [
 ]
 
 /** What the definitions of a repository are planned with. */
-interface Planning {
+interface Planning extends PartPlanning {
   readonly workspace: Workspace
-  readonly options: AddOptions
-  readonly refused: ReadonlyMap<string, Diagnostic>
-  readonly probe: ReturnType<typeof probing>
   readonly wantedBy: ReturnType<typeof wantedParts>
   readonly forVscode: ReturnType<typeof vscodeParts>
   readonly blockingEntries: ReturnType<typeof blockingStepsAmongEntries>
@@ -180,49 +159,6 @@ function planTarget(planning: Planning, definition: Definition): Target {
   }
 }
 
-function planParts(planning: Planning, all: readonly WantedPart[]): PlannedPart[] {
-  const planned: PlannedPart[] = []
-  // a list in which ptvsd becomes debugpy needs no other debugpy
-  for (const wanted of all)
-    if (planning.options.enabled(transforms[wanted.transform].id) && !isMoved(planned, wanted))
-      planned.push(planPart(planning, wanted))
-  return planned
-}
-
-function planPart({ options, refused, probe }: Planning, wanted: WantedPart): PlannedPart {
-  const { transform, path, request, required, name } = wanted
-  const { outcome, diagnostics, made } = probe(wanted)
-  const isPending = outcome === 'pending'
-  const stop = isPending ? refused.get(fileOf(path)) : undefined
-  return {
-    part: {
-      transform,
-      path,
-      request,
-      outcome: stop ? 'blocked' : outcome,
-      ...(name === undefined ? {} : { name }),
-      ...(made ? { made } : {}),
-    },
-    required,
-    notes: (isPending && options.allows(fileOf(path)) && wanted.notes?.()) || [],
-    diagnostics: [
-      ...(stop ? [stop] : []),
-      // what can be left undone is no error
-      ...diagnostics.map((one) => (required ? one : ({ ...one, severity: 'warning' } as const))),
-    ],
-  }
-}
-
-/** A part of a target, and what is to be said of it. */
-interface PlannedPart {
-  readonly part: Part
-  /** Whether the target stands still where this is blocked. */
-  readonly required: boolean
-  /** What is said of a change that is made. */
-  readonly notes: readonly Diagnostic[]
-  readonly diagnostics: readonly Diagnostic[]
-}
-
 /** The diagnostics of a target that are not about its parts. */
 function saidBesides(
   workspace: Workspace,
@@ -243,13 +179,3 @@ function saidBesides(
     ),
   ]
 }
-
-/** Whether a list of packages gets debugpy in place of ptvsd, which it has. */
-const isMoved = (planned: readonly PlannedPart[], { transform, path }: WantedPart): boolean =>
-  transforms[transform].id === transforms.pipPackages.id &&
-  planned.some(
-    ({ part }) =>
-      transforms[part.transform].id === transforms.ptvsd.id &&
-      part.path === path &&
-      part.outcome === 'pending',
-  )

@@ -11,7 +11,8 @@ import type { Overlaid } from '../files/overlay.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { AddOptions } from '../options.ts'
-import { forgetRecipe, type Part, type Target } from './plan.ts'
+import { forgetRecipe, type Part } from './parts.ts'
+import type { Target } from './plan.ts'
 import type { Made } from './probe.ts'
 
 /** The changes that targets need, each made from all its parts when it is first asked for. */
