@@ -66,10 +66,9 @@ function otherNames(workspace: Workspace, paths: readonly string[]): string[] {
       if (named.includes(name)) names.add(other)
     for (const [, name = '', bases = ''] of text.matchAll(DERIVED))
       if (named.some((base) => bases.includes(base))) names.add(name)
-    for (const [, name = '', other = ''] of text.matchAll(ALIASED))
-      if (named.includes(other)) names.add(name)
-    for (const [, name = '', other = ''] of text.matchAll(PRESET))
-      if (named.includes(other)) names.add(name)
+    for (const pattern of [ALIASED, PRESET])
+      for (const [, name = '', other = ''] of text.matchAll(pattern))
+        if (named.includes(other)) names.add(name)
     // asked once: what a notebook has printed is full of dots
     const uncalled = named.filter((name) => !text.includes(`${name}(`))
     for (const [, list = '', attribute = ''] of uncalled.length > 0 ? text.matchAll(HANDED_ON) : [])
