@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { findRoot, inRoot } from '../project/files/root.ts'
+import { isBelow } from '../python/paths.ts'
 import { UsageError } from './command-line/usage.ts'
 
 /** The repository that the given paths are of, and which of its files may change. */
@@ -43,7 +44,7 @@ export function readPaths(cwd: string, paths: readonly string[]): PathScope {
     paths.length === 0 ||
     named.has(path) ||
     made.includes(path) ||
-    [...folders, ...made].some((folder) => folder === '' || path.startsWith(`${folder}/`))
+    [...folders, ...made].some((folder) => isBelow(path, folder))
   return { root, named, folders, allows }
 }
 

@@ -1,12 +1,13 @@
 import { SDK } from '../../transforms/azureml/kinds.ts'
 import { type Diagnostic, skipped } from '../project/diagnostic.ts'
 import type { Workspace } from '../project/files/workspace.ts'
+import { isBelow } from '../python/paths.ts'
 import type { PathScope } from './paths.ts'
 
 /** Paths that are named in vain: nothing of them is among the files of the repository, which nobody would guess. */
 export function namedInVain({ named, folders }: PathScope, workspace: Workspace): Diagnostic[] {
   const empty = folders.filter(
-    (folder) => folder !== '' && !workspace.files.some((path) => path.startsWith(`${folder}/`)),
+    (folder) => folder !== '' && !workspace.files.some((path) => isBelow(path, folder)),
   )
   // a hook names many files that are nobody's definition
   const refused = [...named]

@@ -46,6 +46,10 @@ export function* upwards(folder: string): Generator<string> {
   yield at
 }
 
+/** Whether a relative path is below a folder, be it the root, which is empty. */
+export const isBelow = (path: string, folder: string): boolean =>
+  folder === '' || path.startsWith(`${folder}/`)
+
 /** The folder above, also of the current one. */
 export function parentOf(path: string): string {
   return /(^|\/)\.{1,2}$/.test(path) ? joinPath(path === '.' ? '' : path, '..') : dirname(path)

@@ -2,7 +2,7 @@ import { SDK } from '../../../../../transforms/azureml/kinds.ts'
 import { isAzureml } from '../../../../../transforms/packages/wanted.ts'
 import { once } from '../../../../collections/cache.ts'
 import { isNotebook, readNotebook } from '../../../../notebook/notebook.ts'
-import { basename, dirname, upwards } from '../../../../python/paths.ts'
+import { basename, dirname, isBelow, upwards } from '../../../../python/paths.ts'
 import { MARK } from '../../../../text/marker.ts'
 import { isDiagnostic } from '../../../diagnostic.ts'
 import { configFiles } from '../../../files/config-files.ts'
@@ -33,6 +33,7 @@ export function sdkVersionFor({ origin }: Workspace, path: string): string | nul
   return mostIn(own) ?? nearestTo(pins, fileOf(path))
 }
 
+/** The version that is pinned most often below the nearest folder around a file that has any; null where none has. */
 function nearestTo({ files, folders }: Pins, path: string): string | null {
   for (const folder of upwards(dirname(path))) {
     const version = once(folders, folder, () =>
@@ -42,9 +43,6 @@ function nearestTo({ files, folders }: Pins, path: string): string | null {
   }
   return null
 }
-
-const isBelow = (path: string, folder: string): boolean =>
-  folder === '' || path.startsWith(`${folder}/`)
 
 /** Whether a file lists packages, by its name: any other text may tell of another project's. */
 const isList = (path: string): boolean =>
