@@ -1,26 +1,15 @@
 import { extensibleParser, type ParserUse } from '../src/python/command-line/argparse.ts'
 import { storedAs } from '../src/python/command-line/argparse-options.ts'
-import { commandLineReads } from '../src/python/command-line/command-line.ts'
 import { mayExec, usesGreenlets } from '../src/python/command-line/onlookers.ts'
 import { ARGPARSE } from '../src/python/command-line/suppress.ts'
 import { importSorted, removeAddedImports } from '../src/python/edits/added-imports.ts'
-import { belongsToImports } from '../src/python/edits/leading-imports.ts'
 import { topOf } from '../src/python/edits/module-top.ts'
 import { ownsItsLines } from '../src/python/edits/statement-lines.ts'
 import type { PythonModule } from '../src/python/module.ts'
-import {
-  ancestor,
-  childOf,
-  definedName,
-  isWithin,
-  namedChildren,
-  type PyNode,
-  partOf,
-  textOf,
-} from '../src/python/syntax.ts'
+import { ancestor, childOf, namedChildren, type PyNode, partOf } from '../src/python/syntax.ts'
 import { lineEnd, lineStart, nextLineStart, previousLineEnd } from '../src/text/document.ts'
 import { type Edit, remove } from '../src/text/edits.ts'
-import { blocked, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
+import { defineTransform, outcomeOf } from '../src/transform.ts'
 import { ALL_FLAGS, DEBUG_FLAGS, type DebugOptions } from './azureml/flags.ts'
 import {
   ATTACH,
@@ -30,7 +19,8 @@ import {
   standAloneBlock,
   type Wording,
 } from './inserted/attach.ts'
-import { asksForDebugging, declaredTwice, readHandMade } from './inserted/by-hand.ts'
+import { asksForDebugging, readHandMade } from './inserted/by-hand.ts'
+import { leaveInserted } from './inserted/changed-since.ts'
 import { finishByHand } from './inserted/finish.ts'
 import {
   attachFunctions,
@@ -80,7 +70,7 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     const refusal = refusalOf(module, 'script')
     if (refusal) return refusal
     const [inserted] = attachFunctions(module, 'extend', 'stand-alone')
-    if (inserted) return leaveInserted(module, inserted, options)
+    if (inserted) return leaveInserted(module, inserted, options.early)
     const wording: Wording = {
       ...options,
       name: freshName(module),
@@ -121,27 +111,6 @@ export const stepScript = defineTransform<'python', ScriptRequest>({
     return outcomeOf([...byHand, ...removeAddedImports(module, ARGPARSE, options)])
   },
 })
-
-/** Nothing to do for a script that waits already, unless it has been changed so that it waits no more. */
-function leaveInserted(
-  module: PythonModule,
-  inserted: PyNode,
-  { early }: Pick<ScriptRequest, 'early'>,
-): Outcome {
-  if (!takesFlags(module, inserted))
-    return changedByHand(inserted, 'was changed since, and no longer takes all of the flags')
-  const twice = declaredTwice(module)
-  if (twice)
-    return changedByHand(twice.statement, `takes ${twice.flag} twice, as a merge may bring it`)
-  if (readsBefore(module, inserted))
-    return changedByHand(inserted, 'stands behind code that reads the command line')
-  return early && isBehind(module, inserted, early)
-    ? changedByHand(
-        inserted,
-        'stands behind an import of a module of yours, and such a module reads the command line, goes to another folder, prints elsewhere, replaces what debugpy works with, or does all of the work, when it is imported',
-      )
-    : outcomeOf([])
-}
 
 /** The options, the block behind the parse statement, and an import that the options need. */
 function extend(
@@ -207,46 +176,3 @@ function blockOfOurs(module: PythonModule, definition: PyNode): PyNode | null {
     asksForDebugging(module, block)
   return isOurs ? block : null
 }
-
-/** Whether an inserted function is called, and for the flags that `add` passes: somebody may have changed it since. */
-function takesFlags(module: PythonModule, definition: PyNode): boolean {
-  const name = definedName(module, definition)
-  const isCalled = statementsUsing(module, definition).some((one) =>
-    textOf(module, one).startsWith(`${name}(`),
-  )
-  if (!isCalled) return false
-  const block = ancestor(definition, 'if_statement')
-  if (block && !asksForDebugging(module, block)) return false
-  const taken = new Set(
-    readHandMade(module)
-      .options.filter(({ statement }) => block || isWithin(statement, definition))
-      .map(({ flag }) => flag),
-  )
-  return [...ALL_FLAGS].every((flag) => taken.has(flag))
-}
-
-/** Whether Python comes by one of these imports before it gets to a function: autopep8 moves imports to the top. */
-const isBehind = (module: PythonModule, { start }: PyNode, imports: readonly string[]): boolean =>
-  module.root.children.some((one) => one.end <= start && imports.includes(textOf(module, one)))
-
-/**
- * Whether the script itself reads the command line before Python gets to a function that is to take flags out of it.
- */
-const readsBefore = (module: PythonModule, inserted: PyNode): boolean =>
-  !ancestor(inserted, 'if_statement') &&
-  commandLineReads(module).some(
-    (node) =>
-      node.end <= inserted.start &&
-      !ancestor(node, 'function_definition') &&
-      module.root.children.some(
-        (one) => one.end >= node.end && one.start <= node.start && !belongsToImports(module, one),
-      ),
-  )
-
-const changedByHand = ({ start }: PyNode, why: string): Outcome =>
-  blocked({
-    code: 'changed-by-hand',
-    at: start,
-    message: `what aml-debug inserted here ${why}`,
-    hint: 'run aml-debug remove on this file, take out by hand what it leaves, and run aml-debug add again',
-  })
