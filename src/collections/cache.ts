@@ -27,8 +27,8 @@ export const onceForBoth = <K, L, T>(
   )
 
 /**
- * A cache that lies in its keys, unseen by what copies them. For all values that lead to a syntax tree: see
- * CONTRIBUTING; and for keys that come by thousands, of which a WeakMap would grow.
+ * A cache that lies in its keys, unseen by what copies them. For all values that lead to a syntax tree (see
+ * CONTRIBUTING), and for keys of which there are thousands: a WeakMap grows with them.
  */
 export class CacheInKeys<K extends object, T> {
   readonly #name = Symbol('cache')

@@ -123,7 +123,7 @@ export type Need =
       readonly kind: 'callers'
       readonly unit: Unit
       readonly function: PyNode
-      /** The object whose constructor it is, where that is known. */
+      /** The object that it makes, where it is a constructor and that is known. */
       readonly self?: StaticValueOf<'instance'>
     }
   /** Which item a loop is at. */

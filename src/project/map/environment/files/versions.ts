@@ -15,9 +15,11 @@ const AZUREML = Buffer.from('azureml-')
 const PIN =
   /(azureml-[a-z-]+[a-z])(?:\[[^\]]*\])?\s*={1,2}\s*(\d+(?:\.\d+)+(?:\.post\d+)?)(?![\w.*])/gi
 
-/** The versions that files pin, and those that the files below a folder pin most often, once that is asked. */
+/** What a repository pins azureml packages to. */
 interface Pins {
+  /** The versions that each file pins. */
   readonly files: ReadonlyMap<string, readonly string[]>
+  /** The one that the files below a folder pin most often, for folders that were asked for. */
   readonly folders: Map<string, string | null>
 }
 
