@@ -10,8 +10,18 @@ import { ALL_FLAGS, DEBUG_FLAGS } from '../azureml/flags.ts'
 /** The names under which the flags are stored. */
 const NAMES: ReadonlySet<string> = new Set([...ALL_FLAGS].map(storedAs))
 
-/** Code that makes options of names: `'--' + name`, `f'--{name}'`. */
-const PUTS_DASHES = /(['"])--(?:\1\s*[+%]|[{%])/
+/** Code that makes options of names, or names of options: `'--' + name`, `f'--{name}'`, `word.lstrip('-')`. */
+const PUTS_DASHES = /(['"])--(?:\1\s*[+%]|[{%])|(strip|removeprefix)\(\s*['"]--?['"]|\w\[2:\]/
+
+const GETOPT = /(^|\.)(gnu_)?getopt$/
+const READS_WORDS = /(^|\.)docopt$|^re\./
+const DEFINES = /(^|\.)DEFINE(_\w+)?$/
+const DECLARES = /(^|\.)(add_argument|add_option|argument|option|Option|DEFINE(_\w+)?)$/
+/** What only shows words, or starts another program with them. */
+const PASSES_ON =
+  /^(print|os\.(exec|posix_spawn|spawn)\w*|asyncio\.create_subprocess_exec|sh\.\w+)$/
+/** What makes a collection of another. */
+const COPIES = /^(dict|frozenset|list|set|sorted|tuple)$/
 
 /** Libraries that make options of the parameters of a function, called as they are. */
 const TAKES_PARAMETERS =
@@ -48,51 +58,111 @@ function namesOption(module: PythonModule, node: PyNode): boolean {
     return (
       /\bdocopt\b/.test(module.text) && value.split(/[^\w-]+/).some((word) => ALL_FLAGS.has(word))
     )
-  const isFlag = value.split('/').some((word) => ALL_FLAGS.has(word))
+  const isFlag = value.split('/').some((word) => ALL_FLAGS.has(word.replace(/=$/, '')))
   if (parent?.type === 'comparison_operator' || parent?.type === 'case_pattern') return isFlag
   const call = parent?.type === 'argument_list' ? parent.parent : ancestor(node, 'call')
   if (call?.type !== 'call') return false
   const name = calledName(module, call)
-  if (/(^|\.)(gnu_)?getopt$/.test(name)) return NAMES.has(value.replace(/=$/, ''))
+  if (GETOPT.test(name)) return NAMES.has(value.replace(/=$/, ''))
+  if (READS_WORDS.test(name)) return value.split(/[^\w-]+/).some((word) => ALL_FLAGS.has(word))
+  if (parent?.type === 'keyword_argument' && DEFINES.test(name)) return NAMES.has(value)
   if (parent?.type !== 'argument_list') return false
   return (
-    isFlag ||
-    (/(^|\.)DEFINE(_\w+)?$/.test(name) &&
-      callArguments(module, call)?.positional[0] === node &&
-      NAMES.has(value))
+    (isFlag && !passesOn(module, call)) ||
+    (DEFINES.test(name) && callArguments(module, call)?.positional[0] === node && NAMES.has(value))
   )
+}
+
+/** Whether a call with one of our flags is about another program's command line, or puts it into a list of that. */
+function passesOn(module: PythonModule, call: PyNode): boolean {
+  if (PASSES_ON.test(calledName(module, call))) return true
+  const [, list] = /(?:^|\.)(\w+)\.(?:append|insert)$/.exec(calleeText(module, call)) ?? []
+  return list !== undefined && list !== 'argv' && !isAsked(module, list)
 }
 
 /**
  * Whether a string is one of our flags that is kept for what reads the command line: `DEBUG = '--remote_debug'`,
  * `FLAGS = {'--remote_debug': False}`, `word in ('--remote_debug', '-d')`, `for name in ['--remote_debug', …]`; or the
- * name of one, in a module that puts the dashes in front.
- * A list that has a name of its own may be a command line that is passed on.
+ * name of one, in a module that puts the dashes in front, or takes them off.
+ * A list that has a name of its own may be a command line that is passed on: how the name is used tells.
  */
 function isHeld(module: PythonModule, node: PyNode): boolean {
-  const value = stringValue(module, node) ?? ''
-  if (!ALL_FLAGS.has(value) && !(NAMES.has(value) && PUTS_DASHES.test(module.text))) return false
+  const value = stringValue(module, node)?.replace(/=$/, '') ?? ''
+  const isName = NAMES.has(value)
+  if (!ALL_FLAGS.has(value) && !isName) return false
   let held = node
-  while (held.parent && isContainer(held)) held = held.parent
-  switch (held.parent?.type) {
+  while (held.parent && isContainer(module, held)) held = held.parent
+  const { field, parent } = held
+  const left = parent && /^(assignment|(typed_)?default_parameter)$/.test(parent.type)
+  const target = left ? (childOf(parent, 'left') ?? childOf(parent, 'name')) : null
+  const name = target && (/\w+$/.exec(textOf(module, target))?.[0] ?? null)
+  if (name !== null && isDeclaredFrom(module, name)) return true
+  if (isName && !PUTS_DASHES.test(module.text)) return false
+  // a dict's values are settings of something, as far as nothing says more
+  if (isValue(node, held)) return false
+  switch (parent?.type) {
     case 'comparison_operator':
       return true
+    case 'subscript':
+      return field === 'subscript'
     case 'binary_operator':
       return held.type === 'set'
     case 'for_statement':
     case 'for_in_clause':
-      return held.field === 'right'
+      return field === 'right'
     case 'assignment':
-      return held.field === 'right' && node.parent?.type !== 'list'
+      if (field !== 'right') return false
+      return !isListed(module, node, held) || (name !== null && isAsked(module, name))
+    case 'default_parameter':
+    case 'typed_default_parameter':
+      return field === 'value' && name !== null && isAsked(module, name)
     default:
       return false
   }
 }
 
-/** Whether what a node stands in is a literal that holds it, a dict's value excepted. */
-const isContainer = ({ field, parent }: PyNode): boolean =>
-  /^(dictionary|list|parenthesized_expression|set|tuple)$/.test(parent?.type ?? '') ||
-  (parent?.type === 'pair' && field === 'key')
+/** Whether a node stands in a literal that holds it, or in a call that makes a collection of one. */
+const isContainer = (module: PythonModule, { field, parent }: PyNode): boolean =>
+  /^(dictionary|keyword_argument|list|pair|parenthesized_expression|set|tuple)$/.test(
+    parent?.type ?? '',
+  ) ||
+  (parent?.type === 'argument_list' && COPIES.test(calledName(module, parent.parent))) ||
+  (parent?.type === 'call' && field === 'arguments' && COPIES.test(calledName(module, parent)))
+
+/** Whether a node is in a value of a dict that is in another. */
+function isValue(node: PyNode, outer: PyNode): boolean {
+  for (let at = node; at !== outer && at.parent; at = at.parent)
+    if (at.field === 'value' && /^(keyword_argument|pair)$/.test(at.parent.type)) return true
+  return false
+}
+
+/** Whether a string is an item of a list that nothing makes a set of. */
+const isListed = (module: PythonModule, node: PyNode, held: PyNode): boolean =>
+  node.parent?.type === 'list' && !/^(dict|frozenset|set)$/.test(calledName(module, held))
+
+/** Whether words are looked for in what a name holds, or it is gone through: another program's command line is not. */
+const isAsked = (module: PythonModule, name: string): boolean =>
+  usesOf(module, name).some(
+    ({ field, parent }) =>
+      parent?.type === 'comparison_operator' ||
+      (/^for_(statement|in_clause)$/.test(parent?.type ?? '') && field === 'right'),
+  )
+
+/** Whether options are declared of what a name holds: it is an argument there, or they are in a loop through it. */
+const isDeclaredFrom = (module: PythonModule, name: string): boolean =>
+  usesOf(module, name).some((use) => {
+    const { parent } = use
+    const call = ancestor(use, 'call')
+    if (parent?.type === 'argument_list' || parent?.type === 'list_splat')
+      if (DECLARES.test(calleeText(module, call))) return true
+    if (isGivenToGetopt(module, use)) return true
+    const loop = parent?.type === 'for_in_clause' ? parent.parent : parent
+    return (
+      /^for_/.test(parent?.type ?? '') &&
+      use.field === 'right' &&
+      findAll(loop ?? use, 'call').some((each) => DECLARES.test(calleeText(module, each)))
+    )
+  })
 
 /** Whether a name is that of a parameter. */
 const isParameter = ({ field, parent }: PyNode): boolean =>
@@ -107,4 +177,29 @@ function isField({ field, parent }: PyNode): boolean {
   return (
     definition?.type === 'class_definition' && partOf(definition, 'body') === parent.parent?.parent
   )
+}
+
+/** Where a name is used, as it is or with what leads to it or out of it: `self.NAME`, `NAME['key']`, `NAME.items()`. */
+function usesOf(module: PythonModule, name: string): PyNode[] {
+  return findAll(module.root, 'identifier')
+    .filter((node) => textOf(module, node) === name)
+    .map((node) => {
+      let use = node
+      if (use.parent?.type === 'attribute' && use.field === 'attribute') use = use.parent
+      while (use.parent?.type === 'subscript' && use.parent.start === use.start) use = use.parent
+      const call = use.parent?.type === 'attribute' ? use.parent.parent : null
+      const isOfAll = call?.type === 'call' && /\.(items|keys)$/.test(calleeText(module, call))
+      return isOfAll ? call : use
+    })
+}
+
+function isGivenToGetopt(module: PythonModule, node: PyNode): boolean {
+  for (let call = ancestor(node, 'call'); call; call = ancestor(call, 'call'))
+    if (GETOPT.test(calledName(module, call))) return true
+  return false
+}
+
+function calleeText(module: PythonModule, call: PyNode | null): string {
+  const callee = call && partOf(call, 'function')
+  return callee ? textOf(module, callee) : ''
 }
