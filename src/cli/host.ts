@@ -2,11 +2,12 @@ import { asFileChange } from '../project/change/change.ts'
 import { writeChanges } from '../project/change/write.ts'
 import { openWorkspace } from '../project/files/open-workspace.ts'
 import { findRoot } from '../project/files/root.ts'
-import { computeHost } from '../project/host/host.ts'
+import { ADD_ONE, computeHost } from '../project/host/host.ts'
 import type { LogFinding } from '../project/host/step-log.ts'
 import { enumerate } from '../text/enumerate.ts'
 import { formatChange } from '../text/patch.ts'
 import type { Command } from './command.ts'
+import { wordsAgain } from './command-line/again.ts'
 import { checkFlags } from './command-line/check-flags.ts'
 import type { Flags } from './command-line/flags.ts'
 import { settingsOf } from './context.ts'
@@ -50,6 +51,12 @@ function unclosed(input: NonNullable<Terminal['input']>): NonNullable<Terminal['
   return { isTTY: input.isTTY === true, [Symbol.asyncIterator]: () => ({ next }) }
 }
 
+/** The flag with the file, where the hint is to add a launch configuration and the file is not the one that `add` takes. */
+const fileToAddTo = (hint: string, { 'launch-json': file }: Flags): string =>
+  hint === ADD_ONE && file !== undefined
+    ? wordsAgain({ 'launch-json': file, operands: [] }, [])
+    : ''
+
 async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
   const root = findRoot(terminal.cwd)
   // a flag needs no settings, be they readable or not
@@ -64,7 +71,8 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
     flags['config-name'],
     path,
   )
-  if (result.status === 'refused') return complain(terminal, result.message, result.hint)
+  if (result.status === 'refused')
+    return complain(terminal, result.message, result.hint + fileToAddTo(result.hint, flags))
   if (flags.check) {
     if (result.change) terminal.out(`${printable(result.path)}\n`)
     return result.change ? 1 : 0

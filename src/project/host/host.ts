@@ -66,6 +66,9 @@ export function computeHost(
   return setIn(workspace, first, fitting, finding)
 }
 
+/** What to do where there is no launch configuration: the file that is named follows. */
+export const ADD_ONE = 'add one: aml-debug add -w --only launch-config'
+
 function noneFits(
   workspace: Workspace,
   all: readonly HostEntry[],
@@ -76,10 +79,9 @@ function noneFits(
   if (broken) return refused(broken, MEND_HINT)
   const unread = all.length === 0 ? workspace.refusal(path ?? LAUNCH_JSON) : null
   if (unread) return refused(`${unread.path}: ${unread.message}`, unread.hint)
-  const addOne = 'add one: aml-debug add -w --only launch-config'
-  if (name === undefined) return refused('no launch configuration attaches to a step', addOne)
+  if (name === undefined) return refused('no launch configuration attaches to a step', ADD_ONE)
   const near = nearest(name, names(all))
-  const others = all.length > 0 ? `there are: ${enumerate(names(all).map(quoted))}` : addOne
+  const others = all.length > 0 ? `there are: ${enumerate(names(all).map(quoted))}` : ADD_ONE
   return refused(
     `no launch configuration that attaches is called "${name}"`,
     near === null ? others : `did you mean "${near}"?`,
