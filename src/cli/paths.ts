@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { findRoot, inRoot } from '../project/files/root.ts'
 import { isBelow } from '../python/paths.ts'
 import { UsageError } from './command-line/usage.ts'
@@ -48,11 +48,14 @@ export function readPaths(cwd: string, paths: readonly string[]): PathScope {
   return { root, named, folders, allows }
 }
 
-/** Without git, a folder that is named is a repository; a file is of the one that the user is in. */
+/** Without git, a folder that is named is a repository; a file is of the one that the user is in, as `.vscode` is. */
 function rootOf(cwd: string, first = '.'): string {
   const path = resolve(cwd, first)
   if (!existsSync(path)) return findRoot(cwd)
-  if (statSync(path).isDirectory()) return findRoot(path)
-  const folder = dirname(path)
+  if (statSync(path).isDirectory() && !isSettings(path)) return findRoot(path)
+  const folder = isSettings(dirname(path)) ? dirname(dirname(path)) : dirname(path)
   return findRoot(folder, inRoot(realpathSync(cwd), cwd, folder) === null ? folder : cwd)
 }
+
+/** Whether a folder is the one of VS Code's settings, which is in what they are for. */
+const isSettings = (folder: string): boolean => basename(folder) === '.vscode'

@@ -131,7 +131,7 @@ it('completes launch.json alone for the scripts that are ready', async () => {
   expect(launch).toContain('(src/train.py)')
   expect(launch).not.toContain('other/')
   expect((await aml(root, ['add', '--check', '.vscode'])).err).toContain(
-    '2 steps and deployments need nothing in these paths',
+    '2 steps and deployments have nothing to add in these paths alone',
   )
 })
 
@@ -145,6 +145,31 @@ it('takes a file without git as one of the folder that the user is in', async ()
   expect((await aml(root, ['add', '--check', 'other'])).out).toBe(
     '.vscode/launch.json\npipeline.py\nsrc/train.py\n',
   )
+})
+
+it('names the file that add is to put a launch configuration into for host', async () => {
+  const root = repositoryWith({ ...PROJECT, 'src/.vscode/launch.json': '{"configurations": []}\n' })
+  const file = ['--launch-json', 'src/.vscode/launch.json']
+  const host = ['host', 'step.log', ...file]
+  writeFileSync(join(root, 'step.log'), 'ip_address: 10.1.2.3\n')
+  const refused = await aml(root, host)
+  expect(refused.code).toBe(2)
+  expect(refused.err).toContain(`aml-debug add -w --only launch-config ${file.join(' ')}`)
+  await aml(root, ['add', '-w', '--only', 'launch-config', ...file])
+  expect((await aml(root, host)).err).toContain('src/.vscode/launch.json now has 10.1.2.3')
+})
+
+it('takes .vscode without git as one of the folder that it is in', async () => {
+  const root = folderWith(PROJECT)
+  await aml(root, ['add', '-w'])
+  for (const path of ['.vscode', '.vscode/launch.json'])
+    expect(await aml(root, ['remove', '--check', path])).toMatchObject({
+      code: 1,
+      out: '.vscode/launch.json\n',
+    })
+  const inside = await aml(join(root, '.vscode'), ['remove', '--check', 'launch.json'])
+  expect(inside.code).toBe(1)
+  expect((await aml(root, ['add', '--check', '.vscode'])).err).toContain('2 Python files')
 })
 
 it('takes the names of what it makes before that is there', async () => {

@@ -46,7 +46,7 @@ function startAgain({ changes, written }: Report): string[] {
 function whyNothing(report: ChangeReport, verbose: boolean): string | null {
   const { mode, targets, known, again, debugFlags } = report
   if (mode === 'add' && targets.length === 0 && known > 0)
-    return `${plural(known, 'step or deployment needs', 'steps and deployments need')} nothing in these paths; aml-debug map shows what each is made of`
+    return `${plural(known, 'step or deployment has', 'steps and deployments have')} nothing to add in these paths alone; aml-debug map shows what each is made of`
   if (mode === 'add' && targets.length === 0)
     return report.filesScanned === 0
       ? 'run aml-debug in the repository that defines your pipelines'
