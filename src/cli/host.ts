@@ -51,7 +51,7 @@ function unclosed(input: NonNullable<Terminal['input']>): NonNullable<Terminal['
   return { isTTY: input.isTTY === true, [Symbol.asyncIterator]: () => ({ next }) }
 }
 
-/** The flag with the file, where the hint is to add a launch configuration and the file is not the one that `add` takes. */
+/** The file, where the hint is to add a launch configuration and the file is not the one that `add` takes. */
 const fileToAddTo = (hint: string, { 'launch-json': file }: Flags): string =>
   hint === ADD_ONE && file !== undefined
     ? wordsAgain({ 'launch-json': file, operands: [] }, [])

@@ -73,7 +73,7 @@ function namesOption(module: PythonModule, node: PyNode): boolean {
   )
 }
 
-/** Whether a call with one of our flags is about another program's command line, or puts it into a list of that. */
+/** Whether a call with one of our flags is about another program's command line, or puts it into one. */
 function passesOn(module: PythonModule, call: PyNode): boolean {
   if (PASSES_ON.test(calledName(module, call))) return true
   const [, list] = /(?:^|\.)(\w+)\.(?:append|insert)$/.exec(calleeText(module, call)) ?? []
