@@ -1,4 +1,5 @@
 import { constructorOf, declares, methodOf, usesOfOwn } from '../classes.ts'
+import { decoratorsOf } from '../decorators.ts'
 import { childOf, type PyNode, statementOf } from '../syntax.ts'
 import { givenWhole, isTarget } from '../targets.ts'
 import { fieldsOf } from './records.ts'
@@ -45,6 +46,8 @@ export const putsInto = (line: readonly UnitNode[], name: string): Put[] =>
 
 /** The method that a made constructor calls in the end, where that alone gives an attribute its value; else null. */
 function completerOf({ unit, node }: UnitNode, name: string): PyNode | null {
-  if (fieldsOf({ unit, node }).includes(name)) return null
+  // of any other class nothing calls it
+  const isMade = decoratorsOf(unit, node).length > 0
+  if (!isMade || fieldsOf({ unit, node }).includes(name)) return null
   return methodOf(unit, node, '__post_init__') ?? methodOf(unit, node, '__attrs_post_init__')
 }
