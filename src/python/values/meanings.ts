@@ -123,7 +123,8 @@ function readImport(reader: Reader, unit: Unit, qualified: string, use: PyNode):
   const found = ownModule(reader, { kind: 'module', dotted: qualified, from: unit.path })
   if (found) return found
   const { holder, name } = importedFrom(reader.world, unit, qualified)
-  const value = holder && reader.global(holder, name)
+  // modules that import the same name of each other come round
+  const value = holder && reader.deeper(() => reader.global(holder, name))
   if (!value) return { kind: 'unknown', unit, node: use, library: true }
   return CHANGEABLE.test(value.kind) && holder && reader.world.isReplaced(holder, null, name)
     ? unknown(unit, use)
