@@ -8,6 +8,7 @@ import type { Edit } from '../src/text/edits.ts'
 import { MARK, type Note } from '../src/text/marker.ts'
 import { blocked, combined, defineTransform, type Outcome, outcomeOf } from '../src/transform.ts'
 import { DEBUG_FLAGS, PASSES_FLAGS } from './azureml/flags.ts'
+import { sdkArgument } from './azureml/signatures.ts'
 import { PIP_PACKAGES } from './packages/list-argument.ts'
 import { planRunConfig } from './steps/run-config.ts'
 import { ENVIRONMENT, RUN_CONFIG } from './steps/run-config-names.ts'
@@ -26,7 +27,7 @@ import {
 import { addArguments, givesArguments } from './steps/step-flags.ts'
 import { type Refusal, refuse } from './steps/step-refusals.ts'
 import { removeFromSteps } from './steps/step-removal.ts'
-import { shapeOf } from './steps/step-shape.ts'
+import { isNamedAsClass, shapeOf, typeOf } from './steps/step-shape.ts'
 import { presetArguments, unseenArguments } from './steps/unseen-arguments.ts'
 
 /** Makes a step run with `--remote_debug`, in a run configuration that has debugpy, and anew each time. */
@@ -74,6 +75,8 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
     additions.push(added)
   }
   const edits = editsOf(step, additions)
+  const hidden = edits?.length === 0 ? null : placedUnknown(step)
+  if (hidden) return refuse('by-place', hidden.node, hidden.name)
   if (!edits) return refuse('no-place', call, 'allow_reuse')
   if (edits.length > 0 && ancestor(call, 'interpolation'))
     return blocked({
@@ -84,6 +87,17 @@ function addToStep(module: PythonModule, request: StepRequest, shared: Shared): 
       hint: 'construct it in a statement of its own and put its name into the f-string',
     })
   return outcomeOf(edits)
+}
+
+/** An argument that is changed, and is given by place to what its module does not show to be a class; null for none. */
+function placedUnknown({ module, request, call, args, shape }: StepCall) {
+  if (typeOf(module, call) !== null || isNamedAsClass(module, call)) return null
+  const changed = [shape.arguments.parameter, shape.makes, 'allow_reuse']
+  for (const name of changed) {
+    const given = name === null ? null : sdkArgument(args, request.type, name)
+    if (name && given && args.positional.includes(given.value)) return { name, node: given.value }
+  }
+  return null
 }
 
 /** The edits that make all additions to a step at once; null where the mark that they need finds no place. */

@@ -15,6 +15,12 @@ const REFUSALS = {
     message: `the value of ${name} would have to be kept in a comment, which takes neither several lines nor a semicolon`,
     hint: `assign the value to a variable in front of the step, and give ${name} that`,
   }),
+  /** What is added by place can be told again only in a call of a class. */
+  'by-place': (name: string) => ({
+    code: 'arguments-by-place',
+    message: `${name} is given by place to what this file does not show to be a class, where the flags could not be told again`,
+    hint: `name it in the call: ${name}=…`,
+  }),
   /** A value whose type decides how the flags are added. */
   'list-or-text': (name: string) => ({
     code: 'list-or-text',

@@ -3,7 +3,7 @@ import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { type Fit, type Markable, pairMarks } from '../../src/python/edits/mark-pairs.ts'
 import { removeMark } from '../../src/python/edits/marks.ts'
 import { removeItems } from '../../src/python/edits/removed-items.ts'
-import { nameOrText, type PythonModule } from '../../src/python/module.ts'
+import type { PythonModule } from '../../src/python/module.ts'
 import { findAll, namedChildren, type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { type Edit, outermost, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
@@ -17,7 +17,7 @@ import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
 import { itemOfSpread, overridden, restoreIn, splatOf } from './spread-overrides.ts'
 import { removeStaleMarks } from './stale-marks.ts'
-import { givenLater, shapeOf, typeOf } from './step-shape.ts'
+import { givenLater, isNamedAsClass, shapeOf, typeOf } from './step-shape.ts'
 
 /**
  * Takes out of the steps of a module what pipeline-step has added to them.
@@ -152,7 +152,7 @@ function settingsByPlace(
   call: PyNode,
   { positional }: CallArguments,
 ): Setting[] {
-  if (!/(^|\.)[A-Z]\w*$/.test(nameOrText(module, partOf(call, 'function')))) return []
+  if (!isNamedAsClass(module, call)) return []
   return positional.flatMap((value) => {
     if (isOurRunConfig(textOf(module, value))) return settingOf('runconfig', value)
     if (value.type === 'false') return settingOf('allow_reuse', value)

@@ -1,7 +1,8 @@
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
-import type { CallArguments } from '../../src/python/calls.ts'
+import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { superclassesOf } from '../../src/python/classes.ts'
-import { type PythonModule, qualifiedName } from '../../src/python/module.ts'
+import { nameOrText, type PythonModule, qualifiedName } from '../../src/python/module.ts'
+import { partialCalled, partialOf } from '../../src/python/partials.ts'
 import { type PyNode, partOf } from '../../src/python/syntax.ts'
 import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 
@@ -25,11 +26,23 @@ export const givenLater = (module: PythonModule, call: PyNode, shape: Shape): As
   return isAttribute ? assignedLater(module, call, parameter) : { values: [], atOnce: false }
 }
 
-/** The class of the SDK that a call constructs, as far as its own module says. */
+/** The class of the SDK that a call constructs, as far as its own module says: `functools.partial` may give it more. */
 export function typeOf(module: PythonModule, call: PyNode): string | null {
-  const callee = partOf(call, 'function')
+  const callee = presetClass(module, call) ?? partOf(call, 'function')
   const name = (superclassesOf(module, callee) ?? [callee])
     .map((each) => qualifiedName(module, each))
     .find((each) => each?.startsWith('azureml.'))
   return name?.slice(name.lastIndexOf('.') + 1) ?? null
+}
+
+/** Whether what a call calls is spelled as a class is: what stands in it by place is told by that. */
+export const isNamedAsClass = (module: PythonModule, call: PyNode): boolean =>
+  /(^|\.)[A-Z]\w*$/.test(nameOrText(module, partOf(call, 'function')))
+
+/** The class of which `functools.partial` makes what a call calls, where it gives that nothing by place; else null. */
+function presetClass(module: PythonModule, call: PyNode): PyNode | null {
+  // each call is asked about
+  const made = module.text.includes('partial') ? partialCalled(module, call) : null
+  const isByName = made && callArguments(module, made)?.positional.length === 1
+  return isByName ? partialOf(module, made) : null
 }
