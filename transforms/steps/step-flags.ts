@@ -111,7 +111,9 @@ function besideLent(step: StepCall, literal: Brackets): Addition | Outcome {
       code: 'arguments-in-run-config',
       at: lender?.start ?? call.start,
       message: `the run configuration may hold ${parameter}, and any that are given here would take their place`,
-      hint: 'assign the run configuration to a variable and give that',
+      hint: isSpread(step, 'run_config')
+        ? 'give the run configuration, or the arguments, in the call itself'
+        : 'assign the run configuration to a variable and give that',
     })
   // a file may hold none
   const open = `${parameter}=(${textOf(module, lender)}.${parameter} or []) + ${literal.open}`

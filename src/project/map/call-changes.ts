@@ -50,11 +50,9 @@ export function changesOf(
 
 /** Whether a call has no arguments, but a run configuration that may have some. */
 function keepsArguments(workspace: Workspace, site: SdkCall): boolean {
-  const { type, file } = site
-  const runConfig = type === 'ScriptRunConfig' ? argumentOf(site, 'run_config') : null
-  return (
-    runConfig !== null &&
-    !argumentOf(site, 'arguments') &&
-    lendsArguments(workspace, file, runConfig.value)
-  )
+  const { type, file, preset } = site
+  if (type !== 'ScriptRunConfig' || argumentOf(site, 'arguments')) return false
+  const here = argumentOf(site, 'run_config')
+  const runConfig = here ? { unit: file, node: here.value } : preset?.get('run_config')
+  return runConfig !== undefined && lendsArguments(workspace, runConfig)
 }
