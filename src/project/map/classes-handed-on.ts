@@ -9,19 +9,21 @@ import { nameFromSdk } from '../world/constructors.ts'
 import { isCalledAsPreset } from '../world/presets.ts'
 import { inTests } from '../world/references.ts'
 import type { RepositoryWorld } from '../world/repository-world.ts'
+import { candidates } from './candidates.ts'
 
 /** Warns where a file passes on a class of the SDK instead of calling it: what is made of it elsewhere is not seen. */
 export function classesHandedOn(world: RepositoryWorld, file: PythonFile): Diagnostic[] {
   // a test puts something else in its place, or asks what it was called with
   if (inTests(file.path)) return []
   const { module } = file
+  const isRead = (path: string) => candidates(world.workspace).includes(path)
   const found: Diagnostic[] = []
   walk(module.root, (node) => {
     if (/^(import_statement|import_from_statement|type)$/.test(node.type)) return false
     const word = node.type === 'attribute' ? childOf(node, 'attribute') : node
     if (word?.type !== 'identifier' || !runsScript(textOf(module, word))) return undefined
     const name = isHandedOn(file, node) ? nameFromSdk(world, file, node) : null
-    if (name && runsScript(name) && !isCalledAsPreset(world, file, node))
+    if (name && runsScript(name) && !isCalledAsPreset(world, file, node, isRead))
       found.push(notCalled(file, node, name))
     return node.type !== 'attribute'
   })

@@ -56,16 +56,18 @@ const LOADED =
  * Whether code gets at a function or a class by reflection, and not by its name: `getattr(steps, "make")`,
  * `import_module("steps").make`, `globals()[name]`, a module that is handed on. Who calls it then is not seen.
  *
- * @param sought the function or class
+ * @param sought the function or class, or what else a name is given
  * @param paths the files that may do so
+ * @param word its name
  */
 export function isReflected(
   world: RepositoryWorld,
   sought: UnitNode,
   paths: readonly string[],
+  word = definedName(sought.unit.module, sought.node),
 ): boolean {
   const { workspace } = world
-  const search = { world, sought, word: definedName(sought.unit.module, sought.node) }
+  const search = { world, sought, word }
   return paths.some((path) => {
     const reflecting = mayReflect(workspace, path)
     const mayEscape = mayImportWhole(workspace, path, sought.unit.path)
