@@ -17,7 +17,7 @@ const REFUSALS = {
   }),
   /** What is added by place can be told again only in a call of a class. */
   'by-place': (name: string) => ({
-    code: 'arguments-by-place',
+    code: 'given-by-place',
     message: `${name} is given by place to what this file does not show to be a class, where the flags could not be told again`,
     hint: `name it in the call: ${name}=…`,
   }),

@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'environment-registered': 'The environment is registered in the workspace',
   'flags-by-hand': 'The flags are to be written into a command by hand',
   'folder-assumed': 'The folder that a step uploads is assumed',
+  'given-by-place': 'Arguments are given by place to what may be no class',
   instrumented: 'The file holds debug code',
   'left-behind': 'Debug code is left behind',
   'lfs-pointer': 'Git LFS has not downloaded the file',
