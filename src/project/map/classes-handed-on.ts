@@ -4,7 +4,7 @@ import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../..
 import { usesOf } from '../../python/uses.ts'
 import type { Unit } from '../../python/values/static-value.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import type { PythonFile } from '../files/python-file.ts'
+import { fileOf, type PythonFile } from '../files/python-file.ts'
 import { nameFromSdk } from '../world/constructors.ts'
 import { isCalledAsPreset } from '../world/presets.ts'
 import { inTests } from '../world/references.ts'
@@ -16,7 +16,7 @@ export function classesHandedOn(world: RepositoryWorld, file: PythonFile): Diagn
   // a test puts something else in its place, or asks what it was called with
   if (inTests(file.path)) return []
   const { module } = file
-  const isRead = (path: string) => candidates(world.workspace).includes(path)
+  const isRead = (path: string) => candidates(world.workspace).includes(fileOf(path))
   const found: Diagnostic[] = []
   walk(module.root, (node) => {
     if (/^(import_statement|import_from_statement|type)$/.test(node.type)) return false
