@@ -109,9 +109,12 @@ export function removeAddedImports(
       return isWithMark ? [removal] : [removal, removeMark(module, mark)]
     }
     const start = lineStart(text, statement.start)
+    const next = nextLineStart(text, statement.end)
+    // it may be the first line of a notebook's cell, and came with the newline behind it
+    const isAboveGone = gone.some((below) => lineStart(text, below.start) === next)
     const line =
-      start === 0
-        ? remove(start, nextLineStart(text, statement.end))
+      start === 0 || isAboveGone
+        ? remove(start, next)
         : remove(previousLineEnd(text, start), lineEnd(text, statement.end))
     return mark.start < start ? [removeMark(module, mark), line] : [line]
   })
