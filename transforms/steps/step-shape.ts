@@ -3,7 +3,7 @@ import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { superclassesOf } from '../../src/python/classes.ts'
 import { nameOrText, type PythonModule, qualifiedName } from '../../src/python/module.ts'
 import { partialCalled, partialOf } from '../../src/python/partials.ts'
-import { type PyNode, partOf } from '../../src/python/syntax.ts'
+import { type PyNode, partOf, textOf } from '../../src/python/syntax.ts'
 import { type Kind, kindOf, WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
 
 /** What a call constructs, and what the object that it makes is given to run. */
@@ -30,9 +30,17 @@ export const givenLater = (module: PythonModule, call: PyNode, shape: Shape): As
 export function typeOf(module: PythonModule, call: PyNode): string | null {
   const callee = presetClass(module, call) ?? partOf(call, 'function')
   const name = (superclassesOf(module, callee) ?? [callee])
-    .map((each) => qualifiedName(module, each))
+    .map((each) => qualifiedName(module, each) ?? starredName(module, each))
     .find((each) => each?.startsWith('azureml.'))
   return name?.slice(name.lastIndexOf('.') + 1) ?? null
+}
+
+/** The dotted name of what several star imports may bring, one of the SDK among them; null for any other. */
+function starredName(module: PythonModule, node: PyNode): string | null {
+  const { scopes } = module
+  const star = scopes.starImports.find((one) => one.startsWith('azureml.'))
+  const name = node.type === 'identifier' && star ? textOf(module, node) : null
+  return name !== null && !scopes.resolve(name, node) ? `${star}.${name}` : null
 }
 
 /** Whether what a call calls is spelled as a class is: what stands in it by place is told by that. */
