@@ -71,10 +71,13 @@ function presetLookedUp(world: World, unit: Unit, callee: PyNode): UnitNode | nu
 function presetImported(world: World, unit: Unit, qualified: string, depth = 0): UnitNode | null {
   const { holder, name } = importedFrom(world, unit, qualified)
   const last = holder && depth < DEEPEST ? finalBinding(holder.module, name) : null
-  if (!holder || !last || world.isReplaced(holder, null, name)) return null
-  return last.kind === 'import'
-    ? presetImported(world, holder, last.qualified ?? '', depth + 1)
-    : madeBy(holder, last)
+  if (!holder || !last) return null
+  const made =
+    last.kind === 'import'
+      ? presetImported(world, holder, last.qualified ?? '', depth + 1)
+      : madeBy(holder, last)
+  // asked last: each call of the repository comes here, and few are of what is made so
+  return made && !world.isReplaced(holder, null, name) ? made : null
 }
 
 const madeBy = (unit: Unit, { kind, value }: Binding): UnitNode | null =>
