@@ -105,7 +105,8 @@ function otherNames(
       if (here.includes(other)) aliases.push(name)
     for (const name of aliases) names.add(name)
     here.push(...aliases)
-    for (const [, name = '', other = ''] of text.matchAll(PRESET))
+    // whatever it is imported as
+    for (const [, name = '', other = ''] of text.includes('partial') ? text.matchAll(PRESET) : [])
       if (here.includes(other)) names.add(name)
     // asked once: what a notebook has printed is full of dots
     const uncalled = named.filter((name) => !text.includes(`${name}(`))
