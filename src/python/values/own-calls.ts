@@ -1,3 +1,4 @@
+import { reachingBinding } from '../bindings.ts'
 import { constructorIn, lineage } from '../classes.ts'
 import { isAsWritten } from '../decorators.ts'
 import { lambdaNamed } from '../lambdas.ts'
@@ -6,6 +7,7 @@ import { isWithin, type PyNode, partOf } from '../syntax.ts'
 import { bindArguments } from './bind-arguments.ts'
 import type { Reader } from './evaluate.ts'
 import { namedTuple } from './named-tuples.ts'
+import { mayBeRebound } from './rebound.ts'
 import { returned } from './returned.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
 
@@ -50,6 +52,9 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
 
 /** The value of a call of a lambda by its name. */
 function callOfLambda(reader: Reader, unit: Unit, call: PyNode, lambda: PyNode): StaticValue {
+  const callee = partOf(call, 'function')
+  const binding = reachingBinding(unit.module, callee)
+  if (!binding || mayBeRebound(reader, unit, binding, callee)) return unknown(unit, call)
   const bound = bindArguments({ unit, node: lambda }, { unit, node: call }, null)
   const read = () =>
     reader.with(bound ?? undefined, () => reader.read(unit, partOf(lambda, 'body')))
