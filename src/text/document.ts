@@ -44,8 +44,8 @@ export function withBom(document: Document, text: string): string {
   return document.bom ? BOM + text : text
 }
 
-/** A number that tells the versions of a text apart: thousands of them take no memory to speak of. */
-export const fingerprint = (text: string): number => crc32(text) * 2 ** 21 + (text.length % 2 ** 21)
+/** A number that tells the versions of a text apart, of the 32 bits that V8 keeps without an object. */
+export const fingerprint = (text: string): number => crc32(text) | 0
 
 const fingerprints = new CacheInKeys<Document, number>()
 

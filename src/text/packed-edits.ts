@@ -1,26 +1,42 @@
+import { once } from '../collections/cache.ts'
 import type { OwnedEdit } from './edits.ts'
 
 /**
- * Edits in one flat list, in which those of a whole repository take half of the memory: the start, the end, the text and
- * the owner of the first, then those of the next.
+ * Edits as numbers with blanks between them: the start and the end of the first, the indexes of its text and its owner
+ * among the texts of the packer, then those of the next.
  */
-export type PackedEdits = readonly (number | string)[]
+export type PackedEdits = string
 
-/** How many values an edit has. */
-const VALUES = 4
+/** How many numbers an edit has. */
+const NUMBERS = 4
 
-/** Edits in the form to keep them in. */
-export const packEdits = (edits: readonly OwnedEdit[]): PackedEdits => [
-  // what flatMap makes has room for more: all are large together
-  ...edits.flatMap(({ start, end, text, owner }) => [start, end, text, owner]),
-]
+/** Keeps edits in the fifth of their room: those of a whole repository are many, and most of their texts are the same. */
+export class EditPacker {
+  readonly #texts: string[] = []
+  readonly #indexes = new Map<string, number>()
 
-/** Edits in the form to use them in. */
-export function unpackEdits(packed: PackedEdits): OwnedEdit[] {
-  const edits: OwnedEdit[] = []
-  for (let at = 0; at < packed.length; at += VALUES) {
-    const [start, end, text, owner] = packed.slice(at, at + VALUES)
-    edits.push({ start, end, text, owner } as OwnedEdit)
+  pack(edits: readonly OwnedEdit[]): PackedEdits {
+    return edits
+      .flatMap(({ start, end, text, owner }) => [start, end, this.#index(text), this.#index(owner)])
+      .join(' ')
   }
-  return edits
+
+  /** Takes what `pack` of this packer gave. */
+  unpack(packed: PackedEdits): OwnedEdit[] {
+    const numbers = packed === '' ? [] : packed.split(' ').map(Number)
+    const edits: OwnedEdit[] = []
+    for (let at = 0; at < numbers.length; at += NUMBERS) {
+      const [start = 0, end = 0, text = 0, owner = 0] = numbers.slice(at, at + NUMBERS)
+      edits.push({ start, end, text: this.#text(text), owner: this.#text(owner) })
+    }
+    return edits
+  }
+
+  #index(text: string): number {
+    return once(this.#indexes, text, () => this.#texts.push(text) - 1)
+  }
+
+  #text(index: number): string {
+    return this.#texts[index] ?? ''
+  }
 }

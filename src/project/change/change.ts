@@ -1,6 +1,7 @@
+import { once } from '../../collections/cache.ts'
 import { type Document, decode, fingerprintOf, withBom } from '../../text/document.ts'
 import { applyEdits, type OwnedEdit } from '../../text/edits.ts'
-import { type PackedEdits, packEdits, unpackEdits } from '../../text/packed-edits.ts'
+import { EditPacker, type PackedEdits } from '../../text/packed-edits.ts'
 import type { FileChange } from '../../text/patch.ts'
 import type { Workspace } from '../files/workspace.ts'
 
@@ -12,6 +13,12 @@ export interface Change {
   /** Ids of the transforms that change it. */
   readonly transforms: readonly string[]
 }
+
+const packers = new WeakMap<Workspace, EditPacker>()
+
+/** The packer of all edits that are made for a workspace. */
+export const packerOf = (workspace: Workspace): EditPacker =>
+  once(packers, workspace, () => new EditPacker())
 
 /** A file is not what it was when its changes were worked out. */
 export class StaleFileError extends Error {
@@ -42,12 +49,12 @@ export class EditedFile implements Change {
   ) {
     this.path = document.path
     this.#workspace = workspace
-    this.#edits = packEdits(edits)
+    this.#edits = packerOf(workspace).pack(edits)
     this.#fingerprint = exists ? fingerprintOf(document) : null
   }
 
   get edits(): OwnedEdit[] {
-    return unpackEdits(this.#edits)
+    return packerOf(this.#workspace).unpack(this.#edits)
   }
 
   get transforms(): string[] {

@@ -1,8 +1,9 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
+import type { PackedEdits } from '../../text/packed-edits.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { AddOptions } from '../options.ts'
-import type { Made, Probed, probing } from './probe.ts'
+import type { Probed, probing } from './probe.ts'
 import type { WantedPart } from './wanted-parts.ts'
 
 /** One transform's share of a target. */
@@ -11,17 +12,19 @@ export interface Part {
   readonly path: string
   readonly outcome: Probed['outcome']
   /** What the thing is called that it adds, where that has a name. */
-  readonly name?: string
+  readonly name: string | undefined
   /** What its transform is asked; nothing any more once the change is made. */
   request: unknown
-  /** What that comes to alone; absent where it is not kept. */
-  made?: Made | undefined
+  /** What that comes to alone, as long as the change is not made; absent where it is not kept. */
+  edits: PackedEdits | undefined
+  /** Of the text that the edits are made for. */
+  readonly fingerprint: number | undefined
 }
 
 /** Drops from a part what its change has been made from: that takes a third of the memory of a target. */
 export function forgetRecipe(part: Part): void {
   part.request = undefined
-  part.made = undefined
+  part.edits = undefined
 }
 
 /** What the parts of targets are planned with. */
@@ -53,17 +56,18 @@ export function planParts(planning: PartPlanning, all: readonly WantedPart[]): P
 
 function planPart({ options, refused, probe }: PartPlanning, wanted: WantedPart): PlannedPart {
   const { transform, path, request, required, name } = wanted
-  const { outcome, diagnostics, made } = probe(wanted)
+  const { outcome, diagnostics, edits, fingerprint } = probe(wanted)
   const isPending = outcome === 'pending'
   const stop = isPending ? refused.get(fileOf(path)) : undefined
   return {
     part: {
       transform,
       path,
-      request,
       outcome: stop ? 'blocked' : outcome,
-      ...(name === undefined ? {} : { name }),
-      ...(made ? { made } : {}),
+      name,
+      request,
+      edits,
+      fingerprint,
     },
     required,
     notes: (isPending && options.allows(fileOf(path)) && wanted.notes?.()) || [],

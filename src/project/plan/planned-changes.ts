@@ -2,8 +2,7 @@ import { distinct } from '../../collections/distinct.ts'
 import { groupBy } from '../../collections/group-by.ts'
 import { type Document, fingerprint, fingerprintOf } from '../../text/document.ts'
 import { shareCommas } from '../../text/edits.ts'
-import { packEdits, unpackEdits } from '../../text/packed-edits.ts'
-import { type Change, EditedFile, StaleFileError } from '../change/change.ts'
+import { type Change, EditedFile, packerOf, StaleFileError } from '../change/change.ts'
 import { editFile, failed } from '../change/edit-file.ts'
 import { runAdd } from '../change/run-transform.ts'
 import { type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
@@ -75,7 +74,7 @@ export class PlannedChanges implements Overlaid {
       this.failures.push(failed(path, new StaleFileError(path).message, 'run again'))
       return null
     }
-    const edits = found.flatMap(({ edits }) => unpackEdits(edits))
+    const edits = found.flatMap(({ edits }) => packerOf(this.#workspace).unpack(edits))
     const change = editFile(this.#workspace, path, shareCommas(edits))
     if (!isDiagnostic(change)) return change
     this.failures.push(change)
@@ -86,13 +85,14 @@ export class PlannedChanges implements Overlaid {
   #editsOf(parts: readonly Part[]): Made | null {
     const [part] = parts
     if (!part) return null
-    if (parts.length === 1 && part.made) return part.made
-    const { transform, path } = part
+    const { transform, path, edits, fingerprint } = part
+    if (parts.length === 1 && edits !== undefined && fingerprint !== undefined)
+      return { edits, fingerprint }
     const requests = distinct(parts.map(({ request }) => request))
     const run = runAdd(this.#workspace, transform, path, requests)
     if (run.status === 'blocked') this.failures.push(...run.diagnostics)
     return run.status === 'changed'
-      ? { edits: packEdits(run.edits), fingerprint: run.fingerprint() }
+      ? { edits: packerOf(this.#workspace).pack(run.edits), fingerprint: run.fingerprint() }
       : null
   }
 
