@@ -3,6 +3,7 @@ import { type AddResult, computeAdd } from '../project/add.ts'
 import type { Diagnostic } from '../project/diagnostic.ts'
 import { fileOf } from '../project/files/python-file.ts'
 import { scriptsLeftOut } from '../project/left-out.ts'
+import { keyOf } from '../project/map/definition.ts'
 import { mapRepository } from '../project/map/map.ts'
 import type { Part } from '../project/plan/parts.ts'
 import { isCompletedBy, type Target } from '../project/plan/plan.ts'
@@ -51,7 +52,7 @@ export const addCommand: Command = {
         filesScanned,
         known: definitions.length,
         choices: () =>
-          pending.map((target) => ({ key: target.definition.key, title: titleOf(target) })),
+          pending.map((target) => ({ key: keyOf(target.definition), title: titleOf(target) })),
         changesOf(chosen) {
           const keys = new Set(chosen.map(({ key }) => key))
           return computeAdd(workspace, { ...options, takes: (key) => keys.has(key) }).changes

@@ -1,5 +1,5 @@
 import { distinct } from '../collections/distinct.ts'
-import { groupBy } from '../collections/group-by.ts'
+import { neighbours } from '../collections/neighbours.ts'
 import { shellPaths } from '../text/shell.ts'
 import { byPath, type Change } from './change/change.ts'
 import { failed, newError, UNSETTLED } from './change/edit-file.ts'
@@ -8,6 +8,7 @@ import { lookingAhead } from './files/look-ahead.ts'
 import { overlay } from './files/overlay.ts'
 import { fileOf } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
+import type { Definition } from './map/definition.ts'
 import { mapRepository, readingAgain } from './map/map.ts'
 import type { AddOptions } from './options.ts'
 import type { Part } from './plan/parts.ts'
@@ -96,19 +97,17 @@ function verify(
   const failures: Diagnostic[] = []
   const unchecked = new Set(planned.paths)
   const files = unchecked.size
-  // file by file, so that a text is parsed once for all checks
-  const inFile = groupBy(definitions, ({ call }) => call.path)
+  const definitionsIn = inOrder(definitions)
   const changed = (targets: readonly Target[]) =>
     distinct(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
-  const byFile = groupBy(all, ({ definition }) => definition.call.path)
-  const targetsIn = (path: string) => byFile.get(path) ?? []
-  for (const path of lookingAhead(after, [...byFile.keys()], (each) => changed(targetsIn(each)))) {
-    const targets = targetsIn(path)
+  const inTurn = lookingAhead(after, all, (target) => changed([target]))
+  // file by file, so that a text is parsed once for all checks
+  for (const { key: path, items: targets } of neighbours(inTurn, fileOfTarget)) {
     const own = new Set(changed(targets))
     if (own.size === 0) continue
-    const keys = new Set(targets.map(({ definition }) => definition.key))
-    const found = readAgain(inFile.get(path) ?? [])
-    const again = planAgain(found?.filter(({ key }) => keys.has(key)) ?? [])
+    const indexes = new Set(targets.map(({ definition }) => definition.index))
+    const found = readAgain(definitionsIn(path))
+    const again = planAgain(found?.filter(({ index }) => indexes.has(index)) ?? [])
     const parts = pendingParts(withholdDefinitions(again, options), options)
     // a definition that is found no more is wrong itself, if it is changed
     const lost = planned.of(fileOf(path)) ? [fileOf(path)] : [...own]
@@ -144,13 +143,25 @@ function verify(
   }
 }
 
-/** The parts that block targets after the change which were pending before it. */
+const fileOfTarget = ({ definition }: Target): string => definition.call.path
+
+/** Makes a function that gives the definitions of files, which are asked for in the order of all definitions. */
+function inOrder(definitions: readonly Definition[]): (path: string) => readonly Definition[] {
+  const files = neighbours(definitions, ({ call }) => call.path)
+  return (path) => {
+    for (let next = files.next(); !next.done; next = files.next())
+      if (next.value.key === path) return next.value.items
+    return []
+  }
+}
+
+/** The parts that block targets after the change which were pending before it; all of one file. */
 function stuckParts(before: readonly Target[], after: readonly Target[]): readonly Part[] {
   const pending = new Set(
-    before.filter(({ status }) => status === 'pending').map(({ definition }) => definition.key),
+    before.filter(({ status }) => status === 'pending').map(({ definition }) => definition.index),
   )
   return after
-    .filter(({ status, definition }) => status === 'blocked' && pending.has(definition.key))
+    .filter(({ status, definition }) => status === 'blocked' && pending.has(definition.index))
     .flatMap(({ parts }) => parts.filter(({ outcome }) => outcome === 'blocked'))
 }
 

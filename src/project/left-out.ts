@@ -1,6 +1,7 @@
 import { transforms } from '../../transforms/registry.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Workspace } from './files/workspace.ts'
+import { keyOf } from './map/definition.ts'
 import type { AddOptions } from './options.ts'
 import { planAdd, type Target } from './plan/plan.ts'
 
@@ -31,11 +32,12 @@ export function scriptsLeftOut(
   })
   const lacking = new Set(
     scripts.targets.flatMap(({ status, definition }) =>
-      status === 'done' ? [] : [definition.key],
+      status === 'done' ? [] : [keyOf(definition)],
     ),
   )
-  return ahead.flatMap(({ definition: { key, name, script, call } }) =>
-    lacking.has(key)
+  return ahead.flatMap(({ definition }) => {
+    const { name, script, call } = definition
+    return lacking.has(keyOf(definition))
       ? [
           {
             ...call.place,
@@ -45,6 +47,6 @@ export function scriptsLeftOut(
             hint: `run aml-debug add --only ${stepScript.id} as well`,
           },
         ]
-      : [],
-  )
+      : []
+  })
 }

@@ -92,7 +92,10 @@ function wholeFile({ path, text }: Document): Content {
     module: readModule(text, ATTACH),
     notebook: null,
     toFile: (edits) => [...edits],
-    place: (offset) => ({ path, ...positionAt(text, offset) }),
+    place(offset) {
+      const { line, column } = positionAt(text, offset)
+      return { path, line, column }
+    },
   }
 }
 

@@ -7,8 +7,8 @@ import type { Script } from './script/locate.ts'
 
 /** A step or a deployment that a definition constructs. */
 export interface Definition {
-  /** The same after files have changed: the definition's file, and how many definitions it has before this one. */
-  readonly key: string
+  /** How many definitions its file has before this one: the same after files have changed. */
+  readonly index: number
   readonly kind: 'step' | 'deployment'
   /** The class of the SDK: `PythonScriptStep`. */
   readonly type: string
@@ -34,6 +34,10 @@ export interface Definition {
   readonly warnings: readonly Diagnostic[]
 }
 
+/** A text that tells one definition of a repository from all others, before and after files have changed. */
+export const keyOf = ({ call, index }: Pick<Definition, 'call' | 'index'>): string =>
+  `${call.path}#${index}`
+
 /** Every script that the call of a definition runs. */
 export const scriptsOf = ({
   script,
@@ -46,7 +50,7 @@ export const sourcesOf = (definition: Pick<Definition, 'script' | 'companions'>)
   scriptsOf(definition).flatMap(({ sources }) => sources)
 
 /** A definition whose place among the others of its file is not counted yet. */
-export type FoundDefinition = Omit<Definition, 'key'>
+export type FoundDefinition = Omit<Definition, 'index'>
 
 /** The fields of a definition that only a step has whose script is looked for. */
 export const NO_STEP = { companions: [], changes: [], runs: [], usedWhole: true } as const

@@ -31,7 +31,7 @@ export function readDefinitions(repository: Repository, file: PythonFile): Defin
       return site ? readSite(repository, site) : []
     })
     .map((found, index) => ({
-      key: `${file.path}#${index}`,
+      index,
       ...found,
       companions: compact(found.companions),
       runs: compact(found.runs),

@@ -9,6 +9,7 @@ import { type Diagnostic, isDiagnostic, readable } from '../diagnostic.ts'
 import type { Overlaid } from '../files/overlay.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { keyOf } from '../map/definition.ts'
 import type { AddOptions } from '../options.ts'
 import { forgetRecipe, type Part } from './parts.ts'
 import type { Target } from './plan.ts'
@@ -106,7 +107,7 @@ export class PlannedChanges implements Overlaid {
 /** The parts of targets that are to change something. */
 export function* pendingParts(targets: readonly Target[], options: AddOptions): Generator<Part> {
   for (const { definition, status, parts } of targets) {
-    if (status !== 'pending' || options.takes?.(definition.key) === false) continue
+    if (status !== 'pending' || options.takes?.(keyOf(definition)) === false) continue
     for (const part of parts)
       if (part.outcome === 'pending' && options.allows(fileOf(part.path))) yield part
   }

@@ -89,9 +89,7 @@ export function readDescriptions(
   for (const { read } of kinds) {
     const found = [read(repository, path) ?? []].flat()
     if (found.length > 0)
-      return found.map((each, index) =>
-        isDiagnostic(each) ? each : { key: `${path}#${index}`, ...each },
-      )
+      return found.map((each, index) => (isDiagnostic(each) ? each : { index, ...each }))
   }
   return []
 }
