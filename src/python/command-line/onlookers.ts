@@ -1,7 +1,7 @@
 import { callArguments, isCallee } from '../calls.ts'
 import { calledName, nameOrText, type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
-import { findAll, type PyNode, partOf, textOf } from '../syntax.ts'
+import { findAll, methodCalledOn, type PyNode, partOf, textOf } from '../syntax.ts'
 import { isTarget } from '../targets.ts'
 import { commandLineReads } from './command-line.ts'
 import { namesThatParse } from './libraries.ts'
@@ -93,7 +93,7 @@ function partChanges(module: PythonModule, libraries: readonly string[]): PyNode
 
 /**
  * Whether what is printed at a node may go elsewhere: to another `sys.stdout` or descriptor, or through another
- * `print`.
+ * `print`; or nowhere, for it is closed.
  */
 export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
   // `setattr(sys, 'stdout', …)`, `patch('sys.stdout', …)`
@@ -102,19 +102,23 @@ export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
     const text = textOf(module, node)
     // under whatever name it is imported, and however it is entered
     if (/^(__builtins__|builtins|dup2|redirect_stdout)$/.test(text)) return true
+    if (text !== 'stdout' || node.start >= at.start) return false
     const { parent } = node
-    return (
-      text === 'stdout' &&
-      node.start < at.start &&
-      parent?.type === 'attribute' &&
-      isChanged(parent)
-    )
+    return (parent?.type === 'attribute' && isChanged(parent)) || isClosed(module, node)
   })
 }
 
 /** Whether an object is put in another's place, or is given another method: `sys.stdout.write = log.info`. */
 const isChanged = (node: PyNode): boolean =>
   isTarget(node) || (node.parent?.type === 'attribute' && isTarget(node.parent))
+
+/** Whether nothing can be printed to `sys.stdout` from there on: `sys.stdout.close()`. */
+const isClosed = (module: PythonModule, stdout: PyNode): boolean =>
+  /^(close|detach)$/.test(methodCalledOn(module, wholeOf(stdout))?.name ?? '')
+
+/** The attribute that a name is the last part of: `sys.stdout` for its `stdout`. */
+const wholeOf = (node: PyNode): PyNode =>
+  node.field === 'attribute' && node.parent ? node.parent : node
 
 /**
  * The places where a module redirects what is printed, for all modules: another `sys.stdout` or descriptor, another
@@ -125,11 +129,12 @@ export const outputChanges = (module: PythonModule): PyNode[] =>
     ? [
         ...findAll(module.root, 'identifier').filter((node) => {
           if (!/^(stdout|redirect_stdout|dup2|print)$/.test(textOf(module, node))) return false
-          const whole = node.field === 'attribute' ? (node.parent as PyNode) : node
+          const whole = wholeOf(node)
           const name = nameOrText(module, whole)
           return /^(os\.)?dup2$|(^|\.)redirect_stdout$/.test(name)
             ? isCallee(whole)
-            : /^(sys\.stdout|builtins\.print)$/.test(name) && isChanged(whole)
+            : /^(sys\.stdout|builtins\.print)$/.test(name) &&
+                (isChanged(whole) || isClosed(module, node))
         }),
         ...outputReplaced(module),
       ]
