@@ -21,7 +21,8 @@ function isPython2(source: PythonSource, node: PyNode): boolean {
       return /parameter/.test(node.parent?.type ?? '')
     case 'integer':
       return (
-        /^0[0-9]*[1-9]|l$/i.test(textOf(source, node)) && !/^0[xob]/i.test(textOf(source, node))
+        // `01j` is a complex number
+        /^0[0-9]*[1-9]|l$/i.test(textOf(source, node)) && !/^0[xob]|j$/i.test(textOf(source, node))
       )
     case 'string_start':
       return /^(ur|`)/i.test(textOf(source, node))
