@@ -1,7 +1,7 @@
 import { only } from '../collections/only.ts'
 import { ownNodes } from './functions.ts'
 import type { PythonModule } from './module.ts'
-import { childOf, type PyNode, textOf } from './syntax.ts'
+import { childOf, type PyNode, partOf, textOf } from './syntax.ts'
 
 /**
  * Whether a statement runs exactly once when its module is run as a script, as far as that can be told: at
@@ -38,9 +38,18 @@ function isCalledOnce(module: PythonModule, definition: PyNode, seen: Set<PyNode
   seen.add(definition)
   const call = isGenerator(definition) ? null : onlyCallOf(module, definition)
   if (!call) return false
-  const awaited = call.parent?.type === 'await' || call.parent?.type === 'argument_list'
-  if (definition.children[0]?.type === 'async' && !awaited) return false
+  if (definition.children[0]?.type === 'async' && !isAwaited(module, call)) return false
   return runsOnce(module, call, seen)
+}
+
+/**
+ * Whether a coroutine is run where it is made, by `await` or `asyncio.run(main())`. What else takes it, as
+ * `asyncio.wait_for(main(), 60)`, may give it no more than some time, or run others beside it.
+ */
+function isAwaited(module: PythonModule, { parent }: PyNode): boolean {
+  if (parent?.type !== 'argument_list' || parent.parent?.type !== 'call')
+    return parent?.type === 'await'
+  return /(^|\.|_)run(_until_complete)?$/.test(textOf(module, partOf(parent.parent, 'function')))
 }
 
 /** The one place where the name of a function is used, if that is a call. */
