@@ -7,6 +7,7 @@ import { aboutFile, type Diagnostic, readable } from '../diagnostic.ts'
 import { configFiles } from '../files/config-files.ts'
 import type { PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { isCommandFile } from './descriptions/submit-commands.ts'
 
 /** What may define steps and is not found: what to say of it. */
 
@@ -109,7 +110,9 @@ function preview(workspace: Workspace): Diagnostic | undefined {
 
 function nextInYaml(workspace: Workspace): Diagnostic | undefined {
   const path = configFiles(workspace).find(
-    (each) => DESCRIBING.test(each) && shows(workspace, each, [SCHEMAS]),
+    (each) =>
+      (DESCRIBING.test(each) && shows(workspace, each, [SCHEMAS])) ||
+      (isCommandFile(each) && shows(workspace, each, NEXT_COMMANDS)),
   )
   if (path === undefined) return undefined
   return aboutFile(path, {
@@ -146,6 +149,9 @@ const NEXT = 'azure.ai.ml'
 
 /** What the YAML of version 2 has in its `$schema`. */
 const SCHEMAS = 'azuremlschemas'
+
+/** What the commands of version 2 begin with, which take YAML without a `$schema` as well. */
+const NEXT_COMMANDS = ['az ml job ', 'az ml online-', 'az ml batch-', 'az ml component ']
 
 /** What it is called, or its folder: any YAML would have to be searched else. */
 const DESCRIBING = /(job|component|endpoint|deploy|pipeline|train|scor).*\.ya?ml$/i
