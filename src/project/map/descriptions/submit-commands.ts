@@ -54,7 +54,9 @@ export const COMMAND_WORDS = [...SUBMITTING, DEPLOY_ACTION, ...DEPLOYING, ...COD
 export const isCommandFile = (path: string): boolean =>
   isShellFile(path) ||
   (/\.ya?ml$/i.test(path) &&
-    /pipe|\.github\b|workflow|train|build|submit|deploy|\bc[id]\b/i.test(path))
+    /pipe|\.github\b|workflow|action|train|build|submit|deploy|release|devops|mlops|\bc[id]\b/i.test(
+      path,
+    ))
 
 const known = new WeakMap<Workspace, readonly string[]>()
 
