@@ -2,6 +2,7 @@ import { SDK } from '../../../transforms/azureml/kinds.ts'
 import { maskMagics } from '../../notebook/magics.ts'
 import { isNotebook, readNotebook } from '../../notebook/notebook.ts'
 import type { PythonModule } from '../../python/module.ts'
+import { basename } from '../../python/paths.ts'
 import { findAll, isWithin, type PyNode, partOf, textOf } from '../../python/syntax.ts'
 import { lineStart, positionAt } from '../../text/document.ts'
 import { type Diagnostic, readable } from '../diagnostic.ts'
@@ -55,7 +56,7 @@ export function commandsInCode(workspace: Workspace): Diagnostic[] {
     if (!workspace.holds(path, WORDS) || fileText(workspace, path).search(COMMAND) < 0) return []
     const file = readable(workspace.python(path))
     const found = file
-      ? [...(isNotebook(path) ? inCells(workspace, path) : []), ...inStrings(file)]
+      ? [...(isNotebook(path) ? inCells(workspace, path) : []), ...inStrings(workspace, file)]
       : []
     workspace.rest()
     return found
@@ -69,27 +70,27 @@ function inCells(workspace: Workspace, path: string): Diagnostic[] {
   return read.notebook.cells.flatMap(({ index, text }) => {
     const isShell = maskMagics(text) === null
     if (isShell && !SCRIPTS.test(text)) return []
-    return commandsIn(text).flatMap(({ at, command }) => {
-      const before = text.slice(lineStart(text, at), at)
+    return commandsIn(workspace, text).flatMap((found) => {
+      const before = text.slice(lineStart(text, found.at), found.at)
       if (isShell ? /^[ \t]*#/.test(before) : !ESCAPED.test(before)) return []
-      return [{ path, ...positionAt(text, at), cell: index, ...said(command) }]
+      return [{ path, ...positionAt(text, found.at), cell: index, ...said(found) }]
     })
   })
 }
 
 /** Those in texts and lists that a module has run. */
-function inStrings(file: PythonFile): Diagnostic[] {
+function inStrings(workspace: Workspace, file: PythonFile): Diagnostic[] {
   const { module } = file
   if (!RUNS.test(module.text)) return []
   return ['string', 'list'].flatMap((type) =>
     findAll(module.root, type).flatMap((node) =>
       isMention(module, node)
         ? []
-        : commandsIn(textOf(module, node)).flatMap(({ at, command }) => {
+        : commandsIn(workspace, textOf(module, node)).flatMap((found) => {
             // the texts in a list are looked at by themselves
-            const isList = /^['"]/.test(textOf(module, node).slice(at + 2))
+            const isList = /^['"]/.test(textOf(module, node).slice(found.at + 2))
             return isList === (type === 'list')
-              ? file.diagnose({ at: node.start, ...said(command) })
+              ? file.diagnose({ at: node.start, ...said(found) })
               : []
           }),
     ),
@@ -109,20 +110,39 @@ function isMention(module: PythonModule, node: PyNode): boolean {
   return false
 }
 
-const commandsIn = (text: string): { at: number; command: string }[] =>
+interface Found {
+  readonly at: number
+  readonly command: string
+  /** The inference configuration, where only that is missing. */
+  readonly missing: string | null
+}
+
+const commandsIn = (workspace: Workspace, text: string): Found[] =>
   [...text.matchAll(COMMAND)].flatMap(({ index, 0: whole, 1: command = '' }) => {
     const served = SERVED.exec(whole)?.[1]
-    const isFound = /^model/.test(command) && (served === undefined || isInferenceFile(served))
+    const config =
+      served !== undefined && isInferenceFile(served)
+        ? basename(served.replaceAll('\\', '/'))
+        : null
+    const isThere = config !== null && isInRepository(workspace, config)
+    const isFound = /^model/.test(command) && (served === undefined || isThere)
     const isShown = PRINTED.test(text.slice(lineStart(text, index), index))
     return isFound || isShown || HELP.test(whole)
       ? []
-      : [{ at: index, command: command.replaceAll(/[\s\\,'"]+/g, ' ') }]
+      : [{ at: index, command: command.replaceAll(/[\s\\,'"]+/g, ' '), missing: config }]
   })
 
-const said = (command: string) =>
+/** An inference configuration is found by its name, wherever it is. */
+const isInRepository = ({ origin }: Workspace, name: string): boolean =>
+  origin.files.some((each) => basename(each) === name)
+
+const said = ({ command, missing }: Found) =>
   ({
     code: 'command-in-code',
     severity: 'warning',
     message: `what this command ${command.startsWith('run') ? 'submits' : 'deploys'} is not found: az ml ${command} is run by code`,
-    hint: 'put the command into a shell script of the repository (.sh), and have the code run that',
+    hint:
+      missing === null
+        ? 'put the command into a shell script of the repository (.sh), and have the code run that'
+        : `put ${missing} into the repository: what it describes is found there, and not where code writes it`,
   }) as const
