@@ -9,7 +9,8 @@ import { COMMAND_WORDS, commandFiles, DEPLOYING, isCommandFile } from './submit-
 
 /**
  * The commands of workflows and shell scripts that deploy a model: `az ml model deploy --entry-script score.py --cf
- * conda.yml`, or `--ic` with a file that says the same.
+ * conda.yml`, or `--ic` with a file that says the same;
+ * `az ml model profile` and `az ml service update` take the same.
  *
  * Source: Microsoft's documentation of the Azure CLI extension v1 for machine learning, `az ml model deploy`.
  */
@@ -34,7 +35,7 @@ export interface DeployCommand {
   readonly service: string | null
 }
 
-const DEPLOY: Program = { marks: DEPLOYING, pattern: 'az\\s+ml\\s+model' }
+const DEPLOY: Program = { marks: DEPLOYING, pattern: 'az\\s+ml\\s+(?:model|service)' }
 
 const OPTIONS = {
   script: /^--(es|entry.*)$/,
@@ -49,7 +50,9 @@ const OPTIONS = {
 export const deployCommands = (workspace: Workspace, path: string): DeployCommand[] =>
   isCommandFile(path) && workspace.holds(path, COMMAND_WORDS)
     ? commandsOf(workspace, path, DEPLOY).flatMap(({ start, end, words, folder }) =>
-        /^(deploy|package)$/.test(words[0] ?? '') ? [{ start, end, ...parse(words, folder) }] : [],
+        /^(deploy|package|profile|update)$/.test(words[0] ?? '')
+          ? [{ start, end, ...parse(words, folder) }]
+          : [],
       )
     : []
 

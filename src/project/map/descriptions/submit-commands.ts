@@ -42,7 +42,12 @@ const SUBMIT: Program = {
 /** What a workflow that deploys by the action Azure/aml-deploy holds. */
 export const DEPLOY_ACTION = 'aml-deploy'
 /** What a command that deploys a model holds, or one that only builds its image. */
-export const DEPLOYING = ['ml model deploy', 'ml model package']
+export const DEPLOYING = [
+  'ml model deploy',
+  'ml model package',
+  'ml model profile',
+  'ml service update',
+]
 
 /** What is in a command that holds Python code of the SDK itself. */
 const CODE = ['from azureml', 'import azureml']
