@@ -29,11 +29,20 @@ function reachingOf(
   use: PyNode,
 ): Binding | null {
   if (bindings.every(({ kind }) => kind === 'import')) return bindings.at(-1) ?? null
-  if (module.scopes.scopeOf(use) !== scope) return bindingForLater(module, scope, bindings, use)
+  if (!runsInPlace(module, scope, use)) return bindingForLater(module, scope, bindings, use)
   const last = bindings.findLast((binding) => binding.from <= use.start)
   if (!last || !dominates(last.node, use) || areMadeElsewhere(module, bindings, scope)) return null
   return comingRound(bindings, use, last).length > 0 ? null : last
 }
+
+/** Whether code runs where it stands, be it in comprehensions of a scope: a generator may be asked later. */
+function runsInPlace(module: PythonModule, scope: Scope, use: PyNode): boolean {
+  let at: Scope | null = module.scopes.scopeOf(use)
+  while (at && at !== scope) at = IN_PLACE.test(at.node.type) ? at.parent : null
+  return at === scope
+}
+
+const IN_PLACE = /^(list|set|dictionary)_comprehension$/
 
 /**
  * The last binding, for code in a function or class that is defined after it: methods of a class see its own name, too.
