@@ -5,7 +5,9 @@ import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { ownBound } from './collections.ts'
 import type { Reader } from './evaluate.ts'
-import { itemsOfLoop } from './loops/loop-items.ts'
+import { itemsOfLoop, pairsOf } from './loops/loop-items.ts'
+import { MAKES_DICT } from './loops/makings.ts'
+import { valueOfRow, withOwnBound } from './loops/rows.ts'
 import { readBound } from './meanings.ts'
 import { mayBeRebound } from './rebound.ts'
 import type { Bound, StaticValue, StaticValueOf, Unit, UnitNode } from './static-value.ts'
@@ -17,7 +19,7 @@ export type DictItems = ReadonlyMap<string, DictItem>
 
 /** The value of an item where it stands, and what names mean in it, if that differs from where the dict is used. */
 export interface DictItem extends UnitNode {
-  readonly bound?: Bound
+  readonly bound?: Bound | undefined
 }
 
 /** The items of a dict whose keys are all known strings; null for any other dict, and for what is no dict. */
@@ -34,6 +36,7 @@ function itemsOf(reader: Reader, unit: Unit, node: PyNode): DictItems | null {
           dict.bound,
         )
       : null
+  if (dict.kind === 'made') return itemsOfMade(reader, dict)
   if (dict.kind === 'keywords') return itemsOfKeywords(reader, dict)
   return node.type === 'identifier' ? itemsOfCompleted(reader, unit, node) : null
 }
@@ -69,6 +72,23 @@ function withBound(
   const own = ownBound(reader, bound)
   if (!items || !own) return items
   return new Map([...items].map(([name, item]) => [name, { bound: own, ...item }]))
+}
+
+/** The items of `{name: value for name, value in given.items() if value}`. */
+function itemsOfMade(
+  reader: Reader,
+  { unit, node, bound }: StaticValueOf<'made'>,
+): DictItems | null {
+  if (node.type !== 'dictionary_comprehension') return null
+  const items = new Map<string, DictItem>()
+  const pairs = withOwnBound(reader, bound, () => pairsOf(reader, unit, node))
+  for (const pair of pairs ?? []) {
+    const [key, item] = 'node' in pair || 'value' in pair ? [] : pair
+    const name = key && valueOfRow(reader, key)
+    if (name?.kind !== 'string' || !item || !('node' in item)) return null
+    items.set(name.value, item)
+  }
+  return pairs && items
 }
 
 /** The items of `**kwargs`, of `dict(…)` and of a namespace. */
@@ -144,7 +164,8 @@ function itemsToBeginWith(
   // what another name has as well may be changed by that
   const copied = textOf(unit.module, made).endsWith('.copy()') && calledMethod(unit.module, made)
   const isNew =
-    /^(dictionary|binary_operator)$/.test(made.type) || calledName(unit.module, made) === 'dict'
+    /^(dictionary(_comprehension)?|binary_operator)$/.test(made.type) ||
+    MAKES_DICT.test(calledName(unit.module, made))
   return copied || isNew ? dictItems(reader, unit, copied ? copied.object : made) : null
 }
 

@@ -9,6 +9,7 @@ import { fileOfParser, PARSERS } from './config-parser.ts'
 import type { Reader } from './evaluate.ts'
 import { readKey, variableOf } from './keys.ts'
 import type { LibraryCall } from './library-calls.ts'
+import { MAKES_DICT } from './loops/makings.ts'
 import { type StaticValue, stopped, type Unit, type UnitNode, unknown } from './static-value.ts'
 import type { DataFormat } from './world.ts'
 
@@ -50,12 +51,13 @@ const YAML_LOADER = /^(oyaml|yaml|ruamel\.yaml)\.\w*Loader$/
 const WRAPPERS =
   /^(dict|collections\.OrderedDict|copy\.(deep)?copy|box\.(Config|Default)?Box|easydict\.EasyDict|munch\.Munch|munch\.(Default)?Munch\.fromDict|munch\.munchify|addict\.Dict|dotmap\.DotMap|attrdict\.AttrDict|omegaconf\.OmegaConf\.create|ml_collections\.ConfigDict)$/
 /** Functions that make such a thing of keyword arguments, and of `**config`. */
-const NAMESPACES = /^(dict|types\.SimpleNamespace|argparse\.Namespace)$/
+const NAMESPACES = /^(dict|collections\.OrderedDict|types\.SimpleNamespace|argparse\.Namespace)$/
 
 /** The value of a call that opens, loads or wraps data; null for any other call. */
 export function callLoader(reader: Reader, call: LibraryCall): StaticValue | null {
   const { args, name } = call
-  if (NAMESPACES.test(name) && (args.starred || args.keyword.size > 0))
+  const isEmpty = MAKES_DICT.test(name) && args.positional.length === 0
+  if (NAMESPACES.test(name) && (args.starred || args.keyword.size > 0 || isEmpty))
     return spread(reader, call) ?? named(reader, call)
   if (args.starred) return null
   if (WRAPPERS.test(name)) return wrapped(reader, call)

@@ -20,7 +20,7 @@ import { rowsOfFilter } from './filtered.ts'
 import { looksForFiles, rowsOfFiles } from './found-files.ts'
 import { grownList } from './grown-lists.ts'
 import { rowsOfIterables } from './iterables.ts'
-import { makingOf, OF_DICT } from './makings.ts'
+import { MAKES_DICT, makingOf, OF_DICT } from './makings.ts'
 import { itemsOfMapping } from './mapped-items.ts'
 import { returnedAnew } from './returned-lists.ts'
 import { bindPattern, cellsOf, type Row, rowsOfRange, withOwnBound } from './rows.ts'
@@ -216,9 +216,10 @@ export function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | nul
 
 const cellsOfPair = (pair: PyNode): PyNode[] => [partOf(pair, 'key'), partOf(pair, 'value')]
 
-/** The items of `dict(zip(names, scripts))`; null for any other expression. */
+/** The items of `dict(zip(names, scripts))`, or of an OrderedDict of pairs; null for any other expression. */
 function pairsListed(reader: Reader, { unit, node }: UnitNode): Row[][] | null {
-  const args = calledName(unit.module, node) === 'dict' ? argumentsRead(unit.module, node) : null
+  const isDict = MAKES_DICT.test(calledName(unit.module, node))
+  const args = isDict ? argumentsRead(unit.module, node) : null
   const given = args && !args.starred && args.keyword.size === 0 ? only(args.positional) : null
   const pairs = given && rowsOf(reader, unit, given)?.map((row) => cellsOf(reader, row))
   return pairs?.every((cells) => cells?.length === 2)

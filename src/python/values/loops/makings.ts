@@ -28,7 +28,10 @@ export const isMaking = (node: PyNode): boolean =>
 
 /** Functions that give the items of their argument in another order. */
 const REORDERING = /^(sorted|reversed|set)$/
-const KEEPING = /^(list|tuple|dict|enumerate|zip|itertools\.(chain|product))$/
+const KEEPING =
+  /^(list|tuple|dict|enumerate|zip|itertools\.(chain|product)|collections\.OrderedDict)$/
+/** Functions that make a dict of pairs, or of another dict. */
+export const MAKES_DICT = /^(dict|collections\.OrderedDict)$/
 
 /**
  * Whether the items of all arguments of a call are known by their place. A list that is filled step by step may have
