@@ -38,6 +38,10 @@ const METHODS = new Map<string, readonly [given: number | null, Make]>([
     ],
   ],
   [
+    'removeprefix',
+    [1, (text = '', start = '') => (text.startsWith(start) ? text.slice(start.length) : text)],
+  ],
+  [
     'removesuffix',
     [
       1,

@@ -1,12 +1,18 @@
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
 import { calledName } from '../module.ts'
-import { basename } from '../paths.ts'
+import { basename, parentOf } from '../paths.ts'
 import { namedChildren, type PyNode, partOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import { type StaticValue, type StaticValueOf, string, type Unit } from './static-value.ts'
 
 /** Parts of texts: `name[:-3]`, `os.path.splitext(path)[0]`, `name.split(".")[0]`. */
+
+/** Functions that divide a path into two. */
+const DIVIDED = new Map<string, (path: StaticValueOf<'string'>) => StaticValue[]>([
+  ['os.path.split', splitFolder],
+  ['os.path.splitext', splitExtension],
+])
 
 /** The texts that a call divides one into; null for any other call. */
 export function dividedText(
@@ -19,14 +25,30 @@ export function dividedText(
   const method = calledMethod(unit.module, call)
   if (!args || args.starred || args.keyword.size > 0) return null
   const given = only(args.positional)
-  if (given && calledName(unit.module, call) === 'os.path.splitext') {
+  const divide = given && DIVIDED.get(calledName(unit.module, call))
+  if (divide) {
     const path = reader.read(unit, given)
-    return path.kind === 'string' ? splitExtension(path) : null
+    return path.kind === 'string' ? divide(path) : null
   }
-  if (!given || method?.name !== 'split') return null
-  const [text, separator] = [method.object, given].map((each) => reader.read(unit, each))
-  if (text?.kind !== 'string' || separator?.kind !== 'string' || separator.value === '') return null
-  return text.value.split(separator.value).map((part) => string(part, text.secret))
+  if (method?.name !== 'split' || args.positional.length > 1) return null
+  const text = reader.read(unit, method.object)
+  const separator = separatorIn(reader, unit, given)
+  if (text.kind !== 'string' || separator === null) return null
+  // blanks at its ends divide nothing
+  const whole = given ? text.value : text.value.trim()
+  const parts = whole === '' && !given ? [] : whole.split(separator)
+  return parts.map((part) => string(part, text.secret))
+}
+
+/** What `text.split(",")` divides at, and `text.split()`; null where it is not known. */
+function separatorIn(reader: Reader, unit: Unit, given: PyNode | null): string | RegExp | null {
+  if (!given) return /\s+/
+  const separator = reader.read(unit, given)
+  return separator.kind === 'string' && separator.value !== '' ? separator.value : null
+}
+
+function splitFolder({ value, secret }: StaticValueOf<'string'>): StaticValue[] {
+  return [string(parentOf(value), secret), string(basename(value), secret)]
 }
 
 function splitExtension({ value, secret }: StaticValueOf<'string'>): StaticValue[] {

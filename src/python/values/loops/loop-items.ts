@@ -16,6 +16,7 @@ import {
   type Unit,
   type UnitNode,
 } from '../static-value.ts'
+import { dividedText } from '../text-parts.ts'
 import { rowsOfFilter } from './filtered.ts'
 import { looksForFiles, rowsOfFiles } from './found-files.ts'
 import { grownList } from './grown-lists.ts'
@@ -157,6 +158,10 @@ function rowsOfCall(reader: Reader, unit: Unit, call: PyNode): Row[] | null {
   if (called?.name === 'sections') {
     const config = reader.read(unit, called.object)
     return config.kind === 'options' ? sectionsOf(reader, config) : null
+  }
+  if (called?.name === 'split') {
+    const parts = dividedText(reader, unit, call)
+    return parts?.map((value) => ({ value })) ?? null
   }
   // an imported dict has a dotted name
   if (called && (name === '' || OF_DICT.test(called.name)))

@@ -59,6 +59,8 @@ export function isInOrder(reader: Reader, unit: Unit, node: PyNode): boolean {
   if (REORDERING.test(name)) return false
   if (made && KEEPING.test(name)) return areInOrder(reader, made.unit, made.node)
   const method = made && calledMethod(made.unit.module, made.node)
+  // the parts of a text
+  if (method?.name === 'split') return true
   if (method && OF_DICT.test(method.name)) return isInOrder(reader, made.unit, method.object)
   const value = reader.read(unit, node)
   if (value.kind === 'arguments')
