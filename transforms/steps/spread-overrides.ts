@@ -25,7 +25,7 @@ export type Override = readonly [name: string, value: string]
 
 /** Types of expressions that may follow `**` inside of a dict as well. */
 const SPREADABLE =
-  /^(identifier|attribute|call|subscript|dictionary|parenthesized_expression|binary_operator)$/
+  /^(identifier|attribute|call|subscript|dictionary(_comprehension)?|parenthesized_expression|binary_operator)$/
 
 /** The operand of a call's one `**`; null where it has none, and where another dict may give the same arguments. */
 export function splatOf(call: PyNode): PyNode | null {
@@ -72,7 +72,7 @@ function repeatableLiteral(source: PythonSource, dict: PyNode, name: string): st
 
 /** `(common | more)`. */
 function repeatableUnion(source: PythonSource, node: PyNode, name: string): string | null {
-  if (childOf(node, 'operator')?.type !== '|') return null
+  if (!isUnion(node)) return null
   const sides = ['left', 'right'].map((side) => repeatable(source, partOf(node, side), name))
   return sides.every((side) => side !== null) ? `(${sides.join(' | ')})` : null
 }
@@ -106,6 +106,8 @@ export function itemOfSpread(source: PythonSource, call: PyNode, name: string): 
 }
 
 function itemOf(source: PythonSource, dict: PyNode, name: string): PyNode | null {
+  const last = lastOfUnion(dict)
+  if (last) return itemOf(source, last, name)
   const named = dict.type === 'call' ? keywordOfDict(source, dict, name) : null
   if (named) return named
   const items = dict.type === 'dictionary' ? namedChildren(dict) : []
@@ -116,6 +118,14 @@ function itemOf(source: PythonSource, dict: PyNode, name: string): PyNode | null
   const inner = overridden(source, dict)
   return inner && itemOf(source, inner.given, name)
 }
+
+/** The dict whose items win in `(common | {"arguments": []})`; null for what is no union, and not in parentheses. */
+function lastOfUnion(dict: PyNode): PyNode | null {
+  if (dict.type === 'parenthesized_expression') return only(namedChildren(dict))
+  return dict.type === 'binary_operator' && isUnion(dict) ? partOf(dict, 'right') : null
+}
+
+const isUnion = (node: PyNode): boolean => childOf(node, 'operator')?.type === '|'
 
 /** What `dict(common, arguments=[])` holds under a name that it is given: no other item has it. */
 function keywordOfDict(source: PythonSource, call: PyNode, name: string): PyNode | null {
