@@ -4,7 +4,7 @@ import { argument, callArguments, splatsOf } from '../../src/python/calls.ts'
 import { appendItems } from '../../src/python/edits/added-items.ts'
 import { replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
-import { preferredQuote, quote, stringValue } from '../../src/python/strings.ts'
+import { preferredQuote, quote } from '../../src/python/strings.ts'
 import {
   childOf,
   findAll,
@@ -18,6 +18,7 @@ import { usesOf } from '../../src/python/uses.ts'
 import type { Note } from '../../src/text/marker.ts'
 import { blocked, type Outcome, outcomeOf } from '../../src/transform.ts'
 import { addLine } from './added-line.ts'
+import { begunText } from './begun-text.ts'
 import { AZUREML, DEBUGPY, missingFrom, type PackagesRequest } from './wanted.ts'
 
 /** The parameter for a list of packages: of `CondaDependencies.create`, an estimator, `MpiStep`. */
@@ -88,7 +89,7 @@ function namesIn(module: PythonModule, node: PyNode): Packages {
     case 'list': {
       const items = namedChildren(node)
       return {
-        names: items.map((item) => packageName(stringValue(module, item) ?? '')),
+        names: items.map((item) => packageName(begunText(module, item))),
         complete: !items.some(({ type }) => type === 'list_splat'),
         list: node,
       }
