@@ -62,10 +62,23 @@ function isHandingOn(unit: Unit, decorator: PyNode): boolean {
     calls.length > 0 &&
     calls.every((use) => use.parent !== null && handsOnAll(module, use.parent, list, dict)) &&
     [...uses(list), ...uses(dict)].every(
-      (use) => /_splat$/.test(use.parent?.type ?? '') || ancestor(use, 'interpolation') !== null,
+      (use) =>
+        /_splat$/.test(use.parent?.type ?? '') ||
+        ancestor(use, 'interpolation') !== null ||
+        isOnlyShown(module, use),
     )
   )
 }
+
+/** Whether an argument is printed or logged: `logger.info("called with %s", args)`. */
+function isOnlyShown(module: PythonModule, { parent }: PyNode): boolean {
+  const call = parent?.type === 'argument_list' ? parent.parent : null
+  const callee = call && partOf(call, 'function')
+  return callee !== null && SHOWING.test(textOf(module, callee))
+}
+
+const SHOWING =
+  /^(print|len|repr|str|\w+(\.\w+)*\.(debug|info|warning|error|exception|critical|log))$/
 
 const WRAPS = 'functools.wraps'
 
