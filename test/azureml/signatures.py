@@ -12,6 +12,7 @@ warnings.simplefilter('ignore')
 MODULES = [
     'azureml.pipeline.steps',
     'azureml.core',
+    'azureml.core.environment',
     'azureml.core.runconfig',
     'azureml.core.conda_dependencies',
     'azureml.core.model',

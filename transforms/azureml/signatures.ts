@@ -136,6 +136,8 @@ export const SIGNATURES = {
   'Environment.from_conda_specification': ['name', 'file_path'],
   'Environment.from_pip_requirements': ['name', 'file_path'],
   'Environment.from_dockerfile': ['name', 'dockerfile', 'conda_specification', 'pip_requirements'],
+  'Environment.from_docker_build_context': ['name', 'docker_build_context'],
+  'DockerBuildContext.from_local_directory': ['workspace', 'path', 'dockerfile_path'],
   'Environment.from_docker_image': [
     'name',
     'image',

@@ -13,7 +13,7 @@ import { type Finding, isGap } from './findings.ts'
 import { heldEnvironment } from './held-environment.ts'
 import { isGotByName, lookedUpName, pinnedVersion, registrationsOf } from './registrations.ts'
 import type { EnvironmentSearch } from './search.ts'
-import { ofDockerfile } from './user-managed.ts'
+import { ofBuildContext, ofDockerfile } from './user-managed.ts'
 
 /**
  * The packages of an Environment, however code has come by it.
@@ -64,6 +64,8 @@ function ofMadeEnvironment(search: EnvironmentSearch, origin: Origin): Finding[]
         ? [ofDockerfile(search, given('dockerfile') ?? origin)]
         : [advice.fromImage(origin)]
     }
+    case 'Environment.from_docker_build_context':
+      return [ofBuildContext(search, given('docker_build_context') ?? origin)]
     case 'Environment.from_existing_conda_environment':
       return [advice.fromExisting(origin)]
     case 'Environment.load_from_directory':

@@ -1,11 +1,14 @@
+import { only } from '../../../collections/only.ts'
 import { pathTo } from '../../../python/access-path.ts'
+import { joinPath } from '../../../python/paths.ts'
 import { textOf } from '../../../python/syntax.ts'
 import { fileText } from '../../files/workspace.ts'
+import { argumentSite } from '../trail/argument-site.ts'
 import type { EventsByName } from '../trail/events.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { stringsOf } from '../trail/possible-values.ts'
-import { receiverOf, type Site } from '../trail/site.ts'
+import { receiverOf, type Site, sdkName } from '../trail/site.ts'
 import * as advice from './advice.ts'
 import { locateFile } from './files/locate-file.ts'
 import { openedAs } from './files/serialised.ts'
@@ -76,6 +79,20 @@ export function givenDockerfile(base: Base, inWhole: EventsByName, path: string)
 /** A line of a Dockerfile that is no comment. */
 const INSTALLS = /^(?!\s*#).*\bdebugpy\b/m
 
+/** The packages of the Dockerfile in a folder that an image is built from. */
+export function ofBuildContext(base: Base, site: Site): Finding {
+  const made = originsOf(base.workspace, site).find(
+    (each) => sdkName(base.workspace, each) === 'DockerBuildContext.from_local_directory',
+  )
+  const [folder, name] = ['path', 'dockerfile_path'].map((each) => {
+    const given = made && argumentSite(base.workspace, made, each)
+    return given ? only(stringsOf(base.workspace, given)) : null
+  })
+  return folder
+    ? inDockerfile(base, site, joinPath(folder, name ?? 'Dockerfile'))
+    : advice.fromDockerfile(site, null)
+}
+
 /** The packages of a Dockerfile that is given by its path, or as its text, which may have been read from a file. */
 export function ofDockerfile(base: Base, site: Site): Finding {
   const read = originsOf(base.workspace, site).flatMap((origin): Site[] => {
@@ -84,6 +101,11 @@ export function ofDockerfile(base: Base, site: Site): Finding {
     return opened ? [{ ...origin, node: opened }] : []
   })
   const [path] = stringsOf(base.workspace, read[0] ?? site)
+  return inDockerfile(base, site, path ?? null)
+}
+
+/** What a Dockerfile installs that is known by its path or its text; null for neither. */
+function inDockerfile(base: Base, site: Site, path: string | null): Finding {
   const located = path && !path.includes('\n') ? locateFile(base.workspace, base.from, path) : null
   const text =
     located === null
