@@ -10,6 +10,7 @@ import { namedTuple } from './named-tuples.ts'
 import { mayBeRebound } from './rebound.ts'
 import { returned } from './returned.ts'
 import { type StaticValue, type StaticValueOf, type Unit, unknown } from './static-value.ts'
+import { typedDict } from './typed-dicts.ts'
 
 /** The value of a call of what the repository defines: an instance of a class, or what a function returns. */
 export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
@@ -20,6 +21,8 @@ export function callOf(reader: Reader, unit: Unit, call: PyNode): StaticValue {
   const at = { unit, node: call }
   switch (target.kind) {
     case 'class': {
+      const dict = typedDict(target, at, reader.bound)
+      if (dict) return dict
       const instance: StaticValueOf<'instance'> = {
         ...target,
         kind: 'instance',

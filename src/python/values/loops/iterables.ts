@@ -5,7 +5,7 @@ import type { PyNode } from '../../syntax.ts'
 import type { Reader } from '../evaluate.ts'
 import { integer, type Unit, unknown } from '../static-value.ts'
 import { areInOrder } from './makings.ts'
-import type { Known, Row } from './rows.ts'
+import { cellsOf, type Known, type Row } from './rows.ts'
 
 /** What functions that take iterables give, by the items of these. */
 
@@ -41,6 +41,11 @@ export function rowsOfIterables(
         .map((_, at) => given.map((rows) => rows[at] as Row))
     case 'itertools.chain':
       return given.flat()
+    case 'itertools.chain.from_iterable':
+      return given.length === 1 ? itemsWithin(reader, inner) : null
+    // `sum(lists, [])`
+    case 'sum':
+      return given.length === 2 && given[1]?.length === 0 ? itemsWithin(reader, inner) : null
     case 'itertools.product':
       if (args.keyword.size > 0) return null
       return given.reduce<Row[][]>(
@@ -50,6 +55,12 @@ export function rowsOfIterables(
     default:
       return null
   }
+}
+
+/** The items of lists, one behind the other; null where those of one are not known. */
+function itemsWithin(reader: Reader, lists: readonly Row[]): Row[] | null {
+  const found = lists.map((list) => cellsOf(reader, list))
+  return found.every((cells) => cells !== null) ? found.flat() : null
 }
 
 /** The number that `enumerate(names, start=1)` gives the item at an index. */

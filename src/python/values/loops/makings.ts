@@ -29,7 +29,7 @@ export const isMaking = (node: PyNode): boolean =>
 /** Functions that give the items of their argument in another order. */
 const REORDERING = /^(sorted|reversed|set)$/
 const KEEPING =
-  /^(list|tuple|dict|enumerate|zip|itertools\.(chain|product)|collections\.OrderedDict)$/
+  /^(list|tuple|dict|enumerate|sum|zip|itertools\.(chain(\.from_iterable)?|product)|collections\.OrderedDict)$/
 /** Functions that make a dict of pairs, or of another dict. */
 export const MAKES_DICT = /^(dict|collections\.OrderedDict)$/
 
