@@ -78,11 +78,11 @@ export class ScopeTable {
   scopeOf(node: PyNode): MutableScope {
     const own = this.#parameters.get(node)
     if (own) return own
-    let child = node
-    for (let at = node.parent; at; child = at, at = at.parent) {
+    let [inner, child] = [node, node]
+    for (let at = node.parent; at; inner = child, child = at, at = at.parent) {
       if (!SCOPES.has(at.type)) continue
       // decorators, defaults, annotations and bases belong to the scope around the definition
-      if (at.type === 'module' || isInside(at, child)) return this.scopeIn(at)
+      if (at.type === 'module' || isInside(at, child, inner)) return this.scopeIn(at)
     }
     return this.module
   }
@@ -163,6 +163,11 @@ function outerFunction(scope: Scope, name: string): Scope {
   return found ?? scope
 }
 
-/** Whether `child`, a child of a scope's node, is evaluated inside that scope. */
-const isInside = (scope: PyNode, child: PyNode): boolean =>
-  child.field === 'body' || !/^(function_definition|class_definition|lambda)$/.test(scope.type)
+/** Whether `child`, a child of a scope's node, is evaluated inside that scope, or `inner`, which is a child of that. */
+function isInside(scope: PyNode, child: PyNode, inner: PyNode): boolean {
+  if (/^(function_definition|class_definition|lambda)$/.test(scope.type))
+    return child.field === 'body'
+  // what a comprehension goes over first is worked out where it stands
+  const isFirst = child.type === 'for_in_clause' && inner.field === 'right'
+  return !isFirst || scope.children.find(({ type }) => type === child.type) !== child
+}
