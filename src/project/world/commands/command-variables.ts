@@ -25,7 +25,7 @@ export function expanded(text: string, variables: Variables, depth = 0): string 
   return text.replace(VARIABLE, (whole, ...names: (string | undefined)[]) => {
     const name = names.slice(0, 6).find((each) => each !== undefined) ?? ''
     const value = variables.get(keyOf(name))
-    return value ? expanded(value, variables, depth + 1) : whole
+    return typeof value === 'string' ? expanded(value, variables, depth + 1) : whole
   })
 }
 

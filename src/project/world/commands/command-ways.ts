@@ -176,7 +176,7 @@ function parametersOf(root: YAMLMap<ParsedNode, ParsedNode>): Parameter[] {
   const named = isMap<ParsedNode, ParsedNode>(parameters)
     ? parameters.items.map(({ key, value }) => ({
         name: keyOf(`parameters.${key}`),
-        byDefault: textOf(value, NOTHING),
+        byDefault: defaultOf(value),
         values: [],
       }))
     : []
@@ -187,10 +187,13 @@ function parameter(name: string, node: unknown, listed: string): Parameter {
   const map = isMap(node) ? node : null
   return {
     name: keyOf(name),
-    byDefault: textOf(map?.get('default', true), NOTHING),
+    byDefault: defaultOf(map?.get('default', true)),
     values: itemsOf(map?.get(listed, true)).map((item) => textOf(item, NOTHING)),
   }
 }
+
+/** A default; null for an empty one, which leaves it to each use to say what is meant. */
+const defaultOf = (node: unknown): string | null => textOf(node, NOTHING) || null
 
 /** A use of a template, and the maps around what it gives it, the outermost first. */
 interface Use {
