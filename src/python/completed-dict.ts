@@ -26,6 +26,8 @@ export interface CompletedDict {
   readonly puts: readonly (Put & {
     /** The loops in which it is put in, the outermost first. */
     readonly loops: readonly PyNode[]
+    /** Whether a branch may leave it out. */
+    readonly atTimes: boolean
   })[]
 }
 
@@ -49,8 +51,8 @@ interface ItemPut {
 /**
  * A dict that a name holds, as `params = dict(…)`, `params["name"] = …`, `params.update(name=…)` leave it, or a
  * `**params` and `params.setdefault("name", …)`, `params.pop("name")`; null where anything else may have changed it on
- * the way, or these do not follow each other in one block, alone or each in a loop of its own. The name may be used
- * further in, too: in a branch, or in a function that stands behind all of them.
+ * the way, or these do not follow each other in one block, alone or each in a loop or in branches of its own. The name
+ * may be used further in, too: in a branch, or in a function that stands behind all of them.
  */
 export function completedDict(module: PythonModule, use: PyNode): CompletedDict | null {
   const binding = reachingBinding(module, use)
@@ -78,14 +80,16 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
     // a loop over it may change it for what comes next
     if (other.start > use.start && !isWithin(other, own)) continue
     if (isDeeper && isWithin(other, own) && found?.length !== 0) return null
-    const loops = found?.length === 0 ? [] : loopsAround(statementOf(other), block)
+    const place = found?.length === 0 ? ALWAYS : placeIn(block, statementOf(other))
+    if (!found || !place) return null
+    const { loops } = place
     // items that one loop puts in by turns may replace each other
-    if (!found || !loops || loops.some((loop) => seen.has(loop) || loop === statement)) return null
+    if (loops.some((loop) => seen.has(loop) || loop === statement)) return null
     for (const loop of loops) seen.add(loop)
     changes.push({
       use: other,
       at: doneAt(module, other),
-      puts: found.map((put) => ({ ...put, loops })),
+      puts: found.map((put) => ({ ...put, ...place })),
     })
   }
   return { binding, puts: putsBefore(use, changes) }
@@ -111,6 +115,26 @@ const putsBefore = (use: PyNode, changes: readonly Change[]): CompletedDict['put
 function statementIn(block: PyNode, node: PyNode): PyNode | null {
   for (let at: PyNode | null = node; at; at = at.parent) if (at.parent === block) return at
   return null
+}
+
+/** How often a statement is run: once for each item of loops, or where branches are taken. */
+type Place = Pick<CompletedDict['puts'][number], 'loops' | 'atTimes'>
+
+const ALWAYS: Place = { loops: [], atTimes: false }
+
+/** How often a block runs a statement in it; null where that is neither by loops alone nor by branches alone. */
+function placeIn(block: PyNode, statement: PyNode): Place | null {
+  const loops = loopsAround(statement, block)
+  if (loops) return { loops, atTimes: false }
+  return isInBranches(statement, block) ? { loops: [], atTimes: true } : null
+}
+
+/** Whether nothing but branches of `if` is between a statement and a block. */
+function isInBranches(statement: PyNode, block: PyNode): boolean {
+  for (let at = statement; at.parent !== block; at = at.parent)
+    if (!at.parent || !/^(block|if_statement|elif_clause|else_clause)$/.test(at.parent.type))
+      return false
+  return true
 }
 
 /** The loops between a statement and a block, which run it once for each item; null where anything else may skip it. */

@@ -70,7 +70,8 @@ function readSpread({ world }: Repository, site: SdkCall): Spread {
       const [value, ...others] = ways?.map((given) => given.get(name)) ?? []
       const isSame = others.every((other) => other?.node === value?.node)
       if (ways && isSame && !value) return null
-      return ways && isSame && value && value.unit.module === unit.module && !value.bound
+      const isHere = value && value.unit.module === unit.module && !value.bound && !value.atTimes
+      return ways && isSame && isHere
         ? { unit, node: value.node }
         : { unit, node: splats[0] ?? call, answer: (reader) => answer(reader, site, splats, name) }
     },
@@ -92,6 +93,7 @@ function answer(
     if (!items) return unknown(site.file, splat)
     found = items.get(name) ?? found
   }
+  if (found?.atTimes) return unknown(site.file, splats.at(-1) ?? site.call)
   return found ? readDictItem(reader, found) : { kind: 'none' }
 }
 
@@ -139,7 +141,7 @@ export function spreadArguments(repository: Repository, site: SdkCall): SpreadAr
   const givesAlways = (name: string, holds: (value: DictItem) => boolean): boolean =>
     ways.every((given) => {
       const value = given.get(name)
-      return value !== undefined && holds(value)
+      return value !== undefined && !value.atTimes && holds(value)
     })
   return {
     names,

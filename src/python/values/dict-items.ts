@@ -1,5 +1,5 @@
 import { calledMethod } from '../calls.ts'
-import { completedDict } from '../completed-dict.ts'
+import { type CompletedDict, completedDict } from '../completed-dict.ts'
 import { calledName } from '../module.ts'
 import type { Binding } from '../scopes.ts'
 import { childOf, namedChildren, type PyNode, textOf } from '../syntax.ts'
@@ -10,7 +10,14 @@ import { MAKES_DICT } from './loops/makings.ts'
 import { valueOfRow, withOwnBound } from './loops/rows.ts'
 import { readBound } from './meanings.ts'
 import { mayBeRebound } from './rebound.ts'
-import type { Bound, StaticValue, StaticValueOf, Unit, UnitNode } from './static-value.ts'
+import {
+  type Bound,
+  type StaticValue,
+  type StaticValueOf,
+  type Unit,
+  type UnitNode,
+  unknown,
+} from './static-value.ts'
 
 /** Which items a dict has, where all of its keys are known: `**common` gives a call one argument for each. */
 
@@ -20,6 +27,8 @@ export type DictItems = ReadonlyMap<string, DictItem>
 /** The value of an item where it stands, and what names mean in it, if that differs from where the dict is used. */
 export interface DictItem extends UnitNode {
   readonly bound?: Bound | undefined
+  /** Whether the dict may be without it: a branch puts it in. */
+  readonly atTimes?: true
 }
 
 /** The items of a dict whose keys are all known strings; null for any other dict, and for what is no dict. */
@@ -47,9 +56,12 @@ export function splatItems(reader: Reader, unit: Unit, splat: PyNode): DictItems
   return splat.type === 'dictionary_splat' && operand ? dictItems(reader, unit, operand) : null
 }
 
-/** The value of an item. */
-export const readDictItem = (reader: Reader, { unit, node, bound }: DictItem): StaticValue =>
-  reader.with(bound, () => reader.read(unit, node))
+/** The value of an item; unknown where its dict may be without it. */
+export const readDictItem = (
+  reader: Reader,
+  { unit, node, bound, atTimes }: DictItem,
+): StaticValue =>
+  atTimes ? unknown(unit, node) : reader.with(bound, () => reader.read(unit, node))
 
 /** Items of several dicts, of which a later one wins; null where one of the dicts is not known. */
 export function mergeItems(all: readonly (DictItems | null)[]): DictItems | null {
@@ -57,9 +69,12 @@ export function mergeItems(all: readonly (DictItems | null)[]): DictItems | null
   return all.every((items) => putItems(merged, items)) ? merged : null
 }
 
-/** Puts the items of another dict among some; false where these are not known. */
+/** Puts the items of another dict among some; false where these are not known, or what is left under a name is not. */
 function putItems(items: Map<string, DictItem>, more: DictItems | null): boolean {
-  for (const [name, item] of more ?? []) items.set(name, item)
+  for (const [name, item] of more ?? []) {
+    if (item.atTimes && items.has(name)) return false
+    items.set(name, item)
+  }
   return more !== null
 }
 
@@ -111,22 +126,38 @@ function itemsOfCompleted(reader: Reader, unit: Unit, use: PyNode): DictItems | 
   const base = itemsToBeginWith(reader, unit, completed.binding, use)
   if (!base) return null
   const items = new Map(base)
-  for (const { key, value, ifAbsent, loops } of completed.puts) {
-    const turns = turnsOf(reader, unit, loops)
-    if (!turns) return null
-    for (const bound of turns) {
-      const own = loops.length > 0 ? { unit, bound } : { unit }
-      const given = reader.with(bound, () =>
-        key === null ? dictItems(reader, unit, value) : keyIn(reader, unit, key),
-      )
-      if (given === null) return null
-      if (typeof given !== 'string') putItems(items, withBound(given, reader, bound))
-      else if (value === null) items.delete(given)
-      else if (!ifAbsent || !items.has(given)) items.set(given, { ...own, node: value })
-    }
+  for (const put of completed.puts) {
+    const turns = turnsOf(reader, unit, put.loops)
+    if (!turns?.every((bound) => putOne(reader, unit, items, put, bound))) return null
   }
   return items
 }
+
+/** Puts in what one statement does, in one turn of the loops around it; false where that is not known. */
+function putOne(
+  reader: Reader,
+  unit: Unit,
+  items: Map<string, DictItem>,
+  { key, value, ifAbsent, loops, atTimes }: CompletedDict['puts'][number],
+  bound: Bound,
+): boolean {
+  const given = reader.with(bound, () =>
+    key === null ? dictItems(reader, unit, value) : keyIn(reader, unit, key),
+  )
+  if (given === null) return false
+  const own = { ...(loops.length > 0 && { bound }), ...(atTimes && { atTimes }) }
+  if (typeof given !== 'string') {
+    const more = withBound(given, reader, bound) ?? given
+    return putItems(items, atTimes ? itemsWith(more, own) : more)
+  }
+  const before = items.get(given)
+  if (value === null) return items.delete(given) ? !atTimes : true
+  if (ifAbsent && before) return !before.atTimes
+  return putItems(items, new Map([[given, { unit, node: value, ...own }]]))
+}
+
+const itemsWith = (items: DictItems, more: Partial<DictItem>): DictItems =>
+  new Map([...items].map(([name, item]) => [name, { ...item, ...more }]))
 
 /** The key that an item is put in under; null where it is no known string. */
 const keyIn = (reader: Reader, unit: Unit, key: string | PyNode): string | null => {

@@ -216,7 +216,9 @@ export function pairsOf(reader: Reader, unit: Unit, node: PyNode): Row[][] | nul
       | Row[][]
       | null
   const items = dictItems(reader, unit, node)
-  return items && [...items].map(([name, item]) => [{ value: string(name) }, item])
+  // an item that a branch puts in makes a turn at times
+  if (!items || [...items.values()].some(({ atTimes }) => atTimes)) return null
+  return [...items].map(([name, item]) => [{ value: string(name) }, item])
 }
 
 const cellsOfPair = (pair: PyNode): PyNode[] => [partOf(pair, 'key'), partOf(pair, 'value')]
