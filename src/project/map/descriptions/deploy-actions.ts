@@ -1,5 +1,3 @@
-import { isMap, isScalar, visit } from 'yaml'
-import { readYaml, textUnder } from '../../../packages/yaml.ts'
 import { joinPath, withoutRoot } from '../../../python/paths.ts'
 import { readable } from '../../diagnostic.ts'
 import type { Workspace } from '../../files/workspace.ts'
@@ -20,6 +18,7 @@ import {
   whyNoScript,
 } from './described-file.ts'
 import { DEPLOY_ACTION } from './submit-commands.ts'
+import { actionsIn, type Parameters } from './workflow-actions.ts'
 
 /**
  * Deployments that a workflow starts by the action Azure/aml-deploy: which script, stands in a file of parameters.
@@ -27,50 +26,30 @@ import { DEPLOY_ACTION } from './submit-commands.ts'
  * Source: Azure/aml-deploy, `code/main.py`.
  */
 
-const USED = /^azure\/aml-deploy(@|$)/i
-
 const SCRIPT = 'inference_entry_script'
 const FOLDER = 'inference_source_directory'
 /** What holds where the parameters do not say. */
 const DEFAULTS = { script: 'score.py', folder: 'code/deploy/', conda: 'environment.yml' } as const
-
-/** The file of parameters, below the folder that is checked out. */
-interface Parameters {
-  readonly path: string
-  /** The folder that is checked out. */
-  readonly root: string
-  /** Whether it is there, and is no JSON: an action without such a file goes by what holds else. */
-  readonly isBroken: boolean
-  /** The text under a key; null where there is none. */
-  text(key: string): string | null
-}
 
 /** The deployments that the actions of a workflow start. */
 export function readDeployActions(
   repository: Repository,
   path: string,
 ): readonly FoundDefinition[] {
-  const document = readable(repository.workspace.document(path))
-  const yaml = document?.text.includes(DEPLOY_ACTION) ? readYaml(document.text) : null
-  if (!document || !yaml || 'reason' in yaml) return []
-  const found: FoundDefinition[] = []
-  visit(yaml, {
-    Map(_, map) {
-      const uses = map.get('uses', true)
-      if (!isScalar(uses) || !uses.range || !USED.test(String(uses.value))) return
-      const [start, end] = uses.range
-      const given = map.getIn(['with', 'parameters_file'])
-      const file = typeof given === 'string' && given !== '' ? given : 'deploy.json'
-      const place = callIn({ path, document }, { start, end })
-      found.push(deploymentOf(repository, place, file))
-    },
-  })
-  return found
+  const { workspace } = repository
+  const document = readable(workspace.document(path))
+  if (!document) return []
+  return actionsIn(workspace, path, DEPLOY_ACTION, 'deploy.json').map(({ range, parameters }) =>
+    deploymentOf(repository, callIn({ path, document }, range), parameters),
+  )
 }
 
-function deploymentOf(repository: Repository, place: Described, file: string): FoundDefinition {
+function deploymentOf(
+  repository: Repository,
+  place: Described,
+  parameters: Parameters,
+): FoundDefinition {
   const { workspace } = repository
-  const parameters = parametersOf(workspace, place.path, file)
   const folder = parameters.text(FOLDER) ?? DEFAULTS.folder
   const name = withoutRoot(parameters.text(SCRIPT) ?? DEFAULTS.script)
   return {
@@ -85,22 +64,6 @@ function deploymentOf(repository: Repository, place: Described, file: string): F
     ...NO_STEP,
     environment: environmentOf(workspace, place, { parameters, name, folder }),
     warnings: parameters.text('create_image') === 'docker' ? [] : [service(place, parameters)],
-  }
-}
-
-/** The parameters that an action is given; none where their file cannot be read. */
-function parametersOf(workspace: Workspace, workflow: string, file: string): Parameters {
-  const root = workflow.slice(0, Math.max(0, workflow.lastIndexOf('.github/')))
-  const path = joinPath(root, '.cloud/.azure', file)
-  const isThere = workspace.exists(path)
-  const document = isThere ? readable(workspace.document(path)) : null
-  const yaml = document && readYaml(document.text)
-  const held = yaml && !('reason' in yaml) && isMap(yaml.contents) ? yaml : null
-  return {
-    path,
-    root: root.replace(/\/$/, '') || '.',
-    isBroken: isThere && !held,
-    text: (key) => held && textUnder(held, key),
   }
 }
 

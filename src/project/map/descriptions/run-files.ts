@@ -95,7 +95,7 @@ function isDefinition(
   // whose arguments do not count then: the commands are the definitions
   const isOverridden = ({ command }: Submit) => command.script !== null && command.hasArguments
   if (commands.length > 0 && commands.every(isOverridden)) return false
-  return !isRunElsewhere(workspace, file.path)
+  return commands.some(({ byAction }) => byAction) || !isRunElsewhere(workspace, file.path)
 }
 
 /** Whether code loads a run configuration, or a pipeline in YAML names it: that says what is run with it then. */

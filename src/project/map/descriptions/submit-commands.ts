@@ -41,6 +41,8 @@ const SUBMIT: Program = {
 
 /** What a workflow that deploys by the action Azure/aml-deploy holds. */
 export const DEPLOY_ACTION = 'aml-deploy'
+/** What a workflow that submits a job by the action Azure/aml-run holds. */
+export const RUN_ACTION = 'aml-run'
 /** What a command that deploys a model holds, or one that only builds its image. */
 export const DEPLOYING = [
   'ml model deploy',
@@ -53,7 +55,7 @@ export const DEPLOYING = [
 const CODE = ['from azureml', 'import azureml']
 
 /** One of these is in every file of commands that says anything: bytes are searched for the same words but once. */
-export const COMMAND_WORDS = [...SUBMITTING, DEPLOY_ACTION, ...DEPLOYING, ...CODE]
+export const COMMAND_WORDS = [...SUBMITTING, DEPLOY_ACTION, RUN_ACTION, ...DEPLOYING, ...CODE]
 
 /** May hold some, by its name: any YAML would have to be searched else. */
 export const isCommandFile = (path: string): boolean =>
@@ -89,9 +91,9 @@ export function faultIn(workspace: Workspace, path: string): YamlFault | null {
   return 'reason' in yaml ? yaml : null
 }
 
-/** A command that submits a script, or an action that deploys one, in a line that is no comment. */
+/** A command that submits a script, or an action that submits or deploys one, in a line that is no comment. */
 const WORKS =
-  /^(?![ \t]*#).*(?:az[ \t]+ml[ \t]+run[ \t]+submit-(?:script|hyperdrive)|\buses[ \t]*:[ \t'"]*azure\/aml-deploy)/im
+  /^(?![ \t]*#).*(?:az[ \t]+ml[ \t]+run[ \t]+submit-(?:script|hyperdrive)|\buses[ \t]*:[ \t'"]*azure\/aml-(?:deploy|run)\b)/im
 
 /** Options without a value. */
 const SWITCH = /^--(async|debug|verbose|only-show-errors|help)$|^-h$/

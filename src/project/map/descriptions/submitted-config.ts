@@ -6,9 +6,10 @@ import { type GivenPath, shown } from '../../world/commands/given-path.ts'
 import type { Environment } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import { type Described, listedIn, outOfReach } from './described-file.ts'
-import { commandFiles, type SubmitCommand, submitCommands } from './submit-commands.ts'
+import { commandFiles, RUN_ACTION, type SubmitCommand, submitCommands } from './submit-commands.ts'
+import { actionsIn } from './workflow-actions.ts'
 
-/** What commands that submit a script say of its run configuration, and of its packages. */
+/** What commands and actions that submit a script say of its run configuration, and of its packages. */
 
 /** The run configuration that a command names, and its file; no path where that is not in the repository. */
 export interface SubmittedConfig {
@@ -34,28 +35,55 @@ export function configOf(
   }
 }
 
-/** A command, and the file that has it. */
+/** A command, or an action of a workflow, and the file that has it. */
 export interface Submit {
   readonly from: string
   readonly command: SubmitCommand
   readonly config: string
+  /** Whether an action submits it, which does so whatever else uses the file. */
+  readonly byAction?: true
 }
 
 const submits = new WeakMap<Workspace, ReadonlyMap<string, readonly Submit[]>>()
 
-/** The commands that submit a run configuration, by its file. */
+/** The commands and actions that submit a run configuration, by its file. */
 const submitsByFile = ({ origin }: Workspace): ReadonlyMap<string, readonly Submit[]> =>
   once(submits, origin, () => {
-    const all = commandFiles(origin).flatMap((from) =>
-      submitCommands(origin, from).flatMap((command): Submit[] => {
+    const all = commandFiles(origin).flatMap((from) => [
+      ...submitCommands(origin, from).flatMap((command): Submit[] => {
         const path = configOf(origin, from, command)?.path ?? null
         return path === null ? [] : [{ from, command, config: path }]
       }),
-    )
+      ...submittedByActions(origin, from),
+    ])
     return groupBy(all, ({ config }) => config)
   })
 
-/** The commands that submit a run configuration. */
+/**
+ * The run configurations that the action Azure/aml-run submits: it looks for one before a pipeline and before code.
+ *
+ * Source: Azure/aml-run, `code/main.py`.
+ */
+function submittedByActions(workspace: Workspace, from: string): Submit[] {
+  return actionsIn(workspace, from, RUN_ACTION, 'run.json').flatMap(({ range, parameters }) => {
+    const given = parameters.text('runconfig_yaml_file') ?? 'code/train/run_config.yml'
+    const config = locateFile(workspace, parameters.root, given)
+    const folder = parameters.root
+    const command = { ...range, ...SUBMITTED, folder, config: { name: given, folder } }
+    return config === null ? [] : [{ from, command, config, byAction: true as const }]
+  })
+}
+
+/** What an action says of a script: nothing. */
+const SUBMITTED = {
+  script: null,
+  hasArguments: false,
+  passesFlags: false,
+  conda: null,
+  isPlaced: false,
+}
+
+/** The commands and actions that submit a run configuration. */
 export const submitsOf = (workspace: Workspace, path: string): readonly Submit[] =>
   submitsByFile(workspace).get(path) ?? []
 
