@@ -109,17 +109,17 @@ function preview(workspace: Workspace): Diagnostic | undefined {
 }
 
 function nextInYaml(workspace: Workspace): Diagnostic | undefined {
-  const path = configFiles(workspace).find(
-    (each) =>
-      (DESCRIBING.test(each) && shows(workspace, each, [SCHEMAS])) ||
-      (isCommandFile(each) && shows(workspace, each, NEXT_COMMANDS)),
-  )
+  const files = configFiles(workspace)
+  const find = (isOne: (path: string) => boolean, words: readonly string[]) =>
+    files.find((path) => isOne(path) && shows(workspace, path, words))
+  const described = find((path) => DESCRIBING.test(path), [SCHEMAS])
+  const path = described ?? find(isCommandFile, NEXT_COMMANDS)
   if (path === undefined) return undefined
+  const does = described ? 'describes jobs of version 2 in YAML' : 'starts jobs of version 2'
   return aboutFile(path, {
     code: 'sdk-v2',
     severity: 'info',
-    message:
-      'the repository describes jobs of version 2 in YAML (az ml job create), aml-debug is for SDK v1 (azureml.core)',
+    message: `the repository ${does} (az ml job create), aml-debug is for SDK v1 (azureml.core)`,
     hint: 'to debug such a job, give it a service of the type vs_code',
   })
 }
