@@ -1,5 +1,5 @@
+import { chunkBy } from '../collections/chunk-by.ts'
 import { distinct } from '../collections/distinct.ts'
-import { neighbours } from '../collections/neighbours.ts'
 import { shellPaths } from '../text/shell.ts'
 import { byPath, type Change } from './change/change.ts'
 import { failed, newError, UNSETTLED } from './change/edit-file.ts'
@@ -102,7 +102,7 @@ function verify(
     distinct(targets.flatMap(pathsOf).filter((path) => planned.has(path)))
   const inTurn = lookingAhead(after, all, (target) => changed([target]))
   // file by file, so that a text is parsed once for all checks
-  for (const { key: path, items: targets } of neighbours(inTurn, fileOfTarget)) {
+  for (const { key: path, items: targets } of chunkBy(inTurn, fileOfTarget)) {
     const own = new Set(changed(targets))
     if (own.size === 0) continue
     const indexes = new Set(targets.map(({ definition }) => definition.index))
@@ -147,7 +147,7 @@ const fileOfTarget = ({ definition }: Target): string => definition.call.path
 
 /** Makes a function that gives the definitions of files, which are asked for in the order of all definitions. */
 function inOrder(definitions: readonly Definition[]): (path: string) => readonly Definition[] {
-  const files = neighbours(definitions, ({ call }) => call.path)
+  const files = chunkBy(definitions, ({ call }) => call.path)
   return (path) => {
     for (let next = files.next(); !next.done; next = files.next())
       if (next.value.key === path) return next.value.items
