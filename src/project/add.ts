@@ -145,17 +145,22 @@ function verify(
 
 const fileOfTarget = ({ definition }: Target): string => definition.call.path
 
-/** Makes a function that gives the definitions of files, which are asked for in the order of all definitions. */
+/**
+ * Makes a function that gives the definitions of one file after another, without a table of them.
+ *
+ * @throws Error from the function that it gives, for files that are not asked for in the order of the definitions: they
+ *   would pass unchecked
+ */
 function inOrder(definitions: readonly Definition[]): (path: string) => readonly Definition[] {
   const files = chunkBy(definitions, ({ call }) => call.path)
   return (path) => {
     for (let next = files.next(); !next.done; next = files.next())
       if (next.value.key === path) return next.value.items
-    return []
+    throw new Error(`${path} is asked for out of order`)
   }
 }
 
-/** The parts that block targets after the change which were pending before it; all of one file. */
+/** The parts that block targets of one file after the change which were pending before it. */
 function stuckParts(before: readonly Target[], after: readonly Target[]): readonly Part[] {
   const pending = new Set(
     before.filter(({ status }) => status === 'pending').map(({ definition }) => definition.index),
