@@ -28,56 +28,58 @@ const TRIGGERS = [
   ...new Set([...DEFINING, ...Object.values(UNREACHED_METHODS).map(({ trigger }) => trigger)]),
 ]
 
+const known = new WeakMap<Workspace, readonly string[]>()
+
 /**
- * The files in which a definition may stand. Only bytes are searched, so that the rarest word should be asked for
- * first.
+ * The files in which a definition may stand, sorted: those that mention the SDK, and those that use its classes by other
+ * names.
  */
 export const candidates = (workspace: Workspace): readonly string[] =>
   once(known, workspace, () => findCandidates(workspace))
 
-const known = new WeakMap<Workspace, readonly string[]>()
-
 function findCandidates(workspace: Workspace): string[] {
-  const direct = workspace
-    .mentioning(SDK)
-    .filter(
-      (path) =>
-        workspace.holds(path, TRIGGERS) ||
-        (workspace.holds(path, LOOKING_UP) && workspace.holds(path, MODULES)),
-    )
-  const mentioning = (name: string): readonly string[] => {
-    const paths = workspace.mentioning(name)
-    // PyTorch is a word of prose, too
-    return DEFINING.includes(name)
-      ? paths.filter((path) => workspace.holds(path, [`${name}(`, 'partial(']))
-      : paths
-  }
+  const direct = workspace.mentioning(SDK).filter((path) => mayDefine(workspace, path))
   const names = otherNames(workspace, direct, (_, text) =>
     DEFINING.filter((name) => text.includes(name)),
   )
-  const others = names.flatMap(mentioning)
+  const others = names.flatMap((name) => mentioning(workspace, name))
   // one that is renamed may be derived from, or given arguments, in another module; what is no class has names like any
   const classes = names.filter((name) => /^[A-Z]/.test(name))
-  const holding = groupedBy(classes, mentioning)
-  const further = otherNames(workspace, holding.keys(), (path) => holding.get(path) ?? [])
-  const most = further.filter((name) => !names.includes(name)).flatMap(mentioning)
-  return [...new Set([...direct, ...others, ...most])].sort()
+  const classesIn = namesByFile(workspace, classes)
+  const further = otherNames(workspace, classesIn.keys(), (path) => classesIn.get(path) ?? [])
+    .filter((name) => !names.includes(name))
+    .flatMap((name) => mentioning(workspace, name))
+  return [...new Set([...direct, ...others, ...further])].sort()
+}
+
+/** Whether a definition may stand in a file that mentions the SDK. */
+const mayDefine = (workspace: Workspace, path: string): boolean =>
+  workspace.holds(path, TRIGGERS) ||
+  // the rarer words first
+  (workspace.holds(path, LOOKING_UP) && workspace.holds(path, MODULES))
+
+/** The files in which a class may be used that goes by a name. */
+function mentioning(workspace: Workspace, name: string): readonly string[] {
+  const paths = workspace.mentioning(name)
+  // PyTorch is a word of prose, too
+  return DEFINING.includes(name)
+    ? paths.filter((path) => workspace.holds(path, [`${name}(`, 'partial(']))
+    : paths
 }
 
 /** Which of some names each file mentions. */
-function groupedBy(
+function namesByFile(
+  workspace: Workspace,
   names: readonly string[],
-  mentioning: (name: string) => readonly string[],
-): Map<string, string[]> {
-  const groups = new Map<string, string[]>()
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
   for (const name of names)
-    for (const path of mentioning(name)) once(groups, path, () => []).push(name)
-  return groups
+    for (const path of mentioning(workspace, name)) once(found, path, () => []).push(name)
+  return found
 }
 
 /**
- * Names by which other modules may construct a step without mentioning azureml: classes of the SDK that are renamed,
- * derived from, given arguments beforehand, or imported only to be passed on.
+ * Names by which other modules may construct a step without mentioning azureml: see `namesGiven`.
  *
  * @param classesIn the names of classes in a file, by its path and its text
  */
@@ -91,27 +93,43 @@ function otherNames(
     const document = readable(workspace.document(path))
     if (!document) continue
     const { text } = document
-    const named = classesIn(path, text)
+    const classes = classesIn(path, text)
     // another notebook that runs this one has what it imports
-    if (isNotebook(path) && named.every((name) => text.includes(`${name}(`))) continue
-    const here: string[] = [...named]
-    for (const [, name = '', other = ''] of text.matchAll(RENAMED))
-      if (named.includes(name)) here.push(other)
-    for (const name of here.slice(named.length)) names.add(name)
-    for (const [, name = '', bases = ''] of text.matchAll(DERIVED))
-      if (here.some((base) => bases.includes(base))) names.add(name)
-    const aliases: string[] = []
-    for (const [, name = '', other = ''] of text.matchAll(ALIASED))
-      if (here.includes(other)) aliases.push(name)
-    for (const name of aliases) names.add(name)
-    here.push(...aliases)
-    // whatever it is imported as
-    for (const [, name = '', other = ''] of text.includes('partial') ? text.matchAll(PRESET) : [])
-      if (here.includes(other)) names.add(name)
-    // asked once: what a notebook has printed is full of dots
-    const uncalled = named.filter((name) => !text.includes(`${name}(`))
-    for (const [, list = '', attribute = ''] of uncalled.length > 0 ? text.matchAll(HANDED_ON) : [])
-      for (const name of uncalled) if (attribute === name || list.includes(name)) names.add(name)
+    if (isNotebook(path) && classes.every((name) => text.includes(`${name}(`))) continue
+    for (const name of namesGiven(text, classes)) names.add(name)
   }
   return [...names]
+}
+
+/** Names that a module gives classes: it renames them, derives from them, gives them arguments, or only passes them on. */
+function namesGiven(text: string, classes: readonly string[]): string[] {
+  const collect = (
+    pattern: RegExp,
+    namesOf: (first: string, second: string) => readonly string[],
+  ): string[] => {
+    const names: string[] = []
+    for (const [, first = '', second = ''] of text.matchAll(pattern))
+      names.push(...namesOf(first, second))
+    return names
+  }
+  const renamed = collect(RENAMED, (name, other) => (classes.includes(name) ? [other] : []))
+  const imported = [...classes, ...renamed]
+  const derived = collect(DERIVED, (name, bases) =>
+    imported.some((base) => bases.includes(base)) ? [name] : [],
+  )
+  const aliases = collect(ALIASED, (name, other) => (imported.includes(other) ? [name] : []))
+  const here = [...imported, ...aliases]
+  // whatever it is imported as
+  const presets = text.includes('partial')
+    ? collect(PRESET, (name, other) => (here.includes(other) ? [name] : []))
+    : []
+  // asked once: what a notebook has printed is full of dots
+  const uncalled = classes.filter((name) => !text.includes(`${name}(`))
+  const handedOn =
+    uncalled.length > 0
+      ? collect(HANDED_ON, (list, attribute) =>
+          uncalled.filter((name) => attribute === name || list.includes(name)),
+        )
+      : []
+  return [...renamed, ...derived, ...aliases, ...presets, ...handedOn]
 }
