@@ -69,13 +69,13 @@ function submittedByActions(workspace: Workspace, from: string): Submit[] {
     const given = parameters.text('runconfig_yaml_file') ?? 'code/train/run_config.yml'
     const config = locateFile(workspace, parameters.root, given)
     const folder = parameters.root
-    const command = { ...range, ...SUBMITTED, folder, config: { name: given, folder } }
+    const command = { ...range, ...NO_SCRIPT, folder, config: { name: given, folder } }
     return config === null ? [] : [{ from, command, config, byAction: true as const }]
   })
 }
 
-/** What an action says of a script: nothing. */
-const SUBMITTED = {
+/** The fields of a command that says nothing of a script, as an action does not. */
+const NO_SCRIPT = {
   script: null,
   hasArguments: false,
   passesFlags: false,
