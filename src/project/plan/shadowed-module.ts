@@ -64,16 +64,16 @@ function namesakes(files: readonly string[]): Map<string, string[]> {
     if (!file.endsWith('.py')) continue
     const name = nameOf(file)
     if (!NEEDED.has(name) && !IMPORTED.has(name) && !PACKAGES.has(name)) continue
-    if (PACKAGES.has(name) && isPackage(file) && !isOtherPackage(files, file)) continue
+    if (PACKAGES.has(name) && isPackage(file) && isMeant(files, file)) continue
     const folder = posix.dirname(isPackage(file) ? posix.dirname(file) : file)
     once(found, folder, () => [] as string[]).push(file)
   }
   return found
 }
 
-/** Whether a package named debugpy is none, not a copy of debugpy that lies beside the script. */
-const isOtherPackage = (files: readonly string[], file: string): boolean =>
-  nameOf(file) === 'debugpy' && !files.includes(`${posix.dirname(file)}/server/__init__.py`)
+/** Whether a package may be the one that the inserted code imports: a copy of debugpy, or any package named azureml. */
+const isMeant = (files: readonly string[], file: string): boolean =>
+  nameOf(file) !== 'debugpy' || files.includes(`${posix.dirname(file)}/server/__init__.py`)
 
 /** The name by which a file is imported from its folder, or a package from the one above. */
 function nameOf(file: string): string {
