@@ -151,7 +151,10 @@ function putOne(
     return putItems(items, atTimes ? itemsWith(more, own) : more)
   }
   const before = items.get(given)
-  if (value === null) return items.delete(given) ? !atTimes : true
+  if (value === null) {
+    items.delete(given)
+    return !before || !atTimes
+  }
   if (ifAbsent && before) return !before.atTimes
   return putItems(items, new Map([[given, { unit, node: value, ...own }]]))
 }
