@@ -13,9 +13,9 @@ export interface Part {
   readonly outcome: Probed['outcome']
   /** What the thing is called that it adds, where that has a name. */
   readonly name: string | undefined
-  /** What its transform is asked; nothing any more once the change is made. */
+  /** What its transform is asked, until the change is made. */
   request: unknown
-  /** What that comes to alone, as long as the change is not made; absent where it is not kept. */
+  /** Its edits, as if it were alone, until the change is made; undefined where they are not kept. */
   edits: PackedEdits | undefined
   /** Of the text that the edits are made for. */
   readonly fingerprint: number | undefined

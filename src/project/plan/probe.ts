@@ -7,14 +7,14 @@ import { Recent } from '../files/recent.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { WantedPart } from './wanted-parts.ts'
 
-/** The outcome of one transform for one text. */
+/** The edits that one transform makes of one text. */
 export interface Made {
   readonly edits: PackedEdits
   /** Of the text that the edits are made for. */
   readonly fingerprint: number
 }
 
-/** The outcome of one part, as if it were alone; without what is made where nothing is to change, or it is not kept. */
+/** The outcome of one part, as if it were alone, with its edits where there are any that are kept. */
 export interface Probed extends Partial<Made> {
   readonly outcome: 'done' | 'pending' | 'blocked'
   readonly diagnostics: readonly Diagnostic[]
