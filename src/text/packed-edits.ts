@@ -10,7 +10,7 @@ export type PackedEdits = string
 /** How many numbers an edit has. */
 const NUMBERS = 4
 
-/** Keeps edits in a fifth of their memory: those of a whole repository are many, and most of their texts are the same. */
+/** Keeps edits in a fifth of their memory: a large repository has many, and most of their texts are the same. */
 export class EditPacker {
   readonly #texts: string[] = []
   readonly #indexes = new Map<string, number>()

@@ -30,10 +30,7 @@ const TRIGGERS = [
 
 const known = new WeakMap<Workspace, readonly string[]>()
 
-/**
- * The files in which a definition may stand, sorted: those that mention the SDK, and those that use its classes by other
- * names.
- */
+/** The files in which a definition may stand, sorted: they mention the SDK, or use its classes by other names. */
 export const candidates = (workspace: Workspace): readonly string[] =>
   once(known, workspace, () => findCandidates(workspace))
 
@@ -101,7 +98,7 @@ function otherNames(
   return [...names]
 }
 
-/** Names that a module gives classes: it renames them, derives from them, gives them arguments, or only passes them on. */
+/** Names that a module gives classes: it renames them, derives from them, presets arguments, or only passes them on. */
 function namesGiven(text: string, classes: readonly string[]): string[] {
   const collect = (
     pattern: RegExp,

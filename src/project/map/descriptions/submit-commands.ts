@@ -43,7 +43,7 @@ const SUBMIT: Program = {
 export const DEPLOY_ACTION = 'aml-deploy'
 /** What a workflow that submits a job by the action Azure/aml-run holds. */
 export const RUN_ACTION = 'aml-run'
-/** What commands hold that take an entry script: one deploys a model, the others build its image, profile or update it. */
+/** What commands hold that take an entry script: they deploy a model, build its image, profile or update it. */
 export const DEPLOYING = [
   'ml model deploy',
   'ml model package',
