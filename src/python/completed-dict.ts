@@ -80,16 +80,16 @@ export function completedDict(module: PythonModule, use: PyNode): CompletedDict 
     // a loop over it may change it for what comes next
     if (other.start > use.start && !isWithin(other, own)) continue
     if (isDeeper && isWithin(other, own) && found?.length !== 0) return null
-    const place = found?.length === 0 ? ALWAYS : placeIn(block, statementOf(other))
-    if (!found || !place) return null
-    const { loops } = place
+    const frequency = found?.length === 0 ? ONCE : frequencyIn(block, statementOf(other))
+    if (!found || !frequency) return null
+    const { loops } = frequency
     // items that one loop puts in by turns may replace each other
     if (loops.some((loop) => seen.has(loop) || loop === statement)) return null
     for (const loop of loops) seen.add(loop)
     changes.push({
       use: other,
       at: doneAt(module, other),
-      puts: found.map((put) => ({ ...put, ...place })),
+      puts: found.map((put) => ({ ...put, ...frequency })),
     })
   }
   return { binding, puts: putsBefore(use, changes) }
@@ -118,12 +118,12 @@ function statementIn(block: PyNode, node: PyNode): PyNode | null {
 }
 
 /** How often a statement is run: once for each item of loops, or where branches are taken. */
-type Place = Pick<CompletedDict['puts'][number], 'loops' | 'atTimes'>
+type Frequency = Pick<CompletedDict['puts'][number], 'loops' | 'atTimes'>
 
-const ALWAYS: Place = { loops: [], atTimes: false }
+const ONCE: Frequency = { loops: [], atTimes: false }
 
 /** How often a block runs a statement in it; null where that is neither by loops alone nor by branches alone. */
-function placeIn(block: PyNode, statement: PyNode): Place | null {
+function frequencyIn(block: PyNode, statement: PyNode): Frequency | null {
   const loops = loopsAround(statement, block)
   if (loops) return { loops, atTimes: false }
   return isInBranches(statement, block) ? { loops: [], atTimes: true } : null
