@@ -77,7 +77,7 @@ const imports = (text: string, name: string): boolean =>
  * components that were a preview between the two.
  */
 export function otherSdk(workspace: Workspace): Diagnostic[] {
-  const found = nextInCode(workspace) ?? preview(workspace) ?? nextInYaml(workspace)
+  const found = nextInCode(workspace) ?? preview(workspace) ?? nextInConfigFiles(workspace)
   return found ? [found] : []
 }
 
@@ -108,14 +108,16 @@ function preview(workspace: Workspace): Diagnostic | undefined {
   })
 }
 
-function nextInYaml(workspace: Workspace): Diagnostic | undefined {
+function nextInConfigFiles(workspace: Workspace): Diagnostic | undefined {
   const files = configFiles(workspace)
-  const find = (isOne: (path: string) => boolean, words: readonly string[]) =>
-    files.find((path) => isOne(path) && shows(workspace, path, words))
-  const described = find((path) => DESCRIBING.test(path), [SCHEMAS])
-  const path = described ?? find(isCommandFile, NEXT_COMMANDS)
+  const description = files.find(
+    (path) => DESCRIBING.test(path) && shows(workspace, path, [SCHEMAS]),
+  )
+  const path =
+    description ??
+    files.find((each) => isCommandFile(each) && shows(workspace, each, NEXT_COMMANDS))
   if (path === undefined) return undefined
-  const does = described ? 'describes jobs of version 2 in YAML' : 'starts jobs of version 2'
+  const does = description ? 'describes jobs of version 2 in YAML' : 'starts jobs of version 2'
   return aboutFile(path, {
     code: 'sdk-v2',
     severity: 'info',
