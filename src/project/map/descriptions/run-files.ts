@@ -95,7 +95,10 @@ function isDefinition(
   // whose arguments do not count then: the commands are the definitions
   const isOverridden = ({ command }: Submit) => command.script !== null && command.hasArguments
   if (commands.length > 0 && commands.every(isOverridden)) return false
-  return commands.some(({ byAction }) => byAction) || !isRunElsewhere(workspace, file.path)
+  if (commands.some(({ byAction }) => byAction)) return true
+  // a pipeline gives its steps arguments of their own, so that those of the file are the command's alone
+  const isWhole = commands.some(({ command }) => command.script === null)
+  return !isLoaded(workspace, file.path) && (isWhole || !isInPipeline(workspace, file.path))
 }
 
 /** Whether code loads a run configuration, or a pipeline in YAML names it: that says what is run with it then. */
