@@ -19,10 +19,11 @@ export function chosen(
   unit: Unit,
   at: PyNode,
   options: readonly StaticValue[],
+  most = MOST_OPTIONS,
 ): StaticValue {
   const bound = reader.bound.get(at)
   if (bound) return bound
-  if (options.length > 0 && options.length <= MOST_OPTIONS)
+  if (options.length > 0 && options.length <= most)
     reader.needs.push({ kind: 'choice', unit, at, options })
   return unknown(unit, at)
 }

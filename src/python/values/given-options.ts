@@ -1,5 +1,5 @@
 import type { PyNode } from '../syntax.ts'
-import { chosen, MOST_OPTIONS } from './choices.ts'
+import { chosen } from './choices.ts'
 import type { Reader } from './evaluate.ts'
 import { noteGiven, optionByDefault } from './from-outside.ts'
 import { type StaticValue, string, type Unit, unknown } from './static-value.ts'
@@ -22,6 +22,9 @@ export interface DeclaredOption {
 /** What stands for a command that gives nothing, where it is bound to the root of the module that declares options. */
 export const NOTHING_GIVEN = string(JSON.stringify([]))
 
+/** Of more commands than these, none is tried: a matrix or a folder of workflows may have one for each model. */
+const MOST_COMMANDS = 200
+
 /**
  * The value of an option: what the command gives that starts the code, else its default, as of an environment variable
  * that nothing sets.
@@ -33,7 +36,7 @@ export function readOption(reader: Reader, unit: Unit, option: DeclaredOption): 
   const commands = chosenBy ? all.filter((words) => behind(words, chosenBy)) : all
   if (
     commands.every((words) => givenIn(words, option) === undefined) ||
-    commands.length > MOST_OPTIONS
+    commands.length > MOST_COMMANDS
   )
     return optionByDefault(reader, unit, declared, flags[0] ?? '', byDefault)
   const command = commandTaken(reader, unit, commands)
@@ -75,6 +78,7 @@ function commandTaken(
     unit,
     root,
     commands.map((words) => string(JSON.stringify(words))),
+    MOST_COMMANDS,
   )
   return taken.kind === 'string' ? JSON.parse(taken.value) : null
 }
