@@ -2,7 +2,14 @@ import { only } from '../../collections/only.ts'
 import { decoratorNodes, leavesArguments } from '../../python/decorators.ts'
 import { ownNodes, parametersOf, splatParameter } from '../../python/functions.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
-import { ancestor, namedChildren, type PyNode, partOf, textOf } from '../../python/syntax.ts'
+import {
+  ancestor,
+  methodCalledOn,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+} from '../../python/syntax.ts'
 import { usesOf } from '../../python/uses.ts'
 import { Reader } from '../../python/values/evaluate.ts'
 import type { Unit, UnitNode } from '../../python/values/static-value.ts'
@@ -64,7 +71,8 @@ function isHandingOn(unit: Unit, decorator: PyNode): boolean {
     [...uses(list), ...uses(dict)].every(
       (use) =>
         /_splat$/.test(use.parent?.type ?? '') ||
-        ancestor(use, 'interpolation') !== null ||
+        (ancestor(use, 'interpolation') !== null &&
+          !CHANGING.test(methodCalledOn(module, use)?.name ?? '')) ||
         isOnlyShown(module, use),
     )
   )
@@ -74,9 +82,18 @@ function isHandingOn(unit: Unit, decorator: PyNode): boolean {
 function isOnlyShown(module: PythonModule, { parent }: PyNode): boolean {
   const call = parent?.type === 'argument_list' ? parent.parent : null
   const callee = call && partOf(call, 'function')
-  return callee !== null && SHOWING.test(textOf(module, callee))
+  if (!callee || !SHOWING.test(textOf(module, callee))) return false
+  // what goes by such a name in the module may change what it is given
+  let root = callee
+  while (root.type === 'attribute') root = partOf(root, 'object')
+  const bindings = module.scopes.bindingsOf(textOf(module, root), root)
+  return callee.type === 'identifier'
+    ? bindings.length === 0
+    : bindings.every(({ kind }) => kind !== 'class')
 }
 
+/** Methods that change what they are called on. */
+const CHANGING = /^(clear|pop|popitem|setdefault|update)$/
 const SHOWING =
   /^(print|len|repr|str|\w+(\.\w+)*\.(debug|info|warning|error|exception|critical|log))$/
 
