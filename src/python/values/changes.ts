@@ -5,7 +5,7 @@ import { type Mapping, mappingOf, submittedBy } from '../mapped.ts'
 import { calledName } from '../module.ts'
 import { isMutated } from '../mutations.ts'
 import type { Binding } from '../scopes.ts'
-import { childOf, methodCalledOn, type PyNode, partOf, textOf } from '../syntax.ts'
+import { methodCalledOn, type PyNode, partOf, textOf } from '../syntax.ts'
 import { targetsIn } from '../targets.ts'
 import { usesOf } from '../uses.ts'
 import { parameterGiven } from './bind-arguments.ts'
@@ -90,13 +90,20 @@ function wholePart(unit: Unit, use: PyNode): PyNode {
   return parent && isItem ? wholePart(unit, parent) : use
 }
 
+/** What an expression, or its items in a loop, are assigned to: `a = b = value`, `(a := value)`. */
+function targetsFor({ parent, field }: PyNode): PyNode[] {
+  if (parent?.type === 'named_expression' && field === 'value') return [partOf(parent, 'name')]
+  if (!parent || field !== 'right' || !BINDING.test(parent.type)) return []
+  return [partOf(parent, 'left'), ...targetsFor(parent)]
+}
+
+const BINDING = /^(assignment|for_statement|for_in_clause)$/
+
 /** The names that an expression, or its items in a loop, are assigned to. */
 function namesFor({ module }: Unit, value: PyNode): Named[] {
-  const binds = /^(assignment|for_statement|for_in_clause)$/.test(value.parent?.type ?? '')
-  const target = binds && value.field === 'right' ? childOf(value.parent as PyNode, 'left') : null
-  return (target ? targetsIn(target) : []).flatMap((node) =>
-    node.type === 'identifier' ? { name: textOf(module, node), node } : [],
-  )
+  return targetsFor(value)
+    .flatMap(targetsIn)
+    .flatMap((node) => (node.type === 'identifier' ? { name: textOf(module, node), node } : []))
 }
 
 function changes(
