@@ -123,7 +123,7 @@ function ofTemplate({ workspace: { origin }, path: from }: Around, template: str
  * `for NAME in`, and `read NAME`; in front, what may keep it from being run.
  */
 const ASSIGNMENT =
-  /(?:^|([;(\n]|&&?|\|\|?))[ \t]*((?:then|else|do)[ \t]+)?(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?([+:?]*)=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\r\n]|$)))/g
+  /(?:^|([;()\n]|&&?|\|\|?))[ \t]*((?:then|else|do)[ \t]+)?(?:(?:export|local|readonly|set)[ \t]+)?(?:for[ \t]+(\w+)[ \t]+in\b|read[ \t]+(?:-\w+[ \t]+)*(\w+)|\$?(\w+)[ \t]?([+:?]*)=[ \t]?("[^"\n]*"|'[^'\n]*'|[^\s;&|]*)(?=[ \t]*(?:[;&|#\r\n]|$)))/g
 
 /** The variables with those that a shell sets before a place in its text. */
 export function variablesBefore(text: string, variables: Variables): Variables {
@@ -134,7 +134,7 @@ export function variablesBefore(text: string, variables: Variables): Variables {
     const plain = value.replaceAll(/^["']|["']$/g, '')
     const isKnown = name !== undefined && !more?.includes('+') && !/[`]|\$\(|\$\{\w+\W/.test(value)
     // what stands behind a condition leaves what is set around it
-    const mayHold = set.has(key) ? set : branch || /&&|\|\|/.test(before) ? variables : set
+    const mayHold = set.has(key) ? set : branch || /&&|\|\||\)/.test(before) ? variables : set
     const given = withoutItself(key, plain, set.has(key) ? set : variables) ?? plain
     set.set(key, isKnown && (!mayHold.has(key) || mayHold.get(key) === given) ? given : null)
   }

@@ -159,7 +159,8 @@ function commandsIn(
       const set = variablesBefore(before, around)
       return itemsAround(before, set).map((variables) => {
         const known = (word: string) => expanded(unquoted(word), variables)
-        const words = wordsFrom(joined, begin).map(known)
+        // what comes to nothing, as a script must not, is set elsewhere
+        const words = wordsFrom(joined, begin).map((word) => known(word) || unquoted(word))
         return { start, end, words, folder: folderAfter(before, path, folder, known) }
       })
     })
