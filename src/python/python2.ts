@@ -20,10 +20,8 @@ function isPython2(source: PythonSource, node: PyNode): boolean {
     case 'tuple_pattern':
       return /parameter/.test(node.parent?.type ?? '')
     case 'integer':
-      return (
-        // `01j` is a complex number
-        /^0[0-9]*[1-9]|l$/i.test(textOf(source, node)) && !/^0[xob]|j$/i.test(textOf(source, node))
-      )
+      // `01j` is a complex number, `0xFFL` a long one
+      return /^0\d*[1-9]\d*$|l$/i.test(textOf(source, node))
     case 'string_start':
       return /^(ur|`)/i.test(textOf(source, node))
     case 'block':
