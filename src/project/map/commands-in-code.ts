@@ -18,10 +18,10 @@ import { SUBMITTING } from './descriptions/submit-commands.ts'
 
 /** A command with its words on one line, as a shell has them, or as the items of a list. */
 const COMMAND =
-  /\baz\b[\s\\,'"]+ml[\s\\,'"]+(run[\s\\,'"]+submit-(?:script|hyperdrive)|model[\s\\,'"]+(?:deploy|package))\b(?:\\\r?\n|[^\n])*/g
+  /\baz\b[\s\\,'"]+ml[\s\\,'"]+(run[\s\\,'"]+submit-(?:script|hyperdrive)|model[\s\\,'"]+(?:deploy|package|profile)|service[\s\\,'"]+update)\b(?:\\\r?\n|[^\n])*/g
 
 /** One of these is in each of them, however its words are parted. */
-const WORDS = [...SUBMITTING, 'deploy', 'package']
+const WORDS = [...SUBMITTING, 'deploy', 'package', 'profile', 'update']
 
 /** What says how a model is served; one that is deployed without is no script's. */
 const SERVED = /--(?:ic|inference-config[\w-]*|es|entry-script)\b[\s,'"=]+([^\s,'"]*)/
@@ -125,7 +125,7 @@ const commandsIn = (workspace: Workspace, text: string): Found[] =>
         ? basename(served.replaceAll('\\', '/'))
         : null
     const isThere = config !== null && isInRepository(workspace, config)
-    const isFound = /^model/.test(command) && (served === undefined || isThere)
+    const isFound = /^(model|service)/.test(command) && (served === undefined || isThere)
     const isShown = PRINTED.test(text.slice(lineStart(text, index), index))
     return isFound || isShown || HELP.test(whole)
       ? []

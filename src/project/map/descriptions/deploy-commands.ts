@@ -20,8 +20,8 @@ export interface DeployCommand {
   /** Its place in the file. */
   readonly start: number
   readonly end: number
-  /** Whether it only builds the image. */
-  readonly isPackaged: boolean
+  /** What it does with the model: `deploy`, or `package` where it only builds the image. */
+  readonly verb: string
   readonly script: GivenPath | null
   /** The script as the command has it. */
   readonly written: string | null
@@ -49,14 +49,18 @@ const OPTIONS = {
 /** The commands of a file, in turn; none where it has another name. */
 export const deployCommands = (workspace: Workspace, path: string): DeployCommand[] =>
   isCommandFile(path) && workspace.holds(path, COMMAND_WORDS)
-    ? commandsOf(workspace, path, DEPLOY).flatMap(({ start, end, words, folder }) =>
-        /^(deploy|package|profile|update)$/.test(words[0] ?? '')
-          ? [{ start, end, ...parse(words, folder) }]
-          : [],
-      )
+    ? commandsOf(workspace, path, DEPLOY).flatMap(({ start, end, words, folder }) => {
+        const [verb = ''] = words
+        return /^(deploy|package|profile|update)$/.test(verb)
+          ? [{ start, end, verb, ...parse(words, folder) }]
+          : []
+      })
     : []
 
-function parse(words: readonly string[], from: GivenPath): Omit<DeployCommand, 'start' | 'end'> {
+function parse(
+  words: readonly string[],
+  from: GivenPath,
+): Omit<DeployCommand, 'start' | 'end' | 'verb'> {
   const said = (option: RegExp): string | null => {
     const at = words.findIndex((word) => option.test(word.split('=')[0] ?? ''))
     return at < 0 ? null : (words[at]?.split(/=(.*)/s)[1] ?? words[at + 1] ?? null)
@@ -70,7 +74,6 @@ function parse(words: readonly string[], from: GivenPath): Omit<DeployCommand, '
   const script = given(OPTIONS.script)
   const conda = given(OPTIONS.conda)
   return {
-    isPackaged: words[0] === 'package',
     script: folder === null ? below(script) : script,
     written: script && shown(script),
     folder,

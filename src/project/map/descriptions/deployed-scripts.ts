@@ -93,14 +93,15 @@ function definitionOf(
     uploads: command.folder === null ? 'file' : 'folder',
     ...NO_STEP,
     environment: environmentOf(workspace, place, command, name),
-    warnings: command.isPackaged ? [] : [place.diagnose(SERVICE)],
+    warnings: command.verb === 'package' ? [] : [place.diagnose(serviceOf(command))],
   }
 }
 
-const SERVICE = notDebuggable(
-  'az ml model deploy starts',
-  'az ml model package and the same options',
-)
+const serviceOf = ({ verb }: Deploying) =>
+  notDebuggable(
+    `az ml ${verb === 'update' ? 'service' : 'model'} ${verb} starts`,
+    'az ml model package and the same options',
+  )
 
 /** The entry script, or why there is none. */
 function deployedScript(
