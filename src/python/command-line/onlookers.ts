@@ -102,9 +102,15 @@ export function redirectsOutput(module: PythonModule, at: PyNode): boolean {
     const text = textOf(module, node)
     // under whatever name it is imported, and however it is entered
     if (/^(__builtins__|builtins|dup2|redirect_stdout)$/.test(text)) return true
-    if (text !== 'stdout' || node.start >= at.start) return false
+    if (node.start >= at.start) return false
+    if (/^(close|closerange|fdopen)$/.test(text)) return isOfOs(module, wholeOf(node))
+    if (!/^(__)?stdout(__)?$/.test(text)) return false
     const { parent } = node
-    return (parent?.type === 'attribute' && isChanged(parent)) || isClosed(module, node)
+    return (
+      (parent?.type === 'attribute' && isChanged(parent)) ||
+      isClosed(module, node) ||
+      isHandedOn(module, wholeOf(node))
+    )
   })
 }
 
@@ -115,6 +121,21 @@ const isChanged = (node: PyNode): boolean =>
 /** Whether nothing can be printed to `sys.stdout` from there on: `sys.stdout.close()`. */
 const isClosed = (module: PythonModule, stdout: PyNode): boolean =>
   /^(close|detach)$/.test(methodCalledOn(module, wholeOf(stdout))?.name ?? '')
+
+/** Whether a function of `os` is named, which may close the descriptor of `sys.stdout`. */
+const isOfOs = (module: PythonModule, named: PyNode): boolean =>
+  nameOrText(module, named).startsWith('os.')
+
+/** Whether `sys.stdout` gets another name, or its buffer may get another file: that may close it. */
+function isHandedOn(module: PythonModule, stdout: PyNode): boolean {
+  if (!/^sys\./.test(nameOrText(module, stdout))) return false
+  const { parent } = stdout
+  const isBuffer = parent?.type === 'attribute' && /\.buffer$/.test(textOf(module, parent))
+  return isBuffer
+    ? !/^(write|writelines|flush)$/.test(methodCalledOn(module, parent)?.name ?? '')
+    : /^(with_item|as_pattern)$/.test(parent?.type ?? '') ||
+        (parent?.type === 'assignment' && stdout.field === 'right')
+}
 
 /** The attribute that a name is the last part of: `sys.stdout` for its `stdout`. */
 const wholeOf = (node: PyNode): PyNode =>
