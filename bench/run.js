@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { leastPrograms } from './least.js'
 import { libraryTree, notebookTree, smallTree, stepTree } from './trees.js'
 
 // where it is set, Node reads certificates for as long as it takes to start: all of its runs would look alike
@@ -91,16 +92,16 @@ const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status
 
 const library = libraryTree(root)
 const words = '-e azureml -e PythonScriptStep'
-for (const [which, globs] of [
-  ['rg -l', ''],
-  ['rg -l, Python only', '-g *.py -g *.ipynb'],
-])
-  compare({
-    what: 'whole-repository preview',
-    ours: add(library),
-    peer: [which, has('rg') && inFolder(library, `rg -l ${words} ${globs}`)],
-    reach: '≤ 1.0 ×',
-  })
+const rg = (which, globs = '') => [which, has('rg') && inFolder(library, `rg -l ${words} ${globs}`)]
+for (const peer of [rg('rg -l'), rg('rg -l, Python only', '-g *.py -g *.ipynb')])
+  compare({ what: 'whole-repository preview', ours: add(library), peer, reach: '≤ 1.0 ×' })
+const least = await leastPrograms(join(root, 'least'))
+compare({
+  what: 'the same, listing and searching alone',
+  ours: inFolder(library, `${node} ${least.search}`),
+  peer: rg('rg -l'),
+  reach: '',
+})
 const sg = astGrep()
 compare({
   what: 'whole-repository preview',
@@ -118,6 +119,12 @@ compare({
   ours: add(small, '--check steps/train/train.py'),
   ...startOfNode,
   reach: '≤ 2.0 ×',
+})
+compare({
+  what: 'the same, listing and loading the grammar alone',
+  ours: inFolder(small, `${node} ${least.start}`),
+  ...startOfNode,
+  reach: '',
 })
 for (const flag of ['--version', '--help'])
   compare({ what: flag, ours: `${node} ${cli} ${flag}`, ...startOfNode, reach: '≤ 1.3 ×' })

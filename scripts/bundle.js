@@ -11,7 +11,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const require = createRequire(import.meta.url)
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-const COMMON = {
+/** How all code is bundled. */
+export const COMMON = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
