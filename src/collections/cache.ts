@@ -41,3 +41,9 @@ export class CacheInKeys<K extends object, T> {
     Object.defineProperty(key, this.#name, { value, writable: true })
   }
 }
+
+/** Makes a function of an object that works once for each: what it gives lies in the object. It must not be undefined. */
+export function memoized<K extends object, T>(make: (key: K) => T): (key: K) => T {
+  const known = new CacheInKeys<K, T>()
+  return (key) => once(known, key, () => make(key))
+}

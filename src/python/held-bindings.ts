@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../collections/cache.ts'
+import { CacheInKeys, memoized, once } from '../collections/cache.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { isWithin, type PyNode, textOf } from './syntax.ts'
@@ -17,10 +17,7 @@ export function heldBindings(
 
 /** The bindings of a name without those of other `except … as name:` clauses: behind its clause such a name is gone. */
 export function heldAt(bindings: readonly Binding[], use: PyNode | null): readonly Binding[] {
-  const handlers = once(handlersOf, bindings, () =>
-    bindings.flatMap((each) => handlerOf(each) ?? []),
-  )
-  if (handlers.length === 0) return bindings
+  if (handlersOf(bindings).length === 0) return bindings
   return bindings.filter((binding) => {
     const handler = handlerOf(binding)
     return !handler || isWithin(use, handler)
@@ -28,7 +25,9 @@ export function heldAt(bindings: readonly Binding[], use: PyNode | null): readon
 }
 
 /** The `except … as name:` clauses among the bindings of each list. */
-const handlersOf = new CacheInKeys<readonly Binding[], readonly PyNode[]>()
+const handlersOf = memoized((bindings: readonly Binding[]): readonly PyNode[] =>
+  bindings.flatMap((each) => handlerOf(each) ?? []),
+)
 
 /** The `except … as name:` clause that makes a binding; null for any other binding. */
 function handlerOf({ node }: Binding): PyNode | null {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { CacheInKeys, once } from '../collections/cache.ts'
+import { memoized } from '../collections/cache.ts'
 
 /** Text files as they are: whatever is not edited comes back byte for byte. */
 
@@ -47,11 +47,8 @@ export function withBom(document: Document, text: string): string {
 /** A number that tells the versions of a text apart, of the 32 bits that V8 keeps without an object. */
 export const fingerprint = (text: string): number => crc32(text) | 0
 
-const fingerprints = new CacheInKeys<Document, number>()
-
 /** The fingerprint of a document's text, taken once. */
-export const fingerprintOf = (document: Document): number =>
-  once(fingerprints, document, () => fingerprint(document.text))
+export const fingerprintOf = memoized(({ text }: Document): number => fingerprint(text))
 
 /** A line ending. */
 export type Newline = '\n' | '\r\n' | '\r'

@@ -1,4 +1,4 @@
-import { CacheInKeys, once, onceForBoth } from '../../collections/cache.ts'
+import { memoized, onceForBoth } from '../../collections/cache.ts'
 import { isNotebook } from '../../notebook/notebook.ts'
 import type { Unit } from '../../python/values/static-value.ts'
 import { readable } from '../diagnostic.ts'
@@ -98,18 +98,15 @@ interface Text {
   readonly text: string
 }
 
-const named = new CacheInKeys<Text, readonly string[]>()
-
 const IMPORT =
   /(?:^|[:;])[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([^\n#;]*))/gm
 
 /** The modules that a file may import: `pkg` and `pkg.name` of `from pkg import name`. */
-export const modulesNamedIn = (source: Text): readonly string[] =>
-  once(named, source, () =>
-    [...source.text.matchAll(IMPORT)].flatMap(([, from, names, whole]) => {
-      const listed = (names ?? whole ?? '').match(/[.\w]+(?=\s*(?:,|\)|$|\\|\s+as\b))/g) ?? []
-      if (from === undefined) return listed
-      const prefix = from.endsWith('.') ? from : `${from}.`
-      return [from, ...listed.map((name) => prefix + name)]
-    }),
-  )
+export const modulesNamedIn = memoized((source: Text): readonly string[] =>
+  [...source.text.matchAll(IMPORT)].flatMap(([, from, names, whole]) => {
+    const listed = (names ?? whole ?? '').match(/[.\w]+(?=\s*(?:,|\)|$|\\|\s+as\b))/g) ?? []
+    if (from === undefined) return listed
+    const prefix = from.endsWith('.') ? from : `${from}.`
+    return [from, ...listed.map((name) => prefix + name)]
+  }),
+)

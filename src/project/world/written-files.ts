@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../collections/cache.ts'
+import { memoized } from '../../collections/cache.ts'
 import { argument, callArguments, calledMethod } from '../../python/calls.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
 import { basename, withoutRoot } from '../../python/paths.ts'
@@ -42,13 +42,10 @@ const mayOpen = (file: PythonFile, path: string, access: Access): boolean =>
     (opened) => opened.access.has(access) && mayMean(file, opened.target, path),
   )
 
-const opened = new CacheInKeys<PythonModule, readonly Opened[]>()
-
 /** The files that a module reads or writes; cached, for every step in it asks. */
-const openedIn = (module: PythonModule): readonly Opened[] =>
-  once(opened, module, () =>
-    findAll(module.root, 'call').flatMap((call) => openedBy(module, call) ?? []),
-  )
+const openedIn = memoized((module: PythonModule): readonly Opened[] =>
+  findAll(module.root, 'call').flatMap((call) => openedBy(module, call) ?? []),
+)
 
 const access = (...kinds: Access[]): ReadonlySet<Access> => new Set(kinds)
 

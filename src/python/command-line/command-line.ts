@@ -1,3 +1,4 @@
+import { memoized } from '../../collections/cache.ts'
 import { calledName, type PythonModule } from '../module.ts'
 import { stringValue } from '../strings.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
@@ -8,10 +9,10 @@ const READS =
   /^(parse_args|parse_known_args|parse_intermixed_args|parse_args_into_dataclasses|parse_args_and_config|parse_command_line|launch_instance)$/
 
 /** The places where a module itself looks at the command line; `sys.argv[0]` is only the script's name. */
-export const commandLineReads = (module: PythonModule): PyNode[] => [
+export const commandLineReads = memoized((module: PythonModule): readonly PyNode[] => [
   ...parsingCalls(module),
   ...readingWords(module),
-]
+])
 
 function readingWords(module: PythonModule): PyNode[] {
   if (!/argv|parse_(known_|intermixed_)?args|parse_command_line|launch_instance/.test(module.text))

@@ -1,3 +1,4 @@
+import { memoized } from '../../collections/cache.ts'
 import { decoratorNodes } from '../decorators.ts'
 import { calledName, type PythonModule, qualifiedName } from '../module.ts'
 import { ancestor, childOf, findAll, type PyNode, partOf, textOf } from '../syntax.ts'
@@ -54,7 +55,7 @@ export const parsingCalls = (module: PythonModule): PyNode[] =>
  * The names in a module of what has a library parse the command line when it is called: functions, apps, classes of
  * settings.
  */
-export function namesThatParse(module: PythonModule): string[] {
+export const namesThatParse = memoized((module: PythonModule): readonly string[] => {
   if (!LIBRARIES.test(module.text)) return []
   const decorated = findAll(module.root, 'decorated_definition')
     .map((each) => partOf(each, 'definition'))
@@ -67,7 +68,7 @@ export function namesThatParse(module: PythonModule): string[] {
     .filter((node) => textOf(module, node) === 'cli_parse_args')
     .flatMap((node) => nameIn(module, ancestor(node, 'class_definition'), 'name'))
   return [...decorated, ...apps, ...settings]
-}
+})
 
 const isDecoratedToParse = (module: PythonModule, definition: PyNode): boolean =>
   decoratorNodes(definition).some((made) => {

@@ -1,3 +1,4 @@
+import { memoized } from '../../collections/cache.ts'
 import { callArguments, isCallee } from '../calls.ts'
 import { calledName, nameOrText, type PythonModule, qualifiedName } from '../module.ts'
 import { stringValue } from '../strings.ts'
@@ -145,7 +146,7 @@ const wholeOf = (node: PyNode): PyNode =>
  * The places where a module redirects what is printed, for all modules: another `sys.stdout` or descriptor, another
  * `print`.
  */
-export const outputChanges = (module: PythonModule): PyNode[] =>
+export const outputChanges = memoized((module: PythonModule): readonly PyNode[] =>
   /stdout\b|dup2|builtins/.test(module.text)
     ? [
         ...findAll(module.root, 'identifier').filter((node) => {
@@ -159,7 +160,8 @@ export const outputChanges = (module: PythonModule): PyNode[] =>
         }),
         ...outputReplaced(module),
       ]
-    : []
+    : [],
+)
 
 /** The calls that replace `sys.stdout` by its name: `setattr(sys, 'stdout', …)`, `patch('sys.stdout', …)`. */
 const outputReplaced = (module: PythonModule): PyNode[] =>
@@ -197,7 +199,7 @@ const DISTURBS = new RegExp(
  * The places where a module replaces what a debugger works with, or leaves it no time: `socket.socket = socks.socksocket`,
  * `patch('time.sleep')`, `signal.alarm(60)`.
  */
-export const libraryChanges = (module: PythonModule): PyNode[] => [
+export const libraryChanges = memoized((module: PythonModule): readonly PyNode[] => [
   ...(MAY_REPLACE.library.test(module.text) && MAY_REPLACE.part.test(module.text)
     ? partChanges(module, WORKS_WITH)
     : []),
@@ -206,13 +208,14 @@ export const libraryChanges = (module: PythonModule): PyNode[] => [
   )
     ? findAll(module.root, 'call').filter((call) => DISTURBS.test(calledName(module, call)))
     : []),
-]
+])
 
 /** The places where a module may change the working folder, in which a debugger looks for the script's files. */
-export const folderChanges = (module: PythonModule): PyNode[] =>
+export const folderChanges = memoized((module: PythonModule): readonly PyNode[] =>
   module.text.includes('chdir')
     ? findAll(module.root, 'identifier').filter((node) => /^f?chdir$/.test(textOf(module, node)))
-    : []
+    : [],
+)
 
 /** Whether code may start another program in its own place, as `os.execv` does. */
 export const mayExec = ({ text }: PythonModule): boolean => /\bexec[lv]p?e?\b/.test(text)

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../collections/cache.ts'
+import { memoized, once } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
 import { flagsAmong, storedAs } from '../command-line/argparse-options.ts'
@@ -215,16 +215,13 @@ function isNamespace(world: World, unit: Unit, node: PyNode): boolean {
   return value.kind === 'unknown' && value.isNamespace === true
 }
 
-const assigned = new CacheInKeys<PythonModule, ReadonlySet<string>>()
-
 /** The names under which a module puts something into an object: `args.stage = "test"`, `options["stage"] = "test"`. */
-const assignedIn = (module: PythonModule): ReadonlySet<string> =>
-  once(assigned, module, () => {
-    const targets = findAll(module.root, 'attribute', 'subscript').filter(isTarget)
-    const names = targets.map((node) => {
-      if (node.type === 'attribute') return textOf(module, partOf(node, 'attribute'))
-      const key = childOf(node, 'subscript')
-      return key && stringValue(module, key)
-    })
-    return new Set(names.filter((name) => name !== null))
+const assignedIn = memoized((module: PythonModule): ReadonlySet<string> => {
+  const targets = findAll(module.root, 'attribute', 'subscript').filter(isTarget)
+  const names = targets.map((node) => {
+    if (node.type === 'attribute') return textOf(module, partOf(node, 'attribute'))
+    const key = childOf(node, 'subscript')
+    return key && stringValue(module, key)
   })
+  return new Set(names.filter((name) => name !== null))
+})

@@ -1,4 +1,4 @@
-import { CacheInKeys, once } from '../../collections/cache.ts'
+import { memoized } from '../../collections/cache.ts'
 import { only } from '../../collections/only.ts'
 import { suppressesErrors } from '../control-flow.ts'
 import { elseOfTry, handlersOf, isFork } from '../forks.ts'
@@ -40,22 +40,19 @@ export function returnedExpression(reader: Reader, unit: Unit, definition: PyNod
 /** The `return` by which code is left, or its end; null where it raises an error, or more would have to be known. */
 type Way = PyNode | 'end' | null
 
-/** The nodes of functions that lead to what they return. */
-const known = new CacheInKeys<PyNode, ReadonlySet<PyNode>>()
-
-/** All nodes in which there is a `return`; none in a generator. */
-function leadingToReturns(definition: PyNode): ReadonlySet<PyNode> {
+/** All nodes of a function in which there is a `return`; none of a generator. */
+const leadingToReturns = memoized((definition: PyNode): ReadonlySet<PyNode> => {
   const body = partOf(definition, 'body')
   const nodes = new Set<PyNode>()
   if (findAll(body, 'yield').length > 0) return nodes
   for (const statement of ownNodes(definition, 'return_statement'))
     for (let at: PyNode | null = statement; at && at !== body.parent; at = at.parent) nodes.add(at)
   return nodes
-}
+})
 
 /** The way on which this reading leaves a function; where conditions decide that it does not know, a need asks for one. */
 function wayOut(reader: Reader, unit: Unit, definition: PyNode): Way {
-  const leading = once(known, definition, () => leadingToReturns(definition))
+  const leading = leadingToReturns(definition)
   const hasReturn = (node: PyNode) => leading.has(node)
   return leading.size > 0 ? through(partOf(definition, 'body')) : null
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { once } from '../../../collections/cache.ts'
+import { memoized, once } from '../../../collections/cache.ts'
 import { own } from '../../../collections/own.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
@@ -111,18 +111,10 @@ function importedFilesIn(
     const roots = folder === null ? foldersFor(dotted) : [folder]
     return roots.flatMap((root) => moduleFiles(root, dotted))
   }
-  const dottedIn = (node: PyNode) => textOf(module, node).replace(/\s/g, '')
-  const statements = findAll(module.root, 'import_statement', 'import_from_statement')
-  const imported = statements.map((statement): ImportedFiles => {
-    const from = childOf(statement, 'module_name')
-    const names = statement.children
-      .filter(({ field }) => field === 'name')
-      .map((child) => dottedIn(child.type === 'aliased_import' ? partOf(child, 'name') : child))
-    const base = from && dottedIn(from)
-    const prefix = base === null || base.endsWith('.') ? base : `${base}.`
-    const dotted = base === null ? names : [base, ...names.map((name) => `${prefix}${name}`)]
-    return { node: statement, files: dotted.flatMap(files) }
-  })
+  const imported = importsOf(module).map(({ node, dotted }) => ({
+    node,
+    files: dotted.flatMap(files),
+  }))
   const called = callsByName(module).flatMap(({ call, name, runs }): ImportedFiles[] => {
     if (runs || !name) return []
     const dotted = stringIn({ module, path }, name)
@@ -135,6 +127,21 @@ function importedFilesIn(
     }))
     .filter(({ files }) => files.length > 0)
 }
+
+/** The statements of a module that import, with the names that may be those of modules. */
+const importsOf = memoized((module: PythonModule) => {
+  const dottedIn = (node: PyNode) => textOf(module, node).replace(/\s/g, '')
+  return findAll(module.root, 'import_statement', 'import_from_statement').map((statement) => {
+    const from = childOf(statement, 'module_name')
+    const names = statement.children
+      .filter(({ field }) => field === 'name')
+      .map((child) => dottedIn(child.type === 'aliased_import' ? partOf(child, 'name') : child))
+    const base = from && dottedIn(from)
+    const prefix = base === null || base.endsWith('.') ? base : `${base}.`
+    const dotted = base === null ? names : [base, ...names.map((name) => `${prefix}${name}`)]
+    return { node: statement, dotted }
+  })
+})
 
 /** What a package may import by names that are not static: all of its modules, as one that registers them does. */
 const registered = ({ origin }: Workspace, path: string): readonly string[] =>

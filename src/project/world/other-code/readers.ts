@@ -1,5 +1,5 @@
 import { ATTACH } from '../../../../transforms/inserted/attach.ts'
-import { CacheInKeys, once } from '../../../collections/cache.ts'
+import { memoized } from '../../../collections/cache.ts'
 import { groupBy } from '../../../collections/group-by.ts'
 import { aliasesOf } from '../../../python/aliases.ts'
 import { isCallee } from '../../../python/calls.ts'
@@ -127,16 +127,14 @@ export function usesOfReaders(
   ])
 }
 
-const attributes = new CacheInKeys<PythonModule, ReadonlyMap<string, readonly PyNode[]>>()
-
 /** The attributes that a module reads, by their names. */
-const attributesOf = (module: PythonModule): ReadonlyMap<string, readonly PyNode[]> =>
-  once(attributes, module, () =>
+const attributesOf = memoized(
+  (module: PythonModule): ReadonlyMap<string, readonly PyNode[]> =>
     groupBy(
       findAll(module.root, 'identifier').filter(({ field }) => field === 'attribute'),
       (node) => textOf(module, node),
     ),
-  )
+)
 
 /** Whether an attribute is that of an imported module, `options.read` or `package.options.read`. */
 function isOfImport(module: PythonModule, { parent }: PyNode): boolean {

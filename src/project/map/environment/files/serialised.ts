@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { CacheInKeys, once } from '../../../../collections/cache.ts'
+import { memoized } from '../../../../collections/cache.ts'
 import {
   argument,
   type CallArguments,
@@ -68,17 +68,14 @@ interface WriteCall {
   readonly args: CallArguments
 }
 
-const known = new CacheInKeys<PythonModule, readonly WriteCall[]>()
-
 /** The calls that may write dependencies: every file that a step's packages are listed in asks for them. */
-const writesIn = (module: PythonModule): readonly WriteCall[] =>
-  once(known, module, () =>
-    findAll(module.root, 'call').flatMap((call) => {
-      const called = calledMethod(module, call)
-      const args = called && WRITES.test(called.name) ? callArguments(module, call) : null
-      return called && args ? [{ ...called, call, args }] : []
-    }),
-  )
+const writesIn = memoized((module: PythonModule): readonly WriteCall[] =>
+  findAll(module.root, 'call').flatMap((call) => {
+    const called = calledMethod(module, call)
+    const args = called && WRITES.test(called.name) ? callArguments(module, call) : null
+    return called && args ? [{ ...called, call, args }] : []
+  }),
+)
 
 /** The path of `open(path, 'w')` whose file the string is written to. */
 function writtenTo(unit: Unit, written: PyNode): PyNode | undefined {
