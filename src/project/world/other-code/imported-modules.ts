@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { memoized, once } from '../../../collections/cache.ts'
+import { memoized, once, onceForBoth } from '../../../collections/cache.ts'
 import { own } from '../../../collections/own.ts'
 import { callArguments } from '../../../python/calls.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
@@ -34,15 +34,14 @@ export type Visit = (path: string) => Visited | null
 type FoldersFor = (dotted: string) => readonly string[]
 
 function visiting(
-  workspace: Workspace,
-  foldersFor: FoldersFor,
   read: (path: string) => PythonModule | null,
+  importedBy: (module: PythonModule, path: string) => readonly ImportedFiles[],
 ): Visit {
   const known = new Map<string, Visited | null>()
   return (path) =>
     once(known, path, () => {
       const module = read(path)
-      return module && { module, imports: importedFilesIn(workspace, module, path, foldersFor) }
+      return module && { module, imports: importedBy(module, path) }
     })
 }
 
@@ -57,19 +56,34 @@ export function visitsOf(
   folders: readonly string[],
 ): Visit {
   const near = visiting(
-    workspace,
-    () => folders,
     (path) => readable(workspace.python(path))?.module ?? null,
+    (module, path) => importedFrom(workspace, module, path, folders),
   )
   if (!modulesFrom(script, near).some(changesPath)) return near
   const isNear = (dotted: string): boolean =>
     folders.some((folder) => moduleFiles(folder, dotted).some((path) => workspace.exists(path)))
+  const foldersFor: FoldersFor = (dotted) =>
+    isNear(dotted) ? folders : rootsOf(workspace, directory, dotted)
   return visiting(
-    workspace,
-    (dotted) => (isNear(dotted) ? folders : rootsOf(workspace, directory, dotted)),
     (path) => near(path)?.module ?? null,
+    (module, path) => importedFilesIn(workspace, module, path, foldersFor),
   )
 }
+
+/** What a module imports from some folders: the same for all scripts that look there. */
+const importedFrom = (
+  workspace: Workspace,
+  module: PythonModule,
+  path: string,
+  folders: readonly string[],
+): readonly ImportedFiles[] =>
+  onceForBoth(importedIn(module), workspace, folders.join('\n'), () =>
+    importedFilesIn(workspace, module, path, () => folders),
+  )
+
+const importedIn = memoized(
+  (_: PythonModule) => new WeakMap<Workspace, Map<string, readonly ImportedFiles[]>>(),
+)
 
 /**
  * A script and the modules of the repository that it imports.
