@@ -1,3 +1,4 @@
+import { memoized } from '../../src/collections/cache.ts'
 import { type AssignedLater, assignedLater } from '../../src/python/assigned-later.ts'
 import { type CallArguments, callArguments } from '../../src/python/calls.ts'
 import { superclassesOf } from '../../src/python/classes.ts'
@@ -47,10 +48,12 @@ function starredName(module: PythonModule, node: PyNode): string | null {
 export const isNamedAsClass = (module: PythonModule, call: PyNode): boolean =>
   /(^|\.)[A-Z]\w*$/.test(nameOrText(module, partOf(call, 'function')))
 
+/** Whether a module may have partials; each of its calls asks. */
+const hasPartials = memoized(({ text }: PythonModule) => text.includes('partial'))
+
 /** The class of which `functools.partial` makes what a call calls, where it gives that nothing by place; else null. */
 function presetClass(module: PythonModule, call: PyNode): PyNode | null {
-  // each call is asked about
-  const made = module.text.includes('partial') ? partialCalled(module, call) : null
+  const made = hasPartials(module) ? partialCalled(module, call) : null
   const isByName = made && callArguments(module, made)?.positional.length === 1
   return isByName ? partialOf(module, made) : null
 }

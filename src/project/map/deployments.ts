@@ -1,3 +1,4 @@
+import { memoized } from '../../collections/cache.ts'
 import { reachingBinding } from '../../python/bindings.ts'
 import { callArguments, calledMethod } from '../../python/calls.ts'
 import { calledName, type PythonModule } from '../../python/module.ts'
@@ -52,7 +53,7 @@ function deploymentWarnings(workspace: Workspace, file: PythonFile): Diagnostic[
     const starting = workspace.holds(path, ['deploy', 'create_version', 'package', 'update'])
       ? readable(workspace.python(path))
       : null
-    const called = starting ? callsOf(starting, STARTING) : []
+    const called = starting ? startingCalls(starting.module) : []
     const isPackaged = called.some(({ method }) => /(^|\.)package$/.test(method))
     const found =
       called.find(({ method }) => LOCAL.test(method)) ?? (isPackaged ? undefined : called[0])
@@ -77,12 +78,14 @@ const STARTING =
 /** Methods that start nothing, unless they are told how to serve. */
 const CHANGING = /^update(_version)?$/
 
-/** The calls of the SDK's methods that have one of these names. */
-const callsOf = ({ module }: PythonFile, methods: RegExp): { call: PyNode; method: string }[] =>
-  findAll(module.root, 'call').flatMap((call) => {
-    const method = sdkMethod(module, call)
-    return method !== null && methods.test(method) ? { call, method } : []
-  })
+/** The calls of the SDK's methods that may start a container. */
+const startingCalls = memoized(
+  (module: PythonModule): readonly { call: PyNode; method: string }[] =>
+    findAll(module.root, 'call').flatMap((call) => {
+      const method = sdkMethod(module, call)
+      return method !== null && STARTING.test(method) ? { call, method } : []
+    }),
+)
 
 /**
  * The dotted name of a method of the SDK that is called: by its class, on an object that a call of the SDK gives
