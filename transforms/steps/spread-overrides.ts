@@ -1,5 +1,7 @@
 import { only } from '../../src/collections/only.ts'
 import { splatsOf } from '../../src/python/calls.ts'
+import { type Item, inOneLine } from '../../src/python/edits/added-items.ts'
+import { type Brackets, layBrackets } from '../../src/python/edits/brackets.ts'
 import { indentUnit } from '../../src/python/edits/indent.ts'
 import { CONTINUED_BEYOND, widthOf } from '../../src/python/edits/width.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -21,7 +23,7 @@ import { type Edit, insert, remove } from '../../src/text/edits.ts'
  */
 
 /** What is given otherwise than by `**`: an argument and its expression. */
-export type Override = readonly [name: string, value: string]
+export type Override = readonly [name: string, value: Item]
 
 /** Types of expressions that may follow `**` inside of a dict as well. */
 const SPREADABLE =
@@ -150,11 +152,11 @@ const keyOf = (source: PythonSource, item: PyNode): string | null => {
 export function listWith(
   dict: string,
   name: string,
-  items: string,
+  { groups, ...ends }: Brackets,
   { isSure, quotes }: { isSure: boolean; quotes: Quotes },
-): string {
+): Brackets {
   const [sure, unsure] = listsIn(dict, quote(name, quotes))
-  return `[*${isSure ? sure : unsure}, ${items}]`
+  return { ...ends, groups: [[`*${isSure ? sure : unsure}`], ...groups] }
 }
 
 /** The source of the list under a key of a dict, and of one that is empty where the dict has no such key. */
@@ -207,18 +209,25 @@ export function override(
   { quotes, isAlone }: { quotes: Quotes; isAlone: boolean },
 ): Edit[] {
   const { text } = module
-  const pairs = overrides.map(([name, value]) => `${quote(name, quotes)}: ${value}`)
+  const keyed = (name: string, value: string): string => `${quote(name, quotes)}: ${value}`
+  const pairs = overrides.map(([name, value]) => keyed(name, inOneLine(value)))
   const inline = [insert(operand.start, '{**'), insert(operand.end, `, ${pairs.join(', ')}}`)]
   const [start, end] = [lineStart(text, operand.start), lineEnd(text, operand.end)]
   const width = end - start + inline.map((edit) => edit.text).join('').length
-  const isLong = isAlone && overrides.some(([, value]) => value.startsWith('['))
+  const isLong = isAlone && overrides.some(([, value]) => typeof value !== 'string')
   const isOneLine = !/[\r\n]/.test(textOf(module, operand))
   if (!isLong || !isOneLine || width <= Math.max(CONTINUED_BEYOND, widthOf(module))) return inline
-  const line = newlineAt(text, operand.start) + indentAt(text, operand.start)
-  const inner = line + indentUnit(module)
+  const [newline, indent] = [newlineAt(text, operand.start), indentAt(text, operand.start)]
+  const unit = indentUnit(module)
+  const inner = indent + unit
+  const rows = overrides.map(([name, value]) => {
+    const pair = typeof value === 'string' ? { open: value, groups: [], close: '' } : value
+    const laid = { ...pair, open: keyed(name, pair.open) }
+    return `,${newline}${layBrackets(module, laid, inner, unit, 1).join(newline)}`
+  })
   return [
-    insert(operand.start, `{${inner}**`),
-    insert(operand.end, `${pairs.map((pair) => `,${inner}${pair}`).join('')},${line}}`),
+    insert(operand.start, `{${newline}${inner}**`),
+    insert(operand.end, `${rows.join('')},${newline}${indent}}`),
   ]
 }
 

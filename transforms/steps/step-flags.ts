@@ -96,8 +96,8 @@ function besideSpread(step: StepCall): Addition | null {
     names.every((name) => reachingBinding(module, name)?.kind === 'assignment')
   const { lists = [], atTimes = [] } = request.spread ?? {}
   const isSure = isOwn && lists.includes(parameter) && !atTimes.includes(parameter)
-  const items = flagsLiteral(request, quotes, form).groups.flat().join(', ')
-  const list = listWith(repeated, parameter, items, { isSure, quotes })
+  const literal = flagsLiteral(request, quotes, form)
+  const list = listWith(repeated, parameter, literal, { isSure, quotes })
   return { ...NOTHING, overrides: [[parameter, list]] }
 }
 

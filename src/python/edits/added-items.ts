@@ -174,7 +174,8 @@ function isBelow(
   return gains || endsInComment(text, container, last)
 }
 
-const inOneLine = (item: Item): string => (typeof item === 'string' ? item : onOneLine(item))
+/** An item, whatever it is, on one line. */
+export const inOneLine = (item: Item): string => (typeof item === 'string' ? item : onOneLine(item))
 
 const joined = (group: readonly string[]): string => group.join(', ')
 
