@@ -62,6 +62,8 @@ export class Reader {
   readsOptions = true
   /** Whether what this reading has settled of environment variables is taken for their values. */
   asksForSettled = true
+  /** Whether what its command gives decides conditions: `if sys.argv[1] == "train":` leads no other command there. */
+  keepsToCommand = false
   #bound: Bound
   #depth = 0
   #conditions = 0
@@ -97,6 +99,7 @@ export class Reader {
     inner.modules = new Set(this.modules)
     inner.readsOptions = this.readsOptions
     inner.asksForSettled = this.asksForSettled
+    inner.keepsToCommand = this.keepsToCommand
     inner.#depth = this.#depth
     inner.#conditions = this.#conditions
     inner.#work = this.#work

@@ -50,7 +50,8 @@ export function optionByDefault(
  */
 export function noteGiven(reader: Reader, root: PyNode): void {
   reader.givenIn.add(root)
-  count(reader, 'option')
+  if (reader.keepsToCommand && reader.bound.has(root)) reader.settledReads++
+  else count(reader, 'option')
 }
 
 /** Counts that something has been read that may be another from run to run. */

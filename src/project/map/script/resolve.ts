@@ -70,11 +70,13 @@ const heldUp = (one: Resolved, { problems }: Resolved): Resolved => ({
   problems,
 })
 
-/** Whether a call is made on a way, and each call that leads to it. */
+/** Whether a call is made on a way, and each call that leads to it, by the command that the way begins with. */
 function isReachedIn(world: RepositoryWorld, { file, call }: Naming, bound: Bound): boolean {
-  return [{ unit: file, node: call }, ...callsOnTheWay(bound)].every(({ unit, node }) =>
-    isReached(new Reader(world, bound), unit, node),
-  )
+  return [{ unit: file, node: call }, ...callsOnTheWay(bound)].every(({ unit, node }) => {
+    const reader = new Reader(world, bound)
+    reader.keepsToCommand = true
+    return isReached(reader, unit, node)
+  })
 }
 
 /** Results of several ways, each once; one that has only the name of its class is the other of the same script. */
