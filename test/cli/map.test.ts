@@ -433,6 +433,19 @@ describe('map', () => {
     ])
   })
 
+  it('says where a script was looked for: along a path from the root, nowhere else', async () => {
+    const root = folderWith({
+      'ml/pipeline.py':
+        'from pathlib import Path\n\nfrom azureml.core import ScriptRunConfig\n\none = ScriptRunConfig("src", "train.py")\ntwo = ScriptRunConfig(Path(__file__).parents[1] / "src", "train.py")\n',
+      'ml/jobs/train.py': '',
+    })
+    const { diagnostics } = await reportOf(root, ['map'])
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'there is no src/train.py in the folder of this definition or above it',
+      'there is no src/train.py in the repository',
+    ])
+  })
+
   it('says that a script which git lists is gone, or a symbolic link', async () => {
     const root = repositoryWith({
       'pipeline.py':
@@ -512,7 +525,7 @@ describe('map', () => {
     const { out } = await aml(root, ['map'])
     expect(out).toContain('pending  src/score.py  InferenceConfig')
     expect(out).toContain('blocked  lost.py  InferenceConfig')
-    expect(out).toContain('there is no lost.py in the folder')
+    expect(out).toContain('there is no lost.py in the repository')
     expect(out).toContain('lies outside the repository: ../other/score.py')
     expect(out).not.toContain('\u{F0000}')
   })

@@ -20,7 +20,13 @@ export interface Script {
 /** The file of a script; or why there is none, and the path that was looked for. */
 export type Located =
   | { readonly status: 'found'; readonly script: Script }
-  | { readonly status: 'missing' | 'outside' | 'not-python'; readonly path: string }
+  | {
+      readonly status: 'missing'
+      readonly path: string
+      /** Whether that leads from the root, and is looked for nowhere else: `Path(__file__).parent / "src"`. */
+      readonly isWhole?: boolean
+    }
+  | { readonly status: 'outside' | 'not-python'; readonly path: string }
 
 /** Whether a path is that of a script that can be debugged. */
 export const isScript = (path: string): boolean => /\.py$/i.test(path)
@@ -48,7 +54,9 @@ export function locateScript(
     if (root === null || path === null)
       return { status: 'outside', path: withoutRoot(joinPath(directory, file)) }
     const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
-    return exists(path) ? found(path, uploaded ?? posix.dirname(path)) : { status: 'missing', path }
+    return exists(path)
+      ? found(path, uploaded ?? posix.dirname(path))
+      : { status: 'missing', path, isWhole: true }
   }
   let isInside = false
   let other: string | null = null

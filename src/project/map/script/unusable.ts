@@ -77,15 +77,20 @@ export function notFound(
       return {
         code: 'script-not-found',
         at,
-        message: isSecret
-          ? `${wanted} is not in the folder of this definition, nor above it`
-          : `there is no ${wanted} in the folder of this definition or above it`,
+        message: missing(wanted, isSecret, found.isWhole),
         hint:
           (isSecret ? null : suggestScript(workspace, naming.file.path, wanted, check)) ??
           `${check}; a script that the definition downloads or writes must be in the repository first, and symbolic links are not followed`,
       }
     }
   }
+}
+
+/** Says where a script is not. */
+function missing(wanted: string, isSecret: boolean, isWhole = false): string {
+  if (isSecret)
+    return `${wanted} is not in ${isWhole ? 'the repository' : 'the folder of this definition, nor above it'}`
+  return `there is no ${wanted} in ${isWhole ? 'the repository' : 'the folder of this definition or above it'}`
 }
 
 /** Says that a script is none of Python's. */
