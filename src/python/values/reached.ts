@@ -72,6 +72,7 @@ function reachIn(
       return !entered.includes(part) ? 'never' : entered.length > 1 ? 'open' : 'sure'
     }
     case 'block':
+    case 'module':
       return isLeftBefore(reader, unit, part, parent, outcome) ? 'never' : 'sure'
     case 'conditional_expression': {
       const [yes, condition] = namedChildren(parent)
