@@ -128,7 +128,7 @@ describe('a deployment whose image VS Code runs', () => {
     const [start] = wait.before
     const mount = `${folder}/api/src/inference/score.py:/var/azureml-app/src/inference/score.py`
     expect([start?.command, ...(start?.args ?? [])].join(' ')).toBe(
-      `docker run --detach --rm --name debug -p 8000:5001 -p ${port}:${port} -v ${mount} my:2 runsvdir /var/runit`,
+      `docker run --detach --rm --name debug -p 8000:5001 -p ${port}:${port} -v ${mount} -e WORKER_TIMEOUT=0 my:2 runsvdir /var/runit`,
     )
     expect(existsSync(mount.slice(0, mount.lastIndexOf(':')))).toBe(true)
     expect(entry.pathMappings).toEqual([

@@ -23,6 +23,9 @@ const CONTAINER = 'debug'
 /** The ports of the image's web server, outside and inside. */
 const WEB_PORTS = '8000:5001'
 
+/** Has the image's web server wait for a worker that stands at a breakpoint: it ends one after 300 s else. */
+const PATIENT_SERVER = 'WORKER_TIMEOUT=0'
+
 /** Seconds that the image may take to load its entry script. */
 const PATIENCE = 120
 
@@ -56,7 +59,7 @@ function runTask(label: string | null, port: number, mount: string, image: strin
   return docker(labelled(TASK_LABELS.run, label), [
     ...['run', '--detach', '--rm', '--name', CONTAINER],
     ...['-p', WEB_PORTS, '-p', `${port}:${port}`],
-    ...['-v', mount],
+    ...['-v', mount, '-e', PATIENT_SERVER],
     ...[image, 'runsvdir', '/var/runit'],
   ])
 }
@@ -108,5 +111,5 @@ export function isOwnTask(value: JsonValue): boolean {
     return equalValues(value, waitTask(label, port))
   }
   const port = Number(/^(\d+):\1$/.exec(args[8] ?? '')?.[1])
-  return equalValues(value, runTask(label, port, args[10] ?? '', args[11] ?? ''))
+  return equalValues(value, runTask(label, port, args[10] ?? '', args[13] ?? ''))
 }
