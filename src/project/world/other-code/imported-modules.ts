@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { memoized, once, onceForBoth } from '../../../collections/cache.ts'
 import { own } from '../../../collections/own.ts'
-import { callArguments } from '../../../python/calls.ts'
+import { callArguments, isCallee } from '../../../python/calls.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
 import { childOf, findAll, type PyNode, partOf, textOf } from '../../../python/syntax.ts'
 import { stringIn } from '../../../python/values/evaluate.ts'
@@ -194,6 +194,17 @@ export function callsByName(module: PythonModule): CallByName[] {
     return [{ call, name: callArguments(module, call)?.positional[at] ?? null, runs }]
   })
 }
+
+/**
+ * The calls of a module that run what it imports by no name, and what may do anything: `runpy.run_path(path)`,
+ * `exec(open('options.py').read())`.
+ */
+export const callsThatRunText = (module: PythonModule): PyNode[] => [
+  ...callsByName(module).flatMap(({ call, runs }) => (runs ? call : [])),
+  ...module.scopes
+    .identifiers('exec')
+    .filter((node) => isCallee(node) && !module.scopes.resolve('exec', node)),
+]
 
 /** The files that a dotted name may mean: `a/__init__.py`, `a/b.py`, … for `a.b`. */
 export function moduleFiles(root: string, dotted: string): string[] {

@@ -29,7 +29,14 @@ import { stringIn } from '../../../python/values/evaluate.ts'
 import type { Unit } from '../../../python/values/static-value.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { pathEntries } from '../sys-path.ts'
-import { callsByName, moduleFiles, modulesFrom, type Visit, visitsOf } from './imported-modules.ts'
+import {
+  callsByName,
+  callsThatRunText,
+  moduleFiles,
+  modulesFrom,
+  type Visit,
+  visitsOf,
+} from './imported-modules.ts'
 import { mayBeImported } from './may-be-imported.ts'
 import { baseOf, readersIn, usesOfReaders } from './readers.ts'
 
@@ -75,6 +82,7 @@ export function otherCodeOf(
     reads:
       readOnImport(onImport) ||
       onImport.some(changesSurroundingsOnImport) ||
+      onImport.some((module) => happenOnImport(module, callsThatRunText(module))) ||
       (imports.length > 0 && isImportsAlone(script))
         ? 'on import'
         : readingByOthers(workspace, { path, module: script }, folders, modules, visit),

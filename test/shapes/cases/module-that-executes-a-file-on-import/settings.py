@@ -1,0 +1,3 @@
+rows = 1
+
+exec(open('from_command_line.py').read())

@@ -1,0 +1,3 @@
+import sys
+
+WORDS = sys.argv[1:]
