@@ -1,21 +1,16 @@
 import { reachingBinding } from './bindings.ts'
-import { callArguments } from './calls.ts'
+import { type Put, putsBy } from './dict-puts.ts'
 import { splatParameter } from './functions.ts'
 import type { PythonModule } from './module.ts'
-import { isChanged } from './mutations.ts'
 import type { Binding } from './scopes.ts'
-import { stringValue } from './strings.ts'
 import {
   ancestor,
   childOf,
   findAll,
   isWithin,
   methodCalledOn,
-  namedChildren,
   type PyNode,
-  partOf,
   statementOf,
-  textOf,
 } from './syntax.ts'
 import { usesOf } from './uses.ts'
 
@@ -23,29 +18,15 @@ import { usesOf } from './uses.ts'
 export interface CompletedDict {
   /** The name that first holds it. */
   readonly binding: Binding
-  readonly puts: readonly (Put & {
-    /** The loops in which it is put in, the outermost first. */
-    readonly loops: readonly PyNode[]
-    /** Whether a branch may leave it out. */
-    readonly atTimes: boolean
-  })[]
+  readonly puts: readonly (Put & Frequency)[]
 }
 
-/**
- * An item that is put into a dict; the key is null for `update(value)`, which puts in all items of another dict, and the
- * value for `pop("name")`, which takes one out.
- */
-type Put =
-  | { readonly key: null; readonly value: PyNode; readonly ifAbsent?: never }
-  | ItemPut
-  | { readonly key: string; readonly value: null; readonly ifAbsent?: never }
-
-interface ItemPut {
-  /** An expression where it is no literal. */
-  readonly key: string | PyNode
-  readonly value: PyNode
-  /** Whether it is put in only where the dict has no such item: `setdefault`. */
-  readonly ifAbsent?: true
+/** How often a statement is run: once for each item of loops, or where branches are taken. */
+interface Frequency {
+  /** The loops around it, the outermost first. */
+  readonly loops: readonly PyNode[]
+  /** Whether a branch may leave it out. */
+  readonly atTimes: boolean
 }
 
 /**
@@ -57,42 +38,54 @@ interface ItemPut {
 export function completedDict(module: PythonModule, use: PyNode): CompletedDict | null {
   const binding = reachingBinding(module, use)
   const block = binding && blockOf(binding)
-  if (!block) return null
-  const own = statementIn(block, use)
-  if (!own) return null
-  const statement = statementOf(use)
-  const scopeOf = (node: PyNode) => module.scopes.scopeOf(node)
-  const isCalled = scopeOf(use) !== scopeOf(binding.node)
-  const isDeeper = isCalled || own !== statement
+  const own = block && statementIn(block, use)
+  if (!binding || !own) return null
   const changes: Change[] = []
-  const seen = new Set<PyNode>()
+  const loopsSeen = new Set([statementOf(use)])
   for (const other of usesOf(module, binding.name, use)) {
-    if (other === use) continue
-    const found = putsBy(module, other)
-    // a function may change it whenever it is called
-    if (scopeOf(other) !== scopeOf(binding.node)) {
-      if (found?.length === 0) continue
-      return null
-    }
-    if (other.start <= binding.node.start) continue
-    // what is called may be called before
-    if (isCalled && other.start > own.start && found?.length !== 0) return null
-    // a loop over it may change it for what comes next
-    if (other.start > use.start && !isWithin(other, own)) continue
-    if (isDeeper && isWithin(other, own) && found?.length !== 0) return null
-    const frequency = found?.length === 0 ? ONCE : frequencyIn(block, statementOf(other))
-    if (!found || !frequency) return null
-    const { loops } = frequency
+    const puts = other === use ? [] : putsBy(module, other)
+    const isRead = puts?.length === 0
+    const turn = isRead ? 'never' : turnOf(module, other, { use, binding, own })
+    if (turn === 'never') continue
+    const frequency = turn === 'before' ? frequencyIn(block, statementOf(other)) : null
+    if (!puts || !frequency) return null
     // items that one loop puts in by turns may replace each other
-    if (loops.some((loop) => seen.has(loop) || loop === statement)) return null
-    for (const loop of loops) seen.add(loop)
+    if (frequency.loops.some((loop) => loopsSeen.has(loop))) return null
+    for (const loop of frequency.loops) loopsSeen.add(loop)
     changes.push({
       use: other,
       at: doneAt(module, other),
-      puts: found.map((put) => ({ ...put, ...frequency })),
+      puts: puts.map((put) => ({ ...put, ...frequency })),
     })
   }
   return { binding, puts: putsBefore(use, changes) }
+}
+
+/** A use of a dict that is asked about. */
+interface Asked {
+  readonly use: PyNode
+  readonly binding: Binding
+  /** The statement around it in the block where the dict is made. */
+  readonly own: PyNode
+}
+
+/** Whether a change of the dict comes before a use, or makes no difference to it; null where it may come at any time. */
+function turnOf(
+  module: PythonModule,
+  change: PyNode,
+  { use, binding, own }: Asked,
+): 'before' | 'never' | null {
+  const made = module.scopes.scopeOf(binding.node)
+  const isCalled = module.scopes.scopeOf(use) !== made
+  const isDeeper = isCalled || own !== statementOf(use)
+  // a function may change it whenever it is called
+  if (module.scopes.scopeOf(change) !== made) return null
+  if (change.start <= binding.node.start) return 'never'
+  // what is called may be called before
+  if (isCalled && change.start > own.start) return null
+  // a loop over it may change it for what comes next
+  if (change.start > use.start && !isWithin(change, own)) return 'never'
+  return isDeeper && isWithin(change, own) ? null : 'before'
 }
 
 /** A use of the name that changes the dict. */
@@ -116,11 +109,6 @@ function statementIn(block: PyNode, node: PyNode): PyNode | null {
   for (let at: PyNode | null = node; at; at = at.parent) if (at.parent === block) return at
   return null
 }
-
-/** How often a statement is run: once for each item of loops, or where branches are taken. */
-type Frequency = Pick<CompletedDict['puts'][number], 'loops' | 'atTimes'>
-
-const ONCE: Frequency = { loops: [], atTimes: false }
 
 /** How often a block runs a statement in it; null where that is neither by loops alone nor by branches alone. */
 function frequencyIn(block: PyNode, statement: PyNode): Frequency | null {
@@ -164,59 +152,3 @@ function blockOf({ kind, value, node }: Binding): PyNode | null {
     ? childOf(definition, 'body')
     : null
 }
-
-/** What a use of a dict puts into it: nothing where it is only read; null for anything else. */
-function putsBy(module: PythonModule, use: PyNode): Put[] | null {
-  const { parent, field } = use
-  if (parent?.type === 'dictionary_splat') return []
-  const method = methodCalledOn(module, use)
-  if (method?.name === 'update') return putsByUpdate(module, method.call)
-  if (method?.name === 'setdefault') return putsByDefault(module, method.call)
-  if (method?.name === 'pop') return putsByPop(module, method.call)
-  if (method) return /^(get|items|keys|values|copy)$/.test(method.name) ? [] : null
-  if (parent?.type !== 'subscript' || field !== 'value') return null
-  const assignment = parent.parent
-  if (assignment?.type !== 'assignment' || parent.field !== 'left')
-    return isChanged(module, use) ? null : []
-  const index = childOf(parent, 'subscript')
-  const value = childOf(assignment, 'right')
-  const isPlain = assignment.parent?.type === 'expression_statement' && value?.type !== 'assignment'
-  return index && value && isPlain ? [{ key: stringValue(module, index) ?? index, value }] : null
-}
-
-function putsByUpdate(module: PythonModule, call: PyNode): Put[] | null {
-  const args = callArguments(module, call)
-  if (!args || args.starred || call.parent?.type !== 'expression_statement') return null
-  return [
-    ...args.positional.map((value) => ({ key: null, value })),
-    ...namedChildren(partOf(call, 'arguments'))
-      .filter(({ type }) => type === 'keyword_argument')
-      .map((each) => ({
-        key: textOf(module, partOf(each, 'name')),
-        value: partOf(each, 'value'),
-      })),
-  ]
-}
-
-/** What `setdefault("name", value)` puts in. */
-function putsByDefault(module: PythonModule, call: PyNode): Put[] | null {
-  const args = callArguments(module, call)
-  if (!args || args.starred || call.parent?.type !== 'expression_statement') return null
-  const [name, value] = args.positional
-  const key = name ? stringValue(module, name) : null
-  return key !== null && value ? [{ key, value, ifAbsent: true }] : null
-}
-
-/** What `pop("name")` takes out, wherever it stands in a statement, but where that decides whether it is run. */
-function putsByPop(module: PythonModule, call: PyNode): Put[] | null {
-  const args = callArguments(module, call)
-  const key = args?.positional[0] ? stringValue(module, args.positional[0]) : null
-  if (key === null || args?.starred) return null
-  const statement = statementOf(call)
-  for (let at = call; at !== statement && at.parent; at = at.parent)
-    if (DECIDING.test(at.parent.type)) return null
-  return [{ key, value: null }]
-}
-
-/** What may run a part of itself not at all, or several times. */
-const DECIDING = /^(conditional_expression|boolean_operator|elif_clause|(while|assert)_statement)$/
