@@ -1,9 +1,9 @@
-import { once } from '../../collections/cache.ts'
 import { type Document, decode, fingerprintOf, withBom } from '../../text/document.ts'
 import { applyEdits, type OwnedEdit } from '../../text/edits.ts'
-import { EditPacker, type PackedEdits } from '../../text/packed-edits.ts'
+import type { PackedEdits } from '../../text/packed-edits.ts'
 import type { FileChange } from '../../text/patch.ts'
 import type { Workspace } from '../files/workspace.ts'
+import { packerOf } from './packer.ts'
 
 /** A file as it is and as it is to be; null where it does not exist. */
 export interface Change {
@@ -14,11 +14,8 @@ export interface Change {
   readonly transforms: readonly string[]
 }
 
-const packers = new WeakMap<Workspace, EditPacker>()
-
-/** The packer of all edits that are made for a workspace. */
-export const packerOf = (workspace: Workspace): EditPacker =>
-  once(packers, workspace, () => new EditPacker())
+/** What a file holds before and after a change. */
+export type Versions = Pick<Change, 'before' | 'after'>
 
 /** A file is not what it was when its changes were worked out. */
 export class StaleFileError extends Error {
@@ -63,12 +60,21 @@ export class EditedFile implements Change {
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get before(): Buffer | null {
-    return contentsOf(this).before
+    return this.versions.before
   }
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
   get after(): Buffer | null {
-    return contentsOf(this).after
+    return this.versions.after
+  }
+
+  /** @throws StaleFileError where the file is not what it was when the edits were made. */
+  get versions(): Versions {
+    const { before, after } = this.texts
+    return {
+      before: before === null ? null : Buffer.from(before),
+      after: after === null ? null : Buffer.from(after),
+    }
   }
 
   /** @throws StaleFileError where the file is not what it was when the edits were made. */
@@ -130,11 +136,5 @@ export function asFileChange(change: Change): FileChange {
  *
  * @throws StaleFileError where the file is not what it was when the edits were made.
  */
-export function contentsOf(change: Change): Pick<Change, 'before' | 'after'> {
-  if (!(change instanceof EditedFile)) return change
-  const { before, after } = change.texts
-  return {
-    before: before === null ? null : Buffer.from(before),
-    after: after === null ? null : Buffer.from(after),
-  }
-}
+export const versionsOf = (change: Change): Versions =>
+  change instanceof EditedFile ? change.versions : change

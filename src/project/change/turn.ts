@@ -1,5 +1,5 @@
 import { DEBUG_FLAGS, PASSES_FLAGS } from '../../../transforms/azureml/flags.ts'
-import type { Change } from './change.ts'
+import type { Change, Versions } from './change.ts'
 
 /**
  * The turn in which a file is replaced, lower first: a definition that comes to pass the flags follows the scripts that
@@ -8,7 +8,7 @@ import type { Change } from './change.ts'
  */
 export function turnOf(
   { transforms: ids }: Pick<Change, 'transforms'>,
-  { before, after }: Pick<Change, 'before' | 'after'>,
+  { before, after }: Versions,
 ): number {
   if (!ids.includes(PASSES_FLAGS)) return 0
   return Math.sign(flagsIn(after) - flagsIn(before))

@@ -16,7 +16,7 @@ import { dirname, join, relative } from 'node:path'
 import { aboutFile, type Diagnostic } from '../diagnostic.ts'
 import { fileProblem } from '../file-problem.ts'
 import { ownFolders } from '../files/own-files.ts'
-import { type Change, contentsOf, StaleFileError } from './change.ts'
+import { type Change, StaleFileError, versionsOf } from './change.ts'
 import { digestOf } from './digest.ts'
 import { flush, temporaryName, writeWhole } from './replace-file.ts'
 import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
@@ -126,10 +126,10 @@ function prepare(
   isOwnFolder: (folder: string) => boolean,
 ): Prepared {
   const { path } = change
-  const contents = contentsOf(change)
-  const { after } = contents
-  const before = contents.before && digestOf(contents.before)
-  const turn = turnOf(change, contents)
+  const versions = versionsOf(change)
+  const { after } = versions
+  const before = versions.before && digestOf(versions.before)
+  const turn = turnOf(change, versions)
   const stats = check(root, path, before, isOwnFolder)
   const target = join(root, path)
   const parent = existingParent(target)

@@ -1,6 +1,6 @@
 import { type TransformKey, transforms } from '../../../transforms/registry.ts'
 import type { PackedEdits } from '../../text/packed-edits.ts'
-import { packerOf } from '../change/change.ts'
+import { packerOf } from '../change/packer.ts'
 import { runAdd } from '../change/run-transform.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Recent } from '../files/recent.ts'
