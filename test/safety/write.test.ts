@@ -131,6 +131,22 @@ describe('writing', () => {
     expect(read(root, 'x/new.json')).toBe('theirs')
   })
 
+  it('says so where somebody takes away the folder for what is to be written', async () => {
+    const root = repositoryWith({ 'a.py': 'a' })
+    const { written, failures } = await writeChanges(root, [
+      {
+        ...change('a.py', 'a', null),
+        get after() {
+          rmSync(join(root, '.git/aml-debug'), { recursive: true })
+          return Buffer.from('A')
+        },
+      },
+    ])
+    expect(written).toEqual([])
+    expect(failures).toMatchObject([{ code: 'not-written', path: 'a.py' }])
+    expect(read(root, 'a.py')).toBe('a')
+  })
+
   it('does not follow a folder that is a symbolic link', async () => {
     const outside = folderWith({ 'a.py': 'a' })
     const root = folderWith({})
@@ -233,6 +249,19 @@ describe('two runs at once', () => {
     if (first.status === 'open') first.close()
     expect((await aml(root, ['add', '-w'])).code).toBe(0)
     expect(existsSync(join(root, '.git/aml-debug'))).toBe(false)
+  })
+
+  it('of one process: neither takes what the other is about to write', async () => {
+    const root = repositoryWith({ 'a.py': 'a', 'b.py': 'b' })
+    const [first, second] = await Promise.all([
+      writeChanges(root, [change('a.py', 'a', 'A')]),
+      writeChanges(root, [change('b.py', 'b', 'B')]),
+    ])
+    expect(first).toEqual({ written: ['a.py'], failures: [] })
+    expect(second).toMatchObject({ written: [], failures: [{ path: 'b.py' }] })
+    expect(second.failures[0]?.message).toContain('another aml-debug is writing')
+    const third = await writeChanges(root, [change('b.py', 'b', 'B')])
+    expect(third).toEqual({ written: ['b.py'], failures: [] })
   })
 
   it.each(['', 'nonsense', '999999999', String(process.pid)])(

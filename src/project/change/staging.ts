@@ -2,7 +2,6 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   rmdirSync,
   rmSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { entriesOf } from '../files/listing.ts'
 import { digestOf, uniqueName } from './digest.ts'
 
 /** A folder that new contents are written to before renames put them in their places, and a lock. */
@@ -74,7 +74,7 @@ function discard(folder: string): void {
 
 /** Removes the temporary files that a killed run has left in a folder; only while the lock is held. */
 export function clear(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const { name } of entriesOf(folder)) {
     const waiting = /^(\d+)-[0-9a-f]{12}\.pid$/.exec(name)
     if (waiting ? !isAlive(Number(waiting[1])) : /^\..*\.[0-9a-f]{12}\.aml-debug-tmp$/s.test(name))
       rmSync(join(folder, name), { force: true })
@@ -82,6 +82,9 @@ export function clear(folder: string): void {
 }
 
 const LOCK = 'lock'
+
+/** The folders that this process has the lock of: whoever uses the library may write twice at once. */
+const held = new Set<string>()
 
 function lock(folder: string): OpenStaging {
   const file = join(folder, LOCK)
@@ -98,15 +101,18 @@ function lock(folder: string): OpenStaging {
       rmSync(own, { force: true })
     }
     const holder = readHolder(file)
-    if (holder !== null && isAlive(holder)) return { status: 'busy', process: holder }
+    if (holder !== null && (isAlive(holder) || held.has(folder)))
+      return { status: 'busy', process: holder }
     rmSync(file, { force: true })
   }
   clear(folder)
+  held.add(folder)
   return {
     status: 'open',
     folder,
     close() {
       clear(folder)
+      held.delete(folder)
       rmSync(file, { force: true })
       discard(folder)
     },
