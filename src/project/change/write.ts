@@ -1,25 +1,21 @@
 import {
   accessSync,
   constants,
-  existsSync,
   lstatSync,
-  mkdirSync,
   readFileSync,
-  renameSync,
-  rmdirSync,
   rmSync,
   type Stats,
   statSync,
-  unlinkSync,
 } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { aboutFile, type Diagnostic } from '../diagnostic.ts'
+import { join, relative } from 'node:path'
+import { aboutFile, type Diagnostic, isDiagnostic } from '../diagnostic.ts'
 import { fileProblem } from '../file-problem.ts'
 import { ownFolders } from '../files/own-files.ts'
 import { type Change, StaleFileError, versionsOf } from './change.ts'
 import { digestOf } from './digest.ts'
+import { discard, existingParent, place } from './place.ts'
 import { flush, temporaryName, writeWhole } from './replace-file.ts'
-import { clear, type OpenStaging, openStaging, type Staging } from './staging.ts'
+import { clear, openStaging, type Staging } from './staging.ts'
 import { turnOf } from './turn.ts'
 
 /** What came of writing. */
@@ -30,6 +26,40 @@ export interface Written {
   readonly failures: readonly Diagnostic[]
 }
 
+/**
+ * Writes changes in two phases: every new content is on the disk before the first file is replaced. Each file
+ * is replaced by a rename, so that at any moment it is either old or new; where one cannot be, those of later turns
+ * stay old as well.
+ */
+export async function writeChanges(root: string, changes: readonly Change[]): Promise<Written> {
+  const [first] = changes
+  if (!first) return { written: [], failures: [] }
+  const staging = openFor(first, root)
+  if (isDiagnostic(staging)) return { written: [], failures: [staging] }
+  try {
+    const { prepared, failures } = prepareAll(root, changes, staging)
+    const against = failures.length > 0 ? failures : await flushAll(prepared)
+    if (against.length === 0) return replaceAll(root, prepared)
+    for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
+    return { written: [], failures: against }
+  } finally {
+    staging.close()
+  }
+}
+
+/** Opens the staging folder; a diagnostic at the first file that is to be written where that cannot be done. */
+function openFor({ path }: Change, root: string): Staging | Diagnostic {
+  try {
+    const staging = openStaging(root)
+    if (staging.status === 'open') return staging
+    const reason = `another aml-debug is writing in this repository (process ${staging.process})`
+    return failure(path, reason, 'wait until it is done and run again')
+  } catch (error) {
+    return failure(path, fileProblem(error), NOTHING_YET)
+  }
+}
+
+/** A change whose new content is written down, and not in its place yet. */
 interface Prepared {
   readonly path: string
   /** The digest of the old content; null for a file that is made anew. */
@@ -40,82 +70,22 @@ interface Prepared {
   readonly turn: number
 }
 
-/**
- * Writes changes in two phases: every new content is on the disk before the first file is replaced. Each file
- * is replaced by a rename, so that at any moment it is either old or new; where one cannot be, those of later turns
- * stay old as well.
- */
-export async function writeChanges(root: string, changes: readonly Change[]): Promise<Written> {
-  if (changes.length === 0) return { written: [], failures: [] }
-  let staging: OpenStaging
-  try {
-    staging = openStaging(root)
-  } catch (error) {
-    const at = changes[0]?.path ?? ''
-    return { written: [], failures: [failure(at, fileProblem(error), NOTHING_YET)] }
-  }
-  if (staging.status === 'busy') {
-    const reason = `another aml-debug is writing in this repository (process ${staging.process})`
-    return {
-      written: [],
-      failures: [failure(changes[0]?.path ?? '', reason, 'wait until it is done and run again')],
-    }
-  }
-  const prepared: Prepared[] = []
-  const leave = (failures: readonly Diagnostic[]): Written => {
-    // nothing has been replaced yet: leave everything as it was
-    for (const { temporary } of prepared) if (temporary) rmSync(temporary, { force: true })
-    return { written: [], failures }
-  }
-  let at = changes[0]?.path ?? ''
-  try {
-    const isOwnFolder = ownFolders(root)
-    const failures: Diagnostic[] = []
-    for (const change of changes)
-      try {
-        prepared.push(prepare(root, change, staging, isOwnFolder))
-      } catch (error) {
-        failures.push(failure(change.path, fileProblem(error), NOTHING_YET))
-      }
-    if (failures.length > 0) return leave(failures)
-    await flushAll(prepared, (path) => {
-      at = path
-    })
-    return commit(
-      root,
-      prepared.sort((a, b) => a.turn - b.turn),
-    )
-  } catch (error) {
-    return leave([failure(at, fileProblem(error), NOTHING_YET)])
-  } finally {
-    staging.close()
-  }
-}
-
-function commit(root: string, prepared: readonly Prepared[]): Written {
-  const failures: Diagnostic[] = []
-  const written: string[] = []
-  // looked at anew: files have been flushed since
+/** Prepares every change, so that all that stands against any of them is said at once. */
+function prepareAll(
+  root: string,
+  changes: readonly Change[],
+  staging: Staging,
+): { prepared: Prepared[]; failures: Diagnostic[] } {
   const isOwnFolder = ownFolders(root)
-  let failed: Prepared | null = null
-  for (const one of prepared) {
-    const { path, before, temporary, turn } = one
+  const prepared: Prepared[] = []
+  const failures: Diagnostic[] = []
+  for (const change of changes)
     try {
-      if (failed && turn > failed.turn)
-        throw new Error(`${failed.path} goes first and is not written`)
-      const links = check(root, path, before, isOwnFolder)?.nlink ?? 1
-      const target = join(root, path)
-      if (temporary) place(temporary, target)
-      else discard(root, target)
-      written.push(path)
-      if (links > 1) failures.push(otherNames(path, links))
+      prepared.push(prepare(root, change, staging, isOwnFolder))
     } catch (error) {
-      if (temporary) rmSync(temporary, { force: true })
-      failures.push(failure(path, fileProblem(error)))
-      failed ??= one
+      failures.push(failure(change.path, fileProblem(error), NOTHING_YET))
     }
-  }
-  return { written, failures }
+  return { prepared, failures }
 }
 
 /** Writes the new content where a rename can take it from. */
@@ -130,7 +100,7 @@ function prepare(
   const { after } = versions
   const before = versions.before && digestOf(versions.before)
   const turn = turnOf(change, versions)
-  const stats = check(root, path, before, isOwnFolder)
+  const stats = checkTarget(root, path, before, isOwnFolder)
   const target = join(root, path)
   const parent = existingParent(target)
   // a rename asks for no leave of the file itself
@@ -144,35 +114,6 @@ function prepare(
   return { path, before, temporary, turn }
 }
 
-function existingParent(path: string): string {
-  const parent = dirname(path)
-  return existsSync(parent) ? parent : existingParent(parent)
-}
-
-/** Renames a file to its place; folders that are made for it go again where that fails. */
-function place(temporary: string, target: string): void {
-  const made = mkdirSync(dirname(target), { recursive: true })
-  try {
-    renameSync(temporary, target)
-  } catch (error) {
-    if (made) removeEmpty(dirname(target), made)
-    throw error
-  }
-}
-
-/** Deletes a file, and the folder that it leaves empty. */
-function discard(root: string, target: string): void {
-  unlinkSync(target)
-  if (dirname(target) !== root) removeEmpty(dirname(target), dirname(target))
-}
-
-/** Removes the empty folders from `folder` up to `top`. */
-function removeEmpty(folder: string, top: string): void {
-  try {
-    for (let at = folder; at.length >= top.length; at = dirname(at)) rmdirSync(at)
-  } catch {}
-}
-
 /**
  * What is known of a file that is about to be replaced; null where there is none.
  *
@@ -180,7 +121,7 @@ function removeEmpty(folder: string, top: string): void {
  * @param isOwnFolder whether no symlink leads to a folder
  * @throws Error where the file is not what it was when it was read, or must not be written.
  */
-function check(
+function checkTarget(
   root: string,
   path: string,
   before: string | null,
@@ -201,11 +142,8 @@ function check(
 /** How many files the disk is asked to keep at a time: one by one, it takes several times as long. */
 const AT_ONCE = 16
 
-/** Waits until all new contents are on the disk. */
-async function flushAll(
-  prepared: readonly Prepared[],
-  onFailure: (path: string) => void,
-): Promise<void> {
+/** Waits until all new contents are on the disk; gives what goes wrong first, after which nothing else is waited for. */
+async function flushAll(prepared: readonly Prepared[]): Promise<Diagnostic[]> {
   // all take from one list, which ends for all of them when one fails
   const waiting = each(prepared)
   const flushers = Array.from({ length: AT_ONCE }, async () => {
@@ -213,16 +151,42 @@ async function flushAll(
       try {
         if (temporary) await flush(temporary)
       } catch (error) {
-        onFailure(path)
-        throw error
+        return failure(path, fileProblem(error), NOTHING_YET)
       }
+    return null
   })
-  const failed = (await Promise.allSettled(flushers)).find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
+  return (await Promise.all(flushers)).filter((failed) => failed !== null).slice(0, 1)
 }
 
 function* each<T>(items: readonly T[]): Generator<T> {
   yield* items
+}
+
+/** Puts every new content in its place, in turn. */
+function replaceAll(root: string, prepared: readonly Prepared[]): Written {
+  const failures: Diagnostic[] = []
+  const written: string[] = []
+  // looked at anew: files have been flushed since
+  const isOwnFolder = ownFolders(root)
+  let failed: Prepared | null = null
+  for (const one of [...prepared].sort((a, b) => a.turn - b.turn)) {
+    const { path, before, temporary, turn } = one
+    try {
+      if (failed && turn > failed.turn)
+        throw new Error(`${failed.path} goes first and is not written`)
+      const links = checkTarget(root, path, before, isOwnFolder)?.nlink ?? 1
+      const target = join(root, path)
+      if (temporary) place(temporary, target)
+      else discard(root, target)
+      written.push(path)
+      if (links > 1) failures.push(otherNames(path, links))
+    } catch (error) {
+      if (temporary) rmSync(temporary, { force: true })
+      failures.push(failure(path, fileProblem(error)))
+      failed ??= one
+    }
+  }
+  return { written, failures }
 }
 
 function otherNames(path: string, links: number): Diagnostic {
