@@ -161,5 +161,9 @@ const MONTH = 30 * 24 * 60 * 60 * 1000
 
 /** Removes a cache that nothing has written for a month; one that is still in use is made again. */
 function dropOld(file: string): void {
-  if (Date.now() - statSync(file).mtimeMs > MONTH) rmSync(file)
+  try {
+    if (Date.now() - statSync(file).mtimeMs > MONTH) rmSync(file)
+  } catch {
+    // a hook that runs at the same time has removed it, or nobody can
+  }
 }

@@ -108,6 +108,14 @@ describe('the compiled code of the command line', () => {
     expect(readdirSync(kept())).toEqual([expect.stringMatching(/^program-/), 'young.bin'])
   })
 
+  it('is kept beside what is old and cannot be removed', () => {
+    const old = join(kept(), 'old')
+    mkdirSync(old, { recursive: true })
+    utimesSync(old, 0, 0)
+    run(['add'])
+    expect(readdirSync(kept())).toEqual(['old', expect.stringMatching(/^program-/)])
+  })
+
   it('is not kept where Node is told not to', () => {
     expect(run(['add'], { NODE_DISABLE_COMPILE_CACHE: '1' }).code).toBe(0)
     expect(readdirSync(home)).toEqual([])
