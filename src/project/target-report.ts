@@ -25,7 +25,7 @@ export interface TargetReport {
   readonly blockedBy: readonly string[]
 }
 
-/** A target as plain data, without the syntax trees that it was read from. */
+/** A target as programs are told of it. */
 export function reportTarget(target: Target): TargetReport {
   const { definition, status, parts } = target
   const { kind, name, call, script, environment } = definition

@@ -40,9 +40,9 @@ function askGit(
 }
 
 /**
- * The files that git tracks, and those that it neither tracks nor ignores; `others` lists only the latter, which is
- * slow.
+ * The paths that git lists.
  *
+ * @param kinds options of `git ls-files` that say which: `--cached`, `--others`
  * @throws GitError
  */
 export const listedByGit = (root: string, kinds: readonly string[]): string[] =>

@@ -15,7 +15,7 @@ export interface Leave {
 }
 
 /** Finds the pattern that excludes a path; null where none does. */
-export function excluding({ exclude = [] }: Leave): (path: string) => string | null {
+function excluding({ exclude = [] }: Leave): (path: string) => string | null {
   const patterns = exclude.map((pattern) => ({ pattern, matches: globMatcher(pattern) }))
   return (path) => patterns.find(({ matches }) => matches(path))?.pattern ?? null
 }

@@ -58,7 +58,7 @@ function splitExtension({ value, secret }: StaticValueOf<'string'>): StaticValue
 }
 
 /** The value of `text[from:to]`; null where its ends are not known. */
-export function slicedText(
+function slicedText(
   reader: Reader,
   unit: Unit,
   { value, secret }: StaticValueOf<'string'>,
