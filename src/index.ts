@@ -16,7 +16,7 @@ import { type AddOptions, DEFAULTS, type RemoveOptions } from './project/options
 import { planAdd } from './project/plan/plan.ts'
 import { computeRemove } from './project/remove.ts'
 import { reportTarget, type TargetReport } from './project/target-report.ts'
-import { loadPython } from './python/parse.ts'
+import { loadPython } from './python/grammar.ts'
 import { formatChange } from './text/patch.ts'
 
 export { qualifiedName } from './python/module.ts'

@@ -14,7 +14,7 @@ import { type CaseConfig, type Files, type FixtureCase, readFiles } from './test
 import { type Variant, variants } from './testing/variants.ts'
 import { formatChange } from './text/patch.ts'
 
-export { loadPython } from './python/parse.ts'
+export { loadPython } from './python/grammar.ts'
 export { type CaseConfig, type Files, type FixtureCase, readFixtures } from './testing/fixture.ts'
 
 /** One thing that must hold; `run` throws where it does not. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadPython } from '../src/python/parse.ts'
+import { loadPython } from '../src/python/grammar.ts'
 import { checksOf, readFixtures } from '../src/testing.ts'
 import { transforms } from '../transforms/registry.ts'
 

@@ -1,6 +1,7 @@
 import { type MessagePort, workerData } from 'node:worker_threads'
 import { ATTACH } from '../../transforms/inserted/attach.ts'
-import { loadPython, parsingFlat } from '../python/parse.ts'
+import { loadPython } from '../python/grammar.ts'
+import { parsingFlat } from '../python/parse.ts'
 import { answerOn } from '../python/parse-ahead.ts'
 import { tuneEngine } from './engine.ts'
 

@@ -1,8 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import { Language, Parser } from 'web-tree-sitter'
 import { type FlatTree, flattening, unflatten } from './flat-tree.ts'
+import { ERROR, type Grammar, loadedGrammar } from './grammar.ts'
 import { parsedAhead } from './parse-ahead.ts'
 import {
   fill,
@@ -16,74 +13,6 @@ import {
 import { findFirst, type PyNode, type PythonSource } from './syntax.ts'
 import { type TreeCursor, withCursor } from './tree-cursor.ts'
 
-type Wasm = Parameters<typeof Language.loadSync>[0]
-/** The types of Node 20 lack it. */
-const { WebAssembly } = globalThis as unknown as {
-  WebAssembly: { compile(bytes: Uint8Array): Promise<Wasm> }
-}
-
-/** What is loaded once. */
-interface Grammar {
-  readonly parser: Parser
-  /** What Emscripten makes of the options that it is given. */
-  readonly emscripten: object
-  /** By tree-sitter's number of the type: each question to the cursor is a call into WebAssembly. */
-  readonly kinds: readonly Kind[]
-  /** The names of fields, by tree-sitter's number. */
-  readonly fields: readonly (string | null)[]
-}
-let grammar: Grammar | undefined
-
-/** Loads the grammar; to be awaited once before `parsePython`. */
-export async function loadPython(): Promise<void> {
-  if (grammar) return
-  const emscripten = { wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') }
-  const started = Parser.init(emscripten)
-  // both are compiled at the same time
-  const compiled = WebAssembly.compile(readWasm('tree-sitter-python.wasm', 'tree-sitter-python'))
-  await started
-  const language = Language.loadSync(await compiled)
-  grammar = {
-    parser: new Parser().setLanguage(language),
-    emscripten,
-    kinds: language.types.map((type, id) => kindOf(type, language.nodeTypeIsNamed(id))),
-    fields: language.fields,
-  }
-}
-
-function loaded(): Grammar {
-  if (!grammar) throw new Error('parsePython: loadPython() has not been awaited')
-  return grammar
-}
-
-/** What the grammar says of all nodes of one type. */
-interface Kind {
-  readonly type: string
-  readonly named: boolean
-  /** Whether it surely has no children. */
-  readonly token: boolean
-}
-
-const TOKENS = /^(identifier|integer|float|comment|string_start|string_end|escape_sequence)$/
-
-const kindOf = (type: string, named: boolean): Kind => ({
-  type,
-  named,
-  // `not in` and `except*` are two words each
-  token: named ? TOKENS.test(type) : /^(\w+|[^\w\s]+)$/.test(type),
-})
-
-const ERROR = kindOf('ERROR', true)
-
-/** The built package carries the wasm files beside its code; a checkout has them in node_modules. */
-function readWasm(name: string, packageName: string): Uint8Array {
-  for (const base of ['./', '../']) {
-    const beside = fileURLToPath(new URL(base + name, import.meta.url))
-    if (existsSync(beside)) return readFileSync(beside)
-  }
-  return readFileSync(createRequire(import.meta.url).resolve(`${packageName}/${name}`))
-}
-
 /** Longer texts end in the grammar's memory limit, minutes later. UTF-16 code units. */
 const LONGEST = 4 * 1024 * 1024
 
@@ -96,12 +25,12 @@ const LONGEST = 4 * 1024 * 1024
  */
 export function parsePython(text: string, repeated?: string): PythonSource {
   const flat = parsedAhead(text)
-  return flat ? unflatten(text, flat, loaded(), ERROR) : parseHere(text, repeated)
+  return flat ? unflatten(text, flat, loadedGrammar(), ERROR) : parseHere(text, repeated)
 }
 
 /** Makes a function that does the same for another thread; it gives null where that must parse the text itself. */
 export function parsingFlat(repeated: string): (text: string) => FlatTree | null {
-  const flatten = flattening(loaded())
+  const flatten = flattening(loadedGrammar())
   return (text) => {
     try {
       return flatten(parseHere(text, repeated))
@@ -126,7 +55,7 @@ function parseHere(text: string, repeated: string | undefined): PythonSource {
 
 /** @param hole for what the text lacks of the whole one */
 function parseText(text: string, whole: string, hole: Hole | null = null): PythonSource {
-  const known = loaded()
+  const known = loadedGrammar()
   if (text.length > LONGEST) throw new RangeError('the text is too long')
   // a carriage return alone ends a line for Python, and not for the grammar
   const tree = known.parser.parse(text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text)

@@ -1,5 +1,3 @@
-import type { Tree } from 'web-tree-sitter'
-
 /**
  * tree-sitter's cursor, by the names that its C functions have. web-tree-sitter's own class writes a cursor into the
  * parser's memory for each question and takes it out again after each move, so that there may be many: with one that
@@ -40,10 +38,11 @@ export interface TreeCursor {
  * Goes through a tree from its root; no other cursor or node may be asked meanwhile.
  *
  * @param module what Emscripten made of the options that web-tree-sitter was started with
+ * @param tree web-tree-sitter's
  */
-export function withCursor<T>(module: object, tree: Tree, read: (cursor: TreeCursor) => T): T {
+export function withCursor<T>(module: object, tree: object, read: (cursor: TreeCursor) => T): T {
   const functions = module as CursorFunctions
-  const address = (tree as unknown as { readonly 0: number })[0]
+  const address = (tree as { readonly 0: number })[0]
   // the cursor begins at the node that was asked for last
   functions._ts_tree_root_node_wasm(address)
   functions._ts_tree_cursor_new_wasm(address)

@@ -9,7 +9,7 @@ import { computeAdd } from '../../src/project/add.ts'
 import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
-import { loadPython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
 import { interpreter, pythonVariables } from '../debugger/python-env.ts'
 import { folderWith } from '../folders.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadPython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
 import { folderWith, PROJECT, repositoryWith } from '../folders.ts'
 import { aml, hintsOf, reportOf } from './support.ts'
 

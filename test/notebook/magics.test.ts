@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { maskMagics } from '../../src/notebook/magics.ts'
-import { loadPython, parsePython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
+import { parsePython } from '../../src/python/parse.ts'
 
 beforeAll(loadPython)
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openWorkspace } from '../../src/project/files/open-workspace.ts'
 import { mapRepository } from '../../src/project/map/map.ts'
-import { loadPython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
 import { repositoryWith } from '../folders.ts'
 
 const FILES = {

@@ -4,7 +4,7 @@ import { StaleFileError } from '../../src/project/change/change.ts'
 import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
-import { loadPython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
 import { applied } from '../../src/testing/applied.ts'
 
 beforeAll(loadPython)

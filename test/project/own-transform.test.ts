@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type AnyTransform, computeSingle } from '../../src/project/change/single.ts'
 import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
-import { loadPython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
 import { checksOf, readFixtures } from '../../src/testing.ts'
 import { type Edit, insert, remove, replace } from '../../src/text/edits.ts'
 import { defineTransform, outcomeOf } from '../../src/transform.ts'

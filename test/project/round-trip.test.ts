@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { lostOnRemoval } from '../../src/project/round-trip.ts'
-import { loadPython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
 
 beforeAll(loadPython)
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadPython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
 import { freePort } from '../debugger/free-port.ts'
 import { isRunning } from '../debugger/leftovers.ts'
 import { sleep } from '../debugger/patience.ts'

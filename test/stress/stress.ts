@@ -8,7 +8,7 @@ import { computeAdd } from '../../src/project/add.ts'
 import { memoryWorkspace } from '../../src/project/files/memory-workspace.ts'
 import { DEFAULTS } from '../../src/project/options.ts'
 import { computeRemove } from '../../src/project/remove.ts'
-import { loadPython } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
 
 export interface Failure {
   readonly path: string

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { loadPython, parsePython, parsingFlat } from '../../src/python/parse.ts'
+import { loadPython } from '../../src/python/grammar.ts'
+import { parsePython, parsingFlat } from '../../src/python/parse.ts'
 import {
   answerOn,
   endParsingAhead,
