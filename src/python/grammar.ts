@@ -24,6 +24,7 @@ export interface Grammar {
   /** The names of fields, by tree-sitter's number. */
   readonly fields: readonly (string | null)[]
 }
+
 let grammar: Grammar | undefined
 
 /** What the grammar says of all nodes of one type. */
@@ -46,9 +47,15 @@ const kindOf = (type: string, named: boolean): Kind => ({
 /** What stands for text that is no Python. */
 export const ERROR = kindOf('ERROR', true)
 
-/** Loads the grammar; to be awaited once before `parsePython`. */
-export async function loadPython(): Promise<void> {
-  if (grammar) return
+let loading: Promise<void> | undefined
+
+/** Loads the grammar, once however often it is called; to be awaited before anything is parsed. */
+export function loadPython(): Promise<void> {
+  loading ??= load()
+  return loading
+}
+
+async function load(): Promise<void> {
   const emscripten = { wasmBinary: readWasm('web-tree-sitter.wasm', 'web-tree-sitter') }
   const started = Parser.init(emscripten)
   // both are compiled at the same time
