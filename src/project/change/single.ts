@@ -65,33 +65,51 @@ export function computeSingle(
   checkParts(transform)
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
+  const work: Work = { transform, mode, requests }
   for (const path of workspace.files) {
-    if (!isOf(transform.language, path) || !allows(path)) continue
-    // a symbolic link is listed, too
-    if (!workspace.exists(path) || workspace.refusal(path)) continue
-    if (mode === 'remove' && !workspace.holds(path, transform.trigger)) continue
-    const runIn = (files: Workspace) => {
-      const run = runOn(files, transform, path, (source) =>
-        mode === 'add' ? transform.add(source, requests as never) : transform.remove(source),
-      )
-      return { said: run.diagnostics, change: changeFile(files, path, run.edits) }
-    }
-    const { said, change } = runIn(workspace)
+    if (!allows(path) || !mayChange(workspace, path, work)) continue
+    const { change, said } = settledChange(workspace, path, work)
+    if (change) changes.push(change)
     diagnostics.push(...said)
-    if (isDiagnostic(change)) diagnostics.push(change)
-    else if (!change || isSame(change)) continue
-    else {
-      const again = runIn(overlay(workspace, replacing(path, change.after))).change
-      if (again && (isDiagnostic(again) || !isSame(again)))
-        diagnostics.push(failed(path, UNSETTLED))
-      else changes.push(change)
-    }
   }
   const hint = `mend the transform: ${transform.id}`
   return {
     changes,
     diagnostics: diagnostics.map((one) => (one.hint === OUR_BUG ? { ...one, hint } : one)),
   }
+}
+
+/** What is done in each file. */
+interface Work extends Required<Pick<SingleOptions, 'mode' | 'requests'>> {
+  readonly transform: AnyTransform
+}
+
+function mayChange(workspace: Workspace, path: string, { transform, mode }: Work): boolean {
+  if (!isOf(transform.language, path)) return false
+  // a symbolic link is listed, too
+  if (!workspace.exists(path) || workspace.refusal(path)) return false
+  return mode === 'add' || workspace.holds(path, transform.trigger)
+}
+
+/** The change of one file, which a second run would not change again, and what is to be said of the file. */
+function settledChange(
+  workspace: Workspace,
+  path: string,
+  work: Work,
+): { change: Change | null; said: readonly Diagnostic[] } {
+  const { said, change } = changeBy(workspace, path, work)
+  if (isDiagnostic(change)) return { change: null, said: [...said, change] }
+  if (!change || isSame(change)) return { change: null, said }
+  const again = changeBy(overlay(workspace, replacing(path, change.after)), path, work).change
+  const isSettled = !again || (!isDiagnostic(again) && isSame(again))
+  return isSettled ? { change, said } : { change: null, said: [...said, failed(path, UNSETTLED)] }
+}
+
+function changeBy(workspace: Workspace, path: string, { transform, mode, requests }: Work) {
+  const run = runOn(workspace, transform, path, (source) =>
+    mode === 'add' ? transform.add(source, requests as never) : transform.remove(source),
+  )
+  return { said: run.diagnostics, change: changeFile(workspace, path, run.edits) }
 }
 
 /** Whether edits put back what was there. */
