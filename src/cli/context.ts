@@ -55,12 +55,7 @@ export async function openContext(
   const file = settingsFile(flags, terminal.cwd)
   const settings = readSettings(scope.root, file)
   const values = { ...settings, ...flags }
-  const { only, skip } = values
-  if (only && only.length > 0 && only.every((id) => skip?.includes(id)))
-    throw new UsageError('--only and --skip leave nothing to do; take one of them away')
-  // the old form is the owner's: it is changed only for who asks for nothing else
-  if (flags.modernize && only?.join() !== 'launch-config')
-    throw new UsageError('--modernize goes with --only launch-config; add that')
+  checkTransforms(values)
   startEngine()
   // V8 compiles it on other threads, while files are listed and looked through
   const python = loadPython()
@@ -84,6 +79,19 @@ export async function openContext(
     workspace,
     placeOfSetting: (...keys) => placeOfSetting(scope.root, keys, file),
   }
+}
+
+/**
+ * Checks what flags and settings together choose.
+ *
+ * @throws UsageError
+ */
+function checkTransforms({ only = [], skip, modernize }: Flags & Settings): void {
+  if (only.length > 0 && only.every((id) => skip?.includes(id)))
+    throw new UsageError('--only and --skip leave nothing to do; take one of them away')
+  // the old form is the owner's: it is changed only for who asks for nothing else
+  if (modernize && only.join() !== 'launch-config')
+    throw new UsageError('--modernize goes with --only launch-config; add that')
 }
 
 function optionsOf(

@@ -2,7 +2,7 @@ import { asFileChange } from '../project/change/change.ts'
 import { writeChanges } from '../project/change/write.ts'
 import { openWorkspace } from '../project/files/open-workspace.ts'
 import { findRoot } from '../project/files/root.ts'
-import { ADD_ONE, computeHost } from '../project/host/host.ts'
+import { ADD_ONE, computeHost, type HostResult } from '../project/host/host.ts'
 import type { LogFinding } from '../project/host/step-log.ts'
 import { enumerate } from '../text/enumerate.ts'
 import { formatChange } from '../text/patch.ts'
@@ -57,6 +57,7 @@ const fileToAddTo = (hint: string, { 'launch-json': file }: Flags): string =>
     ? wordsAgain({ 'launch-json': file, operands: [] }, [])
     : ''
 
+/** Puts the address that a log shows into launch.json; gives the exit code. */
 async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
   const root = findRoot(terminal.cwd)
   // a flag needs no settings, be they readable or not
@@ -85,27 +86,36 @@ async function setFrom(flags: Flags, terminal: Terminal): Promise<number> {
   const failed = result.change ? (await writeChanges(root, [result.change])).failures : []
   const [failure] = failed.filter(({ severity }) => severity === 'error')
   if (failure) return complain(terminal, `${failure.path}: ${failure.message}`, failure.hint)
-  const names =
-    result.names.length > 3
-      ? 'the configuration of the script that runs'
-      : result.names.map((name) => `"${name}"`).join(' or ')
-  const say = (text: string) => terminal.err(`${printable(text)}\n`)
-  say(
-    result.change
-      ? `${result.path} now has ${found.address}, port ${result.port}.`
-      : `${result.path} has ${found.address}, port ${result.port}, already.`,
-  )
-  if (result.otherPort !== null)
-    say(
-      `warning: the step listens on port ${result.otherPort}, which none of several launch configurations has: name the one of its script with --config-name.`,
-    )
-  warn(found, say)
-  say(
-    `Press F5 in VS Code with ${names} selected in Run and Debug${result.asks ? ', and Enter when it asks for the address' : ''}.`,
-  )
+  tell(result, found, (text) => terminal.err(`${printable(text)}\n`))
   return 0
 }
 
+/** Says what is in launch.json now, and what to do with it. */
+function tell(
+  { path, change, names, port, otherPort, asks }: Extract<HostResult, { status: 'set' }>,
+  found: LogFinding,
+  say: (text: string) => void,
+): void {
+  say(
+    change
+      ? `${path} now has ${found.address}, port ${port}.`
+      : `${path} has ${found.address}, port ${port}, already.`,
+  )
+  if (otherPort !== null)
+    say(
+      `warning: the step listens on port ${otherPort}, which none of several launch configurations has: name the one of its script with --config-name.`,
+    )
+  warn(found, say)
+  const chosen =
+    names.length > 3
+      ? 'the configuration of the script that runs'
+      : names.map((name) => `"${name}"`).join(' or ')
+  say(
+    `Press F5 in VS Code with ${chosen} selected in Run and Debug${asks ? ', and Enter when it asks for the address' : ''}.`,
+  )
+}
+
+/** What may be wrong with the address, or with the step behind it. */
 function warn({ address, others, after }: LogFinding, say: (text: string) => void): void {
   if (others.length > 0)
     say(
