@@ -8,9 +8,9 @@ import { childOf, findAll, type PyNode, partOf, textOf } from '../python/syntax.
 import { lineEnd } from '../text/document.ts'
 import { findMarks, MARK } from '../text/marker.ts'
 import type { Problem } from '../transform.ts'
-import { partsIn } from './change/edit-file.ts'
 import { sourceOf } from './change/run-transform.ts'
 import { type Diagnostic, isDiagnostic, readable } from './diagnostic.ts'
+import { partsIn } from './files/languages.ts'
 import type { PythonFile } from './files/python-file.ts'
 import type { Workspace } from './files/workspace.ts'
 

@@ -3,11 +3,9 @@ import { parseJsonc } from '../../jsonc/parse.ts'
 import { readConda } from '../../packages/conda.ts'
 import { type Document, positionAt } from '../../text/document.ts'
 import { applyEdits, isEditOf, OverlapError, type OwnedEdit } from '../../text/edits.ts'
-import type { Language } from '../../transform.ts'
 import { aboutFile, type Diagnostic, isDiagnostic, OUR_BUG, readable } from '../diagnostic.ts'
-import { languageOf, languageOfCell } from '../files/languages.ts'
+import { languageOf, partsIn } from '../files/languages.ts'
 import { overlay, replacing } from '../files/overlay.ts'
-import { cellPath } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { type Change, EditedFile } from './change.ts'
 
@@ -82,24 +80,6 @@ function hasNewError(before: Workspace, after: Workspace, path: string): boolean
 /** Whether a text is YAML of a kind that is edited. */
 const isRead = (text: string): boolean =>
   readConda(text).status === 'ok' || readDescribedSteps(text).length > 0
-
-/**
- * The parts of a file that transforms read one by one: the file itself, and the files that cells of a notebook write.
- */
-export function partsIn(
-  workspace: Workspace,
-  path: string,
-): { part: string; language: Language }[] {
-  const own = { part: path, language: languageOf(path) }
-  const file = own.language === 'python' ? readable(workspace.python(path)) : null
-  return [
-    own,
-    ...(file?.writes ?? []).map((write) => ({
-      part: cellPath(path, write.cell.index),
-      language: languageOfCell(write),
-    })),
-  ]
-}
 
 /** Why a change cannot be trusted that does not lead to where it stays. */
 export const UNSETTLED = 'a second run would change it again'

@@ -3,9 +3,9 @@ import { fingerprint, fingerprintOf, positionAt } from '../../text/document.ts'
 import { type Edit, isInText, type OwnedEdit, ownedBy } from '../../text/edits.ts'
 import { blocked, type Language, type Outcome, type Problem } from '../../transform.ts'
 import { aboutFile, type Diagnostic, failureOf, isDiagnostic } from '../diagnostic.ts'
+import { partsIn } from '../files/languages.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
-import { partsIn } from './edit-file.ts'
 
 /** What one transform makes of one file, or of what a cell of a notebook writes, in offsets of the file. */
 export interface Run {

@@ -16,7 +16,8 @@ import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
 import { isDescription, readDescriptions } from './descriptions/descriptions.ts'
-import { behindMagics, classesNotImported, otherSdk } from './overlooked.ts'
+import { otherSdk } from './other-sdk.ts'
+import { behindMagics, classesNotImported } from './overlooked.ts'
 import type { Repository } from './repository.ts'
 
 /** The definitions of a repository, and what is to be said of the files that may hold some. */
