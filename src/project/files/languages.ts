@@ -2,12 +2,12 @@ import type { WriteCell } from '../../notebook/writefile.ts'
 import { readRequirements } from '../../packages/requirements-file.ts'
 import type { Language } from '../../transform.ts'
 import { readable } from '../diagnostic.ts'
-import { cellPath } from './python-file.ts'
+import { cellPath, isPython } from './python-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The language that a file is read as, by its name. */
 export function languageOf(path: string): Language {
-  if (/\.(py|ipynb)$/i.test(path)) return 'python'
+  if (isPython(path)) return 'python'
   if (/\.(ya?ml|runconfig)$/i.test(path)) return 'yaml'
   if (/\.(txt|in|pip)$/i.test(path)) return 'requirements'
   return 'jsonc'
