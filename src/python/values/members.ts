@@ -58,24 +58,13 @@ export const readDottedName = (reader: Reader, unit: Unit, node: PyNode): Static
 
 /** The value of `holder[key]`. */
 export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticValue {
-  const { module } = unit
   const value = partOf(node, 'value')
   const part = partOfText(reader, unit, node)
   if (part) return part
   const asked = readKey(reader, unit, partOf(node, 'subscript'))
   const key = asked.value
-  const above = value.type === 'attribute' && key.kind === 'integer' ? key.value : -1
-  if (above >= 0 && textOf(module, partOf(value, 'attribute')) === 'parents') {
-    const base = reader.read(unit, partOf(value, 'object'))
-    return base.kind === 'string' ? parentsOf(base, above + 1) : base
-  }
-  if (key.kind === 'string' && qualifiedName(module, value) === 'os.environ')
-    return readVariable(reader, unit, node, key.value)
-  // the folder of the script that was started
-  if (textOf(module, value) === 'sys.path' && key.kind === 'integer' && key.value === 0)
-    return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
-  if (textOf(module, value) === 'sys.argv' && key.kind === 'integer' && key.value > 0)
-    return readWord(reader, unit, node, key.value - 1)
+  const known = readKnownItem(reader, unit, node, key)
+  if (known) return known
   const holder = reader.read(unit, value)
   if (holder.kind === 'unknown' && holder.isNamespace && key.kind === 'string')
     return readParsedOption(reader, holder, key.value, unit)
@@ -85,4 +74,30 @@ export function readSubscript(reader: Reader, unit: Unit, node: PyNode): StaticV
   const item =
     holder.kind === 'unknown' ? lost : readUnderKey(reader, holder, asked, { unit, node })
   return item?.kind === 'unknown' ? (itemOfMade(reader, unit, value, key) ?? item) : (item ?? lost)
+}
+
+/** The value of an item of what the standard library holds: `path.parents[1]`, `os.environ["NAME"]`; else null. */
+function readKnownItem(
+  reader: Reader,
+  unit: Unit,
+  node: PyNode,
+  key: StaticValue,
+): StaticValue | null {
+  const { module } = unit
+  const value = partOf(node, 'value')
+  if (key.kind === 'string')
+    return qualifiedName(module, value) === 'os.environ'
+      ? readVariable(reader, unit, node, key.value)
+      : null
+  if (key.kind !== 'integer') return null
+  const attribute = value.type === 'attribute' ? textOf(module, partOf(value, 'attribute')) : null
+  if (attribute === 'parents' && key.value >= 0) {
+    const base = reader.read(unit, partOf(value, 'object'))
+    return base.kind === 'string' ? parentsOf(base, key.value + 1) : base
+  }
+  const name = textOf(module, value)
+  // the folder of the script that was started
+  if (name === 'sys.path' && key.value === 0)
+    return string(unit.path.endsWith('.ipynb') ? '.' : dirname(`${ROOT}/${unit.path}`))
+  return name === 'sys.argv' && key.value > 0 ? readWord(reader, unit, node, key.value - 1) : null
 }

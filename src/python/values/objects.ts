@@ -50,29 +50,11 @@ function toldByItself(
 /** The value of `object.name`; null where it is not known. */
 export function attributeOf(reader: Reader, object: StaticValue, name: string): StaticValue | null {
   switch (object.kind) {
-    case 'module': {
-      const unit = reader.world.import(object.dotted, object.from)
-      if (unit && name === '__file__') return string(`${ROOT}/${unit.path}`)
-      const member = unit && reader.global(unit, name)
-      if (unit && member) return reader.world.isReplaced(unit, null, name) ? null : member
-      const inner = { ...object, dotted: `${object.dotted}.${name}` }
-      return ownModule(reader, inner)
-    }
+    case 'module':
+      return memberOf(reader, object, name)
     case 'class':
-    case 'instance': {
-      const told = toldByItself(object, name)
-      if (told) return told
-      const line = lineage(reader, object)
-      if (line.some(({ unit, node }) => reader.world.isReplaced(unit, node, name))) return null
-      const held =
-        object.kind === 'class'
-          ? classAttribute(reader, line, name, null)
-          : instanceAttribute(reader, line, name, object)
-      const isChangeable = held !== null && CHANGEABLE.test(held.kind)
-      if (held !== null && line.some((type) => hasLibraryBase(reader, type)))
-        reader.unsettledReads++
-      return isChangeable && line.some((type) => changesIn(reader, type, name)) ? null : held
-    }
+    case 'instance':
+      return heldAttribute(reader, object, name)
     case 'keywords':
       return readNamed(reader, object, name)
     // of what wraps a dict: a plain one has no such attributes, and the code fails
@@ -81,6 +63,39 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
     default:
       return null
   }
+}
+
+/** What a module has under a name, or the module below it of that name. */
+function memberOf(
+  reader: Reader,
+  module: StaticValueOf<'module'>,
+  name: string,
+): StaticValue | null {
+  const unit = reader.world.import(module.dotted, module.from)
+  if (unit && name === '__file__') return string(`${ROOT}/${unit.path}`)
+  const member = unit && reader.global(unit, name)
+  if (unit && member) return reader.world.isReplaced(unit, null, name) ? null : member
+  return ownModule(reader, { ...module, dotted: `${module.dotted}.${name}` })
+}
+
+/** What a class or an object of it holds in an attribute; null where anything may have put something else there. */
+function heldAttribute(
+  reader: Reader,
+  object: StaticValueOf<'class' | 'instance'>,
+  name: string,
+): StaticValue | null {
+  const told = toldByItself(object, name)
+  if (told) return told
+  const line = lineage(reader, object)
+  if (line.some(({ unit, node }) => reader.world.isReplaced(unit, node, name))) return null
+  const held =
+    object.kind === 'class'
+      ? classAttribute(reader, line, name, null)
+      : instanceAttribute(reader, line, name, object)
+  if (held === null) return null
+  if (line.some((type) => hasLibraryBase(reader, type))) reader.unsettledReads++
+  const mayDiffer = CHANGEABLE.test(held.kind) && line.some((type) => changesIn(reader, type, name))
+  return mayDiffer ? null : held
 }
 
 /** Whether a class is derived from what may fill its attributes from elsewhere: `class Settings(BaseSettings):`. */

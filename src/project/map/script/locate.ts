@@ -47,17 +47,8 @@ export function locateScript(
   // Windows users write both
   const directory = folder.replaceAll('\\', '/')
   const file = script.replaceAll('\\', '/')
-  if (isAbsolute(directory) || isAbsolute(file)) {
-    const whole = isAbsolute(file) ? posix.normalize(file) : posix.join(directory, file)
-    const root = checkoutOf(workspace, from, whole)
-    const path = root === null ? null : below(root, whole)
-    if (root === null || path === null)
-      return { status: 'outside', path: withoutRoot(joinPath(directory, file)) }
-    const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
-    return exists(path)
-      ? found(path, uploaded ?? posix.dirname(path))
-      : { status: 'missing', path, isWhole: true }
-  }
+  if (isAbsolute(directory) || isAbsolute(file))
+    return locateAbsolute(workspace, from, directory, file, exists)
   let isInside = false
   let other: string | null = null
   for (const base of upwards(from)) {
@@ -71,6 +62,25 @@ export function locateScript(
   }
   if (other !== null) return { status: 'not-python', path: other }
   return { status: isInside ? 'missing' : 'outside', path: posix.join(directory, file) }
+}
+
+/** The same where one of the two is an absolute path: of this checkout, or of the one that the definition was made in. */
+function locateAbsolute(
+  workspace: Workspace,
+  from: string,
+  directory: string,
+  file: string,
+  exists: (path: string) => boolean,
+): Located {
+  const whole = isAbsolute(file) ? posix.normalize(file) : posix.join(directory, file)
+  const root = checkoutOf(workspace, from, whole)
+  const path = root === null ? null : below(root, whole)
+  if (root === null || path === null)
+    return { status: 'outside', path: withoutRoot(joinPath(directory, file)) }
+  const uploaded = below(root, posix.normalize(directory).replace(/\/$/, ''))
+  return exists(path)
+    ? found(path, uploaded ?? posix.dirname(path))
+    : { status: 'missing', path, isWhole: true }
 }
 
 const found = (path: string, directory: string): Located => ({
