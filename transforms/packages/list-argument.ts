@@ -1,6 +1,6 @@
 import { packageName } from '../../src/packages/requirement.ts'
 import { reachingBinding } from '../../src/python/bindings.ts'
-import { argument, callArguments, splatsOf } from '../../src/python/calls.ts'
+import { argument, type CallArguments, callArguments, splatsOf } from '../../src/python/calls.ts'
 import { appendItems } from '../../src/python/edits/added-items.ts'
 import { replaceMarked } from '../../src/python/edits/marks.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -39,27 +39,8 @@ export function addToArgument(
   const pip = args && argument(args, PIP_PACKAGES, signature)
   const conda = args && argument(args, 'conda_packages', signature)
   if (conda && namesIn(module, conda.value).names.includes(DEBUGPY)) return outcomeOf([])
-  if (!pip || pip.value.type === 'none') {
-    const quotes = preferredQuote(module, call)
-    const wanted = missingFrom([], request)
-    const literals = `[${wanted.map((name) => quote(name, quotes)).join(', ')}]`
-    if (pip) return replaceByList(module, pip.value, literals)
-    if (args?.starred && spreadNames(module, call).includes(DEBUGPY)) return outcomeOf([])
-    const object = args?.starred && signature.length > 0 ? nameGiven(call) : null
-    if (object) return addLine(module, object.start, textOf(module, object))
-    if (!args || args.starred)
-      return blocked({
-        code: 'packages-not-static',
-        at: call.start,
-        message: `which packages this installs is known only when it runs: its arguments come from * or **`,
-        hint: `add ${DEBUGPY} to what they hold`,
-      })
-    const edits = appendItems(module, partOf(call, 'arguments'), {
-      groups: [[`${PIP_PACKAGES}=${literals}`]],
-      notes: [{ kind: 'added', what: PIP_PACKAGES }],
-    })
-    return edits ? outcomeOf(edits) : noPlace(call)
-  }
+  if (!pip || pip.value.type === 'none')
+    return giveList(module, call, args, pip?.value ?? null, request, signature.length > 0)
   const { names, complete, list } = namesIn(module, pip.value)
   const wanted = complete ? missingFrom(names, request) : missingFrom([...names, AZUREML], request)
   if (wanted.length === 0) return outcomeOf([])
@@ -72,6 +53,41 @@ export function addToArgument(
     isAlone: signature.length > 0 && list === pip.value,
   })
   return edits ? outcomeOf(edits) : noPlace(list)
+}
+
+/**
+ * Gives a call that has no list of packages one of its own.
+ *
+ * @param none the `None` that stands in its place
+ * @param isCreate whether the call makes dependencies, to which a line behind it can add
+ */
+function giveList(
+  module: PythonModule,
+  call: PyNode,
+  args: CallArguments | null,
+  none: PyNode | null,
+  request: PackagesRequest,
+  isCreate: boolean,
+): Outcome {
+  const quotes = preferredQuote(module, call)
+  const wanted = missingFrom([], request)
+  const literals = `[${wanted.map((name) => quote(name, quotes)).join(', ')}]`
+  if (none) return replaceByList(module, none, literals)
+  if (args?.starred && spreadNames(module, call).includes(DEBUGPY)) return outcomeOf([])
+  const object = args?.starred && isCreate ? nameGiven(call) : null
+  if (object) return addLine(module, object.start, textOf(module, object))
+  if (!args || args.starred)
+    return blocked({
+      code: 'packages-not-static',
+      at: call.start,
+      message: `which packages this installs is known only when it runs: its arguments come from * or **`,
+      hint: `add ${DEBUGPY} to what they hold`,
+    })
+  const edits = appendItems(module, partOf(call, 'arguments'), {
+    groups: [[`${PIP_PACKAGES}=${literals}`]],
+    notes: [{ kind: 'added', what: PIP_PACKAGES }],
+  })
+  return edits ? outcomeOf(edits) : noPlace(call)
 }
 
 /** What is known of an expression for packages. */

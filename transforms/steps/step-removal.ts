@@ -175,30 +175,51 @@ function removeFromCall(
 ): Edit[] {
   const settings = settingsOf(module, call)
   if (settings.length === 0) return []
-  const type = typeOf(module, call)
+  const isKnown = typeOf(module, call) !== null
   const list = partOf(call, 'arguments')
-  const edits: Edit[] = []
-  const added: PyNode[] = []
-  for (const { what, value, node } of settings) {
-    const mark = marks.get(value)
-    const note = mark && noteOn(mark, ...namesOf(what))
-    if (mark && note?.kind === 'was')
-      edits.push(...restoreValue(module, value, note.value), removeMark(module, mark))
-    else if (mark && note?.kind === 'added') {
-      const spread = overridden(module, value)
-      if (spread) edits.push(...restoreIn(value, spread.given))
-      else if (holdsMore(module, value)) edits.push(...restoreValue(module, value, '[]'))
-      else added.push(node)
-      edits.push(removeMark(module, mark))
-    } else if (isPassing(what) && (type !== null || holdsFlags(module, value))) {
-      const ours = removeFlags(module, value)
-      if (ours !== 'all') edits.push(...ours)
-      // by place there was something, which a mark would tell
-      else if (what !== BY_PLACE) added.push(node)
-    } else if (PLACING.includes(what) && isOurRunConfig(textOf(module, value))) added.push(node)
+  const undone = settings.map((setting) => undo(module, setting, marks, isKnown))
+  const added = new Set(settings.flatMap(({ node }, index) => (undone[index]?.isAdded ? node : [])))
+  const items = namedChildren(list).filter((item) => added.has(item))
+  return [...undone.flatMap(({ edits }) => edits), ...removeItems(module, list, items)]
+}
+
+/** What `add` has done to one argument of a call. */
+interface Undone {
+  /** Whether the whole argument is what was added, and goes with its list. */
+  readonly isAdded: boolean
+  /** What is to be edited besides. */
+  readonly edits: readonly Edit[]
+}
+
+/** @param isKnown whether the call is known to be of a step's class */
+function undo(
+  module: PythonModule,
+  { what, value }: Setting,
+  marks: ReadonlyMap<PyNode, Mark>,
+  isKnown: boolean,
+): Undone {
+  const mark = marks.get(value)
+  const note = mark && noteOn(mark, ...namesOf(what))
+  if (mark && note?.kind === 'was') {
+    const edits = [...restoreValue(module, value, note.value), removeMark(module, mark)]
+    return { isAdded: false, edits }
   }
-  const items = namedChildren(list).filter((item) => added.includes(item))
-  return [...edits, ...removeItems(module, list, items)]
+  if (mark && note?.kind === 'added') {
+    const spread = overridden(module, value)
+    const kept = spread
+      ? restoreIn(value, spread.given)
+      : holdsMore(module, value)
+        ? restoreValue(module, value, '[]')
+        : null
+    return { isAdded: kept === null, edits: [...(kept ?? []), removeMark(module, mark)] }
+  }
+  if (isPassing(what) && (isKnown || holdsFlags(module, value))) {
+    const ours = removeFlags(module, value)
+    if (ours !== 'all') return { isAdded: false, edits: ours }
+    // by place there was something, which a mark would tell
+    return { isAdded: what !== BY_PLACE, edits: [] }
+  }
+  return { isAdded: PLACING.includes(what) && isOurRunConfig(textOf(module, value)), edits: [] }
 }
 
 /** The values that the object of a call gets later, whose class another module may name. */
