@@ -7,7 +7,7 @@ import {
   transformKeys,
   transforms,
 } from '../../transforms/registry.ts'
-import { MARKED_PARAMETERS } from '../../transforms/steps/step-removal.ts'
+import { MARKED_PARAMETERS } from '../../transforms/steps/step-settings.ts'
 import { lineEnd, lineStart, positionAt } from '../text/document.ts'
 import type { OwnedEdit } from '../text/edits.ts'
 import { findMarks, MARK, type Note } from '../text/marker.ts'

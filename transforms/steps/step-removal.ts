@@ -1,6 +1,6 @@
 import { distinct } from '../../src/collections/distinct.ts'
-import { type CallArguments, callArguments } from '../../src/python/calls.ts'
-import { type Fit, type Markable, pairMarks } from '../../src/python/edits/mark-pairs.ts'
+import { callArguments } from '../../src/python/calls.ts'
+import { type Fit, pairMarks } from '../../src/python/edits/mark-pairs.ts'
 import { removeMark } from '../../src/python/edits/marks.ts'
 import { removeItems } from '../../src/python/edits/removed-items.ts'
 import type { PythonModule } from '../../src/python/module.ts'
@@ -8,16 +8,25 @@ import { findAll, namedChildren, type PyNode, partOf, textOf } from '../../src/p
 import { type Edit, outermost, replace } from '../../src/text/edits.ts'
 import { MARK, type Mark, type Note } from '../../src/text/marker.ts'
 import type { Problem } from '../../src/transform.ts'
-import { WRAPPER_ARGUMENTS } from '../azureml/kinds.ts'
-import { sdkArgument } from '../azureml/signatures.ts'
-import { heldBy } from './flags-addition.ts'
-import { holdsMore, isWhole, removeFlags, restoreValue } from './flags-removal.ts'
+import { holdsMore, removeFlags, restoreValue } from './flags-removal.ts'
 import { lostNames } from './lost-names.ts'
 import { isOurRunConfig } from './run-config-names.ts'
 import { removeRunConfigs } from './run-config-removal.ts'
-import { itemOfSpread, overridden, restoreIn, splatOf } from './spread-overrides.ts'
+import { overridden, restoreIn } from './spread-overrides.ts'
 import { removeStaleMarks } from './stale-marks.ts'
-import { givenLater, isNamedAsClass, shapeOf, typeOf } from './step-shape.ts'
+import {
+  BY_PLACE,
+  holdsFlags,
+  isPassing,
+  LATER,
+  namesOf,
+  PASSING,
+  PLACING,
+  type Setting,
+  settingOf,
+  settingsOf,
+} from './step-settings.ts'
+import { givenLater, shapeOf, typeOf } from './step-shape.ts'
 
 /**
  * Takes out of the steps of a module what pipeline-step has added to them.
@@ -61,30 +70,6 @@ function usesOurRunConfig(module: PythonModule, call: PyNode): boolean {
   })
 }
 
-const PASSING = ['arguments', WRAPPER_ARGUMENTS, 'script_params', 'command']
-const isPassing = (what: string): boolean => namesOf(what).some((name) => PASSING.includes(name))
-const PLACING = ['runconfig', 'environment']
-
-/** The parameters of steps that marks may be about. */
-export const MARKED_PARAMETERS: readonly string[] = [...PASSING, ...PLACING, 'allow_reuse']
-
-/**
- * A part of a step that may be marked: an argument or an assignment, by the parameter's name, the expression and the
- * whole of it.
- */
-interface Setting extends Markable {
-  readonly what: string
-  readonly value: PyNode
-  readonly node: PyNode
-}
-
-const settingOf = (what: string, value: PyNode, node = value): Setting => ({
-  what,
-  value,
-  node,
-  end: value.end,
-})
-
 /** What each mark of a module is about, among the settings of a call and those that its object gets later. */
 function marksOfSteps(module: PythonModule, calls: readonly PyNode[]): Map<PyNode, Mark> {
   if (!module.text.includes(MARK)) return new Map()
@@ -94,15 +79,6 @@ function marksOfSteps(module: PythonModule, calls: readonly PyNode[]): Map<PyNod
   const pairs = pairMarks(module, settings, (mark, setting) => fitOf(module, mark, setting))
   return new Map([...pairs].map(([{ value }, mark]) => [value, mark]))
 }
-
-/** Stands for the parameter of a value that an object gets later, as an attribute. */
-const LATER = 'later'
-/** Stands for the parameter of an argument by place, where the parameters are not known. */
-const BY_PLACE = 'by place'
-
-/** The parameters that a setting may be for. */
-const namesOf = (what: string): readonly string[] =>
-  what === LATER || what === BY_PLACE ? PASSING : [what]
 
 const noteOn = ({ notes }: Mark, ...names: readonly string[]): Note | undefined =>
   notes.find(({ what }) => names.includes(what))
@@ -121,52 +97,6 @@ function isWritten(module: PythonModule, { what, value }: Setting): boolean {
   if (PLACING.includes(what)) return isOurRunConfig(textOf(module, value))
   return removeFlags(module, value) === 'all'
 }
-
-/** The arguments of a call that `add` may have changed. */
-function settingsOf(module: PythonModule, call: PyNode): Setting[] {
-  const args = callArguments(module, call)
-  if (!args) return []
-  const type = typeOf(module, call)
-  const named = MARKED_PARAMETERS.flatMap((what) => {
-    const found = sdkArgument(args, type, what)
-    return found ? [settingOf(what, found.value, found.node)] : []
-  })
-  const placed = type === null ? settingsByPlace(module, call, args) : []
-  const spread = args.starred ? splatOf(call) : null
-  if (!spread) return [...named, ...placed]
-  const names = overridden(module, spread)?.names ?? []
-  const [what] = names
-  const items = PASSING.flatMap((each) => {
-    const value = names.includes(each) ? null : itemOfSpread(module, call, each)
-    return value ? [settingOf(each, value)] : []
-  })
-  return [...named, ...placed, ...items, ...(what ? [settingOf(what, spread)] : [])]
-}
-
-/**
- * The arguments by place of a call whose class is not known, told by what `add` writes. Functions are given flags by
- * people alone, and so are command lines, in which numbers are texts.
- */
-function settingsByPlace(
-  module: PythonModule,
-  call: PyNode,
-  { positional }: CallArguments,
-): Setting[] {
-  if (!isNamedAsClass(module, call)) return []
-  return positional.flatMap((value) => {
-    if (isOurRunConfig(textOf(module, value))) return settingOf('runconfig', value)
-    if (value.type === 'false') return settingOf('allow_reuse', value)
-    const hasNumbers = findAll(heldBy(module, value) ?? value, 'integer').length > 0
-    // a list of steps holds those of each
-    const isPassed =
-      hasNumbers && holdsFlags(module, value) && removeFlags(module, value).length > 0
-    return isPassed ? settingOf(BY_PLACE, value) : []
-  })
-}
-
-/** Whether a value holds all flags, or the literal does that it names. */
-const holdsFlags = (module: PythonModule, value: PyNode): boolean =>
-  isWhole(module, heldBy(module, value) ?? value)
 
 function removeFromCall(
   module: PythonModule,
