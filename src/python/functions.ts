@@ -31,7 +31,7 @@ export function ownerOf(definition: PyNode): PyNode | null {
 }
 
 /** A parameter of a function. */
-interface Parameter {
+export interface Parameter {
   readonly name: PyNode
   readonly value: PyNode | null
   readonly keywordOnly: boolean

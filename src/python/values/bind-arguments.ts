@@ -1,6 +1,6 @@
 import { only } from '../../collections/only.ts'
 import { type CallArguments, splatsOf } from '../calls.ts'
-import { parametersOf, splatParameter } from '../functions.ts'
+import { type Parameter, parametersOf, splatParameter } from '../functions.ts'
 import { mappingOf } from '../mapped.ts'
 import { argumentsGiven } from '../partials.ts'
 import { namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
@@ -10,6 +10,7 @@ import {
   integer,
   type StaticValue,
   string,
+  type Unit,
   type UnitNode,
   unknown,
 } from './static-value.ts'
@@ -32,22 +33,16 @@ export function bindArguments(
   const parameters = self ? all.slice(1) : all
   const positional = parameters.filter(({ keywordOnly }) => !keywordOnly)
   const bound = new Map<PyNode, StaticValue>(own)
-  for (const { name, value, keywordOnly } of parameters) {
-    const word = textOf(definition.unit.module, name)
-    const index = keywordOnly ? -1 : positional.findIndex((p) => p.name === name)
-    const given = args.keyword.get(word)?.value ?? args.positional[index]
-    const otherwise = value && { unit: definition.unit, node: value }
-    const key = spread && keyIn(spread, word, index < 0 ? null : index - args.positional.length)
-    if (given) bound.set(name, deferred(call.unit, given))
-    else if (spread && key)
-      bound.set(name, { kind: 'item', unit: call.unit, node: spread.operand, key, otherwise })
-    else bound.set(name, value ? deferred(definition.unit, value) : unknown(call.unit, call.node))
+  const entering: Entering = { call, args, spread }
+  for (const parameter of parameters) {
+    const index = positional.indexOf(parameter)
+    bound.set(parameter.name, givenTo(definition.unit, parameter, index, entering))
   }
   const rest = splatParameter(definition.node, 'list')
-  if (rest) bound.set(rest, restByPlace(call, args, spread, positional.length))
+  if (rest) bound.set(rest, restByPlace(entering, positional.length))
   const others = splatParameter(definition.node, 'dictionary')
   const words = new Set(parameters.map(({ name }) => textOf(definition.unit.module, name)))
-  if (others) bound.set(others, restByName(call, args, spread, words))
+  if (others) bound.set(others, restByName(entering, words))
   return bound
 }
 
@@ -62,27 +57,49 @@ export const parameterGiven = (
     ([, value]) => value.kind === 'deferred' && value.node === given,
   )?.[0] ?? null
 
-/** The value of `*args`: what is left behind the arguments that parameters before it take. */
-function restByPlace(
-  { unit, node }: UnitNode,
-  { positional }: CallArguments,
-  spread: Spread | null,
-  before: number,
+/** A call that enters a function, with what it gives. */
+interface Entering {
+  readonly call: UnitNode
+  readonly args: CallArguments
+  readonly spread: Spread | null
+}
+
+/**
+ * What a call gives one parameter: an argument, an item of what it spreads, or else the default.
+ *
+ * @param unit of the function
+ * @param index of the parameter among those by place; -1 for one that is by name alone
+ */
+function givenTo(
+  unit: Unit,
+  { name, value }: Parameter,
+  index: number,
+  { call, args, spread }: Entering,
 ): StaticValue {
+  const word = textOf(unit.module, name)
+  const given = args.keyword.get(word)?.value ?? args.positional[index]
+  if (given) return deferred(call.unit, given)
+  const key = spread && keyIn(spread, word, index < 0 ? null : index - args.positional.length)
+  if (spread && key) {
+    const otherwise = value && { unit, node: value }
+    return { kind: 'item', unit: call.unit, node: spread.operand, key, otherwise }
+  }
+  return value ? deferred(unit, value) : unknown(call.unit, call.node)
+}
+
+/** The value of `*args`: what is left behind the arguments that parameters before it take. */
+function restByPlace({ call, args, spread }: Entering, before: number): StaticValue {
+  const { unit, node } = call
   const rest = spread?.by === 'place' ? spread.operand : null
   // some of its items go to the parameters
-  if (rest && positional.length < before) return unknown(unit, node)
-  return { kind: 'arguments', unit, given: positional.slice(before), rest }
+  if (rest && args.positional.length < before) return unknown(unit, node)
+  return { kind: 'arguments', unit, given: args.positional.slice(before), rest }
 }
 
 /** The value of `**kwargs`: the keyword arguments that no parameter takes. */
-function restByName(
-  { unit }: UnitNode,
-  { keyword }: CallArguments,
-  spread: Spread | null,
-  taken: ReadonlySet<string>,
-): StaticValue {
-  const more = [...keyword].filter(([word]) => !taken.has(word))
+function restByName({ call, args, spread }: Entering, taken: ReadonlySet<string>): StaticValue {
+  const { unit } = call
+  const more = [...args.keyword].filter(([word]) => !taken.has(word))
   return {
     kind: 'keywords',
     unit,
@@ -93,6 +110,7 @@ function restByName(
   }
 }
 
+/** The one splat of a call: what it spreads, and whether that goes to parameters by name or by place. */
 interface Spread {
   readonly operand: PyNode
   readonly by: 'name' | 'place'

@@ -27,36 +27,52 @@ export function mappedFunction(
   unit: Unit,
   { callee }: Mapping,
 ): MappedFunction | null {
-  const { module } = unit
-  const made = partialMade(module, callee)
-  const named = (made && partialOf(module, made)) ?? callee
-  const called = lambdaNamed(module, named) ?? named
-  const args = made ? callArguments(module, made) : null
+  const made = partialMade(unit.module, callee)
+  const args = made ? callArguments(unit.module, made) : null
   if (made && (!args || args.starred)) return null
-  const value = called.type === 'lambda' ? null : reader.read(unit, called)
-  if (value && value.kind !== 'function' && value.kind !== 'method') return null
-  const definition = value ?? { unit, node: called }
-  if (!childOf(definition.node, 'parameters')) return null
+  const called = calledFunction(reader, unit, callee, made)
+  if (!called) return null
+  const { definition, self } = called
   const all = parametersOf(definition.node)
-  const [first] = all
-  const self = value?.kind === 'method' && first ? { name: first.name, value: value.self } : null
   const own = self ? all.slice(1) : all
-  const word = (name: PyNode) => textOf(definition.unit.module, name)
   const placed = own.filter(({ keywordOnly }) => !keywordOnly).map(({ name }) => name)
   const before = args?.positional.slice(1) ?? []
   const given = new Map<PyNode, PyNode>()
   for (const [index, name] of placed.entries()) if (before[index]) given.set(name, before[index])
   for (const { name } of own) {
-    const named = args?.keyword.get(word(name))
+    const named = args?.keyword.get(textOf(definition.unit.module, name))
     if (named) given.set(name, named.value)
   }
   return {
-    definition: { unit: definition.unit, node: definition.node },
+    definition,
     self,
     given,
     open: placed.slice(before.length),
     defaults: new Map(own.flatMap(({ name, value: by }) => (by ? [[name, by] as const] : []))),
   }
+}
+
+/**
+ * The function with parameters that an expression stands for, and what it is a method of.
+ *
+ * @param made the call of `functools.partial` that makes it; null where none does
+ */
+function calledFunction(
+  reader: Reader,
+  unit: Unit,
+  callee: PyNode,
+  made: PyNode | null,
+): Pick<MappedFunction, 'definition' | 'self'> | null {
+  const { module } = unit
+  const named = (made && partialOf(module, made)) ?? callee
+  const called = lambdaNamed(module, named) ?? named
+  const value = called.type === 'lambda' ? null : reader.read(unit, called)
+  if (value && value.kind !== 'function' && value.kind !== 'method') return null
+  const definition = value ? { unit: value.unit, node: value.node } : { unit, node: called }
+  if (!childOf(definition.node, 'parameters')) return null
+  const [first] = parametersOf(definition.node)
+  const self = value?.kind === 'method' && first ? { name: first.name, value: value.self } : null
+  return { definition, self }
 }
 
 /**
