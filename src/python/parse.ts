@@ -28,7 +28,7 @@ export function parsePython(text: string, repeated?: string): PythonSource {
   return flat ? unflatten(text, flat, loadedGrammar(), ERROR) : parseHere(text, repeated)
 }
 
-/** Makes a function that does the same for another thread; it gives null where that must parse the text itself. */
+/** Makes a function that parses for another thread; it gives null for a text that the other thread has to parse itself. */
 export function parsingFlat(repeated: string): (text: string) => FlatTree | null {
   const flatten = flattening(loadedGrammar())
   return (text) => {

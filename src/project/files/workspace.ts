@@ -9,12 +9,15 @@ import { Recent } from './recent.ts'
 
 /** A repository to read: what its files hold, or would hold after the changes laid over it. */
 export interface Workspace {
+  /** An absolute path, empty for a repository in memory; all others are relative to it, with forward slashes. */
   readonly root: string
+  /** Its files, but for those that are excluded or that git ignores. */
   readonly files: readonly string[]
   /** The files that VS Code reads, those that git ignores among them. */
   readonly vscodeFiles: readonly string[]
   /** Whether git ignores a path, which need not exist. */
   ignored(path: string): boolean
+  /** Whether there is a file that is the repository's own: no symlink leads to it. */
   exists(path: string): boolean
   /** What is in a folder on the disk, whether or not it is the repository's own. */
   entries(folder: string): readonly Entry[]
@@ -24,6 +27,7 @@ export interface Workspace {
   holds(path: string, words: readonly string[]): boolean
   /** The Python files and notebooks that hold a word, and those that cannot be read. */
   mentioning(word: string): readonly string[]
+  /** The text of a file, or why it cannot be read; null where there is none. */
   document(path: string): Document | Diagnostic | null
   /** The Python of a file, or of the script that a cell of a notebook writes: see `cellPath`. */
   python(path: string): PythonFile | Diagnostic | null
