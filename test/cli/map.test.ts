@@ -14,6 +14,10 @@ const ENV = {
 }
 
 /** A notebook with cells of code. */
+/** What `map` shows of some files. */
+const mapOf = async (files: Readonly<Record<string, string>>): Promise<string> =>
+  (await aml(folderWith(files), ['map'])).out
+
 const notebookOf = (sources: readonly string[]): string =>
   JSON.stringify({
     cells: sources.map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source })),
@@ -42,8 +46,7 @@ describe('map', () => {
       '../../fixtures/notebook/cell-writes-the-definition/before/submit.ipynb',
       import.meta.url,
     )
-    const root = folderWith({ 'submit.ipynb': readFileSync(notebook, 'utf8') })
-    const { out } = await aml(root, ['map'])
+    const out = await mapOf({ 'submit.ipynb': readFileSync(notebook, 'utf8') })
     expect(out).toContain('script      train.py, written by cell 1')
     expect(out).toContain('environment submit.ipynb:cell 2:4')
   })
@@ -64,50 +67,45 @@ describe('map', () => {
       '%%writefile env.yml\ndependencies:\n    python=3.6.2\n    pip:\n        azureml-defaults\n',
       "from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.from_conda_specification('train', 'env.yml')\nsrc = ScriptRunConfig('.', 'train.py', environment=env)\n",
     ])
-    const root = folderWith({ 'nb.ipynb': notebook, 'train.py': 'print(1)\n' })
-    const { out } = await aml(root, ['map'])
+    const out = await mapOf({ 'nb.ipynb': notebook, 'train.py': 'print(1)\n' })
     expect(out).toContain('are listed in cell 1 of nb.ipynb, which cannot be edited')
   })
 
   it('names the environment that is registered, however its call is laid out', async () => {
-    const root = folderWith({
+    const out = await mapOf({
       'run.py':
         "from azureml.core import Environment, ScriptRunConfig\n\nenv = Environment.get(\n    workspace=ws, name='training-with-all-that-it-takes', version='12'\n)\nsrc = ScriptRunConfig('.', 'train.py', environment=env)\n",
       'train.py': 'print(1)\n',
     })
-    const { out } = await aml(root, ['map'])
     expect(out).toContain('registered in the workspace: training-with-all-that-it-takes\n')
   })
 
   it('names the run configuration that is loaded and is not there', async () => {
-    const root = folderWith({
+    const out = await mapOf({
       'run.py':
         "from azureml.core import ScriptRunConfig\nfrom azureml.core.runconfig import RunConfiguration\n\nrc = RunConfiguration.load('.', 'train')\nsrc = ScriptRunConfig('.', 'train.py', run_config=rc)\n",
       'train.py': 'print(1)\n',
     })
-    const { out } = await aml(root, ['map'])
     expect(out).toContain('are listed in .azureml/train.runconfig, which is not in the repository')
   })
 
   it('names the line of another module at which nobody can say which script is run', async () => {
-    const root = folderWith({
+    const out = await mapOf({
       'pipeline.py':
         'from azureml.pipeline.steps import PythonScriptStep\nfrom settings import chosen\n\nstep = PythonScriptStep(chosen(), name="train")\n',
       'settings.py':
         'import os\n\ndef chosen():\n    name = None\n    try:\n        name = os.environ["TRAIN"]\n    except KeyError:\n        name = ask()\n    return name\n',
     })
-    const { out } = await aml(root, ['map'])
     expect(out).toContain('chosen(), which comes from ask() in settings.py:8')
   })
 
   it('names the line that hands on the factory of a step, so that not all of its calls are seen', async () => {
-    const root = folderWith({
+    const out = await mapOf({
       'factory.py':
         'from azureml.pipeline.steps import PythonScriptStep\n\ndef make_step(name, script):\n    return PythonScriptStep(script, name=name)\n',
       'pipeline.py':
         'from functools import partial\nfrom factory import make_step\n\nmakers = {"train": partial(make_step, "train")}\nstep = makers["train"]("train.py")\n',
     })
-    const { out } = await aml(root, ['map'])
     expect(out).toContain(
       'script of make_step, which is not only called but handed on in pipeline.py:4: partial(make_step, "train")',
     )
@@ -359,11 +357,10 @@ describe('map', () => {
       '    return PythonScriptStep(name=name, script_name=script)',
       'steps = [make("Prepare", "prepare.py"), make("Train", "trian.py"), make("Score", "scroe.py")]',
     ]
-    const root = folderWith({
+    const out = await mapOf({
       'pipeline.py': `${definition.join('\n')}\n`,
       'prepare.py': 'print("prepare")\n',
     })
-    const { out } = await aml(root, ['map'])
     expect(out).toMatch(/blocked {2}Prepare .*\n.*there is no trian\.py/)
     expect(out).toMatch(/blocked {2}Train .*\n.*there is no trian\.py/)
     expect(out).toMatch(/blocked {2}Score .*\n.*there is no scroe\.py/)
