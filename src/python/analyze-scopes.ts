@@ -173,32 +173,30 @@ class Binder {
 
   #bindImports(statement: PyNode): void {
     const scope = this.#table.scopeOf(statement)
-    const dottedName = (node: PyNode) => textOf(this.#source, node).replace(/\s/g, '')
     const from = childOf(statement, 'module_name')
-    const prefix = from && dottedName(from)
+    const module = from && this.#dottedName(from)
     for (const child of statement.children) {
-      if (child.type === 'wildcard_import') this.starImports.push(prefix ?? '')
-      if (child.field !== 'name') continue
-      const imported = child.type === 'aliased_import' ? partOf(child, 'name') : child
-      const alias = child.type === 'aliased_import' ? partOf(child, 'alias') : null
-      const dotted = dottedName(imported)
-      const full =
-        prefix === null ? dotted : prefix.endsWith('.') ? prefix + dotted : `${prefix}.${dotted}`
-      // `import a.b` binds `a` alone
-      const [first = dotted] = prefix === null ? dotted.split('.') : [dotted]
-      const node = alias ?? namedChildren(imported)[0]
-      const name = alias ? textOf(this.#source, alias) : first
-      if (!node || !name) continue
-      const qualified = alias || prefix !== null ? full : first
-      this.#table.bind(scope, {
-        name,
-        node,
-        kind: 'import',
-        value: null,
-        qualified,
-        from: node.end,
-      })
+      if (child.type === 'wildcard_import') this.starImports.push(module ?? '')
+      if (child.field === 'name') this.#bindImported(child, module, scope)
     }
+  }
+
+  /** @param module that a name is imported from; null for a module that is imported itself */
+  #bindImported(child: PyNode, module: string | null, scope: MutableScope): void {
+    const isRenamed = child.type === 'aliased_import'
+    const imported = isRenamed ? partOf(child, 'name') : child
+    // `import a.b` binds `a` alone
+    const node = isRenamed ? partOf(child, 'alias') : namedChildren(imported)[0]
+    const name = node ? textOf(this.#source, node) : ''
+    if (!node || name === '') return
+    const dotted = this.#dottedName(imported)
+    const whole = module === null ? dotted : module + (module.endsWith('.') ? '' : '.') + dotted
+    const qualified = module === null && !isRenamed ? name : whole
+    this.#table.bind(scope, { name, node, kind: 'import', value: null, qualified, from: node.end })
+  }
+
+  #dottedName(node: PyNode): string {
+    return textOf(this.#source, node).replace(/\s/g, '')
   }
 }
 
