@@ -8,16 +8,14 @@ import { cellPath, isPython, type PythonFile } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import { worldOf } from '../world/world.ts'
 import { candidates } from './candidates.ts'
-import { classesHandedOn } from './classes-handed-on.ts'
-import { classesLookedUp } from './classes-looked-up.ts'
-import { classesMixedIn } from './classes-mixed-in.ts'
-import { commandsInCode } from './commands-in-code.ts'
 import { consumeConfigurations } from './configurations.ts'
 import type { Definition } from './definition.ts'
 import { readDefinitions } from './definitions.ts'
 import { isDescription, readDescriptions } from './descriptions/descriptions.ts'
-import { otherSdk } from './other-sdk.ts'
-import { behindMagics, classesNotImported } from './overlooked.ts'
+import { behindMagics } from './overlooked/behind-magics.ts'
+import { commandsInCode } from './overlooked/commands-in-code.ts'
+import { otherSdk } from './overlooked/other-sdk.ts'
+import { overlookedIn } from './overlooked/overlooked.ts'
 import type { Repository } from './repository.ts'
 
 /** The definitions of a repository, and what is to be said of the files that may hold some. */
@@ -91,12 +89,7 @@ function readFile(
     for (const part of [file, ...writtenDefinitions(repository.workspace, file)])
       if (part.module.error === null) {
         definitions.push(...readDefinitions(repository, part))
-        diagnostics.push(
-          ...classesNotImported(part),
-          ...classesHandedOn(repository.world, part),
-          ...classesLookedUp(repository.world, part),
-          ...classesMixedIn(repository.world, part),
-        )
+        diagnostics.push(...overlookedIn(repository.world, part))
       } else diagnostics.push(unparsed(part, part.module.error))
   } catch (error) {
     diagnostics.push(

@@ -1,15 +1,22 @@
-import { runsScript } from '../../../transforms/azureml/kinds.ts'
-import { callWith } from '../../python/calls.ts'
-import { childOf, namedChildren, type PyNode, partOf, textOf, walk } from '../../python/syntax.ts'
-import { usesOf } from '../../python/uses.ts'
-import type { Unit } from '../../python/values/static-value.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import { fileOf, type PythonFile } from '../files/python-file.ts'
-import { nameFromSdk } from '../world/constructors.ts'
-import { isCalledAsPreset } from '../world/presets.ts'
-import { inTests } from '../world/references.ts'
-import type { RepositoryWorld } from '../world/repository-world.ts'
-import { candidates } from './candidates.ts'
+import { runsScript } from '../../../../transforms/azureml/kinds.ts'
+import { callWith } from '../../../python/calls.ts'
+import {
+  childOf,
+  namedChildren,
+  type PyNode,
+  partOf,
+  textOf,
+  walk,
+} from '../../../python/syntax.ts'
+import { usesOf } from '../../../python/uses.ts'
+import type { Unit } from '../../../python/values/static-value.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import { fileOf, type PythonFile } from '../../files/python-file.ts'
+import { nameFromSdk } from '../../world/constructors.ts'
+import { isCalledAsPreset } from '../../world/presets.ts'
+import { inTests } from '../../world/references.ts'
+import type { RepositoryWorld } from '../../world/repository-world.ts'
+import { candidates } from '../candidates.ts'
 
 /** Warns where a file passes on a class of the SDK instead of calling it: what is made of it elsewhere is not seen. */
 export function classesHandedOn(world: RepositoryWorld, file: PythonFile): Diagnostic[] {

@@ -1,9 +1,9 @@
-import { SDK } from '../../../transforms/azureml/kinds.ts'
-import type { Problem } from '../../transform.ts'
-import { aboutFile, type Diagnostic, readable } from '../diagnostic.ts'
-import { configFiles } from '../files/config-files.ts'
-import type { Workspace } from '../files/workspace.ts'
-import { isCommandFile } from './descriptions/submit-commands.ts'
+import { SDK } from '../../../../transforms/azureml/kinds.ts'
+import type { Problem } from '../../../transform.ts'
+import { aboutFile, type Diagnostic, readable } from '../../diagnostic.ts'
+import { configFiles } from '../../files/config-files.ts'
+import type { Workspace } from '../../files/workspace.ts'
+import { isCommandFile } from '../descriptions/submit-commands.ts'
 
 /** The package of version 2. */
 const NEXT = 'azure.ai.ml'

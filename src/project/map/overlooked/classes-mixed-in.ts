@@ -1,13 +1,13 @@
-import { runsScript } from '../../../transforms/azureml/kinds.ts'
-import { basesOf, constructorOf, lineage, superCallsIn } from '../../python/classes.ts'
-import { definedName, findAll } from '../../python/syntax.ts'
-import { Reader } from '../../python/values/evaluate.ts'
-import type { UnitNode } from '../../python/values/static-value.ts'
-import type { World } from '../../python/values/world.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import type { PythonFile } from '../files/python-file.ts'
-import { nameFromSdk, sdkClass } from '../world/constructors.ts'
-import { inTests } from '../world/references.ts'
+import { runsScript } from '../../../../transforms/azureml/kinds.ts'
+import { basesOf, constructorOf, lineage, superCallsIn } from '../../../python/classes.ts'
+import { definedName, findAll } from '../../../python/syntax.ts'
+import { Reader } from '../../../python/values/evaluate.ts'
+import type { UnitNode } from '../../../python/values/static-value.ts'
+import type { World } from '../../../python/values/world.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { PythonFile } from '../../files/python-file.ts'
+import { nameFromSdk, sdkClass } from '../../world/constructors.ts'
+import { inTests } from '../../world/references.ts'
 
 /**
  * Warns where a class is derived from one of the SDK, and its constructor comes from a mixin: which arguments that hands
