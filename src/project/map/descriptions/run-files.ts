@@ -51,16 +51,11 @@ export function readRunDefinition(
   path: string,
 ): FoundDefinition | Diagnostic | null {
   const { workspace } = repository
-  const file = openDescribed(workspace, path, 'script')
-  // other programs have a run_config.yml, too, and may make it from a template
-  if (file && 'reason' in file)
-    return /\.runconfig$/i.test(path) ? invalid(path, 'run-config-invalid', file) : null
-  if (!file || isDiagnostic(file)) return null
-  const run = readRunFile(file.document.text)
-  if (!run || file.text('framework') === 'PySpark') return null
+  const run = openRun(workspace, path)
+  if (!run || 'code' in run) return run
+  const { file, name } = run
   const commands = submitsOf(workspace, path)
   if (!isDefinition(workspace, file, commands)) return null
-  const name = run.script.name
   const submits = commands.filter(({ command }) => command.script === null)
   const found = locateFrom(workspace, path, name, submits)
   // where nothing submits it, it may be one that nobody uses
@@ -81,6 +76,29 @@ export function readRunDefinition(
     environment: environmentOf(workspace, file, commands, name, named.script),
     warnings: [],
   }
+}
+
+/** A run configuration, and the script that it names. */
+interface RunFile {
+  readonly file: DescribedFile
+  readonly name: string
+}
+
+/** Opens one; null where it is something else, or cannot be debugged from elsewhere. */
+function openRun(workspace: Workspace, path: string): RunFile | Diagnostic | null {
+  const file = openDescribed(workspace, path, 'script')
+  // other programs have a run_config.yml, too, and may make it from a template
+  if (file && 'reason' in file)
+    return /\.runconfig$/i.test(path) ? invalid(path, 'run-config-invalid', file) : null
+  if (!file || isDiagnostic(file)) return null
+  const run = readRunFile(file.document.text)
+  return run && file.text('framework') !== 'PySpark' ? { file, name: run.script.name } : null
+}
+
+/** The script that a run configuration names which code loads, too: it is no definition by itself. */
+export function scriptOfLoaded(workspace: Workspace, path: string): string | null {
+  const run = isLoaded(workspace, path) ? openRun(workspace, path) : null
+  return run && 'name' in run ? run.name : null
 }
 
 /** Whether a file itself says what is run with it, and neither code, a pipeline nor each command does. */

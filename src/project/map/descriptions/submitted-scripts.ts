@@ -21,7 +21,14 @@ import {
   scriptOf,
 } from './described-file.ts'
 import { runEnvironment } from './run-environment.ts'
-import { hasFormat, isRunFile, isSubmitted, runConfigName } from './run-files.ts'
+import {
+  hasFormat,
+  isRunFile,
+  isSubmitted,
+  readRunDefinition,
+  runConfigName,
+  scriptOfLoaded,
+} from './run-files.ts'
 import { type SubmitCommand, submitCommands } from './submit-commands.ts'
 import { condaOf, configOf, type SubmittedConfig } from './submitted-config.ts'
 
@@ -41,9 +48,10 @@ export function readSubmitted(
   return submitCommands(workspace, path).flatMap((command): (FoundDefinition | Diagnostic)[] => {
     const config = configOf(workspace, path, command)
     const place = callIn({ path, document }, command)
-    if (command.script === null) return config ? configUnread(workspace, place, config) : []
-    if (isDescribedBy(workspace, config, command)) return []
-    return [definitionOf(repository, place, { ...command, script: command.script, config })]
+    if (isDescribedBy(repository, config, command)) return []
+    const script = command.script ?? scriptIn(workspace, config)
+    if (script === null) return config ? configUnread(workspace, place, config) : []
+    return [definitionOf(repository, place, { ...command, script, config })]
   })
 }
 
@@ -94,16 +102,31 @@ type Submitting = Omit<SubmitCommand, 'config'> & {
 }
 
 /** Whether a run configuration is a definition itself, of what the command does no more than submit. */
-function isDescribedBy(
+const isDescribedBy = (
+  repository: Repository,
+  config: SubmittedConfig | null,
+  command: SubmitCommand,
+): boolean =>
+  listOf(repository.workspace, config, command) !== null &&
+  readRunDefinition(repository, config?.path ?? '') !== null
+
+/** The run configuration with the arguments of a command that gives none to the script that it names; null where none is. */
+function listOf(
   workspace: Workspace,
   config: SubmittedConfig | null,
-  { script, hasArguments }: SubmitCommand,
-): boolean {
+  { script, hasArguments }: Pick<SubmitCommand, 'script' | 'hasArguments'>,
+): string | null {
   const path = config?.path ?? null
-  if (path === null || hasArguments || !isSubmitted(workspace, path)) return false
+  if (path === null || hasArguments || !isSubmitted(workspace, path)) return null
   const described = readRunFile(fileText(workspace, path))?.script.name
-  return described !== undefined && basename(described) === basename(shown(script ?? ''))
+  const isSame =
+    described !== undefined && (script === null || basename(described) === basename(shown(script)))
+  return isSame ? path : null
 }
+
+/** The script of a command that leaves it to its run configuration, where that is no definition itself. */
+const scriptIn = (workspace: Workspace, config: SubmittedConfig | null): string | null =>
+  config?.path ? scriptOfLoaded(workspace, config.path) : null
 
 function definitionOf(
   repository: Repository,
@@ -128,7 +151,9 @@ function definitionOf(
     uploads: 'folder',
     ...NO_STEP,
     environment: environmentOf(workspace, place, command, name),
-    warnings: command.passesFlags ? [] : [flagsByHand(place, name)],
+    warnings: command.passesFlags
+      ? []
+      : [flagsByHand(place, name, listOf(workspace, command.config, command))],
   }
 }
 
@@ -147,13 +172,21 @@ const ranHere = (place: Described, name: string) =>
     hint: 'name one with --ct to debug it there; on your own machine, start the script from VS Code',
   })
 
-const flagsByHand = (place: Described, name: string) =>
-  place.diagnose({
-    code: FLAGS_BY_HAND,
-    severity: 'warning',
+function flagsByHand(place: Described, name: string, list: string | null): Diagnostic {
+  const said = { code: FLAGS_BY_HAND, severity: 'warning' } as const
+  const flag = DEBUG_FLAGS.enabled
+  if (list !== null)
+    return place.diagnose({
+      ...said,
+      message: `${name} is submitted by this command with the arguments of ${list}, which is not edited, for other jobs have it, too: it does not wait for VS Code yet`,
+      hint: `write ${name} ${flag} behind the options of the command, with the arguments that ${list} lists, for as long as you debug it`,
+    })
+  return place.diagnose({
+    ...said,
     message: `${name} is given its arguments by this command, which is not edited: it does not wait for VS Code yet`,
-    hint: `write ${DEBUG_FLAGS.enabled} behind the name of the script for as long as you debug it`,
+    hint: `write ${flag} behind the name of the script for as long as you debug it`,
   })
+}
 
 /** The script that a command names, or why there is none. */
 function submittedScript(
