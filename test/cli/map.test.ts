@@ -262,6 +262,27 @@ describe('map', () => {
     ])
   })
 
+  it('says what starts the service that an inference configuration describes', async () => {
+    const config = '{"entryScript": "score.py"}'
+    const root = folderWith({
+      'deploy.sh':
+        'az ml model profile -n trial --ic trial-infer.json\naz ml service update -n live --ic live-infer.json\naz ml model package --ic other-infer.json\n',
+      'trial-infer.json': config,
+      'live-infer.json': config,
+      'other-infer.json': config,
+      'score.py': 'def init(): ...\n\n\ndef run(data): ...\n',
+    })
+    const { diagnostics } = await reportOf(root, ['map'])
+    const services = diagnostics.filter(({ code }) => code === 'deployment-not-debuggable')
+    expect(
+      services.map(({ path, message }) => [path, /service that (.*) starts/.exec(message)?.[1]]),
+    ).toEqual([
+      ['live-infer.json', 'az ml service update'],
+      ['other-infer.json', 'az ml model deploy'],
+      ['trial-infer.json', 'az ml model profile'],
+    ])
+  })
+
   it('says which file may be meant by a script that is not where it is looked for', async () => {
     const step = (script: string, name: string) =>
       `PythonScriptStep("${script}", "${name}", source_directory="src")\n`

@@ -1,5 +1,6 @@
 import { once } from '../../../collections/cache.ts'
 import { distinct } from '../../../collections/distinct.ts'
+import { groupBy } from '../../../collections/group-by.ts'
 import { dirname } from '../../../python/paths.ts'
 import type { Workspace } from '../../files/workspace.ts'
 import { commandsOf, type Program } from '../../world/commands/commands.ts'
@@ -83,20 +84,30 @@ function parse(
   }
 }
 
-const deployed = new WeakMap<Workspace, ReadonlySet<string>>()
+const known = new WeakMap<Workspace, ReadonlyMap<string | null, readonly Deploying[]>>()
 
-/** Whether a command deploys what a file describes. */
-export const isDeployed = ({ origin }: Workspace, path: string): boolean =>
-  /\.(json|ya?ml)$/i.test(path) &&
-  once(
-    deployed,
-    origin,
-    () =>
-      new Set(
-        commandFiles(origin).flatMap((from) =>
-          deployCommands(origin, from).flatMap(({ config }) =>
-            typeof config === 'string' ? (locateFile(origin, dirname(from), config) ?? []) : [],
-          ),
-        ),
-      ),
-  ).has(path)
+/** A command and the file that it takes as its inference configuration. */
+interface Deploying {
+  readonly verb: string
+  readonly path: string | null
+}
+
+/** What commands do with the model whose serving a file describes: `deploy`, `profile`, …; none where none takes it. */
+export const deployedBy = ({ origin }: Workspace, path: string): readonly string[] =>
+  /\.(json|ya?ml)$/i.test(path)
+    ? (
+        once(known, origin, () => groupBy(configsOf(origin), (each) => each.path)).get(path) ?? []
+      ).map(({ verb }) => verb)
+    : []
+
+const configsOf = (workspace: Workspace): readonly Deploying[] =>
+  commandFiles(workspace).flatMap((from) =>
+    deployCommands(workspace, from).map(({ verb, config }) => ({
+      verb,
+      path: typeof config === 'string' ? locateFile(workspace, dirname(from), config) : null,
+    })),
+  )
+
+/** What a command starts, as messages have it. */
+export const startedBy = (verb: string): string =>
+  `az ml ${verb === 'update' ? 'service' : 'model'} ${verb} starts`

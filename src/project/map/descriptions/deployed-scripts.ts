@@ -10,7 +10,7 @@ import type { Repository } from '../repository.ts'
 import type { Script } from '../script/locate.ts'
 import { OR_SETTLE } from '../script/suggested-script.ts'
 import { withoutScript } from '../without-script.ts'
-import { type DeployCommand, deployCommands } from './deploy-commands.ts'
+import { type DeployCommand, deployCommands, startedBy } from './deploy-commands.ts'
 import {
   callIn,
   type Described,
@@ -98,10 +98,7 @@ function definitionOf(
 }
 
 const serviceOf = ({ verb }: Deploying) =>
-  notDebuggable(
-    `az ml ${verb === 'update' ? 'service' : 'model'} ${verb} starts`,
-    'az ml model package and the same options',
-  )
+  notDebuggable(startedBy(verb), 'az ml model package and the same options')
 
 /** The entry script, or why there is none. */
 function deployedScript(

@@ -5,7 +5,7 @@ import type { Definition, FoundDefinition } from '../definition.ts'
 import type { Repository } from '../repository.ts'
 import { readCodeInCommands } from './code-in-commands.ts'
 import { readDeployActions } from './deploy-actions.ts'
-import { isDeployed } from './deploy-commands.ts'
+import { deployedBy } from './deploy-commands.ts'
 import { readDeployed } from './deployed-scripts.ts'
 import { isInferenceFile, readInferenceFile } from './inference-files.ts'
 import { isRunFile, isSubmitted, readRunDefinition } from './run-files.ts'
@@ -64,7 +64,7 @@ function readCommandFile(
 /** What a file describes because a command submits or deploys it, whatever its name. */
 const kindsByCommand = (workspace: Workspace, path: string): Kind[] => [
   ...(isSubmitted(workspace, path) ? [RUN_FILE] : []),
-  ...(isDeployed(workspace, path) ? [INFERENCE_FILE] : []),
+  ...(deployedBy(workspace, path).length > 0 ? [INFERENCE_FILE] : []),
 ]
 
 /** Whether a file may describe what no code constructs: by its name, or because a command submits or deploys it. */

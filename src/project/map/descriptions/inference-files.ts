@@ -8,6 +8,7 @@ import { notDebuggable } from '../deployments.ts'
 import { type Environment, NONE_LISTED } from '../environment/environment.ts'
 import { locateFile } from '../environment/files/locate-file.ts'
 import type { Repository } from '../repository.ts'
+import { deployedBy, startedBy } from './deploy-commands.ts'
 import {
   type DescribedFile,
   entryScriptNamed,
@@ -49,8 +50,10 @@ function deploymentOf(repository: Repository, file: DescribedFile): FoundDefinit
   const entry = file.text(KEYS.key)
   const folder = file.text(KEYS.folder)
   const name = withoutRoot(entry ?? 'InferenceConfig')
+  const verbs = deployedBy(workspace, path).filter((verb) => verb !== 'package')
+  const verb = verbs.includes('deploy') ? 'deploy' : (verbs[0] ?? 'deploy')
   const service = file.diagnose(
-    notDebuggable('az ml model deploy starts', `az ml model package --ic ${shellWord(path)}`),
+    notDebuggable(startedBy(verb), `az ml model package --ic ${shellWord(path)}`),
   )
   return {
     kind: 'deployment',
