@@ -114,13 +114,14 @@ function ofRegistered(search: EnvironmentSearch, origin: Origin, given: Site): F
   const name = only(names)
   if (!name) return [advice.registered(origin)]
   const found = registrationsOf(search.workspace, origin, name)
-  if (found.length === 0) return [advice.registered(origin, name)]
+  // of several, any can be the one that was registered last
+  const listed = found.flatMap((each) =>
+    search.goingOnIn(dirname(each.unit.path)).environment(each),
+  )
+  // none where it is registered as a copy of itself
+  if (listed.length === 0) return [advice.registered(origin, name)]
   const version = pinnedVersion(search.workspace, origin)
   const isRegisteredFirst =
     version === null && found.some((each) => isDoneBefore(search.workspace, each, origin.node))
-  return [
-    // of several, any can be the one that was registered last
-    ...found.flatMap((each) => search.goingOnIn(dirname(each.unit.path)).environment(each)),
-    ...(isRegisteredFirst ? [] : [advice.lookedUp(origin, version, name)]),
-  ]
+  return [...listed, ...(isRegisteredFirst ? [] : [advice.lookedUp(origin, version, name)])]
 }

@@ -1,7 +1,7 @@
 import { SDK } from '../../../../transforms/azureml/kinds.ts'
 import { once } from '../../../collections/cache.ts'
 import { only } from '../../../collections/only.ts'
-import { callArguments, calledMethod } from '../../../python/calls.ts'
+import { argument, callArguments, calledMethod } from '../../../python/calls.ts'
 import { excerpt } from '../../../python/excerpt.ts'
 import { childOf, findAll, type PyNode, textOf } from '../../../python/syntax.ts'
 import type { Unit, UnitNode } from '../../../python/values/static-value.ts'
@@ -14,7 +14,7 @@ import { frameOf, waysToText } from '../trail/frames.ts'
 import { inForce } from '../trail/in-force.ts'
 import { originsOf } from '../trail/origins.ts'
 import { isAlwaysLiteral, stringsOf } from '../trail/possible-values.ts'
-import { holderOf, type Origin, type Site, sdkName } from '../trail/site.ts'
+import { holderOf, type Origin, receiverOf, type Site, sdkName } from '../trail/site.ts'
 
 /** Where the repository registers an environment that is asked for by its name: in this file, else anywhere. */
 export function registrationsOf(workspace: Workspace, asked: Site, name: string): Site[] {
@@ -48,16 +48,24 @@ function registrationsIn(workspace: Workspace, unit: Unit, name: string, asked?:
       asked && areInOneFunction(call, asked.node)
         ? { ...asked, node: called.object }
         : { unit, node: called.object, frame: null }
-    const names = environmentsOf(workspace, site).flatMap((made) => {
-      if (!/^Environment(\.from_\w+)?$/.test(sdkName(workspace, made) ?? '')) return []
-      return argumentSite(workspace, made, 'name') ?? []
-    })
+    const names = environmentsOf(workspace, site).flatMap(
+      (made) => nameGiven(workspace, made) ?? [],
+    )
     if (names.some((given) => stringsOf(workspace, given).join() === name)) return [site]
     // a loop, or a function that others call, registers several
     return names
       .flatMap((given) => waysToText(workspace, given, name))
       .map((bound) => ({ ...site, frame: frameOf(call, bound), bound }))
   })
+}
+
+/** The name that an environment is made by: `Environment('x')`, `Environment.from_…('x', …)`, `env.clone('x')`. */
+function nameGiven(workspace: Workspace, made: Site): Site | null {
+  if (/^Environment(\.from_\w+)?$/.test(sdkName(workspace, made) ?? ''))
+    return argumentSite(workspace, made, 'name')
+  const args = receiverOf(made, 'clone') && callArguments(made.unit.module, made.node)
+  const given = args && argument(args, 'new_name', ['new_name'])
+  return given ? { ...made, node: given.value } : null
 }
 
 /** What an expression stands for; what was given to the configuration, where it is `run_config.environment`. */
