@@ -1,8 +1,17 @@
 import { only } from '../collections/only.ts'
+import { commonAncestor } from './control-flow.ts'
 import { comingRound, heldBindings, isMadeWith } from './held-bindings.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding } from './scopes.ts'
-import { ancestor, childOf, dominates, type PyNode, textOf } from './syntax.ts'
+import {
+  ancestor,
+  childOf,
+  dominates,
+  findAll,
+  type PyNode,
+  statementOf,
+  textOf,
+} from './syntax.ts'
 
 /** The bindings one of which a name has, where code decides among several. */
 
@@ -44,7 +53,30 @@ export function bindingsAt(bindings: readonly Binding[], place: PyNode): Binding
   const before = bindings.filter(({ from }) => from <= place.start)
   const certain = before.findLastIndex(({ node }) => dominates(node, place))
   const coming = comingRound(bindings, place, before[certain])
-  return [...before.slice(Math.max(certain, 0)), ...coming]
+  const open = before.slice(Math.max(certain, 0))
+  const left = open.filter(
+    (one, at) => !open.slice(at + 1).some((next) => isReplacedBy(one.node, next.node, place)),
+  )
+  return [...left, ...coming]
+}
+
+/** Whether what a branch binds is surely bound anew by the time that a place behind the branch is come to. */
+function isReplacedBy(first: PyNode, next: PyNode, place: PyNode): boolean {
+  const block = statementOf(next).parent
+  if (next.parent?.type !== 'assignment' || block?.type !== 'block' || next.start < first.end)
+    return false
+  for (let at: PyNode | null = first; at !== block; at = at.parent)
+    if (!at || /^(function_definition|lambda|class_definition)$/.test(at.type)) return false
+  const around = commonAncestor(block, place)
+  // where an error is caught, or a round left, between the two, the first one stays
+  for (let at: PyNode | null = block; at && at !== around; at = at.parent)
+    if (
+      at.type === 'with_statement' ||
+      (at.parent?.type === 'try_statement' && at.field === 'body')
+    )
+      return false
+  const isBetween = ({ start }: PyNode) => first.end < start && start < next.start
+  return !findAll(block, 'break_statement', 'continue_statement').some(isBetween)
 }
 
 /** For a use in a function: of `env = None` and one assignment in another function, that assignment. */
