@@ -29,4 +29,4 @@ it('a sample of the standard library and its tests comes through', async () => {
   // a run that leaves everything alone would prove nothing
   const changed = Object.values(report.changed).reduce((sum, count) => sum + count, 0)
   expect(changed, describe(report)).toBeGreaterThan(SAMPLE / 2)
-})
+}, 240_000)
