@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { isMap, isScalar, visit } from 'yaml'
 import { readYaml, textUnder } from '../../../packages/yaml.ts'
 import { joinPath } from '../../../python/paths.ts'
@@ -56,7 +57,7 @@ export function actionsIn(
 /** The parameters that an action is given; none where their file cannot be read. */
 function parametersOf(workspace: Workspace, workflow: string, file: string): Parameters {
   const root = workflow.slice(0, Math.max(0, workflow.lastIndexOf('.github/')))
-  const path = joinPath(root, '.cloud/.azure', file)
+  const path = posix.normalize(joinPath(root, '.cloud/.azure', file))
   const isThere = workspace.exists(path)
   const document = isThere ? readable(workspace.document(path)) : null
   const yaml = document && readYaml(document.text)
