@@ -99,6 +99,14 @@ describe('map', () => {
     expect(out).toContain('chosen(), which comes from ask() in settings.py:8')
   })
 
+  it('names the file that a script is read from, not the name that it is open by', async () => {
+    const out = await mapOf({
+      'deploy.py':
+        'import json\nimport sys\nfrom azureml.core.model import InferenceConfig\n\nwith open(sys.argv[1]) as f:\n    secrets = json.load(f)\nwith open(sys.argv[2]) as f:\n    service = json.load(f)\nconfig = InferenceConfig(service["script"])\n',
+    })
+    expect(out).toContain('service["script"], which comes from open(sys.argv[2])')
+  })
+
   it('names the line that hands on the factory of a step, so that not all of its calls are seen', async () => {
     const out = await mapOf({
       'factory.py':

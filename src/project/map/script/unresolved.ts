@@ -1,5 +1,4 @@
 import { signatureOf } from '../../../../transforms/azureml/signatures.ts'
-import { only } from '../../../collections/only.ts'
 import { reachingBinding } from '../../../python/bindings.ts'
 import { excerpt } from '../../../python/excerpt.ts'
 import { calledName, type PythonModule } from '../../../python/module.ts'
@@ -118,17 +117,18 @@ function iteratedOver({ unit: { module }, node }: UnitNode): PyNode | null {
 function isTemporary(stopped: StaticValueOf<'unknown'> | null): boolean {
   if (!stopped) return false
   const { module } = stopped.unit
-  const made = stopped.node.type === 'identifier' ? enteredAs(module, stopped.node) : stopped.node
+  const made = enteredAs(module, stopped.node) ?? stopped.node
   return (
-    made?.type === 'call' &&
+    made.type === 'call' &&
     /^tempfile\.(TemporaryDirectory|mkdtemp)$/.test(calledName(module, made))
   )
 }
 
-/** The expression that a name stands for within its `with`, if it is bound nowhere else. */
+/** What a name holds by a `with`: the `open(path)` of `with open(path) as f:`; null for anything else. */
 function enteredAs(module: PythonModule, name: PyNode): PyNode | null {
-  const target = only(module.scopes.bindingsOf(textOf(module, name), name))?.node.parent
-  return target?.type === 'as_pattern_target' ? (target.parent?.children[0] ?? null) : null
+  const bound = name.type === 'identifier' ? reachingBinding(module, name)?.node.parent : null
+  const pattern = bound?.type === 'as_pattern_target' ? bound.parent : null
+  return pattern?.parent?.type === 'with_item' ? (pattern.children[0] ?? null) : null
 }
 
 /** An argument that is not known, in words: what of it cannot be read, or where that comes from. */
@@ -140,8 +140,9 @@ function whatIsUnknown(
   const own = excerpt(module, node)
   if (!stopped) return own
   const list = iteratedOver(stopped)
+  const entered = enteredAs(stopped.unit.module, stopped.node)
   const from =
-    excerpt(stopped.unit.module, wholeName(stopped.node)) +
+    excerpt(stopped.unit.module, entered ?? wholeName(stopped.node)) +
     (list ? `, one of ${excerpt(stopped.unit.module, list)}` : '')
   if (isWithin(stopped.node, node)) return from
   const where = stopped.unit.module === module ? '' : ` in ${shownPlace(stopped)}`
