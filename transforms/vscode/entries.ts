@@ -51,6 +51,11 @@ export class LaunchEntries {
       .filter(({ entry }) => serves(entry, request))
   }
 
+  /** Every entry of the file. */
+  *all(): Generator<Placed> {
+    for (const [index, entry] of itemsOf(this.#list)) yield { entry, index }
+  }
+
   /** Adds an entry under a name that no entry and no compound of the file has; gives it with that name. */
   add(entry: LaunchEntry): LaunchEntry {
     const taken = takenNames(this.#document)

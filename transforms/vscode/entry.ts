@@ -107,7 +107,8 @@ export function serves(value: JsonValue, request: LaunchRequest): boolean {
   return name.label === request.script && (mapped || request.label === null)
 }
 
-function mapsTo(entry: LaunchEntry, { localRoot, remoteRoot }: LaunchRequest): boolean {
+/** Whether an entry maps the folder of a request, here and where the script runs. */
+export function mapsTo(entry: LaunchEntry, { localRoot, remoteRoot }: LaunchRequest): boolean {
   const mappings = entry.pathMappings
   if (mappings === undefined || !isArray(mappings)) return false
   return mappings

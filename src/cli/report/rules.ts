@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'definition-first': 'The definition must be cleaned before its script',
   'definition-left': 'A definition still passes the debug flags',
   'downloaded-anew': 'A file that is changed is downloaded anew',
+  'entry-outdated': 'An entry of launch.json is outdated',
   'environment-may-change': 'The environment may be another one',
   'environment-not-found': 'The list of packages was not found',
   'environment-out-of-reach': 'The packages are listed out of reach',

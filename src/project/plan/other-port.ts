@@ -1,17 +1,12 @@
 import type { TransformKey } from '../../../transforms/registry.ts'
-import { launchEntries } from '../../../transforms/vscode/entries.ts'
 import type { LaunchRequest } from '../../../transforms/vscode/entry.ts'
-import { HOST_INPUT, hostOf, isOwn, portOf } from '../../../transforms/vscode/entry.ts'
+import { HOST_INPUT, hostOf, portOf } from '../../../transforms/vscode/entry.ts'
 import { promptOf } from '../../../transforms/vscode/inputs.ts'
-import { entryNodes } from '../../../transforms/vscode/section.ts'
-import { once } from '../../collections/cache.ts'
-import type { JsonDocument, JsonNode } from '../../jsonc/parse.ts'
-import { positionAt } from '../../text/document.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { fileOf } from '../files/python-file.ts'
 import type { Workspace } from '../files/workspace.ts'
 import type { AddOptions } from '../options.ts'
-import { readJsonc } from '../read-jsonc.ts'
+import { ownEntryFor } from './own-entry.ts'
 import type { Part } from './parts.ts'
 
 /** What tells a script its port. */
@@ -34,27 +29,22 @@ export function portsThatDiffer(
   )
 }
 
-const nodes = new WeakMap<JsonDocument, JsonNode[]>()
-
 /** An entry of ours, from an earlier run, that attaches to another port than a script is now told to listen on. */
 function attachesElsewhere(
   workspace: Workspace,
   path: string,
   request: LaunchRequest,
 ): Diagnostic[] {
-  const document = readJsonc(workspace, path)
-  const found = document && launchEntries(document).serving(request)
-  if (!document || !found || !isOwn(found.entry)) return []
-  const port = String(portOf(found.entry))
+  const own = ownEntryFor(workspace, path, request)
+  if (!own) return []
+  const port = String(portOf(own.entry))
   // who has set the address may have set the port to fit it
-  const isAsked = request.kind === 'deployment' || hostOf(found.entry) === promptOf(HOST_INPUT)
+  const isAsked = request.kind === 'deployment' || hostOf(own.entry) === promptOf(HOST_INPUT)
   // VS Code may ask for it, too, or take it from elsewhere
   if (!isAsked || !/^\d+$/.test(port) || port === String(request.port)) return []
-  const node = once(nodes, document, () => entryNodes(document))[found.index]
   return [
     {
-      path,
-      ...positionAt(document.text, node?.offset ?? 0),
+      ...own.place(),
       code: 'port-differs',
       severity: 'warning',
       message: `this entry attaches to port ${port}, and ${request.script} is now told to listen on ${request.port}`,

@@ -9,6 +9,7 @@ import { mapRepository } from '../map/map.ts'
 import type { AddOptions } from '../options.ts'
 import { LAUNCH_JSON } from './launch-file.ts'
 import { portsThatDiffer } from './other-port.ts'
+import { entriesOfGoneScripts, foldersThatDiffer } from './outdated-entries.ts'
 import { type Part, type PartPlanning, planParts } from './parts.ts'
 import { probing } from './probe.ts'
 import { usesPtvsd } from './ptvsd.ts'
@@ -52,7 +53,10 @@ export function planAdd(
   const targets = planned.filter(
     (target) => concerned.has(target.definition) || isCompletedBy(target, options.allows),
   )
-  return { targets, diagnostics }
+  return {
+    targets,
+    diagnostics: [...diagnostics, ...entriesOfGoneScripts(workspace, definitions, options)],
+  }
 }
 
 /** Whether a file that all targets share is among those that may change. */
@@ -151,6 +155,7 @@ function planTarget(planning: Planning, definition: Definition): Target {
       ...said,
       ...saidBesides(workspace, definition, said, options),
       ...(isStopped ? [] : sharesFlags(definition)),
+      ...foldersThatDiffer(workspace, definition, parts),
       ...(isStopped || !isWanted(definition, options)
         ? []
         : portsThatDiffer(workspace, parts, options)),

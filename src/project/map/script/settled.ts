@@ -47,9 +47,11 @@ export const settledMissing = (name: string, path: string) => ({
   hint: 'give the path of a .py file from the root of the repository in [tool.aml-debug.steps]',
 })
 
+export const FOLDER_ASSUMED = 'folder-assumed'
+
 /** Says that a step does not say which folder it uploads, by which the debugger finds its files. */
 export const folderAssumed = (name: string, { path, directory }: Script, at: number) => ({
-  code: 'folder-assumed',
+  code: FOLDER_ASSUMED,
   at,
   message: `which folder ${name} uploads is known only when the definition runs; ${directory} is taken, the folder of ${path}`,
   hint: 'where it uploads another one, put that into localRoot in launch.json, or write source_directory as a literal',
