@@ -54,7 +54,8 @@ export function stillPassing(
   const isLeftOut = leavesDefinitions(options)
   if (cleaned.size === 0 || (!isLeftOut && workspace.files.every(options.allows))) return []
   return mapRepository(workspace, options).definitions.flatMap((definition) => {
-    const path = scriptFilesOf(definition).find((source) => cleaned.has(source))
+    // each of its companions has a definition of its own
+    const path = scriptFilesOf({ ...definition, companions: [] }).find((file) => cleaned.has(file))
     if (path === undefined) return []
     return definition.changes.flatMap(({ call }): Diagnostic[] => {
       const stays = isLeftOut || !options.allows(call.place.path)
@@ -141,7 +142,8 @@ function definitionFirst(script: string, definition: string, keeping: Keeping): 
 }
 
 /** The files of the scripts that a definition runs. */
-export const scriptFilesOf = (definition: Definition): string[] => sourcesOf(definition).map(fileOf)
+export const scriptFilesOf = (definition: Pick<Definition, 'script' | 'companions'>): string[] =>
+  sourcesOf(definition).map(fileOf)
 
 /** The status of taking the flags out of one call. */
 const removalFrom = (workspace: Workspace, { path, start, end }: CallSite) => {

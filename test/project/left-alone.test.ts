@@ -86,6 +86,25 @@ it('what is given alone is cleaned, and its definition reported', () => {
   })
 })
 
+it('of the steps that a loop makes, those are reported whose own script is cleaned', () => {
+  const loop = `from azureml.pipeline.steps import PythonScriptStep
+
+for name in ["bad", "good"]:
+    PythonScriptStep(name=name, script_name="train.py", source_directory=name)
+`
+  const files = new Map(
+    [['loop.py', loop], ...STEPS.map((step) => [`${step}/train.py`, 'print(1)\n'])].map(
+      ([path = '', text = '']) => [path, Buffer.from(text)] as const,
+    ),
+  )
+  const after = applied(files, computeAdd(memoryWorkspace(files), DEFAULTS).changes)
+  const allows = (path: string) => path === 'bad/train.py'
+  const { diagnostics } = computeRemove(memoryWorkspace(after), { ...DEFAULTS, allows })
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    'bad still passes the flags that bad/train.py is not to know any more',
+  ])
+})
+
 it('says of what git could not merge that the conflict comes first', () => {
   const files = instrumented()
   const conflict = (text = '') => `<<<<<<< HEAD\n${text}=======\n>>>>>>> other\n`
