@@ -24,7 +24,7 @@ export const markedImport = (code: string, name: string): string =>
 
 /**
  * Inserts a marked import right behind another import, which has its lines for itself. The mark stands above it where
- * the file's lines have no room for both.
+ * the file's lines have no room for both, below a blank line, which formatters want between an import and a comment.
  */
 export function importBehind(
   module: PythonModule,
@@ -35,8 +35,13 @@ export function importBehind(
   const { text } = module
   const newline = newlineAt(text, statement.start)
   const lines = linesOfImport(module, statement, code, name)
-  return insert(lineEnd(text, statement.end), lines.map((each) => newline + each).join(''))
+  const isApart = lines.length > 1 && packageOf(textOf(module, statement)) === packageOf(code)
+  const added = isApart ? ['', ...lines] : lines
+  return insert(lineEnd(text, statement.end), added.map((each) => newline + each).join(''))
 }
+
+/** The package that an import begins with. */
+const packageOf = (code: string): string | undefined => /^(?:from|import)\s+(\w+)/.exec(code)?.[1]
 
 /**
  * Inserts a marked import of a module where isort has it, among an import and those right above it: in front of all
@@ -116,8 +121,25 @@ export function removeAddedImports(
       start === 0 || isAboveGone
         ? remove(start, next)
         : remove(previousLineEnd(text, start), lineEnd(text, statement.end))
-    return mark.start < start ? [removeMark(module, mark), line] : [line]
+    return mark.start < start
+      ? [...blankAbove(module, statement, mark), removeMark(module, mark), line]
+      : [line]
   })
+}
+
+/**
+ * Takes out the blank line above a mark that stands above its import: it came with the mark where the import in front
+ * of it is of the same package, and parts two groups of imports elsewhere.
+ */
+function blankAbove(module: PythonModule, statement: PyNode, mark: Mark): Edit[] {
+  const { text } = module
+  const before = (statement.parent?.children ?? []).findLast(({ end }) => end <= mark.start)
+  const end = previousLineEnd(text, mark.start)
+  const start = previousLineEnd(text, end)
+  if (!before || lineEnd(text, before.end) !== start || text.slice(start, end).trim() !== '')
+    return []
+  const isSame = packageOf(textOf(module, before)) === packageOf(textOf(module, statement))
+  return isSame ? [remove(start, end)] : []
 }
 
 /** The mark that says a name was added: at the end of its line, or of the first or last line of its import. */
