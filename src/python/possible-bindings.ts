@@ -1,3 +1,4 @@
+import { groupBy } from '../collections/group-by.ts'
 import { only } from '../collections/only.ts'
 import { commonAncestor } from './control-flow.ts'
 import { comingRound, heldBindings, isMadeWith } from './held-bindings.ts'
@@ -53,28 +54,38 @@ export function bindingsAt(bindings: readonly Binding[], place: PyNode): Binding
   const before = bindings.filter(({ from }) => from <= place.start)
   const certain = before.findLastIndex(({ node }) => dominates(node, place))
   const coming = comingRound(bindings, place, before[certain])
-  const open = before.slice(Math.max(certain, 0))
-  const left = open.filter(
-    (one, at) => !open.slice(at + 1).some((next) => isReplacedBy(one.node, next.node, place)),
-  )
-  return [...left, ...coming]
+  return [...withoutReplaced(before.slice(Math.max(certain, 0)), place), ...coming]
 }
 
-/** Whether what a branch binds is surely bound anew by the time that a place behind the branch is come to. */
-function isReplacedBy(first: PyNode, next: PyNode, place: PyNode): boolean {
-  const block = statementOf(next).parent
-  if (next.parent?.type !== 'assignment' || block?.type !== 'block' || next.start < first.end)
-    return false
-  for (let at: PyNode | null = first; at !== block; at = at.parent)
-    if (!at || /^(function_definition|lambda|class_definition)$/.test(at.type)) return false
+/** Bindings without those that a branch makes anew before it comes to a place behind it. */
+function withoutReplaced(bindings: readonly Binding[], place: PyNode): Binding[] {
+  const byBlock = groupBy(bindings, ({ node }) => statementOf(node).parent)
+  return bindings.filter(({ node }) => {
+    for (let at = node.parent; at && !RUNS_LATER.test(at.type); at = at.parent) {
+      const next = byBlock.get(at)?.find((each) => isAssignedBehind(each, node))
+      if (next && isReplacedBy(node, next.node, at, place)) return false
+    }
+    return true
+  })
+}
+
+const RUNS_LATER = /^(function_definition|lambda|class_definition)$/
+
+const isAssignedBehind = ({ node }: Binding, first: PyNode): boolean =>
+  node.start > first.end && node.parent?.type === 'assignment'
+
+/** Whether what is bound in a block is surely bound anew there by the time that a place behind the block is come to. */
+function isReplacedBy(first: PyNode, next: PyNode, block: PyNode, place: PyNode): boolean {
   const around = commonAncestor(block, place)
   // where an error is caught, or a round left, between the two, the first one stays
+  if (around?.type === 'try_statement') return false
   for (let at: PyNode | null = block; at && at !== around; at = at.parent)
     if (
       at.type === 'with_statement' ||
       (at.parent?.type === 'try_statement' && at.field === 'body')
     )
       return false
+  if (!ancestor(block, 'for_statement', 'while_statement')) return true
   const isBetween = ({ start }: PyNode) => first.end < start && start < next.start
   return !findAll(block, 'break_statement', 'continue_statement').some(isBetween)
 }
