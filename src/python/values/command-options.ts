@@ -51,7 +51,8 @@ function clickOption(module: PythonModule, call: PyNode, name: string): Declared
     (!type || /^(str$|(pathlib\.)?Path$|click\.(STRING|Path|Choice)\b)/.test(textOf(module, type)))
   const flags = flagsAmong(module, args.positional)
   const own = flags.find((each) => !each.startsWith('-')) ?? storedAs(flags[0] ?? '').toLowerCase()
-  return isPlain && own === name ? { declared: call, flags, byDefault } : null
+  const ignoresCase = type !== undefined && /\bcase_sensitive=False\b/.test(textOf(module, type))
+  return isPlain && own === name ? { declared: call, flags, byDefault, ignoresCase } : null
 }
 
 const CLICK_ARGUMENT = /^(async|rich_)?click\.argument$/

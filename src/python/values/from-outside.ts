@@ -47,10 +47,11 @@ export function optionByDefault(
  * Notes that an option has been read that a command gives: another one may give another.
  *
  * @param root that of the module which declares the option
+ * @param isAsGiven whether code gets the very text that the command has
  */
-export function noteGiven(reader: Reader, root: PyNode): void {
+export function noteGiven(reader: Reader, root: PyNode, isAsGiven: boolean): void {
   reader.givenIn.add(root)
-  if (reader.keepsToCommand && reader.bound.has(root)) reader.settledReads++
+  if (isAsGiven && reader.keepsToCommand && reader.bound.has(root)) reader.settledReads++
   else count(reader, 'option')
 }
 

@@ -17,6 +17,8 @@ export interface DeclaredOption {
   readonly position?: number | null
   /** The words of which a command has one where it comes to what takes the option: `python cli.py train --stage prod`. */
   readonly chosenBy?: readonly string[]
+  /** Whether `TRAIN` is as good as `train`. */
+  readonly ignoresCase?: boolean
 }
 
 /** What stands for a command that gives nothing, where it is bound to the root of the module that declares options. */
@@ -46,7 +48,7 @@ export function readOption(reader: Reader, unit: Unit, option: DeclaredOption): 
   if (given === undefined) return reader.part(unit, declared, byDefault)
   // `$(BUILD_ID)` and `<your stage>` are for somebody else to fill in
   if (OPEN.test(given)) return optionByDefault(reader, unit, declared, flags[0] ?? '', byDefault)
-  noteGiven(reader, unit.module.root)
+  noteGiven(reader, unit.module.root, !option.ignoresCase)
   return string(given)
 }
 

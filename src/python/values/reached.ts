@@ -1,5 +1,6 @@
 import { alwaysLeaves, suppressesErrors } from '../control-flow.ts'
 import { blockOf, branchesOf, clausesOf, forkAround, handlersOf, isFork } from '../forks.ts'
+import { calledName, type PythonModule } from '../module.ts'
 import { namedChildren, type PyNode, textOf } from '../syntax.ts'
 import { clauseHolds, truthOf } from './conditions.ts'
 import type { Reader } from './evaluate.ts'
@@ -178,8 +179,12 @@ export const leaves = (unit: Pick<Unit, 'module'>, block: PyNode): boolean =>
   alwaysLeaves(
     block,
     (last) =>
-      /^(raise|return|continue|break)_statement$/.test(last.type) ||
-      (last.type === 'expression_statement' &&
-        /^(sys\.)?(exit|quit)\(/.test(textOf(unit.module, last))),
+      /^(raise|return|continue|break)_statement$/.test(last.type) || isExit(unit.module, last),
     (statement) => goesOnAfterErrors(unit, statement),
   )
+
+/** Whether a statement ends the program: `sys.exit(1)`, `exit()` unless that is a function of the module's own. */
+const isExit = (module: PythonModule, { type, children: [call] }: PyNode): boolean =>
+  type === 'expression_statement' &&
+  (/^(sys\.)?(exit|quit)$/.test(calledName(module, call)) ||
+    textOf(module, call as PyNode).startsWith('sys.exit('))
