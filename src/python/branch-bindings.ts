@@ -36,11 +36,10 @@ export function bindingsOfBranches(module: PythonModule, use: PyNode): Held | nu
   while (place.parent && module.scopes.scopeOf(place) !== scope) place = place.parent
   // a function may be called before what follows it, or after
   if (place !== use && bindings.some(({ from }) => from > place.start)) return null
-  const earlier = bindings.filter(
-    ({ from, node }) => from <= place.start && !areExclusive(node, place),
-  )
+  const isPassed = ({ from, node }: Binding) => from > place.start || areExclusive(node, place)
+  const earlier = bindings.filter((binding) => !isPassed(binding))
   const at = earlier.findLastIndex(({ node }) => dominates(node, place))
-  if (comingRound(bindings, place, earlier[at]).length > 0) return null
+  if (comingRound(bindings, place, earlier[at], isPassed).length > 0) return null
   const isAround = (node: PyNode) => isWithin(place, node)
   return heldBehind(module, earlier.slice(at + 1), isAround, earlier[at] ?? null)
 }

@@ -39,11 +39,13 @@ function handlerOf({ node }: Binding): PyNode | null {
  * The bindings further down in a loop, which hold in its next round.
  *
  * @param sure surely made before the place is come to: in each round anew, where that is in the loop as well
+ * @param isPassed whether a binding is made behind the place, or in another branch
  */
 export function comingRound(
   bindings: readonly Binding[],
   use: PyNode,
   sure: Binding | null | undefined,
+  isPassed = ({ from }: Binding): boolean => from > use.start,
 ): readonly Binding[] {
   const loops: PyNode[] = []
   for (let at = use.parent; at; at = at.parent)
@@ -51,7 +53,7 @@ export function comingRound(
   const holds = (loop: PyNode, { node }: Binding) =>
     loop.start < node.start && node.start < loop.end
   return bindings.filter((binding) => {
-    const loop = binding.from > use.start && loops.find((each) => holds(each, binding))
+    const loop = isPassed(binding) && loops.find((each) => holds(each, binding))
     return loop && !(sure && holds(loop, sure))
   })
 }
