@@ -1,6 +1,8 @@
+import { only } from '../../collections/only.ts'
 import { callArguments, calledMethod } from '../calls.ts'
 import { comparisonOf } from '../comparison.ts'
 import { isIrrefutable, matchedBy, takesTheRest } from '../forks.ts'
+import { calledName } from '../module.ts'
 import { childOf, namedChildren, type PyNode, partOf, textOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
 import { isThere } from './file-tests.ts'
@@ -8,6 +10,7 @@ import { readKey, variableOf } from './keys.ts'
 import { isMade } from './made-objects.ts'
 import { isLiteral, isOfItem, isPassed } from './of-items.ts'
 import { isPlain, type Plain, type StaticValue, type Unit } from './static-value.ts'
+import { isTrue } from './truth.ts'
 
 /** What conditions come to, as far as callers and loops decide that. */
 
@@ -34,7 +37,7 @@ export function truthOf(reader: Reader, unit: Unit, condition: PyNode): boolean 
       return (
         beginsOrEndsSo(reader, unit, condition) ??
         isThere(reader, unit, condition) ??
-        isTruthy(reader, unit, condition)
+        isTruthy(reader, unit, askedAbout(unit, condition))
       )
     default:
       return isTruthy(reader, unit, condition)
@@ -66,22 +69,23 @@ function isMatched(reader: Reader, unit: Unit, subject: PyNode, pattern: PyNode)
   return outcomes.includes(true) || (outcomes.includes(null) ? null : false)
 }
 
-/** Whether Python takes the value of an expression for true: neither None nor empty. */
+/** What `bool(names)` and `len(names)` are true of. */
+function askedAbout({ module }: Unit, call: PyNode): PyNode {
+  const given = /^(bool|len)$/.test(calledName(module, call))
+    ? only(namedChildren(partOf(call, 'arguments')))
+    : null
+  return given ?? call
+}
+
+/** Whether Python takes the value of an expression for true, where callers and loops decide that. */
 function isTruthy(reader: Reader, unit: Unit, node: PyNode): boolean | null {
   const value = unchanging(reader, unit, node)
-  switch (value?.kind) {
-    case 'none':
-      return isSwitch(reader, unit, node) ? null : false
-    case 'string':
-      return isSwitch(reader, unit, node) ? null : value.value !== ''
-    case 'boolean':
-    case 'integer':
-      return isLiteral(node) || isPassed(reader, unit, node) ? Boolean(value.value) : null
-    case 'unknown':
-      return isMade(reader, unit, node) || null
-    default:
-      return null
-  }
+  if (!value) return null
+  if (value.kind === 'unknown') return isMade(reader, unit, node) || null
+  const isDecided = /^(none|string)$/.test(value.kind)
+    ? !isSwitch(reader, unit, node)
+    : isLiteral(node) || isPassed(reader, unit, node)
+  return isDecided ? isTrue(reader, value) : null
 }
 
 /** Whether `script.endswith(".py")` or `script.startswith("train")` holds. */

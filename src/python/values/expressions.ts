@@ -7,8 +7,17 @@ import { callLibrary } from './library-calls.ts'
 import { readName } from './meanings.ts'
 import { readAttribute, readDottedName, readSubscript } from './members.ts'
 import { callOf } from './own-calls.ts'
-import { integer, isPlain, type StaticValue, string, type Unit, unknown } from './static-value.ts'
+import {
+  integer,
+  isPlain,
+  type StaticValue,
+  stopped,
+  string,
+  type Unit,
+  unknown,
+} from './static-value.ts'
 import { formatted, operation } from './texts.ts'
+import { isTrue } from './truth.ts'
 
 /** The value of an expression, by what kind of expression it is. */
 export function readExpression(reader: Reader, unit: Unit, node: PyNode): StaticValue {
@@ -58,12 +67,10 @@ export function readExpression(reader: Reader, unit: Unit, node: PyNode): Static
       return merged(reader, unit, node) ?? operation(reader, unit, node)
     case 'boolean_operator': {
       const left = reader.read(unit, partOf(node, 'left'))
-      if (childOf(node, 'operator')?.type !== 'or') return unknown(unit, node)
-      const falsy =
-        left.kind === 'none' ||
-        (left.kind === 'string' && left.value === '') ||
-        (left.kind === 'unknown' && left.unset)
-      return falsy ? reader.read(unit, partOf(node, 'right')) : left
+      const holds = isTrue(reader, left)
+      if (holds === null) return stopped(unit, node, left)
+      const isLeft = holds === (childOf(node, 'operator')?.type === 'or')
+      return isLeft ? left : reader.read(unit, partOf(node, 'right'))
     }
     case 'conditional_expression':
       return readConditional(reader, unit, node)
