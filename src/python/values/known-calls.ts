@@ -11,7 +11,7 @@ import { itemOfMade } from './loops/made-items.ts'
 import { readTaken } from './loops/while-loops.ts'
 import { attributeOf } from './objects.ts'
 import { integer, type StaticValue, string, unknown } from './static-value.ts'
-import { formatMethod, joinMethod, type Make, madeText } from './texts.ts'
+import { joinMethod, type Make, madeText } from './texts.ts'
 
 /**
  * Functions whose first argument stands for their result: a path that is made absolute, or normal, is still the same.
@@ -173,8 +173,6 @@ function callMethod(reader: Reader, call: LibraryCall): StaticValue | null {
     return value.kind === 'string' || value.kind === 'unknown' ? value : null
   }
   switch (name) {
-    case 'format':
-      return formatMethod(reader, call, object)
     case 'join':
       return joinMethod(reader, call, object)
     case 'get':

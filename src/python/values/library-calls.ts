@@ -6,6 +6,7 @@ import { callKnown } from './known-calls.ts'
 import { callLoader } from './loaders.ts'
 import { parsedNamespace } from './parsed-options.ts'
 import type { StaticValue, Unit, UnitNode } from './static-value.ts'
+import { filledTemplate } from './templates.ts'
 
 /** A call, as those read it who know what libraries do. */
 export interface LibraryCall extends UnitNode {
@@ -26,5 +27,10 @@ export function callLibrary(reader: Reader, unit: Unit, node: PyNode): StaticVal
   if (!args) return null
   const name = calledName(module, node)
   const call: LibraryCall = { unit, node, args, name, method: calledMethod(module, node) }
-  return callKnown(reader, call) ?? callLoader(reader, call) ?? parsedNamespace(reader, call)
+  return (
+    callKnown(reader, call) ??
+    filledTemplate(reader, call) ??
+    callLoader(reader, call) ??
+    parsedNamespace(reader, call)
+  )
 }

@@ -30,10 +30,10 @@ export function operation(reader: Reader, unit: Unit, node: PyNode): StaticValue
 }
 
 /** A part of a text: what stands there, or what is put there, and why that is not known. */
-type TextPart = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
+export type TextPart = string | StaticValueOf<'string'> | StaticValueOf<'unknown'>
 
 /** The value of several parts put together: not known where one of them is not, secret where one of them is. */
-function concatenated(parts: Iterable<TextPart>, isSecret = false): StaticValue {
+export function concatenated(parts: Iterable<TextPart>, isSecret = false): StaticValue {
   let text = ''
   let secret = isSecret
   for (const part of parts) {
@@ -48,7 +48,7 @@ function concatenated(parts: Iterable<TextPart>, isSecret = false): StaticValue 
 }
 
 /** What a value is as part of a text; `whole` is what stops where it is neither a text nor a number. */
-function asPart(unit: Unit, whole: PyNode, value: StaticValue): TextPart {
+export function asPart(unit: Unit, whole: PyNode, value: StaticValue): TextPart {
   if (value.kind === 'integer') return String(value.value)
   return value.kind === 'string' ? value : stopped(unit, whole, value)
 }
@@ -104,30 +104,6 @@ function* partsRead(reader: Reader, unit: Unit, literal: PyNode): Generator<Text
         : unknown(unit, part)
     }
   }
-}
-
-/**
- * The value of `'{}/{name}'.format(folder, name=name)`; not known where a field sets a width, converts, or looks into a
- * value.
- */
-export function formatMethod(
-  reader: Reader,
-  { unit, node, args }: LibraryCall,
-  template: PyNode,
-): StaticValue {
-  const text = reader.read(unit, template)
-  if (text.kind !== 'string') return stopped(unit, node, text)
-  let next = 0
-  const pieces = text.value.split(/(\{\{|\}\}|\{[^{}]*\})/).map((piece, index): TextPart => {
-    if (index % 2 === 0) return piece
-    if (piece === '{{' || piece === '}}') return piece.slice(1)
-    const field = piece.slice(1, -1)
-    const given = /^\d*$/.test(field)
-      ? args.positional[field === '' ? next++ : Number(field)]
-      : args.keyword.get(field)?.value
-    return asPart(unit, node, reader.part(unit, node, given))
-  })
-  return concatenated(pieces, text.secret)
 }
 
 /** Makes a text of others; null where it cannot be told. */
