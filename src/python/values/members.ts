@@ -9,7 +9,7 @@ import { readVariable } from './from-outside.ts'
 import { readWord } from './given-options.ts'
 import { readKey, readUnderKey } from './keys.ts'
 import { itemOfMade } from './loops/made-items.ts'
-import { attributeOf } from './objects.ts'
+import { attributeOf, attributeOfMember } from './objects.ts'
 import { readParsedOption } from './parsed-options.ts'
 import { type StaticValue, string, type Unit, type UnitNode, unknown } from './static-value.ts'
 import { attributeOfText, parentsOf } from './text-attributes.ts'
@@ -36,7 +36,10 @@ export function readAttribute(reader: Reader, unit: Unit, node: PyNode): StaticV
   const constant = own(CONSTANTS, textOf(unit.module, node))
   if (constant !== undefined) return string(constant)
   const value = reader.read(unit, partOf(node, 'object'))
-  if (value.kind === 'string') return attributeOfText(value, name) ?? unknown(unit, node)
+  if (value.kind === 'string')
+    return (
+      attributeOfMember(reader, value, name) ?? attributeOfText(value, name) ?? unknown(unit, node)
+    )
   if (value.kind === 'unknown') {
     if (isWorkingTree(value, name)) return string(ROOT)
     if (value.isNamespace) return readParsedOption(reader, value, name, unit)

@@ -153,7 +153,7 @@ function classAttribute(
 /**
  * The value of an attribute that one class body defines.
  *
- * @param receiver the instance, or the class, that is asked
+ * @param receiver the instance, the member of an Enum, or the class, that is asked
  */
 function memberOfClass(
   reader: Reader,
@@ -164,12 +164,25 @@ function memberOfClass(
   const binding = lastBinding(unit.module, membersOf(unit, node, name))
   if (binding?.kind === 'assignment' && binding.value) {
     const value = reader.read(unit, defaultOf(unit, binding.value))
-    return value.kind === 'string' && isEnum({ unit, node }) ? { ...value, member: name } : value
+    return value.kind === 'string' && isEnum({ unit, node })
+      ? { ...value, member: name, of: { unit, node } }
+      : value
   }
   if (binding?.kind === 'class' && binding.value)
     return { kind: 'class', unit, node: binding.value }
   if (binding?.kind !== 'function' || !binding.value) return null
   return boundMethod(reader, unit, binding.value, receiver)
+}
+
+/** What a member of an Enum has of its class, by a method or a property; null where that defines none. */
+export function attributeOfMember(
+  reader: Reader,
+  member: StaticValueOf<'string'>,
+  name: string,
+): StaticValue | null {
+  const { of } = member
+  if (!of || !declares(of, name) || reader.world.isReplaced(of.unit, of.node, name)) return null
+  return memberOfClass(reader, { kind: 'class', ...of }, name, member)
 }
 
 /** The members of an Enum in order; null for any other class. */
@@ -182,7 +195,7 @@ export function membersOfEnum(reader: Reader, type: StaticValueOf<'class'>): Sta
     .map((left) => attributeOf(reader, type, textOf(module, left)) ?? unknown(type.unit, type.node))
 }
 
-/** A method as an instance, or the class itself, gives it; of a property, its value. */
+/** A method as an instance, a member of an Enum, or the class itself, gives it; of a property, its value. */
 function boundMethod(
   reader: Reader,
   unit: Unit,
@@ -190,13 +203,13 @@ function boundMethod(
   receiver: StaticValue,
 ): StaticValue | null {
   const decorators = decoratorsOf(unit, node)
-  const isInstance = receiver.kind === 'instance'
+  const isInstance = receiver.kind !== 'class'
   if (decorators.includes('staticmethod')) return { kind: 'function', unit, node }
   if (decorators.includes('classmethod')) {
-    const self: StaticValue = isInstance
-      ? { kind: 'class', unit: receiver.unit, node: receiver.node }
-      : receiver
-    return { kind: 'method', unit, node, self }
+    const type = receiver.kind === 'string' ? receiver.of : receiver
+    return type && 'node' in type
+      ? { kind: 'method', unit, node, self: { kind: 'class', unit: type.unit, node: type.node } }
+      : null
   }
   const [decorator, more] = decorators
   if (more === undefined && /^(functools\.)?(cached_)?property$/.test(decorator ?? ''))

@@ -21,12 +21,13 @@ export type Bound = ReadonlyMap<PyNode, StaticValue>
 
 /** The value of an expression, as far as it is known without running the code. */
 export type StaticValue =
-  /** `member`: what an Enum calls it; `listed`: one of the files that code looks for by a pattern. */
+  /** `member`: what an Enum, `of`, calls it; `listed`: one of the files that code looks for by a pattern. */
   | {
       readonly kind: 'string'
       readonly value: string
       readonly secret?: true
       readonly member?: string
+      readonly of?: UnitNode
       readonly listed?: true
     }
   | { readonly kind: 'none' }
