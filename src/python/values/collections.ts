@@ -1,5 +1,6 @@
 import { childOf, isSequence, namedChildren, type PyNode, partOf } from '../syntax.ts'
 import type { Reader } from './evaluate.ts'
+import { fieldKept } from './objects.ts'
 import {
   type Bound,
   type StaticValue,
@@ -42,7 +43,12 @@ export function readNamed(
     if (value) return reader.read(unit, value)
     if (!rest || rest.without.has(name)) return null
     for (const { unit, node } of rest.of.toReversed()) {
-      const value = readUnder(reader, reader.read(unit, node), string(name), { unit, node })
+      const held = reader.read(unit, node)
+      // what takes the place of a record has the rest of its fields
+      const value =
+        held.kind === 'instance'
+          ? (fieldKept(reader, held, name) ?? unknown(unit, node))
+          : readUnder(reader, held, string(name), { unit, node })
       if (value) return value
     }
     return null

@@ -52,6 +52,8 @@ const WRAPPERS =
   /^(dict|collections\.OrderedDict|copy\.(deep)?copy|box\.(Config|Default)?Box|easydict\.EasyDict|munch\.Munch|munch\.(Default)?Munch\.fromDict|munch\.munchify|addict\.Dict|dotmap\.DotMap|attrdict\.AttrDict|omegaconf\.OmegaConf\.create|ml_collections\.ConfigDict)$/
 /** Functions that make such a thing of keyword arguments, and of `**config`. */
 const NAMESPACES = /^(dict|collections\.OrderedDict|types\.SimpleNamespace|argparse\.Namespace)$/
+/** Functions that give a record with some other fields. */
+const REPLACING = /^dataclasses\.replace$/
 
 /** The value of a call that opens, loads or wraps data; null for any other call. */
 export function callLoader(reader: Reader, call: LibraryCall): StaticValue | null {
@@ -59,6 +61,7 @@ export function callLoader(reader: Reader, call: LibraryCall): StaticValue | nul
   const isEmpty = MAKES_DICT.test(name) && args.positional.length === 0
   if (NAMESPACES.test(name) && (args.starred || args.keyword.size > 0 || isEmpty))
     return spread(reader, call) ?? named(reader, call)
+  if (REPLACING.test(name)) return named(reader, call)
   if (args.starred) return null
   if (WRAPPERS.test(name)) return wrapped(reader, call)
   if (/^((io|codecs)\.)?open$/.test(name))
@@ -176,8 +179,8 @@ function wrapped(reader: Reader, { unit, args }: LibraryCall): StaticValue | nul
 }
 
 /**
- * The value of `SimpleNamespace(script="train.py")` or `dict(config, **more, script="train.py")`; null where a list is
- * given by `*`.
+ * The value of `SimpleNamespace(script="train.py")`, `dict(config, **more, script="train.py")` or
+ * `replace(settings, script="train.py")`; null where a list is given by `*`.
  */
 function named(reader: Reader, { unit, node: call, args }: LibraryCall): StaticValue | null {
   const { positional, keyword } = args

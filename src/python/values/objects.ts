@@ -65,6 +65,17 @@ export function attributeOf(reader: Reader, object: StaticValue, name: string): 
   }
 }
 
+/** The value of a field that an object holds as it was given; null where a method sets it, and for what is no field. */
+export function fieldKept(
+  reader: Reader,
+  object: StaticValueOf<'instance'>,
+  name: string,
+): StaticValue | null {
+  const line = lineage(reader, object)
+  const isField = line.some((each) => fieldsOf(each).includes(name))
+  return isField && putsInto(line, name).length === 0 ? attributeOf(reader, object, name) : null
+}
+
 /** What a module has under a name, or the module below it of that name. */
 function memberOf(
   reader: Reader,
