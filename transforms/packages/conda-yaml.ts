@@ -1,6 +1,7 @@
-import { condaFileNames, readConda } from '../../src/packages/conda.ts'
+import { type CondaFile, condaFileNames, readConda } from '../../src/packages/conda.ts'
 import { addToConda, isAddition } from '../../src/packages/conda-edits.ts'
 import { removeFromConda } from '../../src/packages/conda-removal.ts'
+import { offsetOf } from '../../src/packages/yaml.ts'
 import { hintFor } from '../../src/text/conflict.ts'
 import { applyEdits, ownedBy } from '../../src/text/edits.ts'
 import { MARK } from '../../src/text/marker.ts'
@@ -39,10 +40,7 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
       ? outcomeOf(edits)
       : blocked({
           code: 'no-place-for-package',
-          at: 0,
-          message:
-            'the list of dependencies is shared or laid out in a way that nothing can be added to',
-          hint: 'add debugpy to its pip packages by hand',
+          ...reasonOf(file),
         })
   },
 
@@ -67,3 +65,24 @@ export const condaYaml = defineTransform<'yaml', PackagesRequest>({
     )
   },
 })
+
+/** Why nothing can be added to a file, where that shows, and what to do. */
+function reasonOf({ pip, dependencies }: CondaFile): {
+  readonly at: number
+  readonly message: string
+  readonly hint: string
+} {
+  if (pip || !dependencies.flow)
+    return {
+      at: 0,
+      message:
+        'the list of dependencies is shared or laid out in a way that nothing can be added to',
+      hint: 'add debugpy to its pip packages by hand',
+    }
+  const state = dependencies.items.length === 0 ? 'is empty' : 'has no pip section'
+  return {
+    at: offsetOf(dependencies),
+    message: `the list of dependencies stands in brackets and ${state}`,
+    hint: 'write it as lines with "- pip:" as one of them, and debugpy below that',
+  }
+}
