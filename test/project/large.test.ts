@@ -143,3 +143,29 @@ ${Array.from({ length: calls }, (_, i) => `make('train.py', ${i})\n`).join('')}`
   const [told] = diagnostics.filter(({ code }) => code === 'script-not-static')
   expect(told?.message.slice(0, message?.length)).toBe(message)
 })
+
+it.each([
+  [200, undefined],
+  [201, 'which script this runs cannot be told: it is given by more than 200 commands'],
+])('says so where %i commands are more than are told apart', (commands, message) => {
+  const pipeline = `import argparse
+
+from azureml.pipeline.steps import PythonScriptStep
+
+parser = argparse.ArgumentParser()
+parser.add_argument('--script')
+PythonScriptStep(script_name=parser.parse_args().script)
+`
+  const lines = Array.from(
+    { length: commands },
+    (_, i) => `python pipeline.py --script train.py --number ${i}\n`,
+  )
+  const files = new Map([
+    ['pipeline.py', Buffer.from(pipeline)],
+    ['run.sh', Buffer.from(lines.join(''))],
+    ['train.py', Buffer.from("print('train')\n")],
+  ])
+  const { diagnostics } = computeAdd(memoryWorkspace(files), DEFAULTS)
+  const [told] = diagnostics.filter(({ code }) => code === 'script-not-static')
+  expect(told?.message.slice(0, message?.length)).toBe(message)
+})

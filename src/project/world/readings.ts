@@ -138,7 +138,7 @@ function onOneWay(
     question && reader.needs.some((need) => unmet.has(placeOf(need)))
       ? {
           ...stopped(question.unit, question.node, value),
-          ...(tooMany ? ({ tooMany } as const) : {}),
+          ...(tooMany ? ({ tooMany: 'ways' } as const) : {}),
         }
       : value,
   )

@@ -25,7 +25,7 @@ export interface DeclaredOption {
 export const NOTHING_GIVEN = string(JSON.stringify([]))
 
 /** Of more commands than these, none is tried: a matrix or a folder of workflows may have one for each model. */
-const MOST_COMMANDS = 200
+export const MOST_COMMANDS = 200
 
 /**
  * The value of an option: what the command gives that starts the code, else its default, as of an environment variable
@@ -36,11 +36,13 @@ export function readOption(reader: Reader, unit: Unit, option: DeclaredOption): 
   if (!reader.readsOptions) return unknown(unit, declared)
   const all = reader.world.commands(reader.modules)
   const commands = chosenBy ? all.filter((words) => behind(words, chosenBy)) : all
-  if (
-    commands.every((words) => givenIn(words, option) === undefined) ||
-    commands.length > MOST_COMMANDS
-  )
-    return optionByDefault(reader, unit, declared, flags[0] ?? '', byDefault)
+  const isGiven = commands.some((words) => givenIn(words, option) !== undefined)
+  const tooMany = commands.length > MOST_COMMANDS && 'commands'
+  if (!isGiven || tooMany) {
+    const value = optionByDefault(reader, unit, declared, flags[0] ?? '', byDefault)
+    const isLost = isGiven && tooMany && value.kind === 'unknown'
+    return isLost ? { ...unknown(unit, declared), tooMany } : value
+  }
   const command = commandTaken(reader, unit, commands)
   if (!command) return unknown(unit, declared)
   const given = givenIn(command, option)

@@ -99,8 +99,8 @@ export type StaticValue =
       readonly library?: true
       /** What an argparse parser, by the call that makes it, reads from the command line: its attributes are options. */
       readonly isNamespace?: true
-      /** It differs in more ways of reaching it than are told apart. */
-      readonly tooMany?: true
+      /** It differs in more ways of reaching it, or is given by more commands, than are told apart. */
+      readonly tooMany?: 'ways' | 'commands'
       /** What names meant where a call stopped the evaluation. */
       readonly bound?: Bound
     } & UnitNode)

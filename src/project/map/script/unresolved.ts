@@ -11,6 +11,7 @@ import {
   textOf,
   wholeAttribute,
 } from '../../../python/syntax.ts'
+import { MOST_COMMANDS } from '../../../python/values/given-options.ts'
 import type { StaticValue, StaticValueOf, UnitNode } from '../../../python/values/static-value.ts'
 import { positionAt } from '../../../text/document.ts'
 import type { Problem } from '../../../transform.ts'
@@ -46,6 +47,18 @@ export const namesNone = (naming: Naming, name: string): Why => ({
   hint: settle(naming, name, 'name the script in the call itself'),
 })
 
+/** How a script is come to in more ways than are told apart, and what to do. */
+const TOO_MANY = {
+  ways: {
+    reached: `reached by more than ${MOST_WAYS} calls, or items of loops`,
+    otherwise: 'construct the steps by several functions',
+  },
+  commands: {
+    reached: `given by more than ${MOST_COMMANDS} commands`,
+    otherwise: 'write the path as a literal',
+  },
+}
+
 /**
  * Says why an argument is not known before the definition runs; null where it is a text, or None.
  *
@@ -75,13 +88,15 @@ export function notStatic(
         ? `import ${said} where it is used`
         : settle(naming, name, `define ${said} in this file`, suggested() ?? PLACEHOLDER),
     }
-  if (stopped?.tooMany)
+  if (stopped?.tooMany) {
+    const { reached, otherwise } = TOO_MANY[stopped.tooMany]
     return {
       code: 'script-not-static',
       at: at.start,
-      message: `which script this runs cannot be told: it is reached by more than ${MOST_WAYS} calls, or items of loops, and no more are told apart`,
-      hint: settle(naming, name, 'construct the steps by several functions'),
+      message: `which script this runs cannot be told: it is ${reached}, and no more are told apart`,
+      hint: settle(naming, name, otherwise),
     }
+  }
   const broken = here && brokenCellThatAssigns(naming.file, here.node)
   if (broken)
     return {
