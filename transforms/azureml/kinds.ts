@@ -144,6 +144,12 @@ const withoutPython = (reason: string): OutOfReach => ({
   hint: 'leave it as it is: none of your Python runs in it',
 })
 
+/** What is said of the calls whose run configuration has Spark run the script. */
+export const CONFIGURED_FOR_SPARK: OutOfReach = {
+  ...unreachedStep('its run configuration has Spark run the script'),
+  hint: 'leave out framework= to debug the code without Spark',
+}
+
 /** The calls of the SDK whose scripts cannot be debugged this way, and why. */
 export const OUT_OF_REACH: Readonly<Record<string, OutOfReach>> = {
   ParallelRunStep: unreachedStep(

@@ -1,4 +1,4 @@
-import type { Kind } from '../../../transforms/azureml/kinds.ts'
+import { CONFIGURED_FOR_SPARK, type Kind } from '../../../transforms/azureml/kinds.ts'
 import { signatureOf } from '../../../transforms/azureml/signatures.ts'
 import type { PyNode } from '../../python/syntax.ts'
 import { Reader } from '../../python/values/evaluate.ts'
@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { changesOf } from './call-changes.ts'
 import { isUsedWhole } from './configurations.ts'
 import type { FoundDefinition } from './definition.ts'
+import { NONE_LISTED } from './environment/environment.ts'
 import { findEnvironment } from './environment/find.ts'
 import type { Repository } from './repository.ts'
 import { type StartedScript, scriptOfCommand, startsR } from './script/command.ts'
@@ -15,6 +16,7 @@ import type { Resolved } from './script/one-way.ts'
 import { resolveScripts } from './script/resolve.ts'
 import { argumentOf, type SdkCall } from './sdk-call.ts'
 import { scriptSetLater } from './set-later.ts'
+import { notReached } from './without-script.ts'
 
 /**
  * The definition of a step, or of a job, that names its script itself.
@@ -29,11 +31,11 @@ export function readStep(
 ): FoundDefinition[] {
   const outer = through[0] ?? site
   const found = scriptsRun(repository, site, kind, through)
-  const scripts = found.flatMap(({ script }) => script ?? [])
-  const read = found.map((each) => ({
-    ...each,
-    environment: findEnvironment(repository, site, each.name, each.ways),
-  }))
+  const read = found.map((each) => {
+    const environment = findEnvironment(repository, site, each.name, each.ways)
+    return environment.isSpark ? onSpark(site, each) : { ...each, environment }
+  })
+  const scripts = read.flatMap(({ script }) => script ?? [])
   const isPlaced = read.every(({ environment }) => !environment.isMade)
   const changes = changesOf(repository, site, through, kind, isPlaced)
   return read.map(({ name, script, problems, environment }) => ({
@@ -52,6 +54,16 @@ export function readStep(
     warnings: [],
   }))
 }
+
+/** A script that Spark runs: no debugger can listen there. */
+const onSpark = (site: SdkCall, found: Resolved) => ({
+  ...found,
+  script: null,
+  environment: NONE_LISTED,
+  problems: [
+    site.file.diagnose({ ...notReached(site.type, CONFIGURED_FOR_SPARK), at: site.call.start }),
+  ],
+})
 
 /** The scripts that a step runs, each with its name and the ways that lead to it. */
 function scriptsRun(

@@ -8,6 +8,7 @@ import { heldEnvironment } from './held-environment.ts'
 import { heldByJob, ofCall } from './jobs.ts'
 import type { EnvironmentSearch } from './search.ts'
 import { setOutOfSight } from './set-out-of-sight.ts'
+import { ofSpark } from './spark.ts'
 import { usesOfMade } from './uses-of-made.ts'
 
 /**
@@ -29,8 +30,8 @@ export function ofDefinition(
     !['run_config', 'environment'].some(
       (name) => argumentSite(workspace, call, name) ?? spread.get(name),
     )
-  return usesOfMade(workspace, call).flatMap(({ names, isLast }) =>
-    heldEnvironment(search, { names, ...run, isGone: !isLast }, (isAlone) => {
+  return usesOfMade(workspace, call).flatMap(({ names, isLast }) => [
+    ...heldEnvironment(search, { names, ...run, isGone: !isLast }, (isAlone) => {
       const given = () => (isAlone && isBare() ? [] : ofCall(search, call, spread))
       // by other names, wherever it has come by then
       const asked =
@@ -42,5 +43,6 @@ export function ofDefinition(
       const unseen = setOutOfSight(workspace, call.unit, run.path)
       return unseen ? [advice.mayBeReplaced(unseen)] : []
     }),
-  )
+    ...ofSpark(search, names, 'run_config.framework'),
+  ])
 }

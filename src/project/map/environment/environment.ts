@@ -37,6 +37,8 @@ export interface Environment {
   readonly gaps: readonly Diagnostic[]
   /** Whether the code names none: the one that is made for it comes with debugpy. */
   readonly isMade: boolean
+  /** Whether Spark runs the script: no debugger listens there. */
+  readonly isSpark?: true
 }
 
 /** An environment of which there is nothing to say. */

@@ -50,6 +50,7 @@ export function findEnvironment(
   return {
     places: compact(places),
     gaps: compact(distinct(gaps.flatMap((gap) => diagnose(workspace, gap, name) ?? []))),
+    ...(found.some(({ kind }) => kind === 'spark') && { isSpark: true }),
     isMade: found.every((each) => each.kind === 'gap' && each.code === 'environment-may-change'),
   }
 }
@@ -103,6 +104,7 @@ function listsOf(workspace: Workspace, finding: Finding): readonly (PackageList 
     case 'gap':
       return [finding]
     case 'provided':
+    case 'spark':
       return []
     case 'create':
     case 'argument': {

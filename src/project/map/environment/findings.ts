@@ -14,6 +14,8 @@ export type Finding =
   | FileFinding
   /** debugpy is installed already. */
   | { readonly kind: 'provided' }
+  /** Spark runs the script, whatever is installed: `node` says so. */
+  | ({ readonly kind: 'spark' } & UnitNode)
   | Gap
 
 /** A file that lists packages, where the definition names it. */

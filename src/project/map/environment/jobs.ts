@@ -10,6 +10,7 @@ import { ofRequirementsFile } from './files/listed-files.ts'
 import type { Finding } from './findings.ts'
 import { type HeldPart, heldEnvironment } from './held-environment.ts'
 import type { EnvironmentSearch } from './search.ts'
+import { ofSpark } from './spark.ts'
 
 /** What steps, deployments, jobs and estimators take their packages from. */
 
@@ -17,7 +18,8 @@ import type { EnvironmentSearch } from './search.ts'
 export function ofJob(search: EnvironmentSearch, origin: Origin): Finding[] {
   if (sdkName(search.workspace, origin) === null) return [advice.unknown(origin)]
   const held = { names: origin.names, ...heldByJob(search.workspace, origin) }
-  return heldEnvironment(search, held, () => ofCall(search, origin))
+  const found = heldEnvironment(search, held, () => ofCall(search, origin))
+  return [...found, ...ofSpark(search, origin.names, 'run_config.framework')]
 }
 
 /** What an estimator is given its image by, and was in older versions of the SDK. */
