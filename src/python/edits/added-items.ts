@@ -54,12 +54,20 @@ export function appendItems(
   if (leading) return appendBehindCommas(place, leading, flat, notes)
   const below = layBelow(place, groups)
   if (isBelow(place, below, inline.length)) return appendBelow(place, below, notes)
-  const edit = comma ? insert(comma.end, ` ${inline},`) : insert(last.end, `, ${inline}`)
+  const blank = hasBlanks(source, items) ? ' ' : ''
+  const beyond = flat.flat().join(`,${blank}`)
+  const edit = comma
+    ? insert(comma.end, `${blank}${beyond},`)
+    : insert(last.end, `,${blank}${beyond}`)
   const isBroken = beside.some(
     ({ start, text: added }) => isBetweenEnds(container, start) && /[\r\n]/.test(added),
   )
   return withMark(source, [edit], comma?.end ?? last.end, notes, isBroken ? null : container)
 }
+
+/** Whether blanks or lines are between items: not in `['a','b']`. */
+const hasBlanks = ({ text }: PythonSource, items: readonly PyNode[]): boolean =>
+  items.length === 1 || items.some((item) => item !== items[0] && text[item.start - 1] !== ',')
 
 /** Where items are appended: behind the last one of some, and the comma behind that. */
 interface Place {
