@@ -46,7 +46,7 @@ export function unseenArguments(step: StepCall): Outcome | null {
     ? blocked({
         code: 'starred-arguments',
         at: call.start,
-        message: `the step is given ${listed(fixed)} through \`${splat}\`, as other steps may be`,
+        message: `the step is given ${listed(fixed)} through \`${splat}\`, where that cannot be changed`,
         hint: `name ${listed(fixed)} in the call itself, and no longer in what \`${splat}\` gives`,
       })
     : null
