@@ -233,8 +233,8 @@ export const nothing = (obstacle: UnitNode): Gap =>
 export const noName = (obstacle: UnitNode, suffix: string): Gap =>
   gap(
     obstacle,
-    `are the SDK's defaults, made where they have no name: ${shown(obstacle)}`,
-    `give it a name and call <name>${suffix}.add_pip_package('debugpy')`,
+    `are the SDK's defaults, made where no statement of their own names them: ${shown(obstacle)}`,
+    `give it a name in a statement of its own and call <name>${suffix}.add_pip_package('debugpy')`,
   )
 
 /** `InferenceConfig(…)` without `environment=`. */
