@@ -42,8 +42,12 @@ export class CacheInKeys<K extends object, T> {
   }
 }
 
-/** Makes a function of an object that works once for each: what it gives lies in the object. It must not be undefined. */
+/**
+ * Makes a function of an object that works once for each: what it gives lies in the object. It must not be undefined.
+ * All such answers lie in one table there, for V8 is slow with objects that are given more than a dozen properties.
+ */
 export function memoized<K extends object, T>(make: (key: K) => T): (key: K) => T {
-  const known = new CacheInKeys<K, T>()
-  return (key) => once(known, key, () => make(key))
+  return (key) => onceForBoth(answers, key, make, () => make(key)) as T
 }
+
+const answers = new CacheInKeys<object, Map<unknown, unknown>>()

@@ -1,4 +1,4 @@
-import { CacheInKeys, memoized, once } from '../collections/cache.ts'
+import { CacheInKeys, once } from '../collections/cache.ts'
 import type { PythonModule } from './module.ts'
 import type { Binding, Scope } from './scopes.ts'
 import { isWithin, type PyNode, textOf } from './syntax.ts'
@@ -25,9 +25,10 @@ export function heldAt(bindings: readonly Binding[], use: PyNode | null): readon
 }
 
 /** The `except … as name:` clauses among the bindings of each list. */
-const handlersOf = memoized((bindings: readonly Binding[]): readonly PyNode[] =>
-  bindings.flatMap((each) => handlerOf(each) ?? []),
-)
+const handlersOf = (bindings: readonly Binding[]): readonly PyNode[] =>
+  once(handlers, bindings, () => bindings.flatMap((each) => handlerOf(each) ?? []))
+
+const handlers = new CacheInKeys<readonly Binding[], readonly PyNode[]>()
 
 /** The `except … as name:` clause that makes a binding; null for any other binding. */
 function handlerOf({ node }: Binding): PyNode | null {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { memoized } from '../collections/cache.ts'
+import { CacheInKeys, once } from '../collections/cache.ts'
 
 /** Text files as they are: whatever is not edited comes back byte for byte. */
 
@@ -48,7 +48,10 @@ export function withBom(document: Document, text: string): string {
 export const fingerprint = (text: string): number => crc32(text) | 0
 
 /** The fingerprint of a document's text, taken once. */
-export const fingerprintOf = memoized(({ text }: Document): number => fingerprint(text))
+export const fingerprintOf = (document: Document): number =>
+  once(fingerprints, document, () => fingerprint(document.text))
+
+const fingerprints = new CacheInKeys<Document, number>()
 
 /** A line ending. */
 export type Newline = '\n' | '\r\n' | '\r'
