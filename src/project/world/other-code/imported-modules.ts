@@ -81,8 +81,9 @@ const importedFrom = (
     importedFilesIn(workspace, module, path, () => folders),
   )
 
+/** No WeakMap: one for each module of a large repository keeps the garbage collector busy. */
 const importedIn = memoized(
-  (_: PythonModule) => new WeakMap<Workspace, Map<string, readonly ImportedFiles[]>>(),
+  (_: PythonModule) => new Map<Workspace, Map<string, readonly ImportedFiles[]>>(),
 )
 
 /**
