@@ -13,11 +13,11 @@ const ENV = {
     'import os\nfrom azureml.pipeline.steps import PythonScriptStep\n\nstep = PythonScriptStep(os.environ["SECRET_SCRIPT"], name=os.getenv("SECRET_SCRIPT"))\n',
 }
 
-/** A notebook with cells of code. */
 /** What `map` shows of some files. */
 const mapOf = async (files: Readonly<Record<string, string>>): Promise<string> =>
   (await aml(folderWith(files), ['map'])).out
 
+/** A notebook with cells of code. */
 const notebookOf = (sources: readonly string[]): string =>
   JSON.stringify({
     cells: sources.map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source })),

@@ -186,5 +186,7 @@ export const leaves = (unit: Pick<Unit, 'module'>, block: PyNode): boolean =>
 /** Whether a statement ends the program: `sys.exit(1)`, `exit()` unless that is a function of the module's own. */
 const isExit = (module: PythonModule, { type, children: [call] }: PyNode): boolean =>
   type === 'expression_statement' &&
+  call !== undefined &&
   (/^(sys\.)?(exit|quit)$/.test(calledName(module, call)) ||
-    textOf(module, call as PyNode).startsWith('sys.exit('))
+    // where nothing imports sys
+    textOf(module, call).startsWith('sys.exit('))
